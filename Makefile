@@ -1,0 +1,55 @@
+# Everything a newcomer needs: `make demo` to see it, `make test` to check it. Each does its own set-up.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help demo run test lint types unit servers bench lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Debian splits venv off python3; where it is missing, virtualenv does the same from a wheel.
+$(STAMP): requirements.txt uv.txt pyproject.toml
+	@echo "setting up $(VENV) (once, and after a change of the requirements)"
+	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+		rm -rf $(VENV); $(PYTHON) -m pip install -q --target $(VENV)-boot virtualenv && \
+		PYTHONPATH=$(VENV)-boot $(PYTHON) -m virtualenv -q $(VENV) && rm -rf $(VENV)-boot; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r uv.txt
+	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.txt uv.txt
+	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/mailservice.pth"
+	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m mailservice "$$@"\n' > $(BIN)/mailservice && chmod +x $(BIN)/mailservice
+	@touch $(STAMP)
+
+demo: $(STAMP) ## play one case from first mail to AGREE, under half a minute
+	@$(BIN)/python -m mailservice demo
+
+run: $(STAMP) ## the embedded set-up on the real clock, staying up
+	@$(BIN)/python -m mailservice run --embedded
+
+test: $(STAMP) servers lint types unit ## lint, types, tests; installs the servers the tests need
+
+servers:
+	@sh tests/install_servers.sh
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	@$(BIN)/mypy
+
+unit: $(STAMP)
+	@$(BIN)/python -m pytest -n 2
+
+bench: $(STAMP) ## mails and sweeps per second, as ratios to a plain reference
+	@$(BIN)/python -m tests.bench
+
+lock: $(STAMP) ## pin every dependency anew, with hashes
+	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt
+
+clean: ## remove what was set up and made here
+	@rm -rf $(VENV) demo-out .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,179 @@
+"""What comes in: words people wrote, and what machines ask for. All imperative, all frozen, all carrying their time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class Verb(StrEnum):
+    """Every word a person can use (rules, section 9). The grammar of each stands in `mail.grammar`."""
+
+    RECEIVED = "RECEIVED"
+    MET = "MET"
+    PLAN = "PLAN"
+    RESOLVED = "RESOLVED"
+    AGREE = "AGREE"
+    DISAGREE = "DISAGREE"
+    OBJECT = "OBJECT"
+    ESCALATE = "ESCALATE"
+    URGENT = "URGENT"
+    NEW_DATE = "NEW DATE"
+    CONTACT = "CONTACT"
+    COVER = "COVER"
+    TOPIC = "TOPIC"
+    NOTE = "NOTE"
+    DONE = "DONE"
+    NOT_DONE = "NOT DONE"
+    OVERTAKEN = "OVERTAKEN"
+    WITHDRAW = "WITHDRAW"
+    KEEP = "KEEP"
+    REOPEN = "REOPEN"
+    NEW = "NEW"
+    JOIN = "JOIN"
+    GO_ON = "GO ON"
+    STOP = "STOP"
+    UNDO = "UNDO"
+    STATUS = "STATUS"
+    POLICY = "POLICY"
+    HELP = "HELP"
+    MEDIATION = "MEDIATION"
+    PANEL = "PANEL"
+    REPORT = "REPORT"
+    DECISION = "DECISION"
+    NOT_AGREED = "NOT AGREED"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One command as somebody wrote it: the verb, what followed it verbatim, and what was read out of that.
+
+    `line` is the sender's own line, for the transcript. `when` is in the partnership's local time, a date where only
+    a date was written. `dry_run`: written as `?VERB`, asks what would happen.
+    """
+
+    verb: Verb
+    reason: str = ""
+    line: str = ""
+    when: date | datetime | None = None
+    name: str = ""
+    address: str = ""
+    stage: str = ""
+    reference: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Words that look like a command and are not clear enough to act on: asked back, never guessed.
+
+    `why` is one of: "conditional" (but, if, except … follows), "near-miss", "contradiction".
+    """
+
+    line: str
+    understood: Verb | None
+    why: Literal["conditional", "near-miss", "contradiction"]
+
+
+Proof = Literal["proven", "plausible", "failed"]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who wrote, as far as we know. `agency` and `person` are directory ids, empty where unknown."""
+
+    address: str
+    name: str = ""
+    person: str = ""
+    agency: str = ""
+    office: bool = False
+    proof: Proof = "plausible"
+
+    @property
+    def known(self) -> bool:
+        """Tell whether the sender belongs to an agency of the partnership, or is the office."""
+        return bool(self.agency) or self.office
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody a mail was addressed to; `agency` and `person` are directory ids, empty where unknown."""
+
+    address: str
+    name: str = ""
+    person: str = ""
+    agency: str = ""
+
+
+Kind = Literal[
+    "message",
+    "auto-reply",
+    "out-of-office",
+    "bounce",
+    "delayed",
+    "read-receipt",
+    "calendar",
+    "ticket-robot",
+    "list",
+    "encrypted",
+    "unclear",
+]
+
+
+@dataclass(frozen=True)
+class Hear:
+    """Decide on one mail: all that a decision may use of it. `at` is the mailbox's receipt, never the sender's date.
+
+    `mail` is our id of it; `answers` the letter of ours it replies to (its id), where that is proven.
+    """
+
+    at: datetime
+    mail: str
+    message_id: str
+    sender: Sender
+    to: tuple[Addressee, ...] = ()
+    copied: tuple[Addressee, ...] = ()
+    kind: Kind = "message"
+    said: tuple[Said, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    own_words: str = ""
+    child_references: tuple[str, ...] = ()
+    case_reference: str = ""
+    answers: str = ""
+
+
+@dataclass(frozen=True)
+class CallTime:
+    """The mailbox has been read past this deadline and it still stands."""
+
+    at: datetime
+    deadline: str
+
+
+@dataclass(frozen=True)
+class NoteSent:
+    """The mail server took this letter."""
+
+    at: datetime
+    letter: str
+
+
+@dataclass(frozen=True)
+class NoteBounce:
+    """This letter came back, or the mail server refused it for good."""
+
+    at: datetime
+    letter: str
+    status: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Reconsider:
+    """This letter has not been sent yet, and the case has moved on or its reader has changed: decide again."""
+
+    at: datetime
+    letter: str
+
+
+Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider

@@ -1,0 +1,112 @@
+"""Who is who: agencies, people, tiers, deputies, and the office. Values and look-ups only; `settings` reads the file.
+
+A person acts for their agency at the stages listed, at a tier inside a repeating stage; `manager` is the id of the
+next person up, so that a team's own line is found where an agency has several. One person may hold every stage.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works for an agency. `stages` lists where they decide; `tier` counts inside a repeating stage."""
+
+    id: str
+    name: str
+    address: str
+    agency: str
+    role: str = ""
+    stages: tuple[str, ...] = ()
+    tier: int = 1
+    manager: str = ""
+    deputy: str = ""
+    phone: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def has_address(self, address: str) -> bool:
+        """Tell whether the address, in any case, is this person's."""
+        return address.lower() in {self.address.lower(), *(alias.lower() for alias in self.aliases)}
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A partner: its people share its domains; its own closed days move no date, they only ask for cover."""
+
+    id: str
+    name: str
+    type: str = "default"
+    domains: tuple[str, ...] = ()
+    closed: Mapping[date, str] = field(default_factory=dict)
+
+    def owns(self, address: str) -> bool:
+        """Tell whether the address lies in one of the agency's domains or below it."""
+        domain = address.rpartition("@")[2].lower()
+        return any(domain == own.lower() or domain.endswith("." + own.lower()) for own in self.domains)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The Business Office: who keeps the record, and who hears of everything that needs a person."""
+
+    name: str
+    address: str
+    phone: str = ""
+    staff: tuple[str, ...] = ()
+
+    def has_address(self, address: str) -> bool:
+        """Tell whether mail from this address speaks for the office."""
+        return address.lower() in {self.address.lower(), *(one.lower() for one in self.staff)}
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Everybody the service may write to."""
+
+    office: Office
+    agencies: tuple[Agency, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def agency(self, identity: str) -> Agency | None:
+        """Return the agency with this id."""
+        return next((one for one in self.agencies if one.id == identity), None)
+
+    def agency_of(self, address: str) -> Agency | None:
+        """Return the agency whose person or domain this address is."""
+        person = self.person_at(address)
+        if person is not None:
+            return self.agency(person.agency)
+        return next((one for one in self.agencies if one.owns(address)), None)
+
+    def person(self, identity: str) -> Person | None:
+        """Return the person with this id."""
+        return next((one for one in self.people if one.id == identity), None)
+
+    def person_at(self, address: str) -> Person | None:
+        """Return the person with this address or alias."""
+        return next((one for one in self.people if one.has_address(address)), None)
+
+    def line_above(self, person: Person) -> tuple[Person, ...]:
+        """Return the managers above a person, nearest first; a circle ends where it closes."""
+        line: list[Person] = []
+        above = self.person(person.manager)
+        while above is not None and above not in line and above != person:
+            line.append(above)
+            above = self.person(above.manager)
+        return tuple(line)
+
+    def at(self, agency: str, stage: str, tier: int = 1, behind: Person | None = None) -> tuple[Person, ...]:
+        """Return who decides for an agency at a stage and tier; those in the line above `behind` go before others.
+
+        Empty where nobody is known: the caller asks the people present for a name.
+        """
+        holders = tuple(
+            one for one in self.people if one.agency == agency and stage in one.stages and one.tier == tier
+        )
+        if behind is not None:
+            line = (behind, *self.line_above(behind))
+            own = tuple(one for one in holders if one in line)
+            if own:
+                return own
+        return holders

@@ -1,0 +1,52 @@
+"""Every error of the service, one tree; the docstring is the message's meaning.
+
+    MailserviceError
+    ├── UserError            something a person wrote down wrongly; all faults at once
+    ├── TryLater             the mail server could not take or give it now
+    ├── Undeliverable        the mail server refused this letter for good
+    └── RecordBroken         the ledger does not verify, or was changed
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in something a person wrote: where, what is wrong, and what to write instead."""
+
+    file: str
+    key: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line: file, key, what to write."""
+        return f"{self.file}: {self.key}: {self.remedy}" if self.key else f"{self.file}: {self.remedy}"
+
+
+class MailserviceError(Exception):
+    """The root: whatever the service raises on purpose."""
+
+
+class UserError(MailserviceError):
+    """A person's file (policy, settings, directory, command line) has faults; told all at once, no traceback."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class TryLater(MailserviceError):  # noqa: N818 - named for what the caller does
+    """The mail server could not do it now; nothing is wrong with the letter."""
+
+
+class Undeliverable(MailserviceError):  # noqa: N818 - named for what is true of the letter
+    """The mail server refused this letter for good (RFC 5321 section 4.2.1, a 5yz reply)."""
+
+    def __init__(self, sentence: str, status: str = "") -> None:
+        self.status = status
+        super().__init__(sentence)
+
+
+class RecordBroken(MailserviceError):  # noqa: N818 - named for what is true of the record
+    """The ledger does not verify: a row was changed, lost or put in between."""
