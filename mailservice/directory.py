@@ -101,9 +101,7 @@ class Directory:
 
         Empty where nobody is known: the caller asks the people present for a name.
         """
-        holders = tuple(
-            one for one in self.people if one.agency == agency and stage in one.stages and one.tier == tier
-        )
+        holders = tuple(one for one in self.people if one.agency == agency and stage in one.stages and one.tier == tier)
         if behind is not None:
             line = (behind, *self.line_above(behind))
             own = tuple(one for one in holders if one in line)

@@ -1,10 +1,10 @@
 """Every error of the service, one tree; the docstring is the message's meaning.
 
-    MailserviceError
-    ├── UserError            something a person wrote down wrongly; all faults at once
-    ├── TryLater             the mail server could not take or give it now
-    ├── Undeliverable        the mail server refused this letter for good
-    └── RecordBroken         the ledger does not verify, or was changed
+MailserviceError
+├── UserError            something a person wrote down wrongly; all faults at once
+├── TryLater             the mail server could not take or give it now
+├── Undeliverable        the mail server refused this letter for good
+└── RecordBroken         the ledger does not verify, or was changed
 """
 
 from collections.abc import Sequence
