@@ -1,4 +1,4 @@
-"""The time a decision is handed: the wall clock in earnest, a virtual one in stories. Nothing else asks for the time."""
+"""The time a decision is handed: the wall clock in earnest, a virtual one in stories. Nothing else asks for it."""
 
 from datetime import UTC, datetime
 from typing import Protocol

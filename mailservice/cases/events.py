@@ -36,7 +36,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """A mail opened a case; `missing` makes it provisional ("reference", "agency"). The policy is kept by its digest."""
+    """A mail opened a case; `missing` ("reference", "agency") makes it provisional. The policy is kept by its digest."""
 
     at: datetime
     reference: str
@@ -378,8 +378,8 @@ _KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Ev
 
 
 @cache
-def _shape(kind: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _shape(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_KINDS[name])
 
 
 def kind_of(event: Event) -> str:
@@ -389,11 +389,11 @@ def kind_of(event: Event) -> str:
 
 def dump(event: Event) -> dict[str, Any]:
     """Return the event as plain JSON values; times in ISO 8601 with offset."""
-    dumped: dict[str, Any] = _shape(type(event)).dump_python(event, mode="json")
+    dumped: dict[str, Any] = _shape(kind_of(event)).dump_python(event, mode="json")
     return dumped
 
 
 def load(kind: str, payload: Mapping[str, Any]) -> Event:
     """Return the event of this kind from plain JSON values; KeyError for a kind that never was."""
-    event: Event = _shape(_KINDS[kind]).validate_python(dict(payload))
+    event: Event = _shape(kind).validate_python(dict(payload))
     return event
