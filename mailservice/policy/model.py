@@ -1,14 +1,17 @@
 """A partnership's policy as values, named as in its file (`policies/*.toml`, manual in `policies/README.md`).
 
-Every key of the file is a field here and an unknown key is refused by `load`. People are never in a policy: they are
-in the directory. "House" marks our own choice, "policy" the partnership's.
+Every key of the file is a field here and an unknown key is refused by `load`; what the file lists under `[[stage]]` is
+`Policy.stages`. People are never in a policy: they are in the directory. Start at `Policy`, at the foot.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+# Whose choice a value is: the partnership's text, ours, or the Business Office's where the text has a gap.
 Basis = Literal["policy", "house", "office"]
+Stated = Literal["policy", "house", "office", "none"]
 Strength = Literal["guide", "limit", "judgement", "mixed"]
 Goal = Literal[
     "discussion",
@@ -103,6 +106,7 @@ class Stage:
     form_by: str = ""
     support: tuple[str, ...] = ()
     known: bool = True
+    basis: Basis = "policy"
 
     def roles_for(self, agency_type: str) -> Roles:
         """Return the roles of an agency type, or the default ones, or none."""
@@ -134,3 +138,356 @@ class Calendar:
     jurisdiction: Literal["england-and-wales", "scotland", "northern-ireland"]
     timezone: str = "Europe/London"
     day_ends: str = "17:00"
+
+
+@dataclass(frozen=True)
+class AgencyType:
+    """A kind of agency that the policy gives roles of its own."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """An overall cap that stands whatever the stages do: by then it is resolved, or at this stage."""
+
+    id: str
+    goal: Goal
+    stage: str
+    amount: int
+    unit: Unit
+    starts: Literal["case-opened"]
+    basis: Basis
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class Avoided:
+    """A word the policy does not want used for this process, and the one to use instead."""
+
+    word: str
+    use: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the process is called in letters, and what is never said of it."""
+
+    call_it: str
+    avoid: tuple[Avoided, ...] = ()
+    tone: tuple[str, ...] = ()
+    complaint_route: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """How references look: the prefix of our own, and the pattern of a child's (a regular expression, any case)."""
+
+    prefix: str
+    child: str
+    example: str
+
+    def children(self, text: str) -> tuple[str, ...]:
+        """Return the child references in a text, in capitals, each once, in their order."""
+        found = re.finditer(self.child, text, re.IGNORECASE)
+        return tuple(dict.fromkeys(one.group().upper() for one in found))
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Something more that urgency asks for in a case of its own."""
+
+    when: str
+    do: str
+    who: str
+    how_soon: str = ""
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """What the policy allows when a child is at risk now. URGENT itself is never refused (rules, section 8)."""
+
+    basis: Basis
+    always_say: str
+    mode: tuple[Literal["start-at", "compress", "speedy"], ...] = ()
+    may_start_at: tuple[str, ...] = ()
+    who_may: Literal["any-party"] = "any-party"
+    trigger: str = ""
+    skip_steps: tuple[str, ...] = ()
+    extra: tuple[Extra, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Who sits on a resolution panel and whom it hears."""
+
+    members: str
+    hears: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Who reports the end of a case to whom."""
+
+    by: str
+    to: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Final:
+    """The last word: whose it is, whether it binds, and how a case can end at the last stage."""
+
+    stage: str
+    authority: str
+    binding: Literal["yes", "no", "not-stated"]
+    ends_with: tuple[Literal["agreed", "decided", "not-agreed"], ...]
+    means: tuple[Literal["mediation", "panel", "decision", "course-of-action", "agreed-course-to-decision"], ...] = ()
+    panel: Panel | None = None
+    report: Report | None = None
+    basis: Basis = "policy"
+
+
+@dataclass(frozen=True)
+class RouteClock:
+    """A time of another procedure, only ever named, never run by the service."""
+
+    goal: str
+    amount: int
+    unit: Literal["working-days"]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Another way for a matter that is not, or not only, a disagreement."""
+
+    id: str
+    when: str
+    go_to: str
+    then: str = ""
+    outcomes: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    at_stage: str = ""
+    adds_participant: str = ""
+    replaces_stages: bool = False
+    alongside: bool = False
+    confidential: bool = False
+    clocks: tuple[RouteClock, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """What the policy does not cover, and where that goes instead."""
+
+    id: str
+    says: str
+    send_to: str = ""
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field of a form; an identity never stands in a subject, a body or a file name."""
+
+    id: str
+    label: str
+    kind: Literal["text", "choice", "number", "auto", "identity", "signatory", "contact"]
+    required: bool = False
+    auto: bool = False
+    choices: tuple[str, ...] = ()
+    never_in: tuple[Literal["subject", "body", "filename"], ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of the policy, prescribed or suggested, and where its copies go."""
+
+    id: str
+    title: str
+    prescribed: bool
+    fields_known: bool
+    stages: tuple[str, ...] = ()
+    field: tuple[FormField, ...] = ()
+    copies: tuple[str, ...] = ()
+    send_when: tuple[Literal["resolved", "escalated"], ...] = ()
+    use_as: str = ""
+    basis: Basis = "policy"
+
+
+@dataclass(frozen=True)
+class RecordRule:
+    """Where the policy wants it recorded, and with whom that is shared."""
+
+    where: tuple[str, ...]
+    share_with: tuple[str, ...] = ()
+    form: str = ""
+    written_confirmation: str = ""
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Who hears of what; without stages, at any stage."""
+
+    event: Literal["entered", "agreed", "closed", "mediation-ended", "pertinent-issue"]
+    who: tuple[str, ...]
+    basis: Basis
+    stages: tuple[str, ...] = ()
+    how_soon: Literal["", "at-once"] = ""
+    how: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """How people find out who comes next."""
+
+    basis: Stated
+    directory_published: bool = False
+    duty: str = ""
+    named_manager: bool = False
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A duty that letters name at the right moment."""
+
+    id: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing by agreement needs."""
+
+    basis: Basis
+    needs: tuple[Literal["both-sides", "written-confirmation", "decision"], ...]
+    plan_required: bool = True
+    tell_raiser: bool = True
+    overtaken_by_events: Literal["", "ask-to-continue"] = ""
+
+
+@dataclass(frozen=True)
+class Care:
+    """One kind of after-care; `none` where the policy has none."""
+
+    basis: Stated = "none"
+    when: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Aftercare:
+    """What follows a closed case."""
+
+    learning_points: Care = Care()
+    debrief: Care = Care()
+    case_review: Care = Care()
+    policy_feedback: Care = Care()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the policy's text does not tell; while one is open the policy does not run live."""
+
+    id: str
+    need: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One partnership's policy, checked whole; a case keeps the version, by digest, that it opened under."""
+
+    id: str
+    title: str
+    partnership: str
+    status: Literal["ready", "partial"]
+    scope: tuple[Literal["between-agencies", "within-agency"], ...]
+    timescales_are: Strength
+    calendar: Calendar
+    wording: Wording
+    reference: Reference
+    stages: tuple[Stage, ...]
+    urgent: Urgent
+    final: Final
+    record: RecordRule
+    contacts: Contacts
+    closing: Closing
+    aftercare: Aftercare = Aftercare()
+    version: str = ""
+    review_due: str = ""
+    topics: tuple[Topic, ...] = ()
+    agency_types: tuple[AgencyType, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    routes: tuple[Route, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    forms: tuple[Form, ...] = ()
+    tells: tuple[Tell, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    open_gaps: tuple[Gap, ...] = ()
+    # Not in the file: what `load` knows about it.
+    digest: str = ""
+    overlay_digest: str = ""
+    filled: tuple[str, ...] = ()
+
+    def stage(self, identity: str) -> Stage:
+        """Return the stage with this id; KeyError if there is none."""
+        for one in self.stages:
+            if one.id == identity:
+                return one
+        raise KeyError(identity)
+
+    @property
+    def first_stage(self) -> Stage:
+        """Where a case begins."""
+        return self.stages[0]
+
+    @property
+    def last_stage(self) -> Stage:
+        """The stage that leads nowhere further."""
+        return self.ladder[-1]
+
+    @property
+    def ladder(self) -> tuple[Stage, ...]:
+        """Every stage in climbing order."""
+        return tuple(self._climb())
+
+    def next_stage(self, identity: str) -> Stage | None:
+        """Return the stage after this one, or None after the last."""
+        onward = self.stage(identity).next
+        return self.stage(onward) if onward else None
+
+    def reading(self, identity: str) -> Reading | None:
+        """Return our reading with this id."""
+        return next((one for one in self.readings if one.id == identity), None)
+
+    def form(self, identity: str) -> Form | None:
+        """Return the form with this id."""
+        return next((one for one in self.forms if one.id == identity), None)
+
+    def topic(self, identity: str) -> Topic | None:
+        """Return the topic with this id."""
+        return next((one for one in self.topics if one.id == identity), None)
+
+    @property
+    def may_start_at(self) -> tuple[str, ...]:
+        """The stages at which an urgent case may start."""
+        return self.urgent.may_start_at
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is still missing, in plain words; empty when the policy can run live."""
+        return tuple(one.need for one in self.open_gaps)
+
+    @property
+    def runs_live(self) -> bool:
+        """Whether the service may open real cases under this policy."""
+        return self.status == "ready"
+
+    def _climb(self) -> Iterator[Stage]:
+        stage: Stage | None = self.first_stage
+        while stage is not None:
+            yield stage
+            stage = self.next_stage(stage.id)

@@ -1,0 +1,294 @@
+"""What must hold between the words of one policy: everything refers to something, and the ladder leads somewhere.
+
+Start at `faults_of`: pairs of the key, as a person would name it, and what to write. Pure.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import time
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mailservice.policy.model import Clock, Limit, Policy, Stage
+
+Fault = tuple[str, str]
+ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+PREFIX: Final = re.compile(r"[A-Z]{2,8}")
+MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
+HOURS_A_DAY: Final = 24
+# What a child's reference must never be taken for: our own reference, an NHS number, a date, a telephone number.
+NEVER: Final = (
+    "943 476 5919",
+    "943-476-5919",
+    "9434765919",
+    "NHS-9434765919",
+    "2026-11-23",
+    "23-11-2026",
+    "23/11/2026",
+    "23-NOV-2026",
+    "20261123",
+    "01604 496123",
+    "01604-496123",
+    "020-7946-0123",
+    "+44-7700-900123",
+    "TEL-01604496123",
+)
+
+
+def faults_of(policy: Policy) -> list[Fault]:
+    """Return every fault between the parts of a policy; empty when it is sound."""
+    looks = (_names, _calendar, _reference, _ladder, _stages, _clocks, _limits, _urgent, _final, _forms, _routes, _gaps)
+    return [fault for look in looks for fault in look(policy)]
+
+
+def _names(policy: Policy) -> Iterator[Fault]:
+    if not ID.fullmatch(policy.id):
+        yield "policy, id", 'write a short name in small letters, such as "nscp"'
+    if policy.review_due and not MONTH.fullmatch(policy.review_due):
+        yield "policy, review_due", 'write a month such as "2024-12", or ""'
+    for key, listed in _listed_by_id(policy).items():
+        yield from _twice(key, listed)
+    for stage in policy.stages:
+        yield from _twice(f"stage {stage.id}, clock", (clock.id for clock in stage.clock))
+
+
+def _listed_by_id(policy: Policy) -> dict[str, list[str]]:
+    return {
+        "stage": [one.id for one in policy.stages],
+        "topic": [one.id for one in policy.topics],
+        "agency_type": [one.id for one in policy.agency_types],
+        "limit": [one.id for one in policy.limits],
+        "route": [one.id for one in policy.routes],
+        "exclusion": [one.id for one in policy.exclusions],
+        "form": [one.id for one in policy.forms],
+        "duty": [one.id for one in policy.duties],
+        "reading": [one.id for one in policy.readings],
+        "gap": [one.id for one in policy.open_gaps],
+    }
+
+
+def _twice(key: str, ids: Iterable[str]) -> Iterator[Fault]:
+    for name, count in Counter(ids).items():
+        if count > 1:
+            yield f"{key} {name}", f"stands {count} times: give each its own id"
+
+
+def _calendar(policy: Policy) -> Iterator[Fault]:
+    try:
+        ZoneInfo(policy.calendar.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield "calendar, timezone", 'there is no such zone: write "Europe/London"'
+    try:
+        ends = time.fromisoformat(policy.calendar.day_ends)
+    except ValueError:
+        ends = time.min
+    if ends <= time(12) or ends.tzinfo is not None:
+        yield "calendar, day_ends", 'write a time after noon, such as "17:00"'
+
+
+def _reference(policy: Policy) -> Iterator[Fault]:
+    reference = policy.reference
+    if not PREFIX.fullmatch(reference.prefix):
+        yield "reference, prefix", 'write two to eight capital letters, such as "NSCP"'
+    try:
+        found = reference.children(f"about {reference.example}, please")
+    except re.error as failure:
+        yield "reference, child", f"is no regular expression ({failure}): take over the pattern of another policy file"
+        return
+    if found != (reference.example.upper(),):
+        yield "reference, example", f"the pattern reads {', '.join(found) or 'nothing'} in it: change one of the two"
+    ours = (f"{reference.prefix} 2026-0042-K", f"{reference.prefix}-2026-0042-K", f"{reference.prefix}-20260042")
+    for other in (*ours, *NEVER):
+        if reference.children(other):
+            yield "reference, child", f"also matches {other!r}, which is no child's reference: make it narrower"
+
+
+def _ladder(policy: Policy) -> Iterator[Fault]:
+    if not policy.stages:
+        yield "stage", "write at least one [[stage]]"
+        return
+    known = {stage.id for stage in policy.stages}
+    for stage in policy.stages:
+        if stage.next and stage.next not in known:
+            yield f"stage {stage.id}, next", f"there is no stage {stage.next!r}: write one of {_listed(known)}"
+    yield from _walk(policy)
+
+
+def _walk(policy: Policy) -> Iterator[Fault]:
+    onward = {stage.id: stage.next for stage in policy.stages}
+    seen: list[str] = []
+    here = policy.stages[0].id
+    while here in onward and here not in seen:
+        seen.append(here)
+        here = onward[here]
+    if here in seen:
+        yield f"stage {seen[-1]}, next", f"goes back to stage {here}: the last stage has no next"
+    for name in onward:
+        if name not in seen:
+            yield f"stage {name}", f"cannot be reached from stage {seen[0]}: name it as the next of another stage"
+
+
+def _stages(policy: Policy) -> Iterator[Fault]:
+    kinds = {one.id for one in policy.agency_types}
+    forms = {one.id for one in policy.forms}
+    for stage in policy.stages:
+        key = f"stage {stage.id}"
+        if stage.sides == "convened" and not stage.convenor:
+            yield f"{key}, convenor", "is missing: write who convenes this stage"
+        if stage.sides == "both" and stage.known and not stage.roles:
+            yield f"{key}, roles", 'is missing: write roles.default = ["…"], who acts for each side'
+        if stage.form and stage.form not in forms:
+            yield f"{key}, form", f"there is no form {stage.form!r}: write one of {_listed(forms)}"
+        if not stage.known and policy.status == "ready":
+            yield (
+                f"{key}, known",
+                'a ready policy knows every stage: fill it, or write status = "partial" and a [[gap]]',
+            )
+        for kind in (*stage.roles, *(stage.optional_tier.roles if stage.optional_tier else ())):
+            if kinds and kind not in kinds | {"default"}:
+                yield (
+                    f"{key}, roles, {kind}",
+                    f"there is no such agency type: write one of {_listed(kinds)}, or default",
+                )
+
+
+def _clocks(policy: Policy) -> Iterator[Fault]:
+    for stage in policy.stages:
+        for clock in stage.clock:
+            key = f"stage {stage.id}, clock {clock.id}"
+            yield from ((f"{key}, {name}", remedy) for name, remedy in _clock(policy, stage, clock))
+        yield from _steps(stage)
+
+
+def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
+    yield from _amount(clock)
+    yield from _anchor(policy, stage, clock)
+    if clock.unit == "judgement" and clock.check_in < 1:
+        yield (
+            "check_in",
+            "is missing: a clock by judgement needs the working days to our check-in, such as check_in = 1",
+        )
+    if clock.unit != "judgement" and clock.check_in:
+        yield "check_in", 'belongs to unit = "judgement" only: take it out'
+    if clock.reading and policy.reading(clock.reading) is None:
+        yield "reading", f"there is no reading {clock.reading!r}: write a [[reading]] with that id, or take it out"
+    if clock.step and clock.step not in stage.steps:
+        yield "step", f"there is no step {clock.step!r}: write one of {_listed(stage.steps)}"
+
+
+def _amount(clock: Clock | Limit) -> Iterator[Fault]:
+    if clock.unit in ("working-days", "hours") and clock.amount < 1:
+        yield "amount", f"is missing: write how many {clock.unit.replace('-', ' ')}, such as amount = {_usual(clock)}"
+    elif clock.unit == "hours" and clock.amount % HOURS_A_DAY:
+        yield "amount", f"is {clock.amount}: hours are counted in whole days, so write 24 or 48, or use working-days"
+    if clock.unit in ("at-once", "judgement") and clock.amount:
+        yield "amount", f'unit = "{clock.unit}" has no number: take the amount out, or change the unit'
+
+
+def _usual(clock: Clock | Limit) -> int:
+    return HOURS_A_DAY if clock.unit == "hours" else 5
+
+
+def _anchor(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
+    if clock.starts == "previous-stage-ended" and stage == policy.stages[0]:
+        yield "starts", 'no stage comes before this one: write "case-opened"'
+    if clock.starts == "reported" and not stage.steps:
+        yield "starts", '"reported" is the end of a stage\'s first step: write steps = [ … ], or another start'
+    if clock.starts in ("office-notified", "mediation-ended") and stage.sides != "convened":
+        yield "starts", f'"{clock.starts}" belongs to a convened stage: write "stage-entered"'
+
+
+def _steps(stage: Stage) -> Iterator[Fault]:
+    numbered = [clock for clock in stage.clock if clock.unit in ("working-days", "hours")]
+    if any(clock.step for clock in numbered) and not any(not clock.step for clock in numbered):
+        remedy = "a step only reminds: write a clock without a step beside it, else a silent step stops the case"
+        yield f"stage {stage.id}, clock", remedy
+    clocked = {clock.step for clock in stage.clock}
+    if stage.steps and stage.steps[0] not in clocked and any(clock.starts == "reported" for clock in stage.clock):
+        yield (
+            f"stage {stage.id}, clock",
+            f"write a clock for the step {stage.steps[0]!r}, whose end starts another clock",
+        )
+
+
+def _limits(policy: Policy) -> Iterator[Fault]:
+    known = {stage.id for stage in policy.stages}
+    for limit in policy.limits:
+        key = f"limit {limit.id}"
+        yield from ((f"{key}, {name}", remedy) for name, remedy in _amount(limit))
+        if limit.unit in ("at-once", "judgement"):
+            yield f"{key}, unit", 'an overall limit has a number: write "working-days" or "hours"'
+        if limit.stage not in known:
+            yield f"{key}, stage", f"there is no stage {limit.stage!r}: write one of {_listed(known)}"
+        if limit.reading and policy.reading(limit.reading) is None:
+            yield f"{key}, reading", f"there is no reading {limit.reading!r}: write a [[reading]] with that id"
+
+
+def _urgent(policy: Policy) -> Iterator[Fault]:
+    urgent, known = policy.urgent, {stage.id: stage for stage in policy.stages}
+    for name in urgent.may_start_at:
+        if name not in known:
+            yield "urgent, may_start_at", f"there is no stage {name!r}: write some of {_listed(known)}"
+    if ("start-at" in urgent.mode) != bool(urgent.may_start_at):
+        yield "urgent, may_start_at", '"start-at" in mode and the stages to start at go together: write both or neither'
+    for skip in urgent.skip_steps:
+        name, _, step = skip.partition(":")
+        if name not in known or step not in known[name].steps:
+            yield "urgent, skip_steps", f'{skip!r} is no step: write "stage:step", such as "1:practitioners"'
+
+
+def _final(policy: Policy) -> Iterator[Fault]:
+    final = policy.final
+    if policy.status == "partial" and not final.stage:
+        return
+    ends = [stage.id for stage in policy.stages if not stage.next]
+    if final.stage not in ends:
+        yield "final, stage", f"the last word belongs to the last stage: write {_listed(ends)}"
+    if not final.authority:
+        yield "final, authority", "is missing: write whose the last word is"
+    if not final.ends_with:
+        yield (
+            "final, ends_with",
+            'is empty: write how a case can end at the last stage, such as ["agreed", "not-agreed"]',
+        )
+
+
+def _forms(policy: Policy) -> Iterator[Fault]:
+    known, forms = {stage.id for stage in policy.stages}, {one.id for one in policy.forms}
+    for form in policy.forms:
+        for name in form.stages:
+            if name not in known:
+                yield f"form {form.id}, stages", f"there is no stage {name!r}: write some of {_listed(known)}"
+        for one in form.field:
+            if one.kind == "choice" and not one.choices:
+                yield f"form {form.id}, field {one.id}, choices", "is missing: write the choices"
+        yield from _twice(f"form {form.id}, field", (one.id for one in form.field))
+    for key, name in (("record, form", policy.record.form), ("contacts, form", policy.contacts.form)):
+        if name and name not in forms:
+            yield key, f"there is no form {name!r}: write one of {_listed(forms)}, or take it out"
+
+
+def _routes(policy: Policy) -> Iterator[Fault]:
+    known, topics = {stage.id for stage in policy.stages}, {topic.id for topic in policy.topics}
+    for route in policy.routes:
+        if route.at_stage and route.at_stage not in known:
+            yield f"route {route.id}, at_stage", f"there is no stage {route.at_stage!r}: write one of {_listed(known)}"
+        for name in route.topics:
+            if name not in topics:
+                yield f"route {route.id}, topics", f"there is no topic {name!r}: write some of {_listed(topics)}"
+    for number, tell in enumerate(policy.tells, start=1):
+        for name in tell.stages:
+            if name not in known:
+                yield f"tell number {number}, stages", f"there is no stage {name!r}: write some of {_listed(known)}"
+
+
+def _gaps(policy: Policy) -> Iterator[Fault]:
+    if policy.status == "partial" and not policy.open_gaps:
+        yield "gap", 'a partial policy says what is missing: write a [[gap]], or status = "ready"'
+    if policy.status == "ready" and policy.open_gaps:
+        yield "policy, status", 'the file lists gaps: write status = "partial", or take the gaps out'
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "none (there are none yet)"

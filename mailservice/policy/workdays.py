@@ -1,0 +1,206 @@
+"""Working days, so that a head teacher can check every date by hand (rules, section 4).
+
+Start at `WorkingDays.due_after`. The only user of `holidays`. Values in, values out: it never asks for the time and
+stores nothing. Moments are aware and are turned into the partnership's local date first.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from mailservice.errors import Problem, UserError
+from mailservice.policy.model import Calendar
+
+NOON: Final = time(12)
+MORNING: Final = time(9)
+DAY: Final = timedelta(days=1)
+# No real calendar is closed longer; past it a search gives up with a sentence instead of running for ever.
+LONGEST_CLOSURE: Final = 400
+WEEKEND: Final = {5: "Saturday", 6: "Sunday"}
+# England's days are Wales's too.
+SUBDIVISION: Final = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A day that did not count, and why."""
+
+    date: date
+    name: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """When something is due (local time with its offset), and the days that were skipped on the way."""
+
+    at: datetime
+    skipped: tuple[Skipped, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def bank_holidays(jurisdiction: str, year: int) -> Mapping[date, str]:
+    """Return a nation's bank holidays of one year, named as a letter names them.
+
+    Past the years that the data covers there are none, and weekends alone are skipped.
+    """
+    known = holidays.country_holidays("GB", subdiv=SUBDIVISION[jurisdiction], years=year)
+    return {day: _plain(name) for day, name in known.items()}
+
+
+def _plain(name: str) -> str:
+    # "Boxing Day (observed)" is how the data says that Monday stands in for a Saturday: nobody here speaks so.
+    first = name.split("; ", maxsplit=1)[0]
+    return re.sub(r" \((?:observed|substitute|substitute day)\)$", " bank holiday", first)
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """A partnership's working days: its nation's calendar, the office's closed days, and one-off bank holidays."""
+
+    calendar: Calendar
+    closed: Mapping[date, str] = field(default_factory=dict)
+    extra: Mapping[date, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for day in {**self.closed, **self.extra}:
+            self.next_working(day)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The partnership's time zone."""
+        return ZoneInfo(self.calendar.timezone)
+
+    @cached_property
+    def day_ends(self) -> time:
+        """When a working day ends, local time."""
+        return time.fromisoformat(self.calendar.day_ends)
+
+    def why_not(self, day: date) -> str | None:
+        """Name the reason why a day does not count, or None for a working day."""
+        if day.weekday() in WEEKEND:
+            return WEEKEND[day.weekday()]
+        named = bank_holidays(self.calendar.jurisdiction, day.year).get(day) or self.extra.get(day)
+        return named or self.closed.get(day)
+
+    def is_working(self, day: date) -> bool:
+        """Tell whether a day counts."""
+        return self.why_not(day) is None
+
+    def next_working(self, day: date) -> date:
+        """Return the first working day after a day; UserError where none is near."""
+        return self._step(day, DAY)
+
+    def working_before(self, day: date) -> date:
+        """Return the last working day before a day; UserError where none is near."""
+        return self._step(day, -DAY)
+
+    def add(self, day: date, n: int) -> date:
+        """Return the n-th working day after a day, which itself never counts (4.1); n = 0 is the day itself."""
+        if n < 0:
+            raise ValueError(f"working days are counted forward: {n}")
+        for _ in range(n):
+            day = self.next_working(day)
+        return day
+
+    def due_after(self, start: datetime, days: int) -> Due:
+        """Return the end of the n-th working day after the start's local date (4.1, 4.2, 4.4)."""
+        begun = self.local(start).date()
+        due = self.add(begun, days)
+        return Due(self._at(due, self.day_ends), self.skipped_between(begun, due))
+
+    def due_hours(self, start: datetime, hours: int) -> Due:
+        """Return the same clock time on the next working day for each 24 hours, from noon to the day's end (4.3)."""
+        days, rest = divmod(hours, 24)
+        if rest or days < 1:
+            raise ValueError(f"hours are counted as whole days of 24: {hours}")
+        begun = self.local(start)
+        due = self.add(begun.date(), days)
+        at = min(max(begun.time(), NOON), self.day_ends)
+        return Due(self._at(due, at), self.skipped_between(begun.date(), due))
+
+    def skipped_between(self, after: date, until: date) -> tuple[Skipped, ...]:
+        """Name every day after one day, and before or on another, that does not count."""
+        days = ((day, self.why_not(day)) for day in _days(after + DAY, until))
+        return tuple(Skipped(day, name) for day, name in days if name)
+
+    def noon_before(self, due: datetime) -> datetime:
+        """Return noon of the working day before the due day (4.7)."""
+        return self._at(self.working_before(self.local(due).date()), NOON)
+
+    def noon_of(self, due: datetime) -> datetime:
+        """Return noon of the due day itself, for stages of one working day (4.7)."""
+        return self._at(self.local(due).date(), NOON)
+
+    def in_working_hours(self, moment: datetime) -> bool:
+        """Tell whether somebody is at work: from 9am to the end of a working day."""
+        here = self.local(moment)
+        return MORNING <= here.time() < self.day_ends and self.is_working(here.date())
+
+    def next_working_morning(self, moment: datetime) -> datetime:
+        """Return the next 9am of a working day, strictly after the moment."""
+        here = self.local(moment)
+        if here.time() < MORNING and self.is_working(here.date()):
+            return self._at(here.date(), MORNING)
+        return self._at(self.next_working(here.date()), MORNING)
+
+    def working_hours_between(self, start: datetime, end: datetime) -> timedelta:
+        """Return the time between two moments during which somebody was at work; zero if the end is first."""
+        first, last = self.local(start), self.local(end)
+        total = timedelta()
+        for day in _days(first.date(), last.date()):
+            if self.is_working(day):
+                opens, closes = self._at(day, MORNING), self._at(day, self.day_ends)
+                total += max(min(closes, last) - max(opens, first), timedelta())
+        return total
+
+    def working_hour_after(self, moment: datetime, hours: float) -> datetime:
+        """Return when so many working hours have passed since the moment."""
+        return self._after(moment, timedelta(hours=hours))
+
+    def half_time(self, start: datetime, due: datetime) -> datetime:
+        """Return when half of the working hours between two moments have passed; the due time if there are none."""
+        whole = self.working_hours_between(start, due)
+        return self._after(start, whole / 2) if whole else self.local(due)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment in the partnership's time; ValueError without an offset."""
+        if moment.utcoffset() is None:
+            raise ValueError(f"a time without its offset: {moment}")
+        return moment.astimezone(self.zone)
+
+    def _after(self, moment: datetime, left: timedelta) -> datetime:
+        here = self.local(moment)
+        if not self.in_working_hours(here):
+            here = self.next_working_morning(here)
+        while here + left > (closes := self._at(here.date(), self.day_ends)):
+            left -= closes - here
+            here = self.next_working_morning(here)
+        return here + left
+
+    def _at(self, day: date, at: time) -> datetime:
+        return datetime.combine(day, at, self.zone)
+
+    def _step(self, day: date, step: timedelta) -> date:
+        start = day
+        for _ in range(LONGEST_CLOSURE):
+            try:
+                day += step
+            except OverflowError:
+                break
+            if self.is_working(day):
+                return day
+        remedy = (
+            f"no working day within {LONGEST_CLOSURE} days of {start:%d %B %Y}: take out closed days that are wrong"
+        )
+        raise UserError([Problem("closed days", "", remedy)])
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(number)
