@@ -124,7 +124,8 @@ Kind = Literal[
 class Hear:
     """Decide on one mail: all that a decision may use of it. `at` is the mailbox's receipt, never the sender's date.
 
-    `mail` is our id of it; `answers` the letter of ours it replies to (its id), where that is proven.
+    `mail` is our id of it; `answers` the letter of ours it replies to (its id), where that is proven. `heard_before`
+    names the templates this address was already sent from the office's book today: a stranger is answered once.
     """
 
     at: datetime
@@ -140,6 +141,7 @@ class Hear:
     child_references: tuple[str, ...] = ()
     case_reference: str = ""
     answers: str = ""
+    heard_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """A mail opened a case; `missing` ("reference", "agency") makes it provisional. The policy is kept by its digest."""
+    """A mail opened a case; `missing` ("reference", "agency") makes it provisional. The policy is kept by digest."""
 
     at: datetime
     reference: str

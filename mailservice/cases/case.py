@@ -1,0 +1,297 @@
+"""What the events of one case add up to: where it stands, who is in it, what is due. Replaying gives the same case.
+
+`Case.after(event)` is the only way it changes. Nothing here decides.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import reduce
+from typing import Any, Literal
+
+from mailservice.cases import events as e
+from mailservice.policy.model import Basis
+
+Status = Literal["unopened", "open", "agreed", "closed", "book"]
+Standing = Literal["standing", "met", "missed", "dropped"]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date of the case, as it was set or last moved, and what became of it."""
+
+    id: str
+    purpose: e.Purpose
+    stage: str
+    tier: int
+    due: datetime
+    counted_from: datetime
+    basis: Basis
+    goal: str = ""
+    clock: str = ""
+    reading: str = ""
+    skipped: tuple[e.Skipped, ...] = ()
+    about: str = ""
+    state: Standing = "standing"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """RESOLVED or PLAN, put to every other agency: agreed only when each has assented to these words."""
+
+    id: str
+    kind: Literal["resolved", "plan"]
+    by: e.Party
+    text: str
+    stage: str
+    tier: int
+    assents: tuple[e.Party, ...] = ()
+    state: Literal["standing", "agreed", "denied", "stopped"] = "standing"
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A letter of the case and what became of it."""
+
+    letter: str
+    template: str
+    to: e.Party
+    stage: str
+    tier: int
+    at: datetime
+    state: Literal["ordered", "sent", "bounced", "withheld"] = "ordered"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One disagreement about a child, from the first mail on. `status` "book" is the office's own book."""
+
+    status: Status = "unopened"
+    reference: str = ""
+    policy_digest: str = ""
+    opened_at: datetime | None = None
+    root: str = ""
+    raiser: e.Party | None = None
+    responders: tuple[e.Party, ...] = ()
+    agencies: tuple[str, ...] = ()
+    child_references: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    issues: Mapping[str, str] = field(default_factory=dict)
+    parties: tuple[e.Party, ...] = ()
+    stage: str = ""
+    tier: int = 1
+    entered_at: datetime | None = None
+    counted_from: datetime | None = None
+    path: tuple[tuple[str, int], ...] = ()
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    letters: Mapping[str, Ordered] = field(default_factory=dict)
+    contacts: tuple[e.ContactNamed, ...] = ()
+    objections: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    reported: bool = False
+    mediation_on: datetime | None = None
+    settled_at: tuple[str, int] | None = None
+    ending: e.Ending | None = None
+
+    def after(self, event: e.Event) -> "Case":
+        """Return the case as it stands after the event."""
+        return _CHANGES[type(event)](self, event)
+
+    @property
+    def standing(self) -> tuple[Deadline, ...]:
+        """The dates that still matter, the earliest first."""
+        return tuple(sorted((d for d in self.deadlines.values() if d.state == "standing"), key=lambda d: d.due))
+
+    @property
+    def pending(self) -> Proposal | None:
+        """The proposal that waits for AGREE, the latest if there are two."""
+        return next((p for p in reversed([*self.proposals.values()]) if p.state == "standing"), None)
+
+    @property
+    def agreed(self) -> Proposal | None:
+        """The RESOLVED that every agency has agreed to, while the raiser may still object."""
+        return next(
+            (p for p in reversed([*self.proposals.values()]) if p.state == "agreed" and p.kind == "resolved"), None
+        )
+
+    @property
+    def agreed_plan(self) -> Proposal | None:
+        """The last PLAN that every agency has agreed to."""
+        return next((p for p in reversed([*self.proposals.values()]) if p.state == "agreed"), None)
+
+    def party(self, address: str) -> e.Party | None:
+        """Return who took part, or was written to, at this address."""
+        return next((one for one in self.parties if one.address.lower() == address.lower()), None)
+
+
+def replay(history: Sequence[e.Event], start: Case | None = None) -> Case:
+    """Return the case that a history adds up to."""
+    return reduce(Case.after, history, start or Case())
+
+
+def book() -> Case:
+    """Return the office's own book: what is on no case. It is never replayed, so it never grows slow."""
+    return Case(status="book")
+
+
+def _with_party(case: Case, *people: e.Party) -> tuple[e.Party, ...]:
+    known = {one.address.lower() for one in case.parties}
+    return (*case.parties, *(one for one in people if one.address and one.address.lower() not in known))
+
+
+def _opened(case: Case, event: e.CaseOpened) -> Case:
+    return replace(
+        case,
+        status="open",
+        reference=event.reference,
+        policy_digest=event.policy_digest,
+        opened_at=event.at,
+        root=event.root,
+        raiser=event.raiser,
+        responders=event.responders,
+        agencies=event.agencies,
+        child_references=event.child_references,
+        missing=event.missing,
+        issues={event.raiser.agency: event.issue},
+        parties=_with_party(case, event.raiser, *event.responders),
+    )
+
+
+def _detail(case: Case, event: e.DetailGiven) -> Case:
+    missing = tuple(what for what in case.missing if what != event.what)
+    if event.what == "reference":
+        return replace(case, missing=missing, child_references=(*case.child_references, event.value))
+    return replace(
+        case,
+        missing=missing,
+        agencies=(*case.agencies, event.value) if event.value not in case.agencies else case.agencies,
+        responders=(*case.responders, *event.responders),
+        parties=_with_party(case, *event.responders),
+    )
+
+
+def _heard(case: Case, event: e.MailHeard) -> Case:
+    side = event.sender.agency
+    issues = case.issues
+    if event.own_words and side in case.agencies and not issues.get(side) and event.kind == "message":
+        issues = {**issues, side: event.own_words}
+    parties = _with_party(case, event.sender) if side in case.agencies else case.parties
+    return replace(case, issues=issues, parties=parties)
+
+
+def _entered(case: Case, event: e.StageEntered) -> Case:
+    return replace(
+        case,
+        status="open",
+        stage=event.stage,
+        tier=event.tier,
+        entered_at=event.at,
+        counted_from=event.counted_from,
+        path=(*case.path, (event.stage, event.tier)),
+    )
+
+
+def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
+    new = Deadline(
+        id=event.deadline,
+        purpose=event.purpose,
+        stage=event.stage,
+        tier=event.tier,
+        due=event.due,
+        counted_from=event.counted_from,
+        basis=event.basis,
+        goal=event.goal,
+        clock=event.clock,
+        reading=event.reading,
+        skipped=event.skipped,
+        about=event.about,
+    )
+    return replace(case, deadlines={**case.deadlines, new.id: new})
+
+
+def _deadline(case: Case, identity: str, **changes: Any) -> Case:
+    changed = replace(case.deadlines[identity], **changes)
+    return replace(case, deadlines={**case.deadlines, identity: changed})
+
+
+def _proposed(case: Case, event: e.Proposed) -> Case:
+    older = {key: replace(p, state="stopped") if p.state == "standing" else p for key, p in case.proposals.items()}
+    new = Proposal(event.proposal, event.kind, event.by, event.text, event.stage, event.tier)
+    return replace(case, proposals={**older, new.id: new})
+
+
+def _proposal(case: Case, identity: str, **changes: Any) -> Case:
+    changed = replace(case.proposals[identity], **changes)
+    return replace(case, proposals={**case.proposals, identity: changed})
+
+
+def _assented(case: Case, event: e.Assented) -> Case:
+    return _proposal(case, event.proposal, assents=(*case.proposals[event.proposal].assents, event.by))
+
+
+def _agreed(case: Case, event: e.Agreed) -> Case:
+    case = _proposal(case, event.proposal, state="agreed")
+    if case.proposals[event.proposal].kind == "plan":
+        return case
+    return replace(case, status="agreed", settled_at=(case.stage, case.tier))
+
+
+def _objected(case: Case, event: e.Objected) -> Case:
+    place = (case.stage, case.tier)
+    case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
+    if event.dissent or case.agreed is None:
+        return case
+    return replace(_proposal(case, case.agreed.id, state="stopped"), status="open")
+
+
+def _closed(case: Case, event: e.CaseClosed) -> Case:
+    return replace(case, status="closed", ending=event.ending, settled_at=case.settled_at or (case.stage, case.tier))
+
+
+def _reopened(case: Case, _event: e.CaseReopened) -> Case:
+    case = replace(case, status="open", ending=None, settled_at=None, reported=False, mediation_on=None, objections={})
+    closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
+    return replace(case, proposals=closed)
+
+
+def _ordered(case: Case, event: e.LetterOrdered) -> Case:
+    new = Ordered(event.letter, event.template, event.to, event.stage, event.tier, event.at)
+    parties = _with_party(case, event.to) if event.to.agency in case.agencies else case.parties
+    return replace(case, letters={**case.letters, new.letter: new}, parties=parties)
+
+
+def _letter(case: Case, identity: str, state: Literal["sent", "bounced", "withheld"]) -> Case:
+    if identity not in case.letters:
+        return case
+    return replace(case, letters={**case.letters, identity: replace(case.letters[identity], state=state)})
+
+
+_CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
+    e.CaseOpened: _opened,
+    e.DetailGiven: _detail,
+    e.MailHeard: _heard,
+    e.StageEntered: _entered,
+    e.DeadlineSet: _deadline_set,
+    e.DeadlineMoved: lambda case, event: _deadline(case, event.deadline, due=event.due),
+    e.DeadlineMet: lambda case, event: _deadline(case, event.deadline, state="met"),
+    e.DeadlineMissed: lambda case, event: _deadline(case, event.deadline, state="missed"),
+    e.DeadlineDropped: lambda case, event: _deadline(case, event.deadline, state="dropped"),
+    e.Acknowledged: lambda case, _event: case,
+    e.Met: lambda case, _event: case,
+    e.Proposed: _proposed,
+    e.Assented: _assented,
+    e.Dissented: lambda case, event: _proposal(case, event.proposal, state="denied") if event.proposal else case,
+    e.Agreed: _agreed,
+    e.Objected: _objected,
+    e.Escalated: lambda case, _event: case,
+    e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
+    e.Noted: lambda case, _event: case,
+    e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on),
+    e.ReportMade: lambda case, _event: replace(case, reported=True),
+    e.CaseClosed: _closed,
+    e.CaseReopened: _reopened,
+    e.LetterOrdered: _ordered,
+    e.LetterSent: lambda case, event: _letter(case, event.letter, "sent"),
+    e.LetterBounced: lambda case, event: _letter(case, event.letter, "bounced"),
+    e.LetterWithheld: lambda case, event: _letter(case, event.letter, "withheld"),
+}

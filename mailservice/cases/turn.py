@@ -1,0 +1,80 @@
+"""One decision in the making: the case so far, the events it has put out, and the rules it is held to.
+
+A turn is local to one call of `decide`; `put` is the only way an event gets out.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailservice.cases import people
+from mailservice.cases.case import Case
+from mailservice.cases.events import Event, Party
+from mailservice.directory import Agency, Directory
+from mailservice.policy.model import Policy, Stage
+from mailservice.policy.workdays import WorkingDays
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a decision is held to. `new_id` gives a random, unguessable id, once for each letter."""
+
+    policy: Policy
+    days: WorkingDays
+    new_id: Callable[[], str]
+    service_name: str
+    service_address: str
+    danger: tuple[str, ...] = ()
+    support: str = ""
+    own_route: str = ""
+
+
+@dataclass
+class Turn:
+    """The working paper of one decision; thrown away after it."""
+
+    case: Case
+    rules: Rules
+    directory: Directory
+    at: datetime
+    events: list[Event] = field(default_factory=list)
+
+    def put(self, event: Event) -> None:
+        """Let an event out, and go on with the case as it now stands."""
+        self.events.append(event)
+        self.case = self.case.after(event)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy this case opened under."""
+        return self.rules.policy
+
+    @property
+    def stage(self) -> Stage:
+        """The present stage, as the policy has it."""
+        return self.policy.stage(self.case.stage)
+
+    def agency(self, identity: str) -> Agency:
+        """Return an agency by id; one that has left the directory keeps its id as its name."""
+        return self.directory.agency(identity) or Agency(identity, identity or "Agency not named yet")
+
+    def present(self, agency: str) -> tuple[Party, ...]:
+        """Return who decides for an agency now."""
+        return people.present(self.case, self.policy, self.directory, agency)
+
+    def everyone_present(self) -> tuple[Party, ...]:
+        """Return who decides now, for every agency, each person once."""
+        return once(one for agency in self.case.agencies for one in self.present(agency))
+
+    def others_of(self, agency: str) -> tuple[Party, ...]:
+        """Return who decides now for every agency but this one."""
+        return once(one for other in self.case.agencies if other != agency for one in self.present(other))
+
+
+def once(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Return the parties in order, each human once."""
+    found: list[Party] = []
+    for one in parties:
+        if not any(people.same_person(one, other) for other in found):
+            found.append(one)
+    return tuple(found)
