@@ -1,0 +1,407 @@
+"""The service's one mailbox over IMAP (RFC 3501): read by UID, filed by MOVE, never marked as read. Start at `Mailbox`.
+
+Plain values in and out; every fault of the connection is a TryLater, and the next call builds the connection anew.
+"""
+
+import re
+import selectors
+import socket
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from imaplib import IMAP4
+from typing import Any, NamedTuple
+
+import structlog
+from imapclient import IMAPClient
+
+from mailservice.clock import aware
+from mailservice.errors import TryLater
+from mailservice.transport.loopback import is_loopback
+
+log = structlog.get_logger(__name__)
+
+INBOX = "INBOX"
+_BATCH = 100
+_BATCH_BYTES = 2_000_000  # a bigger mail is fetched by itself
+_RENEW_S = 9 * 60  # RFC 2177: well under the 29 minutes after which a server may hang up; firewalls are less patient
+_STALE_S = 60
+_MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+
+
+@dataclass(frozen=True)
+class ImapAccount:
+    """Where the mailbox is and how to log in; ValueError for a password sent in the clear to another machine."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    tls: bool = True
+    timeout_s: float = 30.0
+
+    def __post_init__(self) -> None:
+        if not self.tls and not is_loopback(self.host):
+            raise ValueError(f"IMAP without TLS is for this machine only, not for {self.host}")
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One mail as the server holds it: the bytes, and when they came (INTERNALDATE, UTC)."""
+
+    uid: int
+    internal_date: datetime
+    raw: bytes = field(repr=False)
+
+
+class Entry(NamedTuple):
+    """One line of a folder, for reconciliation; the size is in octets, the Message-ID empty where there is none."""
+
+    uid: int
+    internal_date: datetime
+    message_id: str
+    size: int
+
+
+class Mailbox:
+    """One connection to one mailbox, for one thread at a time; folder names are written with "/"."""
+
+    def __init__(self, account: ImapAccount) -> None:
+        self.account = account
+        self._client: IMAPClient | None = None
+        self._selected = ""
+        self._told: int | None = None
+        self._highest = 0
+        self._used = 0.0
+        self._prefix, self._separator = "", "/"
+        self._made: set[str] = set()
+
+    def uidvalidity(self) -> int:
+        """Return the UIDVALIDITY of INBOX as it is now; every UID given out or taken later belongs to this one."""
+        with self._connection() as client:
+            self._told = self._select(client, INBOX)
+            return self._told
+
+    def uids(self) -> tuple[int, ...]:
+        """Return the UIDs of all mails in INBOX, ascending."""
+        with self._inbox() as client:
+            client.noop()  # not every server tells SEARCH of mail it has not announced yet
+            found = tuple(sorted(int(uid) for uid in client.search("ALL")))
+            self._highest = max(found, default=0)
+            return found
+
+    def fetch(self, uids: Iterable[int]) -> Iterator[Fetched]:
+        """Yield the mails of INBOX with these UIDs; one that is gone or that the server cannot give is left out."""
+        for batch in self._batches(list(uids)):
+            yield from self._fetch_batch(batch)
+
+    def move(self, uid: int, folder: str) -> bool:
+        """Move one mail from INBOX to a folder, made if missing; False if it is no longer in INBOX."""
+        with self._inbox() as client:
+            if not client.search(["UID", uid]):
+                return False
+            self._make(client, folder)
+            if client.has_capability("MOVE"):
+                client.move([uid], self._wire(folder))
+                return True
+        self._copy_over(uid, folder)
+        return True
+
+    def append(self, folder: str, raw: bytes, at: datetime, *, seen: bool = True) -> None:
+        """Put a message (lines ended by CRLF) into a folder, made if missing, with this INTERNALDATE."""
+        flags = (b"\\Seen",) if seen else ()
+        with self._connection() as client:
+            self._make(client, folder)
+            client.append(self._wire(folder), raw, flags, aware(at))
+
+    def find(self, folder: str, message_id: str) -> tuple[int, ...]:
+        """Return the UIDs in a folder of the messages with exactly this Message-ID; none if there is no such folder."""
+        if not message_id or any(sign in message_id for sign in "\r\n\0"):
+            return ()
+        with self._examined(folder) as client:
+            if client is None:
+                return ()
+            charset = None if message_id.isascii() else "UTF-8"
+            near = client.search(["HEADER", "Message-ID", message_id], charset)
+            return tuple(entry.uid for entry in _entries(client, near) if entry.message_id == message_id)
+
+    def scan(self, folder: str) -> Iterator[Entry]:
+        """Yield one entry for every message in a folder, by UID; nothing if there is no such folder."""
+        with self._examined(folder) as client:
+            uids = [] if client is None else sorted(int(uid) for uid in client.search("ALL"))
+        for batch in _chunks(uids):
+            with self._examined(folder) as client:
+                entries = [] if client is None else _entries(client, batch)
+            yield from entries
+
+    def folders(self) -> tuple[str, ...]:
+        """Return the names of all folders that can hold mail, INBOX among them."""
+        with self._connection() as client:
+            return tuple(name for name, flags in self._listed(client) if b"\\noselect" not in flags)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for mail newer than `uids` last told, at most so long; whether there is any (IDLE, RFC 2177)."""
+        until = time.monotonic() + seconds
+        while not (news := self._news()):
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            self._idle(min(left, _RENEW_S))
+        return news
+
+    def close(self) -> None:
+        """Log out and forget the connection; a later call would open it again."""
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(OSError, IMAP4.error):
+                client.logout()
+            _hang_up(client)
+
+    # The connection.
+
+    @contextmanager
+    def _connection(self) -> Iterator[IMAPClient]:
+        try:
+            yield self._alive() or self._connect()
+        except (OSError, IMAP4.error, ValueError, AssertionError) as fault:  # the last two: imapclient on odd replies
+            self._drop()
+            raise TryLater(f"the mail server at {self.account.host} failed: {_reason(fault)}") from fault
+        except TryLater:
+            self._drop()
+            raise
+        self._used = time.monotonic()
+
+    @contextmanager
+    def _inbox(self) -> Iterator[IMAPClient]:
+        with self._connection() as client:
+            if self._selected != INBOX and self._select(client, INBOX) != self._told and self._told is not None:
+                raise TryLater("the mailbox was numbered anew (UIDVALIDITY); ask for its UIDs again")
+            yield client
+
+    @contextmanager
+    def _examined(self, folder: str) -> Iterator[IMAPClient | None]:
+        """Hold a folder open for reading only, or None where it does not exist."""
+        with self._connection() as client:
+            if self._selected != folder:
+                if folder not in [name for name, flags in self._listed(client) if b"\\noselect" not in flags]:
+                    yield None
+                    return
+                self._select(client, folder, readonly=folder != INBOX)
+            yield client
+
+    def _alive(self) -> IMAPClient | None:
+        client = self._client
+        if client is None or (not _readable(client, 0) and time.monotonic() - self._used < _STALE_S):
+            return client
+        # Something was said unasked (news, or a goodbye), or nothing for long: NOOP tells whether anybody is there.
+        try:
+            client.noop()
+        except (OSError, IMAP4.error):
+            self._drop()
+        return self._client
+
+    def _connect(self) -> IMAPClient:
+        account = self.account
+        client = IMAPClient(account.host, port=account.port, ssl=account.tls, timeout=account.timeout_s)
+        self._client, self._selected, self._made = client, "", set()
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # commands go out in several pieces
+        client.normalise_times = False
+        client.login(account.user, account.password)
+        self._prefix, self._separator = _namespace(client)
+        return client
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            _hang_up(client)
+
+    def _select(self, client: IMAPClient, folder: str, *, readonly: bool = False) -> int:
+        self._selected = ""
+        validity = int(client.select_folder(self._wire(folder), readonly=readonly)[b"UIDVALIDITY"])
+        self._selected = folder
+        return validity
+
+    # Reading.
+
+    def _batches(self, uids: Sequence[int]) -> Iterator[list[int]]:
+        batch: list[int] = []
+        held = 0
+        for uid, size in self._sizes(uids):
+            if batch and (held + size > _BATCH_BYTES or len(batch) == _BATCH):
+                yield batch
+                batch, held = [], 0
+            batch.append(uid)
+            held += size
+        if batch:
+            yield batch
+
+    def _sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, int]]:
+        for chunk in _chunks(uids):
+            with self._inbox() as client:
+                told = client.fetch(chunk, ["RFC822.SIZE"])
+            yield from ((uid, told[uid].get(b"RFC822.SIZE", 0)) for uid in chunk if uid in told)
+
+    def _fetch_batch(self, batch: list[int]) -> list[Fetched]:
+        """Fetch together; where the server or the parser stumbles, fetch each by itself and leave out the culprit."""
+        try:
+            with self._inbox() as client:
+                return _fetched(client, batch)
+        except TryLater as fault:
+            if not _answered(fault):
+                raise
+            if len(batch) > 1:
+                return [mail for uid in batch for mail in self._fetch_batch([uid])]
+            # Without the traceback: its text may quote the mail.
+            cause = type(fault.__cause__).__name__
+            log.error("the mail server could not give a mail", uid=batch[0], fault=cause)  # noqa: TRY400 - see above
+            return []
+
+    # Folders.
+
+    def _wire(self, folder: str) -> str:
+        if folder == INBOX:
+            return folder
+        parts = folder.split("/")
+        if self._separator != "/":
+            parts = [part.replace(self._separator, "-") for part in parts]
+        return self._prefix + self._separator.join(parts)
+
+    def _listed(self, client: IMAPClient) -> list[tuple[str, frozenset[bytes]]]:
+        return [
+            (name.removeprefix(self._prefix).replace(separator or "/", "/"), frozenset(flag.lower() for flag in flags))
+            for flags, separator, name in _listing(client)
+        ]
+
+    def _make(self, client: IMAPClient, folder: str) -> None:
+        if folder in self._made or folder == INBOX:
+            return
+        there = {name for name, flags in self._listed(client) if b"\\nonexistent" not in flags}
+        parts = folder.split("/")
+        for name in ("/".join(parts[: depth + 1]) for depth in range(len(parts))):
+            if name not in there:
+                client.create_folder(self._wire(name))
+                client.subscribe_folder(self._wire(name))
+        self._made.add(folder)
+
+    def _copy_over(self, uid: int, folder: str) -> None:
+        """Move without MOVE: copy unless an earlier attempt did, then remove this one mail (UIDPLUS, RFC 4315)."""
+        with self._inbox() as client:
+            if not client.has_capability("UIDPLUS"):
+                raise TryLater("the mail server offers neither MOVE nor UIDPLUS, so no mail can be filed")
+            mail = next(iter(_entries(client, [uid])), None)
+        if mail is None:
+            return
+        copied = mail.message_id and any(entry[1:] == mail[1:] for entry in self._alike(folder, mail.message_id))
+        with self._inbox() as client:
+            if not copied:
+                client.copy([uid], self._wire(folder))
+            client.delete_messages([uid], silent=True)
+            client.uid_expunge([uid])
+
+    def _alike(self, folder: str, message_id: str) -> list[Entry]:
+        uids = self.find(folder, message_id)
+        with self._examined(folder) as client:
+            return [] if client is None else _entries(client, uids)
+
+    # Waiting.
+
+    def _news(self) -> bool:
+        with self._inbox() as client:
+            client.noop()
+            # "n:*" always names the last mail too, however low its UID.
+            return any(int(uid) > self._highest for uid in client.search(["UID", f"{self._highest + 1}:*"]))
+
+    def _idle(self, seconds: float) -> None:
+        with self._inbox() as client:
+            if not client.has_capability("IDLE"):
+                time.sleep(seconds)
+                return
+            client.idle()
+            _readable(client, seconds)
+            # Whatever woke us (mail, "still here", goodbye, the end of the wait), DONE reads it, or finds nobody there.
+            client.idle_done()
+
+
+def _fetched(client: IMAPClient, batch: list[int]) -> list[Fetched]:
+    told = client.fetch(batch, ["INTERNALDATE", "BODY.PEEK[]"])
+    return [
+        Fetched(uid, _utc(told[uid][b"INTERNALDATE"]), told[uid][b"BODY[]"])
+        for uid in batch
+        if told.get(uid, {}).get(b"BODY[]") is not None
+    ]
+
+
+def _entries(client: IMAPClient, uids: Iterable[int]) -> list[Entry]:
+    entries = []
+    for chunk in _chunks([int(uid) for uid in uids]):
+        told = client.fetch(chunk, ["INTERNALDATE", "RFC822.SIZE", _MESSAGE_ID])
+        entries += [_entry(uid, told[uid]) for uid in chunk if b"INTERNALDATE" in told.get(uid, {})]
+    return entries
+
+
+def _entry(uid: int, told: dict[bytes, Any]) -> Entry:
+    # The server repeats the field's name in its own case, so the key is found by its beginning.
+    header = next((value for key, value in told.items() if key.startswith(b"BODY[HEADER")), None) or b""
+    return Entry(uid, _utc(told[b"INTERNALDATE"]), _message_id(header), int(told.get(b"RFC822.SIZE", 0)))
+
+
+def _message_id(header: bytes) -> str:
+    unfolded = re.sub(rb"\r?\n(?=[ \t])", b"", header)
+    found = re.match(rb"(?i)message-id[ \t]*:[ \t]*(.*)", unfolded)
+    return found[1].strip().decode("utf-8", "replace") if found else ""
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def _listing(client: IMAPClient) -> list[tuple[tuple[bytes, ...], str, str]]:
+    return [
+        (flags, separator.decode() if isinstance(separator, bytes) else (separator or ""), str(name))
+        for flags, separator, name in client.list_folders()
+    ]
+
+
+def _namespace(client: IMAPClient) -> tuple[str, str]:
+    """Ask where the account's own folders begin and what divides their names (RFC 2342)."""
+    if client.has_capability("NAMESPACE"):
+        personal = client.namespace().personal
+        if personal:
+            prefix, separator = personal[0]
+            return prefix, separator or "/"
+    return "", next((separator for _, separator, _ in _listing(client) if separator), "/")
+
+
+def _chunks(uids: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(uids), _BATCH):
+        yield list(uids[start : start + _BATCH])
+
+
+def _readable(client: IMAPClient, seconds: float) -> bool:
+    with selectors.DefaultSelector() as selector:
+        selector.register(client.socket(), selectors.EVENT_READ)
+        return bool(selector.select(seconds))
+
+
+def _hang_up(client: IMAPClient) -> None:
+    with suppress(OSError, IMAP4.error):
+        client.shutdown()
+
+
+def _answered(fault: TryLater) -> bool:
+    """Whether the server did answer, if only with NO or with something that cannot be read."""
+    cause = fault.__cause__
+    return cause is not None and not isinstance(cause, (OSError, IMAP4.abort))
+
+
+def _reason(fault: BaseException) -> str:
+    # An aborted or garbled exchange may quote a line of somebody's mail: only a plain refusal is repeated.
+    if isinstance(fault, IMAP4.error) and not isinstance(fault, IMAP4.abort):
+        return str(fault)[:200]
+    return (
+        type(fault).__name__
+        if not isinstance(fault, OSError)
+        else f"{type(fault).__name__} {fault.strerror or ''}".strip()
+    )

@@ -1,0 +1,145 @@
+"""Letters out over SMTP submission (RFC 5321, RFC 6409): one letter to one recipient. Start at `Post.send`.
+
+Raises TryLater or Undeliverable and nothing else, so that the caller never has to know a reply code.
+"""
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal, NoReturn, Self
+
+from mailservice.errors import TryLater, Undeliverable
+from mailservice.transport.loopback import is_loopback
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+_ABOUT_US = {530, 534, 535, 538}  # RFC 4954: the server wants another login; nothing is wrong with the letter
+
+
+@dataclass(frozen=True)
+class SmtpAccount:
+    """Where letters are handed in, and the envelope's sender; ValueError for plain text to another machine."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: Literal["none", "starttls", "implicit"] = "starttls"
+    timeout_s: float = 30.0
+
+    def __post_init__(self) -> None:
+        if self.tls == "none" and not is_loopback(self.host):
+            raise ValueError(f"SMTP without TLS is for this machine only, not for {self.host}")
+
+
+class Post:
+    """Hands letters to the mail server, each over a connection of its own."""
+
+    def __init__(self, account: SmtpAccount) -> None:
+        self.account = account
+
+    def send(self, raw: bytes, recipient: str) -> None:
+        """Send one letter to one recipient; TryLater (4yz, connection, time-out) or Undeliverable (5yz)."""
+        _check_address(recipient)
+        try:
+            with self._session() as server:
+                self._hand_over(server, raw, recipient)
+                with suppress(OSError, smtplib.SMTPException):
+                    server.quit()
+        except (OSError, smtplib.SMTPException, ValueError) as fault:
+            reason = _reason(fault)
+            raise TryLater(f"the mail server at {self.account.host} could not take it now: {reason}") from fault
+
+    def _session(self) -> "_Session":
+        account = self.account
+        name = account.sender.rpartition("@")[2] or "localhost"
+        server: _Session
+        if account.tls == "implicit":
+            context = ssl.create_default_context()
+            server = _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=context)
+        else:
+            server = _Session(account.host, account.port, name, timeout=account.timeout_s)
+        try:
+            self._introduce(server)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _introduce(self, server: "_Session") -> None:
+        server.ehlo_or_helo_if_needed()
+        if self.account.tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
+        if self.account.user:
+            server.login(self.account.user, self.account.password)
+
+    def _hand_over(self, server: "_Session", raw: bytes, recipient: str) -> None:
+        letter = _LINE_END.sub(b"\r\n", raw)
+        _expect(server.mail(self.account.sender, _mail_options(server, letter, self.account.sender, recipient)))
+        # RFC 3461: we ask to hear of failure and delay, and never of success.
+        _expect(server.rcpt(recipient, ["NOTIFY=FAILURE,DELAY"] if server.has_extn("dsn") else []))
+        try:
+            _expect(server.data(letter))
+        except smtplib.SMTPDataError as fault:
+            _refused(fault.smtp_code, fault.smtp_error)
+
+
+class _Session(smtplib.SMTP):
+    """An SMTP session that hangs up without a word when something went wrong."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _TlsSession(smtplib.SMTP_SSL, _Session):
+    """The same, encrypted from the first byte (RFC 8314)."""
+
+
+def _mail_options(server: smtplib.SMTP, letter: bytes, sender: str, recipient: str) -> list[str]:
+    options = ["RET=HDRS"] if server.has_extn("dsn") else []
+    if server.has_extn("size"):
+        options.append(f"SIZE={len(letter)}")
+    head = letter.partition(b"\r\n\r\n")[0]
+    if not (sender.isascii() and recipient.isascii() and head.isascii()):
+        if not server.has_extn("smtputf8"):
+            raise Undeliverable("the mail server takes no address or header outside ASCII (RFC 6531)", "5.6.7")
+        server.command_encoding = "utf-8"
+        options += ["SMTPUTF8", "BODY=8BITMIME"]
+    elif not letter.isascii():
+        if not server.has_extn("8bitmime"):
+            raise Undeliverable("the mail server takes 7-bit letters only (RFC 6152)", "5.6.3")
+        options.append("BODY=8BITMIME")
+    return options
+
+
+def _check_address(recipient: str) -> None:
+    if not recipient.isprintable() or any(sign in recipient for sign in " <>") or "@" not in recipient:
+        raise Undeliverable("this is not an address a mail server could be given", "5.1.3")
+
+
+def _expect(reply: tuple[int, bytes]) -> None:
+    code, text = reply
+    if not 200 <= code < 300:  # noqa: PLR2004 - RFC 5321 section 4.2.1: 2yz is acceptance
+        _refused(code, text)
+
+
+def _refused(code: int, text: bytes | str) -> NoReturn:
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    sentence = f"{code} {said}".strip()
+    if 500 <= code < 600 and code not in _ABOUT_US:  # noqa: PLR2004 - RFC 5321 section 4.2.1: 5yz is for good
+        found = _ENHANCED.match(said)
+        raise Undeliverable(sentence, found[1] if found else str(code))
+    raise TryLater(sentence)
+
+
+def _reason(fault: Exception) -> str:
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return f"{type(fault).__name__} {fault.smtp_code}"
+    return f"{type(fault).__name__} {fault}".strip()[:200]
