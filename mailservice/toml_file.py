@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from mailservice.errors import Problem, UserError
 
@@ -47,12 +48,26 @@ def checked(shape: type[Shape], raw: Raw, file: Path) -> tuple[Shape | None, lis
     try:
         return shape.model_validate(raw, context={"beside": file.absolute().parent}), []
     except ValidationError as found:
-        # Neither the input nor its address on the net is asked for: both may hold a secret.
-        errors = found.errors(include_url=False, include_input=False)
         return None, [
             Problem(str(file), place(raw, error["loc"]), _remedy(shape, error["type"], error["msg"], error["loc"]))
-            for error in errors
+            for error in _errors(found)
         ]
+
+
+def salvaged(shape: type[Shape], raw: Raw, file: Path) -> tuple[Shape, list[Problem]]:
+    """Return as much of the content as has its shape, to look at the rest too; its shape requires nothing."""
+    content, problems = checked(shape, raw, file)
+    while content is None:
+        try:
+            content = shape.model_validate(raw)
+        except ValidationError as found:
+            raw = _without(raw, [error["loc"] for error in _errors(found)])
+    return content, problems
+
+
+def _errors(found: ValidationError) -> list[ErrorDetails]:
+    # Neither the input nor its address on the net is asked for: the first may be a secret.
+    return found.errors(include_url=False, include_input=False)
 
 
 def place(raw: Any, location: Location) -> str:
@@ -62,8 +77,7 @@ def place(raw: Any, location: Location) -> str:
     return " ".join([f"[{location[0]}]", ".".join(str(step) for step in location[1:] if step != "[key]")]).strip()
 
 
-def without(raw: Raw, locations: Iterable[Location]) -> Raw:
-    """Return the content less what stands at these places, so that the rest can be looked at all the same."""
+def _without(raw: Raw, locations: Iterable[Location]) -> Raw:
     kept = deepcopy(raw)
     for location in locations:
         _drop(kept, location)
