@@ -25,7 +25,7 @@ class OfficeEntry(Section):
 
     name: str = Field(default="", description='the office\'s name, like name = "NSCP Business Office"')
     address: str = Field(default="", description='the office\'s mailbox, like address = "office@nscp.example"')
-    phone: str = Field(default="", description='a number, like phone = "01604 496 0000"')
+    phone: str = Field(default="", description='a number, like phone = "01632 960 110"')
     staff: _Texts = Field(default=(), description='the staff\'s own addresses, like staff = ["a.hill@nscp.example"]')
 
 
@@ -40,7 +40,7 @@ class PersonEntry(Section):
     tier: int = Field(default=1, ge=1, description="a number counted from 1, like tier = 2")
     manager: str = Field(default="", description="the id of the next person up")
     deputy: str = Field(default="", description="the id of the person who covers for them")
-    phone: str = Field(default="", description='a number, like phone = "01604 496 0003"')
+    phone: str = Field(default="", description='a number, like phone = "01632 960 121"')
     aliases: _Texts = Field(
         default=(), description='other addresses of theirs, like aliases = ["jo@northfield.example"]'
     )
@@ -184,7 +184,7 @@ def _shared_domains(directory: Directory) -> Iterator[_Fault]:
 def _unknown_types(directory: Directory, policy: Policy) -> Iterator[_Fault]:
     known = {"default", *(one.id for one in policy.agency_types)}
     for agency in directory.agencies:
-        if agency.type not in known:
+        if policy.agency_types and agency.type not in known:
             yield (
                 f'agency "{agency.name}", type',
                 f"the policy has no such kind, so its default roles hold; write one of {', '.join(sorted(known))}",

@@ -87,8 +87,8 @@ class Danger(Section):
     """What everybody is told who may be writing about a child in danger now; no run without it."""
 
     emergency: str = Field(default="999", description='a number, like emergency = "999"')
-    referral: str = Field(default="", description='social care\'s number, like referral = "01604 496 0001"')
-    out_of_hours: str = Field(default="", description='social care\'s number at night, like "01604 496 0002"')
+    referral: str = Field(default="", description='social care\'s number, like referral = "01632 960 100"')
+    out_of_hours: str = Field(default="", description='social care\'s number at night, like "01632 960 101"')
     lines: tuple[Text, ...] = Field(
         default=(),
         validate_default=True,

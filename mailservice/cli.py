@@ -1,0 +1,32 @@
+"""The command line: `mailservice --help` lists it. Start at `main`; each group of commands has a `*_cli.py` of its own.
+
+Leaves with 0 if all is well, 1 if what was looked at is not or something was written wrongly, 2 if the command was.
+"""
+
+import sys
+
+import typer
+
+from mailservice import policy_cli, settings_cli
+from mailservice.errors import MailserviceError
+
+app = typer.Typer(
+    name="mailservice",
+    help="Escalations by email, for the people who keep children safe.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+# One line for each group of commands; one function of its own for a command that stands alone.
+app.add_typer(policy_cli.app, name="policy")
+app.add_typer(settings_cli.app, name="settings")
+app.add_typer(settings_cli.directory_app, name="directory")
+
+
+def main() -> None:
+    """Run one command; what people wrote wrongly, and what servers refused, is told without a traceback."""
+    try:
+        app()
+    except MailserviceError as fault:
+        typer.echo(str(fault), err=True)
+        sys.exit(1)
