@@ -1,0 +1,87 @@
+"""A policy's clocks and roles in plain English, for tables, diagrams and letters. Start at `time_of`. Pure."""
+
+from typing import Final
+
+from mailservice.policy import model
+from mailservice.policy.model import Basis, Clock, Limit, Roles, Stage
+
+GOALS: Final = {
+    "discussion": "talk to each other",
+    "manager-contact": "managers make contact",
+    "plan": "agree a plan",
+    "resolve-or-escalate": "settle it or take it up",
+    "offer-mediation": "offer mediation",
+    "choose-mediation-or-panel": "choose mediation or a panel",
+    "decision": "decide",
+    "report": "report",
+    "referral": "refer it on",
+    "feedback": "tell those concerned",
+}
+STARTS: Final = {
+    "case-opened": "the opening",
+    "stage-entered": "reaching this stage",
+    "tier-entered": "reaching each tier",
+    "previous-stage-ended": "the end of the stage before",
+    "reported": "the report to managers",
+    "office-notified": "notice to the Business Office",
+    "agreed": "agreement",
+    "mediation-ended": "the end of mediation",
+}
+WHOSE: Final[dict[Basis, str]] = {
+    "policy": "the policy's",
+    "house": "asked by the Business Office, not by the policy",
+    "office": "filled in by the Business Office",
+}
+BINDING: Final = {"yes": "binding", "no": "not binding", "not-stated": "whether it binds is not stated"}
+
+
+def time_of(clock: Clock | Limit) -> str:
+    """Say how long: "2 working days (48 hours) from the opening"."""
+    if clock.unit == "at-once":
+        return "at once"
+    if isinstance(clock, Clock) and clock.unit == "judgement":
+        return f"no fixed time; a check-in after {_days(clock.check_in)}"
+    span = _days(clock.amount) if clock.unit == "working-days" else f"{clock.amount} hours"
+    same = f" ({clock.same_as})" if isinstance(clock, Clock) and clock.same_as else ""
+    return f"{span}{same} from {STARTS[clock.starts]}"
+
+
+def clock_in_words(clock: Clock) -> str:
+    """Say what is to be done and by when: "agree a plan: 2 working days from the opening"."""
+    step = f"{clock.step.replace('-', ' ')}: " if clock.step else ""
+    return f"{step}{GOALS[clock.goal]}: {time_of(clock)}"
+
+
+def limit_in_words(limit: Limit) -> str:
+    """Say what an overall limit asks: "settled, or at stage 4, within 5 working days from the opening"."""
+    return f"settled, or at stage {limit.stage}, within {time_of(limit)}"
+
+
+def roles_in_words(roles: Roles) -> str:
+    """Say who acts: "Head teacher, then Chair of governors", or any one of several."""
+    decides = _any_of(roles.decides)
+    return f"{_any_of(roles.hands_over)}, then {_lower(decides)}" if roles.hands_over else decides
+
+
+def who_meets(stage: Stage) -> str:
+    """Say who acts at a stage: the convenor, or each side's people."""
+    if stage.sides == "convened":
+        return stage.convenor
+    return roles_in_words(stage.roles_for("default")) or "Not stated"
+
+
+def last_word(final: model.Final) -> str:
+    """Say whose the last word is and whether it binds."""
+    return f"{final.authority or 'Not stated'} ({BINDING[final.binding]})"
+
+
+def _any_of(roles: tuple[str, ...]) -> str:
+    return " or ".join((*roles[:1], *map(_lower, roles[1:])))
+
+
+def _lower(role: str) -> str:
+    return role if role[1:2].isupper() else role[:1].lower() + role[1:]
+
+
+def _days(number: int) -> str:
+    return f"{number} working day{'s' if number > 1 else ''}"
