@@ -5,10 +5,12 @@ Start at `configure`. Whatever key may hold something of a child's matter or a s
 
 import logging
 import sys
-from typing import TextIO
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, WrappedLogger
 
 _MASKED = frozenset(
     {
@@ -40,26 +42,47 @@ _TALKATIVE = ("imapclient", "mail.log", "pymap", "sqlalchemy", "asyncio")
 def configure(*, debug: bool = False, out: TextIO | None = None) -> None:
     """Set logging up once, for this process: lines for people on a terminal, JSON lines anywhere else."""
     stream = out or sys.stderr
-    last: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
-        if stream.isatty()
-        else [structlog.processors.dict_tracebacks, mask, structlog.processors.JSONRenderer()]
-    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            place,
             mask,
-            *last,
+            structlog.dev.ConsoleRenderer() if stream.isatty() else structlog.processors.JSONRenderer(default=repr),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if debug else logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING, stream=stream, format="%(levelname)s %(name)s %(message)s", force=True)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_PlacesOnly("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+class _PlacesOnly(logging.Formatter):
+    """Writes a library's fault as `place` does."""
+
+    def formatException(self, ei: tuple[Any, Any, Any]) -> str:  # noqa: N802 - named by logging
+        return _places(ei[1])
+
+
+def place(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Write a fault as its kind and the lines it came through; its message and its variables may quote a mail."""
+    told = event.pop("exc_info", None)
+    fault = told if isinstance(told, BaseException) else sys.exception() if told else None
+    return event if fault is None else {**event, "fault": _places(fault)}
+
+
+def _places(fault: BaseException | None) -> str:
+    kinds, lines = [], []
+    while fault is not None:
+        kinds.append(type(fault).__name__)
+        lines += [f"{Path(at.filename).name}:{at.lineno}" for at in extract_tb(fault.__traceback__)]
+        fault = fault.__cause__ or fault.__context__
+    return f"{' from '.join(kinds)} at {' '.join(lines)}"
 
 
 def mask(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
