@@ -49,12 +49,18 @@ _INVISIBLE = (
     "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_BREAKS = "\x0b\x0c\x85\u2028\u2029"
-_RETURNS = re.compile("\r+\n|\r")
-_TAGS = re.compile("[\U000e0000-\U000e007f]+")
+_BREAKS = "\x85\u2028\u2029"
+_TAGS = map(chr, range(0xE0000, 0xE0080))
+_C1 = map(chr, {*range(0x80, 0xA0)} - {0x85})
+_SEEN_AS = {
+    **dict.fromkeys([*_INVISIBLE, *_TAGS, *_C1], ""),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_BREAKS, "\n"),
+}
+_ASCII = bytes(range(0x80))
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
-_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+_RETURNS = re.compile("\r+\n|[\r\x0b\x0c]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 _FLOWED_QUOTE = re.compile(r">*")
 _SIGNATURE = "-- "
 _DOUBLED_AT_LEAST = 4
@@ -125,34 +131,16 @@ def windows_1252(data: bytes) -> str:
 
 def readable(text: str) -> str:
     """Give text as a person sees it: one kind of newline and of space, nothing invisible, no blanks at line ends."""
-    if "\r" in text:
-        text = _RETURNS.sub("\n", text)
-    for mark in _BREAKS:
-        text = text.replace(mark, "\n")
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) != len(data.translate(None, _CONTROLS)):
+        text = _CONTROL.sub("", _RETURNS.sub("\n", text))
     if not text.isascii():
-        text = _plain_spaces(text)
-    text = _without_controls(text)
+        # What is not ASCII is mostly a handful of letters: looked up once each, not at every place.
+        for mark in _SEEN_AS.keys() & set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
+            text = text.replace(mark, _SEEN_AS[mark])
     if " \n" in text or "\t\n" in text or text[-1:] in {" ", "\t"}:
         text = "\n".join(line if line == _SIGNATURE else line.rstrip(" \t") for line in text.split("\n"))
     return text
-
-
-def _plain_spaces(text: str) -> str:
-    # Each replace is one fast search where nothing is found; a pattern of all these would be read letter by letter.
-    for mark in _SPACES:
-        text = text.replace(mark, " ")
-    for mark in _INVISIBLE:
-        text = text.replace(mark, "")
-    return text
-
-
-def _without_controls(text: str) -> str:
-    data = text.encode("utf-8", "surrogatepass")
-    if b"\xf3\xa0" in data:
-        text = _TAGS.sub("", text)
-    if len(data) == len(data.translate(None, _CONTROLS)) and (text.isascii() or not _HIGH_CONTROL.search(data)):
-        return text
-    return _CONTROL.sub("", text)
 
 
 def unflow(text: str, *, delsp: bool) -> str:
