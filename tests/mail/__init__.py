@@ -1,0 +1,1 @@
+"""What was written: reading mail, writing letters."""

@@ -1,0 +1,263 @@
+"""One plausible order for every letter, and the awkward ones: for the tests and the gallery. Everybody is invented."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from mailservice.cases.events import LetterOrdered, Party
+
+NOON = datetime(2026, 12, 23, 16, 30, tzinfo=UTC)
+RAISER = {
+    "name": "Anna Lee",
+    "role": "Health visitor",
+    "agency": "Riverside Health",
+    "address": "anna.lee@riverside-health.example",
+    "phone": "01632 960101",
+}
+RESPONDER = {
+    "name": "Sam Okoro",
+    "role": "Social worker",
+    "agency": "Northfield Council",
+    "address": "sam.okoro@northfield.example",
+    "phone": "",
+}
+MANAGER = {
+    "name": "Priya Nair",
+    "role": "Team manager",
+    "agency": "Northfield Council",
+    "address": "priya.nair@northfield.example",
+    "phone": "01632 960144",
+}
+PLAN_DUE = {
+    "what": "a plan agreed by both sides",
+    "due": "2026-12-29T17:00:00+00:00",
+    "basis": "policy",
+    "counted_from": "2026-12-23T16:30:00+00:00",
+    "skipped": [
+        {"day": "2026-12-25", "name": "Christmas Day"},
+        {"day": "2026-12-26", "name": "Saturday"},
+        {"day": "2026-12-27", "name": "Sunday"},
+        {"day": "2026-12-28", "name": "Boxing Day (substitute day)"},
+    ],
+    "reading": "A1",
+    "strength": "guide",
+    "limit": "2 working days",
+}
+HOUSE_DUE = PLAN_DUE | {
+    "what": "a word that you have read this",
+    "due": "2026-12-24T12:00:00+00:00",
+    "basis": "house",
+    "reading": "",
+    "skipped": [],
+    "limit": "",
+}
+ISSUE = (
+    "Dear Sam,\n\nI do not agree that the referral for NCT-483920 should be closed. I have seen the baby three times"
+    " in two weeks. Her weight has dropped from the 25th to below the 2nd centile and two appointments were missed.\n\n"
+    "ESCALATE was what my own lead advised, but I would rather we spoke first.\n\nAnna"
+)
+ANSWER = "We assessed on 14 December and the threshold was not met. The family has a worker from early help."
+WORDS = [
+    {
+        "verb": "RESOLVED",
+        "after": "what was agreed, who does what, by when",
+        "means": "we put your words to the other side, who must agree",
+    },
+    {"verb": "ESCALATE", "after": "why", "means": "it goes to the next stage today"},
+    {"verb": "RECEIVED", "after": "", "means": "you have read this; the clock runs on"},
+]
+STAGE = {"id": "2", "title": "Manager to manager", "tier": 1, "of": 5}
+
+COMMON: Mapping[str, Any] = {
+    "reference": "NSCP 2026-0042-K",
+    "call_it": "professional disagreement",
+    "policy_title": "Professional disagreements",
+    "partnership": "Northamptonshire Safeguarding Children Partnership",
+    "you": {"name": "Anna Lee", "role": "Health visitor", "agency": "Riverside Health", "side": "Riverside Health"},
+    "why": "You get this letter because you raised a professional disagreement with Northfield Council",
+    "stage": STAGE,
+    "due": PLAN_DUE,
+    "dates": [PLAN_DUE, HOUSE_DUE],
+    "child_references": ["NCT-483920"],
+    "sides": [
+        {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE},
+        {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
+    ],
+    "opposite": [RESPONDER],
+    "words": WORDS,
+    "office": {
+        "name": "the Business Office",
+        "address": "office@partnership.example",
+        "phone": "01632 960190",
+    },
+    "danger": [
+        "If a child is in danger now, ring 999.",
+        "To refer a child, ring 01632 960111.",
+        "Out of hours: 01632 960112.",
+    ],
+    "others_see": "What you reply goes to both sides, with your name",
+    "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
+}
+HISTORY = [
+    "Wednesday 23 December 2026: Anna Lee raised this with Sam Okoro",
+    "Tuesday 29 December 2026: the time of stage 1 ran out without a plan",
+]
+PLAN = "Sam visits on Monday 4 January with Anna.\nAnna weighs the baby weekly.\nWe speak again on Friday 8 January."
+BY = {"name": "Sam Okoro", "role": "Social worker", "agency": "Northfield Council"}
+TO_STAGE = {"id": "2", "title": "Manager to manager", "tier": 1}
+
+EXTRA: Mapping[str, Mapping[str, Any]] = {
+    "receipt": {
+        "wrote_to": [BY],
+        "read": ["the child's reference is NCT-483920", "you disagree with Northfield Council"],
+        "support": "your safeguarding lead can help you with this",
+        "linked_note": "",
+    },
+    "missing": {"missing": ["reference", "agency"], "wrote_to": [BY], "example": "NCT-483920"},
+    "stage": {
+        "entered": "climbed",
+        "by": "",
+        "reason": "",
+        "history": HISTORY,
+        "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
+        "ours": False,
+        "pending": {"by": BY, "text": PLAN},
+    },
+    "reminder": {"done": ["Northfield Council has read our letter"]},
+    "climbed": {
+        "from_stage": {"id": "1", "title": "Professional to professional", "tier": 1},
+        "to_stage": TO_STAGE,
+        "why": "clock",
+        "by": "",
+        "reason": "",
+        "to_people": [MANAGER],
+        "ours": False,
+    },
+    "proposal": {"by": BY, "kind": "resolved", "text": PLAN},
+    "agreed": {
+        "by": BY,
+        "kind": "plan",
+        "text": PLAN,
+        "agreed_by": [BY, RAISER],
+        "objection_until": "2026-12-30T17:00:00+00:00",
+        "you_may_object": True,
+    },
+    "closed": {"ending": "agreed", "text": PLAN, "by": BY},
+    "disagreed": {"by": BY, "text": "We cannot visit weekly.", "proposal_text": PLAN},
+    "objected": {"by": BY, "text": "The weekly weighing is missing.", "proposal_text": PLAN, "answer_by": PLAN_DUE},
+    "answer": {
+        "lines": [
+            {
+                "line": "> ESCALATE we cannot agree",
+                "result": "The case is now at stage 2, and both managers have a letter",
+            },
+            {"line": "> RESOLVED if they visit", "result": "We did nothing yet: what do you mean by 'if they visit'?"},
+        ],
+        "next": "Both managers have until 5pm on Wednesday 6 January 2027",
+    },
+    "news": {
+        "headline": "Both sides have spoken",
+        "paragraphs": ["Sam Okoro tells us that both sides have spoken", "The clock for the plan runs on"],
+        "words_of": {"name": "Sam Okoro", "text": "We spoke at noon and will speak again."},
+    },
+    "next_manager": {"for_stage": TO_STAGE, "for_agency": "Riverside Health", "urgent": True},
+    "office": {
+        "headline": "Two things need you today",
+        "items": ["nobody is known for Riverside Health at stage 3", "one letter came back"],
+        "action": "please find a name for stage 3",
+        "owner": "Jo Hart",
+        "by": "2026-12-24T17:00:00+00:00",
+    },
+    "check_in": {"raiser_question": True, "round": 2},
+    "convened": {
+        "by": "",
+        "reason": "",
+        "history": HISTORY,
+        "action": "please name a strategic lead, and tell us the day of the mediation",
+    },
+    "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY},
+    "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
+    "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
+    "help": {
+        "forms": [
+            {"verb": "RESOLVED", "arguments": "what was agreed", "means": "puts your words to the other side"},
+            {"verb": "HELP", "arguments": "", "means": "sends this list"},
+        ]
+    },
+    "status": {"lines": ["stage 2 of 5, since Tuesday 29 December 2026"], "history": HISTORY},
+    "policy_info": {
+        "stages": ["stage 1, professional to professional: a plan in 2 working days"],
+        "readings": ["48 hours: we read it as 2 working days"],
+    },
+    "prose": {"to_tell": [RESPONDER]},
+}
+ON_NO_CASE: Mapping[str, Any] = {
+    "reference": "",
+    "stage": None,
+    "due": None,
+    "dates": [],
+    "sides": [],
+    "opposite": [],
+    "child_references": [],
+}
+# Letters on no case know none.
+BARE = {"stranger", "nothing_opened", "help"}
+
+
+def facts(template: str, **changed: Any) -> dict[str, Any]:
+    """Return every fact of this letter, some of them changed."""
+    bare = ON_NO_CASE if template in BARE else {}
+    return {**COMMON, **bare, **EXTRA[template], **changed}
+
+
+def order(template: str, **changed: Any) -> LetterOrdered:
+    """Return this letter as it would be ordered for the health visitor."""
+    to = Party(RAISER["address"], RAISER["name"], "anna", "riverside", RAISER["role"])
+    return LetterOrdered(
+        at=NOON,
+        letter=f"letter-{template}",
+        template=template,
+        to=to,
+        facts=facts(template, **changed),
+        answers="<first@riverside-health.example>",
+        replied=template in {"receipt", "answer", "help", "status"},
+    )
+
+
+LONG = "Wilhelmina-Constance Featherstonehaugh-Cholmondeley"
+AWKWARD: Mapping[str, Mapping[str, Any]] = {
+    "nobody opposite, no date, no telephone": {
+        "opposite": [],
+        "due": None,
+        "dates": [],
+        "office": {"name": "the Business Office", "address": "office@partnership.example", "phone": ""},
+        "you": COMMON["you"] | {"name": ""},
+    },
+    "long names and words": {
+        "opposite": [
+            RESPONDER
+            | {
+                "name": LONG,
+                "role": "Designated Safeguarding Professional for the Whole of the North and the Middle",
+                "address": "wilhelmina-constance.featherstonehaugh-cholmondeley@children-and-families.northfield.example",
+            },
+            MANAGER,
+        ],
+        "you": COMMON["you"] | {"name": LONG},
+        "sides": [
+            {"agency": "Riverside Health", "people": [], "words": "W" * 300 + "\n\n" + ISSUE * 3},
+            {"agency": "Northfield Council", "people": [RESPONDER], "words": ""},
+        ],
+    },
+    "hostile words": {
+        "why": "# Not a headline\r\nBcc: x@evil.example",
+        "child_references": ["<script>alert(1)</script>"],
+        "sides": [
+            {
+                "agency": "! no danger",
+                "people": [],
+                "words": "# no headline\n<b>bold</b> & co\nRESOLVED\n  * agree\n\ue002button\ue003http://evil.example",
+            }
+        ],
+    },
+}
