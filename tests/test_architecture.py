@@ -1,0 +1,227 @@
+"""The house keeps its order: imports run one way, and each room leaves alone what is another's (read with `ast`)."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "mailservice"
+
+# From the top down: a room may import itself and what stands on a later line, never what stands on its own or above.
+ORDER = (
+    ("cli",),
+    ("simulator",),
+    ("workers",),
+    ("service",),
+    ("settings",),
+    ("record", "transport", "exports"),
+    ("mail",),
+    ("cases",),
+    ("policy",),
+    ("directory",),
+    ("logs",),
+    ("errors", "clock"),
+)
+# Files that stand in a room without lying in its folder.
+BELONGS = {"__main__": "cli", "toml_file": "settings", "directory_file": "settings"}
+# Narrower than the order: what a room may import beside itself.
+ONLY_FROM = {"transport": {"errors", "clock"}, "exports": {"mail", "cases", "policy", "directory", "errors", "clock"}}
+
+# What only one room may import: a room, or one file of it.
+OWNED = {
+    "sqlmodel": {"record"},
+    "sqlalchemy": {"record"},
+    "alembic": {"record"},
+    "psycopg": {"record"},
+    "sqlite3": {"record"},
+    "dramatiq": {"workers"},
+    "imapclient": {"transport"},
+    "imaplib": {"transport"},
+    "smtplib": {"transport"},
+    "aiosmtpd": {"transport"},
+    "pymap": {"transport"},
+    "socket": {"transport"},
+    "socketserver": {"transport"},
+    "holidays": {"policy.workdays"},
+    "jinja2": {"mail.compose", "mail.templates"},
+    "typer": {"cli"},
+}
+# What the pure rooms leave alone, but for the two files that read a folder once, at the start.
+OUTSIDE = frozenset(
+    [
+        "os",
+        "pathlib",
+        "io",
+        "socket",
+        "time",
+        "shutil",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "asyncio",
+        "http",
+        "urllib.request",
+    ]
+)
+PURE = ("policy", "cases", "mail", "directory")
+READS_FILES = ("policy.load", "mail.templates")
+OPENS = frozenset(["open", "read_text", "read_bytes", "write_text", "write_bytes"])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One breach: the sentence, and where it stands."""
+
+    sentence: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence} ({self.where})"
+
+
+def room_of(module: str) -> str:
+    """Return the room of a module named below `mailservice`: `mail.parse` lies in mail, `policy_cli` in cli."""
+    first = module.partition(".")[0]
+    return "cli" if first.endswith("_cli") else BELONGS.get(first, first)
+
+
+def faults(house: Mapping[str, str]) -> list[Fault]:
+    """Return every breach in a house: the text of each module by its name below `mailservice`."""
+    return [fault for module, text in house.items() for fault in _faults_of(module, ast.parse(text))]
+
+
+def _faults_of(module: str, tree: ast.Module) -> Iterator[Fault]:
+    for node in ast.walk(tree):
+        where = f"mailservice/{module.replace('.', '/')}.py:{getattr(node, 'lineno', 0)}"
+        for imported in _imported(node):
+            yield from (Fault(sentence, where) for sentence in _wrong_import(module, imported))
+        if isinstance(node, ast.Call):
+            yield from (Fault(sentence, where) for sentence in _wrong_call(module, node))
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    """Yield what a line imports, in full; a name taken from a package may be a module of it."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        if node.level:
+            yield "relative"
+        elif node.module == "mailservice":
+            yield from (f"mailservice.{alias.name}" for alias in node.names)
+        else:
+            yield str(node.module)
+
+
+def _wrong_import(module: str, imported: str) -> Iterator[str]:
+    room = room_of(module)
+    top = imported.partition(".")[0]
+    if imported == "relative":
+        yield f"{room} may not import by dots: write the whole name"
+    elif top == "mailservice" and not _may_import(room, room_of(imported.partition(".")[2])):
+        yield f"{room} may not import {room_of(imported.partition('.')[2])}"
+    elif top in OWNED and not OWNED[top] & {room, module}:
+        yield f"{room} may not import {top}: only {' and '.join(sorted(OWNED[top]))} may"
+    elif room in PURE and module not in READS_FILES and (top in OUTSIDE or imported in OUTSIDE):
+        yield f"{room} may not import {imported}: it is pure"
+
+
+def _may_import(room: str, other: str) -> bool:
+    if room == other:
+        return True
+    return _height(other) > _height(room) and other in ONLY_FROM.get(room, {other})
+
+
+def _height(room: str) -> int:
+    """Return the line of a room in the order; KeyError names a room that nobody has placed yet."""
+    return {one: height for height, rooms in enumerate(ORDER) for one in rooms}[room]
+
+
+def _wrong_call(module: str, call: ast.Call) -> Iterator[str]:
+    room, called = room_of(module), ast.unparse(call.func)
+    owner, _, verb = called.rpartition(".")
+    if room != "clock" and verb in {"now", "today", "utcnow"} and owner.rpartition(".")[2] in {"datetime", "date"}:
+        yield f"{room} may not call {called}(): it is handed a clock"
+    if room in PURE and module not in READS_FILES and verb in OPENS and (owner == "" or verb != "open"):
+        yield f"{room} may not call {verb}(): it is pure"
+
+
+def _the_house() -> dict[str, str]:
+    files = {path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
+    return {name.removesuffix(".__init__"): path.read_text() for path, name in files.items() if name != "__init__"}
+
+
+def test_the_house_keeps_its_order() -> None:
+    found = faults(_the_house())
+    assert not found, "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "sentence"),
+    [
+        ("cases.machine", "from mailservice.record.ledger import append", "cases may not import record"),
+        ("cases.machine", "from mailservice import record", "cases may not import record"),
+        ("cases.machine", "def f():\n    import mailservice.mail.parse", "cases may not import mail"),
+        ("policy.model", "from mailservice.cases.case import Case", "policy may not import cases"),
+        ("mail.parse", "from mailservice.transport.imap import Mailbox", "mail may not import transport"),
+        ("transport.imap", "from mailservice.directory import Person", "transport may not import directory"),
+        ("transport.imap", "from mailservice.record import database", "transport may not import record"),
+        ("exports.html", "from mailservice.record.ledger import read", "exports may not import record"),
+        ("record.ledger", "from mailservice.service import receive", "record may not import service"),
+        ("service", "from mailservice.workers import ring", "service may not import workers"),
+        ("service", "from mailservice.settings_cli import app", "service may not import cli"),
+        ("workers", "from mailservice.simulator import play", "workers may not import simulator"),
+        ("cases.case", "from . import events", "cases may not import by dots"),
+        ("service", "import dramatiq", "service may not import dramatiq: only workers may"),
+        ("service", "from sqlalchemy import select", "service may not import sqlalchemy: only record may"),
+        ("service", "import sqlmodel", "service may not import sqlmodel: only record may"),
+        ("mail.parse", "import smtplib", "mail may not import smtplib: only transport may"),
+        ("simulator", "import socket", "simulator may not import socket: only transport may"),
+        ("policy.check", "import holidays", "policy may not import holidays: only policy.workdays may"),
+        ("exports.html", "import jinja2", "exports may not import jinja2: only mail.compose and mail.templates may"),
+        ("cases.machine", "import os", "cases may not import os: it is pure"),
+        ("cases.machine", "import urllib.request", "cases may not import urllib.request: it is pure"),
+        ("policy.model", "from pathlib import Path", "policy may not import pathlib: it is pure"),
+        ("mail.parse", "import time", "mail may not import time: it is pure"),
+        ("cases.machine", "x = datetime.now(UTC)", "cases may not call datetime.now(): it is handed a clock"),
+        ("mail.parse", "x = datetime.date.today()", "mail may not call datetime.date.today(): it is handed a clock"),
+        (
+            "service",
+            "x = datetime.datetime.now()",
+            "service may not call datetime.datetime.now(): it is handed a clock",
+        ),
+        ("mail.parse", "x = open('a')", "mail may not call open(): it is pure"),
+        ("cases.machine", "x = path.read_text()", "cases may not call read_text(): it is pure"),
+    ],
+)
+def test_a_breach_is_told_in_a_sentence_with_its_place(module: str, line: str, sentence: str) -> None:
+    found = [str(fault) for fault in faults({module: f'"""A room."""\n{line}\n'})]
+    assert len(found) == 1, found
+    assert found[0].startswith(sentence)
+    assert f"mailservice/{module.replace('.', '/')}.py:" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("service", "from mailservice.record.ledger import append"),
+        ("cases.machine", "from mailservice.policy.workdays import WorkingDays"),
+        ("mail.compose", "from mailservice.cases.events import LetterOrdered"),
+        ("cases.people", "from mailservice.directory import Directory"),
+        ("record.ledger", "import sqlalchemy"),
+        ("policy.workdays", "import holidays"),
+        ("policy.load", "from pathlib import Path"),
+        ("inspect_cli", "from mailservice.policy_cli import app"),
+        ("clock", "x = datetime.now(UTC)"),
+        ("service", "x = clock.now()"),
+        ("mail.markup", "x = self.open(node)"),
+    ],
+)
+def test_what_the_order_allows_is_no_breach(module: str, line: str) -> None:
+    assert faults({module: line}) == []
+
+
+def test_every_file_stands_in_a_room() -> None:
+    for module in _the_house():
+        assert _height(room_of(module)) >= 0, f"{module} stands in no room: place it in ORDER"
