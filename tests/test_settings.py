@@ -1,0 +1,345 @@
+"""What a coordinator writes down before the service runs: settings and directory, with every fault told at once."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mailservice.cli import app
+from mailservice.directory_file import directory_warnings, load_directory
+from mailservice.errors import UserError
+from mailservice.policy.load import load as load_policy
+from mailservice.settings import Settings, load
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+POLICY = ROOT / "policies" / "northamptonshire-nscp.toml"
+STAGES = ("1", "2", "3", "4", "5")
+KEY = "0123456789abcdef" * 4
+SECRETS = {
+    "MAILSERVICE_SIGNING_KEY": KEY,
+    "MAILSERVICE_IMAP_PASSWORD": "kingfisher",
+    "MAILSERVICE_SMTP_PASSWORD": "heron",
+}
+
+PLAIN = """
+[service]
+name = "NSCP Escalations"
+address = "escalate@nscp.example"
+policy = "policy.toml"
+directory = "directory.toml"
+
+[danger]
+referral = "01632 960 100"
+out_of_hours = "01632 960 101"
+
+[imap]
+host = "mail.nscp.example"
+user = "escalate@nscp.example"
+
+[smtp]
+host = "mail.nscp.example"
+user = "escalate@nscp.example"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    for name in ("policy.toml", "directory.toml"):
+        (folder / name).touch()
+    file = folder / "mailservice.toml"
+    file.write_text(text)
+    return file
+
+
+def settings_of(folder: Path, text: str = PLAIN, environ: Mapping[str, str] = SECRETS) -> Settings:
+    return load(written(folder, text), environ)
+
+
+def faults_of(folder: Path, text: str, environ: Mapping[str, str] = SECRETS) -> dict[str, str]:
+    with pytest.raises(UserError) as refused:
+        settings_of(folder, text, environ)
+    return {problem.key: problem.remedy for problem in refused.value.problems}
+
+
+def test_a_short_file_is_enough_and_the_rest_has_sensible_values(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    assert settings.service.policy == tmp_path / "policy.toml"
+    assert (settings.imap.port, settings.imap.tls) == (993, True)
+    assert (settings.smtp.port, settings.smtp.tls) == (587, "starttls")
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/mailservice.db"
+    assert settings.broker_url == ""
+    assert settings.service.trial is False
+    assert settings.signing_key == KEY.encode()
+    assert settings.imap_password == "kingfisher"
+    assert settings.smtp_password == "heron"
+    assert "01632 960 101" in " ".join(settings.danger.texts)
+
+
+def test_every_fault_is_told_at_once_with_its_key_and_what_to_write(tmp_path: Path) -> None:
+    faults = faults_of(
+        tmp_path,
+        """
+        [service]
+        name = "NSCP"
+        adress = "escalate@nscp.example"
+        policy = "elsewhere.toml"
+        directory = "directory.toml"
+        poll_seconds = "often"
+        closed_days = { "2026-13-30" = "Office closed" }
+        [danger]
+        refferal = "01632 960 100"
+        [imap]
+        host = "mail.nscp.example"
+        user = "escalate@nscp.example"
+        port = 99300
+        tls = false
+        [smtp]
+        host = "mail.nscp.example"
+        tls = "ssl"
+        [brocker]
+        """,
+        {},
+    )
+    assert set(faults) == {
+        "[service] address",
+        "[service] adress",
+        "[service] policy",
+        "[service] poll_seconds",
+        "[service] closed_days.2026-13-30",
+        "[service] signing_key",
+        "[danger] refferal",
+        "[danger] lines",
+        "[imap] port",
+        "[imap] tls",
+        "[imap] password",
+        "[smtp] tls",
+        "[brocker]",
+    }
+    assert faults["[service] adress"] == "unknown key; did you mean address?"
+    assert 'like address = "escalate@nscp.example"' in faults["[service] address"]
+    assert "python3 -c" in faults["[service] signing_key"]
+    assert "MAILSERVICE_IMAP_PASSWORD" in faults["[imap] password"]
+    assert "did you mean broker" in faults["[brocker]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[service\nname = 1", "this is not TOML: Expected"),
+        ("name = NSCP", "line 1"),
+        ("a = 1\na = 2", "Cannot overwrite"),
+    ],
+)
+def test_broken_toml_is_told_with_its_line_and_no_traceback(tmp_path: Path, text: str, said: str) -> None:
+    assert said in faults_of(tmp_path, text)[""]
+
+
+def test_a_file_that_is_missing_or_no_text_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is no such file"):
+        load(tmp_path / "nowhere.toml", {})
+    with pytest.raises(UserError, match="cannot be read"):
+        load(tmp_path, {})
+    (tmp_path / "latin.toml").write_bytes(b'name = "Caf\xe9"')
+    with pytest.raises(UserError, match="not UTF-8"):
+        load(tmp_path / "latin.toml", {})
+
+
+def test_a_secret_in_the_file_is_refused_and_never_repeated(tmp_path: Path) -> None:
+    text = PLAIN.replace("[smtp]", 'password = "hunter2"\n[smtp]').replace(
+        "[danger]", 'signing_key = "hunter2-hunter2-hunter2-hunter2-hunter2"\n[danger]'
+    )
+    text += '[database]\nurl = "postgresql+psycopg://mailservice:hunter2@db.nscp.example/mailservice"\n'
+    faults = faults_of(tmp_path, text)
+    assert set(faults) == {"[imap] password", "[service] signing_key", "[database] url"}
+    assert "set MAILSERVICE_IMAP_PASSWORD, or name a file in password_file" in faults["[imap] password"]
+    assert "hunter2" not in str(faults)
+
+
+def test_a_mistyped_secret_is_not_repeated_either(tmp_path: Path) -> None:
+    faults = faults_of(tmp_path, PLAIN + 'pasword = "hunter2"\n', {**SECRETS, "MAILSERVICE_SIGNING_KEY": "hunter2"})
+    assert set(faults) == {"[smtp] pasword", "[service] signing_key"}
+    assert "hunter2" not in str(faults)
+
+
+def test_secrets_come_from_files_that_the_settings_name(tmp_path: Path) -> None:
+    for name, secret in (
+        ("key", KEY),
+        ("imap", "kingfisher"),
+        ("smtp", "heron"),
+        ("redis", "redis://:wren@10.0.0.2/0"),
+    ):
+        (tmp_path / name).write_text(secret + "\n")
+    text = PLAIN.replace("[danger]", 'signing_key_file = "key"\n[danger]')
+    text = text.replace("[smtp]", 'password_file = "imap"\n[smtp]') + 'password_file = "smtp"\n'
+    settings = settings_of(tmp_path, text + '[broker]\nurl_file = "redis"\n', {})
+    assert (settings.imap_password, settings.smtp_password) == ("kingfisher", "heron")
+    assert settings.broker_url == "redis://:wren@10.0.0.2/0"
+
+
+def test_the_environment_goes_before_a_file(tmp_path: Path) -> None:
+    (tmp_path / "imap").write_text("old")
+    text = PLAIN.replace("[smtp]", 'password_file = "imap"\n[smtp]')
+    assert settings_of(tmp_path, text).imap_password == "kingfisher"
+
+
+def test_a_secret_file_that_is_not_there_is_one_fault_not_two(tmp_path: Path) -> None:
+    text = PLAIN.replace("[smtp]", 'password_file = "nowhere"\n[smtp]')
+    environ = {key: value for key, value in SECRETS.items() if "IMAP" not in key}
+    assert list(faults_of(tmp_path, text, environ)) == ["[imap] password_file"]
+
+
+def test_no_secret_is_ever_shown(tmp_path: Path) -> None:
+    environ = {
+        **SECRETS,
+        "MAILSERVICE_DATABASE_URL": "postgresql+psycopg://mailservice:wren@db.nscp.example/mailservice",
+        "MAILSERVICE_BROKER_URL": "redis://:robin@10.0.0.2:6379/0",
+    }
+    settings = settings_of(tmp_path, PLAIN, environ)
+    assert "wren" in settings.database_url
+    shown = repr(settings) + str(settings) + str(settings.describe()) + settings.model_dump_json()
+    assert not any(secret in shown for secret in (KEY, "kingfisher", "heron", "wren", "robin"))
+    assert settings.describe()["database"] == "postgresql+psycopg://db.nscp.example/mailservice"
+    assert settings.describe()["broker"] == "redis://10.0.0.2:6379/0"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
+def test_plain_connections_are_for_this_machine_only(tmp_path: Path, host: str) -> None:
+    plain = PLAIN.replace("[smtp]", "tls = false\n[smtp]") + 'tls = "none"\n'
+    assert set(faults_of(tmp_path, plain)) == {"[imap] tls", "[smtp] tls"}
+    near = settings_of(tmp_path, plain.replace("mail.nscp.example", host))
+    assert (near.imap.tls, near.smtp.tls) == (False, "none")
+
+
+def test_a_relay_on_this_machine_may_ask_for_no_password(tmp_path: Path) -> None:
+    text = PLAIN.partition("[smtp]")[0] + '[smtp]\nhost = "localhost"\nport = 25\ntls = "none"\n'
+    environ = {key: value for key, value in SECRETS.items() if "SMTP" not in key}
+    assert settings_of(tmp_path, text, environ).smtp_password == ""
+
+
+def test_nobody_runs_without_the_numbers_for_danger(tmp_path: Path) -> None:
+    assert "[danger] lines" in faults_of(tmp_path, PLAIN.replace('out_of_hours = "01632 960 101"', ""))
+    assert "[danger]" in faults_of(tmp_path, PLAIN[: PLAIN.index("[danger]")] + PLAIN[PLAIN.index("[imap]") :])
+    own = PLAIN.replace(
+        'referral = "01632 960 100"\nout_of_hours = "01632 960 101"', 'lines = ["Ring the front door."]'
+    )
+    assert settings_of(tmp_path, own).danger.texts == ("Ring the front door.",)
+
+
+def test_settings_are_frozen(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    with pytest.raises(ValueError, match="frozen"):
+        settings.service.trial = True  # type: ignore[misc] # the very thing that is refused
+
+
+OFFICE = '[office]\nname = "Office"\naddress = "office@nscp.example"\n'
+TRUST = OFFICE + '[[agency]]\nid = "northfield"\nname = "Northfield Trust"\ndomains = ["northfield.example"]\n'
+
+
+def person(identity: str, more: str = "", address: str = "") -> str:
+    address = address or f"{identity}@northfield.example"
+    return f'[[agency.person]]\nid = "{identity}"\nname = "Somebody"\naddress = "{address}"\n{more}\n'
+
+
+def directory_faults(folder: Path, text: str) -> list[tuple[str, str]]:
+    file = folder / "directory.toml"
+    file.write_text(text)
+    with pytest.raises(UserError) as refused:
+        load_directory(file, STAGES)
+    return [(problem.key, problem.remedy) for problem in refused.value.problems]
+
+
+def test_every_fault_of_a_directory_is_told_at_once_where_it_stands(tmp_path: Path) -> None:
+    text = TRUST + person("j-okafor", 'manager = "nobody"\nstages = ["2", "9"]')
+    text += person("r-lindqvist", 'tier = "two"\ndeputy = "r-lindqvist"', "ruth@elsewhere.example")
+    text += person("j-okafor", 'aliases = ["office@nscp.example"]\nrolle = "Director"')
+    text += '[[agency]]\nname = "Southfield"\nclosed = { "Christmas" = "Closed" }\n'
+    faults = directory_faults(tmp_path, text)
+    assert {key for key, _ in faults} == {
+        'agency "Northfield Trust", person "j-okafor", id',
+        'agency "Northfield Trust", person "j-okafor", address',
+        'agency "Northfield Trust", person "j-okafor", manager',
+        'agency "Northfield Trust", person "j-okafor", stages',
+        'agency "Northfield Trust", person "j-okafor", rolle',
+        'agency "Northfield Trust", person "j-okafor", aliases',
+        'agency "Northfield Trust", person "r-lindqvist", tier',
+        'agency "Northfield Trust", person "r-lindqvist", deputy',
+        'agency "Northfield Trust", person "r-lindqvist", address',
+        'agency "Southfield", id',
+        'agency "Southfield", domains',
+        'agency "Southfield", closed, Christmas',
+    }
+    remedies = dict(faults)
+    assert "r-lindqvist" in remedies['agency "Northfield Trust", person "j-okafor", manager']
+    assert "1, 2, 3, 4, 5" in remedies['agency "Northfield Trust", person "j-okafor", stages']
+    assert "did you mean role?" in remedies['agency "Northfield Trust", person "j-okafor", rolle']
+    assert "northfield.example" in remedies['agency "Northfield Trust", person "r-lindqvist", address']
+
+
+def test_an_empty_directory_says_what_to_write(tmp_path: Path) -> None:
+    assert [key for key, _ in directory_faults(tmp_path, "")] == ["[office] name", "[office] address", "agency"]
+
+
+def test_two_people_with_one_address_are_refused_whatever_its_case(tmp_path: Path) -> None:
+    text = TRUST + person("a", address="duty@northfield.example") + person("b", address="Duty@Northfield.example")
+    assert len(directory_faults(tmp_path, text)) == 2
+
+
+def test_a_person_below_the_agencys_domain_is_inside_it(tmp_path: Path) -> None:
+    file = tmp_path / "directory.toml"
+    file.write_text(TRUST + person("a", 'stages = ["2"]\ntier = 1', "a@hv.northfield.example"))
+    directory = load_directory(file, STAGES)
+    assert [one.id for one in directory.at("northfield", "2")] == ["a"]
+    assert directory.agency_of("somebody@northfield.example") == directory.agencies[0]
+
+
+def test_a_directory_warns_of_what_only_slows_a_case(tmp_path: Path) -> None:
+    file = tmp_path / "directory.toml"
+    file.write_text(
+        TRUST
+        + person("a", 'stages = ["2", "4"]')
+        + person("b", 'stages = ["3"]\ntier = 2')
+        + '[[agency]]\nid = "south"\nname = "Southfield"\ndomains = ["northfield.example"]\n'
+    )
+    warnings = directory_warnings(load_directory(file, STAGES), load_policy(POLICY))
+    assert [warning.key for warning in warnings] == [
+        'agency "Northfield Trust", stage 3',
+        'agency "Southfield", stage 2',
+        'agency "Southfield", stage 3',
+        'agency "Southfield", stage 4',
+        "domain northfield.example",
+    ]
+
+
+def test_the_example_settings_load_and_are_a_trial() -> None:
+    settings = load(DEPLOY / "mailservice.example.toml", SECRETS)
+    assert settings.service.trial
+    assert [str(day) for day in settings.service.closed_days] == ["2026-12-30"]
+
+
+def test_the_example_directory_knows_everybody_but_one_agencys_managers() -> None:
+    policy = load_policy(POLICY)
+    directory = load_directory(DEPLOY / "directory.example.toml", [stage.id for stage in policy.stages])
+    assert len(directory.agencies) == 5
+    assert {warning.key for warning in directory_warnings(directory, policy)} == {
+        f'agency "Willowbrook Families Charity", stage {stage}' for stage in ("2", "3", "4")
+    }
+    assert [len(directory.at("nene-valley", "3", tier)) for tier in (1, 2, 3)] == [1, 1, 0]
+    assert {directory.at("foxglove", stage)[0].id for stage in ("1", "2", "3", "4")} == {"a-bright"}
+
+
+def test_the_command_line_checks_both_and_tells_faults_without_a_traceback(tmp_path: Path) -> None:
+    run = CliRunner()
+    good = run.invoke(app, ["settings", "check", str(DEPLOY / "mailservice.example.toml")], env=SECRETS)
+    assert good.exit_code == 0, good.output
+    assert "5 agencies" in good.output
+    assert "kingfisher" not in good.output
+    people = ["directory", "check", str(DEPLOY / "directory.example.toml"), "--policy", str(POLICY)]
+    assert "Willowbrook" in run.invoke(app, people).output
+    command = [sys.executable, "-m", "mailservice", "settings", "check", str(written(tmp_path, "[service]"))]
+    bad = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT)
+    assert bad.returncode == 1
+    assert "[service] name: missing" in bad.stderr
+    assert "Traceback" not in bad.stderr
