@@ -4,7 +4,7 @@ What is shown comes from `policy`; here it only meets the terminal.
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from mailservice.clock import WallClock
 from mailservice.errors import MailserviceError, Problem, UserError
 from mailservice.policy.dates import Dated, basis_of, dates_of
 from mailservice.policy.diagram import diagram
@@ -166,7 +167,7 @@ def _soundness(policy: Policy, file: Path) -> str:
 
 
 def _review(policy: Policy) -> str:
-    passed = policy.review_due and policy.review_due < f"{datetime.now(UTC):%Y-%m}"
+    passed = policy.review_due and policy.review_due < f"{WallClock().now():%Y-%m}"
     return f"; its own review date, {policy.review_due}, has passed" if passed else ""
 
 

@@ -48,7 +48,7 @@ def check_directory(file: DirectoryFile, policy_file: PolicyFile) -> None:
 
 
 def read_with(settings: Settings) -> tuple[Policy, Directory]:
-    """Return the policy and the directory that the settings name; UserError tells every fault of the first that has any."""
+    """Return the policy and the directory that the settings name; UserError if either has faults."""
     service = settings.service
     policy = load_policy(service.policy, service.overlay)
     return policy, load_directory(service.directory, [stage.id for stage in policy.stages])
