@@ -45,6 +45,7 @@ class Proposal:
     text: str
     stage: str
     tier: int
+    at: datetime
     assents: tuple[e.Party, ...] = ()
     state: Literal["standing", "agreed", "denied", "stopped"] = "standing"
 
@@ -59,6 +60,7 @@ class Ordered:
     stage: str
     tier: int
     at: datetime
+    about: str = ""
     state: Literal["ordered", "sent", "bounced", "withheld"] = "ordered"
 
 
@@ -216,7 +218,7 @@ def _deadline(case: Case, identity: str, **changes: Any) -> Case:
 
 def _proposed(case: Case, event: e.Proposed) -> Case:
     older = {key: replace(p, state="stopped") if p.state == "standing" else p for key, p in case.proposals.items()}
-    new = Proposal(event.proposal, event.kind, event.by, event.text, event.stage, event.tier)
+    new = Proposal(event.proposal, event.kind, event.by, event.text, event.stage, event.tier, event.at)
     return replace(case, proposals={**older, new.id: new})
 
 
@@ -255,7 +257,7 @@ def _reopened(case: Case, _event: e.CaseReopened) -> Case:
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
-    new = Ordered(event.letter, event.template, event.to, event.stage, event.tier, event.at)
+    new = Ordered(event.letter, event.template, event.to, event.stage, event.tier, event.at, event.about)
     parties = _with_party(case, event.to) if event.to.agency in case.agencies else case.parties
     return replace(case, letters={**case.letters, new.letter: new}, parties=parties)
 

@@ -101,11 +101,11 @@ def meet(turn: Turn, goals: Iterable[str], by: Party | None) -> bool:
 
 
 def count_from_sending(turn: Turn, sent: datetime) -> None:
-    """Give a tier its full time from the day its letter truly left (rule 3.3): only ever later, never a passed date."""
+    """Give a tier its full time from the day its letter truly left (rule 3.3): only ever later."""
     clocks = {clock.id: clock for clock in turn.stage.clock}
     for one in turn.case.standing:
         clock = clocks.get(one.clock)
-        if clock is None or clock.starts == "case-opened" or one.due <= sent:
+        if clock is None or clock.starts == "case-opened":
             continue
         due = _due(turn, clock, sent)
         if due is not None and due.at > one.due:

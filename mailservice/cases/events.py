@@ -63,6 +63,9 @@ class DetailGiven:
     responders: tuple[Party, ...] = ()
 
 
+Outcome = Literal["acted", "filed", "held", "automatic"]
+
+
 @dataclass(frozen=True)
 class MailHeard:
     """A mail was read and belongs here; `outcome` is what became of it."""
@@ -73,7 +76,7 @@ class MailHeard:
     sender: Party
     kind: str
     own_words: str
-    outcome: Literal["acted", "filed", "held", "automatic"]
+    outcome: Outcome
     why: str = ""
 
 
@@ -303,7 +306,8 @@ class LetterOrdered:
     """A letter is to be written to one reader, with every fact it shows. Its id is random and made once.
 
     `template` is a folder of `templates/email`; `answers` the Message-ID it replies to, `replied` tells whether it is a
-    direct answer to a mail (RFC 3834 section 5: auto-replied) or a notice (auto-generated).
+    direct answer to a mail (RFC 3834 section 5: auto-replied) or a notice (auto-generated). `about` is the id of the
+    proposal it shows: an AGREE belongs to the words of the letter it answers.
     """
 
     at: datetime
@@ -315,6 +319,7 @@ class LetterOrdered:
     replied: bool = False
     stage: str = ""
     tier: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True)

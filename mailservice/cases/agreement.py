@@ -1,0 +1,157 @@
+"""How a case is settled by its sides: a proposal, every other agency's AGREE, and the raiser's day to object.
+
+Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's word, but for the end of that day.
+"""
+
+from typing import Literal
+
+from mailservice.cases import climbing, deadlines, letters, people
+from mailservice.cases.case import Proposal
+from mailservice.cases.events import (
+    Agreed,
+    Assented,
+    CaseClosed,
+    Dissented,
+    Ending,
+    Objected,
+    Party,
+    Proposed,
+)
+from mailservice.cases.turn import Turn, once
+
+OBJECTION_DAYS = 1
+ANSWER_DAYS = 1
+
+
+def propose(turn: Turn, kind: Literal["resolved", "plan"], by: Party, text: str) -> None:
+    """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
+    identity = f"p{len(turn.case.proposals) + 1}"
+    turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier))
+    deadlines.meet(turn, ("discussion", "manager-contact"), by)
+    deadlines.drop(turn, "a new proposal was made", purposes=("objection-answer",))
+    for one in turn.others_of(by.agency):
+        _proposal_letter(turn, one, turn.case.proposals[identity])
+
+
+def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
+    """Record AGREE from one agency, and settle once every agency has agreed to the same text."""
+    turn.put(Assented(turn.at, proposal.id, by, text))
+    proposal = turn.case.proposals[proposal.id]
+    agreed = {proposal.by.agency, *(one.agency for one in proposal.assents)}
+    if agreed >= set(turn.case.agencies):
+        _settle(turn, proposal)
+
+
+def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
+    """Return a proposal to everybody; no clock has stopped."""
+    turn.put(Dissented(turn.at, proposal.id, by, text))
+    facts = {
+        "why": "You act in this case.",
+        "by": letters.person(turn, by),
+        "text": text,
+        "proposal_text": proposal.text,
+        "words": letters.words("RESOLVED", "ESCALATE", "STATUS"),
+    }
+    for one in once([proposal.by, *turn.everyone_present()]):
+        if not people.same_person(one, by):
+            letters.order(turn, "disagreed", one, facts)
+
+
+def object_to(turn: Turn, by: Party, text: str) -> str:
+    """Stop an agreement on the raiser's word: the deciders answer in a day; a second at one tier climbs at once."""
+    place = (turn.case.stage, turn.case.tier)
+    again = turn.case.objections.get(place, 0) > 0
+    onward = climbing.next_place(turn, asked=False)
+    agreed = turn.case.agreed
+    proposal_text = agreed.text if agreed else ""
+    if again and onward is None:
+        turn.put(Objected(turn.at, by, text, dissent=True))
+        close(turn, "agreed", proposal_text, proposal=agreed)
+        return "This is the last stage: your words are kept as dissent beside the agreement, for the office to see."
+    turn.put(Objected(turn.at, by, text))
+    deadlines.drop(turn, "the raiser objected", purposes=("objection",))
+    letters.tell_office(turn, "The raiser objects", [f"“{text}”" if text else "No reason was written."], "Nothing yet.")
+    if again and onward is not None:
+        climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
+        return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
+    deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+    _objected_letters(turn, by, text, proposal_text)
+    return "The agreement is stopped. Those who made it are asked for a new one, or to take it to the next stage."
+
+
+def close(turn: Turn, ending: Ending, text: str, *, by: Party | None = None, proposal: Proposal | None = None) -> None:
+    """End the case by one of the endings of section 12, and tell everyone who took part."""
+    deadlines.drop(turn, "the case has ended")
+    everyone = once([*turn.case.parties])
+    turn.put(CaseClosed(turn.at, ending, text, by, proposal.id if proposal else ""))
+    facts = {
+        "ending": ending,
+        "text": text,
+        "by": letters.person(turn, by or (proposal.by if proposal else letters.office_party(turn))),
+        "words": letters.words("REOPEN"),
+    }
+    for one in everyone:
+        letters.order(turn, "closed", one, {**facts, "why": "You took part in this case."})
+    letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], "File the record; nothing else is due.")
+
+
+def _settle(turn: Turn, proposal: Proposal) -> None:
+    objection = proposal.kind == "resolved" and not _raiser_has_spoken(turn, proposal)
+    turn.put(Agreed(turn.at, proposal.id, objection))
+    if proposal.kind == "plan":
+        deadlines.meet(turn, ("plan", "discussion", "manager-contact"), proposal.by)
+        _agreed_letters(turn, proposal, until="")
+        return
+    if not objection:
+        close(turn, "agreed", proposal.text, proposal=proposal)
+        return
+    deadlines.drop(turn, "every agency has agreed")
+    deadlines.set_house(turn, "objection", OBJECTION_DAYS)
+    _agreed_letters(turn, proposal, until=turn.case.standing[0].due.isoformat())
+
+
+def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
+    return any(people.is_raiser(turn.case, one) for one in (proposal.by, *proposal.assents))
+
+
+def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
+    facts = {
+        "why": f"You decide for {turn.agency(to.agency).name} at this stage.",
+        "by": letters.person(turn, proposal.by),
+        "kind": proposal.kind,
+        "text": proposal.text,
+        "words": letters.words("AGREE", "DISAGREE", "ESCALATE"),
+    }
+    letters.order(turn, "proposal", to, facts, about=proposal.id)
+
+
+def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
+    facts = {
+        "by": letters.person(turn, proposal.by),
+        "kind": proposal.kind,
+        "text": proposal.text,
+        "agreed_by": letters.names(turn, (proposal.by, *proposal.assents)),
+        "objection_until": until or None,
+    }
+    raiser = (turn.case.raiser,) if turn.case.raiser else ()
+    for one in once([*raiser, *turn.everyone_present(), *people.practitioners(turn.case)]):
+        may_object = bool(until) and people.is_raiser(turn.case, one)
+        verbs = ("OBJECT", "STATUS") if may_object else ("STATUS",) if until else ("RESOLVED", "ESCALATE")
+        why = "You raised this." if people.is_raiser(turn.case, one) else "You took part in this."
+        extra = {"why": why, "you_may_object": may_object, "words": letters.words(*verbs)}
+        letters.order(turn, "agreed", one, {**facts, **extra}, about=proposal.id)
+
+
+def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:
+    answer_by = next((one for one in turn.case.standing if one.purpose == "objection-answer"), None)
+    facts = {
+        "why": "You decide for your agency at this stage.",
+        "by": letters.person(turn, by),
+        "text": text,
+        "proposal_text": proposal_text,
+        "answer_by": letters.date(turn, answer_by) if answer_by else None,
+        "words": letters.words("RESOLVED", "ESCALATE", "STATUS"),
+    }
+    for one in turn.everyone_present():
+        if not people.same_person(one, by):
+            letters.order(turn, "objected", one, facts)

@@ -1,0 +1,182 @@
+"""How a case comes to a stage, and goes on to the next (rules, section 6). Climbing adds people and removes none."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from mailservice.cases import deadlines, letters, people
+from mailservice.cases.events import Party, StageEntered
+from mailservice.cases.turn import Turn, once
+
+Why = Literal["opened", "climbed", "escalated", "objected", "reopened"]
+Place = tuple[str, int]
+
+
+def next_place(turn: Turn, *, asked: bool) -> Place | None:
+    """Return the stage and tier that follow, or None at the last; an optional stage only when somebody asks.
+
+    A repeating stage goes tier by tier while every side has a further tier (reading A4 of Northamptonshire's guide).
+    """
+    here, tier = turn.stage, turn.case.tier
+    if here.repeats and all(_filled(turn, agency, (here.id, tier + 1)) for agency in turn.case.agencies):
+        return here.id, tier + 1
+    onward = turn.policy.next_stage(here.id)
+    while onward is not None and onward.optional and not asked:
+        onward = turn.policy.next_stage(onward.id)
+    return (onward.id, 1) if onward else None
+
+
+def enter(
+    turn: Turn, place: Place, why: Why, counted_from: datetime, *, by: Party | None = None, ours: bool = False
+) -> None:
+    """Bring the case to a stage and tier and set its dates; letters are ordered by the caller, who knows the reason."""
+    turn.put(StageEntered(turn.at, place[0], place[1], why, counted_from, ours, by))
+    deadlines.start_clocks(turn)
+
+
+def climb(
+    turn: Turn,
+    place: Place,
+    why: Why,
+    counted_from: datetime,
+    *,
+    by: Party | None = None,
+    reason: str = "",
+    ours: bool = False,
+) -> None:
+    """Take the case on: the old dates go, the new tier is written to, the old tier and the raiser are told."""
+    before = letters.stage(turn, turn.stage, turn.case.tier)
+    old = once([*_raiser(turn), *turn.everyone_present()])
+    deadlines.drop(turn, "the case has gone on to the next stage")
+    enter(turn, place, why, counted_from, by=by, ours=ours)
+    facts = {"by": _name(turn, by), "reason": reason, "ours": ours}
+    write_to_stage(turn, why, facts)
+    _tell_old_tier(turn, old, before, why, facts)
+
+
+def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
+    """Write the stage letter to everyone who decides there; where nobody is known, ask those who are present."""
+    if turn.stage.sides == "convened":
+        _convene(turn, facts)
+        return
+    for agency in turn.case.agencies:
+        found = _filled(turn, agency, (turn.case.stage, turn.case.tier))
+        for one in found:
+            stage_letter(turn, one, why, facts)
+        if not found:
+            ask_for_name(turn, agency, urgent=True)
+
+
+def stage_letter(turn: Turn, to: Party, why: Why, facts: dict[str, Any]) -> None:
+    """Write to one person of the present tier what is asked of them and by when."""
+    first = turn.case.stage == turn.policy.first_stage.id
+    verbs = ("PLAN", "RESOLVED", "ESCALATE") if first else ("RECEIVED", "RESOLVED", "ESCALATE")
+    pending = turn.case.pending
+    shown = {
+        "why": _why_you(turn, to),
+        "entered": why,
+        "by": facts.get("by", ""),
+        "reason": facts.get("reason", ""),
+        "history": history(turn),
+        "earlier": _earlier(turn, to),
+        "ours": facts.get("ours", False),
+        "pending": {"by": letters.person(turn, pending.by)["name"], "text": pending.text} if pending else None,
+        "words": letters.words(*verbs),
+    }
+    letters.order(turn, "stage", to, shown)
+
+
+def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
+    """Ask the people present for a name where a tier is empty, and tell the office at once (rule 15)."""
+    here = letters.stage(turn, turn.stage, turn.case.tier)
+    name = turn.agency(agency).name
+    facts = {
+        "why": f"You act for {name}, and we do not know who comes next there.",
+        "for_stage": here,
+        "for_agency": name,
+        "urgent": urgent,
+        "words": letters.words("CONTACT", "STATUS"),
+    }
+    asked = turn.present(agency)
+    asked_names = ", ".join(one.name or one.address for one in asked) or "nobody: there is nobody to ask"
+    for one in asked:
+        letters.order(turn, "next_manager", one, facts)
+    letters.tell_office(
+        turn,
+        f"Nobody known for {name} at stage {here['id']}",
+        [
+            f"Stage {here['id']}, {here['title']}, has begun, and nobody at {name} is in the directory for it.",
+            f"We asked {asked_names}.",
+        ],
+        f"Find out who acts for {name} at this stage, and reply with CONTACT, their name and their address.",
+    )
+
+
+def history(turn: Turn) -> list[str]:
+    """Return the stages passed so far, in plain lines."""
+    return [
+        f"Stage {stage}" + (f", tier {tier}" if tier > 1 else "") + f": {turn.policy.stage(stage).title}"
+        for stage, tier in turn.case.path[:-1]
+    ]
+
+
+def _convene(turn: Turn, facts: dict[str, Any]) -> None:
+    shown = {
+        "why": f"Stage {turn.case.stage} is convened by: {turn.stage.convenor}.",
+        "by": facts.get("by", ""),
+        "reason": facts.get("reason", ""),
+        "history": history(turn),
+        "action": "Name who mediates and on which day, and reply with MEDIATION and the date.",
+        "words": letters.words("MEDIATION", "REPORT", "NOT AGREED"),
+    }
+    letters.order(turn, "convened", letters.office_party(turn), shown)
+
+
+def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why: Why, facts: dict[str, Any]) -> None:
+    to_people = letters.names(turn, turn.everyone_present()) if turn.stage.sides == "both" else []
+    convened = [{"name": turn.stage.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
+    shown = {
+        "from_stage": before,
+        "to_stage": letters.stage(turn, turn.stage, turn.case.tier),
+        "why_it_moved": {"climbed": "clock", "escalated": "escalated"}.get(why, "objection"),
+        "by": facts["by"],
+        "reason": facts["reason"],
+        "to_people": to_people or convened,
+        "ours": facts["ours"],
+        "words": letters.words("RESOLVED", "AGREE", "STATUS")
+        if turn.case.pending
+        else letters.words("RESOLVED", "STATUS"),
+    }
+    for one in old:
+        if not letters.already_written(turn, one, "stage"):
+            why_you = "You raised this." if people.is_raiser(turn.case, one) else "You have acted on this so far."
+            letters.order(turn, "climbed", one, {**shown, "why": why_you})
+
+
+def _why_you(turn: Turn, to: Party) -> str:
+    agency = turn.agency(to.agency).name
+    if turn.case.stage == turn.policy.first_stage.id:
+        return f"A colleague in another agency disagrees with a decision about a child, and wrote to you at {agency}."
+    return f"You act for {agency} at this stage."
+
+
+def _earlier(turn: Turn, to: Party) -> str:
+    sent = [one for one in turn.case.letters.values() if one.template == "stage" and people.same_person(one.to, to)]
+    if not sent:
+        return ""
+    day = turn.rules.days.local(sent[-1].at)
+    return (
+        f"We wrote to you on {day:%A} {day.day} {day:%B} at stage {sent[-1].stage}; you act for your agency here too."
+    )
+
+
+def _filled(turn: Turn, agency: str, place: Place) -> tuple[Party, ...]:
+    return people.deciders(turn.case, turn.policy, turn.directory, agency, place)
+
+
+def _raiser(turn: Turn) -> tuple[Party, ...]:
+    return (turn.case.raiser,) if turn.case.raiser else ()
+
+
+def _name(turn: Turn, by: Party | None) -> str:
+    return letters.person(turn, by)["name"] if by else ""

@@ -1,0 +1,203 @@
+"""Which letters are written, and every fact each shows: decided here, only rendered later by `mail.compose`.
+
+`order` puts one letter to one reader into the record. The facts are plain JSON values; their names are the contract
+with `templates/email`, and a template that asks for another name fails at start.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mailservice.cases import people
+from mailservice.cases.case import Deadline
+from mailservice.cases.events import LetterOrdered, Party
+from mailservice.cases.turn import Turn
+from mailservice.policy.model import Stage
+
+Facts = Mapping[str, Any]
+Said = tuple[Party, str]
+
+GOALS = {
+    "discussion": "a discussion between both sides",
+    "manager-contact": "contact between both line managers",
+    "plan": "a plan of action that both sides agree to, with dates",
+    "resolve-or-escalate": "agreement, or the next stage",
+    "offer-mediation": "an offer of mediation",
+    "choose-mediation-or-panel": "the choice between mediation and a panel",
+    "decision": "a decision",
+    "report": "the report of the mediation",
+    "referral": "agreement, or referral to this stage",
+    "feedback": "word to everybody involved",
+}
+PURPOSES = {
+    "check-in": "a word from you on where this stands",
+    "objection": "the raiser's word, if they object",
+    "objection-answer": "a new proposal, or the next stage",
+    "provisional": "the missing detail",
+    "silence": "word from those who are asked to act",
+}
+
+WORDS = {
+    "RECEIVED": ("", "you have this letter and are dealing with it; no date changes"),
+    "MET": ("", "the two sides have spoken"),
+    "PLAN": ("who does what, by when", "this is the plan you propose; the other side is asked to agree to it"),
+    "RESOLVED": (
+        "what was agreed: who does what, by when",
+        "you propose to settle it so; the other side is asked",
+    ),
+    "AGREE": ("", "you agree to exactly these words"),
+    "DISAGREE": ("why", "you do not agree; it goes back to everybody, and every date stands"),
+    "OBJECT": ("why", "you do not accept this; it is stopped, and the managers are asked again"),
+    "ESCALATE": ("why", "it goes to the next stage now"),
+    "REOPEN": ("why", "the case is opened again, under the same reference"),
+    "CONTACT": ("name and email address", "this is who acts for your agency there"),
+    "MEDIATION": ("the date, and who mediates", "mediation is offered for this date"),
+    "REPORT": ("what came of the mediation", "the report is recorded"),
+    "NOT AGREED": ("what each agency will do, who watches the child, who is told", "the case ends without agreement"),
+    "STATUS": ("", "we write back where the case stands"),
+    "HELP": ("", "we write back every word you can use"),
+}
+SIDE_SEES = "Both sides and the Business Office will see what you reply."
+YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
+
+
+def order(turn: Turn, template: str, to: Party, facts: Facts, *, answers: str = "", about: str = "") -> None:
+    """Order one letter to one reader; `answers` is the Message-ID it directly replies to, `about` a proposal's id."""
+    turn.put(
+        LetterOrdered(
+            at=turn.at,
+            letter=turn.rules.new_id(),
+            template=template,
+            to=to,
+            facts={**common(turn, to), **facts},
+            answers=answers,
+            replied=bool(answers),
+            stage=turn.case.stage,
+            tier=turn.case.tier if turn.case.stage else 0,
+            about=about,
+        )
+    )
+
+
+def common(turn: Turn, to: Party) -> dict[str, Any]:
+    """Return the facts that every letter shows, or may show, to this reader."""
+    office = turn.directory.office
+    policy = turn.policy
+    on_case = bool(turn.case.stage)
+    dates = [date(turn, one) for one in turn.case.standing if one.purpose not in ("reminder", "nudge")]
+    return {
+        "reference": turn.case.reference,
+        "call_it": policy.wording.call_it,
+        "policy_title": policy.title,
+        "partnership": policy.partnership,
+        "you": {
+            "name": to.name,
+            "role": to.role,
+            "agency": turn.agency(to.agency).name if to.agency else "",
+            "side": "",
+        },
+        "why": "",
+        "stage": stage(turn, turn.stage, turn.case.tier) if on_case else None,
+        "due": dates[0] if dates else None,
+        "dates": dates,
+        "child_references": list(turn.case.child_references),
+        "sides": sides(turn),
+        "opposite": [person(turn, one) for one in turn.others_of(to.agency)] if to.agency else [],
+        "words": [],
+        "office": {"name": office.name, "address": office.address, "phone": office.phone},
+        "danger": list(turn.rules.danger),
+        "others_see": SIDE_SEES,
+        "service": {"name": turn.rules.service_name, "address": turn.rules.service_address},
+    }
+
+
+def words(*verbs: str) -> list[dict[str, str]]:
+    """Return the reply words a letter offers, the likeliest first."""
+    return [{"verb": verb, "after": WORDS[verb][0], "means": WORDS[verb][1]} for verb in verbs]
+
+
+def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
+    """Return a date as a letter shows it: what, by when, whose, and which days were not counted."""
+    return {
+        "what": GOALS.get(deadline.goal) or PURPOSES.get(deadline.purpose, "a word from you"),
+        "due": deadline.due.isoformat(),
+        "basis": deadline.basis,
+        "counted_from": turn.rules.days.local(deadline.counted_from).isoformat(),
+        "skipped": [{"day": one.day.isoformat(), "name": one.name} for one in deadline.skipped],
+        "reading": deadline.reading,
+        "strength": turn.policy.timescales_are,
+    }
+
+
+def stage(turn: Turn, one: Stage, tier: int) -> dict[str, Any]:
+    """Return a stage as a letter names it; `of` is the number of stages in the ladder."""
+    return {"id": one.id, "title": one.title, "tier": tier, "of": len(turn.policy.stages)}
+
+
+def person(turn: Turn, one: Party) -> dict[str, str]:
+    """Return a person as a letter shows them."""
+    known = turn.directory.person(one.person)
+    return {
+        "name": one.name or one.address,
+        "role": one.role,
+        "agency": turn.agency(one.agency).name if one.agency else turn.directory.office.name,
+        "address": one.address,
+        "phone": known.phone if known else "",
+    }
+
+
+def sides(turn: Turn) -> list[dict[str, Any]]:
+    """Return both sides: who acts for each now, and the issue in their own words, verbatim."""
+    return [
+        {
+            "agency": turn.agency(agency).name,
+            "people": [person(turn, one) for one in turn.present(agency)],
+            "words": turn.case.issues.get(agency, ""),
+        }
+        for agency in turn.case.agencies
+    ]
+
+
+def names(turn: Turn, parties: Iterable[Party]) -> list[dict[str, str]]:
+    """Return people as a letter lists them."""
+    return [person(turn, one) for one in parties]
+
+
+def office_party(turn: Turn) -> Party:
+    """Return the Business Office as a reader."""
+    office = turn.directory.office
+    return Party(office.address, office.name, "", "", "Business Office")
+
+
+def tell_office(turn: Turn, headline: str, items: Iterable[str], action: str, by: Deadline | None = None) -> None:
+    """Write to the Business Office what needs a person, with one action."""
+    facts = {
+        "why": "The Business Office hears of everything that needs a person.",
+        "headline": headline,
+        "items": list(items),
+        "action": action,
+        "owner": turn.directory.office.name,
+        "by": by.due.isoformat() if by else "",
+        "others_see": "Only the Business Office gets this letter.",
+    }
+    order(turn, "office", office_party(turn), facts)
+
+
+def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> None:
+    """Write to somebody what moved the case, with the words of the person who moved it."""
+    by, text = said
+    facts = {
+        "why": "You act in this case.",
+        "headline": headline,
+        "paragraphs": list(paragraphs),
+        "words_of": {"name": person(turn, by)["name"], "text": text} if text else None,
+        "words": words("RESOLVED", "ESCALATE", "STATUS"),
+    }
+    order(turn, "news", to, facts)
+
+
+def already_written(turn: Turn, to: Party, template: str) -> bool:
+    """Tell whether this decision has already ordered a letter of this kind to this reader."""
+    return any(
+        isinstance(event, LetterOrdered) and event.template == template and people.same_person(event.to, to)
+        for event in turn.events
+    )

@@ -1,0 +1,194 @@
+"""The one way in: `decide` takes a case and a command, and gives the events that follow. Pure.
+
+A transition is a small function; TABLE is the diagram: (status, verb) to function. A missing row is the refusal.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from mailservice.cases import deadlines, letters, opening, people, timing, words
+from mailservice.cases.case import Case
+from mailservice.cases.commands import (
+    CallTime,
+    Command,
+    Hear,
+    NoteBounce,
+    NoteSent,
+    Reconsider,
+    Said,
+    Unclear,
+    Verb,
+)
+from mailservice.cases.events import Event, MailHeard, Outcome, Party
+from mailservice.cases.turn import Rules, Turn
+from mailservice.cases.words import Speaker
+from mailservice.directory import Directory
+
+Action = Callable[[Turn, Said, Speaker], str]
+
+_QUIET = (Verb.PLAN, Verb.RESOLVED, Verb.AGREE, Verb.MET)
+_BY_A_PERSON = (
+    Verb.NEW_DATE,
+    Verb.COVER,
+    Verb.TOPIC,
+    Verb.DONE,
+    Verb.NOT_DONE,
+    Verb.OVERTAKEN,
+    Verb.WITHDRAW,
+    Verb.KEEP,
+    Verb.NEW,
+    Verb.JOIN,
+    Verb.GO_ON,
+    Verb.STOP,
+    Verb.UNDO,
+    Verb.PANEL,
+)
+
+TABLE: Mapping[tuple[str, Verb], Action] = {
+    ("open", Verb.RECEIVED): words.received,
+    ("open", Verb.MET): words.met,
+    ("open", Verb.PLAN): words.plan,
+    ("open", Verb.RESOLVED): words.resolved,
+    ("open", Verb.AGREE): words.agree,
+    ("open", Verb.DISAGREE): words.disagree,
+    ("open", Verb.OBJECT): words.object_early,
+    ("open", Verb.ESCALATE): words.escalate,
+    ("open", Verb.URGENT): words.urgent,
+    ("open", Verb.CONTACT): words.contact,
+    ("open", Verb.NOTE): words.note,
+    ("open", Verb.MEDIATION): words.mediation,
+    ("open", Verb.REPORT): words.report,
+    ("open", Verb.NOT_AGREED): words.not_agreed,
+    ("open", Verb.DECISION): words.decision,
+    ("open", Verb.REOPEN): words.note,
+    ("agreed", Verb.RECEIVED): words.received,
+    ("agreed", Verb.OBJECT): words.object_,
+    ("agreed", Verb.DISAGREE): words.object_,
+    ("agreed", Verb.ESCALATE): words.escalate_agreed,
+    ("agreed", Verb.URGENT): words.escalate_agreed,
+    ("agreed", Verb.REOPEN): words.object_,
+    ("agreed", Verb.CONTACT): words.contact,
+    ("agreed", Verb.NOTE): words.note,
+    ("closed", Verb.RECEIVED): words.received,
+    ("closed", Verb.REOPEN): words.reopen,
+    ("closed", Verb.OBJECT): words.reopen,
+    ("closed", Verb.ESCALATE): words.reopen,
+    ("closed", Verb.URGENT): words.urgent_closed,
+    ("closed", Verb.NOTE): words.note,
+    **{("agreed", verb): words.settled for verb in _QUIET},
+    **{(status, verb): words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
+}
+
+
+def decide(
+    case: Case, command: Command, rules: Rules, directory: Directory, *, reference: str = ""
+) -> tuple[Event, ...]:
+    """Return what follows from one command, in order; `reference` names the case that an opening mail opens."""
+    turn = Turn(case, rules, directory, command.at)
+    match command:
+        case Hear() if turn.case.status == "unopened":
+            opening.open_case(turn, command, reference)
+            _act(turn, command, Speaker(command, people.party_of(command.sender, directory)))
+        case Hear() if turn.case.status == "book":
+            opening.hold(turn, command)
+        case Hear():
+            _hear(turn, command)
+        case CallTime():
+            timing.call_time(turn, command)
+        case NoteSent():
+            timing.note_sent(turn, command)
+        case NoteBounce():
+            timing.note_bounce(turn, command)
+        case Reconsider():
+            timing.reconsider(turn, command)
+    deadlines.ensure_next_date(turn)
+    return tuple(turn.events)
+
+
+def _hear(turn: Turn, hear: Hear) -> None:
+    party = people.party_of(hear.sender, turn.directory)
+    if hear.kind != "message":
+        _set_aside(turn, hear, party)
+        return
+    if party.agency not in turn.case.agencies and not hear.sender.office:
+        turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
+        letters.tell_office(turn, "A mail from outside the case", ["It is kept; nothing has moved."], "Read it.")
+        return
+    outcome: Outcome = "acted" if hear.said else "filed"
+    turn.put(_heard(turn, hear, party, outcome))
+    _act(turn, hear, Speaker(hear, party))
+
+
+def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
+    lines = [{"line": "", "result": sentence} for sentence in opening.complete(turn, hear, by.party)]
+    asked = (said for said in hear.said if said.verb not in opening.QUESTIONS)
+    lines.extend({"line": said.line, "result": _perform(turn, said, by)} for said in asked)
+    lines.extend({"line": one.line, "result": _ask_back(one)} for one in hear.unclear)
+    opening.answer_questions(turn, hear, by.party)
+    if lines:
+        _answer(turn, hear, by.party, lines)
+    elif not hear.said and turn.case.path and hear.message_id != turn.case.root:
+        _prose(turn, hear, by.party)
+
+
+def _perform(turn: Turn, said: Said, by: Speaker) -> str:
+    action = TABLE.get((turn.case.status, said.verb), words.ended if turn.case.status == "closed" else words.note)
+    if not said.dry_run:
+        return action(turn, said, by)
+    trial = Turn(turn.case, turn.rules, turn.directory, turn.at)
+    would = action(trial, replace(said, dry_run=False), by)
+    return f"You asked what would happen, and nothing has. We would answer: {would}"
+
+
+def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
+    standing = [one for one in turn.case.standing if one.purpose != "reminder"]
+    ahead = letters.date(turn, standing[0])["what"] if standing else ""
+    facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": letters.words("STATUS", "HELP")}
+    letters.order(turn, "answer", to, facts, answers=hear.message_id)
+
+
+def _prose(turn: Turn, hear: Hear, to: Party) -> None:
+    """Answer prose once a stage, unless the other side received it too, or no word of its author is awaited (rule 9.5)."""
+    if hear.sender.office or turn.case.status == "closed":
+        return
+    if any(one.agency in turn.case.agencies and one.agency != to.agency for one in (*hear.to, *hear.copied)):
+        return
+    asked = (*turn.everyone_present(), *people.practitioners(turn.case))
+    if not any(people.same_person(one, to) for one in asked) or _answered_at_this_stage(turn, to):
+        return
+    to_tell = [
+        {"name": one["name"], "address": one["address"]} for one in letters.names(turn, turn.others_of(to.agency))
+    ]
+    facts = {"why": "You wrote to us.", "to_tell": to_tell, "words": letters.words("RESOLVED", "ESCALATE", "HELP")}
+    letters.order(turn, "prose", to, {**facts, "others_see": letters.YOU_SEE}, answers=hear.message_id)
+
+
+def _answered_at_this_stage(turn: Turn, to: Party) -> bool:
+    here = (turn.case.stage, turn.case.tier)
+    return any(
+        one.template == "prose" and (one.stage, one.tier) == here and people.same_person(one.to, to)
+        for one in turn.case.letters.values()
+    )
+
+
+def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
+    if hear.kind not in ("encrypted", "unclear"):
+        turn.put(_heard(turn, hear, party, "automatic"))
+        return
+    turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
+    lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
+    letters.tell_office(turn, "A mail we could not read", lines, "Read it, and record by hand what it asks.")
+
+
+def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = "") -> MailHeard:
+    words_kept = hear.own_words if hear.kind == "message" else ""
+    return MailHeard(turn.at, hear.mail, hear.message_id, party, hear.kind, words_kept, outcome, why)
+
+
+def _ask_back(unclear: Unclear) -> str:
+    verb = unclear.understood.value if unclear.understood else "a word we know"
+    if unclear.why == "conditional":
+        return f"We read {verb}, with a condition. Nothing has moved. If you mean it as it stands, write {verb} alone on a line."
+    if unclear.why == "contradiction":
+        return "Two of your words contradict each other, so neither was carried out. Please write the one you mean."
+    return f"Did you mean {verb}? Nothing has moved. If so, please write it in capitals at the start of a line."

@@ -1,0 +1,186 @@
+"""How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
+
+from mailservice.cases import climbing, deadlines, letters, people
+from mailservice.cases.commands import Addressee, Hear, Verb
+from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
+from mailservice.cases.turn import Turn
+
+PROVISIONAL_DAYS = 1
+QUESTIONS = frozenset({Verb.HELP, Verb.STATUS, Verb.POLICY})
+# With these in its first mail a disagreement may begin; any other word belongs to a case we could not find.
+OPENING = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.NOTE, Verb.TOPIC, Verb.NEW, Verb.CONTACT})
+
+
+def opens(hear: Hear) -> bool:
+    """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
+    if hear.kind != "message" or not hear.sender.agency or hear.sender.office:
+        return False
+    if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
+        return False
+    if hear.said and all(said.verb in QUESTIONS for said in hear.said):
+        return False
+    return bool(hear.child_references or _other_side(hear.to, hear.sender.agency))
+
+
+def open_case(turn: Turn, hear: Hear, reference: str) -> None:
+    """Open a case, provisional where the reference or the other agency is missing; its clocks start all the same."""
+    raiser = people.party_of(hear.sender, turn.directory)
+    responders = responders_in(turn, hear.to, raiser.agency)
+    missing = (*(() if hear.child_references else ("reference",)), *(() if responders else ("agency",)))
+    turn.put(
+        CaseOpened(
+            at=hear.at,
+            reference=reference,
+            policy=turn.policy.id,
+            policy_digest=turn.policy.digest,
+            mail=hear.mail,
+            root=hear.message_id,
+            raiser=raiser,
+            responders=responders,
+            agencies=tuple(dict.fromkeys([raiser.agency, *(one.agency for one in responders)])),
+            child_references=hear.child_references,
+            issue=hear.own_words,
+            missing=missing,
+        )
+    )
+    turn.put(
+        MailHeard(hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words, "acted", "opened a case")
+    )
+    climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
+    if missing:
+        deadlines.set_house(turn, "provisional", PROVISIONAL_DAYS)
+    _receipt(turn, raiser, responders)
+    for one in responders:
+        climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})
+
+
+def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
+    """Take what a provisional case lacked from a party's later mail; return what was understood, in sentences."""
+    understood = []
+    if "reference" in turn.case.missing and hear.child_references:
+        turn.put(DetailGiven(turn.at, "reference", hear.child_references[0], by))
+        understood.append("We have the child's reference now.")
+    new = tuple(one for one in responders_in(turn, hear.to, by.agency) if one.agency not in turn.case.agencies)
+    if "agency" in turn.case.missing and new:
+        turn.put(DetailGiven(turn.at, "agency", new[0].agency, by, new))
+        for one in new:
+            climbing.stage_letter(turn, one, "opened", {"by": by.name or by.address})
+        understood.append(f"We have written to {', '.join(one.name or one.address for one in new)}.")
+    if understood and not turn.case.missing:
+        deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    return understood
+
+
+def hold(turn: Turn, hear: Hear) -> None:
+    """Keep a mail that is on no case and opens none; answer a person once, a machine never."""
+    sender = people.party_of(hear.sender, turn.directory)
+    if hear.kind != "message":
+        outcome: Outcome = "held" if hear.kind in ("encrypted", "unclear") else "automatic"
+        turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", outcome))
+        if outcome == "held":
+            letters.tell_office(
+                turn, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."], "Read it."
+            )
+        return
+    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words, "held", "on no case"))
+    if not hear.sender.known:
+        _answer_stranger(turn, hear, sender)
+    elif hear.said and all(said.verb in QUESTIONS for said in hear.said):
+        answer_questions(turn, hear, sender)
+    elif not hear.sender.office and "nothing_opened" not in hear.heard_before:
+        _nothing_opened(turn, hear, sender)
+
+
+def answer_questions(turn: Turn, hear: Hear, to: Party) -> None:
+    """Answer HELP, STATUS and POLICY to their sender alone."""
+    for verb in dict.fromkeys(said.verb for said in hear.said if said.verb in QUESTIONS):
+        facts = {"why": "You asked.", "others_see": letters.YOU_SEE, **_question(turn, verb)}
+        template = {Verb.HELP: "help", Verb.STATUS: "status", Verb.POLICY: "policy_info"}[verb]
+        letters.order(turn, template, to, facts, answers=hear.message_id)
+
+
+def responders_in(turn: Turn, to: tuple[Addressee, ...], own: str) -> tuple[Party, ...]:
+    """Return the people in To of every agency but the sender's; people in Cc are never parties (rule 1.3)."""
+    return tuple(_party(turn, one) for one in _other_side(to, own))
+
+
+def _other_side(to: tuple[Addressee, ...], own: str) -> tuple[Addressee, ...]:
+    return tuple(one for one in to if one.agency and one.agency != own)
+
+
+def _party(turn: Turn, one: Addressee) -> Party:
+    person = turn.directory.person(one.person)
+    return people.as_party(person) if person else Party(one.address, one.name, "", one.agency)
+
+
+def _receipt(turn: Turn, raiser: Party, responders: tuple[Party, ...]) -> None:
+    wrote_to = letters.names(turn, responders)
+    if turn.case.missing:
+        facts = {
+            "missing": list(turn.case.missing),
+            "wrote_to": wrote_to,
+            "example": turn.policy.reference.example,
+            "why": "You copied us into your mail, and one thing is missing.",
+        }
+        letters.order(
+            turn, "missing", raiser, {**facts, "words": letters.words("STATUS", "HELP")}, answers=turn.case.root
+        )
+        return
+    agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
+    read = [
+        f"You disagree with {agencies} about a child.",
+        f"Child's reference: {', '.join(turn.case.child_references)}.",
+    ]
+    facts = {
+        "wrote_to": wrote_to,
+        "read": read,
+        "support": turn.rules.support,
+        "linked_note": "",
+        "why": "You copied us into your mail.",
+        "words": letters.words("PLAN", "RESOLVED", "ESCALATE"),
+    }
+    letters.order(turn, "receipt", raiser, facts, answers=turn.case.root)
+
+
+def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
+    if "stranger" in hear.heard_before:
+        return
+    facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": letters.YOU_SEE}
+    letters.order(turn, "stranger", sender, facts, answers=hear.message_id)
+    lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
+    letters.tell_office(turn, "A mail from outside", lines, "Read it in the folder Held, and answer it if needed.")
+
+
+def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
+    lines = [
+        "We could not tell which case your mail belongs to, and it names no child's reference and no other agency."
+    ]
+    if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
+        lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
+    facts = {"why": "You wrote to this address.", "lines": lines, "others_see": letters.YOU_SEE}
+    letters.order(turn, "nothing_opened", sender, facts, answers=hear.message_id)
+
+
+def _question(turn: Turn, verb: Verb) -> dict[str, object]:
+    if verb is Verb.HELP:
+        forms = [{"verb": one, "arguments": after, "means": means} for one, (after, means) in letters.WORDS.items()]
+        return {"forms": forms}
+    if verb is Verb.POLICY:
+        stages = [f"Stage {one.id}: {one.title}" for one in turn.policy.stages]
+        return {"stages": stages, "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings]}
+    if not turn.case.stage:
+        return {"lines": ["Please write the case reference, as in the subject of our letters."], "history": []}
+    return {"lines": _where_it_stands(turn), "history": climbing.history(turn)}
+
+
+def _where_it_stands(turn: Turn) -> list[str]:
+    if turn.case.status == "closed":
+        return [f"The case has ended ({turn.case.ending}). REOPEN opens it again."]
+    lines = [f"The case is at stage {turn.case.stage}, {turn.stage.title}."]
+    if turn.case.status == "agreed":
+        lines.append("Every agency has agreed; the person who raised it may still object.")
+    if turn.case.pending is not None:
+        lines.append(
+            f"{letters.person(turn, turn.case.pending.by)['name']} has proposed words, and the other side is asked."
+        )
+    return lines

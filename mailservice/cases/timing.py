@@ -1,0 +1,281 @@
+"""What happens without a mail: a date comes, a letter leaves, a letter comes back (rules, sections 3, 5, 6 and 12).
+
+Each function takes the turn and what was called; a date that no longer stands, or has not come, changes nothing, so a
+sweep that comes early, twice or a week late is harmless.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from mailservice.cases import agreement, climbing, deadlines, letters, people
+from mailservice.cases.case import Case, Deadline, Ordered
+from mailservice.cases.commands import CallTime, NoteBounce, NoteSent, Reconsider
+from mailservice.cases.events import (
+    DeadlineDropped,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineMoved,
+    LetterBounced,
+    LetterSent,
+    LetterWithheld,
+    Party,
+)
+from mailservice.cases.turn import Turn, once
+from mailservice.directory import Directory
+
+OFFICE_AFTER_ROUNDS = 2
+# These speak of the present stage; once it has ended they would mislead.
+BOUND_TO_STAGE = frozenset({"stage", "reminder", "check_in", "next_manager", "convened"})
+ASKED = frozenset({"stage", "reminder", "proposal", "next_manager", "check_in", "agreed", "objected"})
+
+
+def call_time(turn: Turn, command: CallTime) -> None:
+    """Act on a date that has come: climb, remind, ask, close what everybody agreed to, or tell the office."""
+    deadline = turn.case.deadlines.get(command.deadline)
+    if deadline is None or deadline.state != "standing" or command.at < deadline.due:
+        return
+    _CALLS[deadline.purpose](turn, deadline)
+
+
+def note_sent(turn: Turn, command: NoteSent) -> None:
+    """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
+    letter = turn.case.letters.get(command.letter)
+    turn.put(LetterSent(command.at, command.letter))
+    if letter is None or not _later_day(turn, letter, command):
+        return
+    if letter.template in ("stage", "convened") and _at_present(turn.case, letter):
+        deadlines.count_from_sending(turn, command.at)
+    objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
+    if letter.template == "agreed" and objection is not None and people.is_raiser(turn.case, letter.to):
+        deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
+
+
+def note_bounce(turn: Turn, command: NoteBounce) -> None:
+    """Raise the alarm: the office is told, and the people present on that side are asked for another address."""
+    letter = turn.case.letters.get(command.letter)
+    if letter is not None and letter.state == "bounced":
+        return
+    turn.put(LetterBounced(command.at, command.letter, command.status, command.why))
+    if letter is None or letter.to.address == turn.directory.office.address:
+        return
+    name = letters.person(turn, letter.to)
+    lines = [f"Our letter to {name['name']} ({name['agency']}) did not arrive.", command.why]
+    action = f"Telephone them{' on ' + name['phone'] if name['phone'] else ''}, and reply with CONTACT, a name and an address."
+    letters.tell_office(turn, "A letter did not arrive", lines, action)
+    if turn.case.status == "open" and letter.to.agency in turn.case.agencies and letter.template in ASKED:
+        _ask_colleagues(turn, letter.to)
+
+
+def reconsider(turn: Turn, command: Reconsider) -> None:
+    """Withhold a letter that would mislead by now; where only its reader changed, order it again to today's person."""
+    letter = turn.case.letters.get(command.letter)
+    if letter is None or letter.state != "ordered":
+        return
+    turn.put(LetterWithheld(command.at, command.letter, "the case moved on, or its reader changed, before it could go"))
+    if letter.template == "stage" and _at_present(turn.case, letter):
+        for one in turn.present(letter.to.agency):
+            if not _has_letter(turn.case, one, "stage"):
+                climbing.stage_letter(turn, one, "climbed", {})
+
+
+def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
+    """Tell whether a letter that has not left yet still says what holds, to the person it should."""
+    if letter.to.person:
+        person = directory.person(letter.to.person)
+        if person is None or not person.has_address(letter.to.address):
+            return False
+    if letter.template in BOUND_TO_STAGE:
+        return case.status == "open" and _at_present(case, letter)
+    if letter.template == "proposal":
+        return case.pending is not None and letter.about == case.pending.id
+    return True
+
+
+def _clock(turn: Turn, deadline: Deadline) -> None:
+    if turn.case.status != "open" or _letters_unsent(turn.case):
+        return
+    clock = next((one for one in turn.stage.clock if one.id == deadline.clock), None)
+    action = clock.when_missed if clock else "ask"
+    ours = _ours(turn, deadline)
+    if action == "climb":
+        _run_out(turn, deadline, ours=ours)
+        return
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours))
+    if action == "remind":
+        _remind_present(turn)
+    elif turn.stage.sides == "convened":
+        deadlines.set_house(turn, "silence", 1, about="1")
+        letters.tell_office(
+            turn, "A date has come", [_what(turn, deadline)], "Act on it today, and record what you did."
+        )
+    else:
+        _ask_present(turn, 1)
+
+
+def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
+    onward = climbing.next_place(turn, asked=False)
+    for one in turn.case.standing:
+        if one.purpose == "clock" and one.due <= turn.at:
+            turn.put(DeadlineMissed(turn.at, one.id, ours))
+    if onward is not None:
+        climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
+        return
+    deadlines.set_house(turn, "silence", 1, about="1")
+    letters.tell_office(
+        turn, "The last stage is silent", [_what(turn, deadline)], "Speak to whoever convenes this stage."
+    )
+
+
+def _silence(turn: Turn, deadline: Deadline) -> None:
+    days = int(deadline.about)
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    deadlines.set_house(turn, "silence", 1, about=str(days + 1))
+    lines = [f"Nothing has been heard at the last stage for {days} working days since its date."]
+    letters.tell_office(turn, "The last stage is still silent", lines, "Speak to whoever convenes this stage.")
+
+
+def _reminder(turn: Turn, deadline: Deadline) -> None:
+    clock = turn.case.deadlines.get(deadline.about)
+    if clock is None or clock.state != "standing" or clock.due <= turn.at:
+        turn.put(DeadlineDropped(turn.at, deadline.id, "what it was to remind of has passed"))
+        return
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    _remind_present(turn)
+
+
+def _remind_present(turn: Turn) -> None:
+    if turn.stage.sides == "convened":
+        date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
+        letters.tell_office(turn, "A date is near", date, "Act on it, and record what you did.")
+        return
+    pending = turn.case.pending
+    done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
+    verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
+    for one in turn.everyone_present():
+        if one.agency not in done and not _written_lately(turn, one):
+            facts = {"why": "You are asked for a word on this.", "done": [], "words": letters.words(*verbs)}
+            letters.order(turn, "reminder", one, facts)
+
+
+def _check_in(turn: Turn, deadline: Deadline) -> None:
+    if turn.case.status != "open":
+        turn.put(DeadlineDropped(turn.at, deadline.id, "nothing is left to ask"))
+        return
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in"]
+    rounds = sum(1 for one in here if (one.stage, one.tier) == (turn.case.stage, turn.case.tier))
+    _ask_present(turn, rounds)
+    if rounds >= OFFICE_AFTER_ROUNDS or turn.stage.sides == "convened":
+        lines = [f"No date runs at stage {turn.case.stage}; we have asked {rounds} times where it stands."]
+        letters.tell_office(turn, "A case without a word", lines, "Speak to both sides, and record a date.")
+
+
+def _ask_present(turn: Turn, rounds: int) -> None:
+    for one in once([*([turn.case.raiser] if turn.case.raiser else []), *turn.everyone_present()]):
+        facts = {
+            "why": "No date of the policy runs at present, so we ask.",
+            "raiser_question": people.is_raiser(turn.case, one),
+            "round": rounds,
+            "words": letters.words("ESCALATE", "RESOLVED", "STATUS"),
+        }
+        letters.order(turn, "check_in", one, facts)
+
+
+def _objection(turn: Turn, deadline: Deadline) -> None:
+    agreed = turn.case.agreed
+    if turn.case.status != "agreed" or agreed is None:
+        turn.put(DeadlineDropped(turn.at, deadline.id, "there is nothing left to object to"))
+        return
+    told = [one for one in turn.case.letters.values() if _is_raisers_letter(turn.case, one, agreed.id)]
+    if any(one.state == "sent" for one in told):
+        turn.put(DeadlineMet(turn.at, deadline.id))
+        agreement.close(turn, "agreed", agreed.text, proposal=agreed)
+    elif told and all(one.state in ("bounced", "withheld") for one in told):
+        due = turn.rules.days.due_after(turn.at, agreement.OBJECTION_DAYS).at
+        turn.put(DeadlineMoved(turn.at, deadline.id, due, deadline.due, "the person who raised it was not reached"))
+        letters.tell_office(
+            turn, "The raiser was not reached", ["An agreement waits for their word."], "Reach them today."
+        )
+
+
+def _objection_answer(turn: Turn, deadline: Deadline) -> None:
+    turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
+    onward = climbing.next_place(turn, asked=False)
+    if onward is not None:
+        climbing.climb(turn, onward, "objected", turn.at if _ours(turn, deadline) else deadline.due)
+        return
+    deadlines.set_house(turn, "silence", 1, about="1")
+    letters.tell_office(turn, "No answer to an objection", ["This is the last stage."], "Speak to whoever convenes it.")
+
+
+def _provisional(turn: Turn, deadline: Deadline) -> None:
+    turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
+    missing = {"reference": "the child's reference", "agency": "the other agency"}
+    lines = [f"Still missing: {missing[what]}." for what in turn.case.missing]
+    letters.tell_office(turn, "A case lacks a detail", lines, "Ask the person who raised it.")
+
+
+_CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
+    "clock": _clock,
+    "nudge": _reminder,
+    "reminder": _reminder,
+    "check-in": _check_in,
+    "objection": _objection,
+    "objection-answer": _objection_answer,
+    "provisional": _provisional,
+    "silence": _silence,
+}
+
+
+def _ours(turn: Turn, deadline: Deadline) -> bool:
+    # A clock that is acted on by the end of its own day is on time; a day later the lateness is ours (rule 3.3).
+    return turn.rules.days.local(turn.at).date() > turn.rules.days.local(deadline.due).date()
+
+
+def _what(turn: Turn, deadline: Deadline) -> str:
+    shown = letters.date(turn, deadline)
+    due = turn.rules.days.local(deadline.due)
+    return f"Due on {due:%A} {due.day} {due:%B %Y}: {shown['what']}."
+
+
+def _letters_unsent(case: Case) -> bool:
+    bound = (one for one in case.letters.values() if one.template in ("stage", "convened") and _at_present(case, one))
+    return any(one.state == "ordered" for one in bound)
+
+
+def _at_present(case: Case, letter: Ordered) -> bool:
+    return (letter.stage, letter.tier) == (case.stage, case.tier)
+
+
+def _has_letter(case: Case, to: Party, template: str) -> bool:
+    mine = (one for one in case.letters.values() if one.template == template and people.same_person(one.to, to))
+    return any(_at_present(case, one) and one.state in ("ordered", "sent") for one in mine)
+
+
+def _is_raisers_letter(case: Case, letter: Ordered, proposal: str) -> bool:
+    return letter.template == "agreed" and letter.about == proposal and people.is_raiser(case, letter.to)
+
+
+def _later_day(turn: Turn, letter: Ordered, command: NoteSent) -> bool:
+    return turn.rules.days.local(command.at).date() > turn.rules.days.local(letter.at).date()
+
+
+def _written_lately(turn: Turn, to: Party) -> bool:
+    rest = timedelta(hours=deadlines.LETTER_REST_HOURS)
+    mine = (one for one in turn.case.letters.values() if people.same_person(one.to, to) and one.state != "withheld")
+    return any(turn.rules.days.working_hours_between(one.at, turn.at) < rest for one in mine)
+
+
+def _ask_colleagues(turn: Turn, unreached: Party) -> None:
+    name = turn.agency(unreached.agency).name
+    side = [one for one in people.practitioners(turn.case) if one.agency == unreached.agency]
+    for one in once([*turn.present(unreached.agency), *side]):
+        if not people.same_person(one, unreached):
+            facts = {
+                "why": f"We could not reach {unreached.name or 'the person'} who acts for {name}.",
+                "for_stage": letters.stage(turn, turn.stage, turn.case.tier),
+                "for_agency": name,
+                "urgent": True,
+                "words": letters.words("CONTACT", "STATUS"),
+            }
+            letters.order(turn, "next_manager", one, facts)
