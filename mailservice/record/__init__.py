@@ -1,4 +1,5 @@
-"""What is kept: the ledger, the contents, the mails, the outbox, and the look-ups over them. The only room with SQL.
+"""What is kept: the ledger, its contents, the mails, the letters, the dates, and how each is found again.
 
-Start at `database`. May not touch: decisions, templates, sockets.
+Start at `database` (transactions) and `ledger` (append, history). All SQL of the service lives here and nowhere else;
+it decides nothing, knows no template and opens no mail socket.
 """

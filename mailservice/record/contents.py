@@ -1,0 +1,67 @@
+"""Bytes under their SHA-256: mails, letters, payloads of the ledger, policies.
+
+They are let go only by disposal, which leaves a tombstone; triggers refuse every other change.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from mailservice.clock import aware
+from mailservice.record.database import Transaction
+from mailservice.record.tables import contents
+
+_mine = (contents.c.partnership_id == bindparam("partnership")) & (contents.c.digest == bindparam("key"))
+_keep = insert(contents).on_conflict_do_nothing()
+_get = select(contents.c.data).where(_mine)
+_dispose = (
+    update(contents)
+    .where(_mine, contents.c.data.is_not(None))
+    .values(data=None, disposed_at=bindparam("at"), disposed_by=bindparam("by_whom"), disposed_why=bindparam("reason"))
+    .returning(contents.c.digest)
+)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of the bytes, in hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+def keep(tx: Transaction, data: bytes, kind: str) -> str:
+    """Keep the bytes once and return their digest. Bytes that were disposed of stay disposed of."""
+    return keep_all(tx, [data], kind)[0]
+
+
+def keep_all(tx: Transaction, datas: list[bytes], kind: str) -> list[str]:
+    """Keep several at once, in one statement."""
+    rows = [
+        {
+            "partnership_id": tx.partnership,
+            "digest": digest_of(data),
+            "kind": kind,
+            "size": len(data),
+            "data": data,
+            "disposed_by": "",
+            "disposed_why": "",
+        }
+        for data in datas
+    ]
+    tx.run(_keep, rows)
+    return [str(row["digest"]) for row in rows]
+
+
+def get(tx: Transaction, digest: str) -> bytes | None:
+    """Return the bytes, or None for a tombstone; KeyError for a digest that was never kept."""
+    row = tx.run(_get, {"key": digest}).one_or_none()
+    if row is None:
+        raise KeyError(digest)
+    data: bytes | None = row.data
+    return data
+
+
+def dispose(tx: Transaction, digest: str, reason: str, by: str, at: datetime) -> bool:
+    """Let the bytes go and leave a tombstone; False if they were gone already."""
+    values = {"key": digest, "reason": reason, "by_whom": by, "at": aware(at)}
+    return tx.run(_dispose, values).one_or_none() is not None

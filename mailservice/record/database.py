@@ -1,0 +1,132 @@
+"""Opens transactions on SQLite or PostgreSQL: `begin` for a deciding one, `read` for looking.
+
+Every function of this room takes a Transaction first. A transaction is of one partnership.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine.url import URL, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from mailservice.record.tables import partnerships
+
+# FULL: a mail is moved out of the INBOX only after the commit is on the disk.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "recursive_triggers=ON",  # without it INSERT OR REPLACE would slip past the ledger's guard
+    "cache_size=-32768",
+)
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADE_LOCK = 7_260_311  # any number, the same in every process
+
+_by_name = select(partnerships.c.id).where(partnerships.c.name == bindparam("name"))
+_lock = select(partnerships.c.id).where(partnerships.c.id == bindparam("partnership")).with_for_update()
+_create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction of one partnership; `partnership` is the id of its row, `name` what people call it."""
+
+    connection: Connection
+    partnership: int
+    name: str
+
+    def run(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Execute a statement; one set of values has the partnership's id added."""
+        if values is None or isinstance(values, Mapping):
+            return self.connection.execute(statement, {"partnership": self.partnership, **(values or {})})
+        return self.connection.execute(statement, values)
+
+
+class Database:
+    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = _with_driver(make_url(url))
+        self._engine = create_engine(self._url, pool_size=10, max_overflow=20)
+        self.sqlite = self._engine.dialect.name == "sqlite"
+        if self.sqlite:
+            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        self._reading = self._engine.execution_options(reading=True)
+        self._ids: dict[str, int] = {}
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest migration; safe when two processes start at once."""
+        with self._engine.begin() as connection:
+            if not self.sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+            command.upgrade(migrations(connection), "head")
+
+    def check(self) -> None:
+        """Raise alembic's CommandError if the tables of the code are not those of the migrations."""
+        with self._engine.begin() as connection:
+            command.check(migrations(connection))
+
+    @contextmanager
+    def begin(self, partnership: str) -> Iterator[Transaction]:
+        """Open a deciding transaction: one at a time in each partnership; all of it is kept, or nothing."""
+        number = self._partnership(partnership)
+        with self._engine.begin() as connection:
+            if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
+                connection.execute(_lock, {"partnership": number})
+            yield Transaction(connection, number, partnership)
+
+    @contextmanager
+    def read(self, partnership: str) -> Iterator[Transaction]:
+        """Open a transaction that only looks, takes no lock and waits for nobody."""
+        number = self._partnership(partnership)
+        with self._reading.begin() as connection:
+            yield Transaction(connection, number, partnership)
+
+    def partnerships(self) -> list[str]:
+        """Return the names of the partnerships that this database holds."""
+        with self._reading.begin() as connection:
+            return list(connection.execute(select(partnerships.c.name).order_by(partnerships.c.name)).scalars())
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _partnership(self, name: str) -> int:
+        if name not in self._ids:
+            with self._engine.begin() as connection:
+                connection.execute(_create, {"name": name})
+                self._ids[name] = connection.execute(_by_name, {"name": name}).scalar_one()
+        return self._ids[name]
+
+
+def migrations(connection: Connection) -> Config:
+    """Return alembic's configuration for the migrations that lie in this package."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, or two writers would lose updates
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,147 @@
+"""The ledger: every event of every case, in a chain that is never changed. Start at `append` and `history`.
+
+A payload is canonical JSON (sorted keys, no spaces, ASCII) of {"event": …, "salt": 32 hexadecimal digits}; it lies in
+`contents` under its SHA-256. A row's hash is the SHA-256 of these lines, each ended by a line feed: the previous
+row's hash (for the first, 64 zeros), partnership, case, number, at, recorded_at, kind, payload digest. Times are
+UTC in ISO 8601 with microseconds. Case 0 is the office's own book: what is on no case.
+"""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from mailservice.cases.events import Event, dump, kind_of, load
+from mailservice.clock import aware
+from mailservice.record import contents, projections
+from mailservice.record.database import Transaction
+from mailservice.record.tables import chains, ledger
+from mailservice.record.tables import contents as kept
+
+BOOK = 0
+FIRST = "0" * 64
+
+_head = select(chains.c.length, chains.c.head).where(
+    chains.c.partnership_id == bindparam("partnership"), chains.c.case_id == bindparam("case")
+)
+_add = insert(ledger)
+_move = insert(chains)
+_move_head = _move.on_conflict_do_update(
+    index_elements=["partnership_id", "case_id"], set_={"length": _move.excluded.length, "head": _move.excluded.head}
+)
+_history = (
+    select(ledger.c.number, ledger.c.at, ledger.c.kind, ledger.c.payload, kept.c.data, kept.c.disposed_why)
+    .join_from(
+        ledger,
+        kept,
+        (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
+    )
+    .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
+    .order_by(ledger.c.number)
+)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """An event whose contents were disposed of: that it happened, when, and why it was let go are still known."""
+
+    at: datetime
+    number: int
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """One row of the chain, as far as it is hashed."""
+
+    partnership: str
+    case: int
+    number: int
+    at: datetime
+    recorded_at: datetime
+    kind: str
+    payload: str
+    previous: str
+
+    def hash(self) -> str:
+        """Return what the row's hash must be (see the top of this module)."""
+        times = (_stamp(self.at), _stamp(self.recorded_at))
+        lines = (self.previous, self.partnership, self.case, self.number, *times, self.kind, self.payload)
+        return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+
+def append(tx: Transaction, case: int, events: Sequence[Event], recorded_at: datetime) -> None:
+    """Add events to a case's chain, and bring the tables that show the case up to date."""
+    if not events:
+        return
+    payloads = contents.keep_all(tx, [pack(event) for event in events], "event")
+    links = _chain(tx, case, list(zip(events, payloads, strict=True)), aware(recorded_at))
+    numbered = [
+        projections.Numbered(link.number, link.payload, event) for (link, _), event in zip(links, events, strict=True)
+    ]
+    tx.run(_add, [_row(tx, link, hashed) for link, hashed in links])
+    last, head = links[-1]
+    tx.connection.execute(
+        _move_head, {"partnership_id": tx.partnership, "case_id": case, "length": last.number, "head": head}
+    )
+    projections.write(tx, case, projections.project(numbered))
+
+
+def history(tx: Transaction, case: int) -> list[Event | Forgotten]:
+    """Return what happened in a case, in order; what was disposed of is Forgotten in its place."""
+    return [
+        Forgotten(row.at, row.number, row.kind, row.disposed_why) if row.data is None else unpack(row.kind, row.data)
+        for row in tx.run(_history, {"case": case})
+    ]
+
+
+def events(tx: Transaction, case: int) -> list[Event]:
+    """Return what happened in a case as far as it is still known: what a decision is made on."""
+    return [event for event in history(tx, case) if not isinstance(event, Forgotten)]
+
+
+def pack(event: Event) -> bytes:
+    """Return the payload of an event: canonical JSON, with a salt so that nobody can guess it from its digest."""
+    payload = {"event": dump(event), "salt": secrets.token_hex(16)}
+    return json.dumps(payload, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def unpack(kind: str, payload: bytes) -> Event:
+    """Return the event of a payload, an old shape lifted."""
+    return load(kind, json.loads(payload)["event"])
+
+
+def _chain(tx: Transaction, case: int, batch: list[tuple[Event, str]], recorded_at: datetime) -> list[tuple[Link, str]]:
+    row = tx.run(_head, {"case": case}).one_or_none()
+    number, previous = (row.length, row.head) if row else (0, FIRST)
+    links = []
+    for event, payload in batch:
+        number += 1
+        link = Link(tx.name, case, number, aware(event.at), recorded_at, kind_of(event), payload, previous)
+        previous = link.hash()
+        links.append((link, previous))
+    return links
+
+
+def _row(tx: Transaction, link: Link, hashed: str) -> dict[str, object]:
+    return {
+        "partnership_id": tx.partnership,
+        "case_id": link.case,
+        "number": link.number,
+        "at": link.at,
+        "recorded_at": link.recorded_at,
+        "kind": link.kind,
+        "payload": link.payload,
+        "previous": link.previous,
+        "hash": hashed,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,148 @@
+"""Finding things again: the case of a mail, who takes part in it, the next number. All by an index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from mailservice.record.database import Transaction
+from mailservice.record.keys import address_key, child_key, message_key
+from mailservice.record.tables import cases, children, counters, parties, threads
+
+_MOST_REFERENCES = 200  # a header may hold thousands; the last are the nearest (RFC 5322 section 3.6.4)
+
+_mine = cases.c.partnership_id == bindparam("partnership")
+_connect = insert(threads).on_conflict_do_nothing()
+_by_message_ids = (
+    select(threads.c.case_id)
+    .where(
+        threads.c.partnership_id == bindparam("partnership"),
+        threads.c.message_id.in_(bindparam("keys", expanding=True)),
+        threads.c.case_id > 0,
+    )
+    .distinct()
+)
+_by_reference = select(cases.c.case_id).where(_mine, cases.c.reference == bindparam("wanted")).limit(1)
+_open_by_child = (
+    select(children.c.case_id)
+    .join(cases, (cases.c.partnership_id == children.c.partnership_id) & (cases.c.case_id == children.c.case_id))
+    .where(
+        children.c.partnership_id == bindparam("partnership"),
+        children.c.reference == bindparam("wanted"),
+        cases.c.status != "closed",
+    )
+)
+_is_party = select(parties.c.address).where(
+    parties.c.partnership_id == bindparam("partnership"),
+    parties.c.case_id == bindparam("case"),
+    parties.c.address == bindparam("who"),
+)
+_one_case = select(cases).where(_mine, cases.c.case_id == bindparam("case"))
+_all_cases = select(cases).where(_mine).order_by(cases.c.case_id)
+_counts = select(cases.c.status, func.count()).where(_mine).group_by(cases.c.status)
+_first = insert(counters).values(last=1)
+_count = _first.on_conflict_do_update(
+    index_elements=["partnership_id", "name"], set_={"last": counters.c.last + 1}
+).returning(counters.c.last)
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case as a list shows it; `status` is "open", "agreed" or "closed"."""
+
+    id: int
+    reference: str
+    status: str
+    opened_at: datetime
+    closed_at: datetime | None
+    ending: str
+    stage: str
+    tier: int
+    policy: str
+    policy_digest: str
+
+
+def new_case(tx: Transaction) -> int:
+    """Return the id of the next case: 1, 2, … in each partnership, without a gap."""
+    return _next(tx, "case")
+
+
+def next_number(tx: Transaction, year: int) -> int:
+    """Return the next number for a reference of this year: 1, 2, … without a gap."""
+    return _next(tx, str(year))
+
+
+def connect(tx: Transaction, case: int, message_ids: Iterable[str]) -> None:
+    """Keep that these Message-IDs belong to the case: what its mails name in References and In-Reply-To."""
+    keys = _keys(message_ids)
+    if keys:
+        rows = [{"partnership_id": tx.partnership, "message_id": key, "case_id": case} for key in keys]
+        tx.run(_connect, rows)
+
+
+def cases_by_message_ids(tx: Transaction, message_ids: Iterable[str]) -> set[int]:
+    """Return the cases that one of these Message-IDs belongs to; the office's own book is none."""
+    keys = _keys(message_ids)
+    return set(tx.run(_by_message_ids, {"keys": keys}).scalars()) if keys else set()
+
+
+def case_by_reference(tx: Transaction, reference: str) -> int | None:
+    """Return the case of a reference, written as in CaseOpened."""
+    found: int | None = tx.run(_by_reference, {"wanted": reference}).scalar_one_or_none()
+    return found
+
+
+def open_cases_by_child(tx: Transaction, reference: str) -> set[int]:
+    """Return the cases not closed that carry this child reference; case and spaces do not matter."""
+    return set(tx.run(_open_by_child, {"wanted": child_key(reference)}).scalars())
+
+
+def is_party(tx: Transaction, case: int, address: str) -> bool:
+    """Tell whether somebody takes part in the case: raiser, responder, contact, or written to at a stage."""
+    return tx.run(_is_party, {"case": case, "who": address_key(address)}).one_or_none() is not None
+
+
+def case(tx: Transaction, case: int) -> CaseLine:
+    """Return where a case stands; KeyError if there is none."""
+    row = tx.run(_one_case, {"case": case}).one_or_none()
+    if row is None:
+        raise KeyError(case)
+    return _line(row)
+
+
+def cases_of(tx: Transaction) -> list[CaseLine]:
+    """Return every case of the partnership, in the order of their opening."""
+    return [_line(row) for row in tx.run(_all_cases)]
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """Return how many cases there are of each status."""
+    return {row[0]: row[1] for row in tx.run(_counts)}
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> CaseLine:
+    return CaseLine(
+        id=row.case_id,
+        reference=row.reference,
+        status=row.status,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        ending=row.ending,
+        stage=row.stage,
+        tier=row.tier,
+        policy=row.policy,
+        policy_digest=row.policy_digest,
+    )
+
+
+def _keys(message_ids: Iterable[str]) -> list[str]:
+    named = [message_key(message_id) for message_id in message_ids]
+    return list(dict.fromkeys(key for key in named if key))[-_MOST_REFERENCES:]
+
+
+def _next(tx: Transaction, name: str) -> int:
+    number: int = tx.connection.execute(_count, {"partnership_id": tx.partnership, "name": name}).scalar_one()
+    return number

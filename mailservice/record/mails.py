@@ -1,0 +1,202 @@
+"""The mails that arrived: each is here once, settled once, and filed once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Literal
+
+from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from mailservice.clock import aware
+from mailservice.record import contents
+from mailservice.record.database import Transaction
+from mailservice.record.keys import key, message_key
+from mailservice.record.tables import mails
+
+Outcome = Literal["acted", "filed", "held", "automatic", "duplicate"]
+
+_mine = mails.c.partnership_id == bindparam("partnership")
+_this = _mine & (mails.c.id == bindparam("mail"))
+_unsettled = text("outcome IS NULL")  # spelt as in the index, or SQLite would not use it
+_unfiled = text("outcome IS NOT NULL AND filed_at IS NULL")
+
+_arrive = insert(mails).on_conflict_do_nothing().returning(mails.c.id)
+_known_before = (
+    select(mails.c.id)
+    .where(
+        _mine,
+        mails.c.message_id == bindparam("message_id"),
+        mails.c.digest == bindparam("digest"),
+        mails.c.internal_date == bindparam("internal_date"),
+        mails.c.mailbox == bindparam("mailbox"),
+        mails.c.uidvalidity != bindparam("uidvalidity"),
+    )
+    .order_by(mails.c.uid)
+    .limit(1)
+)
+_renumber = (
+    update(mails).where(_this).values(uidvalidity=bindparam("new_uidvalidity"), uid=bindparam("new_uid"), filed_at=None)
+)
+_oldest = (
+    select(mails.c.id).where(_mine, _unsettled).order_by(mails.c.internal_date, mails.c.uid).limit(bindparam("most"))
+)
+_get = select(mails).where(_this)
+_settle = (
+    update(mails)
+    .where(_this, _unsettled)
+    .values(
+        outcome=bindparam("became"),
+        case_id=bindparam("on_case"),
+        folder=bindparam("to_folder"),
+        settled_at=bindparam("at"),
+    )
+    .returning(mails.c.id)
+)
+_fail = (
+    update(mails)
+    .where(_this)
+    .values(attempts=mails.c.attempts + 1, why=bindparam("reason"))
+    .returning(mails.c.attempts)
+)
+_to_file = select(mails.c.id).where(_mine, _unfiled).order_by(mails.c.id).limit(bindparam("most"))
+_filed = update(mails).where(_this).values(folder=bindparam("to_folder"), filed_at=bindparam("at"))
+_known_uids = select(mails.c.uid).where(
+    _mine,
+    mails.c.mailbox == bindparam("mailbox"),
+    mails.c.uidvalidity == bindparam("uidvalidity"),
+    mails.c.uid.in_(bindparam("uids", expanding=True)),
+)
+_same = (
+    select(mails.c.id, mails.c.digest)
+    .where(_mine, mails.c.message_id == bindparam("message_id"), mails.c.outcome.is_not(None))
+    .order_by(mails.c.id)
+)
+_counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
+
+
+@dataclass(frozen=True)
+class StoredMail:
+    """A mail as the record knows it; its bytes are in `contents` under `digest`. `message_id` has no angle brackets."""
+
+    id: int
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    internal_date: datetime
+    message_id: str
+    digest: str
+    outcome: str | None
+    folder: str
+    case: int | None
+    attempts: int
+    why: str
+    filed: bool
+
+
+def arrive(
+    tx: Transaction,
+    mailbox: str,
+    uidvalidity: int,
+    uid: int,
+    *,
+    internal_date: datetime,
+    raw: bytes,
+    message_id: str,
+) -> int | None:
+    """Keep a mail that the mailbox holds and return its id; None if it is here already.
+
+    After a change of UIDVALIDITY the same mail comes under a new UID: it is recognised by Message-ID, INTERNALDATE and
+    digest, and takes the new UID; if it had been moved it is to be moved again, for it stands in the INBOX again.
+    """
+    facts = {
+        "mailbox": mailbox,
+        "uidvalidity": uidvalidity,
+        "internal_date": aware(internal_date),
+        "message_id": message_key(message_id),
+        "digest": contents.digest_of(raw),
+    }
+    before = tx.run(_known_before, facts).scalar_one_or_none()
+    if before is not None:
+        tx.run(_renumber, {"mail": before, "new_uidvalidity": uidvalidity, "new_uid": uid})
+        return None
+    contents.keep(tx, raw, "mail")
+    row = {"partnership_id": tx.partnership, "uid": uid, "folder": "", "attempts": 0, "why": "", **facts}
+    return tx.connection.execute(_arrive, row).scalar_one_or_none()
+
+
+def unsettled(tx: Transaction, limit: int = 100) -> list[int]:
+    """Return the ids of mails not yet decided, oldest first by the mailbox's receipt."""
+    return list(tx.run(_oldest, {"most": limit}).scalars())
+
+
+def get(tx: Transaction, mail: int) -> StoredMail:
+    """Return a mail by its id; KeyError if there is none."""
+    row = tx.run(_get, {"mail": mail}).one_or_none()
+    if row is None:
+        raise KeyError(mail)
+    return StoredMail(
+        id=row.id,
+        mailbox=row.mailbox,
+        uidvalidity=row.uidvalidity,
+        uid=row.uid,
+        internal_date=row.internal_date,
+        message_id=row.message_id,
+        digest=row.digest,
+        outcome=row.outcome,
+        folder=row.folder,
+        case=row.case_id,
+        attempts=row.attempts,
+        why=row.why,
+        filed=row.filed_at is not None,
+    )
+
+
+def settle(
+    tx: Transaction, mail: int, outcome: Outcome, *, case: int | None = None, folder: str = "", at: datetime
+) -> bool:
+    """Settle a mail; False if somebody else has, and then nothing may be decided on it."""
+    values = {"mail": mail, "became": outcome, "on_case": case, "to_folder": folder, "at": aware(at)}
+    return tx.run(_settle, values).one_or_none() is not None
+
+
+def fail(tx: Transaction, mail: int, why: str) -> int:
+    """Count a failed attempt at deciding a mail, and return how many there were."""
+    attempts: int = tx.run(_fail, {"mail": mail, "reason": key(why)}).scalar_one()
+    return attempts
+
+
+def to_file(tx: Transaction, limit: int = 100) -> list[int]:
+    """Return the ids of mails that are settled and not yet moved."""
+    return list(tx.run(_to_file, {"most": limit}).scalars())
+
+
+def filed(tx: Transaction, mail: int, folder: str, at: datetime) -> None:
+    """Keep that a mail was moved to this folder."""
+    tx.run(_filed, {"mail": mail, "to_folder": folder, "at": aware(at)})
+
+
+def known_uids(tx: Transaction, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> set[int]:
+    """Return those of the UIDs that the record holds already."""
+    found: set[int] = set()
+    rest = iter(uids)
+    while batch := list(islice(rest, 1000)):
+        found.update(tx.run(_known_uids, {"mailbox": mailbox, "uidvalidity": uidvalidity, "uids": batch}).scalars())
+    return found
+
+
+def same_message(tx: Transaction, message_id: str, digest: str = "") -> int | None:
+    """Return the first settled mail of this Message-ID, if this one was delivered twice; with a digest, of these bytes.
+
+    A Message-ID is easily copied: only the same bytes are surely the same mail.
+    """
+    if not message_id:
+        return None
+    rows = tx.run(_same, {"message_id": message_key(message_id)})
+    return next((row.id for row in rows if digest in {"", row.digest}), None)
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """Return how many mails there are of each outcome; "unsettled" for those not yet decided. Reads the whole table."""
+    return {outcome or "unsettled": number for outcome, number in tx.run(_counts)}

@@ -1,0 +1,120 @@
+"""The letters ordered and not yet sent: claimed under a lease, rendered once, sent, and filed with their case.
+
+A lease, a retry and a back-off run on the real clock, handed in as `now`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, or_, select, text, update
+
+from mailservice.cases.events import LetterOrdered
+from mailservice.clock import aware
+from mailservice.record import contents, ledger, lookup
+from mailservice.record.database import Transaction
+from mailservice.record.keys import key
+from mailservice.record.tables import letters
+
+_mine = letters.c.partnership_id == bindparam("partnership")
+_this = _mine & (letters.c.letter == bindparam("which"))
+_ordered = text("status = 'ordered'")  # spelt as in the index, or SQLite would not use it
+_unfiled = text("sent_at IS NOT NULL AND filed_at IS NULL")
+_rested = or_(letters.c.not_before.is_(None), letters.c.not_before <= bindparam("now"))
+
+_due = (
+    select(letters.c.letter)
+    .where(_mine, _ordered, _rested)
+    .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
+    .limit(bindparam("most"))
+)
+_claim = (
+    update(letters)
+    .where(_this, _ordered, _rested)
+    .values(not_before=bindparam("until"), tries=letters.c.tries + 1)
+    .returning(letters.c.letter)
+)
+_get = select(letters).where(_this)
+_rendered = (
+    update(letters)
+    .where(_this)
+    .values(message_id=bindparam("as_message"), rendered=bindparam("digest"))
+    .returning(letters.c.case_id)
+)
+_postpone = update(letters).where(_this).values(not_before=bindparam("until"), why=bindparam("reason"))
+_to_file = select(letters.c.letter).where(_mine, _unfiled).order_by(letters.c.sent_at).limit(bindparam("most"))
+_filed = update(letters).where(_this).values(filed_at=bindparam("at"))
+_by_message_id = select(letters.c.letter).where(_mine, letters.c.message_id.in_(bindparam("forms", expanding=True)))
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A letter as dispatch needs it. `rendered` is the digest of the bytes, empty until they are made; then only they go."""
+
+    order: LetterOrdered
+    case: int
+    status: str
+    message_id: str
+    rendered: str
+    tries: int
+    why: str
+    filed: bool
+
+
+def due(tx: Transaction, now: datetime, limit: int = 100) -> list[str]:
+    """Return the letters to be sent that nobody is busy with, in the order they were ordered."""
+    return list(tx.run(_due, {"now": aware(now), "most": limit}).scalars())
+
+
+def claim(tx: Transaction, letter: str, now: datetime, lease_s: float) -> bool:
+    """Take a letter for this many seconds and count the try; False if it is taken, resting, or no longer to be sent."""
+    values = {"which": letter, "now": aware(now), "until": now + timedelta(seconds=lease_s)}
+    return tx.run(_claim, values).one_or_none() is not None
+
+
+def get(tx: Transaction, letter: str) -> Outgoing:
+    """Return a letter by its id; KeyError if there is none, or if its contents were disposed of."""
+    row = tx.run(_get, {"which": letter}).one_or_none()
+    payload = contents.get(tx, row.payload) if row else None
+    if row is None or payload is None:
+        raise KeyError(letter)
+    order = ledger.unpack("LetterOrdered", payload)
+    if not isinstance(order, LetterOrdered):
+        raise KeyError(letter)
+    return Outgoing(
+        order=order,
+        case=row.case_id,
+        status=row.status,
+        message_id=row.message_id,
+        rendered=row.rendered,
+        tries=row.tries,
+        why=row.why,
+        filed=row.filed_at is not None,
+    )
+
+
+def rendered(tx: Transaction, letter: str, message_id: str, digest: str) -> None:
+    """Keep which bytes the letter is, and its Message-ID, by which an answer finds the case."""
+    case = tx.run(_rendered, {"which": letter, "as_message": message_id, "digest": digest}).scalar_one()
+    lookup.connect(tx, case, [message_id])
+
+
+def postpone(tx: Transaction, letter: str, until: datetime, why: str) -> None:
+    """Let a letter rest until then, and keep why."""
+    tx.run(_postpone, {"which": letter, "until": aware(until), "reason": key(why)})
+
+
+def to_file(tx: Transaction, limit: int = 100) -> list[str]:
+    """Return the letters that were sent and are not yet in their case's folder."""
+    return list(tx.run(_to_file, {"most": limit}).scalars())
+
+
+def filed(tx: Transaction, letter: str, at: datetime) -> None:
+    """Keep that the letter lies in its case's folder."""
+    tx.run(_filed, {"which": letter, "at": aware(at)})
+
+
+def by_message_id(tx: Transaction, message_id: str) -> str | None:
+    """Return the letter that bears this Message-ID."""
+    bare = message_id.strip().strip("<>")
+    found: str | None = tx.run(_by_message_id, {"forms": [bare, f"<{bare}>"]}).scalars().first()
+    return found

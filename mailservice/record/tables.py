@@ -1,0 +1,250 @@
+"""The tables, as SQLModel classes, and as the Core tables that every statement of this room is built on.
+
+Three kinds: kept for ever (ledger, chains, contents, mails), projections that can be rebuilt from the ledger (cases,
+deadlines, letters, child references, parties, threads), and bookkeeping (partnerships, counters).
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Index, MetaData, Table, text
+from sqlmodel import Field, SQLModel
+
+
+class Row(SQLModel):
+    """What every table shares: one metadata, whose constraints have predictable names for the migrations."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class PartnershipRow(Row, table=True):
+    """A partnership: every deciding transaction takes this row first. `read_through`: its mailbox was read up to here."""
+
+    __tablename__ = "partnerships"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    read_through: datetime | None = None
+    uidvalidity: int | None = Field(default=None, sa_type=BigInteger)
+    heartbeat_at: datetime | None = None
+
+
+class CounterRow(Row, table=True):
+    """The last number given out: of cases, and of references in a year."""
+
+    __tablename__ = "counters"
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    name: str = Field(primary_key=True)
+    last: int
+
+
+class LedgerRow(Row, table=True):
+    """One event, for ever: its number in the case, its times, its kind, and the chain of digests."""
+
+    __tablename__ = "ledger"
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    at: datetime
+    recorded_at: datetime
+    kind: str
+    payload: str
+    previous: str
+    hash: str
+
+
+class ChainRow(Row, table=True):
+    """The head of a case's chain: how many rows there are, and the last one's hash, so that a lost tail is noticed."""
+
+    __tablename__ = "chains"
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    length: int
+    head: str
+
+
+class ContentRow(Row, table=True):
+    """Bytes under their SHA-256; without `data` it is a tombstone that says who let them go, when and why."""
+
+    __tablename__ = "contents"
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    digest: str = Field(primary_key=True)
+    kind: str
+    size: int
+    data: bytes | None = None
+    disposed_at: datetime | None = None
+    disposed_by: str = ""
+    disposed_why: str = ""
+
+
+class MailRow(Row, table=True):
+    """A mail as it arrived, and what became of it. `message_id` is the look-up key of it (see `keys`)."""
+
+    __tablename__ = "mails"
+    __table_args__ = (
+        Index("uq_mails_identity", "partnership_id", "mailbox", "uidvalidity", "uid", unique=True),
+        Index("ix_mails_message", "partnership_id", "message_id"),
+        Index(
+            "ix_mails_unsettled",
+            "partnership_id",
+            "internal_date",
+            "uid",
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+        Index(
+            "ix_mails_to_file",
+            "partnership_id",
+            "id",
+            sqlite_where=text("outcome IS NOT NULL AND filed_at IS NULL"),
+            postgresql_where=text("outcome IS NOT NULL AND filed_at IS NULL"),
+        ),
+        Index("ix_mails_case", "partnership_id", "case_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnerships.id")
+    mailbox: str
+    uidvalidity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
+    internal_date: datetime
+    message_id: str
+    digest: str
+    outcome: str | None = None
+    folder: str = ""
+    case_id: int | None = None
+    settled_at: datetime | None = None
+    filed_at: datetime | None = None
+    attempts: int = 0
+    why: str = ""
+
+
+class CaseRow(Row, table=True):
+    """Where a case stands (projection)."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_reference", "partnership_id", "reference"),
+        Index("ix_cases_status", "partnership_id", "status"),
+    )
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    reference: str
+    status: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    ending: str = ""
+    stage: str = ""
+    tier: int = 0
+    policy: str
+    policy_digest: str
+
+
+class DeadlineRow(Row, table=True):
+    """A date that stands or stood (projection)."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (
+        Index(
+            "ix_deadlines_due",
+            "partnership_id",
+            "due",
+            sqlite_where=text("standing"),
+            postgresql_where=text("standing"),
+        ),
+    )
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    deadline: str = Field(primary_key=True)
+    due: datetime
+    standing: bool
+
+
+class LetterRow(Row, table=True):
+    """A letter ordered, and what became of it (projection), with the dispatch's own notes on rendering and trying."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        Index(
+            "ix_letters_due",
+            "partnership_id",
+            "ordered_at",
+            sqlite_where=text("status = 'ordered'"),
+            postgresql_where=text("status = 'ordered'"),
+        ),
+        Index(
+            "ix_letters_to_file",
+            "partnership_id",
+            "sent_at",
+            sqlite_where=text("sent_at IS NOT NULL AND filed_at IS NULL"),
+            postgresql_where=text("sent_at IS NOT NULL AND filed_at IS NULL"),
+        ),
+        Index("ix_letters_case", "partnership_id", "case_id"),
+        Index("ix_letters_message", "partnership_id", "message_id"),
+    )
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    letter: str = Field(primary_key=True)
+    case_id: int
+    number: int
+    payload: str
+    ordered_at: datetime
+    status: str
+    sent_at: datetime | None = None
+    message_id: str = ""
+    rendered: str = ""
+    tries: int = 0
+    not_before: datetime | None = None
+    why: str = ""
+    filed_at: datetime | None = None
+
+
+class ChildRow(Row, table=True):
+    """A child reference that a case carries (projection)."""
+
+    __tablename__ = "child_references"
+    __table_args__ = (Index("ix_child_references_reference", "partnership_id", "reference"),)
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    reference: str = Field(primary_key=True)
+
+
+class PartyRow(Row, table=True):
+    """Somebody who takes part in a case (projection)."""
+
+    __tablename__ = "parties"
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+
+
+class ThreadRow(Row, table=True):
+    """A Message-ID that belongs to a case: of its mails, of its letters, and of what its mails answered."""
+
+    __tablename__ = "threads"
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    message_id: str = Field(primary_key=True)
+    case_id: int = Field(primary_key=True)
+
+
+def _table(row: type[Row]) -> Table:
+    return Row.metadata.tables[str(row.__tablename__)]
+
+
+partnerships = _table(PartnershipRow)
+counters = _table(CounterRow)
+ledger = _table(LedgerRow)
+chains = _table(ChainRow)
+contents = _table(ContentRow)
+mails = _table(MailRow)
+cases = _table(CaseRow)
+deadlines = _table(DeadlineRow)
+letters = _table(LetterRow)
+children = _table(ChildRow)
+parties = _table(PartyRow)
+threads = _table(ThreadRow)

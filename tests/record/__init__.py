@@ -1,0 +1,1 @@
+"""The record: what is kept, on SQLite and on PostgreSQL alike."""

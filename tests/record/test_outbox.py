@@ -1,0 +1,102 @@
+"""A letter ordered is claimed by one, rendered once, sent, and filed with its case."""
+
+import threading
+from datetime import timedelta
+
+from mailservice.cases.events import Event, LetterBounced, LetterWithheld
+from mailservice.record import contents, ledger, lookup, outbox
+from mailservice.record.database import Database
+from tests.record.story import MONDAY, NSCP, WORKER, letter, open_case, sent
+
+NOW = MONDAY + timedelta(days=100)  # leases run on the real clock, whatever the story's
+
+
+def test_letters_go_in_the_order_in_which_they_were_ordered(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        case = open_case(tx)
+        assert outbox.due(tx, NOW) == ["receipt-1", "stage-1"]
+        one = outbox.get(tx, "stage-1")
+        assert (one.order, one.case, one.tries, one.rendered) == (letter("stage-1", WORKER), case, 0, "")
+
+
+def test_a_claimed_letter_is_nobody_elses_until_the_lease_runs_out(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        open_case(tx)
+        assert outbox.claim(tx, "stage-1", NOW, 60)
+        assert not outbox.claim(tx, "stage-1", NOW + timedelta(seconds=59), 60)
+        assert outbox.due(tx, NOW) == ["receipt-1"]
+        assert outbox.due(tx, NOW + timedelta(seconds=60)) == ["receipt-1", "stage-1"]
+        assert outbox.claim(tx, "stage-1", NOW + timedelta(seconds=60), 60)
+        assert outbox.get(tx, "stage-1").tries == 2
+
+
+def test_a_slow_mail_server_is_asked_again_later(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        open_case(tx)
+        outbox.postpone(tx, "receipt-1", NOW + timedelta(minutes=5), "451 try later")
+        assert outbox.due(tx, NOW) == ["stage-1"]
+        assert outbox.due(tx, NOW + timedelta(minutes=5)) == ["receipt-1", "stage-1"]
+        assert outbox.get(tx, "receipt-1").why == "451 try later"
+
+
+def test_a_letter_once_rendered_is_found_by_its_message_id_and_so_is_its_case(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        case = open_case(tx)
+        digest = contents.keep(tx, b"Dear Sam", "letter")
+        outbox.rendered(tx, "stage-1", "<stage-1@partnership.example>", digest)
+        assert outbox.by_message_id(tx, "stage-1@partnership.example") == "stage-1"
+        assert outbox.by_message_id(tx, "<stage-1@partnership.example>") == "stage-1"
+        assert outbox.by_message_id(tx, "<never@partnership.example>") is None
+        assert lookup.cases_by_message_ids(tx, ["<stage-1@partnership.example>"]) == {case}
+        assert contents.get(tx, outbox.get(tx, "stage-1").rendered) == b"Dear Sam"
+
+
+def test_a_sent_letter_is_filed_once(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        case = open_case(tx)
+        assert outbox.to_file(tx) == []
+        ledger.append(tx, case, [sent("stage-1")], MONDAY)
+        assert (outbox.due(tx, NOW), outbox.to_file(tx)) == (["receipt-1"], ["stage-1"])
+        outbox.filed(tx, "stage-1", NOW)
+        assert outbox.to_file(tx) == []
+        assert outbox.get(tx, "stage-1").filed
+
+
+def test_a_letter_withheld_or_refused_never_goes(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        case = open_case(tx)
+        gone: list[Event] = [
+            LetterWithheld(MONDAY, "stage-1", "moved on"),
+            LetterBounced(MONDAY, "receipt-1", "5.1.1", "unknown"),
+        ]
+        ledger.append(tx, case, gone, MONDAY)
+        assert outbox.due(tx, NOW) == []
+        assert not outbox.claim(tx, "stage-1", NOW, 60)
+        assert outbox.to_file(tx) == []
+
+
+def test_a_letter_on_no_case_goes_too(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        ledger.append(tx, ledger.BOOK, [letter("stranger", WORKER)], MONDAY)
+        assert outbox.due(tx, NOW) == ["stranger"]
+        assert outbox.get(tx, "stranger").case == ledger.BOOK
+
+
+def test_four_who_dispatch_at_once_claim_each_of_200_letters_once(database: Database) -> None:
+    letters = [f"letter-{number}" for number in range(200)]
+    with database.begin(NSCP) as tx:
+        ledger.append(tx, open_case(tx), [letter(name, WORKER) for name in letters], MONDAY)
+    claimed: list[str] = []
+
+    def dispatch() -> None:
+        for name in letters:
+            with database.begin(NSCP) as tx:
+                if outbox.claim(tx, name, NOW, 60):
+                    claimed.append(name)
+
+    threads = [threading.Thread(target=dispatch) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claimed) == sorted(letters)
