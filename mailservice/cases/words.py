@@ -59,7 +59,7 @@ def plan(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def resolved(turn: Turn, said: Said, by: Speaker) -> str:
-    """RESOLVED: propose to settle it so. Closes nothing by itself."""
+    """Take RESOLVED as a proposal to settle it so; it closes nothing by itself."""
     return _propose(turn, said, by, "resolved")
 
 
