@@ -99,9 +99,9 @@ def _reference(policy: Policy) -> Iterator[Fault]:
     if found != (reference.example.upper(),):
         yield "reference, example", f"the pattern reads {', '.join(found) or 'nothing'} in it: change one of the two"
     ours = (f"{reference.prefix} 2026-0042-K", f"{reference.prefix}-2026-0042-K", f"{reference.prefix}-20260042")
-    for other in (*ours, *NEVER):
-        if reference.children(other):
-            yield "reference, child", f"also matches {other!r}, which is no child's reference: make it narrower"
+    others = [other for other in (*ours, *NEVER) if reference.children(other)]
+    if others:
+        yield "reference, child", f"also matches {', '.join(others)}, no child's reference: make it narrower"
 
 
 def _ladder(policy: Policy) -> Iterator[Fault]:
@@ -136,10 +136,10 @@ def _stages(policy: Policy) -> Iterator[Fault]:
         key = f"stage {stage.id}"
         if stage.sides == "convened" and not stage.convenor:
             yield f"{key}, convenor", "is missing: write who convenes this stage"
-        if stage.sides == "both" and stage.known and not stage.roles:
+        if stage.sides == "both" and stage.known and not any(one.decides for one in stage.roles.values()):
             yield f"{key}, roles", 'is missing: write roles.default = ["…"], who acts for each side'
         if stage.form and stage.form not in forms:
-            yield f"{key}, form", f"there is no form {stage.form!r}: write one of {_listed(forms)}"
+            yield f"{key}, form", f"there is no form {stage.form!r}: write a [[form]] with that id, or take it out"
         if not stage.known and policy.status == "ready":
             yield (
                 f"{key}, known",
@@ -266,7 +266,7 @@ def _forms(policy: Policy) -> Iterator[Fault]:
         yield from _twice(f"form {form.id}, field", (one.id for one in form.field))
     for key, name in (("record, form", policy.record.form), ("contacts, form", policy.contacts.form)):
         if name and name not in forms:
-            yield key, f"there is no form {name!r}: write one of {_listed(forms)}, or take it out"
+            yield key, f"there is no form {name!r}: write a [[form]] with that id, or take it out"
 
 
 def _routes(policy: Policy) -> Iterator[Fault]:

@@ -1,0 +1,1 @@
+"""What was agreed: the five files, the working days, the dates."""
