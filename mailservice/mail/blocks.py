@@ -8,9 +8,10 @@ be taken for a mark: see `safe`.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from textwrap import wrap
 
-from mailservice.mail.wording import begins_with_verb
+from mailservice.mail import grammar
 
 WIDTH = 72
 
@@ -30,6 +31,11 @@ _MARKS = {
     _WORDS: "words",
     _BUTTON: "button",
 }
+# The first word of everything that people reply with, and what may stand round it.
+_FIRST = frozenset(name.split()[0] for form in grammar.GRAMMAR for name in (form.verb, *form.synonyms))
+_ROUND = ".,:;!?()“”\"'-–"  # noqa: RUF001 - the dash that people write
+_ANY_DAY = date(2026, 1, 1)
+
 # A plain line goes on with these, and two of those in a row are two.
 _FLOWING = {"paragraph", "list", "small"}
 _SINGLE = {"headline", "heading", "part"}
@@ -91,24 +97,14 @@ def _blocks(text: str) -> Iterator[Block]:
     kind, lines = "", list[str]()
     for line in [*text.split("\n"), ""]:
         mark, content = _marked(line)
-        if (
-            kind
-            and (mark != kind or mark in {"headline", "heading", "part"})
-            and not (_goes_on(kind) and mark == "paragraph")
-        ):
-            yield _block(kind, lines)
-            kind, lines = "", []
-        if not mark:
-            continue
-        if kind and _goes_on(kind) and mark == "paragraph":
+        if mark == "paragraph" and kind in _FLOWING:
             lines[-1] = f"{lines[-1]} {content}"
-        else:
-            lines.append(content)
-        kind = kind or mark
-
-
-def _goes_on(kind: str) -> bool:
-    return kind in {"paragraph", "list", "small"}
+            continue
+        if mark != kind or mark in _SINGLE:
+            if kind:
+                yield _block(kind, lines)
+            kind, lines = mark, []
+        lines.append(content)
 
 
 def _marked(line: str) -> tuple[str, str]:
@@ -137,7 +133,12 @@ def _plain(text: str) -> str:
 
 def _harmless(line: str) -> str:
     # A letter is quoted in replies, and quote marks get lost on the way: a command in these words must not come to life.
-    return f"> {line}" if begins_with_verb(line) else line
+    return f"> {line}" if is_command(line) else line
+
+
+def is_command(line: str) -> bool:
+    """Tell whether our own reader would take this line for a command, standing alone at the top of a mail."""
+    return bool(grammar.read(line, today=_ANY_DAY, office=True).said)
 
 
 def as_text(blocks: tuple[Block, ...]) -> str:
@@ -164,11 +165,11 @@ def _wrapped_words(line: str) -> str:
 
 
 def _wrapped(text: str, indent: str = "") -> str:
-    if begins_with_verb(text):
-        text = f"“{text}”"
-    later = " " * len(indent)
+    text, later = _harmless(text), " " * len(indent)
     # A word that people reply with never begins a line, or a quoted letter might read as a command.
-    tied = re.sub(r" (\S+)", lambda found: (_GUARD if begins_with_verb(found[1]) else " ") + found[1], text)
+    tied = re.sub(
+        r" (\S+)", lambda found: (_GUARD if found[1].strip(_ROUND).upper() in _FIRST else " ") + found[1], text
+    )
     lines = wrap(
         tied, WIDTH, initial_indent=indent, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
     )

@@ -3,14 +3,11 @@
 Plain values in, plain words out. Times come as ISO 8601 with offset and are told in the partnership's own zone.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
-
-from mailservice.cases.commands import Verb
 
 Fact = Mapping[str, Any]
 
@@ -113,15 +110,6 @@ def mailto(to: Sequence[str], *, subject: str, body: str = "", copy: str = "") -
 
 def _body(text: str) -> str:
     return quote(text.replace("\n", "\r\n"), safe="")
-
-
-_VERB = re.compile(rf"(?:{'|'.join(re.escape(verb) for verb in sorted(Verb, key=len, reverse=True))})\b", re.IGNORECASE)
-_LEAD = re.compile(r"^[\s*_•·–—-]*")  # noqa: RUF001 - the dashes and bullets that mail programs write
-
-
-def begins_with_verb(line: str) -> bool:
-    """Tell whether a line, its bullets and emphasis aside, begins with a word that people reply with."""
-    return _VERB.match(_LEAD.sub("", line)) is not None
 
 
 # The filters that letters are written with: the second kind is told in the partnership's time zone.

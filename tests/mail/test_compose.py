@@ -1,0 +1,276 @@
+"""Every letter, written whole: what a manager on a phone, a secretary and a screen reader each get."""
+
+import re
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from inscriptis import get_text
+
+from mailservice.cases.commands import Verb
+from mailservice.cases.events import LetterOrdered, Party
+from mailservice.errors import UserError
+from mailservice.mail import grammar
+from mailservice.mail.compose import Letter, compose, fitted
+from mailservice.mail.templates import FACTS, Templates, load_templates, read_folder
+from tests.mail import sample_letters
+from tests.mail.sample_letters import AWKWARD, order
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "email"
+TEXTS = read_folder(TEMPLATES)
+READY = load_templates(TEXTS)
+ROOT = "<first@riverside-health.example>"
+NEVER = r"complaint|breach|fail(?:ed|ure)|non-compliant|compliance|ticket|sla|overdue|blame|fault|late|midnight|https?|click"
+# "Nobody is blamed" and "our letter was late" say whose doing it was not, and whose it was.
+ALLOWED = ("nobody is blamed", "one of our letters was late", "our letter to you was late")
+WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+EVERY = [pytest.param(order(name), id=name) for name in FACTS]
+EVERY += [pytest.param(order("stage", **odd), id=f"stage: {name}") for name, odd in AWKWARD.items()]
+every_letter = pytest.mark.parametrize("ordered", EVERY)
+
+
+def written(ordered: LetterOrdered, templates: Templates = READY, **changed: Any) -> Letter:
+    envelope: dict[str, Any] = {
+        "message_id": "<letter.abc@nscp.example>",
+        "date": datetime(2026, 12, 23, 16, 31, tzinfo=UTC),
+        "root": ROOT,
+        "sender_name": "NSCP Escalations",
+        "sender_address": "escalate@nscp.example",
+        "reply_to": "",
+    }
+    return compose(ordered, templates, **{**envelope, **changed})
+
+
+def mail(letter: Letter) -> EmailMessage:
+    parsed = message_from_bytes(letter.raw, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+def text(letter: Letter) -> str:
+    return part(letter, "plain")
+
+
+def html(letter: Letter) -> str:
+    return part(letter, "html")
+
+
+def part(letter: Letter, kind: str) -> str:
+    body = mail(letter).get_body((kind,))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def links(letter: Letter) -> list[str]:
+    found: list[str] = []
+
+    class Links(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.extend(value or "" for name, value in attrs if tag == "a" and name == "href")
+
+    Links().feed(html(letter))
+    return found
+
+
+@every_letter
+def test_every_letter_has_a_complete_text_and_a_page(ordered: LetterOrdered) -> None:
+    letter = written(ordered)
+    assert mail(letter).get_content_type() == "multipart/alternative"
+    assert [one.get_content_type() for one in mail(letter).iter_parts()] == ["text/plain", "text/html"]
+    assert text(letter).startswith("Write your reply above this line\n")
+    page = html(letter)
+    assert page.count("<h1") == 1
+    assert '<html lang="en-GB">' in page
+    assert all('role="presentation"' in table for table in re.findall(r"<table[^>]*>", page))
+    assert not re.search(r"<img|<script|<link|(?:src|href)=.(?!mailto:)", page)
+
+
+@every_letter
+def test_every_subject_fits_a_telephone_and_begins_with_our_reference(ordered: LetterOrdered) -> None:
+    letter = written(ordered)
+    reference = ordered.facts["reference"]
+    assert len(letter.subject) <= 60
+    assert letter.subject.startswith(f"[{reference}] " if reference else ("About", "Kept", "The words"))
+    assert "…" not in letter.subject
+    assert mail(letter)["Subject"] == letter.subject
+    assert not re.search(r"NCT|Anna|Sam", letter.subject)
+
+
+@every_letter
+def test_no_letter_reads_as_a_command_when_its_quote_marks_are_lost(ordered: LetterOrdered) -> None:
+    letter = written(ordered)
+    for words in (text(letter), get_text(html(letter))):
+        reading = grammar.read(words, today=date(2026, 12, 23), office=True)
+        assert (reading.said, reading.unclear) == ((), ())
+
+
+@every_letter
+def test_no_line_begins_with_a_reply_word(ordered: LetterOrdered) -> None:
+    verbs = "|".join(re.escape(verb) for verb in Verb)
+    for line in text(written(ordered)).splitlines():
+        assert not re.match(rf"[\s*_•–-]*(?:{verbs})\b", line, re.IGNORECASE), line  # noqa: RUF001 - a bullet
+
+
+@every_letter
+def test_no_letter_blames_or_uses_a_word_of_the_trade(ordered: LetterOrdered) -> None:
+    ours = "\n".join(line for line in text(written(ordered)).lower().splitlines() if not line.startswith(">"))
+    ours = " ".join(ours.split())
+    for allowed in ALLOWED:
+        ours = ours.replace(allowed, "")
+    assert not re.search(rf"\b(?:{NEVER})\b", ours)
+
+
+@every_letter
+def test_every_date_of_ours_names_its_weekday(ordered: LetterOrdered) -> None:
+    flowing = " ".join(text(written(ordered)).split())
+    dates = re.findall(rf"(\w+) (\d+ (?:{MONTHS})(?: \d{{4}})?)", re.sub(r"> .*?14 December", "", flowing))
+    assert all(re.fullmatch(WEEKDAYS, weekday) for weekday, _ in dates), dates
+    for weekday, dated in dates:
+        if dated[-4:].isdigit():
+            assert f"{datetime.strptime(dated, '%d %B %Y').replace(tzinfo=UTC):%A}" == weekday
+
+
+@every_letter
+def test_each_letter_goes_to_one_reader_in_good_manners(ordered: LetterOrdered) -> None:
+    sent = mail(written(ordered))
+    assert [one.addr_spec for one in sent["To"].addresses] == ["anna.lee@riverside-health.example"]
+    assert (sent["Cc"], sent["Bcc"], sent["List-Unsubscribe"]) == (None, None, None)
+    assert sent["Auto-Submitted"] == ("auto-replied" if ordered.replied else "auto-generated")
+    assert "All" not in sent["X-Auto-Response-Suppress"]
+    assert sent["Message-ID"] == "<letter.abc@nscp.example>"
+
+
+@every_letter
+def test_the_same_order_gives_the_same_bytes(ordered: LetterOrdered) -> None:
+    assert written(ordered).raw == written(ordered).raw
+    assert all(len(line) <= 998 for line in written(ordered).raw.split(b"\r\n"))
+    assert written(ordered).raw.count(b"\n") == written(ordered).raw.count(b"\r\n")
+
+
+@every_letter
+def test_every_link_only_opens_a_mail_that_a_person_then_sends(ordered: LetterOrdered) -> None:
+    letter = written(ordered)
+    for link in links(letter):
+        parts = urlsplit(link)
+        assert parts.scheme == "mailto"
+        asked = parse_qs(parts.query, strict_parsing=True)
+        assert asked["subject"] == [f"[{ordered.facts['reference']}]" if ordered.facts["reference"] else "Reply"]
+        copied = asked.get("cc", [])
+        assert unquote(parts.path) == "escalate@nscp.example" or copied == ["escalate@nscp.example"]
+
+
+def test_a_reply_button_writes_the_word_our_reader_reads() -> None:
+    bodies = [parse_qs(urlsplit(link).query).get("body", [""])[0] for link in links(written(order("stage")))]
+    spoken = [
+        grammar.read(body + "we meet weekly", today=date(2026, 12, 23)).said for body in bodies if body[-1:] == " "
+    ]
+    spoken += [grammar.read(body, today=date(2026, 12, 23)).said for body in bodies if body[-1:].isalpha()]
+    assert [said.verb for one in spoken for said in one] == [Verb.RESOLVED, Verb.ESCALATE, Verb.RECEIVED]
+
+
+def test_the_first_button_of_a_stage_writes_to_the_opposite_number_with_us_in_copy() -> None:
+    first = urlsplit(links(written(order("stage")))[0])
+    assert unquote(first.path) == "sam.okoro@northfield.example"
+    assert parse_qs(first.query)["cc"] == ["escalate@nscp.example"]
+
+
+def test_a_reply_goes_to_the_address_that_carries_the_token() -> None:
+    letter = written(order("stage"), reply_to="escalate+k7.abc@nscp.example")
+    assert mail(letter)["Reply-To"] == "escalate+k7.abc@nscp.example"
+    assert unquote(urlsplit(links(letter)[1]).path) == "escalate+k7.abc@nscp.example"
+
+
+def test_every_letter_hangs_on_the_raisers_own_mail() -> None:
+    sent = mail(written(order("answer"), root="<root@riverside-health.example>"))
+    assert sent["References"] == f"<root@riverside-health.example> {ROOT}"
+    assert sent["In-Reply-To"] == ROOT
+
+
+def test_a_letter_on_no_case_hangs_on_nothing_else() -> None:
+    sent = mail(written(order("stranger"), root=""))
+    assert (sent["References"], sent["In-Reply-To"]) == (ROOT, ROOT)
+    assert "reference" not in text(written(order("stranger"), root="")).lower()
+
+
+def test_a_name_cannot_add_a_header() -> None:
+    ordered = order("news", headline="Hello\r\nBcc: x@evil.example")
+    ordered = LetterOrdered(
+        **{**vars(ordered), "to": Party("anna.lee@riverside-health.example", "Anna\r\nBcc: x@evil.example")}
+    )
+    sent = mail(written(ordered, reply_to="a@nscp.example\r\nBcc: x@evil.example"))
+    assert sent["Bcc"] is None
+    assert len(sent["To"].addresses) == 1
+
+
+def test_a_date_says_whose_it_is_and_which_days_were_left_out() -> None:
+    flowing = " ".join(text(written(order("stage"))).split())
+    assert "By 5pm on Tuesday 29 December 2026 A plan agreed by both sides." in flowing
+    assert "guide says 2 working days (our reading A1)" in flowing
+    assert (
+        "Friday 25 December (Christmas Day), Saturday 26 December, Sunday 27 December and Monday 28 December" in flowing
+    )
+    house = " ".join(text(written(order("stage", due=sample_letters.HOUSE_DUE))).split())
+    assert "By noon on Thursday 24 December 2026" in house
+    assert "The policy gives no time for this. The date is our own." in house
+
+
+def test_a_date_in_summer_is_told_in_summer_time() -> None:
+    due = sample_letters.PLAN_DUE | {"due": "2026-08-14T16:00:00+00:00", "skipped": []}
+    letter = written(order("stage", due=due))
+    assert "5pm on Friday 14 August 2026" in text(letter)
+    assert letter.subject.endswith("5pm Fri 14 Aug")
+
+
+def test_nobody_is_ever_told_midnight() -> None:
+    due = sample_letters.PLAN_DUE | {"due": "2026-12-30T00:00:00+00:00"}
+    assert "11.59pm on Tuesday 29 December 2026" in text(written(order("stage", due=due)))
+
+
+def test_each_sides_words_stand_as_they_were_written() -> None:
+    page = html(written(order("stage")))
+    assert "Dear Sam,<br>" in "".join(page.split("\n"))
+    assert "&lt;script&gt;" in html(written(order("stage", **AWKWARD["hostile words"])))
+    assert "<script" not in html(written(order("stage", **AWKWARD["hostile words"])))
+
+
+def test_words_cannot_pass_for_a_headline_a_button_or_a_date() -> None:
+    letter = written(order("stage", **AWKWARD["hostile words"]))
+    assert "# Not a headline Bcc: x@evil.example." in text(letter)
+    assert not [link for link in links(letter) if "evil" in link]
+
+
+def test_a_long_subject_is_cut_after_a_whole_word() -> None:
+    cut = fitted("[NSCP 2026-0042-K] A headline that somebody made much too long to show")
+    assert cut == "[NSCP 2026-0042-K] A headline that somebody made much too…"
+
+
+def test_a_reworded_letter_is_one_file() -> None:
+    theirs = TEXTS | {"stranger/body.txt": '{% extends "_base/body.txt" %}{% block headline %}Sorry{% endblock %}'}
+    letter = written(order("stranger"), load_templates(theirs))
+    assert "\nSorry\n" in text(letter)
+    assert ">Sorry</h1>" in html(letter)
+
+
+def test_faults_in_the_wording_are_told_all_at_once_at_start() -> None:
+    broken = {name: words for name, words in TEXTS.items() if name != "prose/subject.txt"}
+    broken |= {
+        "stage/body.txt": "{{ opposit }}",
+        "help/body.txt": "{% if %}",
+        "hello/body.txt": "",
+        "hello/subject.txt": "",
+    }
+    with pytest.raises(UserError) as told:
+        load_templates(broken)
+    said = {(one.file, one.key) for one in told.value.problems}
+    assert said == {
+        ("stage/body.txt", "opposit"),
+        ("help/body.txt", "line 1"),
+        ("hello", ""),
+        ("prose/subject.txt", ""),
+    }
