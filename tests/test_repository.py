@@ -1,0 +1,150 @@
+"""The repository keeps its word: nothing of one machine in it, every dependency pinned, every exception with its reason."""
+
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+# Mails of the corpus are data: they may hold whatever people write.
+DATA = re.compile(r"tests/mail/corpus/|\.(?:eml|png|svg|bin)$")
+
+# This file names what it looks for.
+ITSELF = "tests/test_repository.py"
+
+REGISTRIES = re.compile(r"pypi\.org|pythonhosted|npmjs\.|crates\.io|extra-index-url")
+MACHINE = re.compile(r"(?<![\w.$}])/(?:home|root|work|Users)/\w")
+UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|WIP|TBD)\b")
+EXCEPTION = re.compile(r"#\s*(?:noqa|type:\s*ignore)\b.*")
+REASONED = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)* - \w|type: ignore\[[\w, -]+\]\s+# \w).*")
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=30
+    )
+    if listed.returncode:
+        pytest.skip("this is no checkout: there is no list of what belongs to the repository")
+    return tuple(ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
+
+
+def lines() -> Iterator[tuple[str, str]]:
+    """Yield every line of text in the repository, each with its place."""
+    for path in tracked():
+        name = str(path.relative_to(ROOT))
+        if name != ITSELF and not DATA.search(name):
+            for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+                yield f"{name}:{number}", line
+
+
+def places(pattern: re.Pattern[str]) -> list[str]:
+    return [place for place, line in lines() if pattern.search(line)]
+
+
+def pinned() -> dict[str, tuple[str, int]]:
+    """Return the version of every dependency, and how many hashes it may have."""
+    entries = re.split(r"\n(?=\S)", (ROOT / "requirements.txt").read_text().strip())
+    found: dict[str, tuple[str, int]] = {}
+    for entry in entries:
+        name, _, version = entry.split()[0].partition("==")
+        found[canonicalize_name(name)] = (version, entry.count("--hash=sha256:"))
+    return found
+
+
+def wanted() -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return [Requirement(one) for one in (*project["project"]["dependencies"], *project["dependency-groups"]["dev"])]
+
+
+def test_no_registry_and_no_machine_is_named() -> None:
+    assert places(REGISTRIES) == []
+    assert places(MACHINE) == []
+    assert "://" not in (ROOT / "requirements.txt").read_text() + (ROOT / "uv.txt").read_text()
+    assert not {"uv.lock", "pylock.toml"} & {path.name for path in tracked()}
+
+
+def test_nothing_is_marked_as_unfinished() -> None:
+    assert places(UNFINISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        (REGISTRIES, "see https://pypi.org/simple"),
+        (MACHINE, "cd /home/somebody/mailservice"),
+        (MACHINE, 'path = "/work/main"'),
+        (UNFINISHED, "# TODO: later"),
+        (EXCEPTION, "x = 1  # noqa: E501"),
+        (EXCEPTION, "x = 1  # type: ignore"),
+    ],
+)
+def test_the_reader_would_see_such_a_line(pattern: re.Pattern[str], line: str) -> None:
+    assert pattern.search(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["# noqa", "# noqa: E501", "# noqa: E501 -", "# type: ignore", "# type: ignore # because", "# type: ignore[misc]"],
+)
+def test_an_exception_without_rule_or_reason_would_be_seen(line: str) -> None:
+    assert EXCEPTION.search(line)
+    assert not REASONED.match(line)
+
+
+def test_every_dependency_is_pinned_with_hashes() -> None:
+    loose = [name for name, (version, hashes) in pinned().items() if not version or not hashes]
+    assert loose == []
+
+
+def test_what_is_pinned_is_what_was_asked_for() -> None:
+    pins = pinned()
+    for one in wanted():
+        version, _ = pins.get(canonicalize_name(one.name), ("missing", 0))
+        assert version != "missing", f"{one.name} is not pinned: make lock"
+        assert one.specifier.contains(version), f"{one.name} {version} is not {one.specifier}: make lock"
+
+
+def test_the_readme_names_two_commands_that_the_makefile_knows() -> None:
+    first_screen = "\n".join((ROOT / "README.md").read_text().splitlines()[:40])
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert {"demo", "test"} <= set(targets)
+    assert "make demo" in first_screen
+    assert "make test" in first_screen
+    assert set(re.findall(r"`make ([a-z]+)", (ROOT / "README.md").read_text())) <= set(targets)
+
+
+def test_continuous_integration_runs_the_same_command_and_nothing_else() -> None:
+    ran = [
+        line
+        for line in (ROOT / ".ci/run").read_text().splitlines()
+        if line and not line.startswith(("#", "set ", "cd "))
+    ]
+    assert ran == ["exec make test"]
+
+
+def test_what_the_readme_points_to_is_there() -> None:
+    text = (ROOT / "README.md").read_text()
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text) + re.findall(
+        r'(?:src|href)="(?!https?:)([^"#]+)"', text
+    )
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_every_exception_to_lint_and_types_names_its_rule_and_its_reason() -> None:
+    told = [(place, EXCEPTION.search(line)) for place, line in lines() if place.partition(":")[0].endswith(".py")]
+    bare = [f"{place}: {found[0]}" for place, found in told if found and not REASONED.match(found[0])]
+    assert bare == []
+
+
+def test_every_rule_that_lint_leaves_out_has_its_reason() -> None:
+    rules = re.findall(r'^    "[A-Z]+\d*",.*$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert rules
+    assert [rule for rule in rules if not re.search(r"# \w", rule)] == []
