@@ -1,0 +1,86 @@
+"""What is read out of the words after a verb: stages, names with addresses, dates, references. Pure."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from mailservice.cases.commands import Said, Verb
+from mailservice.mail import dates
+from mailservice.mail.references import case_reference
+
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_NUMBERED = re.compile(
+    rf"(?:(?:straight |up |on |directly )?to\s+)?(?:the\s+)?(?:stage|step|level|tier)\s*(?:no\.?\s*"
+    rf"|number\s+)?(\d\s?[a-z]?\b|{'|'.join(_NUMBERS)}\b)"
+    r"|(?:straight |up |on |directly )?to\s+(\d[a-z]?)\b(?!\s*(?:[:.]\d|[ap]m|/|days|working|hours))",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"(?:straight |up |on |directly )?to\s+(?:the\s+)?(.{3,80}?)\s*(?:[.,:;\n\u2013\u2014(]|\s-\s|\b(?:because"
+    r"|as|since|for|so|please|now|due)\b|$)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b", re.IGNORECASE)
+_DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL, Verb.MET})
+_NAMED = frozenset({Verb.CONTACT, Verb.COVER})
+_LONG_NAME = 80
+
+
+def read(said: Said, today: date) -> Said:
+    """Fill in what the verb's reason tells; what is not there stays empty."""
+    if said.verb in (Verb.ESCALATE, Verb.URGENT):
+        return replace(said, stage=stage(said.reason))
+    if said.verb in _DATED:
+        return replace(said, when=dates.find(_first_lines(said.reason), today))
+    if said.verb in _NAMED:
+        return _person(said, today)
+    if said.verb is Verb.JOIN:
+        return replace(said, reference=case_reference(said.reason, ""))
+    return said
+
+
+def stage(reason: str) -> str:
+    """Return the stage named at the start of a reason: its number ("3", "3B") or its title as written."""
+    numbered = _NUMBERED.match(reason)
+    if numbered:
+        name = (numbered[1] or numbered[2]).replace(" ", "")
+        return _NUMBERS.get(name.lower(), name.upper())
+    titled = _TITLED.match(reason)
+    return titled[1].strip() if titled else ""
+
+
+def _first_lines(reason: str) -> str:
+    """Return the first paragraph: a date further down belongs to something else."""
+    return reason.partition("\n\n")[0]
+
+
+def _person(said: Said, today: date) -> Said:
+    text = _first_lines(said.reason)
+    found = _ADDRESS.search(text)
+    until = None
+    if said.verb is Verb.COVER:
+        marks = [mark for mark in _UNTIL.finditer(text) if not found or mark.start() >= found.end()] or list(
+            _UNTIL.finditer(text)
+        )
+        until = dates.find(text[marks[0].end() :], today) if marks else None
+    return replace(
+        said, name=_name(text, found), address=found.group().strip(".'").lower() if found else "", when=until
+    )
+
+
+def _name(text: str, found: re.Match[str] | None) -> str:
+    """Return the words before the address, or those after it on its line; "is", brackets and commas taken off."""
+    before = text[: found.start()] if found else text.partition("\n")[0]
+    name = _clean(before) or (_clean(text[found.end() :].partition("\n")[0]) if found else "")
+    return name if re.search(r"[^\W\d_]{2}", name) and len(name) <= _LONG_NAME else ""
+
+
+def _clean(words: str) -> str:
+    words = re.sub(r"<?mailto:\S*|\b(?:email|e-mail|address)\b:?", " ", words, flags=re.IGNORECASE)
+    words = _UNTIL.split(words)[0]
+    words = re.sub(r"^\s*(?:is|for|name)\b:?", "", words, flags=re.IGNORECASE)
+    return re.split(
+        r"[,;(<\[|]|\s[-\u2013\u2014]\s|\b(?:at|on|tel|phone|is|will)\b",
+        " ".join(words.split()).strip(" ,;:<>()[].-\u2013\u2014"),
+    )[0].strip()
