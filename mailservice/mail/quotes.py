@@ -13,8 +13,10 @@ from mailservice.mail.lines import Line
 REPLY_ABOVE = "Write your reply above this line"
 _OURS = re.compile(r"write your reply above this line|ysgrifennwch eich ateb uwchben y llinell hon", re.IGNORECASE)
 
-_FROM = "from|von|de|da|van|från|fra|od|oddi wrth|o|feladó|kimden|от|από|expéditeur"
-    "|absender|mittente|remitente|remetente|lähettäjä|gan|frá|de la|nadawca"
+_FROM = (
+    "from|von|de|da|van|från|fra|od|oddi wrth|o|feladó|kimden|от|από|expéditeur|absender|mittente|remitente"
+    "|remetente|lähettäjä|gan|frá|de la|nadawca"
+)
 _SENT = (
     "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviada|fecha|data|inviato|verzonden|skickat"
     "|sendt|wysłano|wysłane|lähetetty|päiväys"
