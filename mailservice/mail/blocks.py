@@ -122,9 +122,7 @@ def _marked(line: str) -> tuple[str, str]:
 def _block(kind: str, lines: list[str]) -> Block:
     if kind == "button":
         return Block(kind, (), tuple(Button(*(_plain(part) for part in line.split(_FIELD))) for line in lines))
-    if kind == "words":
-        return Block(kind, tuple(_harmless(line) for line in lines))
-    return Block(kind, tuple(_plain(line) for line in lines))
+    return Block(kind, tuple(_harmless(line if kind == "words" else _plain(line)) for line in lines))
 
 
 def _plain(text: str) -> str:
@@ -165,7 +163,7 @@ def _wrapped_words(line: str) -> str:
 
 
 def _wrapped(text: str, indent: str = "") -> str:
-    text, later = _harmless(text), " " * len(indent)
+    later = " " * len(indent)
     # A word that people reply with never begins a line, or a quoted letter might read as a command.
     tied = re.sub(
         r" (\S+)", lambda found: (_GUARD if found[1].strip(_ROUND).upper() in _FIRST else " ") + found[1], text

@@ -28,7 +28,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "missing": "missing wrote_to example",
         "stage": "entered by reason history earlier ours pending",
         "reminder": "done",
-        "climbed": "from_stage to_stage by reason to_people ours",
+        "climbed": "from_stage to_stage why_it_moved by reason to_people ours",
         "proposal": "by kind text",
         "agreed": "by kind text agreed_by objection_until you_may_object",
         "closed": "ending text by",

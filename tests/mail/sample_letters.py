@@ -121,13 +121,13 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "history": HISTORY,
         "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
         "ours": False,
-        "pending": {"by": BY, "text": PLAN},
+        "pending": {"by": "Sam Okoro", "text": PLAN},
     },
     "reminder": {"done": ["Northfield Council has read our letter"]},
     "climbed": {
         "from_stage": {"id": "1", "title": "Professional to professional", "tier": 1},
         "to_stage": TO_STAGE,
-        "why": "clock",
+        "why_it_moved": "clock",
         "by": "",
         "reason": "",
         "to_people": [MANAGER],
@@ -224,6 +224,7 @@ def order(template: str, **changed: Any) -> LetterOrdered:
     )
 
 
+ALARM = {"headline": "URGENT", "items": ["URGENT", "AGREE.", "agree"], "owner": "", "by": ""}
 LONG = "Wilhelmina-Constance Featherstonehaugh-Cholmondeley"
 AWKWARD: Mapping[str, Mapping[str, Any]] = {
     "nobody opposite, no date, no telephone": {
@@ -249,6 +250,8 @@ AWKWARD: Mapping[str, Mapping[str, Any]] = {
             {"agency": "Northfield Council", "people": [RESPONDER], "words": ""},
         ],
     },
+    "no words, no reason": {"words": [], "history": [], "pending": None, "earlier": "", "others_see": "", "danger": []},
+    "late, escalated by somebody": {"ours": True, "entered": "escalated", "by": "Anna Lee", "reason": "ESCALATE\nnow"},
     "hostile words": {
         "why": "# Not a headline\r\nBcc: x@evil.example",
         "child_references": ["<script>alert(1)</script>"],

@@ -19,7 +19,7 @@ from mailservice.mail import grammar
 from mailservice.mail.compose import Letter, compose, fitted
 from mailservice.mail.templates import FACTS, Templates, load_templates, read_folder
 from tests.mail import sample_letters
-from tests.mail.sample_letters import AWKWARD, order
+from tests.mail.sample_letters import ALARM, AWKWARD, order
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "email"
 TEXTS = read_folder(TEMPLATES)
@@ -32,6 +32,7 @@ WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 EVERY = [pytest.param(order(name), id=name) for name in FACTS]
 EVERY += [pytest.param(order("stage", **odd), id=f"stage: {name}") for name, odd in AWKWARD.items()]
+EVERY += [pytest.param(order("office", **ALARM), id="office: alarm")]
 every_letter = pytest.mark.parametrize("ordered", EVERY)
 
 

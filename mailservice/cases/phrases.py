@@ -1,0 +1,84 @@
+"""How a date reads in plain words: with its weekday, whose it is, and the days it left out. Letters and records share it.
+
+Pure. Times are told in the zone they are handed in; `local` brings one there.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mailservice.policy.model import Basis, Clock, Limit, Strength
+
+_WEEKEND = frozenset({"saturday", "sunday", "weekend"})
+_UNITS = {"working-days": ("working day", "working days"), "hours": ("hour", "hours")}
+
+
+def local(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the time in a zone; midnight, which belongs to two days, as one minute earlier: the safe reading."""
+    here = at.astimezone(zone)
+    return here - timedelta(minutes=1) if (here.hour, here.minute) == (0, 0) else here
+
+
+def day(on: date, *, year: bool = True) -> str:
+    """Return "Tuesday 29 December 2026"."""
+    return f"{on:%A} {on.day} {on:%B}" + (f" {on.year}" if year else "")
+
+
+def hour(at: datetime) -> str:
+    """Return "5pm", "4.30pm" or "noon"."""
+    if (at.hour, at.minute) == (12, 0):
+        return "noon"
+    minutes = f".{at.minute:02}" if at.minute else ""
+    return f"{(at.hour - 1) % 12 + 1}{minutes}{at:%p}".replace("AM", "am").replace("PM", "pm")
+
+
+def moment(at: datetime) -> str:
+    """Return "5pm on Tuesday 29 December 2026"."""
+    return f"{hour(at)} on {day(at)}"
+
+
+def short(at: datetime) -> str:
+    """Return "5pm Tue 29 Dec", as it stands in a subject."""
+    return f"{hour(at)} {at:%a} {at.day} {at:%b}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return "a, b and c"."""
+    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def sentence(words: str) -> str:
+    """Return the words with a capital and a full stop."""
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".") if words else ""
+
+
+def left_out(days: Iterable[tuple[date, str]]) -> str:
+    """Name each day a date did not count: "Friday 25 December (Christmas Day) and Saturday 26 December"."""
+    return listed(
+        [day(on, year=False) + ("" if name.lower() in {"", *_WEEKEND} else f" ({name})") for on, name in days]
+    )
+
+
+def whose(basis: Basis, strength: Strength, *, limit: str = "", reading: str = "") -> str:
+    """Say whose date it is: the policy's, ours or the office's. A date of ours is never shown as the policy's."""
+    if basis == "office":
+        return "This date was set by the Business Office, not by the policy."
+    if basis == "house":
+        return "The policy gives no time for this. The date is our own."
+    given = f"says {limit}" if limit else "gives this time"
+    read = f" (our reading {reading})" if reading else ""
+    return f"The partnership’s {'guide' if strength == 'guide' else 'policy'} {given}{read}."  # noqa: RUF001 - proper type
+
+
+def counted(start: datetime, skipped: Iterable[tuple[date, str]], *, by_hour: bool = False) -> str:
+    """Say where a date was counted from, and name the days left out."""
+    out = left_out(skipped)
+    said = f"We counted from {moment(start)}." if by_hour else f"We counted from {day(start)}; that day is not counted."
+    return f"{said} Days left out: {out}." if out else said
+
+
+def allowed(clock: Clock | Limit) -> str:
+    """Return the time a clock allows as its policy puts it: "2 working days", "24 hours"; empty where it has no number."""
+    one, many = _UNITS.get(clock.unit, ("", ""))
+    return f"{clock.amount} {one if clock.amount == 1 else many}" if one and clock.amount else ""
