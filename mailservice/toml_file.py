@@ -18,6 +18,24 @@ from mailservice.errors import Problem, UserError
 Raw = dict[str, Any]
 Location = tuple[int | str, ...]
 
+# What pydantic calls a fault, and what a person would.
+PLAINLY = {
+    "string_type": 'this should be text in "quotes"',
+    "string_too_short": "this is empty",
+    "string_pattern_mismatch": "this is no mail address",
+    "int_parsing": "this should be a whole number, without quotes",
+    "int_type": "this should be a whole number, without quotes",
+    "float_parsing": "this should be a number, without quotes",
+    "float_type": "this should be a number, without quotes",
+    "bool_parsing": "this should be true or false, without quotes",
+    "bool_type": "this should be true or false, without quotes",
+    "tuple_type": "this should be a list in [brackets]",
+    "dict_type": 'this should be pairs like { "2026-12-30" = "Office closed" }',
+    "date_from_datetime_parsing": "this is no day; write it like 2026-12-30",
+    "date_parsing": "this is no day; write it like 2026-12-30",
+    "model_type": "this should be a section of its own, with its name in [brackets]",
+}
+
 
 class Section(BaseModel):
     """A part of a person's file: frozen once read, and a key that is not known is a fault."""
@@ -61,7 +79,8 @@ def salvaged(shape: type[Shape], raw: Raw, file: Path) -> tuple[Shape, list[Prob
         try:
             content = shape.model_validate(raw)
         except ValidationError as found:
-            raw = _without(raw, [error["loc"] for error in _errors(found)])
+            less = _without(raw, [error["loc"] for error in _errors(found)])
+            raw = less if less != raw else {}
     return content, problems
 
 
@@ -125,8 +144,10 @@ def _remedy(shape: type[Section], kind: str, message: str, location: Location) -
     wanted = fields.get(key, "")
     if kind == "missing":
         return f"missing; write {wanted}" if wanted else f"missing; write a section [{key}]"
-    said = message.removeprefix("Value error, ").replace("Input should be", "should be")
-    return f"{said}; write {wanted}" if wanted and kind != "value_error" else said
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    said = PLAINLY.get(kind) or message.replace("Input should be", "this should be")
+    return f"{said}; write {wanted}" if wanted else said
 
 
 def _fields_at(shape: type[Section], location: Location) -> dict[str, str]:

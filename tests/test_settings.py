@@ -3,16 +3,21 @@
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as runs
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from mailservice.cli import app
-from mailservice.directory_file import directory_warnings, load_directory
+from mailservice.directory_file import DirectoryFile, directory_warnings, load_directory
 from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.settings import Settings, load
+from mailservice.toml_file import checked, salvaged
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -135,6 +140,73 @@ def test_every_fault_is_told_at_once_with_its_key_and_what_to_write(tmp_path: Pa
 )
 def test_broken_toml_is_told_with_its_line_and_no_traceback(tmp_path: Path, text: str, said: str) -> None:
     assert said in faults_of(tmp_path, text)[""]
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "remedy"),
+    [
+        ('service = "here"', "[service]", "this should be a section of its own, with its name in [brackets]"),
+        (
+            "[service]\naddress = 'escalate'",
+            "[service] address",
+            "this is no mail address; write the mailbox people copy",
+        ),
+        ("[service]\nname = 3", "[service] name", 'this should be text in "quotes"; write the name'),
+        ("[service]\nname = ' '", "[service] name", "this is empty; write the name"),
+        ("[service]\ntrial = 'perhaps'", "[service] trial", "this should be true or false, without quotes; write"),
+        ("[service]\nclosed_days = 3", "[service] closed_days", "this should be pairs like"),
+        (
+            "[service]\nclosed_days = { Christmas = 'x' }",
+            "[service] closed_days.Christmas",
+            "this is no day; write it like",
+        ),
+        ("[danger]\nlines = 'Ring 999'", "[danger] lines", "this should be a list in [brackets]"),
+        (
+            "[imap]\nport = 'imaps'",
+            "[imap] port",
+            "this should be a whole number, without quotes; write a number, like",
+        ),
+        ("[smtp]\ntls = true", "[smtp] tls", "this should be 'starttls', 'implicit' or 'none'; write"),
+    ],
+)
+def test_a_fault_is_told_in_plain_words(tmp_path: Path, line: str, key: str, remedy: str) -> None:
+    assert faults_of(tmp_path, line)[key].startswith(remedy)
+
+
+KEYS = st.sampled_from(
+    [
+        "service",
+        "imap",
+        "danger",
+        "office",
+        "agency",
+        "person",
+        "id",
+        "name",
+        "address",
+        "domains",
+        "closed",
+        "stages",
+        "tier",
+    ]
+)
+VALUES = st.recursive(
+    st.sampled_from(["", "x", "a@b.example", "2026-12-30", 0, 3.5, True, date(2026, 12, 30)]),
+    lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(KEYS, inner, max_size=3)),
+    max_leaves=12,
+)
+
+
+@runs(deadline=None)  # other tests share the processor
+@given(st.dictionaries(KEYS, VALUES, max_size=4))
+def test_whatever_a_person_writes_is_read_or_refused_in_words(raw: dict[str, object]) -> None:
+    here = Path("somewhere.toml")
+    for shape in (Settings, DirectoryFile):
+        content, problems = checked(shape, raw, here)
+        assert (content is None) == bool(problems)
+        assert all(problem.key and problem.remedy for problem in problems)
+    _, problems = salvaged(DirectoryFile, raw, here)
+    assert problems == checked(DirectoryFile, raw, here)[1]
 
 
 def test_a_file_that_is_missing_or_no_text_is_told_so(tmp_path: Path) -> None:
