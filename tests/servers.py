@@ -3,6 +3,7 @@
 Each is a context manager; `conftest.py` makes fixtures of them. Nothing here is shared with a server of the machine.
 """
 
+import asyncio
 import contextlib
 import grp
 import os
@@ -10,19 +11,22 @@ import pwd
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 import psycopg
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from mailservice.transport.imap import ImapAccount
 
@@ -130,7 +134,8 @@ userdb {{
 }}
 namespace inbox {{
   inbox = yes
-  separator = /
+  separator = {separator}
+  prefix = {prefix}
 }}
 service imap-login {{
   chroot =
@@ -143,8 +148,13 @@ service imap-login {{
     port = 0
   }}
 }}
+# A wrong password makes no later login slow.
+auth_failure_delay = 0
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -172,13 +182,15 @@ class Dovecot:
         )
 
     def renumber(self, user: str) -> None:
-        """Lose the list of a user's UIDs, so that INBOX is numbered anew under another UIDVALIDITY."""
-        (self.folder / "mail" / user / "dovecot-uidlist").unlink()
+        """Lose the list of a user's UIDs, nobody being logged in: INBOX is numbered anew, under another UIDVALIDITY."""
+        box = self.folder / "mail" / user
+        for path in (box / "dovecot-uidlist", *box.glob("dovecot.index*")):
+            path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def dovecot() -> Iterator[Dovecot]:
-    """Run a private Dovecot, as root or not."""
+def dovecot(separator: str = "/", prefix: str = "") -> Iterator[Dovecot]:
+    """Run a private Dovecot, as root or not; folder names are divided and begun as told."""
     binary, port = program("dovecot"), free_port()
     user = "mail" if _AS_ROOT else pwd.getpwuid(os.geteuid()).pw_name
     group = str(pwd.getpwnam(user).pw_gid)
@@ -187,9 +199,8 @@ def dovecot() -> Iterator[Dovecot]:
         shutil.chown(base / "mail", user)
         users = "" if _AS_ROOT else _NOT_ROOT.format(user=user, group=_group_name(int(group)))
         config = base / "dovecot.conf"
-        config.write_text(
-            _DOVECOT.format(folder=base, port=port, user=user, group=group, users=users, password=PASSWORD)
-        )
+        names = {"separator": separator, "prefix": prefix, "password": PASSWORD}
+        config.write_text(_DOVECOT.format(folder=base, port=port, user=user, group=group, users=users, **names))
         with running([binary, "-F", "-c", str(config)], lambda: answers(port), base / "log") as process:
             yield Dovecot(port, base, process)
 
@@ -289,6 +300,128 @@ def redis() -> Iterator[str]:
         options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(base)]
         with running([binary, *options], lambda: answers(port), base / "log"):
             yield f"redis://127.0.0.1:{port}/0"
+
+
+# A submission server.
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One letter a submission server took, with what the envelope asked for."""
+
+    sender: str
+    mail_options: tuple[str, ...]
+    recipient: str
+    recipient_options: tuple[str, ...]
+    raw: bytes
+
+
+class Submission:
+    """An SMTP server that can be told what to announce and what to answer (aiosmtpd)."""
+
+    def __init__(
+        self,
+        announce: Sequence[str] = ("8BITMIME", "SMTPUTF8", "SIZE 33554432"),
+        answers: Mapping[str, str] | None = None,
+        line_limit: int = 2**20,
+        starttls: ssl.SSLContext | None = None,
+        implicit_tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.announce, self.answers = list(announce), dict(answers or {})
+        self.taken: list[Taken] = []
+        self.logins: list[str] = []
+        self.line_limit, self.starttls, self.implicit_tls = line_limit, starttls, implicit_tls
+        self.port = free_port()
+        self._controller = _Controller(self)
+
+    def __enter__(self) -> Self:
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+    async def handle_EHLO(  # noqa: N802 - named by aiosmtpd
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Announce what we were told, and what TLS and login need."""
+        session.host_name = hostname
+        kept = [line for line in responses if line.startswith(("250-STARTTLS", "250-AUTH", "250 HELP"))]
+        return [responses[0], *(f"250-{word}" for word in self.announce), *kept]
+
+    async def handle_MAIL(  # noqa: N802 - named by aiosmtpd
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Answer MAIL."""
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.answers.get("MAIL", "250 2.1.0 ok")
+
+    async def handle_RCPT(  # noqa: N802 - named by aiosmtpd
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Answer RCPT."""
+        envelope.rcpt_tos.append(address)
+        return self.answers.get("RCPT", "250 2.1.5 ok")
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        """Answer the end of DATA."""
+        answer = self.answers.get("DATA", "250 2.0.0 taken")
+        if answer == "drop":
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        if answer.startswith("250"):
+            asked = getattr(server, "asked", {"MAIL": (), "RCPT": ()})
+            sender, raw = envelope.mail_from or "", envelope.original_content or b""
+            self.taken.append(Taken(sender, asked["MAIL"], envelope.rcpt_tos[0], asked["RCPT"], raw))
+        return answer
+
+    def login(self, _server: SMTP, session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
+        """Take one password, over TLS only."""
+        self.logins.append(f"{data.login.decode()} {'encrypted' if session.ssl else 'in the clear'}")
+        return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
+
+
+class _Controller(Controller):
+    def __init__(self, owner: Submission) -> None:
+        super().__init__(owner, "127.0.0.1", owner.port, ssl_context=owner.implicit_tls)
+        self.owner = owner
+
+    def factory(self) -> SMTP:
+        return _session_type(self.owner.line_limit)(
+            self.owner,
+            hostname="localhost",
+            enable_SMTPUTF8=True,
+            tls_context=self.owner.starttls,
+            authenticator=self.owner.login,
+            loop=self.loop,
+        )
+
+
+def _session_type(line_limit: int) -> type[SMTP]:
+    class Line(SMTP):
+        """Keeps the parameters of MAIL and RCPT, the DSN ones (RFC 3461) among them, which aiosmtpd refuses."""
+
+        line_length_limit = line_limit
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.asked: dict[str, tuple[str, ...]] = {}
+
+        async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - named by aiosmtpd
+            await super().smtp_MAIL(self._keep("MAIL", arg, "RET="))
+
+        async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802 - named by aiosmtpd
+            await super().smtp_RCPT(self._keep("RCPT", arg, "NOTIFY="))
+
+        def _keep(self, verb: str, arg: str | None, hidden: str) -> str | None:
+            if arg is None:
+                return None
+            address, *options = arg.split(" ")
+            self.asked[verb] = tuple(options)
+            return " ".join([address, *(option for option in options if not option.startswith(hidden))])
+
+    return Line
 
 
 # A wire that can be cut.

@@ -74,7 +74,7 @@ class EmbeddedServer:
 
     def start(self) -> None:
         """Listen, with empty mailboxes and a new UIDVALIDITY; a second start takes the same ports again."""
-        listeners = [_listener(port) for port in self._ports]
+        listeners = _listeners(self._ports)
         self._ports = (listeners[0].getsockname()[1], listeners[1].getsockname()[1])
         ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, args=(listeners, ready), name="embedded mail", daemon=True)
@@ -240,13 +240,20 @@ class _Config(Config):
         return b"ready"  # pymap's own looks this machine's name up, which may take seconds
 
 
-def _listener(port: int) -> socket.socket:
+def _listeners(ports: Iterable[int]) -> list[socket.socket]:
     # Bound first and handed over: nobody can take a port between choosing and listening.
-    # TCP is named outright: only then does asyncio send at once, instead of after 40 ms (TCP_NODELAY).
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    return listener
+    listeners: list[socket.socket] = []
+    try:
+        for port in ports:
+            # TCP is named outright: only then does asyncio send at once, instead of after 40 ms (TCP_NODELAY).
+            listeners.append(socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP))
+            listeners[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listeners[-1].bind((HOST, port))
+    except OSError:
+        for listener in listeners:
+            listener.close()
+        raise
+    return listeners
 
 
 async def _inbox_of(login: Login, user: str) -> MailboxData:

@@ -123,8 +123,7 @@ class Mailbox:
         with self._examined(folder) as client:
             if client is None:
                 return ()
-            charset = None if message_id.isascii() else "UTF-8"
-            near = client.search(["HEADER", "Message-ID", message_id], charset)
+            near = _search_message_id(client, message_id)
             return tuple(entry.uid for entry in _entries(client, near) if entry.message_id == message_id)
 
     def scan(self, folder: str) -> Iterator[Entry]:
@@ -322,6 +321,14 @@ class Mailbox:
             _readable(client, seconds)
             # Whatever woke us (mail, "still here", goodbye, the end of the wait), DONE reads it, or finds nobody there.
             client.idle_done()
+
+
+def _search_message_id(client: IMAPClient, message_id: str) -> list[int]:
+    if not message_id.isascii():
+        return [int(uid) for uid in client.search(["HEADER", "Message-ID", message_id], "UTF-8")]
+    # Quoted here: left to itself imapclient sends "{5}" bare, and the server would wait for five more octets.
+    quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
+    return [int(uid) for uid in client.search(f'HEADER Message-ID "{quoted}"')]
 
 
 def _fetched(client: IMAPClient, batch: list[int]) -> list[Fetched]:
