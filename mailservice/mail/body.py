@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from mailservice.mail.charset import decode, readable, undouble, unflow
 from mailservice.mail.markup import as_text
-from mailservice.mail.part import Part, walk
+from mailservice.mail.part import Part, mended, read_parts, walk
+from mailservice.mail.smime import envelope, signed_content
+from mailservice.mail.tnef import read_tnef
 
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})")
 _STUB = re.compile(
@@ -14,6 +16,9 @@ _STUB = re.compile(
 )
 _PICTURE = re.compile(r"\[(?:cid:|image:|https?:)[^\]\n]{0,300}\]|<https?://[^>\s]{0,500}>")
 _STUB_LONGEST = 400
+_ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
+_MOST_ENVELOPES = 3
 
 
 @dataclass(frozen=True)
@@ -28,17 +33,20 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Body:
-    """What a mail says and carries, read once."""
+    """What a mail says and carries, read once; `parts` are all its leaves, those inside a signed envelope too."""
 
     text: str
     html: str
     attachments: tuple[Attachment, ...]
+    parts: tuple[Part, ...]
     defects: tuple[str, ...]
 
 
 def read_body(root: Part) -> Body:
     """Read the text (plain preferred; HTML where there is only that, or plain is a stub) and the attachments."""
-    return _Reader().read(root)
+    reader = _Reader()
+    reader.read(root)
+    return reader.body(empty=root.end <= root.start)
 
 
 class _Reader:
@@ -47,32 +55,79 @@ class _Reader:
     def __init__(self) -> None:
         self.texts: dict[int, dict[str, list[str]]] = {}
         self.attachments: list[Attachment] = []
+        self.parts: list[Part] = []
         self.defects: list[str] = []
+        self.envelopes = 0
 
-    def read(self, root: Part) -> Body:
+    def read(self, root: Part) -> None:
         for part in walk(root):
-            if not part.is_container:
+            if part.type == "multipart/signed":
+                self.defects.append("it is signed; the signature was not verified")
+            elif not part.is_container:
+                self.parts.append(part)
                 self.take(part)
-        plain = [self.choose(forms) for forms in self.texts.values()]
-        text = "\n\n".join(one.strip("\n") for one in plain if one.strip())
+
+    def body(self, *, empty: bool) -> Body:
+        said = [self.choose(forms) for forms in self.texts.values()]
+        text = "\n\n".join(one.strip("\n") for one in said if one.strip())
         html = "\n".join(one for forms in self.texts.values() for one in forms["html"])
-        if not text and (html or self.attachments or root.end > root.start):
+        if not text and not empty:
             self.defects.append("no text could be read")
-        return Body(text, html, tuple(self.attachments), tuple(self.defects))
+        return Body(text, html, tuple(self.attachments), tuple(self.parts), tuple(self.defects))
 
     def take(self, part: Part) -> None:
         data, defect = part.content()
         self.defects += [defect] if defect else []
-        if not self.is_text(part):
-            self.attachments.append(Attachment(part.filename, part.type, len(data), data))
-            return
-        forms = self.texts.setdefault(_group(part), {"plain": [], "html": []})
+        if part.type in _ENVELOPES or part.filename.lower() == "smime.p7m":
+            self.open_envelope(part, data)
+        elif part.type in _TNEF or part.filename.lower() == "winmail.dat":
+            self.open_tnef(part, data)
+        elif self.is_text(part):
+            self.take_text(part, data)
+        else:
+            self.attach(part.filename, part.type, data)
+
+    def attach(self, filename: str, content_type: str, data: bytes) -> None:
+        self.attachments.append(Attachment(filename, content_type, len(data), data))
+
+    def take_text(self, part: Part, data: bytes) -> None:
         form = "html" if part.type == "text/html" else "plain"
         label = part.parameters.get("charset", "")
         meta = _META_CHARSET.search(data[:2048]) if form == "html" and not label else None
         text, defect = decode(data, meta[1].decode("ascii") if meta else label)
         self.defects += [defect] if defect else []
-        forms[form].append(text if form == "html" else _plain(text, part))
+        self.say(id(part.alternative or part), form, text if form == "html" else _plain(text, part))
+
+    def say(self, group: int, form: str, text: str) -> None:
+        self.texts.setdefault(group, {"plain": [], "html": []})[form].append(text)
+
+    def open_envelope(self, part: Part, data: bytes) -> None:
+        """Read the mail inside a signature (RFC 8551 section 3.5.3.2); what cannot be opened stays an attachment."""
+        self.envelopes += 1
+        try:
+            content = signed_content(data) if envelope(data) == "signed" and self.envelopes <= _MOST_ENVELOPES else b""
+        except ValueError:
+            content = b""
+        if not content:
+            self.attach(part.filename, part.type, data)
+            if envelope(data) != "encrypted":
+                self.defects.append("an S/MIME envelope cannot be opened")
+            return
+        self.defects.append("it is signed; the signature was not verified")
+        root, defects = read_parts(mended(content))
+        self.defects += defects
+        self.read(root)
+
+    def open_tnef(self, part: Part, data: bytes) -> None:
+        found = read_tnef(data)
+        self.defects += found.defects
+        for name, content in found.files:
+            self.attach(name, "application/octet-stream", content)
+        for form, text in (("plain", readable(found.plain)), ("html", found.html)):
+            if text and not any(said.strip() for forms in self.texts.values() for said in forms[form]):
+                self.say(0, form, text)
+        if not found.files and not found.plain and not found.html:
+            self.attach(part.filename, part.type, data)
 
     def is_text(self, part: Part) -> bool:
         if part.type not in {"text/plain", "text/html"} or part.disposition == "attachment":
@@ -98,12 +153,3 @@ def _plain(text: str, part: Part) -> str:
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     return undouble(readable(text))
-
-
-def _group(part: Part) -> int:
-    """Name the outermost multipart/alternative round a part, or the part itself where there is none."""
-    found, at = id(part), part.parent
-    while at is not None:
-        found = id(at) if at.type == "multipart/alternative" else found
-        at = at.parent
-    return found

@@ -1,9 +1,243 @@
-"""What a mail is: a person's message or one of the kinds a machine sends, with the evidence. Start at `classify`."""
+"""What a mail is: a person's message, or one of the kinds that machines send, and the evidence. Start at `classify`.
+
+A mark that a person's mail may carry too (a list's header, a bulk mark, "auto-generated") never decides alone: with words in
+the mail it is `unclear`, which is held and shown. Whether it may be answered is another question: `must_not_be_answered`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from mailservice.cases.commands import Kind
-from mailservice.mail.header import Headers
+from mailservice.mail.absence import Absence, is_absence, read_absence
+from mailservice.mail.addresses import Address
+from mailservice.mail.body import Body
+from mailservice.mail.bounce import Bounce, read_free_form, read_report
+from mailservice.mail.encrypted import why_encrypted
+from mailservice.mail.header import Headers, first
+from mailservice.mail.part import Part
+
+_REPLY_HEADERS = (
+    "x-autoreply", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply", "x-autorespond", "x-autoresponder",
+    "x-vacation", "x-fc-machinegenerated", "x-auto-response-from", "x-zimbra-vacation",
+)  # fmt: skip
+_REPLY_SUBJECT = re.compile(
+    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|autom(?:atic|ated) (?:response|email response)|auto[- ]?response"
+    r"|automated reply"
+    r"|out of (?:the )?office|out-of-office|vacation(?: reply)?:|away from (?:the )?office:|ymateb awtomatig"
+    r"|ateb awtomatig|neges awtomatig"
+    r"|allan o['\u2019]?r swyddfa|réponse automatique|automatische antwort|abwesenheit)"
+)
+_RECEIPT_SUBJECT = re.compile(r"(?i)^(?:read|not read|read receipt|return receipt(?: \(displayed\))?|darllenwyd): ")
+_ROBOT = re.compile(
+    r"(?i)^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|donotreply|noreply\S*|notifications?|alerts?|automailer"
+    r"|system|mailer|robot|auto)[^@]{0,20}@"
+)
+_DESK = re.compile(
+    r"(?i)^(?:(?:it[._-]?)?(?:service|help|support)[._-]?(?:desk|now|centre|team)?|it|ict|ithelp|tickets?|jira"
+    r"|helpdesk\S*|servicedesk\S*"
+    r"|ictsupport|itsupport|casework\.?system)@"
+)
+_DESK_HEADERS = (
+    "x-servicenow", "x-zendesk", "x-fd-", "x-freshdesk", "x-otrs", "rt-ticket", "x-rt-", "x-jira", "x-zammad", "x-osticket", "x-topdesk",
+    "x-manageengine", "x-halo", "x-freshservice", "x-helpscout", "x-hornbill",
+)  # fmt: skip
+_DESK_NUMBER = re.compile(
+    r"(?i)\b(?:INC|REQ|RITM|SR|CHG|TASK|CS|IR|HD|F)-?\d{5,}\b"
+    r"|\[[^\]]{0,30}#\s?\d{3,}\]|\bticket ?(?:id|no\.?"
+    r"|number|ref\w*)?[ :#-]{1,3}\d{3,}|##\w?-?\d{3,}-?\w?##"
+)
+_DESK_WORDS = re.compile(
+    r"(?i)\b(?:request|ticket|call|incident|enquiry|query|e-?mail|case|job)\b[^.\n]{0,60}\b(?:has been|was"
+    r"|have been|is now) (?:\w+ )?"
+    r"(?:logged|received|created|raised|assigned|registered|closed|updated|resolved|allocated|opened)\b"
+    r"|type your reply above this line"
+    r"|reply above this line|\byour (?:ticket|reference|incident) (?:number|id|ref\w*) is\b"
+)
+_CAMPAIGN = (
+    "list-unsubscribe-post",
+    "feedback-id",
+    "x-campaign",
+    "x-mc-user",
+    "x-csa-complaints",
+    "x-govdelivery",
+    "x-mailer-recptid",
+    "x-report-abuse",
+)
+_PERSON_ANSWERS = {"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"}
+_METHOD = re.compile(rb"(?im)^METHOD:([A-Z]{3,20})\s*$")
 
 
-def classify(headers: Headers, _text: str) -> tuple[Kind, tuple[str, ...], bool]:
-    """Tell the kind of a mail, the evidence in words, and whether it must not be answered (RFC 3834)."""
-    return "message", (), headers.get("auto-submitted", ("no",))[0].lower() != "no"
+@dataclass(frozen=True)
+class Seen:
+    """What the rules look at: the mail's own headers and parts, its text, and who sent it when."""
+
+    headers: Headers
+    parts: Sequence[Part]
+    body: Body
+    subject: str
+    sender: Address
+    sent: datetime | None
+
+    def has(self, prefixes: Sequence[str]) -> str:
+        """Give the first header whose name begins like one of these, '' where there is none."""
+        return next((name for name in self.headers if name.startswith(tuple(prefixes))), "")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The kind of a mail, why, and what the kind itself tells."""
+
+    kind: Kind
+    evidence: tuple[str, ...]
+    bounce: Bounce | None = None
+    absence: Absence | None = None
+
+
+def classify(seen: Seen) -> Verdict:
+    """Tell the kind by the first rule that holds: reports, receipts, calendar, encryption, answers, desks, lists, a person."""
+    for rule in (_delivery, _receipt, _calendar, _encrypted, _away, _desk, _answer, _newsletter, _marked):
+        verdict = rule(seen)
+        if verdict is not None:
+            return verdict
+    return Verdict("message", ("nothing says that a machine wrote it",))
+
+
+def must_not_be_answered(seen: Seen, kind: Kind) -> bool:
+    """Tell whether RFC 3834 (section 2) or the sender forbids an automatic answer."""
+    suppressed = first(seen.headers, "x-auto-response-suppress").lower()
+    return (
+        kind in {"auto-reply", "out-of-office", "bounce", "delayed", "read-receipt", "ticket-robot", "list"}
+        or bool(_auto_submitted(seen.headers))
+        or "<>" in {value.strip() for value in seen.headers.get("return-path", ())}
+        or _precedence(seen.headers) in {"bulk", "junk", "auto_reply"}
+        or bool({"all", "autoreply"} & set(re.split(r"[,\s]+", suppressed)))
+        or bool(_ROBOT.match(seen.sender.address))
+        or not seen.sender.address
+    )
+
+
+def _auto_submitted(headers: Headers) -> str:
+    value = first(headers, "auto-submitted").partition(";")[0].strip().lower()
+    return "" if value in {"", "no"} else value
+
+
+def _precedence(headers: Headers) -> str:
+    return (first(headers, "precedence") or first(headers, "preference")).strip().lower()
+
+
+def _delivery(seen: Seen) -> Verdict | None:
+    found = read_report(seen.parts) or read_free_form(seen.headers, seen.subject, seen.body.text, seen.parts)
+    return Verdict(found[0], (found[2],), bounce=found[1] if found[0] != "read-receipt" else None) if found else None
+
+
+def _receipt(seen: Seen) -> Verdict | None:
+    types = {part.type for part in seen.parts}
+    if types & {"message/disposition-notification", "message/global-disposition-notification"}:
+        return Verdict("read-receipt", ("a disposition notification (RFC 8098)",))
+    if "message/feedback-report" in types:
+        return Verdict("auto-reply", ("a feedback report (RFC 5965)",))
+    if _RECEIPT_SUBJECT.match(seen.subject) and (_auto_submitted(seen.headers) or "application/ms-tnef" in types):
+        return Verdict("read-receipt", ("the subject of a read receipt, and no person wrote it",))
+    return None
+
+
+def _calendar(seen: Seen) -> Verdict | None:
+    for part in seen.parts:
+        if part.type != "text/calendar":
+            continue
+        match = _METHOD.search(part.content()[0][:4096].replace(b"\r\n", b"\n"))
+        method = (part.parameters.get("method") or (match[1].decode() if match else "")).upper()
+        if method in _PERSON_ANSWERS and (part.disposition != "attachment" or not seen.body.text):
+            return Verdict("calendar", (f"a calendar part with the method {method} (RFC 5546)",))
+    if first(seen.headers, "content-class").lower() == "urn:content-classes:calendarmessage":
+        return Verdict("calendar", ("its content class is that of a calendar message",))
+    return None
+
+
+def _encrypted(seen: Seen) -> Verdict | None:
+    why = why_encrypted(seen.headers, seen.parts, seen.body.text, seen.body.attachments)
+    return Verdict("encrypted", (why,)) if why else None
+
+
+def _answers_itself(seen: Seen) -> str:
+    """Say what marks the mail as an automatic answer, '' where nothing does."""
+    value = _auto_submitted(seen.headers)
+    if value.startswith("auto-replied"):
+        return "Auto-Submitted: auto-replied (RFC 3834)"
+    if name := seen.has(_REPLY_HEADERS):
+        return f"the header {name}"
+    if _precedence(seen.headers) == "auto_reply":
+        return "Precedence: auto_reply"
+    if _REPLY_SUBJECT.match(seen.subject) and (value or _suppressed(seen) or is_absence(seen.body.text)):
+        return "the subject of an automatic reply"
+    return ""
+
+
+def _suppressed(seen: Seen) -> bool:
+    return "x-auto-response-suppress" in seen.headers or first(seen.headers, "return-path").strip() == "<>"
+
+
+def _away(seen: Seen) -> Verdict | None:
+    why = _answers_itself(seen)
+    words = f"{seen.subject}\n{seen.body.text}"
+    if not why or not is_absence(words) or _DESK_NUMBER.search(seen.subject):
+        return None
+    return Verdict(
+        "out-of-office", (why, "words of absence"), absence=read_absence(seen.body.text, seen.sent, seen.sender)
+    )
+
+
+def _desk(seen: Seen) -> Verdict | None:
+    header = seen.has(_DESK_HEADERS)
+    machine = bool(
+        _auto_submitted(seen.headers) or _DESK.match(seen.sender.address) or _ROBOT.match(seen.sender.address)
+    )
+    if not header and not machine:
+        return None
+    words = f"{seen.subject}\n{seen.body.text[:3000]}"
+    numbered, template = bool(_DESK_NUMBER.search(words)), bool(_DESK_WORDS.search(words))
+    if template and (header or (numbered and machine)):
+        return Verdict(
+            "ticket-robot", (f"the header {header}" if header else "a ticket number", "the words of a service desk")
+        )
+    if header and machine and numbered and _DESK.match(seen.sender.address):
+        return Verdict("ticket-robot", (f"the header {header}", "a service desk's address"))
+    return None
+
+
+def _answer(seen: Seen) -> Verdict | None:
+    why = _answers_itself(seen)
+    if not why and _ROBOT.match(seen.sender.address) and _auto_submitted(seen.headers):
+        why = "generated by a machine, and sent from an address that reads no answers"
+    return Verdict("auto-reply", (why,)) if why else None
+
+
+def _newsletter(seen: Seen) -> Verdict | None:
+    unsubscribes = "list-unsubscribe" in seen.headers
+    campaign = seen.has(_CAMPAIGN)
+    bulk = _precedence(seen.headers) in {"bulk", "junk"}
+    if first(seen.headers, "x-list-administrivia").lower() == "yes":
+        return Verdict("list", ("mail about a list itself",))
+    if unsubscribes and (campaign or (bulk and "list-post" not in seen.headers) or _ROBOT.match(seen.sender.address)):
+        return Verdict(
+            "list", ("it offers to unsubscribe", f"the header {campaign}" if campaign else "it was sent in bulk")
+        )
+    return None
+
+
+def _marked(seen: Seen) -> Verdict | None:
+    """Hold what carries one machine's mark and a person's words, or none at all."""
+    value, precedence = _auto_submitted(seen.headers), _precedence(seen.headers)
+    if value:
+        why = f"Auto-Submitted: {value[:40]}"
+    elif precedence in {"bulk", "junk"} and "list-post" not in seen.headers:
+        why = f"Precedence: {precedence}"
+    elif _ROBOT.match(seen.sender.address):
+        why = "sent from an address that reads no answers"
+    elif first(seen.headers, "return-path").strip() == "<>":
+        why = "an empty return path"
+    else:
+        return None
+    return Verdict("unclear", (why, "and nothing else says that a machine wrote it"))

@@ -5,41 +5,27 @@ Pure: no disk, no network, no clock. What cannot be read is named in `defects`, 
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from mailservice.cases.commands import Kind
+from mailservice.mail.absence import Absence
 from mailservice.mail.addresses import Address, read_addresses
-from mailservice.mail.body import Attachment, Body, read_body
+from mailservice.mail.body import Attachment, read_body
+from mailservice.mail.bounce import Bounce
 from mailservice.mail.header import Headers, first, words
-from mailservice.mail.kind import classify
-from mailservice.mail.part import read_parts
+from mailservice.mail.kind import Seen, classify, must_not_be_answered
+from mailservice.mail.part import mended, read_parts
 
 __all__ = ["Absence", "Address", "Attachment", "Bounce", "Mail", "parse"]
 
 LARGEST = 100 * 1024 * 1024
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
+_POSED = re.compile(r"[^\s<>\"'(),]{1,64}@[^\s<>\"'(),]{1,255}")
 _MOST_REFERENCES = 1_000
 _RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
-
-
-@dataclass(frozen=True)
-class Bounce:
-    """What a bounce or a notice of delay tells: whom it could not reach, why (RFC 3463), and which mail it was."""
-
-    address: str = ""
-    status: str = ""
-    message_id: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Absence:
-    """What an out-of-office tells: the day of return, and who is named meanwhile; None where it does not say."""
-
-    until: date | None = None
-    deputy: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +33,7 @@ class Mail:
     """One incoming mail as read. `sender` is the first From; `recipients` everyone any recipient header names.
 
     `headers` are by lower-case name, unfolded, encoded words not decoded. `auto_submitted`: must not be answered
-    (RFC 3834). `verified` signatures do not exist here: `defects` says where one was not checked.
+    (RFC 3834). No signature is checked here; `defects` says where there is one.
     """
 
     message_id: str
@@ -79,53 +65,55 @@ def parse(raw: bytes) -> Mail:
     defects: list[str] = []
     if len(raw) > LARGEST:
         raw, defects = raw[:LARGEST], ["the mail is larger than 100 MB; the rest was not read"]
-    root, found = read_parts(_mended(raw))
+    root, found = read_parts(mended(raw))
     headers = root.headers
     body = read_body(root)
-    kind, evidence, auto_submitted = classify(headers, body.text)
-    return _assemble(raw, headers, body, (kind, evidence, auto_submitted), [*defects, *found, *body.defects])
-
-
-def _mended(raw: bytes) -> bytes:
-    """Give the bytes with the one kind of line end that every rule counts on; blank lines before the headers go."""
-    if b"\n" not in raw[:65536] and b"\r" in raw[:65536]:
-        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    elif b"\r\r\n" in raw[:65536]:
-        raw = raw.replace(b"\r\r\n", b"\r\n")
-    return raw.lstrip(b"\r\n\t \xef\xbb\xbf") if raw[:1] in {b"\r", b"\n", b"\t", b" ", b"\xef"} else raw
-
-
-def _assemble(
-    raw: bytes, headers: Headers, body: Body, kind: tuple[Kind, tuple[str, ...], bool], defects: list[str]
-) -> Mail:
     senders = _people(headers, "from")
+    sender = senders[0] if senders else Address(words(first(headers, "from")), "")
+    defects += [*found, *_doubts(headers, senders), *body.defects]
+    seen = Seen(
+        headers, body.parts, body, words(first(headers, "subject")), sender, _date(first(headers, "date"), defects)
+    )
+    verdict = classify(seen)
     on_behalf = _people(headers, "sender")
-    if not senders or len(senders) > 1:
-        defects.append("From names several people" if senders else "From names nobody")
     return Mail(
         message_id=_message_id(raw, headers, defects),
         in_reply_to=next(iter(_MESSAGE_ID.findall(first(headers, "in-reply-to"))), ""),
         references=tuple(_MESSAGE_ID.findall(first(headers, "references"))[-_MOST_REFERENCES:]),
-        sender=senders[0] if senders else Address(words(first(headers, "from")), ""),
+        sender=sender,
         senders=senders,
         on_behalf=on_behalf[0] if on_behalf else None,
         reply_to=_people(headers, "reply-to"),
         to=_people(headers, "to"),
         cc=_people(headers, "cc"),
         recipients=tuple(dict.fromkeys(one.address for name in _RECIPIENTS for one in _people(headers, name))),
-        subject=words(first(headers, "subject")),
-        date=_date(first(headers, "date"), defects),
-        kind=kind[0],
-        evidence=kind[1],
-        auto_submitted=kind[2],
+        subject=seen.subject,
+        date=seen.sent,
+        kind=verdict.kind,
+        evidence=verdict.evidence,
+        auto_submitted=must_not_be_answered(seen, verdict.kind),
         text=body.text,
         html=body.html,
         attachments=body.attachments,
-        bounce=None,
-        absence=None,
+        bounce=verdict.bounce,
+        absence=verdict.absence,
         defects=tuple(dict.fromkeys(defects)),
         headers=headers,
     )
+
+
+def _doubts(headers: Headers, senders: tuple[Address, ...]) -> Iterator[str]:
+    """Name what is wrong with the sender: none, several, or a name that poses as another address."""
+    if not senders:
+        yield "From names nobody"
+    elif len(senders) > 1:
+        yield "From names several people"
+    if len(headers.get("from", ())) > 1:
+        yield "there is more than one From"
+    for one in senders[:1]:
+        posed = _POSED.search(one.name)
+        if posed and posed[0].lower() != one.address.lower():
+            yield "the sender's name shows another address"
 
 
 def _people(headers: Headers, name: str) -> tuple[Address, ...]:

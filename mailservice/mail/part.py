@@ -16,33 +16,30 @@ _GUESSED = re.compile(rb"(?im)^--([^\r\n]{1,200}?)-*[ \t]*\r?\n(?=content-[a-z-]
 _BASE64_LINE = re.compile(rb"(?:[A-Za-z0-9+/]+={0,2}[ \t]*\r?(?:\n|\Z)|[ \t]*\r?\n)+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _SHORT = 8
+_LOOK = 65_536
 
 
 class Part:
-    """One part: its headers, its type, and where its body lies in the bytes it was read from."""
+    """One part: its headers, its type, and where its body lies in the bytes it was read from.
 
-    __slots__ = ("children", "disposition", "end", "headers", "parameters", "parent", "raw", "start", "type")
+    `alternative` is the outermost container of forms of one text that it stands in, or is.
+    """
+
+    __slots__ = ("alternative", "children", "disposition", "end", "headers", "parameters", "raw", "start", "type")
 
     def __init__(self, raw: bytes, headers: Headers, start: int, parent: "Part | None") -> None:
+        self.type: str
         self.raw = raw
         self.headers = headers
         self.start = start
         self.end = len(raw)
-        self.parent = parent
         self.children: list[Part] = []
-        self.type, self.parameters = self._type()
+        self.type, self.parameters = _type(headers, parent)
+        above = parent.alternative if parent is not None else None
+        self.alternative: Part | None = above or (self if self.type == "multipart/alternative" else None)
         self.disposition, named = parameters(first(headers, "content-disposition"))
         if "filename" in named:
             self.parameters = self.parameters | {"filename": named["filename"]}
-
-    def _type(self) -> tuple[str, dict[str, str]]:
-        value = first(self.headers, "content-type")
-        kind, named = parameters(value) if value else ("", {})
-        kind = kind.split(" ")[0]
-        if kind.count("/") == 1 and not kind.startswith("/") and not kind.endswith("/"):
-            return kind, named
-        in_digest = self.parent is not None and self.parent.type == "multipart/digest"
-        return ("message/rfc822" if in_digest else "text/html" if kind == "html" else "text/plain"), named
 
     @property
     def filename(self) -> str:
@@ -71,6 +68,16 @@ class Part:
             return _from_uu(body)
         known = encoding in {"", "7bit", "8bit", "binary", "7-bit", "8-bit"}
         return body, "" if known else f"unknown transfer encoding {encoding[:40]!r}"
+
+
+def _type(headers: Headers, parent: "Part | None") -> tuple[str, dict[str, str]]:
+    value = first(headers, "content-type")
+    kind, named = parameters(value) if value else ("", {})
+    kind = kind.split(" ")[0]
+    if kind.count("/") == 1 and not kind.startswith("/") and not kind.endswith("/"):
+        return kind, named
+    in_digest = parent is not None and parent.type == "multipart/digest"
+    return ("message/rfc822" if in_digest else "text/html" if kind == "html" else "text/plain"), named
 
 
 def from_base64(body: bytes) -> tuple[bytes, str]:
@@ -179,6 +186,15 @@ class _Reading:
         self.count += 1
         self.enter(part)
         return max(block.body, after)
+
+
+def mended(raw: bytes) -> bytes:
+    """Give the bytes with the line ends that every rule counts on; blank lines before the headers go."""
+    if b"\n" not in raw[:_LOOK] and b"\r" in raw[:_LOOK]:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    elif b"\r\r\n" in raw[:_LOOK]:
+        raw = raw.replace(b"\r\r\n", b"\r\n")
+    return raw.lstrip(b"\r\n\t \xef\xbb\xbf") if raw[:1] in {b"\r", b"\n", b"\t", b" ", b"\xef"} else raw
 
 
 def read_parts(raw: bytes) -> tuple[Part, list[str]]:
