@@ -13,7 +13,8 @@ _FIRST_WEIGHT = 4
 _GAP = r"[\s\u00a0\u2007\u202f_]"
 _DASH = r"[-\u00ad\u2010-\u2015\u2212/]"
 _NHS = re.compile(r"(?<![\w/-])(\d{3})[ \u00a0-]?(\d{3})[ \u00a0-]?(\d{4})(?![\w/]|-\d)")
-ANY_CHILD = r"(?:[A-Z]{2,6}[-/ ]?\d{4,10}(?:[-/][A-Z0-9]{1,4})?|\d{6,9})"
+# Where no policy says how a child's reference looks: the house's form, and its kin with a year.
+ANY_CHILD = r"(?!(?:NHS|DOB|TEL|FAX|ISO|RFC)-)[A-Z]{2,6}-\d{4,8}(?:-\d{2,6})?"
 
 
 def check_letter(year: int, number: int) -> str:

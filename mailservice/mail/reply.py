@@ -78,6 +78,9 @@ class _Division:
         self._find_quotes("forwarded" if forwarded else "quoted")
         for count, (start, end) in enumerate(list(self._stretches())):
             self._sort_stretch(start, end, first=not count)
+        for at in range(1, len(lines)):
+            if not lines[at].bare and self.kinds[at] == "own":
+                self.kinds[at] = self.kinds[at - 1]  # an empty line belongs to what stands above it
 
     def _find_quotes(self, rest: Kind) -> None:
         at, signed = 0, False

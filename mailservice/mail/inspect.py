@@ -1,0 +1,102 @@
+"""What the service makes of one mail, as facts a program can read; the command line shows the same to people.
+
+Start at `inspect`. Knows no case, no directory and no settings: what a command would do to a case is not said here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mailservice.cases.commands import Said
+from mailservice.mail import grammar
+from mailservice.mail.addresses import Address
+from mailservice.mail.dates import LOCAL
+from mailservice.mail.parse import Mail, parse
+from mailservice.mail.references import ANY_CHILD, case_reference, child_references
+from mailservice.mail.reply import Words, own_words
+
+_SOME_DAY = date(2000, 1, 3)  # for a mail without a date: a Monday on which nothing is due
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A mail with all that was read in it."""
+
+    mail: Mail
+    words: Words
+    reading: grammar.Reading
+
+    @property
+    def child_reference(self) -> str:
+        """The first child reference: in the subject, in the sender's words, or anywhere."""
+        for text in (self.mail.subject, self.words.own, self.mail.text):
+            if found := child_references(text, ANY_CHILD):
+                return found[0]
+        return ""
+
+    @property
+    def case_tag(self) -> str:
+        """The first case reference: in the subject, in the sender's words, or anywhere."""
+        texts = (self.mail.subject, self.words.own, self.mail.text)
+        return next((found for text in texts if (found := case_reference(text, ""))), "")
+
+
+def look(raw: bytes, today: date | None = None) -> Inspected:
+    """Read a mail; dates in it are counted from its own date, or from `today` where it has none."""
+    mail = parse(raw)
+    words = own_words(mail)
+    day = mail.date.astimezone(LOCAL).date() if mail.date else today or _SOME_DAY
+    heard = mail.kind == "message"  # nothing that a machine sent is a command, whatever words it holds
+    reading = grammar.read(words.for_commands, today=day, office=True) if heard else grammar.Reading()
+    return Inspected(mail, words, reading)
+
+
+def inspect(raw: bytes, path: str = "") -> dict[str, Any]:
+    """Return what the service makes of a mail, under the keys that `mailservice inspect --json-lines` prints."""
+    return facts(look(raw), path)
+
+
+def facts(seen: Inspected, path: str = "") -> dict[str, Any]:
+    """Return an inspected mail as plain values."""
+    mail, said = seen.mail, seen.reading.said
+    contradiction = any(one.why == "contradiction" for one in seen.reading.unclear)
+    return {
+        "path": path,
+        "message_id": mail.message_id,
+        "in_reply_to": mail.in_reply_to,
+        "references": list(mail.references),
+        "from": _person(mail.sender),
+        "to": [_person(one) for one in mail.to],
+        "cc": [_person(one) for one in mail.cc],
+        "subject": mail.subject,
+        "date": mail.date.isoformat() if mail.date else None,
+        "auto_submitted": mail.auto_submitted,
+        "kind": mail.kind,
+        "body_text": mail.text,
+        "reply_text": seen.words.own,
+        "attachments": [
+            {"filename": one.filename, "content_type": one.content_type, "size": one.size} for one in mail.attachments
+        ],
+        "command": _command(said[0]) if said and not contradiction else None,
+        "commands": [_command(one) for one in said],
+        "child_reference": seen.child_reference,
+        "case_tag": seen.case_tag,
+        "defects": list(mail.defects),
+    }
+
+
+def _person(address: Address) -> dict[str, str]:
+    return {"name": address.name, "address": address.address}
+
+
+def _command(said: Said) -> dict[str, Any]:
+    args: dict[str, Any] = {
+        "reason": said.reason,
+        "when": said.when.isoformat() if said.when else "",
+        "name": said.name,
+        "address": said.address,
+        "stage": said.stage,
+        "reference": said.reference,
+        "dry_run": said.dry_run,
+    }
+    return {"name": str(said.verb), "args": {key: value for key, value in args.items() if value}}
