@@ -16,8 +16,9 @@ from mailservice.cli import app
 from mailservice.directory_file import DirectoryFile, directory_warnings, load_directory
 from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
+from mailservice.settings import SECRETS as KEPT_APART
 from mailservice.settings import Settings, load
-from mailservice.toml_file import checked, salvaged
+from mailservice.toml_file import Section, checked, salvaged
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -389,6 +390,24 @@ def test_the_example_settings_load_and_are_a_trial() -> None:
     settings = load(DEPLOY / "mailservice.example.toml", SECRETS)
     assert settings.service.trial
     assert [str(day) for day in settings.service.closed_days] == ["2026-12-30"]
+
+
+def test_the_example_and_the_readme_tell_of_every_key_and_secret() -> None:
+    example, readme = (DEPLOY / "mailservice.example.toml").read_text(), (ROOT / "README.md").read_text()
+    secret = {(section, key) for section, key in KEPT_APART if key != "url"}
+    for section, field in Settings.model_fields.items():
+        assert f"[{section}]" in example
+        kind = field.annotation
+        assert isinstance(kind, type)
+        assert issubclass(kind, Section)
+        for key in kind.model_fields:
+            told = f"{key} = " in example or (section, key) in secret
+            assert told, f"the example settings do not tell of [{section}] {key}"
+    for variable, file_key in KEPT_APART.values():
+        assert variable in example
+        assert f"`{variable}`" in readme
+        assert file_key in example
+        assert file_key in readme
 
 
 def test_the_example_directory_knows_everybody_but_one_agencys_managers() -> None:
