@@ -13,7 +13,7 @@ OPENING = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.NOTE, Verb.TOPIC, Verb.NEW
 
 def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
-    if hear.kind != "message" or not hear.sender.agency or hear.sender.office:
+    if hear.kind != "message" or not hear.sender.agency or hear.sender.office or hear.cases:
         return False
     if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
         return False
@@ -157,6 +157,10 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
     ]
     if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
+    if hear.cases:
+        lines = [
+            f"Your mail may belong to {hear.cases} cases. Please send it again with the case reference in the subject."
+        ]
     facts = {"why": "You wrote to this address.", "lines": lines, "others_see": letters.YOU_SEE}
     letters.order(turn, "nothing_opened", sender, facts, answers=hear.message_id)
 

@@ -1,0 +1,70 @@
+"""Who wrote, and which letter of ours they answer: the sender by the directory, the letter by a signature of ours.
+
+A letter's Message-ID, and its reply token where the mailbox takes plus-addresses, carry its id and an HMAC: nobody can
+make one up. Whether the sender is proven is a later room; until then everybody known is plausible. Pure.
+"""
+
+import hashlib
+import hmac
+import re
+from base64 import b32encode
+from collections.abc import Iterable
+
+from mailservice.cases.commands import Addressee, Sender
+from mailservice.directory import Directory
+from mailservice.mail.addresses import Address
+from mailservice.mail.parse import Mail
+
+_SIGNED = re.compile(r"([a-z0-9]{8,40})\.([a-z2-7]{16})", re.IGNORECASE)
+
+
+def message_id(letter: str, key: bytes, domain: str) -> str:
+    """Return a letter's Message-ID (RFC 5322 section 3.6.4), signed."""
+    return f"<{letter}.{_signature(letter, key)}@{domain}>"
+
+
+def reply_address(letter: str, key: bytes, address: str) -> str:
+    """Return the address that answers to a letter come to: plus-addressed (RFC 5233), lower case throughout."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{letter}.{_signature(letter, key)}@{domain}"
+
+
+def letter_in(texts: Iterable[str], key: bytes) -> str:
+    """Return the id of the first letter of ours that these Message-IDs or addresses name with a true signature, or ''."""
+    for text in texts:
+        for found in _SIGNED.finditer(text):
+            letter, signature = found[1].lower(), found[2].lower()
+            if hmac.compare_digest(signature, _signature(letter, key)):
+                return letter
+    return ""
+
+
+def identify(mail: Mail, directory: Directory) -> Sender:
+    """Return who wrote, by the From address: a person, an agency's domain, the office, or a stranger."""
+    address = mail.sender.address
+    person = directory.person_at(address)
+    agency = directory.agency_of(address)
+    return Sender(
+        address=address,
+        name=person.name if person else mail.sender.name,
+        person=person.id if person else "",
+        agency=agency.id if agency else "",
+        office=directory.office.has_address(address),
+    )
+
+
+def addressee(one: Address, directory: Directory) -> Addressee:
+    """Return somebody a mail was addressed to, as the directory knows them."""
+    person = directory.person_at(one.address)
+    agency = directory.agency_of(one.address)
+    return Addressee(
+        address=one.address,
+        name=person.name if person else one.name,
+        person=person.id if person else "",
+        agency=agency.id if agency else "",
+    )
+
+
+def _signature(letter: str, key: bytes) -> str:
+    digest = hmac.new(key, b"letter:" + letter.encode(), hashlib.sha256).digest()
+    return b32encode(digest[:10]).decode().lower()

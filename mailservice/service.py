@@ -1,0 +1,451 @@
+"""The way of a mail: collect, receive, sweep, dispatch, file. The only place that knows every room.
+
+Each step reads what stands unsettled in the record and may be called at any time, twice, or by two processes at once:
+what is already done changes nothing. It is handed the record, the post, the mailbox and a clock.
+"""
+
+import secrets
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from mailservice.cases import machine, opening, timing
+from mailservice.cases.case import Case, book, replay
+from mailservice.cases.commands import CallTime, Command, Hear, NoteBounce, NoteSent, Reconsider
+from mailservice.cases.events import Event, LetterOrdered, MailHeard, Outcome, StageEntered
+from mailservice.cases.turn import Rules
+from mailservice.clock import Clock
+from mailservice.directory import Directory
+from mailservice.errors import TryLater, Undeliverable
+from mailservice.mail import compose, grammar, references, trust
+from mailservice.mail.parse import Mail, parse
+from mailservice.mail.reply import own_words
+from mailservice.mail.templates import Templates
+from mailservice.policy.load import load_bytes
+from mailservice.record import contents, deadlines, ledger, lookup, mails, outbox, partnerships
+from mailservice.record.database import Database, Transaction
+from mailservice.transport.imap import Mailbox
+from mailservice.transport.smtp import Post
+
+BOOK = 0
+INBOX = "INBOX"
+COLLECT_BATCH = 20
+HOLD_AFTER = 3
+LEASE_SECONDS = 120.0
+LONGEST_REST = timedelta(minutes=15)
+FIRST_REST = timedelta(seconds=30)
+# About a day of resting a quarter of an hour: then the letter did not arrive, and that is an alarm.
+GIVE_UP_AFTER = 100
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key."""
+
+    name: str
+    address: str
+    rules: Rules
+    directory: Directory
+    templates: Templates
+    signing_key: bytes
+    policy_file: bytes
+    plus_addresses: bool = False
+
+    @property
+    def partnership(self) -> str:
+        """The name under which the record keeps this partnership: its policy's id."""
+        return self.rules.policy.id
+
+    @property
+    def domain(self) -> str:
+        """The domain of the desk's own address."""
+        return self.address.rpartition("@")[2]
+
+
+@dataclass
+class Service:
+    """One partnership's service at work."""
+
+    record: Database
+    post: Post
+    mailbox: Mailbox
+    clock: Clock
+    desk: Desk
+    _older_rules: dict[str, Rules] = field(default_factory=dict)
+
+    def collect(self) -> int:
+        """Take in what is new in the INBOX, each mail safe on disk; return how many. TryLater if it cannot be read."""
+        through = self.clock.now()
+        uidvalidity = self.mailbox.uidvalidity()
+        uids = self.mailbox.uids()
+        with self.record.read(self.desk.partnership) as tx:
+            known = mails.known_uids(tx, INBOX, uidvalidity, uids)
+        new = [uid for uid in uids if uid not in known]
+        taken = 0
+        for batch in _batches(new, COLLECT_BATCH):
+            fetched = list(self.mailbox.fetch(batch))
+            with self.record.begin(self.desk.partnership) as tx:
+                for one in fetched:
+                    arrived = mails.arrive(
+                        tx,
+                        INBOX,
+                        uidvalidity,
+                        one.uid,
+                        internal_date=one.internal_date,
+                        raw=one.raw,
+                        message_id=parse(one.raw).message_id,
+                    )
+                    taken += arrived is not None
+        with self.record.begin(self.desk.partnership) as tx:
+            partnerships.note_uidvalidity(tx, uidvalidity)
+            partnerships.note_read_through(tx, through)
+        return taken
+
+    def receive_all(self) -> int:
+        """Decide every mail not yet decided, oldest first; return how many. One that fails thrice is held."""
+        done = 0
+        tried: set[int] = set()
+        while True:
+            with self.record.read(self.desk.partnership) as tx:
+                waiting = [mail for mail in mails.unsettled(tx) if mail not in tried]
+            if not waiting:
+                return done
+            for mail in waiting:
+                tried.add(mail)
+                done += self.receive(mail)
+
+    def receive(self, mail: int) -> bool:
+        """Decide one mail, all or nothing; False if it was settled already or failed. Never raises for what it says."""
+        try:
+            with self.record.begin(self.desk.partnership) as tx:
+                return self._receive(tx, mail)
+        except Exception as fault:
+            log.exception("a mail could not be decided", mail=mail)
+            self._failed(mail, fault)
+            return False
+
+    def sweep(self) -> int:
+        """Call every date that has come, if the mailbox has been read past it; return how many cases moved.
+
+        One sweep climbs a case at most one stage (rule 3.3).
+        """
+        now = self.clock.now()
+        with self.record.read(self.desk.partnership) as tx:
+            through = partnerships.get(tx).read_through
+            if through is None or mails.unsettled(tx, 1):
+                return 0
+            come = deadlines.due(tx, min(through, now), limit=100_000)
+        moved = 0
+        for case in dict.fromkeys(one.case for one in come):
+            moved += self._call(case, [one.deadline for one in come if one.case == case], now)
+        return moved
+
+    def waiting_letters(self) -> list[str]:
+        """Return the letters to send that nobody is busy with, in the order they were ordered."""
+        with self.record.read(self.desk.partnership) as tx:
+            return outbox.due(tx, self.clock.now())
+
+    def dispatch(self, letter: str) -> bool:
+        """Send one letter: render once, send, note it; False if it was not sent. No transaction is open while sending."""
+        raw = self._rendered(letter)
+        if raw is None:
+            return False
+        recipient, data, tries = raw
+        try:
+            self.post.send(data, recipient)
+        except TryLater as fault:
+            self._postpone(letter, tries, fault)
+            return False
+        except Undeliverable as fault:
+            self._note(letter, NoteBounce(self.clock.now(), letter, fault.status, str(fault)))
+            return False
+        self._note(letter, NoteSent(self.clock.now(), letter))
+        return True
+
+    def file(self) -> int:
+        """Move each settled mail to its folder and put each sent letter beside it, once; return how many."""
+        with self.record.read(self.desk.partnership) as tx:
+            moving, adding = mails.to_file(tx), outbox.to_file(tx)
+        return sum(self._file_mail(mail) for mail in moving) + sum(self._file_letter(letter) for letter in adding)
+
+    def _receive(self, tx: Transaction, mail: int) -> bool:
+        stored = mails.get(tx, mail)
+        if stored.outcome is not None:
+            return False
+        raw = contents.get(tx, stored.digest) or b""
+        parsed = parse(raw)
+        twin = self._twin(tx, stored, parsed)
+        if twin is not None:
+            return mails.settle(tx, mail, "duplicate", case=twin.case, folder="Duplicates", at=self.clock.now())
+        hear, number = self._understand(tx, parsed, f"m{mail}", stored.internal_date)
+        if number is None and opening.opens(hear):
+            number, reference = self._new_case(tx, stored.internal_date)
+            events = self._decide(tx, Case(), hear, reference=reference)
+        elif number is None:
+            number, events = BOOK, self._decide(tx, book(), hear)
+        else:
+            events = self._decide(tx, replay(ledger.events(tx, number)), hear)
+        ledger.append(tx, number, events, self.clock.now())
+        lookup.connect(tx, number, _thread(parsed) if number != BOOK else ())
+        self._note_bounce(tx, parsed)
+        outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
+        settled = mails.settle(
+            tx,
+            mail,
+            outcome,
+            case=number or None,
+            folder=self._folder(tx, number, outcome, hear),
+            at=self.clock.now(),
+        )
+        if not settled:
+            raise _SettledMeanwhileError
+        log.info("a mail was decided", mail=mail, case=number, outcome=outcome)
+        return True
+
+    def _twin(self, tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
+        """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.
+
+        A Message-ID alone is easily copied, and the bytes differ by the way the second one came.
+        """
+        found = mails.same_message(tx, stored.message_id)
+        if found is None:
+            return None
+        first = mails.get(tx, found)
+        before = parse(contents.get(tx, first.digest) or b"")
+        same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
+        return first if same else None
+
+    def _understand(self, tx: Transaction, mail: Mail, identity: str, at: datetime) -> tuple[Hear, int | None]:
+        sender = trust.identify(mail, self.desk.directory)
+        ours = mail.sender.address.lower() == self.desk.address.lower()
+        kind = "auto-reply" if ours else mail.kind
+        words = own_words(mail)
+        here = self.desk.rules.days.local(at)
+        human = kind == "message"
+        reading = (
+            grammar.read(words.for_commands, today=here.date(), office=sender.office) if human else grammar.Reading()
+        )
+        policy = self.desk.rules.policy
+        named = f"{mail.subject}\n{words.own}"
+        answered = trust.letter_in(_answered(mail), self.desk.signing_key)
+        hear = Hear(
+            at=here,
+            mail=identity,
+            message_id=mail.message_id,
+            sender=sender,
+            to=tuple(trust.addressee(one, self.desk.directory) for one in mail.to),
+            copied=tuple(trust.addressee(one, self.desk.directory) for one in mail.cc),
+            kind=kind,
+            said=reading.said,
+            unclear=reading.unclear,
+            own_words=words.own,
+            child_references=references.child_references(named, policy.reference.child) if human else (),
+            case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
+            answers=answered,
+        )
+        candidates = self._cases_for(tx, hear, mail)
+        if len(candidates) > 1:
+            return replace(hear, cases=len(candidates)), None
+        return hear, next(iter(candidates), None)
+
+    def _cases_for(self, tx: Transaction, hear: Hear, mail: Mail) -> set[int]:
+        """Return the case a mail belongs to, by the first sign that names any (rules, section 2); two are asked about.
+
+        A written reference and a child's reference count only from a party.
+        """
+        answered = _letters_case(tx, hear.answers) if hear.answers else None
+        if answered is not None:
+            return {answered}
+        found = lookup.cases_by_message_ids(tx, _thread(mail)[1:])
+        written = lookup.case_by_reference(tx, hear.case_reference) if hear.case_reference else None
+        if written is not None and (hear.sender.office or lookup.is_party(tx, written, hear.sender.address)):
+            return {written} if not found or written in found else {written, *found}
+        return found or self._by_child(tx, hear)
+
+    def _by_child(self, tx: Transaction, hear: Hear) -> set[int]:
+        agencies = {hear.sender.agency, *(one.agency for one in hear.to if one.agency)}
+        found = {case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)}
+        mine = [case for case in found if lookup.is_party(tx, case, hear.sender.address)]
+        return {case for case in mine if agencies <= set(replay(ledger.events(tx, case)).agencies)}
+
+    def _new_case(self, tx: Transaction, at: datetime) -> tuple[int, str]:
+        year = self.desk.rules.days.local(at).year
+        prefix = self.desk.rules.policy.reference.prefix
+        contents.keep(tx, self.desk.policy_file, "policy")
+        return lookup.new_case(tx), references.make_case_reference(prefix, year, lookup.next_number(tx, year))
+
+    def _decide(self, tx: Transaction, case: Case, command: Command, *, reference: str = "") -> tuple[Event, ...]:
+        return machine.decide(case, command, self._rules(tx, case), self.desk.directory, reference=reference)
+
+    def _rules(self, tx: Transaction, case: Case) -> Rules:
+        """Return the rules a case is held to: those of the policy's version it opened under (rule 1.6)."""
+        digest = case.policy_digest
+        if not digest or digest == self.desk.rules.policy.digest:
+            return self.desk.rules
+        if digest not in self._older_rules:
+            kept = contents.get(tx, digest) or b""
+            self._older_rules[digest] = replace(self.desk.rules, policy=load_bytes(kept, f"policy {digest[:12]}"))
+        return self._older_rules[digest]
+
+    def _note_bounce(self, tx: Transaction, mail: Mail) -> None:
+        if mail.kind != "bounce" or mail.bounce is None:
+            return
+        letter = trust.letter_in([mail.bounce.message_id], self.desk.signing_key)
+        number = _letters_case(tx, letter) if letter else None
+        if number is None:
+            return
+        command = NoteBounce(self.clock.now(), letter, mail.bounce.status, mail.bounce.why)
+        self._append(tx, number, command)
+
+    def _append(self, tx: Transaction, number: int, command: Command) -> tuple[Event, ...]:
+        case = book() if number == BOOK else replay(ledger.events(tx, number))
+        events = self._decide(tx, case, command)
+        if events:
+            ledger.append(tx, number, events, self.clock.now())
+        return events
+
+    def _call(self, number: int, come: Sequence[str], now: datetime) -> bool:
+        with self.record.begin(self.desk.partnership) as tx:
+            case = replay(ledger.events(tx, number))
+            happened: list[Event] = []
+            for deadline in come:
+                events = self._decide(tx, case, CallTime(self.desk.rules.days.local(now), deadline))
+                case = replay(events, case)
+                happened.extend(events)
+                if any(isinstance(event, StageEntered) for event in events):
+                    break
+            if happened:
+                ledger.append(tx, number, happened, now)
+        return bool(happened)
+
+    def _rendered(self, letter: str) -> tuple[str, bytes, int] | None:
+        """Claim a letter and return reader, bytes and tries; None if it is taken, or would mislead by now."""
+        now = self.clock.now()
+        with self.record.begin(self.desk.partnership) as tx:
+            if not outbox.claim(tx, letter, now, LEASE_SECONDS):
+                return None
+            out = outbox.get(tx, letter)
+            if out.rendered:
+                return out.order.to.address, contents.get(tx, out.rendered) or b"", out.tries
+            if out.case != BOOK and not self._still_true(tx, out.case, letter):
+                self._append(tx, out.case, Reconsider(self.desk.rules.days.local(now), letter))
+                return None
+            composed = self._compose(tx, out.order, out.case, now)
+            digest = contents.keep(tx, composed.raw, "letter")
+            outbox.rendered(tx, letter, composed.message_id, digest)
+            return out.order.to.address, composed.raw, out.tries
+
+    def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
+        case = replay(ledger.events(tx, number))
+        return timing.still_true(case, case.letters[letter], self.desk.directory)
+
+    def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> compose.Letter:
+        root = replay(ledger.events(tx, number)).root if number != BOOK else ""
+        key, desk = self.desk.signing_key, self.desk
+        return compose.compose(
+            order,
+            desk.templates,
+            message_id=trust.message_id(order.letter, key, desk.domain),
+            date=desk.rules.days.local(now),
+            root=root,
+            sender_name=desk.name,
+            sender_address=desk.address,
+            reply_to=trust.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
+            timezone=desk.rules.policy.calendar.timezone,
+        )
+
+    def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
+        command = replace(command, at=self.desk.rules.days.local(command.at))
+        with self.record.begin(self.desk.partnership) as tx:
+            self._append(tx, outbox.get(tx, letter).case, command)
+        log.info("a letter was settled", letter=letter, event=type(command).__name__)
+
+    def _postpone(self, letter: str, tries: int, fault: TryLater) -> None:
+        if tries >= GIVE_UP_AFTER:
+            self._note(letter, NoteBounce(self.clock.now(), letter, "4.4.7", f"not taken for a day: {fault}"))
+            return
+        rest = min(FIRST_REST * 2 ** min(tries, 10), LONGEST_REST)
+        with self.record.begin(self.desk.partnership) as tx:
+            outbox.postpone(tx, letter, self.clock.now() + rest, str(fault))
+        log.warning("a letter waits for the mail server", letter=letter, tries=tries)
+
+    def _failed(self, mail: int, fault: Exception) -> None:
+        with self.record.begin(self.desk.partnership) as tx:
+            if mails.fail(tx, mail, type(fault).__name__) < HOLD_AFTER:
+                return
+            stored = mails.get(tx, mail)
+            sender = trust.identify(parse(contents.get(tx, stored.digest) or b""), self.desk.directory)
+            at = self.desk.rules.days.local(stored.internal_date)
+            hear = Hear(at=at, mail=f"m{mail}", message_id=stored.message_id, sender=sender, kind="unclear")
+            ledger.append(tx, BOOK, self._decide(tx, book(), hear), self.clock.now())
+            mails.settle(tx, mail, "held", folder="Held", at=self.clock.now())
+
+    def _folder(self, tx: Transaction, number: int, outcome: str, hear: Hear) -> str:
+        if outcome == "held" and (number != BOOK or hear.kind != "message" or not hear.sender.known):
+            return "Held"
+        if number != BOOK:
+            return case_folder(lookup.case(tx, number).reference)
+        return "Automatic" if outcome == "automatic" else "Other"
+
+    def _file_mail(self, mail: int) -> int:
+        with self.record.read(self.desk.partnership) as tx:
+            stored = mails.get(tx, mail)
+        if stored.uidvalidity != self.mailbox.uidvalidity():
+            return 0
+        moved = self.mailbox.move(stored.uid, stored.folder)
+        if not moved:
+            log.warning("a mail had left the INBOX before it was filed", mail=mail)
+        with self.record.begin(self.desk.partnership) as tx:
+            mails.filed(tx, mail, stored.folder, self.clock.now())
+        return 1
+
+    def _file_letter(self, letter: str) -> int:
+        with self.record.read(self.desk.partnership) as tx:
+            out = outbox.get(tx, letter)
+            raw = contents.get(tx, out.rendered)
+            folder = case_folder(lookup.case(tx, out.case).reference) if out.case != BOOK else "Other"
+        if raw is not None and not self.mailbox.find(folder, out.message_id):
+            self.mailbox.append(folder, raw, self.clock.now())
+        with self.record.begin(self.desk.partnership) as tx:
+            outbox.filed(tx, letter, self.clock.now())
+        return 1
+
+
+class _SettledMeanwhileError(Exception):
+    """Another process settled this mail first: everything this one decided is undone with its transaction."""
+
+
+def new_id() -> str:
+    """Return a letter's id: random, 128 bits, lower case, fit for a Message-ID and an address."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def case_folder(reference: str) -> str:
+    """Return the mailbox folder of a case: by year and reference, without the check letter."""
+    bare = reference.rpartition("-")[0]
+    return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"
+
+
+def _letters_case(tx: Transaction, letter: str) -> int | None:
+    try:
+        return outbox.get(tx, letter).case or None
+    except KeyError:
+        return None
+
+
+def _answered(mail: Mail) -> Iterable[str]:
+    """Return where an answer names our letter: the token's address, then References and In-Reply-To, newest first."""
+    return (*mail.recipients, mail.in_reply_to, *reversed(mail.references))
+
+
+def _thread(mail: Mail) -> list[str]:
+    return [one for one in (mail.message_id, mail.in_reply_to, *mail.references) if one]
+
+
+def _batches(uids: Sequence[int], size: int) -> Iterable[Sequence[int]]:
+    return (uids[at : at + size] for at in range(0, len(uids), size))
