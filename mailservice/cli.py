@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from mailservice import policy_cli, settings_cli
+from mailservice import inspect_cli, policy_cli, settings_cli
 from mailservice.errors import MailserviceError
 
 app = typer.Typer(
@@ -17,10 +17,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-# One line for each group of commands; one function of its own for a command that stands alone.
+# One line for each group of commands, and for each command that stands alone.
 app.add_typer(policy_cli.app, name="policy")
 app.add_typer(settings_cli.app, name="settings")
 app.add_typer(settings_cli.directory_app, name="directory")
+app.command("inspect")(inspect_cli.inspect)
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ REGISTRIES = re.compile(r"pypi\.org|pythonhosted|npmjs\.|crates\.io|extra-index-
 MACHINE = re.compile(r"(?<![\w.$}])/(?:home|root|work|Users)/\w")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|WIP|TBD)\b")
 EXCEPTION = re.compile(r"#\s*(?:noqa|type:\s*ignore)\b.*")
-REASONED = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)* - \w|type: ignore\[[\w, -]+\]\s+# \w).*")
+REASONED = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)* - \S|type: ignore\[[\w, -]+\]\s+# \w).*")
 
 
 @cache
