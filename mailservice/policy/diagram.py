@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
+from mailservice.policy.dates import basis_of
 from mailservice.policy.model import Clock, Policy, Stage
-from mailservice.policy.words import clock_in_words, last_word, limit_in_words, who_meets
+from mailservice.policy.words import WHOSE, clock_in_words, last_word, limit_in_words, who_meets
 
 INK, QUIET, PALE, LINE = "#1d2939", "#52606d", "#f2f5f8", "#9aa5b1"
 POLICY, HOUSE, URGENT = "#0b5394", "#8a5a00", "#b42318"
@@ -165,14 +166,11 @@ def _chips(sheet: _Sheet, stage: Stage) -> float:
 
 
 def _whose(clock: Clock) -> tuple[str, str, str]:
-    basis = clock.check_in_basis if clock.unit == "judgement" else clock.basis
-    if basis == "policy":
-        return (
-            ("the policy's time; reminds only" if clock.when_missed == "remind" else "the policy's time"),
-            POLICY,
-            "none",
-        )
-    return ("asked by the Business Office, not by the policy", HOUSE, "5 4")
+    basis = basis_of(clock)
+    if basis != "policy":
+        return WHOSE[basis], HOUSE, "5 4"
+    reminds = "; reminds only" if clock.when_missed == "remind" else ""
+    return f"the policy's time{reminds}", POLICY, "none"
 
 
 def _onward(sheet: _Sheet, policy: Policy, stage: Stage) -> None:

@@ -58,10 +58,10 @@ class Clock:
 
     @property
     def when_missed(self) -> OnMissed:
-        """What a miss does; where the file is silent a policy's number climbs and anything else asks."""
+        """What a miss does; where the file is silent a number climbs, unless it is ours, and anything else asks."""
         if self.on_missed is not None:
             return self.on_missed
-        return "climb" if self.basis == "policy" and self.unit in ("working-days", "hours") else "ask"
+        return "climb" if self.basis != "house" and self.unit in ("working-days", "hours") else "ask"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,130 @@
+"""`mailservice policy …` as a coordinator types it."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from mailservice.policy_cli import app
+
+FOLDER = Path(__file__).parents[2] / "policies"
+OVERLAY = str(FOLDER / "overlays" / "rpd-example.toml")
+IDS = ("nscp", "bscp", "sgcp", "crp", "rpd")
+
+
+def typed(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words), env={"COLUMNS": "160", "NO_COLOR": "1"})
+
+
+def test_check_passes_the_five_files_and_says_which_is_partial() -> None:
+    result = typed("check")
+    assert result.exit_code == 0
+    assert len(result.stdout.strip().splitlines()) == 5
+    assert "rpd.toml: sound, but partial" in result.stdout
+    assert "its own review date, 2024-12, has passed" in result.stdout
+
+
+def test_check_tells_the_faults_of_every_file_without_a_traceback(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.toml", tmp_path / "two.toml"
+    one.write_text("schema = 1")
+    two.write_text("schema = ")
+    result = typed("check", str(one), str(two), str(FOLDER / "northamptonshire-nscp.toml"))
+    assert result.exit_code == 1
+    assert f"{one}: policy" in result.stderr
+    assert f"{two}: is not TOML" in result.stderr
+    assert "nscp.toml: sound" in result.stdout
+    assert "Traceback" not in result.output
+
+
+def test_dates_are_a_list_that_other_programs_read() -> None:
+    rows = json.loads(typed("dates", "nscp", "--opened", "2026-12-23T16:30", "--json").stdout)
+    assert set(rows[0]) == {"stage", "clock", "goal", "due", "basis", "skipped"}
+    assert rows[0]["due"] is None
+    assert rows[1]["due"] == "2026-12-29T17:00:00+00:00"
+    assert rows[1]["basis"] == "policy"
+    assert rows[1]["skipped"][0] == {"date": "2026-12-25", "name": "Christmas Day"}
+
+
+def test_dates_in_summer_carry_summer_s_offset_and_a_given_offset_is_kept() -> None:
+    local = typed("dates", "sgcp", "--opened", "2026-07-06T16:30", "--json").stdout
+    assert json.loads(local)[0]["due"] == "2026-07-07T16:30:00+01:00"
+    assert typed("dates", "sgcp", "--opened", "2026-07-06T15:30Z", "--json").stdout == local
+
+
+def test_the_overall_limit_is_a_row_of_its_own() -> None:
+    rows = json.loads(typed("dates", "sgcp", "--opened", "2026-12-23T16:30", "--json").stdout)
+    assert [(row["stage"], row["clock"], row["due"]) for row in rows][-1] == (
+        "4",
+        "overall",
+        "2027-01-04T17:00:00+00:00",
+    )
+
+
+def test_a_closed_day_moves_the_dates() -> None:
+    result = typed("dates", "nscp", "--opened", "2026-12-23T16:30", "--closed", "2026-12-24", "--json")
+    assert json.loads(result.stdout)[1]["due"] == "2026-12-30T17:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("dates", "nscp", "--opened", "Christmas"), "2026-12-23T16:30"),
+        (("dates", "nscp", "--opened", "2026-12-23T16:30", "--closed", "Xmas"), "2026-12-24"),
+        (("show", "nowhere"), "no such policy"),
+        (("show", "nscp", "--svg", "/nowhere/at/all.svg"), "cannot be written"),
+        (("show", "nscp", "--overlay", OVERLAY), "no gaps to fill"),
+    ],
+)
+def test_a_slip_is_answered_with_what_to_write(words: tuple[str, ...], remedy: str) -> None:
+    result = typed(*words)
+    assert result.exit_code == 1
+    assert remedy in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("identity", IDS)
+def test_show_tells_each_stage_and_whose_each_time_is(identity: str) -> None:
+    said = typed("show", identity).stdout
+    assert "Stage" in said
+    assert ("asked by the Business Office" in said) == (identity in {"nscp", "bscp", "sgcp", "crp", "rpd"})
+    assert "Last word" in said
+
+
+def test_show_names_the_roles_where_they_differ() -> None:
+    assert "Line manager, then head teacher" in typed("show", "sgcp").stdout
+
+
+@pytest.mark.parametrize("identity", IDS)
+def test_the_drawing_is_an_svg_that_names_every_stage(identity: str, tmp_path: Path) -> None:
+    file = tmp_path / "ladder.svg"
+    assert typed("show", identity, "--svg", str(file)).exit_code == 0
+    drawn = ET.fromstring(file.read_text(encoding="utf-8"))  # noqa: S314 - our own drawing
+    words = " ".join(text for text in drawn.itertext())
+    assert drawn.get("role") == "img"
+    assert ("Worker to worker" in words) == (identity == "sgcp")
+    assert ("may start here" in words) == (identity != "nscp")
+    assert ("Not complete" in words) == (identity == "rpd")
+
+
+def test_explain_gives_the_reading_and_the_reason() -> None:
+    said = typed("explain", "nscp").stdout
+    assert "48 hours, glossed as 2 working days" in said
+    assert "Because: " in said
+
+
+def test_explain_names_what_an_overlay_filled() -> None:
+    assert "Filled in by the Business Office: stage 1, title" in typed("explain", "rpd", "--overlay", OVERLAY).stdout
+
+
+def test_a_new_file_is_written_once_and_passes_the_check(tmp_path: Path) -> None:
+    file = tmp_path / "somewhere-ours.toml"
+    assert typed("new", "ours", "--partnership", "Ours", "--nation", "scotland", "--output", str(file)).exit_code == 0
+    assert typed("check", str(file)).exit_code == 0
+    assert typed("show", "ours", "--folder", str(tmp_path)).exit_code == 0
+    before = file.read_bytes()
+    again = typed("new", "ours", "--output", str(file))
+    assert again.exit_code == 1
+    assert "exists already" in again.stderr
+    assert file.read_bytes() == before
