@@ -1,0 +1,292 @@
+"""How each event reads to a person: one row an event, in `_TOLD`. The record's own voice: plain, and blaming nobody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from mailservice.cases import events as e
+from mailservice.cases import phrases
+from mailservice.cases.case import Case, Deadline
+from mailservice.cases.letters import GOALS
+from mailservice.policy.model import Clock, Limit, Policy
+
+Kind = Literal["mail", "word", "stage", "date", "letter", "ending"]
+# Dates that only remind; the record keeps them, and a reader is spared them.
+QUIET: frozenset[e.Purpose] = frozenset({"reminder", "nudge"})
+
+PURPOSES: Mapping[str, str] = {
+    "nudge": "a word that this has been read",
+    "reminder": "our reminder",
+    "check-in": "a word from both sides on where this stands",
+    "objection": "the word of the person who raised it, if they object",
+    "objection-answer": "an answer to the objection: a new proposal, or the next stage",
+    "provisional": "the detail that is still missing",
+    "silence": "a word from those who are asked to act",
+}
+ENTERED: Mapping[str, str] = {
+    "opened": "",
+    "climbed": "The time of the stage before ran out without an agreement; the case goes on by itself.",
+    "escalated": "It was asked for.",
+    "objected": "There was an objection to what had been agreed.",
+    "reopened": "The case was opened again.",
+}
+LETTERS: Mapping[str, str] = {
+    "receipt": "what we understood",
+    "missing": "one thing we need",
+    "stage": "what is asked at this stage",
+    "reminder": "a reminder",
+    "climbed": "the case has gone on",
+    "proposal": "is this agreed?",
+    "agreed": "every agency has agreed",
+    "closed": "how it ended, for the child's file",
+    "disagreed": "the proposal was not agreed",
+    "objected": "there is an objection",
+    "answer": "what we did with their email",
+    "news": "something has moved",
+    "next_manager": "who acts next?",
+    "office": "something needs a person",
+    "check_in": "where does this stand?",
+    "convened": "this stage is theirs to arrange",
+    "mediation": "the day of the mediation",
+    "status": "where it stands",
+    "policy_info": "the stages of the policy",
+    "help": "the words to use",
+    "prose": "kept; nothing has moved",
+    "stranger": "we could not act on their email",
+    "nothing_opened": "no case was opened",
+}
+ENDINGS: Mapping[str, str] = {
+    "agreed": "every agency agreed",
+    "decided": "a decision was made",
+    "withdrawn": "the person who raised it withdrew it",
+    "overtaken": "every agency agreed that events had overtaken it",
+    "not-agreed": "the agencies did not agree, and the last stage's work is recorded",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event in words: who did it (nobody: the service), one sentence, their own words, and notes below."""
+
+    kind: Kind
+    said: str
+    by: e.Party | None = None
+    words: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """What an event is told with: the case before and after it, the policy, and the names of the agencies."""
+
+    before: Case
+    case: Case
+    policy: Policy
+    names: Mapping[str, str]
+    zone: ZoneInfo
+
+    def who(self, one: e.Party | None) -> str:
+        """Return somebody's name and agency."""
+        return who(one, self.names) if one else "The service"
+
+    def moment(self, at: datetime) -> str:
+        """Return a time in the partnership's zone, with its weekday."""
+        return phrases.moment(phrases.local(at, self.zone))
+
+    def stage(self, identity: str) -> str:
+        """Return "stage 2, Manager to manager"."""
+        title = next((one.title for one in self.policy.stages if one.id == identity), "")
+        return f"stage {identity}" + (f", {title}" if title else "")
+
+
+def tell(event: e.Event, book: Book) -> Told | None:
+    """Return the event in words, or None for one that a reader is spared."""
+    told: Told | None = _TOLD[type(event)](event, book)
+    return told
+
+
+def who(one: e.Party, names: Mapping[str, str]) -> str:
+    """Return somebody's name and agency, or their address where the name is not known."""
+    agency = names.get(one.agency, one.agency)
+    side = agency or one.role
+    return (one.name or one.address) + (f" ({side})" if side else "")
+
+
+def what(one: Deadline) -> str:
+    """Return what a date asks for."""
+    return GOALS.get(one.goal) or PURPOSES.get(one.purpose, "a word")
+
+
+def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
+    """Return whose date it is, where it was counted from, and the days it left out."""
+    clocks: list[Clock | Limit] = [
+        *(clock for stage in policy.stages if stage.id == one.stage for clock in stage.clock),
+        *policy.limits,
+    ]
+    limit = next((phrases.allowed(clock) for clock in clocks if clock.id == one.clock), "")
+    skipped = [(skip.day, skip.name) for skip in one.skipped]
+    whose = phrases.whose(one.basis, policy.timescales_are, limit=limit, reading=one.reading)
+    start = phrases.local(one.counted_from, zone)
+    return f"{whose} {phrases.counted(start, skipped, by_hour='hour' in limit)}"
+
+
+def status(case: Case, policy: Policy) -> str:
+    """Return where the case stands, in a few words."""
+    if case.status == "closed" and case.ending:
+        return f"Ended: {ENDINGS[case.ending]}"
+    if case.status == "agreed":
+        return "Agreed by every agency; the person who raised it may still object"
+    title = next((one.title for one in policy.stages if one.id == case.stage), "")
+    return f"Open, at stage {case.stage}: {title}" if case.stage else "Open"
+
+
+def _opened(event: e.CaseOpened, book: Book) -> Told:
+    others = [book.names.get(one, one) for one in event.agencies if one != event.raiser.agency]
+    against = f" with {phrases.listed(others)}" if others else ""
+    notes = [f"The child's reference: {phrases.listed(event.child_references)}."] if event.child_references else []
+    notes += [f"Provisional: the {phrases.listed(event.missing)} was missing."] if event.missing else []
+    said = f"{book.who(event.raiser)} raised a {book.policy.wording.call_it}{against}."
+    return Told("word", said, event.raiser, event.issue, tuple(notes))
+
+
+def _detail(event: e.DetailGiven, book: Book) -> Told:
+    given = "the child's reference" if event.what == "reference" else "the other agency"
+    value = event.value if event.what == "reference" else book.names.get(event.value, event.value)
+    return Told("word", f"{book.who(event.by)} gave {given}: {value}.", event.by)
+
+
+def _mail(event: e.MailHeard, book: Book) -> Told:
+    notes = (phrases.sentence(event.why),) if event.why else ()
+    if event.outcome == "automatic":
+        return Told("mail", f"An automatic message came from {book.who(event.sender)}. Nothing moved.", None, "", notes)
+    held = ("Held for a person to look at.",) if event.outcome == "held" else ()
+    return Told("mail", f"{book.who(event.sender)} wrote.", event.sender, event.own_words, (*held, *notes))
+
+
+def _entered(event: e.StageEntered, book: Book) -> Told:
+    why = f"{book.who(event.by)} asked for it." if event.why == "escalated" and event.by else ENTERED[event.why]
+    late = ("One of our letters was late, so this stage has its full time.",) if event.ours else ()
+    tier = f", tier {event.tier}" if event.tier > 1 else ""
+    said = phrases.sentence(f"{book.stage(event.stage)}{tier} began")
+    return Told("stage", f"{said} {why}".strip(), None, "", late)
+
+
+def _set(event: e.DeadlineSet, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    if one.purpose in QUIET:
+        return None
+    said = f"A date was set: by {book.moment(one.due)}, {what(one)}."
+    return Told("date", said, None, "", (basis(one, book.policy, book.zone),))
+
+
+def _moved(event: e.DeadlineMoved, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    said = f"The date for {what(one)} moved from {book.moment(event.was)} to {book.moment(event.due)}."
+    return None if one.purpose in QUIET else Told("date", said, None, "", (phrases.sentence(event.why),))
+
+
+def _met(event: e.DeadlineMet, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    by = f" by {book.who(event.by)}" if event.by else ""
+    said = f"In time{by}: {what(one)}, due by {book.moment(one.due)}."
+    return None if one.purpose in QUIET else Told("date", said)
+
+
+def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    ours = ("The service itself was late or down: this is nobody's fault.",) if event.ours else ()
+    said = f"The time ran out, at {book.moment(one.due)}, for {what(one)}."
+    return None if one.purpose in QUIET else Told("date", said, None, "", ours)
+
+
+def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    said = f"The date for {what(one)} ({book.moment(one.due)}) no longer matters: {phrases.sentence(event.why)}"
+    return None if one.purpose in QUIET else Told("date", said)
+
+
+def _proposed(event: e.Proposed, book: Book) -> Told:
+    said = "proposed a plan (PLAN)" if event.kind == "plan" else "proposed how to settle it (RESOLVED)"
+    notes = () if event.text else ("No words were written with it.",)
+    return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text, notes)
+
+
+def _agreed(event: e.Agreed, _book: Book) -> Told:
+    waits = ("The person who raised it has a day to object before it is closed.",) if event.objection else ()
+    return Told("stage", "Every agency has agreed to the same words.", None, "", waits)
+
+
+def _objected(event: e.Objected, book: Book) -> Told:
+    kept = ("Kept as dissent beside the agreement.",) if event.dissent else ("The agreement is stopped.",)
+    return Told("word", f"{book.who(event.by)} objected (OBJECT).", event.by, event.text, kept)
+
+
+def _escalated(event: e.Escalated, book: Book) -> Told:
+    named = event.named and event.named != event.stage
+    other = (f"They named stage {event.named}; the policy goes to {book.stage(event.stage)}.",) if named else ()
+    return Told("word", f"{book.who(event.by)} asked for the next stage (ESCALATE).", event.by, event.text, other)
+
+
+def _contact(event: e.ContactNamed, book: Book) -> Told:
+    agency = book.names.get(event.agency, event.agency)
+    said = f"{book.who(event.by)} named {event.name or event.address} for {agency} at {book.stage(event.stage)}."
+    return Told("word", said, event.by)
+
+
+def _noted(event: e.Noted, book: Book) -> Told:
+    fate = "passed to the person who decides for their agency" if event.advice else "kept on the record; nothing moved"
+    return Told("word", f"{book.who(event.by)} wrote {event.verb}: {fate}.", event.by, event.text)
+
+
+def _mediation(event: e.MediationOffered, book: Book) -> Told:
+    return Told("word", f"Mediation is set for {book.moment(event.on)}.", event.by, event.text)
+
+
+def _closed(event: e.CaseClosed, _book: Book) -> Told:
+    return Told("ending", f"The case ended: {ENDINGS[event.ending]}.", event.by, event.text)
+
+
+def _letter(event: e.LetterOrdered, book: Book) -> Told:
+    return Told("letter", f"We wrote to {book.who(event.to)}: {LETTERS.get(event.template, event.template)}.")
+
+
+def _word(said: str) -> Callable[[Any, Book], Told]:
+    """Tell a word that needs nothing but who wrote it."""
+    return lambda event, book: Told("word", f"{book.who(event.by)} {said}.", event.by, getattr(event, "text", ""))
+
+
+def _silent(_event: e.Event, _book: Book) -> None:
+    """Say nothing: what became of a letter is told with the letter."""
+
+
+_TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
+    e.CaseOpened: _opened,
+    e.DetailGiven: _detail,
+    e.MailHeard: _mail,
+    e.StageEntered: _entered,
+    e.DeadlineSet: _set,
+    e.DeadlineMoved: _moved,
+    e.DeadlineMet: _met,
+    e.DeadlineMissed: _missed,
+    e.DeadlineDropped: _dropped,
+    e.Acknowledged: _word("has read it (RECEIVED)"),
+    e.Met: _word("told us that both sides have spoken (MET)"),
+    e.Proposed: _proposed,
+    e.Assented: _word("agreed to these words (AGREE)"),
+    e.Dissented: _word("did not agree (DISAGREE)"),
+    e.Agreed: _agreed,
+    e.Objected: _objected,
+    e.Escalated: _escalated,
+    e.ContactNamed: _contact,
+    e.Noted: _noted,
+    e.MediationOffered: _mediation,
+    e.ReportMade: _word("recorded the report of this stage (REPORT)"),
+    e.CaseClosed: _closed,
+    e.CaseReopened: _word("opened the case again (REOPEN)"),
+    e.LetterOrdered: _letter,
+    e.LetterSent: _silent,
+    e.LetterBounced: _silent,
+    e.LetterWithheld: _silent,
+}
