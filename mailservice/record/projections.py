@@ -170,22 +170,29 @@ def _thread(to: Projection, message_id: str) -> None:
         to.put(threads, message_key(message_id))
 
 
+def add_threads(to: Projection, message_ids: Iterable[str]) -> None:
+    """Add the Message-IDs of letters, which the dispatch chose after the event that ordered them."""
+    for message_id in message_ids:
+        _thread(to, message_id)
+
+
 def write(tx: Transaction, case: int, projection: Projection) -> None:
     """Put the rows of one append into the tables: one statement for each kind of change."""
     for table, rows in projection.rows.items():
-        new = [{**_where(tx, case, table, key), **row.values} for key, row in rows.items() if row.new]
+        new = [{**identity(tx, case, table, key), **row.values} for key, row in rows.items() if row.new]
         if new:
             tx.run(_put(table), new)
         changed: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for key, row in rows.items():
             if not row.new:
-                where = {f"_{name}": value for name, value in _where(tx, case, table, key).items()}
+                where = {f"_{name}": value for name, value in identity(tx, case, table, key).items()}
                 changed[tuple(sorted(row.values))].append({**where, **row.values})
         for columns, values in changed.items():
             tx.run(_change(table, columns), values)
 
 
-def _where(tx: Transaction, case: int, table: Table, key: tuple[str, ...]) -> dict[str, Any]:
+def identity(tx: Transaction, case: int, table: Table, key: tuple[str, ...]) -> dict[str, Any]:
+    """Return what tells a row apart from every other of its table."""
     return {"partnership_id": tx.partnership, "case_id": case, **dict(zip(KEYS[table], key, strict=True))}
 
 
@@ -193,11 +200,11 @@ def _where(tx: Transaction, case: int, table: Table, key: tuple[str, ...]) -> di
 def _put(table: Table) -> Insert:
     statement = insert(table)
     primary = [column.name for column in table.primary_key]
-    projected = _projected(table)
-    if not projected:
+    columns = projected(table)
+    if not columns:
         return statement.on_conflict_do_nothing(index_elements=primary)
     return statement.on_conflict_do_update(
-        index_elements=primary, set_={name: statement.excluded[name] for name in projected}
+        index_elements=primary, set_={name: statement.excluded[name] for name in columns}
     )
 
 
@@ -210,7 +217,7 @@ def _change(table: Table, columns: tuple[str, ...]) -> Update:
 WORKING = {"message_id", "rendered", "tries", "not_before", "why", "filed_at"}  # the dispatch's own, in letters
 
 
-def _projected(table: Table) -> tuple[str, ...]:
+def projected(table: Table) -> tuple[str, ...]:
     """Return the columns that the events alone decide."""
     outside = {"partnership_id", "case_id", *KEYS[table], *(WORKING if table is letters else ())}
     return tuple(column.name for column in table.columns if column.name not in outside)

@@ -20,6 +20,7 @@ from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Transaction
 
 NSCP = "NSCP"
+POLICY = b"[policy]"
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 VISITOR = Party("Hana.Visitor@health.example", "Hana Visitor", "hana", "health", "health visitor")
@@ -35,7 +36,7 @@ def opened(number: int = 1, child: str = "LAC 1234") -> list[Event]:
             at=MONDAY,
             reference=f"NSCP 2026-{number:04}",
             policy="nscp",
-            policy_digest="0" * 64,
+            policy_digest=contents.digest_of(POLICY),
             mail=str(number),
             root=f"<opening-{number}@health.example>",
             raiser=VISITOR,
@@ -91,6 +92,6 @@ def note(text: str) -> Noted:
 def open_case(tx: Transaction, child: str = "LAC 1234") -> int:
     """Open the next case and return its id."""
     case = lookup.new_case(tx)
-    contents.keep(tx, b"[policy]", "policy")
+    contents.keep(tx, POLICY, "policy")
     ledger.append(tx, case, opened(case, child), MONDAY)
     return case

@@ -1,0 +1,244 @@
+"""Whether the record still is what was written: chains, contents, and the tables that show a case. Start at `verify`.
+
+`rebuild` makes those tables anew from the ledger. A case whose contents were disposed of keeps its tables as they are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, Table, and_, bindparam, delete, select, union
+
+from mailservice.errors import RecordBroken
+from mailservice.record import contents, projections
+from mailservice.record.database import Transaction
+from mailservice.record.ledger import FIRST, Link, unpack
+from mailservice.record.projections import KEYS, Numbered, Projection
+from mailservice.record.tables import cases, chains, deadlines, ledger, letters, mails, threads
+from mailservice.record.tables import contents as kept
+
+_every_case = union(
+    *(
+        select(table.c.case_id).where(table.c.partnership_id == bindparam("partnership"))
+        for table in (ledger, chains, *KEYS)
+    )
+).order_by("case_id")
+_rows = (
+    select(ledger, kept.c.digest, kept.c.data, kept.c.disposed_at)
+    .join_from(
+        ledger,
+        kept,
+        (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
+        isouter=True,
+    )
+    .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
+    .order_by(ledger.c.number)
+)
+_chain = select(chains).where(
+    chains.c.partnership_id == bindparam("partnership"), chains.c.case_id == bindparam("case")
+)
+_other_contents = select(kept.c.digest, kept.c.kind).where(
+    kept.c.partnership_id == bindparam("partnership"), kept.c.kind != "event", kept.c.data.is_not(None)
+)
+_letter_ids = select(letters.c.message_id).where(
+    letters.c.partnership_id == bindparam("partnership"),
+    letters.c.case_id == bindparam("case"),
+    letters.c.message_id != "",
+)
+
+LedgerEntry = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in the record is not as it was written; `number` is the entry in its case, `at` its time."""
+
+    sentence: str
+    case: int | None = None
+    number: int | None = None
+    at: datetime | None = None
+
+    def __str__(self) -> str:
+        """Where, when and what, in one line."""
+        where = "" if self.case is None else "the office's own book" if self.case == 0 else f"case {self.case}"
+        entry = f", entry {self.number}" if self.number is not None else ""
+        when = f", {self.at:%a %d %b %Y %H:%M} UTC" if self.at else ""
+        return f"{where}{entry}{when}: {self.sentence}".removeprefix(": ").removeprefix(", ")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row of a table that is not what the ledger says; None where the row, or what the ledger says of it, is missing."""
+
+    table: Table
+    key: tuple[str, ...]
+    expected: dict[str, Any] | None
+    found: dict[str, Any] | None
+
+    def __str__(self) -> str:
+        """Say which row, without an address or a child's reference."""
+        what = "is missing" if self.found is None else "is in no event" if self.expected is None else "was changed"
+        row = f"the row {self.key[0]}" if self.table in {deadlines, letters} else "a row"
+        return f"{row} of the table {self.table.name} {what}; a rebuild makes it anew"
+
+
+def verify(tx: Transaction) -> list[Fault]:
+    """Return everything in the partnership's record that is not as it was written; empty if all is well."""
+    faults = [fault for case in _cases(tx) for fault in _readable_case_faults(tx, case)]
+    return [*faults, *_missing_contents(tx), *_altered_contents(tx)]
+
+
+def require(tx: Transaction) -> None:
+    """Raise RecordBroken, naming every fault, unless the record is as it was written."""
+    faults = verify(tx)
+    if faults:
+        raise RecordBroken("\n".join(str(fault) for fault in faults))
+
+
+def rebuild(tx: Transaction) -> int:
+    """Make the tables that show the cases anew from the ledger, and return how many rows were not right."""
+    corrected = 0
+    for case in _cases(tx):
+        projection = _projection(tx, tx.run(_rows, {"case": case}).all(), case)
+        for difference in _differences(tx, case, projection) if projection else ():
+            _correct(tx, case, difference)
+            corrected += 1
+    return corrected
+
+
+def _cases(tx: Transaction) -> list[int]:
+    return list(tx.run(_every_case).scalars())
+
+
+def _readable_case_faults(tx: Transaction, case: int) -> list[Fault]:
+    try:
+        return _case_faults(tx, case)
+    except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
+        return [Fault("an entry cannot be read: it is not in a form the service writes", case)]
+
+
+def _case_faults(tx: Transaction, case: int) -> list[Fault]:
+    rows = tx.run(_rows, {"case": case}).all()
+    faults = [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
+    if faults:
+        return faults  # what the tables should say can no longer be told
+    projection = _projection(tx, rows, case)
+    return [Fault(str(found), case) for found in _differences(tx, case, projection)] if projection else []
+
+
+def _chain_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
+    number, previous, at = 0, FIRST, None
+    for row in rows:
+        if row.number != number + 1:
+            yield Fault(f"the {row.number - number - 1} entries before this one are lost", case, row.number, row.at)
+        elif row.previous != previous:
+            yield Fault("the chain to the entry before is broken", case, row.number, row.at)
+        if row.hash != _link(tx, row).hash():
+            yield Fault("the entry was changed", case, row.number, row.at)
+        number, previous, at = row.number, row.hash, row.at
+    head = tx.run(_chain, {"case": case}).one_or_none()
+    length, last = (head.length, head.head) if head else (0, FIRST)
+    if length > number:
+        yield Fault(f"the last {length - number} entries are lost, of {length}", case, number + 1, at)
+    elif length < number:
+        yield Fault(f"entries were added outside the service: it wrote {length}", case, length + 1, at)
+    elif last != previous:
+        yield Fault("the last entry is not the one the service wrote", case, number, at)
+
+
+def _payload_faults(rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
+    for row in rows:
+        if row.digest is None:
+            yield Fault("its contents are lost", row.case_id, row.number, row.at)
+        elif row.data is None and row.disposed_at is None:
+            yield Fault("its contents went without a disposal", row.case_id, row.number, row.at)
+        elif row.data is not None and not _intact(row.data, row.payload):
+            yield Fault("its contents were changed", row.case_id, row.number, row.at)
+
+
+def _intact(data: object, digest: str) -> bool:
+    return isinstance(data, bytes) and contents.digest_of(data) == digest  # SQLite would keep text here too
+
+
+def _link(tx: Transaction, row: LedgerEntry) -> Link:
+    return Link(tx.name, row.case_id, row.number, row.at, row.recorded_at, row.kind, row.payload, row.previous)
+
+
+def _projection(tx: Transaction, rows: Sequence[LedgerEntry], case: int) -> Projection | None:
+    if any(row.data is None for row in rows):
+        return None
+    projection = projections.project(Numbered(row.number, row.payload, unpack(row.kind, row.data)) for row in rows)
+    projections.add_threads(projection, tx.run(_letter_ids, {"case": case}).scalars())
+    return projection
+
+
+def _differences(tx: Transaction, case: int, projection: Projection) -> list[Difference]:
+    return [found for table in KEYS for found in _table_differences(tx, case, table, projection)]
+
+
+def _table_differences(tx: Transaction, case: int, table: Table, projection: Projection) -> Iterator[Difference]:
+    expected = {key: row.values for key, row in projection.rows[table].items() if row.new}
+    found = _found(tx, case, table)
+    for key in expected.keys() | found.keys():
+        if table is threads and key not in expected:
+            continue  # named in a mail's References, which no event repeats
+        if expected.get(key) != found.get(key):
+            yield Difference(table, key, expected.get(key), found.get(key))
+
+
+def _found(tx: Transaction, case: int, table: Table) -> dict[tuple[str, ...], dict[str, Any]]:
+    columns = projections.projected(table)
+    rows = tx.run(
+        select(table).where(table.c.partnership_id == bindparam("partnership"), table.c.case_id == bindparam("case")),
+        {"case": case},
+    ).mappings()
+    return {tuple(row[name] for name in KEYS[table]): {name: row[name] for name in columns} for row in rows}
+
+
+def _correct(tx: Transaction, case: int, difference: Difference) -> None:
+    if difference.expected is not None:
+        right = Projection()
+        right.put(difference.table, *difference.key, **difference.expected)
+        projections.write(tx, case, right)
+        return
+    row = projections.identity(tx, case, difference.table, difference.key)
+    table = difference.table
+    tx.connection.execute(delete(table).where(and_(*(table.c[name] == value for name, value in row.items()))))
+
+
+def _missing_contents(tx: Transaction) -> Iterator[Fault]:
+    for row in _without_contents(tx, mails, "digest"):
+        yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date)
+    for row in _without_contents(tx, letters, "rendered"):
+        yield Fault(f"the bytes of letter {row.letter} are lost", row.case_id, at=row.ordered_at)
+    for row in _without_contents(tx, cases, "policy_digest"):
+        yield Fault("the policy it opened under is lost", row.case_id, at=row.opened_at)
+
+
+def _without_contents(tx: Transaction, table: Table, column: str) -> list[LedgerEntry]:
+    there = (kept.c.partnership_id == table.c.partnership_id) & (kept.c.digest == table.c[column])
+    statement = (
+        select(table)
+        .join(kept, there, isouter=True)
+        .where(table.c.partnership_id == bindparam("partnership"), table.c[column] != "", kept.c.digest.is_(None))
+        .order_by(*table.primary_key)
+    )
+    return list(tx.run(statement))
+
+
+def _altered_contents(tx: Transaction) -> Iterator[Fault]:
+    for digest, kind in tx.run(_other_contents).all():
+        if not _intact(contents.get(tx, digest), digest):
+            yield _altered(tx, digest, kind)
+
+
+def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
+    mine: BindParameter[int] = bindparam("partnership")
+    mail = tx.run(select(mails).where(mails.c.partnership_id == mine, mails.c.digest == digest)).first()
+    if mail:
+        return Fault(f"the bytes of mail {mail.id} were changed", mail.case_id, at=mail.internal_date)
+    letter = tx.run(select(letters).where(letters.c.partnership_id == mine, letters.c.rendered == digest)).first()
+    if letter:
+        return Fault(f"the bytes of letter {letter.letter} were changed", letter.case_id, at=letter.ordered_at)
+    return Fault(f"the bytes of a {kind} were changed: {digest}")

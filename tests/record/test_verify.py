@@ -1,0 +1,206 @@
+"""What was written stays as it was written, or the record says so, with case, entry and date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import text
+
+from mailservice.errors import RecordBroken
+from mailservice.record import contents, ledger, lookup, mails, outbox
+from mailservice.record.database import Database, Transaction
+from mailservice.record.verify import rebuild, require, verify
+from tests.record.story import FRIDAY, MONDAY, NSCP, OFFICE, closed, letter, note, open_case, sent
+
+
+@pytest.fixture
+def lived(database: Database) -> Database:
+    """Give a record in which two cases have lived, one of them closed."""
+    with database.begin(NSCP) as tx:
+        mail = mails.arrive(tx, "INBOX", 1, 1, internal_date=MONDAY, raw=b"I disagree.", message_id="<opening-1@x>")
+        assert mail is not None
+        first, second = open_case(tx), open_case(tx)
+        mails.settle(tx, mail, "acted", case=first, folder="NSCP 2026-0001", at=MONDAY)
+        lookup.connect(tx, first, ["<answered@health.example>"])
+        outbox.rendered(tx, "stage-1", "<stage-1@partnership.example>", contents.keep(tx, b"Dear Sam", "letter"))
+        ledger.append(tx, first, [sent("stage-1")], MONDAY)
+        ledger.append(tx, first, closed(), FRIDAY)
+        ledger.append(tx, second, [note("still open")], FRIDAY)
+        ledger.append(tx, ledger.BOOK, [letter("digest", OFFICE)], FRIDAY)
+    return database
+
+
+@contextmanager
+def unguarded(database: Database) -> Iterator[Transaction]:
+    """Open the record as somebody who owns the machine might: with the triggers out of the way."""
+    with database.begin(NSCP) as tx:
+        triggers = (
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'" if database.sqlite else "SELECT 1 WHERE false"
+        )
+        for name in tx.connection.execute(text(triggers)).scalars().all():
+            tx.connection.execute(text(f"DROP TRIGGER {name}"))
+        if not database.sqlite:
+            tx.connection.execute(text("SET LOCAL session_replication_role = replica"))
+        yield tx
+
+
+def meddle(database: Database, *sentences: str) -> list[str]:
+    """Change the record behind the service's back, and return what it says of itself."""
+    with unguarded(database) as tx:
+        for sentence in sentences:
+            assert tx.connection.execute(text(sentence)).rowcount
+    with database.read(NSCP) as tx:
+        return [str(fault) for fault in verify(tx)]
+
+
+def test_a_record_as_it_was_written_has_no_fault(lived: Database) -> None:
+    with lived.read(NSCP) as tx:
+        assert verify(tx) == []
+        require(tx)
+
+
+def test_a_record_of_which_something_was_disposed_of_still_verifies(lived: Database) -> None:
+    with lived.begin(NSCP) as tx:
+        for digest in tx.connection.execute(text("SELECT payload FROM ledger WHERE case_id = 1")).scalars().all():
+            contents.dispose(tx, digest, "25 years are over", "Business Office", FRIDAY)
+        contents.dispose(tx, mails.get(tx, 1).digest, "25 years are over", "Business Office", FRIDAY)
+    with lived.read(NSCP) as tx:
+        assert verify(tx) == []
+
+
+def test_an_entry_that_was_changed_is_named(lived: Database) -> None:
+    changed = "UPDATE ledger SET kind = 'Agreed' WHERE case_id = 1 AND number = 3"
+    assert meddle(lived, changed) == ["case 1, entry 3, Mon 23 Nov 2026 10:00 UTC: the entry was changed"]
+
+
+def test_a_changed_entry_whose_hash_was_made_to_fit_breaks_the_chain(lived: Database) -> None:
+    with lived.read(NSCP) as tx:
+        row = tx.connection.execute(text("SELECT * FROM ledger WHERE case_id = 1 AND number = 3")).one()
+        forged = ledger.Link(NSCP, 1, 3, MONDAY, MONDAY, "Agreed", row.payload, row.previous).hash()
+    changed = f"UPDATE ledger SET kind = 'Agreed', hash = '{forged}' WHERE case_id = 1 AND number = 3"  # noqa: S608 - ours
+    assert meddle(lived, changed) == [
+        "case 1, entry 4, Mon 23 Nov 2026 10:00 UTC: the chain to the entry before is broken"
+    ]
+
+
+def test_an_entry_that_cannot_even_be_read_is_named(lived: Database) -> None:
+    unread = "UPDATE ledger SET kind = 'Nonsense'"
+    changed = unread + (", at = 'yesterday'" if lived.sqlite else "") + " WHERE case_id = 1 AND number = 3"
+    assert len(meddle(lived, changed)) == 1
+
+
+def test_a_lost_entry_is_named(lived: Database) -> None:
+    lost = "DELETE FROM ledger WHERE case_id = 1 AND number = 2"
+    assert meddle(lived, lost) == ["case 1, entry 3, Mon 23 Nov 2026 10:00 UTC: the 1 entries before this one are lost"]
+
+
+def test_a_lost_end_of_a_case_is_named(lived: Database) -> None:
+    lost = "DELETE FROM ledger WHERE case_id = 2 AND number = 7"
+    assert meddle(lived, lost) == ["case 2, entry 7, Mon 23 Nov 2026 10:00 UTC: the last 1 entries are lost, of 7"]
+
+
+def test_a_lost_case_is_named(lived: Database) -> None:
+    assert meddle(lived, "DELETE FROM ledger WHERE case_id = 2") == [
+        "case 2, entry 1: the last 7 entries are lost, of 7"
+    ]
+
+
+def test_an_entry_put_in_by_another_hand_is_named(lived: Database) -> None:
+    copy = (
+        "INSERT INTO ledger SELECT partnership_id, case_id, 8, at, recorded_at, kind, payload, hash, hash FROM ledger"
+    )
+    faults = meddle(lived, f"{copy} WHERE case_id = 2 AND number = 7")
+    assert faults == [
+        "case 2, entry 8, Mon 23 Nov 2026 10:00 UTC: the entry was changed",
+        "case 2, entry 8, Mon 23 Nov 2026 10:00 UTC: entries were added outside the service: it wrote 7",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("UPDATE contents SET data = 'x' WHERE digest = {}", "its contents were changed"),
+        ("UPDATE contents SET data = NULL WHERE digest = {}", "its contents went without a disposal"),
+        ("DELETE FROM contents WHERE digest = {}", "its contents are lost"),
+    ],
+)
+def test_altered_contents_of_an_entry_are_named(lived: Database, change: str, sentence: str) -> None:
+    entry = "(SELECT payload FROM ledger WHERE case_id = 1 AND number = 4)"
+    assert meddle(lived, change.format(entry)) == [f"case 1, entry 4, Mon 23 Nov 2026 10:00 UTC: {sentence}"]
+
+
+def test_an_altered_mail_letter_or_policy_is_named(lived: Database) -> None:
+    policy = contents.digest_of(b"[policy]")
+    assert set(meddle(lived, "UPDATE contents SET data = 'other' WHERE kind <> 'event'")) == {
+        "case 1, Mon 23 Nov 2026 10:00 UTC: the bytes of mail 1 were changed",
+        "case 1, Mon 23 Nov 2026 10:00 UTC: the bytes of letter stage-1 were changed",
+        f"the bytes of a policy were changed: {policy}",
+    }
+
+
+def test_a_lost_mail_letter_or_policy_is_named(lived: Database) -> None:
+    assert meddle(lived, "DELETE FROM contents WHERE kind <> 'event'") == [
+        "case 1, Mon 23 Nov 2026 10:00 UTC: the bytes of mail 1 are lost",
+        "case 1, Mon 23 Nov 2026 10:00 UTC: the bytes of letter stage-1 are lost",
+        "case 1, Mon 23 Nov 2026 10:00 UTC: the policy it opened under is lost",
+        "case 2, Mon 23 Nov 2026 10:00 UTC: the policy it opened under is lost",
+    ]
+
+
+def test_whoever_asks_for_a_whole_record_is_told_that_it_is_broken(lived: Database) -> None:
+    meddle(lived, "DELETE FROM ledger WHERE case_id = 2 AND number = 7")
+    with lived.read(NSCP) as tx, pytest.raises(RecordBroken, match="case 2, entry 7"):
+        require(tx)
+
+
+def test_a_table_that_says_other_than_the_ledger_is_named_and_put_right(lived: Database) -> None:
+    before = shown(lived)
+    faults = meddle(
+        lived,
+        "UPDATE cases SET status = 'closed' WHERE case_id = 2",
+        "UPDATE letters SET status = 'withheld' WHERE letter = 'stage-1'",
+        "DELETE FROM deadlines WHERE case_id = 2",
+        "INSERT INTO parties (partnership_id, case_id, address) VALUES (1, 2, 'nosy@elsewhere.example')",
+        "INSERT INTO child_references (partnership_id, case_id, reference) VALUES (1, 9, 'lac1')",
+    )
+    assert set(faults) == {
+        "case 1: the row stage-1 of the table letters was changed; a rebuild makes it anew",
+        "case 2: a row of the table cases was changed; a rebuild makes it anew",
+        "case 2: the row d2 of the table deadlines is missing; a rebuild makes it anew",
+        "case 2: a row of the table parties is in no event; a rebuild makes it anew",
+        "case 9: a row of the table child_references is in no event; a rebuild makes it anew",
+    }
+    with lived.begin(NSCP) as tx:
+        assert rebuild(tx) == len(faults)
+        assert verify(tx) == []
+    assert shown(lived) == before
+
+
+def test_the_tables_are_made_anew_from_nothing_but_the_ledger(lived: Database) -> None:
+    tables = ("cases", "deadlines", "child_references", "parties")
+    before = shown(lived)
+    meddle(lived, *(f"DELETE FROM {table}" for table in tables))  # noqa: S608 - our own tables
+    with lived.begin(NSCP) as tx:
+        assert rebuild(tx) > 0
+        assert rebuild(tx) == 0
+    assert shown(lived) == before
+
+
+def test_rebuilding_keeps_what_the_dispatch_knows_of_a_letter(lived: Database) -> None:
+    with lived.read(NSCP) as tx:
+        before = outbox.get(tx, "stage-1")
+    meddle(lived, "UPDATE letters SET status = 'ordered', sent_at = NULL")
+    with lived.begin(NSCP) as tx:
+        rebuild(tx)
+        assert outbox.get(tx, "stage-1") == before
+        assert outbox.to_file(tx) == ["stage-1"]
+
+
+def shown(database: Database) -> dict[str, list[str]]:
+    """Return every row of every table that the ledger decides."""
+    tables = ("cases", "deadlines", "letters", "child_references", "parties", "threads")
+    with database.read(NSCP) as tx:
+        return {
+            table: sorted(str(row) for row in tx.connection.execute(text(f"SELECT * FROM {table}")))  # noqa: S608 - ours
+            for table in tables
+        }
