@@ -363,7 +363,7 @@ class Service:
         command = replace(command, at=self.desk.rules.days.local(command.at))
         with self.record.begin(self.desk.partnership) as tx:
             self._append(tx, outbox.get(tx, letter).case, command)
-        log.info("a letter was settled", letter=letter, event=type(command).__name__)
+        log.info("a letter was settled", letter=letter, outcome=type(command).__name__)
 
     def _postpone(self, letter: str, tries: int, fault: TryLater) -> None:
         if tries >= GIVE_UP_AFTER:

@@ -125,8 +125,8 @@ class Hear:
     """Decide on one mail: all that a decision may use of it. `at` is the mailbox's receipt, never the sender's date.
 
     `mail` is our id of it; `answers` the letter of ours it replies to (its id), where that is proven. `heard_before`
-    names the templates this address was already sent from the office's book today: a stranger is answered once. `cases` counts the cases it might
-    belong to where there is more than one: then it is asked about.
+    names the templates this address was already sent from the office's book today: a stranger is answered once.
+    `cases` counts the cases it might belong to where there is more than one: then it is asked about.
     """
 
     at: datetime

@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailservice.cases import phrases, telling
-from mailservice.cases.case import Case, Deadline
+from mailservice.cases.case import Case, Deadline, replay
 from mailservice.cases.events import (
     Event,
     LetterBounced,
@@ -78,6 +78,7 @@ class _Reader:
     names: Mapping[str, str]
     texts: Mapping[str, str]
     fates: Mapping[str, Sequence[Event]]
+    sides: tuple[str, ...]
     case: Case = field(default_factory=Case)
     shown: list[tuple[datetime, str]] = field(default_factory=list)
 
@@ -112,9 +113,9 @@ class _Reader:
             yield "Not sent yet."
 
     def _side(self, by: Party | None) -> tuple[int, str]:
-        if by is None or by.agency not in self.case.agencies:
+        if by is None or by.agency not in self.sides:
             return 0, ""
-        return self.case.agencies.index(by.agency) + 1, self.names.get(by.agency, by.agency)
+        return self.sides.index(by.agency) + 1, self.names.get(by.agency, by.agency)
 
     def _new(self, at: datetime, words: str) -> str:
         """Return the words, unless the same moment has shown them already: a mail, and then what it did."""
@@ -130,7 +131,7 @@ def transcript(
     history: Sequence[Event], policy: Policy, agencies: Mapping[str, str], letters: Mapping[str, str] | None = None
 ) -> Transcript:
     """Return the record of a case. `agencies` are names by id; `letters` the texts of letters as sent, by their id."""
-    reader = _Reader(policy, agencies, letters or {}, _fates(history))
+    reader = _Reader(policy, agencies, letters or {}, _fates(history), replay(history).agencies)
     entries = tuple(entry for event in history if (entry := reader.entry(event)) is not None)
     case, zone = reader.case, reader.zone
     raiser = case.raiser
@@ -152,11 +153,8 @@ def transcript(
 
 def explain(history: Sequence[Event], policy: Policy) -> tuple[str, ...]:
     """Return a line for each date of the case: what, by when, whose, counted how, and what became of it."""
-    case = Case()
-    for event in history:
-        case = case.after(event)
     zone = ZoneInfo(policy.calendar.timezone)
-    return tuple(_date(one, policy, zone, stage=True) for one in case.deadlines.values())
+    return tuple(_date(one, policy, zone, stage=True) for one in replay(history).deadlines.values())
 
 
 def _fates(history: Sequence[Event]) -> dict[str, list[Event]]:

@@ -1,0 +1,102 @@
+"""A story as its file tells it: who writes what and when, and when the service could not work. Read by `read_story`.
+
+A story is a TOML file that a coordinator could read: times with their weekday ("Wed 23 Dec 2026 16:30"), which is
+checked; mails written out, or as replies to the newest letter of a kind that their writer had.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from mailservice.errors import Problem, UserError
+
+WHEN = "%a %d %b %Y %H:%M"
+ZONE = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that somebody writes. `answers` names a letter's template: the writer replies to the newest they had."""
+
+    at: str
+    sender: str
+    text: str
+    to: tuple[str, ...] = ()
+    copy: tuple[str, ...] = ()
+    subject: str = ""
+    answers: str = ""
+    file: str = ""
+    automatic: str = ""
+
+    @property
+    def when(self) -> datetime:
+        """When the mailbox receives it."""
+        return moment(self.at)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time during which something was so."""
+
+    start: str
+    end: str
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether the moment lies within it; its end does not."""
+        return moment(self.start) <= at < moment(self.end)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story: its people and policy, its mails, and until when it is told."""
+
+    title: str
+    until: str
+    mail: tuple[Mail, ...]
+    policy: str = "northamptonshire-nscp"
+    directory: str = "directory.toml"
+    overlay: str = ""
+    mailbox_down: tuple[Span, ...] = ()
+    asleep: tuple[Span, ...] = ()
+    post_down: tuple[Span, ...] = ()
+    refuse: tuple[str, ...] = ()
+    closed_days: tuple[tuple[str, str], ...] = ()
+    folder: Path = Path()
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+
+def moment(text: str) -> datetime:
+    """Return a time written as in a story, in the partnership's zone; ValueError if its weekday is not that date's."""
+    when = datetime.strptime(text, WHEN).replace(tzinfo=ZONE)
+    if f"{when:%a}" != text[:3]:
+        raise ValueError(f"{text}: that day is a {when:%A}")
+    return when
+
+
+def read_story(path: Path) -> Story:
+    """Return the story in a file; UserError tells what to write where it cannot be told."""
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        story = TypeAdapter(Story).validate_python({**raw, "folder": path.parent})
+        _ = [moment(text) for text in _times(story)]
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UserError([Problem(str(path), "", f"cannot be read: {fault}")]) from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise UserError([Problem(str(path), "", f"is not TOML: {fault}")]) from fault
+    except ValidationError as fault:
+        problems = [Problem(str(path), ".".join(map(str, one["loc"])), one["msg"]) for one in fault.errors()]
+        raise UserError(problems) from fault
+    except ValueError as fault:
+        raise UserError([Problem(str(path), "at", f'write times like "Wed 23 Dec 2026 16:30": {fault}')]) from fault
+    return story
+
+
+def _times(story: Story) -> list[str]:
+    spans = (*story.mailbox_down, *story.asleep, *story.post_down)
+    return [story.until, *(one.at for one in story.mail), *(time for one in spans for time in (one.start, one.end))]
