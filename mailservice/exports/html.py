@@ -74,7 +74,7 @@ def _ladder(rungs: Iterable[Rung]) -> Iterator[str]:
 def _days(told: Transcript) -> Iterator[str]:
     yield "<ul class='key'>"
     for side, agency in enumerate(told.agencies, 1):
-        yield f"<li class='{_side(side)}'><span class='letter'>{_letter(side)}</span> {escape(agency)}</li>"
+        yield f"<li class='{_side(side)}'><span class='mark'>{_letter(side)}</span> {escape(agency)}</li>"
     yield "<li class='ours'>the service and the office</li>\n</ul>"
     for day, entries in groupby(told.entries, _day):
         yield f"<h3>{escape(phrases.day(day))}</h3>\n<ol class='day'>"
@@ -89,15 +89,15 @@ def _day(entry: Entry) -> date:
 
 def _entry(entry: Entry) -> Iterator[str]:
     yield f"<li class='entry {entry.kind} {_side(entry.side)}'>"
-    time = f"<time datetime='{entry.at.isoformat()}'>{escape(phrases.hour(entry.at))}</time>"
-    letter = f" <span class='letter' aria-hidden='true'>{_letter(entry.side)}</span>" if entry.side else ""
-    yield f"<p class='said'>{time}{letter} {escape(entry.said)}</p>"
+    yield f"<time datetime='{entry.at.isoformat()}'>{escape(phrases.hour(entry.at))}</time>\n<div>"
+    mark = f"<span class='mark' aria-hidden='true'>{_letter(entry.side)}</span> " if entry.side else ""
+    yield f"<p class='said'>{mark}{escape(entry.said)}</p>"
     if entry.words:
         yield f"<blockquote>{escape(entry.words)}</blockquote>"
     yield from (f"<p class='note'>{escape(note)}</p>" for note in entry.notes)
     if entry.letter:
         yield f"<details><summary>The letter</summary><pre>{escape(entry.letter)}</pre></details>"
-    yield "</li>"
+    yield "</div>\n</li>"
 
 
 def _side(side: int) -> str:
@@ -128,18 +128,19 @@ p, li, dd, blockquote, pre { overflow-wrap: anywhere; }
 .ladder > .ahead { border-left-style: dotted; }
 .ladder ul { margin: .25rem 0 0; padding-left: 1.2rem; font-size: .93rem; }
 .key { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; } .key li { padding-left: .6rem; }
-.entry { margin: .6rem 0; padding: .1rem 0 .1rem .9rem; } .entry p { margin: .15rem 0; }
-.said time { display: inline-block; min-width: 4.6rem; font-variant-numeric: tabular-nums; }
+.entry { display: grid; grid-template-columns: 4.4rem 1fr; margin: .6rem 0; padding: .1rem 0 .1rem .9rem; }
+.entry p { margin: .1rem 0 .15rem; } time { margin: .1rem 0; font-variant-numeric: tabular-nums; }
 .ours { border-left: 2px dotted var(--line); } .side1 { border-left: 5px solid var(--one); }
 .side2 { border-left: 6px double var(--two); } .entry.side2 { margin-left: clamp(0rem, 5vw, 3rem); }
-.letter { display: inline-block; min-width: 1.5em; padding: 0 .3em; border: 1px solid currentColor; border-radius: 3px;
+.mark { display: inline-block; min-width: 1.5em; padding: 0 .3em; border: 1px solid currentColor; border-radius: 3px;
   text-align: center; font-weight: bold; }
-.side1 .letter { color: var(--one); } .side2 .letter { color: var(--two); }
+.side1 .mark { color: var(--one); } .side2 .mark { color: var(--two); }
 blockquote { margin: .4rem 0; padding: .6rem .9rem; background: var(--words); white-space: pre-wrap; }
 .stage .said, .ending .said { font-weight: bold; }
 summary { cursor: pointer; } pre { margin: .4rem 0; padding: .75rem; background: var(--words); white-space: pre-wrap;
   font-size: .88rem; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
+  .entry { grid-template-columns: 1fr; } }
 @media print { body, main { background: none; padding: 0; max-width: none; } .entry { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; } h2, h3 { break-after: avoid; } }
 """

@@ -176,5 +176,5 @@ def test_own_words_stand_verbatim_and_harmless() -> None:
 
 def test_the_sides_are_told_apart_without_colour() -> None:
     shown = page(told())
-    assert "<span class='letter'>A</span> Riverside Health" in shown
-    assert "<span class='letter'>B</span> Northfield Council" in shown
+    assert "<span class='mark'>A</span> Riverside Health" in shown
+    assert "<span class='mark'>B</span> Northfield Council" in shown
