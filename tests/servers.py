@@ -78,24 +78,32 @@ def folder(owner: str | None = None) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def running(
-    command: Sequence[str], ready: Callable[[], bool], log: Path, user: str | None = None
+    command: Sequence[str], ready: Callable[[], bool], log: Path, user: str | None = None, grace_s: float = 5
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends; RuntimeError with its log if it is not ready in time."""
     with log.open("ab") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, user=user, start_new_session=True, cwd="/")
+        process = subprocess.Popen(
+            [*_dying_with_us(), *command], stdout=out, stderr=out, user=user, start_new_session=True, cwd="/"
+        )
     try:
         _await(process, ready, log)
         yield process
     finally:
-        end(process)
+        end(process, grace_s)
 
 
-def end(process: "subprocess.Popen[bytes]") -> None:
-    """Ask a server we started to stop, and after five seconds make it: it and the children in its own group."""
+def _dying_with_us() -> list[str]:
+    # A test run that is killed cannot clean up; the kernel then ends what it had started.
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
+
+
+def end(process: "subprocess.Popen[bytes]", grace_s: float = 5) -> None:
+    """Ask a server we started to stop, and after its grace make it: it and the children in its own group."""
     if process.poll() is None:
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(5)
+            process.wait(grace_s)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(5)
@@ -117,12 +125,13 @@ state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{tls}
 disable_plaintext_auth = no
 first_valid_uid = 0
 first_valid_gid = 0
 mail_location = maildir:{folder}/mail/%u
 mailbox_idle_check_interval = 1 s
+mail_fsync = never
 {users}
 passdb {{
   driver = static
@@ -145,7 +154,7 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
   }}
 }}
 # A wrong password makes no later login slow.
@@ -160,6 +169,11 @@ service stats {{
   chroot =
 }}
 """
+_TLS = """
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{key}
+"""
 _NOT_ROOT = """
 default_internal_user = {user}
 default_internal_group = {group}
@@ -172,14 +186,14 @@ class Dovecot:
     """A running Dovecot: any user name logs in, and each has a mailbox of their own."""
 
     port: int
+    tls_port: int
     folder: Path
     process: "subprocess.Popen[bytes]"
 
-    def account(self, user: str = "", timeout_s: float = 10) -> ImapAccount:
+    def account(self, user: str = "", *, tls: bool = False) -> ImapAccount:
         """Return an account with an empty mailbox, unless the user is named and known."""
-        return ImapAccount(
-            "127.0.0.1", self.port, user or f"u{uuid.uuid4().hex[:12]}", PASSWORD, tls=False, timeout_s=timeout_s
-        )
+        host, port = ("localhost", self.tls_port) if tls else ("127.0.0.1", self.port)
+        return ImapAccount(host, port, user or f"u{uuid.uuid4().hex[:12]}", PASSWORD, tls=tls, timeout_s=10)
 
     def renumber(self, user: str) -> None:
         """Lose the list of a user's UIDs, nobody being logged in: INBOX is numbered anew, under another UIDVALIDITY."""
@@ -189,9 +203,9 @@ class Dovecot:
 
 
 @contextlib.contextmanager
-def dovecot(separator: str = "/", prefix: str = "") -> Iterator[Dovecot]:
-    """Run a private Dovecot, as root or not; folder names are divided and begun as told."""
-    binary, port = program("dovecot"), free_port()
+def dovecot(separator: str = "/", prefix: str = "", certificate: Path | None = None) -> Iterator[Dovecot]:
+    """Run a private Dovecot, as root or not; folder names are divided and begun as told; TLS with a certificate."""
+    binary, port, tls_port = program("dovecot"), free_port(), free_port() if certificate else 0
     user = "mail" if _AS_ROOT else pwd.getpwuid(os.geteuid()).pw_name
     group = str(pwd.getpwnam(user).pw_gid)
     with folder() as base:
@@ -199,10 +213,20 @@ def dovecot(separator: str = "/", prefix: str = "") -> Iterator[Dovecot]:
         shutil.chown(base / "mail", user)
         users = "" if _AS_ROOT else _NOT_ROOT.format(user=user, group=_group_name(int(group)))
         config = base / "dovecot.conf"
-        names = {"separator": separator, "prefix": prefix, "password": PASSWORD}
+        names = {
+            "separator": separator,
+            "prefix": prefix,
+            "password": PASSWORD,
+            "tls_port": tls_port,
+            "tls": "ssl = no",
+        }
+        if certificate:
+            names["tls"] = _TLS.format(certificate=certificate, key=certificate.with_name("key.pem"))
         config.write_text(_DOVECOT.format(folder=base, port=port, user=user, group=group, users=users, **names))
-        with running([binary, "-F", "-c", str(config)], lambda: answers(port), base / "log") as process:
-            yield Dovecot(port, base, process)
+        # It takes a second or more to say goodbye, and has nothing to save.
+        command = [binary, "-F", "-c", str(config)]
+        with running(command, lambda: answers(port), base / "log", grace_s=0.1) as process:
+            yield Dovecot(port, tls_port, base, process)
 
 
 def _group_name(gid: int) -> str:

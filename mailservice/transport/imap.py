@@ -28,6 +28,8 @@ _BATCH = 100
 _BATCH_BYTES = 2_000_000  # a bigger mail is fetched by itself
 _RENEW_S = 9 * 60  # RFC 2177: well under the 29 minutes after which a server may hang up; firewalls are less patient
 _STALE_S = 60
+# What the connection raises, and what imapclient raises on an answer it cannot make sense of.
+_FAULTS = (OSError, IMAP4.error, ValueError, LookupError, TypeError, AssertionError)
 _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
@@ -164,7 +166,7 @@ class Mailbox:
     def _connection(self) -> Iterator[IMAPClient]:
         try:
             yield self._alive() or self._connect()
-        except (OSError, IMAP4.error, ValueError, AssertionError) as fault:  # the last two: imapclient on odd replies
+        except _FAULTS as fault:
             self._drop()
             raise TryLater(f"the mail server at {self.account.host} failed: {_reason(fault)}") from fault
         except TryLater:
@@ -238,9 +240,15 @@ class Mailbox:
 
     def _sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, int]]:
         for chunk in _chunks(uids):
-            with self._inbox() as client:
-                told = client.fetch(chunk, ["RFC822.SIZE"])
-            yield from ((uid, told[uid].get(b"RFC822.SIZE", 0)) for uid in chunk if uid in told)
+            try:
+                with self._inbox() as client:
+                    told = client.fetch(chunk, ["RFC822.SIZE"])
+            except TryLater as fault:
+                if not _answered(fault):
+                    raise
+                yield from ((uid, _BATCH_BYTES) for uid in chunk)  # one of them cannot be measured: each by itself
+            else:
+                yield from ((uid, told[uid].get(b"RFC822.SIZE", 0)) for uid in chunk if uid in told)
 
     def _fetch_batch(self, batch: list[int]) -> list[Fetched]:
         """Fetch together; where the server or the parser stumbles, fetch each by itself and leave out the culprit."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -205,13 +206,13 @@ class TestFiling:
         assert len(list(mailbox.scan("D\u0175r & t\u00e2n/2026"))) == 1
 
     def test_reading_goes_on_in_the_inbox_while_mails_are_filed_elsewhere(self, mailbox: Mailbox) -> None:
-        arrive(mailbox, *(mail(number) for number in range(250)))
+        arrive(mailbox, *(mail(number) for number in range(120)))
         filed = 0
         for fetched in mailbox.fetch(mailbox.uids()):
             assert mailbox.find(CASE, f"<{filed}@health.example>") == ()
             assert mailbox.move(fetched.uid, CASE)
             filed += 1
-        assert (filed, mailbox.uids()) == (250, ())
+        assert (filed, mailbox.uids()) == (120, ())
 
     def test_a_missing_folder_has_no_entries(self, mailbox: Mailbox) -> None:
         assert list(mailbox.scan("No such folder")) == []
@@ -366,6 +367,34 @@ class TestFaults:
         ):
             assert [fetched.raw for fetched in mailbox.fetch(uids)] == [mail(1), mail(3)]
 
+    def test_a_mail_the_server_cannot_measure_is_read_all_the_same(self, server: Server) -> None:
+        with opened(server.account()) as mailbox:
+            arrive(mailbox, mail(1), mail(2))
+            uids = mailbox.uids()
+        with (
+            Wire(server.account().port, refusing(b"RFC822.SIZE")) as wire,
+            opened(replace(server.account(), port=wire.port)) as mailbox,
+        ):
+            assert [fetched.raw for fetched in mailbox.fetch(uids)] == [mail(1), mail(2)]
+
+    @pytest.mark.parametrize(
+        "garbled",
+        [
+            (b"UIDVALIDITY", b"UIDVALIDITX"),
+            (b"* SEARCH", b"* SEARCH x("),
+            (b"OK", b"\xff"),
+        ],
+    )
+    def test_an_answer_that_makes_no_sense_is_try_later(self, server: Server, garbled: tuple[bytes, bytes]) -> None:
+        with opened(server.account()) as mailbox:
+            arrive(mailbox, mail(1))
+        with (
+            Wire(server.account().port, lambda said: said.replace(*garbled)) as wire,
+            opened(replace(server.account(), port=wire.port, timeout_s=1)) as mailbox,
+            pytest.raises(TryLater),
+        ):
+            mailbox.uids()
+
 
 def test_a_server_that_stops_during_the_wait_is_noticed_at_once() -> None:
     with servers.dovecot() as dovecot, opened(dovecot.account()) as mailbox:
@@ -383,6 +412,27 @@ def test_a_server_with_dots_and_a_prefix_shows_the_same_folder_names() -> None:
         assert CASE in mailbox.folders()
         assert "INBOX" in mailbox.folders()
         assert len(list(mailbox.scan(CASE))) == 1
+
+
+class TestEncryption:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def dovecot(certificate: Path) -> Iterator[servers.Dovecot]:
+        with servers.dovecot(certificate=certificate) as server:
+            yield server
+
+    def test_a_server_vouched_for_is_read_over_tls(
+        self, dovecot: servers.Dovecot, certificate: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with opened(dovecot.account(tls=True)) as mailbox:
+            arrive(mailbox, mail())
+            assert [fetched.raw for fetched in mailbox.fetch(mailbox.uids())] == [mail()]
+            assert not mailbox.wait(0.2)
+
+    def test_a_server_nobody_vouches_for_gets_no_password(self, dovecot: servers.Dovecot) -> None:
+        with opened(dovecot.account(tls=True)) as mailbox, pytest.raises(TryLater, match="SSLCertVerificationError"):
+            mailbox.uids()
 
 
 def test_a_password_is_never_sent_in_the_clear_to_another_machine() -> None:

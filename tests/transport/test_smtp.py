@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -182,23 +181,11 @@ class TestWhatLettersAreMadeOf:
         assert taken.raw.endswith(b"one\r\n.\r\nMAIL FROM:<eve@x.example>\r\n")
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tls")
-    command = [servers.program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    command += ["-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    command += ["-keyout", str(folder / "both.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run(command, check=True, capture_output=True, timeout=20)
-    with (folder / "both.pem").open("ab") as both:
-        both.write((folder / "cert.pem").read_bytes())
-    return folder / "both.pem"
-
-
 class TestEncryption:
     @pytest.fixture
     def tls(self, certificate: Path) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
+        context.load_cert_chain(certificate, certificate.with_name("key.pem"))
         return context
 
     @staticmethod
@@ -208,7 +195,7 @@ class TestEncryption:
     def test_the_password_goes_only_after_the_connection_is_encrypted(
         self, certificate: Path, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("cert.pem")))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with Submission(starttls=tls) as server:
             Post(self.account(server.port)).send(LETTER, SAM)
             assert server.logins == ["desk encrypted"]
@@ -217,7 +204,7 @@ class TestEncryption:
     def test_a_server_encrypted_from_the_first_byte_is_served_too(
         self, certificate: Path, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("cert.pem")))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with Submission(implicit_tls=tls) as server:
             Post(SmtpAccount("localhost", server.port, SERVICE, tls="implicit", timeout_s=5)).send(LETTER, SAM)
             assert server.taken[0].raw == LETTER
@@ -225,7 +212,7 @@ class TestEncryption:
     def test_a_wrong_password_is_tried_later_and_not_repeated(
         self, certificate: Path, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_name("cert.pem")))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         account = self.account(0, password="hunter2")
         assert "hunter2" not in repr(account)
         with Submission(starttls=tls) as server, pytest.raises(TryLater, match="535") as caught:
