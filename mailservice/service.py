@@ -14,7 +14,7 @@ import structlog
 
 from mailservice.cases import machine, opening, timing
 from mailservice.cases.case import Case, book, replay
-from mailservice.cases.commands import CallTime, Command, Hear, NoteBounce, NoteSent, Reconsider
+from mailservice.cases.commands import CallTime, Command, Hear, NoteBounce, NoteSent, NoteUnread, Reconsider
 from mailservice.cases.events import Event, LetterOrdered, MailHeard, Outcome, StageEntered
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
@@ -35,6 +35,7 @@ INBOX = "INBOX"
 COLLECT_BATCH = 20
 HOLD_AFTER = 3
 LEASE_SECONDS = 120.0
+UNREAD_ALARM = timedelta(hours=1)
 LONGEST_REST = timedelta(minutes=15)
 FIRST_REST = timedelta(seconds=30)
 # About a day of resting a quarter of an hour: then the letter did not arrive, and that is an alarm.
@@ -77,6 +78,7 @@ class Service:
     clock: Clock
     desk: Desk
     _older_rules: dict[str, Rules] = field(default_factory=dict)
+    _told_unread: datetime | None = None
 
     def collect(self) -> int:
         """Take in what is new in the INBOX, each mail safe on disk; return how many. TryLater if it cannot be read."""
@@ -144,6 +146,25 @@ class Service:
         for case in dict.fromkeys(one.case for one in come):
             moved += self._call(case, [one.deadline for one in come if one.case == case], now)
         return moved
+
+    def busy(self) -> bool:
+        """Tell whether something stands unsettled that could be settled now."""
+        with self.record.read(self.desk.partnership) as tx:
+            unsettled = mails.unsettled(tx, 1) or outbox.due(tx, self.clock.now(), 1)
+            return bool(unsettled or mails.to_file(tx, 1) or outbox.to_file(tx, 1))
+
+    def note_unread(self) -> bool:
+        """Tell the office, once for each outage, if the mailbox was not read for a working hour (rule 3.1)."""
+        now = self.clock.now()
+        with self.record.begin(self.desk.partnership) as tx:
+            since = partnerships.get(tx).read_through
+            if since is None or since == self._told_unread:
+                return False
+            if self.desk.rules.days.working_hours_between(since, now) < UNREAD_ALARM:
+                return False
+            self._append(tx, BOOK, NoteUnread(self.desk.rules.days.local(now), since))
+        self._told_unread = since
+        return True
 
     def waiting_letters(self) -> list[str]:
         """Return the letters to send that nobody is busy with, in the order they were ordered."""

@@ -180,4 +180,12 @@ class Reconsider:
     letter: str
 
 
-Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider
+@dataclass(frozen=True)
+class NoteUnread:
+    """The mailbox could not be read for a working hour: the office is told, and every date waits (rule 3.1)."""
+
+    at: datetime
+    since: datetime
+
+
+Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread

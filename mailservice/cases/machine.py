@@ -14,6 +14,7 @@ from mailservice.cases.commands import (
     Hear,
     NoteBounce,
     NoteSent,
+    NoteUnread,
     Reconsider,
     Said,
     Unclear,
@@ -101,6 +102,8 @@ def decide(
             timing.note_bounce(turn, command)
         case Reconsider():
             timing.reconsider(turn, command)
+        case NoteUnread():
+            timing.note_unread(turn, command)
     deadlines.ensure_next_date(turn)
     return tuple(turn.events)
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from mailservice.cases import agreement, climbing, deadlines, letters, people
 from mailservice.cases.case import Case, Deadline, Ordered
-from mailservice.cases.commands import CallTime, NoteBounce, NoteSent, Reconsider
+from mailservice.cases.commands import CallTime, NoteBounce, NoteSent, NoteUnread, Reconsider
 from mailservice.cases.events import (
     DeadlineDropped,
     DeadlineMet,
@@ -76,6 +76,13 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
         for one in turn.present(letter.to.agency):
             if not _has_letter(turn.case, one, "stage"):
                 climbing.stage_letter(turn, one, "climbed", {})
+
+
+def note_unread(turn: Turn, command: NoteUnread) -> None:
+    """Tell the office that the mailbox cannot be read: no date acts until it was read past (rule 3.1)."""
+    since = turn.rules.days.local(command.since)
+    lines = [f"Last read at {since:%H:%M} on {since:%A} {since.day} {since:%B}. No date of any case acts until it is read again."]
+    letters.tell_office(turn, "The mailbox cannot be read", lines, "Ask your IT to look at the mailbox's server now.")
 
 
 def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:

@@ -1,0 +1,77 @@
+"""Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
+
+from pathlib import Path
+
+from mailservice.cases.turn import Rules
+from mailservice.clock import Clock
+from mailservice.directory_file import load_directory
+from mailservice.mail.templates import Templates, check, load_templates, read_folder
+from mailservice.policy.load import load as load_policy
+from mailservice.policy.workdays import WorkingDays
+from mailservice.record.database import Database
+from mailservice.service import Desk, Service, new_id
+from mailservice.settings import Settings
+from mailservice.transport.imap import ImapAccount, Mailbox
+from mailservice.transport.smtp import Post, SmtpAccount
+
+ROOT = Path(__file__).parent.parent
+
+
+def assemble(settings: Settings, clock: Clock) -> Service:
+    """Return the service that these settings describe; UserError if a file they name has faults."""
+    service = settings.service
+    smtp, imap = settings.smtp, settings.imap
+    timeout = float(imap.timeout_seconds)
+    mailbox = ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    post = SmtpAccount(
+        smtp.host,
+        smtp.port,
+        service.address,
+        smtp.user,
+        settings.smtp_password,
+        tls=smtp.tls,
+        timeout_s=float(smtp.timeout_seconds),
+    )
+    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk_of(settings))
+
+
+def record_of(settings: Settings) -> Database:
+    """Return the record, its tables brought to the newest migration."""
+    settings.service.data.mkdir(parents=True, exist_ok=True)
+    record = Database(settings.database_url)
+    record.upgrade()
+    return record
+
+
+def desk_of(settings: Settings) -> Desk:
+    """Return the partnership's desk: its policy, directory, letters and keys."""
+    service = settings.service
+    policy = load_policy(service.policy, service.overlay)
+    rules = Rules(
+        policy=policy,
+        days=WorkingDays(policy.calendar, dict(service.closed_days)),
+        new_id=new_id,
+        service_name=service.name,
+        service_address=service.address,
+        danger=settings.danger.texts,
+        support=settings.support.text,
+        own_route=settings.stranger.own_route,
+    )
+    return Desk(
+        name=service.name,
+        address=service.address,
+        rules=rules,
+        directory=load_directory(service.directory, [stage.id for stage in policy.stages]),
+        templates=letters(service.templates),
+        signing_key=settings.signing_key,
+        policy_file=service.policy.read_bytes(),
+        plus_addresses=service.plus_addresses,
+    )
+
+
+def letters(own: Path | None = None) -> Templates:
+    """Return the letters, the partnership's own wording laid over ours; UserError tells every fault of every file."""
+    ours = read_folder(ROOT / "templates" / "email")
+    templates = load_templates({**ours, **(read_folder(own) if own else {})})
+    check(templates)
+    return templates
