@@ -335,13 +335,13 @@ class Taken:
 
     sender: str
     mail_options: tuple[str, ...]
-    recipient: str
+    recipients: tuple[str, ...]
     recipient_options: tuple[str, ...]
     raw: bytes
 
 
 class Submission:
-    """An SMTP server that can be told what to announce and what to answer (aiosmtpd)."""
+    """An SMTP server that can be told what to announce, what to answer, and how to deliver what it takes (aiosmtpd)."""
 
     def __init__(
         self,
@@ -350,11 +350,13 @@ class Submission:
         line_limit: int = 2**20,
         starttls: ssl.SSLContext | None = None,
         implicit_tls: ssl.SSLContext | None = None,
+        deliver: Callable[[Taken], None] | None = None,
     ) -> None:
         self.announce, self.answers = list(announce), dict(answers or {})
         self.taken: list[Taken] = []
         self.logins: list[str] = []
         self.line_limit, self.starttls, self.implicit_tls = line_limit, starttls, implicit_tls
+        self.deliver = deliver
         self.port = free_port()
         self._controller = _Controller(self)
 
@@ -397,7 +399,10 @@ class Submission:
         if answer.startswith("250"):
             asked = getattr(server, "asked", {"MAIL": (), "RCPT": ()})
             sender, raw = envelope.mail_from or "", envelope.original_content or b""
-            self.taken.append(Taken(sender, asked["MAIL"], envelope.rcpt_tos[0], asked["RCPT"], raw))
+            taken = Taken(sender, asked["MAIL"], tuple(envelope.rcpt_tos), asked["RCPT"], raw)
+            self.taken.append(taken)
+            if self.deliver:
+                await asyncio.to_thread(self.deliver, taken)
         return answer
 
     def login(self, _server: SMTP, session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:

@@ -83,8 +83,10 @@ class Mailbox:
     def uidvalidity(self) -> int:
         """Return the UIDVALIDITY of INBOX as it is now; every UID given out or taken later belongs to this one."""
         with self._connection() as client:
-            self._told = self._select(client, INBOX)
-            return self._told
+            told = self._select(client, INBOX)
+            if told != self._told:
+                self._told, self._highest = told, 0
+            return told
 
     def uids(self) -> tuple[int, ...]:
         """Return the UIDs of all mails in INBOX, ascending."""
@@ -184,13 +186,17 @@ class Mailbox:
     @contextmanager
     def _examined(self, folder: str) -> Iterator[IMAPClient | None]:
         """Hold a folder open for reading only, or None where it does not exist."""
+        if folder == INBOX:
+            with self._inbox() as client:
+                client.noop()
+                yield client
+            return
         with self._connection() as client:
-            if self._selected != folder:
-                if folder not in [name for name, flags in self._listed(client) if b"\\noselect" not in flags]:
-                    yield None
-                    return
-                self._select(client, folder, readonly=folder != INBOX)
-            yield client
+            # Opened anew each time: what another connection put there must be seen, or a letter would be filed twice.
+            there = folder in [name for name, flags in self._listed(client) if b"\\noselect" not in flags]
+            if there:
+                self._select(client, folder, readonly=True)
+            yield client if there else None
 
     def _alive(self) -> IMAPClient | None:
         client = self._client

@@ -190,6 +190,16 @@ class TestFiling:
         assert mailbox.find(CASE, "<13@health.example>") == ()
         assert mailbox.find("No such folder", "<12@health.example>") == ()
 
+    def test_a_letter_is_found_as_soon_as_anybody_has_put_it_there(self, mailbox: Mailbox, server: Server) -> None:
+        mailbox.append(CASE, mail(1), TUESDAY)
+        assert mailbox.find(CASE, "<2@health.example>") == ()
+        mailbox.append(CASE, mail(2), TUESDAY)
+        assert len(mailbox.find(CASE, "<2@health.example>")) == 1
+        with opened(server.account()) as other:
+            other.append(CASE, mail(3), TUESDAY)
+        assert len(mailbox.find(CASE, "<3@health.example>")) == 1
+        assert len(list(mailbox.scan(CASE))) == 3
+
     @pytest.mark.parametrize("odd", ['<a"b\\c@x>', "<\u0175@x>", "<a b@x>", "<x@y>\r\nA1 LOGOUT", "", "{5}"])
     def test_an_odd_message_id_is_looked_for_without_harm(self, mailbox: Mailbox, odd: str) -> None:
         mailbox.append("Other", mail(1), TUESDAY)
@@ -265,7 +275,13 @@ class TestNumbering:
         (uid,) = mailbox.uids()
         mailbox.close()
         server.renumber()
-        for old in (lambda: list(mailbox.fetch([uid])), lambda: mailbox.move(uid, CASE), mailbox.uids):
+        for old in (
+            lambda: list(mailbox.fetch([uid])),
+            lambda: mailbox.move(uid, CASE),
+            mailbox.uids,
+            lambda: list(mailbox.scan("INBOX")),
+            lambda: mailbox.move(uid, CASE),
+        ):
             with pytest.raises(TryLater, match="numbered anew"):
                 old()
         mailbox.uidvalidity()
@@ -315,7 +331,7 @@ class TestFaults:
 
     @pytest.fixture
     def far(self, server: Server, wire: Wire) -> Iterator[Mailbox]:
-        with opened(replace(server.account(), port=wire.port, timeout_s=1)) as mailbox:
+        with opened(replace(server.account(), port=wire.port, timeout_s=0.5)) as mailbox:
             yield mailbox
 
     def test_a_connection_cut_during_the_wait_is_noticed_and_built_anew(self, far: Mailbox, wire: Wire) -> None:

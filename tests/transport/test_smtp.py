@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mailservice.errors import TryLater, Undeliverable
+from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests import servers
 from tests.servers import Submission
@@ -31,7 +33,16 @@ def test_a_letter_is_taken_byte_for_byte() -> None:
     with Submission() as server:
         post(server.port).send(LETTER, SAM)
         (taken,) = server.taken
-    assert (taken.sender, taken.recipient, taken.raw) == (SERVICE, SAM, LETTER)
+    assert (taken.sender, taken.recipients, taken.raw) == (SERVICE, (SAM,), LETTER)
+
+
+def test_a_letter_that_was_taken_reaches_a_mailbox(dovecot: servers.Dovecot) -> None:
+    mailbox = Mailbox(dovecot.account())
+    at = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    with Submission(deliver=lambda taken: mailbox.append("INBOX", taken.raw, at, seen=False)) as server:
+        post(server.port).send(LETTER, SAM)
+    assert [mail.raw for mail in mailbox.fetch(mailbox.uids())] == [LETTER]
+    mailbox.close()
 
 
 def test_two_letters_go_over_two_connections() -> None:
@@ -39,7 +50,7 @@ def test_two_letters_go_over_two_connections() -> None:
         sender = post(server.port)
         sender.send(LETTER, SAM)
         sender.send(LETTER, "ife@health.example")
-        assert [taken.recipient for taken in server.taken] == [SAM, "ife@health.example"]
+        assert [taken.recipients for taken in server.taken] == [(SAM,), ("ife@health.example",)]
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
@@ -148,7 +159,7 @@ class TestWhatLettersAreMadeOf:
         with Submission() as server:
             post(server.port).send(LETTER, "si\u00e2n@council.example")
             (taken,) = server.taken
-        assert taken.recipient == "si\u00e2n@council.example"
+        assert taken.recipients == ("si\u00e2n@council.example",)
         assert "SMTPUTF8" in taken.mail_options
 
     def test_an_address_outside_ascii_is_undeliverable_where_it_cannot(self) -> None:
