@@ -55,9 +55,12 @@ def sentence(words: str) -> str:
 
 def left_out(days: Iterable[tuple[date, str]]) -> str:
     """Name each day a date did not count: "Friday 25 December (Christmas Day) and Saturday 26 December"."""
-    return listed(
-        [day(on, year=False) + ("" if name.lower() in {"", *_WEEKEND} else f" ({name})") for on, name in days]
-    )
+    return listed([day(on, year=False) + _named(name) for on, name in days])
+
+
+def _named(name: str) -> str:
+    plain = name.replace(" (", ", ").replace(")", "")
+    return "" if name.lower() in {"", *_WEEKEND} else f" ({plain})"
 
 
 def whose(basis: Basis, strength: Strength, *, limit: str = "", reading: str = "") -> str:

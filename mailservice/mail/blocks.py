@@ -17,6 +17,8 @@ WIDTH = 72
 
 # Private characters: they cannot come from a fact, since `safe` takes them out.
 _GUARD, _WORDS, _BUTTON, _FIELD = "\ue000", "\ue001", "\ue002", "\ue003"
+# All but the space that does not break, which holds a telephone number together.
+_SPACES = re.compile(r"[ \t\n]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Controls, and the marks that turn the reading direction: they would let a text show itself as another.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -70,7 +72,7 @@ def safe(value: object) -> object:
     """Return a fact as one line that can be no mark of a letter; what this module made passes unchanged."""
     if isinstance(value, Raw):
         return value
-    return _GUARD + " ".join(_cleaned(str(value)).split())
+    return _GUARD + _SPACES.sub(" ", _cleaned(str(value))).strip(" ")
 
 
 def _cleaned(text: str) -> str:
@@ -126,7 +128,7 @@ def _block(kind: str, lines: list[str]) -> Block:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_PRIVATE.sub("", text).split())
+    return _SPACES.sub(" ", _PRIVATE.sub("", text)).strip(" ")
 
 
 def _harmless(line: str) -> str:
@@ -141,7 +143,9 @@ def is_command(line: str) -> bool:
 
 def as_text(blocks: tuple[Block, ...]) -> str:
     """Return the letter as plain text, complete on its own, in lines of at most 72 characters where words allow."""
-    return re.sub(r"\n{4,}", "\n\n\n", "\n".join(_text(block) for block in blocks)).strip("\n") + "\n"
+    return (
+        re.sub(r"\n{4,}", "\n\n\n", "\n".join(_text(block) for block in blocks)).strip("\n").replace("\xa0", " ") + "\n"
+    )
 
 
 def _text(block: Block) -> str:

@@ -42,17 +42,19 @@ def whose(due: Fact) -> str:
 
 
 def who(person: Fact | str) -> str:
-    """Return "Sam Okoro, Team manager, Northfield Council", without what is not known."""
+    """Return "Sam Okoro (Team manager, Northfield Council)", without what is not known."""
     if isinstance(person, str):
         return person
-    parts = (person.get("name", ""), person.get("role", ""), person.get("agency", ""))
-    return ", ".join(part for part in parts if part) or person.get("address", "")
+    name = person.get("name", "") or person.get("address", "")
+    place = ", ".join(part for part in (person.get("role", ""), person.get("agency", "")) if part)
+    return f"{name} ({place})" if name and place else name or place
 
 
 def reach(person: Fact) -> str:
     """Return who somebody is and how to reach them: name, role, agency, address, telephone."""
     known = who(person)
-    ways = [way for way in (person.get("address", ""), person.get("phone", "")) if way and way not in known]
+    phone = person.get("phone", "").replace(" ", "\xa0")
+    ways = [way for way in (person.get("address", ""), phone) if way and way not in known]
     return f"{known}: {', '.join(ways)}" if ways else known
 
 

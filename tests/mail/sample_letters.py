@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailservice.cases.events import LetterOrdered, Party
+from mailservice.cases.letters import words
 
 NOON = datetime(2026, 12, 23, 16, 30, tzinfo=UTC)
 RAISER = {
@@ -74,7 +75,7 @@ COMMON: Mapping[str, Any] = {
     "policy_title": "Professional disagreements",
     "partnership": "Northamptonshire Safeguarding Children Partnership",
     "you": {"name": "Anna Lee", "role": "Health visitor", "agency": "Riverside Health", "side": "Riverside Health"},
-    "why": "You get this letter because you raised a professional disagreement with Northfield Council",
+    "why": "You raised this with Northfield Council",
     "stage": STAGE,
     "due": PLAN_DUE,
     "dates": [PLAN_DUE, HOUSE_DUE],
@@ -200,6 +201,23 @@ ON_NO_CASE: Mapping[str, Any] = {
     "opposite": [],
     "child_references": [],
 }
+# The words each letter asks for, where they are not those of a stage.
+VERBS: Mapping[str, tuple[str, ...]] = {
+    "receipt": ("MET", "PLAN", "ESCALATE"),
+    "missing": (),
+    "climbed": ("RESOLVED", "STATUS"),
+    "proposal": ("AGREE", "DISAGREE", "ESCALATE"),
+    "agreed": ("OBJECT", "STATUS"),
+    "closed": ("REOPEN",),
+    "next_manager": ("CONTACT",),
+    "office": ("STATUS",),
+    "convened": ("MEDIATION", "REPORT", "NOT AGREED"),
+    "stranger": (),
+    "nothing_opened": ("HELP",),
+    "help": (),
+    "policy_info": (),
+    "status": ("RESOLVED", "ESCALATE"),
+}
 # Letters on no case know none.
 BARE = {"stranger", "nothing_opened", "help"}
 
@@ -207,7 +225,8 @@ BARE = {"stranger", "nothing_opened", "help"}
 def facts(template: str, **changed: Any) -> dict[str, Any]:
     """Return every fact of this letter, some of them changed."""
     bare = ON_NO_CASE if template in BARE else {}
-    return {**COMMON, **bare, **EXTRA[template], **changed}
+    asked = {"words": words(*VERBS[template])} if template in VERBS else {}
+    return {**COMMON, **bare, **asked, **EXTRA[template], **changed}
 
 
 def order(template: str, **changed: Any) -> LetterOrdered:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pyphen  # type: ignore[import-untyped] # carries no types
 import pytest
 from inscriptis import get_text
 
@@ -24,6 +25,7 @@ from tests.mail.sample_letters import ALARM, AWKWARD, order
 TEMPLATES = Path(__file__).parents[2] / "templates" / "email"
 TEXTS = read_folder(TEMPLATES)
 READY = load_templates(TEXTS)
+SYLLABLES = pyphen.Pyphen(lang="en_GB")
 ROOT = "<first@riverside-health.example>"
 NEVER = r"complaint|breach|fail(?:ed|ure)|non-compliant|compliance|ticket|sla|overdue|blame|fault|late|midnight|https?|click"
 # "Nobody is blamed" and "our letter was late" say whose doing it was not, and whose it was.
@@ -249,6 +251,42 @@ def test_words_cannot_pass_for_a_headline_a_button_or_a_date() -> None:
 def test_a_long_subject_is_cut_after_a_whole_word() -> None:
     cut = fitted("[NSCP 2026-0042-K] A headline that somebody made much too long to show")
     assert cut == "[NSCP 2026-0042-K] A headline that somebody made much too…"
+
+
+@every_letter
+def test_the_first_paragraphs_can_be_read_by_a_child_of_twelve(ordered: LetterOrdered) -> None:
+    letter = text(written(ordered)).split("\n\n\n")[1]
+    opening = [one for one in letter.split("\n\n")[1:] if not one.lstrip().startswith((">", "-", "By ", "Dear"))][:2]
+    assert reading_age(" ".join(opening)) < 12, opening
+
+
+def reading_age(words: str) -> float:
+    """Return the age at which a text reads easily: the Flesch-Kincaid grade, and the five years before school."""
+    found = re.findall(r"[A-Za-z’']+", words)  # noqa: RUF001 - the apostrophe of our letters
+    sentences = max(1, len(re.findall(r"[.!?:](?:\s|$)", words)))
+    syllables = sum(1 + len(SYLLABLES.positions(one)) for one in found)
+    return 0.39 * len(found) / sentences + 11.8 * syllables / len(found) - 15.59 + 5
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_colour_of_a_letter_stands_out_from_what_is_behind_it(*, dark: bool) -> None:
+    light, _, night = TEXTS["_base/style.css"].partition("@media (prefers-color-scheme: dark)")
+    ink, ground, behind = dict[str, str](), dict[str, str](), {".button a": ".button", ".quiet a": ".quiet"}
+    for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", night if dark else light):
+        for selector in (one.strip().removeprefix(".inside ") for one in selectors.split(",")):
+            ink.update((selector, colour) for colour in re.findall(r"(?<!-)color: (#\w+)", rules))
+            ground.update((selector, colour) for colour in re.findall(r"background-color: (#\w+)", rules))
+    assert len(ink) >= 10
+    for selector, colour in ink.items():
+        back = ground.get(behind.get(selector, selector), ground[".letter"])
+        bright, dim = sorted((luminance(colour), luminance(back)), reverse=True)
+        assert (bright + 0.05) / (dim + 0.05) >= 4.5, selector
 
 
 def test_a_reworded_letter_is_one_file() -> None:
