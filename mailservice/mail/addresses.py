@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mailservice.mail.header import words
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|<[^<>]*+>|[(),;:]|[^"<(),;:\\]+|.', re.DOTALL)
-_ADDRESS = re.compile(r'(?:"[^"]{1,64}"|[^\s<>()\[\]@,;:"\']+|[^\s<>()\[\]@,;:"]+)@[^\s<>()@,;:"\']+')
+_ADDRESS = re.compile(r"(?:\"[^\"]{1,64}\"|[^\s<>()\[\]@,;:\"'][^\s<>()\[\]@,;:\"]{0,255})@[^\s<>()@,;:\"']+")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MOST = 5_000
 _LONGEST = 400_000

@@ -16,9 +16,12 @@ _STUB = re.compile(
 )
 _PICTURE = re.compile(r"\[(?:cid:|image:|https?:)[^\]\n]{0,300}\]|<https?://[^>\s]{0,500}>")
 _STUB_LONGEST = 400
+NO_TEXT = "no text could be read"
 _ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _MOST_ENVELOPES = 3
+_ZIP, _LOCKED_BIT, _PDF, _OLE = b"PK\x03\x04", 1, b"%PDF", b"\xd0\xcf\x11\xe0"
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,15 @@ class Attachment:
     content_type: str
     size: int
     content: bytes = field(repr=False)
+
+    @property
+    def locked(self) -> bool:
+        """Tell whether it needs a password: a zip by its first entry's flag, a PDF and an Office file by their marks."""
+        if self.content.startswith(_ZIP):
+            return bool(self.content[6:7] and self.content[6] & _LOCKED_BIT)
+        if self.content.startswith(_PDF):
+            return b"/Encrypt" in self.content
+        return self.content.startswith(_OLE) and _PACKAGE in self.content
 
 
 @dataclass(frozen=True)
@@ -72,13 +84,16 @@ class _Reader:
         text = "\n\n".join(one.strip("\n") for one in said if one.strip())
         html = "\n".join(one for forms in self.texts.values() for one in forms["html"])
         if not text and not empty:
-            self.defects.append("no text could be read")
+            self.defects.append(NO_TEXT)
+        self.defects += [
+            f"the attachment {one.filename} is locked with a password" for one in self.attachments if one.locked
+        ]
         return Body(text, html, tuple(self.attachments), tuple(self.parts), tuple(self.defects))
 
     def take(self, part: Part) -> None:
         data, defect = part.content()
         self.defects += [defect] if defect else []
-        if part.type in _ENVELOPES or part.filename.lower() == "smime.p7m":
+        if is_envelope(part):
             self.open_envelope(part, data)
         elif part.type in _TNEF or part.filename.lower() == "winmail.dat":
             self.open_tnef(part, data)
@@ -141,6 +156,11 @@ class _Reader:
         read = [as_text(one) for one in forms["html"]]
         self.defects += [defect for _, defect in read if defect]
         return "\n".join(text for text, _ in read) or plain
+
+
+def is_envelope(part: Part) -> bool:
+    """Tell whether a part is announced, or named, as an S/MIME envelope."""
+    return part.type in _ENVELOPES or part.filename.lower() == "smime.p7m"
 
 
 def is_stub(plain: str) -> bool:

@@ -16,14 +16,13 @@ from mailservice.mail.body import Body
 from mailservice.mail.bounce import Bounce, read_free_form, read_report
 from mailservice.mail.encrypted import why_encrypted
 from mailservice.mail.header import Headers, first
-from mailservice.mail.part import Part
 
 _REPLY_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply", "x-autorespond", "x-autoresponder",
     "x-vacation", "x-fc-machinegenerated", "x-auto-response-from", "x-zimbra-vacation",
 )  # fmt: skip
 _REPLY_SUBJECT = re.compile(
-    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|autom(?:atic|ated) (?:response|email response)|auto[- ]?response"
+    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|auto: |autom(?:atic|ated) (?:response|email response)|auto[- ]?response"
     r"|automated reply"
     r"|out of (?:the )?office|out-of-office|vacation(?: reply)?:|away from (?:the )?office:|ymateb awtomatig"
     r"|ateb awtomatig|neges awtomatig"
@@ -40,13 +39,13 @@ _DESK = re.compile(
     r"|ictsupport|itsupport|casework\.?system)@"
 )
 _DESK_HEADERS = (
-    "x-servicenow", "x-zendesk", "x-fd-", "x-freshdesk", "x-otrs", "rt-ticket", "x-rt-", "x-jira", "x-zammad", "x-osticket", "x-topdesk",
-    "x-manageengine", "x-halo", "x-freshservice", "x-helpscout", "x-hornbill",
+    "x-servicenow", "x-zendesk", "x-fd-", "x-freshdesk", "x-freshservice", "x-otrs", "rt-ticket", "x-rt-", "x-jira", "x-zammad",
+    "x-osticket", "x-topdesk", "x-manageengine", "x-halo", "x-helpscout", "x-hornbill",
 )  # fmt: skip
 _DESK_NUMBER = re.compile(
     r"(?i)\b(?:INC|REQ|RITM|SR|CHG|TASK|CS|IR|HD|F)-?\d{5,}\b"
     r"|\[[^\]]{0,30}#\s?\d{3,}\]|\bticket ?(?:id|no\.?"
-    r"|number|ref\w*)?[ :#-]{1,3}\d{3,}|##\w?-?\d{3,}-?\w?##"
+    r"|number|ref\w*)?[ :#-]{1,3}\d{3,}|##\w{0,4}-?\d{3,}##"
 )
 _DESK_WORDS = re.compile(
     r"(?i)\b(?:request|ticket|call|incident|enquiry|query|e-?mail|case|job)\b[^.\n]{0,60}\b(?:has been|was"
@@ -74,7 +73,6 @@ class Seen:
     """What the rules look at: the mail's own headers and parts, its text, and who sent it when."""
 
     headers: Headers
-    parts: Sequence[Part]
     body: Body
     subject: str
     sender: Address
@@ -128,12 +126,12 @@ def _precedence(headers: Headers) -> str:
 
 
 def _delivery(seen: Seen) -> Verdict | None:
-    found = read_report(seen.parts) or read_free_form(seen.headers, seen.subject, seen.body.text, seen.parts)
+    found = read_report(seen.body.parts) or read_free_form(seen.headers, seen.subject, seen.body.text, seen.body.parts)
     return Verdict(found[0], (found[2],), bounce=found[1] if found[0] != "read-receipt" else None) if found else None
 
 
 def _receipt(seen: Seen) -> Verdict | None:
-    types = {part.type for part in seen.parts}
+    types = {part.type for part in seen.body.parts}
     if types & {"message/disposition-notification", "message/global-disposition-notification"}:
         return Verdict("read-receipt", ("a disposition notification (RFC 8098)",))
     if "message/feedback-report" in types:
@@ -144,7 +142,7 @@ def _receipt(seen: Seen) -> Verdict | None:
 
 
 def _calendar(seen: Seen) -> Verdict | None:
-    for part in seen.parts:
+    for part in seen.body.parts:
         if part.type != "text/calendar":
             continue
         match = _METHOD.search(part.content()[0][:4096].replace(b"\r\n", b"\n"))
@@ -157,7 +155,7 @@ def _calendar(seen: Seen) -> Verdict | None:
 
 
 def _encrypted(seen: Seen) -> Verdict | None:
-    why = why_encrypted(seen.headers, seen.parts, seen.body.text, seen.body.attachments)
+    why = why_encrypted(seen.headers, seen.body)
     return Verdict("encrypted", (why,)) if why else None
 
 

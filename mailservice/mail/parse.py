@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from mailservice.cases.commands import Kind
 from mailservice.mail.absence import Absence
 from mailservice.mail.addresses import Address, read_addresses
-from mailservice.mail.body import Attachment, read_body
+from mailservice.mail.body import NO_TEXT, Attachment, read_body
 from mailservice.mail.bounce import Bounce
 from mailservice.mail.header import Headers, first, words
 from mailservice.mail.kind import Seen, classify, must_not_be_answered
@@ -24,6 +24,7 @@ __all__ = ["Absence", "Address", "Attachment", "Bounce", "Mail", "parse"]
 LARGEST = 100 * 1024 * 1024
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
 _POSED = re.compile(r"[^\s<>\"'(),]{1,64}@[^\s<>\"'(),]{1,255}")
+_BARE_ID = re.compile(r"[^<>\s@]{1,500}@[^<>\s@]{1,480}")
 _MOST_REFERENCES = 1_000
 _RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
 
@@ -59,6 +60,11 @@ class Mail:
     defects: tuple[str, ...]
     headers: Headers = field(repr=False, hash=False)
 
+    @property
+    def unreadable(self) -> bool:
+        """Tell whether there is something in the mail, and none of it could be read as text: a person must look."""
+        return NO_TEXT in self.defects
+
 
 def parse(raw: bytes) -> Mail:
     """Read any bytes as a mail, in time and memory linear in their size; raises nothing."""
@@ -71,9 +77,7 @@ def parse(raw: bytes) -> Mail:
     senders = _people(headers, "from")
     sender = senders[0] if senders else Address(words(first(headers, "from")), "")
     defects += [*found, *_doubts(headers, senders), *body.defects]
-    seen = Seen(
-        headers, body.parts, body, words(first(headers, "subject")), sender, _date(first(headers, "date"), defects)
-    )
+    seen = Seen(headers, body, words(first(headers, "subject")), sender, _date(first(headers, "date"), defects))
     verdict = classify(seen)
     on_behalf = _people(headers, "sender")
     return Mail(
@@ -121,9 +125,10 @@ def _people(headers: Headers, name: str) -> tuple[Address, ...]:
 
 
 def _message_id(raw: bytes, headers: Headers, defects: list[str]) -> str:
-    match = _MESSAGE_ID.search(first(headers, "message-id"))
-    if match:
-        return match[0]
+    value = first(headers, "message-id").strip()
+    match = _MESSAGE_ID.search(value)
+    if match or _BARE_ID.fullmatch(value):
+        return match[0] if match else f"<{value}>"
     defects.append("Message-ID is missing; one was made from the bytes")
     return f"<{hashlib.sha256(raw).hexdigest()}@synthetic.invalid>"
 
