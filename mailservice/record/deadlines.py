@@ -20,7 +20,7 @@ _due = (
 )
 _standing = (
     select(deadlines.c.case_id, deadlines.c.deadline, deadlines.c.due)
-    .where(_mine, _standing_only, deadlines.c.case_id == bindparam("case"))
+    .where(_mine, deadlines.c.standing.is_(True), deadlines.c.case_id == bindparam("case"))
     .order_by(deadlines.c.due, deadlines.c.deadline)
 )
 

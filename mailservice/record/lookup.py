@@ -16,14 +16,9 @@ _MOST_REFERENCES = 200  # a header may hold thousands; the last are the nearest 
 
 _mine = cases.c.partnership_id == bindparam("partnership")
 _connect = insert(threads).on_conflict_do_nothing()
-_by_message_ids = (
-    select(threads.c.case_id)
-    .where(
-        threads.c.partnership_id == bindparam("partnership"),
-        threads.c.message_id.in_(bindparam("keys", expanding=True)),
-        threads.c.case_id > 0,
-    )
-    .distinct()
+_by_message_ids = select(threads.c.case_id).where(
+    threads.c.partnership_id == bindparam("partnership"),
+    threads.c.message_id.in_(bindparam("keys", expanding=True)),
 )
 _by_reference = select(cases.c.case_id).where(_mine, cases.c.reference == bindparam("wanted")).limit(1)
 _open_by_child = (
@@ -86,7 +81,7 @@ def connect(tx: Transaction, case: int, message_ids: Iterable[str]) -> None:
 def cases_by_message_ids(tx: Transaction, message_ids: Iterable[str]) -> set[int]:
     """Return the cases that one of these Message-IDs belongs to; the office's own book is none."""
     keys = _keys(message_ids)
-    return set(tx.run(_by_message_ids, {"keys": keys}).scalars()) if keys else set()
+    return {case for case in tx.run(_by_message_ids, {"keys": keys}).scalars() if case} if keys else set()
 
 
 def case_by_reference(tx: Transaction, reference: str) -> int | None:

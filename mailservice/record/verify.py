@@ -3,12 +3,13 @@
 `rebuild` makes those tables anew from the ledger. A case whose contents were disposed of keeps its tables as they are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Table, and_, bindparam, delete, select, union
+from sqlalchemy import BindParameter, Row, Select, Table, and_, bindparam, delete, select, union
 
 from mailservice.errors import RecordBroken
 from mailservice.record import contents, projections
@@ -22,6 +23,7 @@ _every_case = union(
     *(
         select(table.c.case_id).where(table.c.partnership_id == bindparam("partnership"))
         for table in (ledger, chains, *KEYS)
+        if table is not threads
     )
 ).order_by("case_id")
 _rows = (
@@ -47,6 +49,13 @@ _letter_ids = select(letters.c.message_id).where(
     letters.c.message_id != "",
 )
 
+_threads = select(threads.c.message_id).where(
+    threads.c.partnership_id == bindparam("partnership"),
+    threads.c.message_id.in_(bindparam("keys", expanding=True)),
+    threads.c.case_id == bindparam("case"),
+)
+
+Key = tuple[str, ...]
 LedgerEntry = Row[*tuple[Any, ...]]
 
 
@@ -72,7 +81,7 @@ class Difference:
     """A row of a table that is not what the ledger says; None where the row, or what the ledger says of it, is missing."""
 
     table: Table
-    key: tuple[str, ...]
+    key: Key
     expected: dict[str, Any] | None
     found: dict[str, Any] | None
 
@@ -179,21 +188,29 @@ def _differences(tx: Transaction, case: int, projection: Projection) -> list[Dif
 
 def _table_differences(tx: Transaction, case: int, table: Table, projection: Projection) -> Iterator[Difference]:
     expected = {key: row.values for key, row in projection.rows[table].items() if row.new}
-    found = _found(tx, case, table)
+    found = _found_threads(tx, case, expected) if table is threads else _found(tx, case, table)
     for key in expected.keys() | found.keys():
-        if table is threads and key not in expected:
-            continue  # named in a mail's References, which no event repeats
         if expected.get(key) != found.get(key):
             yield Difference(table, key, expected.get(key), found.get(key))
 
 
-def _found(tx: Transaction, case: int, table: Table) -> dict[tuple[str, ...], dict[str, Any]]:
+def _found(tx: Transaction, case: int, table: Table) -> dict[Key, dict[str, Any]]:
     columns = projections.projected(table)
-    rows = tx.run(
-        select(table).where(table.c.partnership_id == bindparam("partnership"), table.c.case_id == bindparam("case")),
-        {"case": case},
-    ).mappings()
-    return {tuple(row[name] for name in KEYS[table]): {name: row[name] for name in columns} for row in rows}
+    return {
+        tuple(row[name] for name in KEYS[table]): {name: row[name] for name in columns}
+        for row in tx.run(_in_case(table), {"case": case}).mappings()
+    }
+
+
+def _found_threads(tx: Transaction, case: int, expected: Iterable[Key]) -> dict[Key, dict[str, Any]]:
+    """Return those of the expected Message-IDs that are there; more are, named in References, which no event repeats."""
+    there = tx.run(_threads, {"case": case, "keys": [key for (key,) in expected]}).scalars()
+    return {(message_id,): {} for message_id in there}
+
+
+@cache
+def _in_case(table: Table) -> Select[*tuple[Any, ...]]:
+    return select(table).where(table.c.partnership_id == bindparam("partnership"), table.c.case_id == bindparam("case"))
 
 
 def _correct(tx: Transaction, case: int, difference: Difference) -> None:

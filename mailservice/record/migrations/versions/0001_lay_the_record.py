@@ -69,10 +69,10 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_cases_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "case_id", name=op.f("pk_cases")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index("ix_cases_reference", ["partnership_id", "reference"], unique=False)
-        batch_op.create_index("ix_cases_status", ["partnership_id", "status"], unique=False)
 
     op.create_table(
         "chains",
@@ -84,19 +84,21 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_chains_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "case_id", name=op.f("pk_chains")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "child_references",
         sa.Column("partnership_id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_child_references_partnership_id_partnerships")
         ),
-        sa.PrimaryKeyConstraint("partnership_id", "case_id", "reference", name=op.f("pk_child_references")),
+        sa.PrimaryKeyConstraint("partnership_id", "reference", "case_id", name=op.f("pk_child_references")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("child_references", schema=None) as batch_op:
-        batch_op.create_index("ix_child_references_reference", ["partnership_id", "reference"], unique=False)
+        batch_op.create_index("ix_child_references_case", ["partnership_id", "case_id"], unique=False)
 
     op.create_table(
         "contents",
@@ -122,6 +124,7 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_counters_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "name", name=op.f("pk_counters")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "deadlines",
@@ -134,6 +137,7 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_deadlines_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "case_id", "deadline", name=op.f("pk_deadlines")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
         batch_op.create_index(
@@ -159,6 +163,7 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_ledger_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "case_id", "number", name=op.f("pk_ledger")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "letters",
@@ -180,6 +185,7 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_letters_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "letter", name=op.f("pk_letters")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index("ix_letters_case", ["partnership_id", "case_id"], unique=False)
@@ -222,7 +228,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
     )
     with op.batch_alter_table("mails", schema=None) as batch_op:
-        batch_op.create_index("ix_mails_case", ["partnership_id", "case_id"], unique=False)
         batch_op.create_index("ix_mails_message", ["partnership_id", "message_id"], unique=False)
         batch_op.create_index(
             "ix_mails_to_file",
@@ -249,6 +254,7 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_parties_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "case_id", "address", name=op.f("pk_parties")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "threads",
@@ -259,6 +265,7 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_threads_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "message_id", "case_id", name=op.f("pk_threads")),
+        sqlite_with_rowid=False,
     )
     for statement in _SQLITE if op.get_context().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
