@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from mailservice import inspect_cli, policy_cli, settings_cli
+from mailservice import case_cli, demo_cli, inspect_cli, policy_cli, run_cli, settings_cli
 from mailservice.errors import MailserviceError
 
 app = typer.Typer(
@@ -21,7 +21,12 @@ app = typer.Typer(
 app.add_typer(policy_cli.app, name="policy")
 app.add_typer(settings_cli.app, name="settings")
 app.add_typer(settings_cli.directory_app, name="directory")
+app.add_typer(case_cli.app, name="case")
+app.add_typer(case_cli.record_app, name="record")
 app.command("inspect")(inspect_cli.inspect)
+app.command("demo")(demo_cli.demo)
+app.command("run")(run_cli.run)
+app.command("worker")(run_cli.worker)
 
 
 def main() -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from functools import cache
 from pathlib import Path
 
-from mailservice.cases.events import Event
+from mailservice.cases.events import Event, LetterOrdered
 from mailservice.cases.turn import Rules
 from mailservice.clock import VirtualClock
 from mailservice.directory_file import load_directory
@@ -21,7 +22,7 @@ from mailservice.errors import TryLater
 from mailservice.mail import trust
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
-from mailservice.mail.templates import Templates, check, load_templates, read_folder
+from mailservice.mail.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
@@ -46,9 +47,14 @@ class Arrival:
 
     at: datetime
     recipient: str
-    template: str
+    order: LetterOrdered
     mail: ReadMail
     raw: bytes
+
+    @property
+    def template(self) -> str:
+        """The kind of letter it is."""
+        return self.order.template
 
 
 @dataclass
@@ -61,9 +67,10 @@ class Simulator:
     on_letter: Callable[[Arrival], None] = lambda _arrival: None
     round: Round | None = None
     arrivals: list[Arrival] = field(default_factory=list)
+    filed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def play(self) -> "Simulator":
-        """Play the story to its end; everything it made stands in the folder."""
+        """Play the story to its end; everything it made stands in the folder, and `filed` tells the mailbox."""
         self.folder.mkdir(parents=True, exist_ok=True)
         first = min(one.when for one in self.story.mail)
         self.clock = VirtualClock(first)
@@ -77,7 +84,11 @@ class Simulator:
             for at in self._moments():
                 self.clock.set(at)
                 self._live(at)
+            self.filed = {
+                folder: tuple(one.message_id for one in self.mailbox.scan(folder)) for folder in self.mailbox.folders()
+            }
             self.mailbox.close()
+        self.record.close()
         return self
 
     def histories(self) -> dict[str, list[Event]]:
@@ -154,19 +165,19 @@ class Simulator:
         mine = [one for one in self.arrivals if (one.recipient, one.template) == (mail.sender, mail.answers)]
         if not mine:
             raise ValueError(f"{mail.at}: {mail.sender} never had a letter of the kind {mail.answers}")
-        return mine[-1].mail
+        return mine[0 if mail.which == "first" else -1].mail
 
     def _hear_letters(self) -> None:
         for sent in self.server.outbox[len(self.arrivals) :]:
             mail = parse(sent.raw)
-            arrival = Arrival(sent.at, sent.recipient, self._template(mail), mail, sent.raw)
+            arrival = Arrival(sent.at, sent.recipient, self._order(mail), mail, sent.raw)
             self.arrivals.append(arrival)
             self.on_letter(arrival)
 
-    def _template(self, mail: ReadMail) -> str:
+    def _order(self, mail: ReadMail) -> LetterOrdered:
         letter = trust.letter_in([mail.message_id], self.desk.signing_key)
         with self.record.read(self.desk.partnership) as tx:
-            return outbox.get(tx, letter).order.template
+            return outbox.get(tx, letter).order
 
 
 def one_round(service: Service) -> None:
@@ -204,11 +215,10 @@ def desk_of(story: Story) -> Desk:
     return Desk(name, address, rules, directory, our_letters(), key, path.read_bytes())
 
 
+@cache
 def our_letters() -> Templates:
-    """Return the letters as we word them, checked."""
-    templates = load_templates(read_folder(ROOT / "templates" / "email"))
-    check(templates)
-    return templates
+    """Return the letters as we word them, read once: it takes longer than a story."""
+    return load_templates(read_folder(ROOT / "templates" / "email"))
 
 
 def _directory_file(story: Story) -> Path:

@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -21,7 +21,10 @@ ZONE = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that somebody writes. `answers` names a letter's template: the writer replies to the newest they had."""
+    """A mail that somebody writes. `answers` names a letter's template: the writer replies to the newest they had.
+
+    Or to the first, where `which` says so.
+    """
 
     at: str
     sender: str
@@ -30,6 +33,7 @@ class Mail:
     copy: tuple[str, ...] = ()
     subject: str = ""
     answers: str = ""
+    which: Literal["first", "newest"] = "newest"
     file: str = ""
     automatic: str = ""
 

@@ -24,9 +24,20 @@ class Doorbell:
     def __init__(self, service: Service, url: str = "") -> None:
         self.service = service
         self.broker = _broker(url)
-        self._receive = dramatiq.actor(broker=self.broker, actor_name="receive", max_retries=0)(service.receive_all)
-        self._sweep = dramatiq.actor(broker=self.broker, actor_name="sweep", max_retries=0)(service.sweep)
-        self._dispatch = dramatiq.actor(broker=self.broker, actor_name="dispatch", max_retries=0)(service.dispatch)
+
+        @dramatiq.actor(broker=self.broker, max_retries=0)
+        def receive() -> None:
+            service.receive_all()
+
+        @dramatiq.actor(broker=self.broker, max_retries=0)
+        def sweep() -> None:
+            service.sweep()
+
+        @dramatiq.actor(broker=self.broker, max_retries=0)
+        def dispatch(letter: str) -> None:
+            service.dispatch(letter)
+
+        self._receive, self._sweep, self._dispatch = receive, sweep, dispatch
         self._worker = dramatiq.Worker(self.broker, worker_threads=THREADS, worker_timeout=100)
 
     def open(self) -> None:

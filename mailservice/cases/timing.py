@@ -81,7 +81,9 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
 def note_unread(turn: Turn, command: NoteUnread) -> None:
     """Tell the office that the mailbox cannot be read: no date acts until it was read past (rule 3.1)."""
     since = turn.rules.days.local(command.since)
-    lines = [f"Last read at {since:%H:%M} on {since:%A} {since.day} {since:%B}. No date of any case acts until it is read again."]
+    lines = [
+        f"Last read at {since:%H:%M} on {since:%A} {since.day} {since:%B}. No date of any case acts until it is read again."
+    ]
     letters.tell_office(turn, "The mailbox cannot be read", lines, "Ask your IT to look at the mailbox's server now.")
 
 

@@ -1,2 +1,1 @@
-"""What is shown: a transcript as a page to open, and later as other documents. Each export is handed a `Transcript`.
-"""
+"""What is shown: a transcript as a page to open, and later as other documents. Each export is handed a `Transcript`."""

@@ -25,6 +25,7 @@ _DISCLAIMER = re.compile(
     rf"|(?:please |think )?(?:consider the environment|(?:think )?before (?:you )?print\w*"
     rf"|do you (?:really )?need to print|save (?:paper|a tree))"
     rf"|(?:scanned|virus checked|checked|certified|delivered) by\b.{{0,60}}|click here to report this {_MAIL} as spam"
+    rf"|this {_MAIL} carries a disclaimer|communications? (?:via|sent|made|through|to|from|by)\b.{{0,120}}\b(?:logged|monitored|recorded)\b"
     r"|nhsmail is the secure|for more information and to find out how you can switch|this email has been scanned"
     r"|(?:we|the \w+) welcomes? (?:correspondence|receiving|calls|contact|you to)\b.{0,60}\b(?:welsh|cymraeg)\b"
     r"|rydym yn croesawu\b|croesewir gohebiaeth|croesawn ohebiaeth|mae croeso i chi (?:gysylltu|ohebu)"

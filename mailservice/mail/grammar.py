@@ -343,6 +343,11 @@ def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> Reading:
     return Reading(kept, (*unclear, *clash))
 
 
+def says_command(line: str) -> bool:
+    """Tell whether a line begins with one of the words, however it is written: then it is nobody's name or address."""
+    return _LINE.match(line.strip()) is not None
+
+
 def form_of(verb: Verb) -> Form:
     """Return a verb's row of the table."""
     return _FORM[verb]

@@ -74,7 +74,9 @@ _WROTE = (
     r"|kirjutas|skrifaði|rašė|yazd\u0131|şunu yazd\u0131|said|geschrieben"
 )
 _HAS_WROTE = re.compile(rf"(?:^|[\s,>)])(?:{_WROTE})(?=[\s:,(]|$)", re.IGNORECASE)
-_ATTRIBUTED = re.compile(rf"(?:^|.*[\s,>)\"'])(?:{_WROTE})(?:[\s,][^:]{{0,120}})?\s?[::]$", re.IGNORECASE)
+_ATTRIBUTED = re.compile(
+    rf"(?:^|.*[\s,>)\"'])(?:{_WROTE})(?:[\s,][^:]{{0,120}}|\s?\([^()]{{0,60}}\))?\s?[::]$", re.IGNORECASE
+)
 _SURE = re.compile(r"[\w.+-]@[\w-]|\b\d{1,2}[:.h]\d\d\b|\bmailto:")
 _DATED = re.compile(r"\d")
 _GROUPWISE = re.compile(r">>>.{1,200}>>>$")
@@ -122,6 +124,14 @@ def _divided(lines: Sequence[Line], at: int) -> Heading | None:
         return Heading("divider", at + 1)
     if _DIVIDER.match(bare) and (bare[0] in "-_=*>+~" or bare.endswith(":") or _headers(lines, _next(lines, at))):
         return Heading("divider", _past_headers(lines, at + 1))
+    following = _next(lines, at) if is_row(bare) else at
+    if (
+        following > at
+        and following < len(lines)
+        and not lines[following].depth
+        and (block := _headers(lines, following))
+    ):
+        return block  # the row that Outlook draws above its headers
     forwarded = _FORWARDED.match(bare)
     if forwarded and (bare[0] in "-_=*>+~" or bare.endswith(":") or _headers(lines, _next(lines, at))):
         return Heading("forward", at + 1)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from mailservice.mail.grammar import says_command
+
 _DELIMITER = re.compile(r"(?:--|__|\u2014|\u2013\u2013|-- ?|_{2,4})$")
 _PHONE = re.compile(
     r"[\W_]{0,4}(?:(?:sent|envoyé|gesendet|von meinem|enviado|inviato|verzonden|verstuurd|skickat|sendt|wysłane"
@@ -21,20 +23,19 @@ _PHONE = re.compile(
     r"|auto-?correct)\b.{0,60}$)",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
-    r"(?:(?:(?:with )?(?:very |my |our |all |many |kind(?:est)? |warm(?:est)? |best )*(?:regards|wishes|thanks)"
-    r"|(?:kindest|best|warmly|kr|br|bw|rgds|vbw)"
-    r"|thanks(?: (?:again|so much|very much|a lot|all|both|in advance|for your help|and (?:kind "
-    r"|best )?(?:regards|wishes)))?|thank you(?: (?:again|very much|so much|all|both|in advance|for your help"
-    r"|and (?:kind |best )?regards))?"
-    r"|(?:yours )?(?:sincerely|faithfully|truly)|yours(?: (?:sincerely|faithfully|truly|ever))?|cheers|ta"
-    r"|speak soon|take care|all the best|respectfully|in haste"
-    r"|(?:gyda )?(?:dymuniadau gorau|diolch(?: yn fawr)?(?: iawn)?|cofion(?: (?:gorau|cynnes|caredig))?)"
-    r"|yn gywir|yr eiddoch yn (?:gywir|ddiffuant)|hwyl"
+_FAREWELL = (
+    r"(?:(?:with )?(?:very |my |our |all |many |kind(?:est)? |warm(?:est)? |best )*(?:regards|wishes|thanks)"
+    r"|kindest|best|warmly|kr|br|bw|rgds|vbw|cheers|ta|speak soon|take care|all the best|respectfully|in haste|hwyl"
+    r"|(?:thanks|thank you)(?: again| so much| very much| a lot| all| both| in advance| for your help"
+    r"| and (?:kind |best )?(?:regards|wishes))?"
+    r"|(?:yours )?(?:sincerely|faithfully|truly)|yours(?: ever)?"
+    r"|(?:gyda )?(?:dymuniadau gorau|diolch(?: yn fawr)?(?: iawn)?|cofion(?: gorau| cynnes| caredig)?)"
+    r"|yn gywir|yr eiddoch yn (?:gywir|ddiffuant)"
     r"|mit freundlichen grüßen|viele grüße|cordialement|bien à vous|saludos(?: cordiales)?|atentamente"
     r"|cordiali saluti|met vriendelijke groet(?:en)?|pozdrawiam|z poważaniem|med vänlig hälsning)"
-    r"(?:[ /|&,\u2013-]{1,3}(?:best wishes|kind regards|regards|thanks|diolch(?: yn fawr)?|cofion(?: gorau"
-    r"| cynnes)?|dymuniadau gorau))?)"
+)
+_CLOSING = re.compile(
+    rf"{_FAREWELL}(?:[ /|&,\u2013-]{{1,3}}{_FAREWELL})?"
     r"[ ,.!\u2013-]{0,4}(?P<name>(?:[A-Z][\w.'\u2019-]{0,20}[ ,.]{0,2}){0,4}x{0,3})$",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ def is_phone(bare: str) -> bool:
 def is_closing(bare: str) -> bool:
     """Tell whether a line closes a letter: "Kind regards", "Diolch yn fawr", with or without a name."""
     match = _CLOSING.match(bare) if len(bare) < 70 else None  # noqa: PLR2004 - such a line is short
-    return bool(match and _NAME_CASE.match(match["name"]))
+    return bool(match and _NAME_CASE.match(match["name"]) and not says_command(match["name"]))
 
 
 def begins(bares: Sequence[str], sender: str = "") -> int:
@@ -80,18 +81,18 @@ def begins(bares: Sequence[str], sender: str = "") -> int:
     `sender` is the name in the From header. Only what reaches to the end is a signature.
     """
     last = len(bares)
-    for at, bare in enumerate(bares):
-        if not bare:
-            continue
-        if is_delimiter(bare) and _rest(bares, at) <= _MOST_LINES * 2:
-            return at
-        if is_phone(bare) and not _rest(bares, at):
-            return at
-        if is_closing(bare) and _is_tail(bares, at + 1):
-            return at
-        if (not at or not bares[at - 1]) and _is_block(bares, at, sender):
-            return at
-    return last
+    marked = next((at for at, bare in enumerate(bares) if bare and _is_marked(bares, at)), last)
+    blocks = (at for at in range(marked) if bares[at] and not (at and bares[at - 1]))
+    return marked if marked < last else next((at for at in blocks if _is_block(bares, at, sender)), last)
+
+
+def _is_marked(bares: Sequence[str], at: int) -> bool:
+    """Tell whether a delimiter, a closing or a telephone's line begins the end of a mail here."""
+    if is_delimiter(bares[at]):
+        return _rest(bares, at) <= _MOST_LINES * 2
+    if is_phone(bares[at]):
+        return not _rest(bares, at)
+    return is_closing(bares[at]) and _is_tail(bares, at + 1)
 
 
 def _rest(bares: Sequence[str], at: int) -> int:
@@ -116,7 +117,7 @@ def _fits(bare: str) -> bool:
 def _is_block(bares: Sequence[str], at: int, sender: str) -> bool:
     """Tell whether a signature without closing begins here: the sender's name, or a name above telephone numbers."""
     rest = [bare for bare in bares[at:] if bare]
-    if len(rest) > _MOST_LINES or not all(_fits(bare) for bare in rest):
+    if len(rest) > _MOST_LINES or not all(_fits(bare) and not says_command(bare) for bare in rest):
         return False
     if _is_name_of(rest[0], sender):
         return True

@@ -204,12 +204,13 @@ def _steps(stage: Stage) -> Iterator[Fault]:
     if any(clock.step for clock in numbered) and not any(not clock.step for clock in numbered):
         remedy = "a step only reminds: write a clock without a step beside it, else a silent step stops the case"
         yield f"stage {stage.id}, clock", remedy
-    clocked = {clock.step for clock in stage.clock}
-    if stage.steps and stage.steps[0] not in clocked and any(clock.starts == "reported" for clock in stage.clock):
-        yield (
-            f"stage {stage.id}, clock",
-            f"write a clock for the step {stage.steps[0]!r}, whose end starts another clock",
+    first = [clock for clock in stage.clock if clock.step in stage.steps[:1] and clock.unit != "at-once"]
+    waits = [clock for clock in stage.clock if clock.starts == "reported"]
+    if stage.steps and waits and not [clock for clock in first if clock not in waits]:
+        remedy = (
+            f"write a clock with a time for the step {stage.steps[0]!r}: its end is the report that another waits for"
         )
+        yield f"stage {stage.id}, clock", remedy
 
 
 def _limits(policy: Policy) -> Iterator[Fault]:

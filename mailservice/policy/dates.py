@@ -90,9 +90,12 @@ class _Times:
         if clock.starts == "case-opened":
             return self.opened
         if clock.starts == "reported":
-            return min(self._dues(one for one in self.stage.clock if one.step == self.stage.steps[0]))
+            first = [one for one in self.stage.clock if one.step == self.stage.steps[0] and one.starts != "reported"]
+            return min(self._dues(first))
         if clock.starts == "mediation-ended":
-            return min(self._dues(one for one in self.stage.clock if one.starts != "mediation-ended"))
+            return min(
+                self._dues(one for one in self.stage.clock if one.starts != "mediation-ended"), default=self.entered
+            )
         return self.entered
 
     def _dues(self, clocks: Iterable[Clock]) -> list[datetime]:

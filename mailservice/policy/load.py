@@ -40,6 +40,7 @@ def load_bytes(data: bytes, file: str, overlay: tuple[bytes, str] | None = None)
     document = _document(data, file)
     facts: dict[str, Any] = {"digest": hashlib.sha256(data).hexdigest()}
     if overlay is not None:
+        _checked(document, facts, file)
         filling = _document(*overlay)
         document, facts["filled"] = lay_over(document, filling, overlay[1])
         facts["overlay_digest"] = hashlib.sha256(overlay[0]).hexdigest()

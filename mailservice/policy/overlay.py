@@ -1,6 +1,7 @@
 """Fills the gaps of a partial policy from the office's own small file, and marks whatever came from there.
 
-Start at `lay_over`. Works on the files' plain tables, before they are typed; touches no disk.
+Start at `lay_over`. Works on the files' plain tables: the policy's has been found sound, the overlay's is anybody's
+guess, and what it makes of the policy is checked again as a whole. Touches no disk.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,23 +27,27 @@ def lay_over(policy: Table, overlay: Table, file: str) -> tuple[Table, list[str]
         problems += [Problem(file, *one) for one in refused]
     if problems:
         raise UserError(problems)
-    return _settle_gaps(result, overlay.get("fills", [])), filled
+    return _settle_gaps(result, _fills(overlay)), filled
 
 
 def _refused(policy: Table, overlay: Table) -> Iterator[tuple[str, str]]:
-    head = policy.get("policy", {})
-    if head.get("status") != "partial":
-        yield "", f"the policy {head.get('id')} is not partial: it has no gaps to fill; take the overlay away"
-    if overlay.get("policy") != head.get("id"):
-        yield "policy", f'write policy = "{head.get("id")}", the id of the policy that it fills'
-    gaps = [gap.get("id") for gap in policy.get("gap", [])]
-    for name in overlay.get("fills", []):
+    identity, gaps = policy["policy"]["id"], [gap["id"] for gap in policy.get("gap", [])]
+    if not gaps:
+        yield "", f"the policy {identity} is not partial: it has no gaps to fill; take the overlay away"
+    if overlay.get("policy") != identity:
+        yield "policy", f'write policy = "{identity}", the id of the policy that it fills'
+    for name in _fills(overlay):
         if name not in gaps:
-            yield "fills", f"{name!r} is no gap of the policy: write some of {', '.join(map(str, gaps))}"
+            yield "fills", f"{name!r} is no gap of the policy: write some of {', '.join(gaps)}"
+
+
+def _fills(overlay: Table) -> list[Any]:
+    fills = overlay.get("fills", [])
+    return fills if isinstance(fills, list) else [fills]
 
 
 def _fill(old: Any, new: Any, key: str, filled: list[str]) -> tuple[Any, list[tuple[str, str]]]:
-    if isinstance(new, list) and all(isinstance(one, dict) for one in new):
+    if isinstance(old, list | None) and isinstance(new, list) and all(isinstance(one, dict) for one in new):
         return _fill_list(old or [], new, key, filled)
     if isinstance(old, dict) and isinstance(new, dict):
         return _fill_table(old, new, key, filled)
@@ -76,7 +81,8 @@ def _fill_table(old: Table, new: Table, key: str, filled: list[str]) -> tuple[Ta
             filled.append(f"{key}, {name}")
         else:
             refused.append((f"{key}, {name}", "the policy states this itself: an overlay only fills gaps; take it out"))
-    return _marked({**result, **_now_known(old)}, key), refused
+    # Where the policy states part of a table, `filled` alone tells which values are the office's.
+    return _marked({**result, **_now_known(old)}, key) if unknown or key == "final" else result, refused
 
 
 def _not_stated(old: Table, name: str) -> bool:
@@ -90,7 +96,9 @@ def _now_known(old: Table) -> Table:
 def _marked(value: Any, key: str) -> Any:
     """Mark a table, and the clocks inside it, as the office's."""
     if isinstance(value, list) and key == "clock":
-        return [{**one, "basis": "office", "check_in_basis": "office"} for one in value]
+        return [
+            {**one, "basis": "office", "check_in_basis": "office"} if isinstance(one, dict) else one for one in value
+        ]
     if not isinstance(value, Mapping) or key.partition(" ")[0] not in WITH_BASIS:
         return value
     inside = {name: _marked(one, name) for name, one in value.items()}
@@ -98,6 +106,6 @@ def _marked(value: Any, key: str) -> Any:
 
 
 def _settle_gaps(policy: Table, fills: list[str]) -> Table:
-    gaps = [gap for gap in policy.get("gap", []) if gap.get("id") not in fills]
+    gaps = [gap for gap in policy.get("gap", []) if gap["id"] not in fills]
     status = "partial" if gaps else "ready"
     return {**policy, "gap": gaps, "policy": {**policy["policy"], "status": status}}
