@@ -16,6 +16,15 @@ Kind = Literal["mail", "word", "stage", "date", "letter", "ending"]
 # Dates that only remind; the record keeps them, and a reader is spared them.
 QUIET: frozenset[e.Purpose] = frozenset({"reminder", "nudge"})
 
+# Dates on which we do something ourselves, and what we did when they came.
+CAME: Mapping[str, str] = {
+    "nudge": "Sent.",
+    "reminder": "Sent.",
+    "check-in": "We asked both sides.",
+    "silence": "The office was told again.",
+    "objection": "No objection came.",
+}
+
 PURPOSES: Mapping[str, str] = {
     "nudge": "a word that this has been read",
     "reminder": "our reminder",
@@ -126,10 +135,19 @@ def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
         *policy.limits,
     ]
     limit = next((phrases.allowed(clock) for clock in clocks if clock.id == one.clock), "")
+    if one.purpose in QUIET:
+        return phrases.whose(one.basis, policy.timescales_are)
     skipped = [(skip.day, skip.name) for skip in one.skipped]
     whose = phrases.whose(one.basis, policy.timescales_are, limit=limit, reading=one.reading)
     start = phrases.local(one.counted_from, zone)
     return f"{whose} {phrases.counted(start, skipped, by_hour='hour' in limit)}"
+
+
+def became(one: Deadline) -> str:
+    """Return what became of a date; empty while it stands."""
+    if one.state == "met":
+        return CAME.get(one.purpose, "Met.")
+    return {"missed": "It ran out.", "dropped": "It no longer matters."}.get(one.state, "")
 
 
 def status(case: Case, policy: Policy) -> str:
@@ -191,6 +209,8 @@ def _met(event: e.DeadlineMet, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
     by = f" by {book.who(event.by)}" if event.by else ""
     said = f"In time{by}: {what(one)}, due by {book.moment(one.due)}."
+    if one.purpose in CAME:
+        said = f"The date came for {what(one)}. {CAME[one.purpose]}"
     return None if one.purpose in QUIET else Told("date", said)
 
 

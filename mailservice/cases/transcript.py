@@ -167,9 +167,9 @@ def _fates(history: Sequence[Event]) -> dict[str, list[Event]]:
 
 def _date(one: Deadline, policy: Policy, zone: ZoneInfo, *, stage: bool) -> str:
     where = f" (stage {one.stage})" if stage and one.stage else ""
-    became = {"met": " Met.", "missed": " It ran out.", "dropped": " It no longer matters.", "standing": ""}[one.state]
     due = phrases.moment(phrases.local(one.due, zone))
-    return f"By {due}: {telling.what(one)}{where}. {telling.basis(one, policy, zone)}{became}"
+    by = "At" if one.purpose in telling.QUIET else "By"
+    return f"{by} {due}: {telling.what(one)}{where}. {telling.basis(one, policy, zone)} {telling.became(one)}".strip()
 
 
 def _ladder(history: Sequence[Event], case: Case, policy: Policy) -> Iterator[Rung]:

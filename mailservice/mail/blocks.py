@@ -123,11 +123,12 @@ def _marked(line: str) -> tuple[str, str]:
 
 def _block(kind: str, lines: list[str]) -> Block:
     if kind == "button":
-        return Block(kind, (), tuple(Button(*(_plain(part) for part in line.split(_FIELD))) for line in lines))
-    return Block(kind, tuple(_harmless(line if kind == "words" else _plain(line)) for line in lines))
+        return Block(kind, (), tuple(Button(*(plain(part) for part in line.split(_FIELD))) for line in lines))
+    return Block(kind, tuple(_harmless(line if kind == "words" else plain(line)) for line in lines))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return rendered text as one line, without what only this module reads."""
     return _SPACES.sub(" ", _PRIVATE.sub("", text)).strip(" ")
 
 

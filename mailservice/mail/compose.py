@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import css_inline
 
 from mailservice.cases.events import LetterOrdered
-from mailservice.mail.blocks import as_text, parse
+from mailservice.mail.blocks import as_text, parse, plain
 from mailservice.mail.templates import Templates
 from mailservice.mail.wording import mailto
 
@@ -106,7 +106,7 @@ def _write(copy: str, subject: str, people: Sequence[Mapping[str, str]]) -> str:
 
 def _subject(templates: Templates, order: LetterOrdered, context: Mapping[str, Any]) -> str:
     words = templates.words.get_template(f"{order.template}/subject.txt").render(context)
-    words = " ".join(parse(words)[0].lines)
+    words = plain(words)
     reference = order.facts["reference"]
     return fitted(f"[{reference}] {words}" if reference else words)
 
