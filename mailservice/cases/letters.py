@@ -7,7 +7,7 @@ with `templates/email`, and a template that asks for another name fails at start
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mailservice.cases import people
+from mailservice.cases import people, phrases
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import LetterOrdered, Party
 from mailservice.cases.turn import Turn
@@ -125,6 +125,7 @@ def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
         "skipped": [{"day": one.day.isoformat(), "name": one.name} for one in deadline.skipped],
         "reading": deadline.reading,
         "strength": turn.policy.timescales_are,
+        "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock),
     }
 
 

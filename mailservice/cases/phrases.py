@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailservice.policy.model import Basis, Clock, Limit, Strength
+from mailservice.policy.model import Basis, Clock, Limit, Policy, Strength
 
 _WEEKEND = frozenset({"saturday", "sunday", "weekend"})
 _UNITS = {"working-days": ("working day", "working days"), "hours": ("hour", "hours")}
@@ -85,3 +85,9 @@ def allowed(clock: Clock | Limit) -> str:
     """Return the time a clock allows as its policy puts it: "2 working days", "24 hours"; empty where it has no number."""
     one, many = _UNITS.get(clock.unit, ("", ""))
     return f"{clock.amount} {one if clock.amount == 1 else many}" if one and clock.amount else ""
+
+
+def limit_of(policy: Policy, stage: str, clock: str) -> str:
+    """Return the time that this clock of a stage, or this overall limit, allows; empty for a date that is no clock's."""
+    clocks: list[Clock | Limit] = [*(one for at in policy.stages if at.id == stage for one in at.clock), *policy.limits]
+    return next((allowed(one) for one in clocks if one.id == clock), "")

@@ -10,7 +10,7 @@ from mailservice.cases import events as e
 from mailservice.cases import phrases
 from mailservice.cases.case import Case, Deadline
 from mailservice.cases.letters import GOALS
-from mailservice.policy.model import Clock, Limit, Policy
+from mailservice.policy.model import Policy
 
 Kind = Literal["mail", "word", "stage", "date", "letter", "ending"]
 # Dates that only remind; the record keeps them, and a reader is spared them.
@@ -130,11 +130,7 @@ def what(one: Deadline) -> str:
 
 def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
     """Return whose date it is, where it was counted from, and the days it left out."""
-    clocks: list[Clock | Limit] = [
-        *(clock for stage in policy.stages if stage.id == one.stage for clock in stage.clock),
-        *policy.limits,
-    ]
-    limit = next((phrases.allowed(clock) for clock in clocks if clock.id == one.clock), "")
+    limit = phrases.limit_of(policy, one.stage, one.clock)
     if one.purpose in QUIET:
         return phrases.whose(one.basis, policy.timescales_are)
     skipped = [(skip.day, skip.name) for skip in one.skipped]
