@@ -102,6 +102,20 @@ class TestReading:
         assert fetched.internal_date == TUESDAY
         assert fetched.internal_date.tzinfo is UTC
 
+    def test_the_hour_that_comes_twice_in_october_is_not_confused(
+        self, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TZ", "Europe/London")
+        time.tzset()
+        try:
+            summer, winter = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+            for at in (summer, winter):
+                arrive(mailbox, mail(), at=at)
+            assert [fetched.internal_date for fetched in mailbox.fetch(mailbox.uids())] == [summer, winter]
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+
     def test_an_empty_inbox_has_no_mails(self, mailbox: Mailbox) -> None:
         assert mailbox.uids() == ()
         assert list(mailbox.fetch([])) == []
@@ -286,6 +300,19 @@ class TestNumbering:
                 old()
         mailbox.uidvalidity()
         assert mailbox.uids() is not None
+
+    def test_after_a_new_count_whatever_lies_in_the_inbox_is_news(self, mailbox: Mailbox, server: Server) -> None:
+        arrive(mailbox, mail(1), mail(2))
+        mailbox.uidvalidity()
+        mailbox.move(mailbox.uids()[0], CASE)
+        mailbox.uids()
+        mailbox.close()
+        server.renumber()
+        with opened(server.account()) as other:
+            if not other.uids():  # pymap also forgets its mails
+                arrive(other, mail(2))
+        mailbox.uidvalidity()
+        assert mailbox.wait(0)
 
 
 class TestWaiting:
