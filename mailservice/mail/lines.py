@@ -1,9 +1,10 @@
 """The lines of a mail's text, and how each stands to what is quoted: what `quotes`, `signature` and the others look at.
 
-Pure. Start at `of_text`; `page.lines` makes the same of HTML.
+Pure. Start at `Lines`; `page.PageLines` is the same of HTML.
 """
 
 import re
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 Mark = Literal["", "history", "attribution", "signature", "after-signature", "hidden", "rule"]
@@ -36,16 +37,46 @@ def seen(text: str) -> str:
     return text.strip(_SPACES)
 
 
-def of_text(text: str) -> list[str]:
-    """Return the lines of plain text, each with its end."""
-    return text.splitlines(keepends=True)
+class Lines:
+    """The lines of a text, looked at one after the other, and only as far as somebody asks."""
 
+    def __init__(self, raw: list[str]) -> None:
+        self.raw = raw
+        self._looked: list[Line] = []
 
-def look(text: str) -> Line:
-    """Look at one line of plain text."""
-    bare = seen(text)
-    if not bare.startswith(">") or (bare.startswith(">>>") and bare.endswith(">>>")):  # GroupWise heads a quote so
-        return Line(text, bare)
-    prefix = _PREFIX.match(bare)
-    end = prefix.end() if prefix else 0
-    return Line(text, bare[end:].strip(), bare.count(">", 0, end))
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __getitem__(self, at: int) -> Line:
+        while len(self._looked) <= at:
+            self._looked.append(self.look(self.raw[len(self._looked)]))
+        return self._looked[at]
+
+    def look(self, text: str) -> Line:
+        """Look at the next line of plain text."""
+        bare = seen(text)
+        # GroupWise heads a quote with a line between ">>>" and ">>>"
+        if not bare.startswith(">") or (bare.startswith(">>>") and bare.endswith(">>>")):
+            return Line(text, bare)
+        prefix = _PREFIX.match(bare)
+        end = prefix.end() if prefix else 0
+        return Line(text, bare[end:].strip(), bare.count(">", 0, end))
+
+    def verbatim(self, start: int, end: int) -> str:
+        """Return a stretch as it was written."""
+        return "".join(self.raw[start:end])
+
+    def next(self, at: int) -> int:
+        """Return the first line from here on that is not empty, or the end."""
+        while at < len(self.raw) and not self[at].bare:
+            at += 1
+        return at
+
+    @cached_property
+    def last_unquoted(self) -> int:
+        """The last line that is neither empty nor marked as quoted; none is -1."""
+        for at in range(len(self.raw) - 1, -1, -1):
+            text = self.raw[at].lstrip()
+            if text and not text.startswith(">"):
+                return at
+        return -1

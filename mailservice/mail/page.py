@@ -1,18 +1,20 @@
 """An HTML mail as lines: what a reader sees, what its structure says is quoted, signed, hidden or history.
 
-Start at `lines`. Made of linear scans over the source and no tree: 20,000 nested divs are 20,000 tokens. Pure.
+Start at `PageLines`. Made of linear scans over the source and no tree: 20,000 nested divs are 20,000 tokens. Pure.
 """
 
 import html as entities
 import re
+from functools import cached_property
 
-from mailservice.mail.lines import Line, Mark, seen
+from mailservice.mail.lines import Line, Lines, Mark, seen
 
 # One control character stands for each thing that matters; those that the source itself holds are taken out first.
 _OPEN, _CLOSE, _HISTORY, _ATTRIBUTION, _SIGNATURE, _SIGNED, _HIDDEN, _SHOWN = map(chr, range(1, 9))
 _RULE = "\x0f"
 _BREAK, _BLOCK, _PARAGRAPH, _KEPT = "\n", "\x0b", "\x0c", "\x0e"
-_CONTROLS = dict.fromkeys([*range(9), *range(11, 13), *range(14, 32), 127])
+_SIGNS = re.compile("[\x01-\x08\x0f]")
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0x85, 0x2028, 0x2029])
 _MARKS: dict[str, Mark] = {
     _HISTORY: "history",
     _ATTRIBUTION: "attribution",
@@ -20,134 +22,207 @@ _MARKS: dict[str, Mark] = {
     _SIGNED: "after-signature",
     _RULE: "rule",
 }
-_UNSEEN = re.compile(r"<!--|<(style|script|title|xml|template|noframes)\b", re.IGNORECASE)
-# Names that mail programs give to the element that holds the mail before : Outlook, Yahoo, Proton, Zoho, Spark.
-_HISTORY_NAMES = re.compile(
-    r"divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container"
-    r"|ms-outlook-mobile-reference-message"
-    r"|yahoo_quoted|yQTDBase|moz-forward-container|protonmail_quote|tutanota_quote|zmail_extra"
-    r"|messageReplySection|reply_separator"
-    r"|x_divRplyFwdMsg|isForwardContent|hmmessage_quote|stopSpelling",
-    re.IGNORECASE,
+_STRENGTH: tuple[Mark, ...] = ("", "after-signature", "rule", "signature", "attribution", "history")
+
+_UNSEEN = re.compile(r"<!--|<(?:[sS][tT][yY][lL][eE]|[sS][cC][rR][iI][pP][tT]|[tT][iI][tT][lL][eE]|xml|XML|template)\b")
+_BEARER = re.compile(r"<[a-zA-Z][\w:-]*\s[^<>]*>")
+# Names that mail programs give to the element that holds the mail before: Outlook, Yahoo, Proton, Zoho, Spark.
+_HISTORY_NAMES = (
+    "divrplyfwdmsg",
+    "appendonsend",
+    "olk_src_body_section",
+    "mail-editor-reference-message-container",
+    "ms-outlook-mobile-reference-message",
+    "yahoo_quoted",
+    "yqtdbase",
+    "moz-forward-container",
+    "protonmail_quote",
+    "tutanota_quote",
+    "zmail_extra",
+    "messagereplysection",
+    "hmmessage_quote",
 )
-_ATTRIBUTION_NAMES = re.compile(r"gmail_attr\b|moz-cite-prefix|quoteHeader|gmail_quote_attribution", re.IGNORECASE)
-_SIGNATURE_NAMES = re.compile(
-    r"gmail_signature(?!_prefix)|(?<=[\"'=])(?:x_)?Signature\b|ms-outlook-mobile-signature|moz-signature"
-    r"|AppleMailSignature|composer_signature"
-    r"|yahoo-signature|ydp[0-9a-f]{4,12}signature|lineBreakAtBeginningOfSignature|protonmail_signature_block",
+_ATTRIBUTION_NAMES = ("gmail_attr", "moz-cite-prefix", "gmail_quote_attribution")
+_SIGNATURE_NAMES = (
+    'gmail_signature"',
+    "ms-outlook-mobile-signature",
+    "moz-signature",
+    "applemailsignature",
+    "composer_signature",
+    "yahoo-signature",
+    "protonmail_signature_block",
 )
+_SIGNATURE_ID = re.compile(r"""(?:id|class)=["']?(?:x_)?(?:ydp[0-9a-f]{4,12})?signature\b""")
 _HIDDEN_STYLE = re.compile(
-    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?:px|pt|em"
-    r"|%)?\s{0,3}[;\"']|mso-hide\s{0,3}:\s{0,3}all"
-    r"|(?<![\w-])opacity\s{0,3}:\s{0,3}0(?:\.0+)?\s{0,3}[;\"']",
-    re.IGNORECASE,
+    r"display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\s?0(?:px|pt|em|%)?\s?[;\"']|mso-hide\s?:\s?all"
+    r"|(?<![\w-])opacity\s?:\s?0(?:\.0+)?\s?[;\"']|\shidden(?=[\s>=])"
 )
-_TOP_BORDER = re.compile(r"border-top\s?:\s?solid\s?#?\w{3,12}", re.IGNORECASE)
-_BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
-_PARAGRAPH_TAG = re.compile(r"<p\b(?![^<>]{0,200}Mso)[^<>]*>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(
-    r"</?(?:p|div|tr|td|th|table|ul|ol|dl|dt|dd|h[1-6]|pre|section|article|header|footer|main|center|address"
-    r"|figure|form|fieldset|body|html|head|tbody|thead)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_ITEM_TAG = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
-_QUOTE_TAG = re.compile(r"<(/?)blockquote\b[^<>]*>", re.IGNORECASE)
-_HR_TAG = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
-_WHITE = re.compile(r"[ \t\r\n]+")
-_RUN = re.compile(r" *[\n\x0b\x0c][\n\x0b\x0c ]*")
+_TOP_BORDER = re.compile(r"border-top\s?:\s?solid")
+_PARAGRAPH_TAG = re.compile(r"<[pP]\b(?![^<>]{0,200}Mso)[^<>]*>")
+_TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*|[!?/][^<>]*)>")
+_WHITE = re.compile(r" ?[\t\r\n][ \t\r\n]*| {2,}")
+_INLINE = re.compile(r"</?(?:o:p|span|b|i|u|a|font|strong|em|img)\b[^<>]*>", re.IGNORECASE)
+_BLOCKS = re.compile(r"\x0b[ \x0b]+")
+_PARAGRAPHS = re.compile(r"\x0b?\x0c[ \x0b\x0c]*")
+_BREAKS = re.compile(r" *\n *\x0b?")
 _PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
-_ENOUGH = 50  # named or hidden elements looked at; a mail program makes a handful
+_ENOUGH = 50  # signature elements and hidden ones looked at; a mail program makes a handful
+_BLOCK_NAMES = (
+    "p div tr td th table ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre section article header footer main center address figure"
+    " form fieldset body html head tbody thead option"
+)
+_TAGS = {**dict.fromkeys(_BLOCK_NAMES.split(), _BLOCK), "br": _BREAK, "hr": _BLOCK + _RULE}
 
 
-def lines(source: str) -> list[Line]:
-    """Return the lines of an HTML mail in order; nothing that a reader could see is left out."""
-    text = _without_unseen(source.translate(_CONTROLS))
-    text = _with_marks(text)
-    text = _white(text)
-    text = _HR_TAG.sub(_BLOCK + _RULE, text)
-    text = _QUOTE_TAG.sub(lambda tag: _BLOCK + (_CLOSE if tag[1] else _OPEN), text)
-    text = _PARAGRAPH_TAG.sub(_PARAGRAPH, _BREAK_TAG.sub(_BREAK, text))
-    text = _BLOCK_TAG.sub(_BLOCK, _ITEM_TAG.sub(_BLOCK + "\u2022 ", text))
-    text = entities.unescape(_TAG.sub("", text))
-    return _cut(_RUN.sub(_newlines, text).replace(_KEPT, "\n"))
+class PageLines(Lines):
+    """The lines of an HTML mail in their order; nothing that a reader could see is left out."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__([line + "\n" for line in _as_text(source).split("\n")])
+        self._depth = self._hidden = 0
+        self._mark: Mark = ""
+
+    def look(self, text: str) -> Line:
+        """Look at the next line: take the control characters out of it and remember what they said."""
+        for sign in _SIGNS.findall(text):
+            self._depth = max(0, self._depth + (sign == _OPEN) - (sign == _CLOSE))
+            self._hidden = max(0, self._hidden + (sign == _HIDDEN) - (sign == _SHOWN))
+            ended = sign == _SIGNED and self._mark == "signature"
+            self._mark = "" if ended else _stronger(self._mark, _MARKS.get(sign, ""))
+            text = text.replace(sign, "")
+        bare = seen(text)
+        mark = self._mark
+        if bare:
+            self._mark = ""
+        return Line(text, bare, self._depth or self._hidden, mark if bare else "")
+
+    def verbatim(self, start: int, end: int) -> str:
+        """Return a stretch as a reader sees it."""
+        return _SIGNS.sub("", super().verbatim(start, end))
+
+    @cached_property
+    def last_unquoted(self) -> int:
+        """The last line that is neither empty nor inside a quote; unknown, so the last, where quotes do not match."""
+        whole = "".join(self.raw)
+        if whole.count(_OPEN) != whole.count(_CLOSE):
+            return len(self.raw)
+        depth = 0
+        for at in range(len(self.raw) - 1, -1, -1):
+            raw = self.raw[at]
+            depth += raw.count(_CLOSE) - raw.count(_OPEN)
+            if depth <= 0 and _SIGNS.sub("", raw).strip():
+                return at
+        return -1
+
+
+def _stronger(left: Mark, right: Mark) -> Mark:
+    return left if _STRENGTH.index(left) >= _STRENGTH.index(right) else right
 
 
 def has_history(source: str) -> bool:
     """Tell whether the structure marks a mail before this one."""
-    return "<blockquote" in source or "<BLOCKQUOTE" in source or _HISTORY_NAMES.search(source) is not None
+    low = source.lower()
+    return "<blockquote" in low or any(name in low for name in _HISTORY_NAMES)
+
+
+def _as_text(source: str) -> str:
+    """Turn the source into lines of text with control characters for what its tags say."""
+    text = _with_marks(_without_unseen(source.translate(_CONTROLS)))
+    text = _white(text).replace("<li", _BLOCK + "* <li").replace("<LI", _BLOCK + "* <LI")
+    text = entities.unescape(_tagless(_PARAGRAPH_TAG.sub(_PARAGRAPH, text)))
+    text = _BLOCKS.sub(_BLOCK, text.replace(" " + _BLOCK, _BLOCK).replace(" " + _PARAGRAPH, _PARAGRAPH))
+    text = _PARAGRAPHS.sub(_PARAGRAPH, text)
+    text = _BREAKS.sub("\n", text).replace("\n" + _PARAGRAPH, "\n\n").replace(_PARAGRAPH, "\n\n")
+    return text.replace(_BLOCK, "\n").replace(_KEPT, "\n")
+
+
+def _tagless(text: str) -> str:
+    """Put line breaks in the place of tags that make them, quote marks in that of quotes, and nothing for the others."""
+    known: dict[str, str] = {}
+
+    def stands_for(tag: re.Match[str]) -> str:
+        whole = tag[0]
+        if whole not in known:
+            name = (tag[2] or "").lower()
+            quote = _BLOCK + (_CLOSE if tag[1] else _OPEN) if name == "blockquote" else ""
+            known[whole] = quote or _TAGS.get(name, "")
+        return known[whole]
+
+    return _TAG.sub(stands_for, _INLINE.sub("", text))
 
 
 def _without_unseen(source: str) -> str:
-    """Take out comments, styles and scripts; one that is never closed reaches to its own `>` only."""
+    """Take out comments, styles and scripts; one that is never closed is left to the tags' rules."""
     kept: list[str] = []
     at = 0
-    for match in _UNSEEN.finditer(source):
-        if match.start() < at:
-            continue
-        closing = f"</{match[1]}" if match[1] else "-->"
-        end = _find(source, closing, match.end() - (2 if not match[1] else 0))
+    while match := _UNSEEN.search(source, at):
+        name = match[0][1:]
+        comment = name == "!--"
+        end = _find(source, "-->" if comment else f"</{name}", match.end() - (2 if comment else 0))
         if end < 0:
             break
         kept.append(source[at : match.start()])
-        at = end + (3 if not match[1] else 0)
-    return "".join((*kept, source[at:]))
+        at = end + (3 if comment else 0)
+    return "".join((*kept, source[at:])) if kept else source
 
 
 def _find(source: str, closing: str, start: int) -> int:
-    """Find a closing tag as it is usually written, in small letters or capitals."""
-    ends = [end for end in (source.find(closing, start), source.find(closing.upper(), start)) if end >= 0]
-    return min(ends, default=-1)
+    """Find a closing tag, as its opening one is written or the other way."""
+    end = source.find(closing, start)
+    return end if end >= 0 or closing == "-->" else source.find(closing.swapcase(), start)
 
 
 def _with_marks(text: str) -> str:
     """Put a control character before (and after) each element that a mail program named, or that is hidden."""
+    known: dict[str, str] = {}
     marks: list[tuple[int, str]] = []
-    marks += [(start, _BLOCK + _HISTORY) for start, _ in _elements(text, _HISTORY_NAMES)]
-    marks += [(start, _BLOCK + _ATTRIBUTION) for start, _ in _elements(text, _ATTRIBUTION_NAMES)]
-    marks += [(start, _BLOCK + _RULE) for start, _ in _elements(text, _TOP_BORDER)]
-    for names, opening, closing in (
-        (_SIGNATURE_NAMES, _BLOCK + _SIGNATURE, _BLOCK + _SIGNED),
-        (_HIDDEN_STYLE, _BLOCK + _HIDDEN, _BLOCK + _SHOWN),
-    ):
-        past = 0
-        for start, tag_end in _elements(text, names):
-            if start >= past and tag_end:
-                past = _end_of(text, start, tag_end)
-                marks += [(start, opening), (past, closing)]
+    past = looked = 0
+    for tag in _BEARER.finditer(text):
+        whole = tag[0]
+        if whole not in known:
+            known[whole] = _mark_of(whole.lower())
+        mark = known[whole]
+        if not mark:
+            continue
+        if mark in (_SIGNATURE, _HIDDEN):
+            if tag.start() < past or looked > _ENOUGH:
+                continue
+            looked += 1
+            past = _end_of(text, tag)
+            marks.append((past, _BLOCK + (_SIGNED if mark == _SIGNATURE else _SHOWN) + _BLOCK))
+        marks.append((tag.start(), _BLOCK + mark + _BLOCK))
     if not marks:
         return text
     parts, at = [], 0
-    for place, mark in sorted(marks, key=lambda one: one[0]):
+    for place, mark in sorted(marks):
         parts += [text[at:place], mark]
         at = place
     return "".join((*parts, text[at:]))
 
 
-def _elements(text: str, names: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return where the tags that bear one of the names begin and end."""
-    found: list[tuple[int, int]] = []
-    for count, match in enumerate(names.finditer(text)):
-        start = text.rfind("<", max(0, match.start() - 4000), match.start())
-        inside = start >= 0 and ">" not in text[start : match.start()] and text[start + 1 : start + 2].isalpha()
-        if inside and (not found or found[-1][0] != start):
-            found.append((start, text.find(">", match.end()) + 1))
-        if count > _ENOUGH:
-            break
-    return found
+def _mark_of(tag: str) -> str:
+    """Tell what a tag with attributes, in small letters, says of its element."""
+    if any(name in tag for name in _HISTORY_NAMES):
+        return _HISTORY
+    if any(name in tag for name in _ATTRIBUTION_NAMES):
+        return _ATTRIBUTION
+    if "signature" in tag and (any(name in tag for name in _SIGNATURE_NAMES) or _SIGNATURE_ID.search(tag)):
+        return _SIGNATURE
+    if ("style" in tag or " hidden" in tag) and _HIDDEN_STYLE.search(tag):
+        return _HIDDEN
+    return _RULE if "border-top" in tag and _TOP_BORDER.search(tag) else ""
 
 
-_SOME_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _EMPTY = frozenset({"img", "br", "hr", "input", "meta", "link", "col"})
 
 
-def _end_of(text: str, start: int, tag_end: int) -> int:
-    """Return where the element that begins at `start` ends: at its own closing tag, else at the end of the text."""
-    name = _SOME_TAG.match(text, start)
-    if not name or name[2].lower() in _EMPTY or text[tag_end - 2] == "/":
-        return tag_end
+def _end_of(text: str, opening: re.Match[str]) -> int:
+    """Return where an element ends: at its own closing tag, else at the end of the text."""
+    name = opening[0][1:].split()[0].lower()
+    if name in _EMPTY or opening[0].endswith("/>"):
+        return opening.end()
     depth = 1
-    for tag in re.compile(rf"<(/?){name[2]}\b", re.IGNORECASE).finditer(text, tag_end):
+    for tag in re.compile(rf"<(/?){re.escape(name)}\b", re.IGNORECASE).finditer(text, opening.end()):
         depth += -1 if tag[1] else 1
         if not depth:
             return tag.start()
@@ -161,7 +236,7 @@ def _white(text: str) -> str:
     parts, at, depth = [], 0, 0
     for tag in _PRE.finditer(text):
         piece = text[at : tag.start()]
-        parts += [_kept(piece) if depth else _WHITE.sub(" ", piece), tag.group()]
+        parts += [_kept(piece) if depth else _WHITE.sub(" ", piece), tag[0]]
         depth = max(0, depth + (-1 if tag[1] else 1))
         at = tag.end()
     rest = text[at:]
@@ -170,36 +245,3 @@ def _white(text: str) -> str:
 
 def _kept(piece: str) -> str:
     return piece.replace("\r\n", "\n").replace("\n", _KEPT)
-
-
-def _newlines(run: re.Match[str]) -> str:
-    """Write a run of breaks as newlines: a block begins a line, a break ends one, a paragraph stands apart."""
-    breaks = run.group().replace(" ", "")
-    count = breaks.count(_BREAK) + (breaks[0] != _BREAK)
-    return "\n" * (max(2, count) if _PARAGRAPH in breaks else count)
-
-
-_SIGNS = re.compile("[\x01-\x08\x0f]")
-
-
-def _cut(text: str) -> list[Line]:
-    """Cut the text into lines, and take the control characters out, each line keeping what they said."""
-    found: list[Line] = []
-    depth = hidden = 0
-    mark: Mark = ""
-    for raw in text.split("\n"):
-        line = raw
-        for sign in _SIGNS.findall(raw):
-            depth = max(0, depth + (sign == _OPEN) - (sign == _CLOSE))
-            hidden = max(0, hidden + (sign == _HIDDEN) - (sign == _SHOWN))
-            mark = "" if sign == _SIGNED and mark == "signature" else _stronger(mark, _MARKS.get(sign, ""))
-            line = line.replace(sign, "")
-        bare = seen(line)
-        found.append(Line(line + "\n", bare, depth, ("hidden" if hidden else mark) if bare else ""))
-        mark = "" if bare and not hidden else mark
-    return found
-
-
-def _stronger(left: Mark, right: Mark) -> Mark:
-    order = ("", "after-signature", "rule", "signature", "attribution", "hidden", "history")
-    return left if order.index(left) >= order.index(right) else right

@@ -4,10 +4,9 @@ In the common European languages and Welsh. Start at `heading`. Pure.
 """
 
 import re
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from mailservice.mail.lines import Line
+from mailservice.mail.lines import Lines
 
 # Every letter of ours carries this line near its top: whatever a mail program does to the rest, below it nothing is new.
 REPLY_ABOVE = "Write your reply above this line"
@@ -97,7 +96,7 @@ class Heading(NamedTuple):
     sure: bool = True
 
 
-def heading(lines: Sequence[Line], at: int) -> Heading | None:
+def heading(lines: Lines, at: int) -> Heading | None:
     """Return the heading of a quote that begins at this line, if one does."""
     bare = lines[at].bare
     if _OURS.search(bare):
@@ -110,21 +109,21 @@ def heading(lines: Sequence[Line], at: int) -> Heading | None:
     return found or _attributed(lines, at)
 
 
-def _attributed(lines: Sequence[Line], at: int) -> Heading | None:
+def _attributed(lines: Lines, at: int) -> Heading | None:
     end = _attribution_end(lines, at)
     if end:
-        whole = " ".join(line.bare for line in lines[at:end])
+        whole = " ".join(lines[place].bare for place in range(at, end))
         return Heading("attribution", end, sure=bool(_SURE.search(whole)))
     return None
 
 
-def _divided(lines: Sequence[Line], at: int) -> Heading | None:
+def _divided(lines: Lines, at: int) -> Heading | None:
     bare = lines[at].bare
     if _GROUPWISE.match(bare):
         return Heading("divider", at + 1)
-    if _DIVIDER.match(bare) and (bare[0] in "-_=*>+~" or bare.endswith(":") or _headers(lines, _next(lines, at))):
+    if _DIVIDER.match(bare) and (bare[0] in "-_=*>+~" or bare.endswith(":") or _headers(lines, lines.next(at + 1))):
         return Heading("divider", _past_headers(lines, at + 1))
-    following = _next(lines, at) if is_row(bare) else at
+    following = lines.next(at + 1) if is_row(bare) else at
     if (
         following > at
         and following < len(lines)
@@ -133,26 +132,18 @@ def _divided(lines: Sequence[Line], at: int) -> Heading | None:
     ):
         return block  # the row that Outlook draws above its headers
     forwarded = _FORWARDED.match(bare)
-    if forwarded and (bare[0] in "-_=*>+~" or bare.endswith(":") or _headers(lines, _next(lines, at))):
+    if forwarded and (bare[0] in "-_=*>+~" or bare.endswith(":") or _headers(lines, lines.next(at + 1))):
         return Heading("forward", at + 1)
     return None
 
 
-def _past_headers(lines: Sequence[Line], at: int) -> int:
-    following = _next(lines, at - 1)
+def _past_headers(lines: Lines, at: int) -> int:
+    following = lines.next(at)
     block = _headers(lines, following) if following < len(lines) and lines[following].depth == 0 else None
     return block.end if block else at
 
 
-def _next(lines: Sequence[Line], at: int) -> int:
-    """Return the next line that is not empty, or the end."""
-    at += 1
-    while at < len(lines) and not lines[at].bare:
-        at += 1
-    return at
-
-
-def _headers(lines: Sequence[Line], at: int) -> Heading | None:
+def _headers(lines: Lines, at: int) -> Heading | None:
     """Tell whether a block of headers begins here: From and two more, or From and Sent, in any order, near together."""
     if at >= len(lines):
         return None
@@ -191,7 +182,7 @@ def _header_kind(bare: str) -> str:
     return ""
 
 
-def _attribution_end(lines: Sequence[Line], at: int) -> int:
+def _attribution_end(lines: Lines, at: int) -> int:
     """Return the line after "On … wrote:" if it begins here, over one line or wrapped over several; else nothing."""
     whole = ""
     for place in range(at, min(at + _LOOK_AHEAD, len(lines))):

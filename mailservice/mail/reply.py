@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mailservice.mail import banner, page, quotes, signature
 from mailservice.mail.disclaimer import is_disclaimer
-from mailservice.mail.lines import Line, look, of_text
+from mailservice.mail.lines import Line, Lines
 
 if TYPE_CHECKING:
     from mailservice.mail.parse import Mail
@@ -22,6 +22,7 @@ _FORWARDED = re.compile(
     r"|doorst|yml|pd|i)\s?(?:\[\d\])?:",
     re.IGNORECASE,
 )
+_GAP = re.compile(r"\n{3,}")
 _WRAPPED = 55  # a quoted line this long may have lost its end to the next line, on its way
 _INLINE = re.compile(
     r"\b(?:see|comments?|answers?|repl(?:y|ies)|responses?)\b.{0,40}\b(?:below|inline|in line|in red|in blue"
@@ -60,75 +61,79 @@ def is_forward(subject: str) -> bool:
 
 def split(text: str, html: str = "", *, sender: str = "", forwarded: bool = False) -> Words:
     """Divide a text; the plain part decides unless it is empty, or the HTML alone marks what is quoted."""
-    plain = _Division([look(line) for line in of_text(text)], sender, forwarded=forwarded) if text.strip() else None
+    plain = _Division(Lines(text.splitlines(keepends=True)), sender, forwarded=forwarded) if text.strip() else None
     if html and (plain is None or (not plain.has_quote and page.has_history(html))):
-        return _Division(page.lines(html), sender, forwarded=forwarded).words()
+        return _Division(page.PageLines(html), sender, forwarded=forwarded).words()
     return plain.words() if plain else Words((), "", "", certain=True)
 
 
 class _Division:
-    """The lines of one mail and what each of them is; `doubt` is the first line that no command is read from."""
+    """The lines of one mail and what each of them is, up to `end`; what follows is all `rest`.
 
-    def __init__(self, lines: Sequence[Line], sender: str, *, forwarded: bool) -> None:
+    `doubt` is the first line that no command is read from.
+    """
+
+    def __init__(self, lines: Lines, sender: str, *, forwarded: bool) -> None:
         self.lines = lines
         self.sender = sender
-        self.kinds: list[Kind] = ["own"] * len(lines)
+        self.kinds: list[Kind] = []
+        self.rest: Kind = "quoted"
         self.doubt = len(lines)
         self.has_quote = False
         self._find_quotes("forwarded" if forwarded else "quoted")
         for count, (start, end) in enumerate(list(self._stretches())):
             self._sort_stretch(start, end, first=not count)
-        for at in range(1, len(lines)):
+        for at in range(1, self.end):
             if not lines[at].bare and self.kinds[at] == "own":
                 self.kinds[at] = self.kinds[at - 1]  # an empty line belongs to what stands above it
 
-    def _find_quotes(self, rest: Kind) -> None:
-        at, signed = 0, False
-        while at < len(self.lines):
+    @property
+    def end(self) -> int:
+        """The first line of what is quoted to the end."""
+        return len(self.kinds)
+
+    def _find_quotes(self, history: Kind) -> None:
+        """Go down the lines until one from which all is quoted; mark those before it that are."""
+        signed = False
+        while (at := self.end) < len(self.lines):
             line = self.lines[at]
-            if line.mark == "history":
-                return self._mark(at, len(self.lines), rest)
-            if line.depth or line.mark == "hidden":
-                self._mark(at, at + 1, "quoted")
+            if line.mark == "history" or (line.depth and at > self.lines.last_unquoted):
+                self.rest, self.has_quote = history if line.mark else "quoted", True
+                return
+            if line.depth:
+                self._add("quoted", 1)
             elif line.bare and (found := quotes.heading(self.lines, at)):
                 signed = False
-                at = self._quote(found, at, rest)
-                continue
+                if self._quote(found, history):
+                    return
             else:
-                signed = self._signed(at, signed=signed)
-            at += 1
-        return None
+                signed = self._signed(line, signed=signed)
+                self._add("signature" if signed else "own", 1)
 
-    def _quote(self, found: quotes.Heading, at: int, rest: Kind) -> int:
-        """Mark what a heading heads: lines that are marked as quotes themselves, or else all that follows."""
-        following = next(
-            (place for place in range(found.end, len(self.lines)) if self.lines[place].bare), len(self.lines)
-        )
+    def _add(self, kind: Kind, count: int) -> None:
+        self.kinds += [kind] * count
+        self.has_quote = self.has_quote or kind == "quoted"
+
+    def _quote(self, found: quotes.Heading, history: Kind) -> bool:
+        """Mark a heading and tell whether all that follows is quoted; else the quoted lines are marked themselves."""
+        following = self.lines.next(found.end)
         marked = following < len(self.lines) and self.lines[following].depth > 0
-        if found.kind == "forward":
-            self._mark(at, len(self.lines), "forwarded")
-        elif marked:
-            self._mark(at, found.end, "quoted")
-            return found.end
-        elif not found.sure:
-            self.doubt = min(self.doubt, at)
-            return found.end
-        else:
-            self._mark(at, len(self.lines), rest if found.kind == "headers" else "quoted")
-        return len(self.lines)
+        if found.kind != "forward" and (marked or not found.sure):
+            if not marked:
+                self.doubt = min(self.doubt, self.end)
+            self._add("quoted" if marked else "own", found.end - self.end)
+            return False
+        self.rest = "forwarded" if found.kind == "forward" else history if found.kind == "headers" else "quoted"
+        self.has_quote = True
+        return True
 
-    def _signed(self, at: int, *, signed: bool) -> bool:
-        """Mark a line inside the element in which the mail program keeps the signature."""
-        mark = self.lines[at].mark
-        signed = mark == "signature" or (signed and mark != "after-signature")
-        if signed:
-            self._mark(at, at + 1, "signature")
-        elif mark == "after-signature":
-            self.doubt = min(self.doubt, at)
-        return signed
+    def _signed(self, line: Line, *, signed: bool) -> bool:
+        """Tell whether a line stands in the element in which the mail program keeps the signature."""
+        if signed and line.mark == "after-signature":
+            self.doubt = min(self.doubt, self.end)
+        return line.mark == "signature" or (signed and line.mark != "after-signature")
 
     def _mark(self, start: int, end: int, kind: Kind) -> None:
-        self.has_quote = self.has_quote or kind in ("quoted", "forwarded")
         self.kinds[start:end] = [kind] * (end - start)
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
@@ -136,19 +141,20 @@ class _Division:
         at = 0
         for kind, group in groupby(self.kinds):
             size = sum(1 for _ in group)
-            if kind == "own" and any(line.bare for line in self.lines[at : at + size]):
+            if kind == "own" and any(self.lines[place].bare for place in range(at, at + size)):
                 yield at, at + size
             at += size
 
     def _sort_stretch(self, start: int, end: int, *, first: bool) -> None:
-        bares = [line.bare for line in self.lines[start:end]]
+        bares = [self.lines[at].bare for at in range(start, end)]
         top = self._sort_top(bares, start) if first else 0
         last = self._sort_small_print(bares, start, top)
         signed = top + signature.begins(bares[top:last], self.sender)
         self._mark(start + signed, start + last, "signature")
         while signed > top and (not bares[signed - 1] or banner.is_banner(bares[signed - 1])):
             signed -= 1
-            self._mark(start + signed, start + signed + 1, "banner" if bares[signed] else self.kinds[start + signed])
+            if bares[signed]:
+                self._mark(start + signed, start + signed + 1, "banner")
         for at in range(top, signed):
             if signature.is_phone(bares[at]):
                 self._mark(start + at, start + at + 1, "signature")
@@ -160,39 +166,43 @@ class _Division:
         while at < len(bares):
             if not bares[at] or quotes.is_row(bares[at]):
                 at += 1
-            elif banner.is_banner(bares[at]):
-                stop = banner.end(bares, at)
-                self._mark(start + at, start + stop, "banner")
-                at = stop
-            elif is_disclaimer(bares[at]) and "" in bares[at:]:
-                stop = bares.index("", at)
-                if not any(bares[stop:]):
-                    break
-                self._mark(start + at, start + stop, "banner")
-                at = stop
-            else:
+                continue
+            stop = self._end_of_banner(bares, at)
+            if not stop:
                 break
+            self._mark(start + at, start + stop, "banner")
+            at = stop
         return at
+
+    @staticmethod
+    def _end_of_banner(bares: Sequence[str], at: int) -> int:
+        """Return the line after the banner that begins here, or nothing; small print on top is one, if words follow."""
+        if banner.is_banner(bares[at]):
+            return banner.end(bares, at)
+        if is_disclaimer(bares[at]) and "" in bares[at:]:
+            stop = bares.index("", at)
+            return stop if any(bares[stop:]) else 0
+        return 0
 
     def _sort_small_print(self, bares: Sequence[str], start: int, top: int) -> int:
         """Mark the disclaimer, from its first line to the end; return where it begins."""
         for at in range(top, len(bares)):
             above = bares[at - 1] if at > top else ""
-            long = len(bares[at]) > _WRAPPED or not above or quotes.is_row(above)
-            if long and is_disclaimer(bares[at]):
-                while at > top and (not bares[at - 1] or quotes.is_row(bares[at - 1])):
-                    at -= 1  # noqa: PLW2901 - back over the row of stars above it
-                self._mark(start + at, start + len(bares), "disclaimer")
-                return at
+            apart = len(bares[at]) > _WRAPPED or not above or quotes.is_row(above)
+            if bares[at] and apart and is_disclaimer(bares[at]):
+                begins = at
+                while begins > top and (not bares[begins - 1] or quotes.is_row(bares[begins - 1])):
+                    begins -= 1
+                self._mark(start + begins, start + len(bares), "disclaimer")
+                return begins
         return len(bares)
 
     def _doubt_from(self, bares: Sequence[str], start: int, top: int) -> None:
         """Note the first line of a stretch from which on nothing is read as a command."""
-        for at, bare in enumerate(bares):
-            if at < top or not bare:
-                continue
+        for at in range(top, len(bares)):
+            bare = bares[at]
             rule = self.lines[start + at].mark == "rule" and at > top
-            if rule or quotes.is_row(bare) or quotes.may_be_heading(bare) or self._is_loose_end(bares, at):
+            if bare and (rule or quotes.is_row(bare) or quotes.may_be_heading(bare) or self._is_loose_end(bares, at)):
                 self.doubt = min(self.doubt, start + at)
                 return
 
@@ -200,38 +210,35 @@ class _Division:
     def _is_loose_end(bares: Sequence[str], at: int) -> bool:
         """Tell whether the letter seems to end here, and yet goes on."""
         bare = bares[at]
-        return (
-            signature.is_phone(bare)
-            or signature.is_delimiter(bare)
-            or (at > 0 and signature.is_closing(bare) and not bare.endswith("."))
-        )
+        closing = at > 0 and signature.is_closing(bare) and not bare.endswith(".")
+        return closing or signature.is_phone(bare) or signature.is_delimiter(bare)
 
     def _torn(self) -> set[int]:
         """Return the own lines that may be the torn-off end of a quoted line above them."""
         torn: set[int] = set()
-        for at in range(1, len(self.lines)):
+        for at in range(1, self.end):
             above = self.lines[at - 1]
-            if (
-                self.kinds[at] == "own"
-                and self.lines[at].bare
-                and ((above.depth and len(above.text) > _WRAPPED) or at - 1 in torn)
-            ):
+            wrapped = above.depth and len(above.text) > _WRAPPED
+            if self.kinds[at] == "own" and self.lines[at].bare and (wrapped or at - 1 in torn):
                 torn.add(at)
         return torn
 
     def words(self) -> Words:
         """Return the division."""
         own = [at for at, kind in enumerate(self.kinds) if kind == "own"]
-        torn = self._torn() if self.has_quote else set()
+        torn = self._torn() if "quoted" in self.kinds else set()
         early = [at for at in own if at < self.doubt and at not in torn]
-        texts = [line.text for line in self.lines]
-        pieces = tuple(
-            Piece(kind, "".join(texts[at] for at, _ in group))
-            for kind, group in groupby(enumerate(self.kinds), key=lambda pair: pair[1])
-        )
         record, commands = self._text(own), self._text(early)
         certain = record == commands and not (self.has_quote and _INLINE.search(record))
-        return Words(pieces, record, commands, certain)
+        return Words(tuple(self._pieces()), record, commands, certain)
+
+    def _pieces(self) -> Iterator[Piece]:
+        kinds, whole = self.kinds, len(self.lines)
+        starts = [at for at in range(self.end) if not at or kinds[at] != kinds[at - 1]]
+        if self.end < whole and not (kinds and kinds[-1] == self.rest):
+            starts.append(self.end)
+        for start, end in zip(starts, [*starts[1:], whole], strict=True) if starts else ():
+            yield Piece(kinds[start] if start < self.end else self.rest, self.lines.verbatim(start, end))
 
     def _text(self, places: Sequence[int]) -> str:
         """Return lines as text; where others' words were left out, an empty line stands."""
@@ -242,4 +249,4 @@ class _Division:
                 parts.append("")
             parts.append(self.lines[at].shown)
             last = at
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(parts).strip("\n"))
+        return _GAP.sub("\n\n", "\n".join(parts).strip("\n"))
