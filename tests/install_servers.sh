@@ -5,6 +5,7 @@ set -eu
 missing=""
 [ -x /usr/sbin/dovecot ] || missing="$missing dovecot-imapd"
 command -v redis-server >/dev/null 2>&1 || [ -x /usr/bin/redis-server ] || missing="$missing redis-server"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v swaks >/dev/null 2>&1 || missing="$missing swaks"
 [ -n "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then

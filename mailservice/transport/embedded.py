@@ -191,15 +191,21 @@ class EmbeddedServer:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
         """Give the mail to the service, to people, or to both."""
-        raw, at = envelope.original_content or b"", self.clock.now()
+        try:
+            await self._hand_out(envelope, self.clock.now())
+        except RecursionError:  # pymap follows every part into the next; some hundreds deep it cannot
+            return "554 5.6.0 nested too deeply"
+        return "250 2.0.0 kept"
+
+    async def _hand_out(self, envelope: Envelope, at: datetime) -> None:
+        raw = envelope.original_content or b""
         ours = [address for address in envelope.rcpt_tos if self._is_ours(address)]
         if ours:
             await _append(self._inboxes[DESK], _trace(envelope.mail_from or "", ours) + raw, at)
         for address in dict.fromkeys(envelope.rcpt_tos):
             if address not in ours:
-                self._keep(Sent(address, raw, at))
                 await _append(self._inboxes[PEOPLE], raw, at)
-        return "250 2.0.0 kept"
+                self._keep(Sent(address, raw, at))
 
     def _is_ours(self, address: str) -> bool:
         local, _, domain = address.lower().rpartition("@")

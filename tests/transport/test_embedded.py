@@ -140,6 +140,14 @@ def test_mail_with_long_lines_and_odd_bytes_comes_in_whole(server: EmbeddedServe
     assert mail.raw.endswith(raw)
 
 
+def test_a_mail_nested_without_end_is_refused_and_the_next_one_taken(server: EmbeddedServer, desk: Mailbox) -> None:
+    part = 'Content-Type: multipart/mixed; boundary="b{0}"\r\n\r\n--b{0}\r\n'
+    with pytest.raises(Undeliverable, match="nested too deeply"):
+        Post(server.smtp).send("".join(part.format(depth) for depth in range(500)).encode(), SERVICE)
+    write(server, SERVICE)
+    assert len(desk.uids()) == 1
+
+
 def test_a_wrong_password_opens_no_mailbox(server: EmbeddedServer) -> None:
     with imaplib.IMAP4(server.imap.host, server.imap.port, timeout=5) as client, pytest.raises(imaplib.IMAP4.error):
         client.login("desk", "guess")

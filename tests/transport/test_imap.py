@@ -337,6 +337,24 @@ class TestWaiting:
         assert news
         assert took < 5
 
+    def test_a_long_wait_is_begun_anew_before_a_server_would_hang_up(
+        self, server: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("mailservice.transport.imap._RENEW_S", 0.2)
+        begun: list[bytes] = []
+
+        def count(said: bytes) -> bytes:
+            begun.extend(re.findall(rb"(?mi)^\+ idling", said))
+            return said
+
+        with (
+            Wire(server.account().port, count) as wire,
+            opened(replace(server.account(), port=wire.port)) as mailbox,
+        ):
+            mailbox.uids()
+            assert not mailbox.wait(1)
+        assert 3 <= len(begun) <= 6
+
     def test_a_server_without_idle_is_waited_on_by_the_clock(self, server: Server) -> None:
         with (
             Wire(server.account().port, lambda said: said.replace(b" IDLE", b"")) as wire,
