@@ -167,7 +167,7 @@ def _soundness(policy: Policy, file: Path) -> str:
 
 
 def _review(policy: Policy) -> str:
-    passed = policy.review_due and policy.review_due < f"{WallClock().now():%Y-%m}"
+    passed = policy.review_passed(WallClock().now().date())
     return f"; its own review date, {policy.review_due}, has passed" if passed else ""
 
 

@@ -7,6 +7,7 @@ Every key of the file is a field here and an unknown key is refused by `load`; w
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 # Whose choice a value is: the partnership's text, ours, or the Business Office's where the text has a gap.
@@ -129,6 +130,16 @@ class Topic:
 
     id: str
     label: str
+
+
+# For the figures of a policy that names no kinds of its own.
+HOUSE_TOPICS = (
+    Topic("threshold", "Whether a threshold is met"),
+    Topic("action", "What should be done, or how soon"),
+    Topic("roles", "Who should do it"),
+    Topic("information", "Sharing information"),
+    Topic("plan", "Whether a plan or a closure is right"),
+)
 
 
 @dataclass(frozen=True)
@@ -470,6 +481,15 @@ class Policy:
     def topic(self, identity: str) -> Topic | None:
         """Return the topic with this id."""
         return next((one for one in self.topics if one.id == identity), None)
+
+    @property
+    def reasons(self) -> tuple[Topic, ...]:
+        """The kinds of disagreement to choose from: the policy's own, or the house list."""
+        return self.topics or HOUSE_TOPICS
+
+    def review_passed(self, today: date) -> bool:
+        """Tell whether the policy is past its own review date; it stays in force all the same."""
+        return bool(self.review_due) and self.review_due < today.isoformat()[: len(self.review_due)]
 
     @property
     def may_start_at(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 "=" stands for a number of the policy, "~" for a date that is ours.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -225,6 +226,31 @@ def test_a_one_off_bank_holiday_and_the_office_s_day_move_what_lies_beyond_them(
         "3 stage = Thu 10 Jun 2027 17:00",
         "4 overall = Mon 14 Jun 2027 17:00",
     ]
+
+
+def test_a_stage_ends_with_the_first_of_its_numbers_to_run_out() -> None:
+    nscp = POLICIES["nscp"]
+    first, second = nscp.stage("1"), nscp.stage("2")
+    longer = replace(first.clock[1], id="longer", amount=4)
+    changed = replace(nscp, stages=(replace(first, clock=(longer, first.clock[1])), second, *nscp.stages[2:]))
+    rows = table(changed, WorkingDays(nscp.calendar), "Mon 9 Nov 2026 10:00")
+    assert rows[:3] == [
+        "1 longer = Fri 13 Nov 2026 17:00",
+        "1 plan = Wed 11 Nov 2026 17:00",
+        "2 talk = Wed 18 Nov 2026 17:00",
+    ]
+
+
+def test_the_report_is_due_with_the_first_step_s_earliest_time_and_never_waits_for_itself() -> None:
+    crp = POLICIES["crp"]
+    first = crp.stage("1")
+    talk, after = first.clock[0], first.clock[1]
+    more = (replace(talk, id="later", amount=3), replace(after, id="again", step="practitioners"))
+    changed = replace(crp, stages=(replace(first, clock=(*more, *first.clock)), *crp.stages[1:]))
+    rows = table(changed, WorkingDays(crp.calendar), "Mon 9 Nov 2026 10:00")
+    assert "1 later = Thu 12 Nov 2026 17:00" in rows
+    assert "1 again = Wed 11 Nov 2026 17:00" in rows
+    assert "1 managers = Wed 11 Nov 2026 17:00" in rows
 
 
 @pytest.mark.parametrize(

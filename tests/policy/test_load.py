@@ -1,6 +1,8 @@
 """A file that a coordinator wrote: what loads, and what she is told when it does not."""
 
 import hashlib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -183,6 +185,25 @@ def test_what_people_are_told_knows_its_stage() -> None:
     tells = [(tell.event, tell.stages) for tell in policy("sgcp").tells]
     assert ("agreed", ("2",)) in tells
     assert ("closed", ("3", "4")) in tells
+
+
+def test_a_policy_that_names_no_kinds_of_disagreement_uses_the_house_list() -> None:
+    assert [topic.id for topic in policy("sgcp").reasons] == ["threshold", "action", "roles", "information", "plan"]
+    assert policy("rpd").reasons == policy("rpd").topics
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "passed"),
+    [
+        ("2024-12", "2024-12-31", False),
+        ("2024-12", "2025-01-01", True),
+        ("2024-12-15", "2024-12-15", False),
+        ("2024-12-15", "2024-12-16", True),
+        ("", "2030-01-01", False),
+    ],
+)
+def test_a_review_date_passes_with_its_month_or_day(due: str, today: str, passed: bool) -> None:  # noqa: FBT001 - a column
+    assert replace(policy("sgcp"), review_due=due).review_passed(date.fromisoformat(today)) is passed
 
 
 def policy(identity: str) -> Policy:
