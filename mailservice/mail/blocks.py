@@ -164,6 +164,7 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def _wrapped_words(line: str) -> str:
+    line = line.removeprefix("> ")
     return "\n".join(wrap(line, WIDTH, initial_indent="> ", subsequent_indent="> ", break_long_words=False)) or ">"
 
 

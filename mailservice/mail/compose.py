@@ -23,6 +23,7 @@ import css_inline
 
 from mailservice.cases.events import LetterOrdered
 from mailservice.mail.blocks import as_text, parse, plain
+from mailservice.mail.diary import diary
 from mailservice.mail.templates import Templates
 from mailservice.mail.wording import mailto
 
@@ -64,7 +65,7 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     blocks = parse(templates.words.get_template(f"{order.template}/body.txt").render(context))
     page = templates.pages.get_template("_base/body.html")
     html = page.render(blocks=blocks, facts=order.facts, style=templates.style, subject=subject)
-    message = _message(order.letter, as_text(blocks), _INLINER.inline(html))
+    message = _message(order.letter, as_text(blocks), _INLINER.inline(html), diary(order.template, order.facts, date))
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -118,14 +119,25 @@ def fitted(subject: str, length: int = SUBJECT_LENGTH) -> str:
     return subject[:length].rpartition(" ")[0].rstrip(" –-,:") + "…"  # noqa: RUF001 - the dash of our subjects
 
 
-def _message(letter: str, text: str, html: str) -> MIMEMultipart:
-    boundary = f"=_{hashlib.sha256(letter.encode()).hexdigest()[:32]}"
+def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
     charset = Charset("utf-8")
     charset.body_encoding = QP
-    message = MIMEMultipart("alternative", boundary=boundary)
+    letters = MIMEMultipart("alternative", boundary=_boundary(letter, "words"))
     for words, kind in ((text, "plain"), (html, "html")):
-        message.attach(MIMEText(words, kind, charset))  # type: ignore[arg-type] # typeshed knows names only, email takes a Charset
-    return message
+        letters.attach(MIMEText(words, kind, charset))  # type: ignore[arg-type] # typeshed knows names only, email takes a Charset
+    if not dates:
+        return letters
+    whole = MIMEMultipart("mixed", boundary=_boundary(letter, "whole"))
+    entry = MIMEText(dates.decode().replace("\r\n", "\n"), "calendar", charset)  # type: ignore[arg-type] # the same
+    entry.set_param("method", "PUBLISH")
+    entry.add_header("Content-Disposition", "attachment", filename="date.ics")
+    whole.attach(letters)
+    whole.attach(entry)
+    return whole
+
+
+def _boundary(letter: str, part: str) -> str:
+    return f"=_{hashlib.sha256(f'{letter} {part}'.encode()).hexdigest()[:32]}"
 
 
 def _address(name: str, address: str) -> str:

@@ -56,6 +56,18 @@ def mail(letter: Letter) -> EmailMessage:
     return parsed
 
 
+def words_of(letter: Letter) -> EmailMessage:
+    found = [one for one in mail(letter).walk() if one.get_content_type() == "multipart/alternative"]
+    assert len(found) == 1
+    assert isinstance(found[0], EmailMessage)
+    return found[0]
+
+
+def diary_of(letter: Letter) -> list[str]:
+    found = [one for one in mail(letter).walk() if one.get_content_type() == "text/calendar"]
+    return [bytes(one.get_payload(decode=True)).decode() for one in found]
+
+
 def text(letter: Letter) -> str:
     return part(letter, "plain")
 
@@ -84,8 +96,7 @@ def links(letter: Letter) -> list[str]:
 @every_letter
 def test_every_letter_has_a_complete_text_and_a_page(ordered: LetterOrdered) -> None:
     letter = written(ordered)
-    assert mail(letter).get_content_type() == "multipart/alternative"
-    assert [one.get_content_type() for one in mail(letter).iter_parts()] == ["text/plain", "text/html"]
+    assert [one.get_content_type() for one in words_of(letter).iter_parts()] == ["text/plain", "text/html"]
     assert text(letter).startswith("Write your reply above this line\n")
     page = html(letter)
     assert page.count("<h1") == 1
@@ -221,6 +232,28 @@ def test_a_date_says_whose_it_is_and_which_days_were_left_out() -> None:
     house = " ".join(text(written(order("stage", due=sample_letters.HOUSE_DUE))).split())
     assert "By noon on Thursday 24 December 2026" in house
     assert "The policy gives no time for this. The date is our own." in house
+
+
+def test_a_date_comes_for_the_diary_too() -> None:
+    entry = diary_of(written(order("stage")))[0].replace("\r\n ", "")
+    lines = entry.splitlines()
+    assert "DTEND:20261229T170000Z" in lines
+    assert "SUMMARY:NSCP 2026-0042-K: A plan agreed by both sides" in lines
+    assert {"METHOD:PUBLISH", "CLASS:PRIVATE", "TRANSP:TRANSPARENT"} <= set(lines)
+    assert not {"ORGANIZER", "ATTENDEE"} & {line.partition(":")[0].partition(";")[0] for line in lines}
+    assert "NCT-483920" not in entry
+    assert "\r\n" in diary_of(written(order("stage")))[0]
+
+
+def test_a_later_letter_about_the_same_date_replaces_the_entry() -> None:
+    entries = [diary_of(written(order(name)))[0] for name in ("stage", "reminder")]
+    identities = {re.search("UID:(.*)", entry.replace("\r\n ", "")) for entry in entries}
+    assert len({found[1] for found in identities if found}) == 1
+
+
+def test_a_letter_that_asks_for_nothing_leaves_the_diary_alone() -> None:
+    assert diary_of(written(order("climbed"))) == []
+    assert diary_of(written(order("stage", due=None))) == []
 
 
 def test_a_date_in_summer_is_told_in_summer_time() -> None:
