@@ -6,7 +6,7 @@ A transition is a small function; TABLE is the diagram: (status, verb) to functi
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailservice.cases import deadlines, letters, opening, people, timing, words
+from mailservice.cases import brake, deadlines, letters, opening, people, timing, words
 from mailservice.cases.case import Case
 from mailservice.cases.commands import (
     CallTime,
@@ -89,7 +89,9 @@ def decide(
     match command:
         case Hear() if turn.case.status == "unopened":
             opening.open_case(turn, command, reference)
-            _act(turn, command, Speaker(command, people.party_of(command.sender, directory)))
+            # A first mail is prose: "I disagree" in it is no slip for DISAGREE.
+            plain = replace(command, unclear=tuple(one for one in command.unclear if one.why != "near-miss"))
+            _act(turn, plain, Speaker(plain, people.party_of(command.sender, directory)))
         case Hear() if turn.case.status == "book":
             opening.hold(turn, command)
         case Hear():
@@ -104,6 +106,8 @@ def decide(
             timing.reconsider(turn, command)
         case NoteUnread():
             timing.note_unread(turn, command)
+    if isinstance(command, Hear):
+        brake.brake(turn, command)
     deadlines.ensure_next_date(turn)
     return tuple(turn.events)
 
