@@ -40,6 +40,7 @@ LONGEST_REST = timedelta(minutes=15)
 FIRST_REST = timedelta(seconds=30)
 # About a day of resting a quarter of an hour: then the letter did not arrive, and that is an alarm.
 GIVE_UP_AFTER = 100
+MEMORY = timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -208,9 +209,9 @@ class Service:
             number, reference = self._new_case(tx, stored.internal_date)
             events = self._decide(tx, Case(), hear, reference=reference)
         elif number is None:
-            number, events = BOOK, self._decide(tx, book(), hear)
+            number, events = BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
         else:
-            events = self._decide(tx, replay(ledger.events(tx, number)), hear)
+            events = self._decide(tx, replay(ledger.events(tx, number)), _with_memory(tx, number, hear))
         ledger.append(tx, number, events, self.clock.now())
         lookup.connect(tx, number, _thread(parsed) if number != BOOK else ())
         self._note_bounce(tx, parsed)
@@ -450,6 +451,13 @@ def case_folder(reference: str) -> str:
     """Return the mailbox folder of a case: by year and reference, without the check letter."""
     bare = reference.rpartition("-")[0]
     return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"
+
+
+def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:
+    """Add what its sender had from us in the day before: the brakes against a mail loop (RFC 3834 section 2)."""
+    since, address = hear.at - MEMORY, hear.sender.address
+    before = tuple(outbox.written_to(tx, address, since)) if number == BOOK else ()
+    return replace(hear, heard_before=before, answered_today=outbox.answers(tx, number, address, since))
 
 
 def _letters_case(tx: Transaction, letter: str) -> int | None:

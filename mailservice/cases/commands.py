@@ -126,6 +126,7 @@ class Hear:
 
     `mail` is our id of it; `answers` the letter of ours it replies to (its id), where that is proven. `heard_before`
     names the templates this address was already sent from the office's book today: a stranger is answered once.
+    `answered_today` counts the direct answers that this case, or the book, ordered to this address in a day.
     `cases` counts the cases it might belong to where there is more than one: then it is asked about.
     """
 
@@ -143,6 +144,7 @@ class Hear:
     case_reference: str = ""
     answers: str = ""
     heard_before: tuple[str, ...] = ()
+    answered_today: int = 0
     cases: int = 0
 
 

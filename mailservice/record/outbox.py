@@ -6,13 +6,13 @@ A lease, a retry and a back-off run on the real clock, handed in as `now`.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 
 from mailservice.cases.events import LetterOrdered
 from mailservice.clock import aware
 from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Transaction
-from mailservice.record.keys import key
+from mailservice.record.keys import address_key, key
 from mailservice.record.tables import letters
 
 _mine = letters.c.partnership_id == bindparam("partnership")
@@ -43,6 +43,13 @@ _rendered = (
 _postpone = update(letters).where(_this).values(not_before=bindparam("until"), why=bindparam("reason"))
 _to_file = select(letters.c.letter).where(_mine, _unfiled).order_by(letters.c.sent_at).limit(bindparam("most"))
 _filed = update(letters).where(_this).values(filed_at=bindparam("at"))
+_since = (
+    letters.c.address == bindparam("who"),
+    letters.c.case_id == bindparam("case"),
+    letters.c.ordered_at >= bindparam("since"),
+)
+_written_to = select(letters.c.template).where(_mine, *_since).distinct()
+_answers = select(func.count()).where(_mine, *_since, letters.c.replied.is_(True))
 _by_message_id = select(letters.c.letter).where(_mine, letters.c.message_id.in_(bindparam("forms", expanding=True)))
 
 
@@ -118,3 +125,16 @@ def by_message_id(tx: Transaction, message_id: str) -> str | None:
     bare = message_id.strip().strip("<>")
     found: str | None = tx.run(_by_message_id, {"forms": [bare, f"<{bare}>"]}).scalars().first()
     return found
+
+
+def written_to(tx: Transaction, address: str, since: datetime) -> set[str]:
+    """Return the templates of the letters ordered from the office's own book to this address since then."""
+    values = {"who": address_key(address), "case": ledger.BOOK, "since": aware(since)}
+    return set(tx.run(_written_to, values).scalars())
+
+
+def answers(tx: Transaction, case: int, address: str, since: datetime) -> int:
+    """Return how many direct answers a case has ordered to this address since then."""
+    values = {"who": address_key(address), "case": case, "since": aware(since)}
+    number: int = tx.run(_answers, values).scalar_one()
+    return number

@@ -124,6 +124,9 @@ def _letters(to: Projection, one: Numbered) -> None:
                 number=one.number,
                 payload=one.payload,
                 ordered_at=event.at,
+                template=event.template,
+                address=address_key(event.to.address),
+                replied=event.replied,
                 status="ordered",
                 sent_at=None,
             )

@@ -189,6 +189,7 @@ class LetterRow(Row, table=True):
         ),
         Index("ix_letters_case", "partnership_id", "case_id"),
         Index("ix_letters_message", "partnership_id", "message_id"),
+        Index("ix_letters_address", "partnership_id", "address", "case_id", "ordered_at"),
         _CLUSTERED,
     )
     partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
@@ -197,6 +198,9 @@ class LetterRow(Row, table=True):
     number: int
     payload: str
     ordered_at: datetime
+    template: str
+    address: str
+    replied: bool
     status: str
     sent_at: datetime | None = None
     message_id: str = ""

@@ -45,6 +45,8 @@ HOT: dict[str, Work] = {
     "postponing": lambda tx: outbox.postpone(tx, "stage-1", FRIDAY, "later"),
     "letters to file": outbox.to_file,
     "a letter filed": lambda tx: outbox.filed(tx, "stage-1", FRIDAY),
+    "letters to a stranger": lambda tx: outbox.written_to(tx, "a@x", MONDAY),
+    "answers to somebody": lambda tx: outbox.answers(tx, 1, "a@x", MONDAY),
     "a letter by its message id": lambda tx: outbox.by_message_id(tx, "<s@x>"),
 }
 

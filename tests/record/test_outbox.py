@@ -6,7 +6,7 @@ from datetime import timedelta
 from mailservice.cases.events import Event, LetterBounced, LetterWithheld
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Database
-from tests.record.story import MONDAY, NSCP, WORKER, letter, open_case, sent
+from tests.record.story import MONDAY, NSCP, VISITOR, WORKER, letter, open_case, sent
 
 NOW = MONDAY + timedelta(days=100)  # leases run on the real clock, whatever the story's
 
@@ -80,6 +80,26 @@ def test_a_letter_on_no_case_goes_too(database: Database) -> None:
         ledger.append(tx, ledger.BOOK, [letter("stranger", WORKER)], MONDAY)
         assert outbox.due(tx, NOW) == ["stranger"]
         assert outbox.get(tx, "stranger").case == ledger.BOOK
+
+
+def test_what_a_stranger_was_sent_from_the_book_in_the_last_day_is_remembered(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        ledger.append(tx, ledger.BOOK, [letter("first", VISITOR, replied=True)], MONDAY)
+        ledger.append(tx, open_case(tx), [letter("second", WORKER)], MONDAY)
+        assert outbox.written_to(tx, VISITOR.address.upper(), MONDAY) == {"receipt"}
+        assert outbox.written_to(tx, VISITOR.address, MONDAY + timedelta(seconds=1)) == set()
+        assert outbox.written_to(tx, WORKER.address, MONDAY) == set()  # that one was on a case
+
+
+def test_direct_answers_are_counted_and_notices_are_not(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        case = open_case(tx)
+        again = [letter(f"again-{number}", VISITOR, replied=True) for number in range(3)]
+        ledger.append(tx, case, again, MONDAY)
+        assert outbox.answers(tx, case, VISITOR.address.upper(), MONDAY) == 4
+        assert outbox.answers(tx, case, VISITOR.address, MONDAY + timedelta(seconds=1)) == 0
+        assert outbox.answers(tx, case, WORKER.address, MONDAY) == 0
+        assert outbox.answers(tx, open_case(tx), VISITOR.address, MONDAY) == 1
 
 
 def test_four_who_dispatch_at_once_claim_each_of_200_letters_once(database: Database) -> None:

@@ -173,6 +173,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("payload", sa.String(), nullable=False),
         sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("replied", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.String(), nullable=False),
@@ -188,6 +191,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_letters_address", ["partnership_id", "address", "case_id", "ordered_at"], unique=False
+        )
         batch_op.create_index("ix_letters_case", ["partnership_id", "case_id"], unique=False)
         batch_op.create_index(
             "ix_letters_due",
