@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from mailservice.mail.charset import decode, readable, undouble, unflow
-from mailservice.mail.markup import as_text
+from mailservice.mail.page import as_text
 from mailservice.mail.part import Part, mended, read_parts, walk
 from mailservice.mail.smime import envelope, signed_content
 from mailservice.mail.tnef import read_tnef
@@ -16,6 +16,7 @@ _STUB = re.compile(
 )
 _PICTURE = re.compile(r"\[(?:cid:|image:|https?:)[^\]\n]{0,300}\]|<https?://[^>\s]{0,500}>")
 _STUB_LONGEST = 400
+LARGEST_TEXT = 5_000_000
 NO_TEXT = "no text could be read"
 _ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
@@ -45,10 +46,14 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Body:
-    """What a mail says and carries, read once; `parts` are all its leaves, those inside a signed envelope too."""
+    """What a mail says and carries, read once; `parts` are all its leaves, those inside a signed envelope too.
+
+    `of_html`: there was no plain text, and the text was made of the HTML.
+    """
 
     text: str
     html: str
+    of_html: bool
     attachments: tuple[Attachment, ...]
     parts: tuple[Part, ...]
     defects: tuple[str, ...]
@@ -69,6 +74,7 @@ class _Reader:
         self.attachments: list[Attachment] = []
         self.parts: list[Part] = []
         self.defects: list[str] = []
+        self.of_html = False
         self.envelopes = 0
 
     def read(self, root: Part) -> None:
@@ -88,7 +94,7 @@ class _Reader:
         self.defects += [
             f"the attachment {one.filename} is locked with a password" for one in self.attachments if one.locked
         ]
-        return Body(text, html, tuple(self.attachments), tuple(self.parts), tuple(self.defects))
+        return Body(text, html, self.of_html, tuple(self.attachments), tuple(self.parts), tuple(self.defects))
 
     def take(self, part: Part) -> None:
         data, defect = part.content()
@@ -107,6 +113,9 @@ class _Reader:
 
     def take_text(self, part: Part, data: bytes) -> None:
         form = "html" if part.type == "text/html" else "plain"
+        if len(data) > LARGEST_TEXT:
+            self.defects.append("a text is longer than 5 MB and was cut")
+            data = data[: data.rfind(b"\n", 0, LARGEST_TEXT) + 1 or LARGEST_TEXT]
         label = part.parameters.get("charset", "")
         meta = _META_CHARSET.search(data[:2048]) if form == "html" and not label else None
         text, defect = decode(data, meta[1].decode("ascii") if meta else label)
@@ -153,9 +162,8 @@ class _Reader:
         plain = "\n".join(forms["plain"])
         if not forms["html"] or not is_stub(plain):
             return plain
-        read = [as_text(one) for one in forms["html"]]
-        self.defects += [defect for _, defect in read if defect]
-        return "\n".join(text for text, _ in read) or plain
+        self.of_html = len(self.texts) == 1
+        return "\n".join(as_text(one) for one in forms["html"]) or plain
 
 
 def is_envelope(part: Part) -> bool:

@@ -58,20 +58,21 @@ _HIDDEN_STYLE = re.compile(
     r"|(?<![\w-])opacity\s?:\s?0(?:\.0+)?\s?[;\"']|\shidden(?=[\s>=])"
 )
 _TOP_BORDER = re.compile(r"border-top\s?:\s?solid")
-_PARAGRAPH_TAG = re.compile(r"<[pP]\b(?![^<>]{0,200}Mso)[^<>]*>")
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*|[!?/][^<>]*)>")
-_WHITE = re.compile(r" ?[\t\r\n][ \t\r\n]*| {2,}")
+_SPACES = re.compile(r" {2,}")
 _INLINE = re.compile(r"</?(?:o:p|span|b|i|u|a|font|strong|em|img)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = re.compile(r"\x0b[ \x0b]+")
 _PARAGRAPHS = re.compile(r"\x0b?\x0c[ \x0b\x0c]*")
 _BREAKS = re.compile(r" *\n *\x0b?")
 _PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
+_GAPS = re.compile(r"\n{3,}")
 _ENOUGH = 50  # signature elements and hidden ones looked at; a mail program makes a handful
 _BLOCK_NAMES = (
-    "p div tr td th table ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre section article header footer main center address figure"
+    "p div tr dl dt dd h1 h2 h3 h4 h5 h6 pre section article header footer main center address figure"
     " form fieldset body html head tbody thead option"
 )
 _TAGS = {**dict.fromkeys(_BLOCK_NAMES.split(), _BLOCK), "br": _BREAK, "hr": _BLOCK + _RULE}
+_TAGS |= {**dict.fromkeys(("ul", "ol", "table"), _PARAGRAPH), **dict.fromkeys(("td", "th"), " ")}
 
 
 class PageLines(Lines):
@@ -94,7 +95,9 @@ class PageLines(Lines):
         mark = self._mark
         if bare:
             self._mark = ""
-        return Line(text, bare, self._depth or self._hidden, mark if bare else "")
+        if self._hidden:
+            return Line(text, bare, self._depth + 1, "hidden")
+        return Line(text, bare, self._depth, mark if bare else "")
 
     def verbatim(self, start: int, end: int) -> str:
         """Return a stretch as a reader sees it."""
@@ -129,26 +132,48 @@ def _as_text(source: str) -> str:
     """Turn the source into lines of text with control characters for what its tags say."""
     text = _with_marks(_without_unseen(source.translate(_CONTROLS)))
     text = _white(text).replace("<li", _BLOCK + "* <li").replace("<LI", _BLOCK + "* <LI")
-    text = entities.unescape(_tagless(_PARAGRAPH_TAG.sub(_PARAGRAPH, text)))
+    text = entities.unescape(_TAG.sub(_Tags(), _INLINE.sub("", text)))
     text = _BLOCKS.sub(_BLOCK, text.replace(" " + _BLOCK, _BLOCK).replace(" " + _PARAGRAPH, _PARAGRAPH))
     text = _PARAGRAPHS.sub(_PARAGRAPH, text)
     text = _BREAKS.sub("\n", text).replace("\n" + _PARAGRAPH, "\n\n").replace(_PARAGRAPH, "\n\n")
     return text.replace(_BLOCK, "\n").replace(_KEPT, "\n")
 
 
-def _tagless(text: str) -> str:
-    """Put line breaks in the place of tags that make them, quote marks in that of quotes, and nothing for the others."""
-    known: dict[str, str] = {}
+class _Tags:
+    """What each tag stands for in the text: a break, a block, a quote's begin or end, a space, or nothing."""
 
-    def stands_for(tag: re.Match[str]) -> str:
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+        self.quotes: list[bool] = []
+        self.apart = False
+
+    def __call__(self, tag: re.Match[str]) -> str:
         whole = tag[0]
-        if whole not in known:
+        if whole not in self.known:
             name = (tag[2] or "").lower()
-            quote = _BLOCK + (_CLOSE if tag[1] else _OPEN) if name == "blockquote" else ""
-            known[whole] = quote or _TAGS.get(name, "")
-        return known[whole]
+            if name in ("p", "blockquote"):
+                return self.block(name, whole, closes=bool(tag[1]))
+            self.known[whole] = "" if tag[1] and name in ("td", "th") else _TAGS.get(name, "")
+        stands_for = self.known[whole]
+        if self.apart and stands_for == _BLOCK:
+            stands_for, self.apart = _PARAGRAPH, False
+        return stands_for
 
-    return _TAG.sub(stands_for, _INLINE.sub("", text))
+    def block(self, name: str, whole: str, *, closes: bool) -> str:
+        """Paragraphs and quotes stand apart; Outlook's paragraphs are its lines."""
+        apart, self.apart = self.apart, False
+        if name == "p":
+            self.apart = not closes and "Mso" not in whole
+            return _PARAGRAPH if apart or self.apart else _BLOCK
+        if not closes:
+            self.quotes.append(_is_quote(whole))
+            return _PARAGRAPH + (_OPEN if self.quotes[-1] else "")
+        return _PARAGRAPH + (_CLOSE if self.quotes and self.quotes.pop() else "")
+
+
+def _is_quote(tag: str) -> bool:
+    """Tell whether a blockquote quotes; what Gmail indents is one too, but without a border."""
+    return "gmail_quote" in tag or not re.search(r"border\s?:\s?(?:none|0)", tag)
 
 
 def _without_unseen(source: str) -> str:
@@ -232,16 +257,40 @@ def _end_of(text: str, opening: re.Match[str]) -> int:
 def _white(text: str) -> str:
     """Make one space of white space, but for that in `pre`, where lines stand as typed."""
     if "<pre" not in text and "<PRE" not in text:
-        return _WHITE.sub(" ", text)
+        return _one_space(text)
     parts, at, depth = [], 0, 0
     for tag in _PRE.finditer(text):
         piece = text[at : tag.start()]
-        parts += [_kept(piece) if depth else _WHITE.sub(" ", piece), tag[0]]
+        parts += [_kept(piece) if depth else _one_space(piece), tag[0]]
         depth = max(0, depth + (-1 if tag[1] else 1))
         at = tag.end()
     rest = text[at:]
-    return "".join((*parts, _kept(rest) if depth else _WHITE.sub(" ", rest)))
+    return "".join((*parts, _kept(rest) if depth else _one_space(rest)))
+
+
+def _one_space(text: str) -> str:
+    return _SPACES.sub(" ", text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
 
 
 def _kept(piece: str) -> str:
     return piece.replace("\r\n", "\n").replace("\n", _KEPT)
+
+
+def as_text(source: str) -> str:
+    """Return an HTML mail as a reader sees it, what is quoted marked with `>`; nothing that is hidden."""
+    page = PageLines(source)
+    shown: list[str] = []
+    depth = gap = 0
+    for at in range(len(page)):
+        line = page[at]
+        if line.mark == "hidden":
+            continue
+        if not line.bare:
+            gap += 1
+            continue
+        between = ">" * min(depth, line.depth, 99)
+        shown += [between] * min(gap, 1 if between else 2) if shown else []
+        depth, gap = line.depth, 0
+        mark = ">" * min(depth, 99)
+        shown.append(f"{mark} {line.shown}" if mark else line.shown)
+    return _GAPS.sub("\n\n", "\n".join(shown))

@@ -34,7 +34,8 @@ class Mail:
     """One incoming mail as read. `sender` is the first From; `recipients` everyone any recipient header names.
 
     `headers` are by lower-case name, unfolded, encoded words not decoded. `auto_submitted`: must not be answered
-    (RFC 3834). No signature is checked here; `defects` says where there is one.
+    (RFC 3834). `of_html`: there was no plain text, and `text` was made of `html`. No signature is checked here;
+    `defects` says where there is one.
     """
 
     message_id: str
@@ -54,6 +55,7 @@ class Mail:
     auto_submitted: bool
     text: str = field(repr=False)
     html: str = field(repr=False)
+    of_html: bool
     attachments: tuple[Attachment, ...]
     bounce: Bounce | None
     absence: Absence | None
@@ -98,6 +100,7 @@ def parse(raw: bytes) -> Mail:
         auto_submitted=must_not_be_answered(seen, verdict.kind),
         text=body.text,
         html=body.html,
+        of_html=body.of_html,
         attachments=body.attachments,
         bounce=verdict.bounce,
         absence=verdict.absence,

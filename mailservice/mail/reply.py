@@ -51,7 +51,8 @@ class Words:
 
 def own_words(mail: "Mail") -> Words:
     """Divide a mail into its pieces; the pieces in order are the whole text."""
-    return split(mail.text, mail.html, sender=mail.sender.name, forwarded=is_forward(mail.subject))
+    text = "" if mail.of_html else mail.text
+    return split(text, mail.html, sender=mail.sender.name, forwarded=is_forward(mail.subject))
 
 
 def is_forward(subject: str) -> bool:
