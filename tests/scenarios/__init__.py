@@ -1,0 +1,1 @@
+"""Stories, each a folder: the mails in, and the letters expected out."""

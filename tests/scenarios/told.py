@@ -1,0 +1,85 @@
+"""A story told as a coordinator would check it: each mail in, each letter out with the dates it shows, how it ended.
+
+Letters are told from what arrived, not from what was meant; only what an answer says is taken from its order.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from mailservice.cases.case import Case, replay
+from mailservice.cases.telling import QUIET, what
+from mailservice.simulator import Arrival, Simulator
+from mailservice.story import WHEN, ZONE, Mail, read_story
+
+HERE = Path(__file__).parent
+_DATE = re.compile(r"(?<!from )((?:(?:noon|[\d.]+[ap]m) on )(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+ \d{4})")
+
+
+@dataclass
+class Telling:
+    """One story as it was played, and the lines it is told in."""
+
+    simulator: Simulator
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The whole story."""
+        cases = [line for reference, case in self.cases().items() for line in _standing(reference, case)]
+        return "\n".join([self.simulator.story.title, "", *self.lines, *cases]) + "\n"
+
+    def cases(self) -> dict[str, Case]:
+        """Return each case as its history adds up, by its reference."""
+        return {reference: replay(history) for reference, history in self.simulator.histories().items()}
+
+    def hear(self, _at: datetime, mail: Mail) -> None:
+        """Tell a mail by its writer and its first line."""
+        first = next((line for line in mail.text.splitlines() if line.strip()), mail.file)
+        about = mail.subject or f"answers {mail.answers}: {first}"
+        self.lines += [f"{mail.when:{WHEN}}  MAIL from {mail.sender}", f"    {about}", ""]
+
+    def read(self, letter: Arrival) -> None:
+        """Tell a letter by its reader, its subject and every date that stands in it."""
+        dates = dict.fromkeys(_DATE.findall(" ".join(letter.mail.text.split())))
+        facts = letter.order.facts
+        says = [
+            one["result"] if isinstance(one, dict) else one
+            for one in (*facts.get("lines", ()), *facts.get("items", ()))
+        ]
+        self.lines += [
+            f"{letter.at.astimezone(ZONE):{WHEN}}  {letter.template} to {letter.recipient}",
+            f"    {letter.mail.subject}",
+            *(f"    shows {date}" for date in dates),
+            *(f"    says: {line}" for line in says if line.strip()),
+            "",
+        ]
+
+
+def play(story: Path, folder: Path) -> Telling:
+    """Play the story of a folder, with everything it makes in another folder."""
+    simulator = Simulator(read_story(story / "story.toml"), folder)
+    telling = Telling(simulator)
+    simulator.on_mail, simulator.on_letter = telling.hear, telling.read
+    simulator.play()
+    return telling
+
+
+def stories() -> list[Path]:
+    """Return the folder of every story."""
+    return sorted(path.parent for path in HERE.glob("*/story.toml"))
+
+
+def _standing(reference: str, case: Case) -> list[str]:
+    ending = f", {case.ending}" if case.ending else ""
+    lines = [f"{reference} is {case.status}{ending}, at stage {case.stage}, tier {case.tier}. Its dates:"]
+    for one in sorted(case.deadlines.values(), key=lambda date: (date.due, int(date.id[1:]))):
+        if one.purpose not in QUIET:
+            skipped = ", ".join(f"{skip.day:%a} {skip.day.day} {skip.day:%b}" for skip in one.skipped)
+            without = f", without {skipped}" if skipped else ""
+            due = one.due.astimezone(ZONE)
+            lines.append(
+                f"    {due:{WHEN}}  stage {one.stage}.{one.tier}: {what(one)} ({one.basis}): {one.state}{without}"
+            )
+    return [*lines, ""]
