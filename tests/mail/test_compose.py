@@ -18,6 +18,9 @@ from mailservice.cases.events import LetterOrdered, Party
 from mailservice.errors import UserError
 from mailservice.mail import grammar
 from mailservice.mail.compose import Letter, compose, fitted
+from mailservice.mail.parse import parse
+from mailservice.mail.quotes import REPLY_ABOVE
+from mailservice.mail.reply import split
 from mailservice.mail.templates import FACTS, Templates, load_templates, read_folder
 from tests.mail import sample_letters
 from tests.mail.sample_letters import ALARM, AWKWARD, order
@@ -97,7 +100,7 @@ def links(letter: Letter) -> list[str]:
 def test_every_letter_has_a_complete_text_and_a_page(ordered: LetterOrdered) -> None:
     letter = written(ordered)
     assert [one.get_content_type() for one in words_of(letter).iter_parts()] == ["text/plain", "text/html"]
-    assert text(letter).startswith("Write your reply above this line\n")
+    assert text(letter).startswith(f"{REPLY_ABOVE}\n")
     page = html(letter)
     assert page.count("<h1") == 1
     assert '<html lang="en-GB">' in page
@@ -122,6 +125,28 @@ def test_no_letter_reads_as_a_command_when_its_quote_marks_are_lost(ordered: Let
     for words in (text(letter), get_text(html(letter))):
         reading = grammar.read(words, today=date(2026, 12, 23), office=True)
         assert (reading.said, reading.unclear) == ((), ())
+
+
+@every_letter
+def test_a_reply_on_top_of_a_letter_without_quote_marks_says_only_what_it_says(ordered: LetterOrdered) -> None:
+    letter = written(ordered)
+    answer = "RECEIVED\n\nWe meet on Monday."
+    words = split(f"{answer}\n\n{text(letter)}")
+    assert " ".join(words.own.split()) == " ".join(answer.split())
+    in_html = f"<div>{answer.replace(chr(10), '<br>')}</div>{html(letter)}"
+    assert " ".join(split("", in_html).own.split()) == " ".join(answer.split())
+
+
+@every_letter
+def test_a_reply_that_carries_a_letter_of_ours_is_a_persons_mail(ordered: LetterOrdered) -> None:
+    reply = EmailMessage(policy=policy.SMTP)
+    reply["From"], reply["To"] = "Anna Lee <anna.lee@riverside-health.example>", "escalate@nscp.example"
+    reply["Subject"], reply["Message-ID"] = f"RE: {written(ordered).subject}", "<reply@riverside-health.example>"
+    reply.set_content(f"RECEIVED\n\n{text(written(ordered))}")
+    reply.add_alternative(f"<p>RECEIVED</p>{html(written(ordered))}", subtype="html")
+    for entry in diary_of(written(ordered)):
+        reply.add_attachment(entry.encode(), "text", "calendar", filename="date.ics", params={"method": "PUBLISH"})
+    assert parse(reply.as_bytes()).kind == "message"
 
 
 @every_letter
