@@ -19,7 +19,15 @@ from mailservice.policy.diagram import diagram
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy, Stage
 from mailservice.policy.skeleton import nations, skeleton
-from mailservice.policy.words import WHOSE, clock_in_words, last_word, limit_in_words, roles_in_words, who_meets
+from mailservice.policy.words import (
+    WHOSE,
+    clock_in_words,
+    last_word,
+    limit_in_words,
+    roles_in_words,
+    stage_notes,
+    who_meets,
+)
 from mailservice.policy.workdays import WEEKEND, Skipped, WorkingDays
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "policies"
@@ -208,10 +216,7 @@ def _roles(policy: Policy) -> Table:
 
 
 def _title(stage: Stage) -> str:
-    notes = ["formal" if stage.formal else "informal"]
-    notes += ["optional"] if stage.optional else []
-    notes += ["tier by tier"] if stage.repeats else []
-    return f"{stage.title}\n({', '.join(notes)})"
+    return f"{stage.title}\n({', '.join(stage_notes(stage))})"
 
 
 def _times(stage: Stage) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from mailservice.policy.dates import basis_of
 from mailservice.policy.model import Clock, Policy, Stage
-from mailservice.policy.words import WHOSE, clock_in_words, last_word, limit_in_words, who_meets
+from mailservice.policy.words import WHOSE, clock_in_words, last_word, limit_in_words, stage_notes, who_meets
 
 INK, QUIET, PALE, LINE = "#1d2939", "#52606d", "#f2f5f8", "#9aa5b1"
 POLICY, HOUSE, URGENT = "#0b5394", "#8a5a00", "#b42318"
@@ -117,9 +117,7 @@ def _badge(sheet: _Sheet, stage: Stage, top: float) -> None:
 
 
 def _notes(policy: Policy, stage: Stage) -> str:
-    notes = ["formal" if stage.formal else "informal"]
-    notes += ["may be left out"] if stage.optional else []
-    notes += ["tier by tier up each line"] if stage.repeats else []
+    notes = stage_notes(stage)
     notes += [f"in steps: {', '.join(stage.steps).replace('-', ' ')}"] if stage.steps else []
     notes += [f"{stage.optional_tier.id} {stage.optional_tier.title} if asked for"] if stage.optional_tier else []
     notes += [f"with {', '.join(stage.always_includes)}"] if stage.always_includes else []

@@ -72,7 +72,19 @@ def who_meets(stage: Stage) -> str:
 
 def last_word(final: model.Final) -> str:
     """Say whose the last word is and whether it binds."""
-    return f"{final.authority or 'Not stated'} ({BINDING[final.binding]})"
+    return f"{final.authority or 'Not stated'} ({BINDING[final.binding]}{_if_office(final.basis)})"
+
+
+def stage_notes(stage: Stage) -> list[str]:
+    """Say what kind of stage it is: formal or informal, optional, by tiers, and whether the office filled it in."""
+    notes = ["formal" if stage.formal else "informal"]
+    notes += ["may be left out"] if stage.optional else []
+    notes += ["tier by tier up each line"] if stage.repeats else []
+    return [*notes, WHOSE["office"]] if stage.basis == "office" else notes
+
+
+def _if_office(basis: Basis) -> str:
+    return f"; {WHOSE['office']}" if basis == "office" else ""
 
 
 def _any_of(roles: tuple[str, ...]) -> str:

@@ -67,6 +67,9 @@ def test_the_office_s_numbers_climb_as_the_policy_s_would() -> None:
         ('policy = "rpd"\n[urgent]\nalways_say = "Wait"', "urgent, always_say", "only fills gaps"),
         ('policy = "rpd"\n[[topic]]\nid = "roles"\nlabel = "Other"', "topic roles, label", "only fills gaps"),
         ('policy = "rpd"\nfills = ["stages", "final-authority", "form-fields"]', "stage 1, known", "every stage"),
+        ('policy = "rpd"\nclosing = "soon"', "closing", "only fills gaps"),
+        ('policy = "rpd"\n[[final]]\nstage = "3"', "final", "only fills gaps"),
+        ('policy = "rpd"\nfills = "stages and all"', "fills", "is no gap"),
         ('policy = "rpd"\n[final]\nautority = "x"', "final, autority", "did you mean authority"),
     ],
 )
@@ -74,6 +77,14 @@ def test_an_overlay_that_does_more_or_less_than_fill_is_refused(overlay: str, ke
     told = dict(laid(overlay))
     assert key in told
     assert remedy in told[key]
+
+
+def test_an_overlay_may_add_what_the_policy_has_none_of() -> None:
+    limit = '[[limit]]\nid = "all"\ngoal = "referral"\nstage = "3"\namount = 9\nunit = "working-days"\nstarts = "case-opened"'
+    rpd = load_bytes(RPD.read_bytes(), "rpd.toml", (f'policy = "rpd"\n{limit}'.encode(), "ours.toml"))
+    assert [(one.id, one.basis) for one in rpd.limits] == [("all", "office")]
+    assert rpd.filled == ("limit all",)
+    assert not rpd.runs_live
 
 
 def test_a_policy_without_gaps_takes_no_overlay() -> None:

@@ -118,6 +118,15 @@ def test_explain_names_what_an_overlay_filled() -> None:
     assert "Filled in by the Business Office: stage 1, title" in typed("explain", "rpd", "--overlay", OVERLAY).stdout
 
 
+def test_what_the_office_filled_is_shown_as_the_office_s(tmp_path: Path) -> None:
+    file = tmp_path / "ladder.svg"
+    assert typed("show", "rpd", "--overlay", OVERLAY, "--svg", str(file)).exit_code == 0
+    for said in (typed("show", "rpd", "--overlay", OVERLAY).stdout, file.read_text(encoding="utf-8")):
+        assert "not stated; filled in by the Business Office" in " ".join(said.split())
+        assert "the policy's time" not in said
+        assert "the policy's  " not in said
+
+
 def test_a_new_file_is_written_once_and_passes_the_check(tmp_path: Path) -> None:
     file = tmp_path / "somewhere-ours.toml"
     assert typed("new", "ours", "--partnership", "Ours", "--nation", "scotland", "--output", str(file)).exit_code == 0
