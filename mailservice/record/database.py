@@ -27,6 +27,8 @@ _PRAGMAS = (
     "recursive_triggers=ON",  # without it INSERT OR REPLACE would slip past the ledger's guard
     "cache_size=-32768",
 )
+_SQLITE_READS = {"reading": True}
+_POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 
@@ -57,12 +59,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._url = _with_driver(make_url(url))
-        self._engine = create_engine(self._url, pool_size=10, max_overflow=20)
-        self.sqlite = self._engine.dialect.name == "sqlite"
+        self.sqlite = self._url.get_backend_name() == "sqlite"
+        # pre-ping: a PostgreSQL that was restarted is noticed before a decision, not by it.
+        self._engine = create_engine(self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite)
         if self.sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
-        self._reading = self._engine.execution_options(reading=True)
+        self._reading = self._engine.execution_options(**(_SQLITE_READS if self.sqlite else _POSTGRESQL_READS))
         self._ids: dict[str, int] = {}
 
     def upgrade(self) -> None:
@@ -88,7 +91,7 @@ class Database:
 
     @contextmanager
     def read(self, partnership: str) -> Iterator[Transaction]:
-        """Open a transaction that only looks, takes no lock and waits for nobody."""
+        """Open a transaction that only looks: it sees one moment of the record, waits for nobody, and cannot write."""
         number = self._partnership(partnership)
         with self._reading.begin() as connection:
             yield Transaction(connection, number, partnership)
@@ -129,4 +132,5 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -43,6 +43,13 @@ _chain = select(chains).where(
 _other_contents = select(kept.c.digest, kept.c.kind).where(
     kept.c.partnership_id == bindparam("partnership"), kept.c.kind != "event", kept.c.data.is_not(None)
 )
+_orphans = (
+    select(kept.c.digest)
+    .join_from(
+        kept, mails, (kept.c.partnership_id == mails.c.partnership_id) & (kept.c.digest == mails.c.digest), isouter=True
+    )
+    .where(kept.c.partnership_id == bindparam("partnership"), kept.c.kind == "mail", mails.c.id.is_(None))
+)
 _letter_ids = select(letters.c.message_id).where(
     letters.c.partnership_id == bindparam("partnership"),
     letters.c.case_id == bindparam("case"),
@@ -225,6 +232,8 @@ def _correct(tx: Transaction, case: int, difference: Difference) -> None:
 
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:
+    for digest in tx.run(_orphans).scalars():
+        yield Fault(f"when a mail arrived, and what became of it, is lost; its bytes are kept: {digest}")
     for row in _without_contents(tx, mails, "digest"):
         yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date)
     for row in _without_contents(tx, letters, "rendered"):

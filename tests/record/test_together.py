@@ -7,7 +7,9 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from mailservice.record import ledger, lookup, mails
 from mailservice.record.database import Database
@@ -76,3 +78,16 @@ def test_a_process_killed_half_way_leaves_nothing_and_the_next_decides(database:
         assert lookup.cases_of(tx) == []
         assert tx.connection.execute(text("SELECT count(*) FROM ledger")).scalar_one() == 0
         assert mails.settle(tx, 1, "acted", at=MONDAY)
+
+
+def test_who_only_looks_sees_one_moment_and_cannot_write(database: Database) -> None:
+    collect(database, 1)
+    with database.read(NSCP) as looking:
+        assert mails.unsettled(looking) == [1]
+        with database.begin(NSCP) as tx:
+            assert mails.settle(tx, 1, "acted", at=MONDAY)
+        assert mails.unsettled(looking) == [1]
+    with pytest.raises(DBAPIError), database.read(NSCP) as looking:
+        lookup.new_case(looking)
+    with database.begin(NSCP) as tx:
+        assert lookup.new_case(tx) == 1

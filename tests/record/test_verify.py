@@ -147,6 +147,13 @@ def test_a_lost_mail_letter_or_policy_is_named(lived: Database) -> None:
     ]
 
 
+def test_a_mail_whose_bytes_alone_are_left_is_named(lived: Database) -> None:
+    digest = contents.digest_of(b"I disagree.")
+    assert meddle(lived, "DELETE FROM mails") == [
+        f"when a mail arrived, and what became of it, is lost; its bytes are kept: {digest}"
+    ]
+
+
 def test_whoever_asks_for_a_whole_record_is_told_that_it_is_broken(lived: Database) -> None:
     meddle(lived, "DELETE FROM ledger WHERE case_id = 2 AND number = 7")
     with lived.read(NSCP) as tx, pytest.raises(RecordBroken, match="case 2, entry 7"):
