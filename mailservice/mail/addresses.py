@@ -13,7 +13,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|<[^<>]*+>|[(),;:]|[^"<(),;:\\]+|.', re.
 _ADDRESS = re.compile(r"(?:\"[^\"]{1,64}\"|[^\s<>()\[\]@,;:\"'][^\s<>()\[\]@,;:\"]{0,255})@[^\s<>()@,;:\"']+")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MOST = 5_000
-_LONGEST = 400_000
+_LONGEST, _LONGEST_WORD = 400_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,9 @@ class _Reader:
     def end_chunk(self) -> None:
         """Finish a piece between two commas: its bare addresses, or the first half of a name."""
         text = "".join(self.chunk)
-        bare = _ADDRESS.findall(text) if "@" in text else []
+        bare = [
+            one for word in text.split() if "@" in word and len(word) <= _LONGEST_WORD for one in _ADDRESS.findall(word)
+        ]
         if not bare:
             self.name += [text, ","]
             self.chunk = []

@@ -61,7 +61,6 @@ _ASCII = bytes(range(0x80))
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
 _RETURNS = re.compile("\r+\n|[\r\x0b\x0c]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
-_FLOWED_QUOTE = re.compile(r">*")
 _SIGNATURE = "-- "
 _DOUBLED_AT_LEAST = 4
 
@@ -146,22 +145,22 @@ def readable(text: str) -> str:
 def unflow(text: str, *, delsp: bool) -> str:
     """Join the soft line breaks of format=flowed, quote depth by quote depth (RFC 3676 sections 4 and 5)."""
     done: list[str] = []
-    running: tuple[int, list[str]] | None = None
+    pieces: list[str] = []
+    depth = 0
     for line in text.replace("\r\n", "\n").split("\n"):
-        depth = len(_FLOWED_QUOTE.match(line)[0])  # type: ignore[index]  # matches the empty string too
-        body = line[depth:].removeprefix(" ")
+        body = line.lstrip(">")
+        quoted = len(line) - len(body)
+        body = body.removeprefix(" ")
+        if pieces and (quoted != depth or body == _SIGNATURE):
+            done.append(_quoted(depth, pieces))
+            pieces = []
+        depth = quoted
         soft = body.endswith(" ") and body != _SIGNATURE
-        if running and (running[0] != depth or body == _SIGNATURE):
-            done.append(_quoted(*running))
-            running = None
-        piece = body[:-1] if soft and delsp else body
-        running = (depth, [*running[1], piece] if running else [piece]) if soft or running else None
-        if running is None:
-            done.append(_quoted(depth, [body]))
-        elif not soft:
-            done.append(_quoted(*running))
-            running = None
-    return "\n".join([*done, _quoted(*running)] if running else done)
+        pieces.append(body[:-1] if soft and delsp else body)
+        if not soft:
+            done.append(_quoted(depth, pieces))
+            pieces = []
+    return "\n".join([*done, _quoted(depth, pieces)] if pieces else done)
 
 
 def _quoted(depth: int, pieces: list[str]) -> str:

@@ -82,13 +82,15 @@ def _after_blank_line(raw: bytes, at: int, end: int) -> int:
 def _gather(fields: list[tuple[str, list[bytes]]], defects: list[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name, lines in fields:
-        value = b"".join(lines).strip()
-        text, defect = decode(value)
-        if defect:
+        value = (lines[0] if len(lines) == 1 else b"".join(lines)).strip()
+        if value.isascii():
+            text = value.decode("ascii")
+        else:
+            text = decode(value)[0]
             defects.append(f"raw 8-bit text in the header {name[:40]}")
-        found.setdefault(name, []).append(
-            _FOLD.sub(" ", text).replace("\x00", "") if "\n" in text or "\r" in text else text
-        )
+        if not text.isprintable():
+            text = _FOLD.sub(" ", text).replace("\x00", "")
+        found.setdefault(name, []).append(text)
     return {name: tuple(values) for name, values in found.items()}
 
 

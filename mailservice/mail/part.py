@@ -12,8 +12,10 @@ from mailservice.mail.header import Headers, first, parameters, read_block
 
 MOST_PARTS = 10_000
 _MOST_REPAIRS = 5
-_GUESSED = re.compile(rb"(?im)^--([^\r\n]{1,200}?)-*[ \t]*\r?\n(?=content-[a-z-]{4,30}[ \t]*:)")
-_BASE64_LINE = re.compile(rb"(?:[A-Za-z0-9+/]+={0,2}[ \t]*\r?(?:\n|\Z)|[ \t]*\r?\n)+")
+_GUESSED = re.compile(rb"(?im)^--([^\r\n]{1,70}?)-*[ \t]*\r?\n(?=content-[a-z-]{4,30}[ \t]*:)")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
+_ODD = re.compile(rb"[^A-Za-z0-9+/= \t\r\n]")
+_GAP = re.compile(rb"[^\s][ \t]++[^\s]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _SHORT = 8
 _LOOK = 65_536
@@ -82,8 +84,7 @@ def _type(headers: Headers, parent: "Part | None") -> tuple[str, dict[str, str]]
 
 def from_base64(body: bytes) -> tuple[bytes, str]:
     """Decode base64; text that a gateway appended is kept as it is, and text that never was base64 too."""
-    match = _BASE64_LINE.match(body)
-    head = match.end() if match else 0
+    head = _end_of_base64(body)
     tail = body[head:].strip()
     if head < _SHORT and tail:
         return body, "a part claims to be base64 and is not"
@@ -94,6 +95,14 @@ def from_base64(body: bytes) -> tuple[bytes, str]:
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
         data, defect = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), "broken base64 was repaired"
     return (data + b"\n" + tail, "text after the end of base64 was kept") if tail else (data, defect)
+
+
+def _end_of_base64(body: bytes) -> int:
+    """Where the first line begins that is no base64: it has another letter, or blanks between letters."""
+    odd = _ODD.search(body) if body.translate(None, _BASE64) else None
+    gap = _GAP.search(body) if b" " in body or b"\t" in body else None
+    found = min((match.start() for match in (odd, gap) if match), default=-1)
+    return body.rfind(b"\n", 0, found) + 1 if found >= 0 else len(body)
 
 
 def _from_uu(body: bytes) -> tuple[bytes, str]:
