@@ -1,11 +1,9 @@
 """Two processes at one record, and one that is killed: each mail is decided once, and nothing is left half done."""
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-from pathlib import Path
+import multiprocessing
+import time
+from functools import partial
+from multiprocessing.connection import Connection
 
 import pytest
 from sqlalchemy import text
@@ -14,43 +12,40 @@ from sqlalchemy.exc import DBAPIError
 from mailservice.record import ledger, lookup, mails
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
-from tests.record.story import MONDAY, NSCP
-
-ROOT = Path(__file__).parents[2]
-_BEGIN = """
-import sys, time
-from mailservice.record import contents, ledger, lookup, mails
-from mailservice.record.database import Database
 from tests.record.story import MONDAY, NSCP, note, open_case
-database = Database(sys.argv[1])
-"""
-_DECIDE = """
-for mail in range(1, 31):
-    with database.begin(NSCP) as tx:
-        if mails.settle(tx, mail, "acted", case=1, at=MONDAY):
-            ledger.append(tx, 1, [note(f"mail {mail}")], MONDAY)
-            print(mail)
-"""
-_STOP_HALF_WAY = """
-with database.begin(NSCP) as tx:
-    case = open_case(tx)
-    mails.settle(tx, 1, "acted", case=case, at=MONDAY)
-    print("half way", flush=True)
-    time.sleep(60)
-"""
+
+FORK = multiprocessing.get_context("fork")  # a fresh interpreter would take seconds to import all this
+PATIENCE_S = 60
 
 
-def process(url: str, work: str) -> "subprocess.Popen[str]":
-    """Start a process of its own at the record."""
-    script = textwrap.dedent(_BEGIN) + work
-    command = [sys.executable, "-c", script, url]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
+def decide(url: str, told: Connection) -> None:
+    """Decide on every mail that nobody else has decided on, and tell which."""
+    database = Database(url)
+    for mail in range(1, 31):
+        with database.begin(NSCP) as tx:
+            if mails.settle(tx, mail, "acted", case=1, at=MONDAY):
+                ledger.append(tx, 1, [note(f"mail {mail}")], MONDAY)
+                told.send(mail)
+    told.send(None)
+
+
+def stop_half_way(url: str, told: Connection) -> None:
+    """Begin to decide on a mail, and wait to be killed."""
+    with Database(url).begin(NSCP) as tx:
+        case = open_case(tx)
+        mails.settle(tx, 1, "acted", case=case, at=MONDAY)
+        told.send("half way")
+        time.sleep(PATIENCE_S)
+
+
+def heard(connection: Connection) -> object:
+    """Return what a process tells, in good time."""
+    assert connection.poll(PATIENCE_S)
+    return connection.recv()
 
 
 def collect(database: Database, number: int) -> None:
-    """Let this many mails arrive, and the case they are on be opened."""
+    """Let this many mails arrive."""
     with database.begin(NSCP) as tx:
         for uid in range(1, number + 1):
             mails.arrive(tx, "INBOX", 1, uid, internal_date=MONDAY, raw=b"%d" % uid, message_id=f"<{uid}@x>")
@@ -58,9 +53,14 @@ def collect(database: Database, number: int) -> None:
 
 def test_two_processes_that_decide_at_once_settle_each_mail_once(database: Database, database_url: str) -> None:
     collect(database, 30)
-    processes = [process(database_url, _DECIDE) for _ in range(2)]
-    decided = [line for each in processes for line in each.communicate(timeout=30)[0].split()]
-    assert sorted(map(int, decided)) == list(range(1, 31))
+    pipes = [FORK.Pipe(duplex=False) for _ in range(2)]
+    processes = [FORK.Process(target=decide, args=(database_url, send)) for _, send in pipes]
+    for process in processes:
+        process.start()
+    decided = [mail for receive, _ in pipes for mail in iter(partial(heard, receive), None)]
+    for process in processes:
+        process.join(PATIENCE_S)
+    assert sorted(map(str, decided)) == sorted(map(str, range(1, 31)))
     with database.read(NSCP) as tx:
         assert len(ledger.history(tx, 1)) == 30
         assert mails.unsettled(tx) == []
@@ -69,10 +69,12 @@ def test_two_processes_that_decide_at_once_settle_each_mail_once(database: Datab
 
 def test_a_process_killed_half_way_leaves_nothing_and_the_next_decides(database: Database, database_url: str) -> None:
     collect(database, 1)
-    with process(database_url, _STOP_HALF_WAY) as killed:
-        assert killed.stdout is not None
-        assert killed.stdout.readline() == "half way\n"
-        killed.send_signal(signal.SIGKILL)
+    receive, send = FORK.Pipe(duplex=False)
+    killed = FORK.Process(target=stop_half_way, args=(database_url, send))
+    killed.start()
+    assert heard(receive) == "half way"
+    killed.kill()
+    killed.join(PATIENCE_S)
     with database.begin(NSCP) as tx:
         assert mails.unsettled(tx) == [1]
         assert lookup.cases_of(tx) == []
