@@ -81,7 +81,7 @@ def _go_round(service: Service, doorbell: Doorbell) -> None:
         service.file()
     except TryLater as fault:
         log.warning("the mailbox cannot be reached; dates wait until it was read", fault=type(fault).__name__)
-        service.note_unread()
+    service.note_unread()
     doorbell.ring()
 
 

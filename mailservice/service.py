@@ -89,9 +89,10 @@ class Service:
         with self.record.read(self.desk.partnership) as tx:
             known = mails.known_uids(tx, INBOX, uidvalidity, uids)
         new = [uid for uid in uids if uid not in known]
-        taken = 0
+        taken, got = 0, set[int]()
         for batch in _batches(new, COLLECT_BATCH):
             fetched = list(self.mailbox.fetch(batch))
+            got.update(one.uid for one in fetched)
             with self.record.begin(self.desk.partnership) as tx:
                 for one in fetched:
                     arrived = mails.arrive(
@@ -104,9 +105,12 @@ class Service:
                         message_id=parse(one.raw).message_id,
                     )
                     taken += arrived is not None
+        # A mail that is there and cannot be had holds every date back, and is an alarm after a working hour.
+        unread = (set(new) - got) & set(self.mailbox.uids()) if set(new) - got else set()
         with self.record.begin(self.desk.partnership) as tx:
             partnerships.note_uidvalidity(tx, uidvalidity)
-            partnerships.note_read_through(tx, through)
+            if not unread:
+                partnerships.note_read_through(tx, through)
         return taken
 
     def receive_all(self) -> int:
@@ -157,12 +161,13 @@ class Service:
     def note_unread(self) -> bool:
         """Tell the office, once for each outage, if the mailbox was not read for a working hour (rule 3.1)."""
         now = self.clock.now()
-        with self.record.begin(self.desk.partnership) as tx:
+        with self.record.read(self.desk.partnership) as tx:
             since = partnerships.get(tx).read_through
-            if since is None or since == self._told_unread:
-                return False
-            if self.desk.rules.days.working_hours_between(since, now) < UNREAD_ALARM:
-                return False
+        if since is None or since == self._told_unread:
+            return False
+        if self.desk.rules.days.working_hours_between(since, now) < UNREAD_ALARM:
+            return False
+        with self.record.begin(self.desk.partnership) as tx:
             self._append(tx, BOOK, NoteUnread(self.desk.rules.days.local(now), since))
         self._told_unread = since
         return True

@@ -18,7 +18,7 @@ from mailservice.transport.imap import ImapAccount, Mailbox
 from tests import servers
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 60
+PATIENCE_S = 90
 DESK = "escalate@nscp.example"
 HEALTH_VISITOR = "sarah.whitlock@rockinghamhealth.example"
 SOCIAL_WORKER = "daniel.mensah@nenevalley.example"
