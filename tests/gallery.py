@@ -1,48 +1,61 @@
-"""Every letter on one page, to look at: `python -m tests.gallery FILE.html` (`make letters`)."""
+"""Every letter of every policy on one page, to look at: `python -m tests.gallery FILE.html` (`make letters`)."""
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from html import escape
 from pathlib import Path
 
+from mailservice.cases.events import LetterOrdered
 from mailservice.mail.compose import Letter, compose
-from mailservice.mail.templates import FACTS, load_templates, read_folder
-from tests.mail.sample_letters import AWKWARD, order
+from mailservice.mail.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.policy.load import load
+from tests.mail.sample_letters import AWKWARD, order, under
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "email"
-
-
-def letters() -> dict[str, Letter]:
-    """Return every letter by its name, the awkward ones last."""
-    templates = load_templates(read_folder(TEMPLATES))
-    orders = {name: order(name) for name in FACTS} | {name: order("stage", **odd) for name, odd in AWKWARD.items()}
-    return {
-        name: compose(
-            one,
-            templates,
-            message_id=f"<{one.letter}@nscp.example>",
-            date=datetime(2026, 12, 23, 16, 31, tzinfo=UTC),
-            root="<first@riverside-health.example>",
-            sender_name="NSCP Escalations",
-            sender_address="escalate@nscp.example",
-            reply_to="",
-        )
-        for name, one in orders.items()
-    }
+ROOT = Path(__file__).parent.parent
+POLICIES = tuple(sorted((ROOT / "policies").glob("*.toml")))
 
 
-def page(shown: dict[str, Letter]) -> str:
-    """Return one page with every letter: its subject, its HTML in a frame, its text beside it."""
-    return "".join(
-        ["<!DOCTYPE html><html lang='en-GB'><meta charset='utf-8'><title>Letters</title><h1>Letters</h1>"]
-        + [
-            f"<h2>{escape(name)}</h2><p>{escape(one.subject)}</p><iframe title='{escape(name)}' width='420' height='900'"
-            f" srcdoc='{escape(part(one, 'html'))}'></iframe>"
-            f"<pre style='display:inline-block;vertical-align:top;margin:0 1em'>{escape(part(one, 'plain'))}</pre>"
-            for name, one in shown.items()
-        ]
+def letters() -> Iterator[tuple[str, str, Letter]]:
+    """Give each letter with its policy and its name; the awkward ones last."""
+    templates = load_templates(read_folder(ROOT / "templates" / "email"))
+    for rules in map(load, POLICIES):
+        for name in FACTS:
+            yield rules.title, name, _letter(order(name, **under(rules)), templates)
+    for name, odd in AWKWARD.items():
+        yield "Awkward", name, _letter(order("stage", **odd), templates)
+
+
+def _letter(ordered: LetterOrdered, templates: Templates) -> Letter:
+    return compose(
+        ordered,
+        templates,
+        message_id=f"<{ordered.letter}@nscp.example>",
+        date=datetime(2026, 12, 23, 16, 31, tzinfo=UTC),
+        root="<first@riverside-health.example>",
+        sender_name="NSCP Escalations",
+        sender_address="escalate@nscp.example",
+        reply_to="",
     )
+
+
+def page(shown: Iterator[tuple[str, str, Letter]]) -> str:
+    """Return one page: each letter as on a telephone, as on a desk, and as plain text."""
+    lines = ["<!DOCTYPE html><html lang='en-GB'><meta charset='utf-8'><title>Letters</title><style>", STYLE, "</style>"]
+    last = ""
+    for title, name, letter in shown:
+        lines += [f"<h1>{escape(title)}</h1>"] if title != last else []
+        last = title
+        lines.append(f"<h2>{escape(name)}</h2><p>{escape(letter.subject)}</p><div>")
+        lines += [_frame(name, letter, width) for width in (400, 700)]
+        lines.append(f"<pre>{escape(part(letter, 'plain'))}</pre></div>")
+    return "\n".join(lines)
+
+
+def _frame(name: str, letter: Letter, width: int) -> str:
+    inside = escape(part(letter, "html"))
+    return f"<iframe loading='lazy' title='{escape(name)}' width='{width}' height='900' srcdoc='{inside}'></iframe>"
 
 
 def part(letter: Letter, kind: str) -> str:
@@ -52,6 +65,12 @@ def part(letter: Letter, kind: str) -> str:
         raise LookupError(kind)
     return str(body.get_content())
 
+
+STYLE = """
+body { font-family: Arial, sans-serif; margin: 1rem; } h1 { border-top: 3px solid; padding-top: 1rem; }
+div { display: flex; gap: 1rem; align-items: flex-start; } iframe { border: 1px solid #999; flex: none; }
+pre { margin: 0; height: 900px; overflow: auto; flex: none; }
+"""
 
 if __name__ == "__main__":
     out = Path(sys.argv[1])

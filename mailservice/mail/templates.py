@@ -4,7 +4,7 @@
 partnership's own wording is a mapping laid over ours: `{**read_folder(ours), **read_folder(theirs)}`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,36 +101,45 @@ def check(templates: Templates) -> None:
         raise UserError(problems)
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """What one file asks for: the names it uses, the files it builds on, or why it cannot be read."""
+
+    names: frozenset[str] = frozenset()
+    builds_on: tuple[str | None, ...] = ()
+    fault: Problem | None = None
+
+
 def _problems(words: jinja2.Environment) -> Iterator[Problem]:
-    known = words.list_templates()
-    folders = {name.partition("/")[0] for name in known if not name.startswith(BASE)}
+    sheets = {file: _sheet(words, file) for file in words.list_templates() if file.endswith(".txt")}
+    yield from (sheet.fault for sheet in sheets.values() if sheet.fault)
+    folders = {name.partition("/")[0] for name in sheets if not name.startswith(BASE)}
     for letter in sorted(folders - set(FACTS)):
         yield Problem(letter, "", f"no such letter; the letters are {', '.join(sorted(FACTS))}")
     for letter, facts in FACTS.items():
         for part in ("subject.txt", "body.txt"):
-            if f"{letter}/{part}" not in known:
+            if f"{letter}/{part}" not in sheets:
                 yield Problem(f"{letter}/{part}", "", "this file is missing")
             else:
-                yield from _faults(words, f"{letter}/{part}", facts, known)
+                yield from _faults(sheets, f"{letter}/{part}", facts | GIVEN | set(words.globals))
 
 
-def _faults(words: jinja2.Environment, file: str, facts: frozenset[str], known: Sequence[str]) -> Iterator[Problem]:
-    try:
-        tree = words.parse(_source(words, file), filename=file)
-        words.compile(tree, filename=file)
-    except jinja2.TemplateSyntaxError as fault:
-        yield Problem(file, f"line {fault.lineno}", fault.message or "cannot be read")
-        return
-    for name in sorted(meta.find_undeclared_variables(tree) - facts - GIVEN - set(words.globals)):
-        yield Problem(file, name, f"no such fact in this letter; it may show {', '.join(sorted(facts))}")
-    for other in meta.find_referenced_templates(tree):
-        if other not in known:
+def _faults(sheets: Mapping[str, _Sheet], file: str, known: frozenset[str]) -> Iterator[Problem]:
+    for name in sorted(sheets[file].names - known):
+        yield Problem(file, name, f"no such fact in this letter; it may show {', '.join(sorted(known))}")
+    for other in sheets[file].builds_on:
+        if other is None or other not in sheets:
             yield Problem(file, str(other), "no such file to build on")
-        elif other is not None:
-            yield from _faults(words, other, facts, known)
+        else:
+            yield from _faults(sheets, other, known)
 
 
-def _source(words: jinja2.Environment, file: str) -> str:
+def _sheet(words: jinja2.Environment, file: str) -> _Sheet:
     if words.loader is None:
         raise LookupError(file)
-    return words.loader.get_source(words, file)[0]
+    try:
+        tree = words.parse(words.loader.get_source(words, file)[0], filename=file)
+        words.compile(tree, filename=file)
+    except jinja2.TemplateSyntaxError as fault:
+        return _Sheet(fault=Problem(file, f"line {fault.lineno}", fault.message or "cannot be read"))
+    return _Sheet(frozenset(meta.find_undeclared_variables(tree)), tuple(meta.find_referenced_templates(tree)))

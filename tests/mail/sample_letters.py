@@ -6,6 +6,7 @@ from typing import Any
 
 from mailservice.cases.events import LetterOrdered, Party
 from mailservice.cases.letters import words
+from mailservice.policy.model import Policy
 
 NOON = datetime(2026, 12, 23, 16, 30, tzinfo=UTC)
 RAISER = {
@@ -226,7 +227,7 @@ def facts(template: str, **changed: Any) -> dict[str, Any]:
     """Return every fact of this letter, some of them changed."""
     bare = ON_NO_CASE if template in BARE else {}
     asked = {"words": words(*VERBS[template])} if template in VERBS else {}
-    return {**COMMON, **bare, **asked, **EXTRA[template], **changed}
+    return {**COMMON, **asked, **EXTRA[template], **changed, **bare}
 
 
 def order(template: str, **changed: Any) -> LetterOrdered:
@@ -244,6 +245,24 @@ def order(template: str, **changed: Any) -> LetterOrdered:
 
 
 ALARM = {"headline": "URGENT", "items": ["URGENT", "AGREE.", "agree"], "owner": "", "by": ""}
+
+
+def under(policy: Policy) -> dict[str, Any]:
+    """Return the facts that differ from policy to policy."""
+    second = policy.ladder[1]
+    due = PLAN_DUE | {"strength": policy.timescales_are}
+    return {
+        "reference": f"{policy.reference.prefix} 2026-0042-K",
+        "call_it": policy.wording.call_it,
+        "policy_title": policy.title,
+        "partnership": policy.partnership,
+        "stage": {"id": second.id, "title": second.title, "tier": 1, "of": len(policy.stages)},
+        "due": due,
+        "dates": [due, HOUSE_DUE],
+        "service": {"name": f"{policy.reference.prefix} Escalations", "address": "escalate@nscp.example"},
+    }
+
+
 LONG = "Wilhelmina-Constance Featherstonehaugh-Cholmondeley"
 AWKWARD: Mapping[str, Mapping[str, Any]] = {
     "nobody opposite, no date, no telephone": {

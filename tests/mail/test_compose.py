@@ -22,6 +22,7 @@ from mailservice.mail.parse import parse
 from mailservice.mail.quotes import REPLY_ABOVE
 from mailservice.mail.reply import split
 from mailservice.mail.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.policy.load import load
 from tests.mail import sample_letters
 from tests.mail.sample_letters import ALARM, AWKWARD, order
 
@@ -29,6 +30,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates" / "email"
 TEXTS = read_folder(TEMPLATES)
 READY = load_templates(TEXTS)
 SYLLABLES = pyphen.Pyphen(lang="en_GB")
+POLICIES = sorted((TEMPLATES.parents[1] / "policies").glob("*.toml"))
 ROOT = "<first@riverside-health.example>"
 NEVER = r"complaint|breach|fail(?:ed|ure)|non-compliant|compliance|ticket|sla|overdue|blame|fault|late|midnight|https?|click"
 # "Nobody is blamed" and "our letter was late" say whose doing it was not, and whose it was.
@@ -202,6 +204,16 @@ def test_every_link_only_opens_a_mail_that_a_person_then_sends(ordered: LetterOr
         assert asked["subject"] == [f"[{ordered.facts['reference']}]" if ordered.facts["reference"] else "Reply"]
         copied = asked.get("cc", [])
         assert unquote(parts.path) == "escalate@nscp.example" or copied == ["escalate@nscp.example"]
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+def test_every_letter_of_every_policy_keeps_to_its_wording(path: Path) -> None:
+    rules = load(path)
+    for name in FACTS:
+        letter = written(order(name, **sample_letters.under(rules)))
+        assert len(letter.subject) <= 60
+        for avoided in rules.wording.avoid:
+            assert avoided.word.lower() not in f"{letter.subject} {text(letter)}".lower()
 
 
 def test_a_reply_button_writes_the_word_our_reader_reads() -> None:
