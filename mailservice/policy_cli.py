@@ -20,6 +20,7 @@ from mailservice.policy.load import load
 from mailservice.policy.model import Policy, Stage
 from mailservice.policy.skeleton import nations, skeleton
 from mailservice.policy.words import (
+    GOALS,
     WHOSE,
     clock_in_words,
     last_word,
@@ -28,7 +29,7 @@ from mailservice.policy.words import (
     stage_notes,
     who_meets,
 )
-from mailservice.policy.workdays import WEEKEND, Skipped, WorkingDays
+from mailservice.policy.workdays import WEEKEND, WorkingDays
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "policies"
 
@@ -226,17 +227,13 @@ def _times(stage: Stage) -> tuple[str, str]:
 
 
 def _dates(rows: tuple[Dated, ...]) -> Table:
-    table = Table("Stage", "Clock", "Due", "Whose time", "Days that do not count")
+    table = Table("Stage", "To do", "By", "Whose date", "Not counted, beside weekends")
     for row in rows:
-        due = f"{row.due:%a %d %b %Y %H:%M}" if row.due else "at once"
-        skipped = ", ".join(_skipped(one) for one in row.skipped)
-        table.add_row(row.stage, f"{row.clock}: {row.goal}", due, row.basis, skipped)
+        due = f"{row.due:%a} {row.due.day} {row.due:%b %Y %H:%M}" if row.due else "at once"
+        skipped = [one for one in row.skipped if one.date.weekday() not in WEEKEND]
+        named = ", ".join(f"{one.name} ({one.date:%a} {one.date.day} {one.date:%b})" for one in skipped)
+        table.add_row(row.stage, f"{row.clock}: {GOALS[row.goal]}", due, row.basis, named)
     return table
-
-
-def _skipped(one: Skipped) -> str:
-    day = f"{one.date:%a %d %b}"
-    return day if one.date.weekday() in WEEKEND else f"{day} ({one.name})"
 
 
 def _date(day: str) -> date:

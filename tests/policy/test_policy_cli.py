@@ -53,6 +53,14 @@ def test_dates_in_summer_carry_summer_s_offset_and_a_given_offset_is_kept() -> N
     assert typed("dates", "sgcp", "--opened", "2026-07-06T15:30Z", "--json").stdout == local
 
 
+def test_dates_on_the_terminal_have_weekdays_and_name_the_holidays() -> None:
+    said = " ".join(typed("dates", "nscp", "--opened", "2026-12-23T16:30").stdout.split())
+    assert (
+        "plan: agree a plan │ Tue 29 Dec 2026 17:00 │ policy │ Christmas Day (Fri 25 Dec), Boxing Day bank holiday (Mon 28 Dec)"
+        in said
+    )
+
+
 def test_the_overall_limit_is_a_row_of_its_own() -> None:
     rows = json.loads(typed("dates", "sgcp", "--opened", "2026-12-23T16:30", "--json").stdout)
     assert [(row["stage"], row["clock"], row["due"]) for row in rows][-1] == (
