@@ -132,7 +132,8 @@ def _original(parts: Iterable[Part]) -> str:
 def read_free_form(headers: Headers, subject: str, text: str, parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
     """Read a bounce in a server's own words; None where no machine sent it, or what it says is something else."""
     failed_to = first(headers, "x-failed-recipients")
-    if not failed_to and not _from_machine(headers):
+    shaped = _FAILED_SUBJECT.match(subject) or _LATE_SUBJECT.match(subject)
+    if not failed_to and not _from_machine(headers) and not (shaped and _null_path(headers)):
         return None
     head = text[:_AROUND]
     late = bool(_LATE_SUBJECT.match(subject)) or (not _FAILED_SUBJECT.match(subject) and bool(_LATE.search(head)))
@@ -152,8 +153,12 @@ def read_free_form(headers: Headers, subject: str, text: str, parts: Iterable[Pa
 
 
 def _from_machine(headers: Headers) -> bool:
-    null_path = any(value.strip() == "<>" for value in headers.get("return-path", ()))
-    return null_path or bool(_MACHINE.search(first(headers, "from"))) or "x-ms-exchange-message-is-ndr" in headers
+    return bool(_MACHINE.search(first(headers, "from"))) or "x-ms-exchange-message-is-ndr" in headers
+
+
+def _null_path(headers: Headers) -> bool:
+    """Tell whether answers go nowhere (RFC 5321 section 4.5.5); alone no proof, since relays do so to people's mail too."""
+    return any(value.strip() == "<>" for value in headers.get("return-path", ()))
 
 
 def _cut(text: str) -> tuple[str, str, str]:

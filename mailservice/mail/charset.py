@@ -92,9 +92,12 @@ def decode(data: bytes, label: str = "") -> tuple[str, str]:
     if name in {None, "cp1252", "utf-8"}:
         return _decode_western(data, label, name)
     try:
-        return data.decode(name or "utf-8"), ""
+        text = data.decode(name or "utf-8")
+        if name == "utf-7":  # its two-byte letters may come singly
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     except (UnicodeError, ValueError, LookupError):
         return _decode_western(data, label, None)[0], f"text is not in the charset it claims ({label[:40]})"
+    return text, ""
 
 
 def _decode_western(data: bytes, label: str, name: str | None) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from mailservice.mail.body import Attachment, Body, is_envelope
 from mailservice.mail.header import Headers, first
+from mailservice.mail.part import Part
 from mailservice.mail.smime import envelope
 
 _PGP = re.compile(r"(?m)^-----BEGIN PGP MESSAGE-----$")
@@ -44,9 +45,15 @@ def why_encrypted(headers: Headers, body: Body) -> str:
     match = _PGP.search(text[:_HEAD]) if _PGP_MARK in text else None
     if match and len(text[: match.start()].strip()) < _SHORT:
         return "the text is a PGP message"
-    if any(is_envelope(part) and envelope(part.content()[0]) == "encrypted" for part in parts):
+    if any(is_envelope(part) and _is_closed(part) for part in parts):
         return "encrypted with S/MIME (RFC 8551)"
     return _protected(headers, types, attachments) or _portal(headers, body) or _archive(text, attachments)
+
+
+def _is_closed(part: Part) -> bool:
+    """Tell an encrypted envelope by what it holds, and a damaged one by what it is announced as."""
+    found = envelope(part.content()[0])
+    return found == "encrypted" or (found == "unknown" and "enveloped" in part.parameters.get("smime-type", "").lower())
 
 
 def _protected(headers: Headers, types: set[str], attachments: Sequence[Attachment]) -> str:

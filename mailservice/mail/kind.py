@@ -28,10 +28,14 @@ _REPLY_SUBJECT = re.compile(
     r"|ateb awtomatig|neges awtomatig"
     r"|allan o['\u2019]?r swyddfa|réponse automatique|automatische antwort|abwesenheit)"
 )
+# Of a mail that nothing else marks: only as programs write it, with what it answers after a colon.
+_BARE_REPLY_SUBJECT = re.compile(
+    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig)\s*[:/]"
+)
 _RECEIPT_SUBJECT = re.compile(r"(?i)^(?:read|not read|read receipt|return receipt(?: \(displayed\))?|darllenwyd): ")
 _ROBOT = re.compile(
-    r"(?i)^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|donotreply|noreply\S*|notifications?|alerts?|automailer"
-    r"|system|mailer|robot|auto)[^@]{0,20}@"
+    r"(?i)^(?:(?:no|do)[._-]?(?:not?)?[._-]?reply[^@]{0,30}"
+    r"|(?:notifications?|alerts?|automailer|system|mailer|robot|auto)(?:[._+-][^@]{0,20})?)@"
 )
 _DESK = re.compile(
     r"(?i)^(?:(?:it[._-]?)?(?:service|help|support)[._-]?(?:desk|now|centre|team)?|it|ict|ithelp|tickets?|jira"
@@ -168,7 +172,9 @@ def _answers_itself(seen: Seen) -> str:
         return f"the header {name}"
     if _precedence(seen.headers) == "auto_reply":
         return "Precedence: auto_reply"
-    if _REPLY_SUBJECT.match(seen.subject) and (value or _suppressed(seen) or is_absence(seen.body.text)):
+    marked = bool(value) or _suppressed(seen)
+    bare = not marked and _BARE_REPLY_SUBJECT.match(seen.subject) and is_absence(seen.body.text)
+    if (marked and _REPLY_SUBJECT.match(seen.subject)) or bare:
         return "the subject of an automatic reply"
     return ""
 
