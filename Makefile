@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo run test lint types unit servers bench lock clean
+.PHONY: help demo run test lint types unit servers bench letters stories compare fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,18 @@ unit: $(STAMP)
 
 bench: $(STAMP) ## mails and sweeps per second, as ratios to a plain reference
 	@$(BIN)/python -m tests.bench
+
+letters: $(STAMP) ## every letter of every policy, as one page to look at
+	@$(BIN)/python -m tests.gallery letters.html && echo "written: letters.html"
+
+stories: $(STAMP) ## accept what the stories' letters say now: look at the difference before you commit it
+	@$(BIN)/python -m tests.scenarios.accept
+
+compare: $(STAMP) ## our reading of mails beside other libraries', on the corpus
+	@$(BIN)/python -m tests.mail.compare
+
+fuzz: $(STAMP) ## an hour of random bytes at the reader of mails
+	@$(BIN)/python -m tests.mail.fuzz 3600
 
 lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt
