@@ -15,13 +15,17 @@ _ABSENT = re.compile(
     r"|\b(?:i|we) (?:will |shall )?(?:return|be back)\b|\b(?:returning|back) (?:to work |to the office "
     r"|in the office )?on\b"
     r"|\b(?:i|we) (?:do not|don't) work (?:on )?(?:mon|tue|wed|thu|fri)|\bnon[- ]working day|\bmy working days are\b"
+    r"|\bno longer (?:work|employed|with|at|in)\b|\b(?:have|has) (?:now )?(?:left|retired)\b"
+    r"|\bnext in (?:the office |work )?on\b"
+    r"|\bni(?:d wyf| fyddaf| fydda i)\b[^.\n]{0,20}\byn y swyddfa\b|\byn ôl ar\b"
     r"|\bschool is (?:now )?closed\b|\bclosed for (?:the )?\w+(?: \w+)? (?:holidays?|break)\b|\bhalf[- ]term\b"
     r"|\ballan o['\u2019]?r swyddfa\b|\bi ffwrdd (?:o['\u2019]?r|tan|ar|hyd)\b|\bar (?:wyliau|gyfnod mamolaeth"
     r"|absenoldeb)\b"
     r"|\b(?:yn|byddaf|bydda i['\u2019]?n) dychwelyd\b|\bar gau\b"
 )
 _BACK = re.compile(
-    r"(?i)\b(?:return(?:ing)?|back|dychwelyd|yn ôl|nôl)\b(?:\s+(?:to|in|at|i['\u2019]?r|yn|y|the|my|work|office"
+    r"(?i)\b(?:return(?:ing)?|back|next in|next working day is|re-?opens?|dychwelyd|yn ôl|nôl)\b(?:\s+(?:to|in|at"
+    r"|i['\u2019]?r|yn|y|the|my|work|office"
     r"|school|desk|swyddfa"
     r"|gwaith|ysgol|on|from|after|ar|until|tan|ddydd|dydd)\b)*"
 )

@@ -24,7 +24,8 @@ _MACHINE = re.compile(
     r"|delivery[ -]?status|mdaemon@"
 )
 _FAILED_SUBJECT = re.compile(
-    r"(?i)^\W*(?:undeliver(?:able|ed)|returned mail|mail delivery fail|delivery (?:status notification \(fail|fail"
+    r"(?i)^\W*(?:postmaster\] )?(?:e?mail delivery failure|notice: mail delivery status|undeliver(?:able|ed)"
+    r"|returned mail|mail delivery fail|delivery (?:status notification \(fail|fail"
     r"|notification: .{0,40}fail)"
     r"|failure notice|failed delivery|message (?:not delivered|undeliverable)|non[- ]?delivery|undelivered mail"
     r"|mail could not be"
@@ -38,7 +39,7 @@ _LATE_SUBJECT = re.compile(
 _FAILED = re.compile(
     r"(?i)could(?: not|n't) be (?:delivered|reached)|(?:was|were|has|have)(?: not|n't) (?:been )?(?:delivered"
     r"|reached?) (?:to|because|some)"
-    r"|delivery has failed|did not reach|permanent(?:ly)? (?:error|fail|fatal)|the following address(?:\(es\)"
+    r"|delivery has failed|did not reach|was rejected by|permanent(?:ly)? (?:error|fail|fatal)|the following address(?:\(es\)"
     r"|es)? failed|giving it up|"
     r"unable to deliver|undeliverable|address not found|not listed in|delivery to the following recipients? failed"
     r"|cannot be delivered"

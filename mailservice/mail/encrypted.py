@@ -28,7 +28,7 @@ _TELLS_HOW = re.compile(
     r"|link|button|below|account|portal|html|it)\b|\bdarllen(?:wch)?\b[^.\n]{0,60}\b(?:neges|e-?bost)\b"
 )
 _PORTAL = re.compile(
-    r"(?i)https?://[^\s/>\"]*(?:egress|cjsm|switch|securemail|secure-?mail|secure-?message|encrypt|zixmail"
+    r"(?i)https?://[^\s/>\"]*(?:egress|cjsm|switch|securemail|secure-?mail|secure-?messag|encrypt|zixmail"
     r"|zixmessage|cisco|res\.|mimecast|galaxkey|"
     r"protonmail|proton\.me|tutanota|frama|virtru|office365\.com|outlook\.|voltage|proofpoint|safemail|portal)[^\s]*"
 )
