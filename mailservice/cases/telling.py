@@ -143,7 +143,7 @@ def became(one: Deadline) -> str:
     """Return what became of a date; empty while it stands."""
     if one.state == "met":
         return CAME.get(one.purpose, "Met.")
-    return {"missed": "It ran out.", "dropped": "It no longer matters."}.get(one.state, "")
+    return {"missed": "It ran out.", "dropped": "No longer needed."}.get(one.state, "")
 
 
 def status(case: Case, policy: Policy) -> str:
@@ -219,7 +219,7 @@ def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
 
 def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
-    said = f"The date for {what(one)} ({book.moment(one.due)}) no longer matters: {phrases.sentence(event.why)}"
+    said = f"The date for {what(one)} ({book.moment(one.due)}) is no longer needed: {event.why}."
     return None if one.purpose in QUIET else Told("date", said)
 
 
@@ -265,7 +265,8 @@ def _closed(event: e.CaseClosed, _book: Book) -> Told:
 
 
 def _letter(event: e.LetterOrdered, book: Book) -> Told:
-    return Told("letter", f"We wrote to {book.who(event.to)}: {LETTERS.get(event.template, event.template)}.")
+    about = event.facts.get("headline") or LETTERS.get(event.template, event.template)
+    return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {about}"))
 
 
 def _word(said: str) -> Callable[[Any, Book], Told]:
@@ -305,4 +306,5 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.LetterSent: _silent,
     e.LetterBounced: _silent,
     e.LetterWithheld: _silent,
+    e.ReaderAway: _silent,
 }

@@ -17,6 +17,7 @@ from mailservice.cases.events import (
     LetterOrdered,
     LetterSent,
     LetterWithheld,
+    MailHeard,
     Party,
     StageEntered,
 )
@@ -95,9 +96,12 @@ class _Reader:
         notes, letter = told.notes, ""
         if isinstance(event, LetterOrdered):
             notes, letter = (*notes, *self._fate(event)), self.texts.get(event.letter, "")
+        words = self._new(event.at, told.words)
+        if isinstance(event, MailHeard) and told.words and not words:
+            return None  # told already by what it did
         at = event.at.astimezone(self.zone)
         side, agency = self._side(told.by)
-        return Entry(at, told.kind, side, agency, told.said, self._new(event.at, told.words), notes, letter)
+        return Entry(at, told.kind, side, agency, told.said, words, notes, letter)
 
     def _fate(self, letter: LetterOrdered) -> Iterator[str]:
         for event in self.fates.get(letter.letter, ()):
