@@ -141,7 +141,12 @@ def _boundary(letter: str, part: str) -> str:
 
 
 def _address(name: str, address: str) -> str:
-    return formataddr((_one_line(name), _one_line(address)), "utf-8")
+    name, address = _one_line(name), _one_line(address)
+    if not address.isascii():
+        return (
+            f"{name} <{address}>"  # only an SMTPUTF8 server can take it (RFC 6531), and that is for the sending to find
+        )
+    return formataddr((name, address), "utf-8")
 
 
 def _one_line(value: str) -> str:

@@ -259,6 +259,20 @@ def test_a_name_cannot_add_a_header() -> None:
     assert len(sent["To"].addresses) == 1
 
 
+@pytest.mark.parametrize("name", ["", "Siân Ŵyn-Jones", 'O\'Brien, "Jo" <x@evil.example>', "Anna " * 60])
+def test_any_name_can_be_written_to(name: str) -> None:
+    ordered = LetterOrdered(**{**vars(order("stage")), "to": Party("anna.lee@riverside-health.example", name)})
+    reader = mail(written(ordered))["To"].addresses
+    assert [(one.display_name, one.addr_spec) for one in reader] == [
+        (name.strip(), "anna.lee@riverside-health.example")
+    ]
+
+
+def test_an_address_that_plain_smtp_cannot_carry_is_left_for_the_sending_to_refuse() -> None:
+    ordered = LetterOrdered(**{**vars(order("stage")), "to": Party("siân@riverside-health.example", "Siân")})
+    assert written(ordered).raw.isascii()
+
+
 def test_a_date_says_whose_it_is_and_which_days_were_left_out() -> None:
     flowing = " ".join(text(written(order("stage"))).split())
     assert "By 5pm on Tuesday 29 December 2026 A plan agreed by both sides." in flowing
