@@ -11,6 +11,7 @@ from mailservice.cases.events import (
     Agreed,
     Assented,
     CaseClosed,
+    DeadlineMet,
     Dissented,
     Ending,
     Objected,
@@ -27,8 +28,9 @@ def propose(turn: Turn, kind: Literal["resolved", "plan"], by: Party, text: str)
     """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
     identity = f"p{len(turn.case.proposals) + 1}"
     turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier))
-    deadlines.meet(turn, ("discussion", "manager-contact"), by)
-    deadlines.drop(turn, "a new proposal was made", purposes=("objection-answer",))
+    deadlines.meet(turn, deadlines.TALKS, by)
+    _answer_objection(turn, by)
+    deadlines.ensure_next_date(turn)
     for one in turn.others_of(by.agency):
         _proposal_letter(turn, one, turn.case.proposals[identity])
 
@@ -45,6 +47,9 @@ def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
 def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Return a proposal to everybody; no clock has stopped."""
     turn.put(Dissented(turn.at, proposal.id, by, text))
+    # Words that are denied met no clock: what they met stands again, and silence climbs (rules 5 and 11.2).
+    if (proposal.stage, proposal.tier) == (turn.case.stage, turn.case.tier):
+        deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
     facts = {
         "why": "You act in this case.",
         "by": letters.person(turn, by),
@@ -75,6 +80,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
         climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
         return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
     deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+    deadlines.stand_again(turn, "dropped", after=turn.case.standing[0].due)
     _objected_letters(turn, by, text, proposal_text)
     return "The agreement is stopped. Those who made it are asked for a new one, or to take it to the next stage."
 
@@ -95,11 +101,29 @@ def close(turn: Turn, ending: Ending, text: str, *, by: Party | None = None, pro
     letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], "File the record; nothing else is due.")
 
 
+def unreached(turn: Turn, agreed: Proposal) -> bool:
+    """Tell whether the raiser was asked about an agreement and cannot have read it: it bounced, or they are away."""
+    asked = [one for one in turn.case.letters.values() if one.template == "agreed" and one.about == agreed.id]
+    mine = [one for one in asked if people.is_raiser(turn.case, one.to)]
+    return bool(mine) and all(one.away or one.state in ("bounced", "withheld") for one in mine)
+
+
+def _answer_objection(turn: Turn, by: Party) -> None:
+    """Take new words as the answer to an objection; where no clock runs beside it, the other side's answer is due next."""
+    asked = [one for one in turn.case.standing if one.purpose == "objection-answer"]
+    for one in asked:
+        turn.put(DeadlineMet(turn.at, one.id, by))
+    if asked and not any(one.purpose == "clock" for one in turn.case.standing):
+        deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+
+
 def _settle(turn: Turn, proposal: Proposal) -> None:
     objection = proposal.kind == "resolved" and not _raiser_has_spoken(turn, proposal)
     turn.put(Agreed(turn.at, proposal.id, objection))
     if proposal.kind == "plan":
-        deadlines.meet(turn, ("plan", "discussion", "manager-contact"), proposal.by)
+        deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
+        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer",))
+        deadlines.ensure_next_date(turn)
         _agreed_letters(turn, proposal, until="")
         return
     if not objection:

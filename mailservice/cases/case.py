@@ -62,16 +62,21 @@ class Ordered:
     at: datetime
     about: str = ""
     state: Literal["ordered", "sent", "bounced", "withheld"] = "ordered"
+    away: bool = False
 
 
 @dataclass(frozen=True)
 class Case:
-    """One disagreement about a child, from the first mail on. `status` "book" is the office's own book."""
+    """One disagreement about a child, from the first mail on. `status` "book" is the office's own book.
+
+    `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
+    """
 
     status: Status = "unopened"
     reference: str = ""
     policy_digest: str = ""
     opened_at: datetime | None = None
+    began_at: datetime | None = None
     root: str = ""
     raiser: e.Party | None = None
     responders: tuple[e.Party, ...] = ()
@@ -148,6 +153,7 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
         reference=event.reference,
         policy_digest=event.policy_digest,
         opened_at=event.at,
+        began_at=event.at,
         root=event.root,
         raiser=event.raiser,
         responders=event.responders,
@@ -243,15 +249,16 @@ def _objected(case: Case, event: e.Objected) -> Case:
     case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
     if event.dissent or case.agreed is None:
         return case
-    return replace(_proposal(case, case.agreed.id, state="stopped"), status="open")
+    return replace(_proposal(case, case.agreed.id, state="stopped"), status="open", settled_at=None)
 
 
 def _closed(case: Case, event: e.CaseClosed) -> Case:
     return replace(case, status="closed", ending=event.ending, settled_at=case.settled_at or (case.stage, case.tier))
 
 
-def _reopened(case: Case, _event: e.CaseReopened) -> Case:
-    case = replace(case, status="open", ending=None, settled_at=None, reported=False, mediation_on=None, objections={})
+def _reopened(case: Case, event: e.CaseReopened) -> Case:
+    case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
+    case = replace(case, reported=False, mediation_on=None, objections={})
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
     return replace(case, proposals=closed)
 
@@ -262,10 +269,10 @@ def _ordered(case: Case, event: e.LetterOrdered) -> Case:
     return replace(case, letters={**case.letters, new.letter: new}, parties=parties)
 
 
-def _letter(case: Case, identity: str, state: Literal["sent", "bounced", "withheld"]) -> Case:
+def _letter(case: Case, identity: str, **changes: Any) -> Case:
     if identity not in case.letters:
         return case
-    return replace(case, letters={**case.letters, identity: replace(case.letters[identity], state=state)})
+    return replace(case, letters={**case.letters, identity: replace(case.letters[identity], **changes)})
 
 
 _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
@@ -293,7 +300,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseClosed: _closed,
     e.CaseReopened: _reopened,
     e.LetterOrdered: _ordered,
-    e.LetterSent: lambda case, event: _letter(case, event.letter, "sent"),
-    e.LetterBounced: lambda case, event: _letter(case, event.letter, "bounced"),
-    e.LetterWithheld: lambda case, event: _letter(case, event.letter, "withheld"),
+    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent"),
+    e.LetterBounced: lambda case, event: _letter(case, event.letter, state="bounced"),
+    e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
+    e.ReaderAway: lambda case, event: _letter(case, event.letter, away=True),
 }

@@ -83,7 +83,7 @@ def stage_letter(turn: Turn, to: Party, why: Why, facts: dict[str, Any]) -> None
         "pending": {"by": letters.person(turn, pending.by)["name"], "text": pending.text} if pending else None,
         "words": letters.words(*verbs),
     }
-    letters.order(turn, "stage", to, shown)
+    letters.order(turn, "stage", to, shown, about=pending.id if pending else "")
 
 
 def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
@@ -150,11 +150,14 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
     for one in old:
         if not letters.already_written(turn, one, "stage"):
             why_you = "You raised this." if people.is_raiser(turn.case, one) else "You have acted on this so far."
-            letters.order(turn, "climbed", one, {**shown, "why": why_you})
+            about = turn.case.pending.id if turn.case.pending else ""
+            letters.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)
 
 
 def _why_you(turn: Turn, to: Party) -> str:
     agency = turn.agency(to.agency).name
+    if people.is_raiser(turn.case, to):
+        return "You raised this."
     if turn.case.stage == turn.policy.first_stage.id:
         return f"A colleague in another agency disagrees with a decision about a child, and wrote to you at {agency}."
     return f"You act for {agency} at this stage."

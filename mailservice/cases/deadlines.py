@@ -5,8 +5,9 @@ A date once set is stored in its event and never reckoned again.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from mailservice.cases.case import Deadline
+from mailservice.cases.case import Deadline, Standing
 from mailservice.cases.events import (
     DeadlineDropped,
     DeadlineMet,
@@ -23,6 +24,7 @@ from mailservice.policy.workdays import Due
 CHECK_IN_DAYS = 2
 CONVENED_CHECK_IN_DAYS = 5
 LETTER_REST_HOURS = 4
+TALKS = ("discussion", "manager-contact")
 
 
 def start_clocks(turn: Turn) -> None:
@@ -100,16 +102,38 @@ def meet(turn: Turn, goals: Iterable[str], by: Party | None) -> bool:
     return bool(found)
 
 
-def count_from_sending(turn: Turn, sent: datetime) -> None:
+def count_from_sending(turn: Turn, sent: datetime, why: str = "our letter left later than it should have") -> None:
     """Give a tier its full time from the day its letter truly left (rule 3.3): only ever later."""
     clocks = {clock.id: clock for clock in turn.stage.clock}
+    moved = False
     for one in turn.case.standing:
         clock = clocks.get(one.clock)
-        if clock is None or clock.starts == "case-opened":
+        if clock is None or _is_cumulative(turn, clock):
             continue
         due = _due(turn, clock, sent)
         if due is not None and due.at > one.due:
-            turn.put(DeadlineMoved(turn.at, one.id, due.at, one.due, "our letter left later than it should have"))
+            turn.put(DeadlineMoved(turn.at, one.id, due.at, one.due, why))
+            moved = True
+    if moved:
+        drop(turn, "its date moved", purposes=("reminder",))
+        _set_reminders(turn)
+
+
+def stand_again(turn: Turn, state: Standing, goals: Iterable[str] = (), *, after: datetime) -> bool:
+    """Let the clocks of this stage that were met or dropped stand again on their old dates; tell whether there was one.
+
+    A date not after `after` gives way to the end of the next working day, a date of ours.
+    """
+    latest = {one.clock: one for one in turn.case.deadlines.values() if _is_clock_here(turn, one)}
+    wanted = set(goals) or {one.goal for one in latest.values()}
+    found = [one for one in latest.values() if one.state == state and one.goal in wanted]
+    for one in found:
+        facts = _facts(one) if one.due > after else {**_facts(one), **_tomorrow(turn)}
+        turn.put(DeadlineSet(turn.at, f"d{len(turn.case.deadlines) + 1}", "clock", **facts))
+    if found:
+        drop(turn, "the date of the stage stands again", purposes=("check-in",))
+    _set_reminders(turn)
+    return bool(found)
 
 
 def full_time(turn: Turn, deadline: Deadline, sent: datetime, days: int) -> None:
@@ -128,6 +152,26 @@ def ensure_next_date(turn: Turn) -> None:
     set_house(turn, "check-in", days, start=start)
 
 
+def _is_clock_here(turn: Turn, one: Deadline) -> bool:
+    return one.purpose == "clock" and (one.stage, one.tier) == (turn.case.stage, turn.case.tier)
+
+
+def _facts(one: Deadline) -> dict[str, Any]:
+    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped")
+    return {name: getattr(one, name) for name in names}
+
+
+def _tomorrow(turn: Turn) -> dict[str, Any]:
+    due = turn.rules.days.due_after(turn.at, 1)
+    skipped = tuple(Skipped(one.date, one.name) for one in due.skipped)
+    return {"due": due.at, "counted_from": turn.at, "basis": "house", "reading": "", "skipped": skipped}
+
+
+def _is_cumulative(turn: Turn, clock: Clock) -> bool:
+    # A clock from the opening is the first stage's own; in a later stage it keeps its date (rule 3.3).
+    return clock.starts == "case-opened" and turn.stage.id != turn.policy.first_stage.id
+
+
 def _due(turn: Turn, clock: Clock, start: datetime) -> Due | None:
     if clock.unit == "working-days":
         return turn.rules.days.due_after(start, clock.amount)
@@ -139,7 +183,7 @@ def _due(turn: Turn, clock: Clock, start: datetime) -> Due | None:
 def _anchor(turn: Turn, clock: Clock) -> datetime | None:
     case = turn.case
     return {
-        "case-opened": case.opened_at,
+        "case-opened": case.began_at,
         "stage-entered": case.counted_from,
         "tier-entered": case.counted_from,
         "previous-stage-ended": case.counted_from,

@@ -349,6 +349,14 @@ class LetterWithheld:
     why: str
 
 
+@dataclass(frozen=True)
+class ReaderAway:
+    """The letter was answered by an out-of-office: nobody has read it, and nobody is to blame."""
+
+    at: datetime
+    letter: str
+
+
 Event = (
     CaseOpened
     | DetailGiven
@@ -377,6 +385,7 @@ Event = (
     | LetterSent
     | LetterBounced
     | LetterWithheld
+    | ReaderAway
 )
 
 _KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

@@ -83,7 +83,9 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
     office = turn.directory.office
     policy = turn.policy
     on_case = bool(turn.case.stage)
-    dates = [date(turn, one) for one in turn.case.standing if one.purpose not in ("reminder", "nudge")]
+    # A missing detail is asked of the raiser alone, in a letter that says its date.
+    quiet = ("reminder", "nudge", "provisional")
+    dates = [date(turn, one) for one in turn.case.standing if one.purpose not in quiet]
     return {
         "reference": turn.case.reference,
         "call_it": policy.wording.call_it,

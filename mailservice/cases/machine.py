@@ -6,8 +6,8 @@ A transition is a small function; TABLE is the diagram: (status, verb) to functi
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailservice.cases import brake, deadlines, letters, opening, people, timing, words
-from mailservice.cases.case import Case
+from mailservice.cases import brake, deadlines, letters, office_words, opening, people, timing, words
+from mailservice.cases.case import Case, book
 from mailservice.cases.commands import (
     CallTime,
     Command,
@@ -20,14 +20,14 @@ from mailservice.cases.commands import (
     Unclear,
     Verb,
 )
-from mailservice.cases.events import Event, MailHeard, Outcome, Party
+from mailservice.cases.events import Event, MailHeard, Outcome, Party, ReaderAway
+from mailservice.cases.speaker import Speaker
 from mailservice.cases.turn import Rules, Turn
-from mailservice.cases.words import Speaker
 from mailservice.directory import Directory
 
 Action = Callable[[Turn, Said, Speaker], str]
 
-_QUIET = (Verb.PLAN, Verb.RESOLVED, Verb.AGREE, Verb.MET)
+_QUIET = (Verb.PLAN, Verb.RESOLVED, Verb.MET)
 _BY_A_PERSON = (
     Verb.NEW_DATE,
     Verb.COVER,
@@ -57,16 +57,17 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     ("open", Verb.URGENT): words.urgent,
     ("open", Verb.CONTACT): words.contact,
     ("open", Verb.NOTE): words.note,
-    ("open", Verb.MEDIATION): words.mediation,
-    ("open", Verb.REPORT): words.report,
-    ("open", Verb.NOT_AGREED): words.not_agreed,
-    ("open", Verb.DECISION): words.decision,
-    ("open", Verb.REOPEN): words.note,
+    ("open", Verb.MEDIATION): office_words.mediation,
+    ("open", Verb.REPORT): office_words.report,
+    ("open", Verb.NOT_AGREED): office_words.not_agreed,
+    ("open", Verb.DECISION): office_words.decision,
+    ("open", Verb.REOPEN): words.reopen_early,
     ("agreed", Verb.RECEIVED): words.received,
     ("agreed", Verb.OBJECT): words.object_,
     ("agreed", Verb.DISAGREE): words.object_,
     ("agreed", Verb.ESCALATE): words.escalate_agreed,
-    ("agreed", Verb.URGENT): words.escalate_agreed,
+    ("agreed", Verb.URGENT): words.urgent,
+    ("agreed", Verb.AGREE): words.agree_settled,
     ("agreed", Verb.REOPEN): words.object_,
     ("agreed", Verb.CONTACT): words.contact,
     ("agreed", Verb.NOTE): words.note,
@@ -77,7 +78,7 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     ("closed", Verb.URGENT): words.urgent_closed,
     ("closed", Verb.NOTE): words.note,
     **{("agreed", verb): words.settled for verb in _QUIET},
-    **{(status, verb): words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
+    **{(status, verb): office_words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
 }
 
 
@@ -118,17 +119,31 @@ def _hear(turn: Turn, hear: Hear) -> None:
         _set_aside(turn, hear, party)
         return
     if party.agency not in turn.case.agencies and not hear.sender.office:
-        turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
-        letters.tell_office(turn, "A mail from outside the case", ["It is kept; nothing has moved."], "Read it.")
+        _from_outside(turn, hear, party)
         return
     outcome: Outcome = "acted" if hear.said else "filed"
     turn.put(_heard(turn, hear, party, outcome))
     _act(turn, hear, Speaker(hear, party))
 
 
+def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
+    """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
+    turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
+    letters.tell_office(turn, "A mail from outside the case", ["It is kept; nothing has moved."], "Read it.")
+    template = "nothing_opened" if party.agency else "stranger"
+    if any(one.template == template and people.same_person(one.to, party) for one in turn.case.letters.values()):
+        return
+    outside = Turn(book(), turn.rules, turn.directory, turn.at)
+    opening.answer_outside(outside, hear, party)
+    for event in outside.events:
+        turn.put(event)
+
+
 def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
     lines = [{"line": "", "result": sentence} for sentence in opening.complete(turn, hear, by.party)]
-    asked = (said for said in hear.said if said.verb not in opening.QUESTIONS)
+    begins = hear.message_id == turn.case.root
+    passed_over = opening.QUESTIONS | opening.ISSUE if begins else opening.QUESTIONS
+    asked = (said for said in hear.said if said.verb not in passed_over)
     lines.extend({"line": said.line, "result": _perform(turn, said, by)} for said in asked)
     lines.extend({"line": one.line, "result": _ask_back(one)} for one in hear.unclear)
     opening.answer_questions(turn, hear, by.party)
@@ -148,7 +163,7 @@ def _perform(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
-    standing = [one for one in turn.case.standing if one.purpose != "reminder"]
+    standing = [one for one in turn.case.standing if one.purpose not in ("reminder", "provisional")]
     ahead = letters.date(turn, standing[0])["what"] if standing else ""
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": letters.words("STATUS", "HELP")}
     letters.order(turn, "answer", to, facts, answers=hear.message_id)
@@ -181,6 +196,8 @@ def _answered_at_this_stage(turn: Turn, to: Party) -> bool:
 def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
     if hear.kind not in ("encrypted", "unclear"):
         turn.put(_heard(turn, hear, party, "automatic"))
+        if hear.kind == "out-of-office" and hear.answers in turn.case.letters:
+            turn.put(ReaderAway(turn.at, hear.answers))
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]

@@ -9,13 +9,15 @@ PROVISIONAL_DAYS = 1
 QUESTIONS = frozenset({Verb.HELP, Verb.STATUS, Verb.POLICY})
 # With these in its first mail a disagreement may begin; any other word belongs to a case we could not find.
 OPENING = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.NOTE, Verb.TOPIC, Verb.NEW, Verb.CONTACT})
+# How somebody begins to say what the mail is about: the issue itself, which needs no answer of its own.
+ISSUE = frozenset({Verb.DISAGREE, Verb.OBJECT})
 
 
 def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
     if hear.kind != "message" or not hear.sender.agency or hear.sender.office or hear.cases:
         return False
-    if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
+    if any(said.verb not in OPENING | ISSUE | QUESTIONS for said in hear.said):
         return False
     if hear.said and all(said.verb in QUESTIONS for said in hear.said):
         return False
@@ -62,13 +64,24 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
         understood.append("We have the child's reference now.")
     new = tuple(one for one in responders_in(turn, hear.to, by.agency) if one.agency not in turn.case.agencies)
     if "agency" in turn.case.missing and new:
-        turn.put(DetailGiven(turn.at, "agency", new[0].agency, by, new))
-        for one in new:
-            climbing.stage_letter(turn, one, "opened", {"by": by.name or by.address})
-        understood.append(f"We have written to {', '.join(one.name or one.address for one in new)}.")
+        understood.append(give_agency(turn, by, new))
     if understood and not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
     return understood
+
+
+def give_agency(turn: Turn, by: Party, new: tuple[Party, ...]) -> str:
+    """Bring in the other side of a case that lacked it, and write to its people; it has its full time from now."""
+    for agency in dict.fromkeys(one.agency for one in new):
+        there = tuple(one for one in new if one.agency == agency)
+        turn.put(DetailGiven(turn.at, "agency", agency, by, there))
+    deadlines.count_from_sending(turn, turn.at, "the other agency was named on this day")
+    if not turn.case.missing:
+        deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    first = turn.case.stage == turn.policy.first_stage.id
+    for one in new if first else turn.others_of(by.agency):
+        climbing.stage_letter(turn, one, "opened", {"by": by.name or by.address})
+    return f"We have written to {', '.join(one.name or one.address for one in new)}."
 
 
 def hold(turn: Turn, hear: Hear) -> None:
@@ -116,7 +129,9 @@ def _party(turn: Turn, one: Addressee) -> Party:
 def _receipt(turn: Turn, raiser: Party, responders: tuple[Party, ...]) -> None:
     wrote_to = letters.names(turn, responders)
     if turn.case.missing:
+        asked = [letters.date(turn, one) for one in turn.case.standing if one.purpose == "provisional"]
         facts = {
+            "due": asked[0],
             "missing": list(turn.case.missing),
             "wrote_to": wrote_to,
             "example": turn.policy.reference.example,
@@ -142,13 +157,25 @@ def _receipt(turn: Turn, raiser: Party, responders: tuple[Party, ...]) -> None:
     letters.order(turn, "receipt", raiser, facts, answers=turn.case.root)
 
 
+def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
+    """Answer somebody of no side of a case without a word of any case: a stranger, or a colleague of another agency."""
+    if sender.agency:
+        _nothing_opened(turn, hear, sender)
+    else:
+        _neutral(turn, hear, sender)
+
+
 def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
     if "stranger" in hear.heard_before:
         return
-    facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": letters.YOU_SEE}
-    letters.order(turn, "stranger", sender, facts, answers=hear.message_id)
+    _neutral(turn, hear, sender)
     lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
     letters.tell_office(turn, "A mail from outside", lines, "Read it in the folder Held, and answer it if needed.")
+
+
+def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
+    facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": letters.YOU_SEE}
+    letters.order(turn, "stranger", sender, facts, answers=hear.message_id)
 
 
 def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:

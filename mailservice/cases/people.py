@@ -26,8 +26,6 @@ def party_of(sender: Sender, directory: Directory) -> Party:
 def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: tuple[str, int]) -> tuple[Party, ...]:
     """Return who decides for an agency at a stage and tier; empty where nobody is known."""
     stage, tier = at
-    if stage == policy.first_stage.id:
-        return tuple(one for one in practitioners(case) if one.agency == agency)
     named = tuple(
         Party(one.address, one.name, "", agency)
         for one in case.contacts
@@ -35,6 +33,8 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     )
     if named:
         return (_known(named[-1], directory),)
+    if stage == policy.first_stage.id:
+        return tuple(one for one in practitioners(case) if one.agency == agency)
     return tuple(as_party(one) for one in directory.at(agency, stage, tier, _line_start(case, agency, directory)))
 
 

@@ -24,6 +24,9 @@ from mailservice.cases.turn import Turn, once
 from mailservice.directory import Directory
 
 OFFICE_AFTER_ROUNDS = 2
+# Silence at the last stage: the authority hears on these days, then weekly; the office daily (rule 6.6).
+AUTHORITY_DAYS = (1, 3, 5)
+WEEK = 5
 # These speak of the present stage; once it has ended they would mislead.
 BOUND_TO_STAGE = frozenset({"stage", "reminder", "check_in", "next_manager", "convened"})
 ASKED = frozenset({"stage", "reminder", "proposal", "next_manager", "check_in", "agreed", "objected"})
@@ -139,8 +142,12 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     days = int(deadline.about)
     turn.put(DeadlineMet(turn.at, deadline.id))
     deadlines.set_house(turn, "silence", 1, about=str(days + 1))
-    lines = [f"Nothing has been heard at the last stage for {days} working days since its date."]
-    letters.tell_office(turn, "The last stage is still silent", lines, "Speak to whoever convenes this stage.")
+    since = "one working day" if days == 1 else f"{days} working days"
+    lines = [f"Nothing has been heard at the last stage for {since} since its date."]
+    action = "Speak to whoever convenes this stage."
+    if days in AUTHORITY_DAYS or days % WEEK == 0:
+        action = f"Tell {turn.stage.convenor or turn.policy.final.authority} today that nothing has been heard."
+    letters.tell_office(turn, "The last stage is still silent", lines, action)
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -171,7 +178,8 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "nothing is left to ask"))
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
-    here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in"]
+    deadlines.ensure_next_date(turn)
+    here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in" and one.state == "met"]
     rounds = sum(1 for one in here if (one.stage, one.tier) == (turn.case.stage, turn.case.tier))
     _ask_present(turn, rounds)
     if rounds >= OFFICE_AFTER_ROUNDS or turn.stage.sides == "convened":
@@ -196,15 +204,14 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "there is nothing left to object to"))
         return
     told = [one for one in turn.case.letters.values() if _is_raisers_letter(turn.case, one, agreed.id)]
-    if any(one.state == "sent" for one in told):
+    if any(one.state == "sent" and not one.away for one in told):
         turn.put(DeadlineMet(turn.at, deadline.id))
         agreement.close(turn, "agreed", agreed.text, proposal=agreed)
-    elif told and all(one.state in ("bounced", "withheld") for one in told):
+    elif agreement.unreached(turn, agreed):
         due = turn.rules.days.due_after(turn.at, agreement.OBJECTION_DAYS).at
         turn.put(DeadlineMoved(turn.at, deadline.id, due, deadline.due, "the person who raised it was not reached"))
-        letters.tell_office(
-            turn, "The raiser was not reached", ["An agreement waits for their word."], "Reach them today."
-        )
+        action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
+        letters.tell_office(turn, "The raiser was not reached", ["An agreement waits for their word."], action)
 
 
 def _objection_answer(turn: Turn, deadline: Deadline) -> None:
