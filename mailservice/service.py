@@ -390,6 +390,7 @@ class Service:
         command = replace(command, at=self.desk.rules.days.local(command.at))
         with self.record.begin(self.desk.partnership) as tx:
             self._append(tx, outbox.get(tx, letter).case, command)
+            outbox.postpone(tx, letter, self.clock.now(), "")  # the lease is over: whoever files it may
         log.info("a letter was settled", letter=letter, outcome=type(command).__name__)
 
     def _postpone(self, letter: str, tries: int, fault: TryLater) -> None:
@@ -432,7 +433,9 @@ class Service:
         return 1
 
     def _file_letter(self, letter: str) -> int:
-        with self.record.read(self.desk.partnership) as tx:
+        with self.record.begin(self.desk.partnership) as tx:
+            if not outbox.claim_filing(tx, letter, self.clock.now(), LEASE_SECONDS):
+                return 0
             out = outbox.get(tx, letter)
             raw = contents.get(tx, out.rendered)
             folder = case_folder(lookup.case(tx, out.case).reference) if out.case != BOOK else "Other"

@@ -33,6 +33,9 @@ _claim = (
     .values(not_before=bindparam("until"), tries=letters.c.tries + 1)
     .returning(letters.c.letter)
 )
+_claim_filing = (
+    update(letters).where(_this, _unfiled, _rested).values(not_before=bindparam("until")).returning(letters.c.letter)
+)
 _get = select(letters).where(_this)
 _rendered = (
     update(letters)
@@ -76,6 +79,12 @@ def claim(tx: Transaction, letter: str, now: datetime, lease_s: float) -> bool:
     """Take a letter for this many seconds and count the try; False if it is taken, resting, or no longer to be sent."""
     values = {"which": letter, "now": aware(now), "until": now + timedelta(seconds=lease_s)}
     return tx.run(_claim, values).one_or_none() is not None
+
+
+def claim_filing(tx: Transaction, letter: str, now: datetime, lease_s: float) -> bool:
+    """Take a letter that was sent, to put it into its folder; False if it is taken, or lies there already."""
+    values = {"which": letter, "now": aware(now), "until": now + timedelta(seconds=lease_s)}
+    return tx.run(_claim_filing, values).one_or_none() is not None
 
 
 def get(tx: Transaction, letter: str) -> Outgoing:

@@ -41,6 +41,7 @@ HOT: dict[str, Work] = {
     "standing dates": lambda tx: deadlines.standing(tx, 1),
     "letters due": lambda tx: outbox.due(tx, FRIDAY),
     "claiming": lambda tx: outbox.claim(tx, "stage-1", FRIDAY, 60),
+    "claiming to file": lambda tx: outbox.claim_filing(tx, "stage-1", FRIDAY, 60),
     "rendering": lambda tx: outbox.rendered(tx, "stage-1", "<s@x>", DIGEST),
     "postponing": lambda tx: outbox.postpone(tx, "stage-1", FRIDAY, "later"),
     "letters to file": outbox.to_file,

@@ -62,6 +62,18 @@ def test_a_sent_letter_is_filed_once(database: Database) -> None:
         assert outbox.get(tx, "stage-1").filed
 
 
+def test_a_sent_letter_is_put_into_its_folder_by_one_alone(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        case = open_case(tx)
+        assert not outbox.claim_filing(tx, "stage-1", NOW, 60), "not sent yet"
+        ledger.append(tx, case, [sent("stage-1")], MONDAY)
+        assert outbox.claim_filing(tx, "stage-1", NOW, 60)
+        assert not outbox.claim_filing(tx, "stage-1", NOW + timedelta(seconds=59), 60)
+        assert outbox.claim_filing(tx, "stage-1", NOW + timedelta(seconds=60), 60)
+        outbox.filed(tx, "stage-1", NOW)
+        assert not outbox.claim_filing(tx, "stage-1", NOW + timedelta(days=1), 60)
+
+
 def test_a_letter_withheld_or_refused_never_goes(database: Database) -> None:
     with database.begin(NSCP) as tx:
         case = open_case(tx)
