@@ -49,18 +49,16 @@ _INVISIBLE = (
     "\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_BREAKS = "\x85\u2028\u2029"
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _TAGS = map(chr, range(0xE0000, 0xE0080))
-_C1 = map(chr, {*range(0x80, 0xA0)} - {0x85})
+_CONTROLS = map(chr, [*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
 _SEEN_AS = {
-    **dict.fromkeys([*_INVISIBLE, *_TAGS, *_C1], ""),
+    **dict.fromkeys([*_INVISIBLE, *_TAGS, *_CONTROLS], ""),
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_BREAKS, "\n"),
 }
-_ASCII = bytes(range(0x80))
-_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
-_RETURNS = re.compile("\r+\n|[\r\x0b\x0c]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
+_PLAIN = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
+_RETURNS = re.compile("\r+\n?")
 _SIGNATURE = "-- "
 _DOUBLED_AT_LEAST = 4
 
@@ -133,16 +131,14 @@ def windows_1252(data: bytes) -> str:
 
 def readable(text: str) -> str:
     """Give text as a person sees it: one kind of newline and of space, nothing invisible, no blanks at line ends."""
-    data = text.encode("utf-8", "surrogatepass")
-    if len(data) != len(data.translate(None, _CONTROLS)):
-        text = _CONTROL.sub("", _RETURNS.sub("\n", text))
-    if not text.isascii():
-        # What is not ASCII is mostly a handful of letters: looked up once each, not at every place.
-        for mark in _SEEN_AS.keys() & set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
-            text = text.replace(mark, _SEEN_AS[mark])
-    if " \n" in text or "\t\n" in text or text[-1:] in {" ", "\t"}:
-        text = "\n".join(line if line == _SIGNATURE else line.rstrip(" \t") for line in text.split("\n"))
-    return text
+    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = _RETURNS.sub("\n", text)
+    # What is not plain is mostly a handful of letters: looked up once each, not at every place.
+    odd = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    for mark in _SEEN_AS.keys() & set(odd.decode("utf-8", "surrogatepass")):
+        text = text.replace(mark, _SEEN_AS[mark])
+    return "\n".join([line if line == _SIGNATURE else line.rstrip() for line in text.split("\n")])
 
 
 def unflow(text: str, *, delsp: bool) -> str:
@@ -175,7 +171,11 @@ def undouble(text: str) -> str:
 
     A letter whose paragraphs stand one blank line apart is left alone: it has no blank line more than that.
     """
-    lines = text.strip("\n").split("\n")
+    text = text.strip("\n")
+    second = text.find("\n") + 1
+    if text[second : second + 1] != "\n":
+        return text
+    lines = text.split("\n")
     kept, blanks = lines[0::2], lines[1::2]
     if any(blanks) or all(kept) or sum(map(bool, kept)) < _DOUBLED_AT_LEAST:
         return text

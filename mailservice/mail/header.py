@@ -14,7 +14,7 @@ from mailservice.mail.charset import decode, readable
 Headers = Mapping[str, tuple[str, ...]]
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*")
-_FOLD = re.compile(r"\r*\n[ \t]*|\r+(?=[ \t])")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*+)(?:"|\Z)|([^;"]*))', re.DOTALL)
@@ -82,14 +82,14 @@ def _after_blank_line(raw: bytes, at: int, end: int) -> int:
 def _gather(fields: list[tuple[str, list[bytes]]], defects: list[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name, lines in fields:
-        value = (lines[0] if len(lines) == 1 else b"".join(lines)).strip()
+        value = lines[0].strip() if len(lines) == 1 else b" ".join([line.strip() for line in lines])
         if value.isascii():
             text = value.decode("ascii")
         else:
             text = decode(value)[0]
             defects.append(f"raw 8-bit text in the header {name[:40]}")
         if not text.isprintable():
-            text = _FOLD.sub(" ", text).replace("\x00", "")
+            text = _CONTROLS.sub(" ", text)
         found.setdefault(name, []).append(text)
     return {name: tuple(values) for name, values in found.items()}
 

@@ -26,7 +26,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
 _POSED = re.compile(r"[^\s<>\"'(),]{1,64}@[^\s<>\"'(),]{1,255}")
 _BARE_ID = re.compile(r"[^<>\s@]{1,500}@[^<>\s@]{1,480}")
 _MOST_REFERENCES = 1_000
-_RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
+_ENVELOPE = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def parse(raw: bytes) -> Mail:
     defects += [*found, *_doubts(headers, senders), *body.defects]
     seen = Seen(headers, body, words(first(headers, "subject")), sender, _date(first(headers, "date"), defects))
     verdict = classify(seen)
-    on_behalf = _people(headers, "sender")
+    on_behalf, to, cc = (_people(headers, name) for name in ("sender", "to", "cc"))
+    envelope = (one for name in _ENVELOPE for one in _people(headers, name))
     return Mail(
         message_id=_message_id(raw, headers, defects),
         in_reply_to=next(iter(_MESSAGE_ID.findall(first(headers, "in-reply-to"))), ""),
@@ -90,9 +91,9 @@ def parse(raw: bytes) -> Mail:
         senders=senders,
         on_behalf=on_behalf[0] if on_behalf else None,
         reply_to=_people(headers, "reply-to"),
-        to=_people(headers, "to"),
-        cc=_people(headers, "cc"),
-        recipients=tuple(dict.fromkeys(one.address for name in _RECIPIENTS for one in _people(headers, name))),
+        to=to,
+        cc=cc,
+        recipients=tuple(dict.fromkeys(one.address for one in (*to, *cc, *envelope))),
         subject=seen.subject,
         date=seen.sent,
         kind=verdict.kind,
