@@ -48,9 +48,10 @@ class Lines:
         return len(self.raw)
 
     def __getitem__(self, at: int) -> Line:
-        while len(self._looked) <= at:
-            self._looked.append(self.look(self.raw[len(self._looked)]))
-        return self._looked[at]
+        looked = self._looked
+        while len(looked) <= at:
+            looked.append(self.look(self.raw[len(looked)]))
+        return looked[at]
 
     def look(self, text: str) -> Line:
         """Look at the next line of plain text."""

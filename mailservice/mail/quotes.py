@@ -37,11 +37,11 @@ _SUBJECT = (
 
 
 def _label(names: str) -> re.Pattern[str]:
-    return re.compile(rf"[*_ ]{{0,3}}(?:{names})[*_ ]{{0,3}}[\u00a0 ]?[::][*_]{{0,2}}(?:\s|$|\S)", re.IGNORECASE)
+    return re.compile(rf"[*_ ]{{0,3}}(?:{names})[*_ ]{{0,3}}[\u00a0 ]?:[*_]{{0,2}}(?:\s|$|\S)", re.IGNORECASE)
 
 
 _IS_FROM, _IS_SENT, _IS_TO, _IS_COPY, _IS_SUBJECT = map(_label, (_FROM, _SENT, _TO, _COPY, _SUBJECT))
-_MAYBE_LABEL = re.compile(r"[*_ ]{0,3}[^\W\d_][\w -]{0,30}[*_ ]{0,3}[\u00a0 ]?[::]")
+_MAYBE_LABEL = re.compile(r"[*_ ]{0,3}[^\W\d_][\w -]{0,30}[*_ ]{0,3}[\u00a0 ]?:")
 
 _ORIGINAL = (
     "original message|original appointment|original email|ursprüngliche nachricht|originalnachricht"
@@ -74,14 +74,15 @@ _WROTE = (
 )
 _HAS_WROTE = re.compile(rf"(?:^|[\s,>)])(?:{_WROTE})(?=[\s:,(]|$)", re.IGNORECASE)
 _ATTRIBUTED = re.compile(
-    rf"(?:^|.*[\s,>)\"'])(?:{_WROTE})(?:[\s,][^:]{{0,120}}|\s?\([^()]{{0,60}}\))?\s?[::]$", re.IGNORECASE
+    rf"(?:^|.*[\s,>)\"'])(?:{_WROTE})(?:[\s,][^:]{{0,120}}|\s?\([^()]{{0,60}}\))?\s?:$", re.IGNORECASE
 )
 _SURE = re.compile(r"[\w.+-]@[\w-]|\b\d{1,2}[:.h]\d\d\b|\bmailto:")
 _DATED = re.compile(r"\d")
 _GROUPWISE = re.compile(r">>>.{1,200}>>>$")
 _ROW = re.compile(r"(?:[-_=*~#\u2014\u2013\u2500\u2501\u2022]\s?){5,}$")
-_VAGUE = re.compile(r"(?=.{0,300}(?:@|\b\d{1,2}[:.]\d\d\b))(?=.{0,300}\d).{5,300}[::]$")
+_VAGUE = re.compile(r"(?=.{0,300}(?:@|\b\d{1,2}[:.]\d\d\b))(?=.{0,300}\d).{5,300}:$")
 
+_RULES = "-_=*~#+>\u2014\u2013\u2500\u2501\u2022"
 _LOOK_AHEAD = 4  # lines that an attribution may be wrapped over
 _LONG = 500
 
@@ -99,10 +100,12 @@ class Heading(NamedTuple):
 def heading(lines: Lines, at: int) -> Heading | None:
     """Return the heading of a quote that begins at this line, if one does."""
     bare = lines[at].bare
-    if _OURS.search(bare):
-        return Heading("ours", at + 1)
     if lines[at].mark == "attribution":
         return Heading("attribution", _attribution_end(lines, at) or at + 1)
+    if not (":" in bare or "@" in bare or bare[0] in _RULES or _DATED.search(bare) or "above" in bare.lower()):
+        return None  # most lines are words, and it costs little to see it
+    if _OURS.search(bare):
+        return Heading("ours", at + 1)
     found = _divided(lines, at) if len(bare) < _LONG else None
     if found is None and _MAYBE_LABEL.match(bare):
         found = _headers(lines, at)
@@ -190,7 +193,7 @@ def _attribution_end(lines: Lines, at: int) -> int:
         if not bare or len(bare) > _LONG:
             return 0
         whole += (" " if whole else "") + bare
-        if bare[-1] in "::" and _HAS_WROTE.search(whole) and _DATED.search(whole) and _ATTRIBUTED.match(whole):
+        if bare[-1] == ":" and _HAS_WROTE.search(whole) and _DATED.search(whole) and _ATTRIBUTED.match(whole):
             return place + 1
         if place == at and not _may_begin(bare):
             return 0
@@ -213,9 +216,9 @@ def _may_begin(bare: str) -> bool:
 
 def is_row(bare: str) -> bool:
     """Tell whether a line is nothing but dashes, underscores or the like."""
-    return bool(_ROW.match(bare))
+    return bare[:1] in _RULES and bool(_ROW.match(bare))
 
 
 def may_be_heading(bare: str) -> bool:
     """Tell whether a line could head a quote in a form nobody told us of: after it no command is read."""
-    return bool(_VAGUE.match(bare)) or bool(_IS_FROM.match(bare) and "@" in bare)
+    return (bare[-1:] == ":" and bool(_VAGUE.match(bare))) or ("@" in bare and bool(_IS_FROM.match(bare)))

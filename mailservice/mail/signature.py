@@ -81,9 +81,20 @@ def begins(bares: Sequence[str], sender: str = "") -> int:
     `sender` is the name in the From header. Only what reaches to the end is a signature.
     """
     last = len(bares)
-    marked = next((at for at, bare in enumerate(bares) if bare and _is_marked(bares, at)), last)
-    blocks = (at for at in range(marked) if bares[at] and not (at and bares[at - 1]))
+    first = _last_lines(bares)
+    marked = next((at for at in range(first, last) if bares[at] and _is_marked(bares, at)), last)
+    blocks = (at for at in range(first, marked) if bares[at] and not (at and bares[at - 1]))
     return marked if marked < last else next((at for at in blocks if _is_block(bares, at, sender)), last)
+
+
+def _last_lines(bares: Sequence[str]) -> int:
+    """Return where the last lines begin: no signature is longer."""
+    left = _MOST_LINES * 2
+    for at in range(len(bares) - 1, -1, -1):
+        left -= bool(bares[at])
+        if left < 0:
+            return at
+    return 0
 
 
 def _is_marked(bares: Sequence[str], at: int) -> bool:
