@@ -1,11 +1,12 @@
 """Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
 
+from functools import cache
 from pathlib import Path
 
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
 from mailservice.directory_file import load_directory
-from mailservice.mail.templates import Templates, check, load_templates, read_folder
+from mailservice.mail.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
@@ -61,7 +62,7 @@ def desk_of(settings: Settings) -> Desk:
         name=service.name,
         address=service.address,
         rules=rules,
-        directory=load_directory(service.directory, [stage.id for stage in policy.stages]),
+        directory=load_directory(service.directory, policy.places),
         templates=letters(service.templates),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
@@ -69,9 +70,8 @@ def desk_of(settings: Settings) -> Desk:
     )
 
 
+@cache
 def letters(own: Path | None = None) -> Templates:
     """Return the letters, the partnership's own wording laid over ours; UserError tells every fault of every file."""
     ours = read_folder(ROOT / "templates" / "email")
-    templates = load_templates({**ours, **(read_folder(own) if own else {})})
-    check(templates)
-    return templates
+    return load_templates({**ours, **(read_folder(own) if own else {})})

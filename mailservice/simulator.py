@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from functools import cache
 from pathlib import Path
 
+from mailservice.assembly import ROOT, letters
 from mailservice.cases.events import Event, LetterOrdered
 from mailservice.cases.turn import Rules
 from mailservice.clock import VirtualClock
@@ -22,7 +22,6 @@ from mailservice.errors import TryLater
 from mailservice.mail import trust
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
-from mailservice.mail.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
@@ -33,7 +32,6 @@ from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 
-ROOT = Path(__file__).parent.parent
 MINUTE = timedelta(minutes=1)
 # A sweep climbs a case one stage; what is still due then comes up at the next.
 SWEEPS_IN_A_MOMENT = 12
@@ -197,7 +195,7 @@ def desk_of(story: Story) -> Desk:
     """Return the desk a story is played at: its policy and people, ours in the rest; ids count, so a story repeats."""
     path = ROOT / "policies" / f"{story.policy}.toml"
     policy = load(path, story.folder / story.overlay if story.overlay else None)
-    directory = load_directory(_directory_file(story), [one.id for one in policy.stages])
+    directory = load_directory(_directory_file(story), policy.places)
     counter = itertools.count(1)
     address = f"escalate@{directory.office.address.rpartition('@')[2]}"
     name = f"{policy.reference.prefix} Escalations"
@@ -212,13 +210,7 @@ def desk_of(story: Story) -> Desk:
         own_route="If you are worried about a child, ring social care on 01632 960 100.",
     )
     key = b"a key for stories alone, which nobody keeps secret"
-    return Desk(name, address, rules, directory, our_letters(), key, path.read_bytes())
-
-
-@cache
-def our_letters() -> Templates:
-    """Return the letters as we word them, read once: it takes longer than a story."""
-    return load_templates(read_folder(ROOT / "templates" / "email"))
+    return Desk(name, address, rules, directory, letters(), key, path.read_bytes())
 
 
 def _directory_file(story: Story) -> Path:
