@@ -4,7 +4,7 @@ Start at `told`. `mend` puts something harmless in the place of a fault, so that
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from typing import Any, Final, get_args, get_type_hints
@@ -55,6 +55,12 @@ def told(fault: ErrorDetails, flat: Mapping[str, Any]) -> tuple[str, str]:
     return _place(fault["loc"], flat), _remedy(fault)
 
 
+def unknown(key: str, known: Iterable[str]) -> str:
+    """Return what to write instead of a key that is not known."""
+    near = get_close_matches(key, list(known), n=1, cutoff=0.7)
+    return "there is no such key: " + (f"did you mean {near[0]}?" if near else "remove it")
+
+
 def mend(fault: ErrorDetails, flat: dict[str, Any]) -> None:
     """Put a stand-in where the fault is; what cannot be mended stays."""
     *way, last = fault["loc"]
@@ -98,8 +104,7 @@ def _remedy(fault: ErrorDetails) -> str:
     if kind == "missing":
         return f"is missing: write {WRITTEN.get(key, key)} = …{_choices(key)}"
     if kind == "unexpected_keyword_argument":
-        near = get_close_matches(key, _every_key(), n=1, cutoff=0.7)
-        return "there is no such key: " + (f"did you mean {near[0]}?" if near else "remove it")
+        return unknown(key, _every_key())
     if kind == "literal_error":
         return f"is {fault['input']!r}: write one of {fault['ctx']['expected']}"
     return REMEDIES.get(kind, f"{fault['msg']}: see policies/README.md")

@@ -17,11 +17,13 @@ from pydantic_core import ErrorDetails
 
 from mailservice.errors import Problem, UserError
 from mailservice.policy.check import faults_of
-from mailservice.policy.faults import HEAD, LISTED, NOUNS, WRITTEN, mend, told
+from mailservice.policy.faults import HEAD, LISTED, NOUNS, WRITTEN, mend, told, unknown
 from mailservice.policy.model import Policy
 from mailservice.policy.overlay import lay_over
 
 SCHEMA: Final = 1
+# What only the service knows of a policy.
+OURS: Final = ("digest", "overlay_digest", "filled")
 
 # Unknown keys are refused, and the values themselves need not know of pydantic.
 for _noun in NOUNS:
@@ -112,8 +114,8 @@ def _shape(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         found.append(("schema", f"write `schema = {SCHEMA}` at the top of the file"))
     if not isinstance(document.get("policy"), dict):
         found.append(("policy", "write a table [policy] with id, title, partnership, status, scope, timescales_are"))
-    strays = [key for key in document if key in HEAD or key in WRITTEN or key in ("digest", "overlay_digest", "filled")]
-    found += [(key, _stray(key)) for key in strays]
+    found += [(key, _stray(key)) for key in document if key in (*HEAD, *WRITTEN, *OURS)]
+    found += [(f"policy, {key}", unknown(key, HEAD)) for key in _head(document) if key not in HEAD]
     return found
 
 
@@ -124,19 +126,17 @@ def _stray(key: str) -> str:
 
 
 def _flat(document: Mapping[str, Any]) -> dict[str, Any]:
-    known = {LISTED.get(key, key): value for key, value in document.items() if not _is_ours(key)}
-    head = document.get("policy")
-    head = (
-        {key: value for key, value in head.items() if key in HEAD or key not in known} if isinstance(head, dict) else {}
-    )
-    flat = {**known, **head}
+    left_out = ("schema", "policy", *HEAD, *WRITTEN, *OURS)
+    flat = {LISTED.get(key, key): value for key, value in document.items() if key not in left_out}
+    flat |= {key: value for key, value in _head(document).items() if key in HEAD}
     if isinstance(flat.get("stages"), list):
         flat["stages"] = [_with_roles(stage) for stage in flat["stages"]]
     return flat
 
 
-def _is_ours(key: str) -> bool:
-    return key in ("schema", "policy", "digest", "overlay_digest", "filled") or key in HEAD or key in WRITTEN
+def _head(document: Mapping[str, Any]) -> dict[str, Any]:
+    head = document.get("policy")
+    return head if isinstance(head, dict) else {}
 
 
 def _with_roles(stage: Any) -> Any:

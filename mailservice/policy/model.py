@@ -465,6 +465,12 @@ class Policy:
         """Every stage in climbing order."""
         return tuple(self._climb())
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every id at which a person may act: each stage, and the optional tier inside one."""
+        inside = (stage.optional_tier.id for stage in self.stages if stage.optional_tier)
+        return (*(stage.id for stage in self.stages), *inside)
+
     def next_stage(self, identity: str) -> Stage | None:
         """Return the stage after this one, or None after the last."""
         onward = self.stage(identity).next

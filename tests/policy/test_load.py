@@ -88,6 +88,10 @@ def test_a_new_file_is_sound_and_does_not_run_live(nation: str) -> None:
         ("[[gap]]", "[[gaps]]", "gaps", "there is no such key"),
         ("[[stage]]", "[[stages]]", "stages", "write [[stage]]"),
         ("schema = 1", 'schema = 1\nstatus = "ready"', "status", "below [policy]"),
+        ('id = "example"', 'id = "example"\ncolour = "red"', "policy, colour", "remove it"),
+        ('id = "example"', 'id = "example"\nclosing = "soon"', "policy, closing", "remove it"),
+        ('id = "example"', 'id = "example"\nreview_du = ""', "policy, review_du", "did you mean review_due"),
+        ("schema = 1", 'schema = 1\ndigest = "0"', "digest", "remove it"),
         ("[calendar]", "[calender]", "calender", "did you mean calendar"),
     ],
 )  # fmt: skip
