@@ -69,7 +69,7 @@ class Bounce:
     why: str = ""
 
 
-def read_report(parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
+def read_report(headers: Headers, parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
     """Read a delivery report (RFC 3464): its kind, its facts, and the evidence; None where there is none."""
     parts = list(parts)
     report = next((part for part in parts if part.type in _REPORTS), None)
@@ -85,7 +85,7 @@ def read_report(parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
     bounce = Bounce(
         address=_report_address(worst),
         status=status,
-        message_id=_original(parts),
+        message_id=_original(parts) or _answered(headers),
         why=" ".join(first(worst, "diagnostic-code").partition(";")[2].split())[:500],
     )
     return kind, bounce, f"a delivery report (RFC 3464) says {action or 'no action'} {status}".rstrip()

@@ -130,7 +130,9 @@ def _precedence(headers: Headers) -> str:
 
 
 def _delivery(seen: Seen) -> Verdict | None:
-    found = read_report(seen.body.parts) or read_free_form(seen.headers, seen.subject, seen.body.text, seen.body.parts)
+    found = read_report(seen.headers, seen.body.parts) or read_free_form(
+        seen.headers, seen.subject, seen.body.text, seen.body.parts
+    )
     return Verdict(found[0], (found[2],), bounce=found[1] if found[0] != "read-receipt" else None) if found else None
 
 
@@ -219,15 +221,15 @@ def _answer(seen: Seen) -> Verdict | None:
 
 
 def _newsletter(seen: Seen) -> Verdict | None:
-    unsubscribes = "list-unsubscribe" in seen.headers
-    campaign = seen.has(_CAMPAIGN)
-    bulk = _precedence(seen.headers) in {"bulk", "junk"}
     if first(seen.headers, "x-list-administrivia").lower() == "yes":
         return Verdict("list", ("mail about a list itself",))
-    if unsubscribes and (campaign or (bulk and "list-post" not in seen.headers) or _ROBOT.match(seen.sender.address)):
-        return Verdict(
-            "list", ("it offers to unsubscribe", f"the header {campaign}" if campaign else "it was sent in bulk")
-        )
+    if "list-unsubscribe" not in seen.headers:
+        return None
+    robot, discussed = _ROBOT.match(seen.sender.address), "list-post" in seen.headers
+    campaign, bulk = seen.has(_CAMPAIGN), _precedence(seen.headers) in {"bulk", "junk"}
+    if robot or (not discussed and (campaign or bulk)):
+        why = f"the header {campaign}" if campaign else "nobody reads answers to it" if robot else "it was sent in bulk"
+        return Verdict("list", ("it offers to unsubscribe", why))
     return None
 
 

@@ -8,6 +8,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
+from mailservice.mail.charset import readable
 from mailservice.mail.header import Headers, first, parameters, read_block
 
 MOST_PARTS = 10_000
@@ -27,10 +28,22 @@ class Part:
     `alternative` is the outermost container of forms of one text that it stands in, or is.
     """
 
-    __slots__ = ("alternative", "children", "disposition", "end", "headers", "parameters", "raw", "start", "type")
+    __slots__ = (
+        "alternative",
+        "children",
+        "decoded",
+        "disposition",
+        "end",
+        "headers",
+        "parameters",
+        "raw",
+        "start",
+        "type",
+    )
 
     def __init__(self, raw: bytes, headers: Headers, start: int, parent: "Part | None") -> None:
         self.type: str
+        self.decoded: tuple[bytes, str] | None = None
         self.raw = raw
         self.headers = headers
         self.start = start
@@ -47,7 +60,7 @@ class Part:
     def filename(self) -> str:
         """The file name the sender gave, without folders; '' where none is."""
         name = self.parameters.get("filename") or self.parameters.get("name") or ""
-        return re.split(r"[/\\]", name)[-1].replace("\x00", "").strip()
+        return " ".join(readable(re.split(r"[/\\]", name)[-1]).split()) if name else ""
 
     @property
     def is_container(self) -> bool:
@@ -59,7 +72,12 @@ class Part:
         return self.raw[self.start : self.end]
 
     def content(self) -> tuple[bytes, str]:
-        """Undo the transfer encoding (RFC 2045 section 6); what is broken is repaired and named as a defect."""
+        """Undo the transfer encoding (RFC 2045 section 6), once; what is broken is repaired and named as a defect."""
+        if self.decoded is None:
+            self.decoded = self._decode()
+        return self.decoded
+
+    def _decode(self) -> tuple[bytes, str]:
         encoding = first(self.headers, "content-transfer-encoding").partition(";")[0].strip(" \t\"'").lower()
         body = self.body()
         if encoding == "base64":
