@@ -2,6 +2,7 @@
 
 A person acts for their agency at the stages listed, at a tier inside a repeating stage; `manager` is the id of the
 next person up, so that a team's own line is found where an agency has several. One person may hold every stage.
+Officers stand beside the agencies: whoever the policy names outside their ladders, found by the role it gives them.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who works for an agency. `stages` lists where they decide; `tier` counts inside a repeating stage."""
+    """Somebody who works for an agency. `stages` lists where they decide; `tier` counts inside a repeating stage.
+
+    `hands_over` lists the stages where they bring the case and somebody else decides.
+    """
 
     id: str
     name: str
@@ -24,6 +28,7 @@ class Person:
     deputy: str = ""
     phone: str = ""
     aliases: tuple[str, ...] = ()
+    hands_over: tuple[str, ...] = ()
 
     def has_address(self, address: str) -> bool:
         """Tell whether the address, in any case, is this person's."""
@@ -67,6 +72,7 @@ class Directory:
     office: Office
     agencies: tuple[Agency, ...] = ()
     people: tuple[Person, ...] = ()
+    officers: tuple[Person, ...] = ()
 
     def agency(self, identity: str) -> Agency | None:
         """Return the agency with this id."""
@@ -81,11 +87,21 @@ class Directory:
 
     def person(self, identity: str) -> Person | None:
         """Return the person with this id."""
-        return next((one for one in self.people if one.id == identity), None)
+        return next((one for one in (*self.people, *self.officers) if one.id == identity), None)
 
     def person_at(self, address: str) -> Person | None:
         """Return the person with this address or alias."""
-        return next((one for one in self.people if one.has_address(address)), None)
+        return next((one for one in (*self.people, *self.officers) if one.has_address(address)), None)
+
+    def officers_for(self, role: str) -> tuple[Person, ...]:
+        """Return the officers who hold a role that a policy names; it may say more after theirs, as a policy does."""
+        named = role.casefold()
+        return tuple(one for one in self.officers if one.role and named.startswith(one.role.casefold()))
+
+    def bringing(self, agency: str, stage: str, behind: Person | None = None) -> tuple[Person, ...]:
+        """Return who hands a case over for an agency at a stage; those in the line above `behind` go before others."""
+        holders = tuple(one for one in self.people if one.agency == agency and stage in one.hands_over)
+        return self._own_line(holders, behind)
 
     def line_above(self, person: Person) -> tuple[Person, ...]:
         """Return the managers above a person, nearest first; a circle ends where it closes."""
@@ -102,9 +118,10 @@ class Directory:
         Empty where nobody is known: the caller asks the people present for a name.
         """
         holders = tuple(one for one in self.people if one.agency == agency and stage in one.stages and one.tier == tier)
-        if behind is not None:
-            line = (behind, *self.line_above(behind))
-            own = tuple(one for one in holders if one in line)
-            if own:
-                return own
-        return holders
+        return self._own_line(holders, behind)
+
+    def _own_line(self, holders: tuple[Person, ...], behind: Person | None) -> tuple[Person, ...]:
+        if behind is None:
+            return holders
+        line = (behind, *self.line_above(behind))
+        return tuple(one for one in holders if one in line) or holders

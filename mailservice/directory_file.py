@@ -44,6 +44,19 @@ class PersonEntry(Section):
     aliases: _Texts = Field(
         default=(), description='other addresses of theirs, like aliases = ["jo@northfield.example"]'
     )
+    hands_over: _Texts = Field(
+        default=(), description='the stages where they bring a case that another decides, like hands_over = ["3"]'
+    )
+
+
+class OfficerEntry(Section):
+    """One `[[officer]]`: somebody beside the agencies, such as an independent chair."""
+
+    id: str = Field(default="", description='a short word for this person, like id = "chair"')
+    name: str = Field(default="", description='their name, like name = "Morgan Hale"')
+    address: str = Field(default="", description='their address at work, like address = "chair@partnership.example"')
+    role: str = Field(default="", description='the role in the policy\'s own words, like role = "Independent Chair"')
+    phone: str = Field(default="", description='a number, like phone = "01632 960 190"')
 
 
 class AgencyEntry(Section):
@@ -62,6 +75,7 @@ class DirectoryFile(Section):
 
     office: OfficeEntry = Field(default=OfficeEntry(), description="a section [office] with name and address")
     agency: tuple[AgencyEntry, ...] = Field(default=(), description="the agencies, each under [[agency]]")
+    officer: tuple[OfficerEntry, ...] = Field(default=(), description="officers beside the agencies, [[officer]]")
 
 
 def load_directory(path: Path, policy_stage_ids: Collection[str]) -> Directory:
@@ -75,7 +89,12 @@ def load_directory(path: Path, policy_stage_ids: Collection[str]) -> Directory:
 
 def directory_warnings(directory: Directory, policy: Policy) -> tuple[Problem, ...]:
     """Return what will slow a case down but does not stop the service: empty tiers, shared domains, unknown types."""
-    found = [*_empty_tiers(directory, policy), *_shared_domains(directory), *_unknown_types(directory, policy)]
+    found = [
+        *_empty_tiers(directory, policy),
+        *_shared_domains(directory),
+        *_unknown_types(directory, policy),
+        *_nobody_named(directory, policy),
+    ]
     return tuple(Problem("directory", place, remedy) for place, remedy in found)
 
 
@@ -88,6 +107,7 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
         yield "agency", "there is none; write each under [[agency]]"
     agencies = [one.id for one in content.agency]
     people = [person.id for agency in content.agency for person in agency.person]
+    people += [officer.id for officer in content.officer]
     addresses = list(_addresses(content))
     for number, agency in enumerate(content.agency, 1):
         at = f'agency "{agency.name or agency.id or number}"'
@@ -100,6 +120,11 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
             yield from _twice([person.address], addresses, f"{where}, address")
             yield from _twice(person.aliases, addresses, f"{where}, aliases")
             yield from _faults_of_person(person, agency, where, stages)
+    for number, officer in enumerate(content.officer, 1):
+        at = f'officer "{officer.name or officer.id or number}"'
+        yield from _missing(officer, at, "id", "name", "address", "role")
+        yield from _twice([officer.id], people, f"{at}, id")
+        yield from _twice([officer.address], addresses, f"{at}, address")
 
 
 def _faults_of_person(
@@ -110,9 +135,9 @@ def _faults_of_person(
         if getattr(person, key) and getattr(person, key) not in colleagues:
             known = f"the id of somebody else there ({', '.join(colleagues)})" if colleagues else "nothing"
             yield f"{where}, {key}", f"nobody in this agency has that id; write {known}, or leave {key} out"
-    for stage in person.stages:
+    for where_key, stage in [(key, stage) for key in ("stages", "hands_over") for stage in getattr(person, key)]:
         if stage not in stages:
-            yield f"{where}, stages", f"the policy has no such stage; write some of {', '.join(stages)}"
+            yield f"{where}, {where_key}", f"the policy has no such stage; write some of {', '.join(stages)}"
     own = Agency(id=agency.id, name=agency.name, domains=agency.domains)
     for key, address in (("address", person.address), *(("aliases", alias) for alias in person.aliases)):
         if address and agency.domains and not own.owns(address):
@@ -143,6 +168,7 @@ def _addresses(content: DirectoryFile) -> Iterator[str]:
     for agency in content.agency:
         for person in agency.person:
             yield from (person.address, *person.aliases)
+    yield from (one.address for one in content.officer)
 
 
 def _directory(content: DirectoryFile) -> Directory:
@@ -153,6 +179,7 @@ def _directory(content: DirectoryFile) -> Directory:
         people=tuple(
             Person(agency=agency.id, **person.model_dump()) for agency in content.agency for person in agency.person
         ),
+        officers=tuple(Person(agency="", **officer.model_dump()) for officer in content.officer),
     )
 
 
@@ -161,7 +188,7 @@ def _empty_tiers(directory: Directory, policy: Policy) -> Iterator[_Fault]:
     decided_by_sides = [one for one in policy.ladder[1:] if one.known and one.sides == "both"]
     for agency in directory.agencies:
         for stage in decided_by_sides:
-            if not directory.at(agency.id, stage.id):
+            if not (directory.at(agency.id, stage.id) or directory.bringing(agency.id, stage.id)):
                 yield (
                     f'agency "{agency.name}", stage {stage.id}',
                     "nobody decides there at tier 1; name a person under [[agency.person]], or those present are asked",
@@ -189,3 +216,13 @@ def _unknown_types(directory: Directory, policy: Policy) -> Iterator[_Fault]:
                 f'agency "{agency.name}", type',
                 f"the policy has no such kind, so its default roles hold; write one of {', '.join(sorted(known))}",
             )
+
+
+def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
+    """Yield the roles beside the agencies that a policy names and nobody holds here."""
+    always = [role for stage in policy.ladder for role in stage.always_includes]
+    joins = [route.adds_participant for route in policy.routes if route.adds_participant]
+    last = [policy.last_stage.convenor] if "decided" in policy.final.ends_with else []
+    for role in dict.fromkeys([*last, *always, *joins]):
+        if role and not directory.officers_for(role):
+            yield f'officer "{role}"', "nobody holds this role; name them under [[officer]], or the office carries it"

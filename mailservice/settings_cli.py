@@ -44,14 +44,14 @@ def check_settings(file: SettingsFile) -> None:
 def check_directory(file: DirectoryFile, policy_file: PolicyFile) -> None:
     """Check a directory against a policy: every fault at once, then what would slow a case down."""
     policy = load_policy(policy_file)
-    _show(load_directory(file, [stage.id for stage in policy.stages]), policy)
+    _show(load_directory(file, policy.places), policy)
 
 
 def read_with(settings: Settings) -> tuple[Policy, Directory]:
     """Return the policy and the directory that the settings name; UserError if either has faults."""
     service = settings.service
     policy = load_policy(service.policy, service.overlay)
-    return policy, load_directory(service.directory, [stage.id for stage in policy.stages])
+    return policy, load_directory(service.directory, policy.places)
 
 
 def _show(directory: Directory, policy: Policy) -> None:

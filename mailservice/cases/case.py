@@ -90,6 +90,11 @@ class Case:
     entered_at: datetime | None = None
     counted_from: datetime | None = None
     path: tuple[tuple[str, int], ...] = ()
+    step: str = ""
+    step_from: datetime | None = None
+    urgent: e.UrgentRaised | None = None
+    topics: tuple[str, ...] = ()
+    last_words: Mapping[str, datetime] = field(default_factory=dict)
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     letters: Mapping[str, Ordered] = field(default_factory=dict)
@@ -184,7 +189,9 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     if event.own_words and side in case.agencies and not issues.get(side) and event.kind == "message":
         issues = {**issues, side: event.own_words}
     parties = _with_party(case, event.sender) if side in case.agencies else case.parties
-    return replace(case, issues=issues, parties=parties)
+    human = event.kind == "message" and side in case.agencies
+    last_words = {**case.last_words, side: event.at} if human else case.last_words
+    return replace(case, issues=issues, parties=parties, last_words=last_words)
 
 
 def _entered(case: Case, event: e.StageEntered) -> Case:
@@ -196,7 +203,12 @@ def _entered(case: Case, event: e.StageEntered) -> Case:
         entered_at=event.at,
         counted_from=event.counted_from,
         path=(*case.path, (event.stage, event.tier)),
+        step="" if event.why in ("opened", "reopened") else case.step,
     )
+
+
+def _step(case: Case, event: e.StepEntered) -> Case:
+    return replace(case, step=event.step, step_from=event.counted_from)
 
 
 def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
@@ -238,7 +250,7 @@ def _assented(case: Case, event: e.Assented) -> Case:
 
 
 def _agreed(case: Case, event: e.Agreed) -> Case:
-    case = _proposal(case, event.proposal, state="agreed")
+    case = replace(_proposal(case, event.proposal, state="agreed"), urgent=None)
     if case.proposals[event.proposal].kind == "plan":
         return case
     return replace(case, status="agreed", settled_at=(case.stage, case.tier))
@@ -258,7 +270,7 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
-    case = replace(case, reported=False, mediation_on=None, objections={})
+    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
     return replace(case, proposals=closed)
 
@@ -280,6 +292,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DetailGiven: _detail,
     e.MailHeard: _heard,
     e.StageEntered: _entered,
+    e.StepEntered: _step,
     e.DeadlineSet: _deadline_set,
     e.DeadlineMoved: lambda case, event: _deadline(case, event.deadline, due=event.due),
     e.DeadlineMet: lambda case, event: _deadline(case, event.deadline, state="met"),
@@ -296,6 +309,10 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
     e.Noted: lambda case, _event: case,
     e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on),
+    e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
+    e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
+    e.UrgentRaised: lambda case, event: replace(case, urgent=event),
+    e.UrgentEnded: lambda case, _event: replace(case, urgent=None),
     e.ReportMade: lambda case, _event: replace(case, reported=True),
     e.CaseClosed: _closed,
     e.CaseReopened: _reopened,

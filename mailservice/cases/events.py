@@ -87,13 +87,47 @@ class StageEntered:
     at: datetime
     stage: str
     tier: int
-    why: Literal["opened", "climbed", "escalated", "objected", "reopened"]
+    why: Literal["opened", "climbed", "escalated", "objected", "reopened", "limit", "urgent"]
     counted_from: datetime
     ours: bool = False
     by: Party | None = None
 
 
-Purpose = Literal["clock", "nudge", "reminder", "check-in", "objection", "objection-answer", "provisional", "silence"]
+@dataclass(frozen=True)
+class StepEntered:
+    """The case came to the second step of its stage: it was reported to line managers, or the first step fell due."""
+
+    at: datetime
+    step: str
+    why: Literal["reported", "due", "urgent"]
+    counted_from: datetime
+    by: Party | None = None
+
+
+# "limit": an overall limit. "hand-on": line managers get their letter at the latest now. "drift": a stage by judgement
+# is open too long. "urgent", "chase" and "again": 24 real hours, no RECEIVED in 2, and the letter once more at 9am.
+Purpose = Literal[
+    "clock",
+    "nudge",
+    "reminder",
+    "check-in",
+    "objection",
+    "objection-answer",
+    "provisional",
+    "silence",
+    "limit",
+    "hand-on",
+    "drift",
+    "urgent",
+    "chase",
+    "again",
+    "withdrawal",
+    "action",
+    "action-answer",
+    "action-date",
+]
+# Whose choice a date is: as in a policy, or agreed by every agency in the case.
+Whose = Basis | Literal["agreed"]
 
 
 @dataclass(frozen=True)
@@ -107,7 +141,7 @@ class DeadlineSet:
     tier: int
     due: datetime
     counted_from: datetime
-    basis: Basis
+    basis: Whose
     goal: str = ""
     clock: str = ""
     reading: str = ""
@@ -170,17 +204,34 @@ class Met:
     text: str
 
 
+ProposalKind = Literal["resolved", "plan", "overtaken", "new-date"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """A line of what was agreed that carries a date: who does what is in its words, verbatim."""
+
+    text: str
+    on: date
+
+
 @dataclass(frozen=True)
 class Proposed:
-    """RESOLVED or PLAN from somebody who may bind their side: put to every other agency in these words."""
+    """Words put to every other agency, to agree to: RESOLVED or PLAN, OVERTAKEN, or NEW DATE.
+
+    `due` is the date a NEW DATE asks for, and `action` the agreed action it is for, if not the stage's own.
+    """
 
     at: datetime
     proposal: str
-    kind: Literal["resolved", "plan"]
+    kind: ProposalKind
     by: Party
     text: str
     stage: str
     tier: int
+    actions: tuple[Action, ...] = ()
+    due: datetime | None = None
+    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,11 +310,50 @@ class Noted:
 
 @dataclass(frozen=True)
 class MediationOffered:
-    """The office named the day of the mediation."""
+    """Whoever convenes the last stage chose mediation or a panel; `on` is its day, or by when one is to be named."""
 
     at: datetime
     by: Party
     on: datetime
+    text: str
+    means: Literal["mediation", "panel"] = "mediation"
+
+
+@dataclass(frozen=True)
+class CourseSet:
+    """The final authority set a course towards its decision, and a date: only DECISION ends the case (reading B8)."""
+
+    at: datetime
+    by: Party
+    on: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class TopicNamed:
+    """Somebody named what kind of disagreement this is, by the policy's own ids."""
+
+    at: datetime
+    by: Party
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UrgentRaised:
+    """Somebody wrote URGENT: every date now ends within 24 real hours of its letter. `named` is the stage they named."""
+
+    at: datetime
+    by: Party
+    text: str
+    named: str = ""
+
+
+@dataclass(frozen=True)
+class UrgentEnded:
+    """The person who raised the case took the urgency back; the case itself goes on."""
+
+    at: datetime
+    by: Party
     text: str
 
 
@@ -292,13 +382,124 @@ class CaseClosed:
 
 @dataclass(frozen=True)
 class CaseReopened:
-    """Somebody who took part reopened the case: same reference, today's people, all clocks from here."""
+    """Somebody who took part reopened the case: same reference, today's people and policy, all clocks from here.
+
+    Nobody did where an agreed action was not done and no new date came (rule 14). `policy_digest`: today's policy.
+    """
+
+    at: datetime
+    by: Party | None
+    text: str
+    stage: str
+    tier: int
+    policy_digest: str = ""
+
+
+@dataclass(frozen=True)
+class NewDateAgreed:
+    """Every agency has agreed to another date; the one before stays in the record as it was."""
+
+    at: datetime
+    proposal: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The raiser wrote WITHDRAW: for a working day anybody who takes part may keep the case open (rule 12.3)."""
 
     at: datetime
     by: Party
     text: str
+
+
+@dataclass(frozen=True)
+class WithdrawalKept:
+    """Somebody wrote KEEP, or took the case on: it is not withdrawn."""
+
+    at: datetime
+    by: Party
+    text: str
+
+
+@dataclass(frozen=True)
+class ActionSet:
+    """What was agreed has an action with a date; its owner is asked on that day (rule 14)."""
+
+    at: datetime
+    action: str
+    text: str
+    on: date
+    owner: Party
+
+
+@dataclass(frozen=True)
+class ActionDone:
+    """Its owner wrote DONE."""
+
+    at: datetime
+    action: str
+    by: Party
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ActionNotDone:
+    """Somebody wrote NOT DONE, or nobody answered by the next working day."""
+
+    at: datetime
+    action: str
+    by: Party | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class RaiserSucceeded:
+    """The raiser's agency named who holds all the raiser's rights from here (rule 11.4)."""
+
+    at: datetime
+    by: Party
+    to: Party
+
+
+@dataclass(frozen=True)
+class ConfirmationAsked:
+    """A word that would quieten a case came unproven: its author is asked to send it again (rule 10)."""
+
+    at: datetime
+    by: Party
+    verb: str
+    answers: str = ""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Its author sent the word again, from where our letter went: it counts from when it first came."""
+
+    at: datetime
+    by: Party
+    verb: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The words of one mail moved the case: until another side acts, their author may take them back (rule 9.6)."""
+
+    at: datetime
+    by: Party
+    verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """Somebody took back the last words that moved the case: it stands again as before them."""
+
+    at: datetime
+    by: Party
+    verbs: tuple[str, ...]
+    status: Literal["open", "agreed", "closed"]
     stage: str
     tier: int
+    ending: str = ""
 
 
 @dataclass(frozen=True)
@@ -362,6 +563,7 @@ Event = (
     | DetailGiven
     | MailHeard
     | StageEntered
+    | StepEntered
     | DeadlineSet
     | DeadlineMoved
     | DeadlineMet
@@ -378,9 +580,24 @@ Event = (
     | ContactNamed
     | Noted
     | MediationOffered
+    | CourseSet
+    | TopicNamed
+    | UrgentRaised
+    | UrgentEnded
     | ReportMade
     | CaseClosed
     | CaseReopened
+    | NewDateAgreed
+    | Withdrawn
+    | WithdrawalKept
+    | ActionSet
+    | ActionDone
+    | ActionNotDone
+    | RaiserSucceeded
+    | ConfirmationAsked
+    | Confirmed
+    | Moved
+    | Undone
     | LetterOrdered
     | LetterSent
     | LetterBounced

@@ -3,11 +3,15 @@
 People are looked up when they are written to: the directory of today, and the names people gave in the case.
 """
 
+from collections.abc import Iterator
+
 from mailservice.cases.case import Case
 from mailservice.cases.commands import Sender
 from mailservice.cases.events import Party
 from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy
+
+Place = tuple[str, int]
 
 
 def as_party(person: Person) -> Party:
@@ -23,8 +27,11 @@ def party_of(sender: Sender, directory: Directory) -> Party:
     return Party(sender.address, sender.name, "", sender.agency, "Business Office" if sender.office else "")
 
 
-def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: tuple[str, int]) -> tuple[Party, ...]:
-    """Return who decides for an agency at a stage and tier; empty where nobody is known."""
+def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return who decides for an agency at a stage and tier; empty where nobody is known.
+
+    Where one hands over and another decides, the first decides until the second has been written to (rule 11.1).
+    """
     stage, tier = at
     named = tuple(
         Party(one.address, one.name, "", agency)
@@ -34,8 +41,54 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     if named:
         return (_known(named[-1], directory),)
     if stage == policy.first_stage.id:
-        return tuple(one for one in practitioners(case) if one.agency == agency)
-    return tuple(as_party(one) for one in directory.at(agency, stage, tier, _line_start(case, agency, directory)))
+        workers = tuple(one for one in practitioners(case) if one.agency == agency)
+        return (line_managers(case, policy, directory, agency) if case.step else ()) or workers
+    decide = _unconflicted(case, policy, directory, agency, at)
+    behind = _line_start(case, agency, directory)
+    bring = tuple(as_party(one) for one in directory.bringing(agency, stage, behind)) if tier == 1 else ()
+    return decide if any(written_to(case, one, at) for one in decide) else bring or decide
+
+
+def deciding(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return who has the decision in the directory at a stage and tier, whoever hands over to them."""
+    stage, tier = at
+    inside = policy.stage(stage).optional_tier
+    behind = _line_start(case, agency, directory)
+    if inside is not None and tier > 1 and not policy.stage(stage).repeats:
+        stage, tier = inside.id, 1
+    return tuple(as_party(one) for one in directory.at(agency, stage, tier, behind))
+
+
+def line_managers(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return who acts for an agency at the second step of the first stage: its people there, else the next manager up."""
+    found = deciding(case, policy, directory, agency, (policy.first_stage.id, 1))
+    if found:
+        return found
+    workers = [directory.person(one.person) for one in practitioners(case) if one.agency == agency]
+    return tuple(as_party(above) for one in workers if one for above in directory.line_above(one)[:1])
+
+
+def next_up(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return the next filled tier above those who decide for an agency now: who gets a letter as cover."""
+    now = present(case, policy, directory, agency)
+    for found in (over(case, policy, directory, agency), *_ahead(case, policy, directory, agency)):
+        new = tuple(one for one in found if not any(same_person(one, other) for other in now))
+        if new:
+            return new
+    return ()
+
+
+def over(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return who decides above those who hand over at the present place: line managers while the first step runs."""
+    if case.stage != policy.first_stage.id:
+        return deciding(case, policy, directory, agency, (case.stage, case.tier))
+    return line_managers(case, policy, directory, agency) if policy.first_stage.steps else ()
+
+
+def written_to(case: Case, who: Party, at: Place) -> bool:
+    """Tell whether this person had the letter of a stage and tier."""
+    mine = (one for one in case.letters.values() if one.template == "stage" and (one.stage, one.tier) == at)
+    return any(same_person(one.to, who) for one in mine)
 
 
 def present(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
@@ -54,7 +107,8 @@ def practitioners(case: Case) -> tuple[Party, ...]:
 
 def binds(case: Case, policy: Policy, directory: Directory, who: Party) -> bool:
     """Tell whether this person's word binds their side: a decider of the present tier or somebody above (rule 11.1)."""
-    if any(same_person(who, one) for one in present(case, policy, directory, who.agency)):
+    now = (*present(case, policy, directory, who.agency), *over(case, policy, directory, who.agency))
+    if any(same_person(who, one) for one in now):
         return True
     person = directory.person(who.person)
     if person is None:
@@ -86,3 +140,30 @@ def _line_start(case: Case, agency: str, directory: Directory) -> Person | None:
         if one.agency == agency and one.person:
             return directory.person(one.person)
     return None
+
+
+def _ahead(case: Case, policy: Policy, directory: Directory, agency: str) -> Iterator[tuple[Party, ...]]:
+    """Give whoever decides for an agency at each place after the present one, nearest first."""
+    stage = policy.stage(case.stage)
+    if stage.repeats:
+        yield deciders(case, policy, directory, agency, (stage.id, case.tier + 1))
+    onward = policy.next_stage(stage.id)
+    while onward is not None:
+        yield deciders(case, policy, directory, agency, (onward.id, 1))
+        onward = policy.next_stage(onward.id)
+
+
+def _unconflicted(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return who decides there; where the disagreement is with that very manager, the next one up their line."""
+    found = deciding(case, policy, directory, agency, at)
+    if policy.stage(at[0]).if_conflicted != "next-manager-up" or at[1] > 1:
+        return found
+    return tuple(_stepped_up(one, case, directory) for one in found)
+
+
+def _stepped_up(one: Party, case: Case, directory: Directory) -> Party:
+    person = directory.person(one.person)
+    if person is None or not any(same_person(one, other) for other in practitioners(case)):
+        return one
+    above = directory.line_above(person)
+    return as_party(above[0]) if above else one

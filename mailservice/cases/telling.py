@@ -14,7 +14,7 @@ from mailservice.policy.model import Policy
 
 Kind = Literal["mail", "word", "stage", "date", "letter", "ending"]
 # Dates that only remind; the record keeps them, and a reader is spared them.
-QUIET: frozenset[e.Purpose] = frozenset({"reminder", "nudge"})
+QUIET: frozenset[e.Purpose] = frozenset({"reminder", "nudge", "hand-on", "again"})
 
 # Dates on which we do something ourselves, and what we did when they came.
 CAME: Mapping[str, str] = {
@@ -23,6 +23,8 @@ CAME: Mapping[str, str] = {
     "check-in": "We asked both sides.",
     "silence": "The office was told again.",
     "objection": "No objection came.",
+    "chase": "Those who had not answered were chased.",
+    "drift": "The office and both next tiers were told.",
 }
 
 PURPOSES: Mapping[str, str] = {
@@ -33,6 +35,11 @@ PURPOSES: Mapping[str, str] = {
     "objection-answer": "an answer to the objection: a new proposal, or the next stage",
     "provisional": "the detail that is still missing",
     "silence": "a word from those who are asked to act",
+    "hand-on": "the letter to line managers",
+    "drift": "agreement, or the next stage, before it has been open too long",
+    "urgent": "agreement within 24 hours of an urgent letter, or the next stage",
+    "chase": "a word that the urgent letter has been read",
+    "again": "the urgent letter once more",
 }
 ENTERED: Mapping[str, str] = {
     "opened": "",
@@ -40,6 +47,8 @@ ENTERED: Mapping[str, str] = {
     "escalated": "It was asked for.",
     "objected": "There was an objection to what had been agreed.",
     "reopened": "The case was opened again.",
+    "limit": "The policy's overall time ran out; the case comes here whatever happened between.",
+    "urgent": "It is urgent: a child may be in danger.",
 }
 LETTERS: Mapping[str, str] = {
     "receipt": "what we understood",
@@ -257,7 +266,24 @@ def _noted(event: e.Noted, book: Book) -> Told:
 
 
 def _mediation(event: e.MediationOffered, book: Book) -> Told:
-    return Told("word", f"Mediation is set for {book.moment(event.on)}.", event.by, event.text)
+    means = "A panel" if event.means == "panel" else "Mediation"
+    return Told("word", f"{means} is set for {book.moment(event.on)}.", event.by, event.text)
+
+
+def _step(event: e.StepEntered, book: Book) -> Told:
+    why = "Nothing was settled in the time of the first step." if event.why == "due" else "It was reported to them."
+    by = event.by if event.why != "due" else None
+    return Told("stage", f"The second step of {book.stage(book.case.stage)} began. {why}", by)
+
+
+def _course(event: e.CourseSet, book: Book) -> Told:
+    said = f"{book.who(event.by)} set a course to a decision, by {book.moment(event.on)}."
+    return Told("word", said, event.by, event.text)
+
+
+def _topic(event: e.TopicNamed, book: Book) -> Told:
+    labels = [topic.label for one in event.topics if (topic := book.policy.topic(one))]
+    return Told("word", f"{book.who(event.by)} named the topic: {phrases.listed(labels or event.topics)}.", event.by)
 
 
 def _closed(event: e.CaseClosed, _book: Book) -> Told:
@@ -283,6 +309,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.DetailGiven: _detail,
     e.MailHeard: _mail,
     e.StageEntered: _entered,
+    e.StepEntered: _step,
     e.DeadlineSet: _set,
     e.DeadlineMoved: _moved,
     e.DeadlineMet: _met,
@@ -299,6 +326,10 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.ContactNamed: _contact,
     e.Noted: _noted,
     e.MediationOffered: _mediation,
+    e.CourseSet: _course,
+    e.TopicNamed: _topic,
+    e.UrgentRaised: _word("wrote URGENT"),
+    e.UrgentEnded: _word("said that it is no longer urgent"),
     e.ReportMade: _word("recorded the report of this stage (REPORT)"),
     e.CaseClosed: _closed,
     e.CaseReopened: _word("opened the case again (REOPEN)"),
