@@ -23,6 +23,7 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"\n{3,}")
+_MOST_LINES = 2_000  # looked at one by one; nobody writes more, and what is beyond is kept and not read
 _WRAPPED = 55  # a quoted line this long may have lost its end to the next line, on its way
 _INLINE = re.compile(
     r"\b(?:see|comments?|answers?|repl(?:y|ies)|responses?)\b.{0,40}\b(?:below|inline|in line|in red|in blue"
@@ -78,7 +79,7 @@ class _Division:
         self.lines = lines
         self.sender = sender
         self.kinds: list[Kind] = []
-        self.rest: Kind = "quoted"
+        self.rest: Kind = "quoted"  # "own" only past the last line looked at
         self.doubt = len(lines)
         self.has_quote = False
         self._find_quotes("forwarded" if forwarded else "quoted")
@@ -97,6 +98,9 @@ class _Division:
         """Go down the lines until one from which all is quoted; mark those before it that are."""
         signed = False
         while (at := self.end) < len(self.lines):
+            if at >= _MOST_LINES:
+                self.rest, self.doubt = "own", min(self.doubt, at)
+                return
             line = self.lines[at]
             if line.mark == "history" or (line.depth and at > self.lines.last_unquoted):
                 self.rest, self.has_quote = history if line.mark else "quoted", True
@@ -211,7 +215,7 @@ class _Division:
     def _is_loose_end(bares: Sequence[str], at: int) -> bool:
         """Tell whether the letter seems to end here, and yet goes on."""
         bare = bares[at]
-        closing = at > 0 and signature.is_closing(bare) and not bare.endswith(".")
+        closing = at > 0 and signature.is_closing(bare) and not signature.is_thanks(bare)
         return closing or signature.is_phone(bare) or signature.is_delimiter(bare)
 
     def _torn(self) -> set[int]:
@@ -230,6 +234,8 @@ class _Division:
         torn = self._torn() if "quoted" in self.kinds else set()
         early = [at for at in own if at < self.doubt and at not in torn]
         record, commands = self._text(own), self._text(early)
+        if self.rest == "own":
+            record = f"{record}\n{self.lines.verbatim(self.end, len(self.lines))}".rstrip()
         certain = record == commands and not (self.has_quote and _INLINE.search(record))
         return Words(tuple(self._pieces()), record, commands, certain)
 

@@ -39,6 +39,7 @@ _CLOSING = re.compile(
     r"[ ,.!\u2013-]{0,4}(?P<name>(?:[A-Z][\w.'\u2019-]{0,20}[ ,.]{0,2}){0,4}x{0,3})$",
     re.IGNORECASE,
 )
+_THANKS = re.compile(r"(?:many |my |very |all |our )*(?:thanks|thank you|diolch|cheers|ta)\b", re.IGNORECASE)
 _NAME_CASE = re.compile(r"(?:(?:[A-Z][\w.'\u2019-]*|and|&|x+)[ ,.]{0,2}){0,5}$")
 _REACH = re.compile(
     r"(?:\b(?:tel|telephone|mob|mobile|phone|direct(?: line| dial)?|ddi|fax|ext|switchboard|ffôn|symudol|t|m|e|w"
@@ -75,6 +76,11 @@ def is_closing(bare: str) -> bool:
     return bool(match and _NAME_CASE.match(match["name"]) and not says_command(match["name"]))
 
 
+def is_thanks(bare: str) -> bool:
+    """Tell whether a line only thanks: at the top of a mail, or before more words, it closes nothing."""
+    return bool(_THANKS.match(bare))
+
+
 def begins(bares: Sequence[str], sender: str = "") -> int:
     """Return the line at which the signature begins in the last words of somebody, or their number if there is none.
 
@@ -103,7 +109,10 @@ def _is_marked(bares: Sequence[str], at: int) -> bool:
         return _rest(bares, at) <= _MOST_LINES * 2
     if is_phone(bares[at]):
         return not _rest(bares, at)
-    return is_closing(bares[at]) and _is_tail(bares, at + 1)
+    if not is_closing(bares[at]) or (is_thanks(bares[at]) and not any(bares[:at])):
+        return False  # thanks at the top are what somebody has to say
+    after = next((bare for bare in bares[at + 1 :] if bare), "")
+    return _is_tail(bares, at + 1) and not says_command(after)
 
 
 def _rest(bares: Sequence[str], at: int) -> int:

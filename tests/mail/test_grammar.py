@@ -1,0 +1,139 @@
+"""The words people can use: one table, each synonym of one verb, nothing guessed."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailservice.cases.commands import Verb
+from mailservice.mail import grammar
+from mailservice.mail.grammar import GRAMMAR, read
+
+FRIDAY = date(2026, 11, 20)
+CONTRADICTIONS = [
+    "AGREE\nDISAGREE",
+    "RESOLVED\n\nESCALATE",
+    "DONE\nNOT DONE",
+    "WITHDRAW\nKEEP",
+    "GO ON\nSTOP",
+    "NEW DATE 4/12\nESCALATE",
+    "DECISION: no\nOBJECT",
+    "OVERTAKEN\nESCALATE",
+]
+
+
+def verbs(text: str, *, office: bool = True) -> list[str]:
+    return [str(said.verb) for said in read(text, today=FRIDAY, office=office).said]
+
+
+def asked(text: str, *, office: bool = True) -> list[tuple[str, str]]:
+    unclear = read(text, today=FRIDAY, office=office).unclear
+    return [(str(one.understood) if one.understood else "", one.why) for one in unclear]
+
+
+def test_every_verb_has_one_row() -> None:
+    assert [form.verb for form in GRAMMAR] == list(Verb)
+
+
+def test_no_word_belongs_to_two_verbs() -> None:
+    names = [name for form in GRAMMAR for name in (str(form.verb), *form.synonyms)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("form", GRAMMAR, ids=lambda form: form.verb)
+def test_every_word_alone_on_its_line_is_its_verb_in_capitals_or_not(form: grammar.Form) -> None:
+    more = {"NEW DATE": " 4/12", "JOIN": " NSCP 2026-0042-K", "CONTACT": " Jane Smith"}.get(form.verb, "")
+    for name in (str(form.verb), *form.synonyms):
+        assert verbs(name + more) == [form.verb]
+        if not more:
+            assert verbs(name.lower()) == [form.verb]
+            assert verbs(f"- *{name}*.") == [form.verb]
+
+
+def test_the_words_quieting_a_case_want_more_than_a_comma() -> None:
+    for word in ("resolved", "agree", "withdraw", "decision"):
+        assert verbs(f"{word}, and so on") == []
+        assert verbs(f"{word} - and so on") == [{"resolved": "RESOLVED"}.get(word, word.upper())]
+
+
+@pytest.mark.parametrize("text", CONTRADICTIONS)
+def test_two_that_contradict_do_nothing_and_are_asked(text: str) -> None:
+    assert verbs(text) == []
+    assert [why for _, why in asked(text)] == ["contradiction", "contradiction"]
+
+
+def test_urgent_is_never_refused() -> None:
+    assert verbs("URGENT if you cannot reach the school") == ["URGENT"]
+    assert verbs("RESOLVED\nURGENT ring me") == ["URGENT"]
+    assert asked("RESOLVED\nURGENT ring me") == [("RESOLVED", "contradiction")]
+
+
+@pytest.mark.parametrize("word", ["but", "if", "except", "unless", "only", "once", "when", "not"])
+def test_a_condition_after_a_word_is_asked_about(word: str) -> None:
+    assert verbs(f"RESOLVED {word} the visits go on") == []
+    assert asked(f"RESOLVED - {word} the visits go on") == [("RESOLVED", "conditional")]
+    assert verbs(f"NOTE {word} the visits go on") == ["NOTE"]
+
+
+def test_once_a_week_is_no_condition() -> None:
+    assert verbs("PLAN once a week a visit") == ["PLAN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Resolved to meet on Monday", "we think this is resolved", "The plan was agreed.", "resolved.docx", "I met her."],
+)
+def test_prose_is_no_command_and_not_asked_about(text: str) -> None:
+    assert verbs(text) == []
+    assert asked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("RESOVLED", "RESOLVED"),
+        ("Please ESCALATE", "ESCALATE"),
+        ("I agree.", "AGREE"),
+        ("RESOLVED?", "RESOLVED"),
+        ("NOT RESOLVED", ""),
+        ("escalate to stage 3", "ESCALATE"),
+        ("NEW DATE next Friday", "NEW DATE"),
+        ("RECIVED", "RECEIVED"),
+    ],
+)
+def test_a_near_miss_is_asked_about(text: str, meant: str) -> None:
+    assert verbs(text) == []
+    assert asked(text) == [(meant, "near-miss")]
+
+
+def test_a_word_in_the_middle_of_a_wrapped_sentence_does_not_count() -> None:
+    assert verbs("If nothing is heard we shall\nESCALATE this") == []
+    assert verbs("We have heard nothing.\nESCALATE this") == ["ESCALATE"]
+
+
+def test_the_offices_words_are_the_offices() -> None:
+    assert verbs("MEDIATION Fri 4 Dec", office=False) == []
+    assert asked("NOT AGREED", office=False) == [("DISAGREE", "near-miss")]
+
+
+def test_a_dry_run_asks_and_contradicts_nothing() -> None:
+    said = read("?ESCALATE to stage 3\nRESOLVED", today=FRIDAY).said
+    assert [(one.verb, one.dry_run, one.stage) for one in said] == [("ESCALATE", True, "3"), ("RESOLVED", False, "")]
+
+
+def test_what_follows_is_the_reason_verbatim() -> None:
+    (said,) = read("ESCALATE - \u201cno\u201d  means no,\n  and\n\nso on.", today=FRIDAY).said
+    assert said.reason == "\u201cno\u201d  means no,\n  and\n\nso on."
+
+
+@given(st.text(st.sampled_from("RESOLVEDAGc .:-!?\n*\u2013bufi"), max_size=80))
+def test_what_is_read_is_among_the_lines(text: str) -> None:
+    reading = read(text, today=FRIDAY)
+    lines = [line.strip() for line in text.splitlines()]
+    assert all(one.line in lines for one in (*reading.said, *reading.unclear))
+
+
+def test_the_table_makes_the_help_and_the_readme() -> None:
+    assert all(f.shown in grammar.as_text(office=True) and f"`{f.shown}`" in grammar.as_markdown() for f in GRAMMAR)
+    assert "MEDIATION" not in grammar.as_text()
