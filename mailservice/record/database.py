@@ -26,6 +26,7 @@ _PRAGMAS = (
     "busy_timeout=10000",
     "recursive_triggers=ON",  # without it INSERT OR REPLACE would slip past the ledger's guard
     "cache_size=-32768",
+    "wal_autocheckpoint=4000",  # pages: a checkpoint costs two more flushes, so not after every few mails
 )
 _SQLITE_READS = {"reading": True}
 _POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -53,7 +53,6 @@ _since = (
 )
 _written_to = select(letters.c.template).where(_mine, *_since).distinct()
 _answers = select(func.count()).where(_mine, *_since, letters.c.replied.is_(True))
-_by_message_id = select(letters.c.letter).where(_mine, letters.c.message_id.in_(bindparam("forms", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -127,13 +126,6 @@ def to_file(tx: Transaction, limit: int = 100) -> list[str]:
 def filed(tx: Transaction, letter: str, at: datetime) -> None:
     """Keep that the letter lies in its case's folder."""
     tx.run(_filed, {"which": letter, "at": aware(at)})
-
-
-def by_message_id(tx: Transaction, message_id: str) -> str | None:
-    """Return the letter that bears this Message-ID."""
-    bare = message_id.strip().strip("<>")
-    found: str | None = tx.run(_by_message_id, {"forms": [bare, f"<{bare}>"]}).scalars().first()
-    return found
 
 
 def written_to(tx: Transaction, address: str, since: datetime) -> set[str]:

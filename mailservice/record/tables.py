@@ -188,9 +188,7 @@ class LetterRow(Row, table=True):
             postgresql_where=text("sent_at IS NOT NULL AND filed_at IS NULL"),
         ),
         Index("ix_letters_case", "partnership_id", "case_id"),
-        Index("ix_letters_message", "partnership_id", "message_id"),
         Index("ix_letters_address", "partnership_id", "address", "case_id", "ordered_at"),
-        _CLUSTERED,
     )
     partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
     letter: str = Field(primary_key=True)

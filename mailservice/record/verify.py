@@ -43,13 +43,7 @@ _chain = select(chains).where(
 _other_contents = select(kept.c.digest, kept.c.kind).where(
     kept.c.partnership_id == bindparam("partnership"), kept.c.kind != "event", kept.c.data.is_not(None)
 )
-_orphans = (
-    select(kept.c.digest)
-    .join_from(
-        kept, mails, (kept.c.partnership_id == mails.c.partnership_id) & (kept.c.digest == mails.c.digest), isouter=True
-    )
-    .where(kept.c.partnership_id == bindparam("partnership"), kept.c.kind == "mail", mails.c.id.is_(None))
-)
+_mail_digests = select(mails.c.digest).where(mails.c.partnership_id == bindparam("partnership"))
 _letter_ids = select(letters.c.message_id).where(
     letters.c.partnership_id == bindparam("partnership"),
     letters.c.case_id == bindparam("case"),
@@ -101,7 +95,7 @@ class Difference:
 
 def verify(tx: Transaction) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well."""
-    faults = [fault for case in _cases(tx) for fault in _readable_case_faults(tx, case)]
+    faults = [fault for case in _cases(tx) for fault in verify_case(tx, case)]
     return [*faults, *_missing_contents(tx), *_altered_contents(tx)]
 
 
@@ -127,7 +121,8 @@ def _cases(tx: Transaction) -> list[int]:
     return list(tx.run(_every_case).scalars())
 
 
-def _readable_case_faults(tx: Transaction, case: int) -> list[Fault]:
+def verify_case(tx: Transaction, case: int) -> list[Fault]:
+    """Return what is not as it was written in one case: its chain, its payloads, the tables that show it."""
     try:
         return _case_faults(tx, case)
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
@@ -232,8 +227,6 @@ def _correct(tx: Transaction, case: int, difference: Difference) -> None:
 
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:
-    for digest in tx.run(_orphans).scalars():
-        yield Fault(f"when a mail arrived, and what became of it, is lost; its bytes are kept: {digest}")
     for row in _without_contents(tx, mails, "digest"):
         yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date)
     for row in _without_contents(tx, letters, "rendered"):
@@ -254,7 +247,10 @@ def _without_contents(tx: Transaction, table: Table, column: str) -> list[Ledger
 
 
 def _altered_contents(tx: Transaction) -> Iterator[Fault]:
+    arrived = set(tx.run(_mail_digests).scalars())
     for digest, kind in tx.run(_other_contents).all():
+        if kind == "mail" and digest not in arrived:
+            yield Fault(f"when a mail arrived, and what became of it, is lost; its bytes are kept: {digest}")
         if not _intact(contents.get(tx, digest), digest):
             yield _altered(tx, digest, kind)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, event
 
 from mailservice.record import contents, deadlines, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
+from mailservice.record.verify import verify_case
 from tests.record.story import FRIDAY, MONDAY, NSCP, WORKER, closed, letter, note, open_case, sent
 
 Work = Callable[[Transaction], object]
@@ -48,7 +49,7 @@ HOT: dict[str, Work] = {
     "a letter filed": lambda tx: outbox.filed(tx, "stage-1", FRIDAY),
     "letters to a stranger": lambda tx: outbox.written_to(tx, "a@x", MONDAY),
     "answers to somebody": lambda tx: outbox.answers(tx, 1, "a@x", MONDAY),
-    "a letter by its message id": lambda tx: outbox.by_message_id(tx, "<s@x>"),
+    "verifying one case": lambda tx: verify_case(tx, 1),
 }
 
 

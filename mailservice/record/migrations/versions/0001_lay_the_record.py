@@ -188,7 +188,6 @@ def upgrade() -> None:
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_letters_partnership_id_partnerships")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "letter", name=op.f("pk_letters")),
-        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index(
@@ -202,7 +201,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'ordered'"),
             postgresql_where=sa.text("status = 'ordered'"),
         )
-        batch_op.create_index("ix_letters_message", ["partnership_id", "message_id"], unique=False)
         batch_op.create_index(
             "ix_letters_to_file",
             ["partnership_id", "sent_at"],
