@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from mailservice.mail.header import words
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|<[^<>]*+>|[(),;:]|[^"<(),;:\\]+|.', re.DOTALL)
-_ADDRESS = re.compile(r"(?:\"[^\"]{1,64}\"|[^\s<>()\[\]@,;:\"'][^\s<>()\[\]@,;:\"]{0,255})@[^\s<>()@,;:\"']+")
+_ADDRESS = re.compile(r"[^\s<>()\[\]@,;:\"'][^\s<>()\[\]@,;:\"]{0,255}@[^\s<>()\[\]@,;:\"']+")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MOST = 5_000
 _LONGEST, _LONGEST_WORD = 400_000, 1_000
@@ -26,8 +27,14 @@ class Address:
 
 def read_addresses(value: str) -> tuple[Address, ...]:
     """Read every mailbox of an address header; groups give their members, and what names no address is left out."""
+    value = value[:_LONGEST]
+    found = _read(value)
+    return found if found or '"' not in value else _read(value.replace('"', " "))
+
+
+def _read(value: str) -> tuple[Address, ...]:
     reader = _Reader()
-    for piece in _pieces(value[:_LONGEST]):
+    for piece in _pieces(value):
         reader.take(piece)
         if len(reader.found) >= MOST:
             return tuple(reader.found[:MOST])
@@ -78,15 +85,18 @@ class _Reader:
     def end_chunk(self) -> None:
         """Finish a piece between two commas: its bare addresses, or the first half of a name."""
         text = "".join(self.chunk)
-        bare = [
-            one for word in text.split() if "@" in word and len(word) <= _LONGEST_WORD for one in _ADDRESS.findall(word)
-        ]
+        outside = "".join(piece for piece in self.chunk if piece[0] != '"')
+        near = [word for word in outside.split() if "@" in word and len(word) <= _LONGEST_WORD]
+        bare = [address for word in near for address in _ADDRESS.findall(word)]
         if not bare:
-            self.name += [text, ","]
+            if "@" in outside:
+                self.name = []
+            else:
+                self.name += [text, ","]
             self.chunk = []
             return
         for address in bare:
-            self._add(text.replace(address, "") if len(bare) == 1 else "", address)
+            self._add("".join((*self.name, text)).replace(address, "") if len(bare) == 1 else "", address)
 
     def _add(self, name: str, address: str) -> None:
         shown = _shown(name) or _shown("".join(self.comment))
@@ -97,6 +107,6 @@ class _Reader:
 def _shown(name: str) -> str:
     if not name:
         return ""
-    plain = _ESCAPED.sub(r"\1", name).replace('"', "") if '"' in name or "\\" in name else name
-    text = words(plain.strip(" ,<>\t"))
+    plain = _QUOTED.sub(lambda quoted: _ESCAPED.sub(r"\1", quoted[1]), name) if '"' in name else name
+    text = words(plain.strip(" ,<>\t").removesuffix("]" if "[" not in plain else "").strip())
     return text[1:-1] if text[:1] == text[-1:] == "'" and len(text) > 1 else text

@@ -14,8 +14,10 @@ _STUB = re.compile(
     r"(?i)\b(?:view this (?:e-?mail|message) in|does not support html|doesn't support html"
     r"|html (?:e-?mail|message|format)|multi-?part message in mime|enable html|html-enabled|html compatible)"
 )
+_PAGE = re.compile(r"(?i)\s*<(?:!doctype html|html)\b")
+_ANY_TAG = re.compile(r"<[a-zA-Z/!]|&\w{2,8};")
 _PICTURE = re.compile(r"\[(?:cid:|image:|https?:)[^\]\n]{0,300}\]|<https?://[^>\s]{0,500}>")
-_STUB_LONGEST = 400
+_STUB_LONGEST, _HEAD = 400, 2_000
 LARGEST_TEXT = 5_000_000
 NO_TEXT = "no text could be read"
 _ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
@@ -120,6 +122,12 @@ class _Reader:
         meta = _META_CHARSET.search(data[:2048]) if form == "html" and not label else None
         text, defect = decode(data, meta[1].decode("ascii") if meta else label)
         self.defects += [defect] if defect else []
+        if form == "plain" and _PAGE.match(text[:_HEAD]):
+            form = "html"
+            self.defects.append("HTML is announced as plain text")
+        elif form == "html" and not _ANY_TAG.search(text):
+            form = "plain"
+            self.defects.append("plain text is announced as HTML")
         self.say(id(part.alternative or part), form, text if form == "html" else _plain(text, part))
 
     def say(self, group: int, form: str, text: str) -> None:

@@ -168,9 +168,8 @@ class _Reading:
         """Tell which open container a line delimits, and whether it closes it."""
         if line in self.by_boundary:
             return self.by_boundary[line][-1], False
-        if line.endswith(b"--") and line[:-2] in self.by_boundary:
-            return self.by_boundary[line[:-2]][-1], True
-        return None
+        closed = line[:-2].rstrip()
+        return (self.by_boundary[closed][-1], True) if line.endswith(b"--") and closed in self.by_boundary else None
 
     def run(self, start: int, end: int) -> None:
         """Find every line that begins with two hyphens, and cut where it is a delimiter (RFC 2046 section 5.1)."""
@@ -236,6 +235,12 @@ def read_parts(raw: bytes) -> tuple[Part, list[str]]:
 
 
 def _repair(part: Part, defects: list[str]) -> str:
+    if "content-transfer-encoding" in part.headers:
+        part.raw = part.content()[0]
+        part.start, part.end = 0, len(part.raw)
+        _Reading(part.raw, part, defects).run(part.start, part.end)
+        if part.children:
+            return "a part that holds others was itself encoded"
     guess = _GUESSED.search(part.raw, part.start, part.end)
     if guess:
         part.parameters = part.parameters | {"boundary": guess[1].decode("utf-8", "surrogateescape")}

@@ -118,6 +118,7 @@ BIG: dict[str, Callable[[int], bytes]] = {
     "recipients": lambda n: (
         b"Cc: " + b", ".join(b'"P, %d" <p%d@x.example>' % (i, i) for i in range(n * 200)) + b"\n\nHello"
     ),
+    "half names": lambda n: b"Cc: " + b"Ashdown, " * (n * 2000) + b"\n\nHello",
     "open quotes": lambda n: b"Cc: " + b'"\\' * (n * 3000) + b"\n\nHello",
     "open brackets": lambda n: b"Cc: " + b"(" * (n * 3000) + b"<" * (n * 3000) + b"\n\nHello",
     "encoded words": lambda n: b"X: y\nSubject: " + b"=?utf-8?q?a?= " * (n * 1000) + b"\n\nHello",
