@@ -1,13 +1,13 @@
 """The one way in: `decide` takes a case and a command, and gives the events that follow. Pure.
 
-A transition is a small function; TABLE is the diagram: (status, verb) to function. A missing row is the refusal.
+A transition is a small function; TABLE is the diagram, without a hole: (status, verb) to function; `diagram` draws it.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mailservice.cases import brake, deadlines, letters, office_words, opening, people, timing, words
-from mailservice.cases.case import Case, book
+from mailservice.cases.case import Case, Status, book
 from mailservice.cases.commands import (
     CallTime,
     Command,
@@ -45,7 +45,11 @@ _BY_A_PERSON = (
     Verb.PANEL,
 )
 
+# What else is written is kept on the record, and its author is answered.
+_ELSE: Mapping[Status, Action] = {"open": words.note, "agreed": words.note, "closed": words.ended}
+
 TABLE: Mapping[tuple[str, Verb], Action] = {
+    **{(status, verb): _ELSE[status] for status in _ELSE for verb in Verb if verb not in opening.QUESTIONS},
     ("open", Verb.RECEIVED): words.received,
     ("open", Verb.MET): words.met,
     ("open", Verb.PLAN): words.plan,
@@ -80,6 +84,32 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     **{("agreed", verb): words.settled for verb in _QUIET},
     **{(status, verb): office_words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
 }
+
+
+# Where a verb may bring the case; every other verb leaves its status as it is.
+LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
+    words.agree: ("agreed", "closed"),
+    words.agree_settled: ("closed",),
+    words.object_: ("open", "closed"),
+    words.escalate_agreed: ("open",),
+    words.urgent: ("open",),
+    words.reopen: ("open",),
+    words.urgent_closed: ("open",),
+    office_words.not_agreed: ("closed",),
+}
+
+
+def diagram() -> str:
+    """Return the table as a Mermaid state diagram: which word brings a case from where to where."""
+    lines = ["stateDiagram-v2", "    [*] --> open: a mail with a child's reference or another agency"]
+    for status in _ELSE:
+        verbs: dict[str, list[str]] = {}
+        for verb in (verb for at, verb in TABLE if at == status):
+            for target in LEADS_TO.get(TABLE[status, verb], (status,)):
+                verbs.setdefault(target, []).append(verb.value)
+        lines += [f"    {status} --> {target}: {', '.join(named)}" for target, named in verbs.items()]
+    lines += ["    open --> open: a date comes", "    agreed --> closed: the raiser's day passes", "    closed --> [*]"]
+    return "\n".join(lines) + "\n"
 
 
 def decide(
@@ -154,7 +184,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
 
 
 def _perform(turn: Turn, said: Said, by: Speaker) -> str:
-    action = TABLE.get((turn.case.status, said.verb), words.ended if turn.case.status == "closed" else words.note)
+    action = TABLE[turn.case.status, said.verb]
     if not said.dry_run:
         return action(turn, said, by)
     trial = Turn(turn.case, turn.rules, turn.directory, turn.at)

@@ -1,0 +1,222 @@
+"""Every word, in every status, by everybody: a decided answer, never an exception, and nobody moves what they may not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from mailservice.cases import machine
+from mailservice.cases.case import Case
+from mailservice.cases.commands import Verb
+from mailservice.cases.events import (
+    Agreed,
+    Assented,
+    CaseClosed,
+    CaseReopened,
+    ContactNamed,
+    Dissented,
+    Event,
+    MailHeard,
+    MediationOffered,
+    Met,
+    Objected,
+    Proposed,
+    ReportMade,
+    StageEntered,
+)
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
+
+ROLES = {
+    "raiser": RAISER,
+    "responder": RESPONDER,
+    "decider": "j-okafor",
+    "decider of the raiser's side": "m-dasgupta",
+    "another of the side": "k-obrien",
+    "somebody above": "e-vaughan",
+    "office": OFFICE,
+    "another agency": "l-park",
+    "stranger": "parent@mailhost.example",
+}
+MOVES: dict[type[Event], str] = {
+    StageEntered: "climbs",
+    CaseClosed: "ends",
+    CaseReopened: "opens again",
+    Proposed: "proposes",
+    Assented: "agrees",
+    Agreed: "settles",
+    Dissented: "denies",
+    Objected: "stops",
+    Met: "meets",
+    ContactNamed: "names",
+    MediationOffered: "offers",
+    ReportMade: "reports",
+}
+ANSWERS = {"answer", "help", "status", "policy_info", "nothing_opened", "stranger"}
+TABLE = Path(__file__).with_name("moves.txt")
+
+
+def at_stage_2() -> World:
+    world = World().open()
+    world.wait("Thu 26 Nov 2026 09:00")
+    return world
+
+
+def proposed() -> World:
+    world = at_stage_2()
+    world.say("m-dasgupta", Verb.RESOLVED)
+    return world
+
+
+def agreed() -> World:
+    world = proposed()
+    world.say("j-okafor", Verb.AGREE)
+    assert world.case.status == "agreed"
+    return world
+
+
+def closed() -> World:
+    world = agreed()
+    world.wait("Mon 30 Nov 2026 09:00")
+    assert world.case.status == "closed"
+    return world
+
+
+def at_the_last_stage() -> World:
+    world = World().open()
+    for who in (RAISER, RAISER, RAISER, RAISER, RAISER):
+        world.say(who, Verb.ESCALATE)
+    assert world.case.stage == "5"
+    return world
+
+
+def reported() -> World:
+    world = at_the_last_stage()
+    world.say(OFFICE, Verb.REPORT)
+    return world
+
+
+def proposed_at_stage_1() -> World:
+    world = World().open()
+    world.say(RESPONDER, Verb.RESOLVED)
+    return world
+
+
+def agreed_at_the_end_again() -> World:
+    world = at_the_last_stage()
+    for _ in range(2):
+        world.say("e-vaughan", Verb.RESOLVED)
+        world.say("h-castell", Verb.AGREE)
+        if not world.case.objections:
+            world.say(RAISER, Verb.OBJECT)
+    assert world.case.status == "agreed"
+    return world
+
+
+STATES: dict[str, Callable[[], World]] = {
+    "open": at_stage_2,
+    "proposed": proposed,
+    "agreed": agreed,
+    "closed": closed,
+    "last stage": at_the_last_stage,
+    "reported": reported,
+    "proposed to the raiser": proposed_at_stage_1,
+    "agreed again at the end": agreed_at_the_end_again,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One word as somebody said it, and what came of it."""
+
+    verb: Verb
+    role: str
+    before: Case
+    after: Case
+    events: tuple[Event, ...]
+
+    @property
+    def answers(self) -> list[str]:
+        """The letters that answer its author directly."""
+        mine = [one for one in letters(self.events) if one.to.address == sender(ROLES[self.role]).address]
+        return [one.template for one in mine if one.replied]
+
+    @property
+    def action(self) -> machine.Action | None:
+        """What the table says of it."""
+        return machine.TABLE.get((self.before.status, self.verb))
+
+
+@cache
+def outcomes(state: str) -> list[Said]:
+    """Say every word to a case in this state, by everybody."""
+    start = STATES[state]()
+    return [_said(start, role, verb) for verb in Verb for role in ROLES]
+
+
+def _said(start: World, role: str, verb: Verb) -> Said:
+    world = start.copy()
+    events = world.hear(ROLES[role], said(verb, world.now))
+    return Said(verb, role, start.case, world.case, events)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_word_is_answered_once_to_whoever_wrote_it(state: str) -> None:
+    for one in outcomes(state):
+        assert sum(isinstance(event, MailHeard) for event in one.events) == 1, one
+        assert len(one.answers) == 1, f"{one.role} writes {one.verb}: {one.answers}"
+        assert set(one.answers) <= ANSWERS, one
+        assert one.after.status == "closed" or one.after.standing, f"{one.role} writes {one.verb}: no next date"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_word_leads_where_the_table_does_not(state: str) -> None:
+    for one in outcomes(state):
+        leads_to = machine.LEADS_TO.get(one.action, ()) if one.action else ()
+        assert one.after.status in {one.before.status, *leads_to}, f"{one.role} writes {one.verb}"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_moves_what_is_as_it_was_looked_at(state: str) -> None:
+    looked_at = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(f"{state}: ")]
+    assert moves(state) == looked_at
+
+
+def test_the_diagram_has_no_hole() -> None:
+    statuses = ("open", "agreed", "closed")
+    asked = {Verb.HELP, Verb.STATUS, Verb.POLICY}
+    assert set(machine.TABLE) == {(status, verb) for status in statuses for verb in Verb if verb not in asked}
+    drawn = machine.diagram().splitlines()
+    for verb in set(Verb) - asked:
+        for status in statuses:
+            assert any(line.startswith(f"    {status} -->") and verb.value in line for line in drawn), (status, verb)
+
+
+def test_every_way_that_the_diagram_draws_can_be_gone() -> None:
+    gone = {(one.action, one.after.status) for state in STATES for one in outcomes(state)}
+    for action, targets in machine.LEADS_TO.items():
+        assert {(action, target) for target in targets} <= gone, action.__name__
+
+
+def moves(state: str) -> list[str]:
+    """Return who moves what by each word, in one state."""
+    lines = []
+    for verb in Verb:
+        done: dict[str, list[str]] = {}
+        for one in outcomes(state):
+            if one.verb is verb and (moved := _moved(one.events)):
+                done.setdefault(moved, []).append(one.role)
+        lines += [f"{state}: {verb.value} {moved}: {', '.join(roles)}" for moved, roles in done.items()]
+    return lines
+
+
+def _moved(events: tuple[Event, ...]) -> str:
+    kinds = [MOVES[type(one)] for one in events if type(one) in MOVES and getattr(one, "why", "") != "reopened"]
+    return " and ".join(dict.fromkeys(kinds))
+
+
+if __name__ == "__main__":
+    HEAD = "Who moves what. Whoever is not named moves nothing: their words are kept, passed on, or answered."
+    sections = ["\n".join(moves(state)) for state in STATES]
+    TABLE.write_text("\n\n".join([HEAD, *sections]) + "\n", encoding="utf-8")
