@@ -171,7 +171,7 @@ class _Reader:
         if not forms["html"] or not is_stub(plain):
             return plain
         self.of_html = len(self.texts) == 1
-        return "\n".join(as_text(one) for one in forms["html"]) or plain
+        return "\n".join(readable(as_text(one)) for one in forms["html"]) or plain
 
 
 def is_envelope(part: Part) -> bool:
