@@ -54,11 +54,13 @@ letters: $(STAMP) ## every letter of every policy, as one page to look at
 stories: $(STAMP) ## accept what the stories' letters say now: look at the difference before you commit it
 	@$(BIN)/python -m tests.scenarios.accept
 
-compare: $(STAMP) ## our reading of mails beside other libraries', on the corpus
-	@$(BIN)/python -m tests.mail.compare
-
 fuzz: $(STAMP) ## an hour of random bytes at the reader of mails
 	@$(BIN)/python -m tests.mail.fuzz 3600
+
+compare: $(STAMP) ## our reading of mails beside other libraries', on the corpus
+	@$(BIN)/uv pip install -q --python $(BIN)/python --target $(VENV)/compare --group compare
+	@$(BIN)/uv pip install -q --python $(BIN)/python --target $(VENV)/compare --no-deps talon==1.4.4
+	@PYTHONPATH=$(VENV)/compare $(BIN)/python -m tests.mail.compare
 
 lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt

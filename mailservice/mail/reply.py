@@ -122,7 +122,8 @@ class _Division:
     def _quote(self, found: quotes.Heading, history: Kind) -> bool:
         """Mark a heading and tell whether all that follows is quoted; else the quoted lines are marked themselves."""
         following = self.lines.next(found.end)
-        marked = following < len(self.lines) and self.lines[following].depth > 0
+        near = range(found.end, min(following + 1, len(self.lines)))
+        marked = any(self.lines[at].depth for at in near)
         if found.kind != "forward" and (marked or not found.sure):
             if not marked:
                 self.doubt = min(self.doubt, self.end)
