@@ -24,6 +24,7 @@ _ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _MOST_ENVELOPES = 3
 _ZIP, _LOCKED_BIT, _PDF, _OLE = b"PK\x03\x04", 1, b"%PDF", b"\xd0\xcf\x11\xe0"
+_ENTRIES = 100
 _PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -38,12 +39,23 @@ class Attachment:
 
     @property
     def locked(self) -> bool:
-        """Tell whether it needs a password: a zip by its first entry's flag, a PDF and an Office file by their marks."""
+        """Tell whether it needs a password: a zip by its entries' flags, a PDF and an Office file by their marks."""
         if self.content.startswith(_ZIP):
-            return bool(self.content[6:7] and self.content[6] & _LOCKED_BIT)
+            return _has_locked_entry(self.content)
         if self.content.startswith(_PDF):
             return b"/Encrypt" in self.content
         return self.content.startswith(_OLE) and _PACKAGE in self.content
+
+
+def _has_locked_entry(data: bytes) -> bool:
+    at = 0
+    for _ in range(_ENTRIES):  # the first is often the folder, which nobody locks
+        if at < 0:
+            return False
+        if data[at + 6 : at + 7] and data[at + 6] & _LOCKED_BIT:
+            return True
+        at = data.find(_ZIP, at + 4)
+    return False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Start at `why_encrypted`. A person must hear of each, so it is recognised and ne
 import re
 from collections.abc import Sequence
 
+from mailservice.cases.commands import Verb
 from mailservice.mail.body import Attachment, Body, is_envelope
 from mailservice.mail.header import Headers, first
 from mailservice.mail.part import Part
@@ -33,6 +34,8 @@ _PORTAL = re.compile(
     r"protonmail|proton\.me|tutanota|frama|virtru|office365\.com|outlook\.|voltage|proofpoint|safemail|portal)[^\s]*"
 )
 _QUOTE = re.compile(r"(?im)^(?:>|from:|oddi wrth:|-{2,} ?original message|_{10,})|\bwrote:\s*$|\bysgrifennodd\b")
+_VERBS = "|".join(Verb)
+_COMMAND = re.compile(rf"(?m)^\W*(?:(?:{_VERBS})\b|(?i:{_VERBS})\W*$)")
 _SHORT, _HEAD, _HTML_HEAD = 400, 2_500, 40_000
 
 
@@ -87,5 +90,8 @@ def _portal(headers: Headers, body: Body) -> str:
 
 
 def _archive(text: str, attachments: Sequence[Attachment]) -> str:
+    """Tell a locked archive with a covering line from one beside a letter, or beside a word that we act on."""
+    if len(text.strip()) >= _SHORT or _COMMAND.search(text):
+        return ""
     locked = any(one.locked and one.content.startswith(b"PK") for one in attachments)
-    return "what it says is in an archive locked with a password" if locked and len(text.strip()) < _SHORT else ""
+    return "what it says is in an archive locked with a password" if locked else ""

@@ -140,6 +140,8 @@ def _receipt(seen: Seen) -> Verdict | None:
     types = {part.type for part in seen.body.parts}
     if types & {"message/disposition-notification", "message/global-disposition-notification"}:
         return Verdict("read-receipt", ("a disposition notification (RFC 8098)",))
+    if "text/vnd.google.email-reaction+json" in types:
+        return Verdict("auto-reply", ("a reaction, and no words",))
     if "message/feedback-report" in types:
         return Verdict("auto-reply", ("a feedback report (RFC 5965)",))
     if _RECEIPT_SUBJECT.match(seen.subject) and (_auto_submitted(seen.headers) or "application/ms-tnef" in types):
@@ -240,6 +242,8 @@ def _marked(seen: Seen) -> Verdict | None:
         why = f"Auto-Submitted: {value[:40]}"
     elif precedence in {"bulk", "junk"} and "list-post" not in seen.headers:
         why = f"Precedence: {precedence}"
+    elif seen.subject.startswith("Recall: ") and "would like to recall the message" in seen.body.text[:500]:
+        why = "Outlook asks to take a mail back"
     elif _ROBOT.match(seen.sender.address):
         why = "sent from an address that reads no answers"
     elif first(seen.headers, "return-path").strip() == "<>":
