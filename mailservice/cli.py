@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from mailservice import case_cli, demo_cli, inspect_cli, policy_cli, run_cli, settings_cli
+from mailservice import case_cli, demo_cli, inspect_cli, policy_cli, run_cli, settings_cli, simulate_cli
 from mailservice.errors import MailserviceError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("inspect")(inspect_cli.inspect)
 app.command("demo")(demo_cli.demo)
 app.command("run")(run_cli.run)
 app.command("worker")(run_cli.worker)
+app.command("simulate")(simulate_cli.simulate)
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ ORDER = (
     ("errors", "clock"),
 )
 # Files that stand in a room without lying in its folder.
-BELONGS = {"__main__": "cli", "story": "simulator", "toml_file": "settings", "directory_file": "settings"}
+BELONGS = {"__main__": "cli", "story": "simulator", "year": "simulator", "toml_file": "settings", "directory_file": "settings"}
 # Narrower than the order: what a room may import beside itself.
 ONLY_FROM = {"transport": {"errors", "clock"}, "exports": {"mail", "cases", "policy", "directory", "errors", "clock"}}
 
