@@ -18,11 +18,15 @@ _HINTS = ("secure", "encrypt", "protected", "registered", "confidential", "dioge
 _WRAPPED = re.compile(
     r"(?i)^(?:message\.rpmsg|message(?:_v\d|_zdm)?\.html?|securedoc\w*\.html?|securemessage\w*\.html?|.*\.switch)$"
 )
+# What a portal announces; not "I have sent you a secure email", nor a signature's "to send me a secure email, register".
 _SAYS_SECURE = re.compile(
-    r"(?i)\b(?:secure|secured|encrypted|protected|registered|confidential) (?:e-?mail|message|envelope|package"
-    r"|document|file)s?\b"
-    r"|\bmessage encryption\b|\b(?:e-?bost|neges) (?:ddiogel|diogel|wedi['\u2019]?i hamgryptio)\b"
+    r"(?i)(?:(?<!\bI )(?<!\bwe )(?<!\bI've )(?<!\bI\u2019ve )(?<!\bI have )(?<!\bwe have )(?<!\bhave just )\bsent you"
+    r"|\byou(?:['\u2019]ve| have) (?:received|been sent|got)|\byou have an?|\bnew|\bthis (?:is an?|message is|e-?mail is)"
+    r"|^received)\b[^.\n]{0,60}?\b(?:secured?|encrypted|protected|registered|confidential)\b"
+    r"|\bwedi anfon\b[^.\n]{0,40}\b(?:ddiogel|diogel|hamgryptio)\b"
 )
+_SECURE_MAIL = re.compile(r"(?i)[,]? (?:e-?mail|message)\b")
+_ANY_LINK = re.compile(r"(?i)https?://")
 _TELLS_HOW = re.compile(
     r"(?i)\b(?:read|open|view|access|retrieve|unlock|collect|sign in|log ?in|log ?on"
     r"|register)\b[^.\n]{0,80}\b(?:message|e-?mail|attachment|envelope"
@@ -79,13 +83,20 @@ def _portal(headers: Headers, body: Body) -> str:
     quote = _QUOTE.search(head)
     head = head[: quote.start()] if quote else head
     secure = _SAYS_SECURE.search(head)
-    if secure is None or secure.start() > _SHORT or not _TELLS_HOW.search(head):
+    if (
+        secure is None
+        or secure.start() > _SHORT
+        or _COMMAND.search(head, 0, secure.start())
+        or not _TELLS_HOW.search(head)
+    ):
         return ""
     wrapped = any(_WRAPPED.match(one.filename) for one in body.attachments)
     marked = any(
         name.startswith(("x-egress", "x-switch", "x-zix", "x-ms-exchange-organization-e4e")) for name in headers
     )
-    linked = _PORTAL.search(head) or _PORTAL.search(body.html[:_HTML_HEAD])
+    sure = _SECURE_MAIL.match(head, secure.end())
+    link = _ANY_LINK if sure else _PORTAL
+    linked = link.search(head) or link.search(body.html[:_HTML_HEAD])
     return "a link to a secure-mail portal stands in for the text" if wrapped or marked or linked else ""
 
 

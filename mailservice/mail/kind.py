@@ -163,7 +163,7 @@ def _calendar(seen: Seen) -> Verdict | None:
 
 
 def _encrypted(seen: Seen) -> Verdict | None:
-    why = why_encrypted(seen.headers, seen.body)
+    why = "" if _answers_itself(seen) else why_encrypted(seen.headers, seen.body)
     return Verdict("encrypted", (why,)) if why else None
 
 
