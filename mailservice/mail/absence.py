@@ -70,7 +70,9 @@ def read_absence(text: str, sent: datetime | None, sender: Address) -> Absence:
 def _until(text: str, today: date) -> date | None:
     for cue in (_BACK, _UNTIL, _RANGE):
         for match in cue.finditer(text):
-            window = re.split(r"[;!?]|\.\s", text[match.end() : match.end() + _WINDOW])[0]
+            window = re.split(
+                r"[;!?]|\.\s|\s(?:and|but|with|if|please|a|ond)\s", text[match.end() : match.end() + _WINDOW]
+            )[0]
             found = find(window, today)
             if found is not None:
                 return found.date() if isinstance(found, datetime) else found
