@@ -55,8 +55,7 @@ _DESK_WORDS = re.compile(
     r"(?i)\b(?:request|ticket|call|incident|enquiry|query|e-?mail|case|job)\b[^.\n]{0,60}\b(?:has been|was"
     r"|have been|is now) (?:\w+ )?"
     r"(?:logged|received|created|raised|assigned|registered|closed|updated|resolved|allocated|opened)\b"
-    r"|type your reply above this line"
-    r"|reply above this line|\byour (?:ticket|reference|incident) (?:number|id|ref\w*) is\b"
+    r"|\byour (?:ticket|reference|incident) (?:number|id|ref\w*) is\b"
 )
 _CAMPAIGN = (
     "list-unsubscribe-post",
@@ -68,6 +67,8 @@ _CAMPAIGN = (
     "x-mailer-recptid",
     "x-report-abuse",
 )
+_TOKEN = re.compile(r"[a-z-]+")
+_TOP = 400
 _PERSON_ANSWERS = {"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD"}
 _METHOD = re.compile(rb"(?im)^METHOD:([A-Z]{3,20})\s*$")
 
@@ -121,8 +122,8 @@ def must_not_be_answered(seen: Seen, kind: Kind) -> bool:
 
 
 def _auto_submitted(headers: Headers) -> str:
-    value = first(headers, "auto-submitted").partition(";")[0].strip().lower()
-    return "" if value in {"", "no"} else value
+    match = _TOKEN.match(first(headers, "auto-submitted").lower())
+    return "" if match is None or match[0] == "no" else match[0]
 
 
 def _precedence(headers: Headers) -> str:
@@ -210,6 +211,8 @@ def _desk(seen: Seen) -> Verdict | None:
         return Verdict(
             "ticket-robot", (f"the header {header}" if header else "a ticket number", "the words of a service desk")
         )
+    if "reply above this line" in words[:_TOP]:
+        return Verdict("unclear", ("sent through a service desk", "and the words may be a person's"))
     if header and machine and numbered and _DESK.match(seen.sender.address):
         return Verdict("ticket-robot", (f"the header {header}", "a service desk's address"))
     return None
