@@ -5,12 +5,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from typing import Any, Literal
 
 from mailservice.cases import events as e
-from mailservice.policy.model import Basis
 
 Status = Literal["unopened", "open", "agreed", "closed", "book"]
 Standing = Literal["standing", "met", "missed", "dropped"]
@@ -26,7 +25,7 @@ class Deadline:
     tier: int
     due: datetime
     counted_from: datetime
-    basis: Basis
+    basis: e.Whose
     goal: str = ""
     clock: str = ""
     reading: str = ""
@@ -37,17 +36,45 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Proposal:
-    """RESOLVED or PLAN, put to every other agency: agreed only when each has assented to these words."""
+    """Words put to every other agency: agreed only when each has assented to these words."""
 
     id: str
-    kind: Literal["resolved", "plan"]
+    kind: e.ProposalKind
     by: e.Party
     text: str
     stage: str
     tier: int
     at: datetime
+    actions: tuple[e.Action, ...] = ()
+    due: datetime | None = None
+    action: str = ""
     assents: tuple[e.Party, ...] = ()
     state: Literal["standing", "agreed", "denied", "stopped"] = "standing"
+
+    @property
+    def settles(self) -> bool:
+        """Whether these words would settle the disagreement itself: RESOLVED or PLAN."""
+        return self.kind in ("resolved", "plan")
+
+
+@dataclass(frozen=True)
+class Task:
+    """An agreed action after closing, whose owner is asked on its day."""
+
+    id: str
+    text: str
+    on: date
+    owner: e.Party
+    state: Literal["standing", "done", "not-done"] = "standing"
+
+
+@dataclass(frozen=True)
+class LastWords:
+    """The words of the mail that last moved the case, by whom, and the case as it stood before them."""
+
+    by: e.Party
+    verbs: tuple[str, ...]
+    before: "Case"
 
 
 @dataclass(frozen=True)
@@ -104,6 +131,11 @@ class Case:
     mediation_on: datetime | None = None
     settled_at: tuple[str, int] | None = None
     ending: e.Ending | None = None
+    withdrawn: e.Withdrawn | None = None
+    actions: Mapping[str, Task] = field(default_factory=dict)
+    to_confirm: tuple[e.ConfirmationAsked, ...] = ()
+    last: LastWords | None = None
+    before: "Case | None" = None
 
     def after(self, event: e.Event) -> "Case":
         """Return the case as it stands after the event."""
@@ -116,8 +148,13 @@ class Case:
 
     @property
     def pending(self) -> Proposal | None:
-        """The proposal that waits for AGREE, the latest if there are two."""
-        return next((p for p in reversed([*self.proposals.values()]) if p.state == "standing"), None)
+        """The proposal to settle the disagreement that waits for AGREE."""
+        return next((one for one in reversed(self.asked) if one.settles), None)
+
+    @property
+    def asked(self) -> tuple[Proposal, ...]:
+        """Every proposal that waits for AGREE, the oldest first: at most one to settle it, and one of each other kind."""
+        return tuple(one for one in self.proposals.values() if one.state == "standing")
 
     @property
     def agreed(self) -> Proposal | None:
@@ -129,7 +166,7 @@ class Case:
     @property
     def agreed_plan(self) -> Proposal | None:
         """The last PLAN that every agency has agreed to."""
-        return next((p for p in reversed([*self.proposals.values()]) if p.state == "agreed"), None)
+        return next((p for p in reversed([*self.proposals.values()]) if p.state == "agreed" and p.settles), None)
 
     def party(self, address: str) -> e.Party | None:
         """Return who took part, or was written to, at this address."""
@@ -191,7 +228,8 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     parties = _with_party(case, event.sender) if side in case.agencies else case.parties
     human = event.kind == "message" and side in case.agencies
     last_words = {**case.last_words, side: event.at} if human else case.last_words
-    return replace(case, issues=issues, parties=parties, last_words=last_words)
+    before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
+    return replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
 
 
 def _entered(case: Case, event: e.StageEntered) -> Case:
@@ -203,6 +241,7 @@ def _entered(case: Case, event: e.StageEntered) -> Case:
         entered_at=event.at,
         counted_from=event.counted_from,
         path=(*case.path, (event.stage, event.tier)),
+        last=None,
         step="" if event.why in ("opened", "reopened") else case.step,
     )
 
@@ -235,9 +274,25 @@ def _deadline(case: Case, identity: str, **changes: Any) -> Case:
 
 
 def _proposed(case: Case, event: e.Proposed) -> Case:
-    older = {key: replace(p, state="stopped") if p.state == "standing" else p for key, p in case.proposals.items()}
-    new = Proposal(event.proposal, event.kind, event.by, event.text, event.stage, event.tier, event.at)
+    new = Proposal(
+        id=event.proposal,
+        kind=event.kind,
+        by=event.by,
+        text=event.text,
+        stage=event.stage,
+        tier=event.tier,
+        at=event.at,
+        actions=event.actions,
+        due=event.due,
+        action=event.action,
+    )
+    older = {key: replace(p, state="stopped") if _replaced(p, new) else p for key, p in case.proposals.items()}
     return replace(case, proposals={**older, new.id: new})
+
+
+def _replaced(old: Proposal, new: Proposal) -> bool:
+    alike = old.settles and new.settles if new.settles else (old.kind, old.action) == (new.kind, new.action)
+    return old.state == "standing" and alike
 
 
 def _proposal(case: Case, identity: str, **changes: Any) -> Case:
@@ -265,14 +320,58 @@ def _objected(case: Case, event: e.Objected) -> Case:
 
 
 def _closed(case: Case, event: e.CaseClosed) -> Case:
-    return replace(case, status="closed", ending=event.ending, settled_at=case.settled_at or (case.stage, case.tier))
+    settled_at = case.settled_at or (case.stage, case.tier)
+    # What was asked is answered by the end itself: an AGREE to old words moves nothing any more.
+    proposals = {key: replace(p, state="stopped") if p.state == "standing" else p for key, p in case.proposals.items()}
+    case = replace(case, status="closed", ending=event.ending, settled_at=settled_at, withdrawn=None, last=None)
+    return replace(case, proposals=proposals)
 
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
-    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None)
+    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, actions={}, withdrawn=None)
+    case = replace(case, policy_digest=event.policy_digest or case.policy_digest)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
     return replace(case, proposals=closed)
+
+
+def _task(case: Case, event: e.ActionSet) -> Case:
+    new = Task(event.action, event.text, event.on, event.owner)
+    return replace(case, actions={**case.actions, new.id: new})
+
+
+def _task_state(case: Case, identity: str, state: Literal["done", "not-done", "standing"], **changes: Any) -> Case:
+    changed = replace(case.actions[identity], state=state, **changes)
+    return replace(case, actions={**case.actions, identity: changed})
+
+
+def _new_date(case: Case, event: e.NewDateAgreed) -> Case:
+    case = _proposal(case, event.proposal, state="agreed")
+    agreed = case.proposals[event.proposal]
+    if agreed.action not in case.actions or agreed.due is None:
+        return case
+    return _task_state(case, agreed.action, "standing", on=agreed.due.date())
+
+
+def _succeeded(case: Case, event: e.RaiserSucceeded) -> Case:
+    return replace(case, raiser=event.to, parties=_with_party(case, event.to))
+
+
+def _confirmed(case: Case, event: e.Confirmed) -> Case:
+    mine = [one for one in case.to_confirm if (one.by.address, one.verb) == (event.by.address, event.verb)]
+    return replace(case, to_confirm=tuple(one for one in case.to_confirm if one not in mine))
+
+
+def _moved(case: Case, event: e.Moved) -> Case:
+    return replace(case, last=LastWords(event.by, event.verbs, case.before) if case.before else None, before=None)
+
+
+def _undone(case: Case, _event: e.Undone) -> Case:
+    if case.last is None:
+        return case
+    # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
+    kept = {name: getattr(case, name) for name in ("deadlines", "letters", "parties", "issues", "last_words")}
+    return replace(case.last.before, **kept)
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
@@ -316,6 +415,17 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.ReportMade: lambda case, _event: replace(case, reported=True),
     e.CaseClosed: _closed,
     e.CaseReopened: _reopened,
+    e.NewDateAgreed: _new_date,
+    e.Withdrawn: lambda case, event: replace(case, withdrawn=event),
+    e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
+    e.ActionSet: _task,
+    e.ActionDone: lambda case, event: _task_state(case, event.action, "done"),
+    e.ActionNotDone: lambda case, event: _task_state(case, event.action, "not-done"),
+    e.RaiserSucceeded: _succeeded,
+    e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),
+    e.Confirmed: _confirmed,
+    e.Moved: _moved,
+    e.Undone: _undone,
     e.LetterOrdered: _ordered,
     e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent"),
     e.LetterBounced: lambda case, event: _letter(case, event.letter, state="bounced"),

@@ -468,6 +468,8 @@ class ConfirmationAsked:
     at: datetime
     by: Party
     verb: str
+    text: str = ""
+    actions: tuple[Action, ...] = ()
     answers: str = ""
 
 

@@ -5,6 +5,7 @@ Pure. Times are told in the zone they are handed in; `local` brings one there.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailservice.policy.model import Basis, Clock, Limit, Policy, Strength
@@ -63,8 +64,10 @@ def _named(name: str) -> str:
     return "" if name.lower() in {"", *_WEEKEND} else f" ({plain})"
 
 
-def whose(basis: Basis, strength: Strength, *, limit: str = "", reading: str = "") -> str:
-    """Say whose date it is: the policy's, ours or the office's. A date of ours is never shown as the policy's."""
+def whose(basis: Basis | Literal["agreed"], strength: Strength, *, limit: str = "", reading: str = "") -> str:
+    """Say whose date it is: the policy's, ours, the office's or agreed. A date of ours is never shown as the policy's."""
+    if basis == "agreed":
+        return "Every agency agreed to this date."
     if basis == "office":
         return "This date was set by the Business Office, not by the policy."
     if basis == "house":

@@ -23,6 +23,8 @@ CAME: Mapping[str, str] = {
     "check-in": "We asked both sides.",
     "silence": "The office was told again.",
     "objection": "No objection came.",
+    "withdrawal": "Nobody kept it open.",
+    "action": "Its owner was asked.",
     "chase": "Those who had not answered were chased.",
     "drift": "The office and both next tiers were told.",
 }
@@ -34,6 +36,10 @@ PURPOSES: Mapping[str, str] = {
     "objection": "the word of the person who raised it, if they object",
     "objection-answer": "an answer to the objection: a new proposal, or the next stage",
     "provisional": "the detail that is still missing",
+    "withdrawal": "KEEP, from anybody who wants this to stay open",
+    "action": "the question whether an agreed action is done",
+    "action-answer": "DONE or NOT DONE, from the owner of an agreed action",
+    "action-date": "a new date for an action that was not done, agreed by every agency",
     "silence": "a word from those who are asked to act",
     "hand-on": "the letter to line managers",
     "drift": "agreement, or the next stage, before it has been open too long",
@@ -74,6 +80,12 @@ LETTERS: Mapping[str, str] = {
     "prose": "kept; nothing has moved",
     "stranger": "we could not act on their email",
     "nothing_opened": "no case was opened",
+    "withdrawn": "it is being withdrawn",
+    "overtaken": "is the cause settled?",
+    "new_date": "a new date is asked for",
+    "action_due": "is this action done?",
+    "action_not_done": "an agreed action is not done",
+    "correction": "something was taken back",
 }
 ENDINGS: Mapping[str, str] = {
     "agreed": "every agency agreed",
@@ -144,6 +156,8 @@ def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
         return phrases.whose(one.basis, policy.timescales_are)
     skipped = [(skip.day, skip.name) for skip in one.skipped]
     whose = phrases.whose(one.basis, policy.timescales_are, limit=limit, reading=one.reading)
+    if one.basis == "agreed":
+        return whose
     start = phrases.local(one.counted_from, zone)
     return f"{whose} {phrases.counted(start, skipped, by_hour='hour' in limit)}"
 
@@ -232,8 +246,16 @@ def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
     return None if one.purpose in QUIET else Told("date", said)
 
 
+_PROPOSED: Mapping[e.ProposalKind, str] = {
+    "plan": "proposed a plan (PLAN)",
+    "resolved": "proposed how to settle it (RESOLVED)",
+    "overtaken": "told us that events have overtaken it (OVERTAKEN); each agency is asked",
+    "new-date": "asked for another date (NEW DATE)",
+}
+
+
 def _proposed(event: e.Proposed, book: Book) -> Told:
-    said = "proposed a plan (PLAN)" if event.kind == "plan" else "proposed how to settle it (RESOLVED)"
+    said = _PROPOSED[event.kind] + (f": {book.moment(event.due)}" if event.due else "")
     notes = () if event.text else ("No words were written with it.",)
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text, notes)
 
@@ -295,6 +317,37 @@ def _letter(event: e.LetterOrdered, book: Book) -> Told:
     return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {about}"))
 
 
+def _new_date(event: e.NewDateAgreed, book: Book) -> Told:
+    agreed = book.case.proposals[event.proposal]
+    to = f", {book.moment(agreed.due)}" if agreed.due else ""
+    return Told("date", f"Every agency agreed to a new date{to}. The date before stays in the record.")
+
+
+def _task(event: e.ActionSet, book: Book) -> Told:
+    said = f"An action was agreed for {phrases.day(event.on)}; {book.who(event.owner)} is asked on that day."
+    return Told("date", said, None, event.text)
+
+
+def _not_done(event: e.ActionNotDone, book: Book) -> Told:
+    said = "wrote that an agreed action is not done (NOT DONE)" if event.by else "heard nothing of an agreed action"
+    return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
+
+
+def _succeeded(event: e.RaiserSucceeded, book: Book) -> Told:
+    said = f"{book.who(event.by)} named {book.who(event.to)} to hold every right of the person who raised this."
+    return Told("word", said, event.by)
+
+
+def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
+    said = f"{book.who(event.by)} wrote {event.verb}; we could not be sure of the sender, so we asked for it once more."
+    return Told("word", said, event.by, event.text)
+
+
+def _undone(event: e.Undone, book: Book) -> Told:
+    said = f"{book.who(event.by)} took back {phrases.listed(event.verbs)} (UNDO); the case stands as before."
+    return Told("word", said, event.by)
+
+
 def _word(said: str) -> Callable[[Any, Book], Told]:
     """Tell a word that needs nothing but who wrote it."""
     return lambda event, book: Told("word", f"{book.who(event.by)} {said}.", event.by, getattr(event, "text", ""))
@@ -333,6 +386,17 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.ReportMade: _word("recorded the report of this stage (REPORT)"),
     e.CaseClosed: _closed,
     e.CaseReopened: _word("opened the case again (REOPEN)"),
+    e.NewDateAgreed: _new_date,
+    e.Withdrawn: _word("withdrew it (WITHDRAW); for a working day anybody who takes part may keep it open"),
+    e.WithdrawalKept: _word("kept it open (KEEP)"),
+    e.ActionSet: _task,
+    e.ActionDone: _word("told us that an agreed action is done (DONE)"),
+    e.ActionNotDone: _not_done,
+    e.RaiserSucceeded: _succeeded,
+    e.ConfirmationAsked: _asked_again,
+    e.Confirmed: _silent,
+    e.Moved: _silent,
+    e.Undone: _undone,
     e.LetterOrdered: _letter,
     e.LetterSent: _silent,
     e.LetterBounced: _silent,

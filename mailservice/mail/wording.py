@@ -30,7 +30,9 @@ def short(value: str, zone: ZoneInfo) -> str:
 
 
 def counted(due: Fact, zone: ZoneInfo) -> str:
-    """Say where a date was counted from, and name the days left out."""
+    """Say where a date was counted from, and name the days left out; nothing of a date that was agreed."""
+    if due["basis"] == "agreed":
+        return ""
     skipped = [(date.fromisoformat(one["day"]), one["name"]) for one in due["skipped"]]
     by_hour = "hour" in due.get("limit", "")
     return phrases.counted(_local(due["counted_from"], zone), skipped, by_hour=by_hour)
