@@ -14,7 +14,7 @@ import structlog
 
 from mailservice.cases import machine, opening, timing
 from mailservice.cases.case import Case, book, replay
-from mailservice.cases.commands import CallTime, Command, Hear, NoteBounce, NoteSent, NoteUnread, Reconsider
+from mailservice.cases.commands import CallTime, Command, Hear, NoteBounce, NoteSent, NoteUnread, Reconsider, Sender
 from mailservice.cases.events import Event, LetterOrdered, MailHeard, Outcome, StageEntered
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
@@ -152,6 +152,30 @@ class Service:
             moved += self._call(case, [one.deadline for one in come if one.case == case], now)
         return moved
 
+    def do_by_hand(self, reference: str, words: str, who: str, why: str) -> tuple[Event, ...]:
+        """Carry out the office's words on a case, as if it had written them; kept with who did it and why.
+
+        KeyError if there is no such case; ValueError if the words hold no command.
+        """
+        now = self.desk.rules.days.local(self.clock.now())
+        reading = grammar.read(words, today=now.date(), office=True)
+        if not reading.said:
+            raise ValueError(words)
+        office = self.desk.directory.office
+        hear = Hear(
+            at=now,
+            mail=f"by hand: {who}",
+            message_id="",
+            sender=Sender(office.address, office.name, office=True, proof="proven"),
+            said=reading.said,
+            own_words=f"By hand, {who}: {why}",
+        )
+        with self.record.begin(self.desk.partnership) as tx:
+            number = lookup.case_by_reference(tx, reference)
+            if number is None:
+                raise KeyError(reference)
+            return self._append(tx, number, hear)
+
     def busy(self) -> bool:
         """Tell whether something stands unsettled that could be settled now."""
         with self.record.read(self.desk.partnership) as tx:
@@ -251,6 +275,8 @@ class Service:
         sender = trust.identify(mail, self.desk.directory)
         ours = mail.sender.address.lower() == self.desk.address.lower()
         kind = "auto-reply" if ours else mail.kind
+        if kind == "message" and not mail.sender.address:
+            kind = "unclear"  # nobody to answer, nobody to act: a person must read it
         words = own_words(mail)
         here = self.desk.rules.days.local(at)
         human = kind == "message"
