@@ -11,9 +11,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from mailservice.assembly import record_of
+from mailservice.assembly import assemble, record_of
 from mailservice.cases.events import LetterOrdered
 from mailservice.cases.transcript import Transcript, explain, transcript
+from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
 from mailservice.exports.html import page
 from mailservice.mail.parse import parse
@@ -31,6 +32,10 @@ Config = Annotated[
     Path, typer.Option("--config", metavar="FILE", envvar="MAILSERVICE_CONFIG", help="The settings file.")
 ]
 Reference = Annotated[str, typer.Argument(metavar="REF", help='Like "NSCP 2026-0042", with or without its letter.')]
+Words = Annotated[str, typer.Argument(metavar="COMMAND", help='Like "ESCALATE both managers are away".')]
+As = Annotated[str, typer.Option("--as", help="Whose word it is: office.")]
+Who = Annotated[str, typer.Option("--who", prompt="Your name", help="Who does this; kept on record.")]
+Why = Annotated[str, typer.Option("--why", prompt="Why", help="Why it is done by hand; kept on record.")]
 Out = Annotated[Path | None, typer.Option("--page", metavar="FILE", help="Write the whole record there, as a page.")]
 
 
@@ -79,6 +84,25 @@ def explain_dates(reference: Reference, config: Config) -> None:
         policy = _policy(shelf.tx, lookup.case(shelf.tx, number).policy_digest)
         for line in explain(ledger.events(shelf.tx, number), policy):
             typer.echo(line)
+
+
+@app.command("do")
+def do(reference: Reference, words: Words, config: Config, as_: As, who: Who, why: Why) -> None:
+    """Carry out words on a case by hand, for the office; who did it and why stays on record. Letters follow as ever."""
+    if as_ != "office":
+        raise UserError([Problem("mailservice case do", "--as", "only the office acts by hand: --as office")])
+    settings = load(config, os.environ)
+    with _shelf(config) as shelf:
+        whole = lookup.case(shelf.tx, _number(shelf.tx, reference)).reference
+    try:
+        events = assemble(settings, WallClock()).do_by_hand(whole, words, who, why)
+    except ValueError:
+        remedy = f"no word of ours is in {words!r}; write it in capitals, like NOTE or ESCALATE"
+        raise UserError([Problem("mailservice case do", "COMMAND", remedy)]) from None
+    for event in events:
+        if isinstance(event, LetterOrdered) and event.template == "answer":
+            for line in event.facts["lines"]:
+                typer.echo(line["result"])
 
 
 @record_app.callback()
