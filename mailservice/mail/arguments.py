@@ -21,16 +21,25 @@ _TITLED = re.compile(
     r"|as|since|for|so|please|now|due)\b|$)",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"\b(?:mediation|panel|chair|executive|board|head|senior|director|manager|managers|lead|leads|officer"
+    r"|partnership|authority"
+    r"|supervisor|superintendent|commissioner|nurse|professional|stage|level|next)\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b", re.IGNORECASE)
-_DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL, Verb.MET})
+_DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL})
 _NAMED = frozenset({Verb.CONTACT, Verb.COVER})
 _LONG_NAME = 80
+_AT_ONCE = 40  # when people met stands at once or not at all
 
 
 def read(said: Said, today: date) -> Said:
     """Fill in what the verb's reason tells; what is not there stays empty."""
     if said.verb in (Verb.ESCALATE, Verb.URGENT):
         return replace(said, stage=stage(said.reason))
+    if said.verb is Verb.MET:
+        return replace(said, when=dates.find_past(said.reason[:_AT_ONCE], today))
     if said.verb in _DATED:
         return replace(said, when=dates.find(_first_lines(said.reason), today))
     if said.verb in _NAMED:
@@ -47,7 +56,8 @@ def stage(reason: str) -> str:
         name = (numbered[1] or numbered[2]).replace(" ", "")
         return _NUMBERS.get(name.lower(), name.upper())
     titled = _TITLED.match(reason)
-    return titled[1].strip() if titled else ""
+    title = titled[1].strip() if titled else ""
+    return title if title[:1].isupper() or _OFFICE.search(title) else ""
 
 
 def _first_lines(reason: str) -> str:
@@ -79,7 +89,9 @@ def _name(text: str, found: re.Match[str] | None) -> str:
 def _clean(words: str) -> str:
     words = re.sub(r"<?mailto:\S*|\b(?:email|e-mail|address)\b:?", " ", words, flags=re.IGNORECASE)
     words = _UNTIL.split(words)[0]
-    words = re.sub(r"^\s*(?:is|for|name)\b:?", "", words, flags=re.IGNORECASE)
+    words = re.sub(
+        r"^\s*(?:(?:my|our|the|your|his|her|their)\b.{0,60}?\bis\b|is\b|for\b|name\b):?", "", words, flags=re.IGNORECASE
+    )
     return re.split(
         r"[,;(<\[|]|\s[-\u2013\u2014]\s|\b(?:at|on|tel|phone|is|will)\b",
         " ".join(words.split()).strip(" ,;:<>()[].-\u2013\u2014"),

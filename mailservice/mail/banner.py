@@ -18,6 +18,7 @@ _BANNER = re.compile(
     r"|(?:rhybudd|gofal|pwyll)\b.{0,120}\b(?:allanol|tu allan|dolen\w*|clici\w*)"
     r"|daeth yr? (?:e-?bost|neges) (?:hwn|hon|yma) o'?r? ?(?:tu allan|ffynhonnell allanol)"
     r"|(?:do not|don['\u2019]t|never) (?:click|open)\b.{0,80}\b(?:links?|attachments?)\b"
+    r"|(?:strictly )?private (?:and|&) confidential[\W_]{0,5}$"
     r"|(?:classification|sensitivity|protective marking|security marking|marking) ?[:\-\u2013].{0,60}$"
     r"|(?:nhs )?(?:official|protect|restricted)(?:[ -]{1,3}sensitive)?(?: ?[:\[(\-\u2013].{0,40})?[\W_]{0,5}$"
     r"|learn why this is important\b"

@@ -65,6 +65,14 @@ _TIME = re.compile(
     r"|(?P<hour24>[01]?\d|2[0-3])(?P<colon>[:.])(?P<minute24>[0-5]\d)(?![\d/.:-])|(?P<noon>\bnoon\b|\bmidday\b))",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"\bbetween\b|\b\d{1,2}(?:st|nd|rd|th)?\s?(?:or|and|to|-|\u2013)\s?\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:after|before|not|than|since|week|weeks|fortnight|days?|month|months)\s+(?:from\s+|on\s+)?$", re.IGNORECASE
+)
+_FURTHER = re.compile(r"\s+(?:week|fortnight|or)\b", re.IGNORECASE)
 _NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1}
 _LOOK_BACK = timedelta(days=60)
 _LONG = 400
@@ -154,16 +162,28 @@ def _dated(text: str) -> bool:
     return bool(_WRITTEN.search(text) or _FIGURES.search(text))
 
 
+def find_past(text: str, today: date) -> date | datetime | None:
+    """Return the first date written as one that has been: "Thursday" is the last one, and no day is still to come."""
+    found = find(text, today)
+    if found is None:
+        return None
+    day = found.date() if isinstance(found, datetime) else found
+    back = timedelta(days=7) if today < day <= today + timedelta(days=7) else timedelta()
+    return found - back if day - back <= today else None
+
+
 def find(text: str, today: date) -> date | datetime | None:
     """Return the first date written, with its time (local, aware) where one stands beside it; None where unclear.
 
     "12/4" is the 12th of April. A weekday that does not fit its date, "next Friday" and the 31st of June are not clear.
     """
-    text = text[:_LONG]
+    text = text[:_LONG].partition("\n\n")[0]
+    if _RANGE.search(text):
+        return None
     found = _figures(text, today) or _written(text, today)
     if found is None and not _dated(text):
         found = _named(text, today)
-    if found is None:
+    if found is None or _RELATIVE.search(text[: found.start]) or _FURTHER.match(text[found.end :]):
         return None
     line_end = text.find("\n", found.end)
     beside = text[: found.start] + " | " + text[found.end : line_end if line_end >= 0 else None]

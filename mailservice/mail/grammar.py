@@ -109,7 +109,8 @@ _NAMES = _one_of(iter(_VERB))
 _BULLET = r"[ \t]*(?:[-*+\u2022\u00b7\u25aa\u25cfo\u2013\u2014]{1,2}[ \t]+|\(?\d{1,2}[.)][ \t]+)?"
 _MARKS = "*_~`\u201c\u201d\"'\u2018\u2019"
 _LINE = re.compile(
-    rf"{_BULLET}(?P<open>[{_MARKS}]{{0,3}})(?P<dry>\?[ ]?)?[{_MARKS}]{{0,3}}(?P<verb>{_NAMES})(?![\w'\u2019/@]|-\w|\.\w)"
+    rf"{_BULLET}(?P<open>[{_MARKS}]{{0,3}})(?P<dry>\?[ ]?)?[{_MARKS}]{{0,3}}(?P<verb>{_NAMES})(?![\w'\u2019/@]"
+    rf"|-\w|\.\w)"
     rf"(?P<close>[{_MARKS}]{{0,3}})(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -122,9 +123,14 @@ _GREETING = re.compile(
 _NAME_AND_COMMA = re.compile(r"[A-Z][\w'\u2019-]*(?: [A-Z][\w'\u2019-]*| and| &){0,4} ?,$")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]*_]{0,3}$")
 _CONDITION = re.compile(
-    r"(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|until|provided|providing|subject to"
-    r"|assuming|as long as"
-    r"|on condition|conditional|in principle|in part|partly|partially|or|and/or)\b|/",
+    r"(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|or|and/or)\b|/", re.IGNORECASE
+)
+# After a word that quietens a case, a reserve is as good as a condition.
+_RESERVE = re.compile(
+    r"(?:yes|ok|okay)?[ ,:.\u2013-]{0,3}(?:but|if|however|although|though|until|provided|providing|subject to|assuming"
+    r"|as long as|so long as|on condition|on the (?:condition|basis|understanding)|conditional|in principle|in part"
+    r"|partly|partially|mostly|largely|nearly|almost|pending|apart from|other than|after|not yet"
+    r"|with (?:conditions?|reservations?|the (?:exception|proviso|caveat)))\b",
     re.IGNORECASE,
 )
 _LEAD = " \t\r\n\u00a0:.,;!?-\u2013\u2014\u2026*_"
@@ -133,7 +139,8 @@ _ASKED = re.compile(
     rf"| would) like to|we(?:'d| would) like to"
     r"|(?:i|we) (?:want|wish|need) to|to|(?:can|to|i|we) confirm|confirmed|now|it is|this is|that is|matter|case"
     r"|not|yes|ok|okay|no"
-    r"|hi|hello|thanks|thank you|many thanks)[ ,:.\u2013-]{1,3}){1,3})"
+    r"|hi|hello|thanks|thank you|many thanks|command|reply|response|answer|(?:my|our) (?:answer|reply"
+    r"|response) is)[ ,:.\u2013-]{1,3}|[(\[]){1,3})"
     rf"(?P<verb>{_NAMES})(?![\w/@]|-\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -236,7 +243,7 @@ def _counts(form: Form, match: re.Match[str]) -> bool:
     mark = _mark(rest)
     if mark == "?" and "?" not in form.ends and not match["dry"]:
         return False
-    if not rest or not rest.strip(".!"):
+    if "?" not in rest and not re.search(r"[\w/]", rest):
         return True
     if match["open"] and match["open"][-1] in "\u201c\"'\u2018" and rest:
         return False  # "RESOLVED" in quotation marks, and more after it: somebody talks about the word
@@ -320,7 +327,8 @@ def _one_slip(left: str, right: str) -> bool:
 def _understood(command: _Spoken, reason: str, today: date) -> Said | Unclear:
     """Read the arguments out of the reason; a condition is asked about, and so is an argument that is missing."""
     verb = command.form.verb
-    if not command.dry_run and not command.form.any_words and _CONDITION.match(reason):
+    reserve = verb in _QUIET | {V.DONE, V.DECISION} and _RESERVE.match(reason)
+    if not command.dry_run and not command.form.any_words and (reserve or _CONDITION.match(reason)):
         return Unclear(command.line, verb, "conditional")
     said = arguments.read(Said(verb, reason, command.line, dry_run=command.dry_run), today)
     missing = (verb is V.NEW_DATE and said.when is None) or (verb is V.JOIN and not said.reference)

@@ -13,7 +13,7 @@ from mailservice.mail.addresses import Address
 from mailservice.mail.dates import LOCAL
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.references import ANY_CHILD, case_reference, child_references
-from mailservice.mail.reply import Words, own_words
+from mailservice.mail.reply import Words, hear, own_words
 
 _SOME_DAY = date(2000, 1, 3)  # for a mail without a date: a Monday on which nothing is due
 
@@ -47,7 +47,7 @@ def look(raw: bytes, today: date | None = None) -> Inspected:
     words = own_words(mail)
     day = mail.date.astimezone(LOCAL).date() if mail.date else today or _SOME_DAY
     heard = mail.kind == "message"  # nothing that a machine sent is a command, whatever words it holds
-    reading = grammar.read(words.for_commands, today=day, office=True) if heard else grammar.Reading()
+    reading = hear(words, today=day, office=True) if heard else grammar.Reading()
     return Inspected(mail, words, reading)
 
 

@@ -169,7 +169,7 @@ def _headers(lines: Lines, at: int) -> Heading | None:
                 break
     others = kinds - {"from", "copy"}
     found = ("from" in kinds and ("sent" in kinds or len(others) > 1)) or others == {"sent", "to", "subject"}
-    return Heading("headers", end) if found else None
+    return Heading("headers", end, sure="from" in kinds) if found else None
 
 
 def _header_kind(bare: str) -> str:

@@ -6,11 +6,14 @@ Start at `own_words`. What is unclear ends late for the record (`own`) and early
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Literal
 
+from mailservice.cases.commands import Unclear
 from mailservice.mail import banner, page, quotes, signature
 from mailservice.mail.disclaimer import is_disclaimer
+from mailservice.mail.grammar import Reading, read
 from mailservice.mail.lines import Line, Lines
 
 if TYPE_CHECKING:
@@ -22,6 +25,10 @@ _FORWARDED = re.compile(
     r"|doorst|yml|pd|i)\s?(?:\[\d\])?:",
     re.IGNORECASE,
 )
+_LABEL, _NOTICE = (
+    40,
+    150,
+)  # small print on top of a mail is a word or two, or a long notice; between them it is a sentence
 _GAP = re.compile(r"\n{3,}")
 _MOST_LINES = 2_000  # looked at one by one; nobody writes more, and what is beyond is kept and not read
 _WRAPPED = 55  # a quoted line this long may have lost its end to the next line, on its way
@@ -56,6 +63,15 @@ def own_words(mail: "Mail") -> Words:
     return split(text, mail.html, sender=mail.sender.name, forwarded=is_forward(mail.subject))
 
 
+def hear(words: Words, *, today: date, office: bool = False) -> Reading:
+    """Read the commands of a divided mail; one that stands only where the own words are unclear is asked about."""
+    reading = read(words.for_commands, today=today, office=office)
+    if reading.said or reading.unclear or words.certain:
+        return reading
+    doubtful = read(words.own, today=today, office=office).said
+    return Reading(unclear=tuple(Unclear(one.line, one.verb, "near-miss") for one in doubtful))
+
+
 def is_forward(subject: str) -> bool:
     """Tell from the subject whether a mail was forwarded, in the common European languages."""
     return bool(_FORWARDED.match(subject))
@@ -67,6 +83,12 @@ def split(text: str, html: str = "", *, sender: str = "", forwarded: bool = Fals
     if html and (plain is None or (not plain.has_quote and page.has_history(html))):
         return _Division(page.PageLines(html), sender, forwarded=forwarded).words()
     return plain.words() if plain else Words((), "", "", certain=True)
+
+
+def _is_notice(bares: Sequence[str]) -> bool:
+    """Tell a notice on top of a mail from a sentence that only begins like one."""
+    size = sum(map(len, takewhile(bool, bares)))
+    return size < _LABEL or size > _NOTICE
 
 
 class _Division:
@@ -161,6 +183,9 @@ class _Division:
             signed -= 1
             if bares[signed]:
                 self._mark(start + signed, start + signed + 1, "banner")
+        while signed > top and (not bares[signed - 1] or quotes.is_row(bares[signed - 1])):
+            signed -= 1
+            self._mark(start + signed, start + signed + 1, "signature")
         for at in range(top, signed):
             if signature.is_phone(bares[at]):
                 self._mark(start + at, start + at + 1, "signature")
@@ -187,7 +212,7 @@ class _Division:
             return banner.end(bares, at)
         if is_disclaimer(bares[at]) and "" in bares[at:]:
             stop = bares.index("", at)
-            return stop if any(bares[stop:]) else 0
+            return stop if any(bares[stop:]) and _is_notice(bares[at:]) else 0
         return 0
 
     def _sort_small_print(self, bares: Sequence[str], start: int, top: int) -> int:
@@ -195,7 +220,7 @@ class _Division:
         for at in range(top, len(bares)):
             above = bares[at - 1] if at > top else ""
             apart = len(bares[at]) > _WRAPPED or not above or quotes.is_row(above)
-            if bares[at] and apart and is_disclaimer(bares[at]):
+            if bares[at] and apart and is_disclaimer(bares[at]) and (at > top or _is_notice(bares[at:])):
                 begins = at
                 while begins > top and (not bares[begins - 1] or quotes.is_row(bares[begins - 1])):
                     begins -= 1
@@ -208,15 +233,19 @@ class _Division:
         for at in range(top, len(bares)):
             bare = bares[at]
             rule = self.lines[start + at].mark == "rule" and at > top
-            if bare and (rule or quotes.is_row(bare) or quotes.may_be_heading(bare) or self._is_loose_end(bares, at)):
+            if bare and (
+                rule or quotes.is_row(bare) or quotes.may_be_heading(bare) or self._is_loose_end(bares, at, top)
+            ):
                 self.doubt = min(self.doubt, start + at)
                 return
 
     @staticmethod
-    def _is_loose_end(bares: Sequence[str], at: int) -> bool:
-        """Tell whether the letter seems to end here, and yet goes on."""
+    def _is_loose_end(bares: Sequence[str], at: int, top: int) -> bool:
+        """Tell whether the letter seems to end here, and yet goes on; on top of everything nothing ends."""
         bare = bares[at]
-        closing = at > 0 and signature.is_closing(bare) and not signature.is_thanks(bare)
+        if at == top:
+            return False
+        closing = signature.is_closing(bare) and not signature.is_thanks(bare)
         return closing or signature.is_phone(bare) or signature.is_delimiter(bare)
 
     def _torn(self) -> set[int]:

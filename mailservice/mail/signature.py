@@ -89,8 +89,12 @@ def begins(bares: Sequence[str], sender: str = "") -> int:
     last = len(bares)
     first = _last_lines(bares)
     marked = next((at for at in range(first, last) if bares[at] and _is_marked(bares, at)), last)
-    blocks = (at for at in range(first, marked) if bares[at] and not (at and bares[at - 1]))
-    return marked if marked < last else next((at for at in blocks if _is_block(bares, at, sender)), last)
+    named = (
+        at for at in range(first, marked) if _is_name_of(bares[at], sender) and _is_block(bares[at:marked], sender)
+    )
+    unnamed = (at for at in range(max(first, 1), marked) if bares[at] and not bares[at - 1] and any(bares[:at]))
+    blocks = (at for at in unnamed if marked == last and _is_block(bares[at:], sender))
+    return next(named, next(blocks, marked))
 
 
 def _last_lines(bares: Sequence[str]) -> int:
@@ -134,9 +138,9 @@ def _fits(bare: str) -> bool:
     )
 
 
-def _is_block(bares: Sequence[str], at: int, sender: str) -> bool:
+def _is_block(bares: Sequence[str], sender: str) -> bool:
     """Tell whether a signature without closing begins here: the sender's name, or a name above telephone numbers."""
-    rest = [bare for bare in bares[at:] if bare]
+    rest = [bare for bare in bares if bare]
     if len(rest) > _MOST_LINES or not all(_fits(bare) and not says_command(bare) for bare in rest):
         return False
     if _is_name_of(rest[0], sender):
@@ -152,7 +156,7 @@ def _is_block(bares: Sequence[str], at: int, sender: str) -> bool:
 def _is_name_of(bare: str, sender: str) -> bool:
     """Tell whether a line is the sender's name, first name, or initials."""
     words = re.findall(r"[^\W\d_][\w'\u2019-]*", sender)
-    if not words:
+    if not words or not bare:
         return False
     line = re.sub(r"\s*(?:[(,|\u2013-].*|x+)$", "", bare).strip(" .,").lower()
     whole = [word.lower() for word in words]
