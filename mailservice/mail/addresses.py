@@ -14,6 +14,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]@,;:\"'][^\s<>()\[\]@,;:\"]{0,255}@[^\s<>()\
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MOST = 5_000
+_LOOSE = str.maketrans('"()', "   ")
 _LONGEST, _LONGEST_WORD = 400_000, 1_000
 
 
@@ -29,11 +30,11 @@ def read_addresses(value: str) -> tuple[Address, ...]:
     """Read every mailbox of an address header; groups give their members, and what names no address is left out."""
     value = value[:_LONGEST]
     found = _read(value)
-    return found if found or '"' not in value else _read(value.replace('"', " "))
+    return found or _read(value.translate(_LOOSE))
 
 
 def _read(value: str) -> tuple[Address, ...]:
-    reader = _Reader()
+    reader = _Reader(comments=value.count("(") == value.count(")"), groups=";" in value)
     for piece in _pieces(value):
         reader.take(piece)
         if len(reader.found) >= MOST:
@@ -43,9 +44,7 @@ def _read(value: str) -> tuple[Address, ...]:
 
 
 def _pieces(value: str) -> Iterator[str]:
-    """Cut the value up; a quote or bracket that never closes is taken for an ordinary character."""
-    if value.count("(") != value.count(")"):
-        value = value.replace("(", " ").replace(")", " ")
+    """Cut the value up; a quote that never closes is taken for an ordinary character."""
     at = 0
     while match := _TOKEN.match(value, at):
         if match[0] == '"':
@@ -58,7 +57,9 @@ def _pieces(value: str) -> Iterator[str]:
 class _Reader:
     """Gathers names until their address comes; a piece without one belongs to the next ("Smith, Jane <…>")."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, comments: bool, groups: bool) -> None:
+        self.comments = comments
+        self.groups = groups
         self.found: list[Address] = []
         self.name: list[str] = []
         self.chunk: list[str] = []
@@ -66,9 +67,9 @@ class _Reader:
         self.depth = 0
 
     def take(self, piece: str) -> None:
-        if piece == "(":
+        if piece == "(" and self.comments:
             self.depth += 1
-        elif piece == ")":
+        elif piece == ")" and self.comments:
             self.depth = max(0, self.depth - 1)
         elif self.depth:
             self.comment.append(piece)
@@ -77,7 +78,7 @@ class _Reader:
         elif piece in {",", ";"}:
             self.end_chunk()
             self.name = [] if piece == ";" else self.name
-        elif piece == ":":
+        elif piece == ":" and self.groups:
             self.name, self.chunk = [], []
         else:
             self.chunk.append(piece)
@@ -96,7 +97,10 @@ class _Reader:
             self.chunk = []
             return
         for address in bare:
-            self._add("".join((*self.name, text)).replace(address, "") if len(bare) == 1 else "", address)
+            name = "".join((*self.name, text)) if len(bare) == 1 else ""
+            for written in (f"[mailto:{address}]", f"mailto:{address}", address):
+                name = name.replace(written, "")
+            self._add(name, address)
 
     def _add(self, name: str, address: str) -> None:
         shown = _shown(name) or _shown("".join(self.comment))
@@ -108,5 +112,5 @@ def _shown(name: str) -> str:
     if not name:
         return ""
     plain = _QUOTED.sub(lambda quoted: _ESCAPED.sub(r"\1", quoted[1]), name) if '"' in name else name
-    text = words(plain.strip(" ,<>\t").removesuffix("]" if "[" not in plain else "").strip())
+    text = words(plain.strip(" ,<>\t"))
     return text[1:-1] if text[:1] == text[-1:] == "'" and len(text) > 1 else text
