@@ -495,10 +495,7 @@ def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:
 
 
 def _letters_case(tx: Transaction, letter: str) -> int | None:
-    try:
-        return outbox.get(tx, letter).case or None
-    except KeyError:
-        return None
+    return outbox.case_of(tx, letter) or None
 
 
 def _answered(mail: Mail) -> Iterable[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from pydantic_core import from_json
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -114,7 +115,7 @@ def pack(event: Event) -> bytes:
 
 def unpack(kind: str, payload: bytes) -> Event:
     """Return the event of a payload, an old shape lifted."""
-    return load(kind, json.loads(payload)["event"])
+    return load(kind, from_json(payload)["event"])
 
 
 def _chain(tx: Transaction, case: int, batch: list[tuple[Event, str]], recorded_at: datetime) -> list[tuple[Link, str]]:

@@ -37,6 +37,7 @@ _claim_filing = (
     update(letters).where(_this, _unfiled, _rested).values(not_before=bindparam("until")).returning(letters.c.letter)
 )
 _get = select(letters).where(_this)
+_case_of = select(letters.c.case_id).where(_this)
 _rendered = (
     update(letters)
     .where(_this)
@@ -105,6 +106,12 @@ def get(tx: Transaction, letter: str) -> Outgoing:
         why=row.why,
         filed=row.filed_at is not None,
     )
+
+
+def case_of(tx: Transaction, letter: str) -> int | None:
+    """Return the case that a letter belongs to, 0 for the office's own book; None if there is no such letter."""
+    found: int | None = tx.run(_case_of, {"which": letter}).scalar_one_or_none()
+    return found
 
 
 def rendered(tx: Transaction, letter: str, message_id: str, digest: str) -> None:

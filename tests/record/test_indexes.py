@@ -43,6 +43,7 @@ HOT: dict[str, Work] = {
     "letters due": lambda tx: outbox.due(tx, FRIDAY),
     "claiming": lambda tx: outbox.claim(tx, "stage-1", FRIDAY, 60),
     "claiming to file": lambda tx: outbox.claim_filing(tx, "stage-1", FRIDAY, 60),
+    "a letter's case": lambda tx: outbox.case_of(tx, "stage-1"),
     "rendering": lambda tx: outbox.rendered(tx, "stage-1", "<s@x>", DIGEST),
     "postponing": lambda tx: outbox.postpone(tx, "stage-1", FRIDAY, "later"),
     "letters to file": outbox.to_file,
