@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from mailservice import case_cli, demo_cli, inspect_cli, policy_cli, run_cli, settings_cli, simulate_cli
+from mailservice import case_cli, demo_cli, inspect_cli, logs, policy_cli, run_cli, settings_cli, simulate_cli
 from mailservice.errors import MailserviceError
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.command("simulate")(simulate_cli.simulate)
 
 def main() -> None:
     """Run one command; what people wrote wrongly, and what servers refused, is told without a traceback."""
+    logs.configure()  # from the first line on: an unset logger would print what a mail says beside a fault
     try:
         app()
     except MailserviceError as fault:
