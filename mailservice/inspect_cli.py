@@ -101,7 +101,7 @@ def _name(person: Address) -> str:
 
 def _kind(seen: Inspected) -> Text:
     mail = seen.mail
-    text = Text(mail.kind, style="bold green" if mail.kind == "message" else "bold magenta")
+    text = Text.assemble((mail.kind, "bold green" if mail.kind == "message" else "bold magenta"))
     if mail.evidence:
         text.append(f"  {'; '.join(mail.evidence)}", style="dim")
     if mail.auto_submitted:
@@ -122,9 +122,7 @@ def _words(seen: Inspected, *, whole: bool) -> Group:
             lines = [line for line in body.splitlines() if line.strip()]
             cut = lines if whole or len(lines) <= _LINES_SHOWN else lines[:_LINES_SHOWN]
             more = f"\n… {len(lines) - len(cut)} more lines" if len(cut) < len(lines) else ""
-            shown.append(
-                Text(f"{_LABELS[piece.kind]}\n", style="dim italic") + Text("\n".join(cut) + more, style="dim")
-            )
+            shown.append(Text.assemble((f"{_LABELS[piece.kind]}\n", "dim italic"), ("\n".join(cut) + more, "dim")))
         shown.append(Text())
     return Group(*(shown[:-1] or [Text("no words", style="dim italic")]))
 

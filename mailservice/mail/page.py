@@ -5,7 +5,7 @@ Start at `PageLines`. Made of linear scans over the source and no tree: 20,000 n
 
 import html as entities
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mailservice.mail.lines import Line, Lines, Mark, seen
 
@@ -58,6 +58,7 @@ _HIDDEN_STYLE = re.compile(
     r"|(?<![\w-])opacity\s?:\s?0(?:\.0+)?\s?[;\"']|\shidden(?=[\s>=])"
 )
 _TOP_BORDER = re.compile(r"border-top\s?:\s?solid")
+_PARAGRAPH_TAG = re.compile(r"<[pP](?:>|\s(?![^<>]{0,200}Mso))")
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*|[!?/][^<>]*)>")
 _SPACES = re.compile(r" {2,}")
 _INLINE = re.compile(r"</?(?:o:p|span|b|i|u|a|font|strong|em|img)\b[^<>]*>", re.IGNORECASE)
@@ -128,22 +129,28 @@ def has_history(source: str) -> bool:
     return "<blockquote" in low or any(name in low for name in _HISTORY_NAMES)
 
 
+@lru_cache(maxsize=2)  # the body's text and the own words are made of the same page, one after the other
 def _as_text(source: str) -> str:
     """Turn the source into lines of text with control characters for what its tags say."""
     text = _with_marks(_without_unseen(source.translate(_CONTROLS)))
     text = _white(text).replace("<li", _BLOCK + "* <li").replace("<LI", _BLOCK + "* <LI")
-    text = entities.unescape(_TAG.sub(_Tags(), _INLINE.sub("", text)))
+    text = entities.unescape(_tagless(_INLINE.sub("", text)))
     text = _BLOCKS.sub(_BLOCK, text.replace(" " + _BLOCK, _BLOCK).replace(" " + _PARAGRAPH, _PARAGRAPH))
     text = _PARAGRAPHS.sub(_PARAGRAPH, text)
     text = _BREAKS.sub("\n", text).replace("\n" + _PARAGRAPH, "\n\n").replace(_PARAGRAPH, "\n\n")
     return text.replace(_BLOCK, "\n").replace(_KEPT, "\n")
 
 
+def _tagless(text: str) -> str:
+    apart = _PARAGRAPH_TAG.search(text) is not None
+    return _TAG.sub(_Tags(apart=apart), text)
+
+
 class _Tags:
     """What each tag stands for in the text: a break, a block, a quote's begin or end, a space, or nothing."""
 
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
+    def __init__(self, *, apart: bool) -> None:
+        self.known: dict[str, str] = {} if apart else {"</p>": _BLOCK, "<p class=MsoNormal>": _BLOCK}
         self.quotes: list[bool] = []
         self.apart = False
 

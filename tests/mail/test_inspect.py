@@ -1,0 +1,82 @@
+"""`mailservice inspect`: what the service makes of a mail, for people and for programs."""
+
+import json
+from pathlib import Path
+
+from typer import Typer
+from typer.testing import CliRunner
+
+from mailservice.inspect_cli import inspect
+
+CORPUS = Path(__file__).parent / "corpus"
+KEYS = [
+    "path",
+    "message_id",
+    "in_reply_to",
+    "references",
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "auto_submitted",
+    "kind",
+    "body_text",
+    "reply_text",
+    "attachments",
+    "command",
+    "commands",
+    "child_reference",
+    "case_tag",
+    "defects",
+]
+app = Typer()
+app.command()(inspect)
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, list(words))
+    return done.exit_code, done.output
+
+
+def test_a_program_gets_one_object_a_mail_with_exactly_these_keys() -> None:
+    code, out = run(str(CORPUS), "--json-lines")
+    objects = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert len(objects) == len(list(CORPUS.glob("*.eml")))
+    assert all(list(one) == KEYS for one in objects)
+
+
+def test_a_person_sees_who_when_whose_words_and_what_they_would_do() -> None:
+    code, out = run(str(CORPUS / "verb-cover-until.eml"))
+    assert code == 0
+    for words in (
+        "Priya Nair",
+        "Friday 20 November 2026",
+        "COVER Ann Jones",
+        "signature",
+        "quoted",
+        "Monday 4 January 2027",
+    ):
+        assert words in out
+
+
+def test_a_contradiction_gives_no_command_and_says_so() -> None:
+    _, out = run(str(CORPUS / "contradiction-agree-and-disagree.eml"))
+    assert out.count("contradicts another") == 2
+    _, line = run(str(CORPUS / "contradiction-agree-and-disagree.eml"), "--json-lines")
+    assert json.loads(line)["command"] is None
+
+
+def test_what_a_machine_sent_is_no_command() -> None:
+    _, out = run(str(CORPUS), "--json-lines")
+    sent = [one for one in map(json.loads, out.splitlines()) if one["kind"] != "message"]
+    assert sent
+    assert [one["path"] for one in sent if one["commands"]] == []
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(tmp_path: Path) -> None:
+    code, out = run(str(tmp_path / "none.eml"), str(CORPUS / "verb-done.eml"))
+    assert code == 1
+    assert "none.eml: cannot be read" in out
+    assert "DONE" in out
