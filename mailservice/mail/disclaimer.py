@@ -36,6 +36,7 @@ _DISCLAIMER = re.compile(
     r"|os nad (?:chi|ydych|ydyw)\b.{0,80}\b(?:derbyn\w*|dderbyn\w*|arfaethedig|bwriadwyd)|cyfrinachedd\b"
     r"|ymwadiad\b|os ydych wedi derbyn"
     r"|(?:bydd|caiff) (?:unrhyw )?(?:gohebiaeth|e-?byst|negeseuon)\b.{0,80}\b(?:monitro|oedi|cofnodi)"
+    r"|this (?:e-?mail|message) (?:was|has been) (?:sent|delivered) securely\b|virus-free\b|\[?(?:avast|avg) logo"
     r"|microsoft teams (?:need help|meeting)\b|join the meeting now\b|meeting id ?:"
     r"|registered (?:office|charity|in england)\b|(?:a )?company (?:registered|limited)\b"
     r"|(?:nothing in )?this (?:email|e-mail|message)[^.]{0,40}\b(?:does not|shall not) (?:form|create|constitute)\b"

@@ -54,7 +54,7 @@ _SIGNATURE_NAMES = (
 )
 _SIGNATURE_ID = re.compile(r"""(?:id|class)=["']?(?:x_)?(?:ydp[0-9a-f]{4,12})?signature\b""")
 _HIDDEN_STYLE = re.compile(
-    r"display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\s?0(?:px|pt|em|%)?\s?[;\"']|mso-hide\s?:\s?all"
+    r"display\s?:\s?none|visibility\s?:\s?hidden|line-through|font-size\s?:\s?0(?:px|pt|em|%)?\s?[;\"']|mso-hide\s?:\s?all"
     r"|(?<![\w-])opacity\s?:\s?0(?:\.0+)?\s?[;\"']|\shidden(?=[\s>=])"
 )
 _TOP_BORDER = re.compile(r"border-top\s?:\s?solid")
@@ -73,6 +73,7 @@ _BLOCK_NAMES = (
     " form fieldset body html head tbody thead option"
 )
 _TAGS = {**dict.fromkeys(_BLOCK_NAMES.split(), _BLOCK), "br": _BREAK, "hr": _BLOCK + _RULE}
+_STRUCK = ("s", "strike", "del")  # who strikes a word out takes it back
 _TAGS |= {**dict.fromkeys(("ul", "ol", "table"), _PARAGRAPH), **dict.fromkeys(("td", "th"), " ")}
 
 
@@ -161,6 +162,8 @@ class _Tags:
             if name in ("p", "blockquote"):
                 return self.block(name, whole, closes=bool(tag[1]))
             self.known[whole] = "" if tag[1] and name in ("td", "th") else _TAGS.get(name, "")
+            if name in _STRUCK:
+                self.known[whole] = _BLOCK + (_SHOWN if tag[1] else _HIDDEN) + _BLOCK
         stands_for = self.known[whole]
         if self.apart and stands_for == _BLOCK:
             stands_for, self.apart = _PARAGRAPH, False

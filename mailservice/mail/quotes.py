@@ -37,11 +37,13 @@ _SUBJECT = (
 
 
 def _label(names: str) -> re.Pattern[str]:
-    return re.compile(rf"[*_ ]{{0,3}}(?:{names})[*_ ]{{0,3}}[\u00a0 ]?:[*_]{{0,2}}(?:\s|$|\S)", re.IGNORECASE)
+    """Match a label of a header, in one language or in two with a slash between them."""
+    other = r"[^\W\d_][\w ]{0,20}"
+    return re.compile(rf"[*_ ]{{0,3}}(?:{other}/ ?)?(?:{names})(?: ?/ ?{other})?[*_ \u00a0]{{0,3}}:", re.IGNORECASE)
 
 
 _IS_FROM, _IS_SENT, _IS_TO, _IS_COPY, _IS_SUBJECT = map(_label, (_FROM, _SENT, _TO, _COPY, _SUBJECT))
-_MAYBE_LABEL = re.compile(r"[*_ ]{0,3}[^\W\d_][\w -]{0,30}[*_ ]{0,3}[\u00a0 ]?:")
+_MAYBE_LABEL = re.compile(r"[*_ ]{0,3}[^\W\d_][\w /-]{0,45}[*_ \u00a0]{0,3}:")
 
 _ORIGINAL = (
     "original message|original appointment|original email|ursprüngliche nachricht|originalnachricht"
@@ -74,8 +76,9 @@ _WROTE = (
 )
 _HAS_WROTE = re.compile(rf"(?:^|[\s,>)])(?:{_WROTE})(?=[\s:,(]|$)", re.IGNORECASE)
 _ATTRIBUTED = re.compile(
-    rf"(?:^|.*[\s,>)\"'])(?:{_WROTE})(?:[\s,][^:]{{0,120}}|\s?\([^()]{{0,60}}\))?\s?:$", re.IGNORECASE
+    rf"(?:^|.*[\s,>)\"'])(?:{_WROTE})(?:(?:[\s,][^:]{{0,120}}|\s?\([^()]{{0,60}}\))?\s?:)?$", re.IGNORECASE
 )
+_ENDS_BARE = re.compile(rf"[>)]\s+(?:{_WROTE})$", re.IGNORECASE)  # the colon was lost
 _SURE = re.compile(r"[\w.+-]@[\w-]|\b\d{1,2}[:.h]\d\d\b|\bmailto:")
 _DATED = re.compile(r"\d")
 _GROUPWISE = re.compile(r">>>.{1,200}>>>$")
@@ -193,7 +196,12 @@ def _attribution_end(lines: Lines, at: int) -> int:
         if not bare or len(bare) > _LONG:
             return 0
         whole += (" " if whole else "") + bare
-        if bare[-1] == ":" and _HAS_WROTE.search(whole) and _DATED.search(whole) and _ATTRIBUTED.match(whole):
+        if (
+            (bare[-1] == ":" or _ENDS_BARE.search(bare))
+            and _HAS_WROTE.search(whole)
+            and _DATED.search(whole)
+            and _ATTRIBUTED.match(whole)
+        ):
             return place + 1
         if place == at and not _may_begin(bare):
             return 0

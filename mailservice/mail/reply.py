@@ -91,6 +91,10 @@ def _is_notice(bares: Sequence[str]) -> bool:
     return size < _LABEL or size > _NOTICE
 
 
+def _is_left_over(bare: str) -> bool:
+    return not bare or quotes.is_row(bare) or signature.is_litter(bare)
+
+
 class _Division:
     """The lines of one mail and what each of them is, up to `end`; what follows is all `rest`.
 
@@ -183,7 +187,7 @@ class _Division:
             signed -= 1
             if bares[signed]:
                 self._mark(start + signed, start + signed + 1, "banner")
-        while signed > top and (not bares[signed - 1] or quotes.is_row(bares[signed - 1])):
+        while signed > top and _is_left_over(bares[signed - 1]):
             signed -= 1
             self._mark(start + signed, start + signed + 1, "signature")
         for at in range(top, signed):

@@ -56,6 +56,14 @@ _ROLE = re.compile(
     r"|trust|hospital|surgery|nhs|constabulary|police|partnership|directorate)\b",
     re.IGNORECASE,
 )
+_MANNERS = re.compile(
+    r"\b(?:working (?:hours|days|pattern|week)|work(?:ing)? (?:flexibly|part[- ]time|from home|remotely)|(?:not"
+    r"|n['\u2019]t) (?:expect|feel)"
+    r"|flexible working|non-working|annual leave|office hours|out of hours|follow us|visit (?:us|our)|find us"
+    r"|oriau gwaith|gweithio)\b",
+    re.IGNORECASE,
+)
+_LITTER = re.compile(r"(?:\[(?:cid|image)\b[^\]]{0,200}\]|<https?://[^>\s]{0,500}>|\s)+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s*$|[,;]\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+")
 _MOST_LINES, _WIDEST = 14, 90
 
@@ -79,6 +87,11 @@ def is_closing(bare: str) -> bool:
 def is_thanks(bare: str) -> bool:
     """Tell whether a line only thanks: at the top of a mail, or before more words, it closes nothing."""
     return bool(_THANKS.match(bare))
+
+
+def is_litter(bare: str) -> bool:
+    """Tell whether a line is only the place of a picture or a link that a gateway left."""
+    return bool(_LITTER.match(bare))
 
 
 def begins(bares: Sequence[str], sender: str = "") -> int:
@@ -134,6 +147,8 @@ def _fits(bare: str) -> bool:
         is_phone(bare)
         or is_delimiter(bare)
         or _REACH.search(bare)
+        or _MANNERS.search(bare)
+        or _LITTER.match(bare)
         or (len(bare) <= _WIDEST and not _SENTENCE.search(bare))
     )
 

@@ -10,25 +10,20 @@ from mailservice.inspect_cli import inspect
 
 CORPUS = Path(__file__).parent / "corpus"
 KEYS = [
-    "path",
-    "message_id",
-    "in_reply_to",
-    "references",
-    "from",
-    "to",
-    "cc",
-    "subject",
-    "date",
-    "auto_submitted",
-    "kind",
-    "body_text",
-    "reply_text",
-    "attachments",
-    "command",
-    "commands",
-    "child_reference",
-    "case_tag",
-    "defects",
+    *(
+        "path",
+        "message_id",
+        "in_reply_to",
+        "references",
+        "from",
+        "to",
+        "cc",
+        "subject",
+        "date",
+        "auto_submitted",
+        "kind",
+    ),
+    *("body_text", "reply_text", "attachments", "command", "commands", "child_reference", "case_tag", "defects"),
 ]
 app = Typer()
 app.command()(inspect)
