@@ -8,42 +8,36 @@ from mailservice.mail.addresses import Address
 from mailservice.mail.dates import find
 
 _ABSENT = re.compile(
-    r"(?i)\bout of (?:the )?office\b|\bout[- ]of[- ]office\b|\bnot in (?:the )?(?:office|work|school)\b"
-    r"|\bon (?:\w+ ){0,3}leave\b|\b(?:annual|maternity|paternity|parental|adoption|sick|study|compassionate) leave\b"
-    r"|\baway (?:from|until|on|for|today|this week)\b|\bon holiday\b|\bon (?:jury service|secondment"
-    r"|a training course)\b"
-    r"|\b(?:i|we) (?:will |shall )?(?:return|be back)\b|\b(?:returning|back) (?:to work |to the office "
-    r"|in the office )?on\b"
+    r"(?i)\bout[- ]of[- ](?:the )?office\b|\bnot in (?:the )?(?:office|work|school)\b|\bon (?:\w+ ){0,3}leave\b"
+    r"|\b(?:annual|maternity|paternity|parental|adoption|sick|study|compassionate) leave\b"
+    r"|\baway (?:from|until|on|for|today|this week)\b|\bon (?:holiday|jury service|secondment|a training course)\b"
+    r"|\b(?:i|we) (?:will |shall )?(?:return|be back)\b|\bnext in (?:the office |work )?on\b"
+    r"|\b(?:returning|back) (?:to work |to the office |in the office )?on\b"
     r"|\b(?:i|we) (?:do not|don't) work (?:on )?(?:mon|tue|wed|thu|fri)|\bnon[- ]working day|\bmy working days are\b"
     r"|\bno longer (?:work|employed|with|at|in)\b|\b(?:have|has) (?:now )?(?:left|retired)\b"
-    r"|\bnext in (?:the office |work )?on\b"
-    r"|\bni(?:d wyf| fyddaf| fydda i)\b[^.\n]{0,20}\byn y swyddfa\b|\byn ôl ar\b"
     r"|\bschool is (?:now )?closed\b|\bclosed for (?:the )?\w+(?: \w+)? (?:holidays?|break)\b|\bhalf[- ]term\b"
-    r"|\ballan o['\u2019]?r swyddfa\b|\bi ffwrdd (?:o['\u2019]?r|tan|ar|hyd)\b|\bar (?:wyliau|gyfnod mamolaeth"
-    r"|absenoldeb)\b"
-    r"|\b(?:yn|byddaf|bydda i['\u2019]?n) dychwelyd\b|\bar gau\b"
+    r"|\ballan o['\u2019]?r swyddfa\b|\bni(?:d wyf| fyddaf| fydda i)\b[^.\n]{0,20}\byn y swyddfa\b"
+    r"|\bi ffwrdd (?:o['\u2019]?r|tan|ar|hyd)\b|\bar (?:wyliau|gyfnod mamolaeth|absenoldeb|gau)\b"
+    r"|\b(?:yn|byddaf|bydda i['\u2019]?n) dychwelyd\b|\byn ôl ar\b"
 )
 _BACK = re.compile(
-    r"(?i)\b(?:return(?:ing)?|back|next in|next working day is|re-?opens?|dychwelyd|yn ôl|nôl)\b(?:\s+(?:to|in|at"
-    r"|i['\u2019]?r|yn|y|the|my|work|office"
-    r"|school|desk|swyddfa"
-    r"|gwaith|ysgol|on|from|after|ar|until|tan|ddydd|dydd)\b)*"
+    r"(?i)\b(?:return(?:ing)?|back|next in|next working day is|re-?opens?|dychwelyd|yn ôl|nôl)\b"
+    r"(?:\s+(?:to|in|at|on|from|after|until|the|my|work|office|school|desk"
+    r"|i['\u2019]?r|yn|y|ar|tan|ddydd|dydd|swyddfa|gwaith|ysgol)\b)*"
 )
 _UNTIL = re.compile(r"(?i)\b(?:until|till|up to and including|through to|tan|hyd at|hyd)\b(?:\s+(?:after|ddydd|dydd))?")
 _RANGE = re.compile(r"(?i)\b(?:from|between|o|rhwng)\b[^.\n]{3,40}?\s(?:to|and|-|\u2013|i|a)\s(?=[^.\n]{0,12}\d)")
 _CUE = re.compile(
-    r"(?i)\b(?:contact|e-?mail|speak (?:to|with)|call|ring|refer (?:\w+ ){0,3}to|direct (?:\w+ ){0,3}to"
-    r"|in my absence|cover(?:ed)?(?: by| is)?"
-    r"|my deputy(?: is)?|cysylltwch (?:â|ag)|cysylltu (?:â|ag)|ebostiwch|yn fy absenoldeb)\b:?"
+    r"(?i)\b(?:contact|e-?mail|call|ring|speak (?:to|with)|(?:refer|direct) (?:\w+ ){0,3}to|in my absence"
+    r"|cover(?:ed)?(?: by| is)?|my deputy(?: is)?|cysylltwch (?:â|ag)|cysylltu (?:â|ag)|ebostiwch|yn fy absenoldeb)\b:?"
 )
 _ADDRESS = re.compile(r"(?:mailto:)?([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-z0-9])")
 _NAME = re.compile(
-    r"(?<![\w@.])(?:(?:Dr|Mr|Mrs|Ms|Miss|PC|DS|DI"
-    r"|Sgt)\.? )?[A-ZŴŶ][\w'\u2019-]+(?: (?:[a-z]{2,3} )?[A-ZŴŶ][\w'\u2019-]+){1,3}"
+    r"(?<![\w@.])(?:(?:Dr|Mr|Mrs|Ms|Miss|PC|DS|DI|Sgt)\.? )?"
+    r"[A-ZŴŶ][\w'\u2019-]+(?: (?:[a-z]{2,3} )?[A-ZŴŶ][\w'\u2019-]+){1,3}"
 )
 _NO_NAMES = re.compile(
-    r"(?i)^(?:please|for|if|in|the|duty|kind|many|best|monday|tuesday|wednesday|thursday|friday|children'?s? s"
-    r"|social)\b"
+    r"(?i)^(?:please|for|if|in|the|duty|kind|many|best|children's|social|monday|tuesday|wednesday|thursday|friday)\b"
 )
 _WINDOW, _LONGEST = 60, 6_000
 

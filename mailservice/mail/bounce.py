@@ -24,37 +24,31 @@ _MACHINE = re.compile(
     r"|delivery[ -]?status|mdaemon@"
 )
 _FAILED_SUBJECT = re.compile(
-    r"(?i)^\W*(?:postmaster\] )?(?:e?mail delivery failure|notice: mail delivery status|undeliver(?:able|ed)"
-    r"|returned mail|mail delivery fail|delivery (?:status notification \(fail|fail"
-    r"|notification: .{0,40}fail)"
-    r"|failure notice|failed delivery|message (?:not delivered|undeliverable)|non[- ]?delivery|undelivered mail"
-    r"|mail could not be"
-    r"|delivery has failed|mail system error|address not found|message blocked|ni ellid danfon|methwyd danfon)"
+    r"(?i)^\W*(?:postmaster\] )?(?:undeliver(?:able|ed)|returned mail|failure notice|failed delivery|non[- ]?delivery"
+    r"|e?mail delivery failure|mail delivery fail|mail could not be|mail system error|notice: mail delivery status"
+    r"|delivery fail|delivery has failed|delivery status notification \(fail|delivery notification: .{0,40}fail"
+    r"|message (?:not delivered|undeliverable|blocked)|address not found|ni ellid danfon|methwyd danfon)"
 )
 _LATE_SUBJECT = re.compile(
-    r"(?i)^\W*(?:delayed mail|delivery delayed|delayed[: ]|delivery status notification \(delay|warning: (?:message"
-    r"|could not send)"
-    r"|message delayed|delivery (?:is )?delayed|delivery incomplete|oedi wrth ddanfon)"
+    r"(?i)^\W*(?:delayed mail|delayed[: ]|message delayed|delivery (?:is )?delayed|delivery incomplete"
+    r"|delivery status notification \(delay|warning: (?:message|could not send)|oedi wrth ddanfon)"
 )
 _FAILED = re.compile(
-    r"(?i)could(?: not|n't) be (?:delivered|reached)|(?:was|were|has|have)(?: not|n't) (?:been )?(?:delivered"
-    r"|reached?) (?:to|because|some)"
-    r"|delivery has failed|did not reach|was rejected by|permanent(?:ly)? (?:error|fail|fatal)|the following address(?:\(es\)"
-    r"|es)? failed|giving it up|"
-    r"unable to deliver|undeliverable|address not found|not listed in|delivery to the following recipients? failed"
-    r"|cannot be delivered"
+    r"(?i)could(?: not|n't) be (?:delivered|reached)|cannot be delivered|unable to deliver|undeliverable|did not reach"
+    r"|(?:was|were|has|have)(?: not|n't) (?:been )?(?:delivered|reached?) (?:to|because|some)|was rejected by"
+    r"|delivery has failed|delivery to the following recipients? failed|the following address(?:\(es\)|es)? failed"
+    r"|permanent(?:ly)? (?:error|fail|fatal)|giving it up|address not found|not listed in"
 )
 _LATE = re.compile(
-    r"(?i)has not (?:yet )?been delivered|still being retried|will (?:keep|continue) (?:trying|to (?:be retried"
-    r"|try))|will retry"
-    r"|delivery is delayed|being delayed|do not need to (?:resend|re-send)|delivery attempts will continue"
-    r"|problem delivering your message"
+    r"(?i)has not (?:yet )?been delivered|delivery is delayed|being delayed|problem delivering your message"
+    r"|still being retried|will retry|will (?:keep|continue) (?:trying|to (?:be retried|try))"
+    r"|delivery attempts will continue|do not need to (?:resend|re-send)"
 )
+# What stands before the address that failed.
 _CUE = re.compile(
-    r"(?i)delivered to:?|reached:|address(?:\(es\)|es)? failed:?|recipients?(?: or groups?)?:|recipients? failed"
-    r"|following address\S*|"
-    r"because the address|to some or all|is delayed to|addresses had (?:permanent|transient)"
-    r"|deliver (?:the following )?message to"
+    r"(?i)delivered to:?|is delayed to|reached:|because the address|to some or all|following address\S*"
+    r"|recipients?(?: or groups?)?:|recipients? failed|address(?:\(es\)|es)? failed:?"
+    r"|addresses had (?:permanent|transient)|deliver (?:the following )?message to"
 )
 _AROUND = 4_000
 

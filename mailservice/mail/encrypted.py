@@ -28,14 +28,14 @@ _SAYS_SECURE = re.compile(
 _SECURE_MAIL = re.compile(r"(?i)[,]? (?:e-?mail|message)\b")
 _ANY_LINK = re.compile(r"(?i)https?://")
 _TELLS_HOW = re.compile(
-    r"(?i)\b(?:read|open|view|access|retrieve|unlock|collect|sign in|log ?in|log ?on"
-    r"|register)\b[^.\n]{0,80}\b(?:message|e-?mail|attachment|envelope"
-    r"|link|button|below|account|portal|html|it)\b|\bdarllen(?:wch)?\b[^.\n]{0,60}\b(?:neges|e-?bost)\b"
+    r"(?i)\b(?:read|open|view|access|retrieve|unlock|collect|sign in|log ?in|log ?on|register)\b[^.\n]{0,80}"
+    r"\b(?:message|e-?mail|attachment|envelope|link|button|below|account|portal|html|it)\b"
+    r"|\bdarllen(?:wch)?\b[^.\n]{0,60}\b(?:neges|e-?bost)\b"
 )
 _PORTAL = re.compile(
-    r"(?i)https?://[^\s/>\"]*(?:egress|cjsm|switch|securemail|secure-?mail|secure-?messag|encrypt|zixmail"
-    r"|zixmessage|cisco|res\.|mimecast|galaxkey|"
-    r"protonmail|proton\.me|tutanota|frama|virtru|office365\.com|outlook\.|voltage|proofpoint|safemail|portal)[^\s]*"
+    r"(?i)https?://[^\s/>\"]*(?:egress|cjsm|switch|secure-?mail|secure-?messag|encrypt|zixmail|zixmessage|cisco|res\."
+    r"|mimecast|galaxkey|protonmail|proton\.me|tutanota|frama|virtru|office365\.com|outlook\.|voltage|proofpoint"
+    r"|safemail|portal)[^\s]*"
 )
 _QUOTE = re.compile(r"(?im)^(?:>|from:|oddi wrth:|-{2,} ?original message|_{10,})|\bwrote:\s*$|\bysgrifennodd\b")
 _VERBS = "|".join(Verb)

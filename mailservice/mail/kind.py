@@ -22,11 +22,10 @@ _REPLY_HEADERS = (
     "x-vacation", "x-fc-machinegenerated", "x-auto-response-from", "x-zimbra-vacation",
 )  # fmt: skip
 _REPLY_SUBJECT = re.compile(
-    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|auto: |autom(?:atic|ated) (?:response|email response)|auto[- ]?response"
-    r"|automated reply"
-    r"|out of (?:the )?office|out-of-office|vacation(?: reply)?:|away from (?:the )?office:|ymateb awtomatig"
-    r"|ateb awtomatig|neges awtomatig"
-    r"|allan o['\u2019]?r swyddfa|réponse automatique|automatische antwort|abwesenheit)"
+    r"(?i)^\W*(?:auto: |automatic reply|automated reply|auto[- ]?reply|auto[- ]?response"
+    r"|autom(?:atic|ated) (?:e-?mail )?response|out[- ]of[- ](?:the )?office|vacation(?: reply)?:"
+    r"|away from (?:the )?office:|(?:ymateb|ateb|neges) awtomatig|allan o['\u2019]?r swyddfa"
+    r"|réponse automatique|automatische antwort|abwesenheit)"
 )
 # Of a mail that nothing else marks: only as programs write it, with what it answers after a colon.
 _BARE_REPLY_SUBJECT = re.compile(
@@ -38,22 +37,20 @@ _ROBOT = re.compile(
     r"|(?:notifications?|alerts?|automailer|system|mailer|robot|auto)(?:[._+-][^@]{0,20})?)@"
 )
 _DESK = re.compile(
-    r"(?i)^(?:(?:it[._-]?)?(?:service|help|support)[._-]?(?:desk|now|centre|team)?|it|ict|ithelp|tickets?|jira"
-    r"|helpdesk\S*|servicedesk\S*"
-    r"|ictsupport|itsupport|casework\.?system)@"
+    r"(?i)^(?:(?:it[._-]?|ict)?(?:service|help|support)[._-]?(?:desk\S*|now|centre|team)?|it|ict|ithelp|tickets?|jira"
+    r"|casework\.?system)@"
 )
 _DESK_HEADERS = (
     "x-servicenow", "x-zendesk", "x-fd-", "x-freshdesk", "x-freshservice", "x-otrs", "rt-ticket", "x-rt-", "x-jira", "x-zammad",
     "x-osticket", "x-topdesk", "x-manageengine", "x-halo", "x-helpscout", "x-hornbill",
 )  # fmt: skip
 _DESK_NUMBER = re.compile(
-    r"(?i)\b(?:INC|REQ|RITM|SR|CHG|TASK|CS|IR|HD|F)-?\d{5,}\b"
-    r"|\[[^\]]{0,30}#\s?\d{3,}\]|\bticket ?(?:id|no\.?"
-    r"|number|ref\w*)?[ :#-]{1,3}\d{3,}|##\w{0,4}-?\d{3,}##"
+    r"(?i)\b(?:INC|REQ|RITM|SR|CHG|TASK|CS|IR|HD|F)-?\d{5,}\b|\[[^\]]{0,30}#\s?\d{3,}\]|##\w{0,4}-?\d{3,}##"
+    r"|\bticket ?(?:id|no\.?|number|ref\w*)?[ :#-]{1,3}\d{3,}"
 )
 _DESK_WORDS = re.compile(
-    r"(?i)\b(?:request|ticket|call|incident|enquiry|query|e-?mail|case|job)\b[^.\n]{0,60}\b(?:has been|was"
-    r"|have been|is now) (?:\w+ )?"
+    r"(?i)\b(?:request|ticket|call|incident|enquiry|query|e-?mail|case|job)\b[^.\n]{0,60}"
+    r"\b(?:has been|was|have been|is now) (?:\w+ )?"
     r"(?:logged|received|created|raised|assigned|registered|closed|updated|resolved|allocated|opened)\b"
     r"|\byour (?:ticket|reference|incident) (?:number|id|ref\w*) is\b"
 )

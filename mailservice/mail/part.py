@@ -229,19 +229,20 @@ def read_parts(raw: bytes) -> tuple[Part, list[str]]:
     root = Part(raw, block.headers, block.body, None)
     defects = block.defects
     _Reading(raw, root, defects).run(root.start, root.end)
-    for part in [part for part in walk(root) if part.is_container and not part.children][:_MOST_REPAIRS]:
-        defects.append(_repair(part, defects))
+    barren = [part for part in walk(root) if part.is_container and not part.children]
+    for number, part in enumerate(barren):
+        defects.append(_repair(part, defects, search=number < _MOST_REPAIRS))
     return root, defects
 
 
-def _repair(part: Part, defects: list[str]) -> str:
-    if "content-transfer-encoding" in part.headers:
+def _repair(part: Part, defects: list[str], *, search: bool) -> str:
+    if search and "content-transfer-encoding" in part.headers:
         part.raw = part.content()[0]
         part.start, part.end = 0, len(part.raw)
         _Reading(part.raw, part, defects).run(part.start, part.end)
         if part.children:
             return "a part that holds others was itself encoded"
-    guess = _GUESSED.search(part.raw, part.start, part.end)
+    guess = _GUESSED.search(part.raw, part.start, part.end) if search else None
     if guess:
         part.parameters = part.parameters | {"boundary": guess[1].decode("utf-8", "surrogateescape")}
         _Reading(part.raw, part, defects).run(part.start, part.end)
