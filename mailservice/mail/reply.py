@@ -78,9 +78,9 @@ def is_forward(subject: str) -> bool:
 
 
 def split(text: str, html: str = "", *, sender: str = "", forwarded: bool = False) -> Words:
-    """Divide a text; the plain part decides unless it is empty, or the HTML alone marks what is quoted."""
+    """Divide a text; the plain part decides unless it is empty, goes on below a quote, or the HTML alone marks one."""
     plain = _Division(Lines(text.splitlines(keepends=True)), sender, forwarded=forwarded) if text.strip() else None
-    if html and (plain is None or (not plain.has_quote and page.has_history(html))):
+    if html and (plain is None or plain.goes_on or (not plain.has_quote and page.has_history(html))):
         return _Division(page.PageLines(html), sender, forwarded=forwarded).words()
     return plain.words() if plain else Words((), "", "", certain=True)
 
@@ -114,6 +114,12 @@ class _Division:
         for at in range(1, self.end):
             if not lines[at].bare and self.kinds[at] == "own":
                 self.kinds[at] = self.kinds[at - 1]  # an empty line belongs to what stands above it
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether words stand below a quote: then the structure of a page tells better whose they are."""
+        own = [at for at, kind in enumerate(self.kinds) if kind == "own" and self.lines[at].bare]
+        return bool(own) and "quoted" in self.kinds[: own[-1]]
 
     @property
     def end(self) -> int:
@@ -151,13 +157,22 @@ class _Division:
         near = range(found.end, min(following + 1, len(self.lines)))
         marked = any(self.lines[at].depth for at in near)
         if found.kind != "forward" and (marked or not found.sure):
-            if not marked:
-                self.doubt = min(self.doubt, self.end)
+            if not (marked and self._marks_all(found)):
+                self.doubt = min(self.doubt, found.end if marked else self.end)
             self._add("quoted" if marked else "own", found.end - self.end)
             return False
         self.rest = "forwarded" if found.kind == "forward" else history if found.kind == "headers" else "quoted"
         self.has_quote = True
         return True
+
+    def _marks_all(self, found: quotes.Heading) -> bool:
+        """Tell whether the marked lines are surely the whole quote, and not quoted in turn by an unmarked one.
+
+        They are if the mail program marks its own heading's lines too, or if the words below are the only new ones.
+        """
+        if found.kind != "attribution":
+            return found.end == self.end + 1 and found.end < len(self.lines) and self.lines[found.end].depth > 0
+        return not any(kind == "own" and self.lines[at].bare for at, kind in enumerate(self.kinds))
 
     def _signed(self, line: Line, *, signed: bool) -> bool:
         """Tell whether a line stands in the element in which the mail program keeps the signature."""

@@ -65,6 +65,13 @@ def test_a_command_above_or_below_a_quote_is_read_alone(client: str, letter: str
         assert [(one.verb, one.reason) for one in heard(words).said] == [("ESCALATE", "nothing has changed.")]
 
 
+@given(CLIENT, LETTER, OWN.filter(bool))
+def test_nor_out_of_a_letter_that_was_itself_written_below_a_quote(client: str, letter: str, own: str) -> None:
+    text, page = CLIENTS[client](own, f"> An older letter.\n{letter}")
+    for words in (split(text), split("", page), split(text, page)):
+        assert heard(words) == Reading()
+
+
 @given(LETTER)
 def test_our_own_mark_ends_what_is_read_even_where_no_program_marked_the_quote(letter: str) -> None:
     assert heard(split(f"Thank you.\n\n{REPLY_ABOVE}\n\n{letter}")) == Reading()
