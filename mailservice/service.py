@@ -12,9 +12,19 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mailservice.cases import machine, opening, timing
+from mailservice.cases import confidential, machine, opening, timing
 from mailservice.cases.case import Case, book, replay
-from mailservice.cases.commands import CallTime, Command, Hear, NoteBounce, NoteSent, NoteUnread, Reconsider, Sender
+from mailservice.cases.commands import (
+    CallTime,
+    Command,
+    Hear,
+    NoteBounce,
+    NoteSent,
+    NoteUnread,
+    Reconsider,
+    Sender,
+    Verb,
+)
 from mailservice.cases.events import Event, LetterOrdered, MailHeard, Outcome, StageEntered
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
@@ -32,6 +42,7 @@ from mailservice.transport.smtp import Post
 
 BOOK = 0
 INBOX = "INBOX"
+CONFIDENTIAL = "Confidential"
 COLLECT_BATCH = 20
 HOLD_AFTER = 3
 LEASE_SECONDS = 120.0
@@ -234,13 +245,14 @@ class Service:
         if twin is not None:
             return mails.settle(tx, mail, "duplicate", case=twin.case, folder="Duplicates", at=self.clock.now())
         hear, number = self._understand(tx, parsed, f"m{mail}", stored.internal_date)
-        if number is None and opening.opens(hear):
-            number, reference = self._new_case(tx, stored.internal_date)
-            events = self._decide(tx, Case(), hear, reference=reference)
-        elif number is None:
-            number, events = BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
+        waiting = self._held_mail(tx, hear)
+        if waiting is not None and _goes_on(hear):
+            number, events = self._let_go_on(tx, replace(hear, released_at=hear.at), waiting)
+        elif waiting is not None:
+            held = replace(hear, holds=f"m{waiting.id}")
+            number, events = BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, held))
         else:
-            events = self._decide(tx, replay(ledger.events(tx, number)), _with_memory(tx, number, hear))
+            number, events = self._take_up(tx, hear, number)
         ledger.append(tx, number, events, self.clock.now())
         lookup.connect(tx, number, _thread(parsed) if number != BOOK else ())
         self._note_bounce(tx, parsed)
@@ -250,13 +262,51 @@ class Service:
             mail,
             outcome,
             case=number or None,
-            folder=self._folder(tx, number, outcome, hear),
+            folder=self._folder(tx, number, outcome, hear, events),
             at=self.clock.now(),
         )
         if not settled:
             raise _SettledMeanwhileError
         log.info("a mail was decided", mail=mail, case=number, outcome=outcome)
         return True
+
+    def _take_up(self, tx: Transaction, hear: Hear, number: int | None) -> tuple[int, tuple[Event, ...]]:
+        """Decide a mail on the case it belongs to, on a new one, or in the office's book; one in confidence waits there."""
+        policy = self.desk.rules.policy
+        case = replay(ledger.events(tx, number)) if number is not None else Case()
+        cleared = hear.sender.address.lower() in case.released
+        if confidential.held(hear, policy, cleared=cleared):
+            return BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
+        if number is not None:
+            return number, self._decide(tx, case, _with_memory(tx, number, hear))
+        if opening.opens(hear):
+            number, reference = self._new_case(tx, hear.at)
+            return number, self._decide(tx, case, hear, reference=reference)
+        return BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
+
+    def _held_mail(self, tx: Transaction, hear: Hear) -> mails.StoredMail | None:
+        """Return the mail held in confidence whose signpost this one answers, by its own sender; None if none waits."""
+        about = outbox.about(tx, hear.answers, "signpost") if hear.answers and hear.kind == "message" else ""
+        if not about:
+            return None
+        held = mails.get(tx, int(about.removeprefix("m")))
+        first = parse(contents.get(tx, held.digest) or b"")
+        mine = first.sender.address.lower() == hear.sender.address.lower()
+        return held if mine and held.outcome == "held" else None
+
+    def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
+        """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
+        parsed = parse(contents.get(tx, held.digest) or b"")
+        first, number = self._understand(tx, parsed, f"m{held.id}", held.internal_date)
+        first = replace(first, released_at=hear.at, at=first.at if number is None else hear.at)
+        number, events = self._take_up(tx, first, number)
+        ledger.append(tx, number, events, self.clock.now())
+        lookup.connect(tx, number, _thread(parsed) if number != BOOK else ())
+        outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
+        folder = self._folder(tx, number, outcome, first, events)
+        mails.release(tx, held.id, outcome, case=number or None, folder=folder)
+        case = replay(ledger.events(tx, number)) if number != BOOK else book()
+        return number, self._decide(tx, case, hear)
 
     def _twin(self, tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
         """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.
@@ -300,11 +350,14 @@ class Service:
             child_references=references.child_references(named, policy.reference.child) if human else (),
             case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
             answers=answered,
+            subject=mail.subject if human else "",
         )
         candidates = self._cases_for(tx, hear, mail)
         if len(candidates) > 1:
             return replace(hear, cases=len(candidates)), None
-        return hear, next(iter(candidates), None)
+        # On a case the subject is often not its sender's own.
+        number = next(iter(candidates), None)
+        return hear if number is None else replace(hear, subject=""), number
 
     def _cases_for(self, tx: Transaction, hear: Hear, mail: Mail) -> set[int]:
         """Return the case a mail belongs to, by the first sign that names any (rules, section 2); two are asked about.
@@ -439,7 +492,9 @@ class Service:
             ledger.append(tx, BOOK, self._decide(tx, book(), hear), self.clock.now())
             mails.settle(tx, mail, "held", folder="Held", at=self.clock.now())
 
-    def _folder(self, tx: Transaction, number: int, outcome: str, hear: Hear) -> str:
+    def _folder(self, tx: Transaction, number: int, outcome: str, hear: Hear, events: Sequence[Event]) -> str:
+        if any(isinstance(one, MailHeard) and one.why == confidential.HELD for one in events):
+            return CONFIDENTIAL
         if outcome == "held" and (number != BOOK or hear.kind != "message" or not hear.sender.known):
             return "Held"
         if number != BOOK:
@@ -452,6 +507,8 @@ class Service:
         if stored.uidvalidity != self.mailbox.uidvalidity():
             return 0
         moved = self.mailbox.move(stored.uid, stored.folder)
+        if not moved and stored.folder != CONFIDENTIAL:  # it was held there, and its sender let it go on
+            moved = self.mailbox.move_between(CONFIDENTIAL, stored.message_id, stored.folder)
         if not moved:
             log.warning("a mail had left the INBOX before it was filed", mail=mail)
         with self.record.begin(self.desk.partnership) as tx:
@@ -485,6 +542,11 @@ def case_folder(reference: str) -> str:
     """Return the mailbox folder of a case: by year and reference, without the check letter."""
     bare = reference.rpartition("-")[0]
     return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"
+
+
+def _goes_on(hear: Hear) -> bool:
+    """Tell whether its sender lets a held mail go on; words that look like one but are conditional do not."""
+    return hear.sender.proof != "failed" and any(said.verb is Verb.GO_ON and not said.dry_run for said in hear.said)
 
 
 def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:

@@ -122,6 +122,8 @@ class Case:
     urgent: e.UrgentRaised | None = None
     topics: tuple[str, ...] = ()
     last_words: Mapping[str, datetime] = field(default_factory=dict)
+    wrote: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
+    released: tuple[str, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     letters: Mapping[str, Ordered] = field(default_factory=dict)
@@ -229,7 +231,14 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     human = event.kind == "message" and side in case.agencies
     last_words = {**case.last_words, side: event.at} if human else case.last_words
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
-    return replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
+    case = replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
+    return _wrote(case, event)
+
+
+def _wrote(case: Case, event: e.MailHeard) -> Case:
+    """Keep when somebody wrote last, and the time before."""
+    who = event.sender.address.lower()
+    return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)})
 
 
 def _entered(case: Case, event: e.StageEntered) -> Case:
@@ -370,7 +379,10 @@ def _undone(case: Case, _event: e.Undone) -> Case:
     if case.last is None:
         return case
     # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
-    kept = {name: getattr(case, name) for name in ("deadlines", "letters", "parties", "issues", "last_words")}
+    kept = {
+        name: getattr(case, name)
+        for name in ("deadlines", "letters", "parties", "issues", "last_words", "wrote", "released")
+    }
     return replace(case.last.before, **kept)
 
 
@@ -390,6 +402,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseOpened: _opened,
     e.DetailGiven: _detail,
     e.MailHeard: _heard,
+    e.HeldMailReleased: lambda case, event: replace(case, released=(*case.released, event.by.address.lower())),
     e.StageEntered: _entered,
     e.StepEntered: _step,
     e.DeadlineSet: _deadline_set,

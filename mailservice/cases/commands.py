@@ -128,6 +128,8 @@ class Hear:
     names the templates this address was already sent from the office's book today: a stranger is answered once.
     `answered_today` counts the direct answers that this case, or the book, ordered to this address in a day.
     `cases` counts the cases it might belong to where there is more than one: then it is asked about.
+    `subject` is there to look for words in, and never shown. `released_at`: when its sender wrote GO ON; `holds` is
+    the mail held in confidence that this one answers.
     """
 
     at: datetime
@@ -146,6 +148,9 @@ class Hear:
     heard_before: tuple[str, ...] = ()
     answered_today: int = 0
     cases: int = 0
+    subject: str = ""
+    released_at: datetime | None = None
+    holds: str = ""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,15 @@ class MailHeard:
 
 
 @dataclass(frozen=True)
+class HeldMailReleased:
+    """Its sender let a mail go on that was held in confidence; what they write to this case is held no more."""
+
+    at: datetime
+    mail: str
+    by: Party
+
+
+@dataclass(frozen=True)
 class StageEntered:
     """The case came to a stage and tier. `counted_from` is where its clocks begin; `ours`: we were late, so in full."""
 
@@ -564,6 +573,7 @@ Event = (
     CaseOpened
     | DetailGiven
     | MailHeard
+    | HeldMailReleased
     | StageEntered
     | StepEntered
     | DeadlineSet

@@ -53,11 +53,14 @@ WORDS = {
     "MEDIATION": ("the date, and who mediates", "mediation is offered for this date"),
     "REPORT": ("what came of the mediation", "the report is recorded"),
     "NOT AGREED": ("what each agency will do, who watches the child, who is told", "the case ends without agreement"),
+    "GO ON": ("", "we take your email up as if it had just come, and write to those it names"),
+    "STOP": ("", "nothing is sent to anybody"),
     "STATUS": ("", "we write back where the case stands"),
     "HELP": ("", "we write back every word you can use"),
 }
 SIDE_SEES = "Both sides and the Business Office will see what you reply."
 YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
+YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
 
 
 def order(turn: Turn, template: str, to: Party, facts: Facts, *, answers: str = "", about: str = "") -> None:

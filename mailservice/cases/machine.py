@@ -6,7 +6,7 @@ A transition is a small function; TABLE is the diagram, without a hole: (status,
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailservice.cases import brake, deadlines, letters, office_words, opening, people, timing, words
+from mailservice.cases import brake, confidential, deadlines, letters, office_words, opening, people, timing, words
 from mailservice.cases.case import Case, Status, book
 from mailservice.cases.commands import (
     CallTime,
@@ -83,6 +83,8 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     ("closed", Verb.NOTE): words.note,
     **{("agreed", verb): words.settled for verb in _QUIET},
     **{(status, verb): office_words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
+    **{(status, Verb.GO_ON): confidential.went_on for status in ("open", "agreed", "closed")},
+    **{(status, Verb.STOP): confidential.stop for status in ("open", "agreed", "closed")},
 }
 
 
@@ -124,7 +126,7 @@ def decide(
             plain = replace(command, unclear=tuple(one for one in command.unclear if one.why != "near-miss"))
             _act(turn, plain, Speaker(plain, people.party_of(command.sender, directory)))
         case Hear() if turn.case.status == "book":
-            opening.hold(turn, command)
+            _on_no_case(turn, command)
         case Hear():
             _hear(turn, command)
         case CallTime():
@@ -141,6 +143,15 @@ def decide(
         brake.brake(turn, command)
     deadlines.ensure_next_date(turn)
     return tuple(turn.events)
+
+
+def _on_no_case(turn: Turn, hear: Hear) -> None:
+    if hear.holds:
+        confidential.keep(turn, hear, hear.holds)
+    elif confidential.held(hear, turn.policy):
+        confidential.hold(turn, hear)
+    else:
+        opening.hold(turn, hear)
 
 
 def _hear(turn: Turn, hear: Hear) -> None:

@@ -1,6 +1,6 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases import climbing, deadlines, letters, people
+from mailservice.cases import climbing, confidential, deadlines, letters, people
 from mailservice.cases.commands import Addressee, Hear, Verb
 from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.turn import Turn
@@ -49,11 +49,18 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
         MailHeard(hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words, "acted", "opened a case")
     )
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
+    if hear.released_at is not None:
+        deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
     if missing:
         deadlines.set_house(turn, "provisional", PROVISIONAL_DAYS)
-    _receipt(turn, raiser, responders)
+    _receipt(turn, hear, raiser, responders)
     for one in responders:
         climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})
+    outside = confidential.not_covered(hear, turn.policy)
+    if outside:
+        letters.tell_office(turn, "The policy may not cover this", outside, "Look at it today with whoever raised it.")
+    if outside and missing:
+        letters.tell(turn, raiser, "Our policy may not cover this", outside, (raiser, ""))
 
 
 def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
@@ -126,7 +133,7 @@ def _party(turn: Turn, one: Addressee) -> Party:
     return people.as_party(person) if person else Party(one.address, one.name, "", one.agency)
 
 
-def _receipt(turn: Turn, raiser: Party, responders: tuple[Party, ...]) -> None:
+def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...]) -> None:
     wrote_to = letters.names(turn, responders)
     if turn.case.missing:
         asked = [letters.date(turn, one) for one in turn.case.standing if one.purpose == "provisional"]
@@ -150,7 +157,7 @@ def _receipt(turn: Turn, raiser: Party, responders: tuple[Party, ...]) -> None:
         "wrote_to": wrote_to,
         "read": read,
         "support": turn.rules.support,
-        "linked_note": "",
+        "linked_note": " ".join(confidential.not_covered(hear, turn.policy)),
         "why": "You copied us into your mail.",
         "words": letters.words("PLAN", "RESOLVED", "ESCALATE"),
     }

@@ -47,6 +47,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "status": "lines history",
         "policy_info": "stages readings",
         "prose": "to_tell",
+        "signpost": "routes urgent",
     }.items()
 }
 # What `compose` gives every letter beside its facts.

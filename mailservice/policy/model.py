@@ -271,7 +271,10 @@ class RouteClock:
 
 @dataclass(frozen=True)
 class Route:
-    """Another way for a matter that is not, or not only, a disagreement."""
+    """Another way for a matter that is not, or not only, a disagreement.
+
+    `words` are how a mail names it, in any case; a star stands for any ending.
+    """
 
     id: str
     when: str
@@ -285,16 +288,18 @@ class Route:
     replaces_stages: bool = False
     alongside: bool = False
     confidential: bool = False
+    words: tuple[str, ...] = ()
     clocks: tuple[RouteClock, ...] = ()
 
 
 @dataclass(frozen=True)
 class Exclusion:
-    """What the policy does not cover, and where that goes instead."""
+    """What the policy does not cover, and where that goes instead; `words` are how a mail names it."""
 
     id: str
     says: str
     send_to: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ _settle = (
     )
     .returning(mails.c.id)
 )
+_release = (
+    update(mails)
+    .where(_this, mails.c.outcome == "held")
+    .values(outcome=bindparam("became"), case_id=bindparam("on_case"), folder=bindparam("to_folder"), filed_at=None)
+)
 _fail = (
     update(mails)
     .where(_this)
@@ -159,6 +164,11 @@ def settle(
     """Settle a mail; False if somebody else has, and then nothing may be decided on it."""
     values = {"mail": mail, "became": outcome, "on_case": case, "to_folder": folder, "at": aware(at)}
     return tx.run(_settle, values).one_or_none() is not None
+
+
+def release(tx: Transaction, mail: int, outcome: Outcome, *, case: int | None, folder: str) -> None:
+    """Settle a held mail anew: its sender let it go on, so it is moved once more, to where it belongs."""
+    tx.run(_release, {"mail": mail, "became": outcome, "on_case": case, "to_folder": folder})
 
 
 def fail(tx: Transaction, mail: int, why: str) -> int:

@@ -135,6 +135,15 @@ def filed(tx: Transaction, letter: str, at: datetime) -> None:
     tx.run(_filed, {"which": letter, "at": aware(at)})
 
 
+def about(tx: Transaction, letter: str, template: str) -> str:
+    """Return what a letter of this kind is about; empty if there is no such letter."""
+    try:
+        order = get(tx, letter).order
+    except KeyError:
+        return ""
+    return order.about if order.template == template else ""
+
+
 def written_to(tx: Transaction, address: str, since: datetime) -> set[str]:
     """Return the templates of the letters ordered from the office's own book to this address since then."""
     values = {"who": address_key(address), "case": ledger.BOOK, "since": aware(since)}

@@ -113,6 +113,19 @@ class Mailbox:
         self._copy_over(uid, folder)
         return True
 
+    def move_between(self, source: str, message_id: str, folder: str) -> bool:
+        """Move the mail of a Message-ID from one folder to another; False if it is not there. TryLater without MOVE."""
+        uids = self.find(source, message_id)
+        if not uids:
+            return False
+        with self._connection() as client:
+            if not client.has_capability("MOVE"):
+                raise TryLater("the mail server cannot move a mail from one folder to another (RFC 6851)")
+            self._make(client, folder)
+            self._select(client, source)
+            client.move(list(uids[:1]), self._wire(folder))
+        return True
+
     def append(self, folder: str, raw: bytes, at: datetime, *, seen: bool = True) -> None:
         """Put a message (lines ended by CRLF) into a folder, made if missing, with this INTERNALDATE."""
         flags = (b"\\Seen",) if seen else ()

@@ -192,6 +192,21 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "readings": ["48 hours: we read it as 2 working days"],
     },
     "prose": {"to_tell": [RESPONDER]},
+    "signpost": {
+        "routes": [
+            {
+                "when": "Harm by a colleague, with fear of what follows",
+                "go_to": "Your agency's whistleblowing procedure",
+                "then": "",
+            },
+            {
+                "when": "An allegation against somebody who works with children",
+                "go_to": "Your safeguarding lead tells the designated officer",
+                "then": "A dispute still open goes to each agency's named senior officer",
+            },
+        ],
+        "urgent": False,
+    },
 }
 ON_NO_CASE: Mapping[str, Any] = {
     "reference": "",
@@ -216,11 +231,12 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "stranger": (),
     "nothing_opened": ("HELP",),
     "help": (),
+    "signpost": ("GO ON", "STOP"),
     "policy_info": (),
     "status": ("RESOLVED", "ESCALATE"),
 }
 # Letters on no case know none.
-BARE = {"stranger", "nothing_opened", "help"}
+BARE = {"stranger", "nothing_opened", "help", "signpost"}
 
 
 def facts(template: str, **changed: Any) -> dict[str, Any]:

@@ -1,0 +1,146 @@
+"""What must not go the open way first: a mail that names a confidential route waits for its sender's GO ON (rule 16).
+
+Pure. Nobody but the sender is written to; the office hears that one is held, and nothing of it. No timer releases it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from mailservice.cases import letters, people
+from mailservice.cases.commands import Hear, Said, Verb
+from mailservice.cases.events import HeldMailReleased, LetterWithheld, MailHeard
+from mailservice.cases.speaker import Speaker
+from mailservice.cases.turn import Turn
+from mailservice.policy.model import Exclusion, Policy, Route
+
+HELD = "held in confidence"
+# Where a policy names no confidential route, or its route no words, these are ours.
+OURS = (
+    Route(
+        "whistleblowing",
+        "Harm or poor practice by a colleague or manager, with fear of what follows for you",
+        "Your own agency's whistleblowing procedure",
+        confidential=True,
+        words=("whistleblow*", "whistle blow*", "fear of repercussions", "fear of reprisal*"),
+    ),
+    Route(
+        "lado",
+        "An allegation against somebody who works with children",
+        "Your agency's safeguarding lead, who tells the local authority's designated officer (LADO); or that officer direct",
+        confidential=True,
+        words=("lado", "allegation* against", "designated officer"),
+    ),
+)
+# With no other agency to write to, these too look like a matter for another way.
+AMONG_OURSELVES = (
+    "allegation*",
+    "my manager*",
+    "my own manager*",
+    "misconduct",
+    "position of trust",
+    "speak up",
+    "malpractice",
+    "cover up",
+    "covering up",
+)
+
+
+def held(hear: Hear, policy: Policy, *, cleared: bool = False) -> bool:
+    """Tell whether a mail waits: a colleague's, and it names a confidential route. `cleared`: its sender said GO ON before."""
+    if hear.released_at or cleared or hear.kind != "message" or not hear.sender.agency or hear.sender.office:
+        return False
+    return bool(_routes(hear, policy)) or (_among_ourselves(hear) and _names(hear, AMONG_OURSELVES))
+
+
+def hold(turn: Turn, hear: Hear) -> None:
+    """Keep a mail in the office's book, unread; answer its sender with the signpost, and tell the office the count alone."""
+    sender = people.party_of(hear.sender, turn.directory)
+    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
+    routes = _routes(hear, turn.policy) or tuple(one for one, _ in _confidential(turn.policy))
+    facts = {
+        "why": "Your email has not been sent on to anybody.",
+        "routes": [{"when": one.when, "go_to": one.go_to, "then": one.then} for one in routes],
+        "urgent": any(said.verb is Verb.URGENT for said in hear.said),
+        "words": letters.words("GO ON", "STOP"),
+        "others_see": letters.YOU_SEE_ALONE,
+    }
+    letters.order(turn, "signpost", sender, facts, answers=hear.message_id, about=hear.mail)
+    urgent = ["Its sender wrote URGENT; they have the numbers to ring."] if facts["urgent"] else []
+    lines = ["Nothing of it is shown here. Its sender was told where such matters go, and decides.", *urgent]
+    letters.tell_office(turn, "One email is held in confidence", lines, "Nothing: only its sender can let it go on.")
+
+
+def keep(turn: Turn, hear: Hear, mail: str) -> None:
+    """Keep what a sender answers to a signpost, in the same confidence: STOP, or words without GO ON."""
+    sender = people.party_of(hear.sender, turn.directory)
+    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
+    stopped = any(said.verb is Verb.STOP for said in hear.said)
+    result = "Stopped: your email stays unsent, and nobody in your agency or another is told." if stopped else ""
+    result = result or "Kept in confidence with your first email. Nothing was sent to anybody."
+    ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
+    facts = {"why": "You wrote to us.", "lines": [ahead], "next": "", "words": letters.words("GO ON")}
+    shown = {**facts, "others_see": letters.YOU_SEE_ALONE}
+    letters.order(turn, "answer", sender, shown, answers=hear.message_id, about=mail)
+
+
+def went_on(turn: Turn, said: Said, by: Speaker) -> str:
+    """GO ON: what was held acts from its first receipt; on a case where nothing is held there is nothing to let go."""
+    del said
+    if by.hear.released_at:
+        turn.put(HeldMailReleased(turn.at, by.hear.mail, by.party))
+        return "Done: your email went on, as if it had just come. Its dates count from when we first had it."
+    return "Nothing of yours is held here. Nothing has moved."
+
+
+def stop(turn: Turn, said: Said, by: Speaker) -> str:
+    """STOP by a sender halts every letter of their last mail that has not left yet (rule 16)."""
+    del said
+    last = turn.case.wrote.get(by.party.address.lower(), ())
+    unsent = [one for one in turn.case.letters.values() if one.state == "ordered" and one.at in last[:-1]]
+    for one in unsent:
+        turn.put(LetterWithheld(turn.at, one.letter, "its sender wrote STOP"))
+    if not unsent:
+        return "Every letter of your last email had left already, so nothing could be stopped. WITHDRAW ends what you raised."
+    name = letters.person(turn, by.party)["name"]
+    lines = [
+        f"{name} wrote STOP; {len(unsent)} letters of their last email did not leave. The case and its dates stand."
+    ]
+    letters.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} today about what is to happen.")
+    return f"Stopped: {len(unsent)} letters were not sent. The case itself stands; the Business Office has been told."
+
+
+def not_covered(hear: Hear, policy: Policy) -> list[str]:
+    """Say what a policy does not cover, where a mail names it; the case runs all the same (reading of each policy)."""
+    named = [one for one in policy.exclusions if _names(hear, one.words)]
+    return [_elsewhere(one) for one in named]
+
+
+def _elsewhere(one: Exclusion) -> str:
+    to = f" That goes to: {one.send_to}." if one.send_to else ""
+    return f"This policy does not cover: {one.says}.{to} Your email is kept and acted on all the same."
+
+
+def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
+    own = [one for one in policy.routes if one.confidential]
+    ours = {one.id: one.words for one in OURS}
+    named = {one.id for one in own}
+    both = [*own, *(one for one in OURS if one.id not in named)]
+    return [(one, one.words or ours.get(one.id, ())) for one in both]
+
+
+def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:
+    return tuple(one for one, words in _confidential(policy) if _names(hear, words))
+
+
+def _among_ourselves(hear: Hear) -> bool:
+    return not hear.answers and not any(one.agency and one.agency != hear.sender.agency for one in hear.to)
+
+
+def _names(hear: Hear, words: Iterable[str]) -> bool:
+    text = " ".join(re.sub(r"[-_/]", " ", f"{hear.subject} {hear.own_words}".casefold()).split())
+    return any(re.search(_pattern(word), text) for word in words)
+
+
+def _pattern(word: str) -> str:
+    plain = re.escape(word.casefold()).replace(r"\*", r"\w*")
+    return rf"\b{plain}\b"
