@@ -1,0 +1,130 @@
+"""What a coordinator sees on the command line of a case, and what an inspector is shown."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from mailservice.cli import app
+from mailservice.simulator import Simulator
+from mailservice.story import read_story
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = """
+[service]
+name = "NSCP Escalations"
+address = "escalate@nscp.example"
+policy = "{root}/policies/northamptonshire-nscp.toml"
+directory = "{root}/tests/scenarios/directory.toml"
+data = "."
+trial = true
+
+[danger]
+referral = "01632 960 100"
+out_of_hours = "01632 960 101"
+
+[imap]
+host = "127.0.0.1"
+user = "desk"
+tls = false
+
+[smtp]
+host = "127.0.0.1"
+tls = "none"
+
+[database]
+url = "sqlite:///{database}"
+"""
+STORY = """
+title = "A case that is open at stage 1"
+until = "Tue 23 Dec 2025 17:00"
+directory = "directory.toml"
+
+[[mail]]
+at = "Tue 23 Dec 2025 16:30"
+sender = "sarah.whitlock@rockinghamhealth.example"
+to = ["daniel.mensah@nenevalley.example"]
+subject = "Referral closed, NCT-483920"
+text = "I do not agree that the referral for NCT-483920 was closed."
+"""
+
+
+class Desk:
+    """A record with one open case, and the command line on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "record.db"
+        (folder / "directory.toml").write_bytes((ROOT / "tests/scenarios/directory.toml").read_bytes())
+        (folder / "story.toml").write_text(STORY, encoding="utf-8")
+        Simulator(read_story(folder / "story.toml"), folder).play().record.close()
+        self.settings = folder / "mailservice.toml"
+        self.settings.write_text(SETTINGS.format(root=ROOT, database=self.database), encoding="utf-8")
+
+    def __call__(self, *words: str) -> Result:
+        secrets = {"MAILSERVICE_SIGNING_KEY": "k" * 40, "MAILSERVICE_IMAP_PASSWORD": "secret", "COLUMNS": "200"}
+        return CliRunner().invoke(app, [*words, "--config", str(self.settings)], env=secrets)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_the_list_names_each_case_and_where_it_stands(desk: Desk) -> None:
+    shown = desk("case", "list").stdout
+    assert "NSCP 2025-0001" in shown
+    assert "open" in shown
+    assert "Tue 23 Dec 2025" in shown
+
+
+def test_each_date_is_explained_with_the_days_it_skipped(desk: Desk) -> None:
+    shown = desk("case", "explain", "NSCP 2025-0001").stdout
+    assert "By 5pm on Monday 29 December 2025" in shown
+    assert "Christmas Day" in shown
+    assert "2 working days" in shown
+
+
+def test_the_record_of_a_case_is_a_page_to_open(desk: Desk, tmp_path: Path) -> None:
+    page = tmp_path / "case.html"
+    assert desk("case", "show", "nscp 2025-0001", "--page", str(page)).exit_code == 0
+    html = page.read_text(encoding="utf-8")
+    assert "I do not agree that the referral" in html
+    assert "http" not in html.replace("http-equiv", ""), "the page needs nothing from outside"
+
+
+def test_what_the_office_does_by_hand_is_kept_with_who_and_why(desk: Desk) -> None:
+    words = ("case", "do", "NSCP 2025-0001", "ESCALATE both are on leave", "--as", "office")
+    done = desk(*words, "--who", "Amira Hill", "--why", "telephone call from the ward")
+    assert "now at stage 2" in done.stdout
+    shown = desk("case", "show", "NSCP 2025-0001").stdout
+    assert "Stage 2" in shown or "stage 2" in shown
+    with sqlite3.connect(desk.database) as database:
+        kept = b"".join(row[0] or b"" for row in database.execute("SELECT data FROM contents"))
+    assert b"Amira Hill" in kept
+    assert b"telephone call from the ward" in kept
+
+
+def test_words_that_are_no_command_are_told_so(desk: Desk) -> None:
+    done = desk("case", "do", "NSCP 2025-0001", "please hurry", "--as", "office", "--who", "A", "--why", "B")
+    assert done.exit_code == 1
+    assert "write it in capitals" in str(done.exception or done.stdout)
+
+
+def test_an_unknown_reference_says_where_to_look(desk: Desk) -> None:
+    done = desk("case", "show", "NSCP 2025-0099")
+    assert done.exit_code == 1
+    assert "mailservice case list" in str(done.exception)
+
+
+def test_an_inspector_sees_that_nothing_was_changed_and_what_was(desk: Desk) -> None:
+    assert desk("record", "verify").exit_code == 0
+    with sqlite3.connect(desk.database) as database:
+        database.execute("DROP TRIGGER IF EXISTS contents_guard")
+        names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        for name in names:
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE contents SET data = replace(data, 'closed', 'opened') WHERE kind = 'mail'")
+    found = desk("record", "verify")
+    assert found.exit_code == 1
+    assert "the bytes of mail 1 were changed" in found.stdout
