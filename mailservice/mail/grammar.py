@@ -56,7 +56,12 @@ GRAMMAR: tuple[Form, ...] = (
     Form(V.ESCALATE, "[TO stage] why", "go to the next stage, or the one named", ("ESCALATED", "ESCALATE NOW")),
     Form(V.URGENT, "…", "a child cannot wait: everyone is told at once", ("VERY URGENT", "URGENTLY"), any_words=True),
     Form(V.NEW_DATE, "date why", "ask the others for another date", ("NEWDATE", "NEW DEADLINE", "EXTEND", "EXTEND TO")),
-    Form(V.CONTACT, "name address", "whom to write to next", ("CONTACTS", "NEXT MANAGER", "NEXT CONTACT")),
+    Form(
+        V.CONTACT,
+        "name address [AS RAISER]",
+        "whom to write to next, or who follows the raiser",
+        ("CONTACTS", "NEXT MANAGER", "NEXT CONTACT"),
+    ),
     Form(V.COVER, "name address UNTIL date", "who acts for me while I am away", ("MY COVER", "COVERED BY", "DEPUTY")),
     Form(V.TOPIC, "…", "what the disagreement is about, for the report", ("TOPICS",)),
     Form(
@@ -106,7 +111,10 @@ def _one_of(names: Iterator[str]) -> str:
 
 
 _NAMES = _one_of(iter(_VERB))
-_BULLET = r"[ \t]*(?:[-*+\u2022\u00b7\u25aa\u25cfo\u2013\u2014]{1,2}[ \t]+|\(?\d{1,2}[.)][ \t]+)?"
+_BULLET = (
+    r"[ \t]*(?:(?:[-*+\u2022\u00b7\u25aa\u25cfo\u2013\u2014]{1,2}|[-=]>|[\u2192\u27a4\u2713\u2714\u2611\u2705]|\[[xX]\])[ \t]+"
+    r"|\(?\d{1,2}[.)][ \t]+)?"
+)
 _MARKS = "*_~`\u201c\u201d\"'\u2018\u2019"
 _LINE = re.compile(
     rf"{_BULLET}(?P<open>[{_MARKS}]{{0,3}})(?P<dry>\?[ ]?)?[{_MARKS}]{{0,3}}(?P<verb>{_NAMES})(?![\w'\u2019/@]"
@@ -154,9 +162,15 @@ _NEARLY |= {
     "SETTLED": V.RESOLVED,
 }
 _NEARLY |= {"REJECT": V.DISAGREE, "REJECTED": V.DISAGREE, "EMERGENCY": V.URGENT, "DEADLINE": V.NEW_DATE}
-_CALLS = frozenset(
-    {V.ESCALATE, V.URGENT, V.OBJECT, V.DISAGREE}
-)  # small letters and no mark: plainly meant all the same
+# In small letters and without a mark these are plainly meant all the same.
+_CALLS = frozenset({V.ESCALATE, V.URGENT, V.OBJECT, V.DISAGREE, V.WITHDRAW, V.REOPEN, V.NEW_DATE, V.JOIN})
+_PEOPLE = frozenset({V.CONTACT, V.COVER})
+_LATER = re.compile(
+    r"(?:[.!]\s+|^(?i:hi|hello|hiya|dear|good (?:morning|afternoon)|thanks|thank you|many thanks)\b"
+    r"[^.!?]{0,40}[,\u2013-]\s+)"
+    r"(?P<verb>RECEIVED|RESOLVED|AGREED?|DISAGREE|OBJECT|ESCALATE|URGENT|WITHDRAW|NOT DONE|DONE|REOPEN)"
+    r"(?=[.,:!\u2013-]|\s*$|\s+[-\u2013])"
+)
 _SHORT = 60
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
 
@@ -274,7 +288,8 @@ def _is_shouting(form: Form, rest: str) -> bool:
 def _almost(form: Form, match: re.Match[str], bare: str) -> Unclear | None:
     """Ask about a verb at the start of a sentence that was not written as a command, if it was plainly meant as one."""
     rest = match["rest"].strip()
-    meant = _mark(rest) in ",!" if form.ends == QUIET else form.verb in _CALLS and _mark(rest) == " "
+    meant = (_mark(rest) in ",!" and form.ends == QUIET) or (_mark(rest) == " " and form.verb in _CALLS)
+    meant = meant or (form.verb in _PEOPLE and "@" in rest)
     plainly = match["verb"].isupper() or (meant and len(bare) < _SHORT)
     return Unclear(bare, form.verb, "near-miss") if plainly else None
 
@@ -296,6 +311,9 @@ def _nearly(bare: str) -> Unclear | None:
         name = " ".join(match["verb"].upper().replace("\u2019", "'").split())
         negated = re.search(r"\b(?:not|no)\b", match["lead"], re.IGNORECASE)
         return Unclear(bare, None if negated else _VERB[name], "near-miss")
+    later = _LATER.search(bare[:400])
+    if later:
+        return Unclear(bare, _VERB[later["verb"]], "near-miss")
     match = _WORD.match(bare)
     if not match:
         return None
@@ -342,6 +360,8 @@ def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> Reading:
     against = {
         verb for left, right in _AGAINST for verb in (verbs & (left | right)) if (verbs & left) and (verbs & right)
     }
+    each_says_which = all(one.reason for one in said if one.verb in (V.DONE, V.NOT_DONE))
+    against -= {V.DONE, V.NOT_DONE} if each_says_which else set()
     if V.URGENT in verbs:
         against |= verbs & _QUIET
     clash = tuple(
@@ -354,6 +374,12 @@ def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> Reading:
 def says_command(line: str) -> bool:
     """Tell whether a line begins with one of the words, however it is written: then it is nobody's name or address."""
     return _LINE.match(line.strip()) is not None
+
+
+def wants_a_person(line: str) -> bool:
+    """Tell whether a line asks for a name and address, and the next lines give them."""
+    match = _LINE.match(line.strip())
+    return bool(match and "@" not in line and _VERB.get(match["verb"].upper()) in _PEOPLE)
 
 
 def form_of(verb: Verb) -> Form:

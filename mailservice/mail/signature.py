@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mailservice.mail.grammar import says_command
+from mailservice.mail.grammar import says_command, wants_a_person
 
 _DELIMITER = re.compile(r"(?:--|__|\u2014|\u2013\u2013|-- ?|_{2,4})$")
 _PHONE = re.compile(
@@ -106,6 +106,7 @@ def begins(bares: Sequence[str], sender: str = "") -> int:
         at for at in range(first, marked) if _is_name_of(bares[at], sender) and _is_block(bares[at:marked], sender)
     )
     unnamed = (at for at in range(max(first, 1), marked) if bares[at] and not bares[at - 1] and any(bares[:at]))
+    unnamed = (at for at in unnamed if not wants_a_person(next(bare for bare in reversed(bares[:at]) if bare)))
     blocks = (at for at in unnamed if marked == last and _is_block(bares[at:], sender))
     return next(named, next(blocks, marked))
 

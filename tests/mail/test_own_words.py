@@ -96,6 +96,12 @@ def test_no_text_and_no_page_makes_it_fail(text: str, page: str) -> None:
     heard(split(text, page, sender=text[:20]))
 
 
+def _seconds(text: str, page: str) -> float:
+    started = time.process_time()
+    heard(split("" if page else text, page))
+    return time.process_time() - started
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -116,10 +122,8 @@ def test_twice_the_length_takes_about_twice_the_time(line: str, html: bool) -> N
     for size in (1_000, 2_000, 4_000):
         text = "\n".join([line] * size)
         page = "<div>" * size + "".join(f"<p>{line}</p>" for _ in range(size))
-        started = time.process_time()
-        heard(split("", page) if html else split(text))
-        took.append(time.process_time() - started)
-    assert all(later < 4 * earlier + 0.05 for earlier, later in pairwise(took)), took
+        took.append(min(_seconds(text, page if html else "") for _ in range(3)))
+    assert all(later < 4 * earlier + 0.2 for earlier, later in pairwise(took)), took
 
 
 def test_a_nest_of_twenty_thousand_elements_keeps_its_words() -> None:
