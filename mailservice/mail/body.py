@@ -167,7 +167,7 @@ class _Reader:
         self.defects += found.defects
         for name, content in found.files:
             self.attach(name, "application/octet-stream", content)
-        for form, text in (("plain", readable(found.plain)), ("html", found.html)):
+        for form, text in (("plain", readable(found.plain[:LARGEST_TEXT])), ("html", found.html[:LARGEST_TEXT])):
             if text and not any(said.strip() for forms in self.texts.values() for said in forms[form]):
                 self.say(0, form, text)
         if not found.files and not found.plain and not found.html:

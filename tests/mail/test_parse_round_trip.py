@@ -24,7 +24,7 @@ def seen(text: str) -> str:
 
 
 @given(WORDS, NAMES, NAMES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_subject_and_any_names_come_through(subject: str, sender: str, reader: str) -> None:
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = subject
@@ -42,7 +42,7 @@ def test_any_subject_and_any_names_come_through(subject: str, sender: str, reade
 
 
 @given(LINES, st.sampled_from(["quoted-printable", "base64", "8bit"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_comes_through_any_encoding(text: str, encoding: str) -> None:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = "sian@westmere.example"
@@ -51,7 +51,7 @@ def test_any_text_comes_through_any_encoding(text: str, encoding: str) -> None:
 
 
 @given(LINES, st.binary(max_size=500), WORDS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_file_comes_through_beside_both_forms_of_a_text(text: str, content: bytes, name: str) -> None:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = "sian@westmere.example"
