@@ -1,0 +1,196 @@
+"""What holds whatever happens (rules, section 20): random people, random words, sweeps early, twice and late, bounces.
+
+A history is a list of steps, so that a failing one can be read, and shrinks to the few that matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mailservice.cases import people
+from mailservice.cases.case import replay
+from mailservice.cases.commands import CallTime, Verb
+from mailservice.cases.events import (
+    CaseClosed,
+    DeadlineMoved,
+    DeadlineSet,
+    Event,
+    LetterOrdered,
+    MailHeard,
+    StageEntered,
+)
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, directory, policy, said, sender
+
+PEOPLE = (
+    *(RAISER, RESPONDER, "m-dasgupta", "j-okafor", "c-ferris", "r-lindqvist", "n-sandhu", "p-adeyemi"),
+    *("e-vaughan", "h-castell", "k-obrien", OFFICE, "l-park", "parent@mailhost.example"),
+)
+MINUTES = (0, 1, 45, 180, 24 * 60, 3 * 24 * 60, 9 * 24 * 60)
+# Without one of these from a person no case ends so (section 12).
+WORDS_OF = {
+    "agreed": {Verb.AGREE},
+    "decided": {Verb.DECISION},
+    "withdrawn": {Verb.WITHDRAW},
+    "overtaken": {Verb.OVERTAKEN},
+    "not-agreed": {Verb.NOT_AGREED},
+}
+
+likely = st.sampled_from(
+    [
+        *(Verb.RESOLVED, Verb.AGREE, Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.MET, Verb.PLAN, Verb.REPORT),
+        *(Verb.NOT_AGREED, Verb.MEDIATION, Verb.REOPEN, Verb.CONTACT, Verb.URGENT, Verb.DECISION),
+    ]
+)
+words = st.lists(st.one_of(likely, likely, likely, st.sampled_from(list(Verb))), min_size=1, max_size=2)
+# Whoever decides now for the first or the second agency is found when it is their turn.
+whoever = st.sampled_from(["first", "second", "first", "second", "raiser", "office", *PEOPLE])
+replies = st.sampled_from(["", "newest", "newest", "oldest"])
+speaks = st.tuples(st.just("say"), whoever, words, replies)
+away = st.tuples(st.just("away"), st.sampled_from(["first", "second", "raiser"]))
+settles = st.tuples(st.sampled_from(["settle", "settle", "give up"]), st.sampled_from(["first", "second"]))
+happens = st.tuples(st.sampled_from(["sweep", "sweep twice", "sweep early", "send", "bounce"]), whoever)
+step = st.tuples(st.sampled_from(MINUTES), st.one_of(speaks, speaks, speaks, settles, happens, happens, away))
+histories = st.tuples(st.integers(0, 5), st.lists(step, min_size=8, max_size=40))
+History = tuple[int, list[tuple[int, tuple[object, ...]]]]
+
+
+@dataclass
+class Watched(World):
+    """A world in which every decision is held to what must be true of it."""
+
+    words: list[Verb] = field(default_factory=list)
+
+    def check(self, events: Sequence[Event]) -> None:
+        climbs = [
+            event for event in events if isinstance(event, StageEntered) and event.why not in ("opened", "reopened")
+        ]
+        assert len(climbs) <= 1, "a command both climbed and was climbed"
+        assert replay(self.events) == self.case, "replaying gives another case"
+        assert self.case.status == "closed" or self.case.standing, "an open case waits for nothing"
+        for event in events:
+            self._check_event(event)
+
+    def _check_event(self, event: Event) -> None:
+        match event:
+            case CaseClosed():
+                assert WORDS_OF[event.ending] & set(self.words), f"it ended as {event.ending}, and nobody said so"
+                if event.ending == "agreed":
+                    agreed = self.case.proposals[event.proposal]
+                    spoken = {one.agency for one in (agreed.by, *agreed.assents)}
+                    assert spoken >= set(self.case.agencies), "an agency had not agreed"
+                if event.ending == "not-agreed":
+                    assert self.case.reported, "the last stage's work was not recorded"
+            case DeadlineMoved():
+                assert event.due > event.was, "a date was brought forward"
+            case DeadlineSet(purpose="clock" | "objection" | "objection-answer" | "check-in"):
+                assert event.due > event.at, f"a date was set in the past: {event}"
+            case LetterOrdered(template="reminder"):
+                self._check_rest(event)
+            case LetterOrdered():
+                assert event.to.address
+            case _:
+                pass
+
+    def _check_rest(self, reminder: LetterOrdered) -> None:
+        others = [one for one in self.events if isinstance(one, LetterOrdered) and one.to == reminder.to]
+        gaps = [days().working_hours_between(one.at, reminder.at) for one in others if one is not reminder]
+        assert all(gap >= timedelta(hours=4) for gap in gaps), "a reminder came on the heels of another letter"
+
+    def live(self, history: History) -> "Watched":
+        """Open the case, take it up so many stages, and let everything happen."""
+        self.open()
+        for _ in range(history[0]):
+            self.say(RAISER, Verb.ESCALATE)
+        for minutes, what in history[1]:
+            self.now += timedelta(minutes=minutes)
+            self.go(what)
+        return self
+
+    def go(self, what: Sequence[object]) -> None:
+        match what:
+            case ("say", str(who), list(verbs), str(answers)):
+                self._say(self._who(who), verbs, answers)
+            case ("away", str(who)):
+                self._say(self._who(who), [], "newest", "out-of-office")
+            case ("settle", str(who)):
+                self._say(self._who(who), [Verb.RESOLVED], "newest")
+                self.send()
+                self._say(self._who("second" if who == "first" else "first"), [Verb.AGREE], "newest")
+            case ("give up", _):
+                self._say(OFFICE, [Verb.REPORT, Verb.NOT_AGREED], "")
+            case ("sweep", _):
+                self._swept()
+            case ("sweep twice", _):
+                self._swept()
+                self._again()
+            case ("sweep early", _):
+                self._early()
+            case ("send", _):
+                self.send()
+            case ("bounce", str(who)):
+                self._bounce(self._who(who))
+
+    def _who(self, who: str) -> str:
+        if who in ("first", "second"):
+            agency = self.case.agencies[who == "second"]
+            found = people.present(self.case, policy(), directory(), agency)
+            return found[0].person or found[0].address
+        return {"raiser": RAISER, "office": OFFICE}.get(who, who)
+
+    def _say(self, who: str, verbs: list[Verb], answers: str, kind: str = "message") -> None:
+        address = sender(who).address
+        mine = [one.letter for one in self.case.letters.values() if one.to.address == address]
+        letter = (mine[-1] if answers == "newest" else mine[0]) if mine and answers else ""
+        self.words += verbs
+        spoken = (said(verb, self.now) for verb in verbs)
+        events = self.hear(who, *spoken, answers=letter, kind=kind, own_words="words")
+        assert sum(isinstance(event, MailHeard) for event in events) == 1, "a mail was not decided once"
+        self.check(events)
+
+    def _swept(self) -> None:
+        happened = self.sweep()
+        self.check(happened)
+
+    def _again(self) -> None:
+        """Call everything that was called a second time: what it did is done."""
+        for one in [one for one in self.case.deadlines.values() if one.state != "standing"]:
+            assert self.decide(CallTime(self.now, one.id)) == (), "a date acted twice"
+
+    def _early(self) -> None:
+        for one in [one for one in self.case.standing if one.due > self.now]:
+            assert self.decide(CallTime(self.now, one.id)) == (), "a date acted before it came"
+
+    def _bounce(self, who: str) -> None:
+        address = sender(who).address
+        mine = [one.letter for one in self.case.letters.values() if one.to.address == address and one.state == "sent"]
+        if mine:
+            self.check(self.bounce(mine[-1]))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(histories)
+def test_whatever_happens_a_case_keeps_to_the_rules(history: History) -> None:
+    Watched().live(history)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(histories)
+def test_silence_never_ends_a_case(history: History) -> None:
+    """After any history, silence alone goes on: only the raiser's day may pass, which everybody had agreed to."""
+    world = Watched().live(history)
+    was_open = world.case.status == "open"
+    for _ in range(40):
+        world.send()
+        world.now = max([world.now, *(one.due for one in world.case.standing[:1])])
+        world.check(world.sweep())
+    assert not was_open or world.case.status == "open"
+
+
+def test_silence_alone_comes_to_the_last_stage_and_stays_there() -> None:
+    world = World().open()
+    world.wait("Mon 01 Mar 2027 12:00")
+    assert (world.case.status, world.case.stage) == ("open", policy().last_stage.id)
+    assert world.case.standing
