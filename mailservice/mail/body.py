@@ -20,6 +20,7 @@ _PICTURE = re.compile(r"\[(?:cid:|image:|https?:)[^\]\n]{0,300}\]|<https?://[^>\
 _STUB_LONGEST, _HEAD = 400, 2_000
 LARGEST_TEXT = 5_000_000
 NO_TEXT = "no text could be read"
+_TEXTS = {"text/plain", "text/html", "text/markdown", "text/enriched", "text/richtext"}
 _ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _MOST_ENVELOPES = 3
@@ -174,7 +175,7 @@ class _Reader:
             self.attach(part.filename, part.type, data)
 
     def is_text(self, part: Part) -> bool:
-        if part.type not in {"text/plain", "text/html"} or part.disposition == "attachment":
+        if part.type not in _TEXTS or part.disposition == "attachment":
             return False
         return not part.filename or not (self.texts or self.attachments)
 
