@@ -164,6 +164,7 @@ _NEARLY |= {
 _NEARLY |= {"REJECT": V.DISAGREE, "REJECTED": V.DISAGREE, "EMERGENCY": V.URGENT, "DEADLINE": V.NEW_DATE}
 # In small letters and without a mark these are plainly meant all the same.
 _CALLS = frozenset({V.ESCALATE, V.URGENT, V.OBJECT, V.DISAGREE, V.WITHDRAW, V.REOPEN, V.NEW_DATE, V.JOIN})
+_TELLS = re.compile(r"(?:i|we|do|don['\u2019]t)\b", re.IGNORECASE)  # "We disagree with the plan" is how a letter begins
 _PEOPLE = frozenset({V.CONTACT, V.COVER})
 _LATER = re.compile(
     r"(?:[.!]\s+|^(?i:hi|hello|hiya|dear|good (?:morning|afternoon)|thanks|thank you|many thanks)\b"
@@ -288,7 +289,9 @@ def _is_shouting(form: Form, rest: str) -> bool:
 def _almost(form: Form, match: re.Match[str], bare: str) -> Unclear | None:
     """Ask about a verb at the start of a sentence that was not written as a command, if it was plainly meant as one."""
     rest = match["rest"].strip()
-    meant = (_mark(rest) in ",!" and form.ends == QUIET) or (_mark(rest) == " " and form.verb in _CALLS)
+    meant = (_mark(rest) in ",!" and form.ends == QUIET) or (
+        _mark(rest) == " " and form.verb in _CALLS and not _TELLS.match(bare)
+    )
     meant = meant or (form.verb in _PEOPLE and "@" in rest)
     plainly = match["verb"].isupper() or (meant and len(bare) < _SHORT)
     return Unclear(bare, form.verb, "near-miss") if plainly else None

@@ -135,7 +135,7 @@ def _as_text(source: str) -> str:
     """Turn the source into lines of text with control characters for what its tags say."""
     text = _with_marks(_without_unseen(source.translate(_CONTROLS)))
     text = _white(text).replace("<li", _BLOCK + "* <li").replace("<LI", _BLOCK + "* <LI")
-    text = entities.unescape(_tagless(_INLINE.sub("", text)))
+    text = entities.unescape(_tagless(_INLINE.sub("", text))).replace("\r", " ")
     text = _BLOCKS.sub(_BLOCK, text.replace(" " + _BLOCK, _BLOCK).replace(" " + _PARAGRAPH, _PARAGRAPH))
     text = _PARAGRAPHS.sub(_PARAGRAPH, text)
     text = _BREAKS.sub("\n", text).replace("\n" + _PARAGRAPH, "\n\n").replace(_PARAGRAPH, "\n\n")
@@ -283,7 +283,7 @@ def _one_space(text: str) -> str:
 
 
 def _kept(piece: str) -> str:
-    return piece.replace("\r\n", "\n").replace("\n", _KEPT)
+    return piece.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _KEPT)
 
 
 def as_text(source: str) -> str:
