@@ -1,0 +1,92 @@
+"""Stages without a number in the policy: we ask, and see to it that silence is heard of (rules, section 7).
+
+Nothing here is ever late: a check-in that came is met, whatever it brought.
+"""
+
+from mailservice.cases import climbing, deadlines, letters, people
+from mailservice.cases.case import Deadline
+from mailservice.cases.events import DeadlineMet, Party
+from mailservice.cases.turn import Turn, once
+
+COVER_AFTER = 2
+OFFICE_AFTER = 3
+
+
+def check_in(turn: Turn, deadline: Deadline) -> None:
+    """Ask both sides, and the raiser whether the child is safe to wait; cover and the office come in where nobody answers."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    deadlines.ensure_next_date(turn)
+    silent = {agency: _unanswered(turn, agency) for agency in turn.case.agencies}
+    for agency, times in silent.items():
+        if times == COVER_AFTER:
+            why = "Nobody at your agency has answered us twice. You have this as cover; the stage has not changed."
+            write_above(turn, agency, why)
+    if max(silent.values()) >= OFFICE_AFTER and max(silent.values()) % 5 == OFFICE_AFTER:
+        _hand_to_office(turn, [agency for agency, times in silent.items() if times >= OFFICE_AFTER])
+    _ask(turn)
+
+
+def drift(turn: Turn, deadline: Deadline) -> None:
+    """Bring a stage that is open too long to the office and both next tiers, even if every check-in was answered."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    if turn.case.status != "open":
+        return
+    for one in turn.case.standing:
+        if one.purpose == "check-in" and one.due <= turn.at:
+            check_in(turn, one)
+    days = deadlines.DRIFT_DAYS
+    for agency in turn.case.agencies:
+        why = f"This stage has been open for {days} working days. You have this as cover; the stage has not changed."
+        write_above(turn, agency, why)
+    lines = [f"Stage {turn.case.stage} has been open for {days} working days.", "Both next tiers have a letter too."]
+    action = "Speak to both sides: is it to go to the next stage?"
+    letters.tell_office(turn, "A stage is open too long", lines, action, _next(turn))
+
+
+def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
+    """Write the stage letter to the next tier of one side as cover, once a stage; return who that is."""
+    found = people.next_up(turn.case, turn.policy, turn.directory, agency)
+    for one in found:
+        if turn.case.urgent or not people.written_to(turn.case, one, (turn.case.stage, turn.case.tier)):
+            climbing.stage_letter(turn, one, "cover", {"cover": why})
+    return found
+
+
+def rounds(turn: Turn) -> int:
+    """Return how often we have asked at the present place."""
+    return len(_asked_at(turn))
+
+
+def _asked_at(turn: Turn) -> list[float]:
+    here = (turn.case.stage, turn.case.tier)
+    asked = (one for one in turn.case.letters.values() if one.template == "check_in")
+    return sorted({one.at.timestamp() for one in asked if (one.stage, one.tier) == here})
+
+
+def _unanswered(turn: Turn, agency: str) -> int:
+    word = turn.case.last_words.get(agency)
+    return sum(1 for one in _asked_at(turn) if word is None or one > word.timestamp())
+
+
+def _ask(turn: Turn) -> None:
+    asked = rounds(turn) + 1
+    raiser = (turn.case.raiser,) if turn.case.raiser else ()
+    for one in once([*raiser, *turn.everyone_present()]):
+        facts = {
+            "why": "The policy gives this stage no time of its own, so we ask.",
+            "raiser_question": people.is_raiser(turn.case, one),
+            "round": asked,
+            "words": letters.words("ESCALATE", "NEW DATE", "RESOLVED"),
+        }
+        letters.order(turn, "check_in", one, facts)
+
+
+def _hand_to_office(turn: Turn, silent: list[str]) -> None:
+    names = " and ".join(turn.agency(agency).name for agency in silent)
+    lines = [f"No word has come from {names} at stage {turn.case.stage}, though we asked {OFFICE_AFTER} times."]
+    action = f"This is with {turn.directory.office.name} now. Speak to them, and record what you arrange."
+    letters.tell_office(turn, "A case without a word", lines, action, _next(turn))
+
+
+def _next(turn: Turn) -> Deadline | None:
+    return next((one for one in turn.case.standing if one.purpose == "check-in"), None)

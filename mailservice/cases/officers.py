@@ -1,0 +1,30 @@
+"""Officers: whoever the policy names beside the agencies' ladders, such as a chair. Until one is named, the office acts."""
+
+from mailservice.cases import people
+from mailservice.cases.events import Party
+from mailservice.cases.speaker import Speaker
+from mailservice.cases.turn import Turn, once
+from mailservice.policy.model import Stage
+
+
+def holding(turn: Turn, role: str) -> tuple[Party, ...]:
+    """Return who holds a role that the policy names; empty until the directory names somebody."""
+    return tuple(people.as_party(one) for one in turn.directory.officers_for(role)) if role else ()
+
+
+def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
+    """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is."""
+    at = stage or turn.stage
+    last = holding(turn, turn.policy.final.authority) if at.id == turn.policy.final.stage else ()
+    return once([*holding(turn, at.convenor), *last])
+
+
+def convenes(turn: Turn, by: Speaker) -> bool:
+    """Tell whether somebody may arrange the present stage: its convenor, or the office."""
+    return by.office or any(people.same_person(one, by.party) for one in convenors(turn))
+
+
+def has_last_word(turn: Turn, by: Speaker) -> bool:
+    """Tell whether somebody may decide at the final stage: the authority alone; until one is named, the office."""
+    found = convenors(turn, turn.policy.stage(turn.policy.final.stage))
+    return any(people.same_person(one, by.party) for one in found) if found else by.office

@@ -1,0 +1,74 @@
+"""Who else hears of what, as the policy's own `[[tell]]` rows say: once each, in facts, without a demand."""
+
+import re
+from collections.abc import Iterator
+
+from mailservice.cases import letters, officers, people
+from mailservice.cases.events import LetterOrdered, Party
+from mailservice.cases.turn import Turn, once
+from mailservice.policy.model import Tell
+
+_HEADLINES = {
+    "entered": "This has come to stage {stage}",
+    "agreed": "Agreed at stage {stage}",
+    "closed": "This has ended",
+    "mediation-ended": "The mediation has ended",
+}
+_STAGE = re.compile(r"stage (\w+) representative", re.IGNORECASE)
+
+
+def tell(turn: Turn, event: str, text: str = "", by: Party | None = None) -> None:
+    """Write to everyone whom the policy's rows for this event name; whom we do not know, the office is asked to tell."""
+    rows = [
+        row for row in turn.policy.tells if row.event == event and turn.case.stage in (row.stages or [turn.case.stage])
+    ]
+    headline = _HEADLINES[event].format(stage=turn.case.stage)
+    for row in rows:
+        for who in row.who:
+            found = once(_who(turn, who))
+            for one in found:
+                if not _told(turn, one):
+                    _letter(turn, one, row, headline, (by, text))
+            if not found:
+                letters.tell_office(
+                    turn, headline, [f"The policy asks that this is told to: {who}."], "Tell them today."
+                )
+
+
+def _who(turn: Turn, who: str) -> Iterator[Party]:
+    """Give the people that a policy's words for them mean, as far as the case and the directory know them."""
+    named = who.casefold()
+    yield from officers.holding(turn, who)
+    representative = _STAGE.search(who)
+    if representative:
+        yield from _at(turn, representative[1])
+    elif "practitioner" in named:
+        yield from people.practitioners(turn.case)
+    elif "second tier" in named:
+        yield from _at(turn, turn.policy.ladder[1].id)
+    elif "managers" in named:
+        yield from turn.everyone_present()
+    elif "parties" in named or "agencies" in named:
+        yield from turn.case.parties
+
+
+def _at(turn: Turn, stage: str) -> Iterator[Party]:
+    for agency in turn.case.agencies:
+        yield from people.deciders(turn.case, turn.policy, turn.directory, agency, (stage, 1))
+
+
+def _letter(turn: Turn, to: Party, row: Tell, headline: str, said: tuple[Party | None, str]) -> None:
+    by, text = said
+    facts = {
+        "why": "The policy asks that you are told." if row.basis == "policy" else "We thought that you should know.",
+        "headline": headline,
+        "paragraphs": ["You need do nothing; this is for you to know."],
+        "words_of": {"name": letters.person(turn, by)["name"], "text": text} if by and text else None,
+        "words": letters.words("STATUS"),
+    }
+    letters.order(turn, "news", to, facts)
+
+
+def _told(turn: Turn, one: Party) -> bool:
+    ordered = (event for event in turn.events if isinstance(event, LetterOrdered) and event.template != "answer")
+    return any(people.same_person(event.to, one) for event in ordered)

@@ -1,0 +1,160 @@
+"""URGENT, in full (rules, section 8): any party, any stage, never refused, never delayed.
+
+Its dates are in `haste`; who is next is in `people`. It ends by AGREE, or by the raiser's "URGENT over".
+"""
+
+import re
+
+from mailservice.cases import climbing, deadlines, haste, judgement, letters, officers, people, steps, words
+from mailservice.cases.case import Deadline
+from mailservice.cases.commands import Said
+from mailservice.cases.events import DeadlineMet, DeadlineMissed, Objected, Party, UrgentEnded, UrgentRaised
+from mailservice.cases.speaker import Speaker, kept
+from mailservice.cases.turn import Turn, once
+from mailservice.policy.model import Stage
+
+_OVER = re.compile(r"over\s*(?:[.:,;!\u2013\u2014-]|$)", re.IGNORECASE)
+
+
+def urgent(turn: Turn, said: Said, by: Speaker) -> str:
+    """URGENT: the present and the next tier, the office and the sender each have at once what they need."""
+    if turn.case.urgent and _OVER.match(said.reason):
+        return _over(turn, said, by)
+    if turn.case.status == "agreed":
+        turn.put(Objected(turn.at, by.party, said.reason))
+        deadlines.drop(turn, "somebody who took part wrote URGENT", purposes=("objection",))
+    turn.put(UrgentRaised(turn.at, by.party, said.reason, said.stage))
+    where = _begin(turn, said, by)
+    above = _write_above(turn)
+    alarm(turn, f"{letters.person(turn, by.party)['name']} wrote URGENT.", said.reason, above)
+    numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    return (
+        f"{numbers} The Business Office is alarmed, and both sides and their next tier have a letter. {where}".strip()
+    )
+
+
+def urgent_closed(turn: Turn, said: Said, by: Speaker) -> str:
+    """URGENT on a case that has ended is REOPEN and URGENT (rule 10)."""
+    opened = words.reopen(turn, said, by)
+    return f"{opened} {urgent(turn, said, by)}"
+
+
+def alarm(turn: Turn, what: str, reason: str, above: tuple[Party, ...] = ()) -> None:
+    """Alarm the office, with the telephone numbers of everybody who has the letter."""
+    asked = once([*turn.everyone_present(), *above, *officers.convenors(turn)])
+    phones = [f"{one['name']}, {one['agency']}: {one['phone'] or 'no number'}" for one in letters.names(turn, asked)]
+    letters.tell_office(turn, "URGENT", [what, reason, *phones], "Telephone the people below now.")
+
+
+def chase(turn: Turn, deadline: Deadline) -> None:
+    """Two real hours without a word from somebody who was written to: their deputy has the letter, the office hears again."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    begun = deadline.counted_from
+    asked = officers.convenors(turn) if turn.stage.sides == "convened" else turn.everyone_present()
+    silent = [one for one in asked if not _has_spoken(turn, one, begun.timestamp())]
+    if turn.case.urgent is None or turn.case.status != "open" or not silent:
+        return
+    for one in silent:
+        person = turn.directory.person(one.person)
+        deputy = turn.directory.person(person.deputy) if person else None
+        if deputy is not None:
+            why = f"{one.name} has not answered an urgent letter for two hours. You cover for them."
+            climbing.stage_letter(turn, people.as_party(deputy), "cover", {"cover": why})
+    names = ", ".join(one.name or one.address for one in silent)
+    alarm(turn, f"Two hours have passed, and no RECEIVED came from {names}.", "")
+
+
+def again(turn: Turn, deadline: Deadline) -> None:
+    """Send the letter that left out of hours once more, at 9am on the next working day."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    if turn.case.urgent is None or turn.case.status != "open":
+        return
+    why = "We wrote to you out of hours. This is the same letter again, at the start of the day."
+    for one in turn.everyone_present() if turn.stage.sides == "both" else ():
+        climbing.stage_letter(turn, one, "urgent", {"cover": why})
+    if turn.stage.sides == "convened":
+        climbing.convene_again(turn, why)
+    alarm(turn, "This is urgent, and came out of hours.", turn.case.urgent.text)
+
+
+def ran_out(turn: Turn, deadline: Deadline) -> bool:
+    """Climb, 24 real hours after the tier's letter; at the last stage the office is alarmed. False where it is over."""
+    if turn.case.urgent is None or turn.case.status != "open":
+        return False
+    turn.put(DeadlineMissed(turn.at, deadline.id))
+    onward = climbing.next_place(turn, asked=False)
+    if onward is None:
+        deadlines.set_house(turn, "silence", 1, about="1")
+        alarm(turn, "24 hours have passed at the last stage, and nothing is decided.", turn.case.urgent.text)
+        return True
+    raised = turn.case.urgent
+    climbing.climb(turn, onward, "urgent", turn.at, reason=raised.text)
+    alarm(turn, f"24 hours passed without an agreement; it is now at stage {turn.case.stage}.", raised.text)
+    return True
+
+
+def _begin(turn: Turn, said: Said, by: Speaker) -> str:
+    """Bring the case to the stage where an urgent one starts; else write to the present tier again. Say which and why."""
+    stage, told = _start(turn, said)
+    if stage is not None:
+        climbing.climb(turn, (stage.id, 1), "urgent", turn.at, by=by.party, reason=said.reason)
+    elif steps.ahead(turn):
+        steps.report(turn, "urgent", turn.at, by.party, said.reason)
+    else:
+        haste.begin(turn)
+        facts = {"by": letters.person(turn, by.party)["name"], "reason": said.reason}
+        for one in turn.everyone_present() if turn.stage.sides == "both" else ():
+            climbing.stage_letter(turn, one, "urgent", facts)
+        if turn.stage.sides == "convened":
+            climbing.convene_again(turn, said.reason)
+    return told + (words.tell_named(turn, said, by) if told else f"It is at stage {turn.case.stage}.")
+
+
+def _start(turn: Turn, said: Said) -> tuple[Stage | None, str]:
+    ladder = turn.policy.ladder
+    here = [one.id for one in ladder].index(turn.case.stage)
+    allowed = [one for one in ladder if one.id in turn.policy.may_start_at]
+    named = next((one for one in ladder if said.stage and climbing.means(said.stage, one)), None)
+    if named in allowed and ladder.index(named) > here:
+        return named, ""
+    lowest = next((one for one in allowed if ladder.index(one) >= here), None)
+    if named is None or named.id == turn.case.stage:
+        told = ""
+    elif lowest is None:
+        told = f"This policy names no stage at which an urgent case starts, so it stays at stage {turn.case.stage}. "
+    else:
+        told = f"This policy lets an urgent case start at stage {lowest.id}, the lowest it allows. "
+    return (lowest if lowest and lowest.id != turn.case.stage else None), told
+
+
+def _write_above(turn: Turn) -> tuple[Party, ...]:
+    """Write to the next tier of each side at once; where a convened stage comes next, to whoever convenes it."""
+    why = "This is urgent, and you are next. You have it now so that you can act with your colleagues."
+    found = [one for agency in turn.case.agencies for one in judgement.write_above(turn, agency, why)]
+    onward = climbing.next_place(turn, asked=False)
+    stage = turn.policy.stage(onward[0]) if onward else None
+    raised = turn.case.urgent
+    for one in officers.convenors(turn, stage) if stage and stage.sides == "convened" and raised else ():
+        letters.tell(
+            turn, one, "An urgent case may come to you", [why], (raised.by, raised.text) if raised else (one, "")
+        )
+        found.append(one)
+    return tuple(found)
+
+
+def _has_spoken(turn: Turn, one: Party, since: float) -> bool:
+    word = turn.case.last_words.get(one.address.lower())
+    return word is not None and word.timestamp() >= since
+
+
+def _over(turn: Turn, said: Said, by: Speaker) -> str:
+    if not people.is_raiser(turn.case, by.party):
+        return kept(turn, said, by, "Only the person who raised this, or an AGREE by every agency, ends the urgency.")
+    turn.put(UrgentEnded(turn.at, by.party, said.reason))
+    deadlines.drop(turn, "it is no longer urgent", purposes=haste.PURPOSES)
+    for one in turn.everyone_present():
+        letters.tell(
+            turn, one, "This is no longer urgent", ["The policy's own dates hold again."], (by.party, said.reason)
+        )
+    letters.tell_office(turn, "No longer urgent", [said.reason], "Nothing yet.")
+    return "Recorded: it is no longer urgent. The case goes on, and the policy's own dates hold."
