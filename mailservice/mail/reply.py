@@ -31,7 +31,7 @@ _LABEL, _NOTICE = (
 )  # small print on top of a mail is a word or two, or a long notice; between them it is a sentence
 _GAP = re.compile(r"\n{3,}")
 _MOST_LINES = 2_000  # looked at one by one; nobody writes more, and what is beyond is kept and not read
-_WRAPPED = 55  # a quoted line this long may have lost its end to the next line, on its way
+_WRAPPED = 55  # a line this long fills its line: small print needs no gap above it
 _INLINE = re.compile(
     r"\b(?:see|comments?|answers?|repl(?:y|ies)|responses?)\b.{0,40}\b(?:below|inline|in line|in red|in blue"
     r"|in bold|in green|in capitals)\b",
@@ -172,6 +172,8 @@ class _Division:
         """
         if found.kind != "attribution":
             return found.end == self.end + 1 and found.end < len(self.lines) and self.lines[found.end].depth > 0
+        if self.lines[self.end].text.startswith("    "):
+            return False  # so does Yahoo, which marks nothing
         return not any(kind == "own" and self.lines[at].bare for at, kind in enumerate(self.kinds))
 
     def _signed(self, line: Line, *, signed: bool) -> bool:
@@ -268,12 +270,11 @@ class _Division:
         return closing or signature.is_phone(bare) or signature.is_delimiter(bare)
 
     def _torn(self) -> set[int]:
-        """Return the own lines that may be the torn-off end of a quoted line above them."""
+        """Return the own lines that follow a quoted one without a gap: they may be its end, torn off on the way."""
         torn: set[int] = set()
         for at in range(1, self.end):
-            above = self.lines[at - 1]
-            wrapped = above.depth and len(above.text) > _WRAPPED
-            if self.kinds[at] == "own" and self.lines[at].bare and (wrapped or at - 1 in torn):
+            follows = self.lines[at - 1].depth > 0 or at - 1 in torn
+            if self.kinds[at] == "own" and self.lines[at].bare and follows:
                 torn.add(at)
         return torn
 
