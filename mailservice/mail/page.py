@@ -14,6 +14,7 @@ _OPEN, _CLOSE, _HISTORY, _ATTRIBUTION, _SIGNATURE, _SIGNED, _HIDDEN, _SHOWN = ma
 _RULE = "\x0f"
 _BREAK, _BLOCK, _PARAGRAPH, _KEPT = "\n", "\x0b", "\x0c", "\x0e"
 _SIGNS = re.compile("[\x01-\x08\x0f]")
+_SIGN = frozenset("\x01\x02\x03\x04\x05\x06\x07\x08\x0f")  # where one stands, it begins its line
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0x85, 0x2028, 0x2029])
 _MARKS: dict[str, Mark] = {
     _HISTORY: "history",
@@ -66,7 +67,6 @@ _BLOCKS = re.compile(r"\x0b[ \x0b]+")
 _PARAGRAPHS = re.compile(r"\x0b?\x0c[ \x0b\x0c]*")
 _BREAKS = re.compile(r" *\n *\x0b?")
 _PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
-_GAPS = re.compile(r"\n{3,}")
 _ENOUGH = 50  # signature elements and hidden ones looked at; a mail program makes a handful
 _BLOCK_NAMES = (
     "p div tr dl dt dd h1 h2 h3 h4 h5 h6 pre section article header footer main center address figure"
@@ -87,7 +87,7 @@ class PageLines(Lines):
 
     def look(self, text: str) -> Line:
         """Look at the next line: take the control characters out of it and remember what they said."""
-        for sign in _SIGNS.findall(text):
+        for sign in _SIGNS.findall(text) if text[0] in _SIGN else ():
             self._depth = max(0, self._depth + (sign == _OPEN) - (sign == _CLOSE))
             self._hidden = max(0, self._hidden + (sign == _HIDDEN) - (sign == _SHOWN))
             ended = sign == _SIGNED and self._mark == "signature"
@@ -288,19 +288,14 @@ def _kept(piece: str) -> str:
 
 def as_text(source: str) -> str:
     """Return an HTML mail as a reader sees it, what is quoted marked with `>`; nothing that is hidden."""
-    page = PageLines(source)
     shown: list[str] = []
     depth = gap = 0
-    for at in range(len(page)):
-        line = page[at]
-        if line.mark == "hidden":
+    for line in PageLines(source).all():
+        if not line.bare or line.mark == "hidden":
+            gap += not line.bare
             continue
-        if not line.bare:
-            gap += 1
-            continue
-        between = ">" * min(depth, line.depth, 99)
-        shown += [between] * min(gap, 1 if between else 2) if shown else []
+        if gap and shown:
+            shown.append(">" * min(depth, line.depth, 99))
         depth, gap = line.depth, 0
-        mark = ">" * min(depth, 99)
-        shown.append(f"{mark} {line.shown}" if mark else line.shown)
-    return _GAPS.sub("\n\n", "\n".join(shown))
+        shown.append(f"{'>' * min(depth, 99)} {line.shown}" if depth else line.shown)
+    return "\n".join(shown)

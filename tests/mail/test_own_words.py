@@ -145,6 +145,15 @@ def test_what_stands_below_a_heading_of_a_kind_nobody_knows_is_kept_and_not_read
     assert heard(words) == Reading()
 
 
+@pytest.mark.parametrize(
+    "html", ["We are <s>RESOLVED</s> late.", "<pre>a\n<del>RESOLVED</del>\nb</pre>", "x<br><s>RESOLVED</s>"]
+)
+def test_words_struck_out_are_kept_and_not_read(html: str) -> None:
+    words = split("", html)
+    assert "RESOLVED" not in words.own
+    assert "RESOLVED" in "".join(piece.text for piece in words.pieces)
+
+
 def test_words_hidden_in_a_page_are_not_read() -> None:
     assert split("", '<p style="display:none">RESOLVED</p><p>Thank you.</p>').own == "Thank you."
 
