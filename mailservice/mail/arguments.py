@@ -81,12 +81,15 @@ def _person(said: Said, today: date) -> Said:
 
 def _name(text: str, found: re.Match[str] | None) -> str:
     """Return the words before the address, or those after it on its line; "is", brackets and commas taken off."""
-    before = text[: found.start()] if found else text.partition("\n")[0]
+    before = next(iter((text[: found.start()] if found else text).strip().splitlines()), "")
     name = _clean(before) or (_clean(text[found.end() :].partition("\n")[0]) if found else "")
     return name if re.search(r"[^\W\d_]{2}", name) and len(name) <= _LONG_NAME else ""
 
 
 def _clean(words: str) -> str:
+    quoted = re.match(r"\s*[\"\u201c]([^\"\u201d]{2,80})[\"\u201d]", words)
+    if quoted:
+        return quoted[1].strip()
     words = re.sub(r"<?mailto:\S*|\b(?:email|e-mail|address)\b:?", " ", words, flags=re.IGNORECASE)
     words = _UNTIL.split(words)[0]
     words = re.sub(
