@@ -351,6 +351,8 @@ class Service:
             case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
             answers=answered,
             subject=mail.subject if human else "",
+            away_until=mail.absence.until if mail.absence else None,
+            stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
         )
         candidates = self._cases_for(tx, hear, mail)
         if len(candidates) > 1:

@@ -93,6 +93,14 @@ class Ordered:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """Since when somebody's out-of-office has answered us, and until when it says."""
+
+    at: datetime
+    until: date | None
+
+
+@dataclass(frozen=True)
 class Case:
     """One disagreement about a child, from the first mail on. `status` "book" is the office's own book.
 
@@ -124,6 +132,9 @@ class Case:
     last_words: Mapping[str, datetime] = field(default_factory=dict)
     wrote: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     released: tuple[str, ...] = ()
+    acknowledged: Mapping[str, datetime] = field(default_factory=dict)
+    absent: Mapping[str, Absent] = field(default_factory=dict)
+    covers: tuple[e.CoverAsked, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     letters: Mapping[str, Ordered] = field(default_factory=dict)
@@ -236,7 +247,9 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
 
 
 def _wrote(case: Case, event: e.MailHeard) -> Case:
-    """Keep when somebody wrote last, and the time before."""
+    """Keep when somebody wrote last, and the time before; a machine's answer is nobody's word."""
+    if event.kind != "message":
+        return case
     who = event.sender.address.lower()
     return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)})
 
@@ -381,7 +394,7 @@ def _undone(case: Case, _event: e.Undone) -> Case:
     # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
     kept = {
         name: getattr(case, name)
-        for name in ("deadlines", "letters", "parties", "issues", "last_words", "wrote", "released")
+        for name in ("deadlines", "letters", "parties", "issues", "last_words", "wrote", "released", "absent", "covers")
     }
     return replace(case.last.before, **kept)
 
@@ -398,6 +411,14 @@ def _letter(case: Case, identity: str, **changes: Any) -> Case:
     return replace(case, letters={**case.letters, identity: replace(case.letters[identity], **changes)})
 
 
+def _away(case: Case, event: e.ReaderAway) -> Case:
+    case = _letter(case, event.letter, away=True)
+    letter = case.letters.get(event.letter)
+    if letter is None:
+        return case
+    return replace(case, absent={**case.absent, letter.to.address.lower(): Absent(event.at, event.until)})
+
+
 _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseOpened: _opened,
     e.DetailGiven: _detail,
@@ -410,7 +431,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DeadlineMet: lambda case, event: _deadline(case, event.deadline, state="met"),
     e.DeadlineMissed: lambda case, event: _deadline(case, event.deadline, state="missed"),
     e.DeadlineDropped: lambda case, event: _deadline(case, event.deadline, state="dropped"),
-    e.Acknowledged: lambda case, _event: case,
+    e.Acknowledged: lambda case, event: replace(case, acknowledged={**case.acknowledged, event.by.agency: event.at}),
     e.Met: lambda case, _event: case,
     e.Proposed: _proposed,
     e.Assented: _assented,
@@ -443,5 +464,6 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent"),
     e.LetterBounced: lambda case, event: _letter(case, event.letter, state="bounced"),
     e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
-    e.ReaderAway: lambda case, event: _letter(case, event.letter, away=True),
+    e.ReaderAway: _away,
+    e.CoverAsked: lambda case, event: replace(case, covers=(*case.covers, event), parties=_with_party(case, event.to)),
 }

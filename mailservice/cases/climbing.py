@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from mailservice.cases import deadlines, letters, people
+from mailservice.cases import deadlines, letters, people, reaching
 from mailservice.cases.events import Party, StageEntered
 from mailservice.cases.turn import Turn, once
 
@@ -32,6 +32,7 @@ def enter(
     """Bring the case to a stage and tier and set its dates; letters are ordered by the caller, who knows the reason."""
     turn.put(StageEntered(turn.at, place[0], place[1], why, counted_from, ours, by))
     deadlines.start_clocks(turn)
+    reaching.watch(turn)
 
 
 def climb(
@@ -65,6 +66,7 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
             stage_letter(turn, one, why, facts)
         if not found:
             ask_for_name(turn, agency, urgent=True)
+    reaching.ask_for_closed_days(turn)
 
 
 def stage_letter(turn: Turn, to: Party, why: Why, facts: dict[str, Any]) -> None:
@@ -95,6 +97,7 @@ def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
         "for_stage": here,
         "for_agency": name,
         "urgent": urgent,
+        "closed": "",
         "words": letters.words("CONTACT", "STATUS"),
     }
     asked = turn.present(agency)

@@ -130,6 +130,7 @@ class Hear:
     `cases` counts the cases it might belong to where there is more than one: then it is asked about.
     `subject` is there to look for words in, and never shown. `released_at`: when its sender wrote GO ON; `holds` is
     the mail held in confidence that this one answers.
+    `away_until` and `stand_in` are an out-of-office's day and the address it names.
     """
 
     at: datetime
@@ -151,6 +152,8 @@ class Hear:
     subject: str = ""
     released_at: datetime | None = None
     holds: str = ""
+    away_until: date | None = None
+    stand_in: str = ""
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def full_time(turn: Turn, deadline: Deadline, sent: datetime, days: int) -> None
 
 def ensure_next_date(turn: Turn) -> None:
     """Give an open case a check-in where no date stands: every open case has a next date (rule 5)."""
-    if turn.case.status != "open" or any(one.purpose != "reminder" for one in turn.case.standing):
+    if turn.case.status != "open" or any(one.purpose not in ("reminder", "nudge") for one in turn.case.standing):
         return
     days = CONVENED_CHECK_IN_DAYS if turn.stage.sides == "convened" else CHECK_IN_DAYS
     start = max(turn.at, turn.case.mediation_on or turn.at)

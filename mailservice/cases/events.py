@@ -180,11 +180,15 @@ class DeadlineMet:
 
 @dataclass(frozen=True)
 class DeadlineMissed:
-    """A clock ran out. `ours`: the service was late or down, which is nobody's fault."""
+    """A clock ran out. `ours`: the service was late or down, which is nobody's fault.
+
+    `not_reached` names the agencies of which nobody had written a word: they were not reached, and never called late.
+    """
 
     at: datetime
     deadline: str
     ours: bool = False
+    not_reached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -567,6 +571,22 @@ class ReaderAway:
 
     at: datetime
     letter: str
+    until: date | None = None
+    named: str = ""
+
+
+@dataclass(frozen=True)
+class CoverAsked:
+    """Somebody is asked to stand in for a side at a stage; named by a person (COVER), until a day, or by the directory."""
+
+    at: datetime
+    agency: str
+    to: Party
+    for_whom: Party | None
+    stage: str
+    tier: int
+    until: date | None = None
+    by: Party | None = None
 
 
 Event = (
@@ -615,6 +635,7 @@ Event = (
     | LetterBounced
     | LetterWithheld
     | ReaderAway
+    | CoverAsked
 )
 
 _KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

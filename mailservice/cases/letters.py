@@ -53,6 +53,7 @@ WORDS = {
     "MEDIATION": ("the date, and who mediates", "mediation is offered for this date"),
     "REPORT": ("what came of the mediation", "the report is recorded"),
     "NOT AGREED": ("what each agency will do, who watches the child, who is told", "the case ends without agreement"),
+    "COVER": ("name, email address, UNTIL the date", "this is who stands in until then; no date moves"),
     "GO ON": ("", "we take your email up as if it had just come, and write to those it names"),
     "STOP": ("", "nothing is sent to anybody"),
     "STATUS": ("", "we write back where the case stands"),

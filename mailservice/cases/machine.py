@@ -6,7 +6,20 @@ A transition is a small function; TABLE is the diagram, without a hole: (status,
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailservice.cases import brake, confidential, deadlines, letters, office_words, opening, people, timing, words
+from mailservice.cases import (
+    brake,
+    confidential,
+    cover,
+    deadlines,
+    letters,
+    office_words,
+    opening,
+    people,
+    phrases,
+    reaching,
+    timing,
+    words,
+)
 from mailservice.cases.case import Case, Status, book
 from mailservice.cases.commands import (
     CallTime,
@@ -83,6 +96,8 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     ("closed", Verb.NOTE): words.note,
     **{("agreed", verb): words.settled for verb in _QUIET},
     **{(status, verb): office_words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
+    ("open", Verb.COVER): cover.cover,
+    ("agreed", Verb.COVER): cover.cover,
     **{(status, Verb.GO_ON): confidential.went_on for status in ("open", "agreed", "closed")},
     **{(status, Verb.STOP): confidential.stop for status in ("open", "agreed", "closed")},
 }
@@ -204,7 +219,7 @@ def _perform(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
-    standing = [one for one in turn.case.standing if one.purpose not in ("reminder", "provisional")]
+    standing = [one for one in turn.case.standing if one.purpose not in ("reminder", "nudge", "provisional")]
     ahead = letters.date(turn, standing[0])["what"] if standing else ""
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": letters.words("STATUS", "HELP")}
     letters.order(turn, "answer", to, facts, answers=hear.message_id)
@@ -238,11 +253,20 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
     if hear.kind not in ("encrypted", "unclear"):
         turn.put(_heard(turn, hear, party, "automatic"))
         if hear.kind == "out-of-office" and hear.answers in turn.case.letters:
-            turn.put(ReaderAway(turn.at, hear.answers))
+            _away(turn, hear)
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
     letters.tell_office(turn, "A mail we could not read", lines, "Read it, and record by hand what it asks.")
+
+
+def _away(turn: Turn, hear: Hear) -> None:
+    who = turn.case.letters[hear.answers].to
+    told = reaching.is_away(turn, who)
+    turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
+    if not told:
+        until = phrases.day(hear.away_until) if hear.away_until else ""
+        reaching.away(turn, who, until, hear.stand_in)
 
 
 def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = "") -> MailHeard:

@@ -1,11 +1,12 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases import climbing, confidential, deadlines, letters, people
+from mailservice.cases import climbing, confidential, deadlines, letters, people, reaching
 from mailservice.cases.commands import Addressee, Hear, Verb
 from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.turn import Turn
 
 PROVISIONAL_DAYS = 1
+CLOSED_AHEAD = 10
 QUESTIONS = frozenset({Verb.HELP, Verb.STATUS, Verb.POLICY})
 # With these in its first mail a disagreement may begin; any other word belongs to a case we could not find.
 OPENING = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.NOTE, Verb.TOPIC, Verb.NEW, Verb.CONTACT})
@@ -56,6 +57,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     _receipt(turn, hear, raiser, responders)
     for one in responders:
         climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})
+    reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
     outside = confidential.not_covered(hear, turn.policy)
     if outside:
         letters.tell_office(turn, "The policy may not cover this", outside, "Look at it today with whoever raised it.")

@@ -108,7 +108,7 @@ def practitioners(case: Case) -> tuple[Party, ...]:
 def binds(case: Case, policy: Policy, directory: Directory, who: Party) -> bool:
     """Tell whether this person's word binds their side: a decider of the present tier or somebody above (rule 11.1)."""
     now = (*present(case, policy, directory, who.agency), *over(case, policy, directory, who.agency))
-    if any(same_person(who, one) for one in now):
+    if any(same_person(who, one) for one in now) or _stands_in(case, who, now):
         return True
     person = directory.person(who.person)
     if person is None:
@@ -116,6 +116,16 @@ def binds(case: Case, policy: Policy, directory: Directory, who: Party) -> bool:
     order = [stage.id for stage in policy.stages]
     here = (order.index(case.stage), case.tier)
     return any((order.index(stage), person.tier) > here for stage in person.stages if stage in order)
+
+
+def _stands_in(case: Case, who: Party, now: tuple[Party, ...]) -> bool:
+    """Tell whether somebody was asked to stand in at the present place, or was named for one of those who decide now."""
+    here = (case.stage, case.tier)
+    mine = [one for one in case.covers if same_person(one.to, who)]
+    named = [one.for_whom for one in mine if one.until and one.for_whom]
+    return any((one.stage, one.tier) == here for one in mine) or any(
+        same_person(one, other) for one in named for other in now
+    )
 
 
 def same_person(one: Party, other: Party) -> bool:

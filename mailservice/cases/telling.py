@@ -18,7 +18,7 @@ QUIET: frozenset[e.Purpose] = frozenset({"reminder", "nudge", "hand-on", "again"
 
 # Dates on which we do something ourselves, and what we did when they came.
 CAME: Mapping[str, str] = {
-    "nudge": "Sent.",
+    "nudge": "Whoever was not heard from was covered.",
     "reminder": "Sent.",
     "check-in": "We asked both sides.",
     "silence": "The office was told again.",
@@ -80,6 +80,7 @@ LETTERS: Mapping[str, str] = {
     "prose": "kept; nothing has moved",
     "stranger": "we could not act on their email",
     "nothing_opened": "no case was opened",
+    "cover": "they stand in for a colleague",
     "signpost": "held in confidence; where such a matter goes",
     "withdrawn": "it is being withdrawn",
     "overtaken": "is the cause settled?",
@@ -238,7 +239,9 @@ def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
     ours = ("The service itself was late or down: this is nobody's fault.",) if event.ours else ()
     said = f"The time ran out, at {book.moment(one.due)}, for {what(one)}."
-    return None if one.purpose in QUIET else Told("date", said, None, "", ours)
+    names = phrases.listed([book.names.get(agency, agency) for agency in event.not_reached])
+    reached = (f"Not reached in that time: {names}.",) if names else ()
+    return None if one.purpose in QUIET else Told("date", said, None, "", (*ours, *reached))
 
 
 def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
@@ -349,6 +352,18 @@ def _undone(event: e.Undone, book: Book) -> Told:
     return Told("word", said, event.by)
 
 
+def _reader_away(event: e.ReaderAway, book: Book) -> Told | None:
+    letter = book.case.letters.get(event.letter)
+    until = f" until {phrases.day(event.until)}" if event.until else ""
+    return Told("mail", f"{book.who(letter.to)} is away{until}, by an out-of-office.") if letter else None
+
+
+def _cover(event: e.CoverAsked, book: Book) -> Told:
+    for_whom = f" for {book.who(event.for_whom)}" if event.for_whom else ""
+    until = f" until {phrases.day(event.until)}" if event.until else ""
+    return Told("stage", f"{book.who(event.to)} is asked to stand in{for_whom}{until}.", event.by)
+
+
 def _word(said: str) -> Callable[[Any, Book], Told]:
     """Tell a word that needs nothing but who wrote it."""
     return lambda event, book: Told("word", f"{book.who(event.by)} {said}.", event.by, getattr(event, "text", ""))
@@ -403,5 +418,6 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.LetterSent: _silent,
     e.LetterBounced: _silent,
     e.LetterWithheld: _silent,
-    e.ReaderAway: _silent,
+    e.ReaderAway: _reader_away,
+    e.CoverAsked: _cover,
 }

@@ -7,7 +7,7 @@ sweep that comes early, twice or a week late is harmless.
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from mailservice.cases import agreement, climbing, deadlines, letters, people
+from mailservice.cases import agreement, climbing, deadlines, letters, people, reaching
 from mailservice.cases.case import Case, Deadline, Ordered
 from mailservice.cases.commands import CallTime, NoteBounce, NoteSent, NoteUnread, Reconsider
 from mailservice.cases.events import (
@@ -28,8 +28,8 @@ OFFICE_AFTER_ROUNDS = 2
 AUTHORITY_DAYS = (1, 3, 5)
 WEEK = 5
 # These speak of the present stage; once it has ended they would mislead.
-BOUND_TO_STAGE = frozenset({"stage", "reminder", "check_in", "next_manager", "convened"})
-ASKED = frozenset({"stage", "reminder", "proposal", "next_manager", "check_in", "agreed", "objected"})
+BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
+ASKED = frozenset({"stage", "cover", "reminder", "proposal", "next_manager", "check_in", "agreed", "objected"})
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -48,6 +48,7 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
         return
     if letter.template in ("stage", "convened") and _at_present(turn.case, letter):
         deadlines.count_from_sending(turn, command.at)
+        reaching.watch(turn)
     objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
     if letter.template == "agreed" and objection is not None and people.is_raiser(turn.case, letter.to):
         deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
@@ -67,6 +68,8 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     letters.tell_office(turn, "A letter did not arrive", lines, action)
     if turn.case.status == "open" and letter.to.agency in turn.case.agencies and letter.template in ASKED:
         _ask_colleagues(turn, letter.to)
+        if letter.template in reaching.LETTERS and _at_present(turn.case, letter):
+            reaching.ask_cover(turn, letter.to.agency, "bounced", deputies_only=True)
 
 
 def reconsider(turn: Turn, command: Reconsider) -> None:
@@ -112,7 +115,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     if action == "climb":
         _run_out(turn, deadline, ours=ours)
         return
-    turn.put(DeadlineMissed(turn.at, deadline.id, ours))
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
     if action == "remind":
         _remind_present(turn)
     elif turn.stage.sides == "convened":
@@ -128,7 +131,7 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
     onward = climbing.next_place(turn, asked=False)
     for one in turn.case.standing:
         if one.purpose == "clock" and one.due <= turn.at:
-            turn.put(DeadlineMissed(turn.at, one.id, ours))
+            turn.put(DeadlineMissed(turn.at, one.id, ours, reaching.unheard(turn)))
     if onward is not None:
         climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
         return
@@ -233,7 +236,7 @@ def _provisional(turn: Turn, deadline: Deadline) -> None:
 
 _CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
     "clock": _clock,
-    "nudge": _reminder,
+    "nudge": reaching.received,
     "reminder": _reminder,
     "check-in": _check_in,
     "objection": _objection,
@@ -285,13 +288,14 @@ def _written_lately(turn: Turn, to: Party) -> bool:
 def _ask_colleagues(turn: Turn, unreached: Party) -> None:
     name = turn.agency(unreached.agency).name
     side = [one for one in people.practitioners(turn.case) if one.agency == unreached.agency]
-    for one in once([*turn.present(unreached.agency), *side]):
+    for one in once([*turn.present(unreached.agency), *reaching.before(turn, unreached.agency), *side]):
         if not people.same_person(one, unreached):
             facts = {
                 "why": f"We could not reach {unreached.name or 'the person'} who acts for {name}.",
                 "for_stage": letters.stage(turn, turn.stage, turn.case.tier),
                 "for_agency": name,
                 "urgent": True,
+                "closed": "",
                 "words": letters.words("CONTACT", "STATUS"),
             }
             letters.order(turn, "next_manager", one, facts)

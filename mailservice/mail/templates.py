@@ -36,7 +36,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "objected": "by text proposal_text answer_by",
         "answer": "lines next",
         "news": "headline paragraphs words_of",
-        "next_manager": "for_stage for_agency urgent",
+        "next_manager": "for_stage for_agency urgent closed",
         "office": "headline items action owner by",
         "check_in": "raiser_question round",
         "convened": "by reason history action",
@@ -47,6 +47,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "status": "lines history",
         "policy_info": "stages readings",
         "prose": "to_tell",
+        "cover": "for_person unreached",
         "signpost": "routes urgent",
     }.items()
 }

@@ -162,7 +162,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "paragraphs": ["Sam Okoro tells us that both sides have spoken", "The clock for the plan runs on"],
         "words_of": {"name": "Sam Okoro", "text": "We spoke at noon and will speak again."},
     },
-    "next_manager": {"for_stage": TO_STAGE, "for_agency": "Riverside Health", "urgent": True},
+    "next_manager": {"for_stage": TO_STAGE, "for_agency": "Riverside Health", "urgent": True, "closed": ""},
     "office": {
         "headline": "Two things need you today",
         "items": ["nobody is known for Riverside Health at stage 3", "one letter came back"],
@@ -192,6 +192,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "readings": ["48 hours: we read it as 2 working days"],
     },
     "prose": {"to_tell": [RESPONDER]},
+    "cover": {"for_person": MANAGER, "unreached": "unheard"},
     "signpost": {
         "routes": [
             {
@@ -231,6 +232,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "stranger": (),
     "nothing_opened": ("HELP",),
     "help": (),
+    "cover": ("RECEIVED", "RESOLVED", "ESCALATE"),
     "signpost": ("GO ON", "STOP"),
     "policy_info": (),
     "status": ("RESOLVED", "ESCALATE"),

@@ -1,0 +1,62 @@
+"""COVER: who stands in while somebody is away (rule 15). Inside the agency's own domains at once.
+
+Any other address waits for the office.
+"""
+
+from datetime import date, datetime
+
+from mailservice.cases import letters, people, phrases, reaching
+from mailservice.cases.commands import Said
+from mailservice.cases.events import CoverAsked, Party
+from mailservice.cases.speaker import Speaker, kept, pass_on
+from mailservice.cases.turn import Turn
+
+
+def cover(turn: Turn, said: Said, by: Speaker) -> str:
+    """COVER name address UNTIL date: by the person themself, somebody who decides for their side, or the office."""
+    if not said.address:
+        ask = "Please write COVER, then the name, the email address, and UNTIL the date, on one line."
+        return kept(turn, said, by, ask)
+    agency = _side(turn, said, by)
+    if not agency:
+        return kept(turn, said, by, "We could not tell for which agency of this case. Please write it with CONTACT.")
+    owned = turn.directory.agency_of(said.address)
+    if not by.office and (owned is None or owned.id != agency):
+        lines = [f"{said.name or 'Somebody'} was named to stand in, at an address outside their agency."]
+        letters.tell_office(turn, "A stand-in to check", lines, "If it is right, reply with the same COVER yourself.")
+        return kept(turn, said, by, "That address is outside your agency, so the Business Office checks it first.")
+    if not by.office and not _may(turn, by.party):
+        return pass_on(turn, said, by)
+    return _name(turn, said, by, agency)
+
+
+def _name(turn: Turn, said: Said, by: Speaker, agency: str) -> str:
+    known = turn.directory.person_at(said.address)
+    to = people.as_party(known) if known else Party(said.address, said.name, "", agency)
+    deciding = turn.present(agency)
+    mine = next((one for one in deciding if people.same_person(one, by.party)), None)
+    gone = next((one for one in deciding if reaching.is_away(turn, one)), None)
+    for_whom = mine or gone or next(iter(deciding), None)
+    until = _until(said)
+    turn.put(CoverAsked(turn.at, agency, to, for_whom, turn.case.stage, turn.case.tier, until, by.party))
+    reaching.cover_letter(turn, to, for_whom, "named")
+    shown = phrases.day(until) if until else "the end of this stage"
+    return f"{to.name or to.address} stands in until {shown}, and has a letter now. Every date stands."
+
+
+def _side(turn: Turn, said: Said, by: Speaker) -> str:
+    if by.party.agency in turn.case.agencies:
+        return by.party.agency
+    owned = turn.directory.agency_of(said.address)
+    if owned is not None and owned.id in turn.case.agencies:
+        return owned.id
+    gone = [one for one in turn.case.agencies if any(reaching.is_away(turn, who) for who in turn.present(one))]
+    return gone[0] if len(gone) == 1 else ""
+
+
+def _may(turn: Turn, who: Party) -> bool:
+    return people.is_raiser(turn.case, who) or people.binds(turn.case, turn.policy, turn.directory, who)
+
+
+def _until(said: Said) -> date | None:
+    return said.when.date() if isinstance(said.when, datetime) else said.when

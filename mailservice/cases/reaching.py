@@ -1,0 +1,267 @@
+"""Who has been heard at a stage, and who is asked in the place of those who have not (rules, section 15).
+
+RECEIVED is due at half the time, at most one working day; then cover, cover's cover, others of the tier and the office
+with telephone numbers, each before the deadline. Any word of a person counts. The stage itself never changes here.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from mailservice.cases import deadlines, letters, people, phrases
+from mailservice.cases.case import Deadline
+from mailservice.cases.events import CoverAsked, DeadlineMet, Party
+from mailservice.cases.turn import Turn, once
+from mailservice.policy.workdays import Due
+
+Unreached = Literal["unheard", "away", "bounced", "empty"]
+ROUNDS = 3
+RECEIVED_DAYS = 1
+LETTERS = frozenset({"stage", "cover"})
+
+
+def watch(turn: Turn) -> None:
+    """Set when the present stage's people should have been heard: half the time, at most one working day (house)."""
+    deadlines.drop(turn, "its date moved", purposes=("nudge",))
+    if turn.case.status == "open" and turn.stage.sides == "both" and turn.case.urgent is None:
+        _set(turn, 1)
+
+
+def unheard(turn: Turn) -> tuple[str, ...]:
+    """Return the agencies of which nobody who decides at the present stage has written a word since it began."""
+    return tuple(one for one in turn.case.agencies if not _heard(turn, one))
+
+
+def received(turn: Turn, deadline: Deadline) -> None:
+    """Ask the next person in the place of whoever was not heard; where nobody is left, the office, with numbers."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    if turn.case.status != "open" or turn.case.urgent is not None:
+        return
+    number, *told = deadline.about.split()
+    quiet = [one for one in unheard(turn) if one not in told]
+    covered = [one for one in quiet if ask_cover(turn, one, _why(turn, one))]
+    last = int(number) == ROUNDS
+    left = quiet if last else [one for one in quiet if one not in covered]
+    if left:
+        lines = [line for agency in left for line in _numbers(turn, agency)]
+        letters.tell_office(turn, "Not heard from yet", lines, "Telephone them today, before the date of this stage.")
+    if covered and not last:
+        _set(turn, int(number) + 1, *told, *left)
+
+
+def ask_cover(turn: Turn, agency: str, why: Unreached, *, deputies_only: bool = False) -> bool:
+    """Write to the next person who can stand in for an agency at this stage; False where nobody is left to ask."""
+    found = _deputies(turn, agency) if deputies_only else _candidates(turn, agency, why)
+    to = next((one for one in found if _free(turn, one)), None)
+    if to is None:
+        return False
+    for_whom = next(iter(turn.present(agency)), None)
+    turn.put(CoverAsked(turn.at, agency, to, for_whom, turn.case.stage, turn.case.tier))
+    cover_letter(turn, to, for_whom, why)
+    return True
+
+
+def cover_letter(turn: Turn, to: Party, for_whom: Party | None, why: Unreached | Literal["named"]) -> None:
+    """Write to somebody that they stand in for a colleague, what is asked, and by when."""
+    facts = {
+        "why": f"You stand in at {turn.agency(to.agency).name}.",
+        "for_person": letters.person(turn, for_whom) if for_whom else None,
+        "unreached": why,
+        "words": letters.words("RECEIVED", "RESOLVED", "ESCALATE"),
+    }
+    letters.order(turn, "cover", to, facts)
+
+
+def away(turn: Turn, who: Party, until: str, named: str) -> None:
+    """Tell the office who is away and whom their out-of-office names, and write to the deputy we know, if there is one."""
+    name = letters.person(turn, who)["name"]
+    asked = turn.case.status == "open" and who.agency in turn.case.agencies and _is_present(turn, who)
+    covered = asked and ask_cover(turn, who.agency, "away", deputies_only=True)
+    lines = [f"{name} is away{' until ' + until if until else ''}."]
+    if covered:
+        to = turn.case.covers[-1].to
+        lines.append(f"We wrote to {to.name or to.address}, who stands in for them in the directory.")
+    elif asked:
+        lines += ["Nobody is left here to stand in for them.", *_numbers(turn, who.agency)]
+    if named and not any(one.to.address.lower() == named.lower() for one in turn.case.covers):
+        lines.append(f"Their out-of-office names {named}. We have sent nothing there.")
+    action = "If you know who stands in, reply with COVER, their name, their address, and UNTIL the date."
+    letters.tell_office(turn, "Somebody is away", lines, action)
+
+
+def before(turn: Turn, agency: str) -> tuple[Party, ...]:
+    """Return who decided for an agency at the nearest place before the present one: who may know another address."""
+    for at in reversed(turn.case.path[:-1]):
+        found = people.deciders(turn.case, turn.policy, turn.directory, agency, at)
+        if found:
+            return found
+    return ()
+
+
+def ask_for_closed_days(turn: Turn, *, ahead: int = 0) -> None:
+    """Ask an agency who reads this on its closed days, where they lie before a date; they move no date (rule 4.2)."""
+    start = turn.rules.days.local(turn.at).date()
+    due = [turn.rules.days.local(one.due).date() for one in turn.case.standing if one.purpose in ("clock", "check-in")]
+    end = max([*due, turn.rules.days.add(start, ahead) if ahead else start])
+    for agency in turn.case.agencies:
+        closed = turn.agency(agency).closed
+        days = _block(turn, sorted(on for on in closed if on >= start), end)
+        if days and not _asked_before(turn, agency, days[-1].isoformat()):
+            spoken = f"{phrases.day(days[0], year=False)} to {phrases.day(days[-1], year=False)}, {closed[days[0]]}"
+            _ask_closed(turn, agency, spoken, days[-1].isoformat())
+
+
+def _block(turn: Turn, days: list[date], end: date) -> list[date]:
+    """Return the closed days up to the end, and those that follow them without a working day between."""
+    found: list[date] = []
+    for on in days:
+        joins = bool(found) and turn.rules.days.next_working(found[-1] + timedelta(days=1)) >= on
+        if on <= end or joins:
+            found.append(on)
+    return found
+
+
+def _ask_closed(turn: Turn, agency: str, closed: str, about: str) -> None:
+    facts = {
+        "why": f"You act for {turn.agency(agency).name}.",
+        "for_stage": letters.stage(turn, turn.stage, turn.case.tier),
+        "for_agency": turn.agency(agency).name,
+        "urgent": False,
+        "closed": closed,
+        "words": letters.words("COVER", "STATUS"),
+    }
+    for one in turn.present(agency):
+        letters.order(turn, "next_manager", one, facts, about=f"closed {agency} {about}")
+
+
+def _asked_before(turn: Turn, agency: str, last: str) -> bool:
+    begins = f"closed {agency} "
+    asked = [one.about.removeprefix(begins) for one in turn.case.letters.values() if one.about.startswith(begins)]
+    return any(one >= last for one in asked)
+
+
+def _set(turn: Turn, number: int, *told: str) -> None:
+    ends = [one.due for one in turn.case.standing if one.purpose in ("clock", "check-in") and _is_here(turn, one)]
+    start = turn.case.entered_at or turn.at
+    if not ends:
+        return
+    days, due = turn.rules.days, min(ends)
+    half = days.half_time(max(start, turn.at), due)
+    when = min(half, days.due_after(start, RECEIVED_DAYS).at) if number == 1 else half
+    if turn.at < when < due:
+        about = " ".join([str(number), *told])
+        deadlines.set_deadline(turn, "nudge", Due(when), turn.at, about=about)
+
+
+def _is_here(turn: Turn, one: Deadline) -> bool:
+    return (one.stage, one.tier) == (turn.case.stage, turn.case.tier)
+
+
+def _heard(turn: Turn, agency: str) -> bool:
+    since = turn.case.entered_at
+    if since is None or _why(turn, agency) in ("empty", "bounced"):
+        return False
+    said = turn.case.acknowledged.get(agency)
+    asked = [*turn.present(agency), *(one.to for one in _covers(turn, agency))]
+    return (said is not None and said >= since) or any(_wrote(turn, one, since) for one in asked)
+
+
+def _wrote(turn: Turn, who: Party, since: datetime) -> bool:
+    return any(at >= since for at in turn.case.wrote.get(who.address.lower(), ())[-1:])
+
+
+def _why(turn: Turn, agency: str) -> Unreached:
+    here = (turn.case.stage, turn.case.tier)
+    found = people.deciders(turn.case, turn.policy, turn.directory, agency, here)
+    if not found:
+        return "empty"
+    if all(_bounced(turn, one) for one in found):
+        return "bounced"
+    return "away" if all(is_away(turn, one) for one in found) else "unheard"
+
+
+def is_away(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody's out-of-office says that they are away now, and they have not written since."""
+    found = turn.case.absent.get(who.address.lower())
+    if found is None or _wrote(turn, who, found.at):
+        return False
+    return found.until is None or found.until > turn.rules.days.local(turn.at).date()
+
+
+def _covers(turn: Turn, agency: str) -> list[CoverAsked]:
+    here = (turn.case.stage, turn.case.tier)
+    today = turn.rules.days.local(turn.at).date()
+    mine = (one for one in turn.case.covers if one.agency == agency)
+    return [one for one in mine if (one.until >= today if one.until else (one.stage, one.tier) == here)]
+
+
+def _candidates(turn: Turn, agency: str, why: Unreached) -> Iterator[Party]:
+    if why in ("empty", "bounced"):
+        yield from _deputies(turn, agency)
+        yield from people.next_up(turn.case, turn.policy, turn.directory, agency)
+        return
+    yield from _deputies(turn, agency)
+    for person in turn.directory.at(agency, turn.case.stage, turn.case.tier):
+        yield people.as_party(person)
+
+
+def _deputies(turn: Turn, agency: str) -> Iterator[Party]:
+    """Give each decider's cover, then the cover's cover; whoever was met before ends a circle."""
+    ahead, seen = list(turn.present(agency)), list[Party]()
+    while ahead:
+        one = ahead.pop(0)
+        if any(people.same_person(one, other) for other in seen):
+            continue
+        seen.append(one)
+        stand_ins = _stand_ins(turn, one)
+        yield from stand_ins
+        ahead.extend(stand_ins)
+
+
+def _stand_ins(turn: Turn, who: Party) -> list[Party]:
+    named = [
+        one.to
+        for one in reversed(_covers(turn, who.agency))
+        if one.until and one.for_whom and people.same_person(one.for_whom, who)
+    ]
+    person = turn.directory.person(who.person)
+    deputy = turn.directory.person(person.deputy) if person and person.deputy else None
+    return list(once([*named, *([people.as_party(deputy)] if deputy else [])]))
+
+
+def _free(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody has had no letter of this stage yet, is not away, and can be reached."""
+    here = (turn.case.stage, turn.case.tier)
+    mine = [one for one in turn.case.letters.values() if one.template in LETTERS and people.same_person(one.to, who)]
+    had = any((one.stage, one.tier) == here and one.state != "withheld" for one in mine)
+    return not had and not is_away(turn, who) and not _bounced(turn, who)
+
+
+def _bounced(turn: Turn, who: Party) -> bool:
+    mine = [
+        one
+        for one in turn.case.letters.values()
+        if people.same_person(one.to, who) and one.state in ("sent", "bounced")
+    ]
+    return bool(mine) and mine[-1].state == "bounced"
+
+
+def _is_present(turn: Turn, who: Party) -> bool:
+    asked = (*turn.present(who.agency), *(one.to for one in _covers(turn, who.agency)))
+    return any(people.same_person(who, one) for one in asked)
+
+
+def _numbers(turn: Turn, agency: str) -> list[str]:
+    asked = once([*turn.present(agency), *(one.to for one in _covers(turn, agency))])
+    above = once(people.next_up(turn.case, turn.policy, turn.directory, agency))
+    lines = [f"Nobody at {turn.agency(agency).name} has written since stage {turn.case.stage} began."]
+    return [
+        *lines,
+        *(_number(turn, one, "asked") for one in asked),
+        *(_number(turn, one, "above them") for one in above),
+    ]
+
+
+def _number(turn: Turn, one: Party, how: str) -> str:
+    shown = letters.person(turn, one)
+    return f"{shown['name']}, {how}: {shown['phone'] or 'no number in the directory'}"
