@@ -25,14 +25,13 @@ from mailservice.cases.commands import (
     Sender,
     Verb,
 )
-from mailservice.cases.events import Event, LetterOrdered, MailHeard, Outcome, StageEntered
+from mailservice.cases.events import CaseReopened, Event, LetterOrdered, MailHeard, Outcome, StageEntered
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
 from mailservice.directory import Directory
 from mailservice.errors import TryLater, Undeliverable
-from mailservice.mail import compose, grammar, references, trust
+from mailservice.mail import compose, grammar, references, reply, trust
 from mailservice.mail.parse import Mail, parse
-from mailservice.mail.reply import own_words
 from mailservice.mail.templates import Templates
 from mailservice.policy.load import load_bytes
 from mailservice.record import contents, deadlines, ledger, lookup, mails, outbox, partnerships
@@ -325,14 +324,13 @@ class Service:
         sender = trust.identify(mail, self.desk.directory)
         ours = mail.sender.address.lower() == self.desk.address.lower()
         kind = "auto-reply" if ours else mail.kind
-        if kind == "message" and not mail.sender.address:
-            kind = "unclear"  # nobody to answer, nobody to act: a person must read it
-        words = own_words(mail)
+        if kind == "message" and (mail.unreadable or not mail.sender.address):
+            kind = "unclear"  # no text, or nobody to answer: a person must read it
+        words = reply.own_words(mail)
         here = self.desk.rules.days.local(at)
         human = kind == "message"
-        reading = (
-            grammar.read(words.for_commands, today=here.date(), office=sender.office) if human else grammar.Reading()
-        )
+        arranges = sender.office or any(one.id == sender.person for one in self.desk.directory.officers)
+        reading = reply.hear(words, today=here.date(), office=arranges) if human else grammar.Reading()
         policy = self.desk.rules.policy
         named = f"{mail.subject}\n{words.own}"
         answered = trust.letter_in(_answered(mail), self.desk.signing_key)
@@ -388,7 +386,10 @@ class Service:
         return lookup.new_case(tx), references.make_case_reference(prefix, year, lookup.next_number(tx, year))
 
     def _decide(self, tx: Transaction, case: Case, command: Command, *, reference: str = "") -> tuple[Event, ...]:
-        return machine.decide(case, command, self._rules(tx, case), self.desk.directory, reference=reference)
+        events = machine.decide(case, command, self._rules(tx, case), self.desk.directory, reference=reference)
+        if any(isinstance(event, CaseReopened) for event in events):
+            contents.keep(tx, self.desk.policy_file, "policy")
+        return events
 
     def _rules(self, tx: Transaction, case: Case) -> Rules:
         """Return the rules a case is held to: those of the policy's version it opened under (rule 1.6)."""
@@ -397,7 +398,8 @@ class Service:
             return self.desk.rules
         if digest not in self._older_rules:
             kept = contents.get(tx, digest) or b""
-            self._older_rules[digest] = replace(self.desk.rules, policy=load_bytes(kept, f"policy {digest[:12]}"))
+            older = load_bytes(kept, f"policy {digest[:12]}")
+            self._older_rules[digest] = replace(self.desk.rules, policy=older, newest=self.desk.rules.policy)
         return self._older_rules[digest]
 
     def _note_bounce(self, tx: Transaction, mail: Mail) -> None:
