@@ -44,7 +44,10 @@ likely = st.sampled_from(
         *(Verb.NOT_AGREED, Verb.MEDIATION, Verb.REOPEN, Verb.CONTACT, Verb.URGENT, Verb.DECISION),
     ]
 )
-words = st.lists(st.one_of(likely, likely, likely, st.sampled_from(list(Verb))), min_size=1, max_size=2)
+words = st.one_of(
+    st.lists(st.one_of(likely, likely, likely, st.sampled_from(list(Verb))), min_size=1, max_size=2),
+    likely.map(lambda verb: [verb, verb]),
+)
 # Whoever decides now for the first or the second agency is found when it is their turn.
 whoever = st.sampled_from(["first", "second", "first", "second", "raiser", "office", *PEOPLE])
 replies = st.sampled_from(["", "newest", "newest", "oldest"])
