@@ -6,6 +6,7 @@ from pathlib import Path
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
 from mailservice.directory_file import load_directory
+from mailservice.mail import grammar
 from mailservice.mail.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
@@ -50,6 +51,7 @@ def desk_of(settings: Settings) -> Desk:
     policy = load_policy(service.policy, service.overlay)
     rules = Rules(
         policy=policy,
+        forms=grammar.rows(),
         days=WorkingDays(policy.calendar, dict(service.closed_days)),
         new_id=new_id,
         service_name=service.name,

@@ -19,7 +19,7 @@ from mailservice.cases.turn import Rules
 from mailservice.clock import VirtualClock
 from mailservice.directory_file import load_directory
 from mailservice.errors import TryLater
-from mailservice.mail import trust
+from mailservice.mail import grammar, trust
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
 from mailservice.policy.load import load
@@ -201,6 +201,7 @@ def desk_of(story: Story) -> Desk:
     name = f"{policy.reference.prefix} Escalations"
     rules = Rules(
         policy=policy,
+        forms=grammar.rows(),
         days=WorkingDays(policy.calendar, {moment(f"{day} 00:00").date(): why for day, why in story.closed_days}),
         new_id=lambda: f"letter{next(counter):06d}",
         service_name=name,

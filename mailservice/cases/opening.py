@@ -203,8 +203,8 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
 
 def _question(turn: Turn, verb: Verb) -> dict[str, object]:
     if verb is Verb.HELP:
-        forms = [{"verb": one, "arguments": after, "means": means} for one, (after, means) in letters.WORDS.items()]
-        return {"forms": forms}
+        rows = turn.rules.forms
+        return {"forms": [{"verb": verb, "arguments": arguments, "means": does} for verb, arguments, does in rows]}
     if verb is Verb.POLICY:
         stages = [f"Stage {one.id}: {one.title}" for one in turn.policy.stages]
         return {"stages": stages, "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings]}

@@ -390,11 +390,10 @@ def form_of(verb: Verb) -> Form:
     return _FORM[verb]
 
 
-def as_text(*, office: bool = False) -> str:
-    """Return the list of words for the HELP letter: one line each, in plain text."""
-    rows = [form for form in GRAMMAR if office or form.who != "the office"]
-    width = max(len(form.shown) for form in rows)
-    return "\n".join(f"{form.shown.ljust(width)}  {form.does}{_by(form)}" for form in rows)
+def rows(*, office: bool = False) -> tuple[tuple[str, str, str], ...]:
+    """Return the list of words for the HELP letter: verb, what follows it, what it does."""
+    told = (form for form in GRAMMAR if office or form.who != "the office")
+    return tuple((str(form.verb), form.arguments, f"{form.does}{_by(form)}") for form in told)
 
 
 def as_markdown() -> str:

@@ -1,6 +1,7 @@
 """The words people can use: one table, each synonym of one verb, nothing guessed."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -136,5 +137,7 @@ def test_what_is_read_is_among_the_lines(text: str) -> None:
 
 
 def test_the_table_makes_the_help_and_the_readme() -> None:
-    assert all(f.shown in grammar.as_text(office=True) and f"`{f.shown}`" in grammar.as_markdown() for f in GRAMMAR)
-    assert "MEDIATION" not in grammar.as_text()
+    assert [verb for verb, _, _ in grammar.rows(office=True)] == [str(form.verb) for form in GRAMMAR]
+    assert "MEDIATION" not in [verb for verb, _, _ in grammar.rows()]
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert grammar.as_markdown() in readme, "the README's list is made by the grammar: paste grammar.as_markdown()"
