@@ -91,7 +91,7 @@ def _standing(to: Projection, event: Event) -> None:
             )
         case happened.StageEntered():
             to.change(cases, stage=event.stage, tier=event.tier)
-        case happened.Agreed():
+        case happened.Agreed(objection=True):
             to.change(cases, status="agreed")
         case happened.Objected(dissent=False):
             to.change(cases, status="open")
@@ -99,6 +99,10 @@ def _standing(to: Projection, event: Event) -> None:
             to.change(cases, status="closed", closed_at=event.at, ending=event.ending)
         case happened.CaseReopened():
             to.change(cases, status="open", closed_at=None, ending="", stage=event.stage, tier=event.tier)
+        case happened.Undone():
+            closed_at = event.at if event.status == "closed" else None
+            standing = {"status": event.status, "stage": event.stage, "tier": event.tier, "ending": event.ending}
+            to.change(cases, **standing, closed_at=closed_at)
         case _:
             pass
 
@@ -153,6 +157,8 @@ def _people(to: Projection, event: Event) -> None:
                 to.put(children, child_key(event.value))
         case happened.ContactNamed():
             to.put(parties, address_key(event.address))
+        case happened.RaiserSucceeded():
+            _parties(to, event.to)
         case happened.LetterOrdered() if event.to.agency and not event.replied:
             # Somebody a stage letter goes to takes part; somebody who is merely answered does not.
             _parties(to, event.to)

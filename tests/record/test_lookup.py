@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mailservice.cases.events import (
+from mailservice.cases.events import Agreed, (
     CaseReopened,
     ContactNamed,
     DeadlineDropped,
@@ -98,6 +98,13 @@ def test_a_case_shows_where_it_stands(database: Database) -> None:
         ledger.append(tx, case, [CaseReopened(FRIDAY, VISITOR, "It is not done.", "2", 1)], FRIDAY)
         line = lookup.case(tx, case)
         assert (line.status, line.closed_at, line.stage, line.tier) == ("open", None, "2", 1)
+
+
+def test_an_agreed_plan_leaves_the_case_open(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        case = lookup.new_case(tx)
+        ledger.append(tx, case, [*opened(), Agreed(FRIDAY, "p1", objection=False)], FRIDAY)
+        assert lookup.case(tx, case).status == "open"
 
 
 def test_the_dates_that_have_come_are_those_of_open_cases_the_earliest_first(database: Database) -> None:
