@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from mailservice.cases.events import Agreed, (
+from mailservice.cases.events import (
+    Agreed,
     CaseReopened,
     ContactNamed,
     DeadlineDropped,
