@@ -103,8 +103,8 @@ def test_a_case_shows_where_it_stands(database: Database) -> None:
 
 def test_an_agreed_plan_leaves_the_case_open(database: Database) -> None:
     with database.begin(NSCP) as tx:
-        case = lookup.new_case(tx)
-        ledger.append(tx, case, [*opened(), Agreed(FRIDAY, "p1", objection=False)], FRIDAY)
+        case = open_case(tx)
+        ledger.append(tx, case, [Agreed(FRIDAY, "p1", objection=False)], FRIDAY)
         assert lookup.case(tx, case).status == "open"
 
 
