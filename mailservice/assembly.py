@@ -5,13 +5,14 @@ from pathlib import Path
 
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
+from mailservice.desk import Desk, new_id
 from mailservice.directory_file import load_directory
 from mailservice.mail import grammar
 from mailservice.mail.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
-from mailservice.service import Desk, Service, new_id
+from mailservice.service import Service
 from mailservice.settings import Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount

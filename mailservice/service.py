@@ -4,8 +4,6 @@ Each step reads what stands unsettled in the record and may be called at any tim
 what is already done changes nothing. It is handed the record, the post, the mailbox and a clock.
 """
 
-import secrets
-from base64 import b32encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -28,11 +26,11 @@ from mailservice.cases.commands import (
 from mailservice.cases.events import CaseReopened, Event, LetterOrdered, MailHeard, Outcome, StageEntered
 from mailservice.cases.turn import Rules
 from mailservice.clock import Clock
-from mailservice.directory import Directory
+from mailservice.desk import Desk
 from mailservice.errors import TryLater, Undeliverable
-from mailservice.mail import compose, grammar, references, reply, trust
+from mailservice.hearing import letters_case, thread, understand
+from mailservice.mail import compose, grammar, references, trust
 from mailservice.mail.parse import Mail, parse
-from mailservice.mail.templates import Templates
 from mailservice.policy.load import load_bytes
 from mailservice.record import contents, deadlines, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
@@ -53,30 +51,6 @@ GIVE_UP_AFTER = 100
 MEMORY = timedelta(days=1)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key."""
-
-    name: str
-    address: str
-    rules: Rules
-    directory: Directory
-    templates: Templates
-    signing_key: bytes
-    policy_file: bytes
-    plus_addresses: bool = False
-
-    @property
-    def partnership(self) -> str:
-        """The name under which the record keeps this partnership: its policy's id."""
-        return self.rules.policy.id
-
-    @property
-    def domain(self) -> str:
-        """The domain of the desk's own address."""
-        return self.address.rpartition("@")[2]
 
 
 @dataclass
@@ -243,7 +217,7 @@ class Service:
         twin = self._twin(tx, stored, parsed)
         if twin is not None:
             return mails.settle(tx, mail, "duplicate", case=twin.case, folder="Duplicates", at=self.clock.now())
-        hear, number = self._understand(tx, parsed, f"m{mail}", stored.internal_date)
+        hear, number = understand(tx, self.desk, parsed, f"m{mail}", stored.internal_date)
         waiting = self._held_mail(tx, hear)
         if waiting is not None and _goes_on(hear):
             number, events = self._let_go_on(tx, replace(hear, released_at=hear.at), waiting)
@@ -253,7 +227,7 @@ class Service:
         else:
             number, events = self._take_up(tx, hear, number)
         ledger.append(tx, number, events, self.clock.now())
-        lookup.connect(tx, number, _thread(parsed) if number != BOOK else ())
+        lookup.connect(tx, number, thread(parsed) if number != BOOK else ())
         self._note_bounce(tx, parsed)
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         settled = mails.settle(
@@ -296,11 +270,11 @@ class Service:
     def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
         parsed = parse(contents.get(tx, held.digest) or b"")
-        first, number = self._understand(tx, parsed, f"m{held.id}", held.internal_date)
+        first, number = understand(tx, self.desk, parsed, f"m{held.id}", held.internal_date)
         first = replace(first, released_at=hear.at, at=first.at if number is None else hear.at)
         number, events = self._take_up(tx, first, number)
         ledger.append(tx, number, events, self.clock.now())
-        lookup.connect(tx, number, _thread(parsed) if number != BOOK else ())
+        lookup.connect(tx, number, thread(parsed) if number != BOOK else ())
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         folder = self._folder(tx, number, outcome, first, events)
         mails.release(tx, held.id, outcome, case=number or None, folder=folder)
@@ -319,65 +293,6 @@ class Service:
         before = parse(contents.get(tx, first.digest) or b"")
         same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
         return first if same else None
-
-    def _understand(self, tx: Transaction, mail: Mail, identity: str, at: datetime) -> tuple[Hear, int | None]:
-        sender = trust.identify(mail, self.desk.directory)
-        ours = mail.sender.address.lower() == self.desk.address.lower()
-        kind = "auto-reply" if ours else mail.kind
-        if kind == "message" and (mail.unreadable or not mail.sender.address):
-            kind = "unclear"  # no text, or nobody to answer: a person must read it
-        words = reply.own_words(mail)
-        here = self.desk.rules.days.local(at)
-        human = kind == "message"
-        arranges = sender.office or any(one.id == sender.person for one in self.desk.directory.officers)
-        reading = reply.hear(words, today=here.date(), office=arranges) if human else grammar.Reading()
-        policy = self.desk.rules.policy
-        named = f"{mail.subject}\n{words.own}"
-        answered = trust.letter_in(_answered(mail), self.desk.signing_key)
-        hear = Hear(
-            at=here,
-            mail=identity,
-            message_id=mail.message_id,
-            sender=sender,
-            to=tuple(trust.addressee(one, self.desk.directory) for one in mail.to),
-            copied=tuple(trust.addressee(one, self.desk.directory) for one in mail.cc),
-            kind=kind,
-            said=reading.said,
-            unclear=reading.unclear,
-            own_words=words.own,
-            child_references=references.child_references(named, policy.reference.child) if human else (),
-            case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
-            answers=answered,
-            subject=mail.subject if human else "",
-            away_until=mail.absence.until if mail.absence else None,
-            stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
-        )
-        candidates = self._cases_for(tx, hear, mail)
-        if len(candidates) > 1:
-            return replace(hear, cases=len(candidates)), None
-        # On a case the subject is often not its sender's own.
-        number = next(iter(candidates), None)
-        return hear if number is None else replace(hear, subject=""), number
-
-    def _cases_for(self, tx: Transaction, hear: Hear, mail: Mail) -> set[int]:
-        """Return the case a mail belongs to, by the first sign that names any (rules, section 2); two are asked about.
-
-        A written reference and a child's reference count only from a party.
-        """
-        answered = _letters_case(tx, hear.answers) if hear.answers else None
-        if answered is not None:
-            return {answered}
-        found = lookup.cases_by_message_ids(tx, _thread(mail)[1:])
-        written = lookup.case_by_reference(tx, hear.case_reference) if hear.case_reference else None
-        if written is not None and (hear.sender.office or lookup.is_party(tx, written, hear.sender.address)):
-            return {written} if not found or written in found else {written, *found}
-        return found or self._by_child(tx, hear)
-
-    def _by_child(self, tx: Transaction, hear: Hear) -> set[int]:
-        agencies = {hear.sender.agency, *(one.agency for one in hear.to if one.agency)}
-        found = {case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)}
-        mine = [case for case in found if lookup.is_party(tx, case, hear.sender.address)]
-        return {case for case in mine if agencies <= set(replay(ledger.events(tx, case)).agencies)}
 
     def _new_case(self, tx: Transaction, at: datetime) -> tuple[int, str]:
         year = self.desk.rules.days.local(at).year
@@ -406,7 +321,7 @@ class Service:
         if mail.kind != "bounce" or mail.bounce is None:
             return
         letter = trust.letter_in([mail.bounce.message_id], self.desk.signing_key)
-        number = _letters_case(tx, letter) if letter else None
+        number = letters_case(tx, letter) if letter else None
         if number is None:
             return
         command = NoteBounce(self.clock.now(), letter, mail.bounce.status, mail.bounce.why)
@@ -537,11 +452,6 @@ class _SettledMeanwhileError(Exception):
     """Another process settled this mail first: everything this one decided is undone with its transaction."""
 
 
-def new_id() -> str:
-    """Return a letter's id: random, 128 bits, lower case, fit for a Message-ID and an address."""
-    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
-
-
 def case_folder(reference: str) -> str:
     """Return the mailbox folder of a case: by year and reference, without the check letter."""
     bare = reference.rpartition("-")[0]
@@ -558,19 +468,6 @@ def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:
     since, address = hear.at - MEMORY, hear.sender.address
     before = tuple(outbox.written_to(tx, address, since)) if number == BOOK else ()
     return replace(hear, heard_before=before, answered_today=outbox.answers(tx, number, address, since))
-
-
-def _letters_case(tx: Transaction, letter: str) -> int | None:
-    return outbox.case_of(tx, letter) or None
-
-
-def _answered(mail: Mail) -> Iterable[str]:
-    """Return where an answer names our letter: the token's address, then References and In-Reply-To, newest first."""
-    return (*mail.recipients, mail.in_reply_to, *reversed(mail.references))
-
-
-def _thread(mail: Mail) -> list[str]:
-    return [one for one in (mail.message_id, mail.in_reply_to, *mail.references) if one]
 
 
 def _batches(uids: Sequence[int], size: int) -> Iterable[Sequence[int]]:

@@ -17,6 +17,7 @@ from mailservice.assembly import ROOT, letters
 from mailservice.cases.events import Event, LetterOrdered
 from mailservice.cases.turn import Rules
 from mailservice.clock import VirtualClock
+from mailservice.desk import Desk
 from mailservice.directory_file import load_directory
 from mailservice.errors import TryLater
 from mailservice.mail import grammar, trust
@@ -26,7 +27,7 @@ from mailservice.policy.load import load
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
 from mailservice.record.database import Database
-from mailservice.service import Desk, Service
+from mailservice.service import Service
 from mailservice.story import Mail, Story, moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox

@@ -10,11 +10,12 @@ from mailservice.cases.case import Case
 from mailservice.cases.commands import Hear, Sender
 from mailservice.cases.events import CaseClosed, DeadlineDropped, DeadlineSet, Event, LetterOrdered, LetterSent
 from mailservice.clock import VirtualClock
+from mailservice.desk import Desk, new_id
 from mailservice.mail import references, trust
 from mailservice.mail.addresses import Address
 from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
-from mailservice.service import INBOX, Desk, Service, new_id
+from mailservice.service import INBOX, Service
 from mailservice.simulator import desk_of
 from mailservice.story import Story, moment
 from mailservice.transport.imap import ImapAccount, Mailbox

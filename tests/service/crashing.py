@@ -12,9 +12,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mailservice.clock import VirtualClock
+from mailservice.desk import new_id
 from mailservice.errors import TryLater
 from mailservice.record.database import Database, Transaction
-from mailservice.service import Service, new_id
+from mailservice.service import Service
 from mailservice.simulator import desk_of, one_round
 from mailservice.story import Story
 from mailservice.transport.imap import Fetched, ImapAccount, Mailbox
