@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from mailservice.cases import deadlines, letters, people, reaching
+from mailservice.cases import deadlines, letters, people, reaching, within
 from mailservice.cases.events import Party, StageEntered
 from mailservice.cases.turn import Turn, once
 
@@ -18,7 +18,11 @@ def next_place(turn: Turn, *, asked: bool) -> Place | None:
     A repeating stage goes tier by tier while every side has a further tier (reading A4 of Northamptonshire's guide).
     """
     here, tier = turn.stage, turn.case.tier
-    if here.repeats and all(_filled(turn, agency, (here.id, tier + 1)) for agency in turn.case.agencies):
+    if (
+        here.repeats
+        and not people.is_within(turn.case)
+        and all(_filled(turn, agency, (here.id, tier + 1)) for agency in turn.case.agencies)
+    ):
         return here.id, tier + 1
     onward = turn.policy.next_stage(here.id)
     while onward is not None and onward.optional and not asked:
@@ -57,6 +61,9 @@ def climb(
 
 def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
     """Write the stage letter to everyone who decides there; where nobody is known, ask those who are present."""
+    if people.is_within(turn.case) and turn.stage.sides == "both":
+        within.write(turn, facts)
+        return
     if turn.stage.sides == "convened":
         _convene(turn, facts)
         return
@@ -162,7 +169,8 @@ def _why_you(turn: Turn, to: Party) -> str:
     if people.is_raiser(turn.case, to):
         return "You raised this."
     if turn.case.stage == turn.policy.first_stage.id:
-        return f"A colleague in another agency disagrees with a decision about a child, and wrote to you at {agency}."
+        other = "your own" if people.is_within(turn.case) else "another"
+        return f"A colleague in {other} agency disagrees with a decision about a child, and wrote to you at {agency}."
     return f"You act for {agency} at this stage."
 
 

@@ -170,7 +170,7 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
 
 
 def _hear(turn: Turn, hear: Hear) -> None:
-    party = people.party_of(hear.sender, turn.directory)
+    party = people.on_side(turn.case, people.party_of(hear.sender, turn.directory))
     if hear.kind != "message":
         _set_aside(turn, hear, party)
         return

@@ -175,10 +175,13 @@ def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
 
 
 def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
-    if "stranger" in hear.heard_before:
+    urgent = any(said.verb is Verb.URGENT for said in hear.said)
+    if "stranger" in hear.heard_before and not urgent:
         return
-    _neutral(turn, hear, sender)
+    if "stranger" not in hear.heard_before:
+        _neutral(turn, hear, sender)
     lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
+    lines += ["They wrote URGENT."] if urgent else []
     letters.tell_office(turn, "A mail from outside", lines, "Read it in the folder Held, and answer it if needed.")
 
 

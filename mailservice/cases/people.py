@@ -4,6 +4,7 @@ People are looked up when they are written to: the directory of today, and the n
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailservice.cases.case import Case
 from mailservice.cases.commands import Sender
@@ -12,6 +13,8 @@ from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy
 
 Place = tuple[str, int]
+# Marks the second side of a disagreement within one agency: the side of the colleague disagreed with (rule 13).
+OTHER = "#other"
 
 
 def as_party(person: Person) -> Party:
@@ -32,6 +35,8 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
 
     Where one hands over and another decides, the first decides until the second has been written to (rule 11.1).
     """
+    if is_within(case):
+        return tuple(one for one in practitioners(case) if one.agency == agency)
     stage, tier = at
     named = tuple(
         Party(one.address, one.name, "", agency)
@@ -107,6 +112,8 @@ def practitioners(case: Case) -> tuple[Party, ...]:
 
 def binds(case: Case, policy: Policy, directory: Directory, who: Party) -> bool:
     """Tell whether this person's word binds their side: a decider of the present tier or somebody above (rule 11.1)."""
+    if is_within(case):
+        return any(same_person(who, one) for one in practitioners(case))
     now = (*present(case, policy, directory, who.agency), *over(case, policy, directory, who.agency))
     if any(same_person(who, one) for one in now) or _stands_in(case, who, now):
         return True
@@ -126,6 +133,18 @@ def _stands_in(case: Case, who: Party, now: tuple[Party, ...]) -> bool:
     return any((one.stage, one.tier) == here for one in mine) or any(
         same_person(one, other) for one in named for other in now
     )
+
+
+def is_within(case: Case) -> bool:
+    """Tell whether both sides are of one agency."""
+    return any(one.endswith(OTHER) for one in case.agencies)
+
+
+def on_side(case: Case, who: Party) -> Party:
+    """Return somebody on the side they are on: within one agency everybody but the raiser is on the other."""
+    if not is_within(case) or is_raiser(case, who) or who.agency + OTHER not in case.agencies:
+        return who
+    return replace(who, agency=who.agency + OTHER)
 
 
 def same_person(one: Party, other: Party) -> bool:

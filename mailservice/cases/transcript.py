@@ -21,6 +21,7 @@ from mailservice.cases.events import (
     Party,
     StageEntered,
 )
+from mailservice.cases.people import OTHER
 from mailservice.policy.model import Policy, Stage
 
 State = Literal["passed", "now", "ahead", "ended"]
@@ -135,7 +136,9 @@ def transcript(
     history: Sequence[Event], policy: Policy, agencies: Mapping[str, str], letters: Mapping[str, str] | None = None
 ) -> Transcript:
     """Return the record of a case. `agencies` are names by id; `letters` the texts of letters as sent, by their id."""
-    reader = _Reader(policy, agencies, letters or {}, _fates(history), replay(history).agencies)
+    sides = replay(history).agencies
+    agencies = {**agencies, **{one: agencies.get(one.removesuffix(OTHER), one) for one in sides}}
+    reader = _Reader(policy, agencies, letters or {}, _fates(history), sides)
     entries = tuple(entry for event in history if (entry := reader.entry(event)) is not None)
     case, zone = reader.case, reader.zone
     raiser = case.raiser

@@ -63,7 +63,8 @@ class Turn:
 
     def agency(self, identity: str) -> Agency:
         """Return an agency by id; one that has left the directory keeps its id as its name."""
-        return self.directory.agency(identity) or Agency(identity, identity or "Agency not named yet")
+        bare = identity.removesuffix(people.OTHER)
+        return self.directory.agency(bare) or Agency(bare, bare or "Agency not named yet")
 
     def present(self, agency: str) -> tuple[Party, ...]:
         """Return who decides for an agency now."""

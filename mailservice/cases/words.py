@@ -3,7 +3,7 @@
 Towards attention nobody is refused; towards quiet a word binds only from somebody who decides for their side (rule 11).
 """
 
-from mailservice.cases import agreement, climbing, deadlines, letters, opening, people
+from mailservice.cases import agreement, climbing, deadlines, letters, opening, people, within
 from mailservice.cases.case import Proposal
 from mailservice.cases.commands import Hear, Said
 from mailservice.cases.events import (
@@ -171,6 +171,8 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
     if not said.address:
         return kept(turn, said, by, "Please write CONTACT, then the name, then the email address, on one line.")
     agency = turn.directory.agency_of(said.address)
+    if agency is not None and "agency" in turn.case.missing and _is_own_colleague(turn, said, agency.id):
+        return _within(turn, said, by)
     if agency is not None and "agency" in turn.case.missing and agency.id not in turn.case.agencies:
         person = turn.directory.person_at(said.address)
         named = people.as_party(person) if person else Party(said.address, said.name, "", agency.id)
@@ -191,6 +193,22 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
             climbing.stage_letter(turn, one, "climbed", {})
         return f"Thank you: we have written to {said.name or said.address} for {agency.name} at stage {place[0]}."
     return f"Thank you: {said.name or said.address} is noted for {agency.name} at stage {place[0]}."
+
+
+def _is_own_colleague(turn: Turn, said: Said, agency: str) -> bool:
+    raiser = turn.case.raiser
+    return raiser is not None and agency == raiser.agency and said.address.lower() != raiser.address.lower()
+
+
+def _within(turn: Turn, said: Said, by: Speaker) -> str:
+    """CONTACT names a colleague of the raiser's own agency: the disagreement is within it, where the policy covers that."""
+    if within.SCOPE not in turn.policy.scope:
+        return within.refused(turn, said, by)
+    person = turn.directory.person_at(said.address)
+    named = people.as_party(person) if person else Party(said.address, said.name, "", by.party.agency)
+    answer = opening.give_agency(turn, by.party, (within.other_side(named),))
+    within.begun(turn, by.party)
+    return answer
 
 
 def note(turn: Turn, said: Said, by: Speaker) -> str:
