@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mailservice.cases import confidential, machine, opening, timing
+from mailservice.cases import confidential, joining, machine, opening, timing
 from mailservice.cases.case import Case, book, replay
 from mailservice.cases.commands import (
     CallTime,
@@ -218,6 +218,7 @@ class Service:
         if twin is not None:
             return mails.settle(tx, mail, "duplicate", case=twin.case, folder="Duplicates", at=self.clock.now())
         hear, number = understand(tx, self.desk, parsed, f"m{mail}", stored.internal_date)
+        belonged = number
         waiting = self._held_mail(tx, hear)
         if waiting is not None and _goes_on(hear):
             number, events = self._let_go_on(tx, replace(hear, released_at=hear.at), waiting)
@@ -227,7 +228,9 @@ class Service:
         else:
             number, events = self._take_up(tx, hear, number)
         ledger.append(tx, number, events, self.clock.now())
-        lookup.connect(tx, number, thread(parsed) if number != BOOK else ())
+        # A case opened beside another shares only this mail with it, not the whole thread.
+        shared = thread(parsed) if belonged in {None, number} else thread(parsed)[:1]
+        lookup.connect(tx, number, shared if number != BOOK else ())
         self._note_bounce(tx, parsed)
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         settled = mails.settle(
@@ -250,12 +253,19 @@ class Service:
         cleared = hear.sender.address.lower() in case.released
         if confidential.held(hear, policy, cleared=cleared):
             return BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
-        if number is not None:
+        beside = number is not None and joining.stands_beside(hear, case)
+        if number is not None and not beside:
             return number, self._decide(tx, case, _with_memory(tx, number, hear))
         if opening.opens(hear):
+            hear = replace(hear, beside=beside, linked=self._linked(tx, hear))
             number, reference = self._new_case(tx, hear.at)
-            return number, self._decide(tx, case, hear, reference=reference)
+            return number, self._decide(tx, Case(), hear, reference=reference)
         return BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
+
+    def _linked(self, tx: Transaction, hear: Hear) -> tuple[str, ...]:
+        """Return the references of the open cases of the same child, for the office alone (rule 1.4)."""
+        found = sorted({case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)})
+        return tuple(lookup.case(tx, case).reference for case in found)
 
     def _held_mail(self, tx: Transaction, hear: Hear) -> mails.StoredMail | None:
         """Return the mail held in confidence whose signpost this one answers, by its own sender; None if none waits."""
@@ -427,7 +437,7 @@ class Service:
             return 0
         moved = self.mailbox.move(stored.uid, stored.folder)
         if not moved and stored.folder != CONFIDENTIAL:  # it was held there, and its sender let it go on
-            moved = self.mailbox.move_between(CONFIDENTIAL, stored.message_id, stored.folder)
+            moved = self.mailbox.move_between(CONFIDENTIAL, f"<{stored.message_id}>", stored.folder)
         if not moved:
             log.warning("a mail had left the INBOX before it was filed", mail=mail)
         with self.record.begin(self.desk.partnership) as tx:

@@ -222,6 +222,8 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
 
 def _detail(case: Case, event: e.DetailGiven) -> Case:
     missing = tuple(what for what in case.missing if what != event.what)
+    if event.what == "join":
+        return replace(case, missing=missing)
     if event.what == "reference":
         return replace(case, missing=missing, child_references=(*case.child_references, event.value))
     return replace(

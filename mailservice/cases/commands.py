@@ -130,6 +130,7 @@ class Hear:
     `cases` counts the cases it might belong to where there is more than one: then it is asked about.
     `subject` is there to look for words in, and never shown. `released_at`: when its sender wrote GO ON; `holds` is
     the mail held in confidence that this one answers.
+    `beside`: written on a case whose agencies do not include whom it addresses; `linked`: open cases of the same child.
     `away_until` and `stand_in` are an out-of-office's day and the address it names.
     """
 
@@ -154,6 +155,8 @@ class Hear:
     holds: str = ""
     away_until: date | None = None
     stand_in: str = ""
+    beside: bool = False
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

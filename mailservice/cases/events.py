@@ -54,10 +54,10 @@ class CaseOpened:
 
 @dataclass(frozen=True)
 class DetailGiven:
-    """What a provisional case lacked was given: `what` is "reference" or "agency"."""
+    """What a provisional case lacked was given: `what` is "reference", "agency", or "join": NEW or JOIN."""
 
     at: datetime
-    what: Literal["reference", "agency"]
+    what: Literal["reference", "agency", "join"]
     value: str
     by: Party
     responders: tuple[Party, ...] = ()

@@ -53,6 +53,8 @@ WORDS = {
     "MEDIATION": ("the date, and who mediates", "mediation is offered for this date"),
     "REPORT": ("what came of the mediation", "the report is recorded"),
     "NOT AGREED": ("what each agency will do, who watches the child, who is told", "the case ends without agreement"),
+    "NEW": ("", "it is a disagreement of its own"),
+    "JOIN": ("the reference of the other case", "the Business Office brings the two cases together"),
     "COVER": ("name, email address, UNTIL the date", "this is who stands in until then; no date moves"),
     "GO ON": ("", "we take your email up as if it had just come, and write to those it names"),
     "STOP": ("", "nothing is sent to anybody"),

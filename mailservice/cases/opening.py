@@ -1,6 +1,6 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases import climbing, confidential, deadlines, letters, people, reaching
+from mailservice.cases import climbing, confidential, deadlines, joining, letters, people, reaching
 from mailservice.cases.commands import Addressee, Hear, Verb
 from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.turn import Turn
@@ -30,6 +30,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     raiser = people.party_of(hear.sender, turn.directory)
     responders = responders_in(turn, hear.to, raiser.agency)
     missing = (*(() if hear.child_references else ("reference",)), *(() if responders else ("agency",)))
+    missing = (*missing, *((joining.JOIN,) if hear.beside else ()))
     turn.put(
         CaseOpened(
             at=hear.at,
@@ -58,6 +59,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     for one in responders:
         climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})
     reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
+    joining.tell_linked(turn, hear.linked)
     outside = confidential.not_covered(hear, turn.policy)
     if outside:
         letters.tell_office(turn, "The policy may not cover this", outside, "Look at it today with whoever raised it.")
@@ -146,9 +148,8 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             "example": turn.policy.reference.example,
             "why": "You copied us into your mail, and one thing is missing.",
         }
-        letters.order(
-            turn, "missing", raiser, {**facts, "words": letters.words("STATUS", "HELP")}, answers=turn.case.root
-        )
+        asked_for = letters.words(*(("NEW", "JOIN") if hear.beside else ()), "STATUS", "HELP")
+        letters.order(turn, "missing", raiser, {**facts, "words": asked_for}, answers=turn.case.root)
         return
     agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
     read = [

@@ -185,12 +185,18 @@ def _opened(event: e.CaseOpened, book: Book) -> Told:
     others = [book.names.get(one, one) for one in event.agencies if one != event.raiser.agency]
     against = f" with {phrases.listed(others)}" if others else ""
     notes = [f"The child's reference: {phrases.listed(event.child_references)}."] if event.child_references else []
-    notes += [f"Provisional: the {phrases.listed(event.missing)} was missing."] if event.missing else []
+    notes += (
+        [f"Provisional: the {phrases.listed(event.missing).replace('join', 'word NEW or JOIN')} was missing."]
+        if event.missing
+        else []
+    )
     said = f"{book.who(event.raiser)} raised a {book.policy.wording.call_it}{against}."
     return Told("word", said, event.raiser, event.issue, tuple(notes))
 
 
 def _detail(event: e.DetailGiven, book: Book) -> Told:
+    if event.what == "join":
+        return Told("word", f"{book.who(event.by)} said that this is a disagreement of its own (NEW).", event.by)
     given = "the child's reference" if event.what == "reference" else "the other agency"
     value = event.value if event.what == "reference" else book.names.get(event.value, event.value)
     return Told("word", f"{book.who(event.by)} gave {given}: {value}.", event.by)

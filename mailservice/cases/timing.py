@@ -229,7 +229,7 @@ def _objection_answer(turn: Turn, deadline: Deadline) -> None:
 
 def _provisional(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
-    missing = {"reference": "the child's reference", "agency": "the other agency"}
+    missing = {"reference": "the child's reference", "agency": "the other agency", "join": "the word NEW or JOIN"}
     lines = [f"Still missing: {missing[what]}." for what in turn.case.missing]
     letters.tell_office(turn, "A case lacks a detail", lines, "Ask the person who raised it.")
 
