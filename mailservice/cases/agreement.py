@@ -5,9 +5,10 @@ Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's
 
 from typing import Literal
 
-from mailservice.cases import climbing, deadlines, letters, people
-from mailservice.cases.case import Proposal
+from mailservice.cases import actions, climbing, deadlines, haste, letters, limits, new_date, officers, people, tells
+from mailservice.cases.case import Deadline, Proposal
 from mailservice.cases.events import (
+    Action,
     Agreed,
     Assented,
     CaseClosed,
@@ -24,10 +25,12 @@ OBJECTION_DAYS = 1
 ANSWER_DAYS = 1
 
 
-def propose(turn: Turn, kind: Literal["resolved", "plan"], by: Party, text: str) -> None:
+def propose(
+    turn: Turn, kind: Literal["resolved", "plan"], by: Party, text: str, to_do: tuple[Action, ...] = ()
+) -> None:
     """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
     identity = f"p{len(turn.case.proposals) + 1}"
-    turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier))
+    turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier, to_do))
     deadlines.meet(turn, deadlines.TALKS, by)
     _answer_objection(turn, by)
     deadlines.ensure_next_date(turn)
@@ -39,8 +42,15 @@ def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Record AGREE from one agency, and settle once every agency has agreed to the same text."""
     turn.put(Assented(turn.at, proposal.id, by, text))
     proposal = turn.case.proposals[proposal.id]
-    agreed = {proposal.by.agency, *(one.agency for one in proposal.assents)}
-    if agreed >= set(turn.case.agencies):
+    # Whoever asks if events have overtaken it may not decide for their agency, which is asked too.
+    own = () if proposal.kind == "overtaken" else (proposal.by.agency,)
+    if {*own, *(one.agency for one in proposal.assents)} < set(turn.case.agencies):
+        return
+    if proposal.kind == "overtaken":
+        close(turn, "overtaken", proposal.text, by=proposal.by, proposal=proposal)
+    elif proposal.kind == "new-date":
+        new_date.settle(turn, proposal)
+    else:
         _settle(turn, proposal)
 
 
@@ -48,7 +58,7 @@ def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Return a proposal to everybody; no clock has stopped."""
     turn.put(Dissented(turn.at, proposal.id, by, text))
     # Words that are denied met no clock: what they met stands again, and silence climbs (rules 5 and 11.2).
-    if (proposal.stage, proposal.tier) == (turn.case.stage, turn.case.tier):
+    if proposal.settles and (proposal.stage, proposal.tier) == (turn.case.stage, turn.case.tier):
         deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
     facts = {
         "why": "You act in this case.",
@@ -67,6 +77,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
     place = (turn.case.stage, turn.case.tier)
     again = turn.case.objections.get(place, 0) > 0
     onward = climbing.next_place(turn, asked=False)
+    overrun = _overrun(turn)
     agreed = turn.case.agreed
     proposal_text = agreed.text if agreed else ""
     if again and onward is None:
@@ -76,20 +87,39 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
     turn.put(Objected(turn.at, by, text))
     deadlines.drop(turn, "the raiser objected", purposes=("objection",))
     letters.tell_office(turn, "The raiser objects", [f"“{text}”" if text else "No reason was written."], "Nothing yet.")
+    if overrun is not None:
+        climbing.climb(turn, (overrun.stage, 1), "objected", turn.at, by=by, reason=text)
+        return (
+            f"The agreement is stopped. The policy's overall time is over, so the case is now at stage {overrun.stage}."
+        )
     if again and onward is not None:
         climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
         return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
     deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
-    deadlines.stand_again(turn, "dropped", after=turn.case.standing[0].due)
+    answer = next(one for one in turn.case.standing if one.purpose == "objection-answer")
+    deadlines.stand_again(turn, "dropped", after=answer.due)
     _objected_letters(turn, by, text, proposal_text)
     return "The agreement is stopped. Those who made it are asked for a new one, or to take it to the next stage."
 
 
-def close(turn: Turn, ending: Ending, text: str, *, by: Party | None = None, proposal: Proposal | None = None) -> None:
-    """End the case by one of the endings of section 12, and tell everyone who took part."""
+def close(
+    turn: Turn,
+    ending: Ending,
+    text: str,
+    *,
+    by: Party | None = None,
+    proposal: Proposal | None = None,
+    to_do: tuple[Action, ...] = (),
+) -> None:
+    """End the case by one of the endings of section 12, and tell everyone who took part; `to_do` are its actions."""
     deadlines.drop(turn, "the case has ended")
-    everyone = once([*turn.case.parties])
+    deadlines.drop(turn, "the case has ended", purposes=deadlines.LASTING)
+    everyone = once([*turn.case.parties, *officers.convenors(turn)])
     turn.put(CaseClosed(turn.at, ending, text, by, proposal.id if proposal else ""))
+    if proposal is not None and proposal.settles:
+        actions.begin(turn, proposal.actions, proposal.by)
+    elif by is not None:
+        actions.begin(turn, to_do, by)
     facts = {
         "ending": ending,
         "text": text,
@@ -99,6 +129,7 @@ def close(turn: Turn, ending: Ending, text: str, *, by: Party | None = None, pro
     for one in everyone:
         letters.order(turn, "closed", one, {**facts, "why": "You took part in this case."})
     letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], "File the record; nothing else is due.")
+    tells.tell(turn, "closed", text, by)
 
 
 def unreached(turn: Turn, agreed: Proposal) -> bool:
@@ -122,16 +153,41 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
     turn.put(Agreed(turn.at, proposal.id, objection))
     if proposal.kind == "plan":
         deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
-        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer",))
+        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *haste.PURPOSES))
         deadlines.ensure_next_date(turn)
         _agreed_letters(turn, proposal, until="")
         return
     if not objection:
+        tells.tell(turn, "agreed", proposal.text, proposal.by)
         close(turn, "agreed", proposal.text, proposal=proposal)
         return
     deadlines.drop(turn, "every agency has agreed")
     deadlines.set_house(turn, "objection", OBJECTION_DAYS)
-    _agreed_letters(turn, proposal, until=turn.case.standing[0].due.isoformat())
+    day = next(one for one in turn.case.standing if one.purpose == "objection")
+    _agreed_letters(turn, proposal, until=day.due.isoformat())
+    tells.tell(turn, "agreed", proposal.text, proposal.by)
+    _warn(turn)
+
+
+def _overrun(turn: Turn) -> Deadline | None:
+    """Return the overall limit that falls before the raiser's day is over, its stage still ahead (rule 12.1)."""
+    days = [one for one in turn.case.standing if one.purpose == "objection"]
+    return limits.within(turn, days[0].due) if days else None
+
+
+def _warn(turn: Turn) -> None:
+    """Warn the stage of an overall limit that falls within the raiser's day: an OBJECT would bring the case straight there."""
+    overrun = _overrun(turn)
+    if overrun is None:
+        return
+    stage = turn.policy.stage(overrun.stage)
+    lines = [
+        f"Every agency has agreed. If the person who raised it objects, the case comes straight to stage {stage.id}."
+    ]
+    lines.append("The policy's overall time ends before their day to object does.")
+    letters.tell_office(turn, "An agreement may be objected to", lines, "Be ready to arrange that stage.")
+    for one in officers.convenors(turn, stage):
+        letters.tell(turn, one, "A case may come to you", lines, (one, ""))
 
 
 def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:

@@ -241,8 +241,10 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     if event.own_words and side in case.agencies and not issues.get(side) and event.kind == "message":
         issues = {**issues, side: event.own_words}
     parties = _with_party(case, event.sender) if side in case.agencies else case.parties
-    human = event.kind == "message" and side in case.agencies
-    last_words = {**case.last_words, side: event.at} if human else case.last_words
+    human = event.kind == "message" and (side in case.agencies or not side)
+    last_words = (
+        {**case.last_words, side: event.at, event.sender.address.lower(): event.at} if human else case.last_words
+    )
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
     case = replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)

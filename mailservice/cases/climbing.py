@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from mailservice.cases import deadlines, letters, people, reaching, within
+from mailservice.cases import convening, deadlines, haste, letters, limits, people, reaching, tells, within
 from mailservice.cases.events import Party, StageEntered
 from mailservice.cases.turn import Turn, once
+from mailservice.policy.model import Stage
 
-Why = Literal["opened", "climbed", "escalated", "objected", "reopened"]
+Why = Literal["opened", "climbed", "escalated", "objected", "reopened", "limit", "urgent"]
 Place = tuple[str, int]
 
 
@@ -30,12 +31,39 @@ def next_place(turn: Turn, *, asked: bool) -> Place | None:
     return (onward.id, 1) if onward else None
 
 
+def named_place(turn: Turn, named: str) -> Place | None:
+    """Return the place that somebody named, where the policy allows it: past an optional stage, or an optional tier.
+
+    None where it does not: then the case goes to the next (rule 6.4).
+    """
+    here = turn.stage
+    inside = here.optional_tier
+    if inside and turn.case.tier == 1 and named.casefold() in (inside.id.casefold(), inside.title.casefold()):
+        return here.id, 2
+    allowed = [onward] if (onward := turn.policy.next_stage(here.id)) else []
+    while allowed and allowed[-1].optional and (onward := turn.policy.next_stage(allowed[-1].id)):
+        allowed.append(onward)
+    found = next((one for one in allowed if len(allowed) > 1 and named and means(named, one)), None)
+    return (found.id, 1) if found else None
+
+
+def means(named: str, stage: Stage) -> bool:
+    """Tell whether somebody's words name a stage: its id, or words of its title or of who convenes it."""
+    words = named.casefold().strip()
+    return words == stage.id.casefold() or (len(words) > 3 and words in f"{stage.title} {stage.convenor}".casefold())  # noqa: PLR2004 - shorter words name nothing
+
+
 def enter(
     turn: Turn, place: Place, why: Why, counted_from: datetime, *, by: Party | None = None, ours: bool = False
 ) -> None:
     """Bring the case to a stage and tier and set its dates; letters are ordered by the caller, who knows the reason."""
     turn.put(StageEntered(turn.at, place[0], place[1], why, counted_from, ours, by))
-    deadlines.start_clocks(turn)
+    if why in ("opened", "reopened"):
+        limits.begin(turn)
+    limits.settle(turn)
+    if not _inside(turn, place):
+        deadlines.start_clocks(turn)
+    haste.begin(turn)
     reaching.watch(turn)
 
 
@@ -52,35 +80,46 @@ def climb(
     """Take the case on: the old dates go, the new tier is written to, the old tier and the raiser are told."""
     before = letters.stage(turn, turn.stage, turn.case.tier)
     old = once([*_raiser(turn), *turn.everyone_present()])
-    deadlines.drop(turn, "the case has gone on to the next stage")
+    if not _inside(turn, place):
+        deadlines.leave(turn)
     enter(turn, place, why, counted_from, by=by, ours=ours)
     facts = {"by": _name(turn, by), "reason": reason, "ours": ours}
     write_to_stage(turn, why, facts)
     _tell_old_tier(turn, old, before, why, facts)
+    tells.tell(turn, "entered")
+
+
+def convene_again(turn: Turn, reason: str) -> None:
+    """Write to whoever convenes the present stage once more, and say why."""
+    convening.convene(turn, "", reason, history(turn))
 
 
 def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
     """Write the stage letter to everyone who decides there; where nobody is known, ask those who are present."""
+    here = (turn.case.stage, turn.case.tier)
     if people.is_within(turn.case) and turn.stage.sides == "both":
         within.write(turn, facts)
         return
     if turn.stage.sides == "convened":
-        _convene(turn, facts)
-        return
+        convening.convene(turn, facts.get("by", ""), facts.get("reason", ""), history(turn))
     for agency in turn.case.agencies:
-        found = _filled(turn, agency, (turn.case.stage, turn.case.tier))
+        found = _filled(turn, agency, here)
         for one in found:
             stage_letter(turn, one, why, facts)
-        if not found:
+        if not found and turn.stage.sides == "both" and not _inside(turn, here):
             ask_for_name(turn, agency, urgent=True)
+    convening.invite(turn)
     reaching.ask_for_closed_days(turn)
 
 
-def stage_letter(turn: Turn, to: Party, why: Why, facts: dict[str, Any]) -> None:
-    """Write to one person of the present tier what is asked of them and by when."""
-    first = turn.case.stage == turn.policy.first_stage.id
+def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover"], facts: dict[str, Any]) -> None:
+    """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
+    first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
     verbs = ("PLAN", "RESOLVED", "ESCALATE") if first else ("RECEIVED", "RESOLVED", "ESCALATE")
+    if turn.stage.sides == "convened":
+        verbs = ("RECEIVED", "RESOLVED", "STATUS")
     pending = turn.case.pending
+    raised = turn.case.urgent
     shown = {
         "why": _why_you(turn, to),
         "entered": why,
@@ -89,6 +128,9 @@ def stage_letter(turn: Turn, to: Party, why: Why, facts: dict[str, Any]) -> None
         "history": history(turn),
         "earlier": _earlier(turn, to),
         "ours": facts.get("ours", False),
+        "cover": facts.get("cover", ""),
+        "decider": _decider(turn, to),
+        "urgent": {"by": letters.person(turn, raised.by)["name"], "text": raised.text} if raised else None,
         "pending": {"by": letters.person(turn, pending.by)["name"], "text": pending.text} if pending else None,
         "words": letters.words(*verbs),
     }
@@ -130,25 +172,13 @@ def history(turn: Turn) -> list[str]:
     ]
 
 
-def _convene(turn: Turn, facts: dict[str, Any]) -> None:
-    shown = {
-        "why": f"Stage {turn.case.stage} is convened by: {turn.stage.convenor}.",
-        "by": facts.get("by", ""),
-        "reason": facts.get("reason", ""),
-        "history": history(turn),
-        "action": "Name who mediates and on which day, and reply with MEDIATION and the date.",
-        "words": letters.words("MEDIATION", "REPORT", "NOT AGREED"),
-    }
-    letters.order(turn, "convened", letters.office_party(turn), shown)
-
-
 def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why: Why, facts: dict[str, Any]) -> None:
     to_people = letters.names(turn, turn.everyone_present()) if turn.stage.sides == "both" else []
     convened = [{"name": turn.stage.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
     shown = {
         "from_stage": before,
         "to_stage": letters.stage(turn, turn.stage, turn.case.tier),
-        "why_it_moved": {"climbed": "clock", "escalated": "escalated"}.get(why, "objection"),
+        "why_it_moved": {"climbed": "clock", "objected": "objection"}.get(why, why),
         "by": facts["by"],
         "reason": facts["reason"],
         "to_people": to_people or convened,
@@ -158,7 +188,8 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
         else letters.words("RESOLVED", "STATUS"),
     }
     for one in old:
-        if not letters.already_written(turn, one, "stage"):
+        # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.
+        if not people.written_to(turn.case, one, (turn.case.stage, turn.case.tier)):
             why_you = "You raised this." if people.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
             letters.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)
@@ -168,10 +199,30 @@ def _why_you(turn: Turn, to: Party) -> str:
     agency = turn.agency(to.agency).name
     if people.is_raiser(turn.case, to):
         return "You raised this."
+    first = turn.case.stage == turn.policy.first_stage.id
+    if first and any(people.same_person(to, one) for one in people.practitioners(turn.case)):
+        return f"A colleague in another agency disagrees with a decision about a child, and wrote to you at {agency}."
     if turn.case.stage == turn.policy.first_stage.id:
         other = "your own" if people.is_within(turn.case) else "another"
         return f"A colleague in {other} agency disagrees with a decision about a child, and wrote to you at {agency}."
     return f"You act for {agency} at this stage."
+
+
+def _decider(turn: Turn, to: Party) -> dict[str, str] | None:
+    """Return who decides for the side of somebody who only hands over, and may be sent the case on (reading E8)."""
+    here = (turn.case.stage, turn.case.tier)
+    if turn.case.stage == turn.policy.first_stage.id or not to.agency:
+        return None
+    found = people.deciding(turn.case, turn.policy, turn.directory, to.agency, here)
+    mine = any(people.same_person(to, one) for one in found)
+    bring = {one.id for one in turn.directory.bringing(to.agency, turn.case.stage)}
+    return letters.person(turn, found[0]) if found and not mine and to.person in bring else None
+
+
+def _inside(turn: Turn, place: Place) -> bool:
+    """Tell whether a place is the optional tier inside a stage, which has no clock and leaves the stage's standing."""
+    stage = turn.policy.stage(place[0])
+    return stage.optional_tier is not None and place[1] > 1
 
 
 def _earlier(turn: Turn, to: Party) -> str:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from mailservice.cases.events import Action
+
 
 class Verb(StrEnum):
     """Every word a person can use (rules, section 9). The grammar of each stands in `mail.grammar`."""
@@ -49,7 +51,7 @@ class Said:
     """One command as somebody wrote it: the verb, what followed it verbatim, and what was read out of that.
 
     `line` is the sender's own line, for the transcript. `when` is in the partnership's local time, a date where only
-    a date was written. `dry_run`: written as `?VERB`, asks what would happen.
+    a date was written. `actions` are the lines of it that carry a date. `dry_run`: written as `?VERB`, asks what would happen.
     """
 
     verb: Verb
@@ -60,6 +62,7 @@ class Said:
     address: str = ""
     stage: str = ""
     reference: str = ""
+    actions: tuple[Action, ...] = ()
     dry_run: bool = False
 
 
@@ -91,8 +94,8 @@ class Sender:
 
     @property
     def known(self) -> bool:
-        """Tell whether the sender belongs to an agency of the partnership, or is the office."""
-        return bool(self.agency) or self.office
+        """Tell whether the sender belongs to an agency of the partnership, is its officer, or is the office."""
+        return bool(self.agency or self.person) or self.office
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,19 @@ from mailservice.cases.events import (
     Skipped,
 )
 from mailservice.cases.turn import Turn
-from mailservice.policy.model import Basis, Clock
+from mailservice.policy.dates import due_of
+from mailservice.policy.model import Basis, Clock, Limit
 from mailservice.policy.workdays import Due
 
 CHECK_IN_DAYS = 2
 CONVENED_CHECK_IN_DAYS = 5
+DRIFT_DAYS = 5
 LETTER_REST_HOURS = 4
+# What stands beside, and gives an open case no next date; and what no stage takes with it when it ends.
+BESIDE: frozenset[Purpose] = frozenset(
+    {"reminder", "nudge", "limit", "hand-on", "drift", "chase", "again", "withdrawal"}
+)
+LASTING: frozenset[Purpose] = frozenset({"limit", "withdrawal"})
 TALKS = ("discussion", "manager-contact")
 
 
@@ -31,21 +38,42 @@ def start_clocks(turn: Turn) -> None:
     """Set every date that the present stage brings, and the reminders before the ones that climb."""
     for clock in turn.stage.clock:
         start = _anchor(turn, clock)
-        if start is not None and clock.unit != "at-once":
+        if start is not None and not (clock.unit == "judgement" and turn.case.urgent):
             set_clock(turn, clock, start)
+    _set_hand_on(turn)
+    if judged(turn) is not None and turn.stage.sides == "both" and not turn.case.urgent:
+        set_house(turn, "drift", DRIFT_DAYS)
     _set_reminders(turn)
+
+
+def start_step(turn: Turn) -> None:
+    """Set the dates that are counted from the report to line managers."""
+    drop(turn, "it was reported to line managers", purposes=("hand-on",))
+    for clock in turn.stage.clock:
+        if clock.starts == "reported" and turn.case.step_from is not None:
+            set_clock(turn, clock, turn.case.step_from)
+    drop(turn, "the next step has its own", purposes=("reminder",))
+    _set_reminders(turn)
+
+
+def judged(turn: Turn) -> Clock | None:
+    """Return the clock by judgement of the present stage, which has no number and is asked about instead."""
+    return next((one for one in turn.stage.clock if one.unit == "judgement"), None)
 
 
 def set_clock(turn: Turn, clock: Clock, start: datetime) -> None:
     """Set the date of one policy clock, counted from its start."""
-    days = turn.rules.days
+    due = due_of(clock, turn.rules.days, start)
+    if due is None:
+        return
     if clock.unit == "judgement":
-        due = days.due_after(start, clock.check_in)
         set_deadline(turn, "check-in", due, start, basis=clock.check_in_basis, clock=clock)
-    elif clock.unit == "hours":
-        set_deadline(turn, "clock", days.due_hours(start, clock.amount), start, basis=clock.basis, clock=clock)
+    elif due.at <= turn.at and _is_cumulative(turn, clock):
+        # The case came here after the day that counts from its opening: a date of ours, never one that has passed.
+        tomorrow = turn.rules.days.due_after(turn.at, 1)
+        set_deadline(turn, "clock", tomorrow, turn.at, clock=clock)
     else:
-        set_deadline(turn, "clock", days.due_after(start, clock.amount), start, basis=clock.basis, clock=clock)
+        set_deadline(turn, "clock", due, start, basis=clock.basis, clock=clock)
 
 
 def set_deadline(
@@ -55,17 +83,18 @@ def set_deadline(
     start: datetime,
     *,
     basis: Basis = "house",
-    clock: Clock | None = None,
+    clock: Clock | Limit | None = None,
     about: str = "",
 ) -> None:
-    """Put one date into the record, with every day it skipped."""
+    """Put one date into the record, with every day it skipped; an overall limit belongs to its own stage."""
+    stage, tier = (clock.stage, 1) if isinstance(clock, Limit) else (turn.case.stage, turn.case.tier)
     turn.put(
         DeadlineSet(
             at=turn.at,
             deadline=f"d{len(turn.case.deadlines) + 1}",
             purpose=purpose,
-            stage=turn.case.stage,
-            tier=turn.case.tier,
+            stage=stage,
+            tier=tier,
             due=due.at,
             counted_from=start,
             basis=basis,
@@ -85,11 +114,20 @@ def set_house(turn: Turn, purpose: Purpose, days: int, *, about: str = "", start
 
 
 def drop(turn: Turn, why: str, *, purposes: Iterable[Purpose] | None = None) -> None:
-    """Let every standing date go, or those of some purposes, and say why."""
+    """Let every standing date but the overall limits go, or those of some purposes, and say why."""
     wanted = set(purposes) if purposes is not None else None
     for one in turn.case.standing:
-        if wanted is None or one.purpose in wanted:
+        if one.purpose in wanted if wanted is not None else one.purpose not in LASTING:
             turn.put(DeadlineDropped(turn.at, one.id, why))
+
+
+def leave(turn: Turn) -> None:
+    """Let the dates of a stage go that is left; a second step's clock, which only reminds, runs on beside the next."""
+    second = {clock.id for clock in turn.stage.clock if clock.step and clock.starts == "reported"}
+    beside = {one.id for one in turn.case.standing if one.purpose == "clock" and one.clock in second}
+    for one in turn.case.standing:
+        if one.purpose not in LASTING and not beside & {one.id, one.about}:
+            turn.put(DeadlineDropped(turn.at, one.id, "the case has gone on to the next stage"))
 
 
 def meet(turn: Turn, goals: Iterable[str], by: Party | None) -> bool:
@@ -136,6 +174,12 @@ def stand_again(turn: Turn, state: Standing, goals: Iterable[str] = (), *, after
     return bool(found)
 
 
+def remind(turn: Turn) -> None:
+    """Set the reminders anew, after the dates they remind of have changed."""
+    drop(turn, "its date has changed", purposes=("reminder",))
+    _set_reminders(turn)
+
+
 def full_time(turn: Turn, deadline: Deadline, sent: datetime, days: int) -> None:
     """Move one house date later if its letter left on a later day."""
     due = turn.rules.days.due_after(sent, days)
@@ -145,11 +189,24 @@ def full_time(turn: Turn, deadline: Deadline, sent: datetime, days: int) -> None
 
 def ensure_next_date(turn: Turn) -> None:
     """Give an open case a check-in where no date stands: every open case has a next date (rule 5)."""
-    if turn.case.status != "open" or any(one.purpose not in ("reminder", "nudge") for one in turn.case.standing):
+    if turn.case.status != "open" or any(_is_next(turn, one) for one in turn.case.standing):
         return
-    days = CONVENED_CHECK_IN_DAYS if turn.stage.sides == "convened" else CHECK_IN_DAYS
-    start = max(turn.at, turn.case.mediation_on or turn.at)
-    set_house(turn, "check-in", days, start=start)
+    given = turn.case.mediation_on
+    clock = judged(turn)
+    if turn.stage.sides == "convened" and given is not None and given > turn.at:
+        # Whoever convenes named this day: at its end it is asked what came of it.
+        set_deadline(turn, "check-in", turn.rules.days.due_after(given, 0), turn.at, about="given")
+    elif turn.stage.sides == "convened":
+        set_house(turn, "check-in", CONVENED_CHECK_IN_DAYS)
+    elif clock is not None:
+        set_clock(turn, clock, turn.at)
+    else:
+        set_house(turn, "check-in", CHECK_IN_DAYS)
+
+
+def _is_next(turn: Turn, one: Deadline) -> bool:
+    # A second step's clock runs on beside the next stage, and gives that stage no date.
+    return one.purpose not in BESIDE and (one.purpose != "clock" or one.stage == turn.case.stage)
 
 
 def _is_clock_here(turn: Turn, one: Deadline) -> bool:
@@ -173,11 +230,15 @@ def _is_cumulative(turn: Turn, clock: Clock) -> bool:
 
 
 def _due(turn: Turn, clock: Clock, start: datetime) -> Due | None:
-    if clock.unit == "working-days":
-        return turn.rules.days.due_after(start, clock.amount)
-    if clock.unit == "hours":
-        return turn.rules.days.due_hours(start, clock.amount)
-    return None
+    return None if clock.unit == "judgement" else due_of(clock, turn.rules.days, start)
+
+
+def _set_hand_on(turn: Turn) -> None:
+    """Line managers have their letter at the latest by noon of the day the stage ends (reading E3)."""
+    steps = [clock.id for clock in turn.stage.clock if not clock.step and clock.when_missed == "climb"]
+    ends = [one for one in turn.case.standing if one.clock in steps and one.purpose == "clock"]
+    if turn.stage.steps and not turn.case.step and ends:
+        set_deadline(turn, "hand-on", Due(turn.rules.days.noon_of(ends[0].due)), turn.at)
 
 
 def _anchor(turn: Turn, clock: Clock) -> datetime | None:
@@ -193,7 +254,7 @@ def _anchor(turn: Turn, clock: Clock) -> datetime | None:
 
 def _set_reminders(turn: Turn) -> None:
     days = turn.rules.days
-    climbing = [one for one in turn.case.standing if one.purpose == "clock"]
+    climbing = [one for one in turn.case.standing if one.purpose == "clock" and one.stage == turn.case.stage]
     times: dict[datetime, Deadline] = {}
     for one in climbing:
         one_day = turn.rules.days.add(days.local(one.counted_from).date(), 1) >= days.local(one.due).date()

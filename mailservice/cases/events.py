@@ -511,7 +511,7 @@ class Undone:
     at: datetime
     by: Party
     verbs: tuple[str, ...]
-    status: Literal["open", "agreed", "closed"]
+    status: str
     stage: str
     tier: int
     ending: str = ""

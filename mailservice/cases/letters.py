@@ -34,7 +34,14 @@ PURPOSES = {
     "objection-answer": "a new proposal, or the next stage",
     "provisional": "the missing detail",
     "silence": "word from those who are asked to act",
+    "urgent": "agreement, or the next stage",
+    "withdrawal": "KEEP, if this is to stay open",
+    "action": "whether an agreed action is done",
+    "action-answer": "DONE or NOT DONE",
+    "action-date": "a new date that every agency agrees to",
 }
+# These stand beside, and no reader is asked for anything by them.
+UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again"})
 
 WORDS = {
     "RECEIVED": ("", "you have this letter and are dealing with it; no date changes"),
@@ -49,10 +56,23 @@ WORDS = {
     "OBJECT": ("why", "you do not accept this; it is stopped, and the managers are asked again"),
     "ESCALATE": ("why", "it goes to the next stage now"),
     "REOPEN": ("why", "the case is opened again, under the same reference"),
-    "CONTACT": ("name and email address", "this is who acts for your agency there"),
+    "CONTACT": (
+        "name and email address",
+        "this is who acts for your agency there; add AS RAISER for who follows the person who raised it",
+    ),
     "MEDIATION": ("the date, and who mediates", "mediation is offered for this date"),
     "REPORT": ("what came of the mediation", "the report is recorded"),
     "NOT AGREED": ("what each agency will do, who watches the child, who is told", "the case ends without agreement"),
+    "PANEL": ("the date, and who sits on it", "a panel is convened for this date"),
+    "DECISION": ("what is decided and why, who does what by when", "the case ends with this decision"),
+    "NEW DATE": ("the date, and why", "you ask for this date; each agency is asked to agree"),
+    "OVERTAKEN": ("what has changed", "events have overtaken this; each agency is asked if the cause is settled"),
+    "WITHDRAW": ("why", "you take it back, if you raised it; for a working day anybody who takes part may keep it"),
+    "KEEP": ("why", "it is not withdrawn, and goes on"),
+    "DONE": ("", "the action is done; the person who raised this is told"),
+    "NOT DONE": ("why", "the action is not done; everybody is told"),
+    "UNDO": ("", "you take back what you last did, if no other side has acted since"),
+    "NOTE": ("what you want kept", "it is kept on the record; nothing moves"),
     "NEW": ("", "it is a disagreement of its own"),
     "JOIN": ("the reference of the other case", "the Business Office brings the two cases together"),
     "COVER": ("name, email address, UNTIL the date", "this is who stands in until then; no date moves"),
@@ -90,8 +110,7 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
     policy = turn.policy
     on_case = bool(turn.case.stage)
     # A missing detail is asked of the raiser alone, in a letter that says its date.
-    quiet = ("reminder", "nudge", "provisional")
-    dates = [date(turn, one) for one in turn.case.standing if one.purpose not in quiet]
+    dates = [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
     return {
         "reference": turn.case.reference,
         "call_it": policy.wording.call_it,
@@ -118,6 +137,12 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
     }
 
 
+def _shown(turn: Turn, one: Deadline) -> bool:
+    """Tell whether letters show a date: those of the present stage and the overall limits, not what only stands beside."""
+    beside = one.purpose == "clock" and one.stage != turn.case.stage
+    return one.purpose not in UNSHOWN and not beside
+
+
 def words(*verbs: str) -> list[dict[str, str]]:
     """Return the reply words a letter offers, the likeliest first."""
     return [{"verb": verb, "after": WORDS[verb][0], "means": WORDS[verb][1]} for verb in verbs]
@@ -126,7 +151,7 @@ def words(*verbs: str) -> list[dict[str, str]]:
 def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
     """Return a date as a letter shows it: what, by when, whose, and which days were not counted."""
     return {
-        "what": GOALS.get(deadline.goal) or PURPOSES.get(deadline.purpose, "a word from you"),
+        "what": PURPOSES.get(deadline.purpose) or GOALS.get(deadline.goal, "a word from you"),
         "due": deadline.due.isoformat(),
         "basis": deadline.basis,
         "counted_from": turn.rules.days.local(deadline.counted_from).isoformat(),
@@ -139,7 +164,9 @@ def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
 
 def stage(turn: Turn, one: Stage, tier: int) -> dict[str, Any]:
     """Return a stage as a letter names it; `of` is the number of stages in the ladder."""
-    return {"id": one.id, "title": one.title, "tier": tier, "of": len(turn.policy.stages)}
+    inside = one.optional_tier if tier > 1 else None
+    named = (inside.id, inside.title) if inside else (one.id, one.title)
+    return {"id": named[0], "title": named[1], "tier": tier, "of": len(turn.policy.stages)}
 
 
 def person(turn: Turn, one: Party) -> dict[str, str]:

@@ -7,18 +7,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from mailservice.cases import (
+    actions,
     brake,
     confidential,
     cover,
+    danger,
     deadlines,
+    decision,
     joining,
     letters,
+    new_date,
     office_words,
     opening,
+    overtaken,
     people,
     phrases,
+    proof,
     reaching,
+    successor,
     timing,
+    topics,
+    undo,
+    urgent,
+    withdrawal,
     words,
 )
 from mailservice.cases.case import Case, Status, book
@@ -43,21 +54,20 @@ Action = Callable[[Turn, Said, Speaker], str]
 
 _QUIET = (Verb.PLAN, Verb.RESOLVED, Verb.MET)
 _BY_A_PERSON = (
-    Verb.NEW_DATE,
     Verb.COVER,
-    Verb.TOPIC,
-    Verb.DONE,
-    Verb.NOT_DONE,
-    Verb.OVERTAKEN,
-    Verb.WITHDRAW,
-    Verb.KEEP,
     Verb.NEW,
     Verb.JOIN,
     Verb.GO_ON,
     Verb.STOP,
-    Verb.UNDO,
-    Verb.PANEL,
 )
+# A withdrawal ends with any of these: towards attention nobody is refused.
+_KEEPS = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.OBJECT, Verb.REOPEN})
+
+
+def _contact(turn: Turn, said: Said, by: Speaker) -> str:
+    """Take CONTACT: who acts for an agency, or AS RAISER who follows the person who raised it."""
+    return successor.succeed(turn, said, by) if successor.is_meant(said) else words.contact(turn, said, by)
+
 
 # What else is written is kept on the record, and its author is answered.
 _ELSE: Mapping[Status, Action] = {"open": words.note, "agreed": words.note, "closed": words.ended}
@@ -72,31 +82,49 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     ("open", Verb.DISAGREE): words.disagree,
     ("open", Verb.OBJECT): words.object_early,
     ("open", Verb.ESCALATE): words.escalate,
-    ("open", Verb.URGENT): words.urgent,
-    ("open", Verb.CONTACT): words.contact,
+    ("open", Verb.URGENT): urgent.urgent,
+    ("open", Verb.CONTACT): _contact,
     ("open", Verb.NOTE): words.note,
+    ("open", Verb.TOPIC): topics.topic,
     ("open", Verb.MEDIATION): office_words.mediation,
+    ("open", Verb.PANEL): office_words.mediation,
     ("open", Verb.REPORT): office_words.report,
     ("open", Verb.NOT_AGREED): office_words.not_agreed,
-    ("open", Verb.DECISION): office_words.decision,
+    ("open", Verb.DECISION): decision.decision,
     ("open", Verb.REOPEN): words.reopen_early,
     ("agreed", Verb.RECEIVED): words.received,
     ("agreed", Verb.OBJECT): words.object_,
     ("agreed", Verb.DISAGREE): words.object_,
     ("agreed", Verb.ESCALATE): words.escalate_agreed,
-    ("agreed", Verb.URGENT): words.urgent,
+    ("agreed", Verb.URGENT): urgent.urgent,
     ("agreed", Verb.AGREE): words.agree_settled,
     ("agreed", Verb.REOPEN): words.object_,
-    ("agreed", Verb.CONTACT): words.contact,
+    ("agreed", Verb.CONTACT): _contact,
     ("agreed", Verb.NOTE): words.note,
     ("closed", Verb.RECEIVED): words.received,
     ("closed", Verb.REOPEN): words.reopen,
     ("closed", Verb.OBJECT): words.reopen,
     ("closed", Verb.ESCALATE): words.reopen,
-    ("closed", Verb.URGENT): words.urgent_closed,
+    ("closed", Verb.URGENT): urgent.urgent_closed,
     ("closed", Verb.NOTE): words.note,
     **{("agreed", verb): words.settled for verb in _QUIET},
     **{(status, verb): office_words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
+    ("open", Verb.NEW_DATE): decision.new_date,
+    ("closed", Verb.NEW_DATE): new_date.for_action,
+    ("agreed", Verb.NEW_DATE): words.settled,
+    ("open", Verb.OVERTAKEN): overtaken.overtaken,
+    ("agreed", Verb.OVERTAKEN): words.settled,
+    ("open", Verb.WITHDRAW): withdrawal.withdraw,
+    ("agreed", Verb.WITHDRAW): withdrawal.withdraw_agreed,
+    ("open", Verb.KEEP): withdrawal.keep,
+    ("closed", Verb.KEEP): words.reopen,
+    ("closed", Verb.AGREE): words.agree_ended,
+    ("closed", Verb.DISAGREE): words.disagree_ended,
+    ("closed", Verb.DONE): actions.done,
+    ("closed", Verb.NOT_DONE): actions.not_done,
+    **{(status, verb): actions.not_yet for status in ("open", "agreed") for verb in (Verb.DONE, Verb.NOT_DONE)},
+    ("closed", Verb.CONTACT): successor.after_the_end,
+    **{(status, Verb.UNDO): undo.undo for status in _ELSE},
     ("open", Verb.NEW): joining.new,
     ("open", Verb.JOIN): joining.join,
     ("open", Verb.COVER): cover.cover,
@@ -112,10 +140,12 @@ LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
     words.agree_settled: ("closed",),
     words.object_: ("open", "closed"),
     words.escalate_agreed: ("open",),
-    words.urgent: ("open",),
+    urgent.urgent: ("open",),
     words.reopen: ("open",),
-    words.urgent_closed: ("open",),
+    urgent.urgent_closed: ("open",),
+    decision.decision: ("closed",),
     office_words.not_agreed: ("closed",),
+    undo.undo: ("open", "agreed", "closed"),
 }
 
 
@@ -128,7 +158,9 @@ def diagram() -> str:
             for target in LEADS_TO.get(TABLE[status, verb], (status,)):
                 verbs.setdefault(target, []).append(verb.value)
         lines += [f"    {status} --> {target}: {', '.join(named)}" for target, named in verbs.items()]
-    lines += ["    open --> open: a date comes", "    agreed --> closed: the raiser's day passes", "    closed --> [*]"]
+    lines += ["    open --> open: a date comes", "    open --> closed: nobody keeps what is withdrawn, for a day"]
+    lines += ["    agreed --> closed: the raiser's day passes", "    closed --> open: an agreed action is not done"]
+    lines += ["    closed --> [*]"]
     return "\n".join(lines) + "\n"
 
 
@@ -177,7 +209,8 @@ def _hear(turn: Turn, hear: Hear) -> None:
     if hear.kind != "message":
         _set_aside(turn, hear, party)
         return
-    if party.agency not in turn.case.agencies and not hear.sender.office:
+    officer = any(one.id == party.person for one in turn.directory.officers)
+    if party.agency not in turn.case.agencies and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
         return
     outcome: Outcome = "acted" if hear.said else "filed"
@@ -204,7 +237,10 @@ def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
     passed_over = opening.QUESTIONS | opening.ISSUE if begins else opening.QUESTIONS
     asked = (said for said in hear.said if said.verb not in passed_over)
     lines.extend({"line": said.line, "result": _perform(turn, said, by)} for said in asked)
+    undo.note(turn, hear, by.party)
     lines.extend({"line": one.line, "result": _ask_back(one)} for one in hear.unclear)
+    if danger.speaks(hear) and by.party.agency:
+        lines.append({"line": "", "result": danger.alarm(turn, hear)})
     opening.answer_questions(turn, hear, by.party)
     if lines:
         _answer(turn, hear, by.party, lines)
@@ -213,19 +249,29 @@ def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
 
 
 def _perform(turn: Turn, said: Said, by: Speaker) -> str:
-    action = TABLE[turn.case.status, said.verb]
     if not said.dry_run:
-        return action(turn, said, by)
+        return _carry_out(turn, said, by)
     trial = Turn(turn.case, turn.rules, turn.directory, turn.at)
-    would = action(trial, replace(said, dry_run=False), by)
+    would = _carry_out(trial, replace(said, dry_run=False), by)
     return f"You asked what would happen, and nothing has. We would answer: {would}"
+
+
+def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
+    sure = proof.sure(turn, said, by)
+    if sure is None:
+        return proof.ask(turn, said, by)
+    said, by = sure
+    stays = "It is not withdrawn. " if said.verb in _KEEPS and withdrawal.stop(turn, by.party, said.reason) else ""
+    return stays + TABLE[turn.case.status, said.verb](turn, said, by)
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
     standing = [one for one in turn.case.standing if one.purpose not in ("reminder", "nudge", "provisional")]
     ahead = letters.date(turn, standing[0])["what"] if standing else ""
-    facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": letters.words("STATUS", "HELP")}
-    letters.order(turn, "answer", to, facts, answers=hear.message_id)
+    again = proof.asked(turn, to)
+    shown = letters.words(*(verb for verb in again if verb in letters.WORDS), "STATUS", "HELP")
+    facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
+    letters.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else "")
 
 
 def _prose(turn: Turn, hear: Hear, to: Party) -> None:

@@ -148,7 +148,8 @@ def who(one: e.Party, names: Mapping[str, str]) -> str:
 
 def what(one: Deadline) -> str:
     """Return what a date asks for."""
-    return GOALS.get(one.goal) or PURPOSES.get(one.purpose, "a word")
+    named = PURPOSES if one.purpose in ("check-in", "urgent") else GOALS
+    return named.get(one.purpose) or GOALS.get(one.goal) or PURPOSES.get(one.purpose, "a word")
 
 
 def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:

@@ -7,7 +7,22 @@ sweep that comes early, twice or a week late is harmless.
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from mailservice.cases import agreement, climbing, deadlines, letters, people, reaching
+from mailservice.cases import (
+    actions,
+    agreement,
+    climbing,
+    deadlines,
+    haste,
+    judgement,
+    letters,
+    limits,
+    officers,
+    people,
+    reaching,
+    steps,
+    urgent,
+    withdrawal,
+)
 from mailservice.cases.case import Case, Deadline, Ordered
 from mailservice.cases.commands import CallTime, NoteBounce, NoteSent, NoteUnread, Reconsider
 from mailservice.cases.events import (
@@ -28,6 +43,9 @@ OFFICE_AFTER_ROUNDS = 2
 AUTHORITY_DAYS = (1, 3, 5)
 WEEK = 5
 # These speak of the present stage; once it has ended they would mislead.
+BOUND_TO_STAGE = frozenset({"stage", "reminder", "check_in", "next_manager", "convened"})
+QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
+ASKED = frozenset({"stage", "reminder", *QUESTIONS, "next_manager", "check_in", "agreed", "objected"})
 BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
 ASKED = frozenset({"stage", "cover", "reminder", "proposal", "next_manager", "check_in", "agreed", "objected"})
 
@@ -44,10 +62,15 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
     """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
     letter = turn.case.letters.get(command.letter)
     turn.put(LetterSent(command.at, command.letter))
+    if letter and letter.template in ("stage", "convened") and _at_present(turn.case, letter):
+        haste.count_from_sending(turn, letter.at, command.at)
     if letter is None or not _later_day(turn, letter, command):
         return
     if letter.template in ("stage", "convened") and _at_present(turn.case, letter):
         deadlines.count_from_sending(turn, command.at)
+    kept_until = next((one for one in turn.case.standing if one.purpose == "withdrawal"), None)
+    if letter.template == "withdrawn" and kept_until is not None:
+        deadlines.full_time(turn, kept_until, command.at, withdrawal.KEEP_DAYS)
         reaching.watch(turn)
     objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
     if letter.template == "agreed" and objection is not None and people.is_raiser(turn.case, letter.to):
@@ -101,23 +124,27 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
             return False
     if letter.template in BOUND_TO_STAGE:
         return case.status == "open" and _at_present(case, letter)
-    if letter.template == "proposal":
-        return case.pending is not None and letter.about == case.pending.id
+    if letter.template in QUESTIONS:
+        return any(one.id == letter.about for one in case.asked)
+    if letter.template == "withdrawn":
+        return case.withdrawn is not None
     return True
 
 
 def _clock(turn: Turn, deadline: Deadline) -> None:
     if turn.case.status != "open" or _letters_unsent(turn.case):
         return
-    clock = next((one for one in turn.stage.clock if one.id == deadline.clock), None)
+    clock = next((one for one in turn.policy.stage(deadline.stage).clock if one.id == deadline.clock), None)
     action = clock.when_missed if clock else "ask"
+    if action == "ask" and turn.case.urgent is not None:
+        action = "climb"
     ours = _ours(turn, deadline)
     if action == "climb":
         _run_out(turn, deadline, ours=ours)
         return
     turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
     if action == "remind":
-        _remind_present(turn)
+        _step_ended(turn, deadline, ours=ours)
     elif turn.stage.sides == "convened":
         deadlines.set_house(turn, "silence", 1, about="1")
         letters.tell_office(
@@ -127,7 +154,24 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
         _ask_present(turn, 1)
 
 
+def _step_ended(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
+    """Bring a step that fell due to line managers, or remind them; it never holds back its stage."""
+    if steps.ahead(turn):
+        steps.report(turn, "due", turn.at if ours else deadline.due)
+    elif deadline.stage != turn.case.stage:
+        lines = [
+            "The time for your contact has ended. You may still agree with the other side, and that would settle it."
+        ]
+        for agency in turn.case.agencies:
+            for one in people.line_managers(turn.case, turn.policy, turn.directory, agency):
+                letters.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
+    elif all(one.due > turn.at for one in turn.case.standing if one.purpose == "clock"):
+        _remind_present(turn)
+
+
 def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
+    if steps.ahead(turn):
+        steps.report(turn, "due", deadline.due)
     onward = climbing.next_place(turn, asked=False)
     for one in turn.case.standing:
         if one.purpose == "clock" and one.due <= turn.at:
@@ -150,6 +194,8 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     action = "Speak to whoever convenes this stage."
     if days in AUTHORITY_DAYS or days % WEEK == 0:
         action = f"Tell {turn.stage.convenor or turn.policy.final.authority} today that nothing has been heard."
+        for one in officers.convenors(turn):
+            letters.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
     letters.tell_office(turn, "The last stage is still silent", lines, action)
 
 
@@ -180,13 +226,24 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
     if turn.case.status != "open":
         turn.put(DeadlineDropped(turn.at, deadline.id, "nothing is left to ask"))
         return
+    if turn.case.urgent is not None and deadline.clock:
+        _urgent(turn, deadline)
+        return
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both":
+        judgement.check_in(turn, deadline)
+        return
     turn.put(DeadlineMet(turn.at, deadline.id))
+    if deadlines.judged(turn) is not None:
+        _no_word_at_last(turn, deadline)
+        return
     deadlines.ensure_next_date(turn)
     here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in" and one.state == "met"]
     rounds = sum(1 for one in here if (one.stage, one.tier) == (turn.case.stage, turn.case.tier))
     _ask_present(turn, rounds)
     if rounds >= OFFICE_AFTER_ROUNDS or turn.stage.sides == "convened":
-        lines = [f"No date runs at stage {turn.case.stage}; we have asked {rounds} times where it stands."]
+        lines = [
+            f"No date runs at stage {turn.case.stage}; we have asked {rounds} time{'s' if rounds > 1 else ''} where it stands."
+        ]
         letters.tell_office(turn, "A case without a word", lines, "Speak to both sides, and record a date.")
 
 
@@ -234,6 +291,33 @@ def _provisional(turn: Turn, deadline: Deadline) -> None:
     letters.tell_office(turn, "A case lacks a detail", lines, "Ask the person who raised it.")
 
 
+def _no_word_at_last(turn: Turn, deadline: Deadline) -> None:
+    """Report silence where the last word is somebody's, and the policy gives it no time (rule 6.6)."""
+    deadlines.set_house(turn, "silence", 1, about="1")
+    who = turn.stage.convenor
+    letters.tell_office(turn, "No word yet", [_what(turn, deadline)], f"Speak to {who}, and record what they say.")
+    for one in officers.convenors(turn):
+        lines = ["Please tell us where it stands: your DECISION, or NEW DATE and the course until then."]
+        letters.tell(turn, one, "Where does this stand?", lines, (one, ""))
+
+
+def _limit(turn: Turn, deadline: Deadline) -> None:
+    """At an overall limit the case is resolved, or goes to the limit's stage, whatever happened between (rule 6.5)."""
+    if turn.case.status != "open" or limits.reached(turn, deadline.stage):
+        turn.put(DeadlineMet(turn.at, deadline.id))
+        return
+    ours = _ours(turn, deadline)
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours))
+    climbing.climb(turn, (deadline.stage, 1), "limit", turn.at if ours else deadline.due, ours=ours)
+
+
+def _urgent(turn: Turn, deadline: Deadline) -> None:
+    if turn.case.urgent is not None and _letters_unsent(turn.case):
+        return
+    if not urgent.ran_out(turn, deadline):
+        turn.put(DeadlineDropped(turn.at, deadline.id, "it is no longer urgent"))
+
+
 _CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
     "clock": _clock,
     "nudge": reaching.received,
@@ -243,6 +327,16 @@ _CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
     "objection-answer": _objection_answer,
     "provisional": _provisional,
     "silence": _silence,
+    "limit": _limit,
+    "withdrawal": withdrawal.day_over,
+    "action": actions.ask,
+    "action-answer": actions.unanswered,
+    "action-date": actions.no_new_date,
+    "hand-on": steps.hand_on,
+    "drift": judgement.drift,
+    "urgent": _urgent,
+    "chase": urgent.chase,
+    "again": urgent.again,
 }
 
 

@@ -4,9 +4,11 @@ Its dates are in `haste`; who is next is in `people`. It ends by AGREE, or by th
 """
 
 import re
+from collections.abc import Iterator
+from datetime import datetime
 
 from mailservice.cases import climbing, deadlines, haste, judgement, letters, officers, people, steps, words
-from mailservice.cases.case import Deadline
+from mailservice.cases.case import Deadline, Ordered
 from mailservice.cases.commands import Said
 from mailservice.cases.events import DeadlineMet, DeadlineMissed, Objected, Party, UrgentEnded, UrgentRaised
 from mailservice.cases.speaker import Speaker, kept
@@ -49,9 +51,7 @@ def alarm(turn: Turn, what: str, reason: str, above: tuple[Party, ...] = ()) -> 
 def chase(turn: Turn, deadline: Deadline) -> None:
     """Two real hours without a word from somebody who was written to: their deputy has the letter, the office hears again."""
     turn.put(DeadlineMet(turn.at, deadline.id))
-    begun = deadline.counted_from
-    asked = officers.convenors(turn) if turn.stage.sides == "convened" else turn.everyone_present()
-    silent = [one for one in asked if not _has_spoken(turn, one, begun.timestamp())]
+    silent = [*_silent(turn, deadline)]
     if turn.case.urgent is None or turn.case.status != "open" or not silent:
         return
     for one in silent:
@@ -104,10 +104,13 @@ def _begin(turn: Turn, said: Said, by: Speaker) -> str:
         haste.begin(turn)
         facts = {"by": letters.person(turn, by.party)["name"], "reason": said.reason}
         for one in turn.everyone_present() if turn.stage.sides == "both" else ():
-            climbing.stage_letter(turn, one, "urgent", facts)
+            if not people.same_person(one, by.party):
+                climbing.stage_letter(turn, one, "urgent", facts)
         if turn.stage.sides == "convened":
             climbing.convene_again(turn, said.reason)
-    return told + (words.tell_named(turn, said, by) if told else f"It is at stage {turn.case.stage}.")
+    if told:
+        words.tell_named(turn, said, by)
+    return told or f"It is at stage {turn.case.stage}."
 
 
 def _start(turn: Turn, said: Said) -> tuple[Stage | None, str]:
@@ -121,9 +124,9 @@ def _start(turn: Turn, said: Said) -> tuple[Stage | None, str]:
     if named is None or named.id == turn.case.stage:
         told = ""
     elif lowest is None:
-        told = f"This policy names no stage at which an urgent case starts, so it stays at stage {turn.case.stage}. "
+        told = f"An urgent case starts at no stage of its own here, so it stays at {turn.case.stage}; your wish is passed on."
     else:
-        told = f"This policy lets an urgent case start at stage {lowest.id}, the lowest it allows. "
+        told = f"This policy lets an urgent case start at stage {lowest.id} at the lowest; your wish is passed on."
     return (lowest if lowest and lowest.id != turn.case.stage else None), told
 
 
@@ -142,9 +145,27 @@ def _write_above(turn: Turn) -> tuple[Party, ...]:
     return tuple(found)
 
 
-def _has_spoken(turn: Turn, one: Party, since: float) -> bool:
+def _silent(turn: Turn, deadline: Deadline) -> Iterator[Party]:
+    """Give everybody who had the urgent letter, of a side from which none of them has written since."""
+    since = deadline.counted_from
+    if turn.stage.sides == "convened":
+        yield from (one for one in officers.convenors(turn) if not _has_spoken(turn, one, since))
+        return
+    written = [one.to for one in turn.case.letters.values() if _is_this(turn, one, since)]
+    for agency in turn.case.agencies:
+        side = once(one for one in written if one.agency == agency)
+        if not any(_has_spoken(turn, one, since) for one in side):
+            yield from side
+
+
+def _is_this(turn: Turn, letter: Ordered, since: datetime) -> bool:
+    here = (letter.stage, letter.tier) == (turn.case.stage, turn.case.tier)
+    return letter.template == "stage" and letter.at == since and here
+
+
+def _has_spoken(turn: Turn, one: Party, since: datetime) -> bool:
     word = turn.case.last_words.get(one.address.lower())
-    return word is not None and word.timestamp() >= since
+    return word is not None and word >= since
 
 
 def _over(turn: Turn, said: Said, by: Speaker) -> str:
@@ -152,7 +173,9 @@ def _over(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "Only the person who raised this, or an AGREE by every agency, ends the urgency.")
     turn.put(UrgentEnded(turn.at, by.party, said.reason))
     deadlines.drop(turn, "it is no longer urgent", purposes=haste.PURPOSES)
-    for one in turn.everyone_present():
+    for one in once(
+        [*turn.everyone_present(), *(one.to for one in turn.case.letters.values() if one.template == "stage")]
+    ):
         letters.tell(
             turn, one, "This is no longer urgent", ["The policy's own dates hold again."], (by.party, said.reason)
         )

@@ -3,19 +3,31 @@
 Towards attention nobody is refused; towards quiet a word binds only from somebody who decides for their side (rule 11).
 """
 
-from mailservice.cases import agreement, climbing, deadlines, letters, opening, people, within
+from mailservice.cases import (
+    agreement,
+    climbing,
+    deadlines,
+    letters,
+    officers,
+    opening,
+    people,
+    reopening,
+    steps,
+    successor,
+    within,
+)
 from mailservice.cases.case import Proposal
 from mailservice.cases.commands import Hear, Said
 from mailservice.cases.events import (
     Acknowledged,
     Assented,
-    CaseReopened,
     ContactNamed,
     Escalated,
     Met,
     Objected,
     Party,
     StageEntered,
+    StepEntered,
 )
 from mailservice.cases.speaker import Speaker, kept, pass_on
 from mailservice.cases.turn import Turn
@@ -24,6 +36,10 @@ ALREADY_DONE = (
     "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved. "
     "To take it further, answer our newest letter with ESCALATE."
 )
+NONE_OR_SEVERAL = {
+    False: "No proposal waits for this answer: there is none, or newer words have replaced it.",
+    True: "More than one question waits for an answer. Please answer the letter that you mean; nothing has moved.",
+}
 AGREED = {
     "open": "Recorded: the plan is agreed by every agency.",
     "agreed": "Recorded: every agency has agreed. The person who raised it is asked whether they object; then it ends.",
@@ -66,10 +82,8 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
     """AGREE: to exactly the words of the proposal, by somebody who binds another agency."""
     proposal = _meant(turn, by)
     if proposal is None:
-        return kept(
-            turn, said, by, "No proposal waits for this answer: there is none, or newer words have replaced it."
-        )
-    if proposal.by.agency == by.party.agency:
+        return kept(turn, said, by, NONE_OR_SEVERAL[_waiting(turn, by) > 1])
+    if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
         return "Your own agency made this proposal; it is the other side that is asked to agree."
     if not _may_agree(turn, proposal, by.party):
         return pass_on(turn, said, by)
@@ -78,15 +92,18 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
     agreement.assent(turn, proposal, by.party, said.reason)
     if turn.case.proposals[proposal.id].state != "agreed":
         return "Recorded. Another agency is still asked."
-    return AGREED[turn.case.status]
+    return AGREED[turn.case.status] if proposal.settles else "Recorded: every agency has agreed to this."
 
 
 def disagree(turn: Turn, said: Said, by: Speaker) -> str:
     """DISAGREE: the proposal returns to all; with none waiting, it denies that a discussion took place."""
     proposal = _meant(turn, by)
+    if proposal is None and _waiting(turn, by) > 1:
+        return kept(turn, said, by, NONE_OR_SEVERAL[True])
     if proposal is None:
         return _deny_meeting(turn, said, by)
-    if by.office or proposal.by.agency == by.party.agency:
+    own = people.same_person(proposal.by, by.party) if proposal.kind == "overtaken" else _is_own(proposal, by)
+    if by.office or own:
         return pass_on(turn, said, by)
     agreement.dissent(turn, proposal, by.party, said.reason)
     return "Recorded: the proposal goes back to everybody with your reason. Every date stands."
@@ -94,7 +111,7 @@ def disagree(turn: Turn, said: Said, by: Speaker) -> str:
 
 def object_(turn: Turn, said: Said, by: Speaker) -> str:
     """OBJECT: the raiser's own, while an agreement waits for their day."""
-    if not people.is_raiser(turn.case, by.party):
+    if not successor.holds_rights(turn, by):
         return kept(turn, said, by, "OBJECT belongs to the person who raised it. You can write ESCALATE.")
     answered = turn.case.letters.get(by.hear.answers)
     agreed = turn.case.agreed
@@ -118,7 +135,11 @@ def agree_settled(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def object_early(turn: Turn, said: Said, by: Speaker) -> str:
-    """OBJECT while nothing is agreed: kept, and shown to those who decide."""
+    """OBJECT while nothing is agreed: kept; the raiser's says that the cause is not settled, where that is asked."""
+    asked = next((one for one in turn.case.asked if one.kind == "overtaken"), None)
+    if asked is not None and people.is_raiser(turn.case, by.party):
+        agreement.dissent(turn, asked, by.party, said.reason)
+        return "Recorded: the cause is not settled, so the case goes on. Those who decide are told. Every date stands."
     return kept(turn, said, by, "Nothing is agreed yet, so there is nothing to stop; you will be asked before it ends.")
 
 
@@ -126,14 +147,20 @@ def escalate(turn: Turn, said: Said, by: Speaker) -> str:
     """ESCALATE: to the next step or stage, by anyone who took part, at any time (rule 6.4)."""
     if _belongs_to_earlier_stage(turn, by.hear):
         return kept(turn, said, by, ALREADY_DONE)
-    onward = climbing.next_place(turn, asked=True)
+    if steps.ahead(turn):
+        turn.put(Escalated(turn.at, by.party, said.reason, turn.case.stage, said.stage))
+        steps.report(turn, "reported", turn.at, by.party, said.reason)
+        names = " and ".join(letters.person(turn, one)["name"] for one in turn.everyone_present())
+        return f"Done: this is now with line managers, {names}." + tell_named(turn, said, by)
+    onward = climbing.named_place(turn, said.stage) or climbing.next_place(turn, asked=True)
     if onward is None:
         letters.tell_office(turn, "ESCALATE at the last stage", [said.reason], "Speak to whoever convenes this stage.")
         return kept(turn, said, by, "This is the last stage, so there is no further one. The Business Office is told.")
     turn.put(Escalated(turn.at, by.party, said.reason, onward[0], said.stage))
     climbing.climb(turn, onward, "escalated", turn.at, by=by.party, reason=said.reason)
-    here = f"Done: the case is now at stage {turn.case.stage}, {turn.stage.title}."
-    return here + _tell_named(turn, said, by)
+    now = letters.stage(turn, turn.stage, turn.case.tier)
+    here = f"Done: the case is now at stage {now['id']}, {now['title']}."
+    return here + tell_named(turn, said, by)
 
 
 def escalate_agreed(turn: Turn, said: Said, by: Speaker) -> str:
@@ -149,16 +176,7 @@ def escalate_agreed(turn: Turn, said: Said, by: Speaker) -> str:
 
 def reopen(turn: Turn, said: Said, by: Speaker) -> str:
     """REOPEN (or an OBJECT or ESCALATE after the end): same reference, at the stage that settled it (rule 14)."""
-    stage, tier = turn.case.settled_at or (turn.policy.first_stage.id, 1)
-    turn.put(CaseReopened(turn.at, by.party, said.reason, stage, tier))
-    climbing.enter(turn, (stage, tier), "reopened", turn.at, by=by.party)
-    name = letters.person(turn, by.party)["name"]
-    climbing.write_to_stage(turn, "reopened", {"by": name, "reason": said.reason})
-    for one in turn.case.parties:
-        if not letters.already_written(turn, one, "stage") and not people.same_person(one, by.party):
-            letters.tell(turn, one, "The case is open again", [], (by.party, said.reason))
-    letters.tell_office(turn, "A case was opened again", [said.reason], "Nothing yet: the letters have gone out.")
-    return f"The case is open again at stage {stage}, {turn.stage.title}; every date counts from today."
+    return reopening.reopen(turn, said, by)
 
 
 def reopen_early(turn: Turn, said: Said, by: Speaker) -> str:
@@ -186,7 +204,7 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
             "Check it.",
         )
         return kept(turn, said, by, "That address is outside the agencies of this case, so the office checks it first.")
-    place = _place_to_fill(turn, agency.id)
+    place = _place_to_fill(turn, agency.id, said.address)
     turn.put(ContactNamed(turn.at, by.party, agency.id, place[0], place[1], said.name, said.address))
     if place == (turn.case.stage, turn.case.tier) and turn.stage.sides == "both":
         for one in people.deciders(turn.case, turn.policy, turn.directory, agency.id, place):
@@ -216,31 +234,19 @@ def note(turn: Turn, said: Said, by: Speaker) -> str:
     return kept(turn, said, by, "Kept on the record. Nothing has moved and nobody else has been sent this.")
 
 
-def urgent(turn: Turn, said: Said, by: Speaker) -> str:
-    """URGENT: never refused. The next stage is written to now, the office is alarmed, the sender has the numbers."""
-    if turn.case.status == "agreed":
-        turn.put(Objected(turn.at, by.party, said.reason))
-        deadlines.drop(turn, "somebody who took part wrote URGENT", purposes=("objection",))
-    lines = [f"{letters.person(turn, by.party)['name']} wrote URGENT.", said.reason]
-    phones = [f"{one['name']}, {one['agency']}: {one['phone'] or 'no number'}" for one in _numbers(turn)]
-    letters.tell_office(turn, "URGENT", [*lines, *phones], "Telephone the people below now.")
-    onward = climbing.next_place(turn, asked=True)
-    if onward is None or _has_climbed(turn):
-        return "The Business Office is alarmed. If a child is in danger now, ring 999."
-    turn.put(Escalated(turn.at, by.party, said.reason, onward[0], said.stage))
-    climbing.climb(turn, onward, "escalated", turn.at, by=by.party, reason=f"URGENT {said.reason}".strip())
-    return "The Business Office is alarmed, and the next stage has been written to. If a child is in danger, ring 999."
-
-
-def urgent_closed(turn: Turn, said: Said, by: Speaker) -> str:
-    """URGENT on a case that has ended is REOPEN and URGENT (rule 10)."""
-    opened = reopen(turn, said, by)
-    return f"{opened} {urgent(turn, said, by)}"
-
-
 def ended(turn: Turn, said: Said, by: Speaker) -> str:
     """Any other word on a case that has ended: kept; REOPEN is named."""
     return kept(turn, said, by, "This case has ended. To open it again, reply with REOPEN and why.")
+
+
+def agree_ended(turn: Turn, said: Said, by: Speaker) -> str:
+    """AGREE after the end: only to a new date for an action."""
+    return agree(turn, said, by) if turn.case.asked else ended(turn, said, by)
+
+
+def disagree_ended(turn: Turn, said: Said, by: Speaker) -> str:
+    """DISAGREE after the end: only to a new date for an action."""
+    return disagree(turn, said, by) if turn.case.asked else ended(turn, said, by)
 
 
 def settled(turn: Turn, said: Said, by: Speaker) -> str:
@@ -263,20 +269,36 @@ def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
         return kept(turn, said, by, f"{ask} Nothing has moved.")
     if len(turn.case.agencies) < 2:  # noqa: PLR2004 - a disagreement has two sides
         return kept(turn, said, by, "We do not know yet which agency is on the other side, so nobody can agree.")
-    agreement.propose(turn, "plan" if kind == "plan" else "resolved", by.party, text)
+    plan = turn.case.agreed_plan
+    to_do = said.actions or (plan.actions if plan is not None and not said.reason else ())
+    agreement.propose(turn, "plan" if kind == "plan" else "resolved", by.party, text, to_do)
     asked = ", ".join(letters.person(turn, one)["name"] for one in turn.others_of(by.party.agency))
     return f"Your words are put to {asked or 'the other side'}, to answer with AGREE or DISAGREE. Every date stands."
 
 
 def _meant(turn: Turn, by: Speaker) -> Proposal | None:
-    """Return the proposal that an AGREE or DISAGREE answers: the words of the letter it replies to, or the pending one."""
-    pending = turn.case.pending
-    if pending is None or by.hear.at < pending.at:
-        return None
+    """Return the proposal that an AGREE or DISAGREE answers: that of the letter it replies to, or the only one."""
+    asked = _asked(turn, by)
     answered = turn.case.letters.get(by.hear.answers)
-    if answered is not None and answered.about not in ("", pending.id):
-        return None
-    return pending
+    if answered is not None and answered.about in turn.case.proposals:
+        return next((one for one in asked if one.id == answered.about), None)
+    return asked[0] if len(asked) == 1 else None
+
+
+def _asked(turn: Turn, by: Speaker) -> list[Proposal]:
+    """Return what waits for AGREE; a date asked for at a stage that is left waits no more."""
+    here = (turn.case.stage, turn.case.tier)
+    stands = (one for one in turn.case.asked if one.kind != "new-date" or one.action or (one.stage, one.tier) == here)
+    return [one for one in stands if one.at <= by.hear.at]
+
+
+def _waiting(turn: Turn, by: Speaker) -> int:
+    answered = turn.case.letters.get(by.hear.answers)
+    return 0 if answered is not None and answered.about in turn.case.proposals else len(_asked(turn, by))
+
+
+def _is_own(proposal: Proposal, by: Speaker) -> bool:
+    return proposal.by.agency == by.party.agency
 
 
 def _may_agree(turn: Turn, proposal: Proposal, who: Party) -> bool:
@@ -284,6 +306,8 @@ def _may_agree(turn: Turn, proposal: Proposal, who: Party) -> bool:
     had_it = people.deciders(turn.case, turn.policy, turn.directory, who.agency, (proposal.stage, proposal.tier))
     different = not any(people.same_person(who, one) for one in (proposal.by, *proposal.assents))
     known = people.binds(turn.case, turn.policy, turn.directory, who)
+    if proposal.stage == turn.policy.first_stage.id:
+        had_it = (*had_it, *(one for one in people.practitioners(turn.case) if one.agency == who.agency))
     return different and (known or any(people.same_person(who, one) for one in had_it))
 
 
@@ -301,17 +325,28 @@ def _belongs_to_earlier_stage(turn: Turn, hear: Hear) -> bool:
     """Tell whether the case has come to this stage since the letter that is answered, or by this very mail (rule 3.2)."""
     answered = turn.case.letters.get(hear.answers)
     spoken_at = answered.at if answered is not None and answered.stage else hear.at
-    earlier = turn.case.entered_at is not None and spoken_at < turn.case.entered_at
+    since = max(turn.case.entered_at or spoken_at, turn.case.step_from or spoken_at)
+    earlier = spoken_at < since
     return earlier or _has_climbed(turn)
 
 
 def _has_climbed(turn: Turn) -> bool:
-    return any(isinstance(event, StageEntered) and event.why in ("escalated", "objected") for event in turn.events)
+    return any(
+        (isinstance(event, StageEntered) and event.why in ("escalated", "objected"))
+        or (isinstance(event, StepEntered) and event.why == "reported")
+        for event in turn.events
+    )
 
 
-def _place_to_fill(turn: Turn, agency: str) -> climbing.Place:
-    """Return the present place where nobody of the agency is known or reached there, else the next one."""
+def _place_to_fill(turn: Turn, agency: str, address: str) -> climbing.Place:
+    """Return the present place where nobody of the agency is known or reached there, else the next one.
+
+    Whoever hands over and names the one who decides there sends the case on (reading E8 of South Gloucestershire's).
+    """
     here = (turn.case.stage, turn.case.tier)
+    above = people.over(turn.case, turn.policy, turn.directory, agency)
+    if any(one.address.lower() == address.lower() for one in above):
+        return here
     known = people.deciders(turn.case, turn.policy, turn.directory, agency, here)
     bounced = [one.to for one in turn.case.letters.values() if one.state == "bounced"]
     reached = [one for one in known if not any(people.same_person(one, other) for other in bounced)]
@@ -320,9 +355,9 @@ def _place_to_fill(turn: Turn, agency: str) -> climbing.Place:
     return climbing.next_place(turn, asked=True) or here
 
 
-def _tell_named(turn: Turn, said: Said, by: Speaker) -> str:
+def tell_named(turn: Turn, said: Said, by: Speaker) -> str:
     """Tell those of a stage that was named, and could not be gone to at once, that they were asked for (rule 6.4)."""
-    named = next((one for one in turn.policy.ladder if said.stage in (one.id, one.title)), None)
+    named = next((one for one in turn.policy.ladder if said.stage and climbing.means(said.stage, one)), None)
     if named is None or named.id == turn.case.stage:
         return ""
     headline = f"{letters.person(turn, by.party)['name']} asked for stage {named.id}"
@@ -334,10 +369,8 @@ def _tell_named(turn: Turn, said: Said, by: Speaker) -> str:
             letters.tell(turn, one, headline, lines, (by.party, said.reason))
     if named.sides == "convened":
         letters.tell_office(turn, headline, lines, "Nothing yet.")
+        for one in officers.convenors(turn, named):
+            letters.tell(turn, one, headline, lines, (by.party, said.reason))
     return (
         f" You named stage {named.id}; this policy goes one stage at a time, and stage {named.id} is told of your wish."
     )
-
-
-def _numbers(turn: Turn) -> list[dict[str, str]]:
-    return letters.names(turn, turn.everyone_present())

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from mailservice.cases.commands import Said, Verb
+from mailservice.cases.events import Action
 from mailservice.mail import dates
 from mailservice.mail.references import case_reference
 
@@ -30,7 +31,11 @@ _OFFICE = re.compile(
 _UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b", re.IGNORECASE)
 _DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL})
 _NAMED = frozenset({Verb.CONTACT, Verb.COVER})
+_AGREED = frozenset({Verb.PLAN, Verb.RESOLVED, Verb.DECISION, Verb.NOT_AGREED})
 _LONG_NAME = 80
+# Where one action ends and the next begins: a line, a semicolon, a sentence.
+_PARTED = re.compile(r"\n|;\s|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
+_MOST_ACTIONS = 30
 _AT_ONCE = 40  # when people met stands at once or not at all
 
 
@@ -44,9 +49,17 @@ def read(said: Said, today: date) -> Said:
         return replace(said, when=dates.find(_first_lines(said.reason), today))
     if said.verb in _NAMED:
         return _person(said, today)
-    if said.verb is Verb.JOIN:
-        return replace(said, reference=case_reference(said.reason, ""))
-    return said
+    if said.verb in _AGREED:
+        return replace(said, actions=actions(said.reason, today))
+    return replace(said, reference=case_reference(said.reason, "")) if said.verb is Verb.JOIN else said
+
+
+def actions(text: str, today: date) -> tuple[Action, ...]:
+    """Return the lines and sentences of what was agreed that carry a clear date; whose each is stands in its words."""
+    lines = (part.strip(" \t-*\u2022.") for part in _PARTED.split(text))
+    dated = ((line, dates.find(line, today)) for line in lines if line)
+    found = [Action(line, when.date() if isinstance(when, datetime) else when) for line, when in dated if when]
+    return tuple(found[:_MOST_ACTIONS])
 
 
 def stage(reason: str) -> str:

@@ -7,14 +7,13 @@ from sqlalchemy import bindparam, select, text
 
 from mailservice.clock import aware
 from mailservice.record.database import Transaction
-from mailservice.record.tables import cases, deadlines
+from mailservice.record.tables import deadlines
 
 _mine = deadlines.c.partnership_id == bindparam("partnership")
 _standing_only = text("standing")  # spelt as in the index, or SQLite would not use it
 _due = (
     select(deadlines.c.case_id, deadlines.c.deadline, deadlines.c.due)
-    .join(cases, (cases.c.partnership_id == deadlines.c.partnership_id) & (cases.c.case_id == deadlines.c.case_id))
-    .where(_mine, _standing_only, deadlines.c.due <= bindparam("through"), cases.c.status != "closed")
+    .where(_mine, _standing_only, deadlines.c.due <= bindparam("through"))
     .order_by(deadlines.c.due, deadlines.c.case_id, deadlines.c.deadline)
     .limit(bindparam("most"))
 )
@@ -35,7 +34,7 @@ class Due:
 
 
 def due(tx: Transaction, through: datetime, limit: int = 100) -> list[Due]:
-    """Return the standing dates of cases not closed that have come by this time, the earliest first."""
+    """Return the standing dates that have come by this time, the earliest first; after its end a case has its actions'."""
     return [Due(*row) for row in tx.run(_due, {"through": aware(through), "most": limit})]
 
 

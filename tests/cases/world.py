@@ -47,8 +47,8 @@ def sender(who: str) -> Sender:
     """Return a person of the directory by id, or anybody by address."""
     person = directory().person(who)
     if person is None:
-        return Sender(who, office=directory().office.has_address(who))
-    return Sender(person.address, person.name, person.id, person.agency)
+        return Sender(who, office=directory().office.has_address(who), proof="proven")
+    return Sender(person.address, person.name, person.id, person.agency, proof="proven")
 
 
 def addressee(who: str) -> Addressee:
@@ -134,7 +134,8 @@ class World:
 def said(verb: Verb, at: datetime, reason: str = "a joint visit on Monday") -> Said:
     """Return a word as the grammar would read it, with what it needs."""
     name, address = ("Tom Byrne", "tom.byrne@nenevalley.example") if verb is Verb.CONTACT else ("", "")
-    when = days().add(at.date(), 3) if verb in (Verb.MEDIATION, Verb.NEW_DATE, Verb.PANEL) else None
+    ahead = {Verb.MEDIATION: 3, Verb.PANEL: 3, Verb.NEW_DATE: 6}.get(verb, 0)
+    when = days().add(at.date(), ahead) if ahead else None
     return Said(verb, reason, f"{verb.value}: {reason}", when, name, address)
 
 

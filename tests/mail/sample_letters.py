@@ -6,6 +6,7 @@ from typing import Any
 
 from mailservice.cases.events import LetterOrdered, Party
 from mailservice.cases.letters import words
+from mailservice.cases.overtaken import RECOMMENDED
 from mailservice.policy.model import Policy
 
 NOON = datetime(2026, 12, 23, 16, 30, tzinfo=UTC)
@@ -124,6 +125,9 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
         "ours": False,
         "pending": {"by": "Sam Okoro", "text": PLAN},
+        "cover": "",
+        "decider": None,
+        "urgent": None,
     },
     "reminder": {"done": ["Northfield Council has read our letter"]},
     "climbed": {
@@ -177,7 +181,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "history": HISTORY,
         "action": "please name a strategic lead, and tell us the day of the mediation",
     },
-    "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY},
+    "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
     "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
@@ -192,6 +196,27 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "readings": ["48 hours: we read it as 2 working days"],
     },
     "prose": {"to_tell": [RESPONDER]},
+    "withdrawn": {
+        "by": RAISER,
+        "text": "My manager has asked me to leave it.",
+        "until": "2026-12-24T17:00:00+00:00",
+    },
+    "overtaken": {
+        "by": BY,
+        "text": "The children went home to their mother yesterday.",
+        "recommended": RECOMMENDED,
+    },
+    "new_date": {"by": BY, "text": "We wait for a report.", "asked_for": "2027-01-05T17:00:00+00:00", "action": ""},
+    "action_due": {"action": "Sam visits on Monday 4 January with Anna.", "until": "2027-01-05T17:00:00+00:00"},
+    "action_not_done": {
+        "by": None,
+        "owner": BY,
+        "action": "Sam visits on Monday 4 January with Anna.",
+        "text": "",
+        "until": "2027-01-06T17:00:00+00:00",
+        "onward": TO_STAGE,
+    },
+    "correction": {"by": BY, "verbs": "ESCALATE"},
     "cover": {"for_person": MANAGER, "unreached": "unheard"},
     "signpost": {
         "routes": [
@@ -236,6 +261,12 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "signpost": ("GO ON", "STOP"),
     "policy_info": (),
     "status": ("RESOLVED", "ESCALATE"),
+    "withdrawn": ("KEEP", "STATUS"),
+    "overtaken": ("DISAGREE", "AGREE"),
+    "new_date": ("AGREE", "DISAGREE", "ESCALATE"),
+    "action_due": ("DONE", "NOT DONE"),
+    "action_not_done": ("NEW DATE", "REOPEN"),
+    "correction": ("STATUS", "HELP"),
 }
 # Letters on no case know none.
 BARE = {"stranger", "nothing_opened", "help", "signpost"}
@@ -308,6 +339,16 @@ AWKWARD: Mapping[str, Mapping[str, Any]] = {
     },
     "no words, no reason": {"words": [], "history": [], "pending": None, "earlier": "", "others_see": "", "danger": []},
     "late, escalated by somebody": {"ours": True, "entered": "escalated", "by": "Anna Lee", "reason": "ESCALATE\nnow"},
+    "urgent": {
+        "urgent": {"by": "Anna Lee", "text": "The baby is not safe tonight."},
+        "entered": "urgent",
+        "by": "Anna Lee",
+    },
+    "cover, and one who only hands over": {
+        "entered": "cover",
+        "cover": "Nobody at your agency has answered us twice. You have this as cover; the stage has not changed.",
+        "decider": MANAGER,
+    },
     "hostile words": {
         "why": "# Not a headline\r\nBcc: x@evil.example",
         "child_references": ["<script>alert(1)</script>"],
