@@ -75,7 +75,7 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     sender = people.party_of(hear.sender, turn.directory)
     turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
     stopped = any(said.verb is Verb.STOP for said in hear.said)
-    result = "Stopped: your email stays unsent, and nobody in your agency or another is told." if stopped else ""
+    result = "Stopped: we send it on to nobody, and tell nobody what it says." if stopped else ""
     result = result or "Kept in confidence with your first email. Nothing was sent to anybody."
     ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
     facts = {"why": "You wrote to us.", "lines": [ahead], "next": "", "words": letters.words("GO ON")}
