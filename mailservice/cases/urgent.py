@@ -173,6 +173,8 @@ def _over(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "Only the person who raised this, or an AGREE by every agency, ends the urgency.")
     turn.put(UrgentEnded(turn.at, by.party, said.reason))
     deadlines.drop(turn, "it is no longer urgent", purposes=haste.PURPOSES)
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both":
+        deadlines.set_house(turn, "drift", deadlines.DRIFT_DAYS)
     for one in once(
         [*turn.everyone_present(), *(one.to for one in turn.case.letters.values() if one.template == "stage")]
     ):
