@@ -53,6 +53,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
+        reaching.watch(turn)
     if missing:
         deadlines.set_house(turn, "provisional", PROVISIONAL_DAYS)
     _receipt(turn, hear, raiser, responders)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from mailservice.cases import deadlines, letters, people, phrases
+from mailservice.cases import deadlines, letters, people, phrases, within
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import CoverAsked, DeadlineMet, Party
 from mailservice.cases.turn import Turn, once
@@ -51,6 +51,8 @@ def received(turn: Turn, deadline: Deadline) -> None:
 
 def ask_cover(turn: Turn, agency: str, why: Unreached, *, deputies_only: bool = False) -> bool:
     """Write to the next person who can stand in for an agency at this stage; False where nobody is left to ask."""
+    if people.is_within(turn.case):
+        return False  # nobody stands in for either of the two (rule 13); the office telephones
     found = _deputies(turn, agency) if deputies_only else _candidates(turn, agency, why)
     to = next((one for one in found if _free(turn, one)), None)
     if to is None:
@@ -142,12 +144,11 @@ def _asked_before(turn: Turn, agency: str, last: str) -> bool:
 
 def _set(turn: Turn, number: int, *told: str) -> None:
     ends = [one.due for one in turn.case.standing if one.purpose in ("clock", "check-in") and _is_here(turn, one)]
-    start = turn.case.entered_at or turn.at
     if not ends:
         return
     days, due = turn.rules.days, min(ends)
-    half = days.half_time(max(start, turn.at), due)
-    when = min(half, days.due_after(start, RECEIVED_DAYS).at) if number == 1 else half
+    half = days.half_time(turn.at, due)
+    when = min(half, days.due_after(turn.at, RECEIVED_DAYS).at) if number == 1 else half
     if turn.at < when < due:
         about = " ".join([str(number), *told])
         deadlines.set_deadline(turn, "nudge", Due(when), turn.at, about=about)
@@ -162,8 +163,15 @@ def _heard(turn: Turn, agency: str) -> bool:
     if since is None or _why(turn, agency) in ("empty", "bounced"):
         return False
     said = turn.case.acknowledged.get(agency)
-    asked = [*turn.present(agency), *(one.to for one in _covers(turn, agency))]
-    return (said is not None and said >= since) or any(_wrote(turn, one, since) for one in asked)
+    return (said is not None and said >= since) or any(_wrote(turn, one, since) for one in _asked(turn, agency))
+
+
+def _asked(turn: Turn, agency: str) -> tuple[Party, ...]:
+    """Return whose word is waited for: who decides and who stands in; within one agency also who convenes."""
+    convenor = within.convenor(turn) if agency.endswith(people.OTHER) else None
+    if convenor is not None:
+        return (convenor,)
+    return once([*turn.present(agency), *(one.to for one in _covers(turn, agency))])
 
 
 def _wrote(turn: Turn, who: Party, since: datetime) -> bool:
@@ -252,7 +260,7 @@ def _is_present(turn: Turn, who: Party) -> bool:
 
 
 def _numbers(turn: Turn, agency: str) -> list[str]:
-    asked = once([*turn.present(agency), *(one.to for one in _covers(turn, agency))])
+    asked = _asked(turn, agency)
     above = once(people.next_up(turn.case, turn.policy, turn.directory, agency))
     lines = [f"Nobody at {turn.agency(agency).name} has written since stage {turn.case.stage} began."]
     return [

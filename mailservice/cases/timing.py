@@ -68,10 +68,10 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
         return
     if letter.template in ("stage", "convened") and _at_present(turn.case, letter):
         deadlines.count_from_sending(turn, command.at)
+        reaching.watch(turn)
     kept_until = next((one for one in turn.case.standing if one.purpose == "withdrawal"), None)
     if letter.template == "withdrawn" and kept_until is not None:
         deadlines.full_time(turn, kept_until, command.at, withdrawal.KEEP_DAYS)
-        reaching.watch(turn)
     objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
     if letter.template == "agreed" and objection is not None and people.is_raiser(turn.case, letter.to):
         deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
