@@ -95,8 +95,8 @@ def done(turn: Turn, said: Said, by: Speaker) -> str:
     _let_go(turn, task, "the action is done")
     raiser = turn.case.raiser
     if raiser is not None and not people.same_person(raiser, by.party):
-        headline = f"{letters.person(turn, by.party)['name']} tells us that an action is done"
-        letters.tell(turn, raiser, headline, [f"The action: {task.text}"], (by.party, said.reason))
+        lines = [f"{letters.person(turn, by.party)['name']} tells us that this is done: {task.text}"]
+        letters.tell(turn, raiser, "An action is done", lines, (by.party, said.reason))
     return "Recorded as done; the person who raised it is told."
 
 

@@ -348,9 +348,9 @@ def _objected(case: Case, event: e.Objected) -> Case:
 def _closed(case: Case, event: e.CaseClosed) -> Case:
     settled_at = case.settled_at or (case.stage, case.tier)
     # What was asked is answered by the end itself: an AGREE to old words moves nothing any more.
-    proposals = {key: replace(p, state="stopped") if p.state == "standing" else p for key, p in case.proposals.items()}
+    asked = {one.id: replace(one, state="agreed" if one.id == event.proposal else "stopped") for one in case.asked}
     case = replace(case, status="closed", ending=event.ending, settled_at=settled_at, withdrawn=None, last=None)
-    return replace(case, proposals=proposals)
+    return replace(case, proposals={**case.proposals, **asked})
 
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:

@@ -85,7 +85,7 @@ def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:
     if not said.reason:
         ask = "Please write after NOT AGREED what each agency will do, who watches the child, and who is told."
         return kept(turn, said, by, ask)
-    agreement.close(turn, "not-agreed", said.reason, by=by.party)
+    agreement.close(turn, "not-agreed", said.reason, by=by.party, to_do=said.actions)
     return "Recorded: the case has ended without agreement. Everyone who took part is told."
 
 

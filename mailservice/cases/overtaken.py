@@ -1,6 +1,6 @@
 """When events overtake a case: each agency is asked if the cause is settled, and every clock runs on (rule 12.4)."""
 
-from mailservice.cases import letters, people
+from mailservice.cases import letters, people, phrases
 from mailservice.cases.case import Proposal
 from mailservice.cases.commands import Said
 from mailservice.cases.events import Assented, Party, Proposed
@@ -24,9 +24,9 @@ def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
     for one in asked:
         _question(turn, one, proposal)
     _tell_raiser(turn, by.party, said.reason, asked)
-    names = ", ".join(letters.person(turn, one)["name"] for one in asked)
+    names = phrases.listed([letters.person(turn, one)["name"] for one in asked])
     advice = f" {RECOMMENDED}" if continues(turn) else ""
-    return f"Recorded. {names} are asked if the cause is settled. It ends only if every agency agrees; every date stands.{advice}"
+    return f"Recorded. Asked if the cause is settled: {names}. It ends only if every agency agrees; every date stands.{advice}"
 
 
 RECOMMENDED = "This partnership recommends that the process is finished even so, so that the cause is dealt with."
@@ -62,4 +62,4 @@ def _tell_raiser(turn: Turn, by: Party, text: str, asked: tuple[Party, ...]) -> 
         "Each agency is asked if the cause is settled. Every date stands until each has agreed.",
         "If the cause is not settled, reply with OBJECT and why: then it goes on.",
     ]
-    letters.tell(turn, raiser, f"{letters.person(turn, by)['name']} says events have overtaken this", lines, (by, text))
+    letters.tell(turn, raiser, "Have events overtaken this?", lines, (by, text))

@@ -82,10 +82,11 @@ def _refusal(turn: Turn, by: Speaker) -> str:
 
 def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
     name = letters.person(turn, new)["name"]
-    headline = f"{name} now stands for the person who raised this"
+    headline = "Who stands for the raiser now"
+    follows = f"{name} now stands for the person who raised this."
     theirs = ["Every right of the person who raised this is yours now: ESCALATE, URGENT, OBJECT, WITHDRAW and REOPEN."]
     for one in once([new, old, *turn.case.parties, *turn.everyone_present()]):
-        lines = theirs if people.same_person(one, new) else []
+        lines = [follows, *(theirs if people.same_person(one, new) else [])]
         if not people.same_person(one, by):
             letters.tell(turn, one, headline, lines, (by, ""))
-    letters.tell_office(turn, "Somebody follows the raiser", [headline], "Nothing yet: the letters have gone out.")
+    letters.tell_office(turn, "Somebody follows the raiser", [follows], "Nothing yet: the letters have gone out.")

@@ -88,6 +88,9 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     name = letters.person(turn, letter.to)
     lines = [f"Our letter to {name['name']} ({name['agency']}) did not arrive.", command.why]
     action = f"Telephone them{' on ' + name['phone'] if name['phone'] else ''}, and reply with CONTACT, a name and an address."
+    if people.is_raiser(turn.case, letter.to):
+        lines += ["They raised this case. Until their agency names who follows them, their rights are the office's."]
+        action += " For who follows them, add AS RAISER."
     letters.tell_office(turn, "A letter did not arrive", lines, action)
     if turn.case.status == "open" and letter.to.agency in turn.case.agencies and letter.template in ASKED:
         _ask_colleagues(turn, letter.to)
