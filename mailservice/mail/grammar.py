@@ -172,6 +172,8 @@ _LATER = re.compile(
     r"(?P<verb>RECEIVED|RESOLVED|AGREED?|DISAGREE|OBJECT|ESCALATE|URGENT|WITHDRAW|NOT DONE|DONE|REOPEN)"
     r"(?=[.,:!\u2013-]|\s*$|\s+[-\u2013])"
 )
+# A button of our own letters, quoted where its marks were lost.
+_BUTTON = re.compile(rf"Reply (?:{_NAMES})")
 _SHORT = 60
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
 
@@ -239,7 +241,7 @@ def _is_greeting(line: str) -> bool:
 def _heard(bare: str, line: str, at: int, *, begins: bool, office: bool) -> _Spoken | Unclear | None:
     match = _LINE.match(bare)
     if not match:
-        return _nearly(bare) if begins else None
+        return (None if _BUTTON.fullmatch(bare) else _nearly(bare)) if begins else None
     name = " ".join(match["verb"].upper().replace("\u2019", "'").split())
     form = _FORM[_VERB[name]]
     if form.who == "the office" and not office:
