@@ -241,7 +241,7 @@ def _is_greeting(line: str) -> bool:
 def _heard(bare: str, line: str, at: int, *, begins: bool, office: bool) -> _Spoken | Unclear | None:
     match = _LINE.match(bare)
     if not match:
-        return (None if _BUTTON.fullmatch(bare) else _nearly(bare)) if begins else None
+        return _nearly(bare) if begins and not _BUTTON.fullmatch(bare) else None
     name = " ".join(match["verb"].upper().replace("\u2019", "'").split())
     form = _FORM[_VERB[name]]
     if form.who == "the office" and not office:
