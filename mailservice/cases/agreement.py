@@ -44,7 +44,7 @@ def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     proposal = turn.case.proposals[proposal.id]
     # Whoever asks if events have overtaken it may not decide for their agency, which is asked too.
     own = () if proposal.kind == "overtaken" else (proposal.by.agency,)
-    if {*own, *(one.agency for one in proposal.assents)} < set(turn.case.agencies):
+    if not {*own, *(one.agency for one in proposal.assents)} >= set(turn.case.agencies):
         return
     if proposal.kind == "overtaken":
         close(turn, "overtaken", proposal.text, by=proposal.by, proposal=proposal)
@@ -195,13 +195,15 @@ def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
 
 
 def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
-    facts = {
+    facts: dict[str, object] = {
         "why": f"You decide for {turn.agency(to.agency).name} at this stage.",
         "by": letters.person(turn, proposal.by),
         "kind": proposal.kind,
         "text": proposal.text,
         "words": letters.words("AGREE", "DISAGREE", "ESCALATE"),
     }
+    if turn.stage.sides == "convened":
+        facts |= {"due": None, "dates": []}  # the dates of a convened stage are its convenor's, not this reader's
     letters.order(turn, "proposal", to, facts, about=proposal.id)
 
 
