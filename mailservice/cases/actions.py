@@ -25,6 +25,8 @@ from mailservice.cases.turn import Turn, once
 from mailservice.policy.workdays import Due
 
 ASKED_AT = time(9)
+# Whoever wrote the words means to do it.
+SPEAKING = frozenset({"i", "we", "my", "our"})
 ANSWER_DAYS = 1
 NEW_DATE_DAYS = 1
 PURPOSES = ("action", "action-answer", "action-date")
@@ -44,8 +46,10 @@ def begin(turn: Turn, agreed: Iterable[Action], proposer: Party) -> None:
 
 
 def owner_of(text: str, case: Case) -> Party | None:
-    """Return the one person of the case whose name stands in an action's words; None for nobody, or for several."""
+    """Return the one person of the case named in an action's words; None where "I" or "we" speak, or not one is named."""
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", text)}
+    if words & SPEAKING:
+        return None
     named = [one for one in once(case.parties) if one.name and _is_named(one.name, words)]
     return named[0] if len(named) == 1 else None
 
@@ -168,7 +172,9 @@ def _is_named(name: str, words: set[str]) -> bool:
 
 def _ask_on_its_day(turn: Turn, task: Task) -> None:
     nine = datetime.combine(task.on, ASKED_AT, tzinfo=turn.rules.days.zone)
-    deadlines.set_deadline(turn, "action", Due(max(nine, turn.rules.days.local(turn.at))), turn.at, about=task.id)
+    # What is agreed for the very day on which it ends is asked about the next working morning.
+    at = nine if nine > turn.at else turn.rules.days.next_working_morning(turn.at)
+    deadlines.set_deadline(turn, "action", Due(at), turn.at, about=task.id)
 
 
 def _waits(turn: Turn, task: Task) -> bool:

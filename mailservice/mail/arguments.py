@@ -33,8 +33,8 @@ _DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL})
 _NAMED = frozenset({Verb.CONTACT, Verb.COVER})
 _AGREED = frozenset({Verb.PLAN, Verb.RESOLVED, Verb.DECISION, Verb.NOT_AGREED})
 _LONG_NAME = 80
-# Where one action ends and the next begins: a line, a semicolon, a sentence.
-_PARTED = re.compile(r"\n|;\s|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
+# Where one action ends and the next begins: a line, a semicolon, "and" after a comma, a sentence.
+_PARTED = re.compile(r"\n|;\s|,\s+and\s+|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
 _MOST_ACTIONS = 30
 _AT_ONCE = 40  # when people met stands at once or not at all
 
