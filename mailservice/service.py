@@ -42,7 +42,7 @@ INBOX = "INBOX"
 CONFIDENTIAL = "Confidential"
 COLLECT_BATCH = 20
 HOLD_AFTER = 3
-LEASE_SECONDS = 120.0
+LEASE_SECONDS = 60.0
 UNREAD_ALARM = timedelta(hours=1)
 LONGEST_REST = timedelta(minutes=15)
 FIRST_REST = timedelta(seconds=30)
