@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mailservice.cases import machine
-from mailservice.cases.commands import Hear, Verb
+from mailservice.cases.commands import CallTime, Hear, Verb
 from mailservice.cases.events import CoverAsked, DeadlineMissed, LetterOrdered
 from tests.cases.world import OFFICE, World, directory, sender
 
@@ -52,7 +52,7 @@ def test_deputies_who_stand_in_for_each_other_are_each_asked_once() -> None:
     people = [replace(one, deputy="j-okafor") if one.id == "t-byrne" else one for one in directory().people]
     circle = replace(directory(), people=tuple(people))
     due = next(one for one in world.case.standing if one.purpose == "nudge")
-    call = machine.CallTime(due.due, due.id)
+    call = CallTime(due.due, due.id)
     events = machine.decide(world.case, call, world.rules, circle)
     assert [event.to.person for event in events if isinstance(event, CoverAsked)] == ["k-obrien", "t-byrne"]
 
