@@ -42,10 +42,11 @@ def urgent_closed(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def alarm(turn: Turn, what: str, reason: str, above: tuple[Party, ...] = ()) -> None:
-    """Alarm the office, with the telephone numbers of everybody who has the letter."""
+    """Alarm the office: the telephone numbers of everybody who has the letter, and what more the policy asks for."""
     asked = once([*turn.everyone_present(), *above, *officers.convenors(turn)])
     phones = [f"{one['name']}, {one['agency']}: {one['phone'] or 'no number'}" for one in letters.names(turn, asked)]
-    letters.tell_office(turn, "URGENT", [what, reason, *phones], "Telephone the people below now.")
+    asks = [f"Tell the {one.who} {one.how_soon}, if this is so: {one.when}." for one in turn.policy.urgent.extra]
+    letters.tell_office(turn, "URGENT", [what, reason, *phones, *asks], "Telephone the people below now.")
 
 
 def chase(turn: Turn, deadline: Deadline) -> None:
