@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from mailservice.cases import agreement, convening, deadlines, haste, letters, officers
+from mailservice.cases import agreement, convening, deadlines, haste, letters, officers, tells
 from mailservice.cases import new_date as dates
 from mailservice.cases.commands import Said
 from mailservice.cases.events import CourseSet
@@ -58,6 +58,7 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
             lines = ["The decision itself is still to come. You may still agree with the other side."]
             letters.tell(turn, one, headline, lines, (by.party, said.reason))
     letters.tell_office(turn, headline, [said.reason], "See that it happens by its date.")
+    tells.tell(turn, "course", said.reason, by.party)
     return "Recorded as the course until that date. The case stays open; only DECISION ends it."
 
 

@@ -1,4 +1,4 @@
-"""Who else hears of what, as the policy's own `[[tell]]` rows say: once each, in facts, without a demand."""
+"""Who else hears of what, as the policy's own `[[tell]]` rows and `final.report` say: once each, in facts, without a demand."""
 
 import re
 from collections.abc import Iterator
@@ -6,33 +6,52 @@ from collections.abc import Iterator
 from mailservice.cases import letters, officers, people
 from mailservice.cases.events import LetterOrdered, Party
 from mailservice.cases.turn import Turn, once
-from mailservice.policy.model import Tell
+from mailservice.policy.model import Basis
 
 _HEADLINES = {
     "entered": "This has come to stage {stage}",
     "agreed": "Agreed at stage {stage}",
     "closed": "This has ended",
-    "mediation-ended": "The mediation has ended",
+    "mediation-ended": "The report of the last stage is recorded",
+    "course": "A course has been set",
 }
+# What the policy's `final.report` is about, at the last stage.
+_REPORTED = frozenset({"closed", "mediation-ended", "course"})
 _STAGE = re.compile(r"stage (\w+) representative", re.IGNORECASE)
 
 
 def tell(turn: Turn, event: str, text: str = "", by: Party | None = None) -> None:
-    """Write to everyone whom the policy's rows for this event name; whom we do not know, the office is asked to tell."""
+    """Write to everyone whom the policy names for this event; whom we do not know, the office is asked to tell."""
+    headline = _HEADLINES[event].format(stage=turn.case.stage)
+    for who, basis in _asked(turn, event):
+        found = once(_who(turn, who))
+        for one in found:
+            if not _told(turn, one):
+                _letter(turn, one, basis, headline, (by, text))
+        if not found:
+            lines = [f"The policy asks that this is told to: {who}.", *_reporter(turn, who)]
+            letters.tell_office(turn, headline, lines, "Tell them today.")
+
+
+def _asked(turn: Turn, event: str) -> list[tuple[str, Basis]]:
+    """Return whom the policy's rows name for an event, and to whom the last stage is reported, with whose wish it is."""
+    report = turn.policy.final.report
+    last = turn.case.stage == turn.policy.final.stage and event in _REPORTED
     rows = [
         row for row in turn.policy.tells if row.event == event and turn.case.stage in (row.stages or [turn.case.stage])
     ]
-    headline = _HEADLINES[event].format(stage=turn.case.stage)
-    for row in rows:
-        for who in row.who:
-            found = once(_who(turn, who))
-            for one in found:
-                if not _told(turn, one):
-                    _letter(turn, one, row, headline, (by, text))
-            if not found:
-                letters.tell_office(
-                    turn, headline, [f"The policy asks that this is told to: {who}."], "Tell them today."
-                )
+    asked: list[tuple[str, Basis]] = [(report.to, "policy")] if report and last else []
+    known = [_bare(who) for who, _ in asked]
+    return asked + [(who, row.basis) for row in rows for who in row.who if _bare(who) not in known]
+
+
+def _reporter(turn: Turn, who: str) -> list[str]:
+    report = turn.policy.final.report
+    return [f"The policy has it reported by: {report.by}."] if report and who == report.to else []
+
+
+def _bare(who: str) -> str:
+    return who.casefold().removeprefix("the ")
 
 
 def _who(turn: Turn, who: str) -> Iterator[Party]:
@@ -57,10 +76,10 @@ def _at(turn: Turn, stage: str) -> Iterator[Party]:
         yield from people.deciders(turn.case, turn.policy, turn.directory, agency, (stage, 1))
 
 
-def _letter(turn: Turn, to: Party, row: Tell, headline: str, said: tuple[Party | None, str]) -> None:
+def _letter(turn: Turn, to: Party, basis: Basis, headline: str, said: tuple[Party | None, str]) -> None:
     by, text = said
     facts = {
-        "why": "The policy asks that you are told." if row.basis == "policy" else "We thought that you should know.",
+        "why": "The policy asks that you are told." if basis == "policy" else "We thought that you should know.",
         "headline": headline,
         "paragraphs": ["You need do nothing; this is for you to know."],
         "words_of": {"name": letters.person(turn, by)["name"], "text": text} if by and text else None,
