@@ -60,12 +60,17 @@ UNDELIVERED = 0.01
 
 @dataclass
 class Year:
-    """One partnership's year. `on_event` hears everything as it happens: when, in which case, what."""
+    """One partnership's year. `on_event` hears everything as it happens: in which case, and what.
+
+    Cases are opened within so many days of the start, and the rehearsal ends so many days after it.
+    """
 
     policy: Policy
     seed: int = 1
     cases: int = 60
     start: date = date(2026, 9, 1)
+    opened_within: int = 364
+    ends_after: int = 550
     on_event: Callable[[str, Event], None] = lambda _reference, _event: None
     histories: dict[str, list[Event]] = field(default_factory=dict)
     letters: Counter[tuple[str, date]] = field(default_factory=Counter)
@@ -88,10 +93,9 @@ class Year:
         self._queue: list[tuple[datetime, int, str, Command | None]] = []
         self._standing: dict[str, Case] = {}
         for number in range(1, self.cases + 1):
-            self._ask(
-                self._moment(self.start, 364), f"{self.policy.reference.prefix} {number:04d}", self._opening(number)
-            )
-        last = self._local(self.start) + timedelta(days=550)
+            reference = f"{self.policy.reference.prefix} {number:04d}"
+            self._ask(self._moment(self.start, self.opened_within), reference, self._opening(number))
+        last = self._local(self.start) + timedelta(days=self.ends_after)
         while self._queue and self._queue[0][0] < last:
             at, _, reference, command = heapq.heappop(self._queue)
             self._live(at, reference, command)
@@ -125,8 +129,9 @@ class Year:
             self.on_event(reference, event)
             if isinstance(event, LetterOrdered):
                 self._post(reference, event, at)
+        # What has come and still stands waits for something: look again in an hour.
         for one in case.standing[:1]:
-            self._ask(max(one.due, at), reference, None)
+            self._ask(one.due if one.due > at or events else at + timedelta(hours=1), reference, None)
 
     def _post(self, reference: str, letter: LetterOrdered, at: datetime) -> None:
         self.letters[(letter.to.address, self.days.local(at).date())] += 1

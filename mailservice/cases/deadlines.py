@@ -225,8 +225,9 @@ def _tomorrow(turn: Turn) -> dict[str, Any]:
 
 
 def _is_cumulative(turn: Turn, clock: Clock) -> bool:
-    # A clock from the opening is the first stage's own; in a later stage it keeps its date (rule 3.3).
-    return clock.starts == "case-opened" and turn.stage.id != turn.policy.first_stage.id
+    # A clock from the opening is the first tier's own; at a later tier or stage it keeps its date (rule 3.3).
+    later = (turn.stage.id, turn.case.tier) != (turn.policy.first_stage.id, 1)
+    return clock.starts == "case-opened" and later
 
 
 def _due(turn: Turn, clock: Clock, start: datetime) -> Due | None:

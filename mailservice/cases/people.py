@@ -35,9 +35,9 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
 
     Where one hands over and another decides, the first decides until the second has been written to (rule 11.1).
     """
-    if is_within(case):
-        return tuple(one for one in practitioners(case) if one.agency == agency)
     stage, tier = at
+    if is_within(case):  # the same two at every stage, and no further tier of them
+        return tuple(one for one in practitioners(case) if one.agency == agency and tier == 1)
     named = tuple(
         Party(one.address, one.name, "", agency)
         for one in case.contacts
@@ -45,7 +45,7 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     )
     if named:
         return (_known(named[-1], directory),)
-    if stage == policy.first_stage.id:
+    if (stage, tier) == (policy.first_stage.id, 1):
         workers = tuple(one for one in practitioners(case) if one.agency == agency)
         return (line_managers(case, policy, directory, agency) if case.step else ()) or workers
     decide = _unconflicted(case, policy, directory, agency, at)

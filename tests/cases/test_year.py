@@ -43,12 +43,12 @@ def test_a_year_of_sixty_cases_keeps_its_promises(policy: Policy, seed: int) -> 
             adrift.append(reference)
         for number, event in enumerate(history):
             if isinstance(event, CaseClosed):
-                assert _has_its_words(event, history[:number]), f"{reference} ended {event.ending} without its words"
+                assert has_its_words(event, history[:number]), f"{reference} ended {event.ending} without its words"
     assert not adrift, "open, with no next date"
     assert year.busiest()[0] <= MOST_LETTERS_IN_A_DAY
 
 
-def _has_its_words(closed: CaseClosed, before: list[Event]) -> bool:
+def has_its_words(closed: CaseClosed, before: list[Event]) -> bool:
     """Tell whether somebody said what this ending needs (rules, section 12)."""
     match closed.ending:
         case "agreed" | "overtaken":
