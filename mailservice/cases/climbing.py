@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from mailservice.cases import convening, deadlines, haste, letters, limits, people, reaching, tells, within
+from mailservice.cases import conflict, convening, deadlines, haste, letters, limits, people, reaching, tells, within
 from mailservice.cases.events import Party, StageEntered
 from mailservice.cases.turn import Turn, once
 from mailservice.policy.model import Stage
@@ -87,6 +87,7 @@ def climb(
     write_to_stage(turn, why, facts)
     _tell_old_tier(turn, old, before, why, facts)
     tells.tell(turn, "entered")
+    conflict.flag(turn)
 
 
 def convene_again(turn: Turn, reason: str) -> None:
