@@ -82,6 +82,7 @@ def _go_round(service: Service, doorbell: Doorbell) -> None:
     except TryLater as fault:
         log.warning("the mailbox cannot be reached; dates wait until it was read", fault=type(fault).__name__)
     service.note_unread()
+    service.digest()
     doorbell.ring()
 
 

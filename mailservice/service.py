@@ -14,9 +14,11 @@ from mailservice.cases import confidential, joining, machine, opening, timing
 from mailservice.cases.case import Case, book, replay
 from mailservice.cases.commands import (
     CallTime,
+    CaseSoFar,
     Command,
     Hear,
     NoteBounce,
+    NoteMorning,
     NoteSent,
     NoteUnread,
     Reconsider,
@@ -32,6 +34,7 @@ from mailservice.hearing import letters_case, thread, understand
 from mailservice.mail import compose, grammar, references, trust
 from mailservice.mail.parse import Mail, parse
 from mailservice.policy.load import load_bytes
+from mailservice.policy.workdays import MORNING
 from mailservice.record import contents, deadlines, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.transport.imap import Mailbox
@@ -180,6 +183,20 @@ class Service:
         self._told_unread = since
         return True
 
+    def digest(self) -> bool:
+        """Write the office its morning letter, once each working day from 9am on: the heartbeat (rules, section 17)."""
+        now = self.desk.rules.days.local(self.clock.now())
+        with self.record.read(self.desk.partnership) as tx:
+            if not self._morning_is_due(tx, now):
+                return False
+        with self.record.begin(self.desk.partnership) as tx:
+            if not self._morning_is_due(tx, now):
+                return False
+            since = partnerships.get(tx).heartbeat_at or now - MEMORY
+            self._append(tx, BOOK, NoteMorning(now, since, tuple(self._so_far(tx, since))))
+            partnerships.note_heartbeat(tx, now)
+        return True
+
     def waiting_letters(self) -> list[str]:
         """Return the letters to send that nobody is busy with, in the order they were ordered."""
         with self.record.read(self.desk.partnership) as tx:
@@ -207,6 +224,20 @@ class Service:
         with self.record.read(self.desk.partnership) as tx:
             moving, adding = mails.to_file(tx), outbox.to_file(tx)
         return sum(self._file_mail(mail) for mail in moving) + sum(self._file_letter(letter) for letter in adding)
+
+    def _morning_is_due(self, tx: Transaction, now: datetime) -> bool:
+        days, last = self.desk.rules.days, partnerships.get(tx).heartbeat_at
+        if now.time() < MORNING or not days.is_working(now.date()):
+            return False
+        return last is None or days.local(last).date() < now.date()
+
+    def _so_far(self, tx: Transaction, since: datetime) -> Iterable[CaseSoFar]:
+        """Give every case that is open, or in which something was recorded since."""
+        for line in lookup.cases_of(tx):
+            whole, seen = ledger.recorded(tx, line.id, since)
+            if line.status != "closed" or seen < whole:
+                history = tuple(ledger.events(tx, line.id))
+                yield CaseSoFar(self._rules(tx, replay(history)).policy, history, seen)
 
     def _receive(self, tx: Transaction, mail: int) -> bool:
         stored = mails.get(tx, mail)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from mailservice.cases.events import Action
+from mailservice.cases.events import Action, Event
+from mailservice.policy.model import Policy
 
 
 class Verb(StrEnum):
@@ -204,4 +205,22 @@ class NoteUnread:
     since: datetime
 
 
-Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread
+@dataclass(frozen=True)
+class CaseSoFar:
+    """A case for the morning letter: its policy and history, of which the office had `seen` events the morning before."""
+
+    policy: Policy
+    history: tuple[Event, ...]
+    seen: int
+
+
+@dataclass(frozen=True)
+class NoteMorning:
+    """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter."""
+
+    at: datetime
+    since: datetime
+    cases: tuple[CaseSoFar, ...]
+
+
+Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteMorning

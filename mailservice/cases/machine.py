@@ -14,6 +14,7 @@ from mailservice.cases import (
     danger,
     deadlines,
     decision,
+    digest,
     joining,
     letters,
     new_date,
@@ -38,6 +39,7 @@ from mailservice.cases.commands import (
     Command,
     Hear,
     NoteBounce,
+    NoteMorning,
     NoteSent,
     NoteUnread,
     Reconsider,
@@ -181,18 +183,26 @@ def decide(
             _hear(turn, command)
         case CallTime():
             timing.call_time(turn, command)
+        case NoteMorning():
+            digest.note_morning(turn, command)
+        case NoteUnread():
+            timing.note_unread(turn, command)
+        case _:
+            _on_a_letter(turn, command)
+    if isinstance(command, Hear):
+        brake.brake(turn, command)
+    deadlines.ensure_next_date(turn)
+    return tuple(turn.events)
+
+
+def _on_a_letter(turn: Turn, command: NoteSent | NoteBounce | Reconsider) -> None:
+    match command:
         case NoteSent():
             timing.note_sent(turn, command)
         case NoteBounce():
             timing.note_bounce(turn, command)
         case Reconsider():
             timing.reconsider(turn, command)
-        case NoteUnread():
-            timing.note_unread(turn, command)
-    if isinstance(command, Hear):
-        brake.brake(turn, command)
-    deadlines.ensure_next_date(turn)
-    return tuple(turn.events)
 
 
 def _on_no_case(turn: Turn, hear: Hear) -> None:

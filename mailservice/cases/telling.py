@@ -88,6 +88,7 @@ LETTERS: Mapping[str, str] = {
     "action_due": "is this action done?",
     "action_not_done": "an agreed action is not done",
     "correction": "something was taken back",
+    "digest": "what needs the office this morning",
 }
 ENDINGS: Mapping[str, str] = {
     "agreed": "every agency agreed",

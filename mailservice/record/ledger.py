@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from pydantic_core import from_json
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.cases.events import Event, dump, kind_of, load
@@ -44,6 +44,10 @@ _history = (
     )
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
     .order_by(ledger.c.number)
+)
+
+_so_far = select(func.count(), func.count().filter(ledger.c.recorded_at <= bindparam("until"))).where(
+    ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case")
 )
 
 
@@ -105,6 +109,12 @@ def history(tx: Transaction, case: int) -> list[Event | Forgotten]:
 def events(tx: Transaction, case: int) -> list[Event]:
     """Return what happened in a case as far as it is still known: what a decision is made on."""
     return [event for event in history(tx, case) if not isinstance(event, Forgotten)]
+
+
+def recorded(tx: Transaction, case: int, until: datetime) -> tuple[int, int]:
+    """Return how many events a case has, and how many of them were recorded up to a time."""
+    whole, before = tx.run(_so_far, {"case": case, "until": aware(until)}).one()
+    return whole, before
 
 
 def pack(event: Event) -> bytes:

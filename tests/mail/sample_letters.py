@@ -233,6 +233,36 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         ],
         "urgent": False,
     },
+    "digest": {
+        "why": "",
+        "others_see": "Only the Business Office gets this letter.",
+        "headline": "2 need you today",
+        "needs": [
+            (
+                "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged."
+                " By 5pm on Wednesday 23 December 2026: an offer of mediation."
+            ),
+            (
+                "NSCP 2026-0044-P: Nobody is known for Riverside Health at stage 3; please find a name."
+                " By 5pm on Thursday 24 December 2026: a plan of action that both sides agree to, with dates."
+            ),
+        ],
+        "since": "2026-12-22T09:00:00+00:00",
+        "happened": [
+            (
+                "NSCP 2026-0044-P: Stage 3, Senior managers began. The time of the stage before ran out without an"
+                " agreement; the case goes on by itself."
+            ),
+            "NSCP 2026-0040-F: The case ended: every agency agreed.",
+        ],
+        "stand": [
+            "NSCP 2026-0042-K: Open, at stage 5: Mediation. By 5pm on Wednesday 23 December 2026: an offer of mediation.",
+            (
+                "NSCP 2026-0044-P: Open, at stage 3: Senior managers. By 5pm on Thursday 24 December 2026: a plan of action"
+                " that both sides agree to, with dates."
+            ),
+        ],
+    },
 }
 ON_NO_CASE: Mapping[str, Any] = {
     "reference": "",
@@ -259,6 +289,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "help": (),
     "cover": ("RECEIVED", "RESOLVED", "ESCALATE"),
     "signpost": ("GO ON", "STOP"),
+    "digest": (),
     "policy_info": (),
     "status": ("RESOLVED", "ESCALATE"),
     "withdrawn": ("KEEP", "STATUS"),
@@ -269,7 +300,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "correction": ("STATUS", "HELP"),
 }
 # Letters on no case know none.
-BARE = {"stranger", "nothing_opened", "help", "signpost"}
+BARE = {"stranger", "nothing_opened", "help", "signpost", "digest"}
 
 
 def facts(template: str, **changed: Any) -> dict[str, Any]:
