@@ -12,6 +12,7 @@ from mailservice.cases import (
     opening,
     people,
     reopening,
+    scrutiny,
     steps,
     successor,
     within,
@@ -230,7 +231,10 @@ def _within(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def note(turn: Turn, said: Said, by: Speaker) -> str:
-    """NOTE: kept, and nothing moves."""
+    """NOTE: kept, and nothing moves; one to the convenor of a stage is passed on where the policy has that."""
+    passed_on = scrutiny.refer(turn, said, by)
+    if passed_on:
+        return kept(turn, said, by, passed_on)
     return kept(turn, said, by, "Kept on the record. Nothing has moved and nobody else has been sent this.")
 
 
