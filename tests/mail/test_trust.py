@@ -1,0 +1,45 @@
+"""Which letter of ours a mail answers is proven by our signature; who wrote is looked up, never guessed."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailservice.desk import new_id
+from mailservice.directory import Agency, Directory, Office, Person
+from mailservice.mail import trust
+from mailservice.mail.parse import parse
+
+KEY, OTHER = b"a key of this test alone, long enough", b"somebody else's key, just as long as it"
+DIRECTORY = Directory(
+    Office("Business Office", "office@nscp.example", staff=("amira.hill@nscp.example",)),
+    (Agency("trust", "Nene Valley Trust", domains=("nenevalley.example",)),),
+    (Person("d-mensah", "Daniel Mensah", "daniel.mensah@nenevalley.example", "trust", aliases=("dm@old.example",)),),
+)
+
+
+def test_an_answer_names_our_letter_by_its_message_id_and_by_its_token() -> None:
+    letter = new_id()
+    message_id = trust.message_id(letter, KEY, "nscp.example")
+    token = trust.reply_address(letter, KEY, "escalate@nscp.example")
+    assert trust.letter_in([message_id], KEY) == letter
+    assert trust.letter_in([token.upper()], KEY) == letter, "gateways change the case of an address"
+    assert len(token.partition("@")[0]) <= 64, "RFC 5321 section 4.5.3.1.1"
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=16, max_size=16))
+def test_nobody_can_make_up_a_letter_of_ours(signature: str) -> None:
+    letter = "abcdefghijklmnopqrstuvwxyz"
+    assert trust.letter_in([f"<{letter}.{signature}@nscp.example>"], KEY) == ""
+    assert trust.letter_in([trust.message_id(letter, OTHER, "nscp.example")], KEY) == ""
+
+
+def test_a_sender_is_known_by_their_address_alias_or_domain() -> None:
+    def who(sender: str) -> tuple[str, str, bool]:
+        found = trust.identify(parse(f"From: {sender}\r\n\r\nHello".encode()), DIRECTORY)
+        return found.person, found.agency, found.office
+
+    assert who("Daniel Mensah <Daniel.Mensah@NeneValley.example>") == ("d-mensah", "trust", False)
+    assert who("dm@old.example") == ("d-mensah", "trust", False)
+    assert who("new.starter@duty.nenevalley.example") == ("", "trust", False)
+    assert who("amira.hill@nscp.example") == ("", "", True)
+    assert who('"daniel.mensah@nenevalley.example" <daniel@webmail.example>') == ("", "", False), "a name is no address"
+    assert who("daniel.mensah@evil-nenevalley.example") == ("", "", False), "a look-alike domain is a stranger's"
