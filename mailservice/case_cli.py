@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mailservice.assembly import assemble, record_of
+from mailservice.cases import machine
 from mailservice.cases.events import LetterOrdered
 from mailservice.cases.transcript import Transcript, explain, transcript
 from mailservice.clock import WallClock
@@ -103,6 +104,12 @@ def do(reference: Reference, words: Words, config: Config, as_: As, who: Who, wh
         if isinstance(event, LetterOrdered) and event.template == "answer":
             for line in event.facts["lines"]:
                 typer.echo(line["result"])
+
+
+@app.command("diagram")
+def diagram() -> None:
+    """Print what leads from where to where: every word and every status, as a Mermaid diagram."""
+    typer.echo(machine.diagram(), nl=False)
 
 
 @record_app.callback()

@@ -128,3 +128,10 @@ def test_an_inspector_sees_that_nothing_was_changed_and_what_was(desk: Desk) -> 
     found = desk("record", "verify")
     assert found.exit_code == 1
     assert "the bytes of mail 1 were changed" in found.stdout
+
+
+def test_the_table_of_words_prints_as_a_diagram() -> None:
+    shown = CliRunner().invoke(app, ["case", "diagram"]).stdout
+    assert shown.startswith("stateDiagram-v2")
+    assert "closed --> open" in shown
+    assert "AGREE" in shown
