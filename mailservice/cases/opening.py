@@ -147,6 +147,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             "missing": list(turn.case.missing),
             "wrote_to": wrote_to,
             "example": turn.policy.reference.example,
+            "copied": letters.names(turn, responders_in(turn, hear.copied, raiser.agency)),
             "why": "You copied us into your mail, and one thing is missing.",
         }
         asked_for = letters.words(*(("NEW", "JOIN") if hear.beside else ()), "STATUS", "HELP")

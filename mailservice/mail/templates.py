@@ -25,7 +25,7 @@ FACTS: Mapping[str, frozenset[str]] = {
     name: COMMON | frozenset(extra.split())
     for name, extra in {
         "receipt": "wrote_to read support linked_note",
-        "missing": "missing wrote_to example",
+        "missing": "missing wrote_to example copied",
         "stage": "entered by reason history earlier ours pending cover decider urgent",
         "reminder": "done",
         "climbed": "from_stage to_stage why_it_moved by reason to_people ours",

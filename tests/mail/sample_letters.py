@@ -116,7 +116,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "support": "your safeguarding lead can help you with this",
         "linked_note": "",
     },
-    "missing": {"missing": ["reference", "agency"], "wrote_to": [BY], "example": "NCT-483920"},
+    "missing": {"missing": ["reference", "agency"], "wrote_to": [BY], "example": "NCT-483920", "copied": [BY]},
     "stage": {
         "entered": "climbed",
         "by": "",
