@@ -195,12 +195,13 @@ def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
 
 
 def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
+    further = ("ESCALATE",) if climbing.next_place(turn, asked=True) else ()
     facts: dict[str, object] = {
         "why": f"You decide for {turn.agency(to.agency).name} at this stage.",
         "by": letters.person(turn, proposal.by),
         "kind": proposal.kind,
         "text": proposal.text,
-        "words": letters.words("AGREE", "DISAGREE", "ESCALATE"),
+        "words": letters.words("AGREE", "DISAGREE", *further),
     }
     if turn.stage.sides == "convened":
         facts |= {"due": None, "dates": []}  # the dates of a convened stage are its convenor's, not this reader's

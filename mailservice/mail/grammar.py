@@ -5,7 +5,7 @@ Start at `read`, which takes what `mail.reply` found safe to read. Pure; what a 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -406,8 +406,3 @@ def as_markdown() -> str:
 
 def _by(form: Form) -> str:
     return "" if form.who == "anyone" else f" ({form.who} only)"
-
-
-def as_asked(said: Said) -> Said:
-    """Return a dry run as the command it asks about."""
-    return replace(said, dry_run=False)

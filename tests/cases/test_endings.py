@@ -372,3 +372,15 @@ def test_a_case_that_nobody_opened_again_says_so_and_tells_everybody() -> None:
     assert reopened.by is None
     assert any(isinstance(one, CaseClosed) for one in world.events)
     assert any(isinstance(one, DeadlineSet) and one.purpose == "action-date" for one in world.events)
+
+
+def test_a_proposal_offers_escalate_only_while_there_is_a_further_stage() -> None:
+    def offered(world: World, who: str) -> list[str]:
+        asked = [one for one in letters(world.say(who, Verb.RESOLVED)) if one.template == "proposal"]
+        return [word["verb"] for word in asked[0].facts["words"]]
+
+    assert offered(at_stage_2(), MANAGER) == ["AGREE", "DISAGREE", "ESCALATE"]
+    last = at_stage_2()
+    while last.case.stage != "5":
+        last.say(RAISER, Verb.ESCALATE)
+    assert offered(last, "e-vaughan") == ["AGREE", "DISAGREE"], "nothing lies beyond the last stage"
