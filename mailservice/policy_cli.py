@@ -10,10 +10,12 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from mailservice.clock import WallClock
 from mailservice.errors import MailserviceError, Problem, UserError
+from mailservice.policy import sayings
 from mailservice.policy.dates import Dated, basis_of, dates_of
 from mailservice.policy.diagram import diagram
 from mailservice.policy.load import load
@@ -23,7 +25,6 @@ from mailservice.policy.words import (
     GOALS,
     WHOSE,
     clock_in_words,
-    last_word,
     limit_in_words,
     roles_in_words,
     stage_notes,
@@ -193,11 +194,13 @@ def _print_head(console: Console, policy: Policy) -> None:
 def _print_foot(console: Console, policy: Policy) -> None:
     for limit in policy.limits:
         console.print(f"Overall: {limit_in_words(limit)} ({WHOSE[limit.basis]})")
-    console.print(f"Last word: {last_word(policy.final)}")
-    starts = f"; may start at {', '.join(policy.may_start_at)}" if policy.may_start_at else ""
-    console.print(f"Urgent: {policy.urgent.always_say}{starts}")
-    for exclusion in policy.exclusions:
-        console.print(f"Not covered: {exclusion.says}")
+    if policy.may_start_at:
+        console.print(f"An urgent case may start at: {', '.join(policy.may_start_at)}")
+    for heading, said in (("What else it says", sayings.besides), ("What goes another way", sayings.elsewhere)):
+        if said(policy):
+            console.print(f"\n[bold]{heading}[/bold]")
+        for line in said(policy):
+            console.print(Padding(f"- {line}", (0, 0, 0, 2)))
 
 
 def _ladder(policy: Policy) -> Table:

@@ -20,6 +20,7 @@ from mailservice.cases.events import (
     Proposed,
 )
 from mailservice.cases.turn import Turn, once
+from mailservice.policy import sayings
 
 OBJECTION_DAYS = 1
 ANSWER_DAYS = 1
@@ -125,6 +126,7 @@ def close(
         "text": text,
         "by": letters.person(turn, by or (proposal.by if proposal else letters.office_party(turn))),
         "words": letters.words("REOPEN"),
+        "policy_asks": sayings.at_closing(turn.policy, turn.stage),
     }
     for one in everyone:
         letters.order(turn, "closed", one, {**facts, "why": "You took part in this case."})

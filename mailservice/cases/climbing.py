@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailservice.cases import conflict, convening, deadlines, haste, letters, limits, people, reaching, tells, within
-from mailservice.cases.events import Party, StageEntered
+from mailservice.cases.events import Party, StageEntered, UrgentRaised
 from mailservice.cases.turn import Turn, once
+from mailservice.policy import sayings
 from mailservice.policy.model import Stage
 
 Why = Literal["opened", "climbed", "escalated", "objected", "reopened", "limit", "urgent"]
@@ -131,9 +132,10 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover"], fac
         "ours": facts.get("ours", False),
         "cover": facts.get("cover", ""),
         "decider": _decider(turn, to),
-        "urgent": {"by": letters.person(turn, raised.by)["name"], "text": raised.text} if raised else None,
+        "urgent": _urgent(turn, raised) if raised else None,
         "pending": {"by": letters.person(turn, pending.by)["name"], "text": pending.text} if pending else None,
         "words": letters.words(*verbs),
+        "policy_asks": sayings.at_stage(turn.policy, turn.stage, again=bool(_earlier(turn, to))),
     }
     letters.order(turn, "stage", to, shown, about=pending.id if pending else "")
 
@@ -149,6 +151,7 @@ def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
         "urgent": urgent,
         "closed": "",
         "words": letters.words("CONTACT", "STATUS"),
+        "policy_asks": sayings.for_contacts(turn.policy),
     }
     asked = turn.present(agency)
     asked_names = ", ".join(one.name or one.address for one in asked) or "nobody: there is nobody to ask"
@@ -194,6 +197,11 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
             why_you = "You raised this." if people.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
             letters.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)
+
+
+def _urgent(turn: Turn, raised: UrgentRaised) -> dict[str, str]:
+    said = {"by": letters.person(turn, raised.by)["name"], "text": raised.text}
+    return {**said, "policy": sayings.when_urgent(turn.policy)}
 
 
 def _why_you(turn: Turn, to: Party) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from mailservice.cases import letters, officers
 from mailservice.cases.events import Party
 from mailservice.cases.turn import Turn, once
+from mailservice.policy import sayings
 
 _ACTIONS = {
     "offer-mediation": "Name who mediates and on which day, and reply with MEDIATION and the date.",
@@ -32,6 +33,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "history": history,
         "action": _action(turn),
         "words": _words(turn),
+        "policy_asks": [*sayings.at_stage(turn.policy, turn.stage), *_panel(turn)],
     }
     for one in found:
         letters.order(turn, "convened", one, facts)
@@ -85,6 +87,10 @@ def everybody(turn: Turn) -> tuple[Party, ...]:
     """Return everyone a convened stage concerns: the raiser, both sides, and whoever convenes it."""
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     return once([*raiser, *turn.everyone_present(), *officers.convenors(turn)])
+
+
+def _panel(turn: Turn) -> list[str]:
+    return sayings.at_panel(turn.policy) if turn.case.stage == turn.policy.final.stage else []
 
 
 def _goal(turn: Turn) -> str:

@@ -130,6 +130,7 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
         "sides": sides(turn),
         "opposite": [person(turn, one) for one in turn.others_of(to.agency)] if to.agency else [],
         "words": [],
+        "policy_asks": [],
         "office": {"name": office.name, "address": office.address, "phone": office.phone},
         "danger": list(turn.rules.danger),
         "others_see": SIDE_SEES,

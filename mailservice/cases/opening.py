@@ -4,6 +4,7 @@ from mailservice.cases import climbing, confidential, deadlines, joining, letter
 from mailservice.cases.commands import Addressee, Hear, Verb
 from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.turn import Turn
+from mailservice.policy import sayings
 
 PROVISIONAL_DAYS = 1
 CLOSED_AHEAD = 10
@@ -165,6 +166,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "linked_note": " ".join(confidential.not_covered(hear, turn.policy)),
         "why": "You copied us into your mail.",
         "words": letters.words("PLAN", "RESOLVED", "ESCALATE"),
+        "policy_asks": sayings.at_opening(turn.policy),
     }
     letters.order(turn, "receipt", raiser, facts, answers=turn.case.root)
 
@@ -212,8 +214,12 @@ def _question(turn: Turn, verb: Verb) -> dict[str, object]:
         rows = turn.rules.forms
         return {"forms": [{"verb": verb, "arguments": arguments, "means": does} for verb, arguments, does in rows]}
     if verb is Verb.POLICY:
-        stages = [f"Stage {one.id}: {one.title}" for one in turn.policy.stages]
-        return {"stages": stages, "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings]}
+        return {
+            "stages": sayings.of_stages(turn.policy),
+            "besides": sayings.besides(turn.policy),
+            "elsewhere": sayings.elsewhere(turn.policy),
+            "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings],
+        }
     if not turn.case.stage:
         return {"lines": ["Please write the case reference, as in the subject of our letters."], "history": []}
     return {"lines": _where_it_stands(turn), "history": climbing.history(turn)}

@@ -6,6 +6,7 @@ from mailservice.cases.commands import Said
 from mailservice.cases.events import Assented, Party, Proposed
 from mailservice.cases.speaker import Speaker, kept
 from mailservice.cases.turn import Turn, once
+from mailservice.policy import sayings
 
 
 def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
@@ -49,6 +50,7 @@ def _question(turn: Turn, to: Party, proposal: Proposal) -> None:
         "by": letters.person(turn, proposal.by),
         "text": proposal.text,
         "recommended": RECOMMENDED if finish else "",
+        "policy_asks": sayings.duties(turn.policy, "overtaken"),
         "words": letters.words("DISAGREE", "AGREE") if finish else letters.words("AGREE", "DISAGREE", "ESCALATE"),
     }
     letters.order(turn, "overtaken", to, facts, about=proposal.id)

@@ -19,7 +19,7 @@ from mailservice.mail.wording import IN_ZONE, PLAIN
 
 COMMON = frozenset(
     {"reference", "call_it", "policy_title", "partnership", "you", "why", "stage", "due", "dates", "child_references"}
-    | {"sides", "opposite", "words", "office", "danger", "others_see", "service"}
+    | {"sides", "opposite", "words", "policy_asks", "office", "danger", "others_see", "service"}
 )
 FACTS: Mapping[str, frozenset[str]] = {
     name: COMMON | frozenset(extra.split())
@@ -45,7 +45,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "nothing_opened": "lines",
         "help": "forms",
         "status": "lines history",
-        "policy_info": "stages readings",
+        "policy_info": "stages besides elsewhere readings",
         "prose": "to_tell",
         "withdrawn": "by text until",
         "overtaken": "by text recommended",

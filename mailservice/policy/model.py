@@ -365,12 +365,17 @@ class Contacts:
     form: str = ""
 
 
+# "stage": in every letter that asks somebody to act; "same-person": where one person acts at a further stage.
+Moment = Literal["opened", "stage", "same-person", "contact", "overtaken", "closed"]
+
+
 @dataclass(frozen=True)
 class Duty:
-    """A duty that letters name at the right moment."""
+    """A duty that letters name at the right moment; where the file is silent, whenever somebody is asked to act."""
 
     id: str
     says: str
+    at: tuple[Moment, ...] = ("stage",)
 
 
 @dataclass(frozen=True)

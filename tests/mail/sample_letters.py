@@ -87,6 +87,7 @@ COMMON: Mapping[str, Any] = {
         {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
     ],
     "opposite": [RESPONDER],
+    "policy_asks": ["the agency that disagrees stays in the plan", "please record: what was decided"],
     "words": WORDS,
     "office": {
         "name": "the Business Office",
@@ -193,6 +194,8 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "status": {"lines": ["stage 2 of 5, since Tuesday 29 December 2026"], "history": HISTORY},
     "policy_info": {
         "stages": ["stage 1, professional to professional: a plan in 2 working days"],
+        "besides": ["the last word: mediation by a strategic lead"],
+        "elsewhere": ["whistleblowing: your own agency's procedure"],
         "readings": ["48 hours: we read it as 2 working days"],
     },
     "prose": {"to_tell": [RESPONDER]},
@@ -371,7 +374,7 @@ AWKWARD: Mapping[str, Mapping[str, Any]] = {
     "no words, no reason": {"words": [], "history": [], "pending": None, "earlier": "", "others_see": "", "danger": []},
     "late, escalated by somebody": {"ours": True, "entered": "escalated", "by": "Anna Lee", "reason": "ESCALATE\nnow"},
     "urgent": {
-        "urgent": {"by": "Anna Lee", "text": "The baby is not safe tonight."},
+        "urgent": {"by": "Anna Lee", "text": "The baby is not safe tonight.", "policy": "Keep the child safe"},
         "entered": "urgent",
         "by": "Anna Lee",
     },

@@ -1,0 +1,129 @@
+"""What a policy itself asks of people beside its clocks, in sentences: for letters at the right moment, and for `policy show`.
+
+Only what the partnership's file says; what is ours is said elsewhere, as ours. Start at `at_stage`. Pure.
+"""
+
+from typing import Final
+
+from mailservice.policy.model import Form, Moment, Policy, Route, Stage
+from mailservice.policy.words import WHOSE, clock_in_words, last_word, limit_in_words, who_meets
+
+NOT_STATED: Final = "not-stated"
+
+
+def duties(policy: Policy, moment: Moment) -> list[str]:
+    """Return the duties that the policy wants remembered at this moment."""
+    return [one.says for one in policy.duties if moment in one.at]
+
+
+def at_opening(policy: Policy) -> list[str]:
+    """Return what somebody who raises a disagreement hears of the policy."""
+    return [*duties(policy, "opened"), *policy.first_stage.support]
+
+
+def at_stage(policy: Policy, stage: Stage, *, again: bool = False) -> list[str]:
+    """Return what those who act at a stage are asked beside their dates: duties, support, who may join, the record, the form.
+
+    `again`: to somebody who has acted at a stage before this one.
+    """
+    may_join = [f"You may bring in: {_and(stage.may_include)}. Invite them yourselves; we never write to a family"]
+    return [
+        *duties(policy, "stage"),
+        *(duties(policy, "same-person") if again else ()),
+        *_whose(stage, [*(stage.support if stage.id != policy.first_stage.id else ()), *_to_record(stage)]),
+        *(may_join if stage.may_include else []),
+        *_form(policy.form(stage.form), stage),
+    ]
+
+
+def when_urgent(policy: Policy) -> str:
+    """Return what is always said when it is urgent, and that the policy says so where it does."""
+    said = policy.urgent.always_say
+    return f"The policy says: {said}" if policy.urgent.basis == "policy" else said
+
+
+def at_panel(policy: Policy) -> list[str]:
+    """Return who sits on the policy's panel and whom it hears; nothing where it has none."""
+    panel = policy.final.panel
+    return [f"A panel: {panel.members}. It hears {panel.hears}"] if panel else []
+
+
+def for_contacts(policy: Policy) -> list[str]:
+    """Return what the policy says of finding out who comes next."""
+    named = ["Each agency has a named manager for this"] if policy.contacts.named_manager else []
+    return [*([policy.contacts.duty] if policy.contacts.duty else []), *named, *duties(policy, "contact")]
+
+
+def at_closing(policy: Policy, stage: Stage) -> list[str]:
+    """Return what the policy asks once a case has ended at a stage: where it is kept, for whom, and the form's copies."""
+    record, form = policy.record, policy.form(stage.form)
+    kept = [one for one in record.where if one != NOT_STATED]
+    return [
+        *duties(policy, "closed"),
+        *([f"Keep it on: {_and(kept)}"] if kept else []),
+        *([f"Share it with: {_and(record.share_with)}"] if record.share_with else []),
+        *([record.written_confirmation] if record.written_confirmation else []),
+        *([f"{form.title}: copies go to {_and(form.copies)}"] if form and form.copies else []),
+    ]
+
+
+def of_stages(policy: Policy) -> list[str]:
+    """Return each stage with who meets and by when: the policy's ladder, a line each."""
+    return [_stage(stage) for stage in policy.ladder] + [_sentence(limit_in_words(one)) for one in policy.limits]
+
+
+def besides(policy: Policy) -> list[str]:
+    """Return what else the policy says of every case: the last word, urgency, duties, contacts and the record."""
+    return [
+        f"Last word: {last_word(policy.final)}",
+        *at_panel(policy),
+        f"When it is urgent: {policy.urgent.always_say}",
+        *(one.says for one in policy.duties),
+        *for_contacts(policy),
+        *at_closing(policy, policy.last_stage),
+    ]
+
+
+def elsewhere(policy: Policy) -> list[str]:
+    """Return what goes another way, or is not covered, and where it goes instead."""
+    ways = [f"{one.when}: {one.go_to}{_beside(one)}" for one in policy.routes if one.go_to]
+    outside = [
+        f"Not covered: {one.says}" + (f"; that goes to: {one.send_to}" if one.send_to else "")
+        for one in policy.exclusions
+    ]
+    complaint = [policy.wording.complaint_route] if policy.wording.complaint_route else []
+    return [*ways, *outside, *complaint]
+
+
+def _stage(stage: Stage) -> str:
+    times = [clock_in_words(clock) for clock in stage.clock]
+    return f"Stage {stage.id}, {stage.title} ({who_meets(stage)}): {'; '.join(times) or 'no time of its own'}"
+
+
+def _whose(stage: Stage, said: list[str]) -> list[str]:
+    return [f"{one} ({WHOSE['office']})" for one in said] if stage.basis == "office" else said
+
+
+def _to_record(stage: Stage) -> list[str]:
+    return [f"Please record: {'; '.join(stage.record)}"] if stage.record else []
+
+
+def _form(form: Form | None, stage: Stage) -> list[str]:
+    if form is None:
+        return []
+    by = f" ({stage.form_by})" if stage.form_by else ""
+    asks = "asks for its form at this stage" if form.prescribed else "offers a form for this stage"
+    use = f" It is the {form.use_as}" if form.use_as else ""
+    return [f"The policy {asks}: {form.title}{by}.{use}".rstrip(".")]
+
+
+def _beside(route: Route) -> str:
+    return " (beside this process)" if route.alongside else ""
+
+
+def _and(named: tuple[str, ...] | list[str]) -> str:
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

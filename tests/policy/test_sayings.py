@@ -1,0 +1,83 @@
+"""What a policy says beside its clocks reaches people at the right moment, and nobody is told that ours is the policy's."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from mailservice.policy import model, sayings
+from mailservice.policy.load import load
+
+FILES = sorted((Path(__file__).resolve().parents[2] / "policies").glob("*.toml"))
+POLICIES = {policy.id: policy for policy in map(load, FILES)}
+
+
+def test_who_acts_at_stage_three_in_south_gloucestershire_hears_of_the_prescribed_form_and_by_whom() -> None:
+    policy = POLICIES["sgcp"]
+    said = sayings.at_stage(policy, policy.stage("3"))
+    assert any("asks for its form" in line and "Monitoring form (senior manager)" in line for line in said)
+    assert not any("form" in line for line in sayings.at_stage(policy, policy.stage("2")))
+
+
+def test_buckinghamshire_only_offers_its_form_and_asks_the_agency_to_stay_involved() -> None:
+    policy = POLICIES["bscp"]
+    said = sayings.at_stage(policy, policy.stage("2"))
+    assert any(line.startswith("The policy offers a form") for line in said)
+    assert "The agency that disagrees stays in the plan and in all decisions while this runs" in said
+
+
+def test_the_duty_to_finish_is_said_when_events_overtake_a_case_and_not_before() -> None:
+    policy = POLICIES["bscp"]
+    finish = sayings.duties(policy, "overtaken")
+    assert len(finish) == 1
+    assert not set(finish) & {*sayings.at_opening(policy), *sayings.at_stage(policy, policy.stage("1"))}
+
+
+def test_a_head_teacher_who_acts_again_hears_that_one_person_may_act_at_every_stage() -> None:
+    policy = POLICIES["nscp"]
+    again = set(sayings.at_stage(policy, policy.stage("3"), again=True))
+    assert again - set(sayings.at_stage(policy, policy.stage("3"))) == set(sayings.duties(policy, "same-person"))
+
+
+def test_a_family_is_never_written_to_though_those_around_it_may_be_brought_in() -> None:
+    policy = POLICIES["crp"]
+    assert any(
+        "Team Around the Family" in line and "never write to a family" in line
+        for line in sayings.at_stage(policy, policy.stage("2"))
+    )
+
+
+def test_what_is_said_of_urgency_is_called_the_policys_only_where_it_is() -> None:
+    assert sayings.when_urgent(POLICIES["sgcp"]).startswith("The policy says")
+    assert not sayings.when_urgent(POLICIES["nscp"]).startswith("The policy says")
+
+
+def test_what_the_office_filled_in_is_not_said_to_be_the_policys() -> None:
+    policy = POLICIES["nscp"]
+    filled = replace(policy.stage("2"), basis="office")
+    assert all("filled in by the Business Office" in line for line in sayings.at_stage(policy, filled))
+
+
+@pytest.mark.parametrize("identity", sorted(POLICIES))
+def test_every_duty_route_exclusion_and_place_of_record_is_told_to_who_asks_for_the_policy(identity: str) -> None:
+    policy = POLICIES[identity]
+    told = " ".join([*sayings.of_stages(policy), *sayings.besides(policy), *sayings.elsewhere(policy)]).casefold()
+    wanted = [one.says for one in policy.duties] + [one.says for one in policy.exclusions]
+    wanted += [one.when for one in policy.routes]
+    wanted += [one for one in policy.record.where if one != sayings.NOT_STATED] + [one.title for one in policy.ladder]
+    assert [one for one in wanted if one.casefold() not in told] == []
+
+
+def test_every_moment_that_a_duty_may_name_is_one_at_which_something_is_said() -> None:
+    everywhere = model.Duty("all", "Said", ("opened", "stage", "same-person", "contact", "overtaken", "closed"))
+    policy = replace(POLICIES["nscp"], duties=(everywhere,))
+    stage = policy.stage("2")
+    said = [
+        sayings.at_opening(policy),
+        sayings.at_stage(policy, stage),
+        sayings.for_contacts(policy),
+        sayings.duties(policy, "overtaken"),
+        sayings.at_closing(policy, stage),
+    ]
+    assert all("Said" in lines for lines in said)
+    assert {field.name for field in fields(model.Duty)} == {"id", "says", "at"}
