@@ -25,7 +25,7 @@ GOALS = {
     "choose-mediation-or-panel": "the choice between mediation and a panel",
     "decision": "a decision",
     "report": "the report of the mediation",
-    "referral": "agreement, or referral to this stage",
+    "referral": "agreement, or referral to the next stage",
     "feedback": "word to everybody involved",
 }
 PURPOSES = {
@@ -152,7 +152,7 @@ def words(*verbs: str) -> list[dict[str, str]]:
 def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
     """Return a date as a letter shows it: what, by when, whose, and which days were not counted."""
     return {
-        "what": PURPOSES.get(deadline.purpose) or GOALS.get(deadline.goal, "a word from you"),
+        "what": asked_for(deadline),
         "due": deadline.due.isoformat(),
         "basis": deadline.basis,
         "counted_from": turn.rules.days.local(deadline.counted_from).isoformat(),
@@ -161,6 +161,13 @@ def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
         "strength": turn.policy.timescales_are,
         "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock),
     }
+
+
+def asked_for(deadline: Deadline) -> str:
+    """Return what a date asks for, in words."""
+    if deadline.purpose == "limit":
+        return f"agreement, or referral to stage {deadline.stage}"
+    return PURPOSES.get(deadline.purpose) or GOALS.get(deadline.goal, "a word from you")
 
 
 def stage(turn: Turn, one: Stage, tier: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from mailservice.cases import events as e
 from mailservice.cases import phrases
 from mailservice.cases.case import Case, Deadline
-from mailservice.cases.letters import GOALS
+from mailservice.cases.letters import GOALS, asked_for
 from mailservice.policy.model import Policy
 
 Kind = Literal["mail", "word", "stage", "date", "letter", "ending"]
@@ -149,6 +149,8 @@ def who(one: e.Party, names: Mapping[str, str]) -> str:
 
 def what(one: Deadline) -> str:
     """Return what a date asks for."""
+    if one.purpose == "limit":
+        return asked_for(one)
     named = PURPOSES if one.purpose in ("check-in", "urgent") else GOALS
     return named.get(one.purpose) or GOALS.get(one.goal) or PURPOSES.get(one.purpose, "a word")
 
