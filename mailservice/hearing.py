@@ -11,6 +11,7 @@ from mailservice.cases.case import replay
 from mailservice.cases.commands import Hear
 from mailservice.desk import Desk
 from mailservice.mail import grammar, references, reply, trust
+from mailservice.mail.claimed import claimed_start
 from mailservice.mail.parse import Mail
 from mailservice.record import ledger, lookup, outbox
 from mailservice.record.database import Transaction
@@ -46,6 +47,7 @@ def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datet
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
         answers=answered,
         subject=mail.subject if human else "",
+        claimed_start=claimed_start(words.own, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
     )

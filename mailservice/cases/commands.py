@@ -135,6 +135,7 @@ class Hear:
     `subject` is there to look for words in, and never shown. `released_at`: when its sender wrote GO ON; `holds` is
     the mail held in confidence that this one answers.
     `beside`: written on a case whose agencies do not include whom it addresses; `linked`: open cases of the same child.
+    `claimed_start`: the earlier day from which its writer says they disagreed.
     `away_until` and `stand_in` are an out-of-office's day and the address it names.
     """
 
@@ -161,6 +162,7 @@ class Hear:
     stand_in: str = ""
     beside: bool = False
     linked: tuple[str, ...] = ()
+    claimed_start: date | None = None
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,10 @@ class Skipped:
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """A mail opened a case; `missing` ("reference", "agency") makes it provisional. The policy is kept by digest."""
+    """A mail opened a case; `missing` ("reference", "agency") makes it provisional. The policy is kept by digest.
+
+    `claimed_start`: the earlier day from which the raiser says they disagreed; counted in reports, and moves nothing.
+    """
 
     at: datetime
     reference: str
@@ -50,6 +53,7 @@ class CaseOpened:
     child_references: tuple[str, ...]
     issue: str
     missing: tuple[str, ...] = ()
+    claimed_start: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases import climbing, confidential, deadlines, joining, letters, people, reaching
+from mailservice.cases import climbing, confidential, deadlines, joining, letters, people, phrases, reaching
 from mailservice.cases.commands import Addressee, Hear, Verb
 from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.turn import Turn
@@ -46,6 +46,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             child_references=hear.child_references,
             issue=hear.own_words,
             missing=missing,
+            claimed_start=hear.claimed_start,
         )
     )
     turn.put(
@@ -158,6 +159,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
     read = [
         f"You disagree with {agencies} about a child.",
         f"Child's reference: {', '.join(turn.case.child_references)}.",
+        *_claimed(hear),
     ]
     facts = {
         "wrote_to": wrote_to,
@@ -169,6 +171,12 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "policy_asks": sayings.at_opening(turn.policy),
     }
     letters.order(turn, "receipt", raiser, facts, answers=turn.case.root)
+
+
+def _claimed(hear: Hear) -> list[str]:
+    if hear.claimed_start is None:
+        return []
+    return [f"You first disagreed on {phrases.day(hear.claimed_start)}. That is kept; our dates count from your email."]
 
 
 def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:

@@ -14,7 +14,9 @@ from mailservice.simulator import Arrival, Simulator
 from mailservice.story import WHEN, ZONE, Mail, read_story
 
 HERE = Path(__file__).parent
-_DATE = re.compile(r"(?<!from )((?:(?:noon|[\d.]+[ap]m) on )(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+ \d{4})")
+_DATE = re.compile(
+    r"(?<!from )(?<![\d.])((?:(?:noon|[\d.]+[ap]m) on )(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+ \d{4})"
+)
 
 
 @dataclass

@@ -1,0 +1,41 @@
+"""A start that the raiser claims is read only where their own words say clearly that they disagreed on a day before."""
+
+from datetime import date
+
+import pytest
+
+from mailservice.mail.claimed import claimed_start
+
+WEDNESDAY = date(2026, 12, 23)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("We first raised this with your team on Thursday 10 December.", date(2026, 12, 10)),
+        ("I raised the threshold with Sam on 3/12/2026 and again last week.", date(2026, 12, 3)),
+        ("We have disagreed about this since 16 November.", date(2026, 11, 16)),
+        ("Our disagreement began on Monday.", date(2026, 12, 21)),
+        ("Dear Sam,\n\nI challenged it yesterday by telephone.\nNothing has moved.", date(2026, 12, 22)),
+        ("Raised on: 1 December 2026", date(2026, 12, 1)),
+    ],
+)
+def test_a_claimed_start_is_read(words: str, day: date) -> None:
+    assert claimed_start(words, WEDNESDAY) == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The child has been off school since 16 November.",
+        "I disagree that the plan for NCT-483920 ends.",
+        "He was seen on 3 December and raised no concern.",
+        "We first raised this with you some weeks ago.",
+        "I raised this today.",
+        "We will have raised it by 30 December.",
+        "We first raised this on 10 December 2019.",
+        "The plan began on 1 December; I disagree with it ending on Friday.",
+    ],
+)
+def test_what_is_no_claim_of_an_earlier_start_is_not_read_as_one(words: str) -> None:
+    assert claimed_start(words, WEDNESDAY) is None
