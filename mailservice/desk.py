@@ -8,6 +8,8 @@ from mailservice.cases.turn import Rules
 from mailservice.directory import Directory
 from mailservice.mail.templates import Templates
 
+CONFIDENTIAL = "Confidential"
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -36,3 +38,9 @@ class Desk:
 def new_id() -> str:
     """Return a letter's id: random, 128 bits, lower case, fit for a Message-ID and an address."""
     return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def case_folder(reference: str) -> str:
+    """Return the mailbox folder of a case: by year and reference, without the check letter."""
+    bare = reference.rpartition("-")[0]
+    return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"

@@ -5,53 +5,31 @@ what is already done changes nothing. It is handed the record, the post, the mai
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
-from mailservice.cases import confidential, joining, machine, opening, timing
-from mailservice.cases.case import Case, book, replay
-from mailservice.cases.commands import (
-    CallTime,
-    CaseSoFar,
-    Command,
-    Hear,
-    NoteBounce,
-    NoteMorning,
-    NoteSent,
-    NoteUnread,
-    Reconsider,
-    Sender,
-    Verb,
-)
-from mailservice.cases.events import CaseReopened, Event, LetterOrdered, MailHeard, Outcome, StageEntered
-from mailservice.cases.turn import Rules
+from mailservice.cases.case import replay
+from mailservice.cases.commands import CallTime, CaseSoFar, Hear, NoteMorning, NoteUnread, Sender
+from mailservice.cases.events import Event, StageEntered
 from mailservice.clock import Clock
-from mailservice.desk import Desk
-from mailservice.errors import TryLater, Undeliverable
-from mailservice.hearing import letters_case, thread, understand
-from mailservice.mail import compose, grammar, references, trust
-from mailservice.mail.parse import Mail, parse
-from mailservice.policy.load import load_bytes
+from mailservice.deciding import Decisions
+from mailservice.desk import CONFIDENTIAL, Desk
+from mailservice.mail import grammar
+from mailservice.mail.parse import parse
 from mailservice.policy.workdays import MORNING
-from mailservice.record import contents, deadlines, ledger, lookup, mails, outbox, partnerships
+from mailservice.receiving import MEMORY, Receiving
+from mailservice.record import deadlines, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
+from mailservice.record.ledger import BOOK
+from mailservice.sending import Sending
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post
 
-BOOK = 0
 INBOX = "INBOX"
-CONFIDENTIAL = "Confidential"
 COLLECT_BATCH = 20
-HOLD_AFTER = 3
-LEASE_SECONDS = 60.0
 UNREAD_ALARM = timedelta(hours=1)
-LONGEST_REST = timedelta(minutes=15)
-FIRST_REST = timedelta(seconds=30)
-# About a day of resting a quarter of an hour: then the letter did not arrive, and that is an alarm.
-GIVE_UP_AFTER = 100
-MEMORY = timedelta(days=1)
 
 log = structlog.get_logger()
 
@@ -65,8 +43,12 @@ class Service:
     mailbox: Mailbox
     clock: Clock
     desk: Desk
-    _older_rules: dict[str, Rules] = field(default_factory=dict)
     _told_unread: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.decisions = Decisions(self.desk, self.clock)
+        self.receiving = Receiving(self.desk, self.clock, self.decisions)
+        self.sending = Sending(self.record, self.post, self.mailbox, self.clock, self.desk, self.decisions)
 
     def collect(self) -> int:
         """Take in what is new in the INBOX, each mail safe on disk; return how many. TryLater if it cannot be read."""
@@ -117,10 +99,11 @@ class Service:
         """Decide one mail, all or nothing; False if it was settled already or failed. Never raises for what it says."""
         try:
             with self.record.begin(self.desk.partnership) as tx:
-                return self._receive(tx, mail)
+                return self.receiving.receive(tx, mail)
         except Exception as fault:
             log.exception("a mail could not be decided", mail=mail)
-            self._failed(mail, fault)
+            with self.record.begin(self.desk.partnership) as tx:
+                self.receiving.note_failure(tx, mail, fault)
             return False
 
     def sweep(self) -> int:
@@ -161,7 +144,7 @@ class Service:
             number = lookup.case_by_reference(tx, reference)
             if number is None:
                 raise KeyError(reference)
-            return self._append(tx, number, hear)
+            return self.decisions.append(tx, number, hear)
 
     def busy(self) -> bool:
         """Tell whether something stands unsettled that could be settled now."""
@@ -179,7 +162,7 @@ class Service:
         if self.desk.rules.days.working_hours_between(since, now) < UNREAD_ALARM:
             return False
         with self.record.begin(self.desk.partnership) as tx:
-            self._append(tx, BOOK, NoteUnread(self.desk.rules.days.local(now), since))
+            self.decisions.append(tx, BOOK, NoteUnread(self.desk.rules.days.local(now), since))
         self._told_unread = since
         return True
 
@@ -193,7 +176,7 @@ class Service:
             if not self._morning_is_due(tx, now):
                 return False
             since = partnerships.get(tx).heartbeat_at or now - MEMORY
-            self._append(tx, BOOK, NoteMorning(now, since, tuple(self._so_far(tx, since))))
+            self.decisions.append(tx, BOOK, NoteMorning(now, since, tuple(self._so_far(tx, since))))
             partnerships.note_heartbeat(tx, now)
         return True
 
@@ -203,27 +186,14 @@ class Service:
             return outbox.due(tx, self.clock.now())
 
     def dispatch(self, letter: str) -> bool:
-        """Send one letter: render once, send, note it; False if it was not sent. No transaction is open while sending."""
-        raw = self._rendered(letter)
-        if raw is None:
-            return False
-        recipient, data, tries = raw
-        try:
-            self.post.send(data, recipient)
-        except TryLater as fault:
-            self._postpone(letter, tries, fault)
-            return False
-        except Undeliverable as fault:
-            self._note(letter, NoteBounce(self.clock.now(), letter, fault.status, str(fault)))
-            return False
-        self._note(letter, NoteSent(self.clock.now(), letter))
-        return True
+        """Send one letter; False if it was not sent, because it is taken, has to rest, or would mislead by now."""
+        return self.sending.dispatch(letter)
 
     def file(self) -> int:
         """Move each settled mail to its folder and put each sent letter beside it, once; return how many."""
         with self.record.read(self.desk.partnership) as tx:
             moving, adding = mails.to_file(tx), outbox.to_file(tx)
-        return sum(self._file_mail(mail) for mail in moving) + sum(self._file_letter(letter) for letter in adding)
+        return sum(self._file_mail(mail) for mail in moving) + sum(self.sending.file(letter) for letter in adding)
 
     def _morning_is_due(self, tx: Transaction, now: datetime) -> bool:
         days, last = self.desk.rules.days, partnerships.get(tx).heartbeat_at
@@ -237,150 +207,14 @@ class Service:
             whole, seen = ledger.recorded(tx, line.id, since)
             if line.status != "closed" or seen < whole:
                 history = tuple(ledger.events(tx, line.id))
-                yield CaseSoFar(self._rules(tx, replay(history)).policy, history, seen)
-
-    def _receive(self, tx: Transaction, mail: int) -> bool:
-        stored = mails.get(tx, mail)
-        if stored.outcome is not None:
-            return False
-        raw = contents.get(tx, stored.digest) or b""
-        parsed = parse(raw)
-        twin = self._twin(tx, stored, parsed)
-        if twin is not None:
-            return mails.settle(tx, mail, "duplicate", case=twin.case, folder="Duplicates", at=self.clock.now())
-        hear, number = understand(tx, self.desk, parsed, f"m{mail}", stored.internal_date)
-        belonged = number
-        waiting = self._held_mail(tx, hear)
-        if waiting is not None and _goes_on(hear):
-            number, events = self._let_go_on(tx, replace(hear, released_at=hear.at), waiting)
-        elif waiting is not None:
-            held = replace(hear, holds=f"m{waiting.id}")
-            number, events = BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, held))
-        else:
-            number, events = self._take_up(tx, hear, number)
-        ledger.append(tx, number, events, self.clock.now())
-        # A case opened beside another shares only this mail with it, not the whole thread.
-        shared = thread(parsed) if belonged in {None, number} else thread(parsed)[:1]
-        lookup.connect(tx, number, shared if number != BOOK else ())
-        self._note_bounce(tx, parsed)
-        outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
-        settled = mails.settle(
-            tx,
-            mail,
-            outcome,
-            case=number or None,
-            folder=self._folder(tx, number, outcome, hear, events),
-            at=self.clock.now(),
-        )
-        if not settled:
-            raise _SettledMeanwhileError
-        log.info("a mail was decided", mail=mail, case=number, outcome=outcome)
-        return True
-
-    def _take_up(self, tx: Transaction, hear: Hear, number: int | None) -> tuple[int, tuple[Event, ...]]:
-        """Decide a mail on the case it belongs to, on a new one, or in the office's book; one in confidence waits there."""
-        policy = self.desk.rules.policy
-        case = replay(ledger.events(tx, number)) if number is not None else Case()
-        cleared = hear.sender.address.lower() in case.released
-        if confidential.held(hear, policy, cleared=cleared):
-            return BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
-        beside = number is not None and joining.stands_beside(hear, case)
-        if number is not None and not beside:
-            return number, self._decide(tx, case, _with_memory(tx, number, hear))
-        if opening.opens(hear):
-            hear = replace(hear, beside=beside, linked=self._linked(tx, hear))
-            number, reference = self._new_case(tx, hear.at)
-            return number, self._decide(tx, Case(), hear, reference=reference)
-        return BOOK, self._decide(tx, book(), _with_memory(tx, BOOK, hear))
-
-    def _linked(self, tx: Transaction, hear: Hear) -> tuple[str, ...]:
-        """Return the references of the open cases of the same child, for the office alone (rule 1.4)."""
-        found = sorted({case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)})
-        return tuple(lookup.case(tx, case).reference for case in found)
-
-    def _held_mail(self, tx: Transaction, hear: Hear) -> mails.StoredMail | None:
-        """Return the mail held in confidence whose signpost this one answers, by its own sender; None if none waits."""
-        about = outbox.about(tx, hear.answers, "signpost") if hear.answers and hear.kind == "message" else ""
-        if not about:
-            return None
-        held = mails.get(tx, int(about.removeprefix("m")))
-        first = parse(contents.get(tx, held.digest) or b"")
-        mine = first.sender.address.lower() == hear.sender.address.lower()
-        return held if mine and held.outcome == "held" else None
-
-    def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
-        """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
-        parsed = parse(contents.get(tx, held.digest) or b"")
-        first, number = understand(tx, self.desk, parsed, f"m{held.id}", held.internal_date)
-        first = replace(first, released_at=hear.at, at=first.at if number is None else hear.at)
-        number, events = self._take_up(tx, first, number)
-        ledger.append(tx, number, events, self.clock.now())
-        lookup.connect(tx, number, thread(parsed) if number != BOOK else ())
-        outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
-        folder = self._folder(tx, number, outcome, first, events)
-        mails.release(tx, held.id, outcome, case=number or None, folder=folder)
-        case = replay(ledger.events(tx, number)) if number != BOOK else book()
-        return number, self._decide(tx, case, hear)
-
-    def _twin(self, tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
-        """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.
-
-        A Message-ID alone is easily copied, and the bytes differ by the way the second one came.
-        """
-        found = mails.same_message(tx, stored.message_id)
-        if found is None:
-            return None
-        first = mails.get(tx, found)
-        before = parse(contents.get(tx, first.digest) or b"")
-        same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
-        return first if same else None
-
-    def _new_case(self, tx: Transaction, at: datetime) -> tuple[int, str]:
-        year = self.desk.rules.days.local(at).year
-        prefix = self.desk.rules.policy.reference.prefix
-        contents.keep(tx, self.desk.policy_file, "policy")
-        return lookup.new_case(tx), references.make_case_reference(prefix, year, lookup.next_number(tx, year))
-
-    def _decide(self, tx: Transaction, case: Case, command: Command, *, reference: str = "") -> tuple[Event, ...]:
-        events = machine.decide(case, command, self._rules(tx, case), self.desk.directory, reference=reference)
-        if any(isinstance(event, CaseReopened) for event in events):
-            contents.keep(tx, self.desk.policy_file, "policy")
-        return events
-
-    def _rules(self, tx: Transaction, case: Case) -> Rules:
-        """Return the rules a case is held to: those of the policy's version it opened under (rule 1.6)."""
-        digest = case.policy_digest
-        if not digest or digest == self.desk.rules.policy.digest:
-            return self.desk.rules
-        if digest not in self._older_rules:
-            kept = contents.get(tx, digest) or b""
-            older = load_bytes(kept, f"policy {digest[:12]}")
-            self._older_rules[digest] = replace(self.desk.rules, policy=older, newest=self.desk.rules.policy)
-        return self._older_rules[digest]
-
-    def _note_bounce(self, tx: Transaction, mail: Mail) -> None:
-        if mail.kind != "bounce" or mail.bounce is None:
-            return
-        letter = trust.letter_in([mail.bounce.message_id], self.desk.signing_key)
-        number = letters_case(tx, letter) if letter else None
-        if number is None:
-            return
-        command = NoteBounce(self.clock.now(), letter, mail.bounce.status, mail.bounce.why)
-        self._append(tx, number, command)
-
-    def _append(self, tx: Transaction, number: int, command: Command) -> tuple[Event, ...]:
-        case = book() if number == BOOK else replay(ledger.events(tx, number))
-        events = self._decide(tx, case, command)
-        if events:
-            ledger.append(tx, number, events, self.clock.now())
-        return events
+                yield CaseSoFar(self.decisions.rules(tx, replay(history)).policy, history, seen)
 
     def _call(self, number: int, come: Sequence[str], now: datetime) -> bool:
         with self.record.begin(self.desk.partnership) as tx:
             case = replay(ledger.events(tx, number))
             happened: list[Event] = []
             for deadline in come:
-                events = self._decide(tx, case, CallTime(self.desk.rules.days.local(now), deadline))
+                events = self.decisions.decide(tx, case, CallTime(self.desk.rules.days.local(now), deadline))
                 case = replay(events, case)
                 happened.extend(events)
                 if any(isinstance(event, StageEntered) for event in events):
@@ -388,78 +222,6 @@ class Service:
             if happened:
                 ledger.append(tx, number, happened, now)
         return bool(happened)
-
-    def _rendered(self, letter: str) -> tuple[str, bytes, int] | None:
-        """Claim a letter and return reader, bytes and tries; None if it is taken, or would mislead by now."""
-        now = self.clock.now()
-        with self.record.begin(self.desk.partnership) as tx:
-            if not outbox.claim(tx, letter, now, LEASE_SECONDS):
-                return None
-            out = outbox.get(tx, letter)
-            if out.rendered:
-                return out.order.to.address, contents.get(tx, out.rendered) or b"", out.tries
-            if out.case != BOOK and not self._still_true(tx, out.case, letter):
-                self._append(tx, out.case, Reconsider(self.desk.rules.days.local(now), letter))
-                return None
-            composed = self._compose(tx, out.order, out.case, now)
-            digest = contents.keep(tx, composed.raw, "letter")
-            outbox.rendered(tx, letter, composed.message_id, digest)
-            return out.order.to.address, composed.raw, out.tries
-
-    def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
-        case = replay(ledger.events(tx, number))
-        return timing.still_true(case, case.letters[letter], self.desk.directory)
-
-    def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> compose.Letter:
-        root = replay(ledger.events(tx, number)).root if number != BOOK else ""
-        key, desk = self.desk.signing_key, self.desk
-        return compose.compose(
-            order,
-            desk.templates,
-            message_id=trust.message_id(order.letter, key, desk.domain),
-            date=desk.rules.days.local(now),
-            root=root,
-            sender_name=desk.name,
-            sender_address=desk.address,
-            reply_to=trust.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
-            timezone=desk.rules.policy.calendar.timezone,
-        )
-
-    def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
-        command = replace(command, at=self.desk.rules.days.local(command.at))
-        with self.record.begin(self.desk.partnership) as tx:
-            self._append(tx, outbox.get(tx, letter).case, command)
-            outbox.postpone(tx, letter, self.clock.now(), "")  # the lease is over: whoever files it may
-        log.info("a letter was settled", letter=letter, outcome=type(command).__name__)
-
-    def _postpone(self, letter: str, tries: int, fault: TryLater) -> None:
-        if tries >= GIVE_UP_AFTER:
-            self._note(letter, NoteBounce(self.clock.now(), letter, "4.4.7", f"not taken for a day: {fault}"))
-            return
-        rest = min(FIRST_REST * 2 ** min(tries, 10), LONGEST_REST)
-        with self.record.begin(self.desk.partnership) as tx:
-            outbox.postpone(tx, letter, self.clock.now() + rest, str(fault))
-        log.warning("a letter waits for the mail server", letter=letter, tries=tries)
-
-    def _failed(self, mail: int, fault: Exception) -> None:
-        with self.record.begin(self.desk.partnership) as tx:
-            if mails.fail(tx, mail, type(fault).__name__) < HOLD_AFTER:
-                return
-            stored = mails.get(tx, mail)
-            sender = trust.identify(parse(contents.get(tx, stored.digest) or b""), self.desk.directory)
-            at = self.desk.rules.days.local(stored.internal_date)
-            hear = Hear(at=at, mail=f"m{mail}", message_id=stored.message_id, sender=sender, kind="unclear")
-            ledger.append(tx, BOOK, self._decide(tx, book(), hear), self.clock.now())
-            mails.settle(tx, mail, "held", folder="Held", at=self.clock.now())
-
-    def _folder(self, tx: Transaction, number: int, outcome: str, hear: Hear, events: Sequence[Event]) -> str:
-        if any(isinstance(one, MailHeard) and one.why == confidential.HELD for one in events):
-            return CONFIDENTIAL
-        if outcome == "held" and (number != BOOK or hear.kind != "message" or not hear.sender.known):
-            return "Held"
-        if number != BOOK:
-            return case_folder(lookup.case(tx, number).reference)
-        return "Automatic" if outcome == "automatic" else "Other"
 
     def _file_mail(self, mail: int) -> int:
         with self.record.read(self.desk.partnership) as tx:
@@ -474,41 +236,6 @@ class Service:
         with self.record.begin(self.desk.partnership) as tx:
             mails.filed(tx, mail, stored.folder, self.clock.now())
         return 1
-
-    def _file_letter(self, letter: str) -> int:
-        with self.record.begin(self.desk.partnership) as tx:
-            if not outbox.claim_filing(tx, letter, self.clock.now(), LEASE_SECONDS):
-                return 0
-            out = outbox.get(tx, letter)
-            raw = contents.get(tx, out.rendered)
-            folder = case_folder(lookup.case(tx, out.case).reference) if out.case != BOOK else "Other"
-        if raw is not None and not self.mailbox.find(folder, out.message_id):
-            self.mailbox.append(folder, raw, self.clock.now())
-        with self.record.begin(self.desk.partnership) as tx:
-            outbox.filed(tx, letter, self.clock.now())
-        return 1
-
-
-class _SettledMeanwhileError(Exception):
-    """Another process settled this mail first: everything this one decided is undone with its transaction."""
-
-
-def case_folder(reference: str) -> str:
-    """Return the mailbox folder of a case: by year and reference, without the check letter."""
-    bare = reference.rpartition("-")[0]
-    return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"
-
-
-def _goes_on(hear: Hear) -> bool:
-    """Tell whether its sender lets a held mail go on; words that look like one but are conditional do not."""
-    return hear.sender.proof != "failed" and any(said.verb is Verb.GO_ON and not said.dry_run for said in hear.said)
-
-
-def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:
-    """Add what its sender had from us in the day before: the brakes against a mail loop (RFC 3834 section 2)."""
-    since, address = hear.at - MEMORY, hear.sender.address
-    before = tuple(outbox.written_to(tx, address, since)) if number == BOOK else ()
-    return replace(hear, heard_before=before, answered_today=outbox.answers(tx, number, address, since))
 
 
 def _batches(uids: Sequence[int], size: int) -> Iterable[Sequence[int]]:

@@ -26,7 +26,8 @@ ORDER = (
 )
 # Files that stand in a room without lying in its folder.
 BELONGS = {"__main__": "cli", "toml_file": "settings", "directory_file": "settings"}
-BELONGS |= {"desk": "service", "hearing": "service", "story": "simulator", "year": "simulator"}
+BELONGS |= dict.fromkeys(("desk", "hearing", "receiving", "deciding", "sending"), "service")
+BELONGS |= {"story": "simulator", "year": "simulator"}
 # Narrower than the order: what a room may import beside itself.
 ONLY_FROM = {"transport": {"errors", "clock"}, "exports": {"mail", "cases", "policy", "directory", "errors", "clock"}}
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -129,8 +129,8 @@ def sweep_race(few: Store, many: Store) -> Race:
     race = Race()
     for minute in range(SWEEPS):
         for name, one in (("few", few), ("many", many)):
-            one.service.clock = VirtualClock(NOW + timedelta(minutes=minute))
-            race.run(name, one.service.sweep)
+            later = replace(one.service, clock=VirtualClock(NOW + timedelta(minutes=minute)))
+            race.run(name, later.sweep)
     return race
 
 

@@ -14,11 +14,13 @@ import pytest
 
 from mailservice.cases.events import LetterOrdered, LetterSent, MailHeard
 from mailservice.clock import VirtualClock
+from mailservice.desk import case_folder
 from mailservice.mail import trust
 from mailservice.mail.parse import parse
 from mailservice.record import ledger, lookup, mails, verify
 from mailservice.record.database import Database
-from mailservice.service import LEASE_SECONDS, Service, case_folder
+from mailservice.sending import LEASE_SECONDS
+from mailservice.service import Service
 from mailservice.simulator import one_round
 from mailservice.story import moment
 from mailservice.transport.embedded import EmbeddedServer

@@ -12,7 +12,8 @@ from mailservice.cases.events import LetterOrdered, MailHeard
 from mailservice.clock import VirtualClock
 from mailservice.record import contents, ledger, lookup, mails, tables, verify
 from mailservice.record.database import Database, Transaction
-from mailservice.service import BOOK, Service
+from mailservice.record.ledger import BOOK
+from mailservice.service import Service
 from mailservice.simulator import one_round
 from mailservice.story import moment
 from mailservice.transport.embedded import EmbeddedServer
