@@ -223,6 +223,7 @@ def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
     always = [role for stage in policy.ladder for role in stage.always_includes]
     joins = [route.adds_participant for route in policy.routes if route.adds_participant]
     last = [policy.last_stage.convenor] if "decided" in policy.final.ends_with else []
-    for role in dict.fromkeys([*last, *always, *joins]):
+    report = [policy.final.report.to] if policy.final.report else []
+    for role in dict.fromkeys([*last, *always, *joins, *report]):
         if role and not directory.officers_for(role):
             yield f'officer "{role}"', "nobody holds this role; name them under [[officer]], or the office carries it"

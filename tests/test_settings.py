@@ -383,6 +383,7 @@ def test_a_directory_warns_of_what_only_slows_a_case(tmp_path: Path) -> None:
         'agency "Southfield", stage 3',
         'agency "Southfield", stage 4',
         "domain northfield.example",
+        'officer "The Partnership"',
     ]
 
 
@@ -416,7 +417,7 @@ def test_the_example_directory_knows_everybody_but_one_agencys_managers() -> Non
     assert len(directory.agencies) == 5
     assert {warning.key for warning in directory_warnings(directory, policy)} == {
         f'agency "Willowbrook Families Charity", stage {stage}' for stage in ("2", "3", "4")
-    }
+    } | {'officer "The Partnership"'}
     assert [len(directory.at("nene-valley", "3", tier)) for tier in (1, 2, 3)] == [1, 1, 0]
     assert {directory.at("foxglove", stage)[0].id for stage in ("1", "2", "3", "4")} == {"a-bright"}
 

@@ -139,6 +139,7 @@ class Case:
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     letters: Mapping[str, Ordered] = field(default_factory=dict)
     contacts: tuple[e.ContactNamed, ...] = ()
+    conflicts: tuple[e.ConflictFound, ...] = ()
     objections: Mapping[tuple[str, int], int] = field(default_factory=dict)
     reported: bool = False
     mediation_on: datetime | None = None
@@ -268,6 +269,7 @@ def _entered(case: Case, event: e.StageEntered) -> Case:
         counted_from=event.counted_from,
         path=(*case.path, (event.stage, event.tier)),
         last=None,
+        conflicts=(),
         step="" if event.why in ("opened", "reopened") else case.step,
     )
 
@@ -470,4 +472,5 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
     e.ReaderAway: _away,
     e.CoverAsked: lambda case, event: replace(case, covers=(*case.covers, event), parties=_with_party(case, event.to)),
+    e.ConflictFound: lambda case, event: replace(case, conflicts=(*case.conflicts, event)),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from mailservice.cases import conflict, convening, deadlines, haste, letters, limits, people, reaching, tells, within
+from mailservice.cases import convening, deadlines, haste, letters, limits, people, reaching, tells, within
 from mailservice.cases.events import Party, StageEntered, UrgentRaised
 from mailservice.cases.turn import Turn, once
 from mailservice.policy import sayings
@@ -88,7 +88,6 @@ def climb(
     write_to_stage(turn, why, facts)
     _tell_old_tier(turn, old, before, why, facts)
     tells.tell(turn, "entered")
-    conflict.flag(turn)
 
 
 def convene_again(turn: Turn, reason: str) -> None:
@@ -111,6 +110,7 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
         if not found and turn.stage.sides == "both" and not _inside(turn, here):
             ask_for_name(turn, agency, urgent=True)
     convening.invite(turn)
+    reaching.begin(turn)
     reaching.ask_for_closed_days(turn)
 
 
@@ -193,7 +193,8 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
     }
     for one in old:
         # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.
-        if not people.written_to(turn.case, one, (turn.case.stage, turn.case.tier)):
+        here = people.written_to(turn.case, one, (turn.case.stage, turn.case.tier))
+        if not here and not letters.already_written(turn, one, "cover"):
             why_you = "You raised this." if people.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
             letters.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)

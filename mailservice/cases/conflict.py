@@ -1,60 +1,93 @@
-"""Somebody on both sides, or the judge of their own case: the office hears of it as a stage begins (rule 17, reading D6).
+"""Somebody on both sides, or a party who is to convene, join or decide: looked for wherever people change (rule 17, D6).
 
-Nothing is stopped by it, for the dates of the child go on. The letter to the office is the record's own word for it.
+Nothing is stopped by it, for the dates of the child go on. It has an event of its own, and the office hears at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from mailservice.cases import events as e
 from mailservice.cases import letters, officers, people, within
-from mailservice.cases.events import Party
+from mailservice.cases.events import Conflict, ConflictFound, Party
 from mailservice.cases.turn import Turn
+
+# Whatever changes who acts: by these a stage comes to somebody, or somebody comes to a stage.
+CHANGES = (
+    *(e.StageEntered, e.StepEntered, e.ContactNamed, e.CoverAsked, e.RaiserSucceeded, e.DetailGiven, e.TopicNamed),
+    *(e.CaseOpened, e.Undone),
+)
 
 
 def flag(turn: Turn) -> None:
-    """Tell the office who stands on both sides of the present stage, or convenes or decides it and is a party."""
-    judges = [*_judges(turn)]
+    """Record who stands on both sides of the present stage, or took part and is to act on it, and tell the office once."""
+    if turn.case.status not in ("open", "agreed") or not any(isinstance(event, CHANGES) for event in turn.events):
+        return
+    report = turn.policy.final.report
+    instead = report.to if report else "somebody who is on neither side"
+    judges = [one for one in _judges(turn) if _found(turn, one[0], "party", instead)]
     if judges:
-        report = turn.policy.final.report
-        instead = report.to if report else "somebody who is on neither side"
-        letters.tell_office(turn, "A party of the case is to act on it", judges, f"Offer both sides: {instead}.")
-    both = [*_on_both_ladders(turn)]
+        lines = [
+            f"{letters.person(turn, one)['name']} took part for a side, and stage {turn.case.stage} {role}."
+            for one, role in judges
+        ]
+        letters.tell_office(turn, "A party of the case is to act on it", lines, f"Offer both sides: {instead}.")
+    both = [(one, line) for one, line in _on_both_ladders(turn) if _found(turn, one, "both-sides")]
     if both:
-        letters.tell_office(turn, "One person on both ladders", both, "Ask both sides if they want a second reader.")
+        lines = [line for _, line in both]
+        letters.tell_office(turn, "One person on both ladders", lines, "Ask both sides if they want a second reader.")
 
 
-def _judges(turn: Turn) -> Iterator[str]:
-    """Give each party who convenes the present stage or has its last word: by name, by address, or by their role."""
+def _found(turn: Turn, who: Party, kind: Conflict, instead: str = "") -> bool:
+    """Put a conflict into the record, once while the case stands where it is; tell whether it is new."""
+    if any(one.kind == kind and people.same_person(one.who, who) for one in turn.case.conflicts):
+        return False
+    turn.put(ConflictFound(turn.at, who, kind, turn.case.stage, turn.case.tier, instead))
+    return True
+
+
+def _judges(turn: Turn) -> Iterator[tuple[Party, str]]:
+    """Give each party who convenes, joins or has the last word at the present stage: by name, address or role."""
     final = turn.policy.final
     last = turn.case.stage == final.stage
-    roles = [one.casefold() for one in (turn.stage.convenor, final.authority if last else "") if one]
-    named = officers.convenors(turn)
+    belongs = [one for one in (turn.stage.convenor, final.authority if last else "") if one]
     sides = {*turn.case.agencies}
     for one in turn.case.parties:
-        mine = one.agency in sides or people.is_raiser(turn.case, one)
-        held = bool(one.role) and any(role.startswith(one.role.casefold()) for role in roles)
-        if mine and (held or any(_is(one, other) for other in named)):
-            name = letters.person(turn, one)["name"]
-            yield f"{name} took part for a side, and stage {turn.case.stage} belongs to: {_whose(turn)}."
+        if one.agency not in sides and not people.is_raiser(turn.case, one):
+            continue
+        if _holds(one, belongs) or any(_is(one, other) for other in officers.convenors(turn)):
+            yield one, f"belongs to: {belongs[0] if belongs else final.authority}"
+            continue
+        joins = [role for role in turn.stage.always_includes if _joins(turn, one, role)]
+        if joins:
+            yield one, f"always includes: {joins[0]}"
 
 
-def _whose(turn: Turn) -> str:
-    return turn.stage.convenor or turn.policy.final.authority
+def _joins(turn: Turn, one: Party, role: str) -> bool:
+    # Other agencies have a "Head of service" too: here the whole role counts, or the very person.
+    same = one.role.casefold() == role.casefold()
+    return same or any(_is(one, other) for other in officers.holding(turn, role))
 
 
-def _on_both_ladders(turn: Turn) -> Iterator[str]:
+def _holds(one: Party, roles: Iterable[str]) -> bool:
+    return bool(one.role) and any(role.casefold().startswith(one.role.casefold()) for role in roles)
+
+
+def _on_both_ladders(turn: Turn) -> Iterator[tuple[Party, str]]:
     if people.is_within(turn.case):
         above = within.convenor(turn)
         raiser = turn.directory.person(turn.case.raiser.person) if turn.case.raiser else None
         line = turn.directory.line_above(raiser) if raiser else ()
         if above is not None and any(people.same_person(above, people.as_party(one)) for one in line):
-            yield f"{above.name} manages both of the two, and brings them together at stage {turn.case.stage}."
+            yield above, f"{above.name} manages both of the two, and brings them together at stage {turn.case.stage}."
         return
     agencies = turn.case.agencies if turn.stage.sides == "both" else ()
     for number, agency in enumerate(agencies):
-        for one in turn.present(agency):
-            others = (other for later in agencies[number + 1 :] for other in turn.present(later))
+        for one in turn.acting(agency):
+            others = (other for later in agencies[number + 1 :] for other in turn.acting(later))
             if any(people.same_person(one, other) for other in others):
-                yield f"{letters.person(turn, one)['name']} acts for more than one side at stage {turn.case.stage}."
+                yield (
+                    one,
+                    f"{letters.person(turn, one)['name']} acts for more than one side at stage {turn.case.stage}.",
+                )
 
 
 def _is(one: Party, officer: Party) -> bool:

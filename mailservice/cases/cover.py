@@ -8,7 +8,7 @@ from datetime import date, datetime
 from mailservice.cases import letters, people, phrases, reaching
 from mailservice.cases.commands import Said
 from mailservice.cases.events import CoverAsked, Party
-from mailservice.cases.speaker import Speaker, kept, pass_on
+from mailservice.cases.speaker import Speaker, binds, kept, pass_on
 from mailservice.cases.turn import Turn
 
 
@@ -25,7 +25,7 @@ def cover(turn: Turn, said: Said, by: Speaker) -> str:
         lines = [f"{said.name or 'Somebody'} was named to stand in, at an address outside their agency."]
         letters.tell_office(turn, "A stand-in to check", lines, "If it is right, reply with the same COVER yourself.")
         return kept(turn, said, by, "That address is outside your agency, so the Business Office checks it first.")
-    if not by.office and not _may(turn, by.party):
+    if not by.office and not (people.is_raiser(turn.case, by.party) or binds(turn, by)):
         return pass_on(turn, said, by)
     return _name(turn, said, by, agency)
 
@@ -52,10 +52,6 @@ def _side(turn: Turn, said: Said, by: Speaker) -> str:
         return owned.id
     gone = [one for one in turn.case.agencies if any(reaching.is_away(turn, who) for who in turn.present(one))]
     return gone[0] if len(gone) == 1 else ""
-
-
-def _may(turn: Turn, who: Party) -> bool:
-    return people.is_raiser(turn.case, who) or people.binds(turn.case, turn.policy, turn.directory, who)
 
 
 def _until(said: Said) -> date | None:

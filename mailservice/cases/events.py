@@ -593,6 +593,22 @@ class CoverAsked:
     by: Party | None = None
 
 
+# "party" took part for a side, and is to convene, join or decide; "both-sides" acts for more than one.
+Conflict = Literal["party", "both-sides"]
+
+
+@dataclass(frozen=True)
+class ConflictFound:
+    """Somebody at a stage is no outsider to it; `instead` is whom the policy offers in their place."""
+
+    at: datetime
+    who: Party
+    kind: Conflict
+    stage: str
+    tier: int
+    instead: str = ""
+
+
 Event = (
     CaseOpened
     | DetailGiven
@@ -640,6 +656,7 @@ Event = (
     | LetterWithheld
     | ReaderAway
     | CoverAsked
+    | ConflictFound
 )
 
 _KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

@@ -10,6 +10,7 @@ from mailservice.cases import (
     actions,
     brake,
     confidential,
+    conflict,
     cover,
     danger,
     deadlines,
@@ -189,6 +190,7 @@ def decide(
             timing.note_unread(turn, command)
         case _:
             _on_a_letter(turn, command)
+    conflict.flag(turn)
     if isinstance(command, Hear):
         brake.brake(turn, command)
     deadlines.ensure_next_date(turn)

@@ -6,7 +6,7 @@ from mailservice.cases import actions, climbing, deadlines, letters, people, phr
 from mailservice.cases.case import Deadline, Proposal
 from mailservice.cases.commands import Said
 from mailservice.cases.events import DeadlineDropped, DeadlineSet, NewDateAgreed, Party, Proposed
-from mailservice.cases.speaker import Speaker, kept, pass_on
+from mailservice.cases.speaker import Speaker, binds, kept, pass_on
 from mailservice.cases.turn import Turn, once
 
 MOST_DAYS = 5
@@ -14,7 +14,7 @@ MOST_DAYS = 5
 
 def new_date(turn: Turn, said: Said, by: Speaker) -> str:
     """Take NEW DATE on an open case: from a decider, once a stage, at most five working days, for each agency to agree."""
-    if not people.binds(turn.case, turn.policy, turn.directory, by.party):
+    if not binds(turn, by):
         return pass_on(turn, said, by)
     if said.when is None:
         return kept(
@@ -34,7 +34,7 @@ def for_action(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(
             turn, said, by, "This case has ended, and no action waits for a new date. REOPEN and why opens it again."
         )
-    if not people.binds(turn.case, turn.policy, turn.directory, by.party):
+    if not binds(turn, by):
         return pass_on(turn, said, by)
     if said.when is None or _moment(turn, said.when) <= turn.at:
         return kept(turn, said, by, "Please write NEW DATE and a day to come. Nothing has moved.")

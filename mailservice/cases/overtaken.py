@@ -4,7 +4,7 @@ from mailservice.cases import letters, people, phrases
 from mailservice.cases.case import Proposal
 from mailservice.cases.commands import Said
 from mailservice.cases.events import Assented, Party, Proposed
-from mailservice.cases.speaker import Speaker, kept
+from mailservice.cases.speaker import Speaker, binds, kept
 from mailservice.cases.turn import Turn, once
 from mailservice.policy import sayings
 
@@ -18,7 +18,7 @@ def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
     identity = f"p{len(turn.case.proposals) + 1}"
     place = (turn.case.stage, turn.case.tier)
     turn.put(Proposed(turn.at, identity, "overtaken", by.party, said.reason, *place))
-    if people.binds(turn.case, turn.policy, turn.directory, by.party):
+    if binds(turn, by):
         turn.put(Assented(turn.at, identity, by.party, said.reason))
     proposal = turn.case.proposals[identity]
     asked = _asked(turn, proposal)

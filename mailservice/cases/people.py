@@ -3,12 +3,13 @@
 People are looked up when they are written to: the directory of today, and the names people gave in the case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, datetime
 
 from mailservice.cases.case import Case
 from mailservice.cases.commands import Sender
-from mailservice.cases.events import Party
+from mailservice.cases.events import CoverAsked, Party
 from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy
 
@@ -110,12 +111,12 @@ def practitioners(case: Case) -> tuple[Party, ...]:
     return ((case.raiser,) if case.raiser else ()) + case.responders
 
 
-def binds(case: Case, policy: Policy, directory: Directory, who: Party) -> bool:
-    """Tell whether this person's word binds their side: a decider of the present tier or somebody above (rule 11.1)."""
+def binds(case: Case, policy: Policy, directory: Directory, who: Party, on: date) -> bool:
+    """Tell whether this person's word binds their side on a day: a decider here, their cover, or somebody above (11.1)."""
     if is_within(case):
         return any(same_person(who, one) for one in practitioners(case))
     now = (*present(case, policy, directory, who.agency), *over(case, policy, directory, who.agency))
-    if any(same_person(who, one) for one in now) or _stands_in(case, who, now):
+    if any(same_person(who, one) for one in (*now, *(cover.to for cover in covers(case, who.agency, now, on)))):
         return True
     person = directory.person(who.person)
     if person is None:
@@ -125,14 +126,43 @@ def binds(case: Case, policy: Policy, directory: Directory, who: Party) -> bool:
     return any((order.index(stage), person.tier) > here for stage in person.stages if stage in order)
 
 
-def _stands_in(case: Case, who: Party, now: tuple[Party, ...]) -> bool:
-    """Tell whether somebody was asked to stand in at the present place, or was named for one of those who decide now."""
-    here = (case.stage, case.tier)
-    mine = [one for one in case.covers if same_person(one.to, who)]
-    named = [one.for_whom for one in mine if one.until and one.for_whom]
-    return any((one.stage, one.tier) == here for one in mine) or any(
-        same_person(one, other) for one in named for other in now
-    )
+def covers(case: Case, agency: str, now: Iterable[Party], on: date) -> list[CoverAsked]:
+    """Return who stands in for an agency on a day: for somebody who decides now, until their date or at this place."""
+    here, now = (case.stage, case.tier), tuple(now)
+    mine = (one for one in case.covers if one.agency == agency and (one.until is None or one.until >= on))
+    stands = (one for one in mine if one.until or (one.stage, one.tier) == here)
+    return [one for one in stands if one.for_whom is None or any(same_person(one.for_whom, other) for other in now)]
+
+
+def acting(case: Case, policy: Policy, directory: Directory, agency: str, on: date) -> tuple[Party, ...]:
+    """Return who is written to for an agency: who decides now, and who stands in while they are away or not heard."""
+    now = present(case, policy, directory, agency)
+    found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to)))
+    return (*now, *(one.to for one in found if one.until or one.by or not _back(case, one)))
+
+
+def _back(case: Case, cover: CoverAsked) -> bool:
+    """Tell whether the one who was not heard from has written since somebody was asked in their place."""
+    return cover.for_whom is not None and wrote_since(case, cover.for_whom, cover.at)
+
+
+def wrote_since(case: Case, who: Party, since: datetime) -> bool:
+    """Tell whether somebody has written a word themselves since a moment."""
+    return any(at >= since for at in case.wrote.get(who.address.lower(), ())[-1:])
+
+
+def is_away(case: Case, who: Party, on: date) -> bool:
+    """Tell whether somebody's out-of-office says that they are away on a day, and they have not written since."""
+    found = case.absent.get(who.address.lower())
+    if found is None or wrote_since(case, who, found.at):
+        return False
+    return found.until is None or found.until > on
+
+
+def bounced(case: Case, who: Party) -> bool:
+    """Tell whether the last letter that left for somebody came back."""
+    mine = [one for one in case.letters.values() if same_person(one.to, who) and one.state in ("sent", "bounced")]
+    return bool(mine) and mine[-1].state == "bounced"
 
 
 def is_within(case: Case) -> bool:

@@ -5,7 +5,7 @@ with telephone numbers, each before the deadline. Any word of a person counts. T
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from mailservice.cases import deadlines, letters, people, phrases, within
@@ -18,6 +18,7 @@ Unreached = Literal["unheard", "away", "bounced", "empty"]
 ROUNDS = 3
 RECEIVED_DAYS = 1
 LETTERS = frozenset({"stage", "cover"})
+AWAY = "If you know who stands in, reply with COVER, their name, their address, and UNTIL the date."
 
 
 def watch(turn: Turn) -> None:
@@ -25,6 +26,21 @@ def watch(turn: Turn) -> None:
     deadlines.drop(turn, "its date moved", purposes=("nudge",))
     if turn.case.status == "open" and turn.stage.sides == "both" and turn.case.urgent is None:
         _set(turn, 1)
+
+
+def begin(turn: Turn) -> None:
+    """Write at once in the place of whoever is known to be away as a stage begins: no server tells it of them twice."""
+    if turn.stage.sides != "both" or people.is_within(turn.case):
+        return
+    here = (turn.case.stage, turn.case.tier)
+    for agency in turn.case.agencies:
+        found = people.deciders(turn.case, turn.policy, turn.directory, agency, here)
+        for one in people.covers(turn.case, agency, found, turn.today):
+            if one.until and _free(turn, one.to):
+                cover_letter(turn, one.to, one.for_whom, "named")
+        gone = [one for one in found if is_away(turn, one)]
+        if gone and len(gone) == len(found) and not any(_stand_in_here(turn, one) for one in gone):
+            _in_place_of(turn, agency, gone)
 
 
 def unheard(turn: Turn) -> tuple[str, ...]:
@@ -87,8 +103,19 @@ def away(turn: Turn, who: Party, until: str, named: str) -> None:
         lines += ["Nobody is left here to stand in for them.", *_numbers(turn, who.agency)]
     if named and not any(one.to.address.lower() == named.lower() for one in turn.case.covers):
         lines.append(f"Their out-of-office names {named}. We have sent nothing there.")
-    action = "If you know who stands in, reply with COVER, their name, their address, and UNTIL the date."
-    letters.tell_office(turn, "Somebody is away", lines, action)
+    letters.tell_office(turn, "Somebody is away", lines, AWAY)
+
+
+def _stand_in_here(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody who was named for them has the letter of this stage already."""
+    return any(not _free(turn, one) and not is_away(turn, one) for one in _named_for(turn, who))
+
+
+def _in_place_of(turn: Turn, agency: str, gone: list[Party]) -> None:
+    names = phrases.listed([letters.person(turn, one)["name"] for one in gone])
+    if not ask_cover(turn, agency, "away", deputies_only=True):
+        lines = [f"{names} acts at stage {turn.case.stage}, and is away.", *_numbers(turn, agency)]
+        letters.tell_office(turn, "Somebody is away", lines, AWAY)
 
 
 def before(turn: Turn, agency: str) -> tuple[Party, ...]:
@@ -163,7 +190,9 @@ def _heard(turn: Turn, agency: str) -> bool:
     if since is None or _why(turn, agency) in ("empty", "bounced"):
         return False
     said = turn.case.acknowledged.get(agency)
-    return (said is not None and said >= since) or any(_wrote(turn, one, since) for one in _asked(turn, agency))
+    return (said is not None and said >= since) or any(
+        people.wrote_since(turn.case, one, since) for one in _asked(turn, agency)
+    )
 
 
 def _asked(turn: Turn, agency: str) -> tuple[Party, ...]:
@@ -174,33 +203,23 @@ def _asked(turn: Turn, agency: str) -> tuple[Party, ...]:
     return once([*turn.present(agency), *(one.to for one in _covers(turn, agency))])
 
 
-def _wrote(turn: Turn, who: Party, since: datetime) -> bool:
-    return any(at >= since for at in turn.case.wrote.get(who.address.lower(), ())[-1:])
-
-
 def _why(turn: Turn, agency: str) -> Unreached:
     here = (turn.case.stage, turn.case.tier)
     found = people.deciders(turn.case, turn.policy, turn.directory, agency, here)
     if not found:
         return "empty"
-    if all(_bounced(turn, one) for one in found):
+    if all(people.bounced(turn.case, one) for one in found):
         return "bounced"
     return "away" if all(is_away(turn, one) for one in found) else "unheard"
 
 
 def is_away(turn: Turn, who: Party) -> bool:
     """Tell whether somebody's out-of-office says that they are away now, and they have not written since."""
-    found = turn.case.absent.get(who.address.lower())
-    if found is None or _wrote(turn, who, found.at):
-        return False
-    return found.until is None or found.until > turn.rules.days.local(turn.at).date()
+    return people.is_away(turn.case, who, turn.today)
 
 
 def _covers(turn: Turn, agency: str) -> list[CoverAsked]:
-    here = (turn.case.stage, turn.case.tier)
-    today = turn.rules.days.local(turn.at).date()
-    mine = (one for one in turn.case.covers if one.agency == agency)
-    return [one for one in mine if (one.until >= today if one.until else (one.stage, one.tier) == here)]
+    return people.covers(turn.case, agency, turn.present(agency), turn.today)
 
 
 def _candidates(turn: Turn, agency: str, why: Unreached) -> Iterator[Party]:
@@ -227,31 +246,24 @@ def _deputies(turn: Turn, agency: str) -> Iterator[Party]:
 
 
 def _stand_ins(turn: Turn, who: Party) -> list[Party]:
-    named = [
-        one.to
-        for one in reversed(_covers(turn, who.agency))
-        if one.until and one.for_whom and people.same_person(one.for_whom, who)
-    ]
     person = turn.directory.person(who.person)
     deputy = turn.directory.person(person.deputy) if person and person.deputy else None
-    return list(once([*named, *([people.as_party(deputy)] if deputy else [])]))
+    return list(once([*_named_for(turn, who), *([people.as_party(deputy)] if deputy else [])]))
+
+
+def _named_for(turn: Turn, who: Party) -> list[Party]:
+    """Return who was named to stand in for somebody until a day still to come, the newest first."""
+    dated = [one for one in reversed(turn.case.covers) if one.until and one.until >= turn.today]
+    return [one.to for one in dated if one.for_whom and people.same_person(one.for_whom, who)]
 
 
 def _free(turn: Turn, who: Party) -> bool:
     """Tell whether somebody has had no letter of this stage yet, is not away, and can be reached."""
     here = (turn.case.stage, turn.case.tier)
     mine = [one for one in turn.case.letters.values() if one.template in LETTERS and people.same_person(one.to, who)]
-    had = any((one.stage, one.tier) == here and one.state != "withheld" for one in mine)
-    return not had and not is_away(turn, who) and not _bounced(turn, who)
-
-
-def _bounced(turn: Turn, who: Party) -> bool:
-    mine = [
-        one
-        for one in turn.case.letters.values()
-        if people.same_person(one.to, who) and one.state in ("sent", "bounced")
-    ]
-    return bool(mine) and mine[-1].state == "bounced"
+    since = turn.case.entered_at or turn.at
+    had = any((one.stage, one.tier) == here and one.at >= since and one.state != "withheld" for one in mine)
+    return not had and not is_away(turn, who) and not people.bounced(turn.case, who)
 
 
 def _is_present(turn: Turn, who: Party) -> bool:

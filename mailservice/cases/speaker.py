@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mailservice.cases import letters
+from mailservice.cases import letters, people
 from mailservice.cases.commands import Hear, Said
 from mailservice.cases.events import Noted, Party
 from mailservice.cases.turn import Turn
@@ -19,6 +19,12 @@ class Speaker:
     def office(self) -> bool:
         """Whether this is the Business Office."""
         return self.hear.sender.office
+
+
+def binds(turn: Turn, by: Speaker) -> bool:
+    """Tell whether the word binds their side on the day it first came (rules 3.2 and 11.1)."""
+    on = turn.rules.days.local(by.hear.at).date()
+    return people.binds(turn.case, turn.policy, turn.directory, by.party, on)
 
 
 def kept(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:

@@ -376,6 +376,13 @@ def _cover(event: e.CoverAsked, book: Book) -> Told:
     return Told("stage", f"{book.who(event.to)} is asked to stand in{for_whom}{until}.", event.by)
 
 
+def _conflict(event: e.ConflictFound, book: Book) -> Told:
+    if event.kind == "both-sides":
+        return Told("stage", f"{book.who(event.who)} acts for more than one side at {book.stage(event.stage)}.")
+    said = f"{book.who(event.who)} took part for a side, and {book.stage(event.stage)} is theirs to act on."
+    return Told("stage", said, None, "", (f"The office was asked to offer both sides: {event.instead}.",))
+
+
 def _word(said: str) -> Callable[[Any, Book], Told]:
     """Tell a word that needs nothing but who wrote it."""
     return lambda event, book: Told("word", f"{book.who(event.by)} {said}.", event.by, getattr(event, "text", ""))
@@ -432,4 +439,5 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.LetterWithheld: _silent,
     e.ReaderAway: _reader_away,
     e.CoverAsked: _cover,
+    e.ConflictFound: _conflict,
 }

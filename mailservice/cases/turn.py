@@ -5,7 +5,7 @@ A turn is local to one call of `decide`; `put` is the only way an event gets out
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mailservice.cases import people
 from mailservice.cases.case import Case
@@ -70,13 +70,22 @@ class Turn:
         """Return who decides for an agency now."""
         return people.present(self.case, self.policy, self.directory, agency)
 
+    @property
+    def today(self) -> date:
+        """The day of this decision, in the partnership's zone."""
+        return self.rules.days.local(self.at).date()
+
+    def acting(self, agency: str) -> tuple[Party, ...]:
+        """Return who is written to for an agency now: who decides, and who stands in for them."""
+        return people.acting(self.case, self.policy, self.directory, agency, self.today)
+
     def everyone_present(self) -> tuple[Party, ...]:
-        """Return who decides now, for every agency, each person once."""
-        return once(one for agency in self.case.agencies for one in self.present(agency))
+        """Return who acts now, for every agency, each person once."""
+        return once(one for agency in self.case.agencies for one in self.acting(agency))
 
     def others_of(self, agency: str) -> tuple[Party, ...]:
-        """Return who decides now for every agency but this one."""
-        return once(one for other in self.case.agencies if other != agency for one in self.present(other))
+        """Return who acts now for every agency but this one."""
+        return once(one for other in self.case.agencies if other != agency for one in self.acting(other))
 
 
 def once(parties: Iterable[Party]) -> tuple[Party, ...]:

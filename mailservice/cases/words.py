@@ -30,7 +30,7 @@ from mailservice.cases.events import (
     StageEntered,
     StepEntered,
 )
-from mailservice.cases.speaker import Speaker, kept, pass_on
+from mailservice.cases.speaker import Speaker, binds, kept, pass_on
 from mailservice.cases.turn import Turn
 
 ALREADY_DONE = (
@@ -56,7 +56,7 @@ def received(turn: Turn, _said: Said, by: Speaker) -> str:
 
 def met(turn: Turn, said: Said, by: Speaker) -> str:
     """MET: both sides have spoken. Meets the discussion's clock, unless the other side denies it."""
-    if not people.binds(turn.case, turn.policy, turn.directory, by.party):
+    if not binds(turn, by):
         return pass_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
     was_due = deadlines.meet(turn, ("discussion", "manager-contact"), by.party)
@@ -86,7 +86,7 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, NONE_OR_SEVERAL[_waiting(turn, by) > 1])
     if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
         return "Your own agency made this proposal; it is the other side that is asked to agree."
-    if not _may_agree(turn, proposal, by.party):
+    if not _may_agree(turn, proposal, by):
         return pass_on(turn, said, by)
     if any(one.agency == by.party.agency for one in proposal.assents):
         return "Your agency has agreed to this already; another agency is still asked."
@@ -259,7 +259,7 @@ def settled(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
-    if not people.binds(turn.case, turn.policy, turn.directory, by.party):
+    if not binds(turn, by):
         return pass_on(turn, said, by)
     text = said.reason or (turn.case.agreed_plan.text if turn.case.agreed_plan else "")
     pending = turn.case.pending
@@ -305,19 +305,19 @@ def _is_own(proposal: Proposal, by: Speaker) -> bool:
     return proposal.by.agency == by.party.agency
 
 
-def _may_agree(turn: Turn, proposal: Proposal, who: Party) -> bool:
+def _may_agree(turn: Turn, proposal: Proposal, by: Speaker) -> bool:
+    who = by.party
     # A proposal goes up with the case and may still be agreed by those who had it (rule 6.1).
     had_it = people.deciders(turn.case, turn.policy, turn.directory, who.agency, (proposal.stage, proposal.tier))
     different = not any(people.same_person(who, one) for one in (proposal.by, *proposal.assents))
-    known = people.binds(turn.case, turn.policy, turn.directory, who)
+    known = binds(turn, by)
     if proposal.stage == turn.policy.first_stage.id:
         had_it = (*had_it, *(one for one in people.practitioners(turn.case) if one.agency == who.agency))
     return different and (known or any(people.same_person(who, one) for one in had_it))
 
 
 def _deny_meeting(turn: Turn, said: Said, by: Speaker) -> str:
-    binds = people.binds(turn.case, turn.policy, turn.directory, by.party)
-    if not binds or not deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at):
+    if not binds(turn, by) or not deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at):
         return kept(turn, said, by, "There is no proposal waiting for an answer. Your words are on the record.")
     for other in turn.others_of(by.party.agency):
         headline = f"{letters.person(turn, by.party)['name']} does not agree that you have spoken"

@@ -47,7 +47,8 @@ def sender(who: str) -> Sender:
     """Return a person of the directory by id, or anybody by address."""
     person = directory().person(who)
     if person is None:
-        return Sender(who, office=directory().office.has_address(who), proof="proven")
+        owner = directory().agency_of(who)
+        return Sender(who, agency=owner.id if owner else "", office=directory().office.has_address(who), proof="proven")
     return Sender(person.address, person.name, person.id, person.agency, proof="proven")
 
 
@@ -63,6 +64,7 @@ class World:
     now: datetime = OPENED
     events: list[Event] = field(default_factory=list)
     case: Case = field(default_factory=Case)
+    who_is_who: Directory = field(default_factory=directory)
 
     def __post_init__(self) -> None:
         numbers = itertools.count(len(self.case.letters) + 1)
@@ -71,18 +73,22 @@ class World:
 
     def copy(self) -> "World":
         """Return a world that stands where this one does, and goes its own way from here."""
-        return World(self.now, [*self.events], self.case)
+        return World(self.now, [*self.events], self.case, self.who_is_who)
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
-        events = machine.decide(self.case, command, self.rules, directory(), reference="NSCP 2026-0001-E")
+        events = machine.decide(self.case, command, self.rules, self.who_is_who, reference="NSCP 2026-0001-E")
         self.case = replay(events, self.case)
         self.events += events
         return events
 
     def open(self) -> "World":
         """Open the case: the health visitor writes to the social worker; every letter leaves."""
-        self.hear(RAISER, child_references=(CHILD,), to=(addressee(RESPONDER),), own_words="I do not agree.")
+        return self.open_to(RESPONDER)
+
+    def open_to(self, responder: str) -> "World":
+        """Open the case with somebody else on the other side."""
+        self.hear(RAISER, child_references=(CHILD,), to=(addressee(responder),), own_words="I do not agree.")
         self.send()
         return self
 
