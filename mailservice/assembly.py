@@ -53,7 +53,7 @@ def desk_of(settings: Settings) -> Desk:
     rules = Rules(
         policy=policy,
         forms=grammar.rows(),
-        days=WorkingDays(policy.calendar, dict(service.closed_days)),
+        days=WorkingDays(policy.calendar, dict(service.closed_days), dict(service.bank_holidays)),
         new_id=new_id,
         service_name=service.name,
         service_address=service.address,

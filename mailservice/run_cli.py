@@ -67,6 +67,7 @@ def _serve(service: Service, settings: Settings, stop: threading.Event) -> None:
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     try:
+        service.look_at_closed_days()
         while not stop.is_set():
             _go_round(service, doorbell)
             _rest(service, settings, stop)

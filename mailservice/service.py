@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from mailservice.cases.case import replay
-from mailservice.cases.commands import CallTime, CaseSoFar, Hear, NoteMorning, NoteUnread, Sender
+from mailservice.cases.commands import CallTime, CaseSoFar, Hear, NoteClosedDays, NoteMorning, NoteUnread, Sender
 from mailservice.cases.events import Event, StageEntered
 from mailservice.clock import Clock
 from mailservice.deciding import Decisions
@@ -29,6 +29,8 @@ from mailservice.transport.smtp import Post
 
 INBOX = "INBOX"
 COLLECT_BATCH = 20
+# Beyond every date that a case can have.
+FAR = timedelta(days=3650)
 UNREAD_ALARM = timedelta(hours=1)
 
 log = structlog.get_logger()
@@ -165,6 +167,20 @@ class Service:
             self.decisions.append(tx, BOOK, NoteUnread(self.desk.rules.days.local(now), since))
         self._told_unread = since
         return True
+
+    def look_at_closed_days(self) -> int:
+        """Move every date before which a day has been closed since it was set (rule 4.6); return how many cases moved.
+
+        The calendar is read at a start alone, so that is when this is asked.
+        """
+        now = self.desk.rules.days.local(self.clock.now())
+        with self.record.read(self.desk.partnership) as tx:
+            waiting = dict.fromkeys(one.case for one in deadlines.due(tx, now + FAR, limit=1_000_000))
+        moved = 0
+        for case in waiting:
+            with self.record.begin(self.desk.partnership) as tx:
+                moved += bool(self.decisions.append(tx, case, NoteClosedDays(now)))
+        return moved
 
     def digest(self) -> bool:
         """Write the office its morning letter, once each working day from 9am on: the heartbeat (rules, section 17)."""

@@ -71,6 +71,9 @@ class Service(Section):
     plus_addresses: bool = Field(default=False, description="true if mail to escalate+anything@ arrives, else false")
     poll_seconds: Seconds = Field(default=30, description="how often to look for mail, in seconds, like 30")
     closed_days: Mapping[date, str] = Field(default={}, description='{ "2026-12-30" = "Office closed" }')
+    bank_holidays: Mapping[date, str] = Field(
+        default={}, description='new one-off ones, like { "2027-05-10" = "Coronation bank holiday" }'
+    )
     signing_key: SecretStr = Field(
         description=f"the signing key into MAILSERVICE_SIGNING_KEY or a file named by signing_key_file; {MAKE_A_KEY}"
     )

@@ -301,6 +301,12 @@ def _deadline(case: Case, identity: str, **changes: Any) -> Case:
     return replace(case, deadlines={**case.deadlines, identity: changed})
 
 
+def _deadline_moved(case: Case, event: e.DeadlineMoved) -> Case:
+    counted_from = {"counted_from": event.counted_from} if event.counted_from else {}
+    skipped = {"skipped": event.skipped} if event.skipped is not None else {}
+    return _deadline(case, event.deadline, due=event.due, **counted_from, **skipped)
+
+
 def _proposed(case: Case, event: e.Proposed) -> Case:
     new = Proposal(
         id=event.proposal,
@@ -433,7 +439,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.StageEntered: _entered,
     e.StepEntered: _step,
     e.DeadlineSet: _deadline_set,
-    e.DeadlineMoved: lambda case, event: _deadline(case, event.deadline, due=event.due),
+    e.DeadlineMoved: _deadline_moved,
     e.DeadlineMet: lambda case, event: _deadline(case, event.deadline, state="met"),
     e.DeadlineMissed: lambda case, event: _deadline(case, event.deadline, state="missed"),
     e.DeadlineDropped: lambda case, event: _deadline(case, event.deadline, state="dropped"),

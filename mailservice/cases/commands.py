@@ -208,6 +208,13 @@ class NoteUnread:
 
 
 @dataclass(frozen=True)
+class NoteClosedDays:
+    """A day may have been closed since the dates of this case were set: look at each again (rule 4.6)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CaseSoFar:
     """A case for the morning letter: its policy and history, of which the office had `seen` events the morning before."""
 
@@ -225,4 +232,4 @@ class NoteMorning:
     cases: tuple[CaseSoFar, ...]
 
 
-Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteMorning
+Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning

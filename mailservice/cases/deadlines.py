@@ -31,6 +31,8 @@ BESIDE: frozenset[Purpose] = frozenset(
     {"reminder", "nudge", "limit", "hand-on", "drift", "chase", "again", "withdrawal"}
 )
 LASTING: frozenset[Purpose] = frozenset({"limit", "withdrawal"})
+# A check-in on the day that whoever convenes has given.
+GIVEN = "given"
 TALKS = ("discussion", "manager-contact")
 
 
@@ -150,11 +152,10 @@ def count_from_sending(turn: Turn, sent: datetime, why: str = "our letter left l
             continue
         due = _due(turn, clock, sent)
         if due is not None and due.at > one.due:
-            turn.put(DeadlineMoved(turn.at, one.id, due.at, one.due, why))
+            _move(turn, one, due, sent, why)
             moved = True
     if moved:
-        drop(turn, "its date moved", purposes=("reminder",))
-        _set_reminders(turn)
+        remind(turn)
 
 
 def stand_again(turn: Turn, state: Standing, goals: Iterable[str] = (), *, after: datetime) -> bool:
@@ -180,11 +181,21 @@ def remind(turn: Turn) -> None:
     _set_reminders(turn)
 
 
-def full_time(turn: Turn, deadline: Deadline, sent: datetime, days: int) -> None:
+def follow(turn: Turn) -> None:
+    """Set anew what follows the dates of a stage that have moved: its reminders, and the hour of the hand-on."""
+    remind(turn)
+    if any(one.purpose == "hand-on" for one in turn.case.standing):
+        drop(turn, "its date has changed", purposes=("hand-on",))
+        _set_hand_on(turn)
+
+
+def full_time(
+    turn: Turn, deadline: Deadline, sent: datetime, days: int, why: str = "the letter left on a later day"
+) -> None:
     """Move one house date later if its letter left on a later day."""
     due = turn.rules.days.due_after(sent, days)
     if due.at > deadline.due:
-        turn.put(DeadlineMoved(turn.at, deadline.id, due.at, deadline.due, "the letter left on a later day"))
+        _move(turn, deadline, due, sent, why)
 
 
 def ensure_next_date(turn: Turn) -> None:
@@ -195,13 +206,18 @@ def ensure_next_date(turn: Turn) -> None:
     clock = judged(turn)
     if turn.stage.sides == "convened" and given is not None and given > turn.at:
         # Whoever convenes named this day: at its end it is asked what came of it.
-        set_deadline(turn, "check-in", turn.rules.days.due_after(given, 0), turn.at, about="given")
+        set_deadline(turn, "check-in", turn.rules.days.due_after(given, 0), turn.at, about=GIVEN)
     elif turn.stage.sides == "convened":
         set_house(turn, "check-in", CONVENED_CHECK_IN_DAYS)
     elif clock is not None:
         set_clock(turn, clock, turn.at)
     else:
         set_house(turn, "check-in", CHECK_IN_DAYS)
+
+
+def _move(turn: Turn, one: Deadline, due: Due, counted_from: datetime, why: str) -> None:
+    skipped = tuple(Skipped(day.date, day.name) for day in due.skipped)
+    turn.put(DeadlineMoved(turn.at, one.id, due.at, one.due, why, counted_from, skipped))
 
 
 def _is_next(turn: Turn, one: Deadline) -> bool:

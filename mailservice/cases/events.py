@@ -164,13 +164,18 @@ class DeadlineSet:
 
 @dataclass(frozen=True)
 class DeadlineMoved:
-    """A date was moved later, and why; the old date stays in the record."""
+    """A date was moved later, and why; the old date stays in the record.
+
+    `counted_from` and `skipped` where they changed with it: None leaves them as they were.
+    """
 
     at: datetime
     deadline: str
     due: datetime
     was: datetime
     why: str
+    counted_from: datetime | None = None
+    skipped: tuple[Skipped, ...] | None = None
 
 
 @dataclass(frozen=True)

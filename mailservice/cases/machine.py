@@ -9,6 +9,7 @@ from dataclasses import replace
 from mailservice.cases import (
     actions,
     brake,
+    closures,
     confidential,
     conflict,
     cover,
@@ -40,6 +41,7 @@ from mailservice.cases.commands import (
     Command,
     Hear,
     NoteBounce,
+    NoteClosedDays,
     NoteMorning,
     NoteSent,
     NoteUnread,
@@ -188,6 +190,8 @@ def decide(
             digest.note_morning(turn, command)
         case NoteUnread():
             timing.note_unread(turn, command)
+        case NoteClosedDays():
+            closures.look_again(turn)
         case _:
             _on_a_letter(turn, command)
     conflict.flag(turn)

@@ -29,7 +29,6 @@ from mailservice.cases.events import (
     DeadlineDropped,
     DeadlineMet,
     DeadlineMissed,
-    DeadlineMoved,
     LetterBounced,
     LetterSent,
     LetterWithheld,
@@ -271,8 +270,8 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineMet(turn.at, deadline.id))
         agreement.close(turn, "agreed", agreed.text, proposal=agreed)
     elif agreement.unreached(turn, agreed):
-        due = turn.rules.days.due_after(turn.at, agreement.OBJECTION_DAYS).at
-        turn.put(DeadlineMoved(turn.at, deadline.id, due, deadline.due, "the person who raised it was not reached"))
+        why = "the person who raised it was not reached"
+        deadlines.full_time(turn, deadline, turn.at, agreement.OBJECTION_DAYS, why)
         action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
         letters.tell_office(turn, "The raiser was not reached", ["An agreement waits for their word."], action)
 
