@@ -28,6 +28,7 @@ from mailservice.policy.words import (
     limit_in_words,
     roles_in_words,
     stage_notes,
+    urgent_in_words,
     who_meets,
 )
 from mailservice.policy.workdays import WEEKEND, WorkingDays
@@ -90,6 +91,7 @@ def explain(identity: Identity, folder: Folder = FOLDER, overlay: Overlay = None
     for one in policy.readings:
         console.print(f"\n[bold]{one.id}[/bold]  {one.about}", highlight=False)
         console.print(f"    Read as: {one.choice}.\n    Because: {one.why}.", highlight=False)
+    console.print(f"\n[bold]URGENT[/bold]  {'. '.join(urgent_in_words(policy))}.", highlight=False)
     if policy.filled:
         console.print("\n[bold]Filled in by the Business Office:[/bold]", "; ".join(policy.filled))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailservice.cases import convening, deadlines, haste, letters, limits, people, reaching, tells, within
-from mailservice.cases.events import Party, StageEntered, UrgentRaised
+from mailservice.cases.events import Party, StageEntered
 from mailservice.cases.turn import Turn, once
 from mailservice.policy import sayings
 from mailservice.policy.model import Stage
@@ -121,7 +121,6 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover"], fac
     if turn.stage.sides == "convened":
         verbs = ("RECEIVED", "RESOLVED", "STATUS")
     pending = turn.case.pending
-    raised = turn.case.urgent
     shown = {
         "why": _why_you(turn, to),
         "entered": why,
@@ -132,7 +131,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover"], fac
         "ours": facts.get("ours", False),
         "cover": facts.get("cover", ""),
         "decider": _decider(turn, to),
-        "urgent": _urgent(turn, raised) if raised else None,
+        "urgent": letters.urgency(turn),
         "pending": {"by": letters.person(turn, pending.by)["name"], "text": pending.text} if pending else None,
         "words": letters.words(*verbs),
         "policy_asks": sayings.at_stage(turn.policy, turn.stage, again=bool(_earlier(turn, to))),
@@ -198,11 +197,6 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
             why_you = "You raised this." if people.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
             letters.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)
-
-
-def _urgent(turn: Turn, raised: UrgentRaised) -> dict[str, str]:
-    said = {"by": letters.person(turn, raised.by)["name"], "text": raised.text}
-    return {**said, "policy": sayings.when_urgent(turn.policy)}
 
 
 def _why_you(turn: Turn, to: Party) -> str:

@@ -32,6 +32,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "reason": reason,
         "history": history,
         "action": _action(turn),
+        "urgent": letters.urgency(turn),
         "words": _words(turn),
         "policy_asks": [*sayings.at_stage(turn.policy, turn.stage), *_panel(turn)],
     }
@@ -104,4 +105,5 @@ def _action(turn: Turn) -> str:
 def _words(turn: Turn) -> list[dict[str, str]]:
     decides = ("DECISION",) if "decided" in turn.policy.final.ends_with else ()
     ends = ("NOT AGREED",) if "not-agreed" in turn.policy.final.ends_with else ()
-    return letters.words(*decides, *_WORDS.get(_goal(turn), ()), "REPORT", *ends)
+    heard = ("RECEIVED",) if turn.case.urgent else ()
+    return letters.words(*heard, *decides, *_WORDS.get(_goal(turn), ()), "REPORT", *ends)

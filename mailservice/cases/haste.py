@@ -17,12 +17,16 @@ PURPOSES: tuple[Purpose, ...] = ("urgent", "chase", "again")
 
 
 def begin(turn: Turn) -> None:
-    """Give the present tier its 24 real hours from now, the hour of its letter; nothing where it is not urgent."""
+    """Give the present tier its 24 real hours from now, the hour of its letter; nothing where it is not urgent.
+
+    A second URGENT brings its letters and its chase, and puts nothing off: the 24 hours that run go on.
+    """
     if turn.case.urgent is None:
         return
-    deadlines.drop(turn, "a newer urgent letter has its own time", purposes=PURPOSES)
+    deadlines.drop(turn, "a newer urgent letter has its own time", purposes=("chase", "again"))
     days = turn.rules.days
-    deadlines.set_deadline(turn, "urgent", Due(_after(turn, turn.at, TIER_HOURS)), turn.at)
+    if not any(one.purpose == "urgent" and one.stage == turn.case.stage for one in turn.case.standing):
+        deadlines.set_deadline(turn, "urgent", Due(_after(turn, turn.at, TIER_HOURS)), turn.at)
     deadlines.set_deadline(turn, "chase", Due(_after(turn, turn.at, CHASE_HOURS)), turn.at)
     if not days.in_working_hours(turn.at):
         deadlines.set_deadline(turn, "again", Due(days.next_working_morning(turn.at)), turn.at)

@@ -11,6 +11,7 @@ from mailservice.cases import people, phrases
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import LetterOrdered, Party
 from mailservice.cases.turn import Turn
+from mailservice.policy import sayings
 from mailservice.policy.model import Stage
 
 Facts = Mapping[str, Any]
@@ -237,6 +238,14 @@ def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: 
         "words": words("RESOLVED", "ESCALATE", "STATUS"),
     }
     order(turn, "news", to, facts)
+
+
+def urgency(turn: Turn) -> dict[str, str] | None:
+    """Return who wrote URGENT and why, as a letter shows it; None where the case is not urgent."""
+    raised = turn.case.urgent
+    if raised is None:
+        return None
+    return {"by": person(turn, raised.by)["name"], "text": raised.text, "policy": sayings.when_urgent(turn.policy)}
 
 
 def already_written(turn: Turn, to: Party, template: str) -> bool:

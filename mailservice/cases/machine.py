@@ -237,7 +237,9 @@ def _hear(turn: Turn, hear: Hear) -> None:
 def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
-    letters.tell_office(turn, "A mail from outside the case", ["It is kept; nothing has moved."], "Read it.")
+    urgent = danger.calls(hear)
+    lines = ["It is kept; nothing has moved.", *(["It says URGENT, or speaks of danger."] if urgent else [])]
+    letters.tell_office(turn, "A mail from outside the case", lines, "Read it now." if urgent else "Read it.")
     template = "nothing_opened" if party.agency else "stranger"
     if any(one.template == template and people.same_person(one.to, party) for one in turn.case.letters.values()):
         return

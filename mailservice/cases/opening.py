@@ -1,6 +1,6 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases import climbing, confidential, deadlines, joining, letters, people, phrases, reaching
+from mailservice.cases import climbing, confidential, danger, deadlines, joining, letters, people, phrases, reaching
 from mailservice.cases.commands import Addressee, Hear, Verb
 from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.turn import Turn
@@ -19,7 +19,8 @@ def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
     if hear.kind != "message" or not hear.sender.agency or hear.sender.office or hear.cases:
         return False
-    if any(said.verb not in OPENING | ISSUE | QUESTIONS for said in hear.said):
+    urgent = any(said.verb is Verb.URGENT for said in hear.said)
+    if not urgent and any(said.verb not in OPENING | ISSUE | QUESTIONS for said in hear.said):
         return False
     if hear.said and all(said.verb in QUESTIONS for said in hear.said):
         return False
@@ -114,8 +115,10 @@ def hold(turn: Turn, hear: Hear) -> None:
         _answer_stranger(turn, hear, sender)
     elif hear.said and all(said.verb in QUESTIONS for said in hear.said):
         answer_questions(turn, hear, sender)
-    elif not hear.sender.office and "nothing_opened" not in hear.heard_before:
+    elif not hear.sender.office and ("nothing_opened" not in hear.heard_before or danger.calls(hear)):
         _nothing_opened(turn, hear, sender)
+    if hear.sender.known and not hear.sender.office and danger.calls(hear):
+        danger.outside(turn, hear)
 
 
 def answer_questions(turn: Turn, hear: Hear, to: Party) -> None:
@@ -188,14 +191,15 @@ def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
 
 
 def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
-    urgent = any(said.verb is Verb.URGENT for said in hear.said)
+    urgent = danger.calls(hear)
     if "stranger" in hear.heard_before and not urgent:
         return
     if "stranger" not in hear.heard_before:
         _neutral(turn, hear, sender)
     lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
-    lines += ["They wrote URGENT."] if urgent else []
-    letters.tell_office(turn, "A mail from outside", lines, "Read it in the folder Held, and answer it if needed.")
+    lines += ["They wrote URGENT, or words of danger."] if urgent else []
+    action = "Read it now, in the folder Held." if urgent else "Read it in the folder Held, and answer it if needed."
+    letters.tell_office(turn, "URGENT, from outside" if urgent else "A mail from outside", lines, action)
 
 
 def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:

@@ -6,7 +6,7 @@ the address the directory knows, is the proof; the word then counts from its fir
 
 from dataclasses import replace
 
-from mailservice.cases import letters, people, successor
+from mailservice.cases import letters, people, successor, urgent
 from mailservice.cases.case import Case
 from mailservice.cases.commands import Said, Verb
 from mailservice.cases.events import ConfirmationAsked, Confirmed, Party
@@ -39,7 +39,7 @@ def quietens(case: Case, said: Said) -> bool:
     """Tell whether a word leads towards quiet; taking back a call for attention does, and so does another raiser."""
     if said.verb is Verb.UNDO:
         return case.last is not None and any(verb in case.last.verbs for verb in ATTENTION)
-    return said.verb in QUIET or successor.is_meant(said)
+    return said.verb in QUIET or successor.is_meant(said) or urgent.is_over(said)
 
 
 def ask(turn: Turn, said: Said, by: Speaker) -> str:

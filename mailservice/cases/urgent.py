@@ -7,10 +7,18 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from mailservice.cases import climbing, deadlines, haste, judgement, letters, officers, people, steps, words
-from mailservice.cases.case import Deadline, Ordered
-from mailservice.cases.commands import Said
-from mailservice.cases.events import DeadlineMet, DeadlineMissed, Objected, Party, UrgentEnded, UrgentRaised
+from mailservice.cases import climbing, deadlines, haste, judgement, letters, officers, people, reaching, steps, words
+from mailservice.cases.case import Deadline
+from mailservice.cases.commands import Said, Verb
+from mailservice.cases.events import (
+    DeadlineMet,
+    DeadlineMissed,
+    LetterWithheld,
+    Objected,
+    Party,
+    UrgentEnded,
+    UrgentRaised,
+)
 from mailservice.cases.speaker import Speaker, kept
 from mailservice.cases.turn import Turn, once
 from mailservice.policy.model import Stage
@@ -20,11 +28,12 @@ _OVER = re.compile(r"over\s*(?:[.:,;!\u2013\u2014-]|$)", re.IGNORECASE)
 
 def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     """URGENT: the present and the next tier, the office and the sender each have at once what they need."""
-    if turn.case.urgent and _OVER.match(said.reason):
+    if is_over(said):
         return _over(turn, said, by)
     if turn.case.status == "agreed":
         turn.put(Objected(turn.at, by.party, said.reason))
         deadlines.drop(turn, "somebody who took part wrote URGENT", purposes=("objection",))
+        deadlines.stand_again(turn, "dropped", after=turn.at)
     turn.put(UrgentRaised(turn.at, by.party, said.reason, said.stage))
     where = _begin(turn, said, by)
     above = _write_above(turn)
@@ -35,8 +44,15 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     )
 
 
+def is_over(said: Said) -> bool:
+    """Tell whether somebody takes the urgency back: "URGENT over" leads towards quiet, and must be proven (rule 10)."""
+    return said.verb is Verb.URGENT and bool(_OVER.match(said.reason))
+
+
 def urgent_closed(turn: Turn, said: Said, by: Speaker) -> str:
     """URGENT on a case that has ended is REOPEN and URGENT (rule 10)."""
+    if is_over(said):
+        return _over(turn, said, by)
     opened = words.reopen(turn, said, by)
     return f"{opened} {urgent(turn, said, by)}"
 
@@ -62,7 +78,7 @@ def chase(turn: Turn, deadline: Deadline) -> None:
             why = f"{one.name} has not answered an urgent letter for two hours. You cover for them."
             climbing.stage_letter(turn, people.as_party(deputy), "cover", {"cover": why})
     names = ", ".join(one.name or one.address for one in silent)
-    alarm(turn, f"Two hours have passed, and no RECEIVED came from {names}.", "")
+    alarm(turn, f"Two hours have passed, and no RECEIVED came from {names}.", "", tuple(silent))
 
 
 def again(turn: Turn, deadline: Deadline) -> None:
@@ -71,7 +87,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
     if turn.case.urgent is None or turn.case.status != "open":
         return
     why = "We wrote to you out of hours. This is the same letter again, at the start of the day."
-    for one in turn.everyone_present() if turn.stage.sides == "both" else ():
+    for one in _written(turn, deadline.counted_from, "stage"):
         climbing.stage_letter(turn, one, "urgent", {"cover": why})
     if turn.stage.sides == "convened":
         climbing.convene_again(turn, why)
@@ -106,12 +122,21 @@ def _begin(turn: Turn, said: Said, by: Speaker) -> str:
         facts = {"by": letters.person(turn, by.party)["name"], "reason": said.reason}
         for one in turn.everyone_present() if turn.stage.sides == "both" else ():
             if not people.same_person(one, by.party):
+                _withhold_plain(turn, one)
                 climbing.stage_letter(turn, one, "urgent", facts)
         if turn.stage.sides == "convened":
             climbing.convene_again(turn, said.reason)
-    if told:
-        words.tell_named(turn, said, by)
-    return told or f"It is at stage {turn.case.stage}."
+        _tell_raiser(turn, said, by)
+    words.tell_named(turn, said, by)
+    return f"{told} It is at stage {turn.case.stage}.".strip()
+
+
+def _withhold_plain(turn: Turn, to: Party) -> None:
+    """Hold back the plain letter that the same first mail has ordered: one letter says it, the urgent one."""
+    mine = (one for one in turn.case.letters.values() if one.template == "stage" and people.same_person(one.to, to))
+    for one in mine:
+        if one.state == "ordered" and one.at == turn.at:
+            turn.put(LetterWithheld(turn.at, one.letter, "the urgent letter takes its place"))
 
 
 def _start(turn: Turn, said: Said) -> tuple[Stage | None, str]:
@@ -122,13 +147,28 @@ def _start(turn: Turn, said: Said) -> tuple[Stage | None, str]:
     if named in allowed and ladder.index(named) > here:
         return named, ""
     lowest = next((one for one in allowed if ladder.index(one) >= here), None)
-    if named is None or named.id == turn.case.stage:
-        told = ""
+    if named is None:
+        told = "We could not tell which stage you named." if said.stage else ""
+    elif ladder.index(named) <= here:
+        told = f"It has come past stage {named.id} already." if named.id != turn.case.stage else ""
     elif lowest is None:
-        told = f"An urgent case starts at no stage of its own here, so it stays at {turn.case.stage}; your wish is passed on."
+        told = "An urgent case starts at no stage of its own here; your wish is passed on."
     else:
         told = f"This policy lets an urgent case start at stage {lowest.id} at the lowest; your wish is passed on."
     return (lowest if lowest and lowest.id != turn.case.stage else None), told
+
+
+def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
+    """Tell whoever raised it, who alone can end the urgency, if no other letter has told them."""
+    raiser = turn.case.raiser
+    if raiser is None or people.same_person(raiser, by.party) or letters.already_written(turn, raiser, "stage"):
+        return
+    lines = [
+        "Both sides and their next tier have a letter. In 24 hours it goes to the next stage, if nothing is agreed.",
+        "If it is not urgent any more, you can reply with: URGENT over.",
+    ]
+    name = letters.person(turn, by.party)["name"]
+    letters.tell(turn, raiser, f"{name} wrote URGENT", lines, (by.party, said.reason))
 
 
 def _write_above(turn: Turn) -> tuple[Party, ...]:
@@ -149,33 +189,44 @@ def _write_above(turn: Turn) -> tuple[Party, ...]:
 def _silent(turn: Turn, deadline: Deadline) -> Iterator[Party]:
     """Give everybody who had the urgent letter, of a side from which none of them has written since."""
     since = deadline.counted_from
-    if turn.stage.sides == "convened":
-        yield from (one for one in officers.convenors(turn) if not _has_spoken(turn, one, since))
-        return
-    written = [one.to for one in turn.case.letters.values() if _is_this(turn, one, since)]
+    convened = turn.stage.sides == "convened"
+    # Where nobody is named to convene, the office itself has the letter, and is asked again as anybody would be.
+    asked = (officers.convenors(turn) or (letters.office_party(turn),)) if convened else ()
+    yield from (one for one in asked if not _has_spoken(turn, one, since))
+    written = _written(turn, since, "stage")
     for agency in turn.case.agencies:
-        side = once(one for one in written if one.agency == agency)
+        side = [one for one in written if one.agency == agency]
         if not any(_has_spoken(turn, one, since) for one in side):
             yield from side
 
 
-def _is_this(turn: Turn, letter: Ordered, since: datetime) -> bool:
-    here = (letter.stage, letter.tier) == (turn.case.stage, turn.case.tier)
-    return letter.template == "stage" and letter.at == since and here
+def _written(turn: Turn, since: datetime, template: str) -> tuple[Party, ...]:
+    """Return who has had such a letter of the present tier since then."""
+    here = (turn.case.stage, turn.case.tier)
+    mine = (one for one in turn.case.letters.values() if one.template == template and one.at >= since)
+    return once(one.to for one in mine if (one.stage, one.tier) == here)
 
 
 def _has_spoken(turn: Turn, one: Party, since: datetime) -> bool:
-    word = turn.case.last_words.get(one.address.lower())
-    return word is not None and word >= since
+    office = turn.directory.office
+    theirs = (office.address, *office.staff) if office.has_address(one.address) else (one.address,)
+    said = (turn.case.last_words.get(address.lower()) for address in theirs)
+    return any(word is not None and word >= since for word in said)
 
 
 def _over(turn: Turn, said: Said, by: Speaker) -> str:
+    if turn.case.urgent is None:
+        return kept(
+            turn, said, by, "It is not urgent here, so there is nothing to end. If it is, write URGENT and why."
+        )
     if not people.is_raiser(turn.case, by.party):
         return kept(turn, said, by, "Only the person who raised this, or an AGREE by every agency, ends the urgency.")
     turn.put(UrgentEnded(turn.at, by.party, said.reason))
     deadlines.drop(turn, "it is no longer urgent", purposes=haste.PURPOSES)
-    if deadlines.judged(turn) is not None and turn.stage.sides == "both":
+    drifts = any(one.purpose == "drift" for one in turn.case.standing)
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and not drifts:
         deadlines.set_house(turn, "drift", deadlines.DRIFT_DAYS)
+    reaching.watch(turn)
     for one in once(
         [*turn.everyone_present(), *(one.to for one in turn.case.letters.values() if one.template == "stage")]
     ):

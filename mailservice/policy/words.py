@@ -32,6 +32,11 @@ WHOSE: Final[dict[Basis, str]] = {
     "house": "asked by the Business Office, not by the policy",
     "office": "filled in by the Business Office",
 }
+URGENT: Final = {
+    "start-at": "an urgent case may start at stage {stages}, as the policy has it",
+    "compress": "the policy wants all stages in a short time, and gives no number: the 24 hours a tier are what it comes to",
+    "speedy": "the policy asks for speed, and names no means: the 24 hours a tier are what it comes to",
+}
 BINDING: Final = {"yes": "binding", "no": "not binding", "not-stated": "whether it binds is not stated"}
 
 
@@ -50,6 +55,16 @@ def clock_in_words(clock: Clock) -> str:
     """Say what is to be done and by when: "agree a plan: 2 working days from the opening"."""
     step = f"{clock.step.replace('-', ' ')}: " if clock.step else ""
     return f"{step}{GOALS[clock.goal]}: {time_of(clock)}"
+
+
+def urgent_in_words(policy: model.Policy) -> list[str]:
+    """Say what URGENT does under this policy, and that the hours are ours whatever its mode says."""
+    stages = " or ".join(policy.may_start_at)
+    means = [URGENT[mode].format(stages=stages) for mode in policy.urgent.mode]
+    return [
+        "each tier has 24 real hours at most, then it goes to the next; these hours are ours, not the policy's",
+        *means,
+    ]
 
 
 def limit_in_words(limit: Limit) -> str:

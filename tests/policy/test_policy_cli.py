@@ -145,3 +145,18 @@ def test_a_new_file_is_written_once_and_passes_the_check(tmp_path: Path) -> None
     assert again.exit_code == 1
     assert "exists already" in again.stderr
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        ("nscp", "names no means"),
+        ("bscp", "may start at stage 1, as the policy has it"),
+        ("sgcp", "may start at stage 1 or 2 or 3 or 4, as the policy has it"),
+        ("crp", "wants all stages in a short time, and gives no number"),
+    ],
+)
+def test_explain_says_what_urgent_does_and_whose_hours_they_are(policy: str, says: str) -> None:
+    said = " ".join(typed("explain", policy).stdout.split())
+    assert "these hours are ours, not the policy's" in said
+    assert says in said
