@@ -78,6 +78,7 @@ def _serve(service: Service, settings: Settings, stop: threading.Event) -> None:
 
 def _go_round(service: Service, doorbell: Doorbell) -> None:
     try:
+        service.reconcile()
         service.collect()
         service.file()
     except TryLater as fault:

@@ -16,7 +16,7 @@ from mailservice.cases.events import Event, StageEntered
 from mailservice.clock import Clock
 from mailservice.deciding import Decisions
 from mailservice.desk import CONFIDENTIAL, Desk
-from mailservice.mail import grammar
+from mailservice.mail import grammar, trust
 from mailservice.mail.parse import parse
 from mailservice.policy.workdays import MORNING
 from mailservice.receiving import MEMORY, Receiving
@@ -31,6 +31,8 @@ INBOX = "INBOX"
 COLLECT_BATCH = 20
 # Beyond every date that a case can have.
 FAR = timedelta(days=3650)
+# How far back a mail is looked for that was moved before it was collected.
+LOOK_BACK, LOOK_EVERY = timedelta(days=14), timedelta(hours=1)
 UNREAD_ALARM = timedelta(hours=1)
 
 log = structlog.get_logger()
@@ -46,6 +48,7 @@ class Service:
     clock: Clock
     desk: Desk
     _told_unread: datetime | None = None
+    _reconciled: datetime | None = None
 
     def __post_init__(self) -> None:
         self.decisions = Decisions(self.desk, self.clock)
@@ -83,6 +86,23 @@ class Service:
             if not unread:
                 partnerships.note_read_through(tx, through)
         return taken
+
+    def reconcile(self) -> int:
+        """Bring back into the INBOX, once an hour, what somebody moved out of it before it was collected; return how many.
+
+        A mail swiped away on a telephone is one that a person wrote to us, and is received like any other. TryLater.
+        """
+        now = self.desk.rules.days.local(self.clock.now())
+        if self._reconciled is not None and now - self._reconciled < LOOK_EVERY:
+            return 0
+        with self.record.read(self.desk.partnership) as tx:
+            first = mails.first_received(tx)
+        since = max(first, now - LOOK_BACK) if first else now
+        back = sum(self._bring_back(folder, since) for folder in self.mailbox.shelves()) if first else 0
+        self._reconciled = now
+        if back:
+            log.warning("mails had been moved out of the INBOX before they were collected", mails=back)
+        return back
 
     def receive_all(self) -> int:
         """Decide every mail not yet decided, oldest first; return how many. One that fails thrice is held."""
@@ -210,6 +230,13 @@ class Service:
         with self.record.read(self.desk.partnership) as tx:
             moving, adding = mails.to_file(tx), outbox.to_file(tx)
         return sum(self._file_mail(mail) for mail in moving) + sum(self.sending.file(letter) for letter in adding)
+
+    def _bring_back(self, folder: str, since: datetime) -> int:
+        came = [one.message_id for one in self.mailbox.scan(folder, since.date()) if one.internal_date >= since]
+        strange = [one for one in came if one and not trust.letter_in([one], self.desk.signing_key)]
+        with self.record.read(self.desk.partnership) as tx:
+            lost = mails.unknown(tx, strange)
+        return sum(self.mailbox.move_between(folder, one, INBOX) for one in strange if one in lost)
 
     def _morning_is_due(self, tx: Transaction, now: datetime) -> bool:
         days, last = self.desk.rules.days, partnerships.get(tx).heartbeat_at

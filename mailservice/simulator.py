@@ -181,6 +181,7 @@ class Simulator:
 
 def one_round(service: Service) -> None:
     """Do what the running service does from moment to moment, until nothing is left to do."""
+    service.reconcile()
     for _ in range(SWEEPS_IN_A_MOMENT):
         service.collect()
         service.receive_all()

@@ -78,6 +78,8 @@ _same = (
     .where(_mine, mails.c.message_id == bindparam("message_id"), mails.c.outcome.is_not(None))
     .order_by(mails.c.id)
 )
+_first = select(func.min(mails.c.internal_date)).where(_mine)
+_known_messages = select(mails.c.message_id).where(_mine, mails.c.message_id.in_(bindparam("ids", expanding=True)))
 _counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
 
 
@@ -205,6 +207,19 @@ def same_message(tx: Transaction, message_id: str, digest: str = "") -> int | No
         return None
     rows = tx.run(_same, {"message_id": message_key(message_id)})
     return next((row.id for row in rows if digest in {"", row.digest}), None)
+
+
+def first_received(tx: Transaction) -> datetime | None:
+    """Return when the first mail of all came; None before there is one."""
+    first: datetime | None = tx.run(_first).scalar_one()
+    return first
+
+
+def unknown(tx: Transaction, message_ids: Iterable[str]) -> set[str]:
+    """Return those of the Message-IDs of which the record holds no mail."""
+    by_key = {message_key(one): one for one in message_ids}
+    known = set(tx.run(_known_messages, {"ids": list(by_key)}).scalars()) if by_key else set()
+    return {one for key, one in by_key.items() if key not in known}
 
 
 def counts(tx: Transaction) -> dict[str, int]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from imaplib import IMAP4
 from typing import Any, NamedTuple
 
@@ -30,6 +30,11 @@ _RENEW_S = 9 * 60  # RFC 2177: well under the 29 minutes after which a server ma
 _STALE_S = 60
 # What the connection raises, and what imapclient raises on an answer it cannot make sense of.
 _FAULTS = (OSError, IMAP4.error, ValueError, LookupError, TypeError, AssertionError)
+# Where no mail that came is looked for (RFC 6154), and how such folders are named where the server does not say.
+_NO_SHELF = frozenset({b"\\noselect", b"\\sent", b"\\drafts", b"\\junk", b"\\all", b"\\flagged"})
+_NO_SHELF_NAMED = frozenset(
+    {"inbox", "sent", "sent items", "sent messages", "drafts", "outbox", "junk", "junk email", "junk e-mail", "spam"}
+)
 _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
@@ -143,10 +148,11 @@ class Mailbox:
             near = _search_message_id(client, message_id)
             return tuple(entry.uid for entry in _entries(client, near) if entry.message_id == message_id)
 
-    def scan(self, folder: str) -> Iterator[Entry]:
-        """Yield one entry for every message in a folder, by UID; nothing if there is no such folder."""
+    def scan(self, folder: str, since: date | None = None) -> Iterator[Entry]:
+        """Yield one entry for every message in a folder, by UID, or those that came since a day; nothing without it."""
+        wanted = ["SINCE", since] if since else "ALL"
         with self._examined(folder) as client:
-            uids = [] if client is None else sorted(int(uid) for uid in client.search("ALL"))
+            uids = [] if client is None else sorted(int(uid) for uid in client.search(wanted))
         for batch in _chunks(uids):
             with self._examined(folder) as client:
                 entries = [] if client is None else _entries(client, batch)
@@ -156,6 +162,12 @@ class Mailbox:
         """Return the names of all folders that can hold mail, INBOX among them."""
         with self._connection() as client:
             return tuple(name for name, flags in self._listed(client) if b"\\noselect" not in flags)
+
+    def shelves(self) -> tuple[str, ...]:
+        """Return the folders into which somebody may have moved a mail that came: all but the INBOX, what was sent, and junk."""
+        with self._connection() as client:
+            listed = self._listed(client)
+        return tuple(name for name, flags in listed if not flags & _NO_SHELF and name.casefold() not in _NO_SHELF_NAMED)
 
     def wait(self, seconds: float) -> bool:
         """Wait for mail newer than `uids` last told, at most so long; whether there is any (IDLE, RFC 2177)."""
