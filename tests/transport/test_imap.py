@@ -183,6 +183,20 @@ class TestFiling:
         assert {"Escalations", "Escalations/2026", CASE} & set(mailbox.folders()) >= {CASE}
         assert CASE in subscribed(server.account())
 
+    def test_a_mail_that_somebody_archived_is_seen_on_its_shelf_and_goes_back_with_the_time_it_came(
+        self, mailbox: Mailbox
+    ) -> None:
+        mailbox.append("Archive", mail(3), TUESDAY)
+        mailbox.append("Archive", mail(4), TUESDAY - timedelta(days=20))
+        mailbox.append("Sent Items", mail(5), TUESDAY)
+        assert "Archive" in mailbox.shelves()
+        assert not {"INBOX", "Sent Items"} & set(mailbox.shelves())
+        (entry,) = mailbox.scan("Archive", (TUESDAY - timedelta(days=1)).date())
+        assert mailbox.move_between("Archive", entry.message_id, "INBOX")
+        assert [(one.internal_date, one.message_id) for one in mailbox.scan("INBOX")] == [
+            (TUESDAY, "<3@health.example>")
+        ]
+
     def test_moving_a_mail_that_is_gone_says_so_and_does_nothing(self, mailbox: Mailbox) -> None:
         arrive(mailbox, mail())
         (uid,) = mailbox.uids()
