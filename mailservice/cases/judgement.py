@@ -3,6 +3,8 @@
 Nothing here is ever late: a check-in that came is met, whatever it brought.
 """
 
+from collections.abc import Mapping
+
 from mailservice.cases import climbing, deadlines, letters, people
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import DeadlineMet, Party
@@ -22,7 +24,7 @@ def check_in(turn: Turn, deadline: Deadline) -> None:
             why = "Nobody at your agency has answered us twice. You have this as cover; the stage has not changed."
             write_above(turn, agency, why)
     if max(silent.values()) >= OFFICE_AFTER and max(silent.values()) % 5 == OFFICE_AFTER:
-        _hand_to_office(turn, [agency for agency, times in silent.items() if times >= OFFICE_AFTER])
+        _hand_to_office(turn, {agency: times for agency, times in silent.items() if times >= OFFICE_AFTER})
     _ask(turn)
 
 
@@ -81,9 +83,12 @@ def _ask(turn: Turn) -> None:
         letters.order(turn, "check_in", one, facts)
 
 
-def _hand_to_office(turn: Turn, silent: list[str]) -> None:
-    names = " and ".join(turn.agency(agency).name for agency in silent)
-    lines = [f"No word has come from {names} at stage {turn.case.stage}, though we asked {OFFICE_AFTER} times."]
+def _hand_to_office(turn: Turn, silent: Mapping[str, int]) -> None:
+    here = turn.case.stage
+    lines = [
+        f"No word has come from {turn.agency(agency).name} at stage {here}, though we asked {times} times."
+        for agency, times in silent.items()
+    ]
     action = f"This is with {turn.directory.office.name} now. Speak to them, and record what you arrange."
     letters.tell_office(turn, "A case without a word", lines, action, _next(turn))
 

@@ -22,8 +22,9 @@ def mediation(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, f"{verb} is the word of whoever convenes the stage; the office is told of yours.")
     if turn.stage.sides != "convened":
         return kept(turn, said, by, f"{verb} belongs to the last stage; the case has not come there.")
-    if panel and "panel" not in turn.policy.final.means:
-        return kept(turn, said, by, f"This policy has no panel ({turn.policy.final.authority}). Your words are kept.")
+    if verb.lower() not in turn.policy.final.means:
+        final = turn.policy.final
+        return kept(turn, said, by, f"This policy has no {verb.lower()} ({final.authority}). Your words are kept.")
     if said.when is None:
         return _chosen(turn, said, by)
     on = _moment(turn, said.when)
@@ -69,7 +70,9 @@ def report(turn: Turn, said: Said, by: Speaker) -> str:
     for one in convening.everybody(turn):
         letters.tell(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
     tells.tell(turn, "mediation-ended", said.reason, by.party)
-    return "Recorded. The case stays open until both sides agree, or the office records NOT AGREED."
+    ends = {"decided": ", or a DECISION comes", "not-agreed": ", or the office records NOT AGREED"}
+    others = [words for ending, words in ends.items() if ending in turn.policy.final.ends_with]
+    return f"Recorded. The case stays open until both sides agree{''.join(others)}."
 
 
 def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:

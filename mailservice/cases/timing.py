@@ -42,11 +42,9 @@ OFFICE_AFTER_ROUNDS = 2
 AUTHORITY_DAYS = (1, 3, 5)
 WEEK = 5
 # These speak of the present stage; once it has ended they would mislead.
-BOUND_TO_STAGE = frozenset({"stage", "reminder", "check_in", "next_manager", "convened"})
-QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
-ASKED = frozenset({"stage", "reminder", *QUESTIONS, "next_manager", "check_in", "agreed", "objected"})
 BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
-ASKED = frozenset({"stage", "cover", "reminder", "proposal", "next_manager", "check_in", "agreed", "objected"})
+QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
+ASKED = frozenset({"stage", "cover", "reminder", *QUESTIONS, "next_manager", "check_in", "agreed", "objected"})
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -212,8 +210,7 @@ def _reminder(turn: Turn, deadline: Deadline) -> None:
 
 def _remind_present(turn: Turn) -> None:
     if turn.stage.sides == "convened":
-        date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
-        letters.tell_office(turn, "A date is near", date, "Act on it, and record what you did.")
+        _remind_convenor(turn)
         return
     pending = turn.case.pending
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
@@ -222,6 +219,15 @@ def _remind_present(turn: Turn) -> None:
         if one.agency not in done and not _written_lately(turn, one):
             facts = {"why": "You are asked for a word on this.", "done": [], "words": letters.words(*verbs)}
             letters.order(turn, "reminder", one, facts)
+
+
+def _remind_convenor(turn: Turn) -> None:
+    date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
+    for one in officers.convenors(turn):
+        if not _written_lately(turn, one):
+            letters.tell(turn, one, "A date is near", date, (one, ""))
+    if not _written_lately(turn, letters.office_party(turn)):
+        letters.tell_office(turn, "A date is near", date, "Act on it, and record what you did.")
 
 
 def _check_in(turn: Turn, deadline: Deadline) -> None:
@@ -242,6 +248,7 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
     here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in" and one.state == "met"]
     rounds = sum(1 for one in here if (one.stage, one.tier) == (turn.case.stage, turn.case.tier))
     _ask_present(turn, rounds)
+    _ask_convenor(turn)
     if rounds >= OFFICE_AFTER_ROUNDS or turn.stage.sides == "convened":
         lines = [
             f"No date runs at stage {turn.case.stage}; we have asked {rounds} time{'s' if rounds > 1 else ''} where it stands."
@@ -298,9 +305,15 @@ def _no_word_at_last(turn: Turn, deadline: Deadline) -> None:
     deadlines.set_house(turn, "silence", 1, about="1")
     who = turn.stage.convenor
     letters.tell_office(turn, "No word yet", [_what(turn, deadline)], f"Speak to {who}, and record what they say.")
+    _ask_convenor(turn)
+
+
+def _ask_convenor(turn: Turn) -> None:
+    """Ask whoever convenes the present stage what came of it; nobody where both sides act alone."""
+    decides = "decided" in turn.policy.final.ends_with
+    word = "your DECISION, or NEW DATE and the course until then" if decides else "REPORT and what came of it"
     for one in officers.convenors(turn):
-        lines = ["Please tell us where it stands: your DECISION, or NEW DATE and the course until then."]
-        letters.tell(turn, one, "Where does this stand?", lines, (one, ""))
+        letters.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
 
 
 def _limit(turn: Turn, deadline: Deadline) -> None:

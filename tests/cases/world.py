@@ -1,6 +1,7 @@
-"""A small world for the rules: Northamptonshire's policy, its invented people, and a case that lives without any mail.
+"""A small world for the rules: a policy, its invented people, and a case that lives without any mail.
 
-`World` plays the service's part: it hands commands to `decide` and adds up what comes out.
+`World` plays the service's part: it hands commands to `decide` and adds up what comes out. Its place is Northamptonshire
+unless another is named; PLACES lists each with the two people who disagree there.
 """
 
 import itertools
@@ -28,32 +29,44 @@ OFFICE = "office@nscp.example"
 RAISER, RESPONDER = "s-whitlock", "d-mensah"
 
 
-@cache
-def policy() -> Policy:
-    return load(ROOT / "policies" / "northamptonshire-nscp.toml")
+# Where a case is: its policy's file, its people's, who disagrees with whom, and whom CONTACT names.
+PLACES = {
+    "nscp": ("northamptonshire-nscp", "directory", RAISER, RESPONDER, "t-byrne"),
+    "bscp": ("buckinghamshire-bscp", "bscp", "b-osei", "i-marsh", "y-dunn"),
+    "sgcp": ("south-gloucestershire-sgcp", "sgcp", "m-reid", "k-doyle", "t-moss"),
+    "crp": ("conflict-resolution-crp", "crp", "d-abara", "h-watt", "z-noor"),
+    "rpd": ("resolution-of-disagreements-rpd", "rpd", "a1", "b1", "b2"),
+}
 
 
 @cache
-def directory() -> Directory:
-    return load_directory(ROOT / "tests" / "scenarios" / "directory.toml", [one.id for one in policy().stages])
+def policy(place: str = "nscp") -> Policy:
+    file = ROOT / "policies" / f"{PLACES[place][0]}.toml"
+    return load(file, ROOT / "policies" / "overlays" / "rpd-example.toml" if place == "rpd" else None)
 
 
 @cache
-def days() -> WorkingDays:
-    return WorkingDays(policy().calendar)
+def directory(place: str = "nscp") -> Directory:
+    return load_directory(ROOT / "tests" / "scenarios" / f"{PLACES[place][1]}.toml", policy(place).places)
 
 
-def sender(who: str) -> Sender:
+@cache
+def days(place: str = "nscp") -> WorkingDays:
+    return WorkingDays(policy(place).calendar)
+
+
+def sender(who: str, place: str = "nscp") -> Sender:
     """Return a person of the directory by id, or anybody by address."""
-    person = directory().person(who)
+    person = directory(place).person(who)
     if person is None:
-        owner = directory().agency_of(who)
-        return Sender(who, agency=owner.id if owner else "", office=directory().office.has_address(who), proof="proven")
+        known = directory(place)
+        owner = known.agency_of(who)
+        return Sender(who, agency=owner.id if owner else "", office=known.office.has_address(who), proof="proven")
     return Sender(person.address, person.name, person.id, person.agency, proof="proven")
 
 
-def addressee(who: str) -> Addressee:
-    one = sender(who)
+def addressee(who: str, place: str = "nscp") -> Addressee:
+    one = sender(who, place)
     return Addressee(one.address, one.name, one.person, one.agency)
 
 
@@ -65,15 +78,19 @@ class World:
     events: list[Event] = field(default_factory=list)
     case: Case = field(default_factory=Case)
     who_is_who: Directory = field(default_factory=directory)
+    place: str = "nscp"
 
     def __post_init__(self) -> None:
         numbers = itertools.count(len(self.case.letters) + 1)
-        self.rules = Rules(policy(), days(), lambda: f"letter{next(numbers)}", "NSCP", "escalate@nscp.example")
+        held_to = (policy(self.place), days(self.place))
+        self.rules = Rules(*held_to, lambda: f"letter{next(numbers)}", "NSCP", "escalate@nscp.example")
+        if self.place != "nscp":
+            self.who_is_who = directory(self.place)
         self.mails = itertools.count(sum(isinstance(event, MailHeard) for event in self.events) + 1)
 
     def copy(self) -> "World":
         """Return a world that stands where this one does, and goes its own way from here."""
-        return World(self.now, [*self.events], self.case, self.who_is_who)
+        return World(self.now, [*self.events], self.case, self.who_is_who, self.place)
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
@@ -96,11 +113,11 @@ class World:
         """Hear a mail with these words; `answers` names the letter it replies to."""
         number = next(self.mails)
         facts = {"at": self.now, "mail": f"m{number}", "message_id": f"<m{number}@people.example>"}
-        return self.decide(Hear(**{**facts, "sender": sender(who), "said": said, **more}))  # type: ignore[arg-type] # the tests' own facts
+        return self.decide(Hear(**{**facts, "sender": sender(who, self.place), "said": said, **more}))  # type: ignore[arg-type] # the tests' own facts
 
     def say(self, who: str, verb: Verb, reason: str = "a joint visit on Monday") -> tuple[Event, ...]:
         """Hear one word, in a mail that answers no letter; every letter that follows leaves."""
-        events = self.hear(who, said(verb, self.now, reason))
+        events = self.hear(who, said(verb, self.now, reason, self.place))
         self.send()
         return events
 
@@ -137,9 +154,10 @@ class World:
         self.now = end
 
 
-def said(verb: Verb, at: datetime, reason: str = "a joint visit on Monday") -> Said:
+def said(verb: Verb, at: datetime, reason: str = "a joint visit on Monday", place: str = "nscp") -> Said:
     """Return a word as the grammar would read it, with what it needs."""
-    name, address = ("Tom Byrne", "tom.byrne@nenevalley.example") if verb is Verb.CONTACT else ("", "")
+    named = sender(PLACES[place][-1], place)
+    name, address = (named.name, named.address) if verb is Verb.CONTACT else ("", "")
     ahead = {Verb.MEDIATION: 3, Verb.PANEL: 3, Verb.NEW_DATE: 6}.get(verb, 0)
     when = days().add(at.date(), ahead) if ahead else None
     return Said(verb, reason, f"{verb.value}: {reason}", when, name, address)
