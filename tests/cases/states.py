@@ -202,7 +202,7 @@ def rpd_last_stage() -> World:
 
 
 def three_agencies_proposed() -> World:
-    """Two of three have agreed."""
+    """Let two of three agree."""
     world = World()
     to = (addressee(RESPONDER), addressee("l-park"))
     world.hear(RAISER, child_references=(CHILD,), to=to, own_words="I do not agree.")
@@ -214,7 +214,7 @@ def three_agencies_proposed() -> World:
 
 
 def within_one_agency() -> World:
-    """A social worker and his own team manager, at stage 2: the manager above both brings them together."""
+    """Set a social worker against his own team manager, at stage 2: the manager above both brings them together."""
     world = World()
     world.hear("d-mensah", child_references=(CHILD,), to=(addressee("j-okafor"),), own_words="I disagree, Joy.")
     world.send()
@@ -243,7 +243,7 @@ def lacking_the_reference() -> World:
 
 
 def action_to_come() -> World:
-    """Ended, with an action whose day has not come."""
+    """End it, with an action whose day has not come."""
     world = World().open()
     to_do = (Action("Daniel Mensah visits", moment("Tue 01 Dec 2026 09:00").date()),)
     world.hear(RESPONDER, replace(said(Verb.RESOLVED, world.now), actions=to_do))
@@ -254,7 +254,7 @@ def action_to_come() -> World:
 
 
 def kept_open() -> World:
-    """Withdrawn, and kept by the other side."""
+    """Withdraw it, and let the other side keep it."""
     world = World().open()
     world.say(RAISER, Verb.WITHDRAW)
     world.say(RESPONDER, Verb.KEEP)

@@ -100,12 +100,13 @@ class World:
         return events
 
     def open(self) -> "World":
-        """Open the case: the health visitor writes to the social worker; every letter leaves."""
-        return self.open_to(RESPONDER)
+        """Open the case: the raiser writes to the worker they disagree with; every letter leaves."""
+        return self.open_to(PLACES[self.place][3])
 
     def open_to(self, responder: str) -> "World":
         """Open the case with somebody else on the other side."""
-        self.hear(RAISER, child_references=(CHILD,), to=(addressee(responder),), own_words="I do not agree.")
+        to = (addressee(responder, self.place),)
+        self.hear(PLACES[self.place][2], child_references=(CHILD,), to=to, own_words="I do not agree.")
         self.send()
         return self
 
