@@ -18,7 +18,7 @@ from mailservice.errors import MailserviceError, Problem, UserError
 from mailservice.policy import sayings
 from mailservice.policy.dates import Dated, basis_of, dates_of
 from mailservice.policy.diagram import diagram
-from mailservice.policy.load import load
+from mailservice.policy.load import load, load_bytes
 from mailservice.policy.model import Policy, Stage
 from mailservice.policy.skeleton import nations, skeleton
 from mailservice.policy.words import (
@@ -69,7 +69,7 @@ def show(
     overlay: Overlay = None,
 ) -> None:
     """Show the ladder as a table, or as a drawing for a handbook."""
-    policy = _policy(identity, folder, overlay)
+    policy = find(identity, folder, overlay)
     if svg is not None:
         _write(svg, diagram(policy))
         typer.echo(f"Drawn: {svg}")
@@ -85,7 +85,7 @@ def show(
 @app.command()
 def explain(identity: Identity, folder: Folder = FOLDER, overlay: Overlay = None) -> None:
     """Tell how unclear words of the policy are read, and why, and what it does not say."""
-    policy = _policy(identity, folder, overlay)
+    policy = find(identity, folder, overlay)
     console = _console()
     _print_head(console, policy)
     for one in policy.readings:
@@ -105,6 +105,10 @@ def new(
 ) -> None:
     """Start a new partnership's file: sound as it stands, and partial until somebody has read it through."""
     text = skeleton(identity, partnership, nation)
+    try:
+        load_bytes(text.encode(), "the new file")
+    except UserError as fault:
+        raise _refused(fault) from None
     if output is None:
         typer.echo(text, nl=False)
         return
@@ -124,7 +128,7 @@ def dates(
     overlay: Overlay = None,
 ) -> None:
     """Reckon every clock if each stage runs its full time, and the overall limits."""
-    policy = _policy(identity, folder, overlay)
+    policy = find(identity, folder, overlay)
     try:
         days = WorkingDays(policy.calendar, {_date(day): "Office closed" for day in closed or ()})
         rows = dates_of(policy, days, _moment(opened, days))
@@ -145,12 +149,13 @@ def _files(folder: Path) -> list[Path]:
     return found
 
 
-def _policy(identity: str, folder: Path, overlay: Path | None) -> Policy:
+def find(identity: str, folder: Path = FOLDER, overlay: Path | None = None) -> Policy:
     """Return the policy with this id among the files; a fault in another file does not stand in the way."""
     try:
         if identity.endswith(".toml"):
             return load(Path(identity), overlay)
-        own = [file for file in _files(folder) if file.stem == identity or file.stem.endswith(f"-{identity}")]
+        name = identity.lower()
+        own = [file for file in _files(folder) if file.stem == name or file.stem.endswith(f"-{name}")]
         if len(own) == 1:
             return load(own[0], overlay)
     except MailserviceError as fault:

@@ -11,12 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mailservice.assembly import ROOT
+from mailservice.cases.case import replay
 from mailservice.cases.events import CaseClosed, CaseOpened, CaseReopened, Event, StageEntered
 from mailservice.errors import Problem, UserError
-from mailservice.policy.load import load
+from mailservice.policy.model import Policy
+from mailservice.policy_cli import find
 from mailservice.simulator import Simulator
-from mailservice.story import ZONE, read_story
+from mailservice.story import WHEN, ZONE, first_line, read_story
 from mailservice.year import Year
 
 PolicyId = Annotated[str, typer.Argument(metavar="POLICY", help="A policy's id, like nscp, or its file.")]
@@ -30,36 +31,47 @@ def simulate(
     policy: PolicyId, story: StoryFile = None, seed: Seed = 1, cases: Cases = 60, overlay: Overlay = None
 ) -> None:
     """Rehearse a policy: a year of a partnership, or one story, as a timeline to read."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
+    held_to = find(policy, overlay=overlay)
     if story is not None:
-        _play(console, story)
+        _play(console, held_to, story)
         return
-    year = Year(
-        load(_file(policy), overlay), seed, cases, on_event=lambda ref, event: _tell(console, ref, event)
-    ).play()
-    _sum_up(console, year)
+    for gap in held_to.gaps:
+        _say(console, f"Does not run live, because this is missing: {gap}")
+    _sum_up(console, Year(held_to, seed, cases, on_event=lambda *happened: _tell(console, *happened)).play())
 
 
-def _play(console: Console, file: Path) -> None:
+def _play(console: Console, policy: Policy, file: Path) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    story = read_story(file)
+    if story.policy.rpartition("-")[2] != policy.id:
+        remedy = f'is told under {story.policy}: ask for that one, or write policy = "…-{policy.id}" and its directory'
+        raise UserError([Problem(str(file), "policy", remedy)])
     with tempfile.TemporaryDirectory() as folder:
         told = Simulator(
-            read_story(file),
+            story,
             Path(folder),
-            lambda at, mail: console.print(Text(f"{at:%a %d %b %Y %H:%M}  mail in    {mail.sender}")),
-            lambda one: console.print(
-                Text(f"{one.at.astimezone(ZONE):%a %d %b %Y %H:%M}  letter to  {one.recipient}: {one.mail.subject}")
+            lambda at, mail: _say(console, f"{at:{WHEN}}  mail from  {mail.sender}: {first_line(mail)}"),
+            lambda one: _say(
+                console, f"{one.at.astimezone(ZONE):{WHEN}}  letter to  {one.recipient}: {one.mail.subject}"
             ),
         ).play()
-    for reference, history in told.histories().items():
-        ended = [event.ending for event in history if isinstance(event, CaseClosed)]
-        console.print(f"{reference}: {ended[-1] if ended else 'open'}")
+        histories = told.histories()
+    _say(console, "")
+    for reference, history in histories.items():
+        for event in history:
+            _tell(console, reference, event)
+        case = replay(history)
+        _say(console, f"{reference} is {case.status}{f', {case.ending}' if case.ending else ''}.")
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(Text(line))
 
 
 def _tell(console: Console, reference: str, event: Event) -> None:
     if isinstance(event, (CaseOpened, StageEntered, CaseClosed, CaseReopened)):
-        at = event.at.astimezone(ZONE)
-        console.print(Text(f"{at:%a %d %b %Y %H:%M}  {reference}  {_what(event)}"))
+        _say(console, f"{event.at.astimezone(ZONE):{WHEN}}  {reference}  {_what(event)}")
 
 
 def _what(event: CaseOpened | StageEntered | CaseClosed | CaseReopened) -> str:
@@ -86,16 +98,7 @@ def _sum_up(console: Console, year: Year) -> None:
     table.add_row("letters", str(sum(year.letters.values())))
     table.add_row("most letters to one person in a day", "{} ({})".format(*year.busiest()))
     table.add_row("open without a next date", ", ".join(without) or "none")
-    console.print()
+    _say(console, "")
     console.print(table)
     if without:
         raise typer.Exit(1)
-
-
-def _file(policy: str) -> Path:
-    if Path(policy).exists():
-        return Path(policy)
-    for one in sorted((ROOT / "policies").glob("*.toml")):
-        if one.stem.endswith(f"-{policy}"):
-            return one
-    raise UserError([Problem("mailservice simulate", policy, "no such policy; give its id, like nscp, or its file")])

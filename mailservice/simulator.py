@@ -19,7 +19,7 @@ from mailservice.cases.turn import Rules
 from mailservice.clock import VirtualClock
 from mailservice.desk import Desk
 from mailservice.directory_file import load_directory
-from mailservice.errors import TryLater
+from mailservice.errors import Problem, TryLater, UserError
 from mailservice.mail import grammar, trust
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
@@ -137,7 +137,7 @@ class Simulator:
 
     def _raw(self, mail: Mail) -> bytes:
         if mail.file:
-            return (self.story.folder / mail.file).read_bytes()
+            return _beside(self.story, mail.file, "mail.file").read_bytes()
         message = EmailMessage()
         person = self.desk.directory.person_at(mail.sender)
         message["From"] = f"{person.name} <{mail.sender}>" if person else mail.sender
@@ -163,7 +163,9 @@ class Simulator:
     def _letter_to(self, mail: Mail) -> ReadMail:
         mine = [one for one in self.arrivals if (one.recipient, one.template) == (mail.sender, mail.answers)]
         if not mine:
-            raise ValueError(f"{mail.at}: {mail.sender} never had a letter of the kind {mail.answers}")
+            had = sorted({one.template for one in self.arrivals if one.recipient == mail.sender})
+            remedy = f"{mail.sender} had no letter {mail.answers!r} by then: write one of {', '.join(had) or 'none yet'}"
+            raise UserError([Problem(mail.at, "answers", remedy)])
         return mine[0 if mail.which == "first" else -1].mail
 
     def _hear_letters(self) -> None:
@@ -197,7 +199,7 @@ def desk_of(story: Story) -> Desk:
     """Return the desk a story is played at: its policy and people, ours in the rest; ids count, so a story repeats."""
     path = ROOT / "policies" / f"{story.policy}.toml"
     policy = load(path, story.folder / story.overlay if story.overlay else None)
-    directory = load_directory(_directory_file(story), policy.places)
+    directory = load_directory(_beside(story, story.directory, "directory"), policy.places)
     counter = itertools.count(1)
     address = f"escalate@{directory.office.address.rpartition('@')[2]}"
     name = f"{policy.reference.prefix} Escalations"
@@ -216,8 +218,12 @@ def desk_of(story: Story) -> Desk:
     return Desk(name, address, rules, directory, letters(), key, path.read_bytes())
 
 
-def _directory_file(story: Story) -> Path:
-    return next(one for one in (story.folder / story.directory, story.folder.parent / story.directory) if one.exists())
+def _beside(story: Story, name: str, key: str) -> Path:
+    """Return a file that a story names: it lies beside the story, or in the folder above."""
+    found = [folder / name for folder in (story.folder, story.folder.parent) if (folder / name).is_file()]
+    if not found:
+        raise UserError([Problem(str(story.folder), key, f"there is no file {name!r} beside the story or above it")])
+    return found[0]
 
 
 def _quoted(letter: ReadMail) -> str:

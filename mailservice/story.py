@@ -83,6 +83,12 @@ def moment(text: str) -> datetime:
     return when
 
 
+def first_line(mail: Mail) -> str:
+    """Return what a reader recognises a mail by: its subject, or what it answers and its first line."""
+    first = next((line for line in mail.text.splitlines() if line.strip()), mail.file)
+    return mail.subject or f"answers {mail.answers}: {first}"
+
+
 def read_story(path: Path) -> Story:
     """Return the story in a file; UserError tells what to write where it cannot be told."""
     try:
@@ -90,17 +96,22 @@ def read_story(path: Path) -> Story:
         story = TypeAdapter(Story).validate_python({**raw, "folder": path.parent})
         _ = [moment(text) for text in _times(story)]
     except (OSError, UnicodeDecodeError) as fault:
-        raise UserError([Problem(str(path), "", f"cannot be read: {fault}")]) from fault
+        why = getattr(fault, "strerror", None) or "it is not written in UTF-8"
+        raise UserError([Problem(str(path), "", f"cannot be read ({why}): give the path of a story file")]) from fault
     except tomllib.TOMLDecodeError as fault:
-        raise UserError([Problem(str(path), "", f"is not TOML: {fault}")]) from fault
+        remedy = f"is not TOML: {fault}; compare the line with a story of tests/scenarios"
+        raise UserError([Problem(str(path), "", remedy)]) from fault
     except ValidationError as fault:
         problems = [Problem(str(path), ".".join(map(str, one["loc"])), one["msg"]) for one in fault.errors()]
         raise UserError(problems) from fault
     except ValueError as fault:
         raise UserError([Problem(str(path), "at", f'write times like "Wed 23 Dec 2026 16:30": {fault}')]) from fault
+    if not story.mail:
+        raise UserError([Problem(str(path), "mail", "a story begins with a mail: write a table [[mail]]")])
     return story
 
 
 def _times(story: Story) -> list[str]:
     spans = (*story.mailbox_down, *story.asleep, *story.post_down)
-    return [story.until, *(one.at for one in story.mail), *(time for one in spans for time in (one.start, one.end))]
+    days = [f"{day} 00:00" for day, _ in story.closed_days]
+    return [story.until, *days, *(one.at for one in story.mail), *(edge for one in spans for edge in (one.start, one.end))]

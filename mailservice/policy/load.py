@@ -70,6 +70,9 @@ def _document(data: bytes, file: str) -> dict[str, Any]:
 
 
 def _checked(document: Mapping[str, Any], facts: Mapping[str, Any], file: str) -> Policy:
+    if "fills" in document and not isinstance(document.get("policy"), dict):
+        remedy = f"is an overlay, and no policy by itself: give the policy's file with --overlay {file}"
+        raise UserError([Problem(file, "", remedy)])
     found = _shape(document)
     flat = {**_flat(document), **facts}
     policy, faults = _typed(flat)

@@ -17,6 +17,9 @@ EMPTY: Final[tuple[Any, ...]] = ("", [], {}, None)
 
 def lay_over(policy: Table, overlay: Table, file: str) -> tuple[Table, list[str]]:
     """Return the filled policy and the keys that were filled; UserError where the overlay would overrule the policy."""
+    if not policy.get("gap"):
+        remedy = f"the policy {policy['policy']['id']} is not partial: it has no gaps to fill; take the overlay away"
+        raise UserError([Problem(file, "", remedy)])
     problems = [Problem(file, key, remedy) for key, remedy in _refused(policy, overlay)]
     filled: list[str] = []
     result = dict(policy)
@@ -32,8 +35,6 @@ def lay_over(policy: Table, overlay: Table, file: str) -> tuple[Table, list[str]
 
 def _refused(policy: Table, overlay: Table) -> Iterator[tuple[str, str]]:
     identity, gaps = policy["policy"]["id"], [gap["id"] for gap in policy.get("gap", [])]
-    if not gaps:
-        yield "", f"the policy {identity} is not partial: it has no gaps to fill; take the overlay away"
     if overlay.get("policy") != identity:
         yield "policy", f'write policy = "{identity}", the id of the policy that it fills'
     for name in _fills(overlay):

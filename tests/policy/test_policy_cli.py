@@ -82,7 +82,13 @@ def test_a_closed_day_moves_the_dates() -> None:
         (("dates", "nscp", "--opened", "2026-12-23T16:30", "--closed", "Xmas"), "2026-12-24"),
         (("show", "nowhere"), "no such policy"),
         (("show", "nscp", "--svg", "/nowhere/at/all.svg"), "cannot be written"),
-        (("show", "nscp", "--overlay", OVERLAY), "no gaps to fill"),
+        (("show", "nscp", "--overlay", OVERLAY), "no gaps to fill; take the overlay away\n"),
+        (("check", OVERLAY), "is an overlay, and no policy by itself"),
+        (("new", "Bad_ID"), "write a short name in small letters"),
+        (("new", "ours", "--nation", "france"), "write one of 'england-and-wales', 'scotland' or 'northern-ireland'"),
+        (("explain", "nowhere"), "write one of bscp, crp, nscp, rpd, sgcp"),
+        (("explain", "nowhere.toml"), "give the path of a policy file"),
+        (("check", "nowhere.toml"), "give the path of a policy file"),
     ],
 )
 def test_a_slip_is_answered_with_what_to_write(words: tuple[str, ...], remedy: str) -> None:
@@ -101,7 +107,7 @@ def test_show_tells_each_stage_and_whose_each_time_is(identity: str) -> None:
 
 
 def test_show_names_the_roles_where_they_differ() -> None:
-    assert "Line manager, then head teacher" in typed("show", "sgcp").stdout
+    assert "Line manager, then head teacher" in typed("show", "SGCP").stdout
 
 
 @pytest.mark.parametrize("identity", IDS)

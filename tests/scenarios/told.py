@@ -11,7 +11,7 @@ from pathlib import Path
 from mailservice.cases.case import Case, replay
 from mailservice.cases.telling import QUIET, what
 from mailservice.simulator import Arrival, Simulator
-from mailservice.story import WHEN, ZONE, Mail, read_story
+from mailservice.story import WHEN, ZONE, Mail, first_line, read_story
 
 HERE = Path(__file__).parent
 _DATE = re.compile(
@@ -38,9 +38,7 @@ class Telling:
 
     def hear(self, _at: datetime, mail: Mail) -> None:
         """Tell a mail by its writer and its first line."""
-        first = next((line for line in mail.text.splitlines() if line.strip()), mail.file)
-        about = mail.subject or f"answers {mail.answers}: {first}"
-        self.lines += [f"{mail.when:{WHEN}}  MAIL from {mail.sender}", f"    {about}", ""]
+        self.lines += [f"{mail.when:{WHEN}}  MAIL from {mail.sender}", f"    {first_line(mail)}", ""]
 
     def read(self, letter: Arrival) -> None:
         """Tell a letter by its reader, its subject and every date that stands in it."""
