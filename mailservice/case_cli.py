@@ -92,18 +92,21 @@ def do(reference: Reference, words: Words, config: Config, as_: As, who: Who, wh
     """Carry out words on a case by hand, for the office; who did it and why stays on record. Letters follow as ever."""
     if as_ != "office":
         raise UserError([Problem("mailservice case do", "--as", "only the office acts by hand: --as office")])
+    if not (who.strip() and why.strip()):
+        raise UserError([Problem("mailservice case do", "--who, --why", "write both: they stay on record")])
     settings = load(config, os.environ)
     with _shelf(config) as shelf:
         whole = lookup.case(shelf.tx, _number(shelf.tx, reference)).reference
     try:
         events = assemble(settings, WallClock()).do_by_hand(whole, words, who, why)
-    except ValueError:
-        remedy = f"no word of ours is in {words!r}; write it in capitals, like NOTE or ESCALATE"
-        raise UserError([Problem("mailservice case do", "COMMAND", remedy)]) from None
+    except ValueError as fault:
+        raise UserError([Problem("mailservice case do", "COMMAND", str(fault))]) from None
     for event in events:
         if isinstance(event, LetterOrdered) and event.template == "answer":
             for line in event.facts["lines"]:
                 typer.echo(line["result"])
+        elif isinstance(event, LetterOrdered) and event.template in ("status", "help", "policy_info"):
+            typer.echo(f"The answer goes to {event.to.address} as a letter.")
 
 
 @app.command("diagram")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from mailservice.cases import machine
 from mailservice.cases.case import replay
 from mailservice.cases.commands import CallTime, CaseSoFar, Hear, NoteClosedDays, NoteMorning, NoteUnread, Sender
 from mailservice.cases.events import Event, StageEntered
@@ -147,12 +148,14 @@ class Service:
     def do_by_hand(self, reference: str, words: str, who: str, why: str) -> tuple[Event, ...]:
         """Carry out the office's words on a case, as if it had written them; kept with who did it and why.
 
-        KeyError if there is no such case; ValueError if the words hold no command.
+        KeyError if there is no such case; ValueError if the words hold no command, or one that is not clear.
         """
         now = self.desk.rules.days.local(self.clock.now())
         reading = grammar.read(words, today=now.date(), office=True)
+        if reading.unclear:
+            raise ValueError(" ".join(machine.ask_back(one) for one in reading.unclear))
         if not reading.said:
-            raise ValueError(words)
+            raise ValueError(f"no word of ours is in {words!r}; write it in capitals, like NOTE or ESCALATE")
         office = self.desk.directory.office
         hear = Hear(
             at=now,

@@ -164,7 +164,9 @@ class Simulator:
         mine = [one for one in self.arrivals if (one.recipient, one.template) == (mail.sender, mail.answers)]
         if not mine:
             had = sorted({one.template for one in self.arrivals if one.recipient == mail.sender})
-            remedy = f"{mail.sender} had no letter {mail.answers!r} by then: write one of {', '.join(had) or 'none yet'}"
+            remedy = (
+                f"{mail.sender} had no letter {mail.answers!r} by then: write one of {', '.join(had) or 'none yet'}"
+            )
             raise UserError([Problem(mail.at, "answers", remedy)])
         return mine[0 if mail.which == "first" else -1].mail
 

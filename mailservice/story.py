@@ -114,4 +114,9 @@ def read_story(path: Path) -> Story:
 def _times(story: Story) -> list[str]:
     spans = (*story.mailbox_down, *story.asleep, *story.post_down)
     days = [f"{day} 00:00" for day, _ in story.closed_days]
-    return [story.until, *days, *(one.at for one in story.mail), *(edge for one in spans for edge in (one.start, one.end))]
+    return [
+        story.until,
+        *days,
+        *(one.at for one in story.mail),
+        *(edge for one in spans for edge in (one.start, one.end)),
+    ]

@@ -105,6 +105,68 @@ def test_what_the_office_does_by_hand_is_kept_with_who_and_why(desk: Desk) -> No
     assert b"telephone call from the ward" in kept
 
 
+def by_hand(desk: Desk, words: str, *, reference: str = "NSCP 2025-0001") -> Result:
+    who = ("--who", "Amira Hill", "--why", "telephone call")
+    return desk("case", "do", reference, words, "--as", "office", *who)
+
+
+def test_the_office_takes_a_case_by_hand_to_its_end_with_every_word_of_its_own(desk: Desk) -> None:
+    for stage in ("2", "3", "3", "4", "5"):
+        assert f"now at stage {stage}" in by_hand(desk, "ESCALATE nobody answers").stdout
+    too_early = by_hand(desk, "NOT AGREED: each agency goes its own way").stdout
+    assert "record the last stage's work first" in " ".join(too_early.split())
+    assert "nobody decides for the sides" in by_hand(desk, "DECISION it stays closed").stdout
+    assert "no panel" in by_hand(desk, "PANEL 28 January 2027").stdout
+    assert "told of the date" in by_hand(desk, "MEDIATION 28 January 2027: a lead from outside").stdout
+    assert "Recorded" in by_hand(desk, "REPORT both were heard").stdout
+    ended = by_hand(desk, "NOT AGREED: health sees her weekly, the trust keeps it closed, the chair is told")
+    assert "ended without agreement" in ended.stdout
+    assert "closed" in desk("case", "list").stdout
+
+
+def test_other_words_of_the_office_by_hand_are_each_answered(desk: Desk) -> None:
+    said = {
+        "NOTE the school rang": "Kept on the record",
+        "CONTACT Tom Byrne tom.byrne@nenevalley.example": "Tom Byrne",
+        "URGENT he is back in the house": "999",
+        "?ESCALATE": "You asked what would happen, and nothing has",
+        "STATUS": "The answer goes to office@nscp.example as a letter",
+        "HELP": "The answer goes to office@nscp.example as a letter",
+        "RESOLVED they have agreed": "",
+    }
+    for words, answer in said.items():
+        done = by_hand(desk, words)
+        assert done.exit_code == 0, words
+        assert done.stdout.strip(), words
+        assert answer in done.stdout, words
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("", "no word of ours"),
+        ("Dear all,", "no word of ours"),
+        ("ESCALATE unless they answer", "with a condition"),
+        ("Escalate please", "Did you mean ESCALATE"),
+    ],
+)
+def test_what_is_not_clear_moves_nothing_and_says_why(desk: Desk, words: str, told: str) -> None:
+    done = by_hand(desk, words)
+    assert done.exit_code == 1
+    assert told in str(done.exception)
+    assert "stage 2" not in desk("case", "show", "NSCP 2025-0001").stdout
+
+
+def test_by_hand_needs_a_case_the_office_and_both_who_and_why(desk: Desk) -> None:
+    assert "mailservice case list" in str(by_hand(desk, "NOTE x", reference="NSCP 2025-0099").exception)
+    other = desk("case", "do", "NSCP 2025-0001", "NOTE x", "--as", "chair", "--who", "A", "--why", "B")
+    assert "--as office" in str(other.exception)
+    for who, why in (("", "B"), ("A", " ")):
+        nobody = desk("case", "do", "NSCP 2025-0001", "NOTE x", "--as", "office", "--who", who, "--why", why)
+        assert nobody.exit_code == 1
+        assert "stay on record" in str(nobody.exception)
+
+
 def test_words_that_are_no_command_are_told_so(desk: Desk) -> None:
     done = desk("case", "do", "NSCP 2025-0001", "please hurry", "--as", "office", "--who", "A", "--why", "B")
     assert done.exit_code == 1

@@ -256,7 +256,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
     asked = (said for said in hear.said if said.verb not in passed_over)
     lines.extend({"line": said.line, "result": _perform(turn, said, by)} for said in asked)
     undo.note(turn, hear, by.party)
-    lines.extend({"line": one.line, "result": _ask_back(one)} for one in hear.unclear)
+    lines.extend({"line": one.line, "result": ask_back(one)} for one in hear.unclear)
     if danger.speaks(hear) and by.party.agency:
         lines.append({"line": "", "result": danger.alarm(turn, hear)})
     opening.answer_questions(turn, hear, by.party)
@@ -341,7 +341,8 @@ def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = ""
     return MailHeard(turn.at, hear.mail, hear.message_id, party, hear.kind, words_kept, outcome, why)
 
 
-def _ask_back(unclear: Unclear) -> str:
+def ask_back(unclear: Unclear) -> str:
+    """Say what was understood of words that are not clear enough to act on."""
     verb = unclear.understood.value if unclear.understood else "a word we know"
     if unclear.why == "conditional":
         return f"We read {verb}, with a condition. Nothing has moved. If you mean it as it stands, write {verb} alone on a line."
