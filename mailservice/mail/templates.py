@@ -55,7 +55,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "correction": "by verbs",
         "cover": "for_person unreached",
         "signpost": "routes urgent",
-        "digest": "headline needs since happened stand",
+        "digest": "headline needs waits since happened stand read_through",
     }.items()
 }
 # What `compose` gives every letter beside its facts.

@@ -242,13 +242,20 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "others_see": "Only the Business Office gets this letter.",
         "headline": "2 need you today",
         "needs": [
+            "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged. Business Office, by 5pm Wed 23 Dec.",
             (
-                "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged."
-                " By 5pm on Wednesday 23 December 2026: an offer of mediation."
+                "NSCP 2026-0044-P: Nobody is known for Riverside Health at stage 3; please find a name. Business Office,"
+                " by 5pm Thu 24 Dec."
+            ),
+        ],
+        "waits": [
+            (
+                "NSCP 2026-0044-P: No word that our letter is read by Northfield Council, since Tuesday 22 December."
+                " Priya Nair, by 5pm Thu 24 Dec."
             ),
             (
-                "NSCP 2026-0044-P: Nobody is known for Riverside Health at stage 3; please find a name."
-                " By 5pm on Thursday 24 December 2026: a plan of action that both sides agree to, with dates."
+                "NSCP 2026-0051-B: Anna Lee asks for a new date, 5pm Tue 5 Jan; AGREE or DISAGREE is awaited. Sam Okoro,"
+                " by 5pm Tue 29 Dec."
             ),
         ],
         "since": "2026-12-22T09:00:00+00:00",
@@ -260,12 +267,21 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             "NSCP 2026-0040-F: The case ended: every agency agreed.",
         ],
         "stand": [
-            "NSCP 2026-0042-K: Open, at stage 5: Mediation. By 5pm on Wednesday 23 December 2026: an offer of mediation.",
-            (
-                "NSCP 2026-0044-P: Open, at stage 3: Senior managers. By 5pm on Thursday 24 December 2026: a plan of action"
-                " that both sides agree to, with dates."
-            ),
+            {
+                "day": "Wednesday 23 December 2026",
+                "cases": ["NSCP 2026-0042-K: stage 5, an offer of mediation, by 5pm. Business Office."],
+            },
+            {
+                "day": "Thursday 24 December 2026",
+                "cases": [
+                    (
+                        "NSCP 2026-0044-P: stage 3, a plan of action that both sides agree to, with dates, by 5pm."
+                        " Anna Lee and Priya Nair."
+                    )
+                ],
+            },
         ],
+        "read_through": "2026-12-23T08:58:00+00:00",
     },
 }
 ON_NO_CASE: Mapping[str, Any] = {
