@@ -5,7 +5,7 @@ Start at `of_office` and `of_others`. Each need has an owner by name and a date;
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mailservice.cases import agreement, judgement, letters, people, phrases, reaching, successor, telling
 from mailservice.cases.case import Deadline, Proposal
@@ -148,18 +148,27 @@ def _proposal(turn: Turn, one: Proposal) -> Need:
 
 
 def _unheard(turn: Turn) -> Iterator[Need]:
-    """Give each side of which no word has come: since when, and who is asked."""
-    silent = judgement.unanswered(turn)
-    quiet = reaching.unheard(turn) if _was_due(turn) else ()
+    """Give the sides of which no word has come, those of one day together: since when, and who is asked."""
+    since: dict[tuple[str, date], list[str]] = {}
+    for agency, how, at in _silences(turn):
+        since.setdefault((how, turn.rules.days.local(at).date()), []).append(agency)
     ahead = next_date(turn)
+    for (how, day), agencies in since.items():
+        sides = phrases.listed([turn.agency(one).name for one in agencies])
+        asked = once(one for agency in agencies for one in turn.present(agency))
+        what = f"no {how} {sides} since {phrases.day(day, year=False)}"
+        yield Need(5, what, _names(turn, asked), ahead.due if ahead else None)
+
+
+def _silences(turn: Turn) -> Iterator[tuple[str, str, datetime]]:
+    times = judgement.unanswered(turn)
+    quiet = reaching.unheard(turn) if _was_due(turn) else ()
     for agency in turn.case.agencies:
-        since = judgement.silent_since(turn, agency)
-        missing = "has not answered our check-in of" if since else "has not been heard from since"
-        since = since or (turn.case.entered_at if agency in quiet else None)
-        if since and silent[agency] < judgement.OFFICE_AFTER:
-            day = phrases.day(turn.rules.days.local(since), year=False)
-            what = f"{turn.agency(agency).name} {missing} {day}"
-            yield Need(5, what, _names(turn, turn.present(agency)), ahead.due if ahead else None)
+        asked = judgement.silent_since(turn, agency)
+        if asked is not None and times[agency] < judgement.OFFICE_AFTER:
+            yield agency, "answer to our check-in from", asked
+        elif asked is None and agency in quiet and turn.case.entered_at:
+            yield agency, "word from", turn.case.entered_at
 
 
 def _was_due(turn: Turn) -> bool:

@@ -38,7 +38,7 @@ def test_a_side_not_heard_from_is_named_with_since_when_and_who_is_asked() -> No
     world.wait("Tue 24 Nov 2026 13:31")
     assert morning(world)["waits"] == [
         (
-            "NSCP 2026-0001-E: Nene Valley Children's Trust has not been heard from since Monday 23 November."
+            "NSCP 2026-0001-E: No word from Nene Valley Children's Trust since Monday 23 November."
             " Daniel Mensah, by 5pm Wed 25 Nov."
         )
     ]
@@ -56,13 +56,9 @@ def test_a_check_in_unanswered_is_told_with_its_side_and_since_when() -> None:
     world.wait("Wed 25 Nov 2026 09:00")  # asked on Tuesday at 5pm
     assert morning(world)["waits"] == [
         (
-            "BSCP 2026-0001-E: Wye Valley Community Health has not answered our check-in of Tuesday 24 November."
-            " Beatrice Osei, by 5pm Wed 25 Nov."
-        ),
-        (
-            "BSCP 2026-0001-E: Chiltern Children's Services has not answered our check-in of Tuesday 24 November."
-            " Ivan Marsh, by 5pm Wed 25 Nov."
-        ),
+            "BSCP 2026-0001-E: No answer to our check-in from Wye Valley Community Health and Chiltern Children's Services"
+            " since Tuesday 24 November. Beatrice Osei and Ivan Marsh, by 5pm Wed 25 Nov."
+        )
     ]
 
 

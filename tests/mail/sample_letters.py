@@ -250,7 +250,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         ],
         "waits": [
             (
-                "NSCP 2026-0044-P: No word that our letter is read by Northfield Council, since Tuesday 22 December."
+                "NSCP 2026-0044-P: No word from Northfield Council since Tuesday 22 December."
                 " Priya Nair, by 5pm Thu 24 Dec."
             ),
             (
