@@ -56,7 +56,7 @@ def settle(turn: Turn, proposal: Proposal) -> None:
     for one in once(told):
         lines = [f"The new date is {day}. The date before stays in the record."]
         letters.tell(turn, one, "Every agency agreed to a new date", lines, (proposal.by, proposal.text))
-    letters.tell_office(turn, "A new date was agreed", [f"The new date is {day}."], "Nothing yet.")
+    letters.tell_office(turn, "A new date was agreed", [f"The new date is {day}."], letters.NOTHING)
 
 
 def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> str:

@@ -37,7 +37,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "answer": "lines next",
         "news": "headline paragraphs words_of",
         "next_manager": "for_stage for_agency urgent closed",
-        "office": "headline items action owner by",
+        "office": "headline items action owner by also",
         "check_in": "raiser_question round",
         "convened": "by reason history action urgent",
         "mediation": "on text by panel",

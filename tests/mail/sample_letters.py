@@ -174,6 +174,14 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "action": "please find a name for stage 3",
         "owner": "Jo Hart",
         "by": "2026-12-24T17:00:00+00:00",
+        "also": [
+            {
+                "headline": "Somebody is to join",
+                "items": ["the officer joins stage 2; nobody is named for it in the directory"],
+                "action": "ask them to join",
+                "by": "2026-12-24T17:00:00+00:00",
+            }
+        ],
     },
     "check_in": {"raiser_question": True, "round": 2},
     "convened": {
