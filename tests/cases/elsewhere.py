@@ -53,7 +53,7 @@ def policy_of(name: str) -> Policy:
 @cache
 def directory_of(name: str) -> Directory:
     file = STORIES / f"{PARTNERSHIPS[name].people}.toml"
-    return load_directory(file, [one.id for one in policy_of(name).stages])
+    return load_directory(file, policy_of(name).places)
 
 
 @dataclass
