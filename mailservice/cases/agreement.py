@@ -243,6 +243,7 @@ def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> N
         "text": text,
         "proposal_text": proposal_text,
         "answer_by": letters.date(turn, answer_by) if answer_by else None,
+        "onward": climbing.next_place(turn, asked=False) is not None,
         "words": letters.words("RESOLVED", "ESCALATE", "STATUS"),
     }
     for one in turn.everyone_present():

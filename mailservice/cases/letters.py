@@ -11,11 +11,13 @@ from typing import Any
 
 from mailservice.cases import people, phrases
 from mailservice.cases.case import Deadline
-from mailservice.cases.events import LetterOrdered, Party
+from mailservice.cases.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
 from mailservice.cases.turn import Turn
 from mailservice.policy import sayings
 from mailservice.policy.model import Stage
 
+# These end what a date was for: its diary entry is cancelled with them.
+LETS_GO = frozenset({"climbed", "agreed", "closed"})
 # What the office has to do about something that it is only to know.
 NOTHING = "You need do nothing; this is for you to know."
 URGENT, DANGER, FORGED = "URGENT", "Words of danger", "A mail that may be forged"
@@ -99,6 +101,8 @@ YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its ow
 
 def order(turn: Turn, template: str, to: Party, facts: Facts, *, answers: str = "", about: str = "") -> None:
     """Order one letter to one reader; `answers` is the Message-ID it directly replies to, `about` a proposal's id."""
+    if template in LETS_GO:
+        facts = {**facts, "gone": gone(turn)}
     turn.put(
         LetterOrdered(
             at=turn.at,
@@ -147,6 +151,17 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
         "others_see": SIDE_SEES,
         "service": {"name": turn.rules.service_name, "address": turn.rules.service_address},
     }
+
+
+def gone(turn: Turn) -> list[dict[str, Any]]:
+    """Return the dates of its stage that this decision has let go: whoever has one in the diary takes it out."""
+    ended = (one.deadline for one in turn.events if isinstance(one, DeadlineDropped | DeadlineMet | DeadlineMissed))
+    left = [turn.case.deadlines[identity] for identity in dict.fromkeys(ended)]
+    return [
+        {**date(turn, one), "stage": stage(turn, turn.policy.stage(one.stage), one.tier)}
+        for one in left
+        if one.purpose not in UNSHOWN and one.purpose != "limit" and one.stage
+    ]
 
 
 def _shown(turn: Turn, one: Deadline) -> bool:
@@ -290,8 +305,8 @@ def number(shown: Mapping[str, str]) -> str:
     return f"{shown['name']}, {shown['agency']}: {shown['phone'] or 'no number'}"
 
 
-def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> None:
-    """Write to somebody what moved the case, with the words of the person who moved it."""
+def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said, *, dated: bool = False) -> None:
+    """Write to somebody what moved the case, with the words of who moved it; `dated`: its date goes into their diary."""
     by, text = said
     facts = {
         "why": "You act in this case.",
@@ -299,6 +314,7 @@ def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: 
         "paragraphs": list(paragraphs),
         "words_of": {"name": person(turn, by)["name"], "text": text} if text else None,
         "words": words("RESOLVED", "ESCALATE", "STATUS"),
+        "dated": dated,
     }
     order(turn, "news", to, facts)
 

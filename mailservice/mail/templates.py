@@ -33,7 +33,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "agreed": "by kind text agreed_by objection_until you_may_object",
         "closed": "ending text by",
         "disagreed": "by text proposal_text",
-        "objected": "by text proposal_text answer_by",
+        "objected": "by text proposal_text answer_by onward",
         "answer": "lines next",
         "news": "headline paragraphs words_of",
         "next_manager": "for_stage for_agency urgent closed",

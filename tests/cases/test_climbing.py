@@ -217,5 +217,25 @@ def test_a_convened_stage_without_a_day_is_asked_about_after_five_working_days()
     assert f"{asked:%a %d %b %H:%M}" == "Fri 11 Dec 17:00"
 
 
+@everywhere
+def test_a_stage_that_is_left_takes_its_date_out_of_the_old_tiers_diaries(name: str) -> None:
+    world = at(name)
+    before = next_date(world)
+    stage = world.case.stage
+    gone = [date for one in letters(world.say(world.raiser, Verb.ESCALATE), "climbed") for date in one.facts["gone"]]
+    if world.case.stage == stage:  # the second step of the same stage: its date stands
+        assert gone == []
+    else:
+        assert {(date["stage"]["id"], datetime.fromisoformat(date["due"])) for date in gone} == {(stage, before)}
+
+
+def test_a_new_date_that_every_agency_agreed_to_goes_into_the_diaries_of_those_who_act() -> None:
+    world = at("nscp")
+    world.hear(world.raiser, replace(said(Verb.NEW_DATE, world.now), when=date(2026, 12, 1)))
+    told = letters(world.say(world.responder, Verb.AGREE), "news")
+    dated = {one.to.person: one.facts["due"]["due"] for one in told if one.facts.get("dated")}
+    assert dated == {one: "2026-12-01T17:00:00+00:00" for one in (world.raiser, world.responder)}
+
+
 def present(world: Elsewhere, agency: str) -> tuple[Party, ...]:
     return people.present(world.case, world.policy, world.directory, agency)

@@ -151,7 +151,13 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "closed": {"ending": "agreed", "text": PLAN, "by": BY},
     "disagreed": {"by": BY, "text": "We cannot visit weekly.", "proposal_text": PLAN},
-    "objected": {"by": BY, "text": "The weekly weighing is missing.", "proposal_text": PLAN, "answer_by": PLAN_DUE},
+    "objected": {
+        "by": BY,
+        "text": "The weekly weighing is missing.",
+        "proposal_text": PLAN,
+        "answer_by": PLAN_DUE,
+        "onward": True,
+    },
     "answer": {
         "lines": [
             {
