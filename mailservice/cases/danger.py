@@ -37,7 +37,9 @@ def outside(turn: Turn, hear: Hear) -> None:
     who = f"{hear.sender.name or hear.sender.address}: {(person.phone if person else '') or 'no number'}"
     wrote = "URGENT" if _is_urgent(hear) else "words of danger"
     lines = [f"Somebody wrote {wrote}, and we know no case that it belongs to. Nothing has moved.", who]
-    letters.tell_office(turn, "URGENT, on no case", lines, "Read it now, ring them, and see that a case is opened.")
+    letters.tell_office(
+        turn, letters.NO_CASE, lines, "Read it now, ring them, and see that a case is opened.", haste.until(turn)
+    )
 
 
 def alarm(turn: Turn, hear: Hear) -> str:

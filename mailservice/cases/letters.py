@@ -21,7 +21,8 @@ LETS_GO = frozenset({"climbed", "agreed", "closed"})
 # What the office has to do about something that it is only to know.
 NOTHING = "You need do nothing; this is for you to know."
 URGENT, DANGER, FORGED = "URGENT", "Words of danger", "A mail that may be forged"
-ALARMS = frozenset({URGENT, DANGER, FORGED})
+NO_CASE = "URGENT, on no case"
+ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE})
 # A letter to the office in which a convened stage begins has this `about`: its sending counts as the notification.
 CONVENED = "convened"
 _OFFICE_NEEDS = timedelta(hours=1)

@@ -234,7 +234,7 @@ def test_a_new_date_that_every_agency_agreed_to_goes_into_the_diaries_of_those_w
     world.hear(world.raiser, replace(said(Verb.NEW_DATE, world.now), when=date(2026, 12, 1)))
     told = letters(world.say(world.responder, Verb.AGREE), "news")
     dated = {one.to.person: one.facts["due"]["due"] for one in told if one.facts.get("dated")}
-    assert dated == {one: "2026-12-01T17:00:00+00:00" for one in (world.raiser, world.responder)}
+    assert dated == dict.fromkeys((world.raiser, world.responder), "2026-12-01T17:00:00+00:00")
 
 
 def present(world: Elsewhere, agency: str) -> tuple[Party, ...]:
