@@ -214,8 +214,10 @@ class Service:
         with self.record.begin(self.desk.partnership) as tx:
             if not self._morning_is_due(tx, now):
                 return False
-            since = partnerships.get(tx).heartbeat_at or now - MEMORY
-            self.decisions.append(tx, BOOK, NoteMorning(now, since, tuple(self._so_far(tx, since))))
+            ours = partnerships.get(tx)
+            since = ours.heartbeat_at or now - MEMORY
+            morning = NoteMorning(now, since, tuple(self._so_far(tx, since)), ours.read_through)
+            self.decisions.append(tx, BOOK, morning)
             partnerships.note_heartbeat(tx, now)
         return True
 
@@ -248,10 +250,10 @@ class Service:
         return last is None or days.local(last).date() < now.date()
 
     def _so_far(self, tx: Transaction, since: datetime) -> Iterable[CaseSoFar]:
-        """Give every case that is open, or in which something was recorded since."""
+        """Give every case that is open, or waits for an agreed action, or in which something was recorded since."""
         for line in lookup.cases_of(tx):
             whole, seen = ledger.recorded(tx, line.id, since)
-            if line.status != "closed" or seen < whole:
+            if line.status != "closed" or seen < whole or deadlines.standing(tx, line.id):
                 history = tuple(ledger.events(tx, line.id))
                 yield CaseSoFar(self.decisions.rules(tx, replay(history)).policy, history, seen)
 

@@ -190,10 +190,9 @@ def one_round(service: Service) -> None:
         service.collect()
         service.receive_all()
         moved = service.sweep()
-        for letter in service.waiting_letters():
-            service.dispatch(letter)
+        sent = [service.dispatch(letter) for letter in service.waiting_letters()]
         service.file()
-        if not moved:
+        if not moved and all(sent):  # a letter that was refused raises an alarm, which leaves in the same moment
             return
 
 

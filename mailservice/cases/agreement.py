@@ -87,20 +87,28 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
         return "This is the last stage: your words are kept as dissent beside the agreement, for the office to see."
     turn.put(Objected(turn.at, by, text))
     deadlines.drop(turn, "the raiser objected", purposes=("objection",))
-    letters.tell_office(turn, "The raiser objects", [f"“{text}”" if text else "No reason was written."], "Nothing yet.")
     if overrun is not None:
+        _tell_of_objection(turn, text, None)
         climbing.climb(turn, (overrun.stage, 1), "objected", turn.at, by=by, reason=text)
         return (
             f"The agreement is stopped. The policy's overall time is over, so the case is now at stage {overrun.stage}."
         )
     if again and onward is not None:
+        _tell_of_objection(turn, text, None)
         climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
         return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
     deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
     answer = next(one for one in turn.case.standing if one.purpose == "objection-answer")
     deadlines.stand_again(turn, "dropped", after=answer.due)
+    _tell_of_objection(turn, text, answer)
     _objected_letters(turn, by, text, proposal_text)
     return "The agreement is stopped. Those who made it are asked for a new one, or to take it to the next stage."
+
+
+def _tell_of_objection(turn: Turn, text: str, answer: Deadline | None) -> None:
+    words = [f"“{text}”" if text else "No reason was written."]
+    action = "See that those who made the agreement answer it." if answer else "See that the next stage takes it up."
+    letters.tell_office(turn, "The raiser objects", words, action, answer)
 
 
 def close(
@@ -130,7 +138,7 @@ def close(
     }
     for one in everyone:
         letters.order(turn, "closed", one, {**facts, "why": "You took part in this case."})
-    letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], "File the record; nothing else is due.")
+    letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], "File the record.")
     tells.tell(turn, "closed", text, by)
 
 
@@ -235,6 +243,7 @@ def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> N
         "text": text,
         "proposal_text": proposal_text,
         "answer_by": letters.date(turn, answer_by) if answer_by else None,
+        "onward": climbing.next_place(turn, asked=False) is not None,
         "words": letters.words("RESOLVED", "ESCALATE", "STATUS"),
     }
     for one in turn.everyone_present():

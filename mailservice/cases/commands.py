@@ -225,11 +225,15 @@ class CaseSoFar:
 
 @dataclass(frozen=True)
 class NoteMorning:
-    """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter."""
+    """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter.
+
+    `read_through` is up to when the mailbox was read; None where it never was.
+    """
 
     at: datetime
     since: datetime
     cases: tuple[CaseSoFar, ...]
+    read_through: datetime | None = None
 
 
 Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning

@@ -66,8 +66,11 @@ def hold(turn: Turn, hear: Hear) -> None:
     }
     letters.order(turn, "signpost", sender, facts, answers=hear.message_id, about=hear.mail)
     urgent = ["Its sender wrote URGENT; they have the numbers to ring."] if facts["urgent"] else []
-    lines = ["Nothing of it is shown here. Its sender was told where such matters go, and decides.", *urgent]
-    letters.tell_office(turn, "One email is held in confidence", lines, "Nothing: only its sender can let it go on.")
+    lines = [
+        "Nothing of it is shown here. Its sender was told where such matters go, and decides: nobody else can let it go on.",
+        *urgent,
+    ]
+    letters.tell_office(turn, "One email is held in confidence", lines, letters.NOTHING)
 
 
 def keep(turn: Turn, hear: Hear, mail: str) -> None:
@@ -105,7 +108,7 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     lines = [
         f"{name} wrote STOP; {len(unsent)} letters of their last email did not leave. The case and its dates stand."
     ]
-    letters.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} today about what is to happen.")
+    letters.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} about what is to happen.")
     return f"Stopped: {len(unsent)} letters were not sent. The case itself stands; the Business Office has been told."
 
 

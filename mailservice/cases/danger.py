@@ -2,7 +2,7 @@
 
 import re
 
-from mailservice.cases import letters
+from mailservice.cases import haste, letters
 from mailservice.cases.commands import Hear, Verb
 from mailservice.cases.turn import Turn
 
@@ -37,16 +37,18 @@ def outside(turn: Turn, hear: Hear) -> None:
     who = f"{hear.sender.name or hear.sender.address}: {(person.phone if person else '') or 'no number'}"
     wrote = "URGENT" if _is_urgent(hear) else "words of danger"
     lines = [f"Somebody wrote {wrote}, and we know no case that it belongs to. Nothing has moved.", who]
-    letters.tell_office(turn, "URGENT, on no case", lines, "Read it now, ring them, and see that a case is opened.")
+    letters.tell_office(
+        turn, letters.NO_CASE, lines, "Read it now, ring them, and see that a case is opened.", haste.until(turn)
+    )
 
 
 def alarm(turn: Turn, hear: Hear) -> str:
     """Alarm the office, and return what the sender is answered with; no date and no stage moves."""
     name = hear.sender.name or hear.sender.address
     people = letters.names(turn, turn.everyone_present())
-    phones = [f"{one['name']}, {one['agency']}: {one['phone'] or 'no number'}" for one in people]
-    lines = [f"{name} wrote words of danger, without URGENT.", *phones]
-    letters.tell_office(turn, "Words of danger", lines, f"Read the mail, and telephone {name} now.")
+    lines = [f"{name} wrote words of danger, without URGENT.", *map(letters.number, people)]
+    action = f"Read the mail, and telephone {name} now."
+    letters.tell_office(turn, letters.DANGER, lines, action, haste.until(turn))
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
     return f"{numbers} The Business Office is alarmed. No stage has changed; to bring in both next tiers, write URGENT."
 

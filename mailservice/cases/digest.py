@@ -1,55 +1,64 @@
-"""The morning letter to the Business Office: who needs it today, what happened since, and where every open case stands.
+"""The morning letter to the Business Office: who needs it today, who else is waited for, what happened, what is next.
 
-Start at `note_morning`. It is the heartbeat too: where it does not come, the service has stopped (rules, section 17).
+Start at `note_morning`; what a case waits for is in `needs`. It is the heartbeat too: where it does not come, the service
+has stopped (rules, section 17).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
 
 from mailservice.cases import events as e
-from mailservice.cases import letters, people, phrases, telling
-from mailservice.cases.case import replay
+from mailservice.cases import letters, needs, phrases, telling
+from mailservice.cases.case import Case, replay
 from mailservice.cases.commands import CaseSoFar, NoteMorning
+from mailservice.cases.needs import Need
 from mailservice.cases.turn import Turn
 
-# What the office reads of in the morning; whatever cannot wait was told when it happened.
+# What the office reads of in the morning, whether or not it was told when it happened.
 _TOLD = (
     e.CaseOpened,
     e.StageEntered,
+    e.StepEntered,
     e.CoverAsked,
+    e.Withdrawn,
+    e.WithdrawalKept,
+    e.UrgentRaised,
+    e.UrgentEnded,
     e.NewDateAgreed,
     e.Agreed,
+    e.Objected,
     e.CaseClosed,
     e.CaseReopened,
+    e.ActionDone,
     e.ActionNotDone,
 )
-_MISSING = {
-    "reference": "the child’s reference",  # noqa: RUF001 - the apostrophe of our letters
-    "agency": "the other agency",
-    "join": "the word whether it is a disagreement of its own",
-}
 
 
 @dataclass(frozen=True)
 class _Line:
     """What one case says this morning."""
 
-    needs: tuple[str, ...]
+    name: str
+    office: tuple[Need, ...]
+    others: tuple[Need, ...]
     happened: tuple[str, ...]
-    stands: str
+    next: Need | None
 
 
 def note_morning(turn: Turn, command: NoteMorning) -> None:
     """Write the one letter of a working morning; with nothing open it comes all the same."""
     said = [_line(turn, one) for one in command.cases]
-    needs = [line for one in said for line in one.needs]
-    count = sum(bool(one.needs) for one in said)
+    count = sum(bool(one.office) for one in said)
     facts = {
         "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
-        "needs": needs,
+        "needs": _listed(turn, ((one.name, need) for one in said for need in one.office)),
+        "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
-        "happened": [line for one in said for line in one.happened],
-        "stand": [one.stands for one in said if one.stands],
+        "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
+        "stand": _by_day(turn, [(one.name, one.next) for one in said if one.next]),
+        "read_through": command.read_through.isoformat() if command.read_through else "",
         "others_see": "Only the Business Office gets this letter.",
     }
     letters.order(turn, "digest", letters.office_party(turn), facts)
@@ -58,37 +67,47 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
 def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     case = replay(so_far.history)
     here = Turn(case, replace(turn.rules, policy=so_far.policy), turn.directory, turn.at)
-    name = case.reference
-    date = _next_date(here)
-    open_ = case.status in ("open", "agreed")
     return _Line(
-        needs=tuple(f"{name}: {phrases.sentence(need)}{date}" for need in _needs(here)),
-        happened=tuple(f"{name}: {said}" for said in _happened(here, so_far)),
-        stands=f"{name}: {phrases.sentence(telling.status(case, here.policy))}{date}" if open_ else "",
+        name=case.reference,
+        office=tuple(needs.of_office(here)),
+        others=tuple(needs.of_others(here)),
+        happened=tuple(dict.fromkeys(_happened(here, so_far))),
+        next=_next(here) if case.status in ("open", "agreed") else None,
     )
 
 
-def _needs(turn: Turn) -> Iterator[str]:
-    """Yield what the office itself has to see to, the most pressing first."""
-    case = turn.case
-    if case.status != "open":
-        return
-    if any(one.purpose == "silence" for one in case.standing):
-        yield "nothing is heard from those who are asked to act; please speak to them"
-    if turn.stage.sides == "convened":
-        yield f"stage {case.stage} is convened; see that it is arranged"
-    else:
-        unknown = [turn.agency(one).name for one in case.agencies if not _known(turn, one)]
-        if unknown:
-            yield f"nobody is known for {phrases.listed(unknown)} at stage {case.stage}; please find a name"
-    if case.missing:
-        missing = phrases.listed([_MISSING[what] for what in case.missing])
-        yield f"{missing} is missing; please ask the person who raised it"
+def _listed(turn: Turn, found: Iterable[tuple[str, Need]]) -> list[str]:
+    """Return one line a need, the most pressing first: the case, what, whose, by when."""
+    ordered = sorted(found, key=lambda one: (one[1].rank, (one[1].by or turn.at).timestamp(), one[0]))
+    return [f"{name}: {phrases.sentence(need.what)} {need.owner}{_by(turn, need.by)}." for name, need in ordered]
 
 
-def _known(turn: Turn, agency: str) -> bool:
-    place = (turn.case.stage, turn.case.tier)
-    return bool(people.deciders(turn.case, turn.policy, turn.directory, agency, place))
+def _by(turn: Turn, at: datetime | None) -> str:
+    return f", by {phrases.short(phrases.local(at, turn.rules.days.zone))}" if at else ", today"
+
+
+def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]]:
+    """Return every open case under the day of its next date, the earliest first."""
+    zone = turn.rules.days.zone
+    dated = sorted((phrases.local(need.by or turn.at, zone), name, need) for name, need in found)
+
+    def day(one: tuple[datetime, str, Need]) -> date:
+        return one[0].date()
+
+    return [
+        {
+            "day": phrases.day(on),
+            "cases": [f"{name}: {need.what}, by {phrases.hour(at)}. {need.owner}." for at, name, need in those],
+        }
+        for on, those in groupby(dated, day)
+    ]
+
+
+def _next(turn: Turn) -> Need:
+    ahead = needs.next_date(turn)
+    where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"
+    asked = f", {telling.what(ahead)}" if ahead and turn.case.status == "open" else ""
+    return Need(0, where + asked, needs.owners(turn), ahead.due if ahead else None)
 
 
 def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
@@ -96,19 +115,23 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
     case = replay(so_far.history[: so_far.seen])
     for event in so_far.history[so_far.seen :]:
         before, case = case, case.after(event)
-        if isinstance(event, _TOLD) and not _begins(event):
+        if isinstance(event, e.ContactNamed):
+            yield from _new_address(turn, event, names)
+        elif _is_told(event, case):
             told = telling.tell(event, telling.Book(before, case, turn.policy, names, turn.rules.days.zone))
             yield from [told.said] if told else []
 
 
-def _begins(event: e.Event) -> bool:
-    """Tell whether an event only repeats that the case was opened."""
-    return isinstance(event, e.StageEntered) and event.why in ("opened", "reopened")
+def _is_told(event: e.Event, case: Case) -> bool:
+    """Tell whether an event is news; a stage that only opened with its case, or again, repeats what is told already."""
+    if isinstance(event, e.Proposed):
+        return event.kind in ("new-date", "overtaken") and case.status != "unopened"
+    return isinstance(event, _TOLD) and not (isinstance(event, e.StageEntered) and event.why in ("opened", "reopened"))
 
 
-def _next_date(turn: Turn) -> str:
-    ahead = next((one for one in turn.case.standing if one.purpose not in telling.QUIET), None)
-    if ahead is None:
-        return ""
-    due = phrases.moment(phrases.local(ahead.due, turn.rules.days.zone))
-    return f" By {due}: {telling.what(ahead)}."
+def _new_address(turn: Turn, event: e.ContactNamed, names: dict[str, str]) -> Iterator[str]:
+    """Show an address that somebody named, and that is in use although the directory has not got it (rule 15)."""
+    if turn.directory.person_at(event.address) is None:
+        by = telling.who(event.by, names)
+        at = f"{names.get(event.agency, event.agency)} at stage {event.stage}"
+        yield f"{by} named a new address for {at}: {event.name} {event.address}. It is in use; put it in the directory."

@@ -40,6 +40,11 @@ def count_from_sending(turn: Turn, ordered: datetime, sent: datetime) -> None:
             turn.put(DeadlineMoved(turn.at, one.id, due, one.due, "our letter left later than it should have"))
 
 
+def until(turn: Turn) -> datetime:
+    """Return by when whoever is alarmed should have acted: two real hours from now."""
+    return _after(turn, turn.at, CHASE_HOURS)
+
+
 def _after(turn: Turn, at: datetime, hours: int) -> datetime:
     # Real hours: reckoned on the clock of the world, so that a night on which clocks change has its true length.
     return turn.rules.days.local(datetime.fromtimestamp(at.timestamp() + hours * 3600, tz=turn.rules.days.zone))

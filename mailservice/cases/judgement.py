@@ -4,6 +4,7 @@ Nothing here is ever late: a check-in that came is met, whatever it brought.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from mailservice.cases import climbing, deadlines, letters, people
 from mailservice.cases.case import Deadline
@@ -18,7 +19,7 @@ def check_in(turn: Turn, deadline: Deadline) -> None:
     """Ask both sides, and the raiser whether the child is safe to wait; cover and the office come in where nobody answers."""
     turn.put(DeadlineMet(turn.at, deadline.id))
     deadlines.ensure_next_date(turn)
-    silent = {agency: _unanswered(turn, agency) for agency in turn.case.agencies}
+    silent = unanswered(turn)
     for agency, times in silent.items():
         if times == COVER_AFTER:
             why = "Nobody at your agency has answered us twice. You have this as cover; the stage has not changed."
@@ -54,20 +55,30 @@ def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
     return found
 
 
+def unanswered(turn: Turn) -> dict[str, int]:
+    """Return how often each agency was asked at the present place since it last wrote a word."""
+    return {agency: len(_asked_since(turn, agency)) for agency in turn.case.agencies}
+
+
+def silent_since(turn: Turn, agency: str) -> datetime | None:
+    """Return when an agency was first asked of what it has not answered yet; None where it has."""
+    return next(iter(_asked_since(turn, agency)), None)
+
+
 def rounds(turn: Turn) -> int:
     """Return how often we have asked at the present place."""
     return len(_asked_at(turn))
 
 
-def _asked_at(turn: Turn) -> list[float]:
+def _asked_at(turn: Turn) -> list[datetime]:
     here = (turn.case.stage, turn.case.tier)
     asked = (one for one in turn.case.letters.values() if one.template == "check_in")
-    return sorted({one.at.timestamp() for one in asked if (one.stage, one.tier) == here})
+    return sorted({one.at for one in asked if (one.stage, one.tier) == here})
 
 
-def _unanswered(turn: Turn, agency: str) -> int:
+def _asked_since(turn: Turn, agency: str) -> list[datetime]:
     word = turn.case.last_words.get(agency)
-    return sum(1 for one in _asked_at(turn) if word is None or one > word.timestamp())
+    return [one for one in _asked_at(turn) if word is None or one > word]
 
 
 def _ask(turn: Turn) -> None:

@@ -5,14 +5,27 @@ with `templates/email`, and a template that asks for another name fails at start
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from mailservice.cases import people, phrases
 from mailservice.cases.case import Deadline
-from mailservice.cases.events import LetterOrdered, Party
+from mailservice.cases.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
 from mailservice.cases.turn import Turn
 from mailservice.policy import sayings
 from mailservice.policy.model import Stage
+
+# These end what a date was for: its diary entry is cancelled with them.
+LETS_GO = frozenset({"climbed", "agreed", "closed"})
+# What the office has to do about something that it is only to know.
+NOTHING = "You need do nothing; this is for you to know."
+URGENT, DANGER, FORGED = "URGENT", "Words of danger", "A mail that may be forged"
+NO_CASE = "URGENT, on no case"
+ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE})
+# A letter to the office in which a convened stage begins has this `about`: its sending counts as the notification.
+CONVENED = "convened"
+_OFFICE_NEEDS = timedelta(hours=1)
 
 Facts = Mapping[str, Any]
 Said = tuple[Party, str]
@@ -89,6 +102,8 @@ YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its ow
 
 def order(turn: Turn, template: str, to: Party, facts: Facts, *, answers: str = "", about: str = "") -> None:
     """Order one letter to one reader; `answers` is the Message-ID it directly replies to, `about` a proposal's id."""
+    if template in LETS_GO:
+        facts = {**facts, "gone": gone(turn)}
     turn.put(
         LetterOrdered(
             at=turn.at,
@@ -137,6 +152,17 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
         "others_see": SIDE_SEES,
         "service": {"name": turn.rules.service_name, "address": turn.rules.service_address},
     }
+
+
+def gone(turn: Turn) -> list[dict[str, Any]]:
+    """Return the dates of its stage that this decision has let go: whoever has one in the diary takes it out."""
+    ended = (one.deadline for one in turn.events if isinstance(one, DeadlineDropped | DeadlineMet | DeadlineMissed))
+    left = [turn.case.deadlines[identity] for identity in dict.fromkeys(ended)]
+    return [
+        {**date(turn, one), "stage": stage(turn, turn.policy.stage(one.stage), one.tier)}
+        for one in left
+        if one.purpose not in UNSHOWN and one.purpose != "limit" and one.stage
+    ]
 
 
 def _shown(turn: Turn, one: Deadline) -> bool:
@@ -213,22 +239,75 @@ def office_party(turn: Turn) -> Party:
     return Party(office.address, office.name, "", "", "Business Office")
 
 
-def tell_office(turn: Turn, headline: str, items: Iterable[str], action: str, by: Deadline | None = None) -> None:
-    """Write to the Business Office what needs a person, with one action."""
+def tell_office(
+    turn: Turn,
+    headline: str,
+    items: Iterable[str],
+    action: str,
+    by: Deadline | datetime | None = None,
+    *,
+    about: str = "",
+) -> None:
+    """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given."""
+    given = by.due if isinstance(by, Deadline) else by or _office_day(turn)
+    asked = action != NOTHING
     facts = {
         "why": "The Business Office hears of everything that needs a person.",
         "headline": headline,
-        "items": list(items),
+        "items": [one for one in items if one],
         "action": action,
-        "owner": turn.directory.office.name,
-        "by": by.due.isoformat() if by else "",
+        "owner": turn.directory.office.name if asked else "",
+        "by": given.isoformat() if asked else "",
+        "also": [],
         "others_see": "Only the Business Office gets this letter.",
     }
-    order(turn, "office", office_party(turn), facts)
+    order(turn, "office", office_party(turn), facts, about=about)
 
 
-def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> None:
-    """Write to somebody what moved the case, with the words of the person who moved it."""
+def _office_day(turn: Turn) -> datetime:
+    """Return by when the office acts on what it is told: the end of this working day, or of the next if it is nearly over."""
+    days = turn.rules.days
+    ends = days.due_after(turn.at, 0).at
+    left = days.working_hours_between(turn.at, ends) if turn.at < ends else timedelta()
+    return ends if left >= _OFFICE_NEEDS else days.due_after(turn.at, 1).at
+
+
+def gather(turn: Turn) -> None:
+    """Fold what one decision tells the office into one letter: one happening, one letter; an alarm leads."""
+    office = office_party(turn).address
+    mine = [one for one in turn.events if isinstance(one, LetterOrdered) and one.to.address == office]
+    told = [one for one in mine if one.template == "office"]
+    convened = [one for one in mine if one.template == "convened"]
+    if not told or len(told) + len(convened) < 2:  # noqa: PLR2004 - one letter stays as it is
+        return
+    first = next((one for one in told if one.facts["headline"] in ALARMS), told[0])
+    rest = [one for one in (*told, *convened) if one is not first]
+    offered = {word["verb"]: word for one in (first, *rest) for word in one.facts["words"]}
+    facts = {**first.facts, "also": [_also(one) for one in rest], "words": [*offered.values()]}
+    whole = replace(first, facts=facts, about=CONVENED if convened else first.about)
+    turn.events[:] = [whole if one is first else one for one in turn.events if one not in rest]
+
+
+def _also(one: LetterOrdered) -> dict[str, Any]:
+    facts, due = one.facts, one.facts["due"]
+    if one.template == "office":
+        return {name: facts[name] for name in ("headline", "items", "action", "by")}
+    headline = f"Stage {facts['stage']['id']} is to be arranged"
+    return {"headline": headline, "items": [], "action": facts["action"], "by": due["due"] if due else ""}
+
+
+def policy_asks(turn: Turn) -> list[str]:
+    """Return whom the policy wants told when a child needs action now and an agency stays out."""
+    return [f"Tell the {one.who} {one.how_soon}, if this is so: {one.when}." for one in turn.policy.urgent.extra]
+
+
+def number(shown: Mapping[str, str]) -> str:
+    """Return a person with their telephone number, as the office rings them."""
+    return f"{shown['name']}, {shown['agency']}: {shown['phone'] or 'no number'}"
+
+
+def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said, *, dated: bool = False) -> None:
+    """Write to somebody what moved the case, with the words of who moved it; `dated`: its date goes into their diary."""
     by, text = said
     facts = {
         "why": "You act in this case.",
@@ -236,6 +315,7 @@ def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: 
         "paragraphs": list(paragraphs),
         "words_of": {"name": person(turn, by)["name"], "text": text} if text else None,
         "words": words("RESOLVED", "ESCALATE", "STATUS"),
+        "dated": dated,
     }
     order(turn, "news", to, facts)
 

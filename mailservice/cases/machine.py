@@ -31,6 +31,7 @@ from mailservice.cases import (
     timing,
     topics,
     undo,
+    unwilling,
     urgent,
     withdrawal,
     words,
@@ -198,6 +199,7 @@ def decide(
     if isinstance(command, Hear):
         brake.brake(turn, command)
     deadlines.ensure_next_date(turn)
+    letters.gather(turn)
     return tuple(turn.events)
 
 
@@ -259,6 +261,9 @@ def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
     lines.extend({"line": one.line, "result": ask_back(one)} for one in hear.unclear)
     if danger.speaks(hear) and by.party.agency:
         lines.append({"line": "", "result": danger.alarm(turn, hear)})
+    if unwilling.speaks(hear) and by.party.agency and not begins:
+        told = unwilling.tell(turn, hear)
+        lines.extend([{"line": "", "result": told}] if told else [])
     opening.answer_questions(turn, hear, by.party)
     if lines:
         _answer(turn, hear, by.party, lines)

@@ -52,11 +52,14 @@ def settle(turn: Turn, proposal: Proposal) -> None:
     else:
         _move(turn, proposal.due)
         told = [*told, *_next_tier(turn)]
+    asked = turn.everyone_present() if not proposal.action else ()
     day = phrases.moment(turn.rules.days.local(proposal.due))
     for one in once(told):
         lines = [f"The new date is {day}. The date before stays in the record."]
-        letters.tell(turn, one, "Every agency agreed to a new date", lines, (proposal.by, proposal.text))
-    letters.tell_office(turn, "A new date was agreed", [f"The new date is {day}."], "Nothing yet.")
+        dated = any(people.same_person(one, other) for other in asked)
+        said = (proposal.by, proposal.text)
+        letters.tell(turn, one, "Every agency agreed to a new date", lines, said, dated=dated)
+    letters.tell_office(turn, "A new date was agreed", [f"The new date is {day}."], letters.NOTHING)
 
 
 def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> str:

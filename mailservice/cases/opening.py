@@ -66,7 +66,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     joining.tell_linked(turn, hear.linked)
     outside = confidential.not_covered(hear, turn.policy)
     if outside:
-        letters.tell_office(turn, "The policy may not cover this", outside, "Look at it today with whoever raised it.")
+        letters.tell_office(turn, "The policy may not cover this", outside, "Look at it with whoever raised it.")
     if outside and missing:
         letters.tell(turn, raiser, "Our policy may not cover this", outside, (raiser, ""))
 

@@ -48,6 +48,11 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
+def one(thing: str) -> str:
+    """Return a thing with its article: "an escalation", "a professional disagreement"."""
+    return f"{'an' if thing[:1].lower() in 'aeiou' else 'a'} {thing}"
+
+
 def sentence(words: str) -> str:
     """Return the words with a capital and a full stop."""
     words = words.strip()

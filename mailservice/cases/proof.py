@@ -6,7 +6,7 @@ the address the directory knows, is the proof; the word then counts from its fir
 
 from dataclasses import replace
 
-from mailservice.cases import letters, people, successor, urgent
+from mailservice.cases import haste, letters, people, successor, urgent
 from mailservice.cases.case import Case
 from mailservice.cases.commands import Said, Verb
 from mailservice.cases.events import ConfirmationAsked, Confirmed, Party
@@ -51,7 +51,7 @@ def ask(turn: Turn, said: Said, by: Speaker) -> str:
         lines = [f"A mail in the name of {name} says {verb}, and it may not be theirs. Nothing has moved.", said.reason]
         phone = letters.person(turn, by.party)["phone"]
         action = f"Telephone {name}{' on ' + phone if phone else ''} now, and ask if they wrote it."
-        letters.tell_office(turn, "A mail that may be forged", lines, action)
+        letters.tell_office(turn, letters.FORGED, lines, action, haste.until(turn))
     return (
         f"We could not be sure that {verb} came from you, so nothing has moved yet. If it did, answer this very letter "
         f"with {verb} once more; it then counts from when you first sent it."

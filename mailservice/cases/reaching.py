@@ -60,7 +60,9 @@ def received(turn: Turn, deadline: Deadline) -> None:
     left = quiet if last else [one for one in quiet if one not in covered]
     if left:
         lines = [line for agency in left for line in _numbers(turn, agency)]
-        letters.tell_office(turn, "Not heard from yet", lines, "Telephone them today, before the date of this stage.")
+        dates = [one for one in turn.case.standing if one.purpose in ("clock", "check-in") and _is_here(turn, one)]
+        ahead = next((one for one in dates if one.due > turn.at), None)
+        letters.tell_office(turn, "Not heard from yet", lines, "Telephone them before the date of this stage.", ahead)
     if covered and not last:
         _set(turn, int(number) + 1, *told, *left)
 

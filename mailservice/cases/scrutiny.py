@@ -32,7 +32,7 @@ def refer(turn: Turn, said: Said, by: Speaker) -> str:
             "words": letters.words("NOTE", "STATUS"),
         }
         letters.order(turn, "news", one, facts)
-    action = "See that it is answered." if found else f"Pass it on today to: {stage.convenor}."
+    action = "See that it is answered." if found else f"Pass it on to: {stage.convenor}."
     letters.tell_office(turn, headline, [f"{name} wrote: {said.reason}", *lines], action)
     return f"Your note is passed on for: {stage.convenor}. The case stays as it is; nothing in it has moved."
 

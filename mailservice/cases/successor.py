@@ -89,4 +89,4 @@ def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
         lines = [follows, *(theirs if people.same_person(one, new) else [])]
         if not people.same_person(one, by):
             letters.tell(turn, one, headline, lines, (by, ""))
-    letters.tell_office(turn, "Somebody follows the raiser", [follows], "Nothing yet: the letters have gone out.")
+    letters.tell_office(turn, "Somebody follows the raiser", [follows], letters.NOTHING)

@@ -196,7 +196,7 @@ def _opened(event: e.CaseOpened, book: Book) -> Told:
     )
     if event.claimed_start:
         notes.append(f"They say that they first disagreed on {phrases.day(event.claimed_start)}; that moved no date.")
-    said = f"{book.who(event.raiser)} raised a {book.policy.wording.call_it}{against}."
+    said = f"{book.who(event.raiser)} raised {phrases.one(book.policy.wording.call_it)}{against}."
     return Told("word", said, event.raiser, event.issue, tuple(notes))
 
 

@@ -30,7 +30,7 @@ def tell(turn: Turn, event: str, text: str = "", by: Party | None = None) -> Non
                 _letter(turn, one, basis, headline, (by, text))
         if not found:
             lines = [f"The policy asks that this is told to: {who}.", *_reporter(turn, who)]
-            letters.tell_office(turn, headline, lines, "Tell them today.")
+            letters.tell_office(turn, headline, lines, "Tell them.")
 
 
 def _asked(turn: Turn, event: str) -> list[tuple[str, Basis]]:

@@ -59,11 +59,11 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
     """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
     letter = turn.case.letters.get(command.letter)
     turn.put(LetterSent(command.at, command.letter))
-    if letter and letter.template in ("stage", "convened") and _at_present(turn.case, letter):
+    if letter and _begins_stage(turn.case, letter):
         haste.count_from_sending(turn, letter.at, command.at)
     if letter is None or not _later_day(turn, letter, command):
         return
-    if letter.template in ("stage", "convened") and _at_present(turn.case, letter):
+    if _begins_stage(turn.case, letter):
         deadlines.count_from_sending(turn, command.at)
         reaching.watch(turn)
     kept_until = next((one for one in turn.case.standing if one.purpose == "withdrawal"), None)
@@ -193,7 +193,7 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     lines = [f"Nothing has been heard at the last stage for {since} since its date."]
     action = "Speak to whoever convenes this stage."
     if days in AUTHORITY_DAYS or days % WEEK == 0:
-        action = f"Tell {turn.stage.convenor or turn.policy.final.authority} today that nothing has been heard."
+        action = f"Tell {turn.stage.convenor or turn.policy.final.authority} that nothing has been heard."
         for one in officers.convenors(turn):
             letters.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
     letters.tell_office(turn, "The last stage is still silent", lines, action)
@@ -367,8 +367,13 @@ def _what(turn: Turn, deadline: Deadline) -> str:
 
 
 def _letters_unsent(case: Case) -> bool:
-    bound = (one for one in case.letters.values() if one.template in ("stage", "convened") and _at_present(case, one))
-    return any(one.state == "ordered" for one in bound)
+    return any(one.state == "ordered" and _begins_stage(case, one) for one in case.letters.values())
+
+
+def _begins_stage(case: Case, letter: Ordered) -> bool:
+    """Tell whether this is a letter from whose sending the present stage counts its time (rule 3.3)."""
+    begins = letter.template in ("stage", "convened") or letter.about == letters.CONVENED
+    return begins and _at_present(case, letter)
 
 
 def _at_present(case: Case, letter: Ordered) -> bool:

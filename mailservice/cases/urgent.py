@@ -60,9 +60,9 @@ def urgent_closed(turn: Turn, said: Said, by: Speaker) -> str:
 def alarm(turn: Turn, what: str, reason: str, above: tuple[Party, ...] = ()) -> None:
     """Alarm the office: the telephone numbers of everybody who has the letter, and what more the policy asks for."""
     asked = once([*turn.everyone_present(), *above, *officers.convenors(turn)])
-    phones = [f"{one['name']}, {one['agency']}: {one['phone'] or 'no number'}" for one in letters.names(turn, asked)]
-    asks = [f"Tell the {one.who} {one.how_soon}, if this is so: {one.when}." for one in turn.policy.urgent.extra]
-    letters.tell_office(turn, "URGENT", [what, reason, *phones, *asks], "Telephone the people below now.")
+    phones = [letters.number(one) for one in letters.names(turn, asked)]
+    lines = [what, reason, *phones, *letters.policy_asks(turn)]
+    letters.tell_office(turn, letters.URGENT, lines, "Telephone the people below now.", haste.until(turn))
 
 
 def chase(turn: Turn, deadline: Deadline) -> None:
@@ -233,5 +233,5 @@ def _over(turn: Turn, said: Said, by: Speaker) -> str:
         letters.tell(
             turn, one, "This is no longer urgent", ["The policy's own dates hold again."], (by.party, said.reason)
         )
-    letters.tell_office(turn, "No longer urgent", [said.reason], "Nothing yet.")
+    letters.tell_office(turn, "No longer urgent", [said.reason], letters.NOTHING)
     return "Recorded: it is no longer urgent. The case goes on, and the policy's own dates hold."

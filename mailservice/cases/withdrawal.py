@@ -48,7 +48,7 @@ def stop(turn: Turn, by: Party, text: str) -> bool:
     for one in _everybody(turn):
         if not people.same_person(one, by):
             letters.tell(turn, one, headline, ["It is not withdrawn. Every date stands."], (by, text))
-    letters.tell_office(turn, "A case was kept open", [headline, text], "Nothing yet: the letters have gone out.")
+    letters.tell_office(turn, "A case was kept open", [headline, text], letters.NOTHING)
     return True
 
 

@@ -24,7 +24,7 @@ def other_side(named: Party) -> Party:
 def refused(turn: Turn, said: Said, by: Speaker) -> str:
     """Say that the policy does not reach inside one agency; the office is told, and the mail is kept."""
     lines = [f"{letters.person(turn, by.party)['name']} disagrees with a colleague. This policy covers agencies alone."]
-    letters.tell_office(turn, "Outside the policy's scope", lines, "Speak to them today: their agency's own way holds.")
+    letters.tell_office(turn, "Outside the policy's scope", lines, "Speak to them: their agency's own way holds.")
     ask = "This policy covers disagreements between agencies, so it goes your own agency's way."
     return kept(turn, said, by, f"{ask} Your email is kept, and the Business Office has been told. {REFER}")
 
@@ -56,7 +56,7 @@ def write(turn: Turn, facts: dict[str, Any]) -> None:
     two = " and ".join(letters.person(turn, one)["name"] for one in people.practitioners(turn.case))
     if to is None:
         lines = [f"Nobody further up is known for {turn.agency(turn.case.agencies[0]).name}."]
-        letters.tell_office(turn, "Nobody is left to convene", lines, f"Bring {two} together yourselves today.")
+        letters.tell_office(turn, "Nobody is left to convene", lines, f"Bring {two} together yourselves.")
         return
     asked = [
         f"Please bring {two} together. It is settled when both of them AGREE to the same words; nobody can for them.",

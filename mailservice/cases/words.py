@@ -372,7 +372,7 @@ def tell_named(turn: Turn, said: Said, by: Speaker) -> str:
         for one in people.deciders(turn.case, turn.policy, turn.directory, agency, (named.id, 1)):
             letters.tell(turn, one, headline, lines, (by.party, said.reason))
     if named.sides == "convened":
-        letters.tell_office(turn, headline, lines, "Nothing yet.")
+        letters.tell_office(turn, headline, lines, letters.NOTHING)
         for one in officers.convenors(turn, named):
             letters.tell(turn, one, headline, lines, (by.party, said.reason))
     return (

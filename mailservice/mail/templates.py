@@ -33,11 +33,11 @@ FACTS: Mapping[str, frozenset[str]] = {
         "agreed": "by kind text agreed_by objection_until you_may_object",
         "closed": "ending text by",
         "disagreed": "by text proposal_text",
-        "objected": "by text proposal_text answer_by",
+        "objected": "by text proposal_text answer_by onward",
         "answer": "lines next",
         "news": "headline paragraphs words_of",
         "next_manager": "for_stage for_agency urgent closed",
-        "office": "headline items action owner by",
+        "office": "headline items action owner by also",
         "check_in": "raiser_question round",
         "convened": "by reason history action urgent",
         "mediation": "on text by panel",
@@ -55,7 +55,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "correction": "by verbs",
         "cover": "for_person unreached",
         "signpost": "routes urgent",
-        "digest": "headline needs since happened stand",
+        "digest": "headline needs waits since happened stand read_through",
     }.items()
 }
 # What `compose` gives every letter beside its facts.

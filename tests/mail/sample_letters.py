@@ -151,7 +151,13 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "closed": {"ending": "agreed", "text": PLAN, "by": BY},
     "disagreed": {"by": BY, "text": "We cannot visit weekly.", "proposal_text": PLAN},
-    "objected": {"by": BY, "text": "The weekly weighing is missing.", "proposal_text": PLAN, "answer_by": PLAN_DUE},
+    "objected": {
+        "by": BY,
+        "text": "The weekly weighing is missing.",
+        "proposal_text": PLAN,
+        "answer_by": PLAN_DUE,
+        "onward": True,
+    },
     "answer": {
         "lines": [
             {
@@ -174,6 +180,14 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "action": "please find a name for stage 3",
         "owner": "Jo Hart",
         "by": "2026-12-24T17:00:00+00:00",
+        "also": [
+            {
+                "headline": "Somebody is to join",
+                "items": ["the officer joins stage 2; nobody is named for it in the directory"],
+                "action": "ask them to join",
+                "by": "2026-12-24T17:00:00+00:00",
+            }
+        ],
     },
     "check_in": {"raiser_question": True, "round": 2},
     "convened": {
@@ -242,13 +256,20 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "others_see": "Only the Business Office gets this letter.",
         "headline": "2 need you today",
         "needs": [
+            "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged. Business Office, by 5pm Wed 23 Dec.",
             (
-                "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged."
-                " By 5pm on Wednesday 23 December 2026: an offer of mediation."
+                "NSCP 2026-0044-P: Nobody is known for Riverside Health at stage 3; please find a name. Business Office,"
+                " by 5pm Thu 24 Dec."
+            ),
+        ],
+        "waits": [
+            (
+                "NSCP 2026-0044-P: No word from Northfield Council since Tuesday 22 December."
+                " Priya Nair, by 5pm Thu 24 Dec."
             ),
             (
-                "NSCP 2026-0044-P: Nobody is known for Riverside Health at stage 3; please find a name."
-                " By 5pm on Thursday 24 December 2026: a plan of action that both sides agree to, with dates."
+                "NSCP 2026-0051-B: Anna Lee asks for a new date, 5pm Tue 5 Jan; AGREE or DISAGREE is awaited. Sam Okoro,"
+                " by 5pm Tue 29 Dec."
             ),
         ],
         "since": "2026-12-22T09:00:00+00:00",
@@ -260,12 +281,21 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             "NSCP 2026-0040-F: The case ended: every agency agreed.",
         ],
         "stand": [
-            "NSCP 2026-0042-K: Open, at stage 5: Mediation. By 5pm on Wednesday 23 December 2026: an offer of mediation.",
-            (
-                "NSCP 2026-0044-P: Open, at stage 3: Senior managers. By 5pm on Thursday 24 December 2026: a plan of action"
-                " that both sides agree to, with dates."
-            ),
+            {
+                "day": "Wednesday 23 December 2026",
+                "cases": ["NSCP 2026-0042-K: stage 5, an offer of mediation, by 5pm. Business Office."],
+            },
+            {
+                "day": "Thursday 24 December 2026",
+                "cases": [
+                    (
+                        "NSCP 2026-0044-P: stage 3, a plan of action that both sides agree to, with dates, by 5pm."
+                        " Anna Lee and Priya Nair."
+                    )
+                ],
+            },
         ],
+        "read_through": "2026-12-23T08:58:00+00:00",
     },
 }
 ON_NO_CASE: Mapping[str, Any] = {

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pyphen  # type: ignore[import-untyped] # carries no types
 import pytest
+from icalendar import Calendar
 from inscriptis import get_text
 
 from mailservice.cases.commands import Verb
@@ -212,6 +213,8 @@ def test_every_letter_of_every_policy_keeps_to_its_wording(path: Path) -> None:
     for name in FACTS:
         letter = written(order(name, **sample_letters.under(rules)))
         assert len(letter.subject) <= 60
+        opening = first_paragraphs(letter)
+        assert reading_age(" ".join(opening)) < 12, (name, opening)
         for avoided in rules.wording.avoid:
             assert avoided.word.lower() not in f"{letter.subject} {text(letter)}".lower()
 
@@ -307,6 +310,44 @@ def test_a_letter_that_asks_for_nothing_leaves_the_diary_alone() -> None:
     assert diary_of(written(order("stage", due=None))) == []
 
 
+def entries(letter: Letter) -> list[dict[str, Any]]:
+    """Return the diary entries of a letter, as a strict reader takes them."""
+    found = [Calendar.from_ical(one) for one in diary_of(letter)]
+    for calendar in found:
+        assert isinstance(calendar, Calendar)
+        assert [*calendar.errors, *(fault for one in calendar.walk() for fault in one.errors)] == []
+        assert (calendar["METHOD"], calendar["VERSION"]) == ("PUBLISH", "2.0")
+    events: list[Any] = [one for calendar in found for one in calendar.walk("VEVENT")]
+    return [{name: getattr(value, "dt", value) for name, value in one.items()} for one in events]
+
+
+def test_a_date_that_moved_replaces_its_entry_whatever_arrived_first() -> None:
+    later = sample_letters.PLAN_DUE | {"due": "2027-01-05T17:00:00+00:00", "basis": "agreed", "skipped": []}
+    (first,) = entries(written(order("stage")))
+    moved = order("news", due=later, dated=True)
+    (second,) = entries(written(moved, date=datetime(2026, 12, 24, 9, tzinfo=UTC)))
+    assert second["UID"] == first["UID"]
+    assert second["SEQUENCE"] > first["SEQUENCE"]
+    assert second["DTEND"] == datetime(2027, 1, 5, 17, tzinfo=UTC)
+
+
+def test_a_date_that_is_let_go_is_cancelled_in_the_diary() -> None:
+    (first,) = entries(written(order("stage")))
+    gone = sample_letters.PLAN_DUE | {"stage": sample_letters.STAGE}
+    for name in ("climbed", "agreed", "closed"):
+        letter = written(order(name, gone=[gone]), date=datetime(2026, 12, 24, 9, tzinfo=UTC))
+        (cancelled,) = entries(letter)
+        assert (cancelled["UID"], cancelled["STATUS"]) == (first["UID"], "CANCELLED")
+        assert cancelled["SEQUENCE"] > first["SEQUENCE"]
+
+
+@every_letter
+def test_every_entry_is_one_that_a_strict_reader_takes(ordered: LetterOrdered) -> None:
+    for one in entries(written(ordered)):
+        assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE"} <= set(one)
+        assert one["DTSTART"] < one["DTEND"]
+
+
 def test_a_date_in_summer_is_told_in_summer_time() -> None:
     due = sample_letters.PLAN_DUE | {"due": "2026-08-14T16:00:00+00:00", "skipped": []}
     letter = written(order("stage", due=due))
@@ -339,9 +380,14 @@ def test_a_long_subject_is_cut_after_a_whole_word() -> None:
 
 @every_letter
 def test_the_first_paragraphs_can_be_read_by_a_child_of_twelve(ordered: LetterOrdered) -> None:
-    letter = text(written(ordered)).split("\n\n\n")[1]
-    opening = [one for one in letter.split("\n\n")[1:] if not one.lstrip().startswith((">", "-", "By ", "Dear"))][:2]
+    opening = first_paragraphs(written(ordered))
     assert reading_age(" ".join(opening)) < 12, opening
+
+
+def first_paragraphs(letter: Letter) -> list[str]:
+    """Return the first two paragraphs of our own words."""
+    top = text(letter).split("\n\n\n")[1]
+    return [one for one in top.split("\n\n")[1:] if not one.lstrip().startswith((">", "-", "By ", "Dear"))][:2]
 
 
 def reading_age(words: str) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,10 @@ import pytest
 from mailservice.cases import machine
 from mailservice.cases.case import book
 from mailservice.cases.commands import CallTime, CaseSoFar, NoteMorning, Verb
-from mailservice.cases.events import LetterOrdered
+from mailservice.cases.events import Action, LetterOrdered, LetterSent, LetterWithheld
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
+from mailservice.record import ledger, lookup
 from mailservice.record.database import Database
 from mailservice.service import Service
 from mailservice.simulator import one_round
@@ -20,7 +21,7 @@ from mailservice.story import moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post
-from tests.cases.world import RAISER, World, directory
+from tests.cases.world import RAISER, World, directory, said
 from tests.service.crashing import DESK
 from tests.service.mixed import openings
 
@@ -98,6 +99,31 @@ def test_none_comes_on_a_bank_holiday_or_at_the_weekend(office: Office) -> None:
     assert "Since 9am on Thursday 24 December 2026" in words(office.letters()[-1])
 
 
+def test_it_says_up_to_when_the_mailbox_was_read(office: Office) -> None:
+    office.at("Wed 23 Dec 2026 09:00")
+    office.clock.set(moment("Thu 24 Dec 2026 08:58"))
+    one_round(office.service)
+    office.clock.set(moment("Thu 24 Dec 2026 09:02"))
+    assert office.service.digest()
+    one_round(office.service)
+    assert "The mailbox was read through 8.58am on Thursday 24 December 2026." in words(office.letters()[-1])
+
+
+def test_an_ended_case_stays_in_it_until_its_agreed_action_is_done(office: Office) -> None:
+    world = World().open()
+    visit = Action("a joint visit on Friday 8 January", date(2027, 1, 8))
+    world.hear("d-mensah", replace(said(Verb.RESOLVED, world.now), actions=(visit,)))
+    world.say(RAISER, Verb.AGREE)
+    world.send()
+    assert world.case.status == "closed"
+    without_letters = [one for one in world.events if not isinstance(one, LetterOrdered | LetterSent | LetterWithheld)]
+    with office.record.begin(DESK.partnership) as tx:
+        ledger.append(tx, lookup.new_case(tx), without_letters, world.now)
+    office.at("Wed 23 Dec 2026 09:00")
+    office.at("Thu 24 Dec 2026 09:00")
+    assert "An agreed action falls due. Daniel Mensah, by 9am Fri 8 Jan." in words(office.letters()[-1])
+
+
 def test_a_restart_sends_no_second_one(office: Office) -> None:
     assert office.at("Wed 23 Dec 2026 09:00")
     office.stop()
@@ -124,8 +150,8 @@ def test_it_tells_of_yesterday_once_and_of_an_open_case_every_morning(office: Of
     assert "Sarah Whitlock (Rockingham Community Health Trust) raised" in first
     assert "Nothing has moved." in second
     for letter in (first, second):
-        assert "Every open case - NSCP 2026-0001-E: Open, at stage 1" in letter
-        assert "By 5pm on Tuesday 29 December 2026" in letter
+        assert "Tuesday 29 December 2026 - NSCP 2026-0001-E: stage 1, a plan of action" in letter
+        assert "by 5pm. Sarah Whitlock and Daniel Mensah." in letter
 
 
 def test_a_case_that_lacks_a_detail_is_the_offices_to_ask_for(office: Office) -> None:
@@ -162,7 +188,7 @@ def test_a_stage_for_which_nobody_is_known_is_the_offices_to_fill() -> None:
     command = NoteMorning(world.now, world.now - timedelta(days=1), (so_far,))
     (letter,) = machine.decide(book(), command, world.rules, nobody)
     assert isinstance(letter, LetterOrdered)
-    assert "Nobody is known for" in letter.facts["needs"][0]
+    assert any("Nobody is known for" in one for one in letter.facts["needs"])
 
 
 def test_an_ending_is_told_the_next_morning_and_never_again() -> None:

@@ -1,0 +1,182 @@
+"""What the morning letter says of each case: whose move it is, since when a word is missing, and by when it is due."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mailservice.cases import machine
+from mailservice.cases.case import book
+from mailservice.cases.commands import CaseSoFar, NoteMorning, Verb
+from mailservice.cases.events import Action, CaseOpened, LetterOrdered
+from tests.cases.elsewhere import Elsewhere, at
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, directory, said
+
+# The ladder of Northamptonshire's guide: the next stage is asked for four times until the Partnership has it.
+TO_THE_PARTNERSHIP = 5
+
+
+def morning(*worlds: World, seen: int = 0) -> dict[str, Any]:
+    """Return what the morning letter shows of some cases, of which the office had seen some events before."""
+    first = worlds[0]
+    people = first.directory if isinstance(first, Elsewhere) else directory()
+    told = tuple(CaseSoFar(one.rules.policy, tuple(one.events), seen) for one in worlds)
+    command = NoteMorning(first.now, first.now - timedelta(days=1), told, first.now - timedelta(minutes=2))
+    (letter,) = machine.decide(book(), command, first.rules, people)
+    assert isinstance(letter, LetterOrdered)
+    return dict(letter.facts)
+
+
+def renamed(world: World, reference: str) -> World:
+    """Return the same case under another reference."""
+    events = [replace(one, reference=reference) if isinstance(one, CaseOpened) else one for one in world.events]
+    return World(world.now, events, world.case)
+
+
+def test_a_side_not_heard_from_is_named_with_since_when_and_who_is_asked() -> None:
+    world = World().open()
+    assert morning(world)["waits"] == []
+    world.wait("Tue 24 Nov 2026 13:31")
+    assert morning(world)["waits"] == [
+        (
+            "NSCP 2026-0001-E: No word from Nene Valley Children's Trust since Monday 23 November."
+            " Daniel Mensah, by 5pm Wed 25 Nov."
+        )
+    ]
+
+
+def test_a_word_of_theirs_ends_the_wait() -> None:
+    world = World().open()
+    world.say(RESPONDER, Verb.RECEIVED)
+    world.wait("Tue 24 Nov 2026 13:31")
+    assert morning(world)["waits"] == []
+
+
+def test_a_check_in_unanswered_is_told_with_its_side_and_since_when() -> None:
+    world = at("bscp")
+    world.wait("Wed 25 Nov 2026 09:00")  # asked on Tuesday at 5pm
+    assert morning(world)["waits"] == [
+        (
+            "BSCP 2026-0001-E: No answer to our check-in from Wye Valley Community Health and Chiltern Children's Services"
+            " since Tuesday 24 November. Beatrice Osei and Ivan Marsh, by 5pm Wed 25 Nov."
+        )
+    ]
+
+
+def test_the_third_check_in_without_a_word_is_the_offices_by_name() -> None:
+    world = at("bscp")
+    world.wait("Wed 25 Nov 2026 09:00")
+    world.say("b-osei", Verb.NOTE, "We speak tomorrow.")
+    world.wait("Fri 27 Nov 2026 09:00")
+    shown = morning(world)
+    assert shown["needs"] == [
+        (
+            "BSCP 2026-0001-E: No word came from Chiltern Children's Services, though we asked 3 times; please speak to them."
+            " BSCP Business Office, by 5pm Fri 27 Nov."
+        )
+    ]
+    assert [one for one in shown["waits"] if "Chiltern" in one] == []
+
+
+def test_a_stage_that_drifts_is_the_offices_to_ask_about() -> None:
+    world = at("bscp")
+    world.wait("Tue 1 Dec 2026 09:00")
+    assert any("Stage 0 is open long; ask both sides" in one for one in morning(world)["needs"])
+
+
+def test_a_new_date_merely_asked_for_is_told_and_who_must_answer() -> None:
+    world = World().open()
+    seen = len(world.events)
+    world.say(RAISER, Verb.NEW_DATE)
+    shown = morning(world, seen=seen)
+    assert shown["waits"] == [
+        (
+            "NSCP 2026-0001-E: Sarah Whitlock asks for a new date, 5pm Tue 1 Dec; AGREE or DISAGREE is awaited."
+            " Daniel Mensah, by 5pm Wed 25 Nov."
+        )
+    ]
+    assert any("asked for another date (NEW DATE)" in one for one in shown["happened"])
+
+
+def test_words_to_settle_it_wait_for_the_other_side() -> None:
+    world = World().open()
+    world.say(RESPONDER, Verb.RESOLVED)
+    (line,) = morning(world)["waits"]
+    assert "Daniel Mensah proposed how to settle it" in line
+    assert line.endswith("Sarah Whitlock, by 5pm Wed 25 Nov.")
+
+
+def test_a_withdrawal_asks_the_office_to_speak_to_its_author_alone() -> None:
+    world = World().open()
+    world.say(RAISER, Verb.WITHDRAW, "It is settled between us.")
+    (need,) = morning(world)["needs"]
+    assert "Sarah Whitlock withdraws it; ask them alone if that is their own wish" in need
+    assert need.endswith("NSCP Business Office, by 5pm Tue 24 Nov.")
+
+
+def test_a_letter_that_came_back_is_the_offices_to_mend_until_one_arrives() -> None:
+    world = World().open()
+    letter = next(one for one in world.case.letters.values() if one.to.person == RESPONDER)
+    world.bounce(letter.letter)
+    assert any("Our letter to Daniel Mensah came back" in one for one in morning(world)["needs"])
+
+
+def test_an_action_of_an_ended_case_is_named_with_its_owner_and_then_as_not_done() -> None:
+    world = World().open()
+    visit = Action("a joint visit on Friday 27 November", date(2026, 11, 27))
+    world.hear(RESPONDER, replace(said(Verb.RESOLVED, world.now), actions=(visit,)))
+    world.say(RAISER, Verb.AGREE)
+    assert world.case.status == "closed"
+    assert morning(world)["waits"] == [
+        "NSCP 2026-0001-E: An agreed action falls due. Daniel Mensah, by 9am Fri 27 Nov."
+    ]
+    world.wait("Fri 27 Nov 2026 09:01")
+    assert "we asked if it is done. Daniel Mensah, by 5pm Mon 30 Nov." in morning(world)["waits"][0]
+    world.wait("Mon 30 Nov 2026 17:01")
+    (need,) = morning(world)["needs"]
+    assert "An agreed action of Daniel Mensah is not done" in need
+    assert need.endswith("NSCP Business Office, by 5pm Tue 1 Dec.")
+
+
+def test_a_new_address_in_use_is_shown_to_the_office() -> None:
+    world = World().open()
+    seen = len(world.events)
+    named = said(Verb.CONTACT, world.now)
+    world.hear(RESPONDER, replace(named, name="Una Frost", address="una.frost@nenevalley.example"))
+    (line,) = morning(world, seen=seen)["happened"]
+    assert (
+        "named a new address for Nene Valley Children's Trust at stage 2: Una Frost una.frost@nenevalley.example"
+        in line
+    )
+    assert "put it in the directory" in line
+
+
+def test_a_convened_stage_waits_for_the_office_until_its_day_is_set() -> None:
+    world = World().open()
+    while world.rules.policy.stage(world.case.stage).sides != "convened":
+        world.say(RAISER, Verb.ESCALATE)
+    assert world.case.stage == str(TO_THE_PARTNERSHIP)
+    assert any("Stage 5 is convened; see that it is arranged" in one for one in morning(world)["needs"])
+    world.say(OFFICE, Verb.MEDIATION)
+    assert morning(world)["needs"] == []
+    assert "stage 5" in morning(world)["stand"][0]["cases"][0]
+
+
+def test_what_presses_most_stands_first() -> None:
+    quiet, convened, urgent = (World().open() for _ in range(3))
+    while convened.rules.policy.stage(convened.case.stage).sides != "convened":
+        convened.say(RAISER, Verb.ESCALATE)
+    urgent.say(RAISER, Verb.URGENT)
+    shown = morning(quiet, renamed(convened, "NSCP 2026-0002-A"), renamed(urgent, "NSCP 2026-0003-B"))
+    assert [one.split(":")[0] for one in shown["needs"]][:2] == ["NSCP 2026-0003-B", "NSCP 2026-0002-A"]
+    assert shown["headline"] == "2 need you today"
+
+
+def test_forty_open_cases_take_a_line_each_under_the_day_of_their_next_date() -> None:
+    world = World().open()
+    shown = morning(*(renamed(world, f"NSCP 2026-{number:04}-X") for number in range(40)))
+    (day,) = shown["stand"]
+    assert day["day"] == "Wednesday 25 November 2026"
+    assert len(day["cases"]) == len(set(day["cases"])) == 40
+    assert max(map(len, day["cases"])) < 150
+    assert shown["needs"] == []
+    assert datetime.fromisoformat(shown["read_through"]) == world.now - timedelta(minutes=2)
