@@ -245,10 +245,10 @@ class Service:
         return last is None or days.local(last).date() < now.date()
 
     def _so_far(self, tx: Transaction, since: datetime) -> Iterable[CaseSoFar]:
-        """Give every case that is open, or in which something was recorded since."""
+        """Give every case that is open or has something left to do, or in which something was recorded since."""
         for line in lookup.cases_of(tx):
             whole, seen = ledger.recorded(tx, line.id, since)
-            if line.status != "closed" or seen < whole:
+            if line.status != "closed" or seen < whole or deadlines.standing(tx, line.id):
                 history = tuple(ledger.events(tx, line.id))
                 yield CaseSoFar(self.decisions.rules(tx, replay(history)).policy, history, seen)
 

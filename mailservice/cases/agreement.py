@@ -5,7 +5,20 @@ Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's
 
 from typing import Literal
 
-from mailservice.cases import actions, climbing, deadlines, haste, letters, limits, new_date, officers, people, tells
+from mailservice.cases import (
+    actions,
+    aftercare,
+    climbing,
+    deadlines,
+    haste,
+    letters,
+    limits,
+    new_date,
+    officers,
+    people,
+    phrases,
+    tells,
+)
 from mailservice.cases.case import Deadline, Proposal
 from mailservice.cases.events import (
     Action,
@@ -114,7 +127,7 @@ def close(
 ) -> None:
     """End the case by one of the endings of section 12, and tell everyone who took part; `to_do` are its actions."""
     deadlines.drop(turn, "the case has ended")
-    deadlines.drop(turn, "the case has ended", purposes=deadlines.LASTING)
+    deadlines.drop(turn, "the case has ended", purposes=("limit", "withdrawal"))
     everyone = once([*turn.case.parties, *officers.convenors(turn)])
     turn.put(CaseClosed(turn.at, ending, text, by, proposal.id if proposal else ""))
     if proposal is not None and proposal.settles:
@@ -125,12 +138,14 @@ def close(
         "ending": ending,
         "text": text,
         "by": letters.person(turn, by or (proposal.by if proposal else letters.office_party(turn))),
+        "actions": actions.promised(turn),
         "words": letters.words("REOPEN"),
         "policy_asks": sayings.at_closing(turn.policy, turn.stage),
     }
     for one in everyone:
         letters.order(turn, "closed", one, {**facts, "why": "You took part in this case."})
-    letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], "File the record; nothing else is due.")
+    letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], _to_file(turn))
+    aftercare.begin(turn, ending)
     tells.tell(turn, "closed", text, by)
 
 
@@ -139,6 +154,14 @@ def unreached(turn: Turn, agreed: Proposal) -> bool:
     asked = [one for one in turn.case.letters.values() if one.template == "agreed" and one.about == agreed.id]
     mine = [one for one in asked if people.is_raiser(turn.case, one.to)]
     return bool(mine) and all(one.away or one.state in ("bounced", "withheld") for one in mine)
+
+
+def _to_file(turn: Turn) -> str:
+    count = len(turn.case.to_do)
+    if not count:
+        return "File the record; no agreed action is open."
+    asked = "its owner is asked on its day" if count == 1 else "each owner is asked on its day"
+    return f"File the record. {phrases.counted_things(count, 'agreed action')} {'is' if count == 1 else 'are'} open; {asked}."
 
 
 def _answer_objection(turn: Turn, by: Party) -> None:
@@ -217,6 +240,7 @@ def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
         "text": proposal.text,
         "agreed_by": letters.names(turn, (proposal.by, *proposal.assents)),
         "objection_until": until or None,
+        "actions": actions.promises(turn, proposal.actions, proposal.by) if until else [],
     }
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     for one in once([*raiser, *turn.everyone_present(), *people.practitioners(turn.case)]):

@@ -59,13 +59,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Task:
-    """An agreed action after closing, whose owner is asked on its day."""
+    """An agreed action, or the after-care of an ending: its owner is asked, until they answer."""
 
     id: str
     text: str
     on: date
     owner: e.Party
-    state: Literal["standing", "done", "not-done"] = "standing"
+    kind: Literal["agreed", "care"] = "agreed"
+    state: Literal["standing", "done", "not-done", "dropped"] = "standing"
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,17 @@ class Case:
     def agreed_plan(self) -> Proposal | None:
         """The last PLAN that every agency has agreed to."""
         return next((p for p in reversed([*self.proposals.values()]) if p.state == "agreed" and p.settles), None)
+
+    @property
+    def to_do(self) -> tuple[Task, ...]:
+        """The agreed actions and the after-care that are still asked about, the oldest first."""
+        asked = {one.about for one in self.standing}
+        return tuple(one for one in self.actions.values() if one.state == "standing" or one.id in asked)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do after the end (rule 14): its actions, after-care and report; forms do not count yet."""
+        return self.status == "closed" and not self.to_do
 
     def party(self, address: str) -> e.Party | None:
         """Return who took part, or was written to, at this address."""
@@ -363,14 +375,20 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
-    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, actions={}, withdrawn=None)
+    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, withdrawn=None)
     case = replace(case, policy_digest=event.policy_digest or case.policy_digest)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
-    return replace(case, proposals=closed)
+    # What was agreed is still asked about; the after-care belongs to the next ending.
+    actions = {key: replace(one, state="dropped") if _cares(one) else one for key, one in case.actions.items()}
+    return replace(case, proposals=closed, actions=actions)
+
+
+def _cares(task: Task) -> bool:
+    return task.kind == "care" and task.state == "standing"
 
 
 def _task(case: Case, event: e.ActionSet) -> Case:
-    new = Task(event.action, event.text, event.on, event.owner)
+    new = Task(event.action, event.text, event.on, event.owner, event.kind)
     return replace(case, actions={**case.actions, new.id: new})
 
 

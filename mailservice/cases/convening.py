@@ -35,6 +35,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "urgent": letters.urgency(turn),
         "words": _words(turn),
         "policy_asks": [*sayings.at_stage(turn.policy, turn.stage), *_panel(turn)],
+        "also": [],
     }
     for one in found:
         letters.order(turn, "convened", one, facts)

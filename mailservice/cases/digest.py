@@ -1,4 +1,4 @@
-"""The morning letter to the Business Office: who needs it today, what happened since, and where every open case stands.
+"""The morning letter to the Business Office: who needs it today, what happened since, and where each case stands.
 
 Start at `note_morning`. It is the heartbeat too: where it does not come, the service has stopped (rules, section 17).
 """
@@ -6,8 +6,8 @@ Start at `note_morning`. It is the heartbeat too: where it does not come, the se
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from mailservice.cases import deadlines, letters, people, phrases, telling
 from mailservice.cases import events as e
-from mailservice.cases import letters, people, phrases, telling
 from mailservice.cases.case import replay
 from mailservice.cases.commands import CaseSoFar, NoteMorning
 from mailservice.cases.turn import Turn
@@ -60,11 +60,11 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     here = Turn(case, replace(turn.rules, policy=so_far.policy), turn.directory, turn.at)
     name = case.reference
     date = _next_date(here)
-    open_ = case.status in ("open", "agreed")
+    goes_on = not case.finished
     return _Line(
         needs=tuple(f"{name}: {phrases.sentence(need)}{date}" for need in _needs(here)),
         happened=tuple(f"{name}: {said}" for said in _happened(here, so_far)),
-        stands=f"{name}: {phrases.sentence(telling.status(case, here.policy))}{date}" if open_ else "",
+        stands=f"{name}: {phrases.sentence(telling.status(case, here.policy))}{date}" if goes_on else "",
     )
 
 
@@ -107,7 +107,9 @@ def _begins(event: e.Event) -> bool:
 
 
 def _next_date(turn: Turn) -> str:
-    ahead = next((one for one in turn.case.standing if one.purpose not in telling.QUIET), None)
+    closed = turn.case.status == "closed"
+    dates = (one for one in turn.case.standing if closed or one.purpose not in deadlines.TO_DO)
+    ahead = next((one for one in dates if one.purpose not in telling.QUIET), None)
     if ahead is None:
         return ""
     due = phrases.moment(phrases.local(ahead.due, turn.rules.days.zone))

@@ -4,10 +4,10 @@
 with `templates/email`, and a template that asks for another name fails at start.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mailservice.cases import people, phrases
+from mailservice.cases import deadlines, people, phrases
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import LetterOrdered, Party
 from mailservice.cases.turn import Turn
@@ -40,6 +40,7 @@ PURPOSES = {
     "action": "whether an agreed action is done",
     "action-answer": "DONE or NOT DONE",
     "action-date": "a new date that every agency agrees to",
+    "care": "whether the after-care is done",
 }
 # These stand beside, and no reader is asked for anything by them.
 UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again"})
@@ -70,7 +71,7 @@ WORDS = {
     "OVERTAKEN": ("what has changed", "events have overtaken this; each agency is asked if the cause is settled"),
     "WITHDRAW": ("why", "you take it back, if you raised it; for a working day anybody who takes part may keep it"),
     "KEEP": ("why", "it is not withdrawn, and goes on"),
-    "DONE": ("", "the action is done; the person who raised this is told"),
+    "DONE": ("", "it is done; the person who raised this is told of an action"),
     "NOT DONE": ("why", "the action is not done; everybody is told"),
     "UNDO": ("", "you take back what you last did, if no other side has acted since"),
     "NOTE": ("what you want kept", "it is kept on the record; nothing moves"),
@@ -111,7 +112,7 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
     policy = turn.policy
     on_case = bool(turn.case.stage)
     # A missing detail is asked of the raiser alone, in a letter that says its date.
-    dates = [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
+    dates = shown_dates(turn)
     return {
         "reference": turn.case.reference,
         "call_it": policy.wording.call_it,
@@ -139,10 +140,17 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
     }
 
 
+def shown_dates(turn: Turn) -> list[dict[str, Any]]:
+    """Return the dates that letters show, the earliest first."""
+    return [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
+
+
 def _shown(turn: Turn, one: Deadline) -> bool:
     """Tell whether letters show a date: those of the present stage and the overall limits, not what only stands beside."""
     beside = one.purpose == "clock" and one.stage != turn.case.stage
-    return one.purpose not in UNSHOWN and not beside
+    # An action of an earlier agreement has its own letters; no date of it is asked of those who act on an open case.
+    earlier = one.purpose in deadlines.TO_DO and turn.case.status != "closed"
+    return one.purpose not in UNSHOWN and not beside and not earlier
 
 
 def words(*verbs: str) -> list[dict[str, str]]:
@@ -213,8 +221,17 @@ def office_party(turn: Turn) -> Party:
     return Party(office.address, office.name, "", "", "Business Office")
 
 
-def tell_office(turn: Turn, headline: str, items: Iterable[str], action: str, by: Deadline | None = None) -> None:
-    """Write to the Business Office what needs a person, with one action."""
+def tell_office(
+    turn: Turn,
+    headline: str,
+    items: Iterable[str],
+    action: str,
+    by: Deadline | None = None,
+    *,
+    about: str = "",
+    words: Sequence[Mapping[str, str]] = (),
+) -> None:
+    """Write to the Business Office what needs a person, with one action; `about` is what its answer would be about."""
     facts = {
         "why": "The Business Office hears of everything that needs a person.",
         "headline": headline,
@@ -222,9 +239,11 @@ def tell_office(turn: Turn, headline: str, items: Iterable[str], action: str, by
         "action": action,
         "owner": turn.directory.office.name,
         "by": by.due.isoformat() if by else "",
+        "words": list(words),
+        "also": [],
         "others_see": "Only the Business Office gets this letter.",
     }
-    order(turn, "office", office_party(turn), facts)
+    order(turn, "office", office_party(turn), facts, about=about)
 
 
 def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> None:

@@ -48,6 +48,11 @@ def listed(items: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
+def counted_things(count: int, thing: str) -> str:
+    """Return "1 action" or "2 actions"."""
+    return f"{count} {thing}" + ("" if count == 1 else "s")
+
+
 def sentence(words: str) -> str:
     """Return the words with a capital and a full stop."""
     words = words.strip()

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from mailservice.cases import (
     actions,
+    aftercare,
     agreement,
     climbing,
     deadlines,
@@ -42,11 +43,9 @@ OFFICE_AFTER_ROUNDS = 2
 AUTHORITY_DAYS = (1, 3, 5)
 WEEK = 5
 # These speak of the present stage; once it has ended they would mislead.
-BOUND_TO_STAGE = frozenset({"stage", "reminder", "check_in", "next_manager", "convened"})
-QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
-ASKED = frozenset({"stage", "reminder", *QUESTIONS, "next_manager", "check_in", "agreed", "objected"})
 BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
-ASKED = frozenset({"stage", "cover", "reminder", "proposal", "next_manager", "check_in", "agreed", "objected"})
+QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
+ASKED = frozenset({"stage", "cover", "reminder", *QUESTIONS, "next_manager", "check_in", "agreed", "objected"})
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -95,6 +94,13 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         _ask_colleagues(turn, letter.to)
         if letter.template in reaching.LETTERS and _at_present(turn.case, letter):
             reaching.ask_cover(turn, letter.to.agency, "bounced", deputies_only=True)
+    not_read(turn, letter)
+
+
+def not_read(turn: Turn, letter: Ordered) -> None:
+    """Ask somebody else where a question met an absence, came back, or could not go: of an action, or to the raiser."""
+    if letter.template == "action_due":
+        actions.unread(turn, letter)
 
 
 def reconsider(turn: Turn, command: Reconsider) -> None:
@@ -107,6 +113,7 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
         for one in turn.present(letter.to.agency):
             if not _has_letter(turn.case, one, "stage"):
                 climbing.stage_letter(turn, one, "climbed", {})
+    not_read(turn, letter)
 
 
 def note_unread(turn: Turn, command: NoteUnread) -> None:
@@ -130,6 +137,8 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
         return any(one.id == letter.about for one in case.asked)
     if letter.template == "withdrawn":
         return case.withdrawn is not None
+    if letter.template in ("action_due", "aftercare"):
+        return case.actions[letter.about].state == "standing"
     return True
 
 
@@ -334,6 +343,7 @@ _CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
     "action": actions.ask,
     "action-answer": actions.unanswered,
     "action-date": actions.no_new_date,
+    "care": aftercare.again,
     "hand-on": steps.hand_on,
     "drift": judgement.drift,
     "urgent": _urgent,

@@ -111,7 +111,9 @@ def disagree(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def object_(turn: Turn, said: Said, by: Speaker) -> str:
-    """OBJECT: the raiser's own, while an agreement waits for their day."""
+    """OBJECT: the raiser's own, while an agreement waits for their day; DISAGREE may also be to an action's new date."""
+    if _answers_new_date(turn, by):
+        return disagree(turn, said, by)
     if not successor.holds_rights(turn, by):
         return kept(turn, said, by, "OBJECT belongs to the person who raised it. You can write ESCALATE.")
     answered = turn.case.letters.get(by.hear.answers)
@@ -124,7 +126,12 @@ def object_(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def agree_settled(turn: Turn, said: Said, by: Speaker) -> str:
-    """AGREE while the raiser has their day: theirs ends it now; the office holds their word while they are not reached."""
+    """AGREE while the raiser has their day: theirs ends it now; the office holds their word while they are not reached.
+
+    In answer to a letter about the new date of an action it is to that.
+    """
+    if _answers_new_date(turn, by):
+        return agree(turn, said, by)
     agreed = turn.case.agreed
     if agreed is None or not (
         people.is_raiser(turn.case, by.party) or (by.office and agreement.unreached(turn, agreed))
@@ -303,6 +310,11 @@ def _waiting(turn: Turn, by: Speaker) -> int:
 
 def _is_own(proposal: Proposal, by: Speaker) -> bool:
     return proposal.by.agency == by.party.agency
+
+
+def _answers_new_date(turn: Turn, by: Speaker) -> bool:
+    answered = turn.case.letters.get(by.hear.answers)
+    return any(answered is not None and one.id == answered.about and bool(one.action) for one in turn.case.asked)
 
 
 def _may_agree(turn: Turn, proposal: Proposal, by: Speaker) -> bool:
