@@ -27,7 +27,7 @@ AGAIN_DAYS = 5
 _FORM = "form"
 _UNRESOLVED = "unresolved"
 _STAGE = "stage-"
-_HEADLINE = "After-care: is it done?"
+_STILL = "After-care: is it done?"
 _ACTION = "When it is done, reply with DONE. If it will not be done, reply with NOT DONE and why."
 
 
@@ -38,10 +38,10 @@ def begin(turn: Turn, ending: Ending) -> None:
         lines = [line for one, line in wanted if people.same_person(one, owner)]
         due = turn.rules.days.due_after(turn.at, DAYS)
         identity = f"a{len(turn.case.actions) + 1}"
-        text = " ".join(lines)
+        text = "\n".join(lines)
         turn.put(ActionSet(turn.at, identity, text, turn.rules.days.local(due.at).date(), owner, "care"))
         deadlines.set_deadline(turn, "care", due, turn.at, about=identity)
-        _write(turn, turn.case.actions[identity])
+        _write(turn, turn.case.actions[identity], "After-care")
 
 
 def again(turn: Turn, deadline: Deadline) -> None:
@@ -51,12 +51,15 @@ def again(turn: Turn, deadline: Deadline) -> None:
     if task is None or task.state != "standing" or turn.case.status != "closed":
         return
     deadlines.set_house(turn, "care", AGAIN_DAYS, about=task.id)
-    _write(turn, task)
+    _write(turn, task, _STILL)
     if task.owner.address != turn.directory.office.address:
-        lines = [f"{letters.person(turn, task.owner)['name']} was asked, and has not answered.", task.text]
+        lines = [
+            f"{letters.person(turn, task.owner)['name']} was asked, and has not answered.",
+            *task.text.splitlines(),
+        ]
         action = "Speak to them. If it is done, reply with DONE."
         words = letters.words("DONE", "NOT DONE")
-        letters.tell_office(turn, _HEADLINE, lines, action, _date(turn, task), about=task.id, words=words)
+        letters.tell_office(turn, _STILL, lines, action, _date(turn, task), about=task.id, words=words)
 
 
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
@@ -129,10 +132,10 @@ def _report(turn: Turn) -> Iterator[tuple[Party, str]]:
     yield owners[0], f"{phrases.sentence(text)} The policy asks for it."
 
 
-def _write(turn: Turn, task: Task) -> None:
+def _write(turn: Turn, task: Task, headline: str) -> None:
     words, until = letters.words("DONE", "NOT DONE"), _date(turn, task)
     if task.owner.address == turn.directory.office.address:
-        letters.tell_office(turn, _HEADLINE, [task.text], _ACTION, until, about=task.id, words=words)
+        letters.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=words)
         return
     facts = {"why": "The policy names you for this.", "text": task.text, "until": until.due.isoformat(), "words": words}
     letters.order(turn, "aftercare", task.owner, facts, about=task.id)

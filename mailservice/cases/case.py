@@ -80,7 +80,7 @@ class LastWords:
 
 @dataclass(frozen=True)
 class Ordered:
-    """A letter of the case and what became of it."""
+    """A letter of the case and what became of it; `undone`: the words that brought it were taken back."""
 
     letter: str
     template: str
@@ -91,6 +91,7 @@ class Ordered:
     about: str = ""
     state: Literal["ordered", "sent", "bounced", "withheld"] = "ordered"
     away: bool = False
+    undone: e.Undone | None = None
 
 
 @dataclass(frozen=True)
@@ -418,7 +419,7 @@ def _moved(case: Case, event: e.Moved) -> Case:
     return replace(case, last=LastWords(event.by, event.verbs, case.before) if case.before else None, before=None)
 
 
-def _undone(case: Case, _event: e.Undone) -> Case:
+def _undone(case: Case, event: e.Undone) -> Case:
     if case.last is None:
         return case
     # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
@@ -426,7 +427,14 @@ def _undone(case: Case, _event: e.Undone) -> Case:
         name: getattr(case, name)
         for name in ("deadlines", "letters", "parties", "issues", "last_words", "wrote", "released", "absent", "covers")
     }
-    return replace(case.last.before, **kept)
+    before = case.last.before
+    letters = {key: one if key in before.letters else _taken_back(one, event) for key, one in case.letters.items()}
+    return replace(before, **{**kept, "letters": letters})
+
+
+def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
+    # What is asked on its day is asked because the day came, not because of anybody's words.
+    return letter if letter.undone or letter.template == "action_due" else replace(letter, undone=event)
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:

@@ -36,6 +36,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "words": _words(turn),
         "policy_asks": [*sayings.at_stage(turn.policy, turn.stage), *_panel(turn)],
         "also": [],
+        "pressing": "",
     }
     for one in found:
         letters.order(turn, "convened", one, facts)

@@ -40,10 +40,9 @@ PURPOSES = {
     "action": "whether an agreed action is done",
     "action-answer": "DONE or NOT DONE",
     "action-date": "a new date that every agency agrees to",
-    "care": "whether the after-care is done",
 }
 # These stand beside, and no reader is asked for anything by them.
-UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again"})
+UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again", "care"})
 
 WORDS = {
     "RECEIVED": ("", "you have this letter and are dealing with it; no date changes"),

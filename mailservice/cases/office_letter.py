@@ -17,11 +17,14 @@ def gather(turn: Turn) -> tuple[Event, ...]:
     if len(mine) < 2:  # noqa: PLR2004 - one letter is what there should be
         return tuple(turn.events)
     first = min(mine, key=_rank)
-    others = [one for one in mine if one is not first]
+    others = sorted((one for one in mine if one is not first), key=_rank)
     also = [section for one in others if (section := _section(one)) != _section(first)]
     words = {one["verb"]: one for letter in (first, *others) for one in letter.facts["words"]}
     about = next((one.about for one in (first, *others) if one.about), "")
-    whole = replace(first, facts={**first.facts, "also": also, "words": [*words.values()]}, about=about)
+    facts = {**first.facts, "also": also, "words": [*words.values()]}
+    if first.template == "convened":
+        facts["pressing"] = next((one["headline"] for one in also if one["headline"] in _PRESSING), "")
+    whole = replace(first, facts=facts, about=about)
     return tuple(whole if event is first else event for event in turn.events if event not in others)
 
 
@@ -30,10 +33,11 @@ def _is_for_office(turn: Turn, letter: LetterOrdered) -> bool:
 
 
 def _rank(letter: LetterOrdered) -> int:
-    headline = letter.facts.get("headline", "")
-    if headline in _PRESSING:
-        return _PRESSING.index(headline)
-    return len(_PRESSING) + (letter.template != "convened")
+    """Put the letter that begins a convened stage first, for its dates wait for it; then what presses most."""
+    if letter.template == "convened":
+        return -1
+    headline = letter.facts["headline"]
+    return _PRESSING.index(headline) if headline in _PRESSING else len(_PRESSING)
 
 
 def _section(letter: LetterOrdered) -> dict[str, Any]:

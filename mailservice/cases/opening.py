@@ -249,7 +249,10 @@ def _question(turn: Turn, verb: Verb) -> dict[str, object]:
 
 
 def _left(turn: Turn) -> list[str]:
-    return [f"Still open: {one.text} ({letters.person(turn, one.owner)['name']})" for one in turn.case.to_do]
+    return [
+        f"Still open: {' '.join(one.text.splitlines())} ({letters.person(turn, one.owner)['name']})"
+        for one in turn.case.to_do
+    ]
 
 
 def _where_it_stands(turn: Turn) -> list[str]:

@@ -40,7 +40,7 @@ PURPOSES: Mapping[str, str] = {
     "action": "the question whether an agreed action is done",
     "action-answer": "DONE or NOT DONE, from the owner of an agreed action",
     "action-date": "a new date for an action that was not done, agreed by every agency",
-    "care": "the after-care that the policy asks for",
+    "care": "the after-care",
     "silence": "a word from those who are asked to act",
     "hand-on": "the letter to line managers",
     "drift": "agreement, or the next stage, before it has been open too long",

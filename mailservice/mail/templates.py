@@ -39,7 +39,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "next_manager": "for_stage for_agency urgent closed",
         "office": "headline items action owner by also",
         "check_in": "raiser_question round",
-        "convened": "by reason history action urgent also",
+        "convened": "by reason history action urgent also pressing",
         "mediation": "on text by panel",
         "stranger": "own_route",
         "nothing_opened": "lines",

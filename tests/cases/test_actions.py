@@ -165,7 +165,9 @@ def test_two_failed_actions_open_the_case_once_and_both_are_named() -> None:
 def test_an_action_whose_day_passes_before_the_raisers_day_does_is_asked_about_all_the_same() -> None:
     world = World().open()
     world.wait("Thu 26 Nov 2026 09:00")
-    world.hear(MANAGER, replace(said(Verb.RESOLVED, world.now), actions=(action("Daniel Mensah visits", "Thu 26 Nov 2026"),)))
+    world.hear(
+        MANAGER, replace(said(Verb.RESOLVED, world.now), actions=(action("Daniel Mensah visits", "Thu 26 Nov 2026"),))
+    )
     world.send()
     world.say(OTHER_MANAGER, Verb.AGREE)
     world.wait("Mon 30 Nov 2026 12:00")
@@ -213,7 +215,9 @@ def test_the_manager_is_asked_where_the_owners_letter_came_back() -> None:
 
 def test_an_owner_who_is_known_to_be_away_is_not_waited_for() -> None:
     world = settled(action("Joy Okafor visits", TUESDAY))
-    closed = next(one for one in world.case.letters.values() if one.template == "closed" and one.to.person == OTHER_MANAGER)
+    closed = next(
+        one for one in world.case.letters.values() if one.template == "closed" and one.to.person == OTHER_MANAGER
+    )
     world.wait("Fri 27 Nov 2026 09:00")
     away(world, closed.letter)
     world.wait(f"{TUESDAY} 12:00")

@@ -43,17 +43,42 @@ def days() -> WorkingDays:
     return WorkingDays(policy().calendar)
 
 
-def sender(who: str) -> Sender:
+@dataclass(frozen=True)
+class Partnership:
+    """A policy, its people, and a pair of them who disagree: by default Northamptonshire's."""
+
+    policy: Policy
+    directory: Directory
+    raiser: str
+    responder: str
+
+
+@cache
+def partnership(name: str) -> Partnership:
+    """Return one of the four partnerships of the stories, by the name of its directory."""
+    file, raiser, responder = {
+        "nscp": ("northamptonshire-nscp", RAISER, RESPONDER),
+        "bscp": ("buckinghamshire-bscp", "b-osei", "i-marsh"),
+        "sgcp": ("south-gloucestershire-sgcp", "m-reid", "k-doyle"),
+        "crp": ("conflict-resolution-crp", "d-abara", "h-watt"),
+    }[name]
+    found = load(ROOT / "policies" / f"{file}.toml")
+    people = ROOT / "tests" / "scenarios" / ("directory.toml" if name == "nscp" else f"{name}.toml")
+    return Partnership(found, load_directory(people, found.places), raiser, responder)
+
+
+def sender(who: str, among: Directory | None = None) -> Sender:
     """Return a person of the directory by id, or anybody by address."""
-    person = directory().person(who)
+    among = among or directory()
+    person = among.person(who)
     if person is None:
-        owner = directory().agency_of(who)
-        return Sender(who, agency=owner.id if owner else "", office=directory().office.has_address(who), proof="proven")
+        owner = among.agency_of(who)
+        return Sender(who, agency=owner.id if owner else "", office=among.office.has_address(who), proof="proven")
     return Sender(person.address, person.name, person.id, person.agency, proof="proven")
 
 
-def addressee(who: str) -> Addressee:
-    one = sender(who)
+def addressee(who: str, among: Directory | None = None) -> Addressee:
+    one = sender(who, among)
     return Addressee(one.address, one.name, one.person, one.agency)
 
 
@@ -65,15 +90,22 @@ class World:
     events: list[Event] = field(default_factory=list)
     case: Case = field(default_factory=Case)
     who_is_who: Directory = field(default_factory=directory)
+    under: str = "nscp"
 
     def __post_init__(self) -> None:
         numbers = itertools.count(len(self.case.letters) + 1)
-        self.rules = Rules(policy(), days(), lambda: f"letter{next(numbers)}", "NSCP", "escalate@nscp.example")
+        self.place = partnership(self.under)
+        if self.under != "nscp":
+            self.who_is_who = self.place.directory
+        rules = self.place.policy
+        self.rules = Rules(
+            rules, WorkingDays(rules.calendar), lambda: f"letter{next(numbers)}", "NSCP", "escalate@nscp.example"
+        )
         self.mails = itertools.count(sum(isinstance(event, MailHeard) for event in self.events) + 1)
 
     def copy(self) -> "World":
         """Return a world that stands where this one does, and goes its own way from here."""
-        return World(self.now, [*self.events], self.case, self.who_is_who)
+        return World(self.now, [*self.events], self.case, self.who_is_who, self.under)
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
@@ -84,11 +116,12 @@ class World:
 
     def open(self) -> "World":
         """Open the case: the health visitor writes to the social worker; every letter leaves."""
-        return self.open_to(RESPONDER)
+        return self.open_to(self.place.responder)
 
     def open_to(self, responder: str) -> "World":
         """Open the case with somebody else on the other side."""
-        self.hear(RAISER, child_references=(CHILD,), to=(addressee(responder),), own_words="I do not agree.")
+        to = (addressee(responder, self.who_is_who),)
+        self.hear(self.place.raiser, child_references=(CHILD,), to=to, own_words="I do not agree.")
         self.send()
         return self
 
@@ -96,7 +129,7 @@ class World:
         """Hear a mail with these words; `answers` names the letter it replies to."""
         number = next(self.mails)
         facts = {"at": self.now, "mail": f"m{number}", "message_id": f"<m{number}@people.example>"}
-        return self.decide(Hear(**{**facts, "sender": sender(who), "said": said, **more}))  # type: ignore[arg-type] # the tests' own facts
+        return self.decide(Hear(**{**facts, "sender": sender(who, self.who_is_who), "said": said, **more}))  # type: ignore[arg-type] # the tests' own facts
 
     def say(self, who: str, verb: Verb, reason: str = "a joint visit on Monday") -> tuple[Event, ...]:
         """Hear one word, in a mail that answers no letter; every letter that follows leaves."""

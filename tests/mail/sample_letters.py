@@ -193,6 +193,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "action": "please name a strategic lead, and tell us the day of the mediation",
         "urgent": None,
         "also": [],
+        "pressing": "",
     },
     "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
     "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
