@@ -139,7 +139,7 @@ def agree_settled(turn: Turn, said: Said, by: Speaker) -> str:
         return settled(turn, said, by)
     answered = turn.case.letters.get(by.hear.answers)
     to_others = answered is not None and answered.about in turn.case.proposals and answered.about != agreed.id
-    if to_others or any(one.purpose == "objection" and by.hear.at < one.counted_from for one in turn.case.standing):
+    if to_others or by.hear.at < agreed.at:
         return kept(turn, said, by, "Newer words are agreed than those you answered. Please answer our newest letter.")
     turn.put(Assented(turn.at, agreed.id, by.party, said.reason))
     agreement.close(turn, "agreed", agreed.text, by=by.party, proposal=agreed)
