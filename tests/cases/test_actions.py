@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.case import Task
-from mailservice.cases.commands import Hear, Said, Verb
+from mailservice.cases import machine
+from mailservice.cases.case import Task, book
+from mailservice.cases.commands import CaseSoFar, Hear, NoteMorning, Said, Verb
 from mailservice.cases.events import Action, ActionNotDone, CaseReopened, DeadlineMissed, Event, LetterOrdered
+from mailservice.cases.transcript import transcript
 from mailservice.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
 
@@ -268,6 +270,14 @@ def test_anybody_may_say_that_it_is_not_done(who: str) -> None:
     assert task(world, 1).state == "not-done"
 
 
+def morning(world: World) -> list[str]:
+    """Return where the morning letter says that the case stands."""
+    so_far = CaseSoFar(world.place.policy, tuple(world.events), len(world.events))
+    events = machine.decide(book(), NoteMorning(world.now, world.now, (so_far,)), world.rules, world.who_is_who)
+    [letter] = letters(events)
+    return list(letter.facts["stand"])
+
+
 def test_a_case_is_closed_but_not_finished_until_its_actions_are_done() -> None:
     world = settled(VISIT, WEIGH)
     assert (world.case.finished, len(world.case.to_do)) == (False, 2)
@@ -278,7 +288,11 @@ def test_a_case_is_closed_but_not_finished_until_its_actions_are_done() -> None:
     events = world.hear(RAISER, Said(Verb.STATUS))
     [told] = [one for one in letters(events) if one.template == "status"]
     assert "1 action open" in told.facts["lines"][0]
+    assert "1 action open" in transcript(world.events, world.place.policy, {}).status
+    assert "1 action open" in morning(world)[0]
     world.say(RAISER, Verb.DONE)
     assert world.case.finished
+    assert "finished" in transcript(world.events, world.place.policy, {}).status
+    assert morning(world) == []
     [told] = [one for one in letters(world.hear(RAISER, Said(Verb.STATUS))) if one.template == "status"]
     assert "finished" in told.facts["lines"][0]
