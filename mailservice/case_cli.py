@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from mailservice.assembly import assemble, record_of
-from mailservice.cases import machine
+from mailservice.cases import machine, telling
+from mailservice.cases.case import replay
 from mailservice.cases.events import LetterOrdered
 from mailservice.cases.transcript import Transcript, explain, transcript
 from mailservice.clock import WallClock
@@ -56,8 +57,14 @@ def list_cases(config: Config) -> None:
         for line in lookup.cases_of(shelf.tx):
             stage = line.stage + (f", tier {line.tier}" if line.tier > 1 else "")
             ended = f"{line.closed_at:%a %d %b %Y}, {line.ending}" if line.closed_at else ""
-            table.add_row(line.reference, line.status, stage, f"{line.opened_at:%a %d %b %Y}", ended)
+            status = _ended(shelf, line.id) if line.status == "closed" else line.status
+            table.add_row(line.reference, status, stage, f"{line.opened_at:%a %d %b %Y}", ended)
         Console().print(table if table.row_count else "No case is on record yet.")
+
+
+def _ended(shelf: Shelf, number: int) -> str:
+    case = replay(ledger.events(shelf.tx, number))
+    return telling.left(case) if case.finished else f"closed, {telling.left(case)}"
 
 
 @app.command("show")

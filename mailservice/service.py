@@ -250,7 +250,7 @@ class Service:
         return last is None or days.local(last).date() < now.date()
 
     def _so_far(self, tx: Transaction, since: datetime) -> Iterable[CaseSoFar]:
-        """Give every case that is open, or waits for an agreed action, or in which something was recorded since."""
+        """Give every case that is open or has something left to do, or in which something was recorded since."""
         for line in lookup.cases_of(tx):
             whole, seen = ledger.recorded(tx, line.id, since)
             if line.status != "closed" or seen < whole or deadlines.standing(tx, line.id):

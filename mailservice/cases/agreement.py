@@ -5,8 +5,22 @@ Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's
 
 from typing import Literal
 
-from mailservice.cases import actions, climbing, deadlines, haste, letters, limits, new_date, officers, people, tells
-from mailservice.cases.case import Deadline, Proposal
+from mailservice.cases import (
+    actions,
+    aftercare,
+    climbing,
+    deadlines,
+    haste,
+    letters,
+    limits,
+    new_date,
+    officers,
+    people,
+    phrases,
+    reaching,
+    tells,
+)
+from mailservice.cases.case import Deadline, Ordered, Proposal
 from mailservice.cases.events import (
     Action,
     Agreed,
@@ -122,7 +136,7 @@ def close(
 ) -> None:
     """End the case by one of the endings of section 12, and tell everyone who took part; `to_do` are its actions."""
     deadlines.drop(turn, "the case has ended")
-    deadlines.drop(turn, "the case has ended", purposes=deadlines.LASTING)
+    deadlines.drop(turn, "the case has ended", purposes=("limit", "withdrawal"))
     everyone = once([*turn.case.parties, *officers.convenors(turn)])
     turn.put(CaseClosed(turn.at, ending, text, by, proposal.id if proposal else ""))
     if proposal is not None and proposal.settles:
@@ -133,20 +147,95 @@ def close(
         "ending": ending,
         "text": text,
         "by": letters.person(turn, by or (proposal.by if proposal else letters.office_party(turn))),
+        "actions": actions.promised(turn),
         "words": letters.words("REOPEN"),
         "policy_asks": sayings.at_closing(turn.policy, turn.stage),
     }
     for one in everyone:
         letters.order(turn, "closed", one, {**facts, "why": "You took part in this case."})
-    letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], "File the record.")
+    letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], _to_file(turn))
+    aftercare.begin(turn, ending)
     tells.tell(turn, "closed", text, by)
 
 
+def asked_raiser(turn: Turn, agreed: Proposal) -> list[Ordered]:
+    """Return the letters that asked for the raiser's objection: to the raiser of today, or to whoever stands in for them."""
+    readers = [*([turn.case.raiser] if turn.case.raiser else []), *_stand_ins(turn, agreed)]
+    asked = (one for one in turn.case.letters.values() if one.template == "agreed" and one.about == agreed.id)
+    return [one for one in asked if not one.undone and any(people.same_person(one.to, who) for who in readers)]
+
+
 def unreached(turn: Turn, agreed: Proposal) -> bool:
-    """Tell whether the raiser was asked about an agreement and cannot have read it: it bounced, or they are away."""
-    asked = [one for one in turn.case.letters.values() if one.template == "agreed" and one.about == agreed.id]
-    mine = [one for one in asked if people.is_raiser(turn.case, one.to)]
-    return bool(mine) and all(one.away or one.state in ("bounced", "withheld") for one in mine)
+    """Tell whether nobody can have read that the raiser may object: it came back, they are away, or were never written to."""
+    return not any(one.state in ("ordered", "sent") and not one.away for one in asked_raiser(turn, agreed))
+
+
+def stands_in(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody was asked in the raiser's place if there is an objection."""
+    agreed = turn.case.agreed
+    mine = (one for one in asked_raiser(turn, agreed) if people.same_person(one.to, who)) if agreed else ()
+    return any(mine)
+
+
+def unread(turn: Turn, letter: Ordered) -> None:
+    """Give the raiser's day to whoever stands in, where their letter met an absence or came back (rule 12.1)."""
+    agreed = turn.case.proposals.get(letter.about)
+    asked = agreed is not None and any(one.letter == letter.letter for one in asked_raiser(turn, agreed))
+    if agreed is None or not asked or agreed.kind != "resolved":
+        return
+    if turn.case.status == "agreed" and unreached(turn, agreed):
+        _ask_in_place(turn, agreed)
+    elif turn.case.status == "closed" and turn.case.ending == "agreed" and agreed.state == "agreed":
+        lines = ["The person who raised it was to have a day to object, and cannot have read our letter."]
+        action = "Reach them today. If they object, reply with REOPEN and why."
+        letters.tell_office(turn, "It ended without the raiser's word", lines, action)
+
+
+def ask_raiser(turn: Turn) -> None:
+    """Give whoever holds the raiser's rights now their own day to object, where an agreement waits for it."""
+    agreed, raiser = turn.case.agreed, turn.case.raiser
+    if turn.case.status == "agreed" and agreed is not None and raiser is not None:
+        _give_day(turn, agreed, raiser, "You raised this.")
+
+
+def _ask_in_place(turn: Turn, agreed: Proposal) -> None:
+    asked = asked_raiser(turn, agreed)
+    for one in _stand_ins(turn, agreed):
+        had = any(people.same_person(one, letter.to) for letter in asked)
+        if not had and not reaching.is_away(turn, one) and not people.bounced(turn.case, one):
+            name = letters.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised this"
+            _give_day(turn, agreed, one, f"You stand in for {name}, who raised this and cannot be reached.")
+            return
+
+
+def _give_day(turn: Turn, agreed: Proposal, to: Party, why: str) -> None:
+    day = next((one for one in turn.case.standing if one.purpose == "objection"), None)
+    if day is None:
+        return
+    deadlines.full_time(turn, day, turn.at, OBJECTION_DAYS, "the person who raised it was not reached")
+    until = turn.case.deadlines[day.id].due.isoformat()
+    extra = {"why": why, "you_may_object": True, "words": letters.words("OBJECT", "STATUS")}
+    letters.order(turn, "agreed", to, {**_agreed_facts(turn, agreed, until), **extra}, about=agreed.id)
+
+
+def _stand_ins(turn: Turn, agreed: Proposal) -> list[Party]:
+    """Return who stands in for the raiser, but for those who made this agreement themselves."""
+    raiser = turn.case.raiser
+    made = (agreed.by, *agreed.assents)
+    found = reaching.stand_ins(turn, raiser) if raiser else ()
+    return [
+        one
+        for one in found
+        if not any(people.same_person(one, other) for other in (*made, *([raiser] if raiser else [])))
+    ]
+
+
+def _to_file(turn: Turn) -> str:
+    count = len(turn.case.to_do)
+    if not count:
+        return "File the record; no agreed action is open."
+    asked = "its owner is asked on its day" if count == 1 else "each owner is asked on its day"
+    return f"File the record. {phrases.counted_things(count, 'agreed action')} {'is' if count == 1 else 'are'} open; {asked}."
 
 
 def _answer_objection(turn: Turn, by: Party) -> None:
@@ -218,14 +307,19 @@ def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
     letters.order(turn, "proposal", to, facts, about=proposal.id)
 
 
-def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
-    facts = {
+def _agreed_facts(turn: Turn, proposal: Proposal, until: str) -> dict[str, object]:
+    return {
         "by": letters.person(turn, proposal.by),
         "kind": proposal.kind,
         "text": proposal.text,
         "agreed_by": letters.names(turn, (proposal.by, *proposal.assents)),
         "objection_until": until or None,
+        "actions": actions.promises(turn, proposal.actions, proposal.by) if until else [],
     }
+
+
+def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
+    facts = _agreed_facts(turn, proposal, until)
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     for one in once([*raiser, *turn.everyone_present(), *people.practitioners(turn.case)]):
         may_object = bool(until) and people.is_raiser(turn.case, one)

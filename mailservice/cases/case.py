@@ -59,13 +59,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Task:
-    """An agreed action after closing, whose owner is asked on its day."""
+    """An agreed action, or the after-care of an ending: its owner is asked, until they answer."""
 
     id: str
     text: str
     on: date
     owner: e.Party
-    state: Literal["standing", "done", "not-done"] = "standing"
+    kind: Literal["agreed", "care"] = "agreed"
+    state: Literal["standing", "done", "not-done", "dropped"] = "standing"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class LastWords:
 
 @dataclass(frozen=True)
 class Ordered:
-    """A letter of the case and what became of it."""
+    """A letter of the case and what became of it; `undone`: the words that brought it were taken back."""
 
     letter: str
     template: str
@@ -90,6 +91,7 @@ class Ordered:
     about: str = ""
     state: Literal["ordered", "sent", "bounced", "withheld"] = "ordered"
     away: bool = False
+    undone: e.Undone | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,17 @@ class Case:
     def agreed_plan(self) -> Proposal | None:
         """The last PLAN that every agency has agreed to."""
         return next((p for p in reversed([*self.proposals.values()]) if p.state == "agreed" and p.settles), None)
+
+    @property
+    def to_do(self) -> tuple[Task, ...]:
+        """The agreed actions and the after-care that are still asked about, the oldest first."""
+        asked = {one.about for one in self.standing}
+        return tuple(one for one in self.actions.values() if one.state == "standing" or one.id in asked)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do after the end (rule 14): its actions, after-care and report; forms do not count yet."""
+        return self.status == "closed" and not self.to_do
 
     def party(self, address: str) -> e.Party | None:
         """Return who took part, or was written to, at this address."""
@@ -363,14 +376,20 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
-    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, actions={}, withdrawn=None)
+    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, withdrawn=None)
     case = replace(case, policy_digest=event.policy_digest or case.policy_digest)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
-    return replace(case, proposals=closed)
+    # What was agreed is still asked about; the after-care belongs to the next ending.
+    actions = {key: replace(one, state="dropped") if _cares(one) else one for key, one in case.actions.items()}
+    return replace(case, proposals=closed, actions=actions)
+
+
+def _cares(task: Task) -> bool:
+    return task.kind == "care" and task.state == "standing"
 
 
 def _task(case: Case, event: e.ActionSet) -> Case:
-    new = Task(event.action, event.text, event.on, event.owner)
+    new = Task(event.action, event.text, event.on, event.owner, event.kind)
     return replace(case, actions={**case.actions, new.id: new})
 
 
@@ -400,7 +419,7 @@ def _moved(case: Case, event: e.Moved) -> Case:
     return replace(case, last=LastWords(event.by, event.verbs, case.before) if case.before else None, before=None)
 
 
-def _undone(case: Case, _event: e.Undone) -> Case:
+def _undone(case: Case, event: e.Undone) -> Case:
     if case.last is None:
         return case
     # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
@@ -408,7 +427,14 @@ def _undone(case: Case, _event: e.Undone) -> Case:
         name: getattr(case, name)
         for name in ("deadlines", "letters", "parties", "issues", "last_words", "wrote", "released", "absent", "covers")
     }
-    return replace(case.last.before, **kept)
+    before = case.last.before
+    letters = {key: one if key in before.letters else _taken_back(one, event) for key, one in case.letters.items()}
+    return replace(before, **{**kept, "letters": letters})
+
+
+def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
+    # What is asked on its day is asked because the day came, not because of anybody's words.
+    return letter if letter.undone or letter.template == "action_due" else replace(letter, undone=event)
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:

@@ -26,11 +26,13 @@ CHECK_IN_DAYS = 2
 CONVENED_CHECK_IN_DAYS = 5
 DRIFT_DAYS = 5
 LETTER_REST_HOURS = 4
+# What was agreed is asked about on its day, whatever becomes of the case meanwhile (rule 14).
+TO_DO: tuple[Purpose, ...] = ("action", "action-answer", "care")
 # What stands beside, and gives an open case no next date; and what no stage takes with it when it ends.
 BESIDE: frozenset[Purpose] = frozenset(
-    {"reminder", "nudge", "limit", "hand-on", "drift", "chase", "again", "withdrawal"}
+    {"reminder", "nudge", "limit", "hand-on", "drift", "chase", "again", "withdrawal", *TO_DO}
 )
-LASTING: frozenset[Purpose] = frozenset({"limit", "withdrawal"})
+LASTING: frozenset[Purpose] = frozenset({"limit", "withdrawal", *TO_DO})
 # A check-in on the day that whoever convenes has given.
 GIVEN = "given"
 TALKS = ("discussion", "manager-contact")
@@ -116,7 +118,7 @@ def set_house(turn: Turn, purpose: Purpose, days: int, *, about: str = "", start
 
 
 def drop(turn: Turn, why: str, *, purposes: Iterable[Purpose] | None = None) -> None:
-    """Let every standing date but the overall limits go, or those of some purposes, and say why."""
+    """Let every standing date but those that last go, or those of some purposes, and say why."""
     wanted = set(purposes) if purposes is not None else None
     for one in turn.case.standing:
         if one.purpose in wanted if wanted is not None else one.purpose not in LASTING:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from mailservice.cases import agreement, convening, deadlines, haste, letters, officers, tells
+from mailservice.cases import actions, agreement, convening, deadlines, haste, letters, officers, tells
 from mailservice.cases import new_date as dates
 from mailservice.cases.commands import Said
 from mailservice.cases.events import CourseSet
@@ -40,7 +40,12 @@ def sets_course(turn: Turn, by: Speaker) -> bool:
 
 
 def new_date(turn: Turn, said: Said, by: Speaker) -> str:
-    """Take NEW DATE on an open case: a course, from whoever has the last word; else each agency is asked for it."""
+    """Take NEW DATE on an open case: a course, from whoever has the last word; else each agency is asked for it.
+
+    In answer to a letter about an agreed action it is the action's.
+    """
+    if actions.is_meant(turn, by) is not None:
+        return dates.for_action(turn, said, by)
     return course(turn, said, by) if sets_course(turn, by) else dates.new_date(turn, said, by)
 
 

@@ -138,6 +138,7 @@ Purpose = Literal[
     "action",
     "action-answer",
     "action-date",
+    "care",
 ]
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.
 Whose = Basis | Literal["agreed"]
@@ -445,13 +446,17 @@ class WithdrawalKept:
 
 @dataclass(frozen=True)
 class ActionSet:
-    """What was agreed has an action with a date; its owner is asked on that day (rule 14)."""
+    """What was agreed has an action with a date; its owner is asked on that day (rule 14).
+
+    `care`: no line of an agreement, but the after-care or the report that the policy asks for, due by that day.
+    """
 
     at: datetime
     action: str
     text: str
     on: date
     owner: Party
+    kind: Literal["agreed", "care"] = "agreed"
 
 
 @dataclass(frozen=True)
@@ -466,12 +471,13 @@ class ActionDone:
 
 @dataclass(frozen=True)
 class ActionNotDone:
-    """Somebody wrote NOT DONE, or nobody answered by the next working day."""
+    """Somebody wrote NOT DONE, or nobody answered by the next working day; not `reached`: nobody had read the question."""
 
     at: datetime
     action: str
     by: Party | None = None
     text: str = ""
+    reached: bool = True
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@
 with `templates/email`, and a template that asks for another name fails at start.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases import people, phrases
+from mailservice.cases import deadlines, people, phrases
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
 from mailservice.cases.turn import Turn
@@ -55,7 +55,7 @@ PURPOSES = {
     "action-date": "a new date that every agency agrees to",
 }
 # These stand beside, and no reader is asked for anything by them.
-UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again"})
+UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again", "care"})
 
 WORDS = {
     "RECEIVED": ("", "you have this letter and are dealing with it; no date changes"),
@@ -83,7 +83,7 @@ WORDS = {
     "OVERTAKEN": ("what has changed", "events have overtaken this; each agency is asked if the cause is settled"),
     "WITHDRAW": ("why", "you take it back, if you raised it; for a working day anybody who takes part may keep it"),
     "KEEP": ("why", "it is not withdrawn, and goes on"),
-    "DONE": ("", "the action is done; the person who raised this is told"),
+    "DONE": ("", "it is done; the person who raised this is told of an action"),
     "NOT DONE": ("why", "the action is not done; everybody is told"),
     "UNDO": ("", "you take back what you last did, if no other side has acted since"),
     "NOTE": ("what you want kept", "it is kept on the record; nothing moves"),
@@ -126,7 +126,7 @@ def common(turn: Turn, to: Party) -> dict[str, Any]:
     policy = turn.policy
     on_case = bool(turn.case.stage)
     # A missing detail is asked of the raiser alone, in a letter that says its date.
-    dates = [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
+    dates = shown_dates(turn)
     return {
         "reference": turn.case.reference,
         "call_it": policy.wording.call_it,
@@ -165,10 +165,17 @@ def gone(turn: Turn) -> list[dict[str, Any]]:
     ]
 
 
+def shown_dates(turn: Turn) -> list[dict[str, Any]]:
+    """Return the dates that letters show, the earliest first."""
+    return [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
+
+
 def _shown(turn: Turn, one: Deadline) -> bool:
     """Tell whether letters show a date: those of the present stage and the overall limits, not what only stands beside."""
     beside = one.purpose == "clock" and one.stage != turn.case.stage
-    return one.purpose not in UNSHOWN and not beside
+    # An action of an earlier agreement has its own letters; no date of it is asked of those who act on an open case.
+    earlier = one.purpose in deadlines.TO_DO and turn.case.status != "closed"
+    return one.purpose not in UNSHOWN and not beside and not earlier
 
 
 def words(*verbs: str) -> list[dict[str, str]]:
@@ -247,6 +254,7 @@ def tell_office(
     by: Deadline | datetime | None = None,
     *,
     about: str = "",
+    words: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given."""
     given = by.due if isinstance(by, Deadline) else by or _office_day(turn)
@@ -258,6 +266,7 @@ def tell_office(
         "action": action,
         "owner": turn.directory.office.name if asked else "",
         "by": given.isoformat() if asked else "",
+        "words": list(words),
         "also": [],
         "others_see": "Only the Business Office gets this letter.",
     }
@@ -284,7 +293,8 @@ def gather(turn: Turn) -> None:
     rest = [one for one in (*told, *convened) if one is not first]
     offered = {word["verb"]: word for one in (first, *rest) for word in one.facts["words"]}
     facts = {**first.facts, "also": [_also(one) for one in rest], "words": [*offered.values()]}
-    whole = replace(first, facts=facts, about=CONVENED if convened else first.about)
+    about = CONVENED if convened else next((one.about for one in (first, *rest) if one.about), "")
+    whole = replace(first, facts=facts, about=about)
     turn.events[:] = [whole if one is first else one for one in turn.events if one not in rest]
 
 

@@ -117,7 +117,7 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     **{(status, verb): office_words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
     ("open", Verb.NEW_DATE): decision.new_date,
     ("closed", Verb.NEW_DATE): new_date.for_action,
-    ("agreed", Verb.NEW_DATE): words.settled,
+    ("agreed", Verb.NEW_DATE): new_date.beside,
     ("open", Verb.OVERTAKEN): overtaken.overtaken,
     ("agreed", Verb.OVERTAKEN): words.settled,
     ("open", Verb.WITHDRAW): withdrawal.withdraw,
@@ -126,9 +126,8 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     ("closed", Verb.KEEP): words.reopen,
     ("closed", Verb.AGREE): words.agree_ended,
     ("closed", Verb.DISAGREE): words.disagree_ended,
-    ("closed", Verb.DONE): actions.done,
-    ("closed", Verb.NOT_DONE): actions.not_done,
-    **{(status, verb): actions.not_yet for status in ("open", "agreed") for verb in (Verb.DONE, Verb.NOT_DONE)},
+    **{(status, Verb.DONE): actions.done for status in _ELSE},
+    **{(status, Verb.NOT_DONE): actions.not_done for status in _ELSE},
     ("closed", Verb.CONTACT): successor.after_the_end,
     **{(status, Verb.UNDO): undo.undo for status in _ELSE},
     ("open", Verb.NEW): joining.new,
@@ -289,8 +288,7 @@ def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
-    standing = [one for one in turn.case.standing if one.purpose not in ("reminder", "nudge", "provisional")]
-    ahead = letters.date(turn, standing[0])["what"] if standing else ""
+    ahead = next((one["what"] for one in letters.shown_dates(turn)), "")
     again = proof.asked(turn, to)
     shown = letters.words(*(verb for verb in again if verb in letters.WORDS), "STATUS", "HELP")
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
@@ -335,10 +333,12 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
 def _away(turn: Turn, hear: Hear) -> None:
     who = turn.case.letters[hear.answers].to
     told = reaching.is_away(turn, who)
+    letter = turn.case.letters[hear.answers]
     turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
     if not told:
         until = phrases.day(hear.away_until) if hear.away_until else ""
         reaching.away(turn, who, until, hear.stand_in)
+    timing.not_read(turn, letter)
 
 
 def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = "") -> MailHeard:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mailservice.cases import agreement, judgement, letters, people, phrases, reaching, successor, telling
+from mailservice.cases import agreement, deadlines, judgement, letters, people, phrases, reaching, successor, telling
 from mailservice.cases.case import Deadline, Proposal
 from mailservice.cases.events import Party
 from mailservice.cases.turn import Turn, once
@@ -16,6 +16,11 @@ MISSING = {
     "reference": "the child’s reference",  # noqa: RUF001 - the apostrophe of our letters
     "agency": "the other agency",
     "join": "the word whether it is a disagreement of its own",
+}
+_TO_DO = {
+    "action": "an agreed action falls due",
+    "action-answer": "an agreed action: we asked if it is done",
+    "care": "after-care: we asked if it is done",
 }
 _ASKED = {
     "plan": "proposed a plan",
@@ -36,7 +41,9 @@ class Need:
 
 def next_date(turn: Turn) -> Deadline | None:
     """Return the next date of a case that its readers are shown."""
-    return next((one for one in turn.case.standing if one.purpose not in telling.QUIET), None)
+    ended = turn.case.status == "closed"
+    shown = (one for one in turn.case.standing if ended or one.purpose not in deadlines.TO_DO)
+    return next((one for one in shown if one.purpose not in telling.QUIET), None)
 
 
 def owners(turn: Turn) -> str:
@@ -132,10 +139,8 @@ def _ended(turn: Turn) -> _Found:
 def _open_actions(turn: Turn) -> Iterator[Need]:
     for one in turn.case.standing:
         task = turn.case.actions.get(one.about)
-        if task is None or one.purpose not in ("action", "action-answer"):
-            continue
-        what = "an agreed action falls due" if one.purpose == "action" else "an agreed action: we asked if it is done"
-        yield Need(7, what, letters.person(turn, task.owner)["name"], one.due)
+        if task is not None and one.purpose in _TO_DO:
+            yield Need(7, _TO_DO[one.purpose], letters.person(turn, task.owner)["name"], one.due)
 
 
 def _proposal(turn: Turn, one: Proposal) -> Need:

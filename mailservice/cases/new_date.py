@@ -28,7 +28,7 @@ def new_date(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def for_action(turn: Turn, said: Said, by: Speaker) -> str:
-    """Take NEW DATE after the end: for an action not done; each agency must agree, or the case opens again."""
+    """Take NEW DATE for an agreed action: each agency must agree; until then its old date stands."""
     task = actions.late(turn, by)
     if task is None:
         return kept(
@@ -39,6 +39,13 @@ def for_action(turn: Turn, said: Said, by: Speaker) -> str:
     if said.when is None or _moment(turn, said.when) <= turn.at:
         return kept(turn, said, by, "Please write NEW DATE and a day to come. Nothing has moved.")
     return _ask(turn, by.party, said.reason, _moment(turn, said.when), action=task.id)
+
+
+def beside(turn: Turn, said: Said, by: Speaker) -> str:
+    """Take NEW DATE while an agreement waits for the raiser's day: only for an action agreed to before."""
+    if actions.is_meant(turn, by) is not None:
+        return for_action(turn, said, by)
+    return kept(turn, said, by, "Every agency has already agreed; only the person who raised it is asked now.")
 
 
 def settle(turn: Turn, proposal: Proposal) -> None:
@@ -71,7 +78,7 @@ def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> s
         "text": text,
         "asked_for": due.isoformat(),
         "action": turn.case.actions[action].text if action else "",
-        "words": letters.words("AGREE", "DISAGREE", "REOPEN" if action else "ESCALATE"),
+        "words": letters.words("AGREE", "DISAGREE", "REOPEN" if turn.case.status == "closed" else "ESCALATE"),
     }
     others = turn.others_of(by.agency)
     for one in others:

@@ -1,6 +1,17 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases import climbing, confidential, danger, deadlines, joining, letters, people, phrases, reaching
+from mailservice.cases import (
+    climbing,
+    confidential,
+    danger,
+    deadlines,
+    joining,
+    letters,
+    people,
+    phrases,
+    reaching,
+    telling,
+)
 from mailservice.cases.commands import Addressee, Hear, Verb
 from mailservice.cases.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.turn import Turn
@@ -237,9 +248,16 @@ def _question(turn: Turn, verb: Verb) -> dict[str, object]:
     return {"lines": _where_it_stands(turn), "history": climbing.history(turn)}
 
 
+def _left(turn: Turn) -> list[str]:
+    return [
+        f"Still open: {' '.join(one.text.splitlines())} ({letters.person(turn, one.owner)['name']})"
+        for one in turn.case.to_do
+    ]
+
+
 def _where_it_stands(turn: Turn) -> list[str]:
     if turn.case.status == "closed":
-        return [f"The case has ended ({turn.case.ending}). REOPEN opens it again."]
+        return [f"{telling.status(turn.case, turn.policy)}. REOPEN opens it again.", *_left(turn)]
     lines = [f"The case is at stage {turn.case.stage}, {turn.stage.title}."]
     if turn.case.status == "agreed":
         lines.append("Every agency has agreed; the person who raised it may still object.")

@@ -53,6 +53,11 @@ def one(thing: str) -> str:
     return f"{'an' if thing[:1].lower() in 'aeiou' else 'a'} {thing}"
 
 
+def counted_things(count: int, thing: str) -> str:
+    """Return "1 action" or "2 actions"."""
+    return f"{count} {thing}" + ("" if count == 1 else "s")
+
+
 def sentence(words: str) -> str:
     """Return the words with a capital and a full stop."""
     words = words.strip()

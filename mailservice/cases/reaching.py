@@ -235,16 +235,20 @@ def _candidates(turn: Turn, agency: str, why: Unreached) -> Iterator[Party]:
 
 
 def _deputies(turn: Turn, agency: str) -> Iterator[Party]:
-    """Give each decider's cover, then the cover's cover; whoever was met before ends a circle."""
-    ahead, seen = list(turn.present(agency)), list[Party]()
+    yield from stand_ins(turn, *turn.present(agency))
+
+
+def stand_ins(turn: Turn, *who: Party) -> Iterator[Party]:
+    """Give each one's cover, then the cover's cover; whoever was met before ends a circle."""
+    ahead, seen = list(who), list[Party]()
     while ahead:
         one = ahead.pop(0)
         if any(people.same_person(one, other) for other in seen):
             continue
         seen.append(one)
-        stand_ins = _stand_ins(turn, one)
-        yield from stand_ins
-        ahead.extend(stand_ins)
+        found = _stand_ins(turn, one)
+        yield from found
+        ahead.extend(found)
 
 
 def _stand_ins(turn: Turn, who: Party) -> list[Party]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailservice.cases import climbing, deadlines, letters, people
+from mailservice.cases import aftercare, climbing, deadlines, letters, people
 from mailservice.cases.commands import Said
 from mailservice.cases.events import CaseReopened, Party
 from mailservice.cases.speaker import Speaker
@@ -23,6 +23,7 @@ def again(turn: Turn, by: Party | None, text: str, *, after: bool = False) -> No
     known = {one.id for one in turn.policy.stages}
     place = place if place[0] in known else (turn.policy.first_stage.id, 1)
     deadlines.drop(turn, "the case is open again")
+    aftercare.stop(turn, "the case is open again")
     turn.put(CaseReopened(turn.at, by, text, *place, turn.policy.digest))
     climbing.enter(turn, place, "reopened", turn.at, by=by)
     name = letters.person(turn, by)["name"] if by else "Nobody: an agreed action was not done"

@@ -5,7 +5,7 @@ The word is CONTACT, with a name and an address, AS RAISER.
 
 import re
 
-from mailservice.cases import letters, people
+from mailservice.cases import agreement, letters, people
 from mailservice.cases.commands import Said, Verb
 from mailservice.cases.events import Party, RaiserSucceeded
 from mailservice.cases.speaker import Speaker, kept
@@ -39,6 +39,7 @@ def succeed(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "They raised this themselves; nothing has changed.")
     turn.put(RaiserSucceeded(turn.at, by.party, new))
     _tell(turn, raiser, new, by.party)
+    agreement.ask_raiser(turn)
     return f"Recorded: {letters.person(turn, new)['name']} now has every right of the person who raised this."
 
 

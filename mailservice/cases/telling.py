@@ -40,6 +40,7 @@ PURPOSES: Mapping[str, str] = {
     "action": "the question whether an agreed action is done",
     "action-answer": "DONE or NOT DONE, from the owner of an agreed action",
     "action-date": "a new date for an action that was not done, agreed by every agency",
+    "care": "the after-care",
     "silence": "a word from those who are asked to act",
     "hand-on": "the letter to line managers",
     "drift": "agreement, or the next stage, before it has been open too long",
@@ -87,6 +88,7 @@ LETTERS: Mapping[str, str] = {
     "new_date": "a new date is asked for",
     "action_due": "is this action done?",
     "action_not_done": "an agreed action is not done",
+    "aftercare": "after-care, by a date",
     "correction": "something was taken back",
     "digest": "what needs the office this morning",
 }
@@ -178,11 +180,19 @@ def became(one: Deadline) -> str:
 def status(case: Case, policy: Policy) -> str:
     """Return where the case stands, in a few words."""
     if case.status == "closed" and case.ending:
-        return f"Ended: {ENDINGS[case.ending]}"
+        return f"Ended: {ENDINGS[case.ending]}; {left(case)}"
     if case.status == "agreed":
         return "Agreed by every agency; the person who raised it may still object"
     title = next((one.title for one in policy.stages if one.id == case.stage), "")
     return f"Open, at stage {case.stage}: {title}" if case.stage else "Open"
+
+
+def left(case: Case) -> str:
+    """Return what is still open after the end, in a few words; "finished" where nothing is (rule 14)."""
+    care = [one for one in case.to_do if one.kind == "care"]
+    count = len(case.to_do) - len(care)
+    actions = phrases.counted_things(count, "action") + " open" if count else ""
+    return phrases.listed([part for part in (actions, "after-care open" if care else "") if part]) or "finished"
 
 
 def _opened(event: e.CaseOpened, book: Book) -> Told:
@@ -341,11 +351,14 @@ def _new_date(event: e.NewDateAgreed, book: Book) -> Told:
 
 def _task(event: e.ActionSet, book: Book) -> Told:
     said = f"An action was agreed for {phrases.day(event.on)}; {book.who(event.owner)} is asked on that day."
+    if event.kind == "care":
+        said = f"{book.who(event.owner)} is asked for the after-care by {phrases.day(event.on)}."
     return Told("date", said, None, event.text)
 
 
 def _not_done(event: e.ActionNotDone, book: Book) -> Told:
-    said = "wrote that an agreed action is not done (NOT DONE)" if event.by else "heard nothing of an agreed action"
+    silent = "heard nothing of an agreed action" if event.reached else "reached nobody about an agreed action"
+    said = "wrote that an agreed action is not done (NOT DONE)" if event.by else silent
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
 
 

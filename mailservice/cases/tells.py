@@ -28,7 +28,7 @@ def tell(turn: Turn, event: str, text: str = "", by: Party | None = None) -> Non
         for one in found:
             if not _told(turn, one):
                 _letter(turn, one, basis, headline, (by, text))
-        if not found:
+        if not found and not (event == "closed" and _is_asked(turn, who)):
             lines = [f"The policy asks that this is told to: {who}.", *_reporter(turn, who)]
             letters.tell_office(turn, headline, lines, "Tell them.")
 
@@ -48,6 +48,12 @@ def _asked(turn: Turn, event: str) -> list[tuple[str, Basis]]:
 def _reporter(turn: Turn, who: str) -> list[str]:
     report = turn.policy.final.report
     return [f"The policy has it reported by: {report.by}."] if report and who == report.to else []
+
+
+def _is_asked(turn: Turn, who: str) -> bool:
+    """Tell whether the after-care of this ending asks somebody to report to them: then nobody is asked a second time."""
+    report = turn.policy.final.report
+    return report is not None and who == report.to and any(one.kind == "care" for one in turn.case.to_do)
 
 
 def _bare(who: str) -> str:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from mailservice.cases import (
     actions,
+    aftercare,
     agreement,
     climbing,
     deadlines,
@@ -20,6 +21,7 @@ from mailservice.cases import (
     people,
     reaching,
     steps,
+    undo,
     urgent,
     withdrawal,
 )
@@ -59,6 +61,9 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
     """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
     letter = turn.case.letters.get(command.letter)
     turn.put(LetterSent(command.at, command.letter))
+    if letter and letter.undone:
+        undo.late(turn, letter)
+        return
     if letter and _begins_stage(turn.case, letter):
         haste.count_from_sending(turn, letter.at, command.at)
     if letter is None or not _later_day(turn, letter, command):
@@ -93,6 +98,15 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         _ask_colleagues(turn, letter.to)
         if letter.template in reaching.LETTERS and _at_present(turn.case, letter):
             reaching.ask_cover(turn, letter.to.agency, "bounced", deputies_only=True)
+    not_read(turn, letter)
+
+
+def not_read(turn: Turn, letter: Ordered) -> None:
+    """Ask somebody else where a question met an absence, came back, or could not go: of an action, or to the raiser."""
+    if letter.template == "action_due":
+        actions.unread(turn, letter)
+    elif letter.template == "agreed":
+        agreement.unread(turn, letter)
 
 
 def reconsider(turn: Turn, command: Reconsider) -> None:
@@ -105,6 +119,7 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
         for one in turn.present(letter.to.agency):
             if not _has_letter(turn.case, one, "stage"):
                 climbing.stage_letter(turn, one, "climbed", {})
+    not_read(turn, letter)
 
 
 def note_unread(turn: Turn, command: NoteUnread) -> None:
@@ -128,6 +143,8 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
         return any(one.id == letter.about for one in case.asked)
     if letter.template == "withdrawn":
         return case.withdrawn is not None
+    if letter.template in ("action_due", "aftercare"):
+        return case.actions[letter.about].state == "standing"
     return True
 
 
@@ -272,13 +289,15 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
     if turn.case.status != "agreed" or agreed is None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "there is nothing left to object to"))
         return
-    told = [one for one in turn.case.letters.values() if _is_raisers_letter(turn.case, one, agreed.id)]
+    told = agreement.asked_raiser(turn, agreed)
     if any(one.state == "sent" and not one.away for one in told):
         turn.put(DeadlineMet(turn.at, deadline.id))
         agreement.close(turn, "agreed", agreed.text, proposal=agreed)
     elif agreement.unreached(turn, agreed):
         why = "the person who raised it was not reached"
         deadlines.full_time(turn, deadline, turn.at, agreement.OBJECTION_DAYS, why)
+        if not told:
+            agreement.ask_raiser(turn)
         action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
         letters.tell_office(turn, "The raiser was not reached", ["An agreement waits for their word."], action)
 
@@ -347,6 +366,7 @@ _CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
     "action": actions.ask,
     "action-answer": actions.unanswered,
     "action-date": actions.no_new_date,
+    "care": aftercare.again,
     "hand-on": steps.hand_on,
     "drift": judgement.drift,
     "urgent": _urgent,
@@ -383,10 +403,6 @@ def _at_present(case: Case, letter: Ordered) -> bool:
 def _has_letter(case: Case, to: Party, template: str) -> bool:
     mine = (one for one in case.letters.values() if one.template == template and people.same_person(one.to, to))
     return any(_at_present(case, one) and one.state in ("ordered", "sent") for one in mine)
-
-
-def _is_raisers_letter(case: Case, letter: Ordered, proposal: str) -> bool:
-    return letter.template == "agreed" and letter.about == proposal and people.is_raiser(case, letter.to)
 
 
 def _later_day(turn: Turn, letter: Ordered, command: NoteSent) -> bool:

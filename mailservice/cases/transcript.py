@@ -203,7 +203,8 @@ def _title(stage: Stage, tier: int = 1) -> str:
 
 def _standing(case: Case, policy: Policy, zone: ZoneInfo) -> Iterator[str]:
     if case.status == "closed":
-        yield "Nothing is due. Anyone who took part may open it again at any time."
+        due = "Nothing is due." if case.finished else phrases.sentence(telling.left(case))
+        yield f"{due} Anyone who took part may open it again at any time."
     if case.pending is not None:
         yield "A proposal waits for the answer of every other agency."
     for one in case.standing:

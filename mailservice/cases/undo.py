@@ -3,6 +3,7 @@
 The case stands again as before those words. Letters that have left are followed by a correction; others stay unsent.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields
 
 from mailservice.cases import deadlines, letters, people
@@ -38,6 +39,7 @@ MOVES = (
     e.RaiserSucceeded,
 )
 FINAL = frozenset({Verb.DECISION.value})
+_ABOUT = "undo"
 
 
 def undo(turn: Turn, said: Said, by: Speaker) -> str:
@@ -55,9 +57,10 @@ def undo(turn: Turn, said: Said, by: Speaker) -> str:
     if FINAL & set(last.verbs):
         return kept(turn, said, by, "A decision cannot be taken back. REOPEN and why opens the case again.")
     before, verbs = last.before, " and ".join(last.verbs)
-    turn.put(e.Undone(turn.at, by.party, last.verbs, before.status, before.stage, before.tier, before.ending or ""))
+    undone = e.Undone(turn.at, by.party, last.verbs, before.status, before.stage, before.tier, before.ending or "")
+    turn.put(undone)
     _put_dates_right(turn, before)
-    _correct(turn, before, by.party, verbs)
+    _correct(turn, undone)
     return f"Taken back: {verbs}. The case stands as before, and whoever had a letter about it has a correction."
 
 
@@ -68,16 +71,34 @@ def note(turn: Turn, hear: Hear, by: e.Party) -> None:
         turn.put(e.Moved(turn.at, by, verbs))
 
 
+def late(turn: Turn, letter: Ordered) -> None:
+    """Correct a letter that was already on its way when its words were taken back."""
+    undone = letter.undone
+    if undone is None or people.same_person(letter.to, undone.by):
+        return
+    since = (one for one in turn.case.letters.values() if one.at >= undone.at and not one.undone)
+    if not any(one.about == _ABOUT and people.same_person(one.to, letter.to) for one in since):
+        _write(turn, (letter.to,), undone)
+
+
 def _put_dates_right(turn: Turn, before: Case) -> None:
     stood = {one.id: one for one in before.standing}
+    asked = {one.about for one in turn.case.standing if one.purpose == "action-answer"}
     for one in turn.case.standing:
-        if one.id not in stood:
+        if one.id not in stood and not (one.purpose == "action-answer" and _is_asked(turn, one)):
             turn.put(e.DeadlineDropped(turn.at, one.id, "what had brought this date was taken back"))
     for one in stood.values():
-        if turn.case.deadlines[one.id].state != "standing" and one.purpose != "reminder":
+        came = one.purpose == "reminder" or (one.purpose == "action" and one.about in asked)
+        if turn.case.deadlines[one.id].state != "standing" and not came:
             _stand_again(turn, one)
     if turn.case.status == "open":
         deadlines.remind(turn)
+
+
+def _is_asked(turn: Turn, answer: Deadline) -> bool:
+    """Tell whether an action of before is asked about since: its day came, whatever was taken back."""
+    task = turn.case.actions.get(answer.about)
+    return task is not None and task.state == "standing"
 
 
 def _stand_again(turn: Turn, one: Deadline) -> None:
@@ -90,21 +111,23 @@ def _stand_again(turn: Turn, one: Deadline) -> None:
     turn.put(e.DeadlineSet(turn.at, f"d{len(turn.case.deadlines) + 1}", **facts))
 
 
-def _correct(turn: Turn, before: Case, by: e.Party, verbs: str) -> None:
-    since = [one for one in turn.case.letters.values() if one.letter not in before.letters]
+def _correct(turn: Turn, undone: e.Undone) -> None:
+    since = [one for one in turn.case.letters.values() if one.undone == undone]
     for one in since:
         if one.state == "ordered":
-            turn.put(e.LetterWithheld(turn.at, one.letter, f"{verbs} was taken back"))
-    readers = once(one.to for one in since if one.state == "sent" and not _is_own(one, by))
-    facts = {"by": letters.person(turn, by), "verbs": verbs, "words": letters.words("STATUS", "HELP")}
-    office = letters.office_party(turn)
-    for reader in readers:
-        if reader.address != office.address:
-            letters.order(turn, "correction", reader, {**facts, "why": "We wrote to you about this."})
-    if any(one.address == office.address for one in readers):
-        said = f"{letters.person(turn, by)['name']} has taken back {verbs}."
-        letters.tell_office(turn, "Something was taken back", [said], "Leave what our letter about it asked of you.")
+            turn.put(e.LetterWithheld(turn.at, one.letter, f"{' and '.join(undone.verbs)} was taken back"))
+    _write(
+        turn, once(one.to for one in since if one.state == "sent" and not people.same_person(one.to, undone.by)), undone
+    )
 
 
-def _is_own(letter: Ordered, by: e.Party) -> bool:
-    return people.same_person(letter.to, by)
+def _write(turn: Turn, readers: Iterable[e.Party], undone: e.Undone) -> None:
+    verbs, by = " and ".join(undone.verbs), letters.person(turn, undone.by)
+    facts = {"by": by, "verbs": verbs, "words": letters.words("STATUS", "HELP"), "why": "We wrote to you about this."}
+    for one in readers:
+        if one.address != turn.directory.office.address:
+            letters.order(turn, "correction", one, facts, about=_ABOUT)
+            continue
+        lines = [f"{by['name']} has taken back {verbs}."]
+        action = "Leave what our letter about it asked of you."
+        letters.tell_office(turn, "Something was taken back", lines, action, about=_ABOUT)

@@ -1,9 +1,9 @@
 """How a case is withdrawn: by the raiser alone, told to all, and for a day anybody who takes part may keep it (rule 12.3)."""
 
 from mailservice.cases import agreement, climbing, deadlines, letters, people
-from mailservice.cases.case import Deadline
+from mailservice.cases.case import Deadline, Ordered
 from mailservice.cases.commands import Said
-from mailservice.cases.events import DeadlineMet, Party, WithdrawalKept, Withdrawn
+from mailservice.cases.events import DeadlineMet, DeadlineMoved, Party, WithdrawalKept, Withdrawn
 from mailservice.cases.speaker import Speaker, kept
 from mailservice.cases.turn import Turn, once
 
@@ -55,16 +55,30 @@ def stop(turn: Turn, by: Party, text: str) -> bool:
 def day_over(turn: Turn, deadline: Deadline) -> None:
     """End the case as withdrawn when the day to keep it has passed, and a letter about it has reached somebody."""
     withdrawn = turn.case.withdrawn
-    told = [
-        one for one in turn.case.letters.values() if one.template == "withdrawn" and one.at >= deadline.counted_from
-    ]
     if turn.case.status != "open":
         deadlines.drop(turn, "every agency has agreed meanwhile", purposes=("withdrawal",))
         return
-    if withdrawn is None or (told and all(one.state == "ordered" for one in told)):
+    if withdrawn is None:
+        return
+    told = [one for one in turn.case.letters.values() if one.template == "withdrawn" and one.at >= withdrawn.at]
+    told = [one for one in told if not one.undone]
+    if told and not any(one.state == "sent" and not one.away for one in told):
+        _not_reached(turn, deadline, told)
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
     agreement.close(turn, "withdrawn", withdrawn.text, by=withdrawn.by)
+
+
+def _not_reached(turn: Turn, deadline: Deadline, told: list[Ordered]) -> None:
+    """Wait while no letter has left; where all came back or met an absence, nobody could have kept it: a further day."""
+    if any(one.state == "ordered" for one in told):
+        return
+    due = turn.rules.days.due_after(turn.at, KEEP_DAYS).at
+    turn.put(DeadlineMoved(turn.at, deadline.id, due, deadline.due, "nobody who could keep it was reached"))
+    lines = ["It is being withdrawn, and nobody who could keep it open has read of it."]
+    letters.tell_office(
+        turn, "Nobody could keep it open", lines, "Reach one of them today, or reply with KEEP and why."
+    )
 
 
 def _tell_all(turn: Turn, by: Party, text: str) -> None:

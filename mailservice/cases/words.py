@@ -111,8 +111,10 @@ def disagree(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def object_(turn: Turn, said: Said, by: Speaker) -> str:
-    """OBJECT: the raiser's own, while an agreement waits for their day."""
-    if not successor.holds_rights(turn, by):
+    """OBJECT: the raiser's own, while an agreement waits for their day; DISAGREE may also be to an action's new date."""
+    if _answers_new_date(turn, by):
+        return disagree(turn, said, by)
+    if not successor.holds_rights(turn, by) and not agreement.stands_in(turn, by.party):
         return kept(turn, said, by, "OBJECT belongs to the person who raised it. You can write ESCALATE.")
     answered = turn.case.letters.get(by.hear.answers)
     agreed = turn.case.agreed
@@ -124,12 +126,21 @@ def object_(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def agree_settled(turn: Turn, said: Said, by: Speaker) -> str:
-    """AGREE while the raiser has their day: theirs ends it now; the office holds their word while they are not reached."""
+    """AGREE while the raiser has their day: theirs ends it now; the office holds their word while they are not reached.
+
+    In answer to a letter about the new date of an action it is to that.
+    """
+    if _answers_new_date(turn, by):
+        return agree(turn, said, by)
     agreed = turn.case.agreed
     if agreed is None or not (
         people.is_raiser(turn.case, by.party) or (by.office and agreement.unreached(turn, agreed))
     ):
         return settled(turn, said, by)
+    answered = turn.case.letters.get(by.hear.answers)
+    to_others = answered is not None and answered.about in turn.case.proposals and answered.about != agreed.id
+    if to_others or by.hear.at < agreed.at:
+        return kept(turn, said, by, "Newer words are agreed than those you answered. Please answer our newest letter.")
     turn.put(Assented(turn.at, agreed.id, by.party, said.reason))
     agreement.close(turn, "agreed", agreed.text, by=by.party, proposal=agreed)
     return "Recorded: nobody objects, so the case has ended."
@@ -169,7 +180,9 @@ def escalate_agreed(turn: Turn, said: Said, by: Speaker) -> str:
     if _belongs_to_earlier_stage(turn, by.hear):
         return kept(turn, said, by, ALREADY_DONE)
     if climbing.next_place(turn, asked=True) is None:
-        return escalate(turn, said, by)
+        # There is no further stage, yet from the raiser it stops what they do not accept; a second OBJECT must be said.
+        stops = successor.holds_rights(turn, by) and not turn.case.objections
+        return object_(turn, said, by) if stops else escalate(turn, said, by)
     turn.put(Objected(turn.at, by.party, said.reason))
     deadlines.drop(turn, "somebody who took part escalated", purposes=("objection",))
     return "The agreement is stopped. " + escalate(turn, said, by)
@@ -303,6 +316,11 @@ def _waiting(turn: Turn, by: Speaker) -> int:
 
 def _is_own(proposal: Proposal, by: Speaker) -> bool:
     return proposal.by.agency == by.party.agency
+
+
+def _answers_new_date(turn: Turn, by: Speaker) -> bool:
+    answered = turn.case.letters.get(by.hear.answers)
+    return any(answered is not None and one.id == answered.about and bool(one.action) for one in turn.case.asked)
 
 
 def _may_agree(turn: Turn, proposal: Proposal, by: Speaker) -> bool:

@@ -9,10 +9,10 @@ import pytest
 from mailservice.cases import people
 from mailservice.cases.commands import Verb
 from mailservice.cases.events import CaseClosed, DeadlineMissed, Event, LetterOrdered, Party, StageEntered
-from tests.cases.elsewhere import PARTNERSHIPS, Elsewhere, at, policy_of
-from tests.cases.world import said
+from tests.cases.world import PLACES, World, at, said
+from tests.cases.world import policy as policy_of
 
-everywhere = pytest.mark.parametrize("name", PARTNERSHIPS)
+everywhere = pytest.mark.parametrize("name", PLACES)
 # Where a stage of both sides has no number in the policy, and how the case comes there.
 JUDGED = (("bscp", "0"), ("bscp", "2"), ("crp", "2"), ("crp", "3"), ("rpd", "2"))
 
@@ -25,7 +25,7 @@ def readers(events: Iterable[Event], *templates: str) -> set[str]:
     return {one.to.person or one.to.address for one in letters(events) if one.template in templates}
 
 
-def at_stage(name: str, stage: str) -> Elsewhere:
+def at_stage(name: str, stage: str) -> World:
     """Return a case that was escalated to a stage; the unnamed policy's second stage is by judgement here."""
     policy = policy_of(name)
     if name == "rpd":
@@ -40,7 +40,7 @@ def at_stage(name: str, stage: str) -> Elsewhere:
     raise LookupError(stage)
 
 
-def at_the_last(name: str) -> Elsewhere:
+def at_the_last(name: str) -> World:
     return at_stage(name, policy_of(name).final.stage)
 
 
@@ -48,7 +48,7 @@ def days_of(events: Iterable[LetterOrdered]) -> list[str]:
     return [f"{one.at:%a %-d}" for one in events]
 
 
-def next_date(world: Elsewhere) -> datetime:
+def next_date(world: World) -> datetime:
     return next(one.due for one in world.case.standing if one.purpose not in ("reminder", "nudge"))
 
 
@@ -56,14 +56,14 @@ def next_date(world: Elsewhere) -> datetime:
 def test_the_raiser_and_the_old_tier_hear_of_every_climb_to_the_last_stage(name: str) -> None:
     world = at(name)
     climbed = 0
-    while world.case.stage != world.policy.final.stage:
+    while world.case.stage != world.rules.policy.final.stage:
         old = {one.person for agency in world.case.agencies for one in present(world, agency)}
         events = world.say(world.responder, Verb.ESCALATE)
         told = readers(events, "climbed", "stage", "news")
         assert world.raiser in told
         assert old <= told
         climbed += any(isinstance(event, StageEntered) for event in events)
-    assert climbed >= len([one for one in world.policy.stages if not one.optional]) - 1
+    assert climbed >= len([one for one in world.rules.policy.stages if not one.optional]) - 1
 
 
 @everywhere
@@ -100,7 +100,7 @@ def test_received_alone_stops_no_climb(name: str) -> None:
 @everywhere
 def test_a_stage_that_is_named_and_not_allowed_is_told_and_the_case_goes_to_the_next(name: str) -> None:
     world = at(name)
-    last = world.policy.final.stage
+    last = world.rules.policy.final.stage
     asked = replace(said(Verb.ESCALATE, world.now, "nothing less will do"), stage=last)
     events = world.hear(world.raiser, asked)
     answer = " ".join(line["result"] for one in letters(events, "answer") for line in one.facts["lines"])
@@ -130,7 +130,7 @@ def test_silence_at_the_last_stage_is_reported_on_days_1_3_and_5_then_weekly_and
     days = world.rules.days
     every = [days.add(first, number) for number in range(12)]
     assert [one.at.date() for one in office][:12] == every, "each working day"
-    officers = {one.id for one in world.directory.officers}
+    officers = {one.id for one in world.who_is_who.officers}
     heard = [one for one in told if one.facts.get("headline") == "Nothing has been heard at your stage"]
     if officers:
         assert {one.to.person for one in heard} <= officers
@@ -165,7 +165,8 @@ def test_two_in_a_row_without_a_word_bring_in_the_next_tier_as_cover_and_three_t
     world.wait_for("check-in")
     covers = [one for one in letters(world.events, "stage") if one.facts["entered"] == "cover" and one.at == world.now]
     above = {
-        agency: people.next_up(world.case, world.policy, world.directory, agency) for agency in world.case.agencies
+        agency: people.next_up(world.case, world.rules.policy, world.who_is_who, agency)
+        for agency in world.case.agencies
     }
     assert {one.to.agency for one in covers} == {agency for agency, those in above.items() if those}
     assert all("You have this as cover; the stage has not changed" in one.facts["cover"] for one in covers)
@@ -194,7 +195,7 @@ def test_a_stage_still_open_after_five_working_days_goes_to_the_office_and_both_
     above = [
         one
         for agency in world.case.agencies
-        for one in people.next_up(world.case, world.policy, world.directory, agency)
+        for one in people.next_up(world.case, world.rules.policy, world.who_is_who, agency)
     ]
     written = {one.to.person for one in letters(world.events, "stage")}
     assert {one.person for one in above} <= written
@@ -237,5 +238,5 @@ def test_a_new_date_that_every_agency_agreed_to_goes_into_the_diaries_of_those_w
     assert dated == dict.fromkeys((world.raiser, world.responder), "2026-12-01T17:00:00+00:00")
 
 
-def present(world: Elsewhere, agency: str) -> tuple[Party, ...]:
-    return people.present(world.case, world.policy, world.directory, agency)
+def present(world: World, agency: str) -> tuple[Party, ...]:
+    return people.present(world.case, world.rules.policy, world.who_is_who, agency)

@@ -8,8 +8,7 @@ from mailservice.cases import machine
 from mailservice.cases.case import book
 from mailservice.cases.commands import CaseSoFar, NoteMorning, Verb
 from mailservice.cases.events import Action, CaseOpened, LetterOrdered
-from tests.cases.elsewhere import Elsewhere, at
-from tests.cases.world import OFFICE, RAISER, RESPONDER, World, directory, said
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, at, said
 
 # The ladder of Northamptonshire's guide: the next stage is asked for four times until the Partnership has it.
 TO_THE_PARTNERSHIP = 5
@@ -18,10 +17,9 @@ TO_THE_PARTNERSHIP = 5
 def morning(*worlds: World, seen: int = 0) -> dict[str, Any]:
     """Return what the morning letter shows of some cases, of which the office had seen some events before."""
     first = worlds[0]
-    people = first.directory if isinstance(first, Elsewhere) else directory()
     told = tuple(CaseSoFar(one.rules.policy, tuple(one.events), seen) for one in worlds)
     command = NoteMorning(first.now, first.now - timedelta(days=1), told, first.now - timedelta(minutes=2))
-    (letter,) = machine.decide(book(), command, first.rules, people)
+    (letter,) = machine.decide(book(), command, first.rules, first.who_is_who)
     assert isinstance(letter, LetterOrdered)
     return dict(letter.facts)
 

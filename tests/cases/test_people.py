@@ -129,7 +129,8 @@ def test_a_party_who_is_to_convene_is_on_the_record_once_and_the_office_hears_it
     for _ in range(5):
         world.say(RAISER, Verb.ESCALATE)
     assert conflicts(world.events) == [("Helen Castell", "party")]
-    heard = [one.facts["headline"] for one in letters(world.events) if one.template == "office"]
+    to_office = [one.facts for one in letters(world.events) if one.to.address == OFFICE and "also" in one.facts]
+    heard = [section.get("headline") for facts in to_office for section in (facts, *facts["also"])]
     assert heard.count("A party of the case is to act on it") == 1
 
 

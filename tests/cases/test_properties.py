@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mailservice.cases import people
 from mailservice.cases.case import replay
-from mailservice.cases.commands import CallTime, Verb
+from mailservice.cases.commands import CallTime, Command, Verb
 from mailservice.cases.events import (
     CaseClosed,
     DeadlineMoved,
@@ -20,6 +20,7 @@ from mailservice.cases.events import (
     Event,
     LetterOrdered,
     MailHeard,
+    Objected,
     StageEntered,
 )
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, directory, policy, said, sender
@@ -66,6 +67,14 @@ class Watched(World):
 
     words: list[Verb] = field(default_factory=list)
 
+    def decide(self, command: Command) -> tuple[Event, ...]:
+        events = super().decide(command)
+        to_office = [
+            one for one in events if isinstance(one, LetterOrdered) and one.to.address == OFFICE and not one.replied
+        ]
+        assert len(to_office) <= 1, "the office has two letters about one event"
+        return events
+
     def check(self, events: Sequence[Event]) -> None:
         climbs = [
             event for event in events if isinstance(event, StageEntered) and event.why not in ("opened", "reopened")
@@ -84,6 +93,14 @@ class Watched(World):
                     agreed = self.case.proposals[event.proposal]
                     spoken = {one.agency for one in (agreed.by, *agreed.assents)}
                     assert spoken >= set(self.case.agencies), "an agency had not agreed"
+                    asked = [
+                        one for one in self.case.letters.values() if one.about == event.proposal and not one.undone
+                    ]
+                    mine = [one for one in asked if one.template == "agreed" and people.is_raiser(self.case, one.to)]
+                    read = any(one.state == "sent" and not one.away for one in mine)
+                    said_so = any(people.is_raiser(self.case, one) for one in (agreed.by, *agreed.assents))
+                    dissent = any(isinstance(one, Objected) and one.dissent for one in self.events[-60:])
+                    assert read or said_so or event.by or dissent, "the raiser had no day to object"
                 if event.ending == "not-agreed":
                     assert self.case.reported, "the last stage's work was not recorded"
             case DeadlineMoved():

@@ -12,8 +12,7 @@ from mailservice.cases.case import book
 from mailservice.cases.commands import Hear, Verb
 from mailservice.cases.events import Action, Event, LetterOrdered
 from mailservice.cases.letters import NOTHING
-from tests.cases.elsewhere import Elsewhere, at
-from tests.cases.world import CHILD, OFFICE, OPENED, RAISER, RESPONDER, World, addressee, directory, said, sender
+from tests.cases.world import CHILD, OFFICE, OPENED, RAISER, RESPONDER, World, addressee, at, directory, said, sender
 
 Events = tuple[Event, ...] | list[Event]
 
@@ -40,7 +39,7 @@ def with_an_action() -> World:
     return world
 
 
-def at_the_chair() -> Elsewhere:
+def at_the_chair() -> World:
     world = at("bscp")
     while world.case.stage != "4":
         world.say(world.raiser, Verb.ESCALATE)
@@ -71,8 +70,8 @@ def bounced() -> Events:
 
 def empty_tier() -> Events:
     world = at("bscp")
-    people = tuple(one for one in world.directory.people if one.id != "g-tanner")
-    world.directory = replace(world.directory, people=people)
+    people = tuple(one for one in world.who_is_who.people if one.id != "g-tanner")
+    world.who_is_who = replace(world.who_is_who, people=people)
     return world.say(world.raiser, Verb.ESCALATE)
 
 

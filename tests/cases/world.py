@@ -5,7 +5,7 @@ unless another is named; PLACES lists each with the two people who disagree ther
 """
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -88,6 +88,25 @@ class World:
             self.who_is_who = directory(self.place)
         self.mails = itertools.count(sum(isinstance(event, MailHeard) for event in self.events) + 1)
 
+    @property
+    def raiser(self) -> str:
+        """Who raises the case here."""
+        return PLACES[self.place][2]
+
+    @property
+    def responder(self) -> str:
+        """With whom they disagree."""
+        return PLACES[self.place][3]
+
+    @property
+    def office(self) -> str:
+        """The Business Office's address."""
+        return self.who_is_who.office.address
+
+    def to_office(self, events: tuple[Event, ...] | list[Event]) -> list[LetterOrdered]:
+        """Return the letters among the events that go to the Business Office."""
+        return [one for one in events if isinstance(one, LetterOrdered) and one.to.address == self.office]
+
     def copy(self) -> "World":
         """Return a world that stands where this one does, and goes its own way from here."""
         return World(self.now, [*self.events], self.case, self.who_is_who, self.place)
@@ -101,12 +120,12 @@ class World:
 
     def open(self) -> "World":
         """Open the case: the raiser writes to the worker they disagree with; every letter leaves."""
-        return self.open_to(PLACES[self.place][3])
+        return self.open_to(self.responder)
 
     def open_to(self, responder: str) -> "World":
         """Open the case with somebody else on the other side."""
         to = (addressee(responder, self.place),)
-        self.hear(PLACES[self.place][2], child_references=(CHILD,), to=to, own_words="I do not agree.")
+        self.hear(self.raiser, child_references=(CHILD,), to=to, own_words="I do not agree.")
         self.send()
         return self
 
@@ -145,6 +164,16 @@ class World:
                 break
         return happened
 
+    def wait_for(self, purpose: str) -> None:
+        """Let time pass until a date of this kind has come, and whatever it brings is sent."""
+        while True:
+            ahead = self.case.standing[0]
+            self.now = max(self.now, ahead.due)
+            self.sweep()
+            self.send()
+            if ahead.purpose == purpose:
+                return
+
     def wait(self, until: str) -> None:
         """Let time pass as the service does, every date called and every letter sent as it comes."""
         end = moment(until)
@@ -153,6 +182,14 @@ class World:
             self.sweep()
             self.send()
         self.now = end
+
+
+def at(place: str, own: Policy | None = None) -> World:
+    """Return an open case at one of the partnerships, under its own policy or another."""
+    world = World(place=place)
+    if own is not None:
+        world.rules = replace(world.rules, policy=own, days=WorkingDays(own.calendar))
+    return world.open()
 
 
 def said(verb: Verb, at: datetime, reason: str = "a joint visit on Monday", place: str = "nscp") -> Said:

@@ -54,6 +54,7 @@ HOUSE_DUE = PLAN_DUE | {
     "skipped": [],
     "limit": "",
 }
+ASKED_ON = "We ask Sam Okoro on Monday 4 January 2027: Sam visits with Anna."
 ISSUE = (
     "Dear Sam,\n\nI do not agree that the referral for NCT-483920 should be closed. I have seen the baby three times"
     " in two weeks. Her weight has dropped from the 25th to below the 2nd centile and two appointments were missed.\n\n"
@@ -148,8 +149,9 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "agreed_by": [BY, RAISER],
         "objection_until": "2026-12-30T17:00:00+00:00",
         "you_may_object": True,
+        "actions": [ASKED_ON],
     },
-    "closed": {"ending": "agreed", "text": PLAN, "by": BY},
+    "closed": {"ending": "agreed", "text": PLAN, "by": BY, "actions": [ASKED_ON]},
     "disagreed": {"by": BY, "text": "We cannot visit weekly.", "proposal_text": PLAN},
     "objected": {
         "by": BY,
@@ -225,10 +227,19 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "recommended": RECOMMENDED,
     },
     "new_date": {"by": BY, "text": "We wait for a report.", "asked_for": "2027-01-05T17:00:00+00:00", "action": ""},
-    "action_due": {"action": "Sam visits on Monday 4 January with Anna.", "until": "2027-01-05T17:00:00+00:00"},
+    "action_due": {
+        "action": "Sam visits on Monday 4 January with Anna.",
+        "until": "2027-01-05T17:00:00+00:00",
+        "for_person": BY,
+    },
+    "aftercare": {
+        "text": "Report: the mediator reports this to the Partnership. The policy asks for it.",
+        "until": "2027-01-14T17:00:00+00:00",
+    },
     "action_not_done": {
         "by": None,
         "owner": BY,
+        "reached": True,
         "action": "Sam visits on Monday 4 January with Anna.",
         "text": "",
         "until": "2027-01-06T17:00:00+00:00",
@@ -329,7 +340,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "withdrawn": ("KEEP", "STATUS"),
     "overtaken": ("DISAGREE", "AGREE"),
     "new_date": ("AGREE", "DISAGREE", "ESCALATE"),
-    "action_due": ("DONE", "NOT DONE"),
+    "action_due": ("DONE", "NOT DONE", "NEW DATE"),
+    "aftercare": ("DONE", "NOT DONE"),
     "action_not_done": ("NEW DATE", "REOPEN"),
     "correction": ("STATUS", "HELP"),
 }

@@ -48,6 +48,7 @@ class Telling:
             one["result"] if isinstance(one, dict) else one
             for one in (*facts.get("lines", ()), *facts.get("items", ()))
         ]
+        says += [line for one in facts.get("also", ()) for line in (f"{one['headline']}:", *one["items"])]
         self.lines += [
             f"{letter.at.astimezone(ZONE):{WHEN}}  {letter.template} to {letter.recipient}",
             f"    {letter.mail.subject}",

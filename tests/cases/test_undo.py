@@ -1,0 +1,140 @@
+"""Taken back: the case stands as before, and whoever read of it is told, also where our letter was already on its way."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+import pytest
+
+from mailservice.cases.case import Case
+from mailservice.cases.commands import NoteSent, Said, Verb
+from mailservice.cases.events import Action, LetterOrdered, Moved, Undone
+from mailservice.story import moment
+from tests.cases.test_words import HERE
+from tests.cases.world import OFFICE, RAISER, World, letters, said, sender
+
+MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"
+PEOPLE = (RAISER, "d-mensah", MANAGER, OTHER_MANAGER, "e-vaughan", "h-castell", OFFICE)
+# What has left cannot be unwritten, and what somebody wrote stays written; dates have new ids and are compared apart.
+KEPT = {
+    "deadlines",
+    "letters",
+    "parties",
+    "issues",
+    "last_words",
+    "wrote",
+    "released",
+    "absent",
+    "covers",
+    "last",
+    "before",
+}
+
+
+def at_stage_2() -> World:
+    world = World().open()
+    world.wait("Thu 26 Nov 2026 09:00")
+    return world
+
+
+def dates(case: Case) -> set[tuple[object, ...]]:
+    """Return the dates that stand, but for reminders, which are set anew."""
+    standing = [one for one in case.standing if one.purpose != "reminder"]
+    return {(one.purpose, one.stage, one.tier, one.due, one.clock, one.basis, one.about) for one in standing}
+
+
+def moving(state: Callable[[], World], verb: Verb) -> list[tuple[str, World, World]]:
+    """Return who moves a case in this state by this word: the world before it, and after it, its letters sent."""
+    start, found = state(), []
+    for who in PEOPLE:
+        world = start.copy()
+        world.say(who, verb)
+        if world.events[-1] is not start.events[-1] and any(
+            isinstance(one, Moved) for one in world.events[len(start.events) :]
+        ):
+            found.append((who, start, world))
+    return found
+
+
+@pytest.mark.parametrize("state", HERE)
+def test_every_word_that_moved_a_case_can_be_taken_back_and_it_stands_as_before(state: str) -> None:
+    for verb in set(Verb) - {Verb.DECISION}:
+        for who, before, after in moving(HERE[state], verb):
+            sent = {one.to.address for one in letters(after.events[len(before.events) :])}
+            events = after.say(who, Verb.UNDO)
+            told = f"{who} takes back {verb} ({state})"
+            assert any(isinstance(one, Undone) for one in events), told
+            for name in {one.name for one in fields(Case)} - KEPT:
+                assert getattr(after.case, name) == getattr(before.case, name), f"{told}: {name}"
+            assert dates(after.case) == dates(before.case), told
+            own = {sender(who).address}
+            corrected = {one.to.address for one in letters(events) if one.about == "undo"}
+            assert corrected == sent - own, told
+
+
+def test_there_is_something_to_take_back_in_every_state() -> None:
+    for state in HERE.values():
+        assert any(moving(state, verb) for verb in Verb)
+
+
+@pytest.mark.parametrize("state", HERE)
+def test_nobody_is_corrected_who_only_had_an_unsent_letter(state: str) -> None:
+    for verb in (Verb.ESCALATE, Verb.RESOLVED, Verb.WITHDRAW, Verb.REOPEN, Verb.AGREE):
+        for who in (RAISER, MANAGER):
+            world = HERE[state]().copy()
+            events = world.hear(who, said(verb, world.now))
+            if any(isinstance(one, Moved) for one in events):
+                events = world.hear(who, Said(Verb.UNDO))
+                assert [one for one in letters(events) if one.about == "undo"] == []
+
+
+def corrections(world: World, to: str) -> list[LetterOrdered]:
+    return [one for one in letters(world.events) if one.template == "correction" and one.to.person == to]
+
+
+def test_a_letter_that_was_on_its_way_when_its_word_was_taken_back_is_followed_by_a_correction() -> None:
+    world = at_stage_2()
+    events = world.hear(RAISER, said(Verb.ESCALATE, world.now))
+    on_its_way = next(one for one in letters(events) if one.to.person == "c-ferris")
+    world.hear(RAISER, Said(Verb.UNDO))
+    assert corrections(world, "c-ferris") == []
+    world.decide(NoteSent(world.now, on_its_way.letter))
+    assert len(corrections(world, "c-ferris")) == 1
+    assert corrections(world, "r-lindqvist") == []
+
+
+def test_a_reader_of_two_such_letters_has_one_correction() -> None:
+    world = at_stage_2()
+    world.hear(RAISER, said(Verb.URGENT, world.now))
+    mine = [one.letter for one in letters(world.events) if one.to.address == OFFICE][-1:]
+    mine += [one.letter for one in letters(world.events) if one.to.person == MANAGER][-2:]
+    world.hear(RAISER, Said(Verb.UNDO))
+    for letter in mine:
+        world.decide(NoteSent(world.now, letter))
+    assert len(corrections(world, MANAGER)) == 1
+    assert len([one for one in letters(world.events) if one.to.address == OFFICE and one.about == "undo"]) == 1
+
+
+def test_a_bounce_of_a_letter_that_was_taken_back_blames_nobody() -> None:
+    world = at_stage_2()
+    events = world.hear(RAISER, said(Verb.ESCALATE, world.now))
+    on_its_way = next(one for one in letters(events) if one.to.person == "c-ferris")
+    world.hear(RAISER, Said(Verb.UNDO))
+    world.bounce(on_its_way.letter)
+    assert world.case.stage == "2"
+    assert corrections(world, "c-ferris") == []
+
+
+def test_an_action_that_was_asked_about_meanwhile_stays_asked() -> None:
+    world = at_stage_2()
+    to_do = (Action("Daniel Mensah visits", moment("Tue 01 Dec 2026 09:00").date()),)
+    world.hear(MANAGER, replace(said(Verb.RESOLVED, world.now), actions=to_do))
+    world.send()
+    world.say(OTHER_MANAGER, Verb.AGREE)
+    world.say(RAISER, Verb.AGREE)
+    world.wait("Tue 01 Dec 2026 08:55")
+    world.say("d-mensah", Verb.REOPEN, "he is back")
+    world.wait("Tue 01 Dec 2026 09:05")
+    events = world.say("d-mensah", Verb.UNDO)
+    assert world.case.status == "closed"
+    assert [one.purpose for one in world.case.standing] == ["action-answer"]
+    assert not any(one.template == "correction" and one.to.person == "d-mensah" for one in letters(events))
