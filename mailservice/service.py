@@ -215,7 +215,8 @@ class Service:
             if not self._morning_is_due(tx, now):
                 return False
             since = partnerships.get(tx).heartbeat_at or now - MEMORY
-            self.decisions.append(tx, BOOK, NoteMorning(now, since, tuple(self._so_far(tx, since))))
+            cases, in_confidence = tuple(self._so_far(tx, since)), mails.held_in(tx, CONFIDENTIAL)
+            self.decisions.append(tx, BOOK, NoteMorning(now, since, cases, in_confidence))
             partnerships.note_heartbeat(tx, now)
         return True
 

@@ -225,11 +225,15 @@ class CaseSoFar:
 
 @dataclass(frozen=True)
 class NoteMorning:
-    """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter."""
+    """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter.
+
+    `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16).
+    """
 
     at: datetime
     since: datetime
     cases: tuple[CaseSoFar, ...]
+    in_confidence: int = 0
 
 
 Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning

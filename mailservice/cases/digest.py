@@ -49,10 +49,18 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "needs": needs,
         "since": command.since.isoformat(),
         "happened": [line for one in said for line in one.happened],
-        "stand": [one.stands for one in said if one.stands],
+        "stand": [*(one.stands for one in said if one.stands), *_in_confidence(command.in_confidence)],
         "others_see": "Only the Business Office gets this letter.",
     }
     letters.order(turn, "digest", letters.office_party(turn), facts)
+
+
+def _in_confidence(count: int) -> list[str]:
+    """Return the one line of what is held in confidence: how many, and nothing else (rule 16)."""
+    if not count:
+        return []
+    emails = "1 email lies" if count == 1 else f"{count} emails lie"
+    return [f"In confidence: {emails} in a folder of their own. Only whoever wrote them can let them go on."]
 
 
 def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
