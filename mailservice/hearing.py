@@ -3,6 +3,7 @@
 Start at `understand`. It looks things up in the record and decides nothing.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,11 @@ from mailservice.mail.claimed import claimed_start
 from mailservice.mail.parse import Mail
 from mailservice.record import ledger, lookup, outbox
 from mailservice.record.database import Transaction
+
+# A reply's or a forward's subject, or one of our own: whoever answers did not write it.
+_TAKEN_OVER = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|fwd?|aw|wg|tr|sv|vs|antw|atb)\s*[:\[]|.*\[\w+ \d{4}-\d{4}", re.IGNORECASE
+)
 
 
 def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datetime) -> tuple[Hear, int | None]:
@@ -46,7 +52,7 @@ def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datet
         child_references=references.child_references(named, policy.reference.child) if human else (),
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
         answers=answered,
-        subject=mail.subject if human else "",
+        subject=_named_in(mail) if human else "",
         claimed_start=claimed_start(words.own, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
@@ -54,9 +60,19 @@ def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datet
     candidates = _cases_for(tx, hear, mail)
     if len(candidates) > 1:
         return replace(hear, cases=len(candidates)), None
-    # On a case the subject is often not its sender's own.
     number = next(iter(candidates), None)
-    return hear if number is None else replace(hear, subject=""), number
+    # On a case the subject of a reply is not its sender's own.
+    taken_over = number is not None and _TAKEN_OVER.match(mail.subject)
+    return replace(hear, subject=" ".join(_attached(mail))) if taken_over else hear, number
+
+
+def _named_in(mail: Mail) -> str:
+    """Return the words beside the text in which a matter may be named: the subject, and the names of what hangs on it."""
+    return " ".join([mail.subject, *_attached(mail)])
+
+
+def _attached(mail: Mail) -> list[str]:
+    return [one.filename for one in mail.attachments if one.filename]
 
 
 def _cases_for(tx: Transaction, hear: Hear, mail: Mail) -> set[int]:

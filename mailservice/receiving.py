@@ -92,7 +92,7 @@ class Receiving:
         policy = self.desk.rules.policy
         case = replay(ledger.events(tx, number)) if number is not None else Case()
         cleared = hear.sender.address.lower() in case.released
-        if confidential.held(hear, policy, cleared=cleared):
+        if confidential.held(hear, policy, cleared=cleared, on_case=number is not None):
             return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
         beside = number is not None and joining.stands_beside(hear, case)
         if number is not None and not beside:

@@ -14,7 +14,7 @@ from mailservice.cases.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.events import LetterOrdered
 from mailservice.clock import Clock
 from mailservice.deciding import Decisions
-from mailservice.desk import Desk, case_folder
+from mailservice.desk import CONFIDENTIAL, Desk, case_folder
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail import compose, trust
 from mailservice.record import contents, ledger, lookup, outbox
@@ -66,7 +66,9 @@ class Sending:
                 return 0
             out = outbox.get(tx, letter)
             raw = contents.get(tx, out.rendered)
-            folder = case_folder(lookup.case(tx, out.case).reference) if out.case != ledger.BOOK else "Other"
+            # In the office's own book a letter about a mail is about one held in confidence, and lies beside it.
+            apart = CONFIDENTIAL if out.order.about else "Other"
+            folder = case_folder(lookup.case(tx, out.case).reference) if out.case != ledger.BOOK else apart
         if raw is not None and not self.mailbox.find(folder, out.message_id):
             self.mailbox.append(folder, raw, self.clock.now())
         with self.record.begin(self.desk.partnership) as tx:

@@ -216,8 +216,8 @@ class Service:
                 return False
             ours = partnerships.get(tx)
             since = ours.heartbeat_at or now - MEMORY
-            morning = NoteMorning(now, since, tuple(self._so_far(tx, since)), ours.read_through)
-            self.decisions.append(tx, BOOK, morning)
+            cases, held = tuple(self._so_far(tx, since)), mails.held_in(tx, CONFIDENTIAL)
+            self.decisions.append(tx, BOOK, NoteMorning(now, since, cases, ours.read_through, held))
             partnerships.note_heartbeat(tx, now)
         return True
 

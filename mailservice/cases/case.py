@@ -252,7 +252,7 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
 def _heard(case: Case, event: e.MailHeard) -> Case:
     side = event.sender.agency
     issues = case.issues
-    if event.own_words and side in case.agencies and not issues.get(side) and event.kind == "message":
+    if event.own_words and side in case.agencies and not issues.get(side) and _may_tell(case, event):
         issues = {**issues, side: event.own_words}
     parties = _with_party(case, event.sender) if side in case.agencies else case.parties
     human = event.kind == "message" and (side in case.agencies or not side)
@@ -262,6 +262,13 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
     case = replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)
+
+
+def _may_tell(case: Case, event: e.MailHeard) -> bool:
+    """Tell whether a mail gives its side's own words: a person's; within one agency only those of the two themselves."""
+    two = [one.address.lower() for one in (*case.responders, *([case.raiser] if case.raiser else []))]
+    one_agency = any(agency.endswith(e.OTHER) for agency in case.agencies)
+    return event.kind == "message" and (not one_agency or event.sender.address.lower() in two)
 
 
 def _wrote(case: Case, event: e.MailHeard) -> Case:

@@ -101,6 +101,9 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
     if people.is_within(turn.case) and turn.stage.sides == "both":
         within.write(turn, facts)
         return
+    if people.apart(turn.case) and not people.is_within(turn.case):
+        _still_missing(turn)
+        return
     if turn.stage.sides == "convened":
         convening.convene(turn, facts.get("by", ""), facts.get("reason", ""), history(turn))
     for agency in turn.case.agencies:
@@ -112,6 +115,16 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
     convening.invite(turn)
     reaching.begin(turn)
     reaching.ask_for_closed_days(turn)
+
+
+def _still_missing(turn: Turn) -> None:
+    """Tell the office alone: while no other side is known, a manager written to may be the one disagreed with (rule 16)."""
+    lines = [
+        f"It has come to stage {turn.case.stage}, and the other agency is still missing. No manager is written to:"
+    ]
+    lines += ["the one disagreed with may be among them."]
+    action = "Ring the person who raised it: with whom do they disagree? They can reply with CONTACT, and the name."
+    letters.tell_office(turn, "The other side is still missing", [" ".join(lines)], action)
 
 
 def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover"], facts: dict[str, Any]) -> None:
@@ -176,7 +189,8 @@ def history(turn: Turn) -> list[str]:
 
 
 def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why: Why, facts: dict[str, Any]) -> None:
-    to_people = letters.names(turn, turn.everyone_present()) if turn.stage.sides == "both" else []
+    now = people.beside_the_two(turn.case, turn.directory) or turn.everyone_present()
+    to_people = letters.names(turn, now) if turn.stage.sides == "both" else []
     convened = [{"name": turn.stage.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
     shown = {
         "from_stage": before,
@@ -193,7 +207,7 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
     for one in old:
         # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.
         here = people.written_to(turn.case, one, (turn.case.stage, turn.case.tier))
-        if not here and not letters.already_written(turn, one, "cover"):
+        if not here and not any(letters.already_written(turn, one, kind) for kind in ("cover", "convened")):
             why_you = "You raised this." if people.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
             letters.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)

@@ -228,12 +228,14 @@ class NoteMorning:
     """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter.
 
     `read_through` is up to when the mailbox was read; None where it never was.
+    `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16).
     """
 
     at: datetime
     since: datetime
     cases: tuple[CaseSoFar, ...]
     read_through: datetime | None = None
+    in_confidence: int = 0
 
 
 Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning

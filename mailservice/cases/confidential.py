@@ -6,7 +6,7 @@ Pure. Nobody but the sender is written to; the office hears that one is held, an
 import re
 from collections.abc import Iterable
 
-from mailservice.cases import letters, people
+from mailservice.cases import danger, letters, people, phrases
 from mailservice.cases.commands import Hear, Said, Verb
 from mailservice.cases.events import HeldMailReleased, LetterWithheld, MailHeard
 from mailservice.cases.speaker import Speaker
@@ -45,11 +45,27 @@ AMONG_OURSELVES = (
 )
 
 
-def held(hear: Hear, policy: Policy, *, cleared: bool = False) -> bool:
-    """Tell whether a mail waits: a colleague's, and it names a confidential route. `cleared`: its sender said GO ON before."""
-    if hear.released_at or cleared or hear.kind != "message" or not hear.sender.agency or hear.sender.office:
+# A child's allegation against their own family is what cases are about; one against who works with children is not.
+_FAMILY = re.compile(
+    r"\ballegations? (?:made )?against (?:\w+ ){0,2}?(?:step)?(?:father|mother|dad|mum|parents?|uncle|aunt|brother|sister"
+    r"|cousin|partner|boyfriend|girlfriend|husband|wife|grand\w+|family|carer's partner)\b",
+    re.IGNORECASE,
+)
+_WORKS = re.compile(
+    r"\b(?:foster\w*|teach\w+|staff|work(?:s|er|ers)|volunteers?|coach\w*|nurses?|doctors?|officers?|childminders?"
+    r"|professionals?|lado)\b",
+    re.IGNORECASE,
+)
+
+
+def held(hear: Hear, policy: Policy, *, cleared: bool = False, on_case: bool = False) -> bool:
+    """Tell whether a mail waits: a colleague's, and it names a confidential route. `cleared`: its sender said GO ON before.
+
+    The plainer words count only in a mail that is on no case: "my manager agrees" beside ESCALATE waits for nobody.
+    """
+    if hear.released_at or cleared or hear.kind != "message" or not hear.sender.known or hear.sender.office:
         return False
-    return bool(_routes(hear, policy)) or (_among_ourselves(hear) and _names(hear, AMONG_OURSELVES))
+    return bool(_routes(hear, policy)) or (not on_case and _among_ourselves(hear) and _names(hear, AMONG_OURSELVES))
 
 
 def hold(turn: Turn, hear: Hear) -> None:
@@ -60,12 +76,12 @@ def hold(turn: Turn, hear: Hear) -> None:
     facts = {
         "why": "Your email has not been sent on to anybody.",
         "routes": [{"when": one.when, "go_to": one.go_to, "then": one.then} for one in routes],
-        "urgent": any(said.verb is Verb.URGENT for said in hear.said),
+        "urgent": danger.calls(hear),
         "words": letters.words("GO ON", "STOP"),
         "others_see": letters.YOU_SEE_ALONE,
     }
     letters.order(turn, "signpost", sender, facts, answers=hear.message_id, about=hear.mail)
-    urgent = ["Its sender wrote URGENT; they have the numbers to ring."] if facts["urgent"] else []
+    urgent = ["It may be urgent; its sender has the numbers to ring."] if facts["urgent"] else []
     lines = [
         "Nothing of it is shown here. Its sender was told where such matters go, and decides: nobody else can let it go on.",
         *urgent,
@@ -98,18 +114,23 @@ def went_on(turn: Turn, said: Said, by: Speaker) -> str:
 def stop(turn: Turn, said: Said, by: Speaker) -> str:
     """STOP by a sender halts every letter of their last mail that has not left yet (rule 16)."""
     del said
-    last = turn.case.wrote.get(by.party.address.lower(), ())
-    unsent = [one for one in turn.case.letters.values() if one.state == "ordered" and one.at in last[:-1]]
+    last = turn.case.wrote.get(by.party.address.lower(), ())[:-1]
+    mine = [one for one in turn.case.letters.values() if one.at in last and not people.same_person(one.to, by.party)]
+    unsent = [one for one in mine if one.state == "ordered"]
+    left = phrases.listed(list(dict.fromkeys(one.to.name or one.to.address for one in mine if one.state == "sent")))
+    had = f" {left} had a letter of it already: WITHDRAW ends what you raised." if left else ""
     for one in unsent:
         turn.put(LetterWithheld(turn.at, one.letter, "its sender wrote STOP"))
     if not unsent:
-        return "Every letter of your last email had left already, so nothing could be stopped. WITHDRAW ends what you raised."
+        return f"Every letter of your last email had left already, so nothing could be stopped.{had}"
     name = letters.person(turn, by.party)["name"]
     lines = [
-        f"{name} wrote STOP; {len(unsent)} letters of their last email did not leave. The case and its dates stand."
+        f"{name} wrote STOP; {len(unsent)} letters of their last email did not leave. The case and its dates stand.",
+        *(["It is urgent, and stays so: its 24 hours run on."] if turn.case.urgent else []),
     ]
     letters.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} about what is to happen.")
-    return f"Stopped: {len(unsent)} letters were not sent. The case itself stands; the Business Office has been told."
+    told = "The case itself stands; the Business Office has been told."
+    return f"Stopped: {len(unsent)} letters were not sent. {told}{had}"
 
 
 def not_covered(hear: Hear, policy: Policy) -> list[str]:
@@ -140,7 +161,8 @@ def _among_ourselves(hear: Hear) -> bool:
 
 
 def _names(hear: Hear, words: Iterable[str]) -> bool:
-    text = " ".join(re.sub(r"[-_/]", " ", f"{hear.subject} {hear.own_words}".casefold()).split())
+    text = " ".join(re.sub(r"[-_/]", " ", f"{hear.subject}. {hear.own_words}".casefold()).split())
+    text = " ".join(part if _WORKS.search(part) else _FAMILY.sub("", part) for part in re.split(r"(?<=[.!?])\s", text))
     return any(re.search(_pattern(word), text) for word in words)
 
 

@@ -6,7 +6,7 @@ Nothing is stopped by it, for the dates of the child go on. It has an event of i
 from collections.abc import Iterable, Iterator
 
 from mailservice.cases import events as e
-from mailservice.cases import letters, officers, people, within
+from mailservice.cases import letters, officers, people
 from mailservice.cases.events import Conflict, ConflictFound, Party
 from mailservice.cases.turn import Turn
 
@@ -73,10 +73,11 @@ def _holds(one: Party, roles: Iterable[str]) -> bool:
 
 def _on_both_ladders(turn: Turn) -> Iterator[tuple[Party, str]]:
     if people.is_within(turn.case):
-        above = within.convenor(turn)
         raiser = turn.directory.person(turn.case.raiser.person) if turn.case.raiser else None
-        line = turn.directory.line_above(raiser) if raiser else ()
-        if above is not None and any(people.same_person(above, people.as_party(one)) for one in line):
+        line = [people.as_party(one) for one in turn.directory.line_above(raiser)] if raiser else []
+        beside = people.advocates(turn.case)
+        found = () if beside else people.convenors(turn.case, turn.directory)
+        for above in (one for one in found if any(people.same_person(one, other) for other in line)):
             yield above, f"{above.name} manages both of the two, and brings them together at stage {turn.case.stage}."
         return
     agencies = turn.case.agencies if turn.stage.sides == "both" else ()

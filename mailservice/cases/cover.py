@@ -5,7 +5,7 @@ Any other address waits for the office.
 
 from datetime import date, datetime
 
-from mailservice.cases import letters, people, phrases, reaching
+from mailservice.cases import letters, people, phrases, reaching, within
 from mailservice.cases.commands import Said
 from mailservice.cases.events import CoverAsked, Party
 from mailservice.cases.speaker import Speaker, binds, kept, pass_on
@@ -14,6 +14,8 @@ from mailservice.cases.turn import Turn
 
 def cover(turn: Turn, said: Said, by: Speaker) -> str:
     """COVER name address UNTIL date: by the person themself, somebody who decides for their side, or the office."""
+    if people.is_within(turn.case):
+        return within.no_cover(turn, said, by)
     if not said.address:
         ask = "Please write COVER, then the name, the email address, and UNTIL the date, on one line."
         return kept(turn, said, by, ask)

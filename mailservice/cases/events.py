@@ -14,6 +14,9 @@ from pydantic import TypeAdapter
 
 from mailservice.policy.model import Basis
 
+# Marks the second side of a disagreement within one agency: the side of the colleague disagreed with (rule 13).
+OTHER = "#other"
+
 
 @dataclass(frozen=True)
 class Party:

@@ -6,7 +6,7 @@ Nothing here is ever late: a check-in that came is met, whatever it brought.
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailservice.cases import climbing, deadlines, letters, people
+from mailservice.cases import climbing, deadlines, letters, people, within
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import DeadlineMet, Party
 from mailservice.cases.turn import Turn, once
@@ -48,6 +48,8 @@ def drift(turn: Turn, deadline: Deadline) -> None:
 
 def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
     """Write the stage letter to the next tier of one side as cover, once a stage; return who that is."""
+    if people.is_within(turn.case):
+        return within.write_above(turn, agency, why)
     found = people.next_up(turn.case, turn.policy, turn.directory, agency)
     for one in found:
         if turn.case.urgent or not people.written_to(turn.case, one, (turn.case.stage, turn.case.tier)):

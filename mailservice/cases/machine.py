@@ -34,6 +34,7 @@ from mailservice.cases import (
     unwilling,
     urgent,
     withdrawal,
+    within,
     words,
 )
 from mailservice.cases.case import Case, Status, book
@@ -72,7 +73,11 @@ _KEEPS = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.OBJECT, Verb.REOPEN})
 
 def _contact(turn: Turn, said: Said, by: Speaker) -> str:
     """Take CONTACT: who acts for an agency, or AS RAISER who follows the person who raised it."""
-    return successor.succeed(turn, said, by) if successor.is_meant(said) else words.contact(turn, said, by)
+    if successor.is_meant(said):
+        return successor.succeed(turn, said, by)
+    if people.is_within(turn.case):
+        return within.contact(turn, said, by)
+    return words.contact(turn, said, by)
 
 
 # What else is written is kept on the record, and its author is answered.

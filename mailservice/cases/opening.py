@@ -105,7 +105,7 @@ def give_agency(turn: Turn, by: Party, new: tuple[Party, ...]) -> str:
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
     first = turn.case.stage == turn.policy.first_stage.id
-    for one in new if first else turn.others_of(by.agency):
+    for one in new if first else turn.everyone_present():
         climbing.stage_letter(turn, one, "opened", {"by": by.name or by.address})
     return f"We have written to {', '.join(one.name or one.address for one in new)}."
 

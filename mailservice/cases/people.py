@@ -9,13 +9,11 @@ from datetime import date, datetime
 
 from mailservice.cases.case import Case
 from mailservice.cases.commands import Sender
-from mailservice.cases.events import CoverAsked, Party
+from mailservice.cases.events import OTHER, CoverAsked, Party
 from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy
 
 Place = tuple[str, int]
-# Marks the second side of a disagreement within one agency: the side of the colleague disagreed with (rule 13).
-OTHER = "#other"
 
 
 def as_party(person: Person) -> Party:
@@ -37,8 +35,8 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     Where one hands over and another decides, the first decides until the second has been written to (rule 11.1).
     """
     stage, tier = at
-    if is_within(case):  # the same two at every stage, and no further tier of them
-        return tuple(one for one in practitioners(case) if one.agency == agency and tier == 1)
+    if apart(case):  # the same two at every stage, and no further tier of them
+        return tuple(one for one in practitioners(case) if one.agency == agency)
     named = tuple(
         Party(one.address, one.name, "", agency)
         for one in case.contacts
@@ -67,6 +65,8 @@ def deciding(case: Case, policy: Policy, directory: Directory, agency: str, at: 
 
 def line_managers(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
     """Return who acts for an agency at the second step of the first stage: its people there, else the next manager up."""
+    if apart(case):
+        return ()
     found = deciding(case, policy, directory, agency, (policy.first_stage.id, 1))
     if found:
         return found
@@ -76,6 +76,8 @@ def line_managers(case: Case, policy: Policy, directory: Directory, agency: str)
 
 def next_up(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
     """Return the next filled tier above those who decide for an agency now: who gets a letter as cover."""
+    if apart(case):
+        return ()
     now = present(case, policy, directory, agency)
     for found in (over(case, policy, directory, agency), *_ahead(case, policy, directory, agency)):
         new = tuple(one for one in found if not any(same_person(one, other) for other in now))
@@ -86,6 +88,8 @@ def next_up(case: Case, policy: Policy, directory: Directory, agency: str) -> tu
 
 def over(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
     """Return who decides above those who hand over at the present place: line managers while the first step runs."""
+    if apart(case):
+        return ()
     if case.stage != policy.first_stage.id:
         return deciding(case, policy, directory, agency, (case.stage, case.tier))
     return line_managers(case, policy, directory, agency) if policy.first_stage.steps else ()
@@ -170,11 +174,52 @@ def is_within(case: Case) -> bool:
     return any(one.endswith(OTHER) for one in case.agencies)
 
 
+def apart(case: Case) -> bool:
+    """Tell whether no manager is written to for being next in line: within one agency, or while no other is known.
+
+    The one disagreed with may be that manager, and nothing tells us; URGENT alone goes before it (rules 13 and 16).
+    """
+    return is_within(case) or ("agency" in case.missing and case.urgent is None)
+
+
 def on_side(case: Case, who: Party) -> Party:
-    """Return somebody on the side they are on: within one agency everybody but the raiser is on the other."""
+    """Return somebody on their side: within one agency all but the raiser, and who stands with them, are on the other."""
     if not is_within(case) or is_raiser(case, who) or who.agency + OTHER not in case.agencies:
         return who
+    if any(same_person(who, one) for one in advocates(case)):
+        return who
     return replace(who, agency=who.agency + OTHER)
+
+
+def advocates(case: Case) -> tuple[Party, ...]:
+    """Return the safeguarding professional whom the raiser asked to their side, within one agency; else nobody."""
+    if not is_within(case) or case.raiser is None:
+        return ()
+    named = [one for one in case.contacts if one.agency == case.raiser.agency]
+    return tuple(Party(one.address, one.name, "", one.agency) for one in named[-1:])
+
+
+def convenors(case: Case, directory: Directory, *, ahead: int = 0) -> tuple[Party, ...]:
+    """Return who brings the two together within one agency: the next manager above the one disagreed with.
+
+    One further up at each stage, or whoever was named for it; nobody before the first has passed. `ahead`: at the next.
+    """
+    above = _above(case, directory)
+    climbed = len(dict.fromkeys(case.path)) - 1 + bool(case.step) + ahead
+    other = next((one for one in case.agencies if one.endswith(OTHER)), "")
+    here = (case.stage, case.tier)
+    named = [one for one in case.contacts if one.agency == other and (one.stage, one.tier) == here]
+    if not other or climbed < 1:
+        return ()
+    if named and not ahead:
+        return (replace(_known(Party(named[-1].address, named[-1].name, "", other), directory), agency=other),)
+    return tuple(replace(as_party(one), agency=other) for one in above[climbed - 1 : climbed])
+
+
+def beside_the_two(case: Case, directory: Directory) -> tuple[Party, ...]:
+    """Return who acts beside the two within one agency: who brings them together, and who stands with the raiser."""
+    beside = tuple(replace(_known(one, directory), agency=one.agency) for one in advocates(case))
+    return (*convenors(case, directory), *beside)
 
 
 def same_person(one: Party, other: Party) -> bool:
@@ -187,6 +232,14 @@ def same_person(one: Party, other: Party) -> bool:
 def is_raiser(case: Case, who: Party) -> bool:
     """Tell whether this is the person who raised the case."""
     return case.raiser is not None and same_person(who, case.raiser)
+
+
+def _above(case: Case, directory: Directory) -> list[Person]:
+    """Return the line above the one disagreed with, nearest first, without the raiser, who is a side."""
+    responder = next((one for one in case.responders if one.agency.endswith(OTHER)), None)
+    person = directory.person(responder.person) if responder else None
+    line = directory.line_above(person) if person else ()
+    return [one for one in line if not is_raiser(case, as_party(one))]
 
 
 def _known(named: Party, directory: Directory) -> Party:

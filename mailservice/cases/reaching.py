@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from mailservice.cases import deadlines, letters, people, phrases, within
+from mailservice.cases import deadlines, letters, people, phrases
 from mailservice.cases.case import Deadline
-from mailservice.cases.events import CoverAsked, DeadlineMet, Party
+from mailservice.cases.events import OTHER, CoverAsked, DeadlineMet, Party
 from mailservice.cases.turn import Turn, once
 from mailservice.policy.workdays import Due
 
@@ -69,7 +69,7 @@ def received(turn: Turn, deadline: Deadline) -> None:
 
 def ask_cover(turn: Turn, agency: str, why: Unreached, *, deputies_only: bool = False) -> bool:
     """Write to the next person who can stand in for an agency at this stage; False where nobody is left to ask."""
-    if people.is_within(turn.case):
+    if people.apart(turn.case):
         return False  # nobody stands in for either of the two (rule 13); the office telephones
     found = _deputies(turn, agency) if deputies_only else _candidates(turn, agency, why)
     to = next((one for one in found if _free(turn, one)), None)
@@ -199,9 +199,9 @@ def _heard(turn: Turn, agency: str) -> bool:
 
 def _asked(turn: Turn, agency: str) -> tuple[Party, ...]:
     """Return whose word is waited for: who decides and who stands in; within one agency also who convenes."""
-    convenor = within.convenor(turn) if agency.endswith(people.OTHER) else None
-    if convenor is not None:
-        return (convenor,)
+    convenors = people.convenors(turn.case, turn.directory) if agency.endswith(OTHER) else ()
+    if convenors:
+        return convenors
     return once([*turn.present(agency), *(one.to for one in _covers(turn, agency))])
 
 

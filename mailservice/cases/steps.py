@@ -6,7 +6,7 @@ A step's clock only reminds, and never holds back its stage's.
 from datetime import datetime
 from typing import Literal
 
-from mailservice.cases import climbing, deadlines, haste, letters, people
+from mailservice.cases import climbing, deadlines, haste, letters, people, within
 from mailservice.cases.case import Deadline
 from mailservice.cases.events import DeadlineMet, Party, StepEntered
 from mailservice.cases.turn import Turn, once
@@ -32,7 +32,7 @@ def report(
     deadlines.start_step(turn)
     haste.begin(turn)
     _write(turn, by.name if by else "", reason)
-    managers = turn.everyone_present()
+    managers = people.beside_the_two(turn.case, turn.directory) or turn.everyone_present()
     names = " and ".join(one.name or one.address for one in managers)
     lines = [f"This is now with {names}. Nothing is lost: you may still agree with the other side."]
     for one in old:
@@ -48,12 +48,18 @@ def hand_on(turn: Turn, deadline: Deadline) -> None:
             "The two who disagree still have until the end of their time. You have this now so that it is no surprise."
         )
         for agency in turn.case.agencies:
+            if people.is_within(turn.case):
+                within.write_above(turn, agency, until)
             for one in people.line_managers(turn.case, turn.policy, turn.directory, agency):
                 climbing.stage_letter(turn, one, "step", {"cover": until})
 
 
 def _write(turn: Turn, by: str, reason: str) -> None:
     here = (turn.case.stage, turn.case.tier)
+    if people.apart(turn.case):
+        if people.is_within(turn.case):
+            within.write(turn, {"by": by, "reason": reason})
+        return
     for agency in turn.case.agencies:
         managers = people.line_managers(turn.case, turn.policy, turn.directory, agency)
         for one in managers:

@@ -69,6 +69,8 @@ def _refusal(turn: Turn, by: Speaker) -> str:
     if people.is_raiser(turn.case, by.party) or by.office:
         return ""
     raiser = turn.case.raiser
+    if people.is_within(turn.case):
+        return "Within one agency only they themselves or the Business Office name who follows them. Nothing has moved."
     if raiser is None or by.party.agency != raiser.agency:
         return "Only the agency of the person who raised it names who follows them. Nothing has moved."
     if gone(turn):

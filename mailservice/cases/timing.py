@@ -46,7 +46,7 @@ WEEK = 5
 # These speak of the present stage; once it has ended they would mislead.
 BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
 QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
-ASKED = frozenset({"stage", "cover", "reminder", *QUESTIONS, "next_manager", "check_in", "agreed", "objected"})
+ASKED = BOUND_TO_STAGE | QUESTIONS | {"agreed", "objected"}
 
 
 def call_time(turn: Turn, command: CallTime) -> None:

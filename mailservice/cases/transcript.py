@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from mailservice.cases import phrases, telling
 from mailservice.cases.case import Case, Deadline, replay
 from mailservice.cases.events import (
+    OTHER,
     Event,
     LetterBounced,
     LetterOrdered,
@@ -21,7 +22,6 @@ from mailservice.cases.events import (
     Party,
     StageEntered,
 )
-from mailservice.cases.people import OTHER
 from mailservice.policy.model import Policy, Stage
 
 State = Literal["passed", "now", "ahead", "ended"]

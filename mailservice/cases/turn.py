@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from mailservice.cases import people
 from mailservice.cases.case import Case
-from mailservice.cases.events import Event, Party
+from mailservice.cases.events import OTHER, Event, Party
 from mailservice.directory import Agency, Directory
 from mailservice.policy.model import Policy, Stage
 from mailservice.policy.workdays import WorkingDays
@@ -63,7 +63,7 @@ class Turn:
 
     def agency(self, identity: str) -> Agency:
         """Return an agency by id; one that has left the directory keeps its id as its name."""
-        bare = identity.removesuffix(people.OTHER)
+        bare = identity.removesuffix(OTHER)
         return self.directory.agency(bare) or Agency(bare, bare or "Agency not named yet")
 
     def present(self, agency: str) -> tuple[Party, ...]:
@@ -80,8 +80,9 @@ class Turn:
         return people.acting(self.case, self.policy, self.directory, agency, self.today)
 
     def everyone_present(self) -> tuple[Party, ...]:
-        """Return who acts now, for every agency, each person once."""
-        return once(one for agency in self.case.agencies for one in self.acting(agency))
+        """Return who acts now, for every agency, and who acts beside the two within one; each person once."""
+        asked = (one for agency in self.case.agencies for one in self.acting(agency))
+        return once([*asked, *people.beside_the_two(self.case, self.directory)])
 
     def others_of(self, agency: str) -> tuple[Party, ...]:
         """Return who acts now for every agency but this one."""

@@ -71,7 +71,10 @@ def chase(turn: Turn, deadline: Deadline) -> None:
     silent = [*_silent(turn, deadline)]
     if turn.case.urgent is None or turn.case.status != "open" or not silent:
         return
+    two = people.practitioners(turn.case) if people.is_within(turn.case) else ()
     for one in silent:
+        if any(people.same_person(one, other) for other in two):
+            continue  # nobody stands in for either of the two (rule 13); the office telephones
         person = turn.directory.person(one.person)
         deputy = turn.directory.person(person.deputy) if person else None
         if deputy is not None:
@@ -87,7 +90,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
     if turn.case.urgent is None or turn.case.status != "open":
         return
     why = "We wrote to you out of hours. This is the same letter again, at the start of the day."
-    for one in _written(turn, deadline.counted_from, "stage"):
+    for one in _written(turn, deadline.counted_from):
         climbing.stage_letter(turn, one, "urgent", {"cover": why})
     if turn.stage.sides == "convened":
         climbing.convene_again(turn, why)
@@ -193,17 +196,18 @@ def _silent(turn: Turn, deadline: Deadline) -> Iterator[Party]:
     # Where nobody is named to convene, the office itself has the letter, and is asked again as anybody would be.
     asked = (officers.convenors(turn) or (letters.office_party(turn),)) if convened else ()
     yield from (one for one in asked if not _has_spoken(turn, one, since))
-    written = _written(turn, since, "stage")
+    written = _written(turn, since)
     for agency in turn.case.agencies:
         side = [one for one in written if one.agency == agency]
         if not any(_has_spoken(turn, one, since) for one in side):
             yield from side
 
 
-def _written(turn: Turn, since: datetime, template: str) -> tuple[Party, ...]:
-    """Return who has had such a letter of the present tier since then."""
+def _written(turn: Turn, since: datetime) -> tuple[Party, ...]:
+    """Return whom of the sides the letter of the present tier went to since then; whoever convenes has their own."""
     here = (turn.case.stage, turn.case.tier)
-    mine = (one for one in turn.case.letters.values() if one.template == template and one.at >= since)
+    kinds = ("stage", "convened") if turn.stage.sides == "both" else ("stage",)
+    mine = (one for one in turn.case.letters.values() if one.template in kinds and one.at >= since)
     return once(one.to for one in mine if (one.stage, one.tier) == here)
 
 

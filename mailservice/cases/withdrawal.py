@@ -4,7 +4,7 @@ from mailservice.cases import agreement, climbing, deadlines, letters, people
 from mailservice.cases.case import Deadline, Ordered
 from mailservice.cases.commands import Said
 from mailservice.cases.events import DeadlineMet, DeadlineMoved, Party, WithdrawalKept, Withdrawn
-from mailservice.cases.speaker import Speaker, kept
+from mailservice.cases.speaker import Speaker, kept, not_theirs
 from mailservice.cases.turn import Turn, once
 
 KEEP_DAYS = 1
@@ -14,7 +14,8 @@ def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
     """WITHDRAW: the raiser's own, never by another on their behalf; nothing ends before the day to KEEP has passed."""
     if not people.is_raiser(turn.case, by.party):
         name = letters.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised it"
-        return kept(turn, said, by, f"Only {name} can withdraw this, and nobody on their behalf. Nothing has moved.")
+        only = f"Only {name} can withdraw this, and nobody on their behalf. Nothing has moved."
+        return (not_theirs if people.is_within(turn.case) else kept)(turn, said, by, only)
     if turn.case.withdrawn is not None:
         return kept(turn, said, by, "You have withdrawn this already; it ends when the day to keep it open has passed.")
     turn.put(Withdrawn(turn.at, by.party, said.reason))

@@ -228,18 +228,22 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _is_own_colleague(turn: Turn, said: Said, agency: str) -> bool:
-    raiser = turn.case.raiser
-    return raiser is not None and agency == raiser.agency and said.address.lower() != raiser.address.lower()
+    raiser, person = turn.case.raiser, turn.directory.person_at(said.address)
+    named = people.as_party(person) if person else Party(said.address)
+    return raiser is not None and agency == raiser.agency and not people.same_person(named, raiser)
 
 
 def _within(turn: Turn, said: Said, by: Speaker) -> str:
     """CONTACT names a colleague of the raiser's own agency: the disagreement is within it, where the policy covers that."""
+    raiser = turn.case.raiser
+    if raiser is None or not (by.office or people.same_person(raiser, by.party)):
+        return kept(turn, said, by, "Only the person who raised this can say that it is with a colleague of their own.")
     if within.SCOPE not in turn.policy.scope:
         return within.refused(turn, said, by)
     person = turn.directory.person_at(said.address)
-    named = people.as_party(person) if person else Party(said.address, said.name, "", by.party.agency)
-    answer = opening.give_agency(turn, by.party, (within.other_side(named),))
-    within.begun(turn, by.party)
+    named = people.as_party(person) if person else Party(said.address, said.name, "", raiser.agency)
+    answer = opening.give_agency(turn, raiser, (within.other_side(named),))
+    within.begun(turn)
     return answer
 
 

@@ -56,7 +56,7 @@ FACTS: Mapping[str, frozenset[str]] = {
         "correction": "by verbs",
         "cover": "for_person unreached",
         "signpost": "routes urgent",
-        "digest": "headline needs waits since happened stand read_through",
+        "digest": "headline needs waits since happened stand read_through in_confidence",
     }.items()
 }
 # What `compose` gives every letter beside its facts.

@@ -83,6 +83,9 @@ _known_messages = select(mails.c.message_id).where(_mine, mails.c.message_id.in_
 _counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
 
 
+_lie_in = select(func.count()).where(_mine, mails.c.outcome == "held", mails.c.folder == bindparam("in_folder"))
+
+
 @dataclass(frozen=True)
 class StoredMail:
     """A mail as the record knows it; its bytes are in `contents` under `digest`. `message_id` has no angle brackets."""
@@ -225,3 +228,9 @@ def unknown(tx: Transaction, message_ids: Iterable[str]) -> set[str]:
 def counts(tx: Transaction) -> dict[str, int]:
     """Return how many mails there are of each outcome; "unsettled" for those not yet decided. Reads the whole table."""
     return {outcome or "unsettled": number for outcome, number in tx.run(_counts)}
+
+
+def held_in(tx: Transaction, folder: str) -> int:
+    """Return how many mails are held in a folder."""
+    count: int = tx.run(_lie_in, {"in_folder": folder}).scalar_one()
+    return count

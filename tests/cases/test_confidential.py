@@ -6,9 +6,24 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases import confidential
-from mailservice.cases.commands import Hear
+from mailservice.cases.case import book
+from mailservice.cases.commands import Hear, NoteMorning, NoteSent, Verb
+from mailservice.cases.events import MailHeard
 from mailservice.policy.load import load
-from tests.cases.world import CHILD, OPENED, RAISER, RESPONDER, addressee, policy, sender
+from mailservice.story import moment
+from tests.cases.world import (
+    CHILD,
+    OFFICE,
+    OPENED,
+    RAISER,
+    RESPONDER,
+    World,
+    addressee,
+    letters,
+    policy,
+    said,
+    sender,
+)
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
@@ -64,3 +79,108 @@ def test_a_matter_the_policy_does_not_cover_is_signposted_and_never_dropped() ->
     assert len(told) == 1
     assert "acted on all the same" in told[0]
     assert not confidential.held(mail("We disagree about the ICPC."), conflict)
+
+
+IDS = ("northamptonshire-nscp", "buckinghamshire-bscp", "south-gloucestershire-sgcp", "conflict-resolution-crp")
+NAMES_A_ROUTE = (
+    "I think this is whistleblowing.",
+    "I blow no whistle, but I write with fear of repercussions.",
+    "The LADO must hear of it.",
+    "There is an allegation against a member of staff.",
+    "The designated officer should be told.",
+)
+
+
+@pytest.mark.parametrize("name", [*IDS, "resolution-of-disagreements-rpd"])
+@pytest.mark.parametrize("text", NAMES_A_ROUTE)
+def test_every_policy_holds_what_names_a_confidential_route(name: str, text: str) -> None:
+    assert confidential.held(mail(text), load(POLICIES / f"{name}.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("She made an allegation against her stepfather, and the case was closed.", False),
+        ("Her allegations against her mother's partner and her uncle were not recorded.", False),
+        ("There is an allegation against her father, who is a teacher.", True),
+        ("An allegation against her foster father is open.", True),
+        ("An allegation against her father. The LADO knows another matter.", True),
+    ],
+)
+def test_what_a_child_says_of_her_family_is_the_case_itself(text: str, waits: bool) -> None:  # noqa: FBT001 - a table's column
+    assert confidential.held(mail(text), policy()) is waits
+
+
+def test_on_a_case_the_plainer_words_hold_nothing_back() -> None:
+    text = mail("ESCALATE: my manager agrees with me.", to="m-dasgupta")
+    assert confidential.held(text, policy())
+    assert not confidential.held(text, policy(), on_case=True)
+    assert confidential.held(mail("This is whistleblowing."), policy(), on_case=True)
+
+
+def in_the_book(hear: Hear) -> World:
+    world = World()
+    world.case = book()
+    world.decide(hear)
+    return world
+
+
+def test_of_what_is_held_the_office_has_neither_words_nor_names_nor_a_subject() -> None:
+    text = "Ruth Lindqvist told us to write less: whistleblowing. NCT-483920 is not safe tonight."
+    world = in_the_book(mail(text, subject="Whistleblowing at Kettering"))
+    office = next(one for one in letters(world.events) if one.to.address == OFFICE)
+    shown = str(office.facts).casefold()
+    for word in ("ruth", "write less", "sarah", "whitlock", "kettering", CHILD.casefold(), "whistle"):
+        assert word not in shown, word
+    assert {one.to.person for one in letters(world.events)} == {RAISER, ""}
+    heard = next(one for one in world.events if isinstance(one, MailHeard))
+    assert heard.own_words == ""
+    signpost = next(one for one in letters(world.events) if one.template == "signpost")
+    assert signpost.facts["urgent"], "words of danger: its sender is told to ring now"
+
+
+def test_nothing_held_has_a_date_so_no_timer_releases_it() -> None:
+    assert in_the_book(mail("This is whistleblowing.")).case.standing == ()
+
+
+def test_the_morning_letter_shows_a_count_and_nothing_else() -> None:
+    world = World()
+    world.case = book()
+    world.decide(NoteMorning(OPENED, OPENED, (), in_confidence=2))
+    stand = letters(world.events)[0].facts["stand"]
+    assert len(stand) == 1
+    assert "2 emails lie in a folder of their own" in stand[0]
+
+
+def test_stop_halts_what_has_not_left_and_says_who_had_it_already() -> None:
+    world = World().open()
+    world.now = moment("Mon 23 Nov 2026 11:00")
+    world.hear(RAISER, said(Verb.ESCALATE, world.now))
+    first = next(one for one in world.case.letters.values() if one.state == "ordered" and one.to.person == "j-okafor")
+    world.decide(NoteSent(world.now, first.letter))
+    world.now = moment("Mon 23 Nov 2026 11:01")
+    events = world.hear(RAISER, said(Verb.STOP, world.now, ""))
+    answer = next(one for one in letters(events) if one.template == "answer").facts["lines"][0]["result"]
+    assert "letters were not sent" in answer
+    assert "Joy Okafor had a letter of it already" in answer
+    waiting = [one.to.person for one in world.case.letters.values() if one.state == "ordered" and one.at < world.now]
+    assert "m-dasgupta" not in waiting
+    assert (world.case.stage, world.case.status) == ("2", "open")
+
+
+def test_stop_of_an_urgent_mail_leaves_its_hours_running_and_the_office_knows() -> None:
+    world = World().open()
+    world.now = moment("Mon 23 Nov 2026 11:00")
+    world.hear(RAISER, said(Verb.URGENT, world.now))
+    world.now = moment("Mon 23 Nov 2026 11:01")
+    events = world.hear(RAISER, said(Verb.STOP, world.now, ""))
+    office = [one for one in letters(events) if one.to.address == OFFICE]
+    assert "It is urgent, and stays so" in str(office[-1].facts["items"])
+    assert any(one.purpose == "urgent" for one in world.case.standing)
+
+
+def test_go_on_by_somebody_else_lets_nothing_go() -> None:
+    world = World().open()
+    events = world.hear("m-dasgupta", said(Verb.GO_ON, world.now, ""))
+    answer = next(one for one in letters(events) if one.template == "answer").facts["lines"][0]["result"]
+    assert answer == "Nothing of yours is held here. Nothing has moved."

@@ -113,7 +113,13 @@ class World:
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
-        events = machine.decide(self.case, command, self.rules, self.who_is_who, reference=f"{self.rules.policy.reference.prefix} 2026-0001-E")
+        events = machine.decide(
+            self.case,
+            command,
+            self.rules,
+            self.who_is_who,
+            reference=f"{self.rules.policy.reference.prefix} 2026-0001-E",
+        )
         self.case = replay(events, self.case)
         self.events += events
         return events

@@ -307,6 +307,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             },
         ],
         "read_through": "2026-12-23T08:58:00+00:00",
+        "in_confidence": "In confidence: 1 email lies in a folder of its own.",
     },
 }
 ON_NO_CASE: Mapping[str, Any] = {
