@@ -15,7 +15,7 @@ from mailservice.policy.dates import dates_of
 from mailservice.policy.load import load
 from mailservice.policy.model import Calendar, Policy
 from mailservice.policy.workdays import WorkingDays
-from tests.policy.reckon import LONDON, at, day, published, said, working_day_after
+from tests.policy.reckon import LONDON, PUBLISHED, at, day, published, said, working_day_after
 
 FOLDER = Path(__file__).parents[2] / "policies"
 POLICIES = {file.stem.rpartition("-")[2]: load(file) for file in FOLDER.glob("*.toml")}
@@ -188,6 +188,127 @@ STORIES = {
         4 route ~ Mon 30 Nov 2026 17:00
         4 overall = Mon 30 Nov 2026 17:00
     """,
+    ("nscp", CLOCKS_FORWARD): """
+        1 talk = at once
+        1 plan = Tue 31 Mar 2026 17:00
+        2 talk = Thu 9 Apr 2026 17:00
+        2 plan = Thu 9 Apr 2026 17:00
+        3 talk = Thu 16 Apr 2026 17:00
+        4 plan = Mon 20 Apr 2026 17:00
+        5 offer = Mon 27 Apr 2026 17:00
+        5 report ~ Tue 12 May 2026 17:00
+    """,
+    ("nscp", CLOCKS_BACK): """
+        1 talk = at once
+        1 plan = Tue 27 Oct 2026 17:00
+        2 talk = Tue 3 Nov 2026 17:00
+        2 plan = Tue 3 Nov 2026 17:00
+        3 talk = Tue 10 Nov 2026 17:00
+        4 plan = Thu 12 Nov 2026 17:00
+        5 offer = Thu 19 Nov 2026 17:00
+        5 report ~ Thu 3 Dec 2026 17:00
+    """,
+    ("nscp", SUNDAY): """
+        1 talk = at once
+        1 plan = Tue 24 Nov 2026 17:00
+        2 talk = Tue 1 Dec 2026 17:00
+        2 plan = Tue 1 Dec 2026 17:00
+        3 talk = Tue 8 Dec 2026 17:00
+        4 plan = Thu 10 Dec 2026 17:00
+        5 offer = Thu 17 Dec 2026 17:00
+        5 report ~ Tue 5 Jan 2027 17:00
+    """,
+    ("bscp", CLOCKS_BACK): """
+        0 talk ~ Mon 26 Oct 2026 17:00
+        1 settle ~ Tue 27 Oct 2026 17:00
+        2 refer = at once
+        2 settle ~ Wed 28 Oct 2026 17:00
+        3 settle ~ Thu 29 Oct 2026 17:00
+        4 decide ~ Mon 2 Nov 2026 17:00
+    """,
+    ("bscp", FRIDAY_EVENING): """
+        0 talk ~ Mon 23 Nov 2026 17:00
+        1 settle ~ Tue 24 Nov 2026 17:00
+        2 refer = at once
+        2 settle ~ Wed 25 Nov 2026 17:00
+        3 settle ~ Thu 26 Nov 2026 17:00
+        4 decide ~ Mon 30 Nov 2026 17:00
+    """,
+    ("crp", EASTER): """
+        1 talk = Thu 25 Mar 2027 17:00
+        1 managers = Tue 30 Mar 2027 17:00
+        1 stage = Tue 30 Mar 2027 17:00
+        1 feedback = at once
+        2 refer = at once
+        2 settle ~ Wed 31 Mar 2027 17:00
+        3 settle ~ Fri 2 Apr 2027 17:00
+        4 decide ~ Tue 6 Apr 2027 17:00
+    """,
+    ("crp", CLOCKS_BACK): """
+        1 talk = Mon 26 Oct 2026 17:00
+        1 managers = Tue 27 Oct 2026 17:00
+        1 stage = Tue 27 Oct 2026 17:00
+        1 feedback = at once
+        2 refer = at once
+        2 settle ~ Wed 28 Oct 2026 17:00
+        3 settle ~ Fri 30 Oct 2026 17:00
+        4 decide ~ Tue 3 Nov 2026 17:00
+    """,
+    ("crp", SUNDAY): """
+        1 talk = Mon 23 Nov 2026 17:00
+        1 managers = Tue 24 Nov 2026 17:00
+        1 stage = Tue 24 Nov 2026 17:00
+        1 feedback = at once
+        2 refer = at once
+        2 settle ~ Wed 25 Nov 2026 17:00
+        3 settle ~ Fri 27 Nov 2026 17:00
+        4 decide ~ Tue 1 Dec 2026 17:00
+    """,
+    ("sgcp", CLOCKS_FORWARD): """
+        1 talk = Mon 30 Mar 2026 17:00
+        1 managers = Tue 31 Mar 2026 17:00
+        1 stage = Mon 30 Mar 2026 17:00
+        2 refer = at once
+        2 stage = Tue 31 Mar 2026 17:00
+        3 stage = Wed 1 Apr 2026 17:00
+        4 route ~ Tue 7 Apr 2026 17:00
+        4 overall = Tue 7 Apr 2026 17:00
+    """,
+    ("sgcp", FRIDAY_EVENING): """
+        1 talk = Mon 23 Nov 2026 17:00
+        1 managers = Tue 24 Nov 2026 17:00
+        1 stage = Mon 23 Nov 2026 17:00
+        2 refer = at once
+        2 stage = Tue 24 Nov 2026 17:00
+        3 stage = Wed 25 Nov 2026 17:00
+        4 route ~ Fri 27 Nov 2026 17:00
+        4 overall = Fri 27 Nov 2026 17:00
+    """,
+    ("rpd", EASTER): """
+        1 settle ~ Thu 25 Mar 2027 17:00
+        2 settle ~ Tue 30 Mar 2027 17:00
+        3 settle ~ Wed 31 Mar 2027 17:00
+    """,
+    ("rpd", CLOCKS_FORWARD): """
+        1 settle ~ Mon 30 Mar 2026 17:00
+        2 settle ~ Tue 31 Mar 2026 17:00
+        3 settle ~ Wed 1 Apr 2026 17:00
+    """,
+    ("rpd", CLOCKS_BACK): """
+        1 settle ~ Mon 26 Oct 2026 17:00
+        2 settle ~ Tue 27 Oct 2026 17:00
+        3 settle ~ Wed 28 Oct 2026 17:00
+    """,
+    ("rpd", FRIDAY_EVENING): """
+        1 settle ~ Mon 23 Nov 2026 17:00
+        2 settle ~ Tue 24 Nov 2026 17:00
+        3 settle ~ Wed 25 Nov 2026 17:00
+    """,
+    ("rpd", SUNDAY): """
+        1 settle ~ Mon 23 Nov 2026 17:00
+        2 settle ~ Tue 24 Nov 2026 17:00
+        3 settle ~ Wed 25 Nov 2026 17:00
+    """,
     ("rpd", CHRISTMAS): """
         1 settle ~ Thu 24 Dec 2026 17:00
         2 settle ~ Tue 29 Dec 2026 17:00
@@ -202,6 +323,30 @@ def test_the_dates_of_a_policy(policy: str, opened: str) -> None:
     assert table(POLICIES[policy], days, opened) == [
         row.strip() for row in STORIES[policy, opened].split("\n") if row.strip()
     ]
+
+
+def test_every_policy_has_its_dates_over_each_occasion() -> None:
+    occasions = (CHRISTMAS, EASTER, CLOCKS_FORWARD, CLOCKS_BACK, FRIDAY_EVENING, SUNDAY)
+    assert {(policy, opened) for policy in POLICIES for opened in occasions} <= set(STORIES)
+
+
+@pytest.mark.parametrize(
+    ("policy", "opened", "rows"),
+    [
+        ("nscp", "Thu 3 Jun 2027 11:00", ("1 plan = Wed 9 Jun 2027 17:00", "2 plan = Wed 16 Jun 2027 17:00")),
+        ("bscp", "Fri 4 Jun 2027 11:00", ("0 talk ~ Wed 9 Jun 2027 17:00", "1 settle ~ Thu 10 Jun 2027 17:00")),
+        ("crp", "Fri 4 Jun 2027 11:00", ("1 talk = Wed 9 Jun 2027 17:00", "1 managers = Thu 10 Jun 2027 17:00")),
+        ("rpd", "Fri 4 Jun 2027 11:00", ("1 settle ~ Wed 9 Jun 2027 17:00", "2 settle ~ Thu 10 Jun 2027 17:00")),
+    ],
+)
+def test_a_one_off_bank_holiday_under_each_policy(policy: str, opened: str, rows: tuple[str, ...]) -> None:
+    """Monday 7 June 2027 is a coronation here, and on Tuesday the office is closed: neither is counted."""
+    days = WorkingDays(
+        POLICIES[policy].calendar,
+        closed={day("Tue 8 Jun 2027"): "Office closed"},
+        extra={day("Mon 7 Jun 2027"): "Coronation"},
+    )
+    assert set(rows) <= set(table(POLICIES[policy], days, opened))
 
 
 def test_a_filled_gap_is_never_shown_as_the_policy_s() -> None:
@@ -304,6 +449,25 @@ def test_numpy_counts_south_gloucestershire_s_days_from_the_opening(opened: date
     ):
         assert (moment := due[clock])
         assert moment.date() == working_day_after(opened.date(), number, off)
+
+
+# Each clock that ends a stage or asks about it, and how many working days after the one before it.
+STEPS = {
+    "bscp": (("0 talk", 1), ("1 settle", 1), ("2 settle", 1), ("3 settle", 1), ("4 decide", 2)),
+    "crp": (("1 talk", 1), ("1 stage", 1), ("2 settle", 1), ("3 settle", 2), ("4 decide", 2)),
+    "rpd": (("1 settle", 1), ("2 settle", 1), ("3 settle", 1)),
+}
+
+
+@given(opened=openings, policy=st.sampled_from(sorted(STEPS)), nation=st.sampled_from(sorted(PUBLISHED)))
+def test_numpy_goes_from_check_in_to_check_in_in_every_nation(opened: datetime, policy: str, nation: str) -> None:
+    off, reached = published(nation), opened.date()
+    days = WorkingDays(Calendar(nation))  # type: ignore[arg-type]  # one of the three
+    due = {f"{row.stage} {row.clock}": row.due for row in dates_of(POLICIES[policy], days, opened)}
+    for clock, number in STEPS[policy]:
+        reached = working_day_after(reached, number, off)
+        assert (moment := due[clock])
+        assert moment.date() == reached, clock
 
 
 @given(opened=openings, policy=st.sampled_from(sorted(POLICIES)))
