@@ -17,6 +17,10 @@ _TOLD = (
     e.CaseOpened,
     e.StageEntered,
     e.CoverAsked,
+    e.ContactNamed,
+    e.AddressNamed,
+    e.AddressAllowed,
+    e.ConflictFound,
     e.NewDateAgreed,
     e.Agreed,
     e.CaseClosed,
@@ -73,6 +77,8 @@ def _needs(turn: Turn) -> Iterator[str]:
     case = turn.case
     if case.status != "open":
         return
+    for one in case.waiting:
+        yield f"{one.address} was named and waits; reply with ALLOW and the address, or find another"
     if any(one.purpose == "silence" for one in case.standing):
         yield "nothing is heard from those who are asked to act; please speak to them"
     if turn.stage.sides == "convened":

@@ -5,6 +5,7 @@ with `templates/email`, and a template that asks for another name fails at start
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mailservice.cases import people, phrases
@@ -77,6 +78,7 @@ WORDS = {
     "NEW": ("", "it is a disagreement of its own"),
     "JOIN": ("the reference of the other case", "the Business Office brings the two cases together"),
     "COVER": ("name, email address, UNTIL the date", "this is who stands in until then; no date moves"),
+    "ALLOW": ("the address, and UNTIL the date if there is one", "we may write to somebody who was named"),
     "GO ON": ("", "we take your email up as if it had just come, and write to those it names"),
     "STOP": ("", "nothing is sent to anybody"),
     "STATUS": ("", "we write back where the case stands"),
@@ -213,8 +215,10 @@ def office_party(turn: Turn) -> Party:
     return Party(office.address, office.name, "", "", "Business Office")
 
 
-def tell_office(turn: Turn, headline: str, items: Iterable[str], action: str, by: Deadline | None = None) -> None:
-    """Write to the Business Office what needs a person, with one action."""
+def tell_office(
+    turn: Turn, headline: str, items: Iterable[str], action: str, by: Deadline | None = None, *, to: str = ""
+) -> None:
+    """Write to the Business Office what needs a person, with one action; `to` is one of its own people instead."""
     facts = {
         "why": "The Business Office hears of everything that needs a person.",
         "headline": headline,
@@ -224,7 +228,8 @@ def tell_office(turn: Turn, headline: str, items: Iterable[str], action: str, by
         "by": by.due.isoformat() if by else "",
         "others_see": "Only the Business Office gets this letter.",
     }
-    order(turn, "office", office_party(turn), facts)
+    reader = office_party(turn)
+    order(turn, "office", replace(reader, address=to) if to else reader, facts)
 
 
 def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> None:
