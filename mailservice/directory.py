@@ -9,6 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+# Where the public is given its mailboxes; what follows the name differs from country to country.
+_PRIVATE = frozenset(
+    (
+        *("gmail", "googlemail", "hotmail", "outlook", "live", "msn", "yahoo", "ymail", "icloud", "me", "aol", "gmx"),
+        *("btinternet", "talktalk", "virginmedia", "ntlworld", "blueyonder", "sky", "protonmail", "proton"),
+    )
+)
+
 
 @dataclass(frozen=True)
 class Person:
@@ -84,6 +92,10 @@ class Directory:
         if person is not None:
             return self.agency(person.agency)
         return next((one for one in self.agencies if one.owns(address)), None)
+
+    def is_private(self, address: str) -> bool:
+        """Tell whether an address is a private one, as a family has: it is of no agency, and is never written to."""
+        return self.agency_of(address) is None and address.rpartition("@")[2].lower().split(".")[0] in _PRIVATE
 
     def person(self, identity: str) -> Person | None:
         """Return the person with this id."""

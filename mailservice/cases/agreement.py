@@ -87,6 +87,12 @@ def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
             letters.order(turn, "disagreed", one, facts)
 
 
+def is_dissent(turn: Turn) -> bool:
+    """Tell whether an OBJECT now only stands beside the agreement, which ends the case: the second, at the last stage."""
+    again = turn.case.objections.get((turn.case.stage, turn.case.tier), 0) > 0
+    return again and climbing.next_place(turn, asked=False) is None
+
+
 def object_to(turn: Turn, by: Party, text: str) -> str:
     """Stop an agreement on the raiser's word: the deciders answer in a day; a second at one tier climbs at once."""
     place = (turn.case.stage, turn.case.tier)
@@ -95,7 +101,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
     overrun = _overrun(turn)
     agreed = turn.case.agreed
     proposal_text = agreed.text if agreed else ""
-    if again and onward is None:
+    if is_dissent(turn):
         turn.put(Objected(turn.at, by, text, dissent=True))
         close(turn, "agreed", proposal_text, proposal=agreed)
         return "This is the last stage: your words are kept as dissent beside the agreement, for the office to see."

@@ -142,6 +142,7 @@ class Case:
     letters: Mapping[str, Ordered] = field(default_factory=dict)
     contacts: tuple[e.ContactNamed, ...] = ()
     conflicts: tuple[e.ConflictFound, ...] = ()
+    waiting: tuple[e.AddressNamed, ...] = ()
     objections: Mapping[tuple[str, int], int] = field(default_factory=dict)
     reported: bool = False
     mediation_on: datetime | None = None
@@ -250,6 +251,8 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
 
 
 def _heard(case: Case, event: e.MailHeard) -> Case:
+    if event.outcome == "held":
+        return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
     issues = case.issues
     if event.own_words and side in case.agencies and not issues.get(side) and _may_tell(case, event):
@@ -432,7 +435,18 @@ def _undone(case: Case, event: e.Undone) -> Case:
     # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
     kept = {
         name: getattr(case, name)
-        for name in ("deadlines", "letters", "parties", "issues", "last_words", "wrote", "released", "absent", "covers")
+        for name in (
+            "deadlines",
+            "letters",
+            "parties",
+            "issues",
+            "last_words",
+            "wrote",
+            "released",
+            "absent",
+            "covers",
+            "waiting",
+        )
     }
     before = case.last.before
     letters = {key: one if key in before.letters else _taken_back(one, event) for key, one in case.letters.items()}
@@ -446,7 +460,9 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
     new = Ordered(event.letter, event.template, event.to, event.stage, event.tier, event.at, event.about)
-    parties = _with_party(case, event.to) if event.to.agency in case.agencies else case.parties
+    # An answer makes nobody a party: whoever wrote is one already, or their mail may be forged.
+    takes_part = event.to.agency in case.agencies and not event.replied
+    parties = _with_party(case, event.to) if takes_part else case.parties
     return replace(case, letters={**case.letters, new.letter: new}, parties=parties)
 
 
@@ -462,6 +478,11 @@ def _away(case: Case, event: e.ReaderAway) -> Case:
     if letter is None:
         return case
     return replace(case, absent={**case.absent, letter.to.address.lower(): Absent(event.at, event.until)})
+
+
+def _waiting(case: Case, address: str) -> tuple[e.AddressNamed, ...]:
+    """Return what waits for the office's ALLOW, but for this address."""
+    return tuple(one for one in case.waiting if one.address.lower() != address.lower())
 
 
 _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
@@ -511,5 +532,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
     e.ReaderAway: _away,
     e.CoverAsked: lambda case, event: replace(case, covers=(*case.covers, event), parties=_with_party(case, event.to)),
+    e.AddressNamed: lambda case, event: replace(case, waiting=(*_waiting(case, event.address), event)),
+    e.AddressAllowed: lambda case, event: replace(case, waiting=_waiting(case, event.address)),
     e.ConflictFound: lambda case, event: replace(case, conflicts=(*case.conflicts, event)),
 }

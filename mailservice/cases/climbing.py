@@ -244,7 +244,9 @@ def _inside(turn: Turn, place: Place) -> bool:
 
 
 def _earlier(turn: Turn, to: Party) -> str:
-    sent = [one for one in turn.case.letters.values() if one.template == "stage" and people.same_person(one.to, to)]
+    mine = (one for one in turn.case.letters.values() if one.template == "stage" and people.same_person(one.to, to))
+    # One that never left, or came back, was nobody's to read.
+    sent = [one for one in mine if one.state in ("ordered", "sent")]
     if not sent:
         return ""
     day = turn.rules.days.local(sent[-1].at)

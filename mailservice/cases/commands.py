@@ -45,6 +45,7 @@ class Verb(StrEnum):
     REPORT = "REPORT"
     DECISION = "DECISION"
     NOT_AGREED = "NOT AGREED"
+    ALLOW = "ALLOW"
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 Any other address waits for the office.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from mailservice.cases import letters, people, phrases, reaching, within
+from mailservice.cases import allow, people, phrases, reaching, within
 from mailservice.cases.commands import Said
-from mailservice.cases.events import CoverAsked, Party
+from mailservice.cases.events import AddressNamed, CoverAsked, Party
 from mailservice.cases.speaker import Speaker, binds, kept, pass_on
 from mailservice.cases.turn import Turn
 
@@ -19,31 +20,43 @@ def cover(turn: Turn, said: Said, by: Speaker) -> str:
     if not said.address:
         ask = "Please write COVER, then the name, the email address, and UNTIL the date, on one line."
         return kept(turn, said, by, ask)
+    return allow.private(turn, said, by) if turn.directory.is_private(said.address) else _named(turn, said, by)
+
+
+def _named(turn: Turn, said: Said, by: Speaker) -> str:
     agency = _side(turn, said, by)
     if not agency:
         return kept(turn, said, by, "We could not tell for which agency of this case. Please write it with CONTACT.")
-    owned = turn.directory.agency_of(said.address)
-    if not by.office and (owned is None or owned.id != agency):
-        lines = [f"{said.name or 'Somebody'} was named to stand in, at an address outside their agency."]
-        letters.tell_office(turn, "A stand-in to check", lines, "If it is right, reply with the same COVER yourself.")
-        return kept(turn, said, by, "That address is outside your agency, so the Business Office checks it first.")
     if not by.office and not (people.is_raiser(turn.case, by.party) or binds(turn, by)):
         return pass_on(turn, said, by)
+    owned = turn.directory.agency_of(said.address)
+    if not by.office and (owned is None or owned.id != agency):
+        place = (turn.case.stage, turn.case.tier)
+        for_whom = _for_whom(turn, by, agency)
+        named = AddressNamed(
+            turn.at, "cover", agency, said.address, said.name, for_whom, _until(said), *place, by.party
+        )
+        return kept(turn, said, by, allow.wait(turn, named))
     return _name(turn, said, by, agency)
 
 
 def _name(turn: Turn, said: Said, by: Speaker, agency: str) -> str:
     known = turn.directory.person_at(said.address)
-    to = people.as_party(known) if known else Party(said.address, said.name, "", agency)
-    deciding = turn.present(agency)
-    mine = next((one for one in deciding if people.same_person(one, by.party)), None)
-    gone = next((one for one in deciding if reaching.is_away(turn, one)), None)
-    for_whom = mine or gone or next(iter(deciding), None)
+    to = replace(people.as_party(known), agency=agency) if known else Party(said.address, said.name, "", agency)
+    for_whom = _for_whom(turn, by, agency)
     until = _until(said)
     turn.put(CoverAsked(turn.at, agency, to, for_whom, turn.case.stage, turn.case.tier, until, by.party))
     reaching.cover_letter(turn, to, for_whom, "named")
     shown = phrases.day(until) if until else "the end of this stage"
     return f"{to.name or to.address} stands in until {shown}, and has a letter now. Every date stands."
+
+
+def _for_whom(turn: Turn, by: Speaker, agency: str) -> Party | None:
+    """Return in whose place they stand: the speaker's own, else of somebody who is away, else of whoever decides."""
+    deciding = turn.present(agency)
+    mine = next((one for one in deciding if people.same_person(one, by.party)), None)
+    gone = next((one for one in deciding if reaching.is_away(turn, one)), None)
+    return mine or gone or next(iter(deciding), None)
 
 
 def _side(turn: Turn, said: Said, by: Speaker) -> str:

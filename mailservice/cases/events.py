@@ -607,6 +607,36 @@ class CoverAsked:
     by: Party | None = None
 
 
+# Who named an address that waits: an out-of-office, COVER, CONTACT, or CONTACT for whoever convenes a stage.
+Named = Literal["out-of-office", "cover", "contact", "convenor"]
+
+
+@dataclass(frozen=True)
+class AddressNamed:
+    """Somebody was named to whom nothing is sent before the office says ALLOW (rule 15)."""
+
+    at: datetime
+    how: Named
+    agency: str
+    address: str
+    name: str = ""
+    for_whom: Party | None = None
+    until: date | None = None
+    stage: str = ""
+    tier: int = 0
+    by: Party | None = None
+
+
+@dataclass(frozen=True)
+class AddressAllowed:
+    """The office allowed an address that waited; it never binds for a DECISION. `until`: the day the office gave."""
+
+    at: datetime
+    by: Party
+    address: str
+    until: date | None = None
+
+
 # "party" took part for a side, and is to convene, join or decide; "both-sides" acts for more than one.
 Conflict = Literal["party", "both-sides"]
 
@@ -671,6 +701,8 @@ Event = (
     | ReaderAway
     | CoverAsked
     | ConflictFound
+    | AddressNamed
+    | AddressAllowed
 )
 
 _KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

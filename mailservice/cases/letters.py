@@ -90,6 +90,7 @@ WORDS = {
     "NEW": ("", "it is a disagreement of its own"),
     "JOIN": ("the reference of the other case", "the Business Office brings the two cases together"),
     "COVER": ("name, email address, UNTIL the date", "this is who stands in until then; no date moves"),
+    "ALLOW": ("the address, and UNTIL the date if there is one", "we may write to somebody who was named"),
     "GO ON": ("", "we take your email up as if it had just come, and write to those it names"),
     "STOP": ("", "nothing is sent to anybody"),
     "STATUS": ("", "we write back where the case stands"),
@@ -246,7 +247,7 @@ def office_party(turn: Turn) -> Party:
     return Party(office.address, office.name, "", "", "Business Office")
 
 
-def tell_office(
+def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at the call
     turn: Turn,
     headline: str,
     items: Iterable[str],
@@ -255,8 +256,12 @@ def tell_office(
     *,
     about: str = "",
     words: Sequence[Mapping[str, str]] = (),
+    to: str = "",
 ) -> None:
-    """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given."""
+    """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given.
+
+    `to` is one of its own people instead of its mailbox.
+    """
     given = by.due if isinstance(by, Deadline) else by or _office_day(turn)
     asked = action != NOTHING
     facts = {
@@ -270,7 +275,8 @@ def tell_office(
         "also": [],
         "others_see": "Only the Business Office gets this letter.",
     }
-    order(turn, "office", office_party(turn), facts, about=about)
+    reader = office_party(turn)
+    order(turn, "office", replace(reader, address=to) if to else reader, facts, about=about)
 
 
 def _office_day(turn: Turn) -> datetime:

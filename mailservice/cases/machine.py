@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from mailservice.cases import (
     actions,
+    allow,
     brake,
     closures,
     confidential,
     conflict,
+    contacts,
     cover,
     danger,
     deadlines,
@@ -21,10 +23,10 @@ from mailservice.cases import (
     letters,
     new_date,
     office_words,
+    officers,
     opening,
     overtaken,
     people,
-    phrases,
     proof,
     reaching,
     successor,
@@ -77,7 +79,7 @@ def _contact(turn: Turn, said: Said, by: Speaker) -> str:
         return successor.succeed(turn, said, by)
     if people.is_within(turn.case):
         return within.contact(turn, said, by)
-    return words.contact(turn, said, by)
+    return contacts.contact(turn, said, by)
 
 
 # What else is written is kept on the record, and its author is answered.
@@ -135,6 +137,8 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     **{(status, Verb.NOT_DONE): actions.not_done for status in _ELSE},
     ("closed", Verb.CONTACT): successor.after_the_end,
     **{(status, Verb.UNDO): undo.undo for status in _ELSE},
+    ("open", Verb.ALLOW): allow.allow,
+    ("agreed", Verb.ALLOW): allow.allow,
     ("open", Verb.NEW): joining.new,
     ("open", Verb.JOIN): joining.join,
     ("open", Verb.COVER): cover.cover,
@@ -227,17 +231,29 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
 
 
 def _hear(turn: Turn, hear: Hear) -> None:
-    party = people.on_side(turn.case, people.party_of(hear.sender, turn.directory))
+    party = people.on_side(turn.case, people.on_case(turn.case, people.party_of(hear.sender, turn.directory)))
     if hear.kind != "message":
         _set_aside(turn, hear, party)
         return
-    officer = any(one.id == party.person for one in turn.directory.officers)
+    officer = any(one.id == party.person for one in turn.directory.officers) or officers.is_allowed(turn.case, party)
     if party.agency not in turn.case.agencies and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
+        return
+    if proof.doubted(turn.case, hear):
+        _doubted(turn, hear, Speaker(hear, party))
         return
     outcome: Outcome = "acted" if hear.said else "filed"
     turn.put(_heard(turn, hear, party, outcome))
     _act(turn, hear, Speaker(hear, party))
+
+
+def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
+    """Keep a mail that may be forged: it counts as nobody's word, and only the person themself can say it again."""
+    turn.put(_heard(turn, hear, by.party, "held", "the proof of its sender failed"))
+    lines = [{"line": "", "result": sentence} for sentence in proof.doubt(turn, hear, by)]
+    if danger.speaks(hear) and by.party.agency:
+        lines.append({"line": "", "result": danger.alarm(turn, hear)})
+    _answer(turn, hear, by.party, lines)
 
 
 def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
@@ -341,8 +357,7 @@ def _away(turn: Turn, hear: Hear) -> None:
     letter = turn.case.letters[hear.answers]
     turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
     if not told:
-        until = phrases.day(hear.away_until) if hear.away_until else ""
-        reaching.away(turn, who, until, hear.stand_in)
+        reaching.away(turn, who, hear.away_until, hear.stand_in)
     timing.not_read(turn, letter)
 
 

@@ -80,6 +80,8 @@ def _open(turn: Turn) -> _Found:
     case = turn.case
     if case.urgent:
         yield 0, "urgent; see that somebody acts, by telephone", _standing(turn, "urgent")
+    for one in case.waiting:
+        yield 1, f"{one.address} was named and waits; reply with ALLOW and the address, or find another", None
     silence = _standing(turn, "silence")
     if silence:
         yield 1, "nothing is heard from those who are asked to act; please speak to them", silence

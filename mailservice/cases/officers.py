@@ -1,6 +1,7 @@
 """Officers: whoever the policy names beside the agencies' ladders, such as a chair. Until one is named, the office acts."""
 
 from mailservice.cases import people
+from mailservice.cases.case import Case
 from mailservice.cases.events import Party
 from mailservice.cases.speaker import Speaker
 from mailservice.cases.turn import Turn, once
@@ -16,7 +17,12 @@ def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
     """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is."""
     at = stage or turn.stage
     last = holding(turn, turn.policy.final.authority) if at.id == turn.policy.final.stage else ()
-    return once([*holding(turn, at.convenor), *last])
+    return once([*holding(turn, at.convenor), *last, *_allowed(turn, at)])
+
+
+def is_allowed(case: Case, who: Party) -> bool:
+    """Tell whether the office let somebody convene a stage, whom the directory does not name for it."""
+    return any(not one.agency and one.address.lower() == who.address.lower() for one in case.contacts)
 
 
 def convenes(turn: Turn, by: Speaker) -> bool:
@@ -26,5 +32,12 @@ def convenes(turn: Turn, by: Speaker) -> bool:
 
 def has_last_word(turn: Turn, by: Speaker) -> bool:
     """Tell whether somebody may decide at the final stage: the authority alone; until one is named, the office."""
-    found = convenors(turn, turn.policy.stage(turn.policy.final.stage))
+    # Nobody decides who was only allowed to be written to: that needs the directory (rules 11.5 and 15).
+    final = turn.policy.stage(turn.policy.final.stage)
+    found = [one for one in convenors(turn, final) if one not in _allowed(turn, final)]
     return any(people.same_person(one, by.party) for one in found) if found else by.office
+
+
+def _allowed(turn: Turn, stage: Stage) -> list[Party]:
+    named = [one for one in turn.case.contacts if not one.agency and one.stage == stage.id]
+    return [Party(one.address, one.name, "", "", stage.convenor) for one in named]

@@ -30,6 +30,8 @@ def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
     if hear.kind != "message" or not hear.sender.agency or hear.sender.office or hear.cases:
         return False
+    if hear.sender.proof == "failed":
+        return False
     urgent = any(said.verb is Verb.URGENT for said in hear.said)
     if not urgent and any(said.verb not in OPENING | ISSUE | QUESTIONS for said in hear.said):
         return False
@@ -122,6 +124,9 @@ def hold(turn: Turn, hear: Hear) -> None:
             )
         return
     turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words, "held", "on no case"))
+    if hear.sender.proof == "failed":
+        lines = [f"A mail in the name of {sender.name or sender.address} may not be theirs. It has opened no case."]
+        letters.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
     elif hear.said and all(said.verb in QUESTIONS for said in hear.said):
@@ -224,6 +229,8 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
     ]
     if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
+    if hear.sender.proof == "failed":
+        lines = ["We could not be sure that this came from you. If you wrote it, please ring the Business Office now."]
     if hear.cases:
         lines = [
             f"Your mail may belong to {hear.cases} cases. Please send it again with the case reference in the subject."

@@ -222,6 +222,16 @@ def beside_the_two(case: Case, directory: Directory) -> tuple[Party, ...]:
     return (*convenors(case, directory), *beside)
 
 
+def on_case(case: Case, who: Party) -> Party:
+    """Return whoever the office let act here from an address of no side of the case, as on the side they act for."""
+    if who.agency in case.agencies:
+        return who
+    stands_in = [one.to for one in case.covers if same_person(one.to, who)]
+    named = [Party(one.address, one.name, "", one.agency) for one in case.contacts]
+    found = [*stands_in, *(one for one in named if one.address.lower() == who.address.lower())]
+    return replace(who, name=who.name or found[-1].name, agency=found[-1].agency) if found else who
+
+
 def same_person(one: Party, other: Party) -> bool:
     """Tell whether two parties are the same human, by directory id or by address."""
     if one.person and other.person:
@@ -244,7 +254,7 @@ def _above(case: Case, directory: Directory) -> list[Person]:
 
 def _known(named: Party, directory: Directory) -> Party:
     person = directory.person_at(named.address)
-    return as_party(person) if person else named
+    return replace(as_party(person), agency=named.agency) if person else named
 
 
 def _line_start(case: Case, agency: str, directory: Directory) -> Person | None:

@@ -6,9 +6,9 @@ the address the directory knows, is the proof; the word then counts from its fir
 
 from dataclasses import replace
 
-from mailservice.cases import haste, letters, people, successor, urgent
+from mailservice.cases import agreement, haste, letters, people, successor, urgent
 from mailservice.cases.case import Case
-from mailservice.cases.commands import Said, Verb
+from mailservice.cases.commands import Hear, Said, Verb
 from mailservice.cases.events import ConfirmationAsked, Confirmed, Party
 from mailservice.cases.speaker import Speaker
 from mailservice.cases.turn import Turn
@@ -16,7 +16,13 @@ from mailservice.cases.turn import Turn
 ATTENTION = frozenset({Verb.URGENT, Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.REOPEN, Verb.KEEP, Verb.NOT_DONE})
 QUIET = frozenset(
     {Verb.RESOLVED, Verb.AGREE, Verb.NEW_DATE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.COVER, Verb.DONE, Verb.DECISION}
-    | {Verb.NOT_AGREED}
+    # These meet a clock, end the case or let somebody bind: unproven they would quieten it just the same (rule 20).
+    | {Verb.MET, Verb.PLAN, Verb.MEDIATION, Verb.PANEL, Verb.REPORT, Verb.NOT_AGREED, Verb.ALLOW}
+)
+# Neither way: answers, and what is only kept, named or let go.
+ASIDE = frozenset(
+    {Verb.RECEIVED, Verb.CONTACT, Verb.TOPIC, Verb.NOTE, Verb.NEW, Verb.JOIN, Verb.GO_ON, Verb.STOP}
+    | {Verb.STATUS, Verb.POLICY, Verb.HELP}
 )
 CONFIRM = "confirm"
 
@@ -24,7 +30,7 @@ CONFIRM = "confirm"
 def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
     """Return the word and its speaker if they are sure enough to act, as first received; None if it must be asked for."""
     proof = by.hear.sender.proof
-    if proof == "proven" or (proof == "plausible" and not quietens(turn.case, said)):
+    if proof == "proven" or (proof == "plausible" and not quietens(turn, said)):
         return said, by
     held = _held(turn.case, said, by)
     if held is None:
@@ -35,11 +41,30 @@ def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
     return words, Speaker(first, by.party)
 
 
-def quietens(case: Case, said: Said) -> bool:
+def quietens(turn: Turn, said: Said) -> bool:
     """Tell whether a word leads towards quiet; taking back a call for attention does, and so does another raiser."""
+    case = turn.case
     if said.verb is Verb.UNDO:
         return case.last is not None and any(verb in case.last.verbs for verb in ATTENTION)
+    if said.verb is Verb.OBJECT and case.status == "agreed":
+        return agreement.is_dissent(turn)
     return said.verb in QUIET or successor.is_meant(said) or urgent.is_over(said)
+
+
+def doubted(case: Case, hear: Hear) -> bool:
+    """Tell whether a mail may be forged: its proof failed, and it answers no letter of ours that asked for it again."""
+    letter = case.letters.get(hear.answers)
+    asked_again = letter is not None and letter.about == CONFIRM and letter.to.address == hear.sender.address
+    return hear.sender.proof == "failed" and not asked_again
+
+
+def doubt(turn: Turn, hear: Hear, by: Speaker) -> list[str]:
+    """Let nothing of such a mail move: the office hears of it at once, and its words are asked for once more."""
+    asked = [said for said in hear.said if not said.dry_run and said.verb not in (Verb.STATUS, Verb.POLICY, Verb.HELP)]
+    if not asked:
+        _warn(turn, by, "It says no word of ours.")
+        return ["We could not be sure that this came from you, so it is kept and nothing has moved."]
+    return [ask(turn, said, by) for said in asked]
 
 
 def ask(turn: Turn, said: Said, by: Speaker) -> str:
@@ -47,11 +72,7 @@ def ask(turn: Turn, said: Said, by: Speaker) -> str:
     verb = said.verb.value
     turn.put(ConfirmationAsked(turn.at, by.party, verb, said.reason, said.actions, by.hear.answers))
     if by.hear.sender.proof == "failed":
-        name = letters.person(turn, by.party)["name"]
-        lines = [f"A mail in the name of {name} says {verb}, and it may not be theirs. Nothing has moved.", said.reason]
-        phone = letters.person(turn, by.party)["phone"]
-        action = f"Telephone {name}{' on ' + phone if phone else ''} now, and ask if they wrote it."
-        letters.tell_office(turn, letters.FORGED, lines, action, haste.until(turn))
+        _warn(turn, by, f"It says {verb}. {said.reason}".strip())
     return (
         f"We could not be sure that {verb} came from you, so nothing has moved yet. If it did, answer this very letter "
         f"with {verb} once more; it then counts from when you first sent it."
@@ -62,6 +83,15 @@ def asked(turn: Turn, to: Party) -> tuple[str, ...]:
     """Return the words that this decision asks somebody to send once more."""
     events = (event for event in turn.events if isinstance(event, ConfirmationAsked))
     return tuple(dict.fromkeys(event.verb for event in events if people.same_person(event.by, to)))
+
+
+def _warn(turn: Turn, by: Speaker, says: str) -> None:
+    shown = letters.person(turn, by.party)
+    lines = [f"A mail in the name of {shown['name']} may not be theirs. Nothing has moved.", says]
+    action = (
+        f"Telephone {shown['name']}{' on ' + shown['phone'] if shown['phone'] else ''} now, and ask if they wrote it."
+    )
+    letters.tell_office(turn, letters.FORGED, lines, action, haste.until(turn))
 
 
 def _held(case: Case, said: Said, by: Speaker) -> ConfirmationAsked | None:

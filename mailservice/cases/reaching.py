@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
-from mailservice.cases import deadlines, letters, people, phrases
+from mailservice.cases import deadlines, letters, officers, people, phrases
 from mailservice.cases.case import Deadline
-from mailservice.cases.events import OTHER, CoverAsked, DeadlineMet, Party
+from mailservice.cases.events import OTHER, AddressNamed, CoverAsked, DeadlineMet, Party
 from mailservice.cases.turn import Turn, once
 from mailservice.policy.workdays import Due
 
@@ -24,7 +24,7 @@ AWAY = "If you know who stands in, reply with COVER, their name, their address, 
 def watch(turn: Turn) -> None:
     """Set when the present stage's people should have been heard: half the time, at most one working day (house)."""
     deadlines.drop(turn, "its date moved", purposes=("nudge",))
-    if turn.case.status == "open" and turn.stage.sides == "both" and turn.case.urgent is None:
+    if turn.case.status == "open" and turn.case.urgent is None:
         _set(turn, 1)
 
 
@@ -53,6 +53,9 @@ def received(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMet(turn.at, deadline.id))
     if turn.case.status != "open" or turn.case.urgent is not None:
         return
+    if turn.stage.sides == "convened":
+        _chase_convenors(turn, int(deadline.about))
+        return
     number, *told = deadline.about.split()
     quiet = [one for one in unheard(turn) if one not in told]
     covered = [one for one in quiet if ask_cover(turn, one, _why(turn, one))]
@@ -65,6 +68,29 @@ def received(turn: Turn, deadline: Deadline) -> None:
         letters.tell_office(turn, "Not heard from yet", lines, "Telephone them before the date of this stage.", ahead)
     if covered and not last:
         _set(turn, int(number) + 1, *told, *left)
+
+
+def _chase_convenors(turn: Turn, number: int) -> None:
+    """Have the office telephone whoever convenes the stage and has not written since it began; the office owns the rest."""
+    since = turn.case.entered_at or turn.at
+    silent = [one for one in officers.convenors(turn) if not people.wrote_since(turn.case, one, since)]
+    if silent:
+        lines = [f"No word has come from whoever convenes stage {turn.case.stage}."]
+        lines += [_number(turn, one, "asked") for one in silent]
+        letters.tell_office(turn, "Not heard from yet", lines, "Telephone them today, before the date of this stage.")
+    if silent and number == 1:
+        _set(turn, number + 1)
+
+
+def returned(turn: Turn, who: Party) -> None:
+    """Write to the next deputy where a letter came back; the next tier too, if no date is left that would bring it in."""
+    agency = who.agency
+    if not _is_present(turn, who):
+        return
+    covered = ask_cover(turn, agency, "bounced", deputies_only=True)
+    ahead = any(one.purpose in ("nudge", "chase") for one in turn.case.standing)
+    if not covered and not ahead and not _heard(turn, agency):
+        ask_cover(turn, agency, "bounced")
 
 
 def ask_cover(turn: Turn, agency: str, why: Unreached, *, deputies_only: bool = False) -> bool:
@@ -92,20 +118,35 @@ def cover_letter(turn: Turn, to: Party, for_whom: Party | None, why: Unreached |
     letters.order(turn, "cover", to, facts)
 
 
-def away(turn: Turn, who: Party, until: str, named: str) -> None:
-    """Tell the office who is away and whom their out-of-office names, and write to the deputy we know, if there is one."""
+def away(turn: Turn, who: Party, until: date | None, named: str) -> None:
+    """Tell the office who is away and whom their out-of-office names, and write to the deputy we know, if there is one.
+
+    Whom it names has nothing until the office says ALLOW.
+    """
     name = letters.person(turn, who)["name"]
     asked = turn.case.status == "open" and who.agency in turn.case.agencies and _is_present(turn, who)
     covered = asked and ask_cover(turn, who.agency, "away", deputies_only=True)
-    lines = [f"{name} is away{' until ' + until if until else ''}."]
+    lines = [f"{name} is away{' until ' + phrases.day(until) if until else ''}."]
     if covered:
         to = turn.case.covers[-1].to
         lines.append(f"We wrote to {to.name or to.address}, who stands in for them in the directory.")
     elif asked:
         lines += ["Nobody is left here to stand in for them.", *_numbers(turn, who.agency)]
+    action = AWAY
     if named and not any(one.to.address.lower() == named.lower() for one in turn.case.covers):
         lines.append(f"Their out-of-office names {named}. We have sent nothing there.")
-    letters.tell_office(turn, "Somebody is away", lines, AWAY)
+        if turn.directory.is_private(named):
+            lines.append("That is a private address, and we never write to a family.")
+        elif asked:
+            place = (turn.case.stage, turn.case.tier)
+            turn.put(AddressNamed(turn.at, "out-of-office", who.agency, named, "", who, until, *place))
+            action = f"If they are right, reply with ALLOW {named}. {AWAY}"
+    letters.tell_office(turn, "Somebody is away", lines, action)
+
+
+def lacks(turn: Turn, agency: str) -> bool:
+    """Tell whether nobody of an agency is known at the present place, or can be reached there."""
+    return _why(turn, agency) in ("empty", "bounced")
 
 
 def _stand_in_here(turn: Turn, who: Party) -> bool:

@@ -389,6 +389,18 @@ def _cover(event: e.CoverAsked, book: Book) -> Told:
     return Told("stage", f"{book.who(event.to)} is asked to stand in{for_whom}{until}.", event.by)
 
 
+def _named(event: e.AddressNamed, book: Book) -> Told:
+    by = book.who(event.by) if event.by else "An out-of-office"
+    whom = f"{event.name}, {event.address}" if event.name else event.address
+    waits = "Nothing is sent there until the Business Office allows it."
+    return Told("word", f"{by} named {whom}.", event.by, "", (waits,))
+
+
+def _allowed(event: e.AddressAllowed, book: Book) -> Told:
+    until = f" until {phrases.day(event.until)}" if event.until else ""
+    return Told("word", f"{book.who(event.by)} allowed us to write to {event.address}{until} (ALLOW).", event.by)
+
+
 def _conflict(event: e.ConflictFound, book: Book) -> Told:
     if event.kind == "both-sides":
         return Told("stage", f"{book.who(event.who)} acts for more than one side at {book.stage(event.stage)}.")
@@ -453,4 +465,6 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.ReaderAway: _reader_away,
     e.CoverAsked: _cover,
     e.ConflictFound: _conflict,
+    e.AddressNamed: _named,
+    e.AddressAllowed: _allowed,
 }

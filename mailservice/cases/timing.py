@@ -85,7 +85,10 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     if letter is not None and letter.state == "bounced":
         return
     turn.put(LetterBounced(command.at, command.letter, command.status, command.why))
-    if letter is None or letter.to.address == turn.directory.office.address:
+    if letter is None:
+        return
+    if letter.to.address == turn.directory.office.address:
+        _tell_staff(turn, command.why)
         return
     name = letters.person(turn, letter.to)
     lines = [f"Our letter to {name['name']} ({name['agency']}) did not arrive.", command.why]
@@ -93,11 +96,12 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     if people.is_raiser(turn.case, letter.to):
         lines += ["They raised this case. Until their agency names who follows them, their rights are the office's."]
         action += " For who follows them, add AS RAISER."
+        _ask_who_follows(turn, letter.to)
     letters.tell_office(turn, "A letter did not arrive", lines, action)
     if turn.case.status == "open" and letter.to.agency in turn.case.agencies and letter.template in ASKED:
         _ask_colleagues(turn, letter.to)
-        if letter.template in reaching.LETTERS and _at_present(turn.case, letter):
-            reaching.ask_cover(turn, letter.to.agency, "bounced", deputies_only=True)
+        if _at_present(turn.case, letter):
+            reaching.returned(turn, letter.to)
     not_read(turn, letter)
 
 
@@ -107,6 +111,25 @@ def not_read(turn: Turn, letter: Ordered) -> None:
         actions.unread(turn, letter)
     elif letter.template == "agreed":
         agreement.unread(turn, letter)
+
+
+def _tell_staff(turn: Turn, why: str) -> None:
+    """Write to the office's own people where its mailbox sends our letters back: nobody else would ever hear of it."""
+    for address in turn.directory.office.staff:
+        lines = ["Our letter to the Business Office's mailbox did not arrive.", why]
+        letters.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=address)
+
+
+def _ask_who_follows(turn: Turn, raiser: Party) -> None:
+    """Ask the raiser's own agency who holds their rights, if they cannot be reached any more (rule 11.4)."""
+    if turn.case.status == "closed":
+        return
+    name = letters.person(turn, raiser)["name"]
+    lines = [f"Our letter to {name}, who raised this, came back. Every date stands, and the office holds their rights."]
+    lines += ["If they have left, reply with CONTACT, a colleague's name and address, and AS RAISER."]
+    for one in turn.acting(raiser.agency):
+        if not people.same_person(one, raiser):
+            letters.tell(turn, one, f"We cannot reach {name}", lines, (one, ""))
 
 
 def reconsider(turn: Turn, command: Reconsider) -> None:
@@ -341,7 +364,7 @@ def _limit(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineMet(turn.at, deadline.id))
         return
     ours = _ours(turn, deadline)
-    turn.put(DeadlineMissed(turn.at, deadline.id, ours))
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
     climbing.climb(turn, (deadline.stage, 1), "limit", turn.at if ours else deadline.due, ours=ours)
 
 

@@ -101,7 +101,7 @@ def ran_out(turn: Turn, deadline: Deadline) -> bool:
     """Climb, 24 real hours after the tier's letter; at the last stage the office is alarmed. False where it is over."""
     if turn.case.urgent is None or turn.case.status != "open":
         return False
-    turn.put(DeadlineMissed(turn.at, deadline.id))
+    turn.put(DeadlineMissed(turn.at, deadline.id, not_reached=reaching.unheard(turn)))
     onward = climbing.next_place(turn, asked=False)
     if onward is None:
         deadlines.set_house(turn, "silence", 1, about="1")

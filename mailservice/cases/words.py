@@ -9,24 +9,20 @@ from mailservice.cases import (
     deadlines,
     letters,
     officers,
-    opening,
     people,
     reopening,
     scrutiny,
     steps,
     successor,
-    within,
 )
 from mailservice.cases.case import Proposal
 from mailservice.cases.commands import Hear, Said
 from mailservice.cases.events import (
     Acknowledged,
     Assented,
-    ContactNamed,
     Escalated,
     Met,
     Objected,
-    Party,
     StageEntered,
     StepEntered,
 )
@@ -198,55 +194,6 @@ def reopen_early(turn: Turn, said: Said, by: Speaker) -> str:
     return kept(turn, said, by, "The case is open. To take it to the next stage, write ESCALATE and why.")
 
 
-def contact(turn: Turn, said: Said, by: Speaker) -> str:
-    """CONTACT: who acts for an agency. Used at once inside the agency's own domains; any other waits for the office."""
-    if not said.address:
-        return kept(turn, said, by, "Please write CONTACT, then the name, then the email address, on one line.")
-    agency = turn.directory.agency_of(said.address)
-    if agency is not None and "agency" in turn.case.missing and _is_own_colleague(turn, said, agency.id):
-        return _within(turn, said, by)
-    if agency is not None and "agency" in turn.case.missing and agency.id not in turn.case.agencies:
-        person = turn.directory.person_at(said.address)
-        named = people.as_party(person) if person else Party(said.address, said.name, "", agency.id)
-        return opening.give_agency(turn, by.party, (named,))
-    if agency is None or agency.id not in turn.case.agencies:
-        name = said.name or "Somebody"
-        letters.tell_office(
-            turn,
-            "A contact to check",
-            [f"{name} was named for this case, at an address outside both agencies."],
-            "Check it.",
-        )
-        return kept(turn, said, by, "That address is outside the agencies of this case, so the office checks it first.")
-    place = _place_to_fill(turn, agency.id, said.address)
-    turn.put(ContactNamed(turn.at, by.party, agency.id, place[0], place[1], said.name, said.address))
-    if place == (turn.case.stage, turn.case.tier) and turn.stage.sides == "both":
-        for one in people.deciders(turn.case, turn.policy, turn.directory, agency.id, place):
-            climbing.stage_letter(turn, one, "climbed", {})
-        return f"Thank you: we have written to {said.name or said.address} for {agency.name} at stage {place[0]}."
-    return f"Thank you: {said.name or said.address} is noted for {agency.name} at stage {place[0]}."
-
-
-def _is_own_colleague(turn: Turn, said: Said, agency: str) -> bool:
-    raiser, person = turn.case.raiser, turn.directory.person_at(said.address)
-    named = people.as_party(person) if person else Party(said.address)
-    return raiser is not None and agency == raiser.agency and not people.same_person(named, raiser)
-
-
-def _within(turn: Turn, said: Said, by: Speaker) -> str:
-    """CONTACT names a colleague of the raiser's own agency: the disagreement is within it, where the policy covers that."""
-    raiser = turn.case.raiser
-    if raiser is None or not (by.office or people.same_person(raiser, by.party)):
-        return kept(turn, said, by, "Only the person who raised this can say that it is with a colleague of their own.")
-    if within.SCOPE not in turn.policy.scope:
-        return within.refused(turn, said, by)
-    person = turn.directory.person_at(said.address)
-    named = people.as_party(person) if person else Party(said.address, said.name, "", raiser.agency)
-    answer = opening.give_agency(turn, raiser, (within.other_side(named),))
-    within.begun(turn)
-    return answer
-
-
 def note(turn: Turn, said: Said, by: Speaker) -> str:
     """NOTE: kept, and nothing moves; one to the convenor of a stage is passed on where the policy has that."""
     passed_on = scrutiny.refer(turn, said, by)
@@ -362,23 +309,6 @@ def _has_climbed(turn: Turn) -> bool:
         or (isinstance(event, StepEntered) and event.why == "reported")
         for event in turn.events
     )
-
-
-def _place_to_fill(turn: Turn, agency: str, address: str) -> climbing.Place:
-    """Return the present place where nobody of the agency is known or reached there, else the next one.
-
-    Whoever hands over and names the one who decides there sends the case on (reading E8 of South Gloucestershire's).
-    """
-    here = (turn.case.stage, turn.case.tier)
-    above = people.over(turn.case, turn.policy, turn.directory, agency)
-    if any(one.address.lower() == address.lower() for one in above):
-        return here
-    known = people.deciders(turn.case, turn.policy, turn.directory, agency, here)
-    bounced = [one.to for one in turn.case.letters.values() if one.state == "bounced"]
-    reached = [one for one in known if not any(people.same_person(one, other) for other in bounced)]
-    if turn.stage.sides == "both" and not reached:
-        return here
-    return climbing.next_place(turn, asked=True) or here
 
 
 def tell_named(turn: Turn, said: Said, by: Speaker) -> str:

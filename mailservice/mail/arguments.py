@@ -30,7 +30,7 @@ _OFFICE = re.compile(
 )
 _UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b", re.IGNORECASE)
 _DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL})
-_NAMED = frozenset({Verb.CONTACT, Verb.COVER})
+_NAMED = frozenset({Verb.CONTACT, Verb.COVER, Verb.ALLOW})
 _AGREED = frozenset({Verb.PLAN, Verb.RESOLVED, Verb.DECISION, Verb.NOT_AGREED})
 _LONG_NAME = 80
 # Where one action ends and the next begins: a line, a semicolon, "and" after a comma, a sentence.
@@ -82,7 +82,7 @@ def _person(said: Said, today: date) -> Said:
     text = _first_lines(said.reason)
     found = _ADDRESS.search(text)
     until = None
-    if said.verb is Verb.COVER:
+    if said.verb is not Verb.CONTACT:
         marks = [mark for mark in _UNTIL.finditer(text) if not found or mark.start() >= found.end()] or list(
             _UNTIL.finditer(text)
         )

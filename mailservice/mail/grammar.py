@@ -86,6 +86,7 @@ GRAMMAR: tuple[Form, ...] = (
     Form(V.REPORT, "…", "to whom it was reported", (), "the office"),
     Form(V.DECISION, "…", "what was decided, and why", ("DECIDED", "OUR DECISION"), "the final authority", QUIET),
     Form(V.NOT_AGREED, "…", "ended without agreement: who does what", ("ENDED NOT AGREED",), "the office"),
+    Form(V.ALLOW, "address [UNTIL date]", "somebody who was named may be written to", ("ALLOWED",), "the office"),
 )
 
 _FORM = {form.verb: form for form in GRAMMAR}

@@ -12,6 +12,7 @@ from mailservice.cases.events import (
     Proposed,
 )
 from mailservice.directory import Person
+from mailservice.story import moment
 from tests.cases.world import OFFICE, RAISER, World, directory, letters, said
 from tests.cases.world import sender as sender_of
 
@@ -143,3 +144,34 @@ def test_a_party_who_is_to_convene_is_seen_again_where_the_case_is_opened_straig
     events = world.say(RAISER, Verb.REOPEN)
     assert (world.case.status, world.case.stage) == ("open", "5")
     assert conflicts(events) == [("Helen Castell", "party")]
+
+
+def test_one_head_teacher_has_one_letter_a_stage_and_each_asks_for_a_fresh_decision() -> None:
+    world = World().open_to("a-bright")
+    for hour in ("11:00", "12:00", "13:00"):
+        world.now = moment(f"Mon 23 Nov 2026 {hour}")
+        world.say(RAISER, Verb.ESCALATE)
+    mine = [one for one in letters(world.events) if one.to.person == "a-bright" and one.template == "stage"]
+    assert [one.stage for one in mine] == ["1", "2", "3", "4"]
+    assert [one.facts["earlier"] for one in mine[1:]] == [
+        f"We wrote to you on Monday 23 November at stage {stage}; you act for your agency here too." for stage in "123"
+    ]
+
+
+def test_a_letter_that_came_back_is_not_called_one_that_was_written_to_them() -> None:
+    world = World().open_to("a-bright")
+    world.bounce(next(one.letter for one in world.case.letters.values() if one.to.person == "a-bright"))
+    world.say(RAISER, Verb.ESCALATE)
+    letter = next(one for one in letters(world.events) if one.to.person == "a-bright" and one.stage == "2")
+    assert letter.facts["earlier"] == ""
+
+
+def test_what_a_head_teacher_agreed_to_at_one_stage_is_not_her_word_at_the_next() -> None:
+    world = World().open_to("a-bright")
+    world.say("a-bright", Verb.RESOLVED)
+    world.say(RAISER, Verb.DISAGREE)
+    world.say(RAISER, Verb.ESCALATE)
+    world.say("m-dasgupta", Verb.RESOLVED)
+    waits = world.case.status
+    world.say("a-bright", Verb.AGREE)
+    assert (waits, world.case.status) == ("open", "agreed")

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from mailservice.cases import machine
 from mailservice.cases.commands import CallTime, Hear, Verb
-from mailservice.cases.events import CoverAsked, DeadlineMissed, LetterOrdered
-from tests.cases.world import OFFICE, World, directory, sender
+from mailservice.cases.events import CoverAsked, DeadlineMissed, Event, LetterOrdered
+from mailservice.directory import Person
+from tests.cases.world import OFFICE, World, directory, letters, sender
 
 
 def at_stage_2() -> World:
@@ -19,8 +20,8 @@ def asked(world: World) -> list[str]:
 
 
 def to_office(world: World) -> list[str]:
-    letters = [one for one in world.events if isinstance(one, LetterOrdered) and one.template == "office"]
-    return [str(one.facts["headline"]) for one in letters if one.to.address == OFFICE]
+    found = [one for one in world.events if isinstance(one, LetterOrdered) and one.template == "office"]
+    return [str(one.facts["headline"]) for one in found if one.to.address == OFFICE]
 
 
 def test_a_silent_manager_is_covered_by_her_deputy_and_then_the_office_has_the_numbers() -> None:
@@ -65,3 +66,92 @@ def test_an_out_of_office_brings_the_deputy_at_once_and_is_nobodys_word() -> Non
     assert asked(world) == ["t-byrne"]
     assert "Somebody is away" in to_office(world)
     assert not any(one.to.address == "stranger@elsewhere.example" for one in world.case.letters.values())
+
+
+def letter_to(world: World, who: str, template: str) -> str:
+    mine = [one for one in world.case.letters.values() if one.template == template]
+    return next(one.letter for one in reversed(mine) if who in (one.to.person, one.to.address))
+
+
+def asked_for_a_name(events: tuple[Event, ...]) -> set[str]:
+    return {one.to.person for one in letters(events) if one.template == "next_manager"}
+
+
+def test_the_letter_of_a_deputy_that_comes_back_brings_the_next_one_and_asks_those_present() -> None:
+    world = at_stage_2()
+    world.say("m-dasgupta", Verb.RECEIVED)
+    world.wait("Tue 24 Nov 2026 18:00")
+    assert asked(world) == ["t-byrne"]
+    events = world.bounce(letter_to(world, "t-byrne", "cover"))
+    assert asked_for_a_name(events) >= {"j-okafor"}
+    assert to_office(world).count("A letter did not arrive") == 1
+
+
+def test_a_question_that_comes_back_is_an_alarm_and_a_name_is_asked_for() -> None:
+    world = at_stage_2()
+    world.say("m-dasgupta", Verb.OVERTAKEN)
+    events = world.bounce(letter_to(world, "j-okafor", "overtaken"))
+    assert asked_for_a_name(events)
+
+
+def test_a_letter_that_comes_back_late_brings_the_next_tier_at_once() -> None:
+    world = at_stage_2()
+    world.say("j-okafor", Verb.RECEIVED)
+    world.say("m-dasgupta", Verb.RECEIVED)
+    world.wait("Mon 30 Nov 2026 10:00")
+    world.bounce(letter_to(world, "j-okafor", "reminder"))
+    world.send()
+    world.bounce(letter_to(world, "t-byrne", "cover"))
+    assert "r-lindqvist" in asked(world)
+
+
+def test_where_the_raisers_letter_comes_back_their_agency_is_asked_who_follows_them() -> None:
+    world = at_stage_2()
+    world.say("m-dasgupta", Verb.RESOLVED)
+    world.say("j-okafor", Verb.AGREE)
+    events = world.bounce(letter_to(world, "s-whitlock", "agreed"))
+    told = [one for one in letters(events) if one.template == "news"]
+    assert {one.to.person for one in told} == {"m-dasgupta"}
+    assert "AS RAISER" in str(told[0].facts["paragraphs"])
+
+
+def test_where_the_offices_letter_comes_back_its_own_people_hear_of_it() -> None:
+    world = at_stage_2()
+    world.say("j-okafor", Verb.URGENT)
+    events = world.bounce(letter_to(world, OFFICE, "office"))
+    assert [one.to.address for one in letters(events)] == ["amira.hill@nscp.example"]
+    assert world.bounce(letters(events)[0].letter)
+
+
+def at_the_last_stage_with_a_lead() -> World:
+    lead = Person("lead", "Morgan Hale", "lead@nscp.example", "", "One of the strategic leads", phone="01632 960 190")
+    world = World(who_is_who=replace(directory(), officers=(lead,))).open()
+    for _ in range(5):
+        world.say("s-whitlock", Verb.ESCALATE)
+    assert world.case.stage == "5"
+    return world
+
+
+def test_a_convenor_who_is_not_heard_from_is_telephoned_by_the_office_before_the_date() -> None:
+    world = at_the_last_stage_with_a_lead()
+    world.wait("Tue 24 Nov 2026 18:00")
+    found = [one for one in letters(world.events) if one.facts.get("headline") == "Not heard from yet"]
+    assert "Morgan Hale, asked: 01632 960 190" in found[-1].facts["items"]
+    assert found[-1].at < next(one.due for one in world.case.standing if one.purpose == "clock")
+
+
+def test_a_convenor_who_has_written_is_not_chased() -> None:
+    world = at_the_last_stage_with_a_lead()
+    world.hear(
+        "lead", sender=replace(sender("lead"), address="lead@nscp.example", person="lead"), own_words="I have it."
+    )
+    world.wait("Wed 25 Nov 2026 18:00")
+    assert "Not heard from yet" not in [one.facts.get("headline") for one in letters(world.events) if one.stage == "5"]
+
+
+def test_an_overall_limit_that_nobody_read_of_is_not_reached_and_never_late() -> None:
+    world = at_stage_2()
+    world.say("j-okafor", Verb.URGENT)
+    world.wait("Tue 24 Nov 2026 10:30")
+    missed = [event for event in world.events if isinstance(event, DeadlineMissed)]
+    assert [event.not_reached for event in missed] == [("rockingham",)]
