@@ -127,7 +127,7 @@ def _still_missing(turn: Turn) -> None:
     letters.tell_office(turn, "The other side is still missing", [" ".join(lines)], action)
 
 
-def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover"], facts: dict[str, Any]) -> None:
+def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joined"], facts: dict[str, Any]) -> None:
     """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
     first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
     verbs = ("PLAN", "RESOLVED", "ESCALATE") if first else ("RECEIVED", "RESOLVED", "ESCALATE")

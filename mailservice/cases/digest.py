@@ -19,6 +19,8 @@ from mailservice.cases.turn import Turn
 # What the office reads of in the morning, whether or not it was told when it happened.
 _TOLD = (
     e.CaseOpened,
+    e.CaseJoined,
+    e.CaseTakenIn,
     e.StageEntered,
     e.StepEntered,
     e.CoverAsked,

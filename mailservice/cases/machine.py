@@ -44,6 +44,7 @@ from mailservice.cases.commands import (
     CallTime,
     Command,
     Hear,
+    Join,
     NoteBounce,
     NoteClosedDays,
     NoteMorning,
@@ -64,8 +65,6 @@ Action = Callable[[Turn, Said, Speaker], str]
 _QUIET = (Verb.PLAN, Verb.RESOLVED, Verb.MET)
 _BY_A_PERSON = (
     Verb.COVER,
-    Verb.NEW,
-    Verb.JOIN,
     Verb.GO_ON,
     Verb.STOP,
 )
@@ -83,7 +82,12 @@ def _contact(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 # What else is written is kept on the record, and its author is answered.
-_ELSE: Mapping[Status, Action] = {"open": words.note, "agreed": words.note, "closed": words.ended}
+_ELSE: Mapping[Status, Action] = {
+    "open": words.note,
+    "agreed": words.note,
+    "closed": words.ended,
+    "joined": joining.elsewhere,
+}
 
 TABLE: Mapping[tuple[str, Verb], Action] = {
     **{(status, verb): _ELSE[status] for status in _ELSE for verb in Verb if verb not in opening.QUESTIONS},
@@ -136,11 +140,12 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     **{(status, Verb.DONE): actions.done for status in _ELSE},
     **{(status, Verb.NOT_DONE): actions.not_done for status in _ELSE},
     ("closed", Verb.CONTACT): successor.after_the_end,
-    **{(status, Verb.UNDO): undo.undo for status in _ELSE},
+    **{(status, Verb.UNDO): undo.undo for status in ("open", "agreed", "closed")},
     ("open", Verb.ALLOW): allow.allow,
     ("agreed", Verb.ALLOW): allow.allow,
-    ("open", Verb.NEW): joining.new,
+    **{(status, Verb.NEW): joining.new for status in ("open", "agreed", "closed")},
     ("open", Verb.JOIN): joining.join,
+    **{(status, Verb.JOIN): joining.too_late for status in ("agreed", "closed")},
     ("open", Verb.COVER): cover.cover,
     ("agreed", Verb.COVER): cover.cover,
     **{(status, Verb.GO_ON): confidential.went_on for status in ("open", "agreed", "closed")},
@@ -160,6 +165,7 @@ LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
     decision.decision: ("closed",),
     office_words.not_agreed: ("closed",),
     undo.undo: ("open", "agreed", "closed"),
+    joining.join: ("open", "joined"),
 }
 
 
@@ -193,6 +199,8 @@ def decide(
             _on_no_case(turn, command)
         case Hear():
             _hear(turn, command)
+        case Join():
+            joining.bring_together(turn, command.other, command.by, command.text)
         case CallTime():
             timing.call_time(turn, command)
         case NoteMorning():
@@ -311,14 +319,15 @@ def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
     ahead = next((one["what"] for one in letters.shown_dates(turn)), "")
     again = proof.asked(turn, to)
+    offered = joining.ANOTHER if hear.by_child else ""
     shown = letters.words(*(verb for verb in again if verb in letters.WORDS), "STATUS", "HELP")
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
-    letters.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else "")
+    letters.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else offered)
 
 
 def _prose(turn: Turn, hear: Hear, to: Party) -> None:
     """Answer prose once a stage, unless the other side received it too, or no word of its author is awaited (rule 9.5)."""
-    if hear.sender.office or turn.case.status == "closed":
+    if hear.sender.office or turn.case.status in ("closed", "joined"):
         return
     if any(one.agency in turn.case.agencies and one.agency != to.agency for one in (*hear.to, *hear.copied)):
         return

@@ -3,7 +3,7 @@
 Start at `of_office` and `of_others`. Each need has an owner by name and a date; the lower its rank, the more it presses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,8 +55,8 @@ def owners(turn: Turn) -> str:
 
 def of_office(turn: Turn) -> Iterator[Need]:
     """Give what the office itself has to see to."""
-    looked_at = {"open": _open, "agreed": _agreed, "closed": _ended}
-    for rank, what, one in looked_at[turn.case.status](turn):
+    looked_at = _LOOKED_AT.get(turn.case.status)
+    for rank, what, one in looked_at(turn) if looked_at else ():
         ahead = one or next_date(turn)
         yield Need(rank, what, turn.directory.office.name, ahead.due if ahead else None)
 
@@ -64,7 +64,7 @@ def of_office(turn: Turn) -> Iterator[Need]:
 def of_others(turn: Turn) -> Iterator[Need]:
     """Give of whom else a word is waited for: not heard yet, a question unanswered, words that wait for AGREE, actions."""
     yield from _open_actions(turn)
-    if turn.case.status == "unopened":
+    if turn.case.status not in _LOOKED_AT:
         return
     yield from (
         _proposal(turn, one) for one in turn.case.asked if one.kind != "new-date" or one.action or _here(turn, one)
@@ -194,3 +194,6 @@ def _here(turn: Turn, one: Deadline | Proposal) -> bool:
 
 def _names(turn: Turn, those: tuple[Party, ...] | list[Party]) -> str:
     return phrases.listed([letters.person(turn, one)["name"] for one in those]) or "nobody we know of"
+
+
+_LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {"open": _open, "agreed": _agreed, "closed": _ended}

@@ -17,11 +17,11 @@ ATTENTION = frozenset({Verb.URGENT, Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, V
 QUIET = frozenset(
     {Verb.RESOLVED, Verb.AGREE, Verb.NEW_DATE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.COVER, Verb.DONE, Verb.DECISION}
     # These meet a clock, end the case or let somebody bind: unproven they would quieten it just the same (rule 20).
-    | {Verb.MET, Verb.PLAN, Verb.MEDIATION, Verb.PANEL, Verb.REPORT, Verb.NOT_AGREED, Verb.ALLOW}
+    | {Verb.MET, Verb.PLAN, Verb.MEDIATION, Verb.PANEL, Verb.REPORT, Verb.NOT_AGREED, Verb.ALLOW, Verb.JOIN}
 )
 # Neither way: answers, and what is only kept, named or let go.
 ASIDE = frozenset(
-    {Verb.RECEIVED, Verb.CONTACT, Verb.TOPIC, Verb.NOTE, Verb.NEW, Verb.JOIN, Verb.GO_ON, Verb.STOP}
+    {Verb.RECEIVED, Verb.CONTACT, Verb.TOPIC, Verb.NOTE, Verb.NEW, Verb.GO_ON, Verb.STOP}
     | {Verb.STATUS, Verb.POLICY, Verb.HELP}
 )
 CONFIRM = "confirm"
@@ -37,7 +37,12 @@ def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
         return None
     turn.put(Confirmed(turn.at, by.party, said.verb.value))
     first = replace(by.hear, at=held.at, answers=held.answers)
-    words = replace(said, reason=said.reason or held.text, actions=said.actions or held.actions)
+    words = replace(
+        said,
+        reason=said.reason or held.text,
+        actions=said.actions or held.actions,
+        reference=said.reference or held.reference,
+    )
     return words, Speaker(first, by.party)
 
 
@@ -70,7 +75,8 @@ def doubt(turn: Turn, hear: Hear, by: Speaker) -> list[str]:
 def ask(turn: Turn, said: Said, by: Speaker) -> str:
     """Keep the word, and ask for it again; a sender whose proof failed is also told of to the office at once."""
     verb = said.verb.value
-    turn.put(ConfirmationAsked(turn.at, by.party, verb, said.reason, said.actions, by.hear.answers))
+    asked = ConfirmationAsked(turn.at, by.party, verb, said.reason, said.actions, by.hear.answers, said.reference)
+    turn.put(asked)
     if by.hear.sender.proof == "failed":
         _warn(turn, by, f"It says {verb}. {said.reason}".strip())
     return (
