@@ -69,6 +69,7 @@ def desk_of(settings: Settings) -> Desk:
         templates=letters(service.templates),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
+        overlay_file=service.overlay.read_bytes() if service.overlay else b"",
         plus_addresses=service.plus_addresses,
     )
 

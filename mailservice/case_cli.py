@@ -13,14 +13,14 @@ from rich.table import Table
 
 from mailservice.assembly import assemble, record_of
 from mailservice.cases import machine
+from mailservice.cases.case import replay
 from mailservice.cases.events import LetterOrdered
 from mailservice.cases.transcript import Transcript, explain, transcript
 from mailservice.clock import WallClock
+from mailservice.deciding import kept_policy
 from mailservice.errors import Problem, UserError
 from mailservice.exports.html import page
 from mailservice.mail.parse import parse
-from mailservice.policy.load import load_bytes
-from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger, lookup, outbox, verify
 from mailservice.record.database import Transaction
 from mailservice.settings import load
@@ -82,8 +82,8 @@ def explain_dates(reference: Reference, config: Config) -> None:
     """Explain each date of a case: counted from what, whose it is, which days were skipped and why."""
     with _shelf(config) as shelf:
         number = _number(shelf.tx, reference)
-        policy = _policy(shelf.tx, lookup.case(shelf.tx, number).policy_digest)
-        for line in explain(ledger.events(shelf.tx, number), policy):
+        history = ledger.events(shelf.tx, number)
+        for line in explain(history, kept_policy(shelf.tx, replay(history))):
             typer.echo(line)
 
 
@@ -136,9 +136,8 @@ def verify_record(config: Config) -> None:
 def transcript_of(shelf: Shelf, number: int) -> Transcript:
     """Return the record of one case, its letters as they were sent."""
     history = ledger.events(shelf.tx, number)
-    line = lookup.case(shelf.tx, number)
     letters = {event.letter: _letter(shelf.tx, event.letter) for event in history if isinstance(event, LetterOrdered)}
-    return transcript(history, _policy(shelf.tx, line.policy_digest), shelf.agencies, letters)
+    return transcript(history, kept_policy(shelf.tx, replay(history)), shelf.agencies, letters)
 
 
 @contextmanager
@@ -158,10 +157,6 @@ def _number(tx: Transaction, reference: str) -> int:
             return line.id
     remedy = "no such case; mailservice case list shows every reference"
     raise UserError([Problem("record", reference, remedy)])
-
-
-def _policy(tx: Transaction, digest: str) -> Policy:
-    return load_bytes(contents.get(tx, digest) or b"", f"policy {digest[:12]}")
 
 
 def _letter(tx: Transaction, letter: str) -> str:

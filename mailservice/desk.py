@@ -13,7 +13,10 @@ CONFIDENTIAL = "Confidential"
 
 @dataclass(frozen=True)
 class Desk:
-    """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key."""
+    """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key.
+
+    `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
+    """
 
     name: str
     address: str
@@ -22,6 +25,7 @@ class Desk:
     templates: Templates
     signing_key: bytes
     policy_file: bytes
+    overlay_file: bytes = b""
     plus_addresses: bool = False
 
     @property

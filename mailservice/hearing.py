@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailservice.cases.case import replay
-from mailservice.cases.commands import Hear
+from mailservice.cases.commands import Hear, Sender, Verb
 from mailservice.desk import Desk
 from mailservice.mail import grammar, references, reply, trust
 from mailservice.mail.claimed import claimed_start
@@ -51,34 +51,79 @@ def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datet
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
     )
-    candidates = _cases_for(tx, hear, mail)
+    candidates = _written_on(tx, desk, hear, mail)
+    by_child = not candidates
+    candidates = candidates or _by_child(tx, desk, hear)
     if len(candidates) > 1:
         return replace(hear, cases=len(candidates)), None
-    # On a case the subject is often not its sender's own.
     number = next(iter(candidates), None)
-    return hear if number is None else replace(hear, subject=""), number
+    if number is None:
+        return hear, None
+    # On a case the subject is often not its sender's own.
+    return replace(_answering(tx, hear, number), subject="", by_child=by_child), number
 
 
-def _cases_for(tx: Transaction, hear: Hear, mail: Mail) -> set[int]:
-    """Return the case a mail belongs to, by the first sign that names any (rules, section 2); two are asked about.
+def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail) -> set[int]:
+    """Return the case a mail is written on, by the first sign that names any (rules, section 2); two are asked about.
 
-    A written reference and a child's reference count only from a party.
+    Of what it answers the nearest counts: a thread may have begun on another case. A written reference counts only from a
+    party, and the one that a JOIN names is no sign.
     """
-    answered = letters_case(tx, hear.answers) if hear.answers else None
-    if answered is not None:
-        return {answered}
-    found = lookup.cases_by_message_ids(tx, thread(mail)[1:])
-    written = lookup.case_by_reference(tx, hear.case_reference) if hear.case_reference else None
-    if written is not None and (hear.sender.office or lookup.is_party(tx, written, hear.sender.address)):
-        return {written} if not found or written in found else {written, *found}
-    return found or _by_child(tx, hear)
+    found, ours = _by_thread(tx, desk, mail)
+    joins = {said.reference for said in hear.said if said.verb is Verb.JOIN}
+    if ours or not hear.case_reference or (found and hear.case_reference in joins):
+        return found
+    written = lookup.case_by_reference(tx, hear.case_reference)
+    if written is None or not (hear.sender.office or _takes_part(tx, desk, written, hear.sender)):
+        return found
+    return {goes_on_in(tx, written), *found}
 
 
-def _by_child(tx: Transaction, hear: Hear) -> set[int]:
+def _by_thread(tx: Transaction, desk: Desk, mail: Mail) -> tuple[set[int], bool]:
+    """Return the cases of the nearest thing it answers that we know, and whether that is a letter of ours."""
+    known = lookup.cases_of_messages(tx, thread(mail))
+    for sign in _answered(mail):
+        letter = trust.letter_in([sign], desk.signing_key)
+        case = letters_case(tx, letter) if letter else None
+        if case is not None:
+            return {goes_on_in(tx, case)}, True
+        if known.get(sign):
+            return {goes_on_in(tx, one) for one in known[sign]}, False
+    return set(), False
+
+
+def _by_child(tx: Transaction, desk: Desk, hear: Hear) -> set[int]:
     agencies = {hear.sender.agency, *(one.agency for one in hear.to if one.agency)}
     found = {case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)}
-    mine = [case for case in found if lookup.is_party(tx, case, hear.sender.address)]
+    mine = [case for case in found if _takes_part(tx, desk, case, hear.sender)]
     return {case for case in mine if agencies <= set(replay(ledger.events(tx, case)).agencies)}
+
+
+def _takes_part(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:
+    """Tell whether somebody takes part in a case, whichever of their addresses they write from."""
+    person = desk.directory.person(sender.person)
+    own = (sender.address, *((person.address, *person.aliases) if person else ()))
+    return any(lookup.is_party(tx, case, address) for address in own)
+
+
+def _answering(tx: Transaction, hear: Hear, number: int) -> Hear:
+    """Return the mail with the letter it answers, if that is of this case, or of one that goes on in it."""
+    case = letters_case(tx, hear.answers) if hear.answers else None
+    if case is None or case == number:
+        return hear
+    if goes_on_in(tx, case) != number:
+        return replace(hear, answers="")
+    return replace(hear, elsewhere=outbox.get(tx, hear.answers).order.at)
+
+
+def goes_on_in(tx: Transaction, case: int) -> int:
+    """Return the case in which a joined case goes on; any other case itself."""
+    while lookup.case(tx, case).status == "joined":
+        into = lookup.case_by_reference(tx, replay(ledger.events(tx, case)).joined_to)
+        if into is None:
+            break
+        case = into
+    return case
 
 
 def letters_case(tx: Transaction, letter: str) -> int | None:
@@ -87,8 +132,8 @@ def letters_case(tx: Transaction, letter: str) -> int | None:
 
 
 def thread(mail: Mail) -> list[str]:
-    """Return the Message-IDs a mail names: its own first, then what it answers."""
-    return [one for one in (mail.message_id, mail.in_reply_to, *mail.references) if one]
+    """Return the Message-IDs that a mail answers."""
+    return [one for one in (mail.in_reply_to, *mail.references) if one]
 
 
 def _answered(mail: Mail) -> Iterable[str]:

@@ -48,7 +48,6 @@ class Receiving:
         if twin is not None:
             return mails.settle(tx, mail, "duplicate", case=twin.case, folder="Duplicates", at=self.clock.now())
         hear, number = understand(tx, self.desk, parsed, f"m{mail}", stored.internal_date)
-        belonged = number
         waiting = self._held_mail(tx, hear)
         if waiting is not None and _goes_on(hear):
             number, events = self._let_go_on(tx, replace(hear, released_at=hear.at), waiting)
@@ -58,9 +57,7 @@ class Receiving:
         else:
             number, events = self._take_up(tx, hear, number)
         ledger.append(tx, number, events, self.clock.now())
-        # A case opened beside another shares only this mail with it, not the whole thread.
-        shared = thread(parsed) if belonged in {None, number} else thread(parsed)[:1]
-        lookup.connect(tx, number, shared if number != BOOK else ())
+        _connect(tx, number, parsed)
         self._note_bounce(tx, parsed)
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         settled = mails.settle(
@@ -94,13 +91,13 @@ class Receiving:
         cleared = hear.sender.address.lower() in case.released
         if confidential.held(hear, policy, cleared=cleared):
             return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
-        beside = number is not None and joining.stands_beside(hear, case)
-        if number is not None and not beside:
+        first = _of_its_own(hear, case) if number is not None else hear
+        if number is not None and (first is None or not opening.opens(first)):
             return number, self.decisions.decide(tx, case, _with_memory(tx, number, hear))
-        if opening.opens(hear):
-            hear = replace(hear, beside=beside, linked=self._linked(tx, hear))
-            number, reference = self.decisions.new_case(tx, hear.at)
-            return number, self.decisions.decide(tx, Case(), hear, reference=reference)
+        if first is not None and opening.opens(first):
+            first = replace(first, linked=self._linked(tx, first))
+            number, reference = self.decisions.new_case(tx, first.at)
+            return number, self.decisions.decide(tx, Case(), first, reference=reference)
         return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
 
     def _linked(self, tx: Transaction, hear: Hear) -> tuple[str, ...]:
@@ -125,7 +122,7 @@ class Receiving:
         first = replace(first, released_at=hear.at, at=first.at if number is None else hear.at)
         number, events = self._take_up(tx, first, number)
         ledger.append(tx, number, events, self.clock.now())
-        lookup.connect(tx, number, thread(parsed) if number != BOOK else ())
+        _connect(tx, number, parsed)
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         folder = self._folder(tx, number, outcome, first, events)
         mails.release(tx, held.id, outcome, case=number or None, folder=folder)
@@ -167,6 +164,21 @@ class Receiving:
 
 class _SettledMeanwhileError(Exception):
     """Another process settled this mail first: everything this one decided is undone with its transaction."""
+
+
+def _connect(tx: Transaction, number: int, mail: Mail) -> None:
+    """Keep that a mail belongs to a case, and what it answers with it, but for what is another case's already."""
+    if number == BOOK:
+        return
+    known = lookup.cases_of_messages(tx, thread(mail))
+    lookup.connect(tx, number, [mail.message_id, *(one for one in thread(mail) if one not in known)])
+
+
+def _of_its_own(hear: Hear, case: Case) -> Hear | None:
+    """Return a mail on a case as the first of another: to an agency not in it, or by NEW; None where it is of this one."""
+    if joining.stands_beside(hear, case):
+        return joining.beside(hear, case)
+    return joining.another(hear, case) if joining.opens_another(hear, case) else None
 
 
 def _goes_on(hear: Hear) -> bool:

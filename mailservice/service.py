@@ -17,6 +17,7 @@ from mailservice.cases.events import Event, StageEntered
 from mailservice.clock import Clock
 from mailservice.deciding import Decisions
 from mailservice.desk import CONFIDENTIAL, Desk
+from mailservice.hearing import goes_on_in
 from mailservice.mail import grammar, trust
 from mailservice.mail.parse import parse
 from mailservice.policy.workdays import MORNING
@@ -169,7 +170,7 @@ class Service:
             number = lookup.case_by_reference(tx, reference)
             if number is None:
                 raise KeyError(reference)
-            return self.decisions.append(tx, number, hear)
+            return self.decisions.append(tx, goes_on_in(tx, number), hear)
 
     def busy(self) -> bool:
         """Tell whether something stands unsettled that could be settled now."""
@@ -251,7 +252,7 @@ class Service:
         """Give every case that is open, or in which something was recorded since."""
         for line in lookup.cases_of(tx):
             whole, seen = ledger.recorded(tx, line.id, since)
-            if line.status != "closed" or seen < whole:
+            if line.status in ("open", "agreed") or seen < whole:
                 history = tuple(ledger.events(tx, line.id))
                 yield CaseSoFar(self.decisions.rules(tx, replay(history)).policy, history, seen)
 

@@ -200,7 +200,8 @@ def one_round(service: Service) -> None:
 def desk_of(story: Story) -> Desk:
     """Return the desk a story is played at: its policy and people, ours in the rest; ids count, so a story repeats."""
     path = ROOT / "policies" / f"{story.policy}.toml"
-    policy = load(path, story.folder / story.overlay if story.overlay else None)
+    overlay = story.folder / story.overlay if story.overlay else None
+    policy = load(path, overlay)
     directory = load_directory(_beside(story, story.directory, "directory"), policy.places)
     counter = itertools.count(1)
     address = f"escalate@{directory.office.address.rpartition('@')[2]}"
@@ -217,7 +218,9 @@ def desk_of(story: Story) -> Desk:
         own_route="If you are worried about a child, ring social care on 01632 960 100.",
     )
     key = b"a key for stories alone, which nobody keeps secret"
-    return Desk(name, address, rules, directory, letters(), key, path.read_bytes())
+    return Desk(
+        name, address, rules, directory, letters(), key, path.read_bytes(), overlay.read_bytes() if overlay else b""
+    )
 
 
 def _beside(story: Story, name: str, key: str) -> Path:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from mailservice.cases import events as e
 
-Status = Literal["unopened", "open", "agreed", "closed", "book"]
+Status = Literal["unopened", "open", "agreed", "closed", "joined", "book"]
 Standing = Literal["standing", "met", "missed", "dropped"]
 
 
@@ -104,12 +104,18 @@ class Absent:
 class Case:
     """One disagreement about a child, from the first mail on. `status` "book" is the office's own book.
 
+    "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
+
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
     """
 
     status: Status = "unopened"
     reference: str = ""
     policy_digest: str = ""
+    overlay_digest: str = ""
+    beside: str = ""
+    joined_to: str = ""
+    taken_in: tuple[str, ...] = ()
     opened_at: datetime | None = None
     began_at: datetime | None = None
     root: str = ""
@@ -208,6 +214,8 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
         status="open",
         reference=event.reference,
         policy_digest=event.policy_digest,
+        overlay_digest=event.overlay_digest,
+        beside=event.beside,
         opened_at=event.at,
         began_at=event.at,
         root=event.root,
@@ -233,6 +241,32 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
         agencies=(*case.agencies, event.value) if event.value not in case.agencies else case.agencies,
         responders=(*case.responders, *event.responders),
         parties=_with_party(case, *event.responders),
+    )
+
+
+def _joined(case: Case, event: e.CaseJoined) -> Case:
+    stopped = {one.id: replace(one, state="stopped") for one in case.asked}
+    case = replace(case, status="joined", joined_to=event.into, missing=(), proposals={**case.proposals, **stopped})
+    return replace(case, urgent=None, last=None, before=None)
+
+
+def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
+    given = {*(("agency",) if event.agencies else ()), *(("reference",) if event.child_references else ())}
+    # What would settle it is put to the new agencies too; other questions were about a case that is another now.
+    asked = {one.id: replace(one, state="stopped") for one in case.asked if not one.settles}
+    return replace(
+        case,
+        taken_in=(*case.taken_in, event.reference),
+        missing=tuple(what for what in case.missing if what not in given),
+        agencies=(*case.agencies, *event.agencies),
+        responders=(*case.responders, *event.responders),
+        parties=_with_party(case, *event.parties),
+        child_references=(*case.child_references, *event.child_references),
+        issues={**event.issues, **case.issues},
+        contacts=(*case.contacts, *event.contacts),
+        proposals={**case.proposals, **asked},
+        last=LastWords(event.by, ("JOIN",), replace(case, last=None, before=None)),
+        before=None,
     )
 
 
@@ -364,7 +398,8 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
     case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, actions={}, withdrawn=None)
-    case = replace(case, policy_digest=event.policy_digest or case.policy_digest)
+    if event.policy_digest:
+        case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
     return replace(case, proposals=closed)
 
@@ -434,6 +469,8 @@ def _away(case: Case, event: e.ReaderAway) -> Case:
 _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseOpened: _opened,
     e.DetailGiven: _detail,
+    e.CaseJoined: _joined,
+    e.CaseTakenIn: _taken_in,
     e.MailHeard: _heard,
     e.HeldMailReleased: lambda case, event: replace(case, released=(*case.released, event.by.address.lower())),
     e.StageEntered: _entered,

@@ -114,7 +114,7 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
     reaching.ask_for_closed_days(turn)
 
 
-def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover"], facts: dict[str, Any]) -> None:
+def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joined"], facts: dict[str, Any]) -> None:
     """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
     first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
     verbs = ("PLAN", "RESOLVED", "ESCALATE") if first else ("RECEIVED", "RESOLVED", "ESCALATE")

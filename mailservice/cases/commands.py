@@ -1,11 +1,13 @@
 """What comes in: words people wrote, and what machines ask for. All imperative, all frozen, all carrying their time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from mailservice.cases.events import Action, Event
+from mailservice.cases.case import Case
+from mailservice.cases.events import Action, Event, Party
 from mailservice.policy.model import Policy
 
 
@@ -134,7 +136,10 @@ class Hear:
     `cases` counts the cases it might belong to where there is more than one: then it is asked about.
     `subject` is there to look for words in, and never shown. `released_at`: when its sender wrote GO ON; `holds` is
     the mail held in confidence that this one answers.
-    `beside`: written on a case whose agencies do not include whom it addresses; `linked`: open cases of the same child.
+    `beside` is the case it is written on, where that case's agencies do not include whom it addresses; `linked` are the
+    open cases of the same child.
+    `by_child`: only a child's reference tells which case it is on. `elsewhere`: when the letter it answers was ordered,
+    where that letter is of a case that goes on in this one. `others` are the cases that a JOIN in it names.
     `claimed_start`: the earlier day from which its writer says they disagreed.
     `away_until` and `stand_in` are an out-of-office's day and the address it names.
     """
@@ -160,9 +165,22 @@ class Hear:
     holds: str = ""
     away_until: date | None = None
     stand_in: str = ""
-    beside: bool = False
+    beside: str = ""
     linked: tuple[str, ...] = ()
+    by_child: bool = False
+    elsewhere: datetime | None = None
+    others: Mapping[str, Case] = field(default_factory=dict)
     claimed_start: date | None = None
+
+
+@dataclass(frozen=True)
+class Join:
+    """The other half of a JOIN: this case and `other` go on as one, in the older of them."""
+
+    at: datetime
+    other: Case
+    by: Party
+    text: str
 
 
 @dataclass(frozen=True)
@@ -232,4 +250,4 @@ class NoteMorning:
     cases: tuple[CaseSoFar, ...]
 
 
-Command = Hear | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning
+Command = Hear | Join | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning

@@ -15,6 +15,8 @@ from mailservice.cases.turn import Turn
 # What the office reads of in the morning; whatever cannot wait was told when it happened.
 _TOLD = (
     e.CaseOpened,
+    e.CaseJoined,
+    e.CaseTakenIn,
     e.StageEntered,
     e.CoverAsked,
     e.NewDateAgreed,

@@ -36,9 +36,11 @@ class Skipped:
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """A mail opened a case; `missing` ("reference", "agency") makes it provisional. The policy is kept by digest.
+    """A mail opened a case; `missing` ("reference", "agency", "join") makes it provisional.
 
-    `claimed_start`: the earlier day from which the raiser says they disagreed; counted in reports, and moves nothing.
+    The policy is kept by digest, and so is the overlay that filled its gaps. `beside` is the case on whose thread the mail
+    was written: "join" asks whether it belongs in that one. `claimed_start`: the earlier day from which the raiser says
+    they disagreed; counted in reports, and moves nothing.
     """
 
     at: datetime
@@ -54,6 +56,8 @@ class CaseOpened:
     issue: str
     missing: tuple[str, ...] = ()
     claimed_start: date | None = None
+    overlay_digest: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,16 @@ class DetailGiven:
 
 
 Outcome = Literal["acted", "filed", "held", "automatic"]
+
+
+@dataclass(frozen=True)
+class CaseJoined:
+    """This case goes on in an older one, which has its agencies and people now: no ending, and no date of its own."""
+
+    at: datetime
+    into: str
+    by: Party
+    text: str
 
 
 @dataclass(frozen=True)
@@ -320,6 +334,26 @@ class ContactNamed:
 
 
 @dataclass(frozen=True)
+class CaseTakenIn:
+    """A newer case goes on in this one: its other agencies take part here, with their people and what they had written.
+
+    `responders` are those of the new agencies who first disagreed, `parties` everybody of the newer case, `contacts` whom
+    it had named for the new agencies.
+    """
+
+    at: datetime
+    reference: str
+    by: Party
+    text: str
+    agencies: tuple[str, ...]
+    responders: tuple[Party, ...]
+    parties: tuple[Party, ...]
+    child_references: tuple[str, ...]
+    issues: Mapping[str, str]
+    contacts: tuple[ContactNamed, ...] = ()
+
+
+@dataclass(frozen=True)
 class Noted:
     """Words kept on the record that move nothing; `advice`: passed to the side's decider, who alone can bind it."""
 
@@ -406,7 +440,8 @@ class CaseClosed:
 class CaseReopened:
     """Somebody who took part reopened the case: same reference, today's people and policy, all clocks from here.
 
-    Nobody did where an agreed action was not done and no new date came (rule 14). `policy_digest`: today's policy.
+    Nobody did where an agreed action was not done and no new date came (rule 14). The digests are of
+    today's policy, and of its overlay.
     """
 
     at: datetime
@@ -415,6 +450,7 @@ class CaseReopened:
     stage: str
     tier: int
     policy_digest: str = ""
+    overlay_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -493,6 +529,7 @@ class ConfirmationAsked:
     text: str = ""
     actions: tuple[Action, ...] = ()
     answers: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -617,6 +654,8 @@ class ConflictFound:
 Event = (
     CaseOpened
     | DetailGiven
+    | CaseJoined
+    | CaseTakenIn
     | MailHeard
     | HeldMailReleased
     | StageEntered

@@ -75,7 +75,7 @@ WORDS = {
     "UNDO": ("", "you take back what you last did, if no other side has acted since"),
     "NOTE": ("what you want kept", "it is kept on the record; nothing moves"),
     "NEW": ("", "it is a disagreement of its own"),
-    "JOIN": ("the reference of the other case", "the Business Office brings the two cases together"),
+    "JOIN": ("", "that agency takes part in the first case, and this goes on there; it cannot be undone"),
     "COVER": ("name, email address, UNTIL the date", "this is who stands in until then; no date moves"),
     "GO ON": ("", "we take your email up as if it had just come, and write to those it names"),
     "STOP": ("", "nothing is sent to anybody"),

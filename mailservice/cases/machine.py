@@ -40,6 +40,7 @@ from mailservice.cases.commands import (
     CallTime,
     Command,
     Hear,
+    Join,
     NoteBounce,
     NoteClosedDays,
     NoteMorning,
@@ -60,8 +61,6 @@ Action = Callable[[Turn, Said, Speaker], str]
 _QUIET = (Verb.PLAN, Verb.RESOLVED, Verb.MET)
 _BY_A_PERSON = (
     Verb.COVER,
-    Verb.NEW,
-    Verb.JOIN,
     Verb.GO_ON,
     Verb.STOP,
 )
@@ -75,7 +74,12 @@ def _contact(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 # What else is written is kept on the record, and its author is answered.
-_ELSE: Mapping[Status, Action] = {"open": words.note, "agreed": words.note, "closed": words.ended}
+_ELSE: Mapping[Status, Action] = {
+    "open": words.note,
+    "agreed": words.note,
+    "closed": words.ended,
+    "joined": joining.elsewhere,
+}
 
 TABLE: Mapping[tuple[str, Verb], Action] = {
     **{(status, verb): _ELSE[status] for status in _ELSE for verb in Verb if verb not in opening.QUESTIONS},
@@ -129,9 +133,10 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
     ("closed", Verb.NOT_DONE): actions.not_done,
     **{(status, verb): actions.not_yet for status in ("open", "agreed") for verb in (Verb.DONE, Verb.NOT_DONE)},
     ("closed", Verb.CONTACT): successor.after_the_end,
-    **{(status, Verb.UNDO): undo.undo for status in _ELSE},
-    ("open", Verb.NEW): joining.new,
+    **{(status, Verb.UNDO): undo.undo for status in ("open", "agreed", "closed")},
+    **{(status, Verb.NEW): joining.new for status in ("open", "agreed", "closed")},
     ("open", Verb.JOIN): joining.join,
+    **{(status, Verb.JOIN): joining.too_late for status in ("agreed", "closed")},
     ("open", Verb.COVER): cover.cover,
     ("agreed", Verb.COVER): cover.cover,
     **{(status, Verb.GO_ON): confidential.went_on for status in ("open", "agreed", "closed")},
@@ -151,6 +156,7 @@ LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
     decision.decision: ("closed",),
     office_words.not_agreed: ("closed",),
     undo.undo: ("open", "agreed", "closed"),
+    joining.join: ("open", "joined"),
 }
 
 
@@ -184,6 +190,8 @@ def decide(
             _on_no_case(turn, command)
         case Hear():
             _hear(turn, command)
+        case Join():
+            joining.bring_together(turn, command.other, command.by, command.text)
         case CallTime():
             timing.call_time(turn, command)
         case NoteMorning():
@@ -287,14 +295,15 @@ def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> N
     standing = [one for one in turn.case.standing if one.purpose not in ("reminder", "nudge", "provisional")]
     ahead = letters.date(turn, standing[0])["what"] if standing else ""
     again = proof.asked(turn, to)
+    offered = joining.ANOTHER if hear.by_child else ""
     shown = letters.words(*(verb for verb in again if verb in letters.WORDS), "STATUS", "HELP")
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
-    letters.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else "")
+    letters.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else offered)
 
 
 def _prose(turn: Turn, hear: Hear, to: Party) -> None:
     """Answer prose once a stage, unless the other side received it too, or no word of its author is awaited (rule 9.5)."""
-    if hear.sender.office or turn.case.status == "closed":
+    if hear.sender.office or turn.case.status in ("closed", "joined"):
         return
     if any(one.agency in turn.case.agencies and one.agency != to.agency for one in (*hear.to, *hear.copied)):
         return

@@ -19,8 +19,9 @@ def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
     if hear.kind != "message" or not hear.sender.agency or hear.sender.office or hear.cases:
         return False
+    allowed = OPENING | ISSUE | QUESTIONS | (joining.CHOICE if hear.beside else set())
     urgent = any(said.verb is Verb.URGENT for said in hear.said)
-    if not urgent and any(said.verb not in OPENING | ISSUE | QUESTIONS for said in hear.said):
+    if not urgent and any(said.verb not in allowed for said in hear.said):
         return False
     if hear.said and all(said.verb in QUESTIONS for said in hear.said):
         return False
@@ -32,7 +33,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     raiser = people.party_of(hear.sender, turn.directory)
     responders = responders_in(turn, hear.to, raiser.agency)
     missing = (*(() if hear.child_references else ("reference",)), *(() if responders else ("agency",)))
-    missing = (*missing, *((joining.JOIN,) if hear.beside else ()))
+    missing = (*missing, *((joining.JOIN,) if hear.beside and not _says_new(hear) else ()))
     turn.put(
         CaseOpened(
             at=hear.at,
@@ -48,6 +49,8 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             issue=hear.own_words,
             missing=missing,
             claimed_start=hear.claimed_start,
+            overlay_digest=turn.policy.overlay_digest,
+            beside=hear.beside,
         )
     )
     turn.put(
@@ -71,17 +74,28 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
         letters.tell(turn, raiser, "Our policy may not cover this", outside, (raiser, ""))
 
 
+def _says_new(hear: Hear) -> bool:
+    return any(said.verb is Verb.NEW and not said.dry_run for said in hear.said)
+
+
 def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
     """Take what a provisional case lacked from a party's later mail; return what was understood, in sentences."""
     understood = []
+    if hear.by_child:
+        understood.append(f"Your email names no case, so it is on {turn.case.reference}. {joining.ONLY_ONE}")
     if "reference" in turn.case.missing and hear.child_references:
-        turn.put(DetailGiven(turn.at, "reference", hear.child_references[0], by))
-        understood.append("We have the child's reference now.")
+        for reference in hear.child_references:
+            turn.put(DetailGiven(turn.at, "reference", reference, by))
+        understood.append(f"We have the child's reference now: {', '.join(hear.child_references)}.")
     new = tuple(one for one in responders_in(turn, hear.to, by.agency) if one.agency not in turn.case.agencies)
     if "agency" in turn.case.missing and new:
         understood.append(give_agency(turn, by, new))
-    if understood and not turn.case.missing:
+    if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    left_out = joining.not_in(hear, turn.case) if hear.message_id != turn.case.root else ()
+    if left_out and by.agency in turn.case.agencies:
+        names = ", ".join(one.name or one.address for one in left_out)
+        understood.append(f"{names} takes no part in this case, and has had no letter. {joining.HOW_TO_ADD}")
     return understood
 
 
@@ -155,7 +169,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             "copied": letters.names(turn, responders_in(turn, hear.copied, raiser.agency)),
             "why": "You copied us into your mail, and one thing is missing.",
         }
-        asked_for = letters.words(*(("NEW", "JOIN") if hear.beside else ()), "STATUS", "HELP")
+        asked_for = letters.words(*(("NEW", "JOIN") if joining.JOIN in turn.case.missing else ()), "STATUS", "HELP")
         letters.order(turn, "missing", raiser, {**facts, "words": asked_for}, answers=turn.case.root)
         return
     agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
@@ -240,7 +254,10 @@ def _question(turn: Turn, verb: Verb) -> dict[str, object]:
 def _where_it_stands(turn: Turn) -> list[str]:
     if turn.case.status == "closed":
         return [f"The case has ended ({turn.case.ending}). REOPEN opens it again."]
-    lines = [f"The case is at stage {turn.case.stage}, {turn.stage.title}."]
+    if turn.case.status == "joined":
+        return [f"The case goes on in {turn.case.joined_to}."]
+    lines = [f"{one} goes on in this case, {turn.case.reference}." for one in turn.case.taken_in]
+    lines.append(f"The case is at stage {turn.case.stage}, {turn.stage.title}.")
     if turn.case.status == "agreed":
         lines.append("Every agency has agreed; the person who raised it may still object.")
     if turn.case.pending is not None:

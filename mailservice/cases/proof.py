@@ -16,7 +16,7 @@ from mailservice.cases.turn import Turn
 ATTENTION = frozenset({Verb.URGENT, Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.REOPEN, Verb.KEEP, Verb.NOT_DONE})
 QUIET = frozenset(
     {Verb.RESOLVED, Verb.AGREE, Verb.NEW_DATE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.COVER, Verb.DONE, Verb.DECISION}
-    | {Verb.NOT_AGREED}
+    | {Verb.NOT_AGREED, Verb.JOIN}
 )
 CONFIRM = "confirm"
 
@@ -31,7 +31,12 @@ def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
         return None
     turn.put(Confirmed(turn.at, by.party, said.verb.value))
     first = replace(by.hear, at=held.at, answers=held.answers)
-    words = replace(said, reason=said.reason or held.text, actions=said.actions or held.actions)
+    words = replace(
+        said,
+        reason=said.reason or held.text,
+        actions=said.actions or held.actions,
+        reference=said.reference or held.reference,
+    )
     return words, Speaker(first, by.party)
 
 
@@ -45,7 +50,8 @@ def quietens(case: Case, said: Said) -> bool:
 def ask(turn: Turn, said: Said, by: Speaker) -> str:
     """Keep the word, and ask for it again; a sender whose proof failed is also told of to the office at once."""
     verb = said.verb.value
-    turn.put(ConfirmationAsked(turn.at, by.party, verb, said.reason, said.actions, by.hear.answers))
+    asked = ConfirmationAsked(turn.at, by.party, verb, said.reason, said.actions, by.hear.answers, said.reference)
+    turn.put(asked)
     if by.hear.sender.proof == "failed":
         name = letters.person(turn, by.party)["name"]
         lines = [f"A mail in the name of {name} says {verb}, and it may not be theirs. Nothing has moved.", said.reason]

@@ -23,7 +23,7 @@ def again(turn: Turn, by: Party | None, text: str, *, after: bool = False) -> No
     known = {one.id for one in turn.policy.stages}
     place = place if place[0] in known else (turn.policy.first_stage.id, 1)
     deadlines.drop(turn, "the case is open again")
-    turn.put(CaseReopened(turn.at, by, text, *place, turn.policy.digest))
+    turn.put(CaseReopened(turn.at, by, text, *place, turn.policy.digest, turn.policy.overlay_digest))
     climbing.enter(turn, place, "reopened", turn.at, by=by)
     name = letters.person(turn, by)["name"] if by else "Nobody: an agreed action was not done"
     reason = f"{'Not carried out' if _says_undone(text) else 'New facts'}: {text}" if bound and by else text

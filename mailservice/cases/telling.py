@@ -179,6 +179,8 @@ def status(case: Case, policy: Policy) -> str:
     """Return where the case stands, in a few words."""
     if case.status == "closed" and case.ending:
         return f"Ended: {ENDINGS[case.ending]}"
+    if case.status == "joined":
+        return f"Goes on in {case.joined_to}"
     if case.status == "agreed":
         return "Agreed by every agency; the person who raised it may still object"
     title = next((one.title for one in policy.stages if one.id == case.stage), "")
@@ -206,6 +208,17 @@ def _detail(event: e.DetailGiven, book: Book) -> Told:
     given = "the child's reference" if event.what == "reference" else "the other agency"
     value = event.value if event.what == "reference" else book.names.get(event.value, event.value)
     return Told("word", f"{book.who(event.by)} gave {given}: {value}.", event.by)
+
+
+def _joined(event: e.CaseJoined, book: Book) -> Told:
+    return Told("stage", f"{book.who(event.by)} joined this to {event.into}: it goes on there.", event.by, event.text)
+
+
+def _taken_in(event: e.CaseTakenIn, book: Book) -> Told:
+    names = phrases.listed([book.names.get(one, one) for one in event.agencies])
+    joins = (f"{names} takes part in this case from here.",) if names else ()
+    said = f"{book.who(event.by)} joined {event.reference} to this case; it goes on here."
+    return Told("stage", said, event.by, event.text, joins)
 
 
 def _mail(event: e.MailHeard, book: Book) -> Told:
@@ -328,6 +341,19 @@ def _closed(event: e.CaseClosed, _book: Book) -> Told:
     return Told("ending", f"The case ended: {ENDINGS[event.ending]}.", event.by, event.text)
 
 
+def _reopened(event: e.CaseReopened, book: Book) -> Told:
+    before, now = _version(book.before), _version(book.case)
+    newer = (f"It goes on under today's policy, {now}; before, it went by {before}.",) if before != now else ()
+    by = f"{book.who(event.by)} opened the case again (REOPEN)." if event.by else "The case was opened again."
+    return Told("word", by, event.by, event.text, newer)
+
+
+def _version(case: Case) -> str:
+    """Name the version of the policy that a case goes by, as its bytes are kept in the record."""
+    overlay = f" with the office's answers {case.overlay_digest[:12]}" if case.overlay_digest else ""
+    return f"version {case.policy_digest[:12]}{overlay}"
+
+
 def _letter(event: e.LetterOrdered, book: Book) -> Told:
     about = event.facts.get("headline") or LETTERS.get(event.template, event.template)
     return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {about}"))
@@ -395,6 +421,8 @@ def _silent(_event: e.Event, _book: Book) -> None:
 _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.CaseOpened: _opened,
     e.DetailGiven: _detail,
+    e.CaseJoined: _joined,
+    e.CaseTakenIn: _taken_in,
     e.MailHeard: _mail,
     e.HeldMailReleased: _word("let their email go on, which had been held in confidence (GO ON)"),
     e.StageEntered: _entered,
@@ -421,7 +449,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.UrgentEnded: _word("said that it is no longer urgent"),
     e.ReportMade: _word("recorded the report of this stage (REPORT)"),
     e.CaseClosed: _closed,
-    e.CaseReopened: _word("opened the case again (REOPEN)"),
+    e.CaseReopened: _reopened,
     e.NewDateAgreed: _new_date,
     e.Withdrawn: _word("withdrew it (WITHDRAW); for a working day anybody who takes part may keep it open"),
     e.WithdrawalKept: _word("kept it open (KEEP)"),

@@ -188,7 +188,7 @@ def _ladder(history: Sequence[Event], case: Case, policy: Policy) -> Iterator[Ru
             yield Rung(_title(stage), "ahead")
         for event in times:
             here = event is entered[-1]
-            state: State = "passed" if not here else "ended" if case.status == "closed" else "now"
+            state: State = "passed" if not here else "ended" if case.status in ("closed", "joined") else "now"
             dates = tuple(
                 _date(one, policy, zone, stage=False)
                 for one in case.deadlines.values()
@@ -204,6 +204,8 @@ def _title(stage: Stage, tier: int = 1) -> str:
 def _standing(case: Case, policy: Policy, zone: ZoneInfo) -> Iterator[str]:
     if case.status == "closed":
         yield "Nothing is due. Anyone who took part may open it again at any time."
+    if case.status == "joined":
+        yield f"Nothing is due here: it goes on in {case.joined_to}."
     if case.pending is not None:
         yield "A proposal waits for the answer of every other agency."
     for one in case.standing:

@@ -37,7 +37,11 @@ MOVES = (
     e.ActionNotDone,
     e.RaiserSucceeded,
 )
-FINAL = frozenset({Verb.DECISION.value})
+FINAL = {
+    Verb.DECISION.value: "A decision cannot be taken back. REOPEN and why opens the case again.",
+    Verb.JOIN.value: "Cases that were joined cannot be parted again by UNDO. An agency leaves only with every other's AGREE: "
+    "ask the Business Office.",
+}
 
 
 def undo(turn: Turn, said: Said, by: Speaker) -> str:
@@ -52,8 +56,9 @@ def undo(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(
             turn, said, by, f"{name} has acted since, so nothing can be taken back. Please write what holds now."
         )
-    if FINAL & set(last.verbs):
-        return kept(turn, said, by, "A decision cannot be taken back. REOPEN and why opens the case again.")
+    final = next((FINAL[verb] for verb in last.verbs if verb in FINAL), "")
+    if final:
+        return kept(turn, said, by, final)
     before, verbs = last.before, " and ".join(last.verbs)
     turn.put(e.Undone(turn.at, by.party, last.verbs, before.status, before.stage, before.tier, before.ending or ""))
     _put_dates_right(turn, before)

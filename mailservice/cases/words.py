@@ -284,6 +284,8 @@ def _meant(turn: Turn, by: Speaker) -> Proposal | None:
     """Return the proposal that an AGREE or DISAGREE answers: that of the letter it replies to, or the only one."""
     asked = _asked(turn, by)
     answered = turn.case.letters.get(by.hear.answers)
+    if by.hear.elsewhere is not None:
+        return None  # words put in a case that goes on in this one since: nobody agrees to others by answering them
     if answered is not None and answered.about in turn.case.proposals:
         return next((one for one in asked if one.id == answered.about), None)
     return asked[0] if len(asked) == 1 else None
@@ -298,7 +300,8 @@ def _asked(turn: Turn, by: Speaker) -> list[Proposal]:
 
 def _waiting(turn: Turn, by: Speaker) -> int:
     answered = turn.case.letters.get(by.hear.answers)
-    return 0 if answered is not None and answered.about in turn.case.proposals else len(_asked(turn, by))
+    told = by.hear.elsewhere is not None or (answered is not None and answered.about in turn.case.proposals)
+    return 0 if told else len(_asked(turn, by))
 
 
 def _is_own(proposal: Proposal, by: Speaker) -> bool:
@@ -328,7 +331,7 @@ def _deny_meeting(turn: Turn, said: Said, by: Speaker) -> str:
 def _belongs_to_earlier_stage(turn: Turn, hear: Hear) -> bool:
     """Tell whether the case has come to this stage since the letter that is answered, or by this very mail (rule 3.2)."""
     answered = turn.case.letters.get(hear.answers)
-    spoken_at = answered.at if answered is not None and answered.stage else hear.at
+    spoken_at = answered.at if answered is not None and answered.stage else hear.elsewhere or hear.at
     since = max(turn.case.entered_at or spoken_at, turn.case.step_from or spoken_at)
     earlier = spoken_at < since
     return earlier or _has_climbed(turn)

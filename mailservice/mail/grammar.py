@@ -174,6 +174,7 @@ _LATER = re.compile(
 )
 # A button of our own letters, quoted where its marks were lost.
 _BUTTON = re.compile(rf"Reply (?:{_NAMES})")
+_ALONE = re.compile(r"\W*[A-Z]+(?: CASE)?\W*", re.IGNORECASE)
 _SHORT = 60
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
 
@@ -354,7 +355,9 @@ def _understood(command: _Spoken, reason: str, today: date) -> Said | Unclear:
     if not command.dry_run and not command.form.any_words and (reserve or _CONDITION.match(reason)):
         return Unclear(command.line, verb, "conditional")
     said = arguments.read(Said(verb, reason, command.line, dry_run=command.dry_run), today)
-    missing = (verb is V.NEW_DATE and said.when is None) or (verb is V.JOIN and not said.reference)
+    # JOIN alone on its line means the case that our letter asked about.
+    unnamed = verb is V.JOIN and not said.reference and not _ALONE.fullmatch(command.line)
+    missing = unnamed or (verb is V.NEW_DATE and said.when is None)
     missing = missing or (verb is V.CONTACT and not (said.address or said.name))
     return Unclear(command.line, verb, "near-miss") if missing and not command.dry_run else said
 

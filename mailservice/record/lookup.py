@@ -16,7 +16,7 @@ _MOST_REFERENCES = 200  # a header may hold thousands; the last are the nearest 
 
 _mine = cases.c.partnership_id == bindparam("partnership")
 _connect = insert(threads).on_conflict_do_nothing()
-_by_message_ids = select(threads.c.case_id).where(
+_by_message_ids = select(threads.c.message_id, threads.c.case_id).where(
     threads.c.partnership_id == bindparam("partnership"),
     threads.c.message_id.in_(bindparam("keys", expanding=True)),
 )
@@ -27,7 +27,7 @@ _open_by_child = (
     .where(
         children.c.partnership_id == bindparam("partnership"),
         children.c.reference == bindparam("wanted"),
-        cases.c.status != "closed",
+        cases.c.status.in_(("open", "agreed")),
     )
 )
 _is_party = select(parties.c.address).where(
@@ -46,7 +46,7 @@ _count = _first.on_conflict_do_update(
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as a list shows it; `status` is "open", "agreed" or "closed"."""
+    """A case as a list shows it; `status` is "open", "agreed", "closed" or "joined"."""
 
     id: int
     reference: str
@@ -80,8 +80,16 @@ def connect(tx: Transaction, case: int, message_ids: Iterable[str]) -> None:
 
 def cases_by_message_ids(tx: Transaction, message_ids: Iterable[str]) -> set[int]:
     """Return the cases that one of these Message-IDs belongs to; the office's own book is none."""
-    keys = _keys(message_ids)
-    return {case for case in tx.run(_by_message_ids, {"keys": keys}).scalars() if case} if keys else set()
+    return {case for cases in cases_of_messages(tx, message_ids).values() for case in cases}
+
+
+def cases_of_messages(tx: Transaction, message_ids: Iterable[str]) -> dict[str, set[int]]:
+    """Return for each of these Message-IDs that is known the cases it belongs to; the office's own book is none."""
+    keys = _keys(message_ids := tuple(message_ids))
+    found: dict[str, set[int]] = {}
+    for row in tx.run(_by_message_ids, {"keys": keys}) if keys else ():
+        found.setdefault(row.message_id, set()).update({row.case_id} - {0})
+    return {one: found[message_key(one)] for one in message_ids if found.get(message_key(one))}
 
 
 def case_by_reference(tx: Transaction, reference: str) -> int | None:
@@ -91,7 +99,7 @@ def case_by_reference(tx: Transaction, reference: str) -> int | None:
 
 
 def open_cases_by_child(tx: Transaction, reference: str) -> set[int]:
-    """Return the cases not closed that carry this child reference; case and spaces do not matter."""
+    """Return the cases that go on and carry this child reference; case and spaces do not matter."""
     return set(tx.run(_open_by_child, {"wanted": child_key(reference)}).scalars())
 
 

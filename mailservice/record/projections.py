@@ -95,6 +95,8 @@ def _standing(to: Projection, event: Event) -> None:
             to.change(cases, status="agreed")
         case happened.Objected(dissent=False):
             to.change(cases, status="open")
+        case happened.CaseJoined():
+            to.change(cases, status="joined")
         case happened.CaseClosed():
             to.change(cases, status="closed", closed_at=event.at, ending=event.ending)
         case happened.CaseReopened():
@@ -149,12 +151,14 @@ def _people(to: Projection, event: Event) -> None:
         case happened.CaseOpened():
             _parties(to, event.raiser, *event.responders)
             _thread(to, event.root)
-            for reference in event.child_references:
-                to.put(children, child_key(reference))
+            _children(to, *event.child_references)
         case happened.DetailGiven():
             _parties(to, *event.responders)
             if event.what == "reference":
-                to.put(children, child_key(event.value))
+                _children(to, event.value)
+        case happened.CaseTakenIn():
+            _parties(to, *event.parties, *(happened.Party(one.address) for one in event.contacts))
+            _children(to, *event.child_references)
         case happened.ContactNamed():
             to.put(parties, address_key(event.address))
         case happened.RaiserSucceeded():
@@ -172,6 +176,11 @@ def _parties(to: Projection, *people: happened.Party) -> None:
     for person in people:
         if person.address:
             to.put(parties, address_key(person.address))
+
+
+def _children(to: Projection, *references: str) -> None:
+    for reference in references:
+        to.put(children, child_key(reference))
 
 
 def _thread(to: Projection, message_id: str) -> None:

@@ -79,6 +79,7 @@ class World:
     case: Case = field(default_factory=Case)
     who_is_who: Directory = field(default_factory=directory)
     place: str = "nscp"
+    reference: str = "NSCP 2026-0001-E"
 
     def __post_init__(self) -> None:
         numbers = itertools.count(len(self.case.letters) + 1)
@@ -90,11 +91,11 @@ class World:
 
     def copy(self) -> "World":
         """Return a world that stands where this one does, and goes its own way from here."""
-        return World(self.now, [*self.events], self.case, self.who_is_who, self.place)
+        return World(self.now, [*self.events], self.case, self.who_is_who, self.place, self.reference)
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
-        events = machine.decide(self.case, command, self.rules, self.who_is_who, reference="NSCP 2026-0001-E")
+        events = machine.decide(self.case, command, self.rules, self.who_is_who, reference=self.reference)
         self.case = replay(events, self.case)
         self.events += events
         return events
