@@ -56,7 +56,8 @@ def list_cases(config: Config) -> None:
         for line in lookup.cases_of(shelf.tx):
             stage = line.stage + (f", tier {line.tier}" if line.tier > 1 else "")
             ended = f"{line.closed_at:%a %d %b %Y}, {line.ending}" if line.closed_at else ""
-            table.add_row(line.reference, line.status, stage, f"{line.opened_at:%a %d %b %Y}", ended)
+            status = _goes_on(shelf.tx, line.id) if line.status == "joined" else line.status
+            table.add_row(line.reference, status, stage, f"{line.opened_at:%a %d %b %Y}", ended)
         Console().print(table if table.row_count else "No case is on record yet.")
 
 
@@ -157,6 +158,10 @@ def _number(tx: Transaction, reference: str) -> int:
             return line.id
     remedy = "no such case; mailservice case list shows every reference"
     raise UserError([Problem("record", reference, remedy)])
+
+
+def _goes_on(tx: Transaction, number: int) -> str:
+    return f"goes on in {replay(ledger.events(tx, number)).joined_to}"
 
 
 def _letter(tx: Transaction, letter: str) -> str:

@@ -53,10 +53,10 @@ text = "I do not agree that the referral for NCT-483920 was closed."
 class Desk:
     """A record with one open case, and the command line on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, story: str = STORY) -> None:
         self.database = folder / "record.db"
         (folder / "directory.toml").write_bytes((ROOT / "tests/scenarios/directory.toml").read_bytes())
-        (folder / "story.toml").write_text(STORY, encoding="utf-8")
+        (folder / "story.toml").write_text(story, encoding="utf-8")
         Simulator(read_story(folder / "story.toml"), folder).play().record.close()
         self.settings = folder / "mailservice.toml"
         self.settings.write_text(SETTINGS.format(root=ROOT, database=self.database), encoding="utf-8")
@@ -69,6 +69,17 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+def test_the_list_and_the_record_say_where_a_joined_case_goes_on(tmp_path: Path) -> None:
+    joined = (ROOT / "tests/scenarios/joined-to-the-first-case/story.toml").read_text(encoding="utf-8")
+    desk = Desk(tmp_path, joined)
+    assert "goes on in NSCP 2026-0001-E" in desk("case", "list").stdout
+    shown = " ".join(desk("case", "show", "NSCP 2026-0002").stdout.split())
+    assert "Sarah Whitlock (Rockingham Community Health Trust) joined this to NSCP 2026-0001-E" in shown
+    assert "Nothing is due here: it goes on in NSCP 2026-0001-E." in shown
+    first = " ".join(desk("case", "show", "NSCP 2026-0001").stdout.split())
+    assert "joined NSCP 2026-0002-S to this case" in first
 
 
 def test_the_list_names_each_case_and_where_it_stands(desk: Desk) -> None:

@@ -101,7 +101,8 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
     if letter is None or letter.state != "ordered":
         return
     turn.put(LetterWithheld(command.at, command.letter, "the case moved on, or its reader changed, before it could go"))
-    if letter.template == "stage" and _at_present(turn.case, letter):
+    # Where the case is no longer open the new one would be withheld as well, and so for ever.
+    if turn.case.status == "open" and letter.template == "stage" and _at_present(turn.case, letter):
         for one in turn.present(letter.to.agency):
             if not _has_letter(turn.case, one, "stage"):
                 climbing.stage_letter(turn, one, "climbed", {})

@@ -1,0 +1,29 @@
+"""Letters that had not left, or came back: nothing misleads, nothing goes round for ever, and a question is asked of others."""
+
+import pytest
+
+from mailservice.cases.commands import Reconsider, Verb
+from mailservice.cases.events import LetterWithheld
+from tests.cases.world import World, letters, said
+
+
+def test_a_stage_letter_that_the_end_overtook_is_withheld_once_and_not_ordered_again() -> None:
+    world = World().open()
+    world.hear("k-obrien", said(Verb.ESCALATE, world.now))
+    (letter,) = [one for one in world.case.letters.values() if one.template == "stage" and one.to.person == "j-okafor"]
+    world.hear("m-dasgupta", said(Verb.RESOLVED, world.now))
+    world.hear("j-okafor", said(Verb.AGREE, world.now))
+    assert world.case.status == "agreed"
+    events = world.decide(Reconsider(world.now, letter.letter))
+    assert [type(event) for event in events] == [LetterWithheld]
+
+
+@pytest.mark.parametrize("verb", [Verb.OVERTAKEN, Verb.NEW_DATE])
+def test_where_a_question_comes_back_the_colleagues_are_asked_for_another_address(verb: Verb) -> None:
+    world = World().open()
+    world.wait("Thu 26 Nov 2026 09:00")
+    world.say("m-dasgupta", verb)
+    template = {Verb.OVERTAKEN: "overtaken", Verb.NEW_DATE: "new_date"}[verb]
+    (asked,) = [one for one in world.case.letters.values() if one.template == template and one.to.person == "j-okafor"]
+    events = world.bounce(asked.letter)
+    assert "next_manager" in [one.template for one in letters(events)]
