@@ -203,6 +203,10 @@ def book() -> Case:
     return Case(status="book")
 
 
+# RECEIVED, or GO ON, alone is nobody's view of the issue.
+_A_WORD_ALONE = 2
+
+
 def _with_party(case: Case, *people: e.Party) -> tuple[e.Party, ...]:
     known = {one.address.lower() for one in case.parties}
     return (*case.parties, *(one for one in people if one.address and one.address.lower() not in known))
@@ -273,7 +277,8 @@ def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
 def _heard(case: Case, event: e.MailHeard) -> Case:
     side = event.sender.agency
     issues = case.issues
-    if event.own_words and side in case.agencies and not issues.get(side) and event.kind == "message":
+    says = len(event.own_words.split()) > _A_WORD_ALONE
+    if says and side in case.agencies and not issues.get(side) and event.kind == "message":
         issues = {**issues, side: event.own_words}
     parties = _with_party(case, event.sender) if side in case.agencies else case.parties
     human = event.kind == "message" and (side in case.agencies or not side)

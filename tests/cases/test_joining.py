@@ -95,6 +95,13 @@ def test_what_the_police_had_written_in_the_second_case_stands_beside_the_other_
     assert {one["agency"]: one["words"] for one in letter.facts["sides"]}["Shire Police"] == "Nobody asked us."
 
 
+def test_a_word_alone_is_nobody_s_view_of_the_issue() -> None:
+    both = pair()
+    both.newer.hear(POLICE, said(Verb.RECEIVED, TUESDAY), own_words="RECEIVED")
+    both.newer.hear(POLICE, own_words="Nobody asked us.")
+    assert both.newer.case.issues["shire-police"] == "Nobody asked us."
+
+
 def test_join_may_be_written_on_the_first_case_too() -> None:
     both = pair()
     events = both.join(reference=SECOND, on="older")
