@@ -83,6 +83,7 @@ class World:
 
     def __post_init__(self) -> None:
         numbers = itertools.count(len(self.case.letters) + 1)
+        self.reference = self.reference or f"{policy(self.place).reference.prefix} 2026-0001-E"
         held_to = (policy(self.place), days(self.place))
         self.rules = Rules(*held_to, lambda: f"letter{next(numbers)}", "NSCP", "escalate@nscp.example")
         if self.place != "nscp":
@@ -114,8 +115,7 @@ class World:
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
-        reference = self.reference or f"{self.rules.policy.reference.prefix} 2026-0001-E"
-        events = machine.decide(self.case, command, self.rules, self.who_is_who, reference=reference)
+        events = machine.decide(self.case, command, self.rules, self.who_is_who, reference=self.reference)
         self.case = replay(events, self.case)
         self.events += events
         return events
