@@ -128,7 +128,7 @@ def test_a_forged_mail_is_nobodys_word_and_the_office_hears_of_it_at_once(words:
     world = at_stage_2()
     events = heard(world, "j-okafor", "failed", *(said(verb, world.now) for verb in words), own_words="I am on it.")
     told = [one.facts["headline"] for one in letters(events) if one.template == "office"]
-    assert told == ["A mail that may be forged"] * max(len(words), 1)
+    assert told == ["A mail that may be forged"]
     assert [one.outcome for one in events if isinstance(one, MailHeard)] == ["held"]
     world.wait("Tue 24 Nov 2026 18:00")
     assert "t-byrne" in {one.to.person for one in world.events if isinstance(one, CoverAsked)}, "she counts as heard"
