@@ -28,6 +28,7 @@ _FORM = "form"
 _UNRESOLVED = "unresolved"
 _STAGE = "stage-"
 _STILL = "After-care: is it done?"
+_POLICYS = "The policy asks for it"
 _ACTION = "When it is done, reply with DONE. If it will not be done, reply with NOT DONE and why."
 
 
@@ -45,10 +46,16 @@ def begin(turn: Turn, ending: Ending) -> None:
 
 
 def again(turn: Turn, deadline: Deadline) -> None:
-    """Ask once more where nobody has answered, and the office beside them: after-care is asked for until it is answered."""
+    """Ask once more where nobody has answered, and the office beside them, until it is answered.
+
+    What the policy only aims at is asked for once, and its silence is recorded as such: nobody is to be nagged for it.
+    """
     turn.put(DeadlineMissed(turn.at, deadline.id))
     task = turn.case.actions.get(deadline.about)
     if task is None or task.state != "standing" or turn.case.status != "closed":
+        return
+    if _POLICYS not in task.text:
+        turn.put(ActionNotDone(turn.at, task.id, None, "Nobody answered; the policy does not demand it."))
         return
     deadlines.set_house(turn, "care", AGAIN_DAYS, about=task.id)
     _write(turn, task, _STILL)
@@ -101,9 +108,7 @@ def _care(turn: Turn, ending: Ending) -> Iterator[tuple[Party, str]]:
     )
     for one, text in asked:
         if _is_wanted(turn, one, ending):
-            whose = (
-                "The policy asks for it" if one.basis == "policy" else "The policy does not demand it; we ask for it"
-            )
+            whose = _POLICYS if one.basis == "policy" else "The policy does not demand it; we ask for it"
             yield office, f"{text}. {whose}."
 
 
@@ -129,7 +134,7 @@ def _report(turn: Turn) -> Iterator[tuple[Party, str]]:
         return
     owners = officers.holding(turn, report.by) or (letters.office_party(turn),)
     text = f"Report: {report.by} reports this to {report.to}" + (f", {report.when}" if report.when else "")
-    yield owners[0], f"{phrases.sentence(text)} The policy asks for it."
+    yield owners[0], f"{phrases.sentence(text)} {_POLICYS}."
 
 
 def _write(turn: Turn, task: Task, headline: str) -> None:

@@ -5,7 +5,7 @@ Beside that, who else joins a stage: whoever it always includes, and whoever the
 
 from typing import Any
 
-from mailservice.cases import letters, officers
+from mailservice.cases import letters, officers, phrases
 from mailservice.cases.events import Party
 from mailservice.cases.turn import Turn, once
 from mailservice.policy import sayings
@@ -25,7 +25,7 @@ _WORDS = {
 
 def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
     """Write to whoever convenes the stage; the office hears who that is, or carries it until somebody is named."""
-    found = officers.convenors(turn)
+    found = sorted(officers.convenors(turn), key=lambda one: _is_inside(turn, one))
     facts = {
         "why": f"Stage {turn.case.stage} is convened by: {turn.stage.convenor}.",
         "by": by,
@@ -39,9 +39,27 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
     for one in found:
         letters.order(turn, "convened", one, facts)
     if found:
-        names = " and ".join(one.name for one in found)
-        facts["action"] = f"{names} has this letter too. See that it is arranged, and that nobody waits."
+        names, have = phrases.listed([one.name for one in found]), "has" if len(found) == 1 else "have"
+        see = "See that it is arranged, and that nobody waits."
+        facts["action"] = f"{names} {have} this letter too. {see}{_choose(turn, found)}"
     letters.order(turn, "convened", letters.office_party(turn), facts)
+
+
+def _is_inside(turn: Turn, one: Party) -> bool:
+    """Tell whether somebody who may convene belongs to an agency of the dispute."""
+    return any(turn.agency(agency).owns(one.address) for agency in turn.case.agencies)
+
+
+def _choose(turn: Turn, found: list[Party]) -> str:
+    """Put those outside the dispute first; a choice from inside is kept with its reason (reading A7 of Northamptonshire's)."""
+    inside = [one.name for one in found if _is_inside(turn, one)]
+    if not inside:
+        return ""
+    outside = [one.name for one in found if one.name not in inside]
+    first = f" {phrases.listed(outside)} {'is' if len(outside) == 1 else 'are'} of no agency in it." if outside else ""
+    return (
+        f"{first} {phrases.listed(inside)} {'is' if len(inside) == 1 else 'are'} of one: if you choose so, write why."
+    )
 
 
 def invite(turn: Turn) -> None:

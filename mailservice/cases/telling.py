@@ -383,8 +383,10 @@ def _task(event: e.ActionSet, book: Book) -> Told:
 
 
 def _not_done(event: e.ActionNotDone, book: Book) -> Told:
-    silent = "heard nothing of an agreed action" if event.reached else "reached nobody about an agreed action"
-    said = "wrote that an agreed action is not done (NOT DONE)" if event.by else silent
+    task = book.before.actions.get(event.action)
+    what = "after-care" if task is not None and task.kind == "care" else "an agreed action"
+    silent = f"heard nothing of {what}" if event.reached else f"reached nobody about {what}"
+    said = f"wrote that {what} is not done (NOT DONE)" if event.by else silent
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
 
 

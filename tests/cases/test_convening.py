@@ -1,0 +1,34 @@
+"""Whoever convenes the last stage, and who among them is to do it (reading A7 of Northamptonshire's guide)."""
+
+from dataclasses import replace
+
+from mailservice.cases.commands import Verb
+from mailservice.directory import Person
+from tests.cases.world import RAISER, World, directory, letters
+
+ROLE = "One of the strategic leads"
+INSIDE = Person("lead-1", "Rosa Bright", "rosa.bright@nenevalley.example", "", ROLE)
+OUTSIDE = Person("lead-2", "Owen Marsh", "owen.marsh@wardens.example", "", ROLE)
+
+
+def at_the_partnership(*leads: Person) -> World:
+    world = World(who_is_who=replace(directory(), officers=leads)).open()
+    while world.case.stage != "5":
+        world.say(RAISER, Verb.ESCALATE)
+    return world
+
+
+def asked_of_the_office(world: World) -> str:
+    told = [one.facts for one in letters(world.events) if one.to.address == world.office]
+    actions = [one["action"] for facts in told for one in (facts, *facts.get("also", ()))]
+    return next(str(one) for one in actions if "this letter too" in one)
+
+
+def test_a_lead_from_an_agency_of_the_dispute_comes_last_and_only_with_a_reason() -> None:
+    asked = asked_of_the_office(at_the_partnership(INSIDE, OUTSIDE))
+    assert asked.startswith("Owen Marsh and Rosa Bright have this letter too.")
+    assert "Owen Marsh is of no agency in it. Rosa Bright is of one: if you choose so, write why." in asked
+
+
+def test_where_every_lead_is_outside_nothing_more_is_asked() -> None:
+    assert "write why" not in asked_of_the_office(at_the_partnership(OUTSIDE))
