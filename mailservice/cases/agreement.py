@@ -139,11 +139,16 @@ def close(
     by: Party | None = None,
     proposal: Proposal | None = None,
     to_do: tuple[Action, ...] = (),
+    also: tuple[Party, ...] = (),
 ) -> None:
-    """End the case by one of the endings of section 12, and tell everyone who took part; `to_do` are its actions."""
+    """End the case by one of the endings of section 12, and tell everyone who took part; `to_do` are its actions.
+
+    `also` has the closing letter too.
+    """
     deadlines.drop(turn, "the case has ended")
     deadlines.drop(turn, "the case has ended", purposes=("limit", "withdrawal"))
-    everyone = once([*turn.case.parties, *officers.convenors(turn)])
+    took_part = turn.case.parties
+    everyone = once([*took_part, *officers.convenors(turn), *also])
     turn.put(CaseClosed(turn.at, ending, text, by, proposal.id if proposal else ""))
     if proposal is not None and proposal.settles:
         actions.begin(turn, proposal.actions, proposal.by)
@@ -158,7 +163,9 @@ def close(
         "policy_asks": sayings.at_closing(turn.policy, turn.stage),
     }
     for one in everyone:
-        letters.order(turn, "closed", one, {**facts, "why": "You took part in this case."})
+        acted = any(people.same_person(one, other) for other in took_part)
+        why = "You took part in this case." if acted else "You are asked to know how this case ended."
+        letters.order(turn, "closed", one, {**facts, "why": why})
     letters.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], _to_file(turn))
     aftercare.begin(turn, ending)
     tells.tell(turn, "closed", text, by)
@@ -263,8 +270,9 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
         _agreed_letters(turn, proposal, until="")
         return
     if not objection:
+        # Whoever is to be told of the agreement has the closing letter, and no second one.
+        close(turn, "agreed", proposal.text, proposal=proposal, also=tells.readers(turn, "agreed"))
         tells.tell(turn, "agreed", proposal.text, proposal.by)
-        close(turn, "agreed", proposal.text, proposal=proposal)
         return
     deadlines.drop(turn, "every agency has agreed")
     deadlines.set_house(turn, "objection", OBJECTION_DAYS)

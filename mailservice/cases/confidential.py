@@ -14,6 +14,7 @@ from mailservice.cases.turn import Turn
 from mailservice.policy.model import Exclusion, Policy, Route
 
 HELD = "held in confidence"
+_ASIDE = "The policy has another way for this, if it is what you mean."
 # Where a policy names no confidential route, or its route no words, these are ours.
 OURS = (
     Route(
@@ -135,12 +136,17 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
 
 def not_covered(hear: Hear, policy: Policy) -> list[str]:
     """Say what a policy does not cover, where a mail names it; the case runs all the same (reading of each policy)."""
-    named = [one for one in policy.exclusions if _names(hear, one.words)]
-    return [_elsewhere(one) for one in named]
+    return [_outside(one) for one in policy.exclusions if _names(hear, one.words)]
 
 
-def _elsewhere(one: Exclusion) -> str:
-    to = f" That goes to: {one.send_to}." if one.send_to else ""
+def other_ways(hear: Hear, policy: Policy) -> list[str]:
+    """Say which open route of the policy a mail names, such as a complaint: beside the case, never in its place."""
+    named = [one for one in policy.routes if not one.confidential and _names(hear, one.words)]
+    return [f"{_ASIDE} {one.when}: {one.go_to}. Your email is kept and acted on all the same." for one in named]
+
+
+def _outside(one: Exclusion) -> str:
+    to = f" For that there is {one.send_to[:1].lower()}{one.send_to[1:]}." if one.send_to else ""
     return f"This policy does not cover: {one.says}.{to} Your email is kept and acted on all the same."
 
 

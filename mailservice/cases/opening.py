@@ -80,11 +80,19 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
         climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})
     reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
     joining.tell_linked(turn, hear.linked)
+    _signpost(turn, hear, raiser)
+
+
+def _signpost(turn: Turn, hear: Hear, raiser: Party) -> None:
+    """Say where a matter goes that the policy does not cover, or has another way for; the receipt says it to the raiser."""
     outside = confidential.not_covered(hear, turn.policy)
-    if outside:
-        letters.tell_office(turn, "The policy may not cover this", outside, "Look at it with whoever raised it.")
-    if outside and missing:
-        letters.tell(turn, raiser, "Our policy may not cover this", outside, (raiser, ""))
+    said = [*outside, *confidential.other_ways(hear, turn.policy)]
+    if not said:
+        return
+    headline = "The policy may not cover this" if outside else "Another way may fit this"
+    letters.tell_office(turn, headline, said, "Look at it with whoever raised it.")
+    if turn.case.missing:  # they had no receipt, but a letter that asks for what is missing
+        letters.tell(turn, raiser, headline, said, (raiser, ""))
 
 
 def _says_new(hear: Hear) -> bool:
@@ -198,7 +206,9 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "wrote_to": wrote_to,
         "read": read,
         "support": turn.rules.support,
-        "linked_note": " ".join(confidential.not_covered(hear, turn.policy)),
+        "linked_note": " ".join(
+            [*confidential.not_covered(hear, turn.policy), *confidential.other_ways(hear, turn.policy)]
+        ),
         "why": "You copied us into your mail.",
         "words": letters.words("PLAN", "RESOLVED", "ESCALATE"),
         "policy_asks": sayings.at_opening(turn.policy),

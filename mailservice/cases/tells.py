@@ -33,6 +33,11 @@ def tell(turn: Turn, event: str, text: str = "", by: Party | None = None) -> Non
             letters.tell_office(turn, headline, lines, "Tell them.")
 
 
+def readers(turn: Turn, event: str) -> tuple[Party, ...]:
+    """Return everyone whom the policy names for this event and whom we know."""
+    return once(one for who, _ in _asked(turn, event) for one in _who(turn, who))
+
+
 def _asked(turn: Turn, event: str) -> list[tuple[str, Basis]]:
     """Return whom the policy's rows name for an event, and to whom the last stage is reported, with whose wish it is."""
     report = turn.policy.final.report

@@ -19,6 +19,7 @@ from tests.cases.world import (
     RESPONDER,
     World,
     addressee,
+    at,
     letters,
     policy,
     said,
@@ -141,6 +142,20 @@ def test_of_what_is_held_the_office_has_neither_words_nor_names_nor_a_subject() 
 
 def test_nothing_held_has_a_date_so_no_timer_releases_it() -> None:
     assert in_the_book(mail("This is whistleblowing.")).case.standing == ()
+
+
+def test_a_complaint_or_a_conference_is_shown_its_own_way_and_the_case_runs_on() -> None:
+    policy = at("bscp").rules.policy
+    for words, goes in (
+        ("I wish to complain about their nurse.", "complaints procedure"),
+        ("I cannot accept the decision of the conference.", "stage 2 contact"),
+        ("He lacks capacity to decide it.", "Court of Protection"),
+    ):
+        [said] = confidential.other_ways(mail(words), policy)
+        assert goes in said
+        assert said.endswith("Your email is kept and acted on all the same.")
+        assert not confidential.held(mail(words), policy)
+    assert confidential.other_ways(mail("I do not agree that the plan ends."), policy) == []
 
 
 def test_the_morning_letter_shows_a_count_and_nothing_else() -> None:

@@ -82,7 +82,7 @@ def test_the_record_says_who_raised_it_and_how_it_ended() -> None:
     assert record.reference == "NSCP 2026-0042-K"
     assert record.raised_by == "Anna Lee (Riverside Health)"
     assert record.agencies == ("Riverside Health", "Northfield Council")
-    assert record.status == "Ended: every agency agreed"
+    assert record.status == "Ended: every agency agreed; finished"
     assert record.standing == ("Nothing is due. Anyone who took part may open it again at any time.",)
 
 
