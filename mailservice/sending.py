@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mailservice.cases import timing
+from mailservice.cases import posted
 from mailservice.cases.case import replay
 from mailservice.cases.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.events import LetterOrdered
@@ -94,7 +94,7 @@ class Sending:
 
     def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
         case = replay(ledger.events(tx, number))
-        return timing.still_true(case, case.letters[letter], self.desk.directory)
+        return posted.still_true(case, case.letters[letter], self.desk.directory)
 
     def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> compose.Letter:
         root = replay(ledger.events(tx, number)).root if number != ledger.BOOK else ""

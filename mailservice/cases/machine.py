@@ -27,6 +27,7 @@ from mailservice.cases import (
     opening,
     overtaken,
     people,
+    posted,
     proof,
     reaching,
     successor,
@@ -222,11 +223,11 @@ def decide(
 def _on_a_letter(turn: Turn, command: NoteSent | NoteBounce | Reconsider) -> None:
     match command:
         case NoteSent():
-            timing.note_sent(turn, command)
+            posted.note_sent(turn, command)
         case NoteBounce():
-            timing.note_bounce(turn, command)
+            posted.note_bounce(turn, command)
         case Reconsider():
-            timing.reconsider(turn, command)
+            posted.reconsider(turn, command)
 
 
 def _on_no_case(turn: Turn, hear: Hear) -> None:
@@ -367,7 +368,7 @@ def _away(turn: Turn, hear: Hear) -> None:
     turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
     if not told:
         reaching.away(turn, who, hear.away_until, hear.stand_in)
-    timing.not_read(turn, letter)
+    posted.not_read(turn, letter)
 
 
 def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = "") -> MailHeard:

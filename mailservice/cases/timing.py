@@ -1,4 +1,4 @@
-"""What happens without a mail: a date comes, a letter leaves, a letter comes back (rules, sections 3, 5, 6 and 12).
+"""What happens when a date comes (rules, sections 3, 5, 6 and 12).
 
 Each function takes the turn and what was called; a date that no longer stands, or has not come, changes nothing, so a
 sweep that comes early, twice or a week late is harmless.
@@ -13,40 +13,31 @@ from mailservice.cases import (
     agreement,
     climbing,
     deadlines,
-    haste,
     judgement,
     letters,
     limits,
     officers,
     people,
+    posted,
     reaching,
     steps,
-    undo,
     urgent,
     withdrawal,
 )
-from mailservice.cases.case import Case, Deadline, Ordered
-from mailservice.cases.commands import CallTime, NoteBounce, NoteSent, NoteUnread, Reconsider
+from mailservice.cases.case import Deadline
+from mailservice.cases.commands import CallTime, NoteUnread
 from mailservice.cases.events import (
     DeadlineDropped,
     DeadlineMet,
     DeadlineMissed,
-    LetterBounced,
-    LetterSent,
-    LetterWithheld,
     Party,
 )
 from mailservice.cases.turn import Turn, once
-from mailservice.directory import Directory
 
 OFFICE_AFTER_ROUNDS = 2
 # Silence at the last stage: the authority hears on these days, then weekly; the office daily (rule 6.6).
 AUTHORITY_DAYS = (1, 3, 5)
 WEEK = 5
-# These speak of the present stage; once it has ended they would mislead.
-BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
-QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
-ASKED = BOUND_TO_STAGE | QUESTIONS | {"agreed", "objected"}
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -55,95 +46,6 @@ def call_time(turn: Turn, command: CallTime) -> None:
     if deadline is None or deadline.state != "standing" or command.at < deadline.due:
         return
     _CALLS[deadline.purpose](turn, deadline)
-
-
-def note_sent(turn: Turn, command: NoteSent) -> None:
-    """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
-    letter = turn.case.letters.get(command.letter)
-    turn.put(LetterSent(command.at, command.letter))
-    if letter and letter.undone:
-        undo.late(turn, letter)
-        return
-    if letter and _begins_stage(turn.case, letter):
-        haste.count_from_sending(turn, letter.at, command.at)
-    if letter is None or not _later_day(turn, letter, command):
-        return
-    if _begins_stage(turn.case, letter):
-        deadlines.count_from_sending(turn, command.at)
-        reaching.watch(turn)
-    kept_until = next((one for one in turn.case.standing if one.purpose == "withdrawal"), None)
-    if letter.template == "withdrawn" and kept_until is not None:
-        deadlines.full_time(turn, kept_until, command.at, withdrawal.KEEP_DAYS)
-    objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
-    if letter.template == "agreed" and objection is not None and people.is_raiser(turn.case, letter.to):
-        deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
-
-
-def note_bounce(turn: Turn, command: NoteBounce) -> None:
-    """Raise the alarm: the office is told, and the people present on that side are asked for another address."""
-    letter = turn.case.letters.get(command.letter)
-    if letter is not None and letter.state == "bounced":
-        return
-    turn.put(LetterBounced(command.at, command.letter, command.status, command.why))
-    if letter is None:
-        return
-    if letter.to.address == turn.directory.office.address:
-        _tell_staff(turn, command.why)
-        return
-    name = letters.person(turn, letter.to)
-    lines = [f"Our letter to {name['name']} ({name['agency']}) did not arrive.", command.why]
-    action = f"Telephone them{' on ' + name['phone'] if name['phone'] else ''}, and reply with CONTACT, a name and an address."
-    if people.is_raiser(turn.case, letter.to):
-        lines += ["They raised this case. Until their agency names who follows them, their rights are the office's."]
-        action += " For who follows them, add AS RAISER."
-        _ask_who_follows(turn, letter.to)
-    letters.tell_office(turn, "A letter did not arrive", lines, action)
-    if turn.case.status == "open" and letter.to.agency in turn.case.agencies and letter.template in ASKED:
-        _ask_colleagues(turn, letter.to)
-        if _at_present(turn.case, letter):
-            reaching.returned(turn, letter.to)
-    not_read(turn, letter)
-
-
-def not_read(turn: Turn, letter: Ordered) -> None:
-    """Ask somebody else where a question met an absence, came back, or could not go: of an action, or to the raiser."""
-    if letter.template == "action_due":
-        actions.unread(turn, letter)
-    elif letter.template == "agreed":
-        agreement.unread(turn, letter)
-
-
-def _tell_staff(turn: Turn, why: str) -> None:
-    """Write to the office's own people where its mailbox sends our letters back: nobody else would ever hear of it."""
-    for address in turn.directory.office.staff:
-        lines = ["Our letter to the Business Office's mailbox did not arrive.", why]
-        letters.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=address)
-
-
-def _ask_who_follows(turn: Turn, raiser: Party) -> None:
-    """Ask the raiser's own agency who holds their rights, if they cannot be reached any more (rule 11.4)."""
-    if turn.case.status == "closed":
-        return
-    name = letters.person(turn, raiser)["name"]
-    lines = [f"Our letter to {name}, who raised this, came back. Every date stands, and the office holds their rights."]
-    lines += ["If they have left, reply with CONTACT, a colleague's name and address, and AS RAISER."]
-    for one in turn.acting(raiser.agency):
-        if not people.same_person(one, raiser):
-            letters.tell(turn, one, f"We cannot reach {name}", lines, (one, ""))
-
-
-def reconsider(turn: Turn, command: Reconsider) -> None:
-    """Withhold a letter that would mislead by now; where only its reader changed, order it again to today's person."""
-    letter = turn.case.letters.get(command.letter)
-    if letter is None or letter.state != "ordered":
-        return
-    turn.put(LetterWithheld(command.at, command.letter, "the case moved on, or its reader changed, before it could go"))
-    # Where the case is no longer open the new one would be withheld as well, and so for ever.
-    if turn.case.status == "open" and letter.template == "stage" and _at_present(turn.case, letter):
-        for one in turn.present(letter.to.agency):
-            if not _has_letter(turn.case, one, "stage"):
-                climbing.stage_letter(turn, one, "climbed", {})
-    not_read(turn, letter)
 
 
 def note_unread(turn: Turn, command: NoteUnread) -> None:
@@ -155,25 +57,8 @@ def note_unread(turn: Turn, command: NoteUnread) -> None:
     letters.tell_office(turn, "The mailbox cannot be read", lines, "Ask your IT to look at the mailbox's server now.")
 
 
-def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
-    """Tell whether a letter that has not left yet still says what holds, to the person it should."""
-    if letter.to.person:
-        person = directory.person(letter.to.person)
-        if person is None or not person.has_address(letter.to.address):
-            return False
-    if letter.template in BOUND_TO_STAGE:
-        return case.status == "open" and _at_present(case, letter)
-    if letter.template in QUESTIONS:
-        return any(one.id == letter.about for one in case.asked)
-    if letter.template == "withdrawn":
-        return case.withdrawn is not None
-    if letter.template in ("action_due", "aftercare"):
-        return case.actions[letter.about].state == "standing"
-    return True
-
-
 def _clock(turn: Turn, deadline: Deadline) -> None:
-    if turn.case.status != "open" or _letters_unsent(turn.case):
+    if turn.case.status != "open" or posted.letters_unsent(turn.case):
         return
     clock = next((one for one in turn.policy.stage(deadline.stage).clock if one.id == deadline.clock), None)
     action = clock.when_missed if clock else "ask"
@@ -370,7 +255,7 @@ def _limit(turn: Turn, deadline: Deadline) -> None:
 
 
 def _urgent(turn: Turn, deadline: Deadline) -> None:
-    if turn.case.urgent is not None and _letters_unsent(turn.case):
+    if turn.case.urgent is not None and posted.letters_unsent(turn.case):
         return
     if not urgent.ran_out(turn, deadline):
         turn.put(DeadlineDropped(turn.at, deadline.id, "it is no longer urgent"))
@@ -410,46 +295,7 @@ def _what(turn: Turn, deadline: Deadline) -> str:
     return f"Due on {due:%A} {due.day} {due:%B %Y}: {shown['what']}."
 
 
-def _letters_unsent(case: Case) -> bool:
-    return any(one.state == "ordered" and _begins_stage(case, one) for one in case.letters.values())
-
-
-def _begins_stage(case: Case, letter: Ordered) -> bool:
-    """Tell whether this is a letter from whose sending the present stage counts its time (rule 3.3)."""
-    begins = letter.template in ("stage", "convened") or letter.about == letters.CONVENED
-    return begins and _at_present(case, letter)
-
-
-def _at_present(case: Case, letter: Ordered) -> bool:
-    return (letter.stage, letter.tier) == (case.stage, case.tier)
-
-
-def _has_letter(case: Case, to: Party, template: str) -> bool:
-    mine = (one for one in case.letters.values() if one.template == template and people.same_person(one.to, to))
-    return any(_at_present(case, one) and one.state in ("ordered", "sent") for one in mine)
-
-
-def _later_day(turn: Turn, letter: Ordered, command: NoteSent) -> bool:
-    return turn.rules.days.local(command.at).date() > turn.rules.days.local(letter.at).date()
-
-
 def _written_lately(turn: Turn, to: Party) -> bool:
     rest = timedelta(hours=deadlines.LETTER_REST_HOURS)
     mine = (one for one in turn.case.letters.values() if people.same_person(one.to, to) and one.state != "withheld")
     return any(turn.rules.days.working_hours_between(one.at, turn.at) < rest for one in mine)
-
-
-def _ask_colleagues(turn: Turn, unreached: Party) -> None:
-    name = turn.agency(unreached.agency).name
-    side = [one for one in people.practitioners(turn.case) if one.agency == unreached.agency]
-    for one in once([*turn.present(unreached.agency), *reaching.before(turn, unreached.agency), *side]):
-        if not people.same_person(one, unreached):
-            facts = {
-                "why": f"We could not reach {unreached.name or 'the person'} who acts for {name}.",
-                "for_stage": letters.stage(turn, turn.stage, turn.case.tier),
-                "for_agency": name,
-                "urgent": True,
-                "closed": "",
-                "words": letters.words("CONTACT", "STATUS"),
-            }
-            letters.order(turn, "next_manager", one, facts)
