@@ -82,7 +82,8 @@ class World:
     reference: str = ""
 
     def __post_init__(self) -> None:
-        numbers = itertools.count(len(self.case.letters) + 1)
+        given = (int(one.removeprefix("letter")) for one in self.case.letters)
+        numbers = itertools.count(max(given, default=0) + 1)
         self.reference = self.reference or f"{policy(self.place).reference.prefix} 2026-0001-E"
         held_to = (policy(self.place), days(self.place))
         self.rules = Rules(*held_to, lambda: f"letter{next(numbers)}", "NSCP", "escalate@nscp.example")
