@@ -78,11 +78,15 @@ class Receiving:
         if mails.fail(tx, mail, type(fault).__name__) < HOLD_AFTER:
             return
         stored = mails.get(tx, mail)
-        sender = trust.identify(parse(contents.get(tx, stored.digest) or b""), self.desk.directory)
+        parsed = parse(contents.get(tx, stored.digest) or b"")
+        sender = trust.identify(parsed, self.desk.directory)
         at = self.desk.rules.days.local(stored.internal_date)
         hear = Hear(at=at, mail=f"m{mail}", message_id=stored.message_id, sender=sender, kind="unclear")
         self.decisions.append(tx, BOOK, hear)
-        mails.settle(tx, mail, "held", folder="Held", at=self.clock.now())
+        # What is meant in confidence is in nobody's reach for a fault of ours either (rule 16).
+        read = replace(hear, kind="message", subject=parsed.subject, own_words=parsed.text)
+        folder = CONFIDENTIAL if confidential.held(read, self.desk.rules.policy) else "Held"
+        mails.settle(tx, mail, "held", folder=folder, at=self.clock.now())
 
     def _take_up(self, tx: Transaction, hear: Hear, number: int | None) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail on the case it belongs to, on a new one, or in the office's book; one in confidence waits there."""

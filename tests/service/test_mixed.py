@@ -162,6 +162,19 @@ def test_a_mail_that_cannot_be_decided_is_held_after_three_tries_and_the_next_go
     assert desk.mailbox.uids() == ()
 
 
+def test_one_meant_in_confidence_that_cannot_be_decided_lies_where_nobody_else_reads(desk: Desk) -> None:
+    plan, agree = (_answer_to(case, number, text) for number, (case, text) in enumerate(ANSWERS[:2]))
+    desk.receive([*openings(2), plan, agree])
+    with desk.record.begin(DESK.partnership) as tx:
+        forget_the_plan(tx, 1)
+    desk.once([_answer_to(1, 9, "This is whistleblowing: I have a fear of repercussions.")])
+    for _ in range(2):
+        one_round(desk.service)
+    with desk.record.read(DESK.partnership) as tx:
+        held = mails.get(tx, 5)
+    assert (held.outcome, held.folder) == ("held", "Confidential")
+
+
 ANSWERS = ((1, "PLAN We visit together."), (1, "AGREE"), (1, "NOTE We spoke again."), (2, "NOTE We spoke as well."))
 
 
