@@ -5,7 +5,7 @@ with telephone numbers, each before the deadline. Any word of a person counts. T
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from mailservice.cases import deadlines, letters, officers, people, phrases
@@ -58,7 +58,9 @@ def received(turn: Turn, deadline: Deadline) -> None:
         return
     number, *told = deadline.about.split()
     quiet = [one for one in unheard(turn) if one not in told]
-    covered = [one for one in quiet if ask_cover(turn, one, _why(turn, one))]
+    covered = [one for one in quiet if ask_cover(turn, one, _why(turn, one), deputies_only=_too_early(turn, one))]
+    # Their next tier has the letter at half the stage; the office hears of them now.
+    waiting = [one for one in quiet if one not in covered and _too_early(turn, one)]
     last = int(number) == ROUNDS
     left = quiet if last else [one for one in quiet if one not in covered]
     if left:
@@ -66,8 +68,8 @@ def received(turn: Turn, deadline: Deadline) -> None:
         dates = [one for one in turn.case.standing if one.purpose in ("clock", "check-in") and _is_here(turn, one)]
         ahead = next((one for one in dates if one.due > turn.at), None)
         letters.tell_office(turn, "Not heard from yet", lines, "Telephone them before the date of this stage.", ahead)
-    if covered and not last:
-        _set(turn, int(number) + 1, *told, *left)
+    if (covered or waiting) and not last:
+        _set(turn, int(number) + 1, *told, *(one for one in left if one not in waiting), at_half=bool(waiting))
 
 
 def _chase_convenors(turn: Turn, number: int) -> None:
@@ -89,7 +91,11 @@ def returned(turn: Turn, who: Party) -> None:
         return
     covered = ask_cover(turn, agency, "bounced", deputies_only=True)
     ahead = any(one.purpose in ("nudge", "chase") for one in turn.case.standing)
-    if not covered and not ahead and not _heard(turn, agency):
+    if covered or ahead or _heard(turn, agency):
+        return
+    if _too_early(turn, agency):
+        _set(turn, ROUNDS - 1, at_half=True)
+    else:
         ask_cover(turn, agency, "bounced")
 
 
@@ -212,12 +218,25 @@ def _asked_before(turn: Turn, agency: str, last: str) -> bool:
     return any(one >= last for one in asked)
 
 
-def _set(turn: Turn, number: int, *told: str) -> None:
+def _too_early(turn: Turn, agency: str) -> bool:
+    """Tell whether a side without anybody to reach must wait for its next tier: until half the stage has passed."""
+    due, begun = _ends(turn), turn.case.entered_at
+    if due is None or begun is None or _why(turn, agency) not in ("empty", "bounced"):
+        return False
+    return turn.at < turn.rules.days.half_time(begun, due)
+
+
+def _ends(turn: Turn) -> datetime | None:
     ends = [one.due for one in turn.case.standing if one.purpose in ("clock", "check-in") and _is_here(turn, one)]
-    if not ends:
+    return min(ends, default=None)
+
+
+def _set(turn: Turn, number: int, *told: str, at_half: bool = False) -> None:
+    due = _ends(turn)
+    if due is None:
         return
-    days, due = turn.rules.days, min(ends)
-    half = days.half_time(turn.at, due)
+    days = turn.rules.days
+    half = days.half_time(turn.case.entered_at or turn.at if at_half else turn.at, due)
     when = min(half, days.due_after(turn.at, RECEIVED_DAYS).at) if number == 1 else half
     if turn.at < when < due:
         about = " ".join([str(number), *told])

@@ -6,7 +6,7 @@ from mailservice.cases import machine
 from mailservice.cases.commands import CallTime, Hear, Verb
 from mailservice.cases.events import CoverAsked, DeadlineMissed, Event, LetterOrdered
 from mailservice.directory import Person
-from tests.cases.world import OFFICE, World, directory, letters, sender
+from tests.cases.world import OFFICE, RAISER, World, directory, letters, sender
 
 
 def at_stage_2() -> World:
@@ -155,3 +155,17 @@ def test_an_overall_limit_that_nobody_read_of_is_not_reached_and_never_late() ->
     world.wait("Tue 24 Nov 2026 10:30")
     missed = [event for event in world.events if isinstance(event, DeadlineMissed)]
     assert [event.not_reached for event in missed] == [("rockingham",)]
+
+
+def test_where_nobody_is_known_the_office_hears_in_a_day_and_the_next_tier_has_the_letter_at_half_the_stage() -> None:
+    without = replace(directory(), people=tuple(one for one in directory().people if one.id != "j-okafor"))
+    world = World(who_is_who=without).open()
+    world.say(RAISER, Verb.ESCALATE)  # five working days, to 5pm on Monday 30 November
+    world.wait("Wed 25 Nov 2026 17:00")
+    heard = [one for one in letters(world.events) if one.facts.get("headline") == "Not heard from yet"]
+    assert any("Nene Valley" in " ".join(one.facts["items"]) for one in heard)
+    assert [one for one in letters(world.events) if one.template == "cover" and one.to.agency == "nene-valley"] == []
+    world.wait("Thu 26 Nov 2026 09:31")
+    [cover] = [one for one in letters(world.events) if one.template == "cover" and one.to.agency == "nene-valley"]
+    assert (cover.to.person, cover.stage) == ("r-lindqvist", "2")
+    assert world.case.stage == "2"
