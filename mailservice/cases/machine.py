@@ -290,7 +290,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
     lines.extend({"line": one.line, "result": ask_back(one)} for one in hear.unclear)
     if danger.speaks(hear) and by.party.agency:
         lines.append({"line": "", "result": danger.alarm(turn, hear)})
-    if unwilling.speaks(hear) and by.party.agency and not begins:
+    if unwilling.speaks(turn, hear) and by.party.agency and not begins:
         told = unwilling.tell(turn, hear)
         lines.extend([{"line": "", "result": told}] if told else [])
     opening.answer_questions(turn, hear, by.party)

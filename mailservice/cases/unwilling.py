@@ -10,18 +10,24 @@ from mailservice.cases.commands import Hear
 from mailservice.cases.turn import Turn
 
 ABOUT = "unwilling"
-# Few and plain, as words of danger are: a false alarm costs the office one look at a mail.
-_WORDS = re.compile(
-    r"\b(?:refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unwilling|not\s+(?:willing|prepared|going)"
+# Who will not: those one writes to, or a service by its kind; what a family will not do is what cases are about.
+_SERVICE = (
+    r"(?:you|social\s+care|social\s+workers?|services?|police|school|nursery|academy|college|trust|council|agency|agencies|hospital"
+    r"|ward|surgery|practice|health|department|team|charity|your\s+\w+)"
+)
+_WORDS = (
+    r"\b{who}\b[^.!?;\n]{{0,30}}?\b(?:refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unwilling|not\s+(?:willing|prepared|going)"
     r"|will\s+not|won['\u2019]t|(?:does|do|did)(?:\s+not|n['\u2019]t)\s+(?:intend|want))\s+(?:to\s+)?"
-    r"(?:act|attend|engage|meet|take\s+part|respond|answer|assess|visit|help|co-?operate|be\s+involved|get\s+involved)\b",
-    re.IGNORECASE,
+    r"(?:act|attend|engage|meet|take\s+part|respond|answer|assess|visit|help|co-?operate|be\s+involved|get\s+involved)\b"
 )
 
 
-def speaks(hear: Hear) -> bool:
-    """Tell whether a person's own words say that somebody will not act."""
-    return hear.kind == "message" and bool(_WORDS.search(hear.own_words))
+def speaks(turn: Turn, hear: Hear) -> bool:
+    """Tell whether a person's own words say that an agency will not act, by its kind or by its name or first words."""
+    names = [turn.agency(one).name for one in turn.case.agencies]
+    named = [re.escape(part) for one in names for part in {one, " ".join(one.split()[:2])}]
+    who = f"(?:{'|'.join([_SERVICE, *named])})"
+    return hear.kind == "message" and re.search(_WORDS.format(who=who), hear.own_words, re.IGNORECASE) is not None
 
 
 def tell(turn: Turn, hear: Hear) -> str:

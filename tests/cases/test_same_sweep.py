@@ -217,9 +217,9 @@ def test_an_agency_that_will_not_act_is_told_of_once_a_stage_with_what_the_polic
     assert any("an agency will not take part" in one for one in letter.facts["items"])
     assert any("Ivan Marsh, Chiltern Children's Services:" in one for one in letter.facts["items"])
     world.send()
-    assert to_office(world.hear(world.raiser, own_words="They still refuse to meet.")) == []
+    assert to_office(world.hear(world.raiser, own_words="Children's services still refuse to meet.")) == []
     world.say(world.raiser, Verb.ESCALATE)
-    assert len(to_office(world.hear("p-kerr", own_words="They decline to meet."))) == 1
+    assert len(to_office(world.hear("p-kerr", own_words="Social care decline to meet."))) == 1
 
 
 def test_what_a_first_mail_says_of_the_other_side_is_the_issue_and_no_alarm() -> None:

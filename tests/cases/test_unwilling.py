@@ -1,0 +1,43 @@
+"""Who will not act: an agency is an alarm, a family is what cases are about."""
+
+import pytest
+
+from mailservice.cases import unwilling
+from mailservice.cases.commands import Hear
+from mailservice.cases.turn import Turn
+from tests.cases.world import RAISER, World, sender
+
+
+def speaks(words: str) -> bool:
+    world = World().open()
+    turn = Turn(world.case, world.rules, world.who_is_who, world.now)
+    return unwilling.speaks(turn, Hear(world.now, "m9", "<m9@people.example>", sender(RAISER), own_words=words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nene Valley refuse to attend, and will not assess.",
+        "Social care has declined to assess.",
+        "Your team will not visit before Friday.",
+        "The police won't take part in the meeting.",
+        "You are not prepared to meet us.",
+        "We asked the school twice. The school did not want to engage.",
+    ],
+)
+def test_an_agency_that_will_not_act_is_heard(words: str) -> None:
+    assert speaks(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "His mother refuses to engage.",
+        "Dad will not attend the appointments.",
+        "The parents declined to meet the health visitor.",
+        "She will not visit him any more.",
+        "We will visit, and the school will help.",
+    ],
+)
+def test_what_a_family_will_not_do_is_no_alarm(words: str) -> None:
+    assert not speaks(words)
