@@ -92,7 +92,7 @@ def _tell_staff(turn: Turn, why: str) -> None:
 
 def _ask_who_follows(turn: Turn, raiser: Party) -> None:
     """Ask the raiser's own agency who holds their rights, if they cannot be reached any more (rule 11.4)."""
-    if turn.case.status == "closed":
+    if turn.case.status in ("closed", "joined"):
         return
     name = letters.person(turn, raiser)["name"]
     lines = [f"Our letter to {name}, who raised this, came back. Every date stands, and the office holds their rights."]
