@@ -92,7 +92,7 @@ class Receiving:
         """Decide a mail on the case it belongs to, on a new one, or in the office's book; one in confidence waits there."""
         policy = self.desk.rules.policy
         case = replay(ledger.events(tx, number)) if number is not None else Case()
-        cleared = hear.sender.address.lower() in case.released
+        cleared = {route for address, route in case.released if address == hear.sender.address.lower()}
         if confidential.held(hear, policy, cleared=cleared, on_case=number is not None):
             return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
         first = _of_its_own(hear, case) if number is not None else hear
@@ -131,7 +131,8 @@ class Receiving:
         folder = self._folder(tx, number, outcome, first, events)
         mails.release(tx, held.id, outcome, case=number or None, folder=folder)
         case = replay(ledger.events(tx, number)) if number != BOOK else book()
-        return number, self.decisions.decide(tx, case, hear)
+        let_go = confidential.named(first, self.desk.rules.policy)
+        return number, self.decisions.decide(tx, case, replace(hear, routes=let_go))
 
     def _twin(self, tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
         """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.

@@ -139,7 +139,7 @@ class Case:
     topics: tuple[str, ...] = ()
     last_words: Mapping[str, datetime] = field(default_factory=dict)
     wrote: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
-    released: tuple[str, ...] = ()
+    released: tuple[tuple[str, str], ...] = ()
     acknowledged: Mapping[str, datetime] = field(default_factory=dict)
     absent: Mapping[str, Absent] = field(default_factory=dict)
     covers: tuple[e.CoverAsked, ...] = ()
@@ -319,6 +319,11 @@ def _wrote(case: Case, event: e.MailHeard) -> Case:
         return case
     who = event.sender.address.lower()
     return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)})
+
+
+def _released(case: Case, event: e.HeldMailReleased) -> Case:
+    """Keep who let go on what: an address and a confidential route."""
+    return replace(case, released=(*case.released, *((event.by.address.lower(), route) for route in event.routes)))
 
 
 def _entered(case: Case, event: e.StageEntered) -> Case:
@@ -531,7 +536,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseJoined: _joined,
     e.CaseTakenIn: _taken_in,
     e.MailHeard: _heard,
-    e.HeldMailReleased: lambda case, event: replace(case, released=(*case.released, event.by.address.lower())),
+    e.HeldMailReleased: _released,
     e.StageEntered: _entered,
     e.StepEntered: _step,
     e.DeadlineSet: _deadline_set,

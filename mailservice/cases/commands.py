@@ -141,6 +141,7 @@ class Hear:
     open cases of the same child.
     `by_child`: only a child's reference tells which case it is on. `elsewhere`: when the letter it answers was ordered,
     where that letter is of a case that goes on in this one. `others` are the cases that a JOIN in it names.
+    `routes` are the confidential ones that the mail named which its sender now lets go on.
     `claimed_start`: the earlier day from which its writer says they disagreed.
     `away_until` and `stand_in` are an out-of-office's day and the address it names.
     """
@@ -172,6 +173,7 @@ class Hear:
     elsewhere: datetime | None = None
     others: Mapping[str, Case] = field(default_factory=dict)
     claimed_start: date | None = None
+    routes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

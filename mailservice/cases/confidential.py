@@ -4,7 +4,7 @@ Pure. Nobody but the sender is written to; the office hears that one is held, an
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mailservice.cases import danger, letters, people, phrases
 from mailservice.cases.commands import Hear, Said, Verb
@@ -59,14 +59,21 @@ _WORKS = re.compile(
 )
 
 
-def held(hear: Hear, policy: Policy, *, cleared: bool = False, on_case: bool = False) -> bool:
-    """Tell whether a mail waits: a colleague's, and it names a confidential route. `cleared`: its sender said GO ON before.
+def held(hear: Hear, policy: Policy, *, cleared: Collection[str] = (), on_case: bool = False) -> bool:
+    """Tell whether a mail waits: a colleague's, and it names a confidential route; `cleared`: those its sender let go before.
 
     The plainer words count only in a mail that is on no case: "my manager agrees" beside ESCALATE waits for nobody.
     """
-    if hear.released_at or cleared or hear.kind != "message" or not hear.sender.known or hear.sender.office:
+    if hear.released_at or hear.kind != "message" or not hear.sender.known or hear.sender.office:
         return False
-    return bool(_routes(hear, policy)) or (not on_case and _among_ourselves(hear) and _names(hear, AMONG_OURSELVES))
+    if any(one not in cleared for one in named(hear, policy)):
+        return True
+    return not on_case and _among_ourselves(hear) and _names(hear, AMONG_OURSELVES)
+
+
+def named(hear: Hear, policy: Policy) -> tuple[str, ...]:
+    """Return the ids of the confidential routes that a mail names."""
+    return tuple(one.id for one in _routes(hear, policy))
 
 
 def hold(turn: Turn, hear: Hear) -> None:
@@ -107,7 +114,7 @@ def went_on(turn: Turn, said: Said, by: Speaker) -> str:
     """GO ON: what was held acts from its first receipt; on a case where nothing is held there is nothing to let go."""
     del said
     if by.hear.released_at:
-        turn.put(HeldMailReleased(turn.at, by.hear.mail, by.party))
+        turn.put(HeldMailReleased(turn.at, by.hear.mail, by.party, by.hear.routes))
         return "Done: your email went on, as if it had just come. Its dates count from when we first had it."
     return "Nothing of yours is held here. Nothing has moved."
 

@@ -103,11 +103,12 @@ class MailHeard:
 
 @dataclass(frozen=True)
 class HeldMailReleased:
-    """Its sender let a mail go on that was held in confidence; what they write to this case is held no more."""
+    """Its sender let a mail go on that was held in confidence; for these routes what they write here is held no more."""
 
     at: datetime
     mail: str
     by: Party
+    routes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

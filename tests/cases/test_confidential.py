@@ -71,7 +71,13 @@ def test_a_policy_without_words_of_its_own_uses_ours_and_one_with_them_its_own()
 def test_what_its_sender_let_go_on_is_not_held_again() -> None:
     hear = mail("The LADO should know.")
     assert not confidential.held(replace(hear, released_at=OPENED), policy())
-    assert not confidential.held(hear, policy(), cleared=True)
+    assert not confidential.held(hear, policy(), cleared=("lado",))
+
+
+def test_who_let_one_matter_go_on_is_asked_again_about_another() -> None:
+    hear = mail("The LADO should know, and this is whistleblowing.")
+    assert confidential.named(hear, policy()) == ("whistleblowing", "lado")
+    assert confidential.held(hear, policy(), cleared=("lado",))
 
 
 def test_a_matter_the_policy_does_not_cover_is_signposted_and_never_dropped() -> None:
