@@ -33,7 +33,6 @@ from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 
-MINUTE = timedelta(minutes=1)
 # A sweep climbs a case one stage; what is still due then comes up at the next.
 SWEEPS_IN_A_MOMENT = 12
 

@@ -28,6 +28,11 @@ _FORM = "form"
 _UNRESOLVED = "unresolved"
 _STAGE = "stage-"
 _STILL = "After-care: is it done?"
+# Here the office alone is told, and nothing is opened again.
+_WORDS = [
+    {"verb": "DONE", "after": "", "means": "it is done; the Business Office is told"},
+    {"verb": "NOT DONE", "after": "why", "means": "it will not be done; the Business Office is told"},
+]
 _POLICYS = "The policy asks for it"
 _ACTION = "When it is done, reply with DONE. If it will not be done, reply with NOT DONE and why."
 
@@ -65,8 +70,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
             *task.text.splitlines(),
         ]
         action = "Speak to them. If it is done, reply with DONE."
-        words = letters.words("DONE", "NOT DONE")
-        letters.tell_office(turn, _STILL, lines, action, _date(turn, task), about=task.id, words=words)
+        letters.tell_office(turn, _STILL, lines, action, _date(turn, task), about=task.id, words=_WORDS)
 
 
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
@@ -133,16 +137,21 @@ def _report(turn: Turn) -> Iterator[tuple[Party, str]]:
     if report is None or turn.case.stage != turn.policy.final.stage:
         return
     owners = officers.holding(turn, report.by) or (letters.office_party(turn),)
-    text = f"Report: {report.by} reports this to {report.to}" + (f", {report.when}" if report.when else "")
+    text = f"{report.by} reports this to {report.to}" + (f", {report.when}" if report.when else "")
     yield owners[0], f"{phrases.sentence(text)} {_POLICYS}."
 
 
 def _write(turn: Turn, task: Task, headline: str) -> None:
-    words, until = letters.words("DONE", "NOT DONE"), _date(turn, task)
+    until = _date(turn, task)
     if task.owner.address == turn.directory.office.address:
-        letters.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=words)
+        letters.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=_WORDS)
         return
-    facts = {"why": "The policy names you for this.", "text": task.text, "until": until.due.isoformat(), "words": words}
+    facts = {
+        "why": "The policy names you for this.",
+        "text": task.text,
+        "until": until.due.isoformat(),
+        "words": _WORDS,
+    }
     letters.order(turn, "aftercare", task.owner, facts, about=task.id)
 
 

@@ -66,11 +66,6 @@ def _nhs_spans(text: str) -> list[tuple[int, int, str]]:
     return [span for span in found if _is_nhs_number(span[2])]
 
 
-def nhs_numbers(text: str) -> tuple[str, ...]:
-    """Return the NHS numbers in a text, ten digits each, told by their check digit (modulus 11)."""
-    return tuple(dict.fromkeys(number for _, _, number in _nhs_spans(text)))
-
-
 @cache
 def _child_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/-])(?:{pattern})(?![\w]|[-/]\w)", re.IGNORECASE)

@@ -78,11 +78,6 @@ def connect(tx: Transaction, case: int, message_ids: Iterable[str]) -> None:
         tx.run(_connect, rows)
 
 
-def cases_by_message_ids(tx: Transaction, message_ids: Iterable[str]) -> set[int]:
-    """Return the cases that one of these Message-IDs belongs to; the office's own book is none."""
-    return {case for cases in cases_of_messages(tx, message_ids).values() for case in cases}
-
-
 def cases_of_messages(tx: Transaction, message_ids: Iterable[str]) -> dict[str, set[int]]:
     """Return for each of these Message-IDs that is known the cases it belongs to; the office's own book is none."""
     keys = _keys(message_ids := tuple(message_ids))

@@ -146,14 +146,14 @@ def test_the_letter_before_the_raisers_day_names_the_actions_too() -> None:
     ("ending", "under", "asked"),
     [
         ("agreed", "nscp", []),
-        ("not-agreed", "nscp", ["Learning points", "Report: The partner that mediated"]),
+        ("not-agreed", "nscp", ["Learning points", "The partner that mediated"]),
         ("agreed", "bscp", ["Learning points", "about the policy"]),
         ("decided", "bscp", ["Learning points", "about the policy"]),
         ("agreed", "sgcp", ["Learning points", "Debrief"]),
         ("withdrawn", "sgcp", ["Learning points", "Debrief"]),
         ("agreed", "crp", []),
-        ("decided", "crp", ["Report: Head of safeguarding"]),
-        ("not-agreed", "crp", ["Report: Head of safeguarding", "multi-agency case review"]),
+        ("decided", "crp", ["Head of safeguarding"]),
+        ("not-agreed", "crp", ["Head of safeguarding", "multi-agency case review"]),
     ],
 )
 def test_what_the_policy_asks_for_after_the_end_is_asked_of_somebody_by_a_date(

@@ -233,7 +233,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "for_person": BY,
     },
     "aftercare": {
-        "text": "Report: the mediator reports this to the Partnership. The policy asks for it.",
+        "text": "The mediator reports this to the Partnership. The policy asks for it.",
         "until": "2027-01-14T17:00:00+00:00",
     },
     "action_not_done": {

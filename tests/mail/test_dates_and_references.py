@@ -14,7 +14,6 @@ from mailservice.mail.references import (
     check_letter,
     child_references,
     make_case_reference,
-    nhs_numbers,
 )
 
 FRIDAY = date(2026, 11, 20)
@@ -87,7 +86,6 @@ def test_no_letter_can_be_taken_for_another_or_for_a_digit() -> None:
 
 
 def test_an_nhs_number_is_told_by_its_check_digit_and_is_no_reference() -> None:
-    assert nhs_numbers("943 476 5919, 943-476-5918 and 9434765919") == ("9434765919",)
     assert child_references("943 476 5919 and 9434765919", r"\d{3} \d{3} \d{4}|\d{10}") == ()
     assert child_references("NHS 9434765919: NCT-483920, nct-483920", r"[A-Z]{2,6}-\d{5,8}") == ("NCT-483920",)
     assert child_references("[NSCP 2026-0042-K]", r"\d{4}-\d{4}") == ()

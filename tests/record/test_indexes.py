@@ -31,7 +31,7 @@ HOT: dict[str, Work] = {
     "append": lambda tx: ledger.append(tx, 1, [note("one"), letter("next", WORKER), *closed()], FRIDAY),
     "contents": lambda tx: contents.keep(tx, b"new", "letter"),
     "disposal": lambda tx: contents.dispose(tx, DIGEST, "done", "office", FRIDAY),
-    "cases by message ids": lambda tx: lookup.cases_by_message_ids(tx, ["<a@x>", "<b@x>"]),
+    "cases of messages": lambda tx: lookup.cases_of_messages(tx, ["<a@x>", "<b@x>"]),
     "case by reference": lambda tx: lookup.case_by_reference(tx, "NSCP 2026-0001"),
     "cases by child": lambda tx: lookup.open_cases_by_child(tx, "LAC 1"),
     "a party": lambda tx: lookup.is_party(tx, 1, "a@x"),

@@ -38,9 +38,10 @@ def test_a_case_is_found_by_the_mails_on_it_and_by_what_they_answered(database: 
     with database.begin(NSCP) as tx:
         case, other = open_case(tx), open_case(tx)
         lookup.connect(tx, case, ["<shared@health.example>", "<shared@health.example>"])
-        assert lookup.cases_by_message_ids(tx, ["<opening-1@health.example>"]) == {case}
-        assert lookup.cases_by_message_ids(tx, ["shared@health.example", "<opening-2@health.example>"]) == {case, other}
-        assert lookup.cases_by_message_ids(tx, ["<nobody@health.example>", ""]) == set()
+        assert lookup.cases_of_messages(tx, ["<opening-1@health.example>"]) == {"<opening-1@health.example>": {case}}
+        asked = ["shared@health.example", "<opening-2@health.example>"]
+        assert set().union(*lookup.cases_of_messages(tx, asked).values()) == {case, other}
+        assert lookup.cases_of_messages(tx, ["<nobody@health.example>", ""]) == {}
 
 
 def test_a_message_id_too_long_for_an_index_finds_its_case_all_the_same(database: Database) -> None:
@@ -48,13 +49,13 @@ def test_a_message_id_too_long_for_an_index_finds_its_case_all_the_same(database
     with database.begin(NSCP) as tx:
         case = open_case(tx)
         lookup.connect(tx, case, [endless])
-        assert lookup.cases_by_message_ids(tx, [endless]) == {case}
+        assert lookup.cases_of_messages(tx, [endless]) == {endless: {case}}
 
 
 def test_the_offices_own_book_is_no_case(database: Database) -> None:
     with database.begin(NSCP) as tx:
         lookup.connect(tx, ledger.BOOK, ["<stranger@elsewhere.example>"])
-        assert lookup.cases_by_message_ids(tx, ["<stranger@elsewhere.example>"]) == set()
+        assert lookup.cases_of_messages(tx, ["<stranger@elsewhere.example>"]) == {}
 
 
 def test_a_child_has_its_open_cases_however_its_reference_is_spaced(database: Database) -> None:

@@ -44,7 +44,7 @@ def test_a_letter_once_rendered_keeps_its_bytes_and_its_message_id_finds_the_cas
         case = open_case(tx)
         digest = contents.keep(tx, b"Dear Sam", "letter")
         outbox.rendered(tx, "stage-1", "<stage-1@partnership.example>", digest)
-        assert lookup.cases_by_message_ids(tx, ["<stage-1@partnership.example>"]) == {case}
+        assert lookup.cases_of_messages(tx, [one := "<stage-1@partnership.example>"]) == {one: {case}}
         assert contents.get(tx, outbox.get(tx, "stage-1").rendered) == b"Dear Sam"
 
 

@@ -100,7 +100,7 @@ def assert_all_is_as_if_nothing_happened(world: World, opening: str) -> None:
     with world.service.record.read(DESK.partnership) as tx:
         assert mails.counts(tx) == {"acted": world.written}, "each mail is in the record once, and decided"
         assert mails.to_file(tx) == []
-        (case,) = lookup.cases_by_message_ids(tx, [opening])
+        (case,) = lookup.cases_of_messages(tx, [opening])[opening]
         history = ledger.events(tx, case)
         folder = case_folder(lookup.case(tx, case).reference)
     assert sum(isinstance(one, MailHeard) for one in history) == 1
@@ -174,7 +174,7 @@ def test_down_for_a_week_after_a_letter_was_taken_it_sends_the_same_letter_again
     assert [one.raw for one in world.server.outbox].count(letter) == 2
     with world.service.record.read(DESK.partnership) as tx:
         assert mails.counts(tx) == {"acted": 2}
-        assert lookup.cases_by_message_ids(tx, [opening])
+        assert lookup.cases_of_messages(tx, [opening])
     assert_the_record_is_whole(world)
 
 
