@@ -19,18 +19,25 @@ _DATE = re.compile(
 )
 
 
+# One line of a moment: the letters alike but for their reader, as kind, subject, dates shown and what they say.
+Alike = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
 @dataclass
 class Telling:
     """One story as it was played, and the lines it is told in."""
 
     simulator: Simulator
     lines: list[str] = field(default_factory=list)
+    _moment: str = ""
+    _letters: dict[Alike, list[str]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """The whole story."""
+        self._tell_letters()
         cases = [line for reference, case in self.cases().items() for line in _standing(reference, case)]
-        return "\n".join([self.simulator.story.title, "", *self.lines, *cases]) + "\n"
+        return "\n".join([self.simulator.story.title, *self.lines, *cases]) + "\n"
 
     def cases(self) -> dict[str, Case]:
         """Return each case as its history adds up, by its reference."""
@@ -38,24 +45,35 @@ class Telling:
 
     def hear(self, _at: datetime, mail: Mail) -> None:
         """Tell a mail by its writer and its first line."""
-        self.lines += [f"{mail.when:{WHEN}}  MAIL from {mail.sender}", f"    {first_line(mail)}", ""]
+        self._turn_to(f"{mail.when:{WHEN}}")
+        self._tell_letters()
+        self.lines.append(f"  MAIL from {mail.sender}: {first_line(mail)}")
 
     def read(self, letter: Arrival) -> None:
-        """Tell a letter by its reader, its subject and every date that stands in it."""
-        dates = dict.fromkeys(_DATE.findall(" ".join(letter.mail.text.split())))
+        """Tell a letter by its reader, its subject and every date that stands in it; those of one moment alike, together."""
+        self._turn_to(f"{letter.at.astimezone(ZONE):{WHEN}}")
+        dates = tuple(dict.fromkeys(_DATE.findall(" ".join(letter.mail.text.split()))))
         facts = letter.order.facts
         says = [
             one["result"] if isinstance(one, dict) else one
             for one in (*facts.get("lines", ()), *facts.get("items", ()))
         ]
         says += [line for one in facts.get("also", ()) for line in (f"{one['headline']}:", *one["items"])]
-        self.lines += [
-            f"{letter.at.astimezone(ZONE):{WHEN}}  {letter.template} to {letter.recipient}",
-            f"    {letter.mail.subject}",
-            *(f"    shows {date}" for date in dates),
-            *(f"    says: {line}" for line in says if line.strip()),
-            "",
-        ]
+        alike = (letter.template, letter.mail.subject, dates, tuple(line for line in says if line.strip()))
+        self._letters.setdefault(alike, []).append(letter.recipient)
+
+    def _turn_to(self, moment: str) -> None:
+        if moment != self._moment:
+            self._tell_letters()
+            self.lines += ["", moment]
+            self._moment = moment
+
+    def _tell_letters(self) -> None:
+        for (template, subject, dates, says), readers in self._letters.items():
+            shows = f" (shows {'; '.join(dates)})" if dates else ""
+            self.lines.append(f"  {template} to {', '.join(readers)}: {subject}{shows}")
+            self.lines += [f"    says: {_indented(line)}" for line in says]
+        self._letters.clear()
 
 
 def play(story: Path, folder: Path) -> Telling:
@@ -83,4 +101,8 @@ def _standing(reference: str, case: Case) -> list[str]:
             lines.append(
                 f"    {due:{WHEN}}  stage {one.stage}.{one.tier}: {what(one)} ({one.basis}): {one.state}{without}"
             )
-    return [*lines, ""]
+    return ["", *lines]
+
+
+def _indented(words: str) -> str:
+    return "\n      ".join(line for line in words.splitlines() if line.strip())
