@@ -1,5 +1,5 @@
 """`python -m mailservice` is the same as `mailservice`."""
 
-from mailservice.cli import main
+from mailservice.cli.main import main
 
 main()

@@ -7,9 +7,9 @@ from email import message_from_bytes, policy
 from html import escape
 from pathlib import Path
 
-from mailservice.cases.events import LetterOrdered
-from mailservice.mail.compose import Letter, compose
-from mailservice.mail.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.cases.history.events import LetterOrdered
+from mailservice.mail.compose.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.mail.compose.writing import Letter, compose
 from mailservice.policy.load import load
 from tests.mail.sample_letters import AWKWARD, order, under
 

@@ -13,7 +13,6 @@ PACKAGE = Path(__file__).parents[1] / "mailservice"
 ORDER = (
     ("cli",),
     ("simulator",),
-    ("assembly", "workers"),
     ("service",),
     ("settings",),
     ("record", "transport", "exports"),
@@ -24,10 +23,37 @@ ORDER = (
     ("logs",),
     ("errors", "clock"),
 )
-# Files that stand in a room without lying in its folder.
-BELONGS = {"__main__": "cli", "toml_file": "settings", "directory_file": "settings"}
-BELONGS |= dict.fromkeys(("desk", "hearing", "receiving", "deciding", "sending"), "service")
-BELONGS |= {"story": "simulator", "year": "simulator"}
+# The same inside a room: its files and folders from the top down.
+INSIDE = {
+    "service": (
+        ("assembly", "workers"),
+        ("rounds",),
+        ("receiving", "sending"),
+        ("deciding",),
+        ("hearing",),
+        ("desk",),
+    ),
+    "mail": (
+        ("inspect", "trust", "compose"),
+        ("reply",),
+        ("parse",),
+        ("kinds",),
+        ("grammar",),
+        ("mime",),
+    ),
+    "cases": (
+        ("machine",),
+        ("timing", "posted", "digest", "closures", "brake"),
+        ("words",),
+        ("settling", "opening"),
+        ("ladder",),
+        ("told", "asking"),
+        ("letters",),
+        ("dates",),
+        ("people",),
+        ("history",),
+    ),
+}
 # Narrower than the order: what a room may import beside itself.
 ONLY_FROM = {"transport": {"errors", "clock"}, "exports": {"mail", "cases", "policy", "directory", "errors", "clock"}}
 
@@ -38,7 +64,7 @@ OWNED = {
     "alembic": {"record"},
     "psycopg": {"record"},
     "sqlite3": {"record"},
-    "dramatiq": {"workers"},
+    "dramatiq": {"service.workers"},
     "imapclient": {"transport"},
     "imaplib": {"transport"},
     "smtplib": {"transport"},
@@ -47,14 +73,14 @@ OWNED = {
     "socket": {"transport"},
     "socketserver": {"transport"},
     "holidays": {"policy.workdays"},
-    "jinja2": {"mail.compose", "mail.templates"},
+    "jinja2": {"mail.compose.writing", "mail.compose.templates"},
     "typer": {"cli"},
 }
 # What the pure rooms leave alone, but for the two files that read a folder once, at the start.
 OUTSIDE = {"os", "pathlib", "io", "socket", "time", "shutil", "subprocess", "tempfile", "threading", "asyncio"}
 OUTSIDE |= {"http", "urllib.request", "structlog", "logging"}
 PURE = ("policy", "cases", "mail", "directory")
-READS_FILES = ("policy.load", "mail.templates")
+READS_FILES = ("policy.load", "mail.compose.templates")
 OPENS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
 
 
@@ -70,9 +96,9 @@ class Fault:
 
 
 def room_of(module: str) -> str:
-    """Return the room of a module named below `mailservice`: `mail.parse` lies in mail, `policy_cli` in cli."""
+    """Return the room of a module named below `mailservice`: `mail.parse` lies in mail."""
     first = module.partition(".")[0]
-    return "cli" if first.endswith("_cli") else BELONGS.get(first, first)
+    return "cli" if first == "__main__" else first
 
 
 def faults(house: Mapping[str, str]) -> list[Fault]:
@@ -96,8 +122,8 @@ def _imported(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.ImportFrom):
         if node.level:
             yield "relative"
-        elif node.module == "mailservice":
-            yield from (f"mailservice.{alias.name}" for alias in node.names)
+        elif node.module in {"mailservice", *(f"mailservice.{room}" for room in INSIDE)}:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         else:
             yield str(node.module)
 
@@ -109,6 +135,8 @@ def _wrong_import(module: str, imported: str) -> Iterator[str]:
         yield f"{room} may not import by dots: write the whole name"
     elif top == "mailservice" and not _may_import(room, room_of(imported.partition(".")[2])):
         yield f"{room} may not import {room_of(imported.partition('.')[2])}"
+    elif top == "mailservice" and not _may_import_inside(module, imported.partition(".")[2]):
+        yield f"{_place(module)} may not import {_place(imported.partition('.')[2])}"
     elif top in OWNED and not OWNED[top] & {room, module}:
         yield f"{room} may not import {top}: only {' and '.join(sorted(OWNED[top]))} may"
     elif room in PURE and module not in READS_FILES and (top in OUTSIDE or imported in OUTSIDE):
@@ -121,9 +149,23 @@ def _may_import(room: str, other: str) -> bool:
     return _height(other) > _height(room) and other in ONLY_FROM.get(room, {other})
 
 
-def _height(room: str) -> int:
-    """Return the line of a room in the order; KeyError names a room that nobody has placed yet."""
-    return {one: height for height, rooms in enumerate(ORDER) for one in rooms}[room]
+def _may_import_inside(module: str, imported: str) -> bool:
+    room, here = room_of(module), _place(module)
+    if room not in INSIDE or room_of(imported) != room or here in (room, _place(imported)):
+        return True
+    return _height(_place(imported)) > _height(here)
+
+
+def _place(module: str) -> str:
+    """Return the file or folder of a room in which a module lies, as `cases.words`; the room itself for its door-plate."""
+    return ".".join(module.split(".")[:2])
+
+
+def _height(place: str) -> int:
+    """Return the line of a room in the order, or of a place in its room; KeyError names what nobody has placed yet."""
+    room, _, inside = place.partition(".")
+    order = INSIDE[room] if inside else ORDER
+    return {one: height for height, line in enumerate(order) for one in line}[inside or room]
 
 
 def _wrong_call(module: str, call: ast.Call) -> Iterator[str]:
@@ -151,23 +193,39 @@ def test_the_house_keeps_its_order() -> None:
         ("cases.machine", "from mailservice.record.ledger import append", "cases may not import record"),
         ("cases.machine", "from mailservice import record", "cases may not import record"),
         ("cases.machine", "def f():\n    import mailservice.mail.parse", "cases may not import mail"),
-        ("policy.model", "from mailservice.cases.case import Case", "policy may not import cases"),
+        ("policy.model", "from mailservice.cases.history.case import Case", "policy may not import cases"),
         ("mail.parse", "from mailservice.transport.imap import Mailbox", "mail may not import transport"),
         ("transport.imap", "from mailservice.directory import Person", "transport may not import directory"),
         ("transport.imap", "from mailservice.record import database", "transport may not import record"),
         ("exports.html", "from mailservice.record.ledger import read", "exports may not import record"),
         ("record.ledger", "from mailservice.service import receive", "record may not import service"),
-        ("service", "from mailservice.workers import ring", "service may not import workers"),
-        ("service", "from mailservice.settings_cli import app", "service may not import cli"),
-        ("workers", "from mailservice.simulator import play", "workers may not import simulator"),
-        ("cases.case", "from . import events", "cases may not import by dots"),
-        ("service", "import dramatiq", "service may not import dramatiq: only workers may"),
+        (
+            "service.rounds",
+            "from mailservice.service.workers import ring",
+            "service.rounds may not import service.workers",
+        ),
+        ("service.rounds", "from mailservice.cli.settings import app", "service may not import cli"),
+        ("service.workers", "from mailservice.simulator.playing import play", "service may not import simulator"),
+        ("cases.history.case", "from . import events", "cases may not import by dots"),
+        ("cases.dates.limits", "from mailservice.cases.words import undo", "cases.dates may not import cases.words"),
+        ("cases.dates.limits", "from mailservice.cases import machine", "cases.dates may not import cases.machine"),
+        (
+            "cases.settling.agreement",
+            "from mailservice.cases.opening import joining",
+            "cases.settling may not import cases.opening",
+        ),
+        ("mail.mime.part", "from mailservice.mail.parse import Mail", "mail.mime may not import mail.parse"),
+        ("service.rounds", "import dramatiq", "service may not import dramatiq: only service.workers may"),
         ("service", "from sqlalchemy import select", "service may not import sqlalchemy: only record may"),
         ("service", "import sqlmodel", "service may not import sqlmodel: only record may"),
         ("mail.parse", "import smtplib", "mail may not import smtplib: only transport may"),
         ("simulator", "import socket", "simulator may not import socket: only transport may"),
         ("policy.check", "import holidays", "policy may not import holidays: only policy.workdays may"),
-        ("exports.html", "import jinja2", "exports may not import jinja2: only mail.compose and mail.templates may"),
+        (
+            "exports.html",
+            "import jinja2",
+            "exports may not import jinja2: only mail.compose.templates and mail.compose.writing may",
+        ),
         ("cases.machine", "import os", "cases may not import os: it is pure"),
         ("cases.machine", "import urllib.request", "cases may not import urllib.request: it is pure"),
         ("policy.model", "from pathlib import Path", "policy may not import pathlib: it is pure"),
@@ -195,12 +253,14 @@ def test_a_breach_is_told_in_a_sentence_with_its_place(module: str, line: str, s
     [
         ("service", "from mailservice.record.ledger import append"),
         ("cases.machine", "from mailservice.policy.workdays import WorkingDays"),
-        ("mail.compose", "from mailservice.cases.events import LetterOrdered"),
-        ("cases.people", "from mailservice.directory import Directory"),
+        ("mail.compose.writing", "from mailservice.cases.history.events import LetterOrdered"),
+        ("cases.people.deciders", "from mailservice.directory import Directory"),
+        ("cases.words.undo", "from mailservice.cases.dates import deadlines"),
+        ("cases.words.undo", "from mailservice.cases.words.proof import sure"),
         ("record.ledger", "import sqlalchemy"),
         ("policy.workdays", "import holidays"),
         ("policy.load", "from pathlib import Path"),
-        ("inspect_cli", "from mailservice.policy_cli import app"),
+        ("cli.inspect", "from mailservice.cli.policy import app"),
         ("clock", "x = datetime.now(UTC)"),
         ("service", "x = clock.now()"),
         ("mail.markup", "x = self.open(node)"),
@@ -213,3 +273,16 @@ def test_what_the_order_allows_is_no_breach(module: str, line: str) -> None:
 def test_every_file_stands_in_a_room() -> None:
     for module in _the_house():
         assert _height(room_of(module)) >= 0, f"{module} stands in no room: place it in ORDER"
+        if room_of(module) in INSIDE and module != room_of(module):
+            assert _height(_place(module)) >= 0, f"{module} stands nowhere in its room: place it in INSIDE"
+
+
+def test_no_file_bears_its_folders_name() -> None:
+    """The folder reads as a contents list: `letters/letters` would tell nothing."""
+    assert [module for module in _the_house() if len(set(module.split(".")[-2:])) < len(module.split(".")[-2:])] == []
+
+
+def test_every_folder_has_a_door_plate() -> None:
+    plates = {path.parent: path.read_text() for path in PACKAGE.rglob("__init__.py")}
+    assert all(text.startswith('"""') for text in plates.values())
+    assert {path.parent for path in PACKAGE.rglob("*.py")} <= plates.keys()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mailservice.cli import app
-from mailservice.simulator import Simulator
-from mailservice.story import read_story
+from mailservice.cli.main import app
+from mailservice.simulator.playing import Simulator
+from mailservice.simulator.story import read_story
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from mailservice.cli import app
+from mailservice.cli.main import app
 
 
 def test_the_demo_goes_as_told_and_leaves_everything_to_look_at(tmp_path: Path) -> None:

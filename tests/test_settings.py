@@ -12,13 +12,13 @@ from hypothesis import settings as runs
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from mailservice.cli import app
-from mailservice.directory_file import DirectoryFile, directory_warnings, load_directory
+from mailservice.cli.main import app
 from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
-from mailservice.settings import SECRETS as KEPT_APART
-from mailservice.settings import Settings, load
-from mailservice.toml_file import Section, checked, salvaged
+from mailservice.settings.directory_file import DirectoryFile, directory_warnings, load_directory
+from mailservice.settings.loading import SECRETS as KEPT_APART
+from mailservice.settings.loading import Settings, load
+from mailservice.settings.toml_file import Section, checked, salvaged
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mailservice.cli import app
+from mailservice.cli.main import app
 from mailservice.errors import UserError
 
 ROOT = Path(__file__).parents[1]

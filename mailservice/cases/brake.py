@@ -3,10 +3,11 @@
 The mail itself acts all the same: what is braked is our answering, never a person's word.
 """
 
-from mailservice.cases import letters, people
-from mailservice.cases.commands import Hear
-from mailservice.cases.events import Event, LetterOrdered
-from mailservice.cases.turn import Turn
+from mailservice.cases.history.commands import Hear
+from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.letters import ordering
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Turn
 
 MOST_ANSWERS = 20
 
@@ -29,11 +30,11 @@ def _is_answer(event: Event, hear: Hear) -> bool:
 def _tell(turn: Turn, hear: Hear) -> None:
     kept = f"We have answered {MOST_ANSWERS} mails of yours in a day. What you write still counts and is kept on the record."
     line = {"line": "", "result": f"{kept} We stop answering until tomorrow; the Business Office has been told."}
-    facts = {"why": "You wrote to us.", "lines": [line], "next": "", "words": [], "others_see": letters.YOU_SEE}
-    letters.order(turn, "answer", people.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
+    facts = {"why": "You wrote to us.", "lines": [line], "next": "", "words": [], "others_see": ordering.YOU_SEE}
+    ordering.order(turn, "answer", deciders.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
     lines = [
         f"We have answered {MOST_ANSWERS} mails from one address in a day, and answer no more of them until tomorrow."
     ]
-    letters.tell_office(
+    ordering.tell_office(
         turn, "Many mails from one sender", lines, "Read them, and ring the sender if a person wrote them."
     )

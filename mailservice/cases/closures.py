@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailservice.cases import deadlines, letters, phrases
-from mailservice.cases.case import Deadline
-from mailservice.cases.events import DeadlineMoved, Party, Purpose, Skipped
-from mailservice.cases.turn import Turn, once
+from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Deadline
+from mailservice.cases.history.events import DeadlineMoved, Party, Purpose, Skipped
+from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.people.turn import Turn, once
 
 # What is reckoned in working days; the others stand at an hour of their own, or follow one of these.
 COUNTED: frozenset[Purpose] = frozenset(
@@ -55,13 +56,13 @@ def look_again(turn: Turn) -> None:
         return
     deadlines.follow(turn)
     lines = [
-        f"{letters.asked_for(one.date).capitalize()}: by {phrases.moment(turn.rules.days.local(one.due))}, "
+        f"{ordering.asked_for(one.date).capitalize()}: by {phrases.moment(turn.rules.days.local(one.due))}, "
         f"not {phrases.moment(turn.rules.days.local(one.date.due))}. {one.why}."
         for one in moved
         if one.date.purpose not in deadlines.BESIDE or one.date.purpose == "limit"
     ]
     for to in _readers(turn) if lines else ():
-        letters.tell(turn, to, "A date has moved", lines, (to, ""))
+        ordering.tell(turn, to, "A date has moved", lines, (to, ""))
 
 
 def _readers(turn: Turn) -> tuple[Party, ...]:

@@ -6,42 +6,11 @@ A transition is a small function; TABLE is the diagram, without a hole: (status,
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailservice.cases import (
-    actions,
-    allow,
-    brake,
-    closures,
-    confidential,
-    conflict,
-    contacts,
-    cover,
-    danger,
-    deadlines,
-    decision,
-    digest,
-    joining,
-    letters,
-    new_date,
-    office_words,
-    officers,
-    opening,
-    overtaken,
-    people,
-    posted,
-    proof,
-    reaching,
-    successor,
-    timing,
-    topics,
-    undo,
-    unwilling,
-    urgent,
-    withdrawal,
-    within,
-    words,
-)
-from mailservice.cases.case import Case, Status, book
-from mailservice.cases.commands import (
+from mailservice.cases import brake, closures, digest, posted, timing
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Case, Status, book
+from mailservice.cases.history.commands import (
     CallTime,
     Command,
     Hear,
@@ -56,9 +25,27 @@ from mailservice.cases.commands import (
     Unclear,
     Verb,
 )
-from mailservice.cases.events import Event, MailHeard, Outcome, Party, ReaderAway
-from mailservice.cases.speaker import Speaker
-from mailservice.cases.turn import Rules, Turn
+from mailservice.cases.history.events import Event, MailHeard, Outcome, Party, ReaderAway
+from mailservice.cases.ladder import conflict, within
+from mailservice.cases.letters import ordering
+from mailservice.cases.opening import confidential, danger, first_mail, joining, unwilling
+from mailservice.cases.people import deciders, officers
+from mailservice.cases.people.turn import Rules, Speaker, Turn
+from mailservice.cases.settling import actions, new_date, overtaken
+from mailservice.cases.words import (
+    allow,
+    arranging,
+    both_sides,
+    contacts,
+    cover,
+    decision,
+    proof,
+    successor,
+    topics,
+    undo,
+    urgent,
+    withdrawal,
+)
 from mailservice.directory import Directory
 
 Action = Callable[[Turn, Said, Speaker], str]
@@ -77,67 +64,67 @@ def _contact(turn: Turn, said: Said, by: Speaker) -> str:
     """Take CONTACT: who acts for an agency, or AS RAISER who follows the person who raised it."""
     if successor.is_meant(said):
         return successor.succeed(turn, said, by)
-    if people.is_within(turn.case):
+    if deciders.is_within(turn.case):
         return within.contact(turn, said, by)
     return contacts.contact(turn, said, by)
 
 
 # What else is written is kept on the record, and its author is answered.
 _ELSE: Mapping[Status, Action] = {
-    "open": words.note,
-    "agreed": words.note,
-    "closed": words.ended,
+    "open": both_sides.note,
+    "agreed": both_sides.note,
+    "closed": both_sides.ended,
     "joined": joining.elsewhere,
 }
 
 TABLE: Mapping[tuple[str, Verb], Action] = {
-    **{(status, verb): _ELSE[status] for status in _ELSE for verb in Verb if verb not in opening.QUESTIONS},
-    ("open", Verb.RECEIVED): words.received,
-    ("open", Verb.MET): words.met,
-    ("open", Verb.PLAN): words.plan,
-    ("open", Verb.RESOLVED): words.resolved,
-    ("open", Verb.AGREE): words.agree,
-    ("open", Verb.DISAGREE): words.disagree,
-    ("open", Verb.OBJECT): words.object_early,
-    ("open", Verb.ESCALATE): words.escalate,
+    **{(status, verb): _ELSE[status] for status in _ELSE for verb in Verb if verb not in first_mail.QUESTIONS},
+    ("open", Verb.RECEIVED): both_sides.received,
+    ("open", Verb.MET): both_sides.met,
+    ("open", Verb.PLAN): both_sides.plan,
+    ("open", Verb.RESOLVED): both_sides.resolved,
+    ("open", Verb.AGREE): both_sides.agree,
+    ("open", Verb.DISAGREE): both_sides.disagree,
+    ("open", Verb.OBJECT): both_sides.object_early,
+    ("open", Verb.ESCALATE): both_sides.escalate,
     ("open", Verb.URGENT): urgent.urgent,
     ("open", Verb.CONTACT): _contact,
-    ("open", Verb.NOTE): words.note,
+    ("open", Verb.NOTE): both_sides.note,
     ("open", Verb.TOPIC): topics.topic,
-    ("open", Verb.MEDIATION): office_words.mediation,
-    ("open", Verb.PANEL): office_words.mediation,
-    ("open", Verb.REPORT): office_words.report,
-    ("open", Verb.NOT_AGREED): office_words.not_agreed,
+    ("open", Verb.MEDIATION): arranging.mediation,
+    ("open", Verb.PANEL): arranging.mediation,
+    ("open", Verb.REPORT): arranging.report,
+    ("open", Verb.NOT_AGREED): arranging.not_agreed,
     ("open", Verb.DECISION): decision.decision,
-    ("open", Verb.REOPEN): words.reopen_early,
-    ("agreed", Verb.RECEIVED): words.received,
-    ("agreed", Verb.OBJECT): words.object_,
-    ("agreed", Verb.DISAGREE): words.object_,
-    ("agreed", Verb.ESCALATE): words.escalate_agreed,
+    ("open", Verb.REOPEN): both_sides.reopen_early,
+    ("agreed", Verb.RECEIVED): both_sides.received,
+    ("agreed", Verb.OBJECT): both_sides.object_,
+    ("agreed", Verb.DISAGREE): both_sides.object_,
+    ("agreed", Verb.ESCALATE): both_sides.escalate_agreed,
     ("agreed", Verb.URGENT): urgent.urgent,
-    ("agreed", Verb.AGREE): words.agree_settled,
-    ("agreed", Verb.REOPEN): words.object_,
+    ("agreed", Verb.AGREE): both_sides.agree_settled,
+    ("agreed", Verb.REOPEN): both_sides.object_,
     ("agreed", Verb.CONTACT): _contact,
-    ("agreed", Verb.NOTE): words.note,
-    ("closed", Verb.RECEIVED): words.received,
-    ("closed", Verb.REOPEN): words.reopen,
-    ("closed", Verb.OBJECT): words.reopen,
-    ("closed", Verb.ESCALATE): words.reopen,
+    ("agreed", Verb.NOTE): both_sides.note,
+    ("closed", Verb.RECEIVED): both_sides.received,
+    ("closed", Verb.REOPEN): both_sides.reopen,
+    ("closed", Verb.OBJECT): both_sides.reopen,
+    ("closed", Verb.ESCALATE): both_sides.reopen,
     ("closed", Verb.URGENT): urgent.urgent_closed,
-    ("closed", Verb.NOTE): words.note,
-    **{("agreed", verb): words.settled for verb in _QUIET},
-    **{(status, verb): office_words.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
+    ("closed", Verb.NOTE): both_sides.note,
+    **{("agreed", verb): both_sides.settled for verb in _QUIET},
+    **{(status, verb): arranging.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
     ("open", Verb.NEW_DATE): decision.new_date,
     ("closed", Verb.NEW_DATE): new_date.for_action,
     ("agreed", Verb.NEW_DATE): new_date.beside,
     ("open", Verb.OVERTAKEN): overtaken.overtaken,
-    ("agreed", Verb.OVERTAKEN): words.settled,
+    ("agreed", Verb.OVERTAKEN): both_sides.settled,
     ("open", Verb.WITHDRAW): withdrawal.withdraw,
     ("agreed", Verb.WITHDRAW): withdrawal.withdraw_agreed,
     ("open", Verb.KEEP): withdrawal.keep,
-    ("closed", Verb.KEEP): words.reopen,
-    ("closed", Verb.AGREE): words.agree_ended,
-    ("closed", Verb.DISAGREE): words.disagree_ended,
+    ("closed", Verb.KEEP): both_sides.reopen,
+    ("closed", Verb.AGREE): both_sides.agree_ended,
+    ("closed", Verb.DISAGREE): both_sides.disagree_ended,
     **{(status, Verb.DONE): actions.done for status in _ELSE},
     **{(status, Verb.NOT_DONE): actions.not_done for status in _ELSE},
     ("closed", Verb.CONTACT): successor.after_the_end,
@@ -156,15 +143,15 @@ TABLE: Mapping[tuple[str, Verb], Action] = {
 
 # Where a verb may bring the case; every other verb leaves its status as it is.
 LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
-    words.agree: ("agreed", "closed"),
-    words.agree_settled: ("closed",),
-    words.object_: ("open", "closed"),
-    words.escalate_agreed: ("open",),
+    both_sides.agree: ("agreed", "closed"),
+    both_sides.agree_settled: ("closed",),
+    both_sides.object_: ("open", "closed"),
+    both_sides.escalate_agreed: ("open",),
     urgent.urgent: ("open",),
-    words.reopen: ("open",),
+    both_sides.reopen: ("open",),
     urgent.urgent_closed: ("open",),
     decision.decision: ("closed",),
-    office_words.not_agreed: ("closed",),
+    arranging.not_agreed: ("closed",),
     undo.undo: ("open", "agreed", "closed"),
     joining.join: ("open", "joined"),
 }
@@ -192,10 +179,10 @@ def decide(
     turn = Turn(case, rules, directory, command.at)
     match command:
         case Hear() if turn.case.status == "unopened":
-            opening.open_case(turn, command, reference)
+            first_mail.open_case(turn, command, reference)
             # A first mail is prose: "I disagree" in it is no slip for DISAGREE.
             plain = replace(command, unclear=tuple(one for one in command.unclear if one.why != "near-miss"))
-            _act(turn, plain, Speaker(plain, people.party_of(command.sender, directory)))
+            _act(turn, plain, Speaker(plain, deciders.party_of(command.sender, directory)))
         case Hear() if turn.case.status == "book":
             _on_no_case(turn, command)
         case Hear():
@@ -216,7 +203,7 @@ def decide(
     if isinstance(command, Hear):
         brake.brake(turn, command)
     deadlines.ensure_next_date(turn)
-    letters.gather(turn)
+    ordering.gather(turn)
     return tuple(turn.events)
 
 
@@ -236,11 +223,11 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
     elif confidential.held(hear, turn.policy):
         confidential.hold(turn, hear)
     else:
-        opening.hold(turn, hear)
+        first_mail.hold(turn, hear)
 
 
 def _hear(turn: Turn, hear: Hear) -> None:
-    party = people.on_side(turn.case, people.on_case(turn.case, people.party_of(hear.sender, turn.directory)))
+    party = deciders.on_side(turn.case, deciders.on_case(turn.case, deciders.party_of(hear.sender, turn.directory)))
     if hear.kind != "message":
         _set_aside(turn, hear, party)
         return
@@ -270,20 +257,20 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     urgent = danger.calls(hear)
     lines = ["It is kept; nothing has moved.", *(["It says URGENT, or speaks of danger."] if urgent else [])]
-    letters.tell_office(turn, "A mail from outside the case", lines, "Read it now." if urgent else "Read it.")
+    ordering.tell_office(turn, "A mail from outside the case", lines, "Read it now." if urgent else "Read it.")
     template = "nothing_opened" if party.agency else "stranger"
-    if any(one.template == template and people.same_person(one.to, party) for one in turn.case.letters.values()):
+    if any(one.template == template and deciders.same_person(one.to, party) for one in turn.case.letters.values()):
         return
     outside = Turn(book(), turn.rules, turn.directory, turn.at)
-    opening.answer_outside(outside, hear, party)
+    first_mail.answer_outside(outside, hear, party)
     for event in outside.events:
         turn.put(event)
 
 
 def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
-    lines = [{"line": "", "result": sentence} for sentence in opening.complete(turn, hear, by.party)]
+    lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
     begins = hear.message_id == turn.case.root
-    passed_over = opening.QUESTIONS | opening.ISSUE if begins else opening.QUESTIONS
+    passed_over = first_mail.QUESTIONS | first_mail.ISSUE if begins else first_mail.QUESTIONS
     asked = (said for said in hear.said if said.verb not in passed_over)
     lines.extend({"line": said.line, "result": _perform(turn, said, by)} for said in asked)
     undo.note(turn, hear, by.party)
@@ -293,7 +280,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
     if unwilling.speaks(turn, hear) and by.party.agency and not begins:
         told = unwilling.tell(turn, hear)
         lines.extend([{"line": "", "result": told}] if told else [])
-    opening.answer_questions(turn, hear, by.party)
+    first_mail.answer_questions(turn, hear, by.party)
     if lines:
         _answer(turn, hear, by.party, lines)
     elif not hear.said and turn.case.path and hear.message_id != turn.case.root:
@@ -318,12 +305,12 @@ def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
-    ahead = next((one["what"] for one in letters.shown_dates(turn)), "")
+    ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
     again = proof.asked(turn, to)
     offered = joining.ANOTHER if hear.by_child else ""
-    shown = letters.words(*(verb for verb in again if verb in letters.WORDS), "STATUS", "HELP")
+    shown = ordering.words(*(verb for verb in again if verb in ordering.WORDS), "STATUS", "HELP")
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
-    letters.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else offered)
+    ordering.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else offered)
 
 
 def _prose(turn: Turn, hear: Hear, to: Party) -> None:
@@ -332,20 +319,20 @@ def _prose(turn: Turn, hear: Hear, to: Party) -> None:
         return
     if any(one.agency in turn.case.agencies and one.agency != to.agency for one in (*hear.to, *hear.copied)):
         return
-    asked = (*turn.everyone_present(), *people.practitioners(turn.case))
-    if not any(people.same_person(one, to) for one in asked) or _answered_at_this_stage(turn, to):
+    asked = (*turn.everyone_present(), *deciders.practitioners(turn.case))
+    if not any(deciders.same_person(one, to) for one in asked) or _answered_at_this_stage(turn, to):
         return
     to_tell = [
-        {"name": one["name"], "address": one["address"]} for one in letters.names(turn, turn.others_of(to.agency))
+        {"name": one["name"], "address": one["address"]} for one in ordering.names(turn, turn.others_of(to.agency))
     ]
-    facts = {"why": "You wrote to us.", "to_tell": to_tell, "words": letters.words("RESOLVED", "ESCALATE", "HELP")}
-    letters.order(turn, "prose", to, {**facts, "others_see": letters.YOU_SEE}, answers=hear.message_id)
+    facts = {"why": "You wrote to us.", "to_tell": to_tell, "words": ordering.words("RESOLVED", "ESCALATE", "HELP")}
+    ordering.order(turn, "prose", to, {**facts, "others_see": ordering.YOU_SEE}, answers=hear.message_id)
 
 
 def _answered_at_this_stage(turn: Turn, to: Party) -> bool:
     here = (turn.case.stage, turn.case.tier)
     return any(
-        one.template == "prose" and (one.stage, one.tier) == here and people.same_person(one.to, to)
+        one.template == "prose" and (one.stage, one.tier) == here and deciders.same_person(one.to, to)
         for one in turn.case.letters.values()
     )
 
@@ -358,7 +345,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
-    letters.tell_office(turn, "A mail we could not read", lines, "Read it, and record by hand what it asks.")
+    ordering.tell_office(turn, "A mail we could not read", lines, "Read it, and record by hand what it asks.")
 
 
 def _away(turn: Turn, hear: Hear) -> None:

@@ -1,30 +1,21 @@
 """What becomes of a letter: it leaves, it comes back, it is not read, or the case moves on before it can go.
 
-Rules 3.3 and 15. Start at `note_sent` and `note_bounce`; `still_true` tells whether a letter may leave at all.
+Rules 3.3 and 15. Start at `note_sent` and `note_bounce`.
 """
 
-from mailservice.cases import (
-    actions,
-    agreement,
-    climbing,
-    deadlines,
-    haste,
-    letters,
-    people,
-    reaching,
-    undo,
-    withdrawal,
-)
-from mailservice.cases.case import Case, Ordered
-from mailservice.cases.commands import NoteBounce, NoteSent, Reconsider
-from mailservice.cases.events import LetterBounced, LetterSent, LetterWithheld, Party
-from mailservice.cases.turn import Turn, once
-from mailservice.directory import Directory
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines, haste
+from mailservice.cases.history.case import Case, Ordered
+from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
+from mailservice.cases.history.events import LetterBounced, LetterSent, LetterWithheld, Party
+from mailservice.cases.ladder import climbing
+from mailservice.cases.letters import ordering, standing
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Turn, once
+from mailservice.cases.settling import actions, agreement
+from mailservice.cases.words import undo, withdrawal
 
-# These speak of the present stage; once it has ended they would mislead.
-BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
-QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
-ASKED = BOUND_TO_STAGE | QUESTIONS | {"agreed", "objected"}
+ASKED = standing.BOUND_TO_STAGE | standing.QUESTIONS | {"agreed", "objected"}
 
 
 def note_sent(turn: Turn, command: NoteSent) -> None:
@@ -34,18 +25,18 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
     if letter and letter.undone:
         undo.late(turn, letter)
         return
-    if letter and _begins_stage(turn.case, letter):
+    if letter and standing.begins_stage(turn.case, letter):
         haste.count_from_sending(turn, letter.at, command.at)
     if letter is None or not _later_day(turn, letter, command):
         return
-    if _begins_stage(turn.case, letter):
+    if standing.begins_stage(turn.case, letter):
         deadlines.count_from_sending(turn, command.at)
         reaching.watch(turn)
     kept_until = next((one for one in turn.case.standing if one.purpose == "withdrawal"), None)
     if letter.template == "withdrawn" and kept_until is not None:
         deadlines.full_time(turn, kept_until, command.at, withdrawal.KEEP_DAYS)
     objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
-    if letter.template == "agreed" and objection is not None and people.is_raiser(turn.case, letter.to):
+    if letter.template == "agreed" and objection is not None and deciders.is_raiser(turn.case, letter.to):
         deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
 
 
@@ -60,17 +51,17 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     if letter.to.address == turn.directory.office.address:
         _tell_staff(turn, command.why)
         return
-    name = letters.person(turn, letter.to)
+    name = ordering.person(turn, letter.to)
     lines = [f"Our letter to {name['name']} ({name['agency']}) did not arrive.", command.why]
     action = f"Telephone them{' on ' + name['phone'] if name['phone'] else ''}, and reply with CONTACT, a name and an address."
-    if people.is_raiser(turn.case, letter.to):
+    if deciders.is_raiser(turn.case, letter.to):
         lines += ["They raised this case. Until their agency names who follows them, their rights are the office's."]
         action += " For who follows them, add AS RAISER."
         _ask_who_follows(turn, letter.to)
-    letters.tell_office(turn, "A letter did not arrive", lines, action)
+    ordering.tell_office(turn, "A letter did not arrive", lines, action)
     if turn.case.status == "open" and letter.to.agency in turn.case.agencies and letter.template in ASKED:
         _ask_colleagues(turn, letter.to)
-        if _at_present(turn.case, letter):
+        if standing.at_present(turn.case, letter):
             reaching.returned(turn, letter.to)
     not_read(turn, letter)
 
@@ -87,19 +78,19 @@ def _tell_staff(turn: Turn, why: str) -> None:
     """Write to the office's own people where its mailbox sends our letters back: nobody else would ever hear of it."""
     for address in turn.directory.office.staff:
         lines = ["Our letter to the Business Office's mailbox did not arrive.", why]
-        letters.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=address)
+        ordering.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=address)
 
 
 def _ask_who_follows(turn: Turn, raiser: Party) -> None:
     """Ask the raiser's own agency who holds their rights, if they cannot be reached any more (rule 11.4)."""
     if turn.case.status in ("closed", "joined"):
         return
-    name = letters.person(turn, raiser)["name"]
+    name = ordering.person(turn, raiser)["name"]
     lines = [f"Our letter to {name}, who raised this, came back. Every date stands, and the office holds their rights."]
     lines += ["If they have left, reply with CONTACT, a colleague's name and address, and AS RAISER."]
     for one in turn.acting(raiser.agency):
-        if not people.same_person(one, raiser):
-            letters.tell(turn, one, f"We cannot reach {name}", lines, (one, ""))
+        if not deciders.same_person(one, raiser):
+            ordering.tell(turn, one, f"We cannot reach {name}", lines, (one, ""))
 
 
 def reconsider(turn: Turn, command: Reconsider) -> None:
@@ -109,39 +100,11 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
         return
     turn.put(LetterWithheld(command.at, command.letter, "the case moved on, or its reader changed, before it could go"))
     # Where the case is no longer open the new one would be withheld as well, and so for ever.
-    if turn.case.status == "open" and letter.template == "stage" and _at_present(turn.case, letter):
+    if turn.case.status == "open" and letter.template == "stage" and standing.at_present(turn.case, letter):
         for one in turn.present(letter.to.agency):
             if not _has_letter(turn.case, one, "stage"):
                 climbing.stage_letter(turn, one, "climbed", {})
     not_read(turn, letter)
-
-
-def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
-    """Tell whether a letter that has not left yet still says what holds, to the person it should."""
-    if letter.to.person:
-        person = directory.person(letter.to.person)
-        if person is None or not person.has_address(letter.to.address):
-            return False
-    if letter.template in BOUND_TO_STAGE:
-        return case.status == "open" and _at_present(case, letter)
-    if letter.template in QUESTIONS:
-        return any(one.id == letter.about for one in case.asked)
-    if letter.template == "withdrawn":
-        return case.withdrawn is not None
-    if letter.template in ("action_due", "aftercare"):
-        return case.actions[letter.about].state == "standing"
-    return True
-
-
-def letters_unsent(case: Case) -> bool:
-    """Tell whether a letter that begins the present stage has not left yet."""
-    return any(one.state == "ordered" and _begins_stage(case, one) for one in case.letters.values())
-
-
-def _begins_stage(case: Case, letter: Ordered) -> bool:
-    """Tell whether this is a letter from whose sending the present stage counts its time (rule 3.3)."""
-    begins = letter.template in ("stage", "convened") or letter.about == letters.CONVENED
-    return begins and _at_present(case, letter)
 
 
 def _later_day(turn: Turn, letter: Ordered, command: NoteSent) -> bool:
@@ -150,24 +113,20 @@ def _later_day(turn: Turn, letter: Ordered, command: NoteSent) -> bool:
 
 def _ask_colleagues(turn: Turn, unreached: Party) -> None:
     name = turn.agency(unreached.agency).name
-    side = [one for one in people.practitioners(turn.case) if one.agency == unreached.agency]
+    side = [one for one in deciders.practitioners(turn.case) if one.agency == unreached.agency]
     for one in once([*turn.present(unreached.agency), *reaching.before(turn, unreached.agency), *side]):
-        if not people.same_person(one, unreached):
+        if not deciders.same_person(one, unreached):
             facts = {
                 "why": f"We could not reach {unreached.name or 'the person'} who acts for {name}.",
-                "for_stage": letters.stage(turn, turn.stage, turn.case.tier),
+                "for_stage": ordering.stage(turn, turn.stage, turn.case.tier),
                 "for_agency": name,
                 "urgent": True,
                 "closed": "",
-                "words": letters.words("CONTACT", "STATUS"),
+                "words": ordering.words("CONTACT", "STATUS"),
             }
-            letters.order(turn, "next_manager", one, facts)
-
-
-def _at_present(case: Case, letter: Ordered) -> bool:
-    return (letter.stage, letter.tier) == (case.stage, case.tier)
+            ordering.order(turn, "next_manager", one, facts)
 
 
 def _has_letter(case: Case, to: Party, template: str) -> bool:
-    mine = (one for one in case.letters.values() if one.template == template and people.same_person(one.to, to))
-    return any(_at_present(case, one) and one.state in ("ordered", "sent") for one in mine)
+    mine = (one for one in case.letters.values() if one.template == template and deciders.same_person(one.to, to))
+    return any(standing.at_present(case, one) and one.state in ("ordered", "sent") for one in mine)

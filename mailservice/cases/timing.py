@@ -7,32 +7,17 @@ sweep that comes early, twice or a week late is harmless.
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from mailservice.cases import (
-    actions,
-    aftercare,
-    agreement,
-    climbing,
-    deadlines,
-    judgement,
-    letters,
-    limits,
-    officers,
-    people,
-    posted,
-    reaching,
-    steps,
-    urgent,
-    withdrawal,
-)
-from mailservice.cases.case import Deadline
-from mailservice.cases.commands import CallTime, NoteUnread
-from mailservice.cases.events import (
-    DeadlineDropped,
-    DeadlineMet,
-    DeadlineMissed,
-    Party,
-)
-from mailservice.cases.turn import Turn, once
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines, limits
+from mailservice.cases.history.case import Deadline
+from mailservice.cases.history.commands import CallTime, NoteUnread
+from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party
+from mailservice.cases.ladder import climbing, judgement, steps
+from mailservice.cases.letters import ordering, standing
+from mailservice.cases.people import deciders, officers
+from mailservice.cases.people.turn import Turn, once
+from mailservice.cases.settling import actions, aftercare, agreement
+from mailservice.cases.words import urgent, withdrawal
 
 OFFICE_AFTER_ROUNDS = 2
 # Silence at the last stage: the authority hears on these days, then weekly; the office daily (rule 6.6).
@@ -54,11 +39,11 @@ def note_unread(turn: Turn, command: NoteUnread) -> None:
     lines = [
         f"Last read at {since:%H:%M} on {since:%A} {since.day} {since:%B}. No date of any case acts until it is read again."
     ]
-    letters.tell_office(turn, "The mailbox cannot be read", lines, "Ask your IT to look at the mailbox's server now.")
+    ordering.tell_office(turn, "The mailbox cannot be read", lines, "Ask your IT to look at the mailbox's server now.")
 
 
 def _clock(turn: Turn, deadline: Deadline) -> None:
-    if turn.case.status != "open" or posted.letters_unsent(turn.case):
+    if turn.case.status != "open" or standing.unsent(turn.case):
         return
     clock = next((one for one in turn.policy.stage(deadline.stage).clock if one.id == deadline.clock), None)
     action = clock.when_missed if clock else "ask"
@@ -73,7 +58,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
         _step_ended(turn, deadline, ours=ours)
     elif turn.stage.sides == "convened":
         deadlines.set_house(turn, "silence", 1, about="1")
-        letters.tell_office(
+        ordering.tell_office(
             turn, "A date has come", [_what(turn, deadline)], "Act on it today, and record what you did."
         )
     else:
@@ -89,8 +74,8 @@ def _step_ended(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
             "The time for your contact has ended. You may still agree with the other side, and that would settle it."
         ]
         for agency in turn.case.agencies:
-            for one in people.line_managers(turn.case, turn.policy, turn.directory, agency):
-                letters.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
+            for one in deciders.line_managers(turn.case, turn.policy, turn.directory, agency):
+                ordering.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
     elif all(one.due > turn.at for one in turn.case.standing if one.purpose == "clock"):
         _remind_present(turn)
 
@@ -106,7 +91,7 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
         climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
         return
     deadlines.set_house(turn, "silence", 1, about="1")
-    letters.tell_office(
+    ordering.tell_office(
         turn, "The last stage is silent", [_what(turn, deadline)], "Speak to whoever convenes this stage."
     )
 
@@ -121,8 +106,8 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     if days in AUTHORITY_DAYS or days % WEEK == 0:
         action = f"Tell {turn.stage.convenor or turn.policy.final.authority} that nothing has been heard."
         for one in officers.convenors(turn):
-            letters.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
-    letters.tell_office(turn, "The last stage is still silent", lines, action)
+            ordering.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
+    ordering.tell_office(turn, "The last stage is still silent", lines, action)
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -143,17 +128,17 @@ def _remind_present(turn: Turn) -> None:
     verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
     for one in turn.everyone_present():
         if one.agency not in done and not _written_lately(turn, one):
-            facts = {"why": "You are asked for a word on this.", "done": [], "words": letters.words(*verbs)}
-            letters.order(turn, "reminder", one, facts)
+            facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
+            ordering.order(turn, "reminder", one, facts)
 
 
 def _remind_convenor(turn: Turn) -> None:
     date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
     for one in officers.convenors(turn):
         if not _written_lately(turn, one):
-            letters.tell(turn, one, "A date is near", date, (one, ""))
-    if not _written_lately(turn, letters.office_party(turn)):
-        letters.tell_office(turn, "A date is near", date, "Act on it, and record what you did.")
+            ordering.tell(turn, one, "A date is near", date, (one, ""))
+    if not _written_lately(turn, ordering.office_party(turn)):
+        ordering.tell_office(turn, "A date is near", date, "Act on it, and record what you did.")
 
 
 def _check_in(turn: Turn, deadline: Deadline) -> None:
@@ -179,18 +164,18 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
         lines = [
             f"No date runs at stage {turn.case.stage}; we have asked {rounds} time{'s' if rounds > 1 else ''} where it stands."
         ]
-        letters.tell_office(turn, "A case without a word", lines, "Speak to both sides, and record a date.")
+        ordering.tell_office(turn, "A case without a word", lines, "Speak to both sides, and record a date.")
 
 
 def _ask_present(turn: Turn, rounds: int) -> None:
     for one in once([*([turn.case.raiser] if turn.case.raiser else []), *turn.everyone_present()]):
         facts = {
             "why": "No date of the policy runs at present, so we ask.",
-            "raiser_question": people.is_raiser(turn.case, one),
+            "raiser_question": deciders.is_raiser(turn.case, one),
             "round": rounds,
-            "words": letters.words("ESCALATE", "RESOLVED", "STATUS"),
+            "words": ordering.words("ESCALATE", "RESOLVED", "STATUS"),
         }
-        letters.order(turn, "check_in", one, facts)
+        ordering.order(turn, "check_in", one, facts)
 
 
 def _objection(turn: Turn, deadline: Deadline) -> None:
@@ -208,7 +193,7 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         if not told:
             agreement.ask_raiser(turn)
         action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
-        letters.tell_office(turn, "The raiser was not reached", ["An agreement waits for their word."], action)
+        ordering.tell_office(turn, "The raiser was not reached", ["An agreement waits for their word."], action)
 
 
 def _objection_answer(turn: Turn, deadline: Deadline) -> None:
@@ -218,21 +203,23 @@ def _objection_answer(turn: Turn, deadline: Deadline) -> None:
         climbing.climb(turn, onward, "objected", turn.at if _ours(turn, deadline) else deadline.due)
         return
     deadlines.set_house(turn, "silence", 1, about="1")
-    letters.tell_office(turn, "No answer to an objection", ["This is the last stage."], "Speak to whoever convenes it.")
+    ordering.tell_office(
+        turn, "No answer to an objection", ["This is the last stage."], "Speak to whoever convenes it."
+    )
 
 
 def _provisional(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
     missing = {"reference": "the child's reference", "agency": "the other agency", "join": "the word NEW or JOIN"}
     lines = [f"Still missing: {missing[what]}." for what in turn.case.missing]
-    letters.tell_office(turn, "A case lacks a detail", lines, "Ask the person who raised it.")
+    ordering.tell_office(turn, "A case lacks a detail", lines, "Ask the person who raised it.")
 
 
 def _no_word_at_last(turn: Turn, deadline: Deadline) -> None:
     """Report silence where the last word is somebody's, and the policy gives it no time (rule 6.6)."""
     deadlines.set_house(turn, "silence", 1, about="1")
     who = turn.stage.convenor
-    letters.tell_office(turn, "No word yet", [_what(turn, deadline)], f"Speak to {who}, and record what they say.")
+    ordering.tell_office(turn, "No word yet", [_what(turn, deadline)], f"Speak to {who}, and record what they say.")
     _ask_convenor(turn)
 
 
@@ -241,7 +228,7 @@ def _ask_convenor(turn: Turn) -> None:
     decides = "decided" in turn.policy.final.ends_with
     word = "your DECISION, or NEW DATE and the course until then" if decides else "REPORT and what came of it"
     for one in officers.convenors(turn):
-        letters.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
+        ordering.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
 
 
 def _limit(turn: Turn, deadline: Deadline) -> None:
@@ -255,7 +242,7 @@ def _limit(turn: Turn, deadline: Deadline) -> None:
 
 
 def _urgent(turn: Turn, deadline: Deadline) -> None:
-    if turn.case.urgent is not None and posted.letters_unsent(turn.case):
+    if turn.case.urgent is not None and standing.unsent(turn.case):
         return
     if not urgent.ran_out(turn, deadline):
         turn.put(DeadlineDropped(turn.at, deadline.id, "it is no longer urgent"))
@@ -290,12 +277,12 @@ def _ours(turn: Turn, deadline: Deadline) -> bool:
 
 
 def _what(turn: Turn, deadline: Deadline) -> str:
-    shown = letters.date(turn, deadline)
+    shown = ordering.date(turn, deadline)
     due = turn.rules.days.local(deadline.due)
     return f"Due on {due:%A} {due.day} {due:%B %Y}: {shown['what']}."
 
 
 def _written_lately(turn: Turn, to: Party) -> bool:
     rest = timedelta(hours=deadlines.LETTER_REST_HOURS)
-    mine = (one for one in turn.case.letters.values() if people.same_person(one.to, to) and one.state != "withheld")
+    mine = (one for one in turn.case.letters.values() if deciders.same_person(one.to, to) and one.state != "withheld")
     return any(turn.rules.days.working_hours_between(one.at, turn.at) < rest for one in mine)

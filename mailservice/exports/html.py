@@ -8,8 +8,8 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from mailservice.cases import phrases
-from mailservice.cases.transcript import Entry, Rung, Transcript
+from mailservice.cases.letters import phrases
+from mailservice.cases.told.transcript import Entry, Rung, Transcript
 
 _STATES = {"passed": "passed", "now": "the case is here", "ahead": "not reached", "ended": "the case ended here"}
 

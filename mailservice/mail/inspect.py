@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mailservice.cases.commands import Said
-from mailservice.mail import grammar
-from mailservice.mail.addresses import Address
-from mailservice.mail.dates import LOCAL
+from mailservice.cases.history.commands import Said
+from mailservice.mail.grammar import reading
+from mailservice.mail.grammar.dates import LOCAL
+from mailservice.mail.grammar.references import ANY_CHILD, case_reference, child_references
+from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail, parse
-from mailservice.mail.references import ANY_CHILD, case_reference, child_references
-from mailservice.mail.reply import Words, hear, own_words
+from mailservice.mail.reply.pieces import Words, hear, own_words
 
 _SOME_DAY = date(2000, 1, 3)  # for a mail without a date: a Monday on which nothing is due
 
@@ -24,7 +24,7 @@ class Inspected:
 
     mail: Mail
     words: Words
-    reading: grammar.Reading
+    heard: reading.Reading
 
     @property
     def child_reference(self) -> str:
@@ -47,8 +47,8 @@ def look(raw: bytes, today: date | None = None) -> Inspected:
     words = own_words(mail)
     day = mail.date.astimezone(LOCAL).date() if mail.date else today or _SOME_DAY
     heard = mail.kind == "message"  # nothing that a machine sent is a command, whatever words it holds
-    reading = hear(words, today=day, office=True) if heard else grammar.Reading()
-    return Inspected(mail, words, reading)
+    found = hear(words, today=day, office=True) if heard else reading.Reading()
+    return Inspected(mail, words, found)
 
 
 def inspect(raw: bytes, path: str = "") -> dict[str, Any]:
@@ -58,8 +58,8 @@ def inspect(raw: bytes, path: str = "") -> dict[str, Any]:
 
 def facts(seen: Inspected, path: str = "") -> dict[str, Any]:
     """Return an inspected mail as plain values."""
-    mail, said = seen.mail, seen.reading.said
-    contradiction = any(one.why == "contradiction" for one in seen.reading.unclear)
+    mail, said = seen.mail, seen.heard.said
+    contradiction = any(one.why == "contradiction" for one in seen.heard.unclear)
     return {
         "path": path,
         "message_id": mail.message_id,

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from mailservice.cases.commands import Kind
-from mailservice.mail.absence import Absence
-from mailservice.mail.addresses import Address, read_addresses
-from mailservice.mail.body import NO_TEXT, Attachment, read_body
-from mailservice.mail.bounce import Bounce
-from mailservice.mail.header import Headers, first, words
-from mailservice.mail.kind import Seen, classify, must_not_be_answered
-from mailservice.mail.part import mended, read_parts
+from mailservice.cases.history.commands import Kind
+from mailservice.mail.kinds.absence import Absence
+from mailservice.mail.kinds.bounce import Bounce
+from mailservice.mail.kinds.sorting import Seen, classify, must_not_be_answered
+from mailservice.mail.mime.addresses import Address, read_addresses
+from mailservice.mail.mime.body import NO_TEXT, Attachment, read_body
+from mailservice.mail.mime.header import Headers, first, words
+from mailservice.mail.mime.part import mended, read_parts
 
 __all__ = ["Absence", "Address", "Attachment", "Bounce", "Mail", "parse"]
 

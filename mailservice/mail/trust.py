@@ -10,9 +10,9 @@ import re
 from base64 import b32encode
 from collections.abc import Iterable
 
-from mailservice.cases.commands import Addressee, Proof, Sender
+from mailservice.cases.history.commands import Addressee, Proof, Sender
 from mailservice.directory import Directory
-from mailservice.mail.addresses import Address
+from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail
 
 # The one place where a sender's proof is said. Nothing proves a sender yet, so set-ups without real cases (embedded,

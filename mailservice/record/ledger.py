@@ -17,7 +17,7 @@ from pydantic_core import from_json
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from mailservice.cases.events import Event, dump, kind_of, load
+from mailservice.cases.history.events import Event, dump, kind_of, load
 from mailservice.clock import aware
 from mailservice.record import contents, projections
 from mailservice.record.database import Transaction

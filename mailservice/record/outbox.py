@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, or_, select, text, update
 
-from mailservice.cases.events import LetterOrdered
+from mailservice.cases.history.events import LetterOrdered
 from mailservice.clock import aware
 from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Transaction

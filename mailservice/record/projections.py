@@ -13,8 +13,8 @@ from sqlalchemy import Table, Update, and_, bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.dml import Insert
 
-from mailservice.cases import events as happened
-from mailservice.cases.events import Event
+from mailservice.cases.history import events as happened
+from mailservice.cases.history.events import Event
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, child_key, message_key
 from mailservice.record.tables import cases, children, deadlines, letters, parties, threads

@@ -24,9 +24,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 from mailservice.clock import VirtualClock
-from mailservice.mail import grammar
+from mailservice.mail.grammar import reading
 from mailservice.mail.parse import parse
-from mailservice.mail.reply import own_words
+from mailservice.mail.reply.pieces import own_words
 from tests.bench import store
 from tests.bench.mails import Reply, large, reply
 from tests.bench.store import NOW, Store
@@ -90,7 +90,7 @@ def read_plainly(raw: bytes) -> tuple[str, str, str, str]:
 
 def understand(raw: bytes) -> object:
     """Read a mail as the service does: parse, own words, commands."""
-    return grammar.read(own_words(parse(raw)).for_commands, today=NOW.date(), office=False)
+    return reading.read(own_words(parse(raw)).for_commands, today=NOW.date(), office=False)
 
 
 def each(work: Callable[[bytes], object], raws: Sequence[bytes]) -> Work:

@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailservice.cases import machine
-from mailservice.cases.case import Case
-from mailservice.cases.commands import Hear, Sender
-from mailservice.cases.events import CaseClosed, DeadlineDropped, DeadlineSet, Event, LetterOrdered, LetterSent
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.commands import Hear, Sender
+from mailservice.cases.history.events import CaseClosed, DeadlineDropped, DeadlineSet, Event, LetterOrdered, LetterSent
 from mailservice.clock import VirtualClock
-from mailservice.desk import Desk, new_id
-from mailservice.mail import references, trust
-from mailservice.mail.addresses import Address
+from mailservice.mail import trust
+from mailservice.mail.grammar import references
+from mailservice.mail.mime.addresses import Address
 from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
-from mailservice.service import INBOX, Service
-from mailservice.simulator import desk_of
-from mailservice.story import Story, moment
+from mailservice.service.desk import Desk, new_id
+from mailservice.service.rounds import INBOX, Service
+from mailservice.simulator.playing import desk_of
+from mailservice.simulator.story import Story, moment
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests.bench.mails import Reply

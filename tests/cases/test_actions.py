@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from mailservice.cases import machine
-from mailservice.cases.case import Task, book
-from mailservice.cases.commands import CaseSoFar, Hear, NoteMorning, Said, Verb
-from mailservice.cases.events import Action, ActionNotDone, CaseReopened, DeadlineMissed, Event, LetterOrdered
-from mailservice.cases.transcript import transcript
-from mailservice.story import moment
+from mailservice.cases.history.case import Task, book
+from mailservice.cases.history.commands import CaseSoFar, Hear, NoteMorning, Said, Verb
+from mailservice.cases.history.events import Action, ActionNotDone, CaseReopened, DeadlineMissed, Event, LetterOrdered
+from mailservice.cases.told.transcript import transcript
+from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
 
 MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from mailservice.cases.commands import Said, Verb
-from mailservice.cases.events import (
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import (
     AddressAllowed,
     AddressNamed,
     CaseClosed,

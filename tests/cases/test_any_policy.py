@@ -6,11 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailservice.cases import machine
-from mailservice.cases.case import Case, replay
-from mailservice.cases.commands import CallTime, NoteSent
-from mailservice.cases.events import CaseClosed, Event, MailHeard, StageEntered
+from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.commands import CallTime, NoteSent
+from mailservice.cases.history.events import CaseClosed, Event, MailHeard, StageEntered
 from mailservice.policy.model import Policy
-from mailservice.year import Year
+from mailservice.simulator.year import Year
 from tests.cases.test_year import has_its_words
 from tests.policy.strategies import policies
 

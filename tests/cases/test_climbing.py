@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from mailservice.cases import people
-from mailservice.cases.commands import Verb
-from mailservice.cases.events import CaseClosed, DeadlineMissed, Event, LetterOrdered, Party, StageEntered
+from mailservice.cases.history.commands import Verb
+from mailservice.cases.history.events import CaseClosed, DeadlineMissed, Event, LetterOrdered, Party, StageEntered
+from mailservice.cases.people import deciders
 from tests.cases.world import PLACES, World, at, said
 from tests.cases.world import policy as policy_of
 
@@ -165,7 +165,7 @@ def test_two_in_a_row_without_a_word_bring_in_the_next_tier_as_cover_and_three_t
     world.wait_for("check-in")
     covers = [one for one in letters(world.events, "stage") if one.facts["entered"] == "cover" and one.at == world.now]
     above = {
-        agency: people.next_up(world.case, world.rules.policy, world.who_is_who, agency)
+        agency: deciders.next_up(world.case, world.rules.policy, world.who_is_who, agency)
         for agency in world.case.agencies
     }
     assert {one.to.agency for one in covers} == {agency for agency, those in above.items() if those}
@@ -195,7 +195,7 @@ def test_a_stage_still_open_after_five_working_days_goes_to_the_office_and_both_
     above = [
         one
         for agency in world.case.agencies
-        for one in people.next_up(world.case, world.rules.policy, world.who_is_who, agency)
+        for one in deciders.next_up(world.case, world.rules.policy, world.who_is_who, agency)
     ]
     written = {one.to.person for one in letters(world.events, "stage")}
     assert {one.person for one in above} <= written
@@ -239,4 +239,4 @@ def test_a_new_date_that_every_agency_agreed_to_goes_into_the_diaries_of_those_w
 
 
 def present(world: World, agency: str) -> tuple[Party, ...]:
-    return people.present(world.case, world.rules.policy, world.who_is_who, agency)
+    return deciders.present(world.case, world.rules.policy, world.who_is_who, agency)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.case import Task
-from mailservice.cases.commands import Said, Verb
-from mailservice.cases.events import Action, CaseReopened, Event, LetterOrdered
-from mailservice.story import moment
+from mailservice.cases.history.case import Task
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import Action, CaseReopened, Event, LetterOrdered
+from mailservice.simulator.story import moment
 from tests.cases.world import World, letters, said
 
 MARCH = moment("Mon 01 Mar 2027 09:00").date()

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from mailservice.cases.case import Deadline
-from mailservice.cases.commands import NoteClosedDays, Verb
-from mailservice.cases.events import DeadlineMoved, LetterOrdered
+from mailservice.cases.history.case import Deadline
+from mailservice.cases.history.commands import NoteClosedDays, Verb
+from mailservice.cases.history.events import DeadlineMoved, LetterOrdered
 from mailservice.policy.workdays import WorkingDays
-from mailservice.story import moment
+from mailservice.simulator.story import moment
 from tests.cases.world import RAISER, RESPONDER, World, policy
 
 WEDNESDAY = date(2026, 11, 25)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases import confidential
-from mailservice.cases.case import book
-from mailservice.cases.commands import Hear, NoteMorning, NoteSent, Verb
-from mailservice.cases.events import MailHeard
+from mailservice.cases.history.case import book
+from mailservice.cases.history.commands import Hear, NoteMorning, NoteSent, Verb
+from mailservice.cases.history.events import MailHeard
+from mailservice.cases.opening import confidential
 from mailservice.policy.load import load
-from mailservice.story import moment
+from mailservice.simulator.story import moment
 from tests.cases.world import (
     CHILD,
     OFFICE,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.case import Task
-from mailservice.cases.commands import Hear, Proof, Said, Verb
-from mailservice.cases.events import (
+from mailservice.cases.history.case import Task
+from mailservice.cases.history.commands import Hear, Proof, Said, Verb
+from mailservice.cases.history.events import (
     Action,
     CaseClosed,
     CaseReopened,
@@ -16,7 +16,7 @@ from mailservice.cases.events import (
     LetterWithheld,
     Undone,
 )
-from mailservice.story import moment
+from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
 
 MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from mailservice.cases import joining
-from mailservice.cases.commands import Hear, Join, Said, Verb
-from mailservice.cases.events import CaseClosed, CaseJoined, CaseTakenIn, ConfirmationAsked, Event, Proposed
-from mailservice.story import moment
+from mailservice.cases.history.commands import Hear, Join, Said, Verb
+from mailservice.cases.history.events import CaseClosed, CaseJoined, CaseTakenIn, ConfirmationAsked, Event, Proposed
+from mailservice.cases.opening import joining
+from mailservice.simulator.story import moment
 from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, letters, said, sender
 
 POLICE = "l-park"

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.commands import Hear, Said, Verb
-from mailservice.cases.events import CaseClosed, DeadlineMoved, Event, LetterOrdered, StageEntered
+from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.events import CaseClosed, DeadlineMoved, Event, LetterOrdered, StageEntered
 from mailservice.directory import Directory
-from mailservice.story import moment
+from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, directory, letters, said, sender
 
 MANAGER, OTHER_MANAGER, NURSE = "m-dasgupta", "j-okafor", "k-obrien"

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from mailservice.cases.commands import Said, Unclear, Verb
-from mailservice.cases.events import Event, LetterOrdered, MailHeard, Moved, Noted, Proposed, StageEntered
+from mailservice.cases.history.commands import Said, Unclear, Verb
+from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, Moved, Noted, Proposed, StageEntered
 from tests.cases.world import RAISER, RESPONDER, World, addressee, letters, said
 
 MANAGER = "j-okafor"

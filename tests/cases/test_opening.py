@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mailservice.cases.events import CaseOpened
+from mailservice.cases.history.events import CaseOpened
 from tests.cases.world import CHILD, OPENED, RAISER, RESPONDER, World, addressee, letters
 
 

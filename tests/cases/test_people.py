@@ -3,16 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from mailservice.cases.commands import Said, Verb
-from mailservice.cases.events import (
-    Assented,
-    ConflictFound,
-    Event,
-    Noted,
-    Proposed,
-)
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import Assented, ConflictFound, Event, Noted, Proposed
 from mailservice.directory import Person
-from mailservice.story import moment
+from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, World, directory, letters, said
 from tests.cases.world import sender as sender_of
 

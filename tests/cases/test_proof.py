@@ -8,9 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailservice.cases import opening, proof
-from mailservice.cases.commands import Hear, Proof, Said, Verb
-from mailservice.cases.events import (
+from mailservice.cases.history.commands import Hear, Proof, Said, Verb
+from mailservice.cases.history.events import (
     ActionDone,
     AddressAllowed,
     Agreed,
@@ -36,6 +35,8 @@ from mailservice.cases.events import (
     UrgentEnded,
     Withdrawn,
 )
+from mailservice.cases.opening import first_mail
+from mailservice.cases.words import proof
 from tests.cases.test_properties import Watched, histories, replies, whoever, words
 from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, said, sender
 
@@ -138,5 +139,5 @@ def test_a_forged_mail_opens_no_case() -> None:
     mail = Hear(
         World().now, "m1", "<m1@people.example>", sender(RAISER), (addressee(RESPONDER),), child_references=(CHILD,)
     )
-    assert opening.opens(mail)
-    assert not opening.opens(replace(mail, sender=replace(mail.sender, proof="failed")))
+    assert first_mail.opens(mail)
+    assert not first_mail.opens(replace(mail, sender=replace(mail.sender, proof="failed")))

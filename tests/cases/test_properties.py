@@ -10,10 +10,9 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailservice.cases import people
-from mailservice.cases.case import replay
-from mailservice.cases.commands import CallTime, Command, Verb
-from mailservice.cases.events import (
+from mailservice.cases.history.case import replay
+from mailservice.cases.history.commands import CallTime, Command, Verb
+from mailservice.cases.history.events import (
     CaseClosed,
     DeadlineMoved,
     DeadlineSet,
@@ -23,6 +22,7 @@ from mailservice.cases.events import (
     Objected,
     StageEntered,
 )
+from mailservice.cases.people import deciders
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, directory, policy, said, sender
 
 PEOPLE = (
@@ -96,9 +96,9 @@ class Watched(World):
                     asked = [
                         one for one in self.case.letters.values() if one.about == event.proposal and not one.undone
                     ]
-                    mine = [one for one in asked if one.template == "agreed" and people.is_raiser(self.case, one.to)]
+                    mine = [one for one in asked if one.template == "agreed" and deciders.is_raiser(self.case, one.to)]
                     read = any(one.state == "sent" and not one.away for one in mine)
-                    said_so = any(people.is_raiser(self.case, one) for one in (agreed.by, *agreed.assents))
+                    said_so = any(deciders.is_raiser(self.case, one) for one in (agreed.by, *agreed.assents))
                     dissent = any(isinstance(one, Objected) and one.dissent for one in self.events[-60:])
                     assert read or said_so or event.by or dissent, "the raiser had no day to object"
                 if event.ending == "not-agreed":
@@ -156,7 +156,7 @@ class Watched(World):
     def _who(self, who: str) -> str:
         if who in ("first", "second"):
             agency = self.case.agencies[who == "second"]
-            found = people.present(self.case, policy(), directory(), agency)
+            found = deciders.present(self.case, policy(), directory(), agency)
             return found[0].person or found[0].address
         return {"raiser": RAISER, "office": OFFICE}.get(who, who)
 

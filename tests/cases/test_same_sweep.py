@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from mailservice.cases import machine
-from mailservice.cases.case import book
-from mailservice.cases.commands import Hear, Verb
-from mailservice.cases.events import Action, Event, LetterOrdered
-from mailservice.cases.letters import NOTHING
+from mailservice.cases.history.case import book
+from mailservice.cases.history.commands import Hear, Verb
+from mailservice.cases.history.events import Action, Event, LetterOrdered
+from mailservice.cases.letters.ordering import NOTHING
 from tests.cases.world import CHILD, OFFICE, OPENED, RAISER, RESPONDER, World, addressee, at, directory, said, sender
 
 Events = tuple[Event, ...] | list[Event]

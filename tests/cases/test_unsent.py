@@ -2,8 +2,8 @@
 
 import pytest
 
-from mailservice.cases.commands import Reconsider, Verb
-from mailservice.cases.events import LetterWithheld
+from mailservice.cases.history.commands import Reconsider, Verb
+from mailservice.cases.history.events import LetterWithheld
 from tests.cases.world import World, letters, said
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mailservice.cases import unwilling
-from mailservice.cases.commands import Hear
-from mailservice.cases.turn import Turn
+from mailservice.cases.history.commands import Hear
+from mailservice.cases.opening import unwilling
+from mailservice.cases.people.turn import Turn
 from tests.cases.world import RAISER, World, sender
 
 

@@ -5,11 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailservice.cases import danger, opening
-from mailservice.cases.case import book
-from mailservice.cases.commands import Hear, Said, Sender, Verb
-from mailservice.cases.events import CaseReopened, ConfirmationAsked, LetterOrdered, Objected, StageEntered, UrgentEnded
-from mailservice.story import moment
+from mailservice.cases.history.case import book
+from mailservice.cases.history.commands import Hear, Said, Sender, Verb
+from mailservice.cases.history.events import (
+    CaseReopened,
+    ConfirmationAsked,
+    LetterOrdered,
+    Objected,
+    StageEntered,
+    UrgentEnded,
+)
+from mailservice.cases.opening import danger, first_mail
+from mailservice.simulator.story import moment
 from tests.cases.world import (
     CHILD,
     OFFICE,
@@ -322,8 +329,8 @@ def first(*words: Said, who: str = RAISER, text: str = "", **more: object) -> He
 
 def test_a_first_mail_with_urgent_opens_whatever_other_word_stands_in_it() -> None:
     plan = said(Verb.PLAN, OPENED)
-    assert not opening.opens(first(plan))
-    assert opening.opens(first(plan, said(Verb.URGENT, OPENED)))
+    assert not first_mail.opens(first(plan))
+    assert first_mail.opens(first(plan, said(Verb.URGENT, OPENED)))
 
 
 def in_the_book(hear: Hear) -> World:

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases import people
-from mailservice.cases.commands import Said, Sender, Verb
-from mailservice.cases.events import (
+from mailservice.cases.history.commands import Said, Sender, Verb
+from mailservice.cases.history.events import (
     Agreed,
     Assented,
     CaseClosed,
@@ -16,7 +15,8 @@ from mailservice.cases.events import (
     RaiserSucceeded,
     Withdrawn,
 )
-from mailservice.story import moment
+from mailservice.cases.people import deciders
+from mailservice.simulator.story import moment
 from tests.cases.world import CHILD, OFFICE, OPENED, World, addressee, directory, letters, said, sender
 
 RAISER, MANAGER, NEXT_UP, FURTHER_UP = "d-mensah", "j-okafor", "r-lindqvist", "p-adeyemi"
@@ -90,7 +90,7 @@ def test_no_manager_and_no_colleague_speaks_for_the_raiser(who: str, verb: Verb)
     }.get(verb, said(verb, world.now))
     events = world.hear(who, word)
     assert not [one for one in events if isinstance(one, SETTLES)]
-    assert people.practitioners(world.case)[0].person == RAISER
+    assert deciders.practitioners(world.case)[0].person == RAISER
     assert world.case.status == "open"
 
 
@@ -158,7 +158,7 @@ def test_silence_climbs_past_each_manager_to_the_next_and_settles_nothing() -> N
     convened = [one.to.person for one in letters(world.events) if one.template == "convened"]
     assert [one for one in dict.fromkeys(convened) if one] == [NEXT_UP, FURTHER_UP, "h-castell"]
     assert (world.case.status, world.case.stage) == ("open", "5")
-    assert {one.person for one in people.practitioners(world.case)} == {RAISER, MANAGER}
+    assert {one.person for one in deciders.practitioners(world.case)} == {RAISER, MANAGER}
 
 
 def test_a_raiser_who_manages_the_other_is_not_asked_to_bring_themself_together() -> None:
@@ -167,21 +167,21 @@ def test_a_raiser_who_manages_the_other_is_not_asked_to_bring_themself_together(
     world.hear(MANAGER, name(RAISER))
     world.send()
     world.say(MANAGER, Verb.ESCALATE)
-    assert [one.person for one in people.convenors(world.case, directory())] == [NEXT_UP]
+    assert [one.person for one in deciders.convenors(world.case, directory())] == [NEXT_UP]
 
 
 def test_a_manager_who_cannot_be_reached_hands_it_on_or_the_office_names_somebody() -> None:
     world = at_stage_2()
     events = world.hear(NEXT_UP, name(FURTHER_UP, at="COVER"))
     assert [one.template for one in to(events, FURTHER_UP)] == ["convened"]
-    assert [one.person for one in people.convenors(world.case, directory())] == [FURTHER_UP]
+    assert [one.person for one in deciders.convenors(world.case, directory())] == [FURTHER_UP]
 
 
 def test_the_one_disagreed_with_cannot_choose_who_brings_them_together_while_somebody_does() -> None:
     world = at_stage_2()
     events = world.hear(MANAGER, name(COLLEAGUE))
     assert "Ruth Lindqvist brings the two together" in answer(events)
-    assert [one.person for one in people.convenors(world.case, directory())] == [NEXT_UP]
+    assert [one.person for one in deciders.convenors(world.case, directory())] == [NEXT_UP]
 
 
 def test_neither_of_the_two_can_be_named_to_act_beside_them() -> None:
@@ -290,11 +290,11 @@ def test_an_other_agency_named_late_finds_both_tiers_written_to() -> None:
 def test_only_the_raiser_or_the_office_says_that_it_is_within_the_agency() -> None:
     world = asked()
     assert "Only the person who raised this" in answer(world.hear(NEXT_UP, name(MANAGER)))
-    assert not people.is_within(world.case)
+    assert not deciders.is_within(world.case)
     events = world.hear(OFFICE, name(MANAGER))
-    assert people.is_within(world.case)
+    assert deciders.is_within(world.case)
     assert to(events, RAISER), "the raiser is told, whoever wrote it"
-    assert [one.person for one in people.practitioners(world.case)] == [RAISER, MANAGER]
+    assert [one.person for one in deciders.practitioners(world.case)] == [RAISER, MANAGER]
 
 
 def test_an_unproven_word_towards_quiet_is_asked_back_here_too() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases import joining, machine
-from mailservice.cases.case import Case
-from mailservice.cases.commands import Verb
-from mailservice.cases.events import (
+from mailservice.cases import machine
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.commands import Verb
+from mailservice.cases.history.events import (
     Action,
     ActionDone,
     ActionNotDone,
@@ -41,7 +41,8 @@ from mailservice.cases.events import (
     WithdrawalKept,
     Withdrawn,
 )
-from mailservice.story import moment
+from mailservice.cases.opening import joining
+from mailservice.simulator.story import moment
 from tests.cases import states
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
 

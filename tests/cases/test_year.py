@@ -7,12 +7,12 @@ from typing import Literal
 
 import pytest
 
-from mailservice.cases import people
-from mailservice.cases.case import Case
-from mailservice.cases.events import Agreed, CaseClosed, DeadlineSet, Event, ReportMade, Withdrawn
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.events import Agreed, CaseClosed, DeadlineSet, Event, ReportMade, Withdrawn
+from mailservice.cases.people import deciders
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
-from mailservice.year import Year
+from mailservice.simulator.year import Year
 from tests.policy.reckon import published
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -65,7 +65,7 @@ class Watch:
         """Tell whether somebody is asked: whoever acts for a side, or the office where a stage is convened."""
         if not case.stage or case.status == "closed" or self.policy.stage(case.stage).sides == "convened":
             return True
-        here = (people.present(case, self.policy, self.year.directory, agency) for agency in case.agencies)
+        here = (deciders.present(case, self.policy, self.year.directory, agency) for agency in case.agencies)
         return any(here)
 
 

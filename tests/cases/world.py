@@ -11,16 +11,26 @@ from functools import cache
 from pathlib import Path
 
 from mailservice.cases import machine
-from mailservice.cases.case import Case, Deadline, replay
-from mailservice.cases.commands import Addressee, CallTime, Command, Hear, NoteBounce, NoteSent, Said, Sender, Verb
-from mailservice.cases.events import Event, LetterOrdered, MailHeard, StageEntered
-from mailservice.cases.turn import Rules
+from mailservice.cases.history.case import Case, Deadline, replay
+from mailservice.cases.history.commands import (
+    Addressee,
+    CallTime,
+    Command,
+    Hear,
+    NoteBounce,
+    NoteSent,
+    Said,
+    Sender,
+    Verb,
+)
+from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, StageEntered
+from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
-from mailservice.directory_file import load_directory
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
-from mailservice.story import moment
+from mailservice.settings.directory_file import load_directory
+from mailservice.simulator.story import moment
 
 ROOT = Path(__file__).parents[2]
 CHILD = "NCT-483920"

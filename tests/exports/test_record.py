@@ -8,9 +8,9 @@ from typing import get_args
 
 import pytest
 
-from mailservice.cases import events as e
-from mailservice.cases import telling
-from mailservice.cases.transcript import Transcript, explain, transcript
+from mailservice.cases.history import events as e
+from mailservice.cases.told import telling
+from mailservice.cases.told.transcript import Transcript, explain, transcript
 from mailservice.exports.html import page
 from mailservice.policy.load import load
 

@@ -17,10 +17,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from mailservice.mail.dates import LOCAL
-from mailservice.mail.grammar import read
+from mailservice.mail.grammar.dates import LOCAL
+from mailservice.mail.grammar.reading import read
 from mailservice.mail.parse import Mail, parse
-from mailservice.mail.reply import own_words
+from mailservice.mail.reply.pieces import own_words
 
 CORPUS = Path(__file__).parent / "corpus"
 SOME_DAY = date(2026, 11, 20)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mailservice.cases.events import LetterOrdered, Party
-from mailservice.cases.letters import words
-from mailservice.cases.overtaken import RECOMMENDED
+from mailservice.cases.history.events import LetterOrdered, Party
+from mailservice.cases.letters.ordering import words
+from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Policy
 
 NOON = datetime(2026, 12, 23, 16, 30, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mailservice.mail.claimed import claimed_start
+from mailservice.mail.grammar.claimed import claimed_start
 
 WEDNESDAY = date(2026, 12, 23)
 

@@ -14,15 +14,15 @@ import pytest
 from icalendar import Calendar
 from inscriptis import get_text
 
-from mailservice.cases.commands import Verb
-from mailservice.cases.events import LetterOrdered, Party
+from mailservice.cases.history.commands import Verb
+from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.errors import UserError
-from mailservice.mail import grammar
-from mailservice.mail.compose import Letter, compose, fitted
+from mailservice.mail.compose.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.mail.compose.writing import Letter, compose, fitted
+from mailservice.mail.grammar import reading
 from mailservice.mail.parse import parse
-from mailservice.mail.quotes import REPLY_ABOVE
-from mailservice.mail.reply import split
-from mailservice.mail.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.mail.reply.pieces import split
+from mailservice.mail.reply.quotes import REPLY_ABOVE
 from mailservice.policy.load import load
 from tests.mail import sample_letters
 from tests.mail.sample_letters import ALARM, AWKWARD, order
@@ -126,8 +126,8 @@ def test_every_subject_fits_a_telephone_and_begins_with_our_reference(ordered: L
 def test_no_letter_reads_as_a_command_when_its_quote_marks_are_lost(ordered: LetterOrdered) -> None:
     letter = written(ordered)
     for words in (text(letter), get_text(html(letter))):
-        reading = grammar.read(words, today=date(2026, 12, 23), office=True)
-        assert (reading.said, reading.unclear) == ((), ())
+        found = reading.read(words, today=date(2026, 12, 23), office=True)
+        assert (found.said, found.unclear) == ((), ())
 
 
 @every_letter
@@ -222,9 +222,9 @@ def test_every_letter_of_every_policy_keeps_to_its_wording(path: Path) -> None:
 def test_a_reply_button_writes_the_word_our_reader_reads() -> None:
     bodies = [parse_qs(urlsplit(link).query).get("body", [""])[0] for link in links(written(order("stage")))]
     spoken = [
-        grammar.read(body + "we meet weekly", today=date(2026, 12, 23)).said for body in bodies if body[-1:] == " "
+        reading.read(body + "we meet weekly", today=date(2026, 12, 23)).said for body in bodies if body[-1:] == " "
     ]
-    spoken += [grammar.read(body, today=date(2026, 12, 23)).said for body in bodies if body[-1:].isalpha()]
+    spoken += [reading.read(body, today=date(2026, 12, 23)).said for body in bodies if body[-1:].isalpha()]
     assert [said.verb for one in spoken for said in one] == [Verb.RESOLVED, Verb.ESCALATE, Verb.RECEIVED]
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailservice.mail import dates
-from mailservice.mail.references import (
+from mailservice.mail.grammar import dates
+from mailservice.mail.grammar.references import (
     ALPHABET,
     case_reference,
     check_letter,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailservice.cases.commands import Verb
-from mailservice.mail import grammar
-from mailservice.mail.grammar import GRAMMAR, read
+from mailservice.cases.history.commands import Verb
+from mailservice.mail.grammar import reading
+from mailservice.mail.grammar.reading import GRAMMAR, read
 
 FRIDAY = date(2026, 11, 20)
 CONTRADICTIONS = [
@@ -43,7 +43,7 @@ def test_no_word_belongs_to_two_verbs() -> None:
 
 
 @pytest.mark.parametrize("form", GRAMMAR, ids=lambda form: form.verb)
-def test_every_word_alone_on_its_line_is_its_verb_in_capitals_or_not(form: grammar.Form) -> None:
+def test_every_word_alone_on_its_line_is_its_verb_in_capitals_or_not(form: reading.Form) -> None:
     more = {"NEW DATE": " 4/12", "JOIN": " NSCP 2026-0042-K", "CONTACT": " Jane Smith"}.get(form.verb, "")
     for name in (str(form.verb), *form.synonyms):
         assert verbs(name + more) == [form.verb]
@@ -130,14 +130,14 @@ def test_what_follows_is_the_reason_verbatim() -> None:
 
 @given(st.text(st.sampled_from("RESOLVEDAGc .:-!?\n*\u2013bufi"), max_size=80))
 def test_what_is_read_is_among_the_lines(text: str) -> None:
-    reading = read(text, today=FRIDAY)
+    found = read(text, today=FRIDAY)
     lines = [line.strip() for line in text.splitlines()]
-    assert all(one.line in lines for one in reading.said)
-    assert all(one.line in lines for one in reading.unclear)
+    assert all(one.line in lines for one in found.said)
+    assert all(one.line in lines for one in found.unclear)
 
 
 def test_the_table_makes_the_help_and_the_readme() -> None:
-    assert [verb for verb, _, _ in grammar.rows(office=True)] == [str(form.verb) for form in GRAMMAR]
-    assert "MEDIATION" not in [verb for verb, _, _ in grammar.rows()]
+    assert [verb for verb, _, _ in reading.rows(office=True)] == [str(form.verb) for form in GRAMMAR]
+    assert "MEDIATION" not in [verb for verb, _, _ in reading.rows()]
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert grammar.as_markdown() in readme, "the README's list is made by the grammar: paste grammar.as_markdown()"
+    assert reading.as_markdown() in readme, "the README's list is made by the grammar: paste grammar.as_markdown()"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typer import Typer
 from typer.testing import CliRunner
 
-from mailservice.inspect_cli import inspect
+from mailservice.cli.inspect import inspect
 
 CORPUS = Path(__file__).parent / "corpus"
 KEYS = [

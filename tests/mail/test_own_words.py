@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailservice.mail.grammar import GRAMMAR, Reading, read
-from mailservice.mail.quotes import REPLY_ABOVE
-from mailservice.mail.reply import Words, split
+from mailservice.mail.grammar.reading import GRAMMAR, Reading, read
+from mailservice.mail.reply.pieces import Words, split
+from mailservice.mail.reply.quotes import REPLY_ABOVE
 from tests.mail.quoting import CLIENTS
 
 TODAY = date(2026, 11, 20)

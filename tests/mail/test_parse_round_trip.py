@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailservice.mail.charset import readable
+from mailservice.mail.mime.charset import readable
 from mailservice.mail.parse import parse
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.eml"))

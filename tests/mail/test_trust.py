@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailservice.desk import new_id
 from mailservice.directory import Agency, Directory, Office, Person
 from mailservice.mail import trust
 from mailservice.mail.parse import parse
+from mailservice.service.desk import new_id
 
 KEY, OTHER = b"a key of this test alone, long enough", b"somebody else's key, just as long as it"
 DIRECTORY = Directory(

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from typer.testing import CliRunner, Result
 
-from mailservice.policy_cli import app
+from mailservice.cli.policy import app
 
 FOLDER = Path(__file__).parents[2] / "policies"
 OVERLAY = str(FOLDER / "overlays" / "rpd-example.toml")

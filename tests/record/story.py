@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from mailservice.cases.events import (
+from mailservice.cases.history.events import (
     Agreed,
     CaseClosed,
     CaseOpened,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from mailservice.cases.events import CaseOpened
+from mailservice.cases.history.events import CaseOpened
 from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import Forgotten

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mailservice.cases.events import (
+from mailservice.cases.history.events import (
     Agreed,
     CaseReopened,
     ContactNamed,

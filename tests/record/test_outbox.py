@@ -3,7 +3,7 @@
 import threading
 from datetime import timedelta
 
-from mailservice.cases.events import Event, LetterBounced, LetterWithheld
+from mailservice.cases.history.events import Event, LetterBounced, LetterWithheld
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Database
 from tests.record.story import MONDAY, NSCP, VISITOR, WORKER, letter, open_case, sent

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.events import LetterSent, MailHeard
-from mailservice.desk import case_folder
+from mailservice.cases.history.events import LetterSent, MailHeard
 from mailservice.record.verify import verify
+from mailservice.service.desk import case_folder
 from tests.scenarios.told import Telling, play, stories
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailservice.policy.load import load
-from mailservice.story import WHEN, moment
+from mailservice.simulator.story import WHEN, moment
 
 HERE = Path(__file__).parent
 TABLE = (HERE / "README.md").read_text(encoding="utf-8").partition("## Which story shows what")[2]

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from mailservice.cases.case import Case, replay
-from mailservice.cases.telling import QUIET, what
-from mailservice.simulator import Arrival, Simulator
-from mailservice.story import WHEN, ZONE, Mail, first_line, read_story
+from mailservice.cases.history.case import Case, replay
+from mailservice.cases.told.telling import QUIET, what
+from mailservice.simulator.playing import Arrival, Simulator
+from mailservice.simulator.story import WHEN, ZONE, Mail, first_line, read_story
 
 HERE = Path(__file__).parent
 _DATE = re.compile(

@@ -12,12 +12,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mailservice.clock import VirtualClock
-from mailservice.desk import new_id
 from mailservice.errors import TryLater
 from mailservice.record.database import Database, Transaction
-from mailservice.service import Service
-from mailservice.simulator import desk_of, one_round
-from mailservice.story import Story
+from mailservice.service.desk import new_id
+from mailservice.service.rounds import Service
+from mailservice.simulator.playing import desk_of, one_round
+from mailservice.simulator.story import Story
 from mailservice.transport.imap import Fetched, ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 

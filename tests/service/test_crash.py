@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.events import LetterOrdered, LetterSent, MailHeard
+from mailservice.cases.history.events import LetterOrdered, LetterSent, MailHeard
 from mailservice.clock import VirtualClock
-from mailservice.desk import case_folder
 from mailservice.mail import trust
 from mailservice.mail.parse import parse
 from mailservice.record import ledger, lookup, mails, verify
 from mailservice.record.database import Database
-from mailservice.sending import LEASE_SECONDS
-from mailservice.service import Service
-from mailservice.simulator import one_round
-from mailservice.story import moment
+from mailservice.service.desk import case_folder
+from mailservice.service.rounds import Service
+from mailservice.service.sending import LEASE_SECONDS
+from mailservice.simulator.playing import one_round
+from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases import machine
-from mailservice.cases.case import book
-from mailservice.cases.commands import CallTime, CaseSoFar, NoteMorning, Verb
-from mailservice.cases.events import Action, LetterOrdered, LetterSent, LetterWithheld
+from mailservice.cases.history.case import book
+from mailservice.cases.history.commands import CallTime, CaseSoFar, NoteMorning, Verb
+from mailservice.cases.history.events import Action, LetterOrdered, LetterSent, LetterWithheld
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup
 from mailservice.record.database import Database
-from mailservice.service import Service
-from mailservice.simulator import one_round
-from mailservice.story import moment
+from mailservice.service.rounds import Service
+from mailservice.simulator.playing import one_round
+from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.case import Case, replay
-from mailservice.cases.events import LetterOrdered
+from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.events import LetterOrdered
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup, mails, verify
 from mailservice.record.database import Database
-from mailservice.sending import LEASE_SECONDS
-from mailservice.service import Service
-from mailservice.simulator import one_round
-from mailservice.story import moment
+from mailservice.service.rounds import Service
+from mailservice.service.sending import LEASE_SECONDS
+from mailservice.simulator.playing import one_round
+from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post

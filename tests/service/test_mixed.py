@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mailservice.cases.events import LetterOrdered, MailHeard
+from mailservice.cases.history.events import LetterOrdered, MailHeard
 from mailservice.clock import VirtualClock
 from mailservice.record import contents, ledger, lookup, mails, tables, verify
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
-from mailservice.service import Service
-from mailservice.simulator import one_round
-from mailservice.story import moment
+from mailservice.service.rounds import Service
+from mailservice.simulator.playing import one_round
+from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post

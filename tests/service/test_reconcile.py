@@ -10,9 +10,9 @@ from mailservice.clock import VirtualClock
 from mailservice.mail.parse import parse
 from mailservice.record import lookup, mails
 from mailservice.record.database import Database
-from mailservice.service import Service
-from mailservice.simulator import one_round
-from mailservice.story import moment
+from mailservice.service.rounds import Service
+from mailservice.simulator.playing import one_round
+from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post

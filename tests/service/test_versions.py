@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from mailservice import deciding
-from mailservice.cases.case import Case, replay
-from mailservice.cases.events import CaseReopened, Event
-from mailservice.cases.transcript import transcript
+from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.events import CaseReopened, Event
+from mailservice.cases.told.transcript import transcript
 from mailservice.clock import VirtualClock
-from mailservice.desk import Desk
 from mailservice.mail.parse import parse
 from mailservice.policy.load import load_bytes
 from mailservice.record import ledger, lookup, verify
 from mailservice.record.database import Database
-from mailservice.service import Service
-from mailservice.simulator import desk_of, one_round
-from mailservice.story import Story, moment
+from mailservice.service import deciding
+from mailservice.service.desk import Desk
+from mailservice.service.rounds import Service
+from mailservice.simulator.playing import desk_of, one_round
+from mailservice.simulator.story import Story, moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post

@@ -1,0 +1,262 @@
+"""What comes in: words people wrote, and what machines ask for. All imperative, all frozen, all carrying their time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.events import Action, Event, Party
+from mailservice.policy.model import Policy
+
+
+class Verb(StrEnum):
+    """Every word a person can use (rules, section 9). The grammar of each stands in `mail.grammar`."""
+
+    RECEIVED = "RECEIVED"
+    MET = "MET"
+    PLAN = "PLAN"
+    RESOLVED = "RESOLVED"
+    AGREE = "AGREE"
+    DISAGREE = "DISAGREE"
+    OBJECT = "OBJECT"
+    ESCALATE = "ESCALATE"
+    URGENT = "URGENT"
+    NEW_DATE = "NEW DATE"
+    CONTACT = "CONTACT"
+    COVER = "COVER"
+    TOPIC = "TOPIC"
+    NOTE = "NOTE"
+    DONE = "DONE"
+    NOT_DONE = "NOT DONE"
+    OVERTAKEN = "OVERTAKEN"
+    WITHDRAW = "WITHDRAW"
+    KEEP = "KEEP"
+    REOPEN = "REOPEN"
+    NEW = "NEW"
+    JOIN = "JOIN"
+    GO_ON = "GO ON"
+    STOP = "STOP"
+    UNDO = "UNDO"
+    STATUS = "STATUS"
+    POLICY = "POLICY"
+    HELP = "HELP"
+    MEDIATION = "MEDIATION"
+    PANEL = "PANEL"
+    REPORT = "REPORT"
+    DECISION = "DECISION"
+    NOT_AGREED = "NOT AGREED"
+    ALLOW = "ALLOW"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One command as somebody wrote it: the verb, what followed it verbatim, and what was read out of that.
+
+    `line` is the sender's own line, for the transcript. `when` is in the partnership's local time, a date where only
+    a date was written. `actions` are the lines of it that carry a date. `dry_run`: written as `?VERB`, asks what would happen.
+    """
+
+    verb: Verb
+    reason: str = ""
+    line: str = ""
+    when: date | datetime | None = None
+    name: str = ""
+    address: str = ""
+    stage: str = ""
+    reference: str = ""
+    actions: tuple[Action, ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Words that look like a command and are not clear enough to act on: asked back, never guessed.
+
+    `why` is one of: "conditional" (but, if, except … follows), "near-miss", "contradiction".
+    """
+
+    line: str
+    understood: Verb | None
+    why: Literal["conditional", "near-miss", "contradiction"]
+
+
+Proof = Literal["proven", "plausible", "failed"]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who wrote, as far as we know. `agency` and `person` are directory ids, empty where unknown."""
+
+    address: str
+    name: str = ""
+    person: str = ""
+    agency: str = ""
+    office: bool = False
+    proof: Proof = "plausible"
+
+    @property
+    def known(self) -> bool:
+        """Tell whether the sender belongs to an agency of the partnership, is its officer, or is the office."""
+        return bool(self.agency or self.person) or self.office
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody a mail was addressed to; `agency` and `person` are directory ids, empty where unknown."""
+
+    address: str
+    name: str = ""
+    person: str = ""
+    agency: str = ""
+
+
+Kind = Literal[
+    "message",
+    "auto-reply",
+    "out-of-office",
+    "bounce",
+    "delayed",
+    "read-receipt",
+    "calendar",
+    "ticket-robot",
+    "list",
+    "encrypted",
+    "unclear",
+]
+
+
+@dataclass(frozen=True)
+class Hear:
+    """Decide on one mail: all that a decision may use of it. `at` is the mailbox's receipt, never the sender's date.
+
+    `mail` is our id of it; `answers` the letter of ours it replies to (its id), where that is proven. `heard_before`
+    names the templates this address was already sent from the office's book today: a stranger is answered once.
+    `answered_today` counts the direct answers that this case, or the book, ordered to this address in a day.
+    `cases` counts the cases it might belong to where there is more than one: then it is asked about.
+    `subject` is there to look for words in, and never shown. `released_at`: when its sender wrote GO ON; `holds` is
+    the mail held in confidence that this one answers.
+    `beside` is the case it is written on, where that case's agencies do not include whom it addresses; `linked` are the
+    open cases of the same child.
+    `by_child`: only a child's reference tells which case it is on. `elsewhere`: when the letter it answers was ordered,
+    where that letter is of a case that goes on in this one. `others` are the cases that a JOIN in it names.
+    `routes` are the confidential ones that the mail named which its sender now lets go on.
+    `claimed_start`: the earlier day from which its writer says they disagreed.
+    `away_until` and `stand_in` are an out-of-office's day and the address it names.
+    """
+
+    at: datetime
+    mail: str
+    message_id: str
+    sender: Sender
+    to: tuple[Addressee, ...] = ()
+    copied: tuple[Addressee, ...] = ()
+    kind: Kind = "message"
+    said: tuple[Said, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    own_words: str = ""
+    child_references: tuple[str, ...] = ()
+    case_reference: str = ""
+    answers: str = ""
+    heard_before: tuple[str, ...] = ()
+    answered_today: int = 0
+    cases: int = 0
+    subject: str = ""
+    released_at: datetime | None = None
+    holds: str = ""
+    away_until: date | None = None
+    stand_in: str = ""
+    beside: str = ""
+    linked: tuple[str, ...] = ()
+    by_child: bool = False
+    elsewhere: datetime | None = None
+    others: Mapping[str, Case] = field(default_factory=dict)
+    claimed_start: date | None = None
+    routes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Join:
+    """The other half of a JOIN: this case and `other` go on as one, in the older of them."""
+
+    at: datetime
+    other: Case
+    by: Party
+    text: str
+
+
+@dataclass(frozen=True)
+class CallTime:
+    """The mailbox has been read past this deadline and it still stands."""
+
+    at: datetime
+    deadline: str
+
+
+@dataclass(frozen=True)
+class NoteSent:
+    """The mail server took this letter."""
+
+    at: datetime
+    letter: str
+
+
+@dataclass(frozen=True)
+class NoteBounce:
+    """This letter came back, or the mail server refused it for good."""
+
+    at: datetime
+    letter: str
+    status: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Reconsider:
+    """This letter has not been sent yet, and the case has moved on or its reader has changed: decide again."""
+
+    at: datetime
+    letter: str
+
+
+@dataclass(frozen=True)
+class NoteUnread:
+    """The mailbox could not be read for a working hour: the office is told, and every date waits (rule 3.1)."""
+
+    at: datetime
+    since: datetime
+
+
+@dataclass(frozen=True)
+class NoteClosedDays:
+    """A day may have been closed since the dates of this case were set: look at each again (rule 4.6)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CaseSoFar:
+    """A case for the morning letter: its policy and history, of which the office had `seen` events the morning before."""
+
+    policy: Policy
+    history: tuple[Event, ...]
+    seen: int
+
+
+@dataclass(frozen=True)
+class NoteMorning:
+    """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter.
+
+    `read_through` is up to when the mailbox was read; None where it never was.
+    `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16).
+    """
+
+    at: datetime
+    since: datetime
+    cases: tuple[CaseSoFar, ...]
+    read_through: datetime | None = None
+    in_confidence: int = 0
+
+
+Command = Hear | Join | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning

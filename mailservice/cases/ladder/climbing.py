@@ -1,0 +1,271 @@
+"""How a case comes to a stage, and goes on to the next (rules, section 6). Climbing adds people and removes none."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines, haste, limits
+from mailservice.cases.history.events import Party, StageEntered
+from mailservice.cases.ladder import convening, within
+from mailservice.cases.letters import ordering, tells
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Turn, once
+from mailservice.policy import sayings
+from mailservice.policy.model import Stage
+
+Why = Literal["opened", "climbed", "escalated", "objected", "reopened", "limit", "urgent"]
+Place = tuple[str, int]
+
+
+def next_place(turn: Turn, *, asked: bool) -> Place | None:
+    """Return the stage and tier that follow, or None at the last; an optional stage only when somebody asks.
+
+    A repeating stage goes tier by tier while every side has a further tier (reading A4 of Northamptonshire's guide).
+    """
+    here, tier = turn.stage, turn.case.tier
+    if (
+        here.repeats
+        and not deciders.is_within(turn.case)
+        and all(_filled(turn, agency, (here.id, tier + 1)) for agency in turn.case.agencies)
+    ):
+        return here.id, tier + 1
+    onward = turn.policy.next_stage(here.id)
+    while onward is not None and onward.optional and not asked:
+        onward = turn.policy.next_stage(onward.id)
+    return (onward.id, 1) if onward else None
+
+
+def named_place(turn: Turn, named: str) -> Place | None:
+    """Return the place that somebody named, where the policy allows it: past an optional stage, or an optional tier.
+
+    None where it does not: then the case goes to the next (rule 6.4).
+    """
+    here = turn.stage
+    inside = here.optional_tier
+    if inside and turn.case.tier == 1 and named.casefold() in (inside.id.casefold(), inside.title.casefold()):
+        return here.id, 2
+    allowed = [onward] if (onward := turn.policy.next_stage(here.id)) else []
+    while allowed and allowed[-1].optional and (onward := turn.policy.next_stage(allowed[-1].id)):
+        allowed.append(onward)
+    found = next((one for one in allowed if len(allowed) > 1 and named and means(named, one)), None)
+    return (found.id, 1) if found else None
+
+
+def means(named: str, stage: Stage) -> bool:
+    """Tell whether somebody's words name a stage: its id, or words of its title or of who convenes it."""
+    words = named.casefold().strip()
+    return words == stage.id.casefold() or (len(words) > 3 and words in f"{stage.title} {stage.convenor}".casefold())  # noqa: PLR2004 - shorter words name nothing
+
+
+def enter(
+    turn: Turn, place: Place, why: Why, counted_from: datetime, *, by: Party | None = None, ours: bool = False
+) -> None:
+    """Bring the case to a stage and tier and set its dates; letters are ordered by the caller, who knows the reason."""
+    turn.put(StageEntered(turn.at, place[0], place[1], why, counted_from, ours, by))
+    if why in ("opened", "reopened"):
+        limits.begin(turn)
+    limits.settle(turn)
+    if not _inside(turn, place):
+        deadlines.start_clocks(turn)
+    haste.begin(turn)
+    reaching.watch(turn)
+
+
+def climb(
+    turn: Turn,
+    place: Place,
+    why: Why,
+    counted_from: datetime,
+    *,
+    by: Party | None = None,
+    reason: str = "",
+    ours: bool = False,
+) -> None:
+    """Take the case on: the old dates go, the new tier is written to, the old tier and the raiser are told."""
+    before = ordering.stage(turn, turn.stage, turn.case.tier)
+    old = once([*_raiser(turn), *turn.everyone_present()])
+    if not _inside(turn, place):
+        deadlines.leave(turn)
+    enter(turn, place, why, counted_from, by=by, ours=ours)
+    facts = {"by": _name(turn, by), "reason": reason, "ours": ours}
+    write_to_stage(turn, why, facts)
+    _tell_old_tier(turn, old, before, why, facts)
+    tells.tell(turn, "entered")
+
+
+def convene_again(turn: Turn, reason: str) -> None:
+    """Write to whoever convenes the present stage once more, and say why."""
+    convening.convene(turn, "", reason, history(turn))
+
+
+def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
+    """Write the stage letter to everyone who decides there; where nobody is known, ask those who are present."""
+    here = (turn.case.stage, turn.case.tier)
+    if deciders.is_within(turn.case) and turn.stage.sides == "both":
+        within.write(turn, facts)
+        return
+    if deciders.apart(turn.case) and not deciders.is_within(turn.case):
+        _still_missing(turn)
+        return
+    if turn.stage.sides == "convened":
+        convening.convene(turn, facts.get("by", ""), facts.get("reason", ""), history(turn))
+    for agency in turn.case.agencies:
+        found = _filled(turn, agency, here)
+        for one in found:
+            stage_letter(turn, one, why, facts)
+        if not found and turn.stage.sides == "both" and not _inside(turn, here):
+            ask_for_name(turn, agency, urgent=True)
+    convening.invite(turn)
+    reaching.begin(turn)
+    reaching.ask_for_closed_days(turn)
+
+
+def _still_missing(turn: Turn) -> None:
+    """Tell the office alone: while no other side is known, a manager written to may be the one disagreed with (rule 16)."""
+    lines = [
+        f"It has come to stage {turn.case.stage}, and the other agency is still missing. No manager is written to:"
+    ]
+    lines += ["the one disagreed with may be among them."]
+    action = "Ring the person who raised it: with whom do they disagree? They can reply with CONTACT, and the name."
+    ordering.tell_office(turn, "The other side is still missing", [" ".join(lines)], action)
+
+
+def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joined"], facts: dict[str, Any]) -> None:
+    """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
+    first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
+    verbs = ("PLAN", "RESOLVED", "ESCALATE") if first else ("RECEIVED", "RESOLVED", "ESCALATE")
+    if turn.stage.sides == "convened":
+        verbs = ("RECEIVED", "RESOLVED", "STATUS")
+    pending = turn.case.pending
+    shown = {
+        "why": _why_you(turn, to),
+        "entered": why,
+        "by": facts.get("by", ""),
+        "reason": facts.get("reason", ""),
+        "history": history(turn),
+        "earlier": _earlier(turn, to),
+        "ours": facts.get("ours", False),
+        "cover": facts.get("cover", ""),
+        "decider": _decider(turn, to),
+        "urgent": ordering.urgency(turn),
+        "pending": {"by": ordering.person(turn, pending.by)["name"], "text": pending.text} if pending else None,
+        "words": ordering.words(*verbs),
+        "policy_asks": sayings.at_stage(turn.policy, turn.stage, again=bool(_earlier(turn, to))),
+    }
+    ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")
+
+
+def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
+    """Ask the people present for a name where a tier is empty, and tell the office at once (rule 15)."""
+    here = ordering.stage(turn, turn.stage, turn.case.tier)
+    name = turn.agency(agency).name
+    facts = {
+        "why": f"You act for {name}, and we do not know who comes next there.",
+        "for_stage": here,
+        "for_agency": name,
+        "urgent": urgent,
+        "closed": "",
+        "words": ordering.words("CONTACT", "STATUS"),
+        "policy_asks": sayings.for_contacts(turn.policy),
+    }
+    asked = turn.present(agency)
+    asked_names = ", ".join(one.name or one.address for one in asked) or "nobody: there is nobody to ask"
+    for one in asked:
+        ordering.order(turn, "next_manager", one, facts)
+    ordering.tell_office(
+        turn,
+        f"Nobody known for {name} at stage {here['id']}",
+        [
+            f"Stage {here['id']}, {here['title']}, has begun, and nobody at {name} is in the directory for it.",
+            f"We asked {asked_names}.",
+        ],
+        f"Find out who acts for {name} at this stage, and reply with CONTACT, their name and their address.",
+    )
+
+
+def history(turn: Turn) -> list[str]:
+    """Return the stages passed so far, in plain lines."""
+    return [
+        f"Stage {stage}" + (f", tier {tier}" if tier > 1 else "") + f": {turn.policy.stage(stage).title}"
+        for stage, tier in turn.case.path[:-1]
+    ]
+
+
+def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why: Why, facts: dict[str, Any]) -> None:
+    now = deciders.beside_the_two(turn.case, turn.directory) or turn.everyone_present()
+    to_people = ordering.names(turn, now) if turn.stage.sides == "both" else []
+    convened = [{"name": turn.stage.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
+    shown = {
+        "from_stage": before,
+        "to_stage": ordering.stage(turn, turn.stage, turn.case.tier),
+        "why_it_moved": {"climbed": "clock", "objected": "objection"}.get(why, why),
+        "by": facts["by"],
+        "reason": facts["reason"],
+        "to_people": to_people or convened,
+        "ours": facts["ours"],
+        "words": ordering.words("RESOLVED", "AGREE", "STATUS")
+        if turn.case.pending
+        else ordering.words("RESOLVED", "STATUS"),
+    }
+    for one in old:
+        # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.
+        here = deciders.written_to(turn.case, one, (turn.case.stage, turn.case.tier))
+        if not here and not any(ordering.already_written(turn, one, kind) for kind in ("cover", "convened")):
+            why_you = "You raised this." if deciders.is_raiser(turn.case, one) else "You have acted on this so far."
+            about = turn.case.pending.id if turn.case.pending else ""
+            ordering.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)
+
+
+def _why_you(turn: Turn, to: Party) -> str:
+    agency = turn.agency(to.agency).name
+    if deciders.is_raiser(turn.case, to):
+        return "You raised this."
+    first = turn.case.stage == turn.policy.first_stage.id
+    if first and any(deciders.same_person(to, one) for one in deciders.practitioners(turn.case)):
+        return f"A colleague in another agency disagrees with a decision about a child, and wrote to you at {agency}."
+    if turn.case.stage == turn.policy.first_stage.id:
+        other = "your own" if deciders.is_within(turn.case) else "another"
+        return f"A colleague in {other} agency disagrees with a decision about a child, and wrote to you at {agency}."
+    return f"You act for {agency} at this stage."
+
+
+def _decider(turn: Turn, to: Party) -> dict[str, str] | None:
+    """Return who decides for the side of somebody who only hands over, and may be sent the case on (reading E8)."""
+    here = (turn.case.stage, turn.case.tier)
+    if turn.case.stage == turn.policy.first_stage.id or not to.agency:
+        return None
+    found = deciders.deciding(turn.case, turn.policy, turn.directory, to.agency, here)
+    mine = any(deciders.same_person(to, one) for one in found)
+    bring = {one.id for one in turn.directory.bringing(to.agency, turn.case.stage)}
+    return ordering.person(turn, found[0]) if found and not mine and to.person in bring else None
+
+
+def _inside(turn: Turn, place: Place) -> bool:
+    """Tell whether a place is the optional tier inside a stage, which has no clock and leaves the stage's standing."""
+    stage = turn.policy.stage(place[0])
+    return stage.optional_tier is not None and place[1] > 1
+
+
+def _earlier(turn: Turn, to: Party) -> str:
+    mine = (one for one in turn.case.letters.values() if one.template == "stage" and deciders.same_person(one.to, to))
+    # One that never left, or came back, was nobody's to read.
+    sent = [one for one in mine if one.state in ("ordered", "sent")]
+    if not sent:
+        return ""
+    day = turn.rules.days.local(sent[-1].at)
+    return (
+        f"We wrote to you on {day:%A} {day.day} {day:%B} at stage {sent[-1].stage}; you act for your agency here too."
+    )
+
+
+def _filled(turn: Turn, agency: str, place: Place) -> tuple[Party, ...]:
+    return deciders.deciders(turn.case, turn.policy, turn.directory, agency, place)
+
+
+def _raiser(turn: Turn) -> tuple[Party, ...]:
+    return (turn.case.raiser,) if turn.case.raiser else ()
+
+
+def _name(turn: Turn, by: Party | None) -> str:
+    return ordering.person(turn, by)["name"] if by else ""

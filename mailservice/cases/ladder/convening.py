@@ -1,0 +1,130 @@
+"""How a convened stage begins: its convenor and the office are written to, each with the words that belong to it.
+
+Beside that, who else joins a stage: whoever it always includes, and whoever the topic brings in (rules, section 12).
+"""
+
+from typing import Any
+
+from mailservice.cases.history.events import Party
+from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.people import officers
+from mailservice.cases.people.turn import Turn, once
+from mailservice.policy import sayings
+
+_ACTIONS = {
+    "offer-mediation": "Name who mediates and on which day, and reply with MEDIATION and the date.",
+    "choose-mediation-or-panel": "Choose mediation or a panel, and reply with MEDIATION or PANEL and its date.",
+    "decision": "Decide what is to be done, with reasons, and reply with DECISION. "
+    "If more must happen first, reply with NEW DATE, the date, and the course until then.",
+}
+_WORDS = {
+    "offer-mediation": ("MEDIATION",),
+    "choose-mediation-or-panel": ("MEDIATION", "PANEL"),
+    "decision": ("NEW DATE",),
+}
+
+
+def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
+    """Write to whoever convenes the stage; the office hears who that is, or carries it until somebody is named."""
+    found = sorted(officers.convenors(turn), key=lambda one: _is_inside(turn, one))
+    facts = {
+        "why": f"Stage {turn.case.stage} is convened by: {turn.stage.convenor}.",
+        "by": by,
+        "reason": reason,
+        "history": history,
+        "action": _action(turn),
+        "urgent": ordering.urgency(turn),
+        "words": _words(turn),
+        "policy_asks": [*sayings.at_stage(turn.policy, turn.stage), *_panel(turn)],
+    }
+    for one in found:
+        ordering.order(turn, "convened", one, facts)
+    if found:
+        names, have = phrases.listed([one.name for one in found]), "has" if len(found) == 1 else "have"
+        see = "See that it is arranged, and that nobody waits."
+        facts["action"] = f"{names} {have} this letter too. {see}{_choose(turn, found)}"
+    ordering.order(turn, "convened", ordering.office_party(turn), facts)
+
+
+def _is_inside(turn: Turn, one: Party) -> bool:
+    """Tell whether somebody who may convene belongs to an agency of the dispute."""
+    return any(turn.agency(agency).owns(one.address) for agency in turn.case.agencies)
+
+
+def _choose(turn: Turn, found: list[Party]) -> str:
+    """Put those outside the dispute first; a choice from inside is kept with its reason (reading A7 of Northamptonshire's)."""
+    inside = [one.name for one in found if _is_inside(turn, one)]
+    if not inside:
+        return ""
+    outside = [one.name for one in found if one.name not in inside]
+    first = f" {phrases.listed(outside)} {'is' if len(outside) == 1 else 'are'} of no agency in it." if outside else ""
+    return (
+        f"{first} {phrases.listed(inside)} {'is' if len(inside) == 1 else 'are'} of one: if you choose so, write why."
+    )
+
+
+def invite(turn: Turn) -> None:
+    """Write to whoever joins the present stage besides its sides: always, or because of the topic; each once."""
+    for role, why in _joining(turn):
+        found = officers.holding(turn, role)
+        for one in found:
+            if not _invited(turn, one):
+                _invite(turn, one, why)
+        if not found:
+            lines = [f"{role} joins stage {turn.case.stage}. {why}", "Nobody is named for it in the directory."]
+            ordering.tell_office(
+                turn, "Somebody is to join", lines, f"Ask {role} to join, and name them for next time."
+            )
+
+
+def _joining(turn: Turn) -> list[tuple[str, str]]:
+    always = [(role, "The policy always includes you at this stage.") for role in turn.stage.always_includes]
+    labels = {topic.id: topic.label for topic in turn.policy.topics}
+    for route in turn.policy.routes:
+        named = [labels[topic] for topic in route.topics if topic in turn.case.topics]
+        if route.adds_participant and route.at_stage == turn.case.stage and named:
+            always.append((route.adds_participant, f"The topic brings you in: {named[0]}."))
+    return always
+
+
+def _invited(turn: Turn, one: Party) -> bool:
+    mine = (letter for letter in turn.case.letters.values() if letter.to.address == one.address)
+    return any(letter.stage == turn.case.stage and letter.template == "news" for letter in mine)
+
+
+def _invite(turn: Turn, to: Party, why: str) -> None:
+    sides = " and ".join(one.name or one.address for one in turn.everyone_present())
+    facts: dict[str, Any] = {
+        "why": why,
+        "headline": f"You are asked to join at stage {turn.case.stage}",
+        "paragraphs": [f"Please speak to {sides}. They decide for their agencies; you bring what you know."],
+        "words_of": None,
+        "opposite": ordering.names(turn, turn.everyone_present()),
+        "words": ordering.words("NOTE", "STATUS"),
+    }
+    ordering.order(turn, "news", to, facts)
+
+
+def everybody(turn: Turn) -> tuple[Party, ...]:
+    """Return everyone a convened stage concerns: the raiser, both sides, and whoever convenes it."""
+    raiser = (turn.case.raiser,) if turn.case.raiser else ()
+    return once([*raiser, *turn.everyone_present(), *officers.convenors(turn)])
+
+
+def _panel(turn: Turn) -> list[str]:
+    return sayings.at_panel(turn.policy) if turn.case.stage == turn.policy.final.stage else []
+
+
+def _goal(turn: Turn) -> str:
+    return turn.stage.clock[0].goal if turn.stage.clock else ""
+
+
+def _action(turn: Turn) -> str:
+    return _ACTIONS.get(_goal(turn), "Arrange this stage, and record what comes of it.")
+
+
+def _words(turn: Turn) -> list[dict[str, str]]:
+    decides = ("DECISION",) if "decided" in turn.policy.final.ends_with else ()
+    ends = ("NOT AGREED",) if "not-agreed" in turn.policy.final.ends_with else ()
+    heard = ("RECEIVED",) if turn.case.urgent else ()
+    return ordering.words(*heard, *decides, *_WORDS.get(_goal(turn), ()), "REPORT", *ends)

@@ -1,0 +1,62 @@
+"""What becomes of words that move nothing: kept, or passed on as advice to whoever decides."""
+
+from mailservice.cases.history.commands import Said
+from mailservice.cases.history.events import Noted, Party
+from mailservice.cases.letters import ordering
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn
+
+
+def binds(turn: Turn, by: Speaker) -> bool:
+    """Tell whether the word binds their side on the day it first came (rules 3.2 and 11.1)."""
+    on = turn.rules.days.local(by.hear.at).date()
+    return deciders.binds(turn.case, turn.policy, turn.directory, by.party, on)
+
+
+def kept(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:
+    """Keep words that move nothing, and answer with a sentence that says why."""
+    turn.put(Noted(turn.at, by.party, said.verb.value, said.reason))
+    return sentence
+
+
+def pass_on(turn: Turn, said: Said, by: Speaker) -> str:
+    """Pass words that do not bind to whoever decides for that side, as advice (rule 11.1)."""
+    if by.office:
+        return kept(turn, said, by, "Only the two sides can settle this; your words are kept, and nothing has moved.")
+    if deciders.is_within(turn.case):
+        return _within(turn, said, by)
+    _advise(turn, said, by, turn.present(by.party.agency), "for your agency")
+    to = _names(turn, turn.present(by.party.agency)) or "nobody we know of"
+    return f"At this stage {to} decides for your agency. Your words were passed on; nothing else has moved."
+
+
+def not_theirs(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:
+    """Keep a word towards quiet that a colleague writes for one of the two; the office hears of it at once (rule 13)."""
+    name = ordering.person(turn, by.party)["name"]
+    lines = [f"{name} wrote {said.verb.value} for somebody else, within one agency. Nothing has moved."]
+    ordering.tell_office(turn, "A word for one of the two", lines, "Speak to the person who raised this, alone.")
+    return kept(turn, said, by, sentence)
+
+
+def _within(turn: Turn, said: Said, by: Speaker) -> str:
+    """Within one agency who acts beside the two advises: the raiser's own professional them, a manager both."""
+    two = deciders.practitioners(turn.case)
+    only = f"Within one agency only {' and '.join(ordering.person(turn, one)['name'] for one in two)} can settle this."
+    if not any(deciders.same_person(by.party, one) for one in deciders.beside_the_two(turn.case, turn.directory)):
+        return not_theirs(turn, said, by, f"{only} Your words are kept, and nothing has moved.")
+    beside = any(deciders.same_person(by.party, one) for one in deciders.advocates(turn.case))
+    advised = two[:1] if beside else two
+    _advise(turn, said, by, advised, "for you")
+    return f"{only} Your words were passed to {_names(turn, advised)} as advice; nothing else has moved."
+
+
+def _advise(turn: Turn, said: Said, by: Speaker, to: tuple[Party, ...], for_whom: str) -> None:
+    turn.put(Noted(turn.at, by.party, said.verb.value, said.reason, advice=True))
+    name = ordering.person(turn, by.party)["name"]
+    for one in to:
+        lines = [f"At this stage the word is yours: {name} cannot give it {for_whom}."]
+        ordering.tell(turn, one, f"{name} advises {said.verb.value}", lines, (by.party, said.reason))
+
+
+def _names(turn: Turn, found: tuple[Party, ...]) -> str:
+    return ", ".join(ordering.person(turn, one)["name"] for one in found)

@@ -1,0 +1,185 @@
+"""What must not go the open way first: a mail that names a confidential route waits for its sender's GO ON (rule 16).
+
+Pure. Nobody but the sender is written to; the office hears that one is held, and nothing of it. No timer releases it.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+
+from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.events import HeldMailReleased, LetterWithheld, MailHeard
+from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.opening import danger
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.policy.model import Exclusion, Policy, Route
+
+HELD = "held in confidence"
+_ASIDE = "The policy has another way for this, if it is what you mean."
+# Where a policy names no confidential route, or its route no words, these are ours.
+OURS = (
+    Route(
+        "whistleblowing",
+        "Harm or poor practice by a colleague or manager, with fear of what follows for you",
+        "Your own agency's whistleblowing procedure",
+        confidential=True,
+        words=("whistleblow*", "whistle blow*", "fear of repercussions", "fear of reprisal*"),
+    ),
+    Route(
+        "lado",
+        "An allegation against somebody who works with children",
+        "Your agency's safeguarding lead, who tells the local authority's designated officer (LADO); or that officer direct",
+        confidential=True,
+        words=("lado", "allegation* against", "designated officer"),
+    ),
+)
+# With no other agency to write to, these too look like a matter for another way.
+AMONG_OURSELVES = (
+    "allegation*",
+    "my manager*",
+    "my own manager*",
+    "misconduct",
+    "position of trust",
+    "speak up",
+    "malpractice",
+    "cover up",
+    "covering up",
+)
+
+
+# A child's allegation against their own family is what cases are about; one against who works with children is not.
+_FAMILY = re.compile(
+    r"\ballegations? (?:made )?against (?:\w+ ){0,2}?(?:step)?(?:father|mother|dad|mum|parents?|uncle|aunt|brother|sister"
+    r"|cousin|partner|boyfriend|girlfriend|husband|wife|grand\w+|family|carer's partner)\b",
+    re.IGNORECASE,
+)
+_WORKS = re.compile(
+    r"\b(?:foster\w*|teach\w+|staff|work(?:s|er|ers)|volunteers?|coach\w*|nurses?|doctors?|officers?|childminders?"
+    r"|professionals?|lado)\b",
+    re.IGNORECASE,
+)
+
+
+def held(hear: Hear, policy: Policy, *, cleared: Collection[str] = (), on_case: bool = False) -> bool:
+    """Tell whether a mail waits: a colleague's, and it names a confidential route; `cleared`: those its sender let go before.
+
+    The plainer words count only in a mail that is on no case: "my manager agrees" beside ESCALATE waits for nobody.
+    """
+    if hear.released_at or hear.kind != "message" or not hear.sender.known or hear.sender.office:
+        return False
+    if any(one not in cleared for one in named(hear, policy)):
+        return True
+    return not on_case and _among_ourselves(hear) and _names(hear, AMONG_OURSELVES)
+
+
+def named(hear: Hear, policy: Policy) -> tuple[str, ...]:
+    """Return the ids of the confidential routes that a mail names."""
+    return tuple(one.id for one in _routes(hear, policy))
+
+
+def hold(turn: Turn, hear: Hear) -> None:
+    """Keep a mail in the office's book, unread; answer its sender with the signpost, and tell the office the count alone."""
+    sender = deciders.party_of(hear.sender, turn.directory)
+    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
+    routes = _routes(hear, turn.policy) or tuple(one for one, _ in _confidential(turn.policy))
+    facts = {
+        "why": "Your email has not been sent on to anybody.",
+        "routes": [{"when": one.when, "go_to": one.go_to, "then": one.then} for one in routes],
+        "urgent": danger.calls(hear),
+        "words": ordering.words("GO ON", "STOP"),
+        "others_see": ordering.YOU_SEE_ALONE,
+    }
+    ordering.order(turn, "signpost", sender, facts, answers=hear.message_id, about=hear.mail)
+    urgent = ["It may be urgent; its sender has the numbers to ring."] if facts["urgent"] else []
+    lines = [
+        "Nothing of it is shown here. Its sender was told where such matters go, and decides: nobody else can let it go on.",
+        *urgent,
+    ]
+    ordering.tell_office(turn, "One email is held in confidence", lines, ordering.NOTHING)
+
+
+def keep(turn: Turn, hear: Hear, mail: str) -> None:
+    """Keep what a sender answers to a signpost, in the same confidence: STOP, or words without GO ON."""
+    sender = deciders.party_of(hear.sender, turn.directory)
+    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
+    stopped = any(said.verb is Verb.STOP for said in hear.said)
+    result = "Stopped: we send it on to nobody, and tell nobody what it says." if stopped else ""
+    result = result or "Kept in confidence with your first email. Nothing was sent to anybody."
+    ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
+    facts = {"why": "You wrote to us.", "lines": [ahead], "next": "", "words": ordering.words("GO ON")}
+    shown = {**facts, "others_see": ordering.YOU_SEE_ALONE}
+    ordering.order(turn, "answer", sender, shown, answers=hear.message_id, about=mail)
+
+
+def went_on(turn: Turn, said: Said, by: Speaker) -> str:
+    """GO ON: what was held acts from its first receipt; on a case where nothing is held there is nothing to let go."""
+    del said
+    if by.hear.released_at:
+        turn.put(HeldMailReleased(turn.at, by.hear.mail, by.party, by.hear.routes))
+        return "Done: your email went on, as if it had just come. Its dates count from when we first had it."
+    return "Nothing of yours is held here. Nothing has moved."
+
+
+def stop(turn: Turn, said: Said, by: Speaker) -> str:
+    """STOP by a sender halts every letter of their last mail that has not left yet (rule 16)."""
+    del said
+    last = turn.case.wrote.get(by.party.address.lower(), ())[:-1]
+    mine = [one for one in turn.case.letters.values() if one.at in last and not deciders.same_person(one.to, by.party)]
+    unsent = [one for one in mine if one.state == "ordered"]
+    left = phrases.listed(list(dict.fromkeys(one.to.name or one.to.address for one in mine if one.state == "sent")))
+    had = f" {left} had a letter of it already: WITHDRAW ends what you raised." if left else ""
+    for one in unsent:
+        turn.put(LetterWithheld(turn.at, one.letter, "its sender wrote STOP"))
+    if not unsent:
+        return f"Every letter of your last email had left already, so nothing could be stopped.{had}"
+    name = ordering.person(turn, by.party)["name"]
+    lines = [
+        f"{name} wrote STOP; {len(unsent)} letters of their last email did not leave. The case and its dates stand.",
+        *(["It is urgent, and stays so: its 24 hours run on."] if turn.case.urgent else []),
+    ]
+    ordering.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} about what is to happen.")
+    told = "The case itself stands; the Business Office has been told."
+    return f"Stopped: {len(unsent)} letters were not sent. {told}{had}"
+
+
+def not_covered(hear: Hear, policy: Policy) -> list[str]:
+    """Say what a policy does not cover, where a mail names it; the case runs all the same (reading of each policy)."""
+    return [_outside(one) for one in policy.exclusions if _names(hear, one.words)]
+
+
+def other_ways(hear: Hear, policy: Policy) -> list[str]:
+    """Say which open route of the policy a mail names, such as a complaint: beside the case, never in its place."""
+    named = [one for one in policy.routes if not one.confidential and _names(hear, one.words)]
+    return [f"{_ASIDE} {one.when}: {one.go_to}. Your email is kept and acted on all the same." for one in named]
+
+
+def _outside(one: Exclusion) -> str:
+    to = f" For that there is {one.send_to[:1].lower()}{one.send_to[1:]}." if one.send_to else ""
+    return f"This policy does not cover: {one.says}.{to} Your email is kept and acted on all the same."
+
+
+def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
+    own = [one for one in policy.routes if one.confidential]
+    ours = {one.id: one.words for one in OURS}
+    named = {one.id for one in own}
+    both = [*own, *(one for one in OURS if one.id not in named)]
+    return [(one, one.words or ours.get(one.id, ())) for one in both]
+
+
+def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:
+    return tuple(one for one, words in _confidential(policy) if _names(hear, words))
+
+
+def _among_ourselves(hear: Hear) -> bool:
+    return not hear.answers and not any(one.agency and one.agency != hear.sender.agency for one in hear.to)
+
+
+def _names(hear: Hear, words: Iterable[str]) -> bool:
+    text = " ".join(re.sub(r"[-_/]", " ", f"{hear.subject}. {hear.own_words}".casefold()).split())
+    text = " ".join(part if _WORKS.search(part) else _FAMILY.sub("", part) for part in re.split(r"(?<=[.!?])\s", text))
+    return any(re.search(_pattern(word), text) for word in words)
+
+
+def _pattern(word: str) -> str:
+    plain = re.escape(word.casefold()).replace(r"\*", r"\w*")
+    return rf"\b{plain}\b"

@@ -1,0 +1,58 @@
+"""Words of danger without the command: the office is alarmed, and the sender has the numbers (rules, section 8)."""
+
+import re
+
+from mailservice.cases.dates import haste
+from mailservice.cases.history.commands import Hear, Verb
+from mailservice.cases.letters import ordering
+from mailservice.cases.people.turn import Turn
+
+# Few and plain: each says that something may happen now. A false alarm costs one telephone call, a missed word more.
+_WORDS = re.compile(
+    r"\b(?:(?:immediate|imminent|grave) (?:danger|risk|harm)|in danger (?:now|today|tonight)|life[- ]threatening"
+    r"|(?:not|isn't|isn\u2019t) safe (?:now|today|tonight|at home)|(?:may|might|could|will) (?:be killed|die)"
+    r"|(?:threaten(?:s|ed|ing)?|going|wants|tried) to (?:kill|harm|stab|hurt)|kill (?:her|him|them|it)(?:self|selves)?"
+    r"|strangl\w+|suicid\w+|overdos\w+|unconscious|bleeding|with a (?:knife|gun|weapon))\b",
+    re.IGNORECASE,
+)
+# A denial stands close before what it denies: "if she goes home" and "not one visit, and he …" deny nothing.
+_DENIED = re.compile(r"\b(?:no|not|never|without|nor|any)\b[^.,;:!?\n]{0,25}$", re.IGNORECASE)
+
+
+def speaks(hear: Hear) -> bool:
+    """Tell whether a person's own words speak of danger now, and URGENT is not among their commands."""
+    if hear.kind != "message" or _is_urgent(hear):
+        return False
+    found = _WORDS.finditer(hear.own_words)
+    return any(not _DENIED.search(hear.own_words[: one.start()]) for one in found)
+
+
+def calls(hear: Hear) -> bool:
+    """Tell whether a mail calls for help now: by the word URGENT, or by words of danger."""
+    return _is_urgent(hear) or speaks(hear)
+
+
+def outside(turn: Turn, hear: Hear) -> None:
+    """Alarm the office of a mail on no case that calls for help; its sender has the numbers in our answer (rule 17)."""
+    person = turn.directory.person(hear.sender.person)
+    who = f"{hear.sender.name or hear.sender.address}: {(person.phone if person else '') or 'no number'}"
+    wrote = "URGENT" if _is_urgent(hear) else "words of danger"
+    lines = [f"Somebody wrote {wrote}, and we know no case that it belongs to. Nothing has moved.", who]
+    ordering.tell_office(
+        turn, ordering.NO_CASE, lines, "Read it now, ring them, and see that a case is opened.", haste.until(turn)
+    )
+
+
+def alarm(turn: Turn, hear: Hear) -> str:
+    """Alarm the office, and return what the sender is answered with; no date and no stage moves."""
+    name = hear.sender.name or hear.sender.address
+    people = ordering.names(turn, turn.everyone_present())
+    lines = [f"{name} wrote words of danger, without URGENT.", *map(ordering.number, people)]
+    action = f"Read the mail, and telephone {name} now."
+    ordering.tell_office(turn, ordering.DANGER, lines, action, haste.until(turn))
+    numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    return f"{numbers} The Business Office is alarmed. No stage has changed; to bring in both next tiers, write URGENT."
+
+
+def _is_urgent(hear: Hear) -> bool:
+    return any(said.verb is Verb.URGENT and not said.dry_run for said in hear.said)

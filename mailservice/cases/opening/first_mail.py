@@ -1,0 +1,297 @@
+"""How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
+
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines
+from mailservice.cases.history.commands import Addressee, Hear, Verb
+from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
+from mailservice.cases.ladder import climbing
+from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.opening import confidential, danger, joining
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Turn
+from mailservice.cases.told import telling
+from mailservice.policy import sayings
+
+PROVISIONAL_DAYS = 1
+CLOSED_AHEAD = 10
+QUESTIONS = frozenset({Verb.HELP, Verb.STATUS, Verb.POLICY})
+# With these in its first mail a disagreement may begin; any other word belongs to a case we could not find.
+OPENING = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.NOTE, Verb.TOPIC, Verb.NEW, Verb.CONTACT})
+# How somebody begins to say what the mail is about: the issue itself, which needs no answer of its own.
+ISSUE = frozenset({Verb.DISAGREE, Verb.OBJECT})
+
+
+def opens(hear: Hear) -> bool:
+    """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
+    if hear.kind != "message" or not hear.sender.agency or hear.sender.office or hear.cases:
+        return False
+    if hear.sender.proof == "failed":
+        return False
+    allowed = OPENING | ISSUE | QUESTIONS | (joining.CHOICE if hear.beside else set())
+    urgent = any(said.verb is Verb.URGENT for said in hear.said)
+    if not urgent and any(said.verb not in allowed for said in hear.said):
+        return False
+    if hear.said and all(said.verb in QUESTIONS for said in hear.said):
+        return False
+    return bool(hear.child_references or _other_side(hear.to, hear.sender.agency))
+
+
+def open_case(turn: Turn, hear: Hear, reference: str) -> None:
+    """Open a case, provisional where the reference or the other agency is missing; its clocks start all the same."""
+    raiser = deciders.party_of(hear.sender, turn.directory)
+    responders = responders_in(turn, hear.to, raiser.agency)
+    missing = (*(() if hear.child_references else ("reference",)), *(() if responders else ("agency",)))
+    missing = (*missing, *((joining.JOIN,) if hear.beside and not _says_new(hear) else ()))
+    turn.put(
+        CaseOpened(
+            at=hear.at,
+            reference=reference,
+            policy=turn.policy.id,
+            policy_digest=turn.policy.digest,
+            mail=hear.mail,
+            root=hear.message_id,
+            raiser=raiser,
+            responders=responders,
+            agencies=tuple(dict.fromkeys([raiser.agency, *(one.agency for one in responders)])),
+            child_references=hear.child_references,
+            issue=hear.own_words,
+            missing=missing,
+            claimed_start=hear.claimed_start,
+            overlay_digest=turn.policy.overlay_digest,
+            beside=hear.beside,
+        )
+    )
+    turn.put(
+        MailHeard(hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words, "acted", "opened a case")
+    )
+    climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
+    if hear.released_at is not None:
+        deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
+        reaching.watch(turn)
+    if missing:
+        deadlines.set_house(turn, "provisional", PROVISIONAL_DAYS)
+    _receipt(turn, hear, raiser, responders)
+    for one in responders:
+        climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})
+    reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
+    joining.tell_linked(turn, hear.linked)
+    _signpost(turn, hear, raiser)
+
+
+def _signpost(turn: Turn, hear: Hear, raiser: Party) -> None:
+    """Say where a matter goes that the policy does not cover, or has another way for; the receipt says it to the raiser."""
+    outside = confidential.not_covered(hear, turn.policy)
+    said = [*outside, *confidential.other_ways(hear, turn.policy)]
+    if not said:
+        return
+    headline = "The policy may not cover this" if outside else "Another way may fit this"
+    ordering.tell_office(turn, headline, said, "Look at it with whoever raised it.")
+    if turn.case.missing:  # they had no receipt, but a letter that asks for what is missing
+        ordering.tell(turn, raiser, headline, said, (raiser, ""))
+
+
+def _says_new(hear: Hear) -> bool:
+    return any(said.verb is Verb.NEW and not said.dry_run for said in hear.said)
+
+
+def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
+    """Take what a provisional case lacked from a party's later mail; return what was understood, in sentences."""
+    understood = []
+    if hear.by_child:
+        understood.append(f"Your email names no case, so it is on {turn.case.reference}. {joining.ONLY_ONE}")
+    if "reference" in turn.case.missing and hear.child_references:
+        for reference in hear.child_references:
+            turn.put(DetailGiven(turn.at, "reference", reference, by))
+        understood.append(f"We have the child's reference now: {', '.join(hear.child_references)}.")
+    new = tuple(one for one in responders_in(turn, hear.to, by.agency) if one.agency not in turn.case.agencies)
+    if "agency" in turn.case.missing and new:
+        understood.append(give_agency(turn, by, new))
+    if not turn.case.missing:
+        deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    left_out = joining.not_in(hear, turn.case) if hear.message_id != turn.case.root else ()
+    if left_out and by.agency in turn.case.agencies:
+        names = ", ".join(one.name or one.address for one in left_out)
+        understood.append(f"{names} takes no part in this case, and has had no letter. {joining.HOW_TO_ADD}")
+    return understood
+
+
+def give_agency(turn: Turn, by: Party, new: tuple[Party, ...]) -> str:
+    """Bring in the other side of a case that lacked it, and write to its people; it has its full time from now."""
+    for agency in dict.fromkeys(one.agency for one in new):
+        there = tuple(one for one in new if one.agency == agency)
+        turn.put(DetailGiven(turn.at, "agency", agency, by, there))
+    deadlines.count_from_sending(turn, turn.at, "the other agency was named on this day")
+    if not turn.case.missing:
+        deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    first = turn.case.stage == turn.policy.first_stage.id
+    for one in new if first else turn.everyone_present():
+        climbing.stage_letter(turn, one, "opened", {"by": by.name or by.address})
+    return f"We have written to {', '.join(one.name or one.address for one in new)}."
+
+
+def hold(turn: Turn, hear: Hear) -> None:
+    """Keep a mail that is on no case and opens none; answer a person once, a machine never."""
+    sender = deciders.party_of(hear.sender, turn.directory)
+    if hear.kind != "message":
+        outcome: Outcome = "held" if hear.kind in ("encrypted", "unclear") else "automatic"
+        turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", outcome))
+        if outcome == "held":
+            ordering.tell_office(
+                turn, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."], "Read it."
+            )
+        return
+    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words, "held", "on no case"))
+    if hear.sender.proof == "failed":
+        lines = [f"A mail in the name of {sender.name or sender.address} may not be theirs. It has opened no case."]
+        ordering.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")
+    if not hear.sender.known:
+        _answer_stranger(turn, hear, sender)
+    elif hear.said and all(said.verb in QUESTIONS for said in hear.said):
+        answer_questions(turn, hear, sender)
+    elif not hear.sender.office and ("nothing_opened" not in hear.heard_before or danger.calls(hear)):
+        _nothing_opened(turn, hear, sender)
+    if hear.sender.known and not hear.sender.office and danger.calls(hear):
+        danger.outside(turn, hear)
+
+
+def answer_questions(turn: Turn, hear: Hear, to: Party) -> None:
+    """Answer HELP, STATUS and POLICY to their sender alone."""
+    for verb in dict.fromkeys(said.verb for said in hear.said if said.verb in QUESTIONS):
+        facts = {"why": "You asked.", "others_see": ordering.YOU_SEE, **_question(turn, verb)}
+        template = {Verb.HELP: "help", Verb.STATUS: "status", Verb.POLICY: "policy_info"}[verb]
+        ordering.order(turn, template, to, facts, answers=hear.message_id)
+
+
+def responders_in(turn: Turn, to: tuple[Addressee, ...], own: str) -> tuple[Party, ...]:
+    """Return the people in To of every agency but the sender's; people in Cc are never parties (rule 1.3)."""
+    return tuple(_party(turn, one) for one in _other_side(to, own))
+
+
+def _other_side(to: tuple[Addressee, ...], own: str) -> tuple[Addressee, ...]:
+    return tuple(one for one in to if one.agency and one.agency != own)
+
+
+def _party(turn: Turn, one: Addressee) -> Party:
+    person = turn.directory.person(one.person)
+    return deciders.as_party(person) if person else Party(one.address, one.name, "", one.agency)
+
+
+def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...]) -> None:
+    wrote_to = ordering.names(turn, responders)
+    if turn.case.missing:
+        asked = [ordering.date(turn, one) for one in turn.case.standing if one.purpose == "provisional"]
+        facts = {
+            "due": asked[0],
+            "missing": list(turn.case.missing),
+            "wrote_to": wrote_to,
+            "example": turn.policy.reference.example,
+            "copied": ordering.names(turn, responders_in(turn, hear.copied, raiser.agency)),
+            "why": "You copied us into your mail, and one thing is missing.",
+        }
+        asked_for = ordering.words(*(("NEW", "JOIN") if joining.JOIN in turn.case.missing else ()), "STATUS", "HELP")
+        ordering.order(turn, "missing", raiser, {**facts, "words": asked_for}, answers=turn.case.root)
+        return
+    agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
+    read = [
+        f"You disagree with {agencies} about a child.",
+        f"Child's reference: {', '.join(turn.case.child_references)}.",
+        *_claimed(hear),
+    ]
+    facts = {
+        "wrote_to": wrote_to,
+        "read": read,
+        "support": turn.rules.support,
+        "linked_note": " ".join(
+            [*confidential.not_covered(hear, turn.policy), *confidential.other_ways(hear, turn.policy)]
+        ),
+        "why": "You copied us into your mail.",
+        "words": ordering.words("PLAN", "RESOLVED", "ESCALATE"),
+        "policy_asks": sayings.at_opening(turn.policy),
+    }
+    ordering.order(turn, "receipt", raiser, facts, answers=turn.case.root)
+
+
+def _claimed(hear: Hear) -> list[str]:
+    if hear.claimed_start is None:
+        return []
+    return [f"You first disagreed on {phrases.day(hear.claimed_start)}. That is kept; our dates count from your email."]
+
+
+def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
+    """Answer somebody of no side of a case without a word of any case: a stranger, or a colleague of another agency."""
+    if sender.agency:
+        _nothing_opened(turn, hear, sender)
+    else:
+        _neutral(turn, hear, sender)
+
+
+def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
+    urgent = danger.calls(hear)
+    if "stranger" in hear.heard_before and not urgent:
+        return
+    if "stranger" not in hear.heard_before:
+        _neutral(turn, hear, sender)
+    lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
+    lines += ["They wrote URGENT, or words of danger."] if urgent else []
+    action = "Read it now, in the folder Held." if urgent else "Read it in the folder Held, and answer it if needed."
+    ordering.tell_office(turn, "URGENT, from outside" if urgent else "A mail from outside", lines, action)
+
+
+def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
+    facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": ordering.YOU_SEE}
+    ordering.order(turn, "stranger", sender, facts, answers=hear.message_id)
+
+
+def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
+    lines = [
+        "We could not tell which case your mail belongs to, and it names no child's reference and no other agency."
+    ]
+    if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
+        lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
+    if hear.sender.proof == "failed":
+        lines = ["We could not be sure that this came from you. If you wrote it, please ring the Business Office now."]
+    if hear.cases:
+        lines = [
+            f"Your mail may belong to {hear.cases} cases. Please send it again with the case reference in the subject."
+        ]
+    facts = {"why": "You wrote to this address.", "lines": lines, "others_see": ordering.YOU_SEE}
+    ordering.order(turn, "nothing_opened", sender, facts, answers=hear.message_id)
+
+
+def _question(turn: Turn, verb: Verb) -> dict[str, object]:
+    if verb is Verb.HELP:
+        rows = turn.rules.forms
+        return {"forms": [{"verb": verb, "arguments": arguments, "means": does} for verb, arguments, does in rows]}
+    if verb is Verb.POLICY:
+        return {
+            "stages": sayings.of_stages(turn.policy),
+            "besides": sayings.besides(turn.policy),
+            "elsewhere": sayings.elsewhere(turn.policy),
+            "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings],
+        }
+    if not turn.case.stage:
+        return {"lines": ["Please write the case reference, as in the subject of our letters."], "history": []}
+    return {"lines": _where_it_stands(turn), "history": climbing.history(turn)}
+
+
+def _left(turn: Turn) -> list[str]:
+    return [
+        f"Still open: {' '.join(one.text.splitlines())} ({ordering.person(turn, one.owner)['name']})"
+        for one in turn.case.to_do
+    ]
+
+
+def _where_it_stands(turn: Turn) -> list[str]:
+    if turn.case.status == "closed":
+        return [f"{telling.status(turn.case, turn.policy)}. REOPEN opens it again.", *_left(turn)]
+    if turn.case.status == "joined":
+        return [f"The case goes on in {turn.case.joined_to}."]
+    lines = [f"{one} goes on in this case, {turn.case.reference}." for one in turn.case.taken_in]
+    lines.append(f"The case is at stage {turn.case.stage}, {turn.stage.title}.")
+    if turn.case.status == "agreed":
+        lines.append("Every agency has agreed; the person who raised it may still object.")
+    if turn.case.pending is not None:
+        lines.append(
+            f"{ordering.person(turn, turn.case.pending.by)['name']} has proposed words, and the other side is asked."
+        )
+    return lines

@@ -1,0 +1,291 @@
+"""Who acts for a side: who decides at a tier, who stands in while a tier is empty, and whose word binds.
+
+People are looked up when they are written to: the directory of today, and the names people gave in the case.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.commands import Sender
+from mailservice.cases.history.events import OTHER, CoverAsked, Party
+from mailservice.directory import Directory, Person
+from mailservice.policy.model import Policy
+
+Place = tuple[str, int]
+
+
+def as_party(person: Person) -> Party:
+    """Return a person of the directory as a party of a case."""
+    return Party(person.address, person.name, person.id, person.agency, person.role)
+
+
+def party_of(sender: Sender, directory: Directory) -> Party:
+    """Return who wrote, with the role the directory gives them."""
+    person = directory.person(sender.person)
+    if person is not None:
+        return as_party(person)
+    return Party(sender.address, sender.name, "", sender.agency, "Business Office" if sender.office else "")
+
+
+def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return who decides for an agency at a stage and tier; empty where nobody is known.
+
+    Where one hands over and another decides, the first decides until the second has been written to (rule 11.1).
+    """
+    stage, tier = at
+    if apart(case):  # the same two at every stage, and no further tier of them
+        return tuple(one for one in practitioners(case) if one.agency == agency)
+    named = tuple(
+        Party(one.address, one.name, "", agency)
+        for one in case.contacts
+        if (one.agency, one.stage, one.tier) == (agency, stage, tier)
+    )
+    if named:
+        return (_known(named[-1], directory),)
+    if (stage, tier) == (policy.first_stage.id, 1):
+        workers = tuple(one for one in practitioners(case) if one.agency == agency)
+        return (line_managers(case, policy, directory, agency) if case.step else ()) or workers
+    decide = _unconflicted(case, policy, directory, agency, at)
+    behind = _line_start(case, agency, directory)
+    bring = tuple(as_party(one) for one in directory.bringing(agency, stage, behind)) if tier == 1 else ()
+    return decide if any(written_to(case, one, at) for one in decide) else bring or decide
+
+
+def deciding(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return who has the decision in the directory at a stage and tier, whoever hands over to them."""
+    stage, tier = at
+    inside = policy.stage(stage).optional_tier
+    behind = _line_start(case, agency, directory)
+    if inside is not None and tier > 1 and not policy.stage(stage).repeats:
+        stage, tier = inside.id, 1
+    return tuple(as_party(one) for one in directory.at(agency, stage, tier, behind))
+
+
+def line_managers(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return who acts for an agency at the second step of the first stage: its people there, else the next manager up."""
+    if apart(case):
+        return ()
+    found = deciding(case, policy, directory, agency, (policy.first_stage.id, 1))
+    if found:
+        return found
+    workers = [directory.person(one.person) for one in practitioners(case) if one.agency == agency]
+    return tuple(as_party(above) for one in workers if one for above in directory.line_above(one)[:1])
+
+
+def next_up(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return the next filled tier above those who decide for an agency now: who gets a letter as cover."""
+    if apart(case):
+        return ()
+    now = present(case, policy, directory, agency)
+    for found in (over(case, policy, directory, agency), *_ahead(case, policy, directory, agency)):
+        new = tuple(one for one in found if not any(same_person(one, other) for other in now))
+        if new:
+            return new
+    return ()
+
+
+def over(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return who decides above those who hand over at the present place: line managers while the first step runs."""
+    if apart(case):
+        return ()
+    if case.stage != policy.first_stage.id:
+        return deciding(case, policy, directory, agency, (case.stage, case.tier))
+    return line_managers(case, policy, directory, agency) if policy.first_stage.steps else ()
+
+
+def written_to(case: Case, who: Party, at: Place) -> bool:
+    """Tell whether this person had the letter of a stage and tier."""
+    mine = (one for one in case.letters.values() if one.template == "stage" and (one.stage, one.tier) == at)
+    return any(same_person(one.to, who) for one in mine)
+
+
+def present(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return who decides for an agency now: at the present tier, or the nearest tier before it that is filled."""
+    for at in reversed(case.path):
+        found = deciders(case, policy, directory, agency, at)
+        if found:
+            return found
+    return ()
+
+
+def practitioners(case: Case) -> tuple[Party, ...]:
+    """Return the two sides' people of the first discussion, the raiser first."""
+    return ((case.raiser,) if case.raiser else ()) + case.responders
+
+
+def binds(case: Case, policy: Policy, directory: Directory, who: Party, on: date) -> bool:
+    """Tell whether this person's word binds their side on a day: a decider here, their cover, or somebody above (11.1)."""
+    if is_within(case):
+        return any(same_person(who, one) for one in practitioners(case))
+    now = (*present(case, policy, directory, who.agency), *over(case, policy, directory, who.agency))
+    if any(same_person(who, one) for one in (*now, *(cover.to for cover in covers(case, who.agency, now, on)))):
+        return True
+    person = directory.person(who.person)
+    if person is None:
+        return False
+    order = [stage.id for stage in policy.stages]
+    here = (order.index(case.stage), case.tier)
+    return any((order.index(stage), person.tier) > here for stage in person.stages if stage in order)
+
+
+def covers(case: Case, agency: str, now: Iterable[Party], on: date) -> list[CoverAsked]:
+    """Return who stands in for an agency on a day: for somebody who decides now, until their date or at this place."""
+    here, now = (case.stage, case.tier), tuple(now)
+    mine = (one for one in case.covers if one.agency == agency and (one.until is None or one.until >= on))
+    stands = (one for one in mine if one.until or (one.stage, one.tier) == here)
+    return [one for one in stands if one.for_whom is None or any(same_person(one.for_whom, other) for other in now)]
+
+
+def acting(case: Case, policy: Policy, directory: Directory, agency: str, on: date) -> tuple[Party, ...]:
+    """Return who is written to for an agency: who decides now, and who stands in while they are away or not heard."""
+    now = present(case, policy, directory, agency)
+    found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to)))
+    return (*now, *(one.to for one in found if one.until or one.by or not _back(case, one)))
+
+
+def _back(case: Case, cover: CoverAsked) -> bool:
+    """Tell whether the one who was not heard from has written since somebody was asked in their place."""
+    return cover.for_whom is not None and wrote_since(case, cover.for_whom, cover.at)
+
+
+def wrote_since(case: Case, who: Party, since: datetime) -> bool:
+    """Tell whether somebody has written a word themselves since a moment."""
+    return any(at >= since for at in case.wrote.get(who.address.lower(), ())[-1:])
+
+
+def is_away(case: Case, who: Party, on: date) -> bool:
+    """Tell whether somebody's out-of-office says that they are away on a day, and they have not written since."""
+    found = case.absent.get(who.address.lower())
+    if found is None or wrote_since(case, who, found.at):
+        return False
+    return found.until is None or found.until > on
+
+
+def bounced(case: Case, who: Party) -> bool:
+    """Tell whether the last letter that left for somebody came back."""
+    mine = [one for one in case.letters.values() if same_person(one.to, who) and one.state in ("sent", "bounced")]
+    return bool(mine) and mine[-1].state == "bounced"
+
+
+def is_within(case: Case) -> bool:
+    """Tell whether both sides are of one agency."""
+    return any(one.endswith(OTHER) for one in case.agencies)
+
+
+def apart(case: Case) -> bool:
+    """Tell whether no manager is written to for being next in line: within one agency, or while no other is known.
+
+    The one disagreed with may be that manager, and nothing tells us; URGENT alone goes before it (rules 13 and 16).
+    """
+    return is_within(case) or ("agency" in case.missing and case.urgent is None)
+
+
+def on_side(case: Case, who: Party) -> Party:
+    """Return somebody on their side: within one agency all but the raiser, and who stands with them, are on the other."""
+    if not is_within(case) or is_raiser(case, who) or who.agency + OTHER not in case.agencies:
+        return who
+    if any(same_person(who, one) for one in advocates(case)):
+        return who
+    return replace(who, agency=who.agency + OTHER)
+
+
+def advocates(case: Case) -> tuple[Party, ...]:
+    """Return the safeguarding professional whom the raiser asked to their side, within one agency; else nobody."""
+    if not is_within(case) or case.raiser is None:
+        return ()
+    named = [one for one in case.contacts if one.agency == case.raiser.agency]
+    return tuple(Party(one.address, one.name, "", one.agency) for one in named[-1:])
+
+
+def convenors(case: Case, directory: Directory, *, ahead: int = 0) -> tuple[Party, ...]:
+    """Return who brings the two together within one agency: the next manager above the one disagreed with.
+
+    One further up at each stage, or whoever was named for it; nobody before the first has passed. `ahead`: at the next.
+    """
+    above = _above(case, directory)
+    climbed = len(dict.fromkeys(case.path)) - 1 + bool(case.step) + ahead
+    other = next((one for one in case.agencies if one.endswith(OTHER)), "")
+    here = (case.stage, case.tier)
+    named = [one for one in case.contacts if one.agency == other and (one.stage, one.tier) == here]
+    if not other or climbed < 1:
+        return ()
+    if named and not ahead:
+        return (replace(_known(Party(named[-1].address, named[-1].name, "", other), directory), agency=other),)
+    return tuple(replace(as_party(one), agency=other) for one in above[climbed - 1 : climbed])
+
+
+def beside_the_two(case: Case, directory: Directory) -> tuple[Party, ...]:
+    """Return who acts beside the two within one agency: who brings them together, and who stands with the raiser."""
+    beside = tuple(replace(_known(one, directory), agency=one.agency) for one in advocates(case))
+    return (*convenors(case, directory), *beside)
+
+
+def on_case(case: Case, who: Party) -> Party:
+    """Return whoever the office let act here from an address of no side of the case, as on the side they act for."""
+    if who.agency in case.agencies:
+        return who
+    stands_in = [one.to for one in case.covers if same_person(one.to, who)]
+    named = [Party(one.address, one.name, "", one.agency) for one in case.contacts]
+    found = [*stands_in, *(one for one in named if one.address.lower() == who.address.lower())]
+    return replace(who, name=who.name or found[-1].name, agency=found[-1].agency) if found else who
+
+
+def same_person(one: Party, other: Party) -> bool:
+    """Tell whether two parties are the same human, by directory id or by address."""
+    if one.person and other.person:
+        return one.person == other.person
+    return one.address.lower() == other.address.lower()
+
+
+def is_raiser(case: Case, who: Party) -> bool:
+    """Tell whether this is the person who raised the case."""
+    return case.raiser is not None and same_person(who, case.raiser)
+
+
+def _above(case: Case, directory: Directory) -> list[Person]:
+    """Return the line above the one disagreed with, nearest first, without the raiser, who is a side."""
+    responder = next((one for one in case.responders if one.agency.endswith(OTHER)), None)
+    person = directory.person(responder.person) if responder else None
+    line = directory.line_above(person) if person else ()
+    return [one for one in line if not is_raiser(case, as_party(one))]
+
+
+def _known(named: Party, directory: Directory) -> Party:
+    person = directory.person_at(named.address)
+    return replace(as_party(person), agency=named.agency) if person else named
+
+
+def _line_start(case: Case, agency: str, directory: Directory) -> Person | None:
+    for one in practitioners(case):
+        if one.agency == agency and one.person:
+            return directory.person(one.person)
+    return None
+
+
+def _ahead(case: Case, policy: Policy, directory: Directory, agency: str) -> Iterator[tuple[Party, ...]]:
+    """Give whoever decides for an agency at each place after the present one, nearest first."""
+    stage = policy.stage(case.stage)
+    if stage.repeats:
+        yield deciders(case, policy, directory, agency, (stage.id, case.tier + 1))
+    onward = policy.next_stage(stage.id)
+    while onward is not None:
+        yield deciders(case, policy, directory, agency, (onward.id, 1))
+        onward = policy.next_stage(onward.id)
+
+
+def _unconflicted(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return who decides there; where the disagreement is with that very manager, the next one up their line."""
+    found = deciding(case, policy, directory, agency, at)
+    if policy.stage(at[0]).if_conflicted != "next-manager-up" or at[1] > 1:
+        return found
+    return tuple(_stepped_up(one, case, directory) for one in found)
+
+
+def _stepped_up(one: Party, case: Case, directory: Directory) -> Party:
+    person = directory.person(one.person)
+    if person is None or not any(same_person(one, other) for other in practitioners(case)):
+        return one
+    above = directory.line_above(person)
+    return as_party(above[0]) if above else one

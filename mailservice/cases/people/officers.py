@@ -1,0 +1,42 @@
+"""Officers: whoever the policy names beside the agencies' ladders, such as a chair. Until one is named, the office acts."""
+
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.events import Party
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn, once
+from mailservice.policy.model import Stage
+
+
+def holding(turn: Turn, role: str) -> tuple[Party, ...]:
+    """Return who holds a role that the policy names; empty until the directory names somebody."""
+    return tuple(deciders.as_party(one) for one in turn.directory.officers_for(role)) if role else ()
+
+
+def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
+    """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is."""
+    at = stage or turn.stage
+    last = holding(turn, turn.policy.final.authority) if at.id == turn.policy.final.stage else ()
+    return once([*holding(turn, at.convenor), *last, *_allowed(turn, at)])
+
+
+def is_allowed(case: Case, who: Party) -> bool:
+    """Tell whether the office let somebody convene a stage, whom the directory does not name for it."""
+    return any(not one.agency and one.address.lower() == who.address.lower() for one in case.contacts)
+
+
+def convenes(turn: Turn, by: Speaker) -> bool:
+    """Tell whether somebody may arrange the present stage: its convenor, or the office."""
+    return by.office or any(deciders.same_person(one, by.party) for one in convenors(turn))
+
+
+def has_last_word(turn: Turn, by: Speaker) -> bool:
+    """Tell whether somebody may decide at the final stage: the authority alone; until one is named, the office."""
+    # Nobody decides who was only allowed to be written to: that needs the directory (rules 11.5 and 15).
+    final = turn.policy.stage(turn.policy.final.stage)
+    found = [one for one in convenors(turn, final) if one not in _allowed(turn, final)]
+    return any(deciders.same_person(one, by.party) for one in found) if found else by.office
+
+
+def _allowed(turn: Turn, stage: Stage) -> list[Party]:
+    named = [one for one in turn.case.contacts if not one.agency and one.stage == stage.id]
+    return [Party(one.address, one.name, "", "", stage.convenor) for one in named]

@@ -1,0 +1,321 @@
+"""What was agreed, after the case has ended: each action's owner is asked on its day, and it is not forgotten (rule 14).
+
+An action is a line of the agreed text with a date in it; the mail room reads the dates when the words come. Every action
+is asked about on its day whatever another did, and also after the case is open again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Case, Deadline, Ordered, Task
+from mailservice.cases.history.commands import Said
+from mailservice.cases.history.events import (
+    Action,
+    ActionDone,
+    ActionNotDone,
+    ActionSet,
+    DeadlineDropped,
+    DeadlineMet,
+    DeadlineMissed,
+    DeadlineMoved,
+    Party,
+)
+from mailservice.cases.ladder import climbing
+from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters.kept import kept
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn, once
+from mailservice.cases.settling import aftercare, reopening
+from mailservice.policy.workdays import Due
+
+ASKED_AT = time(9)
+# Whoever wrote the words means to do it.
+SPEAKING = frozenset({"i", "we", "my", "our"})
+ANSWER_DAYS = 1
+NEW_DATE_DAYS = 1
+PURPOSES = ("action", "action-answer", "action-date", "care")
+WHICH = "Please answer the letter about the action that you mean; nothing has moved."
+NONE = "No action is waited for. Your words are kept."
+
+
+def begin(turn: Turn, agreed: Iterable[Action], proposer: Party) -> None:
+    """Keep every action that was still to come when it was written, with its owner, and the day on which they are asked."""
+    for one in agreed:
+        if one.on < _written_on(turn, one):
+            continue
+        owner = owner_of(one.text, turn.case) or proposer
+        identity = f"a{len(turn.case.actions) + 1}"
+        turn.put(ActionSet(turn.at, identity, one.text, one.on, owner))
+        _ask_on_its_day(turn, turn.case.actions[identity])
+
+
+def owner_of(text: str, case: Case) -> Party | None:
+    """Return the one person of the case named in an action's words; None where "I" or "we" speak, or not one is named."""
+    words = {word.lower() for word in re.findall(r"[^\W\d_]+", text)}
+    if words & SPEAKING:
+        return None
+    named = [one for one in once(case.parties) if one.name and _is_named(one.name, words)]
+    return named[0] if len(named) == 1 else None
+
+
+def promises(turn: Turn, agreed: Iterable[Action], proposer: Party) -> list[str]:
+    """Return a line for each action that is still to come: whom we ask, and when."""
+    coming = [one for one in agreed if one.on >= _written_on(turn, one)]
+    return [_promise(turn, owner_of(one.text, turn.case) or proposer, one.on, one.text) for one in coming]
+
+
+def promised(turn: Turn) -> list[str]:
+    """Return a line for each action that is asked about after the end: whom we ask, and when."""
+    return [_promise(turn, one.owner, one.on, one.text) for one in turn.case.to_do if one.kind == "agreed"]
+
+
+def ask(turn: Turn, deadline: Deadline) -> None:
+    """Ask an action's owner on its day whether it is done; where they cannot be reached, whoever stands in."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    task = turn.case.actions.get(deadline.about)
+    if task is None or task.state != "standing":
+        return
+    deadlines.set_house(turn, "action-answer", ANSWER_DAYS, about=task.id)
+    _ask_next(turn, task)
+
+
+def unread(turn: Turn, letter: Ordered) -> None:
+    """Ask the next person about an action, where our letter met an absence, came back, or its reader has left."""
+    task = turn.case.actions.get(letter.about)
+    asked = _answer_date(turn, task) if task is not None and task.state == "standing" else None
+    if task is None or asked is None or _reached(turn, task):
+        return
+    _ask_next(turn, task)
+    due = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
+    if due > asked.due:
+        turn.put(DeadlineMoved(turn.at, asked.id, due, asked.due, "nobody had read our question yet"))
+
+
+def unanswered(turn: Turn, deadline: Deadline) -> None:
+    """Take no answer by the next working day as not done: everybody is told; whoever was not reached is not blamed."""
+    task = turn.case.actions.get(deadline.about)
+    reached = task is not None and _reached(turn, task)
+    away = () if task is None or reached or not task.owner.agency else (task.owner.agency,)
+    turn.put(DeadlineMissed(turn.at, deadline.id, not_reached=away))
+    if task is not None and task.state == "standing":
+        _fail(turn, task, None, "", reached=reached)
+
+
+def no_new_date(turn: Turn, deadline: Deadline) -> None:
+    """Open the case again at the stage after the one that agreed: no new date came for an action that was not done."""
+    turn.put(DeadlineMissed(turn.at, deadline.id))
+    if turn.case.status == "closed":
+        undone = [one.text for one in turn.case.actions.values() if one.id == deadline.about or _waits(turn, one)]
+        reopening.again(turn, None, f"Not carried out: {'; '.join(undone)}", after=True)
+
+
+def done(turn: Turn, said: Said, by: Speaker) -> str:
+    """DONE: from the owner's agency, or from the raiser, who may have seen it done; told to the raiser."""
+    task = _meant(turn, by)
+    if task is None:
+        return kept(turn, said, by, WHICH if turn.case.to_do else NONE)
+    if task.kind == "care":
+        return aftercare.answered(turn, task, said, by)
+    if not _may_say_done(turn, task, by):
+        name = ordering.person(turn, task.owner)["name"]
+        return kept(turn, said, by, f"DONE is for {name} to write, or a colleague of theirs. Your words are kept.")
+    turn.put(ActionDone(turn.at, task.id, by.party, said.reason))
+    _let_go(turn, task, "the action is done")
+    raiser = turn.case.raiser
+    if raiser is not None and not deciders.same_person(raiser, by.party):
+        lines = [f"{ordering.person(turn, by.party)['name']} tells us that this is done: {task.text}"]
+        ordering.tell(turn, raiser, "An action is done", lines, (by.party, said.reason))
+    return "Recorded as done; the person who raised it is told."
+
+
+def not_done(turn: Turn, said: Said, by: Speaker) -> str:
+    """NOT DONE: from anybody who takes part; all are told, and without a new date a case that has ended opens again."""
+    task = _meant(turn, by)
+    if task is None:
+        return kept(turn, said, by, WHICH if turn.case.to_do else NONE)
+    if task.kind == "care":
+        return aftercare.answered(turn, task, said, by)
+    if task.state == "not-done":
+        return kept(turn, said, by, "That is recorded already, and everybody has been told.")
+    _fail(turn, task, by.party, said.reason)
+    if turn.case.status != "closed":
+        return "Recorded, and everybody is told. The case is open, so it goes on as it is; every date of it stands."
+    return "Recorded, and everybody is told. Unless every agency agrees to a NEW DATE in a day, the case opens again."
+
+
+def late(turn: Turn, by: Speaker) -> Task | None:
+    """Return the action that a new date is asked for: the one of the letter answered, or the only one that waits."""
+    named = is_meant(turn, by)
+    if named is not None and named.state in ("standing", "not-done"):
+        return named
+    waiting = [one for one in turn.case.actions.values() if _waits(turn, one)]
+    return waiting[0] if len(waiting) == 1 else None
+
+
+def is_meant(turn: Turn, by: Speaker) -> Task | None:
+    """Return the agreed action that the letter answered is about."""
+    answered = turn.case.letters.get(by.hear.answers)
+    task = turn.case.actions.get(answered.about) if answered is not None else None
+    return task if task is not None and task.kind == "agreed" else None
+
+
+def put_off(turn: Turn, task: Task) -> None:
+    """Ask an action's owner on the new day that every agency has agreed to."""
+    _let_go(turn, task, "every agency agreed to a new date")
+    _ask_on_its_day(turn, task)
+
+
+def _promise(turn: Turn, owner: Party, on: date, text: str) -> str:
+    return f"We ask {ordering.person(turn, owner)['name']} on {phrases.day(on)}: {text}"
+
+
+def _ask_next(turn: Turn, task: Task) -> None:
+    asked = _answer_date(turn, task)
+    to = next((one for one in _who(turn, task) if _free(turn, task, one)), None)
+    if asked is None:
+        return
+    if to is None:
+        name = ordering.person(turn, task.owner)["name"]
+        lines = [f"{name} cannot be reached, and nobody is known who stands in.", task.text]
+        action = "Find out if it is done, and reply with DONE, or NOT DONE and why."
+        words = ordering.words("DONE", "NOT DONE")
+        ordering.tell_office(turn, "Is an action done?", lines, action, asked, about=task.id, words=words)
+        return
+    own = deciders.same_person(to, task.owner)
+    facts = {
+        "why": "You are named for an action that was agreed." if own else "You stand in for a colleague.",
+        "action": task.text,
+        "until": asked.due.isoformat(),
+        "for_person": None if own else ordering.person(turn, task.owner),
+        "words": ordering.words("DONE", "NOT DONE", "NEW DATE"),
+    }
+    ordering.order(turn, "action_due", to, facts, about=task.id)
+
+
+def _who(turn: Turn, task: Task) -> Iterator[Party]:
+    """Give who may be asked about an action: its owner of today, their covers, the managers above them, their side's people."""
+    known = turn.directory.person(task.owner.person)
+    if known is not None or not task.owner.person:
+        yield deciders.as_party(known) if known else task.owner
+    yield from reaching.stand_ins(turn, task.owner)
+    if known is not None:
+        yield from (deciders.as_party(one) for one in turn.directory.line_above(known))
+    raiser = turn.case.raiser
+    if raiser is not None and raiser.agency == task.owner.agency and not _has_left(turn, raiser):
+        yield raiser
+    yield from turn.present(task.owner.agency)
+
+
+def _has_left(turn: Turn, who: Party) -> bool:
+    return bool(who.person) and turn.directory.person(who.person) is None
+
+
+def _free(turn: Turn, task: Task, who: Party) -> bool:
+    had = any(deciders.same_person(one.to, who) for one in _letters(turn, task))
+    return not had and not reaching.is_away(turn, who) and not deciders.bounced(turn.case, who)
+
+
+def _letters(turn: Turn, task: Task) -> list[Ordered]:
+    """Return the letters that asked about an action, since it was asked about last."""
+    asked = _answer_date(turn, task)
+    mine = (one for one in turn.case.letters.values() if one.template == "action_due" and one.about == task.id)
+    return [one for one in mine if asked is not None and one.at >= asked.counted_from]
+
+
+def _reached(turn: Turn, task: Task) -> bool:
+    return any(one.state in ("ordered", "sent") and not one.away for one in _letters(turn, task))
+
+
+def _answer_date(turn: Turn, task: Task) -> Deadline | None:
+    dates = (one for one in turn.case.standing if one.purpose == "action-answer" and one.about == task.id)
+    return next(dates, None)
+
+
+def _may_say_done(turn: Turn, task: Task, by: Speaker) -> bool:
+    owns = by.party.agency == task.owner.agency or deciders.is_raiser(turn.case, by.party)
+    return owns or (by.office and _answer_date(turn, task) is not None and not _reached(turn, task))
+
+
+def _fail(turn: Turn, task: Task, by: Party | None, text: str, *, reached: bool = True) -> None:
+    turn.put(ActionNotDone(turn.at, task.id, by, text, reached))
+    _let_go(turn, task, "the action is not done")
+    until = _new_date_by(turn, task) if turn.case.status == "closed" else None
+    onward = climbing.next_place(turn, asked=False) or (turn.case.stage, turn.case.tier)
+    facts = {
+        "why": "You took part in this case.",
+        "by": ordering.person(turn, by) if by else None,
+        "owner": ordering.person(turn, task.owner),
+        "reached": reached,
+        "action": task.text,
+        "text": text,
+        "until": until.due.isoformat() if until else "",
+        "onward": ordering.stage(turn, turn.policy.stage(onward[0]), onward[1]),
+        "words": ordering.words("NEW DATE", "REOPEN" if until else "ESCALATE"),
+    }
+    for one in once(turn.case.parties):
+        ordering.order(turn, "action_not_done", one, facts, about=task.id)
+    _tell_office(turn, task, [_heard(turn, by, reached=reached), task.text, text], until)
+
+
+def _tell_office(turn: Turn, task: Task, lines: list[str], until: Deadline | None) -> None:
+    action = "See whether the agencies agree to a new date. If not, the case opens again by itself."
+    if until is None:
+        action = f"The case is open, at stage {turn.case.stage}. Make sure that those who act there know of it."
+    ordering.tell_office(turn, "An action is not done", lines, action, until, about=task.id)
+
+
+def _heard(turn: Turn, by: Party | None, *, reached: bool) -> str:
+    if by is not None:
+        return f"{ordering.person(turn, by)['name']} wrote NOT DONE."
+    return "Its owner was asked and has not answered." if reached else "Nobody was reached who could say if it is done."
+
+
+def _new_date_by(turn: Turn, task: Task) -> Deadline:
+    deadlines.set_house(turn, "action-date", NEW_DATE_DAYS, about=task.id)
+    return next(one for one in turn.case.standing if one.purpose == "action-date" and one.about == task.id)
+
+
+def _meant(turn: Turn, by: Speaker) -> Task | None:
+    """Return the action that DONE or NOT DONE is about: that of the letter answered, one's own, or the only one."""
+    waiting = [one for one in turn.case.actions.values() if one.state in ("standing", "not-done")]
+    answered = turn.case.letters.get(by.hear.answers)
+    named = next((one for one in waiting if answered is not None and answered.about == one.id), None)
+    mine = waiting if by.office else [one for one in waiting if deciders.same_person(one.owner, by.party)]
+    agreed = [one for one in waiting if one.kind == "agreed"]
+    alone = (found[0] for found in (_asked(mine), mine, _asked(agreed), agreed) if len(found) == 1)
+    return named or next(alone, None)
+
+
+def _asked(tasks: list[Task]) -> list[Task]:
+    return [one for one in tasks if one.state == "standing"]
+
+
+def _is_named(name: str, words: set[str]) -> bool:
+    parts = re.findall(r"[^\W\d_]+", name.lower())
+    return bool(parts) and (parts[0] in words or parts[-1] in words)
+
+
+def _written_on(turn: Turn, action: Action) -> date:
+    """Return the day on which an action was first put to the others: the agreement itself may come days later."""
+    written = [one.at for one in turn.case.proposals.values() if action in one.actions]
+    return turn.rules.days.local(min(written, default=turn.at)).date()
+
+
+def _ask_on_its_day(turn: Turn, task: Task) -> None:
+    nine = datetime.combine(task.on, ASKED_AT, tzinfo=turn.rules.days.zone)
+    # What is agreed for the very day on which it ends is asked about the next working morning.
+    at = nine if nine > turn.at else turn.rules.days.next_working_morning(turn.at)
+    deadlines.set_deadline(turn, "action", Due(at), turn.at, about=task.id)
+
+
+def _waits(turn: Turn, task: Task) -> bool:
+    return any(one.purpose == "action-date" and one.about == task.id for one in turn.case.standing)
+
+
+def _let_go(turn: Turn, task: Task, why: str) -> None:
+    for one in turn.case.standing:
+        if one.purpose in PURPOSES and one.about == task.id:
+            turn.put(DeadlineDropped(turn.at, one.id, why))

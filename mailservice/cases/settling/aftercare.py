@@ -1,0 +1,161 @@
+"""What follows an ending: the after-care and the report that the policy declares, each asked of one person by a date (rule 14).
+
+Whoever the policy names is asked, else the office. DONE answers it; so does NOT DONE with a reason. Silence is asked again,
+and never opens the case. What a form asks for comes with the form.
+"""
+
+from collections.abc import Iterator
+
+from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Deadline, Task
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import (
+    ActionDone,
+    ActionNotDone,
+    ActionSet,
+    DeadlineDropped,
+    DeadlineMissed,
+    Ending,
+    Party,
+)
+from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters.kept import kept
+from mailservice.cases.people import deciders, officers
+from mailservice.cases.people.turn import Speaker, Turn, once
+from mailservice.policy.model import Care
+
+DAYS = 10
+AGAIN_DAYS = 5
+_FORM = "form"
+_UNRESOLVED = "unresolved"
+_STAGE = "stage-"
+_STILL = "After-care: is it done?"
+# Here the office alone is told, and nothing is opened again.
+_WORDS = [
+    {"verb": "DONE", "after": "", "means": "it is done; the Business Office is told"},
+    {"verb": "NOT DONE", "after": "why", "means": "it will not be done; the Business Office is told"},
+]
+_POLICYS = "The policy asks for it"
+_ACTION = "When it is done, reply with DONE. If it will not be done, reply with NOT DONE and why."
+
+
+def begin(turn: Turn, ending: Ending) -> None:
+    """Ask each owner for all that the policy wants of them after this ending, by a date of ours."""
+    wanted = [*_report(turn), *_care(turn, ending)]
+    for owner in once(one for one, _ in wanted):
+        lines = [line for one, line in wanted if deciders.same_person(one, owner)]
+        due = turn.rules.days.due_after(turn.at, DAYS)
+        identity = f"a{len(turn.case.actions) + 1}"
+        text = "\n".join(lines)
+        turn.put(ActionSet(turn.at, identity, text, turn.rules.days.local(due.at).date(), owner, "care"))
+        deadlines.set_deadline(turn, "care", due, turn.at, about=identity)
+        _write(turn, turn.case.actions[identity], "After-care")
+
+
+def again(turn: Turn, deadline: Deadline) -> None:
+    """Ask once more where nobody has answered, and the office beside them, until it is answered.
+
+    What the policy only aims at is asked for once, and its silence is recorded as such: nobody is to be nagged for it.
+    """
+    turn.put(DeadlineMissed(turn.at, deadline.id))
+    task = turn.case.actions.get(deadline.about)
+    if task is None or task.state != "standing" or turn.case.status != "closed":
+        return
+    if _POLICYS not in task.text:
+        turn.put(ActionNotDone(turn.at, task.id, None, "Nobody answered; the policy does not demand it."))
+        return
+    deadlines.set_house(turn, "care", AGAIN_DAYS, about=task.id)
+    _write(turn, task, _STILL)
+    if task.owner.address != turn.directory.office.address:
+        lines = [
+            f"{ordering.person(turn, task.owner)['name']} was asked, and has not answered.",
+            *task.text.splitlines(),
+        ]
+        action = "Speak to them. If it is done, reply with DONE."
+        ordering.tell_office(turn, _STILL, lines, action, _date(turn, task), about=task.id, words=_WORDS)
+
+
+def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
+    """DONE or NOT DONE, by whoever was asked or by the office: either way nothing more is asked."""
+    if not (by.office or deciders.same_person(task.owner, by.party)):
+        name = ordering.person(turn, task.owner)["name"]
+        return kept(turn, said, by, f"This is for {name} to answer, or for the Business Office. Your words are kept.")
+    if task.state != "standing":
+        return kept(turn, said, by, "That is recorded already.")
+    if said.verb is Verb.DONE:
+        turn.put(ActionDone(turn.at, task.id, by.party, said.reason))
+    elif not said.reason:
+        return kept(turn, said, by, "Please write after NOT DONE why it will not be done. Nothing has moved.")
+    else:
+        turn.put(ActionNotDone(turn.at, task.id, by.party, said.reason))
+    stop(turn, "it was answered", task)
+    if not by.office:
+        name = ordering.person(turn, by.party)["name"]
+        ordering.tell_office(
+            turn, "After-care was answered", [f"{name} wrote {said.verb.value}.", said.reason], "Nothing."
+        )
+    return "Recorded. " + ("The case is finished." if turn.case.finished else "Other actions are still open.")
+
+
+def stop(turn: Turn, why: str, task: Task | None = None) -> None:
+    """Let the dates of one piece of after-care go, or of all."""
+    for one in turn.case.standing:
+        if one.purpose == "care" and (task is None or one.about == task.id):
+            turn.put(DeadlineDropped(turn.at, one.id, why))
+
+
+def _care(turn: Turn, ending: Ending) -> Iterator[tuple[Party, str]]:
+    care, office = turn.policy.aftercare, ordering.office_party(turn)
+    asked = (
+        (care.learning_points, "Learning points: write down what others can learn from this"),
+        (care.debrief, f"Debrief: offer those who took part a talk{_kind(care.debrief)}"),
+        (care.case_review, f"Case review: consider a {care.case_review.kind or 'case review'}"),
+        (care.policy_feedback, "Feedback: tell the partnership what this showed about the policy"),
+    )
+    for one, text in asked:
+        if _is_wanted(turn, one, ending):
+            whose = _POLICYS if one.basis == "policy" else "The policy does not demand it; we ask for it"
+            yield office, f"{text}. {whose}."
+
+
+def _kind(care: Care) -> str:
+    return f", {care.kind}" if care.kind else ""
+
+
+def _is_wanted(turn: Turn, care: Care, ending: Ending) -> bool:
+    """Tell whether a kind of after-care is due now; words for its time that we do not know mean after every ending."""
+    if care.basis == "none" or care.when == _FORM:
+        return False
+    if care.when.startswith(_UNRESOLVED):
+        return ending == "not-agreed"
+    if care.when.startswith(_STAGE):
+        return any(stage == care.when.removeprefix(_STAGE) for stage, _ in turn.case.path)
+    return True
+
+
+def _report(turn: Turn) -> Iterator[tuple[Party, str]]:
+    """Give who reports the last stage and to whom, where the policy has it so and the case ended there."""
+    report = turn.policy.final.report
+    if report is None or turn.case.stage != turn.policy.final.stage:
+        return
+    owners = officers.holding(turn, report.by) or (ordering.office_party(turn),)
+    text = f"{report.by} reports this to {report.to}" + (f", {report.when}" if report.when else "")
+    yield owners[0], f"{phrases.sentence(text)} {_POLICYS}."
+
+
+def _write(turn: Turn, task: Task, headline: str) -> None:
+    until = _date(turn, task)
+    if task.owner.address == turn.directory.office.address:
+        ordering.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=_WORDS)
+        return
+    facts = {
+        "why": "The policy names you for this.",
+        "text": task.text,
+        "until": until.due.isoformat(),
+        "words": _WORDS,
+    }
+    ordering.order(turn, "aftercare", task.owner, facts, about=task.id)
+
+
+def _date(turn: Turn, task: Task) -> Deadline:
+    return next(one for one in turn.case.standing if one.purpose == "care" and one.about == task.id)

@@ -1,0 +1,350 @@
+"""How a case is settled by its sides: a proposal, every other agency's AGREE, and the raiser's day to object.
+
+Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's word, but for the end of that day.
+"""
+
+from typing import Literal
+
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines, haste, limits
+from mailservice.cases.history.case import Deadline, Ordered, Proposal
+from mailservice.cases.history.events import (
+    Action,
+    Agreed,
+    Assented,
+    CaseClosed,
+    DeadlineMet,
+    Dissented,
+    Ending,
+    Objected,
+    Party,
+    Proposed,
+)
+from mailservice.cases.ladder import climbing
+from mailservice.cases.letters import ordering, phrases, tells
+from mailservice.cases.people import deciders, officers
+from mailservice.cases.people.turn import Turn, once
+from mailservice.cases.settling import actions, aftercare, new_date
+from mailservice.policy import sayings
+
+OBJECTION_DAYS = 1
+ANSWER_DAYS = 1
+
+
+def propose(
+    turn: Turn, kind: Literal["resolved", "plan"], by: Party, text: str, to_do: tuple[Action, ...] = ()
+) -> None:
+    """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
+    identity = f"p{len(turn.case.proposals) + 1}"
+    turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier, to_do))
+    deadlines.meet(turn, deadlines.TALKS, by)
+    _answer_objection(turn, by)
+    deadlines.ensure_next_date(turn)
+    for one in turn.others_of(by.agency):
+        _proposal_letter(turn, one, turn.case.proposals[identity])
+
+
+def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
+    """Record AGREE from one agency, and settle once every agency has agreed to the same text."""
+    turn.put(Assented(turn.at, proposal.id, by, text))
+    proposal = turn.case.proposals[proposal.id]
+    # Whoever asks if events have overtaken it may not decide for their agency, which is asked too.
+    own = () if proposal.kind == "overtaken" else (proposal.by.agency,)
+    if not {*own, *(one.agency for one in proposal.assents)} >= set(turn.case.agencies):
+        return
+    if proposal.kind == "overtaken":
+        close(turn, "overtaken", proposal.text, by=proposal.by, proposal=proposal)
+    elif proposal.kind == "new-date":
+        new_date.settle(turn, proposal)
+    else:
+        _settle(turn, proposal)
+
+
+def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
+    """Return a proposal to everybody; no clock has stopped."""
+    turn.put(Dissented(turn.at, proposal.id, by, text))
+    # Words that are denied met no clock: what they met stands again, and silence climbs (rules 5 and 11.2).
+    if proposal.settles and (proposal.stage, proposal.tier) == (turn.case.stage, turn.case.tier):
+        deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
+    facts = {
+        "why": "You act in this case.",
+        "by": ordering.person(turn, by),
+        "text": text,
+        "proposal_text": proposal.text,
+        "words": ordering.words("RESOLVED", "ESCALATE", "STATUS"),
+    }
+    for one in once([proposal.by, *turn.everyone_present()]):
+        if not deciders.same_person(one, by):
+            ordering.order(turn, "disagreed", one, facts)
+
+
+def is_dissent(turn: Turn) -> bool:
+    """Tell whether an OBJECT now only stands beside the agreement, which ends the case: the second, at the last stage."""
+    again = turn.case.objections.get((turn.case.stage, turn.case.tier), 0) > 0
+    return again and climbing.next_place(turn, asked=False) is None
+
+
+def object_to(turn: Turn, by: Party, text: str) -> str:
+    """Stop an agreement on the raiser's word: the deciders answer in a day; a second at one tier climbs at once."""
+    place = (turn.case.stage, turn.case.tier)
+    again = turn.case.objections.get(place, 0) > 0
+    onward = climbing.next_place(turn, asked=False)
+    overrun = _overrun(turn)
+    agreed = turn.case.agreed
+    proposal_text = agreed.text if agreed else ""
+    if is_dissent(turn):
+        turn.put(Objected(turn.at, by, text, dissent=True))
+        close(turn, "agreed", proposal_text, proposal=agreed)
+        return "This is the last stage: your words are kept as dissent beside the agreement, for the office to see."
+    turn.put(Objected(turn.at, by, text))
+    deadlines.drop(turn, "the raiser objected", purposes=("objection",))
+    if overrun is not None:
+        _tell_of_objection(turn, text, None)
+        climbing.climb(turn, (overrun.stage, 1), "objected", turn.at, by=by, reason=text)
+        return (
+            f"The agreement is stopped. The policy's overall time is over, so the case is now at stage {overrun.stage}."
+        )
+    if again and onward is not None:
+        _tell_of_objection(turn, text, None)
+        climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
+        return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
+    deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+    answer = next(one for one in turn.case.standing if one.purpose == "objection-answer")
+    deadlines.stand_again(turn, "dropped", after=answer.due)
+    _tell_of_objection(turn, text, answer)
+    _objected_letters(turn, by, text, proposal_text)
+    return "The agreement is stopped. Those who made it are asked for a new one, or to take it to the next stage."
+
+
+def _tell_of_objection(turn: Turn, text: str, answer: Deadline | None) -> None:
+    words = [f"“{text}”" if text else "No reason was written."]
+    action = "See that those who made the agreement answer it." if answer else "See that the next stage takes it up."
+    ordering.tell_office(turn, "The raiser objects", words, action, answer)
+
+
+def close(
+    turn: Turn,
+    ending: Ending,
+    text: str,
+    *,
+    by: Party | None = None,
+    proposal: Proposal | None = None,
+    to_do: tuple[Action, ...] = (),
+    also: tuple[Party, ...] = (),
+) -> None:
+    """End the case by one of the endings of section 12, and tell everyone who took part; `to_do` are its actions.
+
+    `also` has the closing letter too.
+    """
+    deadlines.drop(turn, "the case has ended")
+    deadlines.drop(turn, "the case has ended", purposes=("limit", "withdrawal"))
+    took_part = turn.case.parties
+    everyone = once([*took_part, *officers.convenors(turn), *also])
+    turn.put(CaseClosed(turn.at, ending, text, by, proposal.id if proposal else ""))
+    if proposal is not None and proposal.settles:
+        actions.begin(turn, proposal.actions, proposal.by)
+    elif by is not None:
+        actions.begin(turn, to_do, by)
+    facts = {
+        "ending": ending,
+        "text": text,
+        "by": ordering.person(turn, by or (proposal.by if proposal else ordering.office_party(turn))),
+        "actions": actions.promised(turn),
+        "words": ordering.words("REOPEN"),
+        "policy_asks": sayings.at_closing(turn.policy, turn.stage),
+    }
+    for one in everyone:
+        acted = any(deciders.same_person(one, other) for other in took_part)
+        why = "You took part in this case." if acted else "You are asked to know how this case ended."
+        ordering.order(turn, "closed", one, {**facts, "why": why})
+    ordering.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], _to_file(turn))
+    aftercare.begin(turn, ending)
+    tells.tell(turn, "closed", text, by)
+
+
+def asked_raiser(turn: Turn, agreed: Proposal) -> list[Ordered]:
+    """Return the letters that asked for the raiser's objection: to the raiser of today, or to whoever stands in for them."""
+    readers = [*([turn.case.raiser] if turn.case.raiser else []), *_stand_ins(turn, agreed)]
+    asked = (one for one in turn.case.letters.values() if one.template == "agreed" and one.about == agreed.id)
+    return [one for one in asked if not one.undone and any(deciders.same_person(one.to, who) for who in readers)]
+
+
+def unreached(turn: Turn, agreed: Proposal) -> bool:
+    """Tell whether nobody can have read that the raiser may object: it came back, they are away, or were never written to."""
+    return not any(one.state in ("ordered", "sent") and not one.away for one in asked_raiser(turn, agreed))
+
+
+def stands_in(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody was asked in the raiser's place if there is an objection."""
+    agreed = turn.case.agreed
+    mine = (one for one in asked_raiser(turn, agreed) if deciders.same_person(one.to, who)) if agreed else ()
+    return any(mine)
+
+
+def unread(turn: Turn, letter: Ordered) -> None:
+    """Give the raiser's day to whoever stands in, where their letter met an absence or came back (rule 12.1)."""
+    agreed = turn.case.proposals.get(letter.about)
+    asked = agreed is not None and any(one.letter == letter.letter for one in asked_raiser(turn, agreed))
+    if agreed is None or not asked or agreed.kind != "resolved":
+        return
+    if turn.case.status == "agreed" and unreached(turn, agreed):
+        _ask_in_place(turn, agreed)
+    elif turn.case.status == "closed" and turn.case.ending == "agreed" and agreed.state == "agreed":
+        lines = ["The person who raised it was to have a day to object, and cannot have read our letter."]
+        action = "Reach them today. If they object, reply with REOPEN and why."
+        ordering.tell_office(turn, "It ended without the raiser's word", lines, action)
+
+
+def ask_raiser(turn: Turn) -> None:
+    """Give whoever holds the raiser's rights now their own day to object, where an agreement waits for it."""
+    agreed, raiser = turn.case.agreed, turn.case.raiser
+    if turn.case.status == "agreed" and agreed is not None and raiser is not None:
+        _give_day(turn, agreed, raiser, "You raised this.")
+
+
+def _ask_in_place(turn: Turn, agreed: Proposal) -> None:
+    asked = asked_raiser(turn, agreed)
+    for one in _stand_ins(turn, agreed):
+        had = any(deciders.same_person(one, letter.to) for letter in asked)
+        if not had and not reaching.is_away(turn, one) and not deciders.bounced(turn.case, one):
+            name = ordering.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised this"
+            _give_day(turn, agreed, one, f"You stand in for {name}, who raised this and cannot be reached.")
+            return
+
+
+def _give_day(turn: Turn, agreed: Proposal, to: Party, why: str) -> None:
+    day = next((one for one in turn.case.standing if one.purpose == "objection"), None)
+    if day is None:
+        return
+    deadlines.full_time(turn, day, turn.at, OBJECTION_DAYS, "the person who raised it was not reached")
+    until = turn.case.deadlines[day.id].due.isoformat()
+    extra = {"why": why, "you_may_object": True, "words": ordering.words("OBJECT", "STATUS")}
+    ordering.order(turn, "agreed", to, {**_agreed_facts(turn, agreed, until), **extra}, about=agreed.id)
+
+
+def _stand_ins(turn: Turn, agreed: Proposal) -> list[Party]:
+    """Return who stands in for the raiser, but for those who made this agreement themselves."""
+    raiser = turn.case.raiser
+    made = (agreed.by, *agreed.assents)
+    found = reaching.stand_ins(turn, raiser) if raiser else ()
+    return [
+        one
+        for one in found
+        if not any(deciders.same_person(one, other) for other in (*made, *([raiser] if raiser else [])))
+    ]
+
+
+def _to_file(turn: Turn) -> str:
+    count = len(turn.case.to_do)
+    if not count:
+        return "File the record; no agreed action is open."
+    asked = "its owner is asked on its day" if count == 1 else "each owner is asked on its day"
+    return f"File the record. {phrases.counted_things(count, 'agreed action')} {'is' if count == 1 else 'are'} open; {asked}."
+
+
+def _answer_objection(turn: Turn, by: Party) -> None:
+    """Take new words as the answer to an objection; where no clock runs beside it, the other side's answer is due next."""
+    asked = [one for one in turn.case.standing if one.purpose == "objection-answer"]
+    for one in asked:
+        turn.put(DeadlineMet(turn.at, one.id, by))
+    if asked and not any(one.purpose == "clock" for one in turn.case.standing):
+        deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+
+
+def _settle(turn: Turn, proposal: Proposal) -> None:
+    objection = proposal.kind == "resolved" and not _raiser_has_spoken(turn, proposal)
+    turn.put(Agreed(turn.at, proposal.id, objection))
+    if proposal.kind == "plan":
+        deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
+        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *haste.PURPOSES))
+        deadlines.ensure_next_date(turn)
+        _agreed_letters(turn, proposal, until="")
+        return
+    if not objection:
+        # Whoever is to be told of the agreement has the closing letter, and no second one.
+        close(turn, "agreed", proposal.text, proposal=proposal, also=tells.readers(turn, "agreed"))
+        tells.tell(turn, "agreed", proposal.text, proposal.by)
+        return
+    deadlines.drop(turn, "every agency has agreed")
+    deadlines.set_house(turn, "objection", OBJECTION_DAYS)
+    day = next(one for one in turn.case.standing if one.purpose == "objection")
+    _agreed_letters(turn, proposal, until=day.due.isoformat())
+    tells.tell(turn, "agreed", proposal.text, proposal.by)
+    _warn(turn)
+
+
+def _overrun(turn: Turn) -> Deadline | None:
+    """Return the overall limit that falls before the raiser's day is over, its stage still ahead (rule 12.1)."""
+    days = [one for one in turn.case.standing if one.purpose == "objection"]
+    return limits.within(turn, days[0].due) if days else None
+
+
+def _warn(turn: Turn) -> None:
+    """Warn the stage of an overall limit that falls within the raiser's day: an OBJECT would bring the case straight there."""
+    overrun = _overrun(turn)
+    if overrun is None:
+        return
+    stage = turn.policy.stage(overrun.stage)
+    lines = [
+        f"Every agency has agreed. If the person who raised it objects, the case comes straight to stage {stage.id}."
+    ]
+    lines.append("The policy's overall time ends before their day to object does.")
+    ordering.tell_office(turn, "An agreement may be objected to", lines, "Be ready to arrange that stage.")
+    for one in officers.convenors(turn, stage):
+        ordering.tell(turn, one, "A case may come to you", lines, (one, ""))
+
+
+def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
+    return any(deciders.is_raiser(turn.case, one) for one in (proposal.by, *proposal.assents))
+
+
+def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
+    further = ("ESCALATE",) if climbing.next_place(turn, asked=True) else ()
+    facts: dict[str, object] = {
+        "why": f"You decide for {turn.agency(to.agency).name} at this stage.",
+        "by": ordering.person(turn, proposal.by),
+        "kind": proposal.kind,
+        "text": proposal.text,
+        "words": ordering.words("AGREE", "DISAGREE", *further),
+    }
+    if turn.stage.sides == "convened":
+        facts |= {"due": None, "dates": []}  # the dates of a convened stage are its convenor's, not this reader's
+    ordering.order(turn, "proposal", to, facts, about=proposal.id)
+
+
+def _agreed_facts(turn: Turn, proposal: Proposal, until: str) -> dict[str, object]:
+    return {
+        "by": ordering.person(turn, proposal.by),
+        "kind": proposal.kind,
+        "text": proposal.text,
+        "agreed_by": ordering.names(turn, (proposal.by, *proposal.assents)),
+        "objection_until": until or None,
+        "actions": actions.promises(turn, proposal.actions, proposal.by) if until else [],
+    }
+
+
+def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
+    facts = _agreed_facts(turn, proposal, until)
+    raiser = (turn.case.raiser,) if turn.case.raiser else ()
+    for one in once([*raiser, *turn.everyone_present(), *deciders.practitioners(turn.case)]):
+        may_object = bool(until) and deciders.is_raiser(turn.case, one)
+        verbs = ("OBJECT", "STATUS") if may_object else ("STATUS",) if until else ("RESOLVED", "ESCALATE")
+        why = "You raised this." if deciders.is_raiser(turn.case, one) else "You took part in this."
+        extra = {"why": why, "you_may_object": may_object, "words": ordering.words(*verbs)}
+        ordering.order(turn, "agreed", one, {**facts, **extra}, about=proposal.id)
+
+
+def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:
+    answer_by = next((one for one in turn.case.standing if one.purpose == "objection-answer"), None)
+    facts = {
+        "why": "You decide for your agency at this stage.",
+        "by": ordering.person(turn, by),
+        "text": text,
+        "proposal_text": proposal_text,
+        "answer_by": ordering.date(turn, answer_by) if answer_by else None,
+        "onward": climbing.next_place(turn, asked=False) is not None,
+        "words": ordering.words("RESOLVED", "ESCALATE", "STATUS"),
+    }
+    for one in turn.everyone_present():
+        if not deciders.same_person(one, by):
+            ordering.order(turn, "objected", one, facts)

@@ -1,0 +1,1 @@
+"""How the record reads to a person: each event in a sentence, a case as a whole transcript."""

@@ -1,0 +1,142 @@
+"""ALLOW: nothing is sent to an address that was only named, until the Business Office says so (rule 15).
+
+It then takes effect as if it had been accepted when it was named. A family's address is never written to.
+"""
+
+import re
+from datetime import date, datetime
+
+from mailservice.cases.asking import reaching
+from mailservice.cases.history.commands import Said
+from mailservice.cases.history.events import AddressAllowed, AddressNamed, ContactNamed, CoverAsked, Party
+from mailservice.cases.ladder import climbing, convening
+from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters.kept import kept
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.policy.model import Stage
+
+NEVER = "We never write to a family. Leave it as it is if this is the address of a parent, a child or a relative."
+PRIVATE = "{} is a private address, and we never write to a family. If it is a colleague's, name their address at work."
+WAITS = "Nothing is sent to {} until the Business Office allows it. The office has been asked, and every date stands."
+CHOICE = "Reply with ALLOW {0}, or with ALLOW {0} UNTIL and a date, if you know that it is right."
+
+
+def wait(turn: Turn, named: AddressNamed) -> str:
+    """Let a name wait in the case, ask the office about it, and return what its author is answered with."""
+    turn.put(named)
+    by = ordering.person(turn, named.by)["name"] if named.by else "An out-of-office"
+    lines = [f"{by} named {named.name or 'somebody'}, {named.address}, {_for_what(turn, named)}.", NEVER]
+    ordering.tell_office(turn, "An address to check", lines, CHOICE.format(named.address))
+    return WAITS.format(named.address)
+
+
+def private(turn: Turn, said: Said, by: Speaker) -> str:
+    """Refuse a private address, and tell the office who named it."""
+    refusal = PRIVATE.format(said.address)
+    if not by.office:
+        lines = [f"{ordering.person(turn, by.party)['name']} named it with {said.verb.value}.", refusal]
+        ordering.tell_office(turn, "A private address was named", lines, "Help them find another.")
+    return kept(turn, said, by, refusal)
+
+
+def allow(turn: Turn, said: Said, by: Speaker) -> str:
+    """ALLOW address [UNTIL date], by the office alone: whoever was named there has their letter now."""
+    if not by.office:
+        return kept(turn, said, by, "ALLOW is the Business Office's word alone; yours is kept, and nothing has moved.")
+    if not said.address:
+        return kept(turn, said, by, f"Please write ALLOW and the address. {_waiting(turn)}")
+    if turn.directory.is_private(said.address):
+        return private(turn, said, by)
+    named = next((one for one in turn.case.waiting if one.address.lower() == said.address.lower()), None)
+    if named is None:
+        ask = "To name somebody yourself, write COVER or CONTACT, their name and their address"
+        sentence = f"Nobody named {said.address} on this case, or it is allowed already. {ask}. {_waiting(turn)}"
+        return kept(turn, said, by, sentence)
+    until = _day(said.when) or named.until
+    if until is not None and until < turn.today:
+        again = f"To allow it longer, write ALLOW {named.address} UNTIL and a day to come."
+        return kept(turn, said, by, f"They were named until {phrases.day(until)}, which has passed. {again}")
+    turn.put(AddressAllowed(turn.at, by.party, named.address, _day(said.when)))
+    return _let(turn, named, by.party, until)
+
+
+def _let(turn: Turn, named: AddressNamed, by: Party, until: date | None) -> str:
+    if named.how == "convenor":
+        return convenor(turn, named, by)
+    return contact(turn, named, by) if named.how == "contact" else _cover(turn, named, by, until)
+
+
+def contact(turn: Turn, named: AddressNamed, by: Party) -> str:
+    """Let somebody act for an agency at a stage; where the case stands there, their letter goes now."""
+    turn.put(ContactNamed(turn.at, named.by or by, named.agency, named.stage, named.tier, named.name, named.address))
+    whom, name = named.name or named.address, turn.agency(named.agency).name
+    if (named.stage, named.tier) != (turn.case.stage, turn.case.tier) or turn.stage.sides != "both":
+        return f"Recorded: {whom} acts for {name} at stage {named.stage}."
+    here = (named.stage, named.tier)
+    for one in deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, here):
+        climbing.stage_letter(turn, one, "climbed", {})
+    return f"Recorded: we have written to {whom} for {name} at stage {named.stage}."
+
+
+def convenor(turn: Turn, named: AddressNamed, by: Party) -> str:
+    """Let somebody be written to as a stage's convenor; a DECISION stays with whom the directory names."""
+    turn.put(ContactNamed(turn.at, named.by or by, "", named.stage, named.tier, named.name, named.address))
+    whom = named.name or named.address
+    if turn.case.stage == named.stage:
+        convening.convene(turn, ordering.person(turn, named.by or by)["name"], "", climbing.history(turn))
+    later = "" if turn.case.stage == named.stage else f" when the case comes to stage {named.stage}"
+    return f"Recorded: {whom} is written to as its convenor{later}. Only somebody in the directory can write DECISION."
+
+
+def stage_convened(turn: Turn, said: Said) -> Stage | None:
+    """Return the convened stage whose convenor a CONTACT names beside the address: a chair, or whoever decides last."""
+    words = " ".join(said.reason.partition("\n\n")[0].split())
+    final = turn.policy.final
+    for stage in turn.policy.ladder:
+        roles = [stage.convenor, final.authority if stage.id == final.stage else ""]
+        if stage.sides == "convened" and any(_names(words, role) for role in roles if role):
+            return stage
+    return None
+
+
+def _names(words: str, role: str) -> bool:
+    """Tell whether words name a role: by all of it before a comma, or by its last word, as in "the Chair"."""
+    whole = re.split(r"[,:]", role)[0].strip()
+    last = whole.rsplit(maxsplit=1)[-1]
+    names = [whole] if " of " in whole.casefold() else [whole, last]
+    return any(re.search(rf"\b{re.escape(one)}\b(?!\s+\w)", words, re.IGNORECASE) for one in names)
+
+
+def _cover(turn: Turn, named: AddressNamed, by: Party, until: date | None) -> str:
+    known = turn.directory.person_at(named.address)
+    to = Party(named.address, known.name if known else named.name, known.id if known else "", named.agency)
+    place = (turn.case.stage, turn.case.tier)
+    turn.put(CoverAsked(turn.at, named.agency, to, named.for_whom, *place, until, named.by or by))
+    shown = phrases.day(until) if until else "the end of this stage"
+    whom = named.for_whom
+    if whom is not None and not any(deciders.same_person(whom, one) for one in turn.present(named.agency)):
+        name = ordering.person(turn, whom)["name"]
+        return f"Recorded until {shown}. {name} does not act at this stage, so no letter goes to {named.address} now."
+    reaching.cover_letter(turn, to, whom, "named")
+    return f"{to.name or to.address} stands in until {shown}, and has a letter now. Every date stands."
+
+
+def _for_what(turn: Turn, named: AddressNamed) -> str:
+    if named.how == "convenor":
+        return f"as: {turn.policy.stage(named.stage).convenor}"
+    name = turn.agency(named.agency).name
+    if named.how == "contact":
+        return f"to act for {name} at stage {named.stage}"
+    until = f" until {phrases.day(named.until)}" if named.until else ""
+    whom = f" for {ordering.person(turn, named.for_whom)['name']}" if named.for_whom else f" at {name}"
+    return f"to stand in{whom}{until}"
+
+
+def _waiting(turn: Turn) -> str:
+    addresses = [one.address for one in turn.case.waiting]
+    return f"Waiting here: {phrases.listed(addresses)}." if addresses else "Nothing waits here."
+
+
+def _day(when: date | datetime | None) -> date | None:
+    return when.date() if isinstance(when, datetime) else when

@@ -1,0 +1,112 @@
+"""The Business Office's own words, and a convenor's: MEDIATION, PANEL, REPORT, NOT AGREED; and words that need a person.
+
+Each returns the sentence that its author is answered with.
+"""
+
+from datetime import date, datetime, time
+
+from mailservice.cases.dates import deadlines, haste
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import MediationOffered, ReportMade
+from mailservice.cases.ladder import convening
+from mailservice.cases.letters import ordering, tells
+from mailservice.cases.letters.kept import kept
+from mailservice.cases.people import officers
+from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.settling import agreement
+
+_OFFERS = ("offer-mediation", "choose-mediation-or-panel")
+
+
+def mediation(turn: Turn, said: Said, by: Speaker) -> str:
+    """MEDIATION or PANEL with a date, by whoever convenes the stage: meets the clock of the offer or of the choice."""
+    verb = said.verb.value
+    panel = said.verb is Verb.PANEL
+    if not officers.convenes(turn, by):
+        return kept(turn, said, by, f"{verb} is the word of whoever convenes the stage; the office is told of yours.")
+    if turn.stage.sides != "convened":
+        return kept(turn, said, by, f"{verb} belongs to the last stage; the case has not come there.")
+    if verb.lower() not in turn.policy.final.means:
+        final = turn.policy.final
+        return kept(turn, said, by, f"This policy has no {verb.lower()} ({final.authority}). Your words are kept.")
+    if said.when is None:
+        return _chosen(turn, said, by)
+    on = _moment(turn, said.when)
+    turn.put(MediationOffered(turn.at, by.party, on, said.reason, "panel" if panel else "mediation"))
+    deadlines.meet(turn, _OFFERS, by.party)
+    deadlines.drop(turn, f"{verb.lower()} was offered", purposes=("silence", "check-in", *haste.PURPOSES))
+    for clock in turn.stage.clock:
+        if clock.starts == "mediation-ended":
+            deadlines.set_clock(turn, clock, on)
+    facts = {"on": on.isoformat(), "text": said.reason, "by": ordering.person(turn, by.party), "panel": panel}
+    for one in convening.everybody(turn):
+        shown = {"why": "You act in this case.", "words": ordering.words("RESOLVED", "STATUS")}
+        ordering.order(turn, "mediation", one, {**facts, **shown})
+    return "Recorded: both sides and the person who raised it are told of the date."
+
+
+def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
+    """Take the bare choice, where the policy asks for one; its day is asked for in 5 working days (reading E2)."""
+    verb = said.verb.value
+    if not any(one.goal == "choose-mediation-or-panel" for one in turn.stage.clock):
+        return kept(turn, said, by, f"Please write {verb} and the date, for example: {verb} Thu 28 Jan 2pm.")
+    deadlines.meet(turn, _OFFERS, by.party)
+    deadlines.drop(turn, "the choice was made", purposes=("silence", "check-in", *haste.PURPOSES))
+    for one in convening.everybody(turn):
+        ordering.tell(
+            turn, one, f"{verb.capitalize()} is chosen", ["The day is still to come."], (by.party, said.reason)
+        )
+    return kept(turn, said, by, f"Recorded: {verb.lower()} is chosen. Please name its day with {verb} and the date.")
+
+
+def report(turn: Turn, said: Said, by: Speaker) -> str:
+    """REPORT, by the office: the last stage's work is recorded."""
+    if not officers.convenes(turn, by):
+        return kept(turn, said, by, "REPORT is the Business Office's word; your text is kept on the record.")
+    if turn.stage.id != turn.policy.last_stage.id:
+        return kept(turn, said, by, "A report belongs to the last stage; the case has not come there. It is kept.")
+    if not said.reason:
+        return kept(turn, said, by, "Please write after REPORT what came of it.")
+    turn.put(ReportMade(turn.at, by.party, said.reason))
+    deadlines.meet(turn, ("report", *_OFFERS), by.party)
+    deadlines.drop(turn, "the report was recorded", purposes=("silence", "check-in"))
+    deadlines.ensure_next_date(turn)
+    for one in convening.everybody(turn):
+        ordering.tell(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
+    tells.tell(turn, "mediation-ended", said.reason, by.party)
+    ends = {"decided": ", or a DECISION comes", "not-agreed": ", or the office records NOT AGREED"}
+    others = [words for ending, words in ends.items() if ending in turn.policy.final.ends_with]
+    return f"Recorded. The case stays open until both sides agree{''.join(others)}."
+
+
+def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:
+    """NOT AGREED: by the office alone, after the last stage's work is recorded (section 12.5). Never called resolved."""
+    if not by.office:
+        return kept(turn, said, by, "NOT AGREED is the Business Office's word alone, after the last stage.")
+    if "not-agreed" not in turn.policy.final.ends_with:
+        return kept(turn, said, by, "Under this policy the last stage ends by an agreement or a decision; it is kept.")
+    if turn.stage.id != turn.policy.last_stage.id:
+        return kept(turn, said, by, "NOT AGREED can be recorded at the last stage only; the case is still climbing.")
+    if not turn.case.reported:
+        return kept(turn, said, by, "Please record the last stage's work first: write REPORT and what came of it.")
+    if not said.reason:
+        ask = "Please write after NOT AGREED what each agency will do, who watches the child, and who is told."
+        return kept(turn, said, by, ask)
+    agreement.close(turn, "not-agreed", said.reason, by=by.party, to_do=said.actions)
+    return "Recorded: the case has ended without agreement. Everyone who took part is told."
+
+
+def not_carried(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep a word this service does not act on by itself, and bring it to the office the same minute."""
+    name = ordering.person(turn, by.party)["name"]
+    lines = [f"{name} wrote {said.verb.value}.", said.reason]
+    ordering.tell_office(
+        turn, f"{said.verb.value} needs a person", lines, "Speak to them, and record what you arrange."
+    )
+    return kept(turn, said, by, "This word needs a person: the Business Office has been told, and your words are kept.")
+
+
+def _moment(turn: Turn, when: date | datetime) -> datetime:
+    if isinstance(when, datetime):
+        return when if when.tzinfo else when.replace(tzinfo=turn.rules.days.zone)
+    return datetime.combine(when, time(12), tzinfo=turn.rules.days.zone)

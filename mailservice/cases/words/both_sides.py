@@ -1,0 +1,321 @@
+"""What each word does: one small function a verb. Each returns the sentence that its author is answered with.
+
+Towards attention nobody is refused; towards quiet a word binds only from somebody who decides for their side (rule 11).
+"""
+
+from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Proposal
+from mailservice.cases.history.commands import Hear, Said
+from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
+from mailservice.cases.ladder import climbing, steps
+from mailservice.cases.letters import ordering
+from mailservice.cases.letters.kept import binds, kept, pass_on
+from mailservice.cases.people import deciders, officers
+from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.settling import agreement, reopening
+from mailservice.cases.words import scrutiny, successor
+
+ALREADY_DONE = (
+    "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved. "
+    "To take it further, answer our newest letter with ESCALATE."
+)
+NONE_OR_SEVERAL = {
+    False: "No proposal waits for this answer: there is none, or newer words have replaced it.",
+    True: "More than one question waits for an answer. Please answer the letter that you mean; nothing has moved.",
+}
+AGREED = {
+    "open": "Recorded: the plan is agreed by every agency.",
+    "agreed": "Recorded: every agency has agreed. The person who raised it is asked whether they object; then it ends.",
+    "closed": "Recorded: every agency has agreed, the person who raised it among them. The case has ended.",
+}
+
+
+def received(turn: Turn, _said: Said, by: Speaker) -> str:
+    """RECEIVED: they have read it. Meets no clock (section 5)."""
+    turn.put(Acknowledged(turn.at, by.party))
+    return "Noted: you have read it and are dealing with it. No date has changed."
+
+
+def met(turn: Turn, said: Said, by: Speaker) -> str:
+    """MET: both sides have spoken. Meets the discussion's clock, unless the other side denies it."""
+    if not binds(turn, by):
+        return pass_on(turn, said, by)
+    turn.put(Met(turn.at, by.party, said.reason))
+    was_due = deadlines.meet(turn, ("discussion", "manager-contact"), by.party)
+    headline = f"{ordering.person(turn, by.party)['name']} has told us that you have spoken"
+    for one in turn.others_of(by.party.agency):
+        lines = ["If that is not so, reply with DISAGREE and say why."]
+        ordering.tell(turn, one, headline, lines, (by.party, said.reason))
+    return "Recorded: both sides have spoken. " + (
+        "The other side is told." if was_due else "No date was waiting for it."
+    )
+
+
+def plan(turn: Turn, said: Said, by: Speaker) -> str:
+    """PLAN: proposes who does what by when; met when each other agency agrees."""
+    return _propose(turn, said, by, "plan")
+
+
+def resolved(turn: Turn, said: Said, by: Speaker) -> str:
+    """Take RESOLVED as a proposal to settle it so; it closes nothing by itself."""
+    return _propose(turn, said, by, "resolved")
+
+
+def agree(turn: Turn, said: Said, by: Speaker) -> str:
+    """AGREE: to exactly the words of the proposal, by somebody who binds another agency."""
+    proposal = _meant(turn, by)
+    if proposal is None:
+        return kept(turn, said, by, NONE_OR_SEVERAL[_waiting(turn, by) > 1])
+    if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
+        return "Your own agency made this proposal; it is the other side that is asked to agree."
+    if not _may_agree(turn, proposal, by):
+        return pass_on(turn, said, by)
+    if any(one.agency == by.party.agency for one in proposal.assents):
+        return "Your agency has agreed to this already; another agency is still asked."
+    agreement.assent(turn, proposal, by.party, said.reason)
+    if turn.case.proposals[proposal.id].state != "agreed":
+        return "Recorded. Another agency is still asked."
+    return AGREED[turn.case.status] if proposal.settles else "Recorded: every agency has agreed to this."
+
+
+def disagree(turn: Turn, said: Said, by: Speaker) -> str:
+    """DISAGREE: the proposal returns to all; with none waiting, it denies that a discussion took place."""
+    proposal = _meant(turn, by)
+    if proposal is None and _waiting(turn, by) > 1:
+        return kept(turn, said, by, NONE_OR_SEVERAL[True])
+    if proposal is None:
+        return _deny_meeting(turn, said, by)
+    own = deciders.same_person(proposal.by, by.party) if proposal.kind == "overtaken" else _is_own(proposal, by)
+    if by.office or own:
+        return pass_on(turn, said, by)
+    agreement.dissent(turn, proposal, by.party, said.reason)
+    return "Recorded: the proposal goes back to everybody with your reason. Every date stands."
+
+
+def object_(turn: Turn, said: Said, by: Speaker) -> str:
+    """OBJECT: the raiser's own, while an agreement waits for their day; DISAGREE may also be to an action's new date."""
+    if _answers_new_date(turn, by):
+        return disagree(turn, said, by)
+    if not successor.holds_rights(turn, by) and not agreement.stands_in(turn, by.party):
+        return kept(turn, said, by, "OBJECT belongs to the person who raised it. You can write ESCALATE.")
+    answered = turn.case.letters.get(by.hear.answers)
+    agreed = turn.case.agreed
+    if answered is not None and agreed is not None and answered.about not in ("", agreed.id):
+        return kept(
+            turn, said, by, "Already done: those words were stopped, and newer ones are agreed. Answer that letter."
+        )
+    return agreement.object_to(turn, by.party, said.reason)
+
+
+def agree_settled(turn: Turn, said: Said, by: Speaker) -> str:
+    """AGREE while the raiser has their day: theirs ends it now; the office holds their word while they are not reached.
+
+    In answer to a letter about the new date of an action it is to that.
+    """
+    if _answers_new_date(turn, by):
+        return agree(turn, said, by)
+    agreed = turn.case.agreed
+    if agreed is None or not (
+        deciders.is_raiser(turn.case, by.party) or (by.office and agreement.unreached(turn, agreed))
+    ):
+        return settled(turn, said, by)
+    answered = turn.case.letters.get(by.hear.answers)
+    to_others = answered is not None and answered.about in turn.case.proposals and answered.about != agreed.id
+    if to_others or by.hear.at < agreed.at:
+        return kept(turn, said, by, "Newer words are agreed than those you answered. Please answer our newest letter.")
+    turn.put(Assented(turn.at, agreed.id, by.party, said.reason))
+    agreement.close(turn, "agreed", agreed.text, by=by.party, proposal=agreed)
+    return "Recorded: nobody objects, so the case has ended."
+
+
+def object_early(turn: Turn, said: Said, by: Speaker) -> str:
+    """OBJECT while nothing is agreed: kept; the raiser's says that the cause is not settled, where that is asked."""
+    asked = next((one for one in turn.case.asked if one.kind == "overtaken"), None)
+    if asked is not None and deciders.is_raiser(turn.case, by.party):
+        agreement.dissent(turn, asked, by.party, said.reason)
+        return "Recorded: the cause is not settled, so the case goes on. Those who decide are told. Every date stands."
+    return kept(turn, said, by, "Nothing is agreed yet, so there is nothing to stop; you will be asked before it ends.")
+
+
+def escalate(turn: Turn, said: Said, by: Speaker) -> str:
+    """ESCALATE: to the next step or stage, by anyone who took part, at any time (rule 6.4)."""
+    if _belongs_to_earlier_stage(turn, by.hear):
+        return kept(turn, said, by, ALREADY_DONE)
+    if steps.ahead(turn):
+        turn.put(Escalated(turn.at, by.party, said.reason, turn.case.stage, said.stage))
+        steps.report(turn, "reported", turn.at, by.party, said.reason)
+        names = " and ".join(ordering.person(turn, one)["name"] for one in turn.everyone_present())
+        return f"Done: this is now with line managers, {names}." + tell_named(turn, said, by)
+    onward = climbing.named_place(turn, said.stage) or climbing.next_place(turn, asked=True)
+    if onward is None:
+        ordering.tell_office(turn, "ESCALATE at the last stage", [said.reason], "Speak to whoever convenes this stage.")
+        return kept(turn, said, by, "This is the last stage, so there is no further one. The Business Office is told.")
+    turn.put(Escalated(turn.at, by.party, said.reason, onward[0], said.stage))
+    climbing.climb(turn, onward, "escalated", turn.at, by=by.party, reason=said.reason)
+    now = ordering.stage(turn, turn.stage, turn.case.tier)
+    here = f"Done: the case is now at stage {now['id']}, {now['title']}."
+    return here + tell_named(turn, said, by)
+
+
+def escalate_agreed(turn: Turn, said: Said, by: Speaker) -> str:
+    """ESCALATE while an agreement waits: towards attention nobody is refused, so the agreement is stopped."""
+    if _belongs_to_earlier_stage(turn, by.hear):
+        return kept(turn, said, by, ALREADY_DONE)
+    if climbing.next_place(turn, asked=True) is None:
+        # There is no further stage, yet from the raiser it stops what they do not accept; a second OBJECT must be said.
+        stops = successor.holds_rights(turn, by) and not turn.case.objections
+        return object_(turn, said, by) if stops else escalate(turn, said, by)
+    turn.put(Objected(turn.at, by.party, said.reason))
+    deadlines.drop(turn, "somebody who took part escalated", purposes=("objection",))
+    return "The agreement is stopped. " + escalate(turn, said, by)
+
+
+def reopen(turn: Turn, said: Said, by: Speaker) -> str:
+    """REOPEN (or an OBJECT or ESCALATE after the end): same reference, at the stage that settled it (rule 14)."""
+    return reopening.reopen(turn, said, by)
+
+
+def reopen_early(turn: Turn, said: Said, by: Speaker) -> str:
+    """REOPEN on a case that is open."""
+    return kept(turn, said, by, "The case is open. To take it to the next stage, write ESCALATE and why.")
+
+
+def note(turn: Turn, said: Said, by: Speaker) -> str:
+    """NOTE: kept, and nothing moves; one to the convenor of a stage is passed on where the policy has that."""
+    passed_on = scrutiny.refer(turn, said, by)
+    if passed_on:
+        return kept(turn, said, by, passed_on)
+    return kept(turn, said, by, "Kept on the record. Nothing has moved and nobody else has been sent this.")
+
+
+def ended(turn: Turn, said: Said, by: Speaker) -> str:
+    """Any other word on a case that has ended: kept; REOPEN is named."""
+    return kept(turn, said, by, "This case has ended. To open it again, reply with REOPEN and why.")
+
+
+def agree_ended(turn: Turn, said: Said, by: Speaker) -> str:
+    """AGREE after the end: only to a new date for an action."""
+    return agree(turn, said, by) if turn.case.asked else ended(turn, said, by)
+
+
+def disagree_ended(turn: Turn, said: Said, by: Speaker) -> str:
+    """DISAGREE after the end: only to a new date for an action."""
+    return disagree(turn, said, by) if turn.case.asked else ended(turn, said, by)
+
+
+def settled(turn: Turn, said: Said, by: Speaker) -> str:
+    """Any word towards quiet while the raiser has their day: kept; nothing more is asked."""
+    return kept(turn, said, by, "Every agency has already agreed; only the person who raised it is asked now.")
+
+
+def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
+    if not binds(turn, by):
+        return pass_on(turn, said, by)
+    text = said.reason or (turn.case.agreed_plan.text if turn.case.agreed_plan else "")
+    pending = turn.case.pending
+    if not said.reason and pending is not None and pending.by.agency != by.party.agency:
+        return kept(
+            turn, said, by, "The other side has proposed words. To accept them, reply with AGREE; else write your own."
+        )
+    if not text and turn.policy.closing.plan_required:
+        verb = said.verb.value
+        ask = f"Please write after {verb} what was agreed: who does what, by when. Or: no action, because …"
+        return kept(turn, said, by, f"{ask} Nothing has moved.")
+    if len(turn.case.agencies) < 2:  # noqa: PLR2004 - a disagreement has two sides
+        return kept(turn, said, by, "We do not know yet which agency is on the other side, so nobody can agree.")
+    plan = turn.case.agreed_plan
+    to_do = said.actions or (plan.actions if plan is not None and not said.reason else ())
+    agreement.propose(turn, "plan" if kind == "plan" else "resolved", by.party, text, to_do)
+    asked = ", ".join(ordering.person(turn, one)["name"] for one in turn.others_of(by.party.agency))
+    return f"Your words are put to {asked or 'the other side'}, to answer with AGREE or DISAGREE. Every date stands."
+
+
+def _meant(turn: Turn, by: Speaker) -> Proposal | None:
+    """Return the proposal that an AGREE or DISAGREE answers: that of the letter it replies to, or the only one."""
+    asked = _asked(turn, by)
+    answered = turn.case.letters.get(by.hear.answers)
+    if by.hear.elsewhere is not None:
+        return None  # words put in a case that goes on in this one since: nobody agrees to others by answering them
+    if answered is not None and answered.about in turn.case.proposals:
+        return next((one for one in asked if one.id == answered.about), None)
+    return asked[0] if len(asked) == 1 else None
+
+
+def _asked(turn: Turn, by: Speaker) -> list[Proposal]:
+    """Return what waits for AGREE; a date asked for at a stage that is left waits no more."""
+    here = (turn.case.stage, turn.case.tier)
+    stands = (one for one in turn.case.asked if one.kind != "new-date" or one.action or (one.stage, one.tier) == here)
+    return [one for one in stands if one.at <= by.hear.at]
+
+
+def _waiting(turn: Turn, by: Speaker) -> int:
+    answered = turn.case.letters.get(by.hear.answers)
+    told = by.hear.elsewhere is not None or (answered is not None and answered.about in turn.case.proposals)
+    return 0 if told else len(_asked(turn, by))
+
+
+def _is_own(proposal: Proposal, by: Speaker) -> bool:
+    return proposal.by.agency == by.party.agency
+
+
+def _answers_new_date(turn: Turn, by: Speaker) -> bool:
+    answered = turn.case.letters.get(by.hear.answers)
+    return any(answered is not None and one.id == answered.about and bool(one.action) for one in turn.case.asked)
+
+
+def _may_agree(turn: Turn, proposal: Proposal, by: Speaker) -> bool:
+    who = by.party
+    # A proposal goes up with the case and may still be agreed by those who had it (rule 6.1).
+    had_it = deciders.deciders(turn.case, turn.policy, turn.directory, who.agency, (proposal.stage, proposal.tier))
+    different = not any(deciders.same_person(who, one) for one in (proposal.by, *proposal.assents))
+    known = binds(turn, by)
+    if proposal.stage == turn.policy.first_stage.id:
+        had_it = (*had_it, *(one for one in deciders.practitioners(turn.case) if one.agency == who.agency))
+    return different and (known or any(deciders.same_person(who, one) for one in had_it))
+
+
+def _deny_meeting(turn: Turn, said: Said, by: Speaker) -> str:
+    if not binds(turn, by) or not deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at):
+        return kept(turn, said, by, "There is no proposal waiting for an answer. Your words are on the record.")
+    for other in turn.others_of(by.party.agency):
+        headline = f"{ordering.person(turn, by.party)['name']} does not agree that you have spoken"
+        ordering.tell(turn, other, headline, ["The date for it stands as before."], (by.party, said.reason))
+    return "Recorded: the date for the discussion stands again, as it was."
+
+
+def _belongs_to_earlier_stage(turn: Turn, hear: Hear) -> bool:
+    """Tell whether the case has come to this stage since the letter that is answered, or by this very mail (rule 3.2)."""
+    answered = turn.case.letters.get(hear.answers)
+    spoken_at = answered.at if answered is not None and answered.stage else hear.elsewhere or hear.at
+    since = max(turn.case.entered_at or spoken_at, turn.case.step_from or spoken_at)
+    earlier = spoken_at < since
+    return earlier or _has_climbed(turn)
+
+
+def _has_climbed(turn: Turn) -> bool:
+    return any(
+        (isinstance(event, StageEntered) and event.why in ("escalated", "objected"))
+        or (isinstance(event, StepEntered) and event.why == "reported")
+        for event in turn.events
+    )
+
+
+def tell_named(turn: Turn, said: Said, by: Speaker) -> str:
+    """Tell those of a stage that was named, and could not be gone to at once, that they were asked for (rule 6.4)."""
+    named = next((one for one in turn.policy.ladder if said.stage and climbing.means(said.stage, one)), None)
+    if named is None or named.id == turn.case.stage:
+        return ""
+    headline = f"{ordering.person(turn, by.party)['name']} asked for stage {named.id}"
+    lines = [
+        f"This policy goes one stage at a time, so the case is now at stage {turn.case.stage}. You need do nothing yet."
+    ]
+    for agency in turn.case.agencies if named.sides == "both" else ():
+        for one in deciders.deciders(turn.case, turn.policy, turn.directory, agency, (named.id, 1)):
+            ordering.tell(turn, one, headline, lines, (by.party, said.reason))
+    if named.sides == "convened":
+        ordering.tell_office(turn, headline, lines, ordering.NOTHING)
+        for one in officers.convenors(turn, named):
+            ordering.tell(turn, one, headline, lines, (by.party, said.reason))
+    return (
+        f" You named stage {named.id}; this policy goes one stage at a time, and stage {named.id} is told of your wish."
+    )

@@ -1,0 +1,246 @@
+"""URGENT, in full (rules, section 8): any party, any stage, never refused, never delayed.
+
+Its dates are in `haste`; who is next is in `people`. It ends by AGREE, or by the raiser's "URGENT over".
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from mailservice.cases.asking import reaching
+from mailservice.cases.dates import deadlines, haste
+from mailservice.cases.history.case import Deadline
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import (
+    DeadlineMet,
+    DeadlineMissed,
+    LetterWithheld,
+    Objected,
+    Party,
+    UrgentEnded,
+    UrgentRaised,
+)
+from mailservice.cases.ladder import climbing, judgement, steps
+from mailservice.cases.letters import ordering
+from mailservice.cases.letters.kept import kept
+from mailservice.cases.people import deciders, officers
+from mailservice.cases.people.turn import Speaker, Turn, once
+from mailservice.cases.words import both_sides
+from mailservice.policy.model import Stage
+
+_OVER = re.compile(r"over\s*(?:[.:,;!\u2013\u2014-]|$)", re.IGNORECASE)
+
+
+def urgent(turn: Turn, said: Said, by: Speaker) -> str:
+    """URGENT: the present and the next tier, the office and the sender each have at once what they need."""
+    if is_over(said):
+        return _over(turn, said, by)
+    if turn.case.status == "agreed":
+        turn.put(Objected(turn.at, by.party, said.reason))
+        deadlines.drop(turn, "somebody who took part wrote URGENT", purposes=("objection",))
+        deadlines.stand_again(turn, "dropped", after=turn.at)
+    turn.put(UrgentRaised(turn.at, by.party, said.reason, said.stage))
+    where = _begin(turn, said, by)
+    above = _write_above(turn)
+    alarm(turn, f"{ordering.person(turn, by.party)['name']} wrote URGENT.", said.reason, above)
+    numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    return (
+        f"{numbers} The Business Office is alarmed, and both sides and their next tier have a letter. {where}".strip()
+    )
+
+
+def is_over(said: Said) -> bool:
+    """Tell whether somebody takes the urgency back: "URGENT over" leads towards quiet, and must be proven (rule 10)."""
+    return said.verb is Verb.URGENT and bool(_OVER.match(said.reason))
+
+
+def urgent_closed(turn: Turn, said: Said, by: Speaker) -> str:
+    """URGENT on a case that has ended is REOPEN and URGENT (rule 10)."""
+    if is_over(said):
+        return _over(turn, said, by)
+    opened = both_sides.reopen(turn, said, by)
+    return f"{opened} {urgent(turn, said, by)}"
+
+
+def alarm(turn: Turn, what: str, reason: str, above: tuple[Party, ...] = ()) -> None:
+    """Alarm the office: the telephone numbers of everybody who has the letter, and what more the policy asks for."""
+    asked = once([*turn.everyone_present(), *above, *officers.convenors(turn)])
+    phones = [ordering.number(one) for one in ordering.names(turn, asked)]
+    lines = [what, reason, *phones, *ordering.policy_asks(turn)]
+    ordering.tell_office(turn, ordering.URGENT, lines, "Telephone the people below now.", haste.until(turn))
+
+
+def chase(turn: Turn, deadline: Deadline) -> None:
+    """Two real hours without a word from somebody who was written to: their deputy has the letter, the office hears again."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    silent = [*_silent(turn, deadline)]
+    if turn.case.urgent is None or turn.case.status != "open" or not silent:
+        return
+    two = deciders.practitioners(turn.case) if deciders.is_within(turn.case) else ()
+    for one in silent:
+        if any(deciders.same_person(one, other) for other in two):
+            continue  # nobody stands in for either of the two (rule 13); the office telephones
+        person = turn.directory.person(one.person)
+        deputy = turn.directory.person(person.deputy) if person else None
+        if deputy is not None:
+            why = f"{one.name} has not answered an urgent letter for two hours. You cover for them."
+            climbing.stage_letter(turn, deciders.as_party(deputy), "cover", {"cover": why})
+    names = ", ".join(one.name or one.address for one in silent)
+    alarm(turn, f"Two hours have passed, and no RECEIVED came from {names}.", "", tuple(silent))
+
+
+def again(turn: Turn, deadline: Deadline) -> None:
+    """Send the letter that left out of hours once more, at 9am on the next working day."""
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    if turn.case.urgent is None or turn.case.status != "open":
+        return
+    why = "We wrote to you out of hours. This is the same letter again, at the start of the day."
+    for one in _written(turn, deadline.counted_from):
+        climbing.stage_letter(turn, one, "urgent", {"cover": why})
+    if turn.stage.sides == "convened":
+        climbing.convene_again(turn, why)
+    alarm(turn, "This is urgent, and came out of hours.", turn.case.urgent.text)
+
+
+def ran_out(turn: Turn, deadline: Deadline) -> bool:
+    """Climb, 24 real hours after the tier's letter; at the last stage the office is alarmed. False where it is over."""
+    if turn.case.urgent is None or turn.case.status != "open":
+        return False
+    turn.put(DeadlineMissed(turn.at, deadline.id, not_reached=reaching.unheard(turn)))
+    onward = climbing.next_place(turn, asked=False)
+    if onward is None:
+        deadlines.set_house(turn, "silence", 1, about="1")
+        alarm(turn, "24 hours have passed at the last stage, and nothing is decided.", turn.case.urgent.text)
+        return True
+    raised = turn.case.urgent
+    climbing.climb(turn, onward, "urgent", turn.at, reason=raised.text)
+    alarm(turn, f"24 hours passed without an agreement; it is now at stage {turn.case.stage}.", raised.text)
+    return True
+
+
+def _begin(turn: Turn, said: Said, by: Speaker) -> str:
+    """Bring the case to the stage where an urgent one starts; else write to the present tier again. Say which and why."""
+    stage, told = _start(turn, said)
+    if stage is not None:
+        climbing.climb(turn, (stage.id, 1), "urgent", turn.at, by=by.party, reason=said.reason)
+    elif steps.ahead(turn):
+        steps.report(turn, "urgent", turn.at, by.party, said.reason)
+    else:
+        haste.begin(turn)
+        facts = {"by": ordering.person(turn, by.party)["name"], "reason": said.reason}
+        for one in turn.everyone_present() if turn.stage.sides == "both" else ():
+            if not deciders.same_person(one, by.party):
+                _withhold_plain(turn, one)
+                climbing.stage_letter(turn, one, "urgent", facts)
+        if turn.stage.sides == "convened":
+            climbing.convene_again(turn, said.reason)
+        _tell_raiser(turn, said, by)
+    both_sides.tell_named(turn, said, by)
+    return f"{told} It is at stage {turn.case.stage}.".strip()
+
+
+def _withhold_plain(turn: Turn, to: Party) -> None:
+    """Hold back the plain letter that the same first mail has ordered: one letter says it, the urgent one."""
+    mine = (one for one in turn.case.letters.values() if one.template == "stage" and deciders.same_person(one.to, to))
+    for one in mine:
+        if one.state == "ordered" and one.at == turn.at:
+            turn.put(LetterWithheld(turn.at, one.letter, "the urgent letter takes its place"))
+
+
+def _start(turn: Turn, said: Said) -> tuple[Stage | None, str]:
+    ladder = turn.policy.ladder
+    here = [one.id for one in ladder].index(turn.case.stage)
+    allowed = [one for one in ladder if one.id in turn.policy.may_start_at]
+    named = next((one for one in ladder if said.stage and climbing.means(said.stage, one)), None)
+    if named in allowed and ladder.index(named) > here:
+        return named, ""
+    lowest = next((one for one in allowed if ladder.index(one) >= here), None)
+    if named is None:
+        told = "We could not tell which stage you named." if said.stage else ""
+    elif ladder.index(named) <= here:
+        told = f"It has come past stage {named.id} already." if named.id != turn.case.stage else ""
+    elif lowest is None:
+        told = "An urgent case starts at no stage of its own here; your wish is passed on."
+    else:
+        told = f"This policy lets an urgent case start at stage {lowest.id} at the lowest; your wish is passed on."
+    return (lowest if lowest and lowest.id != turn.case.stage else None), told
+
+
+def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
+    """Tell whoever raised it, who alone can end the urgency, if no other letter has told them."""
+    raiser = turn.case.raiser
+    if raiser is None or deciders.same_person(raiser, by.party) or ordering.already_written(turn, raiser, "stage"):
+        return
+    lines = [
+        "Both sides and their next tier have a letter. In 24 hours it goes to the next stage, if nothing is agreed.",
+        "If it is not urgent any more, you can reply with: URGENT over.",
+    ]
+    name = ordering.person(turn, by.party)["name"]
+    ordering.tell(turn, raiser, f"{name} wrote URGENT", lines, (by.party, said.reason))
+
+
+def _write_above(turn: Turn) -> tuple[Party, ...]:
+    """Write to the next tier of each side at once; where a convened stage comes next, to whoever convenes it."""
+    why = "This is urgent, and you are next. You have it now so that you can act with your colleagues."
+    found = [one for agency in turn.case.agencies for one in judgement.write_above(turn, agency, why)]
+    onward = climbing.next_place(turn, asked=False)
+    stage = turn.policy.stage(onward[0]) if onward else None
+    raised = turn.case.urgent
+    for one in officers.convenors(turn, stage) if stage and stage.sides == "convened" and raised else ():
+        ordering.tell(
+            turn, one, "An urgent case may come to you", [why], (raised.by, raised.text) if raised else (one, "")
+        )
+        found.append(one)
+    return tuple(found)
+
+
+def _silent(turn: Turn, deadline: Deadline) -> Iterator[Party]:
+    """Give everybody who had the urgent letter, of a side from which none of them has written since."""
+    since = deadline.counted_from
+    convened = turn.stage.sides == "convened"
+    # Where nobody is named to convene, the office itself has the letter, and is asked again as anybody would be.
+    asked = (officers.convenors(turn) or (ordering.office_party(turn),)) if convened else ()
+    yield from (one for one in asked if not _has_spoken(turn, one, since))
+    written = _written(turn, since)
+    for agency in turn.case.agencies:
+        side = [one for one in written if one.agency == agency]
+        if not any(_has_spoken(turn, one, since) for one in side):
+            yield from side
+
+
+def _written(turn: Turn, since: datetime) -> tuple[Party, ...]:
+    """Return whom of the sides the letter of the present tier went to since then; whoever convenes has their own."""
+    here = (turn.case.stage, turn.case.tier)
+    kinds = ("stage", "convened") if turn.stage.sides == "both" else ("stage",)
+    mine = (one for one in turn.case.letters.values() if one.template in kinds and one.at >= since)
+    return once(one.to for one in mine if (one.stage, one.tier) == here)
+
+
+def _has_spoken(turn: Turn, one: Party, since: datetime) -> bool:
+    office = turn.directory.office
+    theirs = (office.address, *office.staff) if office.has_address(one.address) else (one.address,)
+    said = (turn.case.last_words.get(address.lower()) for address in theirs)
+    return any(word is not None and word >= since for word in said)
+
+
+def _over(turn: Turn, said: Said, by: Speaker) -> str:
+    if turn.case.urgent is None:
+        return kept(
+            turn, said, by, "It is not urgent here, so there is nothing to end. If it is, write URGENT and why."
+        )
+    if not deciders.is_raiser(turn.case, by.party):
+        return kept(turn, said, by, "Only the person who raised this, or an AGREE by every agency, ends the urgency.")
+    turn.put(UrgentEnded(turn.at, by.party, said.reason))
+    deadlines.drop(turn, "it is no longer urgent", purposes=haste.PURPOSES)
+    drifts = any(one.purpose == "drift" for one in turn.case.standing)
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and not drifts:
+        deadlines.set_house(turn, "drift", deadlines.DRIFT_DAYS)
+    reaching.watch(turn)
+    for one in once(
+        [*turn.everyone_present(), *(one.to for one in turn.case.letters.values() if one.template == "stage")]
+    ):
+        ordering.tell(
+            turn, one, "This is no longer urgent", ["The policy's own dates hold again."], (by.party, said.reason)
+        )
+    ordering.tell_office(turn, "No longer urgent", [said.reason], ordering.NOTHING)
+    return "Recorded: it is no longer urgent. The case goes on, and the policy's own dates hold."

@@ -1,0 +1,184 @@
+"""`mailservice run` and `mailservice worker`: the service staying up, and further processes beside it."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+
+from mailservice import logs
+from mailservice.clock import WallClock
+from mailservice.errors import Problem, TryLater, UserError
+from mailservice.service.assembly import ROOT, assemble
+from mailservice.service.rounds import Service
+from mailservice.service.workers import Doorbell
+from mailservice.settings.loading import Settings, load
+from mailservice.transport.embedded import EmbeddedServer
+
+BUSY_SECONDS = 0.5
+IMAP_PORT, SMTP_PORT = 11143, 11025
+EMBEDDED = "mailservice-embedded.toml"
+
+ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file.")]
+Embedded = Annotated[bool, typer.Option("--embedded", help="With a mail server of our own on this machine, to try it.")]
+Folder = Annotated[Path, typer.Option("--folder", help="Where the embedded set-up keeps its record.")]
+
+log = structlog.get_logger()
+
+
+def run(config: ConfigFile = None, embedded: Embedded = False, folder: Folder = Path("run-data")) -> None:  # noqa: FBT002 - a switch
+    """Run the service: collect mail, decide, keep the clock, send letters, file everything. Ends on Ctrl-C."""
+    logs.configure()
+    stop = _stopped_by_signals()
+    with ExitStack() as open_:
+        if embedded:
+            settings = open_.enter_context(_embedded(folder))
+        else:
+            settings = load(_given(config), os.environ)
+            _trial_only(settings)
+        service = assemble(settings, WallClock())
+        log.info("the service has started", **settings.describe())
+        _serve(service, settings, stop)
+        log.info("the service has stopped")
+
+
+def worker(config: ConfigFile = None) -> None:
+    """Run one more process that decides and sends, beside `mailservice run`, over the broker the settings name."""
+    logs.configure()
+    settings = load(_given(config), os.environ)
+    if not settings.broker_url:
+        remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
+        raise UserError([Problem(str(config), "[broker] url", remedy)])
+    stop = _stopped_by_signals()
+    doorbell = Doorbell(assemble(settings, WallClock()), settings.broker_url)
+    doorbell.open()
+    log.info("a worker has started")
+    stop.wait()
+    doorbell.close()
+
+
+def _serve(service: Service, settings: Settings, stop: threading.Event) -> None:
+    """Go round until stopped: the mailbox in this thread, everything else on the doorbell's."""
+    doorbell = Doorbell(service, settings.broker_url)
+    doorbell.open()
+    try:
+        service.look_at_closed_days()
+        while not stop.is_set():
+            _go_round(service, doorbell)
+            _rest(service, settings, stop)
+    finally:
+        doorbell.close()
+        service.mailbox.close()
+
+
+def _go_round(service: Service, doorbell: Doorbell) -> None:
+    try:
+        service.reconcile()
+        service.collect()
+        service.file()
+    except TryLater as fault:
+        log.warning("the mailbox cannot be reached; dates wait until it was read", fault=type(fault).__name__)
+    service.note_unread()
+    service.digest()
+    doorbell.ring()
+
+
+def _rest(service: Service, settings: Settings, stop: threading.Event) -> None:
+    """Wait for news: woken by IDLE, or soon again while something is under way."""
+    if service.busy():
+        stop.wait(BUSY_SECONDS)
+        return
+    try:
+        service.mailbox.wait(min(float(settings.service.poll_seconds), 5.0))
+    except TryLater:
+        stop.wait(min(float(settings.service.poll_seconds), 5.0))
+
+
+@contextmanager
+def _embedded(folder: Path) -> Iterator[Settings]:
+    """Give the settings of the embedded set-up, and say where to point a mail client."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with EmbeddedServer(
+        WallClock(), "escalate@nscp.example", folder / "letters", imap_port=IMAP_PORT, smtp_port=SMTP_PORT
+    ) as server:
+        file = folder / EMBEDDED
+        file.write_text(_settings_text(server, folder), encoding="utf-8")
+        secrets = {
+            "MAILSERVICE_SIGNING_KEY": "the embedded set-up signs for nobody but this machine",
+            "MAILSERVICE_IMAP_PASSWORD": server.imap.password,
+        }
+        typer.echo(_where(server))
+        yield load(file, secrets)
+
+
+def _settings_text(server: EmbeddedServer, folder: Path) -> str:
+    imap, smtp = server.imap, server.smtp
+    return f"""# Made by `mailservice run --embedded`; safe to delete.
+[service]
+name = "NSCP Escalations"
+address = "{server.address}"
+policy = "{ROOT / "policies" / "northamptonshire-nscp.toml"}"
+directory = "{ROOT / "deploy" / "directory.example.toml"}"
+data = "{folder.absolute()}"
+trial = true
+plus_addresses = true
+poll_seconds = 2
+
+[danger]
+referral = "01632 960 100"
+out_of_hours = "01632 960 101"
+
+[imap]
+host = "{imap.host}"
+port = {imap.port}
+user = "{imap.user}"
+tls = false
+
+[smtp]
+host = "{smtp.host}"
+port = {smtp.port}
+tls = "none"
+"""
+
+
+def _where(server: EmbeddedServer) -> str:
+    imap, smtp = server.imap, server.smtp
+    return f"""
+The service is up, on this machine only. Everybody in deploy/directory.example.toml can take part.
+
+  Write mail      SMTP {smtp.host}:{smtp.port}, no encryption, no password, from any address of the directory
+                  for example from sarah.whitlock@rockinghamhealth.example
+                  to daniel.mensah@nenevalley.example, with {server.address} in copy, and NCT-483920 in the subject
+  Read letters    IMAP {imap.host}:{imap.port}, no encryption, user {server.people.user}, password {server.people.password}
+  The office      IMAP {imap.host}:{imap.port}, no encryption, user {imap.user}, password {imap.password}
+                  one folder for each case, under Escalations
+
+Ctrl-C stops it.
+"""
+
+
+def _trial_only(settings: Settings) -> None:
+    if not settings.service.trial:
+        remedy = (
+            "senders are not proven yet, so the service runs on a real mail server for trials only: write trial = true"
+        )
+        raise UserError([Problem("settings", "[service] trial", remedy)])
+    log.warning("trial = true: senders are not proven, so no real case may be run on this")
+
+
+def _given(config: Path | None) -> Path:
+    if config is None:
+        raise UserError([Problem("mailservice", "--config", "name the settings file: --config mailservice.toml")])
+    return config
+
+
+def _stopped_by_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,1 @@
+"""What we write: a decided letter rendered as a mail, its wording, blocks and diary entry."""

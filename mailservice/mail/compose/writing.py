@@ -1,0 +1,158 @@
+"""Renders a decided letter into the bytes that are sent: start at `compose`.
+
+Nothing is decided here and no value is made up: every fact stands in the `LetterOrdered`. The same order gives the same
+bytes. No disk, no clock, no socket.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.charset import QP, Charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import css_inline
+
+from mailservice.cases.history.events import LetterOrdered
+from mailservice.mail.compose.blocks import as_text, parse, plain
+from mailservice.mail.compose.diary import diary
+from mailservice.mail.compose.templates import Templates
+from mailservice.mail.compose.wording import mailto
+
+SUBJECT_LENGTH = 60
+# Never "All": that suppresses reports of non-delivery too (MS-OXCMAIL), and a bounce is an alarm to us.
+SUPPRESS = "OOF, AutoReply, RN, NRN"
+
+_INLINER = css_inline.CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
+_LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it is sent."""
+
+    raw: bytes
+    message_id: str
+    subject: str
+
+
+def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
+    order: LetterOrdered,
+    templates: Templates,
+    *,
+    message_id: str,
+    date: datetime,
+    root: str,
+    sender_name: str,
+    sender_address: str,
+    reply_to: str,
+    timezone: str = "Europe/London",
+) -> Letter:
+    """Return the letter, ready to be sent; the same arguments give the same bytes.
+
+    `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case.
+    """
+    context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
+    subject = _subject(templates, order, context)
+    blocks = parse(templates.words.get_template(f"{order.template}/body.txt").render(context))
+    page = templates.pages.get_template("_base/body.html")
+    html = page.render(blocks=blocks, facts=order.facts, style=templates.style, subject=subject)
+    message = _message(order.letter, as_text(blocks), _INLINER.inline(html), diary(order.template, order.facts, date))
+    headers = {
+        "From": _address(sender_name, sender_address),
+        "To": _address(order.to.name, order.to.address),
+        "Subject": subject,
+        "Date": format_datetime(date),
+        "Message-ID": message_id,
+        "In-Reply-To": order.answers or root,
+        "References": " ".join(dict.fromkeys(one for one in (root, order.answers) if one)),
+        "Reply-To": reply_to,
+        "Auto-Submitted": "auto-replied" if order.replied else "auto-generated",
+        "X-Auto-Response-Suppress": SUPPRESS,
+        "Content-Language": "en-GB",
+    }
+    for name, value in headers.items():
+        if value:
+            message[name] = _header(value)  # type: ignore[assignment] # email folds a Header, typeshed knows text only
+    return Letter(message.as_bytes(policy=policy.compat32.clone(linesep="\r\n")), message_id, subject)
+
+
+def _context(order: LetterOrdered, answer_to: str, zone: ZoneInfo) -> dict[str, Any]:
+    reference = order.facts["reference"]
+    subject = f"[{reference}]" if reference else "Reply"
+    return {
+        **order.facts,
+        "zone": zone,
+        "reply": partial(_reply, answer_to, subject),
+        "write": partial(_write, order.facts["service"]["address"], subject),
+    }
+
+
+def _reply(to: str, subject: str, verb: str, after: str = "") -> str:
+    return mailto([to], subject=subject, body=f"{verb}: " if after else verb)
+
+
+def _write(copy: str, subject: str, people: Sequence[Mapping[str, str]]) -> str:
+    """Return a link that writes to people with us in copy."""
+    return mailto([one["address"] for one in people], subject=subject, copy=copy)
+
+
+def _subject(templates: Templates, order: LetterOrdered, context: Mapping[str, Any]) -> str:
+    words = templates.words.get_template(f"{order.template}/subject.txt").render(context)
+    words = plain(words)
+    reference = order.facts["reference"]
+    return fitted(f"[{reference}] {words}" if reference else words)
+
+
+def fitted(subject: str, length: int = SUBJECT_LENGTH) -> str:
+    """Return the subject within its length, cut after a whole word."""
+    if len(subject) <= length:
+        return subject
+    return subject[:length].rpartition(" ")[0].rstrip(" –-,:") + "…"  # noqa: RUF001 - the dash of our subjects
+
+
+def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
+    charset = Charset("utf-8")
+    charset.body_encoding = QP
+    letters = MIMEMultipart("alternative", boundary=_boundary(letter, "words"))
+    for words, kind in ((text, "plain"), (html, "html")):
+        letters.attach(MIMEText(words, kind, charset))  # type: ignore[arg-type] # typeshed knows names only, email takes a Charset
+    if not dates:
+        return letters
+    whole = MIMEMultipart("mixed", boundary=_boundary(letter, "whole"))
+    entry = MIMEText(dates.decode().replace("\r\n", "\n"), "calendar", charset)  # type: ignore[arg-type] # the same
+    entry.set_param("method", "PUBLISH")
+    entry.add_header("Content-Disposition", "attachment", filename="date.ics")
+    whole.attach(letters)
+    whole.attach(entry)
+    return whole
+
+
+def _boundary(letter: str, part: str) -> str:
+    return f"=_{hashlib.sha256(f'{letter} {part}'.encode()).hexdigest()[:32]}"
+
+
+def _address(name: str, address: str) -> str:
+    name, address = _one_line(name), _one_line(address)
+    if not address.isascii():
+        return (
+            f"{name} <{address}>"  # only an SMTPUTF8 server can take it (RFC 6531), and that is for the sending to find
+        )
+    return formataddr((name, address), "utf-8")
+
+
+def _one_line(value: str) -> str:
+    return _LINE_BREAKS.sub(" ", value).strip()
+
+
+def _header(value: str) -> Header | str:
+    value = _one_line(value)
+    return value if value.isascii() else Header(value, "utf-8")

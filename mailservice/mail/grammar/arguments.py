@@ -1,0 +1,114 @@
+"""What is read out of the words after a verb: stages, names with addresses, dates, references. Pure."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import Action
+from mailservice.mail.grammar import dates
+from mailservice.mail.grammar.references import case_reference
+
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_NUMBERED = re.compile(
+    rf"(?:(?:straight |up |on |directly )?to\s+)?(?:the\s+)?(?:stage|step|level|tier)\s*(?:no\.?\s*"
+    rf"|number\s+)?(\d\s?[a-z]?\b|{'|'.join(_NUMBERS)}\b)"
+    r"|(?:straight |up |on |directly )?to\s+(\d[a-z]?)\b(?!\s*(?:[:.]\d|[ap]m|/|days|working|hours))",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"(?:straight |up |on |directly )?to\s+(?:the\s+)?(.{3,80}?)\s*(?:[.,:;\n\u2013\u2014(]|\s-\s|\b(?:because"
+    r"|as|since|for|so|please|now|due)\b|$)",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:mediation|panel|chair|executive|board|head|senior|director|manager|managers|lead|leads|officer"
+    r"|partnership|authority"
+    r"|supervisor|superintendent|commissioner|nurse|professional|stage|level|next)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b", re.IGNORECASE)
+_DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL})
+_NAMED = frozenset({Verb.CONTACT, Verb.COVER, Verb.ALLOW})
+_AGREED = frozenset({Verb.PLAN, Verb.RESOLVED, Verb.DECISION, Verb.NOT_AGREED})
+_LONG_NAME = 80
+# Where one action ends and the next begins: a line, a semicolon, "and" after a comma, a sentence.
+_PARTED = re.compile(r"\n|;\s|,\s+and\s+|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
+_MOST_ACTIONS = 30
+_AT_ONCE = 40  # when people met stands at once or not at all
+
+
+def read(said: Said, today: date) -> Said:
+    """Fill in what the verb's reason tells; what is not there stays empty."""
+    if said.verb in (Verb.ESCALATE, Verb.URGENT):
+        return replace(said, stage=stage(said.reason))
+    if said.verb is Verb.MET:
+        return replace(said, when=dates.find_past(said.reason[:_AT_ONCE], today))
+    if said.verb in _DATED:
+        return replace(said, when=dates.find(_first_lines(said.reason), today))
+    if said.verb in _NAMED:
+        return _person(said, today)
+    if said.verb in _AGREED:
+        return replace(said, actions=actions(said.reason, today))
+    return replace(said, reference=case_reference(said.reason, "")) if said.verb is Verb.JOIN else said
+
+
+def actions(text: str, today: date) -> tuple[Action, ...]:
+    """Return the lines and sentences of what was agreed that carry a clear date; whose each is stands in its words."""
+    lines = (part.strip(" \t-*\u2022.") for part in _PARTED.split(text))
+    dated = ((line, dates.find(line, today)) for line in lines if line)
+    found = [Action(line, when.date() if isinstance(when, datetime) else when) for line, when in dated if when]
+    return tuple(found[:_MOST_ACTIONS])
+
+
+def stage(reason: str) -> str:
+    """Return the stage named at the start of a reason: its number ("3", "3B") or its title as written."""
+    numbered = _NUMBERED.match(reason)
+    if numbered:
+        name = (numbered[1] or numbered[2]).replace(" ", "")
+        return _NUMBERS.get(name.lower(), name.upper())
+    titled = _TITLED.match(reason)
+    title = titled[1].strip() if titled else ""
+    return title if title[:1].isupper() or _OFFICE.search(title) else ""
+
+
+def _first_lines(reason: str) -> str:
+    """Return the first paragraph: a date further down belongs to something else."""
+    return reason.partition("\n\n")[0]
+
+
+def _person(said: Said, today: date) -> Said:
+    text = _first_lines(said.reason)
+    found = _ADDRESS.search(text)
+    until = None
+    if said.verb is not Verb.CONTACT:
+        marks = [mark for mark in _UNTIL.finditer(text) if not found or mark.start() >= found.end()] or list(
+            _UNTIL.finditer(text)
+        )
+        until = dates.find(text[marks[0].end() :], today) if marks else None
+    return replace(
+        said, name=_name(text, found), address=found.group().strip(".'").lower() if found else "", when=until
+    )
+
+
+def _name(text: str, found: re.Match[str] | None) -> str:
+    """Return the words before the address, or those after it on its line; "is", brackets and commas taken off."""
+    before = next(iter((text[: found.start()] if found else text).strip().splitlines()), "")
+    name = _clean(before) or (_clean(text[found.end() :].partition("\n")[0]) if found else "")
+    return name if re.search(r"[^\W\d_]{2}", name) and len(name) <= _LONG_NAME else ""
+
+
+def _clean(words: str) -> str:
+    quoted = re.match(r"\s*[\"\u201c]([^\"\u201d]{2,80})[\"\u201d]", words)
+    if quoted:
+        return quoted[1].strip()
+    words = re.sub(r"<?mailto:\S*|\b(?:email|e-mail|address)\b:?", " ", words, flags=re.IGNORECASE)
+    words = _UNTIL.split(words)[0]
+    words = re.sub(
+        r"^\s*(?:(?:my|our|the|your|his|her|their)\b.{0,60}?\bis\b|is\b|for\b|name\b):?", "", words, flags=re.IGNORECASE
+    )
+    return re.split(
+        r"[,;(<\[|]|\s[-\u2013\u2014]\s|\b(?:at|on|tel|phone|is|will)\b",
+        " ".join(words.split()).strip(" ,;:<>()[].-\u2013\u2014"),
+    )[0].strip()

@@ -1,0 +1,185 @@
+"""Mail that could not be delivered, or not yet: whom it was for, why, and which mail of ours it was.
+
+Start at `read_report` (RFC 3464) and `read_free_form` (what servers write in words). Both say "bounce", "delayed" or,
+of a report that all went well, "read-receipt".
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailservice.cases.history.commands import Kind
+from mailservice.mail.mime.header import Headers, first, read_block
+from mailservice.mail.mime.part import Part
+
+_REPORTS = {"message/delivery-status", "message/global-delivery-status"}
+_ORIGINALS = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
+_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
+_BASIC = re.compile(r"(?<![\d.])[45]\d\d(?= |-)")
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_MESSAGE_ID = re.compile(r"(?im)^[ \t>]*Message-ID:\s*(<[^<>\s]{1,990}>)")
+_ANY_ID = re.compile(r"<[^<>\s]{1,990}>")
+_MACHINE = re.compile(
+    r"(?i)mailer-daemon|mail[ -]delivery|postmaster@|microsoftexchange[0-9a-f]{20,}|mail router|^<?\s*>?$"
+    r"|delivery[ -]?status|mdaemon@"
+)
+_FAILED_SUBJECT = re.compile(
+    r"(?i)^\W*(?:postmaster\] )?(?:undeliver(?:able|ed)|returned mail|failure notice|failed delivery|non[- ]?delivery"
+    r"|e?mail delivery failure|mail delivery fail|mail could not be|mail system error|notice: mail delivery status"
+    r"|delivery fail|delivery has failed|delivery status notification \(fail|delivery notification: .{0,40}fail"
+    r"|message (?:not delivered|undeliverable|blocked)|address not found|ni ellid danfon|methwyd danfon)"
+)
+_LATE_SUBJECT = re.compile(
+    r"(?i)^\W*(?:delayed mail|delayed[: ]|message delayed|delivery (?:is )?delayed|delivery incomplete"
+    r"|delivery status notification \(delay|warning: (?:message|could not send)|oedi wrth ddanfon)"
+)
+_FAILED = re.compile(
+    r"(?i)could(?: not|n't) be (?:delivered|reached)|cannot be delivered|unable to deliver|undeliverable|did not reach"
+    r"|(?:was|were|has|have)(?: not|n't) (?:been )?(?:delivered|reached?) (?:to|because|some)|was rejected by"
+    r"|delivery has failed|delivery to the following recipients? failed|the following address(?:\(es\)|es)? failed"
+    r"|permanent(?:ly)? (?:error|fail|fatal)|giving it up|address not found|not listed in"
+)
+_LATE = re.compile(
+    r"(?i)has not (?:yet )?been delivered|delivery is delayed|being delayed|problem delivering your message"
+    r"|still being retried|will retry|will (?:keep|continue) (?:trying|to (?:be retried|try))"
+    r"|delivery attempts will continue|do not need to (?:resend|re-send)"
+)
+# What stands before the address that failed.
+_CUE = re.compile(
+    r"(?i)delivered to:?|is delayed to|reached:|because the address|to some or all|following address\S*"
+    r"|recipients?(?: or groups?)?:|recipients? failed|address(?:\(es\)|es)? failed:?"
+    r"|addresses had (?:permanent|transient)|deliver (?:the following )?message to"
+)
+_AROUND = 4_000
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """What a bounce or a notice of delay tells: whom it could not reach, why (RFC 3463), and which mail it was."""
+
+    address: str = ""
+    status: str = ""
+    message_id: str = ""
+    why: str = ""
+
+
+def read_report(headers: Headers, parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
+    """Read a delivery report (RFC 3464): its kind, its facts, and the evidence; None where there is none."""
+    parts = list(parts)
+    report = next((part for part in parts if part.type in _REPORTS), None)
+    if report is None:
+        return None
+    groups = _groups(report.content()[0])
+    worst = max(groups, key=_weight, default={})
+    action = first(worst, "action").lower().split(" ")[0]
+    status = _status(first(worst, "status"), first(worst, "diagnostic-code"))
+    failed = action == "failed" or (not action and status.startswith("5"))
+    late = action == "delayed" or (not action and status.startswith("4"))
+    kind: Kind = "bounce" if failed else "delayed" if late else "read-receipt" if action else "bounce"
+    bounce = Bounce(
+        address=_report_address(worst),
+        status=status,
+        message_id=_original(parts) or _answered(headers),
+        why=" ".join(first(worst, "diagnostic-code").partition(";")[2].split())[:500],
+    )
+    return kind, bounce, f"a delivery report (RFC 3464) says {action or 'no action'} {status}".rstrip()
+
+
+def _groups(data: bytes) -> list[Headers]:
+    """Give the groups of fields that name a recipient; a report has one for each, after one for the mail itself."""
+    data = data.replace(b"\r\n", b"\n")[: _AROUND * 50]
+    blocks = [read_block(piece + b"\n", 0, len(piece) + 1).headers for piece in re.split(rb"\n[ \t]*\n", data)[:1000]]
+    return [
+        block for block in blocks if "final-recipient" in block or "original-recipient" in block or "action" in block
+    ]
+
+
+def _weight(group: Headers) -> int:
+    return {"failed": 2, "delayed": 1}.get(first(group, "action").lower(), 0)
+
+
+def _report_address(group: Headers) -> str:
+    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
+        match = _ADDRESS.search(first(group, name).partition(";")[2] or first(group, name))
+        if match:
+            return match[0]
+    return ""
+
+
+def _status(written: str, diagnosis: str) -> str:
+    """Give the status of the report, unless it is a mere 5.0.0 and the other server said more."""
+    status, said = _STATUS.search(written), _STATUS.search(diagnosis)
+    if status and not (status[0].endswith(".0.0") and said and said[0][0] == status[0][0]):
+        return status[0]
+    return said[0] if said else ""
+
+
+def _original(parts: Iterable[Part]) -> str:
+    for part in parts:
+        if part.type in _ORIGINALS:
+            data = part.content()[0]
+            match = _ANY_ID.search(first(read_block(data, 0, len(data)).headers, "message-id"))
+            if match:
+                return match[0]
+    return ""
+
+
+def read_free_form(headers: Headers, subject: str, text: str, parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
+    """Read a bounce in a server's own words; None where no machine sent it, or what it says is something else."""
+    failed_to = first(headers, "x-failed-recipients")
+    shaped = _FAILED_SUBJECT.match(subject) or _LATE_SUBJECT.match(subject)
+    if not failed_to and not _from_machine(headers) and not (shaped and _null_path(headers)):
+        return None
+    head = text[:_AROUND]
+    late = bool(_LATE_SUBJECT.match(subject)) or (not _FAILED_SUBJECT.match(subject) and bool(_LATE.search(head)))
+    failed = bool(failed_to or _FAILED_SUBJECT.match(subject) or _FAILED.search(head))
+    if not late and not failed:
+        return None
+    report, _, returned = _cut(text)
+    address = _ADDRESS.search(failed_to) or _named(report[:_AROUND])
+    match = _MESSAGE_ID.search(returned) or _MESSAGE_ID.search(text)
+    bounce = Bounce(
+        address=address[0] if address else "",
+        status=_status(report[:_AROUND], ""),
+        message_id=_original(parts) or (match[1] if match else _answered(headers)),
+        why=_reason(report[:_AROUND]),
+    )
+    return ("delayed" if late else "bounce"), bounce, "a mail server says so in words"
+
+
+def _from_machine(headers: Headers) -> bool:
+    return bool(_MACHINE.search(first(headers, "from"))) or "x-ms-exchange-message-is-ndr" in headers
+
+
+def _null_path(headers: Headers) -> bool:
+    """Tell whether answers go nowhere (RFC 5321 section 4.5.5); alone no proof, since relays do so to people's mail too."""
+    return any(value.strip() == "<>" for value in headers.get("return-path", ()))
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    """Part the server's words from the copy of our mail under them."""
+    match = re.search(
+        r"(?im)^[ \t>]*-{2,}.{0,20}(?:this is a copy|original message|below this line|message headers"
+        r"|returned message).*$"
+        r"|^(?:original message (?:headers|details)|received: |return-path: ).*$",
+        text,
+    )
+    return (text[: match.start()], match[0], text[match.start() :]) if match else (text, "", "")
+
+
+def _named(report: str) -> re.Match[str] | None:
+    cue = _CUE.search(report)
+    return (_ADDRESS.search(report, cue.end()) if cue else None) or _ADDRESS.search(report)
+
+
+def _answered(headers: Headers) -> str:
+    found = _ANY_ID.findall(first(headers, "in-reply-to")) or _ANY_ID.findall(first(headers, "references"))[-1:]
+    return found[0] if found else ""
+
+
+def _reason(report: str) -> str:
+    """Give the line that carries a reply code of the other server, else nothing."""
+    for line in report.split("\n"):
+        if _STATUS.search(line) or _BASIC.search(line):
+            return " ".join(line.split())[:500]
+    return ""

@@ -1,0 +1,310 @@
+"""Whose words are whose: a mail in pieces, own, quoted, signature, disclaimer, banner, forwarded; nothing is deleted.
+
+Start at `own_words`. What is unclear ends late for the record (`own`) and early for commands (`for_commands`). Pure.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, takewhile
+from typing import TYPE_CHECKING, Literal
+
+from mailservice.cases.history.commands import Unclear
+from mailservice.mail.grammar.reading import Reading, read
+from mailservice.mail.mime import page
+from mailservice.mail.mime.lines import Line, Lines
+from mailservice.mail.reply import banner, quotes, signature
+from mailservice.mail.reply.disclaimer import is_disclaimer
+
+if TYPE_CHECKING:
+    from mailservice.mail.parse import Mail
+
+Kind = Literal["own", "quoted", "signature", "disclaimer", "banner", "forwarded"]
+_FORWARDED = re.compile(
+    r"(?:\s*[\[({](?:external|ext|secure|spam|official)[^\])}]{0,30}[\])}]:?)*\s*(?:fwd?|wg|tr|rv|enc|vs|vb"
+    r"|doorst|yml|pd|i)\s?(?:\[\d\])?:",
+    re.IGNORECASE,
+)
+_LABEL, _NOTICE = (
+    40,
+    150,
+)  # small print on top of a mail is a word or two, or a long notice; between them it is a sentence
+_GAP = re.compile(r"\n{3,}")
+_MOST_LINES = 2_000  # looked at one by one; nobody writes more, and what is beyond is kept and not read
+_WRAPPED = 55  # a line this long fills its line: small print needs no gap above it
+_INLINE = re.compile(
+    r"\b(?:see|comments?|answers?|repl(?:y|ies)|responses?)\b.{0,40}\b(?:below|inline|in line|in red|in blue"
+    r"|in bold|in green|in capitals)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the mail, verbatim, and whose it is."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A mail divided: `own` for the record, `for_commands` what commands may be read from; `certain` if the two agree."""
+
+    pieces: tuple[Piece, ...]
+    own: str
+    for_commands: str
+    certain: bool
+
+
+def own_words(mail: "Mail") -> Words:
+    """Divide a mail into its pieces; the pieces in order are the whole text."""
+    text = "" if mail.of_html else mail.text
+    return split(text, mail.html, sender=mail.sender.name, forwarded=is_forward(mail.subject))
+
+
+def hear(words: Words, *, today: date, office: bool = False) -> Reading:
+    """Read the commands of a divided mail; one that stands only where the own words are unclear is asked about."""
+    reading = read(words.for_commands, today=today, office=office)
+    if reading.said or reading.unclear or words.certain:
+        return reading
+    doubtful = read(words.own, today=today, office=office).said
+    return Reading(unclear=tuple(Unclear(one.line, one.verb, "near-miss") for one in doubtful))
+
+
+def is_forward(subject: str) -> bool:
+    """Tell from the subject whether a mail was forwarded, in the common European languages."""
+    return bool(_FORWARDED.match(subject))
+
+
+def split(text: str, html: str = "", *, sender: str = "", forwarded: bool = False) -> Words:
+    """Divide a text; the plain part decides unless it is empty, goes on below a quote, or the HTML alone marks one."""
+    plain = _Division(Lines(text.splitlines(keepends=True)), sender, forwarded=forwarded) if text.strip() else None
+    if html and (plain is None or plain.goes_on or (not plain.has_quote and page.has_history(html))):
+        return _Division(page.PageLines(html), sender, forwarded=forwarded).words()
+    return plain.words() if plain else Words((), "", "", certain=True)
+
+
+def _is_notice(bares: Sequence[str]) -> bool:
+    """Tell a notice on top of a mail from a sentence that only begins like one."""
+    size = sum(map(len, takewhile(bool, bares)))
+    return size < _LABEL or size > _NOTICE
+
+
+def _is_left_over(bare: str) -> bool:
+    return not bare or quotes.is_row(bare) or signature.is_litter(bare)
+
+
+class _Division:
+    """The lines of one mail and what each of them is, up to `end`; what follows is all `rest`.
+
+    `doubt` is the first line that no command is read from.
+    """
+
+    def __init__(self, lines: Lines, sender: str, *, forwarded: bool) -> None:
+        self.lines = lines
+        self.sender = sender
+        self.kinds: list[Kind] = []
+        self.rest: Kind = "quoted"  # "own" only past the last line looked at
+        self.doubt = len(lines)
+        self.has_quote = False
+        self._find_quotes("forwarded" if forwarded else "quoted")
+        for count, (start, end) in enumerate(list(self._stretches())):
+            self._sort_stretch(start, end, first=not count)
+        for at in range(1, self.end):
+            if not lines[at].bare and self.kinds[at] == "own":
+                self.kinds[at] = self.kinds[at - 1]  # an empty line belongs to what stands above it
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether words stand below a quote: then the structure of a page tells better whose they are."""
+        own = [at for at, kind in enumerate(self.kinds) if kind == "own" and self.lines[at].bare]
+        return bool(own) and "quoted" in self.kinds[: own[-1]]
+
+    @property
+    def end(self) -> int:
+        """The first line of what is quoted to the end."""
+        return len(self.kinds)
+
+    def _find_quotes(self, history: Kind) -> None:
+        """Go down the lines until one from which all is quoted; mark those before it that are."""
+        signed = False
+        while (at := self.end) < len(self.lines):
+            if at >= _MOST_LINES:
+                self.rest, self.doubt = "own", min(self.doubt, at)
+                return
+            line = self.lines[at]
+            if line.mark == "history" or (line.depth and at > self.lines.last_unquoted):
+                self.rest, self.has_quote = history if line.mark else "quoted", True
+                return
+            if line.depth:
+                self._add("quoted", 1)
+            elif line.bare and (found := quotes.heading(self.lines, at)):
+                signed = False
+                if self._quote(found, history):
+                    return
+            else:
+                signed = self._signed(line, signed=signed)
+                self._add("signature" if signed else "own", 1)
+
+    def _add(self, kind: Kind, count: int) -> None:
+        self.kinds += [kind] * count
+        self.has_quote = self.has_quote or kind == "quoted"
+
+    def _quote(self, found: quotes.Heading, history: Kind) -> bool:
+        """Mark a heading and tell whether all that follows is quoted; else the quoted lines are marked themselves."""
+        following = self.lines.next(found.end)
+        near = range(found.end, min(following + 1, len(self.lines)))
+        marked = any(self.lines[at].depth for at in near)
+        if found.kind != "forward" and (marked or not found.sure):
+            if not (marked and self._marks_all(found)):
+                self.doubt = min(self.doubt, found.end if marked else self.end)
+            self._add("quoted" if marked else "own", found.end - self.end)
+            return False
+        self.rest = "forwarded" if found.kind == "forward" else history if found.kind == "headers" else "quoted"
+        self.has_quote = True
+        return True
+
+    def _marks_all(self, found: quotes.Heading) -> bool:
+        """Tell whether the marked lines are surely the whole quote, and not quoted in turn by an unmarked one.
+
+        They are if the mail program marks its own heading's lines too, or if the words below are the only new ones.
+        """
+        if found.kind != "attribution":
+            return found.end == self.end + 1 and found.end < len(self.lines) and self.lines[found.end].depth > 0
+        if self.lines[self.end].text.startswith("    "):
+            return False  # so does Yahoo, which marks nothing
+        return not any(kind == "own" and self.lines[at].bare for at, kind in enumerate(self.kinds))
+
+    def _signed(self, line: Line, *, signed: bool) -> bool:
+        """Tell whether a line stands in the element in which the mail program keeps the signature."""
+        if signed and line.mark == "after-signature":
+            self.doubt = min(self.doubt, self.end)
+        return line.mark == "signature" or (signed and line.mark != "after-signature")
+
+    def _mark(self, start: int, end: int, kind: Kind) -> None:
+        self.kinds[start:end] = [kind] * (end - start)
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Yield where each unbroken stretch of own words begins and ends."""
+        at = 0
+        for kind, group in groupby(self.kinds):
+            size = sum(1 for _ in group)
+            if kind == "own" and any(self.lines[place].bare for place in range(at, at + size)):
+                yield at, at + size
+            at += size
+
+    def _sort_stretch(self, start: int, end: int, *, first: bool) -> None:
+        bares = [self.lines[at].bare for at in range(start, end)]
+        top = self._sort_top(bares, start) if first else 0
+        last = self._sort_small_print(bares, start, top)
+        signed = top + signature.begins(bares[top:last], self.sender)
+        self._mark(start + signed, start + last, "signature")
+        while signed > top and (not bares[signed - 1] or banner.is_banner(bares[signed - 1])):
+            signed -= 1
+            if bares[signed]:
+                self._mark(start + signed, start + signed + 1, "banner")
+        while signed > top and _is_left_over(bares[signed - 1]):
+            signed -= 1
+            self._mark(start + signed, start + signed + 1, "signature")
+        for at in range(top, signed):
+            if signature.is_phone(bares[at]):
+                self._mark(start + at, start + at + 1, "signature")
+        self._doubt_from(bares[:signed], start, top)
+
+    def _sort_top(self, bares: Sequence[str], start: int) -> int:
+        """Mark the banners above the first words; return where those begin."""
+        at = 0
+        while at < len(bares):
+            if not bares[at] or quotes.is_row(bares[at]):
+                at += 1
+                continue
+            stop = self._end_of_banner(bares, at)
+            if not stop:
+                break
+            self._mark(start + at, start + stop, "banner")
+            at = stop
+        return at
+
+    @staticmethod
+    def _end_of_banner(bares: Sequence[str], at: int) -> int:
+        """Return the line after the banner that begins here, or nothing; small print on top is one, if words follow."""
+        if banner.is_banner(bares[at]):
+            return banner.end(bares, at)
+        if is_disclaimer(bares[at]) and "" in bares[at:]:
+            stop = bares.index("", at)
+            return stop if any(bares[stop:]) and _is_notice(bares[at:]) else 0
+        return 0
+
+    def _sort_small_print(self, bares: Sequence[str], start: int, top: int) -> int:
+        """Mark the disclaimer, from its first line to the end; return where it begins."""
+        for at in range(top, len(bares)):
+            above = bares[at - 1] if at > top else ""
+            apart = len(bares[at]) > _WRAPPED or not above or quotes.is_row(above)
+            if bares[at] and apart and is_disclaimer(bares[at]) and (at > top or _is_notice(bares[at:])):
+                begins = at
+                while begins > top and (not bares[begins - 1] or quotes.is_row(bares[begins - 1])):
+                    begins -= 1
+                self._mark(start + begins, start + len(bares), "disclaimer")
+                return begins
+        return len(bares)
+
+    def _doubt_from(self, bares: Sequence[str], start: int, top: int) -> None:
+        """Note the first line of a stretch from which on nothing is read as a command."""
+        for at in range(top, len(bares)):
+            bare = bares[at]
+            rule = self.lines[start + at].mark == "rule" and at > top
+            if bare and (
+                rule or quotes.is_row(bare) or quotes.may_be_heading(bare) or self._is_loose_end(bares, at, top)
+            ):
+                self.doubt = min(self.doubt, start + at)
+                return
+
+    @staticmethod
+    def _is_loose_end(bares: Sequence[str], at: int, top: int) -> bool:
+        """Tell whether the letter seems to end here, and yet goes on; on top of everything nothing ends."""
+        bare = bares[at]
+        if at == top:
+            return False
+        closing = signature.is_closing(bare) and not signature.is_thanks(bare)
+        return closing or signature.is_phone(bare) or signature.is_delimiter(bare)
+
+    def _torn(self) -> set[int]:
+        """Return the own lines that follow a quoted one without a gap: they may be its end, torn off on the way."""
+        torn: set[int] = set()
+        for at in range(1, self.end):
+            follows = self.lines[at - 1].depth > 0 or at - 1 in torn
+            if self.kinds[at] == "own" and self.lines[at].bare and follows:
+                torn.add(at)
+        return torn
+
+    def words(self) -> Words:
+        """Return the division."""
+        own = [at for at, kind in enumerate(self.kinds) if kind == "own"]
+        torn = self._torn() if "quoted" in self.kinds else set()
+        early = [at for at in own if at < self.doubt and at not in torn]
+        record, commands = self._text(own), self._text(early)
+        if self.rest == "own":
+            record = f"{record}\n{self.lines.verbatim(self.end, len(self.lines))}".rstrip()
+        certain = record == commands and not (self.has_quote and _INLINE.search(record))
+        return Words(tuple(self._pieces()), record, commands, certain)
+
+    def _pieces(self) -> Iterator[Piece]:
+        kinds, whole = self.kinds, len(self.lines)
+        starts = [at for at in range(self.end) if not at or kinds[at] != kinds[at - 1]]
+        if self.end < whole and not (kinds and kinds[-1] == self.rest):
+            starts.append(self.end)
+        for start, end in zip(starts, [*starts[1:], whole], strict=True) if starts else ():
+            yield Piece(kinds[start] if start < self.end else self.rest, self.lines.verbatim(start, end))
+
+    def _text(self, places: Sequence[int]) -> str:
+        """Return lines as text; where others' words were left out, an empty line stands."""
+        parts: list[str] = []
+        last = -1
+        for at in places:
+            if last >= 0 and at != last + 1:
+                parts.append("")
+            parts.append(self.lines[at].shown)
+            last = at
+        return _GAP.sub("\n\n", "\n".join(parts).strip("\n"))

@@ -1,0 +1,81 @@
+"""Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
+
+from functools import cache
+from pathlib import Path
+
+from mailservice.cases.people.turn import Rules
+from mailservice.clock import Clock
+from mailservice.mail.compose.templates import Templates, load_templates, read_folder
+from mailservice.mail.grammar import reading
+from mailservice.policy.load import load as load_policy
+from mailservice.policy.workdays import WorkingDays
+from mailservice.record.database import Database
+from mailservice.service.desk import Desk, new_id
+from mailservice.service.rounds import Service
+from mailservice.settings.directory_file import load_directory
+from mailservice.settings.loading import Settings
+from mailservice.transport.imap import ImapAccount, Mailbox
+from mailservice.transport.smtp import Post, SmtpAccount
+
+ROOT = Path(__file__).parents[2]
+
+
+def assemble(settings: Settings, clock: Clock) -> Service:
+    """Return the service that these settings describe; UserError if a file they name has faults."""
+    service = settings.service
+    smtp, imap = settings.smtp, settings.imap
+    timeout = float(imap.timeout_seconds)
+    mailbox = ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    post = SmtpAccount(
+        smtp.host,
+        smtp.port,
+        service.address,
+        smtp.user,
+        settings.smtp_password,
+        tls=smtp.tls,
+        timeout_s=float(smtp.timeout_seconds),
+    )
+    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk_of(settings))
+
+
+def record_of(settings: Settings) -> Database:
+    """Return the record, its tables brought to the newest migration."""
+    settings.service.data.mkdir(parents=True, exist_ok=True)
+    record = Database(settings.database_url)
+    record.upgrade()
+    return record
+
+
+def desk_of(settings: Settings) -> Desk:
+    """Return the partnership's desk: its policy, directory, letters and keys."""
+    service = settings.service
+    policy = load_policy(service.policy, service.overlay)
+    rules = Rules(
+        policy=policy,
+        forms=reading.rows(),
+        days=WorkingDays(policy.calendar, dict(service.closed_days), dict(service.bank_holidays)),
+        new_id=new_id,
+        service_name=service.name,
+        service_address=service.address,
+        danger=settings.danger.texts,
+        support=settings.support.text,
+        own_route=settings.stranger.own_route,
+    )
+    return Desk(
+        name=service.name,
+        address=service.address,
+        rules=rules,
+        directory=load_directory(service.directory, policy.places),
+        templates=letters(service.templates),
+        signing_key=settings.signing_key,
+        policy_file=service.policy.read_bytes(),
+        overlay_file=service.overlay.read_bytes() if service.overlay else b"",
+        plus_addresses=service.plus_addresses,
+    )
+
+
+@cache
+def letters(own: Path | None = None) -> Templates:
+    """Return the letters, the partnership's own wording laid over ours; UserError tells every fault of every file."""
+    ours = read_folder(ROOT / "templates" / "email")
+    return load_templates({**ours, **(read_folder(own) if own else {})})

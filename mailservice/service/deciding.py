@@ -1,0 +1,97 @@
+"""A decision in its transaction: made under the case's own version of the policy, and appended to its ledger.
+
+Start at `Decisions.append`. Nothing is decided here; what follows from a command is for `cases.machine`.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mailservice.cases import machine
+from mailservice.cases.history.case import Case, book, replay
+from mailservice.cases.history.commands import Command, Hear, Join
+from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event
+from mailservice.cases.opening import joining
+from mailservice.cases.people.turn import Rules
+from mailservice.clock import Clock
+from mailservice.mail.grammar import references
+from mailservice.policy.load import load_bytes
+from mailservice.policy.model import Policy
+from mailservice.record import contents, ledger, lookup
+from mailservice.record.database import Transaction
+from mailservice.service.desk import Desk
+from mailservice.service.hearing import goes_on_in
+
+
+@dataclass
+class Decisions:
+    """Takes decisions at one desk, each within the transaction it is handed."""
+
+    desk: Desk
+    clock: Clock
+    _older_rules: dict[tuple[str, str], Rules] = field(default_factory=dict)
+
+    def append(self, tx: Transaction, number: int, command: Command) -> tuple[Event, ...]:
+        """Decide a command on a case, or in the office's book, and keep what follows."""
+        case = book() if number == ledger.BOOK else replay(ledger.events(tx, number))
+        events = self.decide(tx, case, command)
+        if events:
+            ledger.append(tx, number, events, self.clock.now())
+        return events
+
+    def decide(self, tx: Transaction, case: Case, command: Command, *, reference: str = "") -> tuple[Event, ...]:
+        """Return what follows from a command; a case that it opens again keeps today's policy.
+
+        The other half of a JOIN is decided on the other case, and kept, in the same transaction.
+        """
+        if isinstance(command, Hear):
+            command = replace(command, others=_others(tx, case, command))
+        events = machine.decide(case, command, self.rules(tx, case), self.desk.directory, reference=reference)
+        for event in events:
+            if isinstance(event, CaseJoined | CaseTakenIn) and not isinstance(command, Join):
+                self._join(tx, replay(events, case), event)
+        if any(isinstance(event, CaseReopened) for event in events):
+            self._keep_policy(tx)
+        return events
+
+    def new_case(self, tx: Transaction, at: datetime) -> tuple[int, str]:
+        """Return the id and the reference of the next case, today's policy kept for it."""
+        year = self.desk.rules.days.local(at).year
+        prefix = self.desk.rules.policy.reference.prefix
+        self._keep_policy(tx)
+        return lookup.new_case(tx), references.make_case_reference(prefix, year, lookup.next_number(tx, year))
+
+    def rules(self, tx: Transaction, case: Case) -> Rules:
+        """Return the rules a case is held to: those of the policy's version it opened under (rule 1.6)."""
+        today = self.desk.rules
+        pinned = case.policy_digest, case.overlay_digest
+        if not case.policy_digest or pinned == (today.policy.digest, today.policy.overlay_digest):
+            return today
+        if pinned not in self._older_rules:
+            self._older_rules[pinned] = replace(today, policy=kept_policy(tx, case), newest=today.policy)
+        return self._older_rules[pinned]
+
+    def _join(self, tx: Transaction, case: Case, event: CaseJoined | CaseTakenIn) -> None:
+        other = event.into if isinstance(event, CaseJoined) else event.reference
+        number = lookup.case_by_reference(tx, other)
+        if number is None:
+            raise KeyError(other)
+        self.append(tx, number, Join(event.at, case, event.by, event.text))
+
+    def _keep_policy(self, tx: Transaction) -> None:
+        contents.keep(tx, self.desk.policy_file, "policy")
+        if self.desk.overlay_file:
+            contents.keep(tx, self.desk.overlay_file, "overlay")
+
+
+def _others(tx: Transaction, case: Case, hear: Hear) -> dict[str, Case]:
+    """Return the cases that a JOIN may mean, by the reference that names each; one that was joined goes on elsewhere."""
+    found = {reference: lookup.case_by_reference(tx, reference) for reference in joining.named(case, hear)}
+    known = {reference: goes_on_in(tx, number) for reference, number in found.items() if number is not None}
+    return {reference: replay(ledger.events(tx, number)) for reference, number in known.items()}
+
+
+def kept_policy(tx: Transaction, case: Case) -> Policy:
+    """Return the version of the policy that a case goes by, from the bytes kept with it, its overlay's among them."""
+    policy, overlay = case.policy_digest, case.overlay_digest
+    filling = (contents.get(tx, overlay) or b"", f"overlay {overlay[:12]}") if overlay else None
+    return load_bytes(contents.get(tx, policy) or b"", f"policy {policy[:12]}", filling)

@@ -1,0 +1,50 @@
+"""One partnership's desk: its address, rules, people, letters and key. `assembly` sets it up, `service` works at it."""
+
+import secrets
+from base64 import b32encode
+from dataclasses import dataclass
+
+from mailservice.cases.people.turn import Rules
+from mailservice.directory import Directory
+from mailservice.mail.compose.templates import Templates
+
+CONFIDENTIAL = "Confidential"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key.
+
+    `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
+    """
+
+    name: str
+    address: str
+    rules: Rules
+    directory: Directory
+    templates: Templates
+    signing_key: bytes
+    policy_file: bytes
+    overlay_file: bytes = b""
+    plus_addresses: bool = False
+
+    @property
+    def partnership(self) -> str:
+        """The name under which the record keeps this partnership: its policy's id."""
+        return self.rules.policy.id
+
+    @property
+    def domain(self) -> str:
+        """The domain of the desk's own address."""
+        return self.address.rpartition("@")[2]
+
+
+def new_id() -> str:
+    """Return a letter's id: random, 128 bits, lower case, fit for a Message-ID and an address."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def case_folder(reference: str) -> str:
+    """Return the mailbox folder of a case: by year and reference, without the check letter."""
+    bare = reference.rpartition("-")[0]
+    return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"

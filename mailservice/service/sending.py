@@ -1,0 +1,129 @@
+"""The way out of a letter: claimed, rendered once, sent while no transaction is open, noted, and filed with its case.
+
+Start at `Sending.dispatch`. A repeat sends the same bytes; what a letter says was decided when it was ordered.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from mailservice.cases.history.case import replay
+from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
+from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.letters import standing
+from mailservice.clock import Clock
+from mailservice.errors import TryLater, Undeliverable
+from mailservice.mail import trust
+from mailservice.mail.compose import writing
+from mailservice.record import contents, ledger, lookup, outbox
+from mailservice.record.database import Database, Transaction
+from mailservice.service.deciding import Decisions
+from mailservice.service.desk import CONFIDENTIAL, Desk, case_folder
+from mailservice.transport.imap import Mailbox
+from mailservice.transport.smtp import Post
+
+LEASE_SECONDS = 60.0
+LONGEST_REST = timedelta(minutes=15)
+FIRST_REST = timedelta(seconds=30)
+# About a day of resting a quarter of an hour: then the letter did not arrive, and that is an alarm.
+GIVE_UP_AFTER = 100
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Sending:
+    """Sends and files the letters of one desk."""
+
+    record: Database
+    post: Post
+    mailbox: Mailbox
+    clock: Clock
+    desk: Desk
+    decisions: Decisions
+
+    def dispatch(self, letter: str) -> bool:
+        """Send one letter: render once, send, note it; False if it was not sent. No transaction is open while sending."""
+        raw = self._rendered(letter)
+        if raw is None:
+            return False
+        recipient, data, tries = raw
+        try:
+            self.post.send(data, recipient)
+        except TryLater as fault:
+            self._postpone(letter, tries, fault)
+            return False
+        except Undeliverable as fault:
+            self._note(letter, NoteBounce(self.clock.now(), letter, fault.status, str(fault)))
+            return False
+        self._note(letter, NoteSent(self.clock.now(), letter))
+        return True
+
+    def file(self, letter: str) -> int:
+        """Put a sent letter into its case's folder, once; return 0 where another is at it."""
+        with self.record.begin(self.desk.partnership) as tx:
+            if not outbox.claim_filing(tx, letter, self.clock.now(), LEASE_SECONDS):
+                return 0
+            out = outbox.get(tx, letter)
+            raw = contents.get(tx, out.rendered)
+            # In the office's own book a letter about a mail is about one held in confidence, and lies beside it.
+            apart = CONFIDENTIAL if out.order.about else "Other"
+            folder = case_folder(lookup.case(tx, out.case).reference) if out.case != ledger.BOOK else apart
+        if raw is not None and not self.mailbox.find(folder, out.message_id):
+            self.mailbox.append(folder, raw, self.clock.now())
+        with self.record.begin(self.desk.partnership) as tx:
+            outbox.filed(tx, letter, self.clock.now())
+        return 1
+
+    def _rendered(self, letter: str) -> tuple[str, bytes, int] | None:
+        """Claim a letter and return reader, bytes and tries; None if it is taken, or would mislead by now."""
+        now = self.clock.now()
+        with self.record.begin(self.desk.partnership) as tx:
+            if not outbox.claim(tx, letter, now, LEASE_SECONDS):
+                return None
+            out = outbox.get(tx, letter)
+            if out.rendered:
+                return out.order.to.address, contents.get(tx, out.rendered) or b"", out.tries
+            if out.case != ledger.BOOK and not self._still_true(tx, out.case, letter):
+                self.decisions.append(tx, out.case, Reconsider(self.desk.rules.days.local(now), letter))
+                return None
+            composed = self._compose(tx, out.order, out.case, now)
+            digest = contents.keep(tx, composed.raw, "letter")
+            outbox.rendered(tx, letter, composed.message_id, digest)
+            return out.order.to.address, composed.raw, out.tries
+
+    def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
+        case = replay(ledger.events(tx, number))
+        return standing.still_true(case, case.letters[letter], self.desk.directory)
+
+    def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> writing.Letter:
+        root = replay(ledger.events(tx, number)).root if number != ledger.BOOK else ""
+        key, desk = self.desk.signing_key, self.desk
+        return writing.compose(
+            order,
+            desk.templates,
+            message_id=trust.message_id(order.letter, key, desk.domain),
+            date=desk.rules.days.local(now),
+            root=root,
+            sender_name=desk.name,
+            sender_address=desk.address,
+            reply_to=trust.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
+            timezone=desk.rules.policy.calendar.timezone,
+        )
+
+    def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
+        command = replace(command, at=self.desk.rules.days.local(command.at))
+        with self.record.begin(self.desk.partnership) as tx:
+            self.decisions.append(tx, outbox.get(tx, letter).case, command)
+            outbox.postpone(tx, letter, self.clock.now(), "")  # the lease is over: whoever files it may
+        log.info("a letter was settled", letter=letter, outcome=type(command).__name__)
+
+    def _postpone(self, letter: str, tries: int, fault: TryLater) -> None:
+        if tries >= GIVE_UP_AFTER:
+            self._note(letter, NoteBounce(self.clock.now(), letter, "4.4.7", f"not taken for a day: {fault}"))
+            return
+        rest = min(FIRST_REST * 2 ** min(tries, 10), LONGEST_REST)
+        with self.record.begin(self.desk.partnership) as tx:
+            outbox.postpone(tx, letter, self.clock.now() + rest, str(fault))
+        log.warning("a letter waits for the mail server", letter=letter, tries=tries)

@@ -1,0 +1,1 @@
+"""What the administrator and the office fill in: the settings file and the directory file, checked."""

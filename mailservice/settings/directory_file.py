@@ -1,0 +1,229 @@
+"""The directory as a person writes it: agencies with their people in one TOML file. Start at `load_directory`.
+
+What is wrong is told all at once and refused; what is only missing (nobody at a stage) is a warning, because the
+service asks the people present for a name.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from mailservice.directory import Agency, Directory, Office, Person
+from mailservice.errors import Problem, UserError
+from mailservice.policy.model import Policy
+from mailservice.settings.toml_file import Section, read, salvaged
+
+_Texts = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class OfficeEntry(Section):
+    """The `[office]` section."""
+
+    name: str = Field(default="", description='the office\'s name, like name = "NSCP Business Office"')
+    address: str = Field(default="", description='the office\'s mailbox, like address = "office@nscp.example"')
+    phone: str = Field(default="", description='a number, like phone = "01632 960 110"')
+    staff: _Texts = Field(default=(), description='the staff\'s own addresses, like staff = ["a.hill@nscp.example"]')
+
+
+class PersonEntry(Section):
+    """One `[[agency.person]]`."""
+
+    id: str = Field(default="", description='a short word for this person, like id = "j-okafor"')
+    name: str = Field(default="", description='their name, like name = "Joy Okafor"')
+    address: str = Field(default="", description='their address at work, like address = "joy@northfield.example"')
+    role: str = Field(default="", description='what they are, like role = "Team manager"')
+    stages: _Texts = Field(default=(), description='the stages where they decide, like stages = ["2"]')
+    tier: int = Field(default=1, ge=1, description="a number counted from 1, like tier = 2")
+    manager: str = Field(default="", description="the id of the next person up")
+    deputy: str = Field(default="", description="the id of the person who covers for them")
+    phone: str = Field(default="", description='a number, like phone = "01632 960 121"')
+    aliases: _Texts = Field(
+        default=(), description='other addresses of theirs, like aliases = ["jo@northfield.example"]'
+    )
+    hands_over: _Texts = Field(
+        default=(), description='the stages where they bring a case that another decides, like hands_over = ["3"]'
+    )
+
+
+class OfficerEntry(Section):
+    """One `[[officer]]`: somebody beside the agencies, such as an independent chair."""
+
+    id: str = Field(default="", description='a short word for this person, like id = "chair"')
+    name: str = Field(default="", description='their name, like name = "Morgan Hale"')
+    address: str = Field(default="", description='their address at work, like address = "chair@partnership.example"')
+    role: str = Field(default="", description='the role in the policy\'s own words, like role = "Independent Chair"')
+    phone: str = Field(default="", description='a number, like phone = "01632 960 190"')
+
+
+class AgencyEntry(Section):
+    """One `[[agency]]` with its people."""
+
+    id: str = Field(default="", description='a short word for this agency, like id = "northfield"')
+    name: str = Field(default="", description='its name, like name = "Northfield Trust"')
+    type: str = Field(default="default", description='a kind of agency that the policy names, like type = "school"')
+    domains: _Texts = Field(default=(), description='what its addresses end in, like domains = ["northfield.example"]')
+    closed: Mapping[date, str] = Field(default={}, description='days, like { "2026-12-24" = "Christmas holidays" }')
+    person: tuple[PersonEntry, ...] = Field(default=(), description="its people, each under [[agency.person]]")
+
+
+class DirectoryFile(Section):
+    """The whole file. Nothing is required by its shape: what is missing is told with all else that is wrong."""
+
+    office: OfficeEntry = Field(default=OfficeEntry(), description="a section [office] with name and address")
+    agency: tuple[AgencyEntry, ...] = Field(default=(), description="the agencies, each under [[agency]]")
+    officer: tuple[OfficerEntry, ...] = Field(default=(), description="officers beside the agencies, [[officer]]")
+
+
+def load_directory(path: Path, policy_stage_ids: Collection[str]) -> Directory:
+    """Return who is who; UserError tells every fault, with its place and what to write."""
+    content, problems = salvaged(DirectoryFile, read(path), path)
+    problems += [Problem(str(path), place, remedy) for place, remedy in _faults(content, policy_stage_ids)]
+    if problems:
+        raise UserError(problems)
+    return _directory(content)
+
+
+def directory_warnings(directory: Directory, policy: Policy) -> tuple[Problem, ...]:
+    """Return what will slow a case down but does not stop the service: empty tiers, shared domains, unknown types."""
+    found = [
+        *_empty_tiers(directory, policy),
+        *_shared_domains(directory),
+        *_unknown_types(directory, policy),
+        *_nobody_named(directory, policy),
+    ]
+    return tuple(Problem("directory", place, remedy) for place, remedy in found)
+
+
+_Fault = tuple[str, str]  # where, and what to write instead
+
+
+def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]:
+    yield from _missing(content.office, "[office]", "name", "address")
+    if not content.agency:
+        yield "agency", "there is none; write each under [[agency]]"
+    agencies = [one.id for one in content.agency]
+    people = [person.id for agency in content.agency for person in agency.person]
+    people += [officer.id for officer in content.officer]
+    addresses = list(_addresses(content))
+    for number, agency in enumerate(content.agency, 1):
+        at = f'agency "{agency.name or agency.id or number}"'
+        yield from _missing(agency, at, "id", "name", "domains")
+        yield from _twice([agency.id], agencies, f"{at}, id")
+        for place, person in enumerate(agency.person, 1):
+            where = f'{at}, person "{person.id or place}"'
+            yield from _missing(person, where, "id", "name", "address")
+            yield from _twice([person.id], people, f"{where}, id")
+            yield from _twice([person.address], addresses, f"{where}, address")
+            yield from _twice(person.aliases, addresses, f"{where}, aliases")
+            yield from _faults_of_person(person, agency, where, stages)
+    for number, officer in enumerate(content.officer, 1):
+        at = f'officer "{officer.name or officer.id or number}"'
+        yield from _missing(officer, at, "id", "name", "address", "role")
+        yield from _twice([officer.id], people, f"{at}, id")
+        yield from _twice([officer.address], addresses, f"{at}, address")
+
+
+def _faults_of_person(
+    person: PersonEntry, agency: AgencyEntry, where: str, stages: Collection[str]
+) -> Iterator[_Fault]:
+    colleagues = [one.id for one in agency.person if one.id != person.id]
+    for key in ("manager", "deputy"):
+        if getattr(person, key) and getattr(person, key) not in colleagues:
+            known = f"the id of somebody else there ({', '.join(colleagues)})" if colleagues else "nothing"
+            yield f"{where}, {key}", f"nobody in this agency has that id; write {known}, or leave {key} out"
+    for where_key, stage in [(key, stage) for key in ("stages", "hands_over") for stage in getattr(person, key)]:
+        if stage not in stages:
+            yield f"{where}, {where_key}", f"the policy has no such stage; write some of {', '.join(stages)}"
+    own = Agency(id=agency.id, name=agency.name, domains=agency.domains)
+    for key, address in (("address", person.address), *(("aliases", alias) for alias in person.aliases)):
+        if address and agency.domains and not own.owns(address):
+            domains = ", ".join(agency.domains)
+            yield (
+                f"{where}, {key}",
+                f"the address is outside the agency's domains; write one in {domains}, or add its domain",
+            )
+
+
+def _missing(entry: Section, place: str, *keys: str) -> Iterator[_Fault]:
+    for key in keys:
+        if not getattr(entry, key):
+            yield (
+                f"{place} {key}" if place == "[office]" else f"{place}, {key}",
+                (f"missing; write {type(entry).model_fields[key].description}"),
+            )
+
+
+def _twice(values: Iterable[str], among: Iterable[str], place: str) -> Iterator[_Fault]:
+    counted = Counter(one.lower() for one in among)
+    if any(value and counted[value.lower()] > 1 for value in values):
+        yield place, "this stands here twice; every agency, person and address has its own"
+
+
+def _addresses(content: DirectoryFile) -> Iterator[str]:
+    yield from (content.office.address, *content.office.staff)
+    for agency in content.agency:
+        for person in agency.person:
+            yield from (person.address, *person.aliases)
+    yield from (one.address for one in content.officer)
+
+
+def _directory(content: DirectoryFile) -> Directory:
+    office = content.office
+    return Directory(
+        office=Office(office.name, office.address, office.phone, office.staff),
+        agencies=tuple(Agency(one.id, one.name, one.type, one.domains, dict(one.closed)) for one in content.agency),
+        people=tuple(
+            Person(agency=agency.id, **person.model_dump()) for agency in content.agency for person in agency.person
+        ),
+        officers=tuple(Person(agency="", **officer.model_dump()) for officer in content.officer),
+    )
+
+
+def _empty_tiers(directory: Directory, policy: Policy) -> Iterator[_Fault]:
+    """Yield the stages after the first, which the two who disagree hold themselves, that an agency has nobody for."""
+    decided_by_sides = [one for one in policy.ladder[1:] if one.known and one.sides == "both"]
+    for agency in directory.agencies:
+        for stage in decided_by_sides:
+            if not (directory.at(agency.id, stage.id) or directory.bringing(agency.id, stage.id)):
+                yield (
+                    f'agency "{agency.name}", stage {stage.id}',
+                    "nobody decides there at tier 1; name a person under [[agency.person]], or those present are asked",
+                )
+
+
+def _shared_domains(directory: Directory) -> Iterator[_Fault]:
+    owners: dict[str, list[str]] = {}
+    for agency in directory.agencies:
+        for domain in agency.domains:
+            owners.setdefault(domain.lower(), []).append(agency.name)
+    for domain, names in owners.items():
+        if len(names) > 1:
+            yield (
+                f"domain {domain}",
+                f"{' and '.join(names)} share it; name everybody who writes from it, or they are taken for {names[0]}",
+            )
+
+
+def _unknown_types(directory: Directory, policy: Policy) -> Iterator[_Fault]:
+    known = {"default", *(one.id for one in policy.agency_types)}
+    for agency in directory.agencies:
+        if policy.agency_types and agency.type not in known:
+            yield (
+                f'agency "{agency.name}", type',
+                f"the policy has no such kind, so its default roles hold; write one of {', '.join(sorted(known))}",
+            )
+
+
+def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
+    """Yield the roles beside the agencies that a policy names and nobody holds here."""
+    always = [role for stage in policy.ladder for role in stage.always_includes]
+    joins = [route.adds_participant for route in policy.routes if route.adds_participant]
+    last = [policy.last_stage.convenor] if "decided" in policy.final.ends_with else []
+    report = [policy.final.report.to] if policy.final.report else []
+    for role in dict.fromkeys([*last, *always, *joins, *report]):
+        if role and not directory.officers_for(role):
+            yield f'officer "{role}"', "nobody holds this role; name them under [[officer]], or the office carries it"

@@ -1,0 +1,305 @@
+"""How this installation runs: one TOML file, and secrets from the environment or files of their own. Start at `load`.
+
+Secrets never stand in the TOML file, in a log or in a repr. A field's description is what a person is told to write.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
+
+from mailservice.errors import Problem, UserError
+from mailservice.settings.toml_file import Raw, Section, checked, read
+from mailservice.transport.loopback import is_loopback
+
+# Section and key of each secret: the environment's name for it, and the key that may name a file instead.
+SECRETS = {
+    ("service", "signing_key"): ("MAILSERVICE_SIGNING_KEY", "signing_key_file"),
+    ("imap", "password"): ("MAILSERVICE_IMAP_PASSWORD", "password_file"),
+    ("smtp", "password"): ("MAILSERVICE_SMTP_PASSWORD", "password_file"),
+    ("database", "url"): ("MAILSERVICE_DATABASE_URL", "url_file"),
+    ("broker", "url"): ("MAILSERVICE_BROKER_URL", "url_file"),
+}
+MAKE_A_KEY = """one is made by: python3 -c "import secrets; print(secrets.token_hex(32))" """.strip()
+
+
+def _beside(path: Path, info: ValidationInfo) -> Path:
+    """Take a relative path from the folder of the settings file."""
+    folder: Path | None = (info.context or {}).get("beside")
+    return path if folder is None else folder / path
+
+
+def _present(path: Path) -> Path:
+    if not path.exists():
+        raise ValueError(f"there is no {path.name} there; give a path that exists, as seen from the settings file")
+    return path
+
+
+def _readable(url: SecretStr) -> SecretStr:
+    try:
+        urlsplit(url.get_secret_value())
+    except ValueError:
+        raise ValueError("this is no URL; write one like postgresql+psycopg://host/name or redis://host") from None
+    return url
+
+
+Beside = Annotated[Path, AfterValidator(_beside)]
+Present = Annotated[Beside, AfterValidator(_present)]
+Url = Annotated[SecretStr, AfterValidator(_readable)]
+Address = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
+Text = Annotated[str, Field(min_length=1)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class Service(Section):
+    """What the service is called, where its files lie, and how often it looks."""
+
+    name: Text = Field(description='the name that letters come from, like name = "NSCP Escalations"')
+    address: Address = Field(description='the mailbox people copy, like address = "escalate@nscp.example"')
+    policy: Present = Field(description='the policy file, like policy = "policies/northamptonshire-nscp.toml"')
+    overlay: Present | None = Field(
+        default=None, description='a file of the partnership\'s own choices, like "own.toml"'
+    )
+    directory: Present = Field(description='the file of who is who, like directory = "directory.toml"')
+    data: Beside = Field(default=Path("data"), validate_default=True, description='a folder, like data = "data"')
+    templates: Present | None = Field(default=None, description='a folder of your own letters, like "letters"')
+    trial: bool = Field(default=False, description="trial = true while nobody is harmed by a mistake, else false")
+    plus_addresses: bool = Field(default=False, description="true if mail to escalate+anything@ arrives, else false")
+    poll_seconds: Seconds = Field(default=30, description="how often to look for mail, in seconds, like 30")
+    closed_days: Mapping[date, str] = Field(default={}, description='{ "2026-12-30" = "Office closed" }')
+    bank_holidays: Mapping[date, str] = Field(
+        default={}, description='new one-off ones, like { "2027-05-10" = "Coronation bank holiday" }'
+    )
+    signing_key: SecretStr = Field(
+        description=f"the signing key into MAILSERVICE_SIGNING_KEY or a file named by signing_key_file; {MAKE_A_KEY}"
+    )
+
+    @field_validator("signing_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr) -> SecretStr:
+        if len(key.get_secret_value()) < 32:  # noqa: PLR2004 - 32 characters of hex are 128 bits, as RFC 2104 advises at least
+            raise ValueError(f"the signing key is shorter than 32 characters; {MAKE_A_KEY}")
+        return key
+
+
+class Danger(Section):
+    """What everybody is told who may be writing about a child in danger now; no run without it."""
+
+    emergency: str = Field(default="999", description='a number, like emergency = "999"')
+    referral: str = Field(default="", description='social care\'s number, like referral = "01632 960 100"')
+    out_of_hours: str = Field(default="", description='social care\'s number at night, like "01632 960 101"')
+    lines: tuple[Text, ...] = Field(
+        default=(),
+        validate_default=True,
+        description="the numbers as referral and out_of_hours, or the whole text as lines",
+    )
+
+    @field_validator("lines")
+    @classmethod
+    def _numbers_known(cls, lines: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if lines or (info.data.get("referral", "?") and info.data.get("out_of_hours", "?")):
+            return lines
+        raise ValueError("nobody may run without these; write referral and out_of_hours, or the whole text as lines")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines as letters show them."""
+        return self.lines or (
+            f"If a child is in danger now, call {self.emergency}.",
+            f"To refer a child to social care, call {self.referral}; at night and at weekends {self.out_of_hours}.",
+        )
+
+
+class Stranger(Section):
+    """What somebody is told whose agency we do not know."""
+
+    own_route: str = Field(
+        default="Please use the escalation route of your own agency, or ask its safeguarding lead.",
+        description='a sentence, like own_route = "Please ask your safeguarding lead."',
+    )
+
+
+class Support(Section):
+    """Who stands by the person who raised a disagreement."""
+
+    text: str = Field(default="", description='a sentence, like text = "Your safeguarding lead will support you."')
+
+
+class MailServer(Section):
+    """An account on a mail server. Unencrypted only to the machine itself."""
+
+    host: Text = Field(description='the server\'s name, like host = "mail.nscp.example"')
+    user: str = Field(default="", description='the account, like user = "escalate@nscp.example"')
+    timeout_seconds: Seconds = Field(default=30, description="how long to wait for the server, in seconds, like 30")
+
+
+class Imap(MailServer):
+    """The mailbox that people write to; `tls` is from the first byte (RFC 8314)."""
+
+    port: Port = Field(default=993, description="a number, like port = 993")
+    user: Text = Field(description='the account, like user = "escalate@nscp.example"')
+    tls: bool = Field(default=True, description="tls = true, or false for a server on this machine")
+    password: SecretStr = Field(
+        description="the password into MAILSERVICE_IMAP_PASSWORD or a file named by password_file",
+    )
+
+    @field_validator("tls")
+    @classmethod
+    def _encrypted(cls, tls: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic calls it, by position
+        if not tls and not is_loopback(info.data.get("host", "localhost")):
+            raise ValueError("mail about children may not cross a network in the clear; write tls = true")
+        return tls
+
+
+class Smtp(MailServer):
+    """The server that takes our letters; `starttls` on port 587 or `implicit` from the first byte on 465 (RFC 8314)."""
+
+    port: Port = Field(default=587, description="a number, like port = 587")
+    tls: Literal["starttls", "implicit", "none"] = Field(
+        default="starttls", description='tls = "starttls", or "implicit" on port 465'
+    )
+    password: SecretStr = Field(
+        default=SecretStr(""),
+        validate_default=True,
+        description="the password into MAILSERVICE_SMTP_PASSWORD or a file named by password_file",
+    )
+
+    @field_validator("tls")
+    @classmethod
+    def _encrypted(cls, tls: str, info: ValidationInfo) -> str:
+        if tls == "none" and not is_loopback(info.data.get("host", "localhost")):
+            raise ValueError('mail about children may not cross a network in the clear; write tls = "starttls"')
+        return tls
+
+    @field_validator("password")
+    @classmethod
+    def _given_with_user(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("user") and not password.get_secret_value():
+            raise ValueError(f"missing; write {cls.model_fields['password'].description}")
+        return password
+
+
+class Database(Section):
+    """Where the record is kept; without a URL, in a SQLite file in the data folder."""
+
+    url: Url = Field(default=SecretStr(""), description='a URL, like url = "postgresql+psycopg://host/mailservice"')
+
+
+class Broker(Section):
+    """The doorbell between processes; without a URL, inside this one."""
+
+    url: Url = Field(default=SecretStr(""), description='a URL, like url = "redis://127.0.0.1:6379/0"')
+
+
+class Settings(Section):
+    """Everything about this installation, as read from its file; frozen."""
+
+    service: Service
+    danger: Danger
+    stranger: Stranger = Stranger()
+    support: Support = Support()
+    imap: Imap
+    smtp: Smtp
+    database: Database = Database()
+    broker: Broker = Broker()
+
+    @property
+    def database_url(self) -> str:
+        """The record's URL for SQLAlchemy; it may hold a password."""
+        return self.database.url.get_secret_value() or f"sqlite:///{self.service.data / 'mailservice.db'}"
+
+    @property
+    def broker_url(self) -> str:
+        """The broker's URL, empty for the one in process; it may hold a password."""
+        return self.broker.url.get_secret_value()
+
+    @property
+    def signing_key(self) -> bytes:
+        """The key that our tokens and Message-IDs are signed with."""
+        return self.service.signing_key.get_secret_value().encode()
+
+    @property
+    def imap_password(self) -> str:
+        """The mailbox's password."""
+        return self.imap.password.get_secret_value()
+
+    @property
+    def smtp_password(self) -> str:
+        """The submission server's password, empty where it asks for none."""
+        return self.smtp.password.get_secret_value()
+
+    def describe(self) -> dict[str, str]:
+        """Return what a start-up log may say: places and switches, no secret."""
+        return {
+            "service": f"{self.service.name} <{self.service.address}>",
+            "policy": str(self.service.policy),
+            "directory": str(self.service.directory),
+            "trial": "yes" if self.service.trial else "no",
+            "imap": f"{self.imap.host}:{self.imap.port}{' with TLS' if self.imap.tls else ''}",
+            "smtp": f"{self.smtp.host}:{self.smtp.port} {self.smtp.tls}",
+            "database": _shown(self.database_url),
+            "broker": _shown(self.broker_url) or "in process",
+        }
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Settings:
+    """Return the settings in a file, with secrets from the environment or the files it names; UserError tells all."""
+    raw = read(path)
+    problems = [problem for where in SECRETS for problem in _bring_in(raw, where, path, environ)]
+    settings, faults = checked(Settings, raw, path)
+    told = {problem.key.removesuffix("_file") for problem in problems}
+    problems += [fault for fault in faults if fault.key not in told]
+    if settings is None or problems:
+        raise UserError(problems)
+    return settings
+
+
+def _bring_in(raw: Raw, where: tuple[str, str], path: Path, environ: Mapping[str, str]) -> list[Problem]:
+    """Put a secret into its section from the environment, else from the file named there; faults if it cannot be."""
+    section, key = where
+    variable, key_of_file = SECRETS[where]
+    content = raw.setdefault(section, {}) if environ.get(variable) else raw.get(section)
+    if not isinstance(content, dict):
+        return []  # the shape tells of it
+    secret, problems = environ.get(variable, ""), []
+    named = content.pop(key_of_file, None)
+    if not secret and named is not None:
+        secret = _first_line(path.absolute().parent / str(named))
+        if not secret:
+            remedy = f"no secret could be read from there; name a file that holds it alone, or set {variable}"
+            problems.append(Problem(str(path), f"[{section}] {key_of_file}", remedy))
+    if _holds_secret(key, content):
+        remedy = f"a secret may not stand in this file; set {variable}, or name a file in {key_of_file}, and change it"
+        problems.append(Problem(str(path), f"[{section}] {key}", remedy))
+    if secret or key != "url":
+        content.pop(key, None)
+    if secret:
+        content[key] = secret
+    return problems
+
+
+def _holds_secret(key: str, content: Raw) -> bool:
+    """Tell whether the file itself holds a secret; a URL without a password is none."""
+    if key != "url":
+        return key in content
+    try:
+        return bool(urlsplit(str(content.get(key, ""))).password)
+    except ValueError:
+        return False  # the shape tells of it
+
+
+def _first_line(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _shown(url: str) -> str:
+    """Return a URL without its user and password."""
+    parts = urlsplit(url)
+    return url.replace(f"{parts.netloc}", parts.netloc.rpartition("@")[2], 1) if "@" in parts.netloc else url

@@ -1,0 +1,236 @@
+"""Stories under a virtual clock: the demo and the scenario tests are one thing. Start at `Simulator.play`.
+
+Everything is real but the time: mails go in by SMTP, are read by IMAP from the embedded server, decided on SQLite, and
+letters leave by SMTP. The clock goes from one moment at which something can happen to the next.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+
+from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.people.turn import Rules
+from mailservice.clock import VirtualClock
+from mailservice.errors import Problem, TryLater, UserError
+from mailservice.mail import trust
+from mailservice.mail.grammar import reading
+from mailservice.mail.parse import Mail as ReadMail
+from mailservice.mail.parse import parse
+from mailservice.policy.load import load
+from mailservice.policy.workdays import WorkingDays
+from mailservice.record import deadlines, ledger, lookup, outbox
+from mailservice.record.database import Database
+from mailservice.service.assembly import ROOT, letters
+from mailservice.service.desk import Desk
+from mailservice.service.rounds import Service
+from mailservice.settings.directory_file import load_directory
+from mailservice.simulator.story import Mail, Story, moment
+from mailservice.transport.embedded import EmbeddedServer
+from mailservice.transport.imap import Mailbox
+from mailservice.transport.smtp import Post, SmtpAccount
+
+# A sweep climbs a case one stage; what is still due then comes up at the next.
+SWEEPS_IN_A_MOMENT = 12
+
+Round = Callable[[Service], None]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A letter as it reached somebody: the unit that stories are compared by."""
+
+    at: datetime
+    recipient: str
+    order: LetterOrdered
+    mail: ReadMail
+    raw: bytes
+
+    @property
+    def template(self) -> str:
+        """The kind of letter it is."""
+        return self.order.template
+
+
+@dataclass
+class Simulator:
+    """Plays one story in a folder of its own; `on_letter` and `on_mail` hear of each as it happens."""
+
+    story: Story
+    folder: Path
+    on_mail: Callable[[datetime, Mail], None] = lambda _at, _mail: None
+    on_letter: Callable[[Arrival], None] = lambda _arrival: None
+    round: Round | None = None
+    arrivals: list[Arrival] = field(default_factory=list)
+    filed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def play(self) -> "Simulator":
+        """Play the story to its end; everything it made stands in the folder, and `filed` tells the mailbox."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        first = min(one.when for one in self.story.mail)
+        self.clock = VirtualClock(first)
+        self.desk = desk_of(self.story)
+        with EmbeddedServer(self.clock, self.desk.address, self.folder / "letters") as self.server:
+            self.server.refuse.update(dict.fromkeys(self.story.refuse, "550 5.1.1 no such mailbox"))
+            self.record = Database(f"sqlite:///{self.folder / 'record.db'}")
+            self.record.upgrade()
+            self.mailbox = Mailbox(self.server.imap)
+            self.service = Service(self.record, Post(self.server.smtp), self.mailbox, self.clock, self.desk)
+            for at in self._moments():
+                self.clock.set(at)
+                self._live(at)
+            self.filed = {
+                folder: tuple(one.message_id for one in self.mailbox.scan(folder)) for folder in self.mailbox.folders()
+            }
+            self.mailbox.close()
+        self.record.close()
+        return self
+
+    def histories(self) -> dict[str, list[Event]]:
+        """Return what happened in each case, by its reference."""
+        with self.record.read(self.desk.partnership) as tx:
+            return {line.reference: ledger.events(tx, line.id) for line in lookup.cases_of(tx)}
+
+    def _moments(self) -> Iterator[datetime]:
+        """Give every moment at which something can happen, the next reckoned after the last was lived through."""
+        mails = sorted(self.story.mail, key=lambda one: one.when)
+        spans = (*self.story.asleep, *self.story.mailbox_down, *self.story.post_down)
+        edges = sorted(moment(one.end) for one in spans)
+        until = moment(self.story.until)
+        self.coming = list(mails)
+        while True:
+            now = self.clock.now()
+            ahead = [one.when for one in self.coming] + [edge for edge in edges if edge > now] + self._due(now)
+            if not ahead or min(ahead) > until:
+                return
+            yield max(min(ahead), now)
+
+    def _due(self, now: datetime) -> list[datetime]:
+        with self.record.read(self.desk.partnership) as tx:
+            standing = deadlines.due(tx, now + timedelta(days=400), limit=10_000)
+        # What is due and still stands waits for something: look again in an hour, not at once for ever.
+        return [one.due if one.due > now else now + timedelta(hours=1) for one in standing]
+
+    def _live(self, at: datetime) -> None:
+        self.server.down = any(span.holds(at) for span in self.story.mailbox_down)
+        for one in [mail for mail in self.coming if mail.when <= at]:
+            self.coming.remove(one)
+            self._write(one)
+        if any(span.holds(at) for span in self.story.asleep):
+            return
+        with suppress(TryLater):
+            (self.round or one_round)(self.service)
+        self._hear_letters()
+
+    def _write(self, mail: Mail) -> None:
+        self.on_mail(mail.when, mail)
+        raw = self._raw(mail)
+        if self.server.down:
+            self.server.deliver(raw, mail.when)
+            return
+        account = SmtpAccount(self.server.smtp.host, self.server.smtp.port, mail.sender, tls="none")
+        Post(account).send(raw, self.desk.address)
+
+    def _raw(self, mail: Mail) -> bytes:
+        if mail.file:
+            return _beside(self.story, mail.file, "mail.file").read_bytes()
+        message = EmailMessage()
+        person = self.desk.directory.person_at(mail.sender)
+        message["From"] = f"{person.name} <{mail.sender}>" if person else mail.sender
+        answered = self._letter_to(mail) if mail.answers else None
+        subject = mail.subject or (f"RE: {answered.subject}" if answered else "")
+        message["To"] = ", ".join(mail.to) or self.desk.address
+        copied = list(mail.copy) + ([self.desk.address] if mail.to and self.desk.address not in mail.to else [])
+        if copied:
+            message["Cc"] = ", ".join(copied)
+        message["Subject"] = subject
+        message["Date"] = format_datetime(mail.when)
+        message["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
+        if mail.automatic:
+            message["Auto-Submitted"] = mail.automatic
+        text = mail.text
+        if answered is not None:
+            message["In-Reply-To"] = answered.message_id
+            message["References"] = " ".join([*answered.references, answered.message_id])
+            text = f"{text}\n\n{_quoted(answered)}"
+        message.set_content(text)
+        return message.as_bytes()
+
+    def _letter_to(self, mail: Mail) -> ReadMail:
+        mine = [one for one in self.arrivals if (one.recipient, one.template) == (mail.sender, mail.answers)]
+        if not mine:
+            had = sorted({one.template for one in self.arrivals if one.recipient == mail.sender})
+            remedy = (
+                f"{mail.sender} had no letter {mail.answers!r} by then: write one of {', '.join(had) or 'none yet'}"
+            )
+            raise UserError([Problem(mail.at, "answers", remedy)])
+        return mine[0 if mail.which == "first" else -1].mail
+
+    def _hear_letters(self) -> None:
+        for sent in self.server.outbox[len(self.arrivals) :]:
+            mail = parse(sent.raw)
+            arrival = Arrival(sent.at, sent.recipient, self._order(mail), mail, sent.raw)
+            self.arrivals.append(arrival)
+            self.on_letter(arrival)
+
+    def _order(self, mail: ReadMail) -> LetterOrdered:
+        letter = trust.letter_in([mail.message_id], self.desk.signing_key)
+        with self.record.read(self.desk.partnership) as tx:
+            return outbox.get(tx, letter).order
+
+
+def one_round(service: Service) -> None:
+    """Do what the running service does from moment to moment, until nothing is left to do."""
+    service.reconcile()
+    for _ in range(SWEEPS_IN_A_MOMENT):
+        service.collect()
+        service.receive_all()
+        moved = service.sweep()
+        sent = [service.dispatch(letter) for letter in service.waiting_letters()]
+        service.file()
+        if not moved and all(sent):  # a letter that was refused raises an alarm, which leaves in the same moment
+            return
+
+
+def desk_of(story: Story) -> Desk:
+    """Return the desk a story is played at: its policy and people, ours in the rest; ids count, so a story repeats."""
+    path = ROOT / "policies" / f"{story.policy}.toml"
+    overlay = story.folder / story.overlay if story.overlay else None
+    policy = load(path, overlay)
+    directory = load_directory(_beside(story, story.directory, "directory"), policy.places)
+    counter = itertools.count(1)
+    address = f"escalate@{directory.office.address.rpartition('@')[2]}"
+    name = f"{policy.reference.prefix} Escalations"
+    rules = Rules(
+        policy=policy,
+        forms=reading.rows(),
+        days=WorkingDays(policy.calendar, {moment(f"{day} 00:00").date(): why for day, why in story.closed_days}),
+        new_id=lambda: f"letter{next(counter):06d}",
+        service_name=name,
+        service_address=address,
+        danger=("If a child is in danger now, ring 999.", "To refer a child to social care, ring 01632 960 100."),
+        support="Your safeguarding lead can support you with this.",
+        own_route="If you are worried about a child, ring social care on 01632 960 100.",
+    )
+    key = b"a key for stories alone, which nobody keeps secret"
+    return Desk(
+        name, address, rules, directory, letters(), key, path.read_bytes(), overlay.read_bytes() if overlay else b""
+    )
+
+
+def _beside(story: Story, name: str, key: str) -> Path:
+    """Return a file that a story names: it lies beside the story, or in the folder above."""
+    found = [folder / name for folder in (story.folder, story.folder.parent) if (folder / name).is_file()]
+    if not found:
+        raise UserError([Problem(str(story.folder), key, f"there is no file {name!r} beside the story or above it")])
+    return found[0]
+
+
+def _quoted(letter: ReadMail) -> str:
+    """Quote a letter as Outlook does, without marks: the hardest form for a reader of commands."""
+    head = f"From: {letter.sender.name} <{letter.sender.address}>\nSent: {letter.date:%d %B %Y %H:%M}\nTo: {letter.to[0].name}"
+    return f"________________________________\n{head}\nSubject: {letter.subject}\n\n{letter.text}"

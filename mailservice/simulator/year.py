@@ -1,0 +1,248 @@
+"""A year of a partnership, rehearsed: many cases at once, people who answer, stay silent or are away, bank holidays.
+
+Only the decisions are real here (`cases.machine`); time and post are a queue in memory, so a year takes seconds. People
+reply with the words that their letter offers them, each after a time of their own: `Year.play` with a seed repeats.
+"""
+
+import heapq
+import itertools
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mailservice.cases import machine
+from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.commands import (
+    Addressee,
+    CallTime,
+    Command,
+    Hear,
+    NoteBounce,
+    NoteSent,
+    Said,
+    Sender,
+    Verb,
+)
+from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.people.turn import Rules
+from mailservice.directory import Agency, Directory, Office, Person
+from mailservice.policy.model import Policy
+from mailservice.policy.workdays import WorkingDays
+
+AGENCIES = {
+    "local-authority": "Nene Valley Children's Trust",
+    "health-secondary": "Rockingham Hospitals",
+    "health-primary": "Castle Street Surgery",
+    "school": "Foxglove Academy",
+    "police": "Shire Police",
+}
+FIRST_NAMES = ("Amina", "Ben", "Carys", "Dev", "Ewa", "Femi", "Grace", "Huw", "Iris", "Jakub", "Kemi", "Leila", "Mo")
+LAST_NAMES = ("Abbot", "Bryn", "Chowdhury", "Dale", "Eze", "Frost", "Gwynne", "Hale", "Imran", "Jarvis", "Kaur", "Lowe")
+
+# How often somebody answers a letter at all, and how likely each word is, among those the letter offers.
+ANSWERS = 0.55
+OFFICE_ANSWERS = 0.8
+LIKELY = {
+    "RECEIVED": 5,
+    "PLAN": 3,
+    "RESOLVED": 6,
+    "AGREE": 12,
+    "DISAGREE": 2,
+    "ESCALATE": 2,
+    "OBJECT": 5,
+    "CONTACT": 8,
+    "MEDIATION": 8,
+    "PANEL": 4,
+    "DECISION": 6,
+    "REPORT": 4,
+    "NOT AGREED": 2,
+    "REOPEN": 5,
+    "DONE": 5,
+    "NOT DONE": 1,
+}
+# Of the words that a letter offers alone, how often they are written at all.
+SELDOM = {"REOPEN": 0.02, "OBJECT": 0.15}
+UNDELIVERED = 0.01
+
+
+@dataclass
+class Year:
+    """One partnership's year. `on_event` hears everything as it happens: in which case, and what.
+
+    Cases are opened within so many days of the start, and the rehearsal ends so many days after it.
+    """
+
+    policy: Policy
+    seed: int = 1
+    cases: int = 60
+    start: date = date(2026, 9, 1)
+    opened_within: int = 364
+    ends_after: int = 550
+    on_event: Callable[[str, Event], None] = lambda _reference, _event: None
+    histories: dict[str, list[Event]] = field(default_factory=dict)
+    letters: Counter[tuple[str, date]] = field(default_factory=Counter)
+
+    def play(self) -> "Year":
+        """Play the year and another half, so that every case has had its time."""
+        self._chance = random.Random(self.seed)  # noqa: S311 - chance for a rehearsal, no secret
+        self.days = WorkingDays(self.policy.calendar)
+        self.directory = invented(self.policy)
+        ids = itertools.count(1)
+        self.rules = Rules(
+            policy=self.policy,
+            days=self.days,
+            new_id=lambda: f"letter{next(ids):07d}",
+            service_name=f"{self.policy.reference.prefix} Escalations",
+            service_address="escalate@partnership.example",
+            danger=("If a child is in danger now, ring 999.",),
+        )
+        self._order = itertools.count()
+        self._queue: list[tuple[datetime, int, str, Command | None]] = []
+        self._standing: dict[str, Case] = {}
+        for number in range(1, self.cases + 1):
+            reference = f"{self.policy.reference.prefix} {number:04d}"
+            self._ask(self._moment(self.start, self.opened_within), reference, self._opening(number))
+        last = self._local(self.start) + timedelta(days=self.ends_after)
+        while self._queue and self._queue[0][0] < last:
+            at, _, reference, command = heapq.heappop(self._queue)
+            self._live(at, reference, command)
+        return self
+
+    def case(self, reference: str) -> Case:
+        """Return where a case stands."""
+        return self._standing.get(reference, Case())
+
+    def busiest(self) -> tuple[int, str]:
+        """Return the most letters that one person had in one day, and who it was; the office is not counted."""
+        own = {key: n for key, n in self.letters.items() if key[0] != self.directory.office.address}
+        (address, _), most = max(own.items(), key=lambda item: item[1], default=(("", self.start), 0))
+        return most, address
+
+    def _live(self, at: datetime, reference: str, command: Command | None) -> None:
+        case = self.case(reference)
+        if command is None:
+            due = next((one for one in case.standing if one.due <= at), None)
+            if due is None:
+                return
+            command = CallTime(at, due.id)
+        events = machine.decide(case, command, self.rules, self.directory, reference=reference)
+        self._take(reference, case, events, at)
+
+    def _take(self, reference: str, case: Case, events: tuple[Event, ...], at: datetime) -> None:
+        case = replay(events, case)
+        self._standing[reference] = case
+        self.histories.setdefault(reference, []).extend(events)
+        for event in events:
+            self.on_event(reference, event)
+            if isinstance(event, LetterOrdered):
+                self._post(reference, event, at)
+        # What has come and still stands waits for something: look again in an hour.
+        for one in case.standing[:1]:
+            self._ask(one.due if one.due > at or events else at + timedelta(hours=1), reference, None)
+
+    def _post(self, reference: str, letter: LetterOrdered, at: datetime) -> None:
+        self.letters[(letter.to.address, self.days.local(at).date())] += 1
+        if self._chance.random() < UNDELIVERED:
+            self._ask(at, reference, NoteBounce(at, letter.letter, "5.1.1", "no such mailbox"))
+            return
+        self._ask(at, reference, NoteSent(at, letter.letter))
+        office = letter.to.address == self.directory.office.address
+        if self._chance.random() < (OFFICE_ANSWERS if office else ANSWERS):
+            said = self._word(letter.facts.get("words", []), at)
+            if said is not None:
+                when = self.days.working_hour_after(at, self._chance.uniform(0.2, 20))
+                self._ask(when, reference, self._reply(letter, said, when))
+
+    def _word(self, offered: list[dict[str, Any]], at: datetime) -> Said | None:
+        verbs = [one["verb"] for one in offered if one["verb"] in LIKELY]
+        if not verbs:
+            return None
+        verb = self._chance.choices(verbs, [LIKELY[one] for one in verbs])[0]
+        if self._chance.random() > SELDOM.get(verb, 1):
+            return None
+        when = self.days.add(self.days.local(at).date(), self._chance.randint(1, 6))
+        name, address = self._somebody()
+        reason = f"What was written after {verb}, in a few words, by {when:%A} {when.day} {when:%B}."
+        return Said(Verb(verb), reason=reason, line=verb, when=when, name=name, address=address)
+
+    def _reply(self, letter: LetterOrdered, said: Said, at: datetime) -> Hear:
+        to = letter.to
+        office = to.address == self.directory.office.address
+        identity = f"m{next(self._order)}"
+        sender = Sender(to.address, to.name, to.person, to.agency, office=office, proof="proven")
+        return Hear(at, identity, f"<{identity}@partnership.example>", sender, said=(said,), answers=letter.letter)
+
+    def _opening(self, number: int) -> Callable[[datetime], Command]:
+        first, second = self._chance.sample([one for one in self.directory.people if one.id.endswith("-0")], 2)
+
+        def hear(at: datetime) -> Command:
+            return Hear(
+                at,
+                f"opening{number}",
+                f"<opening{number}@partnership.example>",
+                _sender(first),
+                to=(Addressee(second.address, second.name, second.id, second.agency),),
+                own_words="I disagree with what was decided, and ask you to look at it again.",
+                child_references=(f"CH-{400000 + number}",),
+            )
+
+        return hear
+
+    def _ask(self, at: datetime, reference: str, command: "Command | Callable[[datetime], Command] | None") -> None:
+        made = command(at) if callable(command) else command
+        heapq.heappush(self._queue, (at, next(self._order), reference, made))
+
+    def _moment(self, start: date, within: int) -> datetime:
+        day = start + timedelta(days=self._chance.randint(0, within))
+        while not self.days.is_working(day):
+            day += timedelta(days=1)
+        return self._local(day) + timedelta(minutes=self._chance.randint(8 * 60, 20 * 60))
+
+    def _local(self, day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=self.days.zone)
+
+    def _somebody(self) -> tuple[str, str]:
+        one = self._chance.choice(self.directory.people)
+        return one.name, one.address
+
+
+def invented(policy: Policy) -> Directory:
+    """Return a directory of invented agencies for a policy: a person at each stage, but for a school of one head."""
+    names = itertools.cycle(f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES)
+    known = {one.id for one in policy.agency_types} or set(AGENCIES)
+    agencies: list[Agency] = []
+    people: list[Person] = []
+    for kind, name in AGENCIES.items():
+        domain = f"{kind}.example"
+        agencies.append(Agency(kind, name, kind if kind in known else "default", (domain,)))
+        people.extend(_staff(policy, kind, domain, names))
+    office = Office("Business Office", "office@partnership.example", "01632 960 110")
+    return Directory(office, tuple(agencies), tuple(people))
+
+
+def _staff(policy: Policy, agency: str, domain: str, names: Iterator[str]) -> Iterator[Person]:
+    """Give an agency's people, each the manager of the one before; a school's head teacher is all of them."""
+    stages = [one for one in policy.stages if one.sides == "both"]
+    if agency == "school":
+        yield _person(agency, domain, 0, next(names), tuple(one.id for one in stages), "", 1)
+        return
+    places = [(one.id, tier) for one in stages[1:] for tier in ((1, 2) if one.repeats else (1,))]
+    for number in range(len(places) + 1):
+        above = f"{agency}-{number + 1}" if number < len(places) else ""
+        stage, tier = places[number - 1] if number else ("", 1)
+        yield _person(agency, domain, number, next(names), (stage,) if stage else (), above, tier)
+
+
+def _person(
+    agency: str, domain: str, number: int, name: str, stages: tuple[str, ...], manager: str, tier: int
+) -> Person:
+    address = f"{name.lower().replace(' ', '.')}@{domain}"
+    role = "Practitioner" if not number else f"Manager, level {number}"
+    return Person(f"{agency}-{number}", name, address, agency, role, stages, tier, manager)
+
+
+def _sender(person: Person) -> Sender:
+    return Sender(person.address, person.name, person.id, person.agency, proof="proven")
