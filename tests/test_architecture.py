@@ -43,7 +43,8 @@ INSIDE = {
     ),
     "cases": (
         ("machine",),
-        ("timing", "posted", "digest", "closures", "brake"),
+        ("heard", "timing", "digest", "closures"),
+        ("posted",),
         ("words",),
         ("settling", "opening"),
         ("ladder",),

@@ -18,6 +18,17 @@ from mailservice.cases.words import undo, withdrawal
 ASKED = standing.BOUND_TO_STAGE | standing.QUESTIONS | {"agreed", "objected"}
 
 
+def note(turn: Turn, command: NoteSent | NoteBounce | Reconsider) -> None:
+    """Take what became of a letter: it left, it came back, or it has to be decided again before it goes."""
+    match command:
+        case NoteSent():
+            note_sent(turn, command)
+        case NoteBounce():
+            note_bounce(turn, command)
+        case Reconsider():
+            reconsider(turn, command)
+
+
 def note_sent(turn: Turn, command: NoteSent) -> None:
     """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
     letter = turn.case.letters.get(command.letter)

@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from mailservice.cases import machine
 from mailservice.cases.history.case import replay
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.told import telling
 from mailservice.cases.told.transcript import Transcript, explain, transcript
+from mailservice.cases.words import table
 from mailservice.cli.settings import read_with
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
@@ -121,7 +121,7 @@ def do(reference: Reference, words: Words, config: Config, as_: As, who: Who, wh
 @app.command("diagram")
 def diagram() -> None:
     """Print what leads from where to where: every word and every status, as a Mermaid diagram."""
-    typer.echo(machine.diagram(), nl=False)
+    typer.echo(table.diagram(), nl=False)
 
 
 @record_app.callback()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mailservice.cases import machine
+from mailservice.cases import heard
 from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import (
     CallTime,
@@ -163,7 +163,7 @@ class Service:
         now = self.desk.rules.days.local(self.clock.now())
         read = reading.read(words, today=now.date(), office=True)
         if read.unclear:
-            raise ValueError(" ".join(machine.ask_back(one) for one in read.unclear))
+            raise ValueError(" ".join(heard.ask_back(one) for one in read.unclear))
         if not read.said:
             raise ValueError(f"no word of ours is in {words!r}; write it in capitals, like NOTE or ESCALATE")
         office = self.desk.directory.office

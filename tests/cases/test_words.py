@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases import machine
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import (
@@ -42,6 +41,7 @@ from mailservice.cases.history.events import (
     Withdrawn,
 )
 from mailservice.cases.opening import joining
+from mailservice.cases.words import table
 from mailservice.simulator.story import moment
 from tests.cases import states
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
@@ -223,9 +223,9 @@ class Said:
         return [one.template for one in letters(self.events) if one.to.address == self.address and one.replied]
 
     @property
-    def action(self) -> machine.Action | None:
+    def action(self) -> table.Action | None:
         """What the table says of it."""
-        return machine.TABLE.get((self.before.status, self.verb))
+        return table.TABLE.get((self.before.status, self.verb))
 
 
 @cache
@@ -254,7 +254,7 @@ def test_every_word_is_answered_once_to_whoever_wrote_it(state: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_no_word_leads_where_the_table_does_not(state: str) -> None:
     for one in outcomes(state):
-        leads_to = machine.LEADS_TO.get(one.action, ()) if one.action else ()
+        leads_to = table.LEADS_TO.get(one.action, ()) if one.action else ()
         assert one.after.status in {one.before.status, *leads_to}, f"{one.role} writes {one.verb}"
 
 
@@ -267,8 +267,8 @@ def test_who_moves_what_is_as_it_was_looked_at(state: str) -> None:
 def test_the_diagram_has_no_hole() -> None:
     statuses = ("open", "agreed", "closed", "joined")
     asked = {Verb.HELP, Verb.STATUS, Verb.POLICY}
-    assert set(machine.TABLE) == {(status, verb) for status in statuses for verb in Verb if verb not in asked}
-    drawn = machine.diagram().splitlines()
+    assert set(table.TABLE) == {(status, verb) for status in statuses for verb in Verb if verb not in asked}
+    drawn = table.diagram().splitlines()
     for verb in set(Verb) - asked:
         for status in statuses:
             assert any(line.startswith(f"    {status} -->") and verb.value in line for line in drawn), (status, verb)
@@ -276,7 +276,7 @@ def test_the_diagram_has_no_hole() -> None:
 
 def test_every_way_that_the_diagram_draws_can_be_gone() -> None:
     gone = {(one.action, one.after.status) for state in STATES for one in outcomes(state)}
-    for action, targets in machine.LEADS_TO.items():
+    for action, targets in table.LEADS_TO.items():
         if action is joining.join:
             continue  # To join takes two cases: test_joining.
         assert {(action, target) for target in targets} <= gone, action.__name__

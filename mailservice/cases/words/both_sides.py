@@ -13,7 +13,7 @@ from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement, reopening
-from mailservice.cases.words import scrutiny, successor
+from mailservice.cases.words import successor
 
 ALREADY_DONE = (
     "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved. "
@@ -178,14 +178,6 @@ def reopen(turn: Turn, said: Said, by: Speaker) -> str:
 def reopen_early(turn: Turn, said: Said, by: Speaker) -> str:
     """REOPEN on a case that is open."""
     return kept(turn, said, by, "The case is open. To take it to the next stage, write ESCALATE and why.")
-
-
-def note(turn: Turn, said: Said, by: Speaker) -> str:
-    """NOTE: kept, and nothing moves; one to the convenor of a stage is passed on where the policy has that."""
-    passed_on = scrutiny.refer(turn, said, by)
-    if passed_on:
-        return kept(turn, said, by, passed_on)
-    return kept(turn, said, by, "Kept on the record. Nothing has moved and nobody else has been sent this.")
 
 
 def ended(turn: Turn, said: Said, by: Speaker) -> str:
