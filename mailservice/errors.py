@@ -4,7 +4,8 @@ MailserviceError
 ├── UserError            something a person wrote down wrongly; all faults at once
 ├── TryLater             the mail server could not take or give it now
 ├── Undeliverable        the mail server refused this letter for good
-└── RecordBroken         the ledger does not verify, or was changed
+├── RecordBroken         the ledger does not verify, or was changed
+└── IncompleteRow        an engineer left a column of a table out; told at import
 """
 
 from collections.abc import Sequence
@@ -50,3 +51,7 @@ class Undeliverable(MailserviceError):  # noqa: N818 - named for what is true of
 
 class RecordBroken(MailserviceError):  # noqa: N818 - named for what is true of the record
     """The ledger does not verify: a row was changed, lost or put in between."""
+
+
+class IncompleteRow(MailserviceError):  # noqa: N818 - named for what is true of the row
+    """A row of one of the tables of kinds (letters, dates, words) lacks a column: told at import, with what to write."""

@@ -1,0 +1,36 @@
+"""A table with one row a kind, in which no column is left out: whoever forgets one is told at import what to write.
+
+A row is a frozen dataclass that inherits `Row`; each of its fields is a `column`, with a word on what stands in it.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from mailservice.errors import IncompleteRow
+
+
+class _Unsaid:
+    def __repr__(self) -> str:
+        return "nothing written"
+
+
+UNSAID: Any = _Unsaid()
+
+
+def column(says: str) -> Any:
+    """Return a field of a row; `says` tells what to write there, and stands in the sentence that asks for it."""
+    return field(default=UNSAID, metadata={"says": says})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One kind, by its name; IncompleteRow where a column was left out."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        left = [one for one in fields(self) if getattr(self, one.name) is UNSAID]
+        if left:
+            asked = "; ".join(f"{one.name}: {one.metadata['says']}" for one in left)
+            table = type(self).__module__.removeprefix("mailservice.").replace(".", "/")
+            raise IncompleteRow(f"the row {self.name!r} in {table}.py is not complete: write {asked}")
