@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 
 from mailservice.cases.history.events import LetterOrdered
-from mailservice.mail.compose.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.cases.letters.kinds import KINDS
+from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.mail.compose.writing import Letter, compose
 from mailservice.policy.load import load
 from tests.mail.sample_letters import AWKWARD, order, under
@@ -21,7 +22,7 @@ def letters() -> Iterator[tuple[str, str, Letter]]:
     """Give each letter with its policy and its name; the awkward ones last."""
     templates = load_templates(read_folder(ROOT / "templates" / "email"))
     for rules in map(load, POLICIES):
-        for name in FACTS:
+        for name in KINDS:
             yield rules.title, name, _letter(order(name, **under(rules)), templates)
     for name, odd in AWKWARD.items():
         yield "Awkward", name, _letter(order("stage", **odd), templates)

@@ -9,13 +9,11 @@ from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterBounced, LetterSent, LetterWithheld, Party
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, standing
+from mailservice.cases.letters import kinds, ordering, standing
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, agreement
 from mailservice.cases.words import undo, withdrawal
-
-ASKED = standing.BOUND_TO_STAGE | standing.QUESTIONS | {"agreed", "objected"}
 
 
 def note(turn: Turn, command: NoteSent | NoteBounce | Reconsider) -> None:
@@ -33,7 +31,7 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
     """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
     letter = turn.case.letters.get(command.letter)
     turn.put(LetterSent(command.at, command.letter))
-    if letter and letter.undone:
+    if letter and undo.taken_back(letter):
         undo.late(turn, letter)
         return
     if letter and standing.begins_stage(turn.case, letter):
@@ -70,7 +68,11 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         action += " For who follows them, add AS RAISER."
         _ask_who_follows(turn, letter.to)
     ordering.tell_office(turn, "A letter did not arrive", lines, action)
-    if turn.case.status == "open" and letter.to.agency in turn.case.agencies and letter.template in ASKED:
+    if (
+        turn.case.status == "open"
+        and letter.to.agency in turn.case.agencies
+        and kinds.of(letter.template).has("chased")
+    ):
         _ask_colleagues(turn, letter.to)
         if standing.at_present(turn.case, letter):
             reaching.returned(turn, letter.to)

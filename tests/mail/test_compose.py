@@ -16,8 +16,9 @@ from inscriptis import get_text
 
 from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import LetterOrdered, Party
+from mailservice.cases.letters.kinds import KINDS
 from mailservice.errors import UserError
-from mailservice.mail.compose.templates import FACTS, Templates, load_templates, read_folder
+from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.mail.compose.writing import Letter, compose, fitted
 from mailservice.mail.grammar import reading
 from mailservice.mail.parse import parse
@@ -38,7 +39,7 @@ NEVER = r"complaint|breach|fail(?:ed|ure)|non-compliant|compliance|ticket|sla|ov
 ALLOWED = ("nobody is blamed", "one of our letters was late", "our letter to you was late")
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-EVERY = [pytest.param(order(name), id=name) for name in FACTS]
+EVERY = [pytest.param(order(name), id=name) for name in KINDS]
 EVERY += [pytest.param(order("stage", **odd), id=f"stage: {name}") for name, odd in AWKWARD.items()]
 EVERY += [pytest.param(order("office", **ALARM), id="office: alarm")]
 every_letter = pytest.mark.parametrize("ordered", EVERY)
@@ -210,7 +211,7 @@ def test_every_link_only_opens_a_mail_that_a_person_then_sends(ordered: LetterOr
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
 def test_every_letter_of_every_policy_keeps_to_its_wording(path: Path) -> None:
     rules = load(path)
-    for name in FACTS:
+    for name in KINDS:
         letter = written(order(name, **sample_letters.under(rules)))
         assert len(letter.subject) <= 60
         opening = first_paragraphs(letter)

@@ -11,7 +11,7 @@ from typing import Literal
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import OTHER, AddressNamed, CoverAsked, DeadlineMet, Party
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import kinds, ordering, phrases
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy.workdays import Due
@@ -19,7 +19,6 @@ from mailservice.policy.workdays import Due
 Unreached = Literal["unheard", "away", "bounced", "empty"]
 ROUNDS = 3
 RECEIVED_DAYS = 1
-LETTERS = frozenset({"stage", "cover"})
 AWAY = "If you know who stands in, reply with COVER, their name, their address, and UNTIL the date."
 
 
@@ -328,7 +327,11 @@ def _named_for(turn: Turn, who: Party) -> list[Party]:
 def _free(turn: Turn, who: Party) -> bool:
     """Tell whether somebody has had no letter of this stage yet, is not away, and can be reached."""
     here = (turn.case.stage, turn.case.tier)
-    mine = [one for one in turn.case.letters.values() if one.template in LETTERS and deciders.same_person(one.to, who)]
+    mine = [
+        one
+        for one in turn.case.letters.values()
+        if kinds.of(one.template).has("brings") and deciders.same_person(one.to, who)
+    ]
     since = turn.case.entered_at or turn.at
     had = any((one.stage, one.tier) == here and one.at >= since and one.state != "withheld" for one in mine)
     return not had and not is_away(turn, who) and not deciders.bounced(turn.case, who)

@@ -499,8 +499,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
 
 
 def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
-    # What is asked on its day is asked because the day came, not because of anybody's words.
-    return letter if letter.undone or letter.template == "action_due" else replace(letter, undone=event)
+    return letter if letter.undone else replace(letter, undone=event)
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:

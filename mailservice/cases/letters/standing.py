@@ -4,12 +4,8 @@ Start at `still_true`. A letter that has not left yet and would mislead by now i
 """
 
 from mailservice.cases.history.case import Case, Ordered
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import kinds, ordering
 from mailservice.directory import Directory
-
-# These speak of the present stage; once it has ended they would mislead.
-BOUND_TO_STAGE = frozenset({"stage", "cover", "reminder", "check_in", "next_manager", "convened"})
-QUESTIONS = frozenset({"proposal", "overtaken", "new_date"})
 
 
 def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
@@ -18,15 +14,22 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
         person = directory.person(letter.to.person)
         if person is None or not person.has_address(letter.to.address):
             return False
-    if letter.template in BOUND_TO_STAGE:
-        return case.status == "open" and at_present(case, letter)
-    if letter.template in QUESTIONS:
-        return any(one.id == letter.about for one in case.asked)
-    if letter.template == "withdrawn":
-        return case.withdrawn is not None
-    if letter.template in ("action_due", "aftercare"):
-        return case.actions[letter.about].state == "standing"
-    return True
+    return holds(case, letter)
+
+
+def holds(case: Case, letter: Ordered) -> bool:
+    """Tell whether what a letter speaks of is not over yet."""
+    match kinds.of(letter.template).bound:
+        case "stage":
+            return case.status == "open" and at_present(case, letter)
+        case "question":
+            return any(one.id == letter.about for one in case.asked)
+        case "withdrawal":
+            return case.withdrawn is not None
+        case "action":
+            return case.actions[letter.about].state == "standing"
+        case "nothing":
+            return True
 
 
 def unsent(case: Case) -> bool:
@@ -36,7 +39,7 @@ def unsent(case: Case) -> bool:
 
 def begins_stage(case: Case, letter: Ordered) -> bool:
     """Tell whether this is a letter from whose sending the present stage counts its time (rule 3.3)."""
-    begins = letter.template in ("stage", "convened") or letter.about == ordering.CONVENED
+    begins = kinds.of(letter.template).has("begins") or letter.about == ordering.CONVENED
     return begins and at_present(case, letter)
 
 

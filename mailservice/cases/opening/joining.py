@@ -22,7 +22,7 @@ from mailservice.cases.history.events import (
     Party,
 )
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import kinds, ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -38,8 +38,6 @@ ONLY_ONE = (
     "with NEW alone on a line, and below it what it is about."
 )
 HOW_TO_ADD = "To bring that agency in, write to them and copy us, in an email with no other word of ours."
-# These are answers, and alarms: they go whatever becomes of their case.
-GO_ALL_THE_SAME = frozenset({"answer", "status", "help", "policy_info", "prose", "office"})
 
 
 def stands_beside(hear: Hear, case: Case) -> bool:
@@ -229,7 +227,7 @@ def _go_on_in(turn: Turn, older: Case, by: Party, text: str) -> None:
     deadlines.drop(turn, f"it goes on in {older.reference}")
     deadlines.drop(turn, f"it goes on in {older.reference}", purposes=deadlines.LASTING)
     for one in turn.case.letters.values():
-        if one.state == "ordered" and one.template not in GO_ALL_THE_SAME:
+        if one.state == "ordered" and not kinds.of(one.template).has("anyway"):
             turn.put(LetterWithheld(turn.at, one.letter, f"the case goes on in {older.reference}"))
     turn.put(CaseJoined(turn.at, older.reference, by, text))
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline
-from mailservice.cases.letters import phrases
+from mailservice.cases.letters import kinds, phrases
 from mailservice.cases.letters.ordering import GOALS, asked_for
 from mailservice.policy.model import Policy
 
@@ -56,41 +56,6 @@ ENTERED: Mapping[str, str] = {
     "reopened": "The case was opened again.",
     "limit": "The policy's overall time ran out; the case comes here whatever happened between.",
     "urgent": "It is urgent: a child may be in danger.",
-}
-LETTERS: Mapping[str, str] = {
-    "receipt": "what we understood",
-    "missing": "one thing we need",
-    "stage": "what is asked at this stage",
-    "reminder": "a reminder",
-    "climbed": "the case has gone on",
-    "proposal": "is this agreed?",
-    "agreed": "every agency has agreed",
-    "closed": "how it ended, for the child's file",
-    "disagreed": "the proposal was not agreed",
-    "objected": "there is an objection",
-    "answer": "what we did with their email",
-    "news": "something has moved",
-    "next_manager": "who acts next?",
-    "office": "something needs a person",
-    "check_in": "where does this stand?",
-    "convened": "this stage is theirs to arrange",
-    "mediation": "the day of the mediation",
-    "status": "where it stands",
-    "policy_info": "the stages of the policy",
-    "help": "the words to use",
-    "prose": "kept; nothing has moved",
-    "stranger": "we could not act on their email",
-    "nothing_opened": "no case was opened",
-    "cover": "they stand in for a colleague",
-    "signpost": "held in confidence; where such a matter goes",
-    "withdrawn": "it is being withdrawn",
-    "overtaken": "is the cause settled?",
-    "new_date": "a new date is asked for",
-    "action_due": "is this action done?",
-    "action_not_done": "an agreed action is not done",
-    "aftercare": "after-care, by a date",
-    "correction": "something was taken back",
-    "digest": "what needs the office this morning",
 }
 ENDINGS: Mapping[str, str] = {
     "agreed": "every agency agreed",
@@ -365,7 +330,7 @@ def _version(case: Case) -> str:
 
 
 def _letter(event: e.LetterOrdered, book: Book) -> Told:
-    about = event.facts.get("headline") or LETTERS.get(event.template, event.template)
+    about = event.facts.get("headline") or kinds.of(event.template).told
     return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {about}"))
 
 

@@ -10,7 +10,7 @@ from mailservice.cases.dates import deadlines
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Ordered
 from mailservice.cases.history.commands import Hear, Said, Verb
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import kinds, ordering
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -78,9 +78,14 @@ def note(turn: Turn, hear: Hear, by: e.Party) -> None:
         turn.put(e.Moved(turn.at, by, verbs))
 
 
+def taken_back(letter: Ordered) -> e.Undone | None:
+    """Return by what the words behind a letter were taken back; None for one that came because its day had come."""
+    return None if kinds.of(letter.template).has("stays") else letter.undone
+
+
 def late(turn: Turn, letter: Ordered) -> None:
     """Correct a letter that was already on its way when its words were taken back."""
-    undone = letter.undone
+    undone = taken_back(letter)
     if undone is None or deciders.same_person(letter.to, undone.by):
         return
     since = (one for one in turn.case.letters.values() if one.at >= undone.at and not one.undone)
@@ -119,7 +124,7 @@ def _stand_again(turn: Turn, one: Deadline) -> None:
 
 
 def _correct(turn: Turn, undone: e.Undone) -> None:
-    since = [one for one in turn.case.letters.values() if one.undone == undone]
+    since = [one for one in turn.case.letters.values() if taken_back(one) == undone]
     for one in since:
         if one.state == "ordered":
             turn.put(e.LetterWithheld(turn.at, one.letter, f"{' and '.join(undone.verbs)} was taken back"))

@@ -12,10 +12,9 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from mailservice.cases.letters import kinds
 from mailservice.cases.letters.phrases import sentence
 
-# The letters that ask their reader for something by the date they show.
-LETTERS = frozenset({"receipt", "stage", "reminder", "proposal", "disagreed", "convened", "check_in"})
 LENGTH = timedelta(minutes=30)
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -24,7 +23,7 @@ def diary(template: str, facts: Mapping[str, Any], written: datetime) -> bytes:
     """Return the calendar file of a letter: its date, ending when it falls due, and what it cancels; empty for neither."""
     if not facts["reference"]:
         return b""
-    asks = (template in LETTERS or facts.get("dated")) and facts["due"]
+    asks = (kinds.of(template).has("diary") or facts.get("dated")) and facts["due"]
     entries = [_entry(facts, facts["due"], facts["stage"], written)] if asks else []
     entries += [_cancelled(_entry(facts, one, one["stage"], written)) for one in facts.get("gone", ())]
     if not entries:

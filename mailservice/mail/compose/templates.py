@@ -1,7 +1,7 @@
 """The wording of every letter, read once at start and checked then: `load_templates(read_folder(path))`.
 
-`FACTS` names what each letter may show; a template that uses another name is refused before any mail is read. A
-partnership's own wording is a mapping laid over ours: `{**read_folder(ours), **read_folder(theirs)}`.
+The row of each letter (`cases.letters.kinds`) names what it may show; a template that uses another name is refused before
+any mail is read. A partnership's own wording is a mapping laid over ours: `{**read_folder(ours), **read_folder(theirs)}`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,52 +13,11 @@ import jinja2
 from jinja2 import meta
 from jinja2.runtime import Context
 
+from mailservice.cases.letters.kinds import KINDS
 from mailservice.errors import Problem, UserError
 from mailservice.mail.compose.blocks import button, own_words, safe
 from mailservice.mail.compose.wording import IN_ZONE, PLAIN
 
-COMMON = frozenset(
-    {"reference", "call_it", "policy_title", "partnership", "you", "why", "stage", "due", "dates", "child_references"}
-    | {"sides", "opposite", "words", "policy_asks", "office", "danger", "others_see", "service"}
-)
-FACTS: Mapping[str, frozenset[str]] = {
-    name: COMMON | frozenset(extra.split())
-    for name, extra in {
-        "receipt": "wrote_to read support linked_note",
-        "missing": "missing wrote_to example copied",
-        "stage": "entered by reason history earlier ours pending cover decider urgent",
-        "reminder": "done",
-        "climbed": "from_stage to_stage why_it_moved by reason to_people ours",
-        "proposal": "by kind text",
-        "agreed": "by kind text agreed_by objection_until you_may_object actions",
-        "closed": "ending text by actions",
-        "disagreed": "by text proposal_text",
-        "objected": "by text proposal_text answer_by onward",
-        "answer": "lines next",
-        "news": "headline paragraphs words_of",
-        "next_manager": "for_stage for_agency urgent closed",
-        "office": "headline items action owner by also",
-        "check_in": "raiser_question round",
-        "convened": "by reason history action urgent",
-        "mediation": "on text by panel",
-        "stranger": "own_route",
-        "nothing_opened": "lines",
-        "help": "forms",
-        "status": "lines history",
-        "policy_info": "stages besides elsewhere readings",
-        "prose": "to_tell",
-        "withdrawn": "by text until",
-        "overtaken": "by text recommended",
-        "new_date": "by text asked_for action",
-        "action_due": "action until for_person",
-        "action_not_done": "by owner reached action text until onward",
-        "aftercare": "text until",
-        "correction": "by verbs",
-        "cover": "for_person unreached",
-        "signpost": "routes urgent",
-        "digest": "headline needs waits since happened stand read_through in_confidence",
-    }.items()
-}
 # What `compose` gives every letter beside its facts.
 GIVEN = frozenset({"reply", "write", "zone", "copy"})
 BASE = "_base/"
@@ -124,14 +83,18 @@ def _problems(words: jinja2.Environment) -> Iterator[Problem]:
     sheets = {file: _sheet(words, file) for file in words.list_templates() if file.endswith(".txt")}
     yield from (sheet.fault for sheet in sheets.values() if sheet.fault)
     folders = {name.partition("/")[0] for name in sheets if not name.startswith(BASE)}
-    for letter in sorted(folders - set(FACTS)):
-        yield Problem(letter, "", f"no such letter; the letters are {', '.join(sorted(FACTS))}")
-    for letter, facts in FACTS.items():
+    for letter in sorted(folders - set(KINDS)):
+        yield Problem(
+            letter,
+            "",
+            f"no such letter: write its row in cases/letters/kinds.py; the letters are {', '.join(sorted(KINDS))}",
+        )
+    for letter, kind in KINDS.items():
         for part in ("subject.txt", "body.txt"):
             if f"{letter}/{part}" not in sheets:
                 yield Problem(f"{letter}/{part}", "", "this file is missing")
             else:
-                yield from _faults(sheets, f"{letter}/{part}", facts | GIVEN | set(words.globals))
+                yield from _faults(sheets, f"{letter}/{part}", kind.shows | GIVEN | set(words.globals))
 
 
 def _faults(sheets: Mapping[str, _Sheet], file: str, known: frozenset[str]) -> Iterator[Problem]:

@@ -1,0 +1,219 @@
+"""One row for each kind of letter: whoever adds a letter writes its row here, and its words in `templates/email/NAME`.
+
+A row that leaves something out fails at import; a letter without its words fails at start, with what is missing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from mailservice.cases.history.rows import Row, column
+from mailservice.errors import IncompleteRow
+
+# What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
+COMMON = frozenset(
+    {"reference", "call_it", "policy_title", "partnership", "you", "why", "stage", "due", "dates", "child_references"}
+    | {"sides", "opposite", "words", "policy_asks", "office", "danger", "others_see", "service"}
+)
+TRAITS: Mapping[str, str] = {
+    "begins": "the present stage counts its time from its sending (rule 3.3)",
+    "brings": "it brings its reader what the stage asks of them: nobody has two of these at one stage",
+    "diary": "its date comes with it, for the reader's diary",
+    "lets_go": "it ends what older dates were for: their diary entries are cancelled",
+    "chased": "where it comes back while the case is open, colleagues are asked for another address (rule 15)",
+    "anyway": "an answer or an alarm: it goes whatever becomes of its case",
+    "stays": "it comes because its day has come: no UNDO takes it back",
+}
+Bound = Literal["stage", "question", "withdrawal", "action", "nothing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(Row):
+    """A kind of letter."""
+
+    told: str = column("how the record tells it, after “We wrote to Sam Okoro: ”")
+    facts: str = column(f"the names of its own facts, beside {', '.join(sorted(COMMON))}")
+    bound: Bound = column(
+        "stage, question, withdrawal, action or nothing: once that is over it misleads, and does not leave"
+    )
+    traits: str = column(
+        f'which of these it has, or "": {"; ".join(f"{name}, {what}" for name, what in TRAITS.items())}'
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        unknown = {*self.traits.split()} - set(TRAITS)
+        if unknown:
+            raise IncompleteRow(f"the letter {self.name!r} has traits that there are not: {', '.join(sorted(unknown))}")
+
+    @property
+    def shows(self) -> frozenset[str]:
+        """The names of every fact that its wording may use."""
+        return COMMON | frozenset(self.facts.split())
+
+    def has(self, trait: str) -> bool:
+        """Tell whether it has one of the `TRAITS`; KeyError for another name."""
+        _ = TRAITS[trait]
+        return trait in self.traits.split()
+
+
+_ROWS = (
+    Kind(
+        name="receipt",
+        told="what we understood",
+        facts="wrote_to read support linked_note",
+        bound="nothing",
+        traits="diary",
+    ),
+    Kind(name="missing", told="one thing we need", facts="missing wrote_to example copied", bound="nothing", traits=""),
+    Kind(
+        name="stage",
+        told="what is asked at this stage",
+        facts="entered by reason history earlier ours pending cover decider urgent",
+        bound="stage",
+        traits="begins brings diary chased",
+    ),
+    Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased"),
+    Kind(
+        name="climbed",
+        told="the case has gone on",
+        facts="from_stage to_stage why_it_moved by reason to_people ours",
+        bound="nothing",
+        traits="lets_go",
+    ),
+    Kind(name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased"),
+    Kind(
+        name="agreed",
+        told="every agency has agreed",
+        facts="by kind text agreed_by objection_until you_may_object actions",
+        bound="nothing",
+        traits="lets_go chased",
+    ),
+    Kind(
+        name="closed",
+        told="how it ended, for the child's file",
+        facts="ending text by actions",
+        bound="nothing",
+        traits="lets_go",
+    ),
+    Kind(
+        name="disagreed",
+        told="the proposal was not agreed",
+        facts="by text proposal_text",
+        bound="nothing",
+        traits="diary",
+    ),
+    Kind(
+        name="objected",
+        told="there is an objection",
+        facts="by text proposal_text answer_by onward",
+        bound="nothing",
+        traits="chased",
+    ),
+    Kind(name="answer", told="what we did with their email", facts="lines next", bound="nothing", traits="anyway"),
+    Kind(
+        name="news", told="something has moved", facts="headline paragraphs words_of dated", bound="nothing", traits=""
+    ),
+    Kind(
+        name="next_manager",
+        told="who acts next?",
+        facts="for_stage for_agency urgent closed",
+        bound="stage",
+        traits="chased",
+    ),
+    Kind(
+        name="office",
+        told="something needs a person",
+        facts="headline items action owner by also",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
+        name="check_in",
+        told="where does this stand?",
+        facts="raiser_question round",
+        bound="stage",
+        traits="diary chased",
+    ),
+    Kind(
+        name="convened",
+        told="this stage is theirs to arrange",
+        facts="by reason history action urgent",
+        bound="stage",
+        traits="begins diary chased",
+    ),
+    Kind(name="mediation", told="the day of the mediation", facts="on text by panel", bound="nothing", traits=""),
+    Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
+    Kind(name="nothing_opened", told="no case was opened", facts="lines", bound="nothing", traits=""),
+    Kind(name="help", told="the words to use", facts="forms", bound="nothing", traits="anyway"),
+    Kind(name="status", told="where it stands", facts="lines history", bound="nothing", traits="anyway"),
+    Kind(
+        name="policy_info",
+        told="the stages of the policy",
+        facts="stages besides elsewhere readings",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(name="prose", told="kept; nothing has moved", facts="to_tell", bound="nothing", traits="anyway"),
+    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits=""),
+    Kind(
+        name="overtaken", told="is the cause settled?", facts="by text recommended", bound="question", traits="chased"
+    ),
+    Kind(
+        name="new_date",
+        told="a new date is asked for",
+        facts="by text asked_for action",
+        bound="question",
+        traits="chased",
+    ),
+    Kind(
+        name="action_due", told="is this action done?", facts="action until for_person", bound="action", traits="stays"
+    ),
+    Kind(
+        name="action_not_done",
+        told="an agreed action is not done",
+        facts="by owner reached action text until onward",
+        bound="nothing",
+        traits="",
+    ),
+    Kind(name="aftercare", told="after-care, by a date", facts="text until", bound="action", traits=""),
+    Kind(name="correction", told="something was taken back", facts="by verbs", bound="nothing", traits=""),
+    Kind(
+        name="cover",
+        told="they stand in for a colleague",
+        facts="for_person unreached",
+        bound="stage",
+        traits="brings chased",
+    ),
+    Kind(
+        name="signpost",
+        told="held in confidence; where such a matter goes",
+        facts="routes urgent",
+        bound="nothing",
+        traits="",
+    ),
+    Kind(
+        name="digest",
+        told="what needs the office this morning",
+        facts="headline needs waits since happened stand read_through in_confidence",
+        bound="nothing",
+        traits="",
+    ),
+)
+KINDS: Mapping[str, Kind] = {one.name: one for one in _ROWS}
+
+
+def of(name: str) -> Kind:
+    """Return the row of a letter; IncompleteRow where there is none."""
+    if name not in KINDS:
+        raise IncompleteRow(f"there is no letter {name!r}: write its row in cases/letters/kinds.py")
+    return KINDS[name]
+
+
+def with_trait(trait: str) -> frozenset[str]:
+    """Return the names of the letters that have a trait."""
+    return frozenset(one.name for one in _having(trait))
+
+
+def _having(trait: str) -> Iterable[Kind]:
+    return (one for one in KINDS.values() if one.has(trait))
