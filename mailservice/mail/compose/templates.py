@@ -87,7 +87,7 @@ def _problems(words: jinja2.Environment) -> Iterator[Problem]:
         yield Problem(
             letter,
             "",
-            f"no such letter: write its row in cases/letters/kinds.py; the letters are {', '.join(sorted(KINDS))}",
+            f"no such letter: write its row in cases/letters/kinds.py. There are {', '.join(sorted(KINDS))}",
         )
     for letter, kind in KINDS.items():
         for part in ("subject.txt", "body.txt"):
