@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from mailservice.cases import posted
 from mailservice.cases.asking import reaching
-from mailservice.cases.history.case import book
 from mailservice.cases.history.commands import Hear, Said, Unclear, Verb
-from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, Outcome, Party, ReaderAway
+from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway
 from mailservice.cases.letters import ordering
 from mailservice.cases.opening import confidential, danger, first_mail, joining, unwilling
 from mailservice.cases.people import deciders, officers
@@ -86,10 +85,7 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     template = "nothing_opened" if party.agency else "stranger"
     if any(one.template == template and deciders.same_person(one.to, party) for one in turn.case.letters.values()):
         return
-    outside = Turn(book(), turn.rules, turn.directory, turn.at)
-    first_mail.answer_outside(outside, hear, party)
-    for event in outside.events:
-        turn.put(event)
+    first_mail.answer_outside(turn, hear, party)
 
 
 def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
@@ -204,16 +200,13 @@ def _brake(turn: Turn, hear: Hear) -> None:
     The first time the sender and the office are told so.
     """
     left = MOST_ANSWERS - hear.answered_today
-    beyond = [event for event in turn.events if _is_answer(event, hear)][max(left, 0) :]
+    beyond = [one for one in turn.drafts if one.order.replied and one.order.answers == hear.message_id][max(left, 0) :]
     if not beyond:
         return
-    turn.events[:] = [event for event in turn.events if event not in beyond]
+    for one in beyond:
+        turn.withhold(one.order.letter, "too many answers in a day")
     if left >= 0:  # the notice is one answer more, so it is given once
         _tell_of_brake(turn, hear)
-
-
-def _is_answer(event: Event, hear: Hear) -> bool:
-    return isinstance(event, LetterOrdered) and event.replied and event.answers == hear.message_id
 
 
 def _tell_of_brake(turn: Turn, hear: Hear) -> None:

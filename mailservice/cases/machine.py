@@ -20,7 +20,7 @@ from mailservice.cases.history.commands import (
 )
 from mailservice.cases.history.events import Event
 from mailservice.cases.ladder import conflict
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
 from mailservice.cases.people.turn import Rules, Turn
 from mailservice.directory import Directory
@@ -34,7 +34,7 @@ def decide(
     _take(turn, command, reference)
     conflict.flag(turn)
     deadlines.ensure_next_date(turn)
-    ordering.gather(turn)
+    finishing.finish(turn)
     return tuple(turn.events)
 
 

@@ -102,6 +102,7 @@ COMMON: Mapping[str, Any] = {
     ],
     "others_see": "What you reply goes to both sides, with your name",
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
+    "news": [],
 }
 HISTORY = [
     "Wednesday 23 December 2026: Anna Lee raised this with Sam Okoro",

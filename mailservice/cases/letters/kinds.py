@@ -13,7 +13,7 @@ from mailservice.errors import IncompleteRow
 # What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
 COMMON = frozenset(
     {"reference", "call_it", "policy_title", "partnership", "you", "why", "stage", "due", "dates", "child_references"}
-    | {"sides", "opposite", "words", "policy_asks", "office", "danger", "others_see", "service"}
+    | {"sides", "opposite", "words", "news", "policy_asks", "office", "danger", "others_see", "service"}
 )
 TRAITS: Mapping[str, str] = {
     "begins": "the present stage counts its time from its sending (rule 3.3)",
@@ -22,6 +22,7 @@ TRAITS: Mapping[str, str] = {
     "lets_go": "it ends what older dates were for: their diary entries are cancelled",
     "chased": "where it comes back while the case is open, colleagues are asked for another address (rule 15)",
     "anyway": "an answer or an alarm: it goes whatever becomes of its case",
+    "carries": "it also tells its reader the news of the same moment, which then is no letter of its own",
     "stays": "it comes because its day has come: no UNDO takes it back",
 }
 Bound = Literal["stage", "question", "withdrawal", "action", "nothing"]
@@ -63,7 +64,7 @@ _ROWS = (
         told="what we understood",
         facts="wrote_to read support linked_note",
         bound="nothing",
-        traits="diary",
+        traits="diary carries",
     ),
     Kind(name="missing", told="one thing we need", facts="missing wrote_to example copied", bound="nothing", traits=""),
     Kind(
@@ -71,7 +72,7 @@ _ROWS = (
         told="what is asked at this stage",
         facts="entered by reason history earlier ours pending cover decider urgent",
         bound="stage",
-        traits="begins brings diary chased",
+        traits="begins brings diary chased carries",
     ),
     Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased"),
     Kind(
@@ -79,36 +80,38 @@ _ROWS = (
         told="the case has gone on",
         facts="from_stage to_stage why_it_moved by reason to_people ours",
         bound="nothing",
-        traits="lets_go",
+        traits="lets_go carries",
     ),
-    Kind(name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased"),
+    Kind(
+        name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased carries"
+    ),
     Kind(
         name="agreed",
         told="every agency has agreed",
         facts="by kind text agreed_by objection_until you_may_object actions",
         bound="nothing",
-        traits="lets_go chased",
+        traits="lets_go chased carries",
     ),
     Kind(
         name="closed",
         told="how it ended, for the child's file",
         facts="ending text by actions",
         bound="nothing",
-        traits="lets_go",
+        traits="lets_go carries",
     ),
     Kind(
         name="disagreed",
         told="the proposal was not agreed",
         facts="by text proposal_text",
         bound="nothing",
-        traits="diary",
+        traits="diary carries",
     ),
     Kind(
         name="objected",
         told="there is an objection",
         facts="by text proposal_text answer_by onward",
         bound="nothing",
-        traits="chased",
+        traits="chased carries",
     ),
     Kind(name="answer", told="what we did with their email", facts="lines next", bound="nothing", traits="anyway"),
     Kind(
@@ -133,16 +136,18 @@ _ROWS = (
         told="where does this stand?",
         facts="raiser_question round",
         bound="stage",
-        traits="diary chased",
+        traits="diary chased carries",
     ),
     Kind(
         name="convened",
         told="this stage is theirs to arrange",
         facts="by reason history action urgent",
         bound="stage",
-        traits="begins diary chased",
+        traits="begins diary chased carries",
     ),
-    Kind(name="mediation", told="the day of the mediation", facts="on text by panel", bound="nothing", traits=""),
+    Kind(
+        name="mediation", told="the day of the mediation", facts="on text by panel", bound="nothing", traits="carries"
+    ),
     Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
     Kind(name="nothing_opened", told="no case was opened", facts="lines", bound="nothing", traits=""),
     Kind(name="help", told="the words to use", facts="forms", bound="nothing", traits="anyway"),
@@ -155,16 +160,20 @@ _ROWS = (
         traits="anyway",
     ),
     Kind(name="prose", told="kept; nothing has moved", facts="to_tell", bound="nothing", traits="anyway"),
-    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits=""),
+    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits="carries"),
     Kind(
-        name="overtaken", told="is the cause settled?", facts="by text recommended", bound="question", traits="chased"
+        name="overtaken",
+        told="is the cause settled?",
+        facts="by text recommended",
+        bound="question",
+        traits="chased carries",
     ),
     Kind(
         name="new_date",
         told="a new date is asked for",
         facts="by text asked_for action",
         bound="question",
-        traits="chased",
+        traits="chased carries",
     ),
     Kind(
         name="action_due", told="is this action done?", facts="action until for_person", bound="action", traits="stays"
@@ -174,7 +183,7 @@ _ROWS = (
         told="an agreed action is not done",
         facts="by owner reached action text until onward",
         bound="nothing",
-        traits="",
+        traits="carries",
     ),
     Kind(name="aftercare", told="after-care, by a date", facts="text until", bound="action", traits=""),
     Kind(name="correction", told="something was taken back", facts="by verbs", bound="nothing", traits=""),
@@ -183,7 +192,7 @@ _ROWS = (
         told="they stand in for a colleague",
         facts="for_person unreached",
         bound="stage",
-        traits="brings chased",
+        traits="brings chased carries",
     ),
     Kind(
         name="signpost",

@@ -1,25 +1,23 @@
-"""Which letters are written, and every fact each shows: decided here, only rendered later by `mail.compose`.
+"""Which letters are written, and the facts of their own; only rendered later, by `mail.compose`.
 
-`order` puts one letter to one reader into the record. The facts are plain JSON values; their names are the contract
-with `templates/email`, and a template that asks for another name fails at start.
+`order` drafts one letter to one reader; `finishing` fills in what every letter shows. The facts are plain JSON values; their
+names are the contract with `templates/email`, and a template that asks for another name fails at start.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
-from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
-from mailservice.cases.letters import phrases
+from mailservice.cases.history.events import LetterOrdered, Party
+from mailservice.cases.letters import kinds, phrases
 from mailservice.cases.people import deciders
-from mailservice.cases.people.turn import Turn
+from mailservice.cases.people.turn import Draft, Facts, Turn
 from mailservice.policy import sayings
 from mailservice.policy.model import Stage
 
-# These end what a date was for: its diary entry is cancelled with them.
-LETS_GO = frozenset({"climbed", "agreed", "closed"})
 # What the office has to do about something that it is only to know.
 NOTHING = "You need do nothing; this is for you to know."
 URGENT, DANGER, FORGED = "URGENT", "Words of danger", "A mail that may be forged"
@@ -29,8 +27,9 @@ ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE})
 CONVENED = "convened"
 _OFFICE_NEEDS = timedelta(hours=1)
 
-Facts = Mapping[str, Any]
 Said = tuple[Party, str]
+# A date that is known only when the decision is finished.
+Ahead = Callable[[Turn], Deadline | None]
 
 GOALS = {
     "discussion": "a discussion between both sides",
@@ -103,69 +102,31 @@ YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
 
 
-def order(turn: Turn, template: str, to: Party, facts: Facts, *, answers: str = "", about: str = "") -> None:
-    """Order one letter to one reader; `answers` is the Message-ID it directly replies to, `about` a proposal's id."""
-    if template in LETS_GO:
-        facts = {**facts, "gone": gone(turn)}
-    turn.put(
-        LetterOrdered(
-            at=turn.at,
-            letter=turn.rules.new_id(),
-            template=template,
-            to=to,
-            facts={**common(turn, to), **facts},
-            answers=answers,
-            replied=bool(answers),
-            stage=turn.case.stage,
-            tier=turn.case.tier if turn.case.stage else 0,
-            about=about,
+def order(
+    turn: Turn, kind: str, to: Party, facts: Facts, *, answers: str = "", about: str = "", outside: bool = False
+) -> None:
+    """Order one letter to one reader; its facts are filled in when the decision is finished.
+
+    `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
+    """
+    turn.write(
+        Draft(
+            LetterOrdered(
+                at=turn.at,
+                letter=turn.rules.new_id(),
+                template=kinds.of(kind).name,
+                to=to,
+                facts={},
+                answers=answers,
+                replied=bool(answers),
+                stage="" if outside else turn.case.stage,
+                tier=turn.case.tier if turn.case.stage and not outside else 0,
+                about=about,
+            ),
+            facts,
+            outside=outside,
         )
     )
-
-
-def common(turn: Turn, to: Party) -> dict[str, Any]:
-    """Return the facts that every letter shows, or may show, to this reader."""
-    office = turn.directory.office
-    policy = turn.policy
-    on_case = bool(turn.case.stage)
-    # A missing detail is asked of the raiser alone, in a letter that says its date.
-    dates = shown_dates(turn)
-    return {
-        "reference": turn.case.reference,
-        "call_it": policy.wording.call_it,
-        "policy_title": policy.title,
-        "partnership": policy.partnership,
-        "you": {
-            "name": to.name,
-            "role": to.role,
-            "agency": turn.agency(to.agency).name if to.agency else "",
-            "side": "",
-        },
-        "why": "",
-        "stage": stage(turn, turn.stage, turn.case.tier) if on_case else None,
-        "due": dates[0] if dates else None,
-        "dates": dates,
-        "child_references": list(turn.case.child_references),
-        "sides": sides(turn),
-        "opposite": [person(turn, one) for one in turn.others_of(to.agency)] if to.agency else [],
-        "words": [],
-        "policy_asks": [],
-        "office": {"name": office.name, "address": office.address, "phone": office.phone},
-        "danger": list(turn.rules.danger),
-        "others_see": SIDE_SEES,
-        "service": {"name": turn.rules.service_name, "address": turn.rules.service_address},
-    }
-
-
-def gone(turn: Turn) -> list[dict[str, Any]]:
-    """Return the dates of its stage that this decision has let go: whoever has one in the diary takes it out."""
-    ended = (one.deadline for one in turn.events if isinstance(one, DeadlineDropped | DeadlineMet | DeadlineMissed))
-    left = [turn.case.deadlines[identity] for identity in dict.fromkeys(ended)]
-    return [
-        {**date(turn, one), "stage": stage(turn, turn.policy.stage(one.stage), one.tier)}
-        for one in left
-        if one.purpose not in UNSHOWN and one.purpose != "limit" and one.stage
-    ]
 
 
 def shown_dates(turn: Turn) -> list[dict[str, Any]]:
@@ -254,7 +215,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     headline: str,
     items: Iterable[str],
     action: str,
-    by: Deadline | datetime | None = None,
+    by: Deadline | datetime | Ahead | None = None,
     *,
     about: str = "",
     words: Sequence[Mapping[str, str]] = (),
@@ -262,9 +223,8 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
 ) -> None:
     """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given.
 
-    `to` is one of its own people instead of its mailbox.
+    `by` may tell the date when the decision is finished; `to` is one of its own people instead of its mailbox.
     """
-    given = by.due if isinstance(by, Deadline) else by or _office_day(turn)
     asked = action != NOTHING
     facts = {
         "why": "The Business Office hears of everything that needs a person.",
@@ -272,13 +232,22 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         "items": [one for one in items if one],
         "action": action,
         "owner": turn.directory.office.name if asked else "",
-        "by": given.isoformat() if asked else "",
+        "by": "",
         "words": list(words),
         "also": [],
         "others_see": "Only the Business Office gets this letter.",
     }
     reader = office_party(turn)
-    order(turn, "office", replace(reader, address=to) if to else reader, facts, about=about)
+
+    def dated(now: Turn) -> Mapping[str, Any]:
+        return {**facts, "by": _by(now, by).isoformat()} if asked else facts
+
+    order(turn, "office", replace(reader, address=to) if to else reader, dated, about=about)
+
+
+def _by(turn: Turn, by: Deadline | datetime | Ahead | None) -> datetime:
+    given = by(turn) if callable(by) else by
+    return given.due if isinstance(given, Deadline) else given or _office_day(turn)
 
 
 def _office_day(turn: Turn) -> datetime:
@@ -287,31 +256,6 @@ def _office_day(turn: Turn) -> datetime:
     ends = days.due_after(turn.at, 0).at
     left = days.working_hours_between(turn.at, ends) if turn.at < ends else timedelta()
     return ends if left >= _OFFICE_NEEDS else days.due_after(turn.at, 1).at
-
-
-def gather(turn: Turn) -> None:
-    """Fold what one decision tells the office into one letter: one happening, one letter; an alarm leads."""
-    office = office_party(turn).address
-    mine = [one for one in turn.events if isinstance(one, LetterOrdered) and one.to.address == office]
-    told = [one for one in mine if one.template == "office"]
-    convened = [one for one in mine if one.template == "convened"]
-    if not told or len(told) + len(convened) < 2:  # noqa: PLR2004 - one letter stays as it is
-        return
-    first = next((one for one in told if one.facts["headline"] in ALARMS), told[0])
-    rest = [one for one in (*told, *convened) if one is not first]
-    offered = {word["verb"]: word for one in (first, *rest) for word in one.facts["words"]}
-    facts = {**first.facts, "also": [_also(one) for one in rest], "words": [*offered.values()]}
-    about = CONVENED if convened else next((one.about for one in (first, *rest) if one.about), "")
-    whole = replace(first, facts=facts, about=about)
-    turn.events[:] = [whole if one is first else one for one in turn.events if one not in rest]
-
-
-def _also(one: LetterOrdered) -> dict[str, Any]:
-    facts, due = one.facts, one.facts["due"]
-    if one.template == "office":
-        return {name: facts[name] for name in ("headline", "items", "action", "by")}
-    headline = f"Stage {facts['stage']['id']} is to be arranged"
-    return {"headline": headline, "items": [], "action": facts["action"], "by": due["due"] if due else ""}
 
 
 def policy_asks(turn: Turn) -> list[str]:
@@ -348,7 +292,4 @@ def urgency(turn: Turn) -> dict[str, str] | None:
 
 def already_written(turn: Turn, to: Party, template: str) -> bool:
     """Tell whether this decision has already ordered a letter of this kind to this reader."""
-    return any(
-        isinstance(event, LetterOrdered) and event.template == template and deciders.same_person(event.to, to)
-        for event in turn.events
-    )
+    return any(one.kind == template and deciders.same_person(one.to, to) for one in turn.drafts)

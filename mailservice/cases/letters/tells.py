@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mailservice.cases.history.events import LetterOrdered, Party
+from mailservice.cases.history.events import Party
 from mailservice.cases.letters import ordering
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
@@ -101,5 +101,4 @@ def _letter(turn: Turn, to: Party, basis: Basis, headline: str, said: tuple[Part
 
 
 def _told(turn: Turn, one: Party) -> bool:
-    ordered = (event for event in turn.events if isinstance(event, LetterOrdered) and event.template != "answer")
-    return any(deciders.same_person(event.to, one) for event in ordered)
+    return any(draft.kind != "answer" and deciders.same_person(draft.to, one) for draft in turn.drafts)

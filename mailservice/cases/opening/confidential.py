@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from mailservice.cases.history.commands import Hear, Said, Verb
-from mailservice.cases.history.events import HeldMailReleased, LetterWithheld, MailHeard
+from mailservice.cases.history.events import HeldMailReleased, MailHeard
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.opening import danger
 from mailservice.cases.people import deciders
@@ -129,7 +129,7 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     left = phrases.listed(list(dict.fromkeys(one.to.name or one.to.address for one in mine if one.state == "sent")))
     had = f" {left} had a letter of it already: WITHDRAW ends what you raised." if left else ""
     for one in unsent:
-        turn.put(LetterWithheld(turn.at, one.letter, "its sender wrote STOP"))
+        turn.withhold(one.letter, "its sender wrote STOP")
     if not unsent:
         return f"Every letter of your last email had left already, so nothing could be stopped.{had}"
     name = ordering.person(turn, by.party)["name"]

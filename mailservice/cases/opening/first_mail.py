@@ -239,7 +239,7 @@ def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
 
 def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
     facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": ordering.YOU_SEE}
-    ordering.order(turn, "stranger", sender, facts, answers=hear.message_id)
+    ordering.order(turn, "stranger", sender, facts, answers=hear.message_id, outside=True)
 
 
 def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
@@ -255,7 +255,7 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
             f"Your mail may belong to {hear.cases} cases. Please send it again with the case reference in the subject."
         ]
     facts = {"why": "You wrote to this address.", "lines": lines, "others_see": ordering.YOU_SEE}
-    ordering.order(turn, "nothing_opened", sender, facts, answers=hear.message_id)
+    ordering.order(turn, "nothing_opened", sender, facts, answers=hear.message_id, outside=True)
 
 
 def _question(turn: Turn, verb: Verb) -> dict[str, object]:

@@ -17,7 +17,6 @@ from mailservice.cases.history.events import (
     CaseTakenIn,
     DeadlineMoved,
     DetailGiven,
-    LetterWithheld,
     MailHeard,
     Party,
 )
@@ -228,7 +227,7 @@ def _go_on_in(turn: Turn, older: Case, by: Party, text: str) -> None:
     deadlines.drop(turn, f"it goes on in {older.reference}", purposes=deadlines.LASTING)
     for one in turn.case.letters.values():
         if one.state == "ordered" and not kinds.of(one.template).has("anyway"):
-            turn.put(LetterWithheld(turn.at, one.letter, f"the case goes on in {older.reference}"))
+            turn.withhold(one.letter, f"the case goes on in {older.reference}")
     turn.put(CaseJoined(turn.at, older.reference, by, text))
 
 

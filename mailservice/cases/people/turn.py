@@ -1,19 +1,23 @@
-"""One decision in the making: the case so far, the events it has put out, and the rules it is held to.
+"""One decision in the making: the case so far, what has happened in it, the letters it will bring, and its rules.
 
-A turn is local to one call of `decide`; `put` is the only way an event gets out.
+A turn is local to one call of `decide`; `put` is the only way an event gets out. A letter is drafted with `write`, and put
+when the decision is finished (`letters.finishing`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear
-from mailservice.cases.history.events import OTHER, Event, Party
+from mailservice.cases.history.events import OTHER, Event, LetterOrdered, LetterWithheld, Party
 from mailservice.cases.people import deciders
 from mailservice.directory import Agency, Directory
 from mailservice.policy.model import Policy, Stage
 from mailservice.policy.workdays import WorkingDays
+
+Facts = Mapping[str, Any] | Callable[["Turn"], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,28 @@ class Rules:
     newest: Policy | None = None
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A letter of this decision: who has it and why. Its facts are filled in when the case stands still.
+
+    `facts` are its own, or give them then; `outside`: it is written as if there were no case.
+    """
+
+    order: LetterOrdered
+    facts: Facts
+    outside: bool = False
+
+    @property
+    def to(self) -> Party:
+        """Its reader."""
+        return self.order.to
+
+    @property
+    def kind(self) -> str:
+        """The name of its row in `letters.kinds`."""
+        return self.order.template
+
+
 @dataclass
 class Turn:
     """The working paper of one decision; thrown away after it."""
@@ -46,16 +72,34 @@ class Turn:
     directory: Directory
     at: datetime
     events: list[Event] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
 
     def put(self, event: Event) -> None:
         """Let an event out, and go on with the case as it now stands."""
         self.events.append(event)
         self.case = self.case.after(event)
 
+    def write(self, draft: Draft) -> None:
+        """Draft a letter; from here the decision knows that its reader is written to."""
+        self.drafts.append(draft)
+        self.case = self.case.after(draft.order)
+
+    def withhold(self, letter: str, why: str) -> None:
+        """Keep a letter back that has not left: one of this decision is not written at all."""
+        withheld = LetterWithheld(self.at, letter, why)
+        left = [one for one in self.drafts if one.order.letter != letter]
+        if len(left) == len(self.drafts):
+            self.put(withheld)
+            return
+        self.drafts = left
+        self.case = self.case.after(withheld)
+
     @property
     def policy(self) -> Policy:
-        """The policy this case opened under."""
-        return self.rules.policy
+        """The policy this case goes by: the one it opened under, or today's once it was opened again."""
+        newest = self.rules.newest
+        mine = (self.case.policy_digest, self.case.overlay_digest)
+        return newest if newest and (newest.digest, newest.overlay_digest) == mine else self.rules.policy
 
     @property
     def stage(self) -> Stage:

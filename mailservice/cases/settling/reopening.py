@@ -1,7 +1,5 @@
 """How a case is opened again: the same reference, today's people and policy, every clock from here (rule 14)."""
 
-from dataclasses import replace
-
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CaseReopened, Party
@@ -22,12 +20,12 @@ def again(turn: Turn, by: Party | None, text: str, *, after: bool = False) -> No
     """Open the case at the stage that settled it, or the one after; a binding decision goes back to who made it."""
     bound = turn.case.ending == "decided" and turn.policy.final.binding == "yes"
     place = _place(turn, after=after)
-    _take_todays_policy(turn)
-    known = {one.id for one in turn.policy.stages}
-    place = place if place[0] in known else (turn.policy.first_stage.id, 1)
+    today = turn.rules.newest or turn.policy
+    known = {one.id for one in today.stages}
+    place = place if place[0] in known else (today.first_stage.id, 1)
     deadlines.drop(turn, "the case is open again")
     aftercare.stop(turn, "the case is open again")
-    turn.put(CaseReopened(turn.at, by, text, *place, turn.policy.digest, turn.policy.overlay_digest))
+    turn.put(CaseReopened(turn.at, by, text, *place, today.digest, today.overlay_digest))
     climbing.enter(turn, place, "reopened", turn.at, by=by)
     name = ordering.person(turn, by)["name"] if by else "Nobody: an agreed action was not done"
     reason = f"{'Not carried out' if _says_undone(text) else 'New facts'}: {text}" if bound and by else text
@@ -42,11 +40,6 @@ def _place(turn: Turn, *, after: bool) -> climbing.Place:
     settled = turn.case.settled_at or (turn.policy.first_stage.id, 1)
     # The case still stands where it was settled, so what follows from here follows from there.
     return (climbing.next_place(turn, asked=False) or settled) if after else settled
-
-
-def _take_todays_policy(turn: Turn) -> None:
-    if turn.rules.newest is not None:
-        turn.rules = replace(turn.rules, policy=turn.rules.newest)
 
 
 def _says_undone(text: str) -> bool:

@@ -127,7 +127,7 @@ def _correct(turn: Turn, undone: e.Undone) -> None:
     since = [one for one in turn.case.letters.values() if taken_back(one) == undone]
     for one in since:
         if one.state == "ordered":
-            turn.put(e.LetterWithheld(turn.at, one.letter, f"{' and '.join(undone.verbs)} was taken back"))
+            turn.withhold(one.letter, f"{' and '.join(undone.verbs)} was taken back")
     _write(
         turn,
         once(one.to for one in since if one.state == "sent" and not deciders.same_person(one.to, undone.by)),

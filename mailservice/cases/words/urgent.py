@@ -14,7 +14,6 @@ from mailservice.cases.history.commands import Said, Verb
 from mailservice.cases.history.events import (
     DeadlineMet,
     DeadlineMissed,
-    LetterWithheld,
     Objected,
     Party,
     UrgentEnded,
@@ -144,7 +143,7 @@ def _withhold_plain(turn: Turn, to: Party) -> None:
     mine = (one for one in turn.case.letters.values() if one.template == "stage" and deciders.same_person(one.to, to))
     for one in mine:
         if one.state == "ordered" and one.at == turn.at:
-            turn.put(LetterWithheld(turn.at, one.letter, "the urgent letter takes its place"))
+            turn.withhold(one.letter, "the urgent letter takes its place")
 
 
 def _start(turn: Turn, said: Said) -> tuple[Stage | None, str]:

@@ -89,6 +89,7 @@ def _context(order: LetterOrdered, answer_to: str, zone: ZoneInfo) -> dict[str, 
     reference = order.facts["reference"]
     subject = f"[{reference}]" if reference else "Reply"
     return {
+        "news": [],  # an older order has none
         **order.facts,
         "zone": zone,
         "reply": partial(_reply, answer_to, subject),

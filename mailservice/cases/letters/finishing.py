@@ -1,0 +1,142 @@
+"""The letters of a decision, finished: when the case stands still each has its facts filled in, and goes out.
+
+Start at `finish`. What would mislead by then is not written; what one reader is told in the same moment is one letter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mailservice.cases.history.case import Ordered, book
+from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
+from mailservice.cases.letters import kinds, ordering, standing
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Draft, Turn
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """A draft with its own facts, as the case stands now."""
+
+    draft: Draft
+    own: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return self.draft.kind
+
+
+def finish(turn: Turn) -> None:
+    """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
+    filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
+    for one in _one_for_the_office(turn, _one_each(filled)):
+        turn.put(_whole(turn, one))
+
+
+def _still_true(turn: Turn) -> list[Draft]:
+    return [one for one in turn.drafts if one.outside or standing.holds(turn.case, _as_ordered(one.order))]
+
+
+def _as_ordered(order: LetterOrdered) -> Ordered:
+    return Ordered(order.letter, order.template, order.to, order.stage, order.tier, order.at, order.about)
+
+
+def _one_each(filled: list[_Filled]) -> list[_Filled]:
+    """Fold news into another letter that the same moment brings its reader: nobody has two of one happening."""
+    left = list(filled)
+    for news in [one for one in filled if one.kind == "news"]:
+        carrier = next((one for one in left if one is not news and _carries(one, news)), None)
+        if carrier is not None:
+            told = {name: news.own[name] for name in ("headline", "paragraphs", "words_of")}
+            also = {"news": [*carrier.own.get("news", []), told]}
+            left = [replace(one, own={**one.own, **also}) if one is carrier else one for one in left if one is not news]
+    return left
+
+
+def _carries(one: _Filled, news: _Filled) -> bool:
+    same = deciders.same_person(one.draft.to, news.draft.to)
+    return same and kinds.of(one.kind).has("carries") and not one.draft.outside
+
+
+def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
+    """Return a letter with every fact it shows: those of the case as it stands, and its own."""
+    shown = Turn(book(), turn.rules, turn.directory, turn.at) if one.draft.outside else turn
+    ended = {"gone": _gone(turn)} if kinds.of(one.kind).has("lets_go") else {}
+    return replace(one.draft.order, facts={**_common(shown, one.draft.to), **ended, **one.own})
+
+
+def _common(turn: Turn, to: Party) -> dict[str, Any]:
+    """Return the facts that every letter shows, or may show, to this reader."""
+    office = turn.directory.office
+    policy = turn.policy
+    on_case = bool(turn.case.stage)
+    # A missing detail is asked of the raiser alone, in a letter that says its date.
+    dates = ordering.shown_dates(turn)
+    return {
+        "reference": turn.case.reference,
+        "call_it": policy.wording.call_it,
+        "policy_title": policy.title,
+        "partnership": policy.partnership,
+        "you": {
+            "name": to.name,
+            "role": to.role,
+            "agency": turn.agency(to.agency).name if to.agency else "",
+            "side": "",
+        },
+        "why": "",
+        "stage": ordering.stage(turn, turn.stage, turn.case.tier) if on_case else None,
+        "due": dates[0] if dates else None,
+        "dates": dates,
+        "child_references": list(turn.case.child_references),
+        "sides": ordering.sides(turn),
+        "opposite": [ordering.person(turn, one) for one in turn.others_of(to.agency)] if to.agency else [],
+        "words": [],
+        "news": [],
+        "policy_asks": [],
+        "office": {"name": office.name, "address": office.address, "phone": office.phone},
+        "danger": list(turn.rules.danger),
+        "others_see": ordering.SIDE_SEES,
+        "service": {"name": turn.rules.service_name, "address": turn.rules.service_address},
+    }
+
+
+def _gone(turn: Turn) -> list[dict[str, Any]]:
+    """Return the dates of its stage that this decision has let go: whoever has one in the diary takes it out."""
+    ended = (one.deadline for one in turn.events if isinstance(one, DeadlineDropped | DeadlineMet | DeadlineMissed))
+    left = [turn.case.deadlines[identity] for identity in dict.fromkeys(ended)]
+    return [
+        {**ordering.date(turn, one), "stage": ordering.stage(turn, turn.policy.stage(one.stage), one.tier)}
+        for one in left
+        if one.purpose not in ordering.UNSHOWN and one.purpose != "limit" and one.stage
+    ]
+
+
+def _one_for_the_office(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
+    """Fold what one decision tells the office into one letter: one happening, one letter; an alarm leads."""
+    office = ordering.office_party(turn).address
+    mine = [one for one in filled if one.draft.to.address == office]
+    told = [one for one in mine if one.kind == "office"]
+    convened = [one for one in mine if one.kind == "convened"]
+    if not told or len(told) + len(convened) < 2:  # noqa: PLR2004 - one letter stays as it is
+        return filled
+    first = next((one for one in told if one.own["headline"] in ordering.ALARMS), told[0])
+    rest = [one for one in (*told, *convened) if one is not first]
+    whole = _bundle(turn, first, rest)
+    return [whole if one is first else one for one in filled if not any(one is other for other in rest)]
+
+
+def _bundle(turn: Turn, first: _Filled, rest: list[_Filled]) -> _Filled:
+    offered = {word["verb"]: word for one in (first, *rest) for word in one.own["words"]}
+    own = {**first.own, "also": [_also(turn, one) for one in rest], "words": [*offered.values()]}
+    abouts = [one.draft.order.about for one in (first, *rest) if one.draft.order.about]
+    convened = any(one.kind == "convened" for one in rest)
+    about = ordering.CONVENED if convened else next(iter(abouts), "")
+    return _Filled(replace(first.draft, order=replace(first.draft.order, about=about)), own)
+
+
+def _also(turn: Turn, one: _Filled) -> dict[str, Any]:
+    if one.kind == "office":
+        return {name: one.own[name] for name in ("headline", "items", "action", "by")}
+    dates = ordering.shown_dates(turn)
+    headline = f"Stage {ordering.stage(turn, turn.stage, turn.case.tier)['id']} is to be arranged"
+    return {"headline": headline, "items": [], "action": one.own["action"], "by": dates[0]["due"] if dates else ""}
