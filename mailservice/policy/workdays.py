@@ -101,7 +101,7 @@ class WorkingDays:
         return self._step(day, -DAY)
 
     def add(self, day: date, n: int) -> date:
-        """Return the n-th working day after a day, which itself never counts (4.1); n = 0 is the day itself."""
+        """Return the n-th working day after a day, which itself never counts (rule 4.1); n = 0 is the day itself."""
         if n < 0:
             raise ValueError(f"working days are counted forward: {n}")
         for _ in range(n):
@@ -109,13 +109,13 @@ class WorkingDays:
         return day
 
     def due_after(self, start: datetime, days: int) -> Due:
-        """Return the end of the n-th working day after the start's local date (4.1, 4.2, 4.4)."""
+        """Return the end of the n-th working day after the start's local date (rules 4.1, 4.2 and 4.4)."""
         begun = self.local(start).date()
         due = self.add(begun, days)
         return Due(self._at(due, self.day_ends), self.skipped_between(begun, due))
 
     def due_hours(self, start: datetime, hours: int) -> Due:
-        """Return the same clock time on the next working day for each 24 hours, from noon to the day's end (4.3)."""
+        """Return the same clock time on the next working day for each 24 hours, from noon to the day's end (rule 4.3)."""
         days, rest = divmod(hours, 24)
         if rest or days < 1:
             raise ValueError(f"hours are counted as whole days of 24: {hours}")
@@ -130,11 +130,11 @@ class WorkingDays:
         return tuple(Skipped(day, name) for day, name in days if name)
 
     def noon_before(self, due: datetime) -> datetime:
-        """Return noon of the working day before the due day (4.7)."""
+        """Return noon of the working day before the due day (rule 4.7)."""
         return self._at(self.working_before(self.local(due).date()), NOON)
 
     def noon_of(self, due: datetime) -> datetime:
-        """Return noon of the due day itself, for stages of one working day (4.7)."""
+        """Return noon of the due day itself, for stages of one working day (rule 4.7)."""
         return self._at(self.local(due).date(), NOON)
 
     def in_working_hours(self, moment: datetime) -> bool:

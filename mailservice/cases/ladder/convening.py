@@ -1,6 +1,6 @@
 """How a convened stage begins: its convenor and the office are written to, each with the words that belong to it.
 
-Beside that, who else joins a stage: whoever it always includes, and whoever the topic brings in (rules, section 12).
+Beside that, who else joins a stage: whoever it always includes, and whoever the topic brings in (readings D5 and D9).
 """
 
 from typing import Any

@@ -44,7 +44,7 @@ def report(
 
 
 def hand_on(turn: Turn, deadline: Deadline) -> None:
-    """Write to line managers by noon of the stage's last day; their own time starts with the report (clock rule 7)."""
+    """Write to line managers by noon of the stage's last day; their own time starts with the report (reading E3)."""
     turn.put(DeadlineMet(turn.at, deadline.id))
     if ahead(turn) and turn.case.status == "open":
         until = (

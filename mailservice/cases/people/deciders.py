@@ -116,7 +116,7 @@ def practitioners(case: Case) -> tuple[Party, ...]:
 
 
 def binds(case: Case, policy: Policy, directory: Directory, who: Party, on: date) -> bool:
-    """Tell whether this person's word binds their side on a day: a decider here, their cover, or somebody above (11.1)."""
+    """Tell whether this person's word binds their side on a day: a decider here, their cover, or somebody above (rule 11.1)."""
     if is_within(case):
         return any(same_person(who, one) for one in practitioners(case))
     now = (*present(case, policy, directory, who.agency), *over(case, policy, directory, who.agency))

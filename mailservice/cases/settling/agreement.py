@@ -132,7 +132,7 @@ def close(
     to_do: tuple[Action, ...] = (),
     also: tuple[Party, ...] = (),
 ) -> None:
-    """End the case by one of the endings of section 12, and tell everyone who took part; `to_do` are its actions.
+    """End the case by one of the endings (rules, section 12), and tell everyone who took part; `to_do` are its actions.
 
     `also` has the closing letter too.
     """
