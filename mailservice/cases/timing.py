@@ -155,7 +155,6 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
     if deadlines.judged(turn) is not None:
         _no_word_at_last(turn, deadline)
         return
-    deadlines.ensure_next_date(turn)
     here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in" and one.state == "met"]
     rounds = sum(1 for one in here if (one.stage, one.tier) == (turn.case.stage, turn.case.tier))
     _ask_present(turn, rounds)

@@ -137,3 +137,22 @@ def test_an_action_that_was_asked_about_meanwhile_stays_asked() -> None:
     assert world.case.status == "closed"
     assert [one.purpose for one in world.case.standing] == ["action-answer"]
     assert not any(one.template == "correction" and one.to.person == "d-mensah" for one in letters(events))
+
+
+def test_the_same_words_sent_twice_are_taken_back_with_their_first_copy() -> None:
+    world = at_stage_2()
+    world.say(MANAGER, Verb.RESOLVED)
+    world.say(MANAGER, Verb.RESOLVED)
+    world.say(MANAGER, Verb.UNDO)
+    assert world.case.asked == ()
+    world.say(OTHER_MANAGER, Verb.AGREE)
+    assert world.case.status == "open"
+    assert any(one.to.person == OTHER_MANAGER for one in letters(world.events) if one.template == "correction")
+
+
+def test_other_words_of_the_same_person_are_taken_back_alone() -> None:
+    world = at_stage_2()
+    world.say(MANAGER, Verb.RESOLVED, "a visit on Monday")
+    world.say(MANAGER, Verb.RESOLVED, "a visit on Tuesday")
+    world.say(MANAGER, Verb.UNDO)
+    assert [one.text for one in world.case.asked] == ["a visit on Monday"]

@@ -76,6 +76,7 @@ class LastWords:
     by: e.Party
     verbs: tuple[str, ...]
     before: "Case"
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -471,7 +472,12 @@ def _confirmed(case: Case, event: e.Confirmed) -> Case:
 
 
 def _moved(case: Case, event: e.Moved) -> Case:
-    return replace(case, last=LastWords(event.by, event.verbs, case.before) if case.before else None, before=None)
+    if case.before is None:
+        return replace(case, last=None)
+    last = case.last
+    copy = last is not None and bool(event.words) and (last.by, last.words) == (event.by, event.words)
+    before = last.before if last is not None and copy else case.before
+    return replace(case, last=LastWords(event.by, event.verbs, before, event.words), before=None)
 
 
 def _undone(case: Case, event: e.Undone) -> Case:

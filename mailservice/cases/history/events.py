@@ -553,11 +553,15 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Moved:
-    """The words of one mail moved the case: until another side acts, their author may take them back (rule 9.6)."""
+    """The words of one mail moved the case: until another side acts, their author may take them back (rule 9.6).
+
+    `words` are all that was said, so that a second copy of them is known: it is taken back with the first.
+    """
 
     at: datetime
     by: Party
     verbs: tuple[str, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ OFFICE_AFTER = 3
 def check_in(turn: Turn, deadline: Deadline) -> None:
     """Ask both sides, and the raiser whether the child is safe to wait; cover and the office come in where nobody answers."""
     turn.put(DeadlineMet(turn.at, deadline.id))
-    deadlines.ensure_next_date(turn)
     silent = unanswered(turn)
     for agency, times in silent.items():
         if times == COVER_AFTER:
@@ -46,7 +45,7 @@ def drift(turn: Turn, deadline: Deadline) -> None:
         write_above(turn, agency, why)
     lines = [f"Stage {turn.case.stage} has been open for {days} working days.", "Both next tiers have a letter too."]
     action = "Speak to both sides: is it to go to the next stage?"
-    ordering.tell_office(turn, "A stage is open too long", lines, action, _next(turn))
+    ordering.tell_office(turn, "A stage is open too long", lines, action, _next)
 
 
 def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
@@ -106,7 +105,7 @@ def _hand_to_office(turn: Turn, silent: Mapping[str, int]) -> None:
         for agency, times in silent.items()
     ]
     action = f"This is with {turn.directory.office.name} now. Speak to them, and record what you arrange."
-    ordering.tell_office(turn, "A case without a word", lines, action, _next(turn))
+    ordering.tell_office(turn, "A case without a word", lines, action, _next)
 
 
 def _next(turn: Turn) -> Deadline | None:

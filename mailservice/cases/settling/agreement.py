@@ -39,7 +39,6 @@ def propose(
     turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier, to_do))
     deadlines.meet(turn, deadlines.TALKS, by)
     _answer_objection(turn, by)
-    deadlines.ensure_next_date(turn)
     for one in turn.others_of(by.agency):
         _proposal_letter(turn, one, turn.case.proposals[identity])
 
@@ -257,7 +256,6 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
     if proposal.kind == "plan":
         deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
         deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *haste.PURPOSES))
-        deadlines.ensure_next_date(turn)
         _agreed_letters(turn, proposal, until="")
         return
     if not objection:

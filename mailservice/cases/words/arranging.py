@@ -70,7 +70,6 @@ def report(turn: Turn, said: Said, by: Speaker) -> str:
     turn.put(ReportMade(turn.at, by.party, said.reason))
     deadlines.meet(turn, ("report", *_OFFERS), by.party)
     deadlines.drop(turn, "the report was recorded", purposes=("silence", "check-in"))
-    deadlines.ensure_next_date(turn)
     for one in convening.everybody(turn):
         ordering.tell(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
     tells.tell(turn, "mediation-ended", said.reason, by.party)

@@ -60,7 +60,6 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
     on = moment(turn, said.when)
     turn.put(CourseSet(turn.at, by.party, on, said.reason))
     deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *haste.PURPOSES))
-    deadlines.ensure_next_date(turn)
     headline = f"{ordering.person(turn, by.party)['name']} has set a course"
     for one in convening.everybody(turn):
         if one.address != by.party.address:

@@ -1,0 +1,73 @@
+"""A decision is finished before a letter is filled in: each reader has one letter of a moment, and it tells the end."""
+
+from collections import Counter
+from datetime import datetime
+
+from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.letters import kinds
+from tests.cases.world import RAISER, RESPONDER, World, letters, said
+
+MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"
+
+
+def met_and_escalated() -> tuple[World, list[LetterOrdered]]:
+    """One mail with two words, on the first day."""
+    world = World().open()
+    events = world.hear(RAISER, said(Verb.MET, world.now, "We spoke."), said(Verb.ESCALATE, world.now, "No plan came."))
+    return world, letters(events)
+
+
+def test_one_mail_with_two_words_brings_each_reader_one_letter() -> None:
+    world, written = met_and_escalated()
+    told = Counter(one.to.address for one in written if one.template != "answer")
+    assert world.case.stage == "2"
+    assert set(told.values()) == {1}
+    [theirs] = [one for one in written if one.to.person == RESPONDER]
+    assert theirs.template == "climbed"
+    assert [one["headline"] for one in theirs.facts["news"]] == ["Sarah Whitlock has told us that you have spoken"]
+    assert theirs.facts["news"][0]["words_of"]["text"] == "We spoke."
+
+
+def test_every_letter_of_it_shows_the_dates_of_the_end() -> None:
+    world, written = met_and_escalated()
+    ahead = [one.due for one in world.case.standing if one.purpose == "clock"]
+    assert ahead
+    for letter in written:
+        shown = [datetime.fromisoformat(one["due"]) for one in letter.facts["dates"]]
+        assert shown[:1] == ahead[:1], letter.template
+
+
+def test_a_date_that_a_decision_brings_only_at_its_end_stands_in_its_letters() -> None:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    world.say(MANAGER, Verb.PLAN)
+    events = world.hear(OTHER_MANAGER, said(Verb.AGREE, world.now))
+    [check_in] = [one for one in world.case.standing if one.purpose == "check-in"]
+    agreed = [one for one in letters(events) if one.template == "agreed"]
+    assert agreed
+    assert {one.facts["due"]["due"] for one in agreed} == {check_in.due.isoformat()}
+
+
+def test_words_replaced_within_one_mail_are_put_to_nobody() -> None:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    first, second = said(Verb.RESOLVED, world.now, "a visit on Monday"), said(Verb.RESOLVED, world.now, "on Tuesday")
+    asked = [one for one in letters(world.hear(MANAGER, first, second)) if one.template == "proposal"]
+    assert [one.facts["text"] for one in asked] == ["on Tuesday"]
+
+
+def test_an_undo_beside_another_word_leaves_no_letter_of_what_it_took_back() -> None:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    world.say(MANAGER, Verb.MET)
+    events = world.hear(MANAGER, said(Verb.RESOLVED, world.now), Said(Verb.UNDO))
+    assert world.case.asked == ()
+    assert {one.template for one in letters(events)} == {"answer", "correction"}
+
+
+def test_every_letter_has_just_the_facts_of_its_row() -> None:
+    world, written = met_and_escalated()
+    world.say(MANAGER, Verb.RESOLVED)
+    for letter in [*written, *letters(world.events)]:
+        assert set(letter.facts) - {"gone"} == kinds.of(letter.template).shows, letter.template
