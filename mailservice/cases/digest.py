@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, replay
@@ -294,8 +294,7 @@ def _open_actions(turn: Turn) -> Iterator[Need]:
 def _proposal(turn: Turn, one: Proposal) -> Need:
     name = ordering.person(turn, one.by)["name"]
     asks = f"asks for a new date, {phrases.short(turn.rules.days.local(one.due))}" if one.due else _ASKED[one.kind]
-    done = {one.by.agency, *(each.agency for each in one.assents)}
-    left = once(each for agency in turn.case.agencies if agency not in done for each in turn.present(agency))
+    left = proposals.readers(turn, one)
     ahead = next_date(turn)
     return Need(6, f"{name} {asks}; AGREE or DISAGREE is awaited", _names(turn, left), ahead.due if ahead else None)
 

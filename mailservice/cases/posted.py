@@ -81,9 +81,9 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
 
 def not_read(turn: Turn, letter: Ordered) -> None:
     """Ask somebody else where a question met an absence, came back, or could not go: of an action, or to the raiser."""
-    if letter.template == "action_due":
+    if letter.template == actions.IS_IT_DONE.letter:
         actions.unread(turn, letter)
-    elif letter.template == "agreed":
+    elif letter.template == agreement.OBJECTION.letter:
         agreement.unread(turn, letter)
 
 

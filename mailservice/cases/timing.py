@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from mailservice.cases.asking import reaching
+from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
@@ -183,12 +184,11 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "there is nothing left to object to"))
         return
     told = agreement.asked_raiser(turn, agreed)
-    if any(one.state == "sent" and not one.away for one in told):
+    if any(has_arrived(one) for one in told):
         turn.put(DeadlineMet(turn.at, deadline.id))
         agreement.close(turn, "agreed", agreed.text, proposal=agreed)
     elif agreement.unreached(turn, agreed):
-        why = "the person who raised it was not reached"
-        deadlines.full_time(turn, deadline, turn.at, agreement.OBJECTION_DAYS, why)
+        deadlines.full_time(turn, deadline, turn.at, agreement.OBJECTION_DAYS, agreement.NOT_REACHED)
         if not told:
             agreement.ask_raiser(turn)
         action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from mailservice.cases.asking.questions import can_be_asked
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import OTHER, AddressNamed, CoverAsked, DeadlineMet, Party
@@ -327,14 +328,10 @@ def _named_for(turn: Turn, who: Party) -> list[Party]:
 def _free(turn: Turn, who: Party) -> bool:
     """Tell whether somebody has had no letter of this stage yet, is not away, and can be reached."""
     here = (turn.case.stage, turn.case.tier)
-    mine = [
-        one
-        for one in turn.case.letters.values()
-        if kinds.of(one.template).has("brings") and deciders.same_person(one.to, who)
-    ]
     since = turn.case.entered_at or turn.at
-    had = any((one.stage, one.tier) == here and one.at >= since and one.state != "withheld" for one in mine)
-    return not had and not is_away(turn, who) and not deciders.bounced(turn.case, who)
+    bring = (one for one in turn.case.letters.values() if kinds.of(one.template).has("brings"))
+    had = [one for one in bring if (one.stage, one.tier) == here and one.at >= since and one.state != "withheld"]
+    return can_be_asked(turn, who, had)
 
 
 def _is_present(turn: Turn, who: Party) -> bool:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
 from mailservice.cases.asking import reaching
+from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case, Deadline, Ordered, Task
-from mailservice.cases.history.commands import Said
+from mailservice.cases.history.commands import Said, Verb
 from mailservice.cases.history.events import (
     Action,
     ActionDone,
@@ -20,7 +21,6 @@ from mailservice.cases.history.events import (
     DeadlineDropped,
     DeadlineMet,
     DeadlineMissed,
-    DeadlineMoved,
     Party,
 )
 from mailservice.cases.ladder import climbing
@@ -79,25 +79,20 @@ def ask(turn: Turn, deadline: Deadline) -> None:
     if task is None or task.state != "standing":
         return
     deadlines.set_house(turn, "action-answer", ANSWER_DAYS, about=task.id)
-    _ask_next(turn, task)
+    IS_IT_DONE.ask_next(turn, task.id)
 
 
 def unread(turn: Turn, letter: Ordered) -> None:
     """Ask the next person about an action, where our letter met an absence, came back, or its reader has left."""
     task = turn.case.actions.get(letter.about)
-    asked = _answer_date(turn, task) if task is not None and task.state == "standing" else None
-    if task is None or asked is None or _reached(turn, task):
-        return
-    _ask_next(turn, task)
-    due = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
-    if due > asked.due:
-        turn.put(DeadlineMoved(turn.at, asked.id, due, asked.due, "nobody had read our question yet"))
+    if task is not None and task.state == "standing":
+        IS_IT_DONE.unread(turn, task.id, "nobody had read our question yet")
 
 
 def unanswered(turn: Turn, deadline: Deadline) -> None:
     """Take no answer by the next working day as not done: everybody is told; whoever was not reached is not blamed."""
     task = turn.case.actions.get(deadline.about)
-    reached = task is not None and _reached(turn, task)
+    reached = task is not None and IS_IT_DONE.reached(turn, task.id)
     away = () if task is None or reached or not task.owner.agency else (task.owner.agency,)
     turn.put(DeadlineMissed(turn.at, deadline.id, not_reached=away))
     if task is not None and task.state == "standing":
@@ -172,31 +167,32 @@ def _promise(turn: Turn, owner: Party, on: date, text: str) -> str:
     return f"We ask {ordering.person(turn, owner)['name']} on {phrases.day(on)}: {text}"
 
 
-def _ask_next(turn: Turn, task: Task) -> None:
-    asked = _answer_date(turn, task)
-    to = next((one for one in _who(turn, task) if _free(turn, task, one)), None)
-    if asked is None:
-        return
-    if to is None:
-        name = ordering.person(turn, task.owner)["name"]
-        lines = [f"{name} cannot be reached, and nobody is known who stands in.", task.text]
-        action = "Find out if it is done, and reply with DONE, or NOT DONE and why."
-        words = ordering.words("DONE", "NOT DONE")
-        ordering.tell_office(turn, "Is an action done?", lines, action, asked, about=task.id, words=words)
-        return
+def _nobody_to_ask(turn: Turn, action: str) -> None:
+    task = turn.case.actions[action]
+    name = ordering.person(turn, task.owner)["name"]
+    lines = [f"{name} cannot be reached, and nobody is known who stands in.", task.text]
+    do = "Find out if it is done, and reply with DONE, or NOT DONE and why."
+    words = ordering.words(*IS_IT_DONE.answers)
+    asked = IS_IT_DONE.standing(turn, action)
+    ordering.tell_office(turn, "Is an action done?", lines, do, asked, about=action, words=words)
+
+
+def _ask(turn: Turn, action: str, to: Party) -> None:
+    task, asked = turn.case.actions[action], IS_IT_DONE.standing(turn, action)
     own = deciders.same_person(to, task.owner)
     facts = {
         "why": "You are named for an action that was agreed." if own else "You stand in for a colleague.",
         "action": task.text,
-        "until": asked.due.isoformat(),
+        "until": asked.due.isoformat() if asked else "",
         "for_person": None if own else ordering.person(turn, task.owner),
-        "words": ordering.words("DONE", "NOT DONE", "NEW DATE"),
+        "words": ordering.words(*IS_IT_DONE.answers, "NEW DATE"),
     }
-    ordering.order(turn, "action_due", to, facts, about=task.id)
+    ordering.order(turn, IS_IT_DONE.letter, to, facts, about=action)
 
 
-def _who(turn: Turn, task: Task) -> Iterator[Party]:
+def _who(turn: Turn, action: str) -> Iterator[Party]:
     """Give who may be asked about an action: its owner of today, their covers, the managers above them, their side's people."""
+    task = turn.case.actions[action]
     known = turn.directory.person(task.owner.person)
     if known is not None or not task.owner.person:
         yield deciders.as_party(known) if known else task.owner
@@ -213,30 +209,31 @@ def _has_left(turn: Turn, who: Party) -> bool:
     return bool(who.person) and turn.directory.person(who.person) is None
 
 
-def _free(turn: Turn, task: Task, who: Party) -> bool:
-    had = any(deciders.same_person(one.to, who) for one in _letters(turn, task))
-    return not had and not reaching.is_away(turn, who) and not deciders.bounced(turn.case, who)
+def _letters(turn: Turn, action: str) -> list[Ordered]:
+    """Return the letters that have asked about an action on its day, or since; a day put off is asked about afresh."""
+    task, local = turn.case.actions[action], turn.rules.days.local
+    mine = (one for one in turn.case.letters.values() if (one.template, one.about) == (IS_IT_DONE.letter, action))
+    return [one for one in mine if local(one.at).date() >= task.on]
 
 
-def _letters(turn: Turn, task: Task) -> list[Ordered]:
-    """Return the letters that asked about an action, since it was asked about last."""
-    asked = _answer_date(turn, task)
-    mine = (one for one in turn.case.letters.values() if one.template == "action_due" and one.about == task.id)
-    return [one for one in mine if asked is not None and one.at >= asked.counted_from]
-
-
-def _reached(turn: Turn, task: Task) -> bool:
-    return any(one.state in ("ordered", "sent") and not one.away for one in _letters(turn, task))
-
-
-def _answer_date(turn: Turn, task: Task) -> Deadline | None:
-    dates = (one for one in turn.case.standing if one.purpose == "action-answer" and one.about == task.id)
-    return next(dates, None)
+# Whether an agreed action is done: asked on its day of its owner, else of whoever stands in (rule 14).
+IS_IT_DONE = Question(
+    letter="action_due",
+    date="action-answer",
+    days=ANSWER_DAYS,
+    answers=(Verb.DONE, Verb.NOT_DONE),
+    asked=_letters,
+    readers=_who,
+    write=_ask,
+    nobody=_nobody_to_ask,
+)
 
 
 def _may_say_done(turn: Turn, task: Task, by: Speaker) -> bool:
     owns = by.party.agency == task.owner.agency or deciders.is_raiser(turn.case, by.party)
-    return owns or (by.office and _answer_date(turn, task) is not None and not _reached(turn, task))
+    return owns or (
+        by.office and IS_IT_DONE.standing(turn, task.id) is not None and not IS_IT_DONE.reached(turn, task.id)
+    )
 
 
 def _fail(turn: Turn, task: Task, by: Party | None, text: str, *, reached: bool = True) -> None:

@@ -5,9 +5,11 @@ Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's
 
 from typing import Literal
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import proposals, reaching
+from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines, haste, limits
 from mailservice.cases.history.case import Deadline, Ordered, Proposal
+from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import (
     Action,
     Agreed,
@@ -18,7 +20,6 @@ from mailservice.cases.history.events import (
     Ending,
     Objected,
     Party,
-    Proposed,
 )
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases, tells
@@ -29,27 +30,25 @@ from mailservice.policy import sayings
 
 OBJECTION_DAYS = 1
 ANSWER_DAYS = 1
+NOT_REACHED = "the person who raised it was not reached"
 
 
 def propose(
     turn: Turn, kind: Literal["resolved", "plan"], by: Party, text: str, to_do: tuple[Action, ...] = ()
 ) -> None:
     """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
-    identity = f"p{len(turn.case.proposals) + 1}"
-    turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier, to_do))
+    proposal = proposals.put(turn, kind, by, text, actions=to_do)
     deadlines.meet(turn, deadlines.TALKS, by)
     _answer_objection(turn, by)
     for one in turn.others_of(by.agency):
-        _proposal_letter(turn, one, turn.case.proposals[identity])
+        _proposal_letter(turn, one, proposal)
 
 
 def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Record AGREE from one agency, and settle once every agency has agreed to the same text."""
     turn.put(Assented(turn.at, proposal.id, by, text))
     proposal = turn.case.proposals[proposal.id]
-    # Whoever asks if events have overtaken it may not decide for their agency, which is asked too.
-    own = () if proposal.kind == "overtaken" else (proposal.by.agency,)
-    if not {*own, *(one.agency for one in proposal.assents)} >= set(turn.case.agencies):
+    if not proposals.agreed_by_all(turn, proposal):
         return
     if proposal.kind == "overtaken":
         close(turn, "overtaken", proposal.text, by=proposal.by, proposal=proposal)
@@ -163,14 +162,14 @@ def close(
 
 def asked_raiser(turn: Turn, agreed: Proposal) -> list[Ordered]:
     """Return the letters that asked for the raiser's objection: to the raiser of today, or to whoever stands in for them."""
-    readers = [*([turn.case.raiser] if turn.case.raiser else []), *_stand_ins(turn, agreed)]
-    asked = (one for one in turn.case.letters.values() if one.template == "agreed" and one.about == agreed.id)
+    readers = [*([turn.case.raiser] if turn.case.raiser else []), *_stand_ins(turn, agreed.id)]
+    asked = (one for one in turn.case.letters.values() if (one.template, one.about) == (OBJECTION.letter, agreed.id))
     return [one for one in asked if not one.undone and any(deciders.same_person(one.to, who) for who in readers)]
 
 
 def unreached(turn: Turn, agreed: Proposal) -> bool:
     """Tell whether nobody can have read that the raiser may object: it came back, they are away, or were never written to."""
-    return not any(one.state in ("ordered", "sent") and not one.away for one in asked_raiser(turn, agreed))
+    return not OBJECTION.reached(turn, agreed.id)
 
 
 def stands_in(turn: Turn, who: Party) -> bool:
@@ -186,8 +185,8 @@ def unread(turn: Turn, letter: Ordered) -> None:
     asked = agreed is not None and any(one.letter == letter.letter for one in asked_raiser(turn, agreed))
     if agreed is None or not asked or agreed.kind != "resolved":
         return
-    if turn.case.status == "agreed" and unreached(turn, agreed):
-        _ask_in_place(turn, agreed)
+    if turn.case.status == "agreed":
+        OBJECTION.unread(turn, agreed.id, NOT_REACHED)
     elif turn.case.status == "closed" and turn.case.ending == "agreed" and agreed.state == "agreed":
         lines = ["The person who raised it was to have a day to object, and cannot have read our letter."]
         action = "Reach them today. If they object, reply with REOPEN and why."
@@ -198,32 +197,28 @@ def ask_raiser(turn: Turn) -> None:
     """Give whoever holds the raiser's rights now their own day to object, where an agreement waits for it."""
     agreed, raiser = turn.case.agreed, turn.case.raiser
     if turn.case.status == "agreed" and agreed is not None and raiser is not None:
-        _give_day(turn, agreed, raiser, "You raised this.")
+        day = OBJECTION.standing(turn, agreed.id)
+        if day is not None:
+            deadlines.full_time(turn, day, turn.at, OBJECTION_DAYS, NOT_REACHED)
+            _ask_to_object(turn, agreed.id, raiser)
 
 
-def _ask_in_place(turn: Turn, agreed: Proposal) -> None:
-    asked = asked_raiser(turn, agreed)
-    for one in _stand_ins(turn, agreed):
-        had = any(deciders.same_person(one, letter.to) for letter in asked)
-        if not had and not reaching.is_away(turn, one) and not deciders.bounced(turn.case, one):
-            name = ordering.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised this"
-            _give_day(turn, agreed, one, f"You stand in for {name}, who raised this and cannot be reached.")
-            return
-
-
-def _give_day(turn: Turn, agreed: Proposal, to: Party, why: str) -> None:
-    day = next((one for one in turn.case.standing if one.purpose == "objection"), None)
-    if day is None:
-        return
-    deadlines.full_time(turn, day, turn.at, OBJECTION_DAYS, "the person who raised it was not reached")
-    until = turn.case.deadlines[day.id].due.isoformat()
-    extra = {"why": why, "you_may_object": True, "words": ordering.words("OBJECT", "STATUS")}
+def _ask_to_object(turn: Turn, proposal: str, to: Party) -> None:
+    agreed, day = turn.case.proposals[proposal], OBJECTION.standing(turn, proposal)
+    name = ordering.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised this"
+    why = f"You stand in for {name}, who raised this and cannot be reached."
+    extra = {
+        "why": "You raised this." if deciders.is_raiser(turn.case, to) else why,
+        "you_may_object": True,
+        "words": ordering.words(*OBJECTION.answers, "STATUS"),
+    }
+    until = day.due.isoformat() if day else ""
     ordering.order(turn, "agreed", to, {**_agreed_facts(turn, agreed, until), **extra}, about=agreed.id)
 
 
-def _stand_ins(turn: Turn, agreed: Proposal) -> list[Party]:
+def _stand_ins(turn: Turn, proposal: str) -> list[Party]:
     """Return who stands in for the raiser, but for those who made this agreement themselves."""
-    raiser = turn.case.raiser
+    raiser, agreed = turn.case.raiser, turn.case.proposals[proposal]
     made = (agreed.by, *agreed.assents)
     found = reaching.stand_ins(turn, raiser) if raiser else ()
     return [
@@ -231,6 +226,19 @@ def _stand_ins(turn: Turn, agreed: Proposal) -> list[Party]:
         for one in found
         if not any(deciders.same_person(one, other) for other in (*made, *([raiser] if raiser else [])))
     ]
+
+
+# Whether the raiser objects to what every agency has agreed: put to them, else to whoever stands in (rule 12.1).
+OBJECTION = Question(
+    letter="agreed",
+    date="objection",
+    days=OBJECTION_DAYS,
+    answers=(Verb.OBJECT,),
+    asked=lambda turn, proposal: asked_raiser(turn, turn.case.proposals[proposal]),
+    readers=_stand_ins,
+    write=_ask_to_object,
+    nobody=lambda _turn, _proposal: None,  # the office is told when the day has come
+)
 
 
 def _to_file(turn: Turn) -> str:

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, time
 
+from mailservice.cases.asking import proposals
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline, Proposal
 from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import DeadlineDropped, DeadlineSet, NewDateAgreed, Party, Proposed
+from mailservice.cases.history.events import DeadlineDropped, DeadlineSet, NewDateAgreed, Party
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import binds, kept, pass_on
@@ -74,9 +75,7 @@ def settle(turn: Turn, proposal: Proposal) -> None:
 
 
 def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> str:
-    identity = f"p{len(turn.case.proposals) + 1}"
-    place = (turn.case.stage, turn.case.tier)
-    turn.put(Proposed(turn.at, identity, "new-date", by, text, *place, due=due, action=action))
+    proposal = proposals.put(turn, "new-date", by, text, due=due, action=action)
     facts = {
         "by": ordering.person(turn, by),
         "text": text,
@@ -87,7 +86,7 @@ def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> s
     others = turn.others_of(by.agency)
     for one in others:
         why = f"You decide for {turn.agency(one.agency).name}."
-        ordering.order(turn, "new_date", one, {**facts, "why": why}, about=identity)
+        ordering.order(turn, "new_date", one, {**facts, "why": why}, about=proposal.id)
     names = ", ".join(ordering.person(turn, one)["name"] for one in others) or "the other side"
     day = phrases.moment(turn.rules.days.local(due))
     return f"You ask for {day}. {names} must agree; until every agency has, the date that stands is the one before."

@@ -1,12 +1,13 @@
 """When events overtake a case: each agency is asked if the cause is settled, and every clock runs on (rule 12.4)."""
 
+from mailservice.cases.asking import proposals
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import Assented, Party, Proposed
+from mailservice.cases.history.events import Assented, Party
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import binds, kept
 from mailservice.cases.people import deciders
-from mailservice.cases.people.turn import Speaker, Turn, once
+from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.policy import sayings
 
 
@@ -16,13 +17,10 @@ def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "OVERTAKEN is for those who take part: ask one of the agencies to write it.")
     if len(turn.case.agencies) < 2:  # noqa: PLR2004 - a disagreement has two sides
         return kept(turn, said, by, "We do not know yet which agency is on the other side, so nobody can agree.")
-    identity = f"p{len(turn.case.proposals) + 1}"
-    place = (turn.case.stage, turn.case.tier)
-    turn.put(Proposed(turn.at, identity, "overtaken", by.party, said.reason, *place))
+    proposal = proposals.put(turn, "overtaken", by.party, said.reason)
     if binds(turn, by):
-        turn.put(Assented(turn.at, identity, by.party, said.reason))
-    proposal = turn.case.proposals[identity]
-    asked = _asked(turn, proposal)
+        turn.put(Assented(turn.at, proposal.id, by.party, said.reason))
+    asked = proposals.readers(turn, turn.case.proposals[proposal.id])
     for one in asked:
         _question(turn, one, proposal)
     _tell_raiser(turn, by.party, said.reason, asked)
@@ -37,11 +35,6 @@ RECOMMENDED = "This partnership recommends that the process is finished even so,
 def continues(turn: Turn) -> bool:
     """Tell whether the policy recommends finishing: then to continue is the default answer."""
     return turn.policy.closing.overtaken_by_events == "ask-to-continue"
-
-
-def _asked(turn: Turn, proposal: Proposal) -> tuple[Party, ...]:
-    agreed = {one.agency for one in proposal.assents}
-    return once(one for agency in turn.case.agencies if agency not in agreed for one in turn.present(agency))
 
 
 def _question(turn: Turn, to: Party, proposal: Proposal) -> None:

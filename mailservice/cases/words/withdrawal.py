@@ -1,5 +1,6 @@
 """How a case is withdrawn: by the raiser alone, told to all, and for a day anybody who takes part may keep it (rule 12.3)."""
 
+from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline, Ordered
 from mailservice.cases.history.commands import Said
@@ -67,7 +68,7 @@ def day_over(turn: Turn, deadline: Deadline) -> None:
         return
     told = [one for one in turn.case.letters.values() if one.template == "withdrawn" and one.at >= withdrawn.at]
     told = [one for one in told if not one.undone]
-    if told and not any(one.state == "sent" and not one.away for one in told):
+    if told and not any(has_arrived(one) for one in told):
         _not_reached(turn, deadline, told)
         return
     turn.put(DeadlineMet(turn.at, deadline.id))

@@ -1,0 +1,46 @@
+"""A proposal: words put to every other agency, to agree to. RESOLVED, PLAN, NEW DATE and OVERTAKEN are put alike."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mailservice.cases.history.case import Proposal
+from mailservice.cases.history.events import Action, Party, ProposalKind, Proposed
+from mailservice.cases.people.turn import Turn, once
+
+
+def put(
+    turn: Turn,
+    kind: ProposalKind,
+    by: Party,
+    text: str,
+    *,
+    actions: tuple[Action, ...] = (),
+    due: datetime | None = None,
+    action: str = "",
+) -> Proposal:
+    """Put words to the other agencies, at the present place; of those that settle alike, new ones replace the old."""
+    identity = f"p{len(turn.case.proposals) + 1}"
+    place = (turn.case.stage, turn.case.tier)
+    turn.put(Proposed(turn.at, identity, kind, by, text, *place, actions, due, action))
+    return turn.case.proposals[identity]
+
+
+def agreed_by_all(turn: Turn, proposal: Proposal) -> bool:
+    """Tell whether every agency has agreed to the same words (rule 11.2)."""
+    return not left(turn, proposal)
+
+
+def left(turn: Turn, proposal: Proposal) -> tuple[str, ...]:
+    """Return the agencies whose AGREE is still waited for."""
+    done = {*_own(proposal), *(one.agency for one in proposal.assents)}
+    return tuple(one for one in turn.case.agencies if one not in done)
+
+
+def readers(turn: Turn, proposal: Proposal) -> tuple[Party, ...]:
+    """Return who decides now for the agencies whose AGREE is waited for."""
+    return once(one for agency in left(turn, proposal) for one in turn.present(agency))
+
+
+def _own(proposal: Proposal) -> Iterable[str]:
+    # Whoever asks if events have overtaken it may not decide for their agency, which is asked too.
+    return () if proposal.kind == "overtaken" else (proposal.by.agency,)
