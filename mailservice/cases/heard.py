@@ -8,8 +8,9 @@ from dataclasses import replace
 from mailservice.cases import posted
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import Hear, Said, Unclear, Verb
+from mailservice.cases.history.commands import Hear, Said, Unclear
 from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, Outcome, Party, ReaderAway
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.opening import confidential, danger, first_mail, joining, unwilling
 from mailservice.cases.people import deciders, officers

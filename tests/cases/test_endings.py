@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mailservice.cases.history.case import Task
-from mailservice.cases.history.commands import Hear, Proof, Said, Verb
+from mailservice.cases.history.commands import Hear, Proof, Said
 from mailservice.cases.history.events import (
     Action,
     CaseClosed,
@@ -16,6 +16,7 @@ from mailservice.cases.history.events import (
     LetterWithheld,
     Undone,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
 

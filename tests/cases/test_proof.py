@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailservice.cases.history.commands import Hear, Proof, Said, Verb
+from mailservice.cases.history.commands import Hear, Proof, Said
 from mailservice.cases.history.events import (
     ActionDone,
     AddressAllowed,
@@ -35,6 +35,7 @@ from mailservice.cases.history.events import (
     UrgentEnded,
     Withdrawn,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import first_mail
 from mailservice.cases.words import proof
 from tests.cases.test_properties import Watched, histories, replies, whoever, words

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import (
     Action,
     ActionDone,
@@ -40,6 +39,7 @@ from mailservice.cases.history.events import (
     WithdrawalKept,
     Withdrawn,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import joining
 from mailservice.cases.words import table
 from mailservice.simulator.story import moment

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailservice.cases.history.commands import Verb
+from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar import reading
 from mailservice.mail.grammar.reading import GRAMMAR, read
 

@@ -2,8 +2,9 @@
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
-from mailservice.cases.history.commands import Addressee, Hear, Verb
+from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.opening import confidential, danger, joining

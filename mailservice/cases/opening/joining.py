@@ -11,7 +11,7 @@ from dataclasses import replace
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Addressee, Hear, Said, Verb
+from mailservice.cases.history.commands import Addressee, Hear, Said
 from mailservice.cases.history.events import (
     CaseJoined,
     CaseTakenIn,
@@ -21,6 +21,7 @@ from mailservice.cases.history.events import (
     MailHeard,
     Party,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from mailservice.cases.dates import haste
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import ConfirmationAsked, Confirmed, Party
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from mailservice.cases.history.case import Status
-from mailservice.cases.history.commands import (
-    Said,
-    Verb,
-)
+from mailservice.cases.history.commands import Said
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import within
 from mailservice.cases.opening import confidential, first_mail, joining
 from mailservice.cases.people import deciders

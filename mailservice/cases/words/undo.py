@@ -9,7 +9,8 @@ from dataclasses import fields
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Ordered
-from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.commands import Hear, Said
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders

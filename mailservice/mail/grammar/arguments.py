@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action
+from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar import dates
 from mailservice.mail.grammar.references import case_reference
 

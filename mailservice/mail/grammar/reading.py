@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mailservice.cases.history.commands import Said, Unclear, Verb
+from mailservice.cases.history.commands import Said, Unclear
+from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar import arguments
 
 Who = Literal["anyone", "the raiser", "the office", "the final authority"]
