@@ -3,7 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-from mailservice.cases.history import words
 from mailservice.cases.people.turn import Rules
 from mailservice.clock import Clock
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
@@ -52,7 +51,6 @@ def desk_of(settings: Settings) -> Desk:
     policy = load_policy(service.policy, service.overlay)
     rules = Rules(
         policy=policy,
-        forms=words.for_help(),
         days=WorkingDays(policy.calendar, dict(service.closed_days), dict(service.bank_holidays)),
         new_id=new_id,
         service_name=service.name,

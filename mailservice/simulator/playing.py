@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-from mailservice.cases.history import words
 from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.people.turn import Rules
 from mailservice.clock import VirtualClock
@@ -207,7 +206,6 @@ def desk_of(story: Story) -> Desk:
     name = f"{policy.reference.prefix} Escalations"
     rules = Rules(
         policy=policy,
-        forms=words.for_help(),
         days=WorkingDays(policy.calendar, {moment(f"{day} 00:00").date(): why for day, why in story.closed_days}),
         new_id=lambda: f"letter{next(counter):06d}",
         service_name=name,

@@ -4,7 +4,7 @@ from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
-from mailservice.cases.history.words import WORDS, Verb
+from mailservice.cases.history.words import WORDS, Verb, for_help
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.opening import confidential, danger, joining
@@ -261,8 +261,7 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
 
 def _question(turn: Turn, verb: Verb) -> dict[str, object]:
     if verb is Verb.HELP:
-        rows = turn.rules.forms
-        return {"forms": [{"verb": verb, "arguments": arguments, "means": does} for verb, arguments, does in rows]}
+        return {"forms": [{"verb": verb, "arguments": takes, "means": does} for verb, takes, does in for_help()]}
     if verb is Verb.POLICY:
         return {
             "stages": sayings.of_stages(turn.policy),
