@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from mailservice.cases import posted
 from mailservice.cases.asking import reaching
-from mailservice.cases.history.commands import Hear, Said, Unclear, Verb
+from mailservice.cases.history.commands import Hear, Said, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway
+from mailservice.cases.history.words import WORDS
 from mailservice.cases.letters import ordering
 from mailservice.cases.opening import confidential, danger, first_mail, joining, unwilling
 from mailservice.cases.people import deciders, officers
@@ -18,8 +19,6 @@ from mailservice.cases.words.table import TABLE
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
-# A withdrawal ends with any of these: towards attention nobody is refused.
-_KEEPS = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.OBJECT, Verb.REOPEN})
 
 
 def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
@@ -91,8 +90,8 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
 def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
     lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
     begins = hear.message_id == turn.case.root
-    passed_over = first_mail.QUESTIONS | first_mail.ISSUE if begins else first_mail.QUESTIONS
-    asked = (said for said in hear.said if said.verb not in passed_over)
+    asked = (said for said in hear.said if WORDS[said.verb].answered == "a sentence")
+    asked = (said for said in asked if not (begins and WORDS[said.verb].in_first_mail == "the issue"))
     lines.extend({"line": said.line, "result": _perform(turn, said, by)} for said in asked)
     undo.note(turn, hear, by.party)
     lines.extend({"line": one.line, "result": ask_back(one)} for one in hear.unclear)
@@ -121,15 +120,15 @@ def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
     if sure is None:
         return proof.ask(turn, said, by)
     said, by = sure
-    stays = "It is not withdrawn. " if said.verb in _KEEPS and withdrawal.stop(turn, by.party, said.reason) else ""
-    return stays + TABLE[turn.case.status, said.verb](turn, said, by)
+    keeps = WORDS[said.verb].ends_withdrawal and withdrawal.stop(turn, by.party, said.reason)
+    return ("It is not withdrawn. " if keeps else "") + TABLE[turn.case.status, said.verb](turn, said, by)
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
     ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
     again = proof.asked(turn, to)
     offered = joining.ANOTHER if hear.by_child else ""
-    shown = ordering.words(*(verb for verb in again if verb in ordering.WORDS), "STATUS", "HELP")
+    shown = ordering.words(*(verb for verb in again if WORDS[verb].means), "STATUS", "HELP")
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
     ordering.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else offered)
 

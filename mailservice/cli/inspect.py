@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from mailservice.cases.history.commands import Said
+from mailservice.cases.history.words import WORDS
 from mailservice.clock import WallClock
-from mailservice.mail.grammar import reading
 from mailservice.mail.grammar.dates import LOCAL
 from mailservice.mail.inspect import Inspected, facts, look
 from mailservice.mail.mime.addresses import Address
@@ -133,7 +133,7 @@ def _commands(seen: Inspected) -> Table:
     table.add_column()
     for said in seen.heard.said:
         found = facts_of(said)
-        does = Text(reading.form_of(said.verb).does)
+        does = Text(WORDS[said.verb].help)
         does = Text("only asks what would happen: ", style="cyan") + does if said.dry_run else does
         table.add_row(Text(str(said.verb), style="bold green"), does)
         for label, value in found:

@@ -6,7 +6,6 @@ from pathlib import Path
 from mailservice.cases.people.turn import Rules
 from mailservice.clock import Clock
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
-from mailservice.mail.grammar import reading
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
@@ -52,7 +51,6 @@ def desk_of(settings: Settings) -> Desk:
     policy = load_policy(service.policy, service.overlay)
     rules = Rules(
         policy=policy,
-        forms=reading.rows(),
         days=WorkingDays(policy.calendar, dict(service.closed_days), dict(service.bank_holidays)),
         new_id=new_id,
         service_name=service.name,

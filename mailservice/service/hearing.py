@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailservice.cases.history.case import replay
-from mailservice.cases.history.commands import Hear, Sender, Verb
+from mailservice.cases.history.commands import Hear, Sender
+from mailservice.cases.history.words import Verb
 from mailservice.mail import trust
 from mailservice.mail.grammar import reading, references
 from mailservice.mail.grammar.claimed import claimed_start

@@ -18,7 +18,6 @@ from mailservice.cases.people.turn import Rules
 from mailservice.clock import VirtualClock
 from mailservice.errors import Problem, TryLater, UserError
 from mailservice.mail import trust
-from mailservice.mail.grammar import reading
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
 from mailservice.policy.load import load
@@ -207,7 +206,6 @@ def desk_of(story: Story) -> Desk:
     name = f"{policy.reference.prefix} Escalations"
     rules = Rules(
         policy=policy,
-        forms=reading.rows(),
         days=WorkingDays(policy.calendar, {moment(f"{day} 00:00").date(): why for day, why in story.closed_days}),
         new_id=lambda: f"letter{next(counter):06d}",
         service_name=name,

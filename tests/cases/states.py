@@ -6,8 +6,8 @@ Each policy's own states, by its place's name first; then three agencies, one ag
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import Action
+from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
 from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, said
 

@@ -6,8 +6,9 @@ import pytest
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import Task, book
-from mailservice.cases.history.commands import CaseSoFar, Hear, NoteMorning, Said, Verb
+from mailservice.cases.history.commands import CaseSoFar, Hear, NoteMorning, Said
 from mailservice.cases.history.events import Action, ActionNotDone, CaseReopened, DeadlineMissed, Event, LetterOrdered
+from mailservice.cases.history.words import Verb
 from mailservice.cases.told.transcript import transcript
 from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender

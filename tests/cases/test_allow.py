@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
     AddressAllowed,
     AddressNamed,
@@ -15,6 +15,7 @@ from mailservice.cases.history.events import (
     Event,
     Proposed,
 )
+from mailservice.cases.history.words import Verb
 from tests.cases.world import OFFICE, RAISER, World, letters
 
 PAT = "pat.quill@agencystaff.example"

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import CaseClosed, DeadlineMissed, Event, LetterOrdered, Party, StageEntered
+from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from tests.cases.world import PLACES, World, at, said
 from tests.cases.world import policy as policy_of

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from mailservice.cases.history.case import Task
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action, CaseReopened, Event, LetterOrdered
+from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
 from tests.cases.world import World, letters, said
 

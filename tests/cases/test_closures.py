@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from mailservice.cases.history.case import Deadline
-from mailservice.cases.history.commands import NoteClosedDays, Verb
+from mailservice.cases.history.commands import NoteClosedDays
 from mailservice.cases.history.events import DeadlineMoved, LetterOrdered
+from mailservice.cases.history.words import Verb
 from mailservice.policy.workdays import WorkingDays
 from mailservice.simulator.story import moment
 from tests.cases.world import RAISER, RESPONDER, World, policy

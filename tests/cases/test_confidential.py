@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import Hear, NoteMorning, NoteSent, Verb
+from mailservice.cases.history.commands import Hear, NoteMorning, NoteSent
 from mailservice.cases.history.events import MailHeard
+from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential
 from mailservice.policy.load import load
 from mailservice.simulator.story import moment

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailservice.cases.history.commands import Verb
+from mailservice.cases.history.words import Verb
 from mailservice.directory import Person
 from tests.cases.world import RAISER, World, directory, letters
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mailservice.cases.history.case import Task
-from mailservice.cases.history.commands import Hear, Proof, Said, Verb
+from mailservice.cases.history.commands import Hear, Proof, Said
 from mailservice.cases.history.events import (
     Action,
     CaseClosed,
@@ -16,6 +16,7 @@ from mailservice.cases.history.events import (
     LetterWithheld,
     Undone,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters, said, sender
 
@@ -280,10 +281,7 @@ def test_what_would_happen_is_told_and_nothing_moves() -> None:
     assert (world.case.stage, world.case.standing, world.case.proposals) == (before.stage, before.standing, {})
 
 
-QUIET = (Verb.RESOLVED, Verb.AGREE, Verb.NEW_DATE, Verb.WITHDRAW, Verb.OVERTAKEN)
-
-
-@pytest.mark.parametrize("verb", QUIET)
+@pytest.mark.parametrize("verb", [Verb.RESOLVED, Verb.AGREE, Verb.NEW_DATE, Verb.WITHDRAW, Verb.OVERTAKEN])
 def test_a_word_towards_quiet_that_is_not_proven_is_asked_for_once_more(verb: Verb) -> None:
     world = at_stage_2()
     if verb is Verb.AGREE:

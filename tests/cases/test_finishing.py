@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import datetime
 
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import kinds
 from tests.cases.world import RAISER, RESPONDER, World, letters, said
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from mailservice.cases.history.commands import Hear, Join, Said, Verb
+from mailservice.cases.history.commands import Hear, Join, Said
 from mailservice.cases.history.events import CaseClosed, CaseJoined, CaseTakenIn, ConfirmationAsked, Event, Proposed
+from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import joining
 from mailservice.simulator.story import moment
 from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, letters, said, sender

@@ -6,8 +6,9 @@ from typing import Any
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import CaseSoFar, NoteMorning, Verb
+from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.events import Action, CaseOpened, LetterOrdered
+from mailservice.cases.history.words import Verb
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, at, said
 
 # The ladder of Northamptonshire's guide: the next stage is asked for four times until the Partnership has it.

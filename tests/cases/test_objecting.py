@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import CaseClosed, DeadlineMoved, Event, LetterOrdered, StageEntered
+from mailservice.cases.history.words import Verb
 from mailservice.directory import Directory
 from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, directory, letters, said, sender

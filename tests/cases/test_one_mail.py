@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from mailservice.cases.history.commands import Said, Unclear, Verb
+from mailservice.cases.history.commands import Said, Unclear
 from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, Moved, Noted, Proposed, StageEntered
+from mailservice.cases.history.words import Verb
 from tests.cases.world import RAISER, RESPONDER, World, addressee, letters, said
 
 MANAGER = "j-okafor"

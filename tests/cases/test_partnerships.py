@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.history.words import Verb
 from tests.cases import states
 from tests.cases.world import World, days, letters, said
 

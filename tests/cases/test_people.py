@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Assented, ConflictFound, Event, Noted, Proposed
+from mailservice.cases.history.words import Verb
 from mailservice.directory import Person
 from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, World, directory, letters, said

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailservice.cases.history.case import replay
-from mailservice.cases.history.commands import CallTime, Command, Verb
+from mailservice.cases.history.commands import CallTime, Command
 from mailservice.cases.history.events import (
     CaseClosed,
     DeadlineMoved,
@@ -22,6 +22,7 @@ from mailservice.cases.history.events import (
     Objected,
     StageEntered,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, directory, policy, said, sender
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from mailservice.cases import machine
-from mailservice.cases.history.commands import CallTime, Hear, Verb
+from mailservice.cases.history.commands import CallTime, Hear
 from mailservice.cases.history.events import CoverAsked, DeadlineMissed, Event, LetterOrdered
+from mailservice.cases.history.words import Verb
 from mailservice.directory import Person
 from tests.cases.world import OFFICE, RAISER, World, directory, letters, sender
 

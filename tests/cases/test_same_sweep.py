@@ -9,8 +9,9 @@ import pytest
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import Hear, Verb
+from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import Action, Event, LetterOrdered
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters.ordering import NOTHING
 from tests.cases.world import CHILD, OFFICE, OPENED, RAISER, RESPONDER, World, addressee, at, directory, said, sender
 

@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 import pytest
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import NoteSent, Said, Verb
+from mailservice.cases.history.commands import NoteSent, Said
 from mailservice.cases.history.events import Action, LetterOrdered, Moved, Undone
+from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
 from tests.cases.test_words import STATES
 from tests.cases.world import OFFICE, RAISER, World, letters, said, sender

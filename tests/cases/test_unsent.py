@@ -2,8 +2,9 @@
 
 import pytest
 
-from mailservice.cases.history.commands import Reconsider, Verb
+from mailservice.cases.history.commands import Reconsider
 from mailservice.cases.history.events import LetterWithheld
+from mailservice.cases.history.words import Verb
 from tests.cases.world import World, letters, said
 
 

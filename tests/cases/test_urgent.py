@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import Hear, Said, Sender, Verb
+from mailservice.cases.history.commands import Hear, Said, Sender
 from mailservice.cases.history.events import (
     CaseReopened,
     ConfirmationAsked,
@@ -15,6 +15,7 @@ from mailservice.cases.history.events import (
     StageEntered,
     UrgentEnded,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import danger, first_mail
 from mailservice.simulator.story import moment
 from tests.cases.world import (

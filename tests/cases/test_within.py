@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.history.commands import Said, Sender, Verb
+from mailservice.cases.history.commands import Said, Sender
 from mailservice.cases.history.events import (
     Agreed,
     Assented,
@@ -15,6 +15,7 @@ from mailservice.cases.history.events import (
     RaiserSucceeded,
     Withdrawn,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from mailservice.simulator.story import moment
 from tests.cases.world import CHILD, OFFICE, OPENED, World, addressee, directory, letters, said, sender

@@ -12,18 +12,9 @@ from pathlib import Path
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import Case, Deadline, replay
-from mailservice.cases.history.commands import (
-    Addressee,
-    CallTime,
-    Command,
-    Hear,
-    NoteBounce,
-    NoteSent,
-    Said,
-    Sender,
-    Verb,
-)
+from mailservice.cases.history.commands import Addressee, CallTime, Command, Hear, NoteBounce, NoteSent, Said, Sender
 from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, StageEntered
+from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
 from mailservice.policy.load import load

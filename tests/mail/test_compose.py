@@ -14,8 +14,8 @@ import pytest
 from icalendar import Calendar
 from inscriptis import get_text
 
-from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import LetterOrdered, Party
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters.kinds import KINDS
 from mailservice.errors import UserError
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder

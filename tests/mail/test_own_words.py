@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailservice.mail.grammar.reading import GRAMMAR, Reading, read
+from mailservice.cases.history.words import WORDS
+from mailservice.mail.grammar.reading import Reading, read
 from mailservice.mail.reply.pieces import Words, split
 from mailservice.mail.reply.quotes import REPLY_ABOVE
 from tests.mail.quoting import CLIENTS
 
 TODAY = date(2026, 11, 20)
-WORDS = [name for form in GRAMMAR for name in (str(form.verb), *form.synonyms)]
-VERBS = st.sampled_from(WORDS + [word.lower() for word in WORDS] + [word.capitalize() for word in WORDS])
+NAMES = [name for word in WORDS.values() for name in word.names]
+VERBS = st.sampled_from(NAMES + [name.lower() for name in NAMES] + [name.capitalize() for name in NAMES])
 PROSE = st.sampled_from(
     [
         "Thank you for your letter.",

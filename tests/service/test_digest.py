@@ -9,8 +9,9 @@ import pytest
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import CallTime, CaseSoFar, NoteMorning, Verb
+from mailservice.cases.history.commands import CallTime, CaseSoFar, NoteMorning
 from mailservice.cases.history.events import Action, LetterOrdered, LetterSent, LetterWithheld
+from mailservice.cases.history.words import Verb
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup

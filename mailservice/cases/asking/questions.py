@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline, Ordered
-from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import Party, Purpose
+from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 

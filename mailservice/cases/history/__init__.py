@@ -1,1 +1,1 @@
-"""What happened: events (past), commands (imperative), and the case that the events add up to."""
+"""What happened: events (past), commands (imperative), the words people use, and the case that the events add up to."""

@@ -3,51 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Literal
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import Action, Event, Party
+from mailservice.cases.history.words import Verb
 from mailservice.policy.model import Policy
-
-
-class Verb(StrEnum):
-    """Every word a person can use (rules, section 9). The grammar of each stands in `mail.grammar`."""
-
-    RECEIVED = "RECEIVED"
-    MET = "MET"
-    PLAN = "PLAN"
-    RESOLVED = "RESOLVED"
-    AGREE = "AGREE"
-    DISAGREE = "DISAGREE"
-    OBJECT = "OBJECT"
-    ESCALATE = "ESCALATE"
-    URGENT = "URGENT"
-    NEW_DATE = "NEW DATE"
-    CONTACT = "CONTACT"
-    COVER = "COVER"
-    TOPIC = "TOPIC"
-    NOTE = "NOTE"
-    DONE = "DONE"
-    NOT_DONE = "NOT DONE"
-    OVERTAKEN = "OVERTAKEN"
-    WITHDRAW = "WITHDRAW"
-    KEEP = "KEEP"
-    REOPEN = "REOPEN"
-    NEW = "NEW"
-    JOIN = "JOIN"
-    GO_ON = "GO ON"
-    STOP = "STOP"
-    UNDO = "UNDO"
-    STATUS = "STATUS"
-    POLICY = "POLICY"
-    HELP = "HELP"
-    MEDIATION = "MEDIATION"
-    PANEL = "PANEL"
-    REPORT = "REPORT"
-    DECISION = "DECISION"
-    NOT_AGREED = "NOT AGREED"
-    ALLOW = "ALLOW"
 
 
 @dataclass(frozen=True)

@@ -33,4 +33,4 @@ class Row:
         if left:
             asked = "; ".join(f"{one.name}: {one.metadata['says']}" for one in left)
             table = type(self).__module__.removeprefix("mailservice.").replace(".", "/")
-            raise IncompleteRow(f"the row {self.name!r} in {table}.py is not complete: write {asked}")
+            raise IncompleteRow(f"the row '{self.name}' in {table}.py is not complete: write {asked}")

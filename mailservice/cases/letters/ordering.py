@@ -12,9 +12,11 @@ from typing import Any
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import LetterOrdered, Party
+from mailservice.cases.history.words import WORDS
 from mailservice.cases.letters import kinds, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Facts, Turn
+from mailservice.errors import IncompleteRow
 from mailservice.policy import sayings
 from mailservice.policy.model import Stage
 
@@ -58,45 +60,6 @@ PURPOSES = {
 # These stand beside, and no reader is asked for anything by them.
 UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again", "care"})
 
-WORDS = {
-    "RECEIVED": ("", "you have this letter and are dealing with it; no date changes"),
-    "MET": ("", "the two sides have spoken"),
-    "PLAN": ("who does what, by when", "this is the plan you propose; the other side is asked to agree to it"),
-    "RESOLVED": (
-        "what was agreed: who does what, by when",
-        "you propose to settle it so; the other side is asked",
-    ),
-    "AGREE": ("", "you agree to exactly these words"),
-    "DISAGREE": ("why", "you do not agree; it goes back to everybody, and every date stands"),
-    "OBJECT": ("why", "you do not accept this; it is stopped, and the managers are asked again"),
-    "ESCALATE": ("why", "it goes to the next stage now"),
-    "REOPEN": ("why", "the case is opened again, under the same reference"),
-    "CONTACT": (
-        "name and email address",
-        "this is who acts for your agency there; add AS RAISER for who follows the person who raised it",
-    ),
-    "MEDIATION": ("the date, and who mediates", "mediation is offered for this date"),
-    "REPORT": ("what came of the mediation", "the report is recorded"),
-    "NOT AGREED": ("what each agency will do, who watches the child, who is told", "the case ends without agreement"),
-    "PANEL": ("the date, and who sits on it", "a panel is convened for this date"),
-    "DECISION": ("what is decided and why, who does what by when", "the case ends with this decision"),
-    "NEW DATE": ("the date, and why", "you ask for this date; each agency is asked to agree"),
-    "OVERTAKEN": ("what has changed", "events have overtaken this; each agency is asked if the cause is settled"),
-    "WITHDRAW": ("why", "you take it back, if you raised it; for a working day anybody who takes part may keep it"),
-    "KEEP": ("why", "it is not withdrawn, and goes on"),
-    "DONE": ("", "it is done; the person who raised this is told of an action"),
-    "NOT DONE": ("why", "the action is not done; everybody is told"),
-    "UNDO": ("", "you take back what you last did, if no other side has acted since"),
-    "NOTE": ("what you want kept", "it is kept on the record; nothing moves"),
-    "NEW": ("", "it is a disagreement of its own"),
-    "JOIN": ("", "that agency takes part in the first case, and this goes on there; it cannot be undone"),
-    "COVER": ("name, email address, UNTIL the date", "this is who stands in until then; no date moves"),
-    "ALLOW": ("the address, and UNTIL the date if there is one", "we may write to somebody who was named"),
-    "GO ON": ("", "we take your email up as if it had just come, and write to those it names"),
-    "STOP": ("", "nothing is sent to anybody"),
-    "STATUS": ("", "we write back where the case stands"),
-    "HELP": ("", "we write back every word you can use"),
-}
 SIDE_SEES = "Both sides and the Business Office will see what you reply."
 YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
@@ -144,7 +107,13 @@ def _shown(turn: Turn, one: Deadline) -> bool:
 
 def words(*verbs: str) -> list[dict[str, str]]:
     """Return the reply words a letter offers, the likeliest first."""
-    return [{"verb": verb, "after": WORDS[verb][0], "means": WORDS[verb][1]} for verb in verbs]
+    return [_offered(verb) for verb in verbs]
+
+
+def _offered(verb: str) -> dict[str, str]:
+    if verb not in WORDS or not WORDS[verb].means:
+        raise IncompleteRow(f"no letter can offer {verb}: write what it means in its row in cases/history/words.py")
+    return {"verb": verb, "after": WORDS[verb].after, "means": WORDS[verb].means}
 
 
 def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:

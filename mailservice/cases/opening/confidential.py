@@ -6,8 +6,9 @@ Pure. Nobody but the sender is written to; the office hears that one is held, an
 import re
 from collections.abc import Collection, Iterable
 
-from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import HeldMailReleased, MailHeard
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.opening import danger
 from mailservice.cases.people import deciders

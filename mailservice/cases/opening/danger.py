@@ -3,7 +3,8 @@
 import re
 
 from mailservice.cases.dates import haste
-from mailservice.cases.history.commands import Hear, Verb
+from mailservice.cases.history.commands import Hear
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.people.turn import Turn
 

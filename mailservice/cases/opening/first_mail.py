@@ -2,8 +2,9 @@
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
-from mailservice.cases.history.commands import Addressee, Hear, Verb
+from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
+from mailservice.cases.history.words import WORDS, Verb, for_help
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.opening import confidential, danger, joining
@@ -14,11 +15,6 @@ from mailservice.policy import sayings
 
 PROVISIONAL_DAYS = 1
 CLOSED_AHEAD = 10
-QUESTIONS = frozenset({Verb.HELP, Verb.STATUS, Verb.POLICY})
-# With these in its first mail a disagreement may begin; any other word belongs to a case we could not find.
-OPENING = frozenset({Verb.ESCALATE, Verb.URGENT, Verb.NOTE, Verb.TOPIC, Verb.NEW, Verb.CONTACT})
-# How somebody begins to say what the mail is about: the issue itself, which needs no answer of its own.
-ISSUE = frozenset({Verb.DISAGREE, Verb.OBJECT})
 
 
 def opens(hear: Hear) -> bool:
@@ -27,13 +23,18 @@ def opens(hear: Hear) -> bool:
         return False
     if hear.sender.proof == "failed":
         return False
-    allowed = OPENING | ISSUE | QUESTIONS | (joining.CHOICE if hear.beside else set())
+    elsewhere = ("no",) if hear.beside else ("no", "beside")
     urgent = any(said.verb is Verb.URGENT for said in hear.said)
-    if not urgent and any(said.verb not in allowed for said in hear.said):
+    if not urgent and any(WORDS[said.verb].in_first_mail in elsewhere for said in hear.said):
         return False
-    if hear.said and all(said.verb in QUESTIONS for said in hear.said):
+    if _only_asks(hear):
         return False
     return bool(hear.child_references or _other_side(hear.to, hear.sender.agency))
+
+
+def _only_asks(hear: Hear) -> bool:
+    """Tell whether all that a mail says is answered to its sender alone, or only filed."""
+    return bool(hear.said) and all(WORDS[said.verb].answered != "a sentence" for said in hear.said)
 
 
 def open_case(turn: Turn, hear: Hear, reference: str) -> None:
@@ -146,7 +147,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         ordering.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
-    elif hear.said and all(said.verb in QUESTIONS for said in hear.said):
+    elif _only_asks(hear):
         answer_questions(turn, hear, sender)
     elif not hear.sender.office and ("nothing_opened" not in hear.heard_before or danger.calls(hear)):
         _nothing_opened(turn, hear, sender)
@@ -156,7 +157,7 @@ def hold(turn: Turn, hear: Hear) -> None:
 
 def answer_questions(turn: Turn, hear: Hear, to: Party) -> None:
     """Answer HELP, STATUS and POLICY to their sender alone."""
-    for verb in dict.fromkeys(said.verb for said in hear.said if said.verb in QUESTIONS):
+    for verb in dict.fromkeys(said.verb for said in hear.said if WORDS[said.verb].answered == "a letter"):
         facts = {"why": "You asked.", "others_see": ordering.YOU_SEE, **_question(turn, verb)}
         template = {Verb.HELP: "help", Verb.STATUS: "status", Verb.POLICY: "policy_info"}[verb]
         ordering.order(turn, template, to, facts, answers=hear.message_id)
@@ -246,7 +247,7 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
     lines = [
         "We could not tell which case your mail belongs to, and it names no child's reference and no other agency."
     ]
-    if any(said.verb not in OPENING | QUESTIONS for said in hear.said):
+    if any(WORDS[said.verb].in_first_mail != "may stand" for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
     if hear.sender.proof == "failed":
         lines = ["We could not be sure that this came from you. If you wrote it, please ring the Business Office now."]
@@ -260,8 +261,7 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
 
 def _question(turn: Turn, verb: Verb) -> dict[str, object]:
     if verb is Verb.HELP:
-        rows = turn.rules.forms
-        return {"forms": [{"verb": verb, "arguments": arguments, "means": does} for verb, arguments, does in rows]}
+        return {"forms": [{"verb": verb, "arguments": takes, "means": does} for verb, takes, does in for_help()]}
     if verb is Verb.POLICY:
         return {
             "stages": sayings.of_stages(turn.policy),

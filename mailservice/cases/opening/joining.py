@@ -11,7 +11,7 @@ from dataclasses import replace
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Addressee, Hear, Said, Verb
+from mailservice.cases.history.commands import Addressee, Hear, Said
 from mailservice.cases.history.events import (
     CaseJoined,
     CaseTakenIn,
@@ -20,6 +20,7 @@ from mailservice.cases.history.events import (
     MailHeard,
     Party,
 )
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import kinds, ordering, phrases
 from mailservice.cases.letters.kept import kept
@@ -29,9 +30,6 @@ from mailservice.cases.people.turn import Speaker, Turn, once
 JOIN = "join"
 # About which letter NEW is offered, where a child's reference alone told the case of a mail.
 ANOTHER = "another"
-CHOICE = frozenset({Verb.NEW, Verb.JOIN})
-# JOIN acts alone: what else a mail says would be said to a case that has gone on elsewhere.
-BESIDE_JOIN = frozenset({Verb.JOIN, Verb.NOTE, Verb.HELP, Verb.STATUS, Verb.POLICY})
 ONLY_ONE = (
     "It is the one open case of this child between your agencies. If you mean another disagreement, answer this very letter "
     "with NEW alone on a line, and below it what it is about."
@@ -43,7 +41,7 @@ def stands_beside(hear: Hear, case: Case) -> bool:
     """Tell whether a party's mail on a case addresses another agency's person, and says no word to this case."""
     completes = "agency" in case.missing or ("reference" in case.missing and bool(hear.child_references))
     party = hear.sender.agency in case.agencies and not deciders.is_within(case)
-    spoken = any(said.verb not in CHOICE for said in hear.said)
+    spoken = any(said.verb not in (Verb.NEW, Verb.JOIN) for said in hear.said)
     return bool(not_in(hear, case)) and party and not completes and not spoken and hear.kind == "message"
 
 
@@ -162,7 +160,9 @@ def _refusals(turn: Turn, other: Case, by: Speaker) -> Iterator[str]:
     for case in (turn.case, other):
         yield from _not_now(case)
     newer, older = _in_order(turn.case, other)
-    if any(one.verb not in BESIDE_JOIN for one in by.hear.said):
+    # What else a mail says would be said to a case that has gone on elsewhere; a NOTE is only kept.
+    acting = (one.verb for one in by.hear.said if WORDS[one.verb].answered == "a sentence")
+    if any(verb not in (Verb.JOIN, Verb.NOTE) for verb in acting):
         yield "JOIN acts alone: please send it in an email with no other word of ours."
     if _further(turn, newer, older):
         yield (

@@ -24,8 +24,6 @@ Facts = Mapping[str, Any] | Callable[["Turn"], Mapping[str, Any]]
 class Rules:
     """What a decision is held to. `new_id` gives a random, unguessable id, once for each letter.
 
-    `forms` are the words people can use, as the grammar lists them: verb, what follows it, what it does.
-
     `newest` is today's policy where the case opened under an older one: a case that is opened again goes on under it.
     """
 
@@ -37,7 +35,6 @@ class Rules:
     danger: tuple[str, ...] = ()
     support: str = ""
     own_route: str = ""
-    forms: tuple[tuple[str, str, str], ...] = ()
     newest: Policy | None = None
 
 

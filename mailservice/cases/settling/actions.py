@@ -12,7 +12,7 @@ from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case, Deadline, Ordered, Task
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
     Action,
     ActionDone,
@@ -23,6 +23,7 @@ from mailservice.cases.history.events import (
     DeadlineMissed,
     Party,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept

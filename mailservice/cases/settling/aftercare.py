@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline, Task
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
     ActionDone,
     ActionNotDone,
@@ -18,6 +18,7 @@ from mailservice.cases.history.events import (
     Ending,
     Party,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers

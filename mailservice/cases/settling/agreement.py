@@ -9,7 +9,6 @@ from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines, haste, limits
 from mailservice.cases.history.case import Deadline, Ordered, Proposal
-from mailservice.cases.history.commands import Verb
 from mailservice.cases.history.events import (
     Action,
     Agreed,
@@ -21,6 +20,7 @@ from mailservice.cases.history.events import (
     Objected,
     Party,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases, tells
 from mailservice.cases.people import deciders, officers

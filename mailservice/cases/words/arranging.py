@@ -6,8 +6,9 @@ Each returns the sentence that its author is answered with.
 from datetime import date, datetime, time
 
 from mailservice.cases.dates import deadlines, haste
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import MediationOffered, ReportMade
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening
 from mailservice.cases.letters import ordering, tells
 from mailservice.cases.letters.kept import kept

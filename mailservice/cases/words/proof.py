@@ -8,25 +8,15 @@ from dataclasses import replace
 
 from mailservice.cases.dates import haste
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import ConfirmationAsked, Confirmed, Party
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement
 from mailservice.cases.words import successor, urgent
 
-ATTENTION = frozenset({Verb.URGENT, Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.REOPEN, Verb.KEEP, Verb.NOT_DONE})
-QUIET = frozenset(
-    {Verb.RESOLVED, Verb.AGREE, Verb.NEW_DATE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.COVER, Verb.DONE, Verb.DECISION}
-    # These meet a clock, end the case or let somebody bind: unproven they would quieten it just the same (rule 20).
-    | {Verb.MET, Verb.PLAN, Verb.MEDIATION, Verb.PANEL, Verb.REPORT, Verb.NOT_AGREED, Verb.ALLOW, Verb.JOIN}
-)
-# Neither way: answers, and what is only kept, named or let go.
-ASIDE = frozenset(
-    {Verb.RECEIVED, Verb.CONTACT, Verb.TOPIC, Verb.NOTE, Verb.NEW, Verb.GO_ON, Verb.STOP}
-    | {Verb.STATUS, Verb.POLICY, Verb.HELP}
-)
 CONFIRM = "confirm"
 
 
@@ -52,11 +42,12 @@ def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
 def quietens(turn: Turn, said: Said) -> bool:
     """Tell whether a word leads towards quiet; taking back a call for attention does, and so does another raiser."""
     case = turn.case
-    if said.verb is Verb.UNDO:
-        return case.last is not None and any(verb in case.last.verbs for verb in ATTENTION)
+    direction = WORDS[said.verb].direction
+    if direction == "either":
+        return case.last is not None and any(WORDS[verb].direction == "attention" for verb in case.last.verbs)
     if said.verb is Verb.OBJECT and case.status == "agreed":
         return agreement.is_dissent(turn)
-    return said.verb in QUIET or successor.is_meant(said) or urgent.is_over(said)
+    return direction == "quiet" or successor.is_meant(said) or urgent.is_over(said)
 
 
 def doubted(case: Case, hear: Hear) -> bool:
@@ -68,7 +59,7 @@ def doubted(case: Case, hear: Hear) -> bool:
 
 def doubt(turn: Turn, hear: Hear, by: Speaker) -> list[str]:
     """Let nothing of such a mail move: the office hears of it at once, and its words are asked for once more."""
-    asked = [said for said in hear.said if not said.dry_run and said.verb not in (Verb.STATUS, Verb.POLICY, Verb.HELP)]
+    asked = [said for said in hear.said if not said.dry_run and WORDS[said.verb].answered == "a sentence"]
     if not asked:
         _warn(turn, by, "It says no word of ours.")
         return ["We could not be sure that this came from you, so it is kept and nothing has moved."]

@@ -5,8 +5,9 @@ The word is CONTACT, with a name and an address, AS RAISER.
 
 import re
 
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Party, RaiserSucceeded
+from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders

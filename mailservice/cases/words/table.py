@@ -1,14 +1,18 @@
-"""Which function a word leads to: (status, word) to function, without a hole. `diagram` draws it."""
+"""What a word does: its function in each status of its case, without a hole. `diagram` draws it.
 
-from collections.abc import Callable, Mapping
+A function returns the sentence that answers the word. What has no place in a status is kept on the record
+(`noting.note`, `both_sides.ended`, `joining.elsewhere`), and its author is answered.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from mailservice.cases.history.case import Status
-from mailservice.cases.history.commands import (
-    Said,
-    Verb,
-)
+from mailservice.cases.history.commands import Said
+from mailservice.cases.history.rows import Row, column
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import within
-from mailservice.cases.opening import confidential, first_mail, joining
+from mailservice.cases.opening import confidential, joining
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import actions, new_date, overtaken
@@ -25,15 +29,22 @@ from mailservice.cases.words import (
     urgent,
     withdrawal,
 )
+from mailservice.errors import IncompleteRow
 
 Action = Callable[[Turn, Said, Speaker], str]
 
-_QUIET = (Verb.PLAN, Verb.RESOLVED, Verb.MET)
-_BY_A_PERSON = (
-    Verb.COVER,
-    Verb.GO_ON,
-    Verb.STOP,
-)
+_STATUSES: tuple[Status, ...] = ("open", "agreed", "closed", "joined")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Does(Row):
+    """What one word does where its case is open, agreed, closed, or has gone on in another."""
+
+    name: Verb
+    open: Action = column("its function where the case is open")
+    agreed: Action = column("its function where every decider has agreed, and the raiser may still object")
+    closed: Action = column("its function where the case has ended; both_sides.ended only keeps the word")
+    joined: Action = column("its function where the case goes on in another; joining.elsewhere says in which")
 
 
 def _contact(turn: Turn, said: Said, by: Speaker) -> str:
@@ -45,76 +56,167 @@ def _contact(turn: Turn, said: Said, by: Speaker) -> str:
     return contacts.contact(turn, said, by)
 
 
-# What else is written is kept on the record, and its author is answered.
-_ELSE: Mapping[Status, Action] = {
-    "open": noting.note,
-    "agreed": noting.note,
-    "closed": both_sides.ended,
-    "joined": joining.elsewhere,
-}
+ROWS = (
+    Does(
+        name=Verb.RECEIVED,
+        open=both_sides.received,
+        agreed=both_sides.received,
+        closed=both_sides.received,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.MET, open=both_sides.met, agreed=both_sides.settled, closed=both_sides.ended, joined=joining.elsewhere
+    ),
+    Does(
+        name=Verb.PLAN,
+        open=both_sides.plan,
+        agreed=both_sides.settled,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.RESOLVED,
+        open=both_sides.resolved,
+        agreed=both_sides.settled,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.AGREE,
+        open=both_sides.agree,
+        agreed=both_sides.agree_settled,
+        closed=both_sides.agree_ended,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.DISAGREE,
+        open=both_sides.disagree,
+        agreed=both_sides.object_,
+        closed=both_sides.disagree_ended,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.OBJECT,
+        open=both_sides.object_early,
+        agreed=both_sides.object_,
+        closed=both_sides.reopen,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.ESCALATE,
+        open=both_sides.escalate,
+        agreed=both_sides.escalate_agreed,
+        closed=both_sides.reopen,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.URGENT,
+        open=urgent.urgent,
+        agreed=urgent.urgent,
+        closed=urgent.urgent_closed,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.NEW_DATE,
+        open=decision.new_date,
+        agreed=new_date.beside,
+        closed=new_date.for_action,
+        joined=joining.elsewhere,
+    ),
+    Does(name=Verb.CONTACT, open=_contact, agreed=_contact, closed=successor.after_the_end, joined=joining.elsewhere),
+    Does(name=Verb.COVER, open=cover.cover, agreed=cover.cover, closed=arranging.not_carried, joined=joining.elsewhere),
+    Does(name=Verb.TOPIC, open=noting.topic, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere),
+    Does(name=Verb.NOTE, open=noting.note, agreed=noting.note, closed=noting.note, joined=joining.elsewhere),
+    Does(name=Verb.DONE, open=actions.done, agreed=actions.done, closed=actions.done, joined=actions.done),
+    Does(
+        name=Verb.NOT_DONE,
+        open=actions.not_done,
+        agreed=actions.not_done,
+        closed=actions.not_done,
+        joined=actions.not_done,
+    ),
+    Does(
+        name=Verb.OVERTAKEN,
+        open=overtaken.overtaken,
+        agreed=both_sides.settled,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.WITHDRAW,
+        open=withdrawal.withdraw,
+        agreed=withdrawal.withdraw_agreed,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(name=Verb.KEEP, open=withdrawal.keep, agreed=noting.note, closed=both_sides.reopen, joined=joining.elsewhere),
+    Does(
+        name=Verb.REOPEN,
+        open=both_sides.reopen_early,
+        agreed=both_sides.object_,
+        closed=both_sides.reopen,
+        joined=joining.elsewhere,
+    ),
+    Does(name=Verb.NEW, open=joining.new, agreed=joining.new, closed=joining.new, joined=joining.elsewhere),
+    Does(name=Verb.JOIN, open=joining.join, agreed=joining.too_late, closed=joining.too_late, joined=joining.elsewhere),
+    Does(
+        name=Verb.GO_ON,
+        open=confidential.went_on,
+        agreed=confidential.went_on,
+        closed=confidential.went_on,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.STOP,
+        open=confidential.stop,
+        agreed=confidential.stop,
+        closed=confidential.stop,
+        joined=joining.elsewhere,
+    ),
+    Does(name=Verb.UNDO, open=undo.undo, agreed=undo.undo, closed=undo.undo, joined=joining.elsewhere),
+    Does(
+        name=Verb.MEDIATION,
+        open=arranging.mediation,
+        agreed=noting.note,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.PANEL, open=arranging.mediation, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere
+    ),
+    Does(
+        name=Verb.REPORT, open=arranging.report, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere
+    ),
+    Does(
+        name=Verb.DECISION,
+        open=decision.decision,
+        agreed=noting.note,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(
+        name=Verb.NOT_AGREED,
+        open=arranging.not_agreed,
+        agreed=noting.note,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(name=Verb.ALLOW, open=allow.allow, agreed=allow.allow, closed=both_sides.ended, joined=joining.elsewhere),
+)
 
-TABLE: Mapping[tuple[str, Verb], Action] = {
-    **{(status, verb): _ELSE[status] for status in _ELSE for verb in Verb if verb not in first_mail.QUESTIONS},
-    ("open", Verb.RECEIVED): both_sides.received,
-    ("open", Verb.MET): both_sides.met,
-    ("open", Verb.PLAN): both_sides.plan,
-    ("open", Verb.RESOLVED): both_sides.resolved,
-    ("open", Verb.AGREE): both_sides.agree,
-    ("open", Verb.DISAGREE): both_sides.disagree,
-    ("open", Verb.OBJECT): both_sides.object_early,
-    ("open", Verb.ESCALATE): both_sides.escalate,
-    ("open", Verb.URGENT): urgent.urgent,
-    ("open", Verb.CONTACT): _contact,
-    ("open", Verb.NOTE): noting.note,
-    ("open", Verb.TOPIC): noting.topic,
-    ("open", Verb.MEDIATION): arranging.mediation,
-    ("open", Verb.PANEL): arranging.mediation,
-    ("open", Verb.REPORT): arranging.report,
-    ("open", Verb.NOT_AGREED): arranging.not_agreed,
-    ("open", Verb.DECISION): decision.decision,
-    ("open", Verb.REOPEN): both_sides.reopen_early,
-    ("agreed", Verb.RECEIVED): both_sides.received,
-    ("agreed", Verb.OBJECT): both_sides.object_,
-    ("agreed", Verb.DISAGREE): both_sides.object_,
-    ("agreed", Verb.ESCALATE): both_sides.escalate_agreed,
-    ("agreed", Verb.URGENT): urgent.urgent,
-    ("agreed", Verb.AGREE): both_sides.agree_settled,
-    ("agreed", Verb.REOPEN): both_sides.object_,
-    ("agreed", Verb.CONTACT): _contact,
-    ("agreed", Verb.NOTE): noting.note,
-    ("closed", Verb.RECEIVED): both_sides.received,
-    ("closed", Verb.REOPEN): both_sides.reopen,
-    ("closed", Verb.OBJECT): both_sides.reopen,
-    ("closed", Verb.ESCALATE): both_sides.reopen,
-    ("closed", Verb.URGENT): urgent.urgent_closed,
-    ("closed", Verb.NOTE): noting.note,
-    **{("agreed", verb): both_sides.settled for verb in _QUIET},
-    **{(status, verb): arranging.not_carried for status in ("open", "agreed", "closed") for verb in _BY_A_PERSON},
-    ("open", Verb.NEW_DATE): decision.new_date,
-    ("closed", Verb.NEW_DATE): new_date.for_action,
-    ("agreed", Verb.NEW_DATE): new_date.beside,
-    ("open", Verb.OVERTAKEN): overtaken.overtaken,
-    ("agreed", Verb.OVERTAKEN): both_sides.settled,
-    ("open", Verb.WITHDRAW): withdrawal.withdraw,
-    ("agreed", Verb.WITHDRAW): withdrawal.withdraw_agreed,
-    ("open", Verb.KEEP): withdrawal.keep,
-    ("closed", Verb.KEEP): both_sides.reopen,
-    ("closed", Verb.AGREE): both_sides.agree_ended,
-    ("closed", Verb.DISAGREE): both_sides.disagree_ended,
-    **{(status, Verb.DONE): actions.done for status in _ELSE},
-    **{(status, Verb.NOT_DONE): actions.not_done for status in _ELSE},
-    ("closed", Verb.CONTACT): successor.after_the_end,
-    **{(status, Verb.UNDO): undo.undo for status in ("open", "agreed", "closed")},
-    ("open", Verb.ALLOW): allow.allow,
-    ("agreed", Verb.ALLOW): allow.allow,
-    **{(status, Verb.NEW): joining.new for status in ("open", "agreed", "closed")},
-    ("open", Verb.JOIN): joining.join,
-    **{(status, Verb.JOIN): joining.too_late for status in ("agreed", "closed")},
-    ("open", Verb.COVER): cover.cover,
-    ("agreed", Verb.COVER): cover.cover,
-    **{(status, Verb.GO_ON): confidential.went_on for status in ("open", "agreed", "closed")},
-    **{(status, Verb.STOP): confidential.stop for status in ("open", "agreed", "closed")},
-}
+
+def in_each_status(rows: Iterable[Does]) -> Mapping[tuple[str, Verb], Action]:
+    """Return the function of each word in each status; IncompleteRow names a word that has none and needs one."""
+    found = {row.name: row for row in rows}
+    for word in WORDS.values():
+        if word.answered == "a sentence" and word.name not in found:
+            raise IncompleteRow(
+                f"{word.name} does nothing yet: write its row, a Does(…), in ROWS of cases/words/table.py"
+            )
+    return {(status, verb): getattr(row, status) for status in _STATUSES for verb, row in found.items()}
+
+
+TABLE = in_each_status(ROWS)
 
 
 # Where a verb may bring the case; every other verb leaves its status as it is.
@@ -136,7 +238,7 @@ LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
 def diagram() -> str:
     """Return the table as a Mermaid state diagram: which word brings a case from where to where."""
     lines = ["stateDiagram-v2", "    [*] --> open: a mail with a child's reference or another agency"]
-    for status in _ELSE:
+    for status in _STATUSES:
         verbs: dict[str, list[str]] = {}
         for verb in (verb for at, verb in TABLE if at == status):
             for target in LEADS_TO.get(TABLE[status, verb], (status,)):

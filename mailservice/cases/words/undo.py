@@ -9,7 +9,8 @@ from dataclasses import fields
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Ordered
-from mailservice.cases.history.commands import Hear, Said, Verb
+from mailservice.cases.history.commands import Hear, Said
+from mailservice.cases.history.words import WORDS
 from mailservice.cases.letters import kinds, ordering
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
@@ -40,11 +41,6 @@ MOVES = (
     e.ActionNotDone,
     e.RaiserSucceeded,
 )
-FINAL = {
-    Verb.DECISION.value: "A decision cannot be taken back. REOPEN and why opens the case again.",
-    Verb.JOIN.value: "Cases that were joined cannot be parted again by UNDO. An agency leaves only with every other's AGREE: "
-    "ask the Business Office.",
-}
 _ABOUT = "undo"
 
 
@@ -60,7 +56,7 @@ def undo(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(
             turn, said, by, f"{name} has acted since, so nothing can be taken back. Please write what holds now."
         )
-    final = next((FINAL[verb] for verb in last.verbs if verb in FINAL), "")
+    final = next((WORDS[verb].final for verb in last.verbs if WORDS[verb].final), "")
     if final:
         return kept(turn, said, by, final)
     before, verbs = last.before, " and ".join(last.verbs)

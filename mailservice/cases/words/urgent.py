@@ -10,7 +10,7 @@ from datetime import datetime
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.history.case import Deadline
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
     DeadlineMet,
     DeadlineMissed,
@@ -19,6 +19,7 @@ from mailservice.cases.history.events import (
     UrgentEnded,
     UrgentRaised,
 )
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing, judgement, steps
 from mailservice.cases.letters import ordering
 from mailservice.cases.letters.kept import kept

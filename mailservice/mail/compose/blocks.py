@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
+from mailservice.cases.history.words import WORDS
 from mailservice.mail.grammar import reading
 
 WIDTH = 72
@@ -34,7 +35,7 @@ _MARKS = {
     _BUTTON: "button",
 }
 # The first word of everything that people reply with, and what may stand round it.
-_FIRST = frozenset(name.split()[0] for form in reading.GRAMMAR for name in (form.verb, *form.synonyms))
+_FIRST = frozenset(name.split()[0] for word in WORDS.values() for name in word.names)
 _ROUND = ".,:;!?()“”\"'-–"  # noqa: RUF001 - the dash that people write
 _ANY_DAY = date(2026, 1, 1)
 

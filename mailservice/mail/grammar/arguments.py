@@ -1,11 +1,15 @@
-"""What is read out of the words after a verb: stages, names with addresses, dates, references. Pure."""
+"""What is read out of the words after a verb: stages, names with addresses, dates, references. Pure.
+
+Which of them it is stands in the verb's row (`reads`, in `cases.history.words`).
+"""
 
 import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from mailservice.cases.history.commands import Said, Verb
+from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.mail.grammar import dates
 from mailservice.mail.grammar.references import case_reference
 
@@ -29,9 +33,6 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b", re.IGNORECASE)
-_DATED = frozenset({Verb.NEW_DATE, Verb.MEDIATION, Verb.PANEL})
-_NAMED = frozenset({Verb.CONTACT, Verb.COVER, Verb.ALLOW})
-_AGREED = frozenset({Verb.PLAN, Verb.RESOLVED, Verb.DECISION, Verb.NOT_AGREED})
 _LONG_NAME = 80
 # Where one action ends and the next begins: a line, a semicolon, "and" after a comma, a sentence.
 _PARTED = re.compile(r"\n|;\s|,\s+and\s+|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
@@ -41,17 +42,20 @@ _AT_ONCE = 40  # when people met stands at once or not at all
 
 def read(said: Said, today: date) -> Said:
     """Fill in what the verb's reason tells; what is not there stays empty."""
-    if said.verb in (Verb.ESCALATE, Verb.URGENT):
-        return replace(said, stage=stage(said.reason))
-    if said.verb is Verb.MET:
-        return replace(said, when=dates.find_past(said.reason[:_AT_ONCE], today))
-    if said.verb in _DATED:
-        return replace(said, when=dates.find(_first_lines(said.reason), today))
-    if said.verb in _NAMED:
-        return _person(said, today)
-    if said.verb in _AGREED:
-        return replace(said, actions=actions(said.reason, today))
-    return replace(said, reference=case_reference(said.reason, "")) if said.verb is Verb.JOIN else said
+    match WORDS[said.verb].reads:
+        case "a stage":
+            said = replace(said, stage=stage(said.reason))
+        case "a past day":
+            said = replace(said, when=dates.find_past(said.reason[:_AT_ONCE], today))
+        case "a date":
+            said = replace(said, when=dates.find(_first_lines(said.reason), today))
+        case "a person" | "an address":
+            said = _person(said, today)
+        case "actions":
+            said = replace(said, actions=actions(said.reason, today))
+        case "a reference":
+            said = replace(said, reference=case_reference(said.reason, ""))
+    return said
 
 
 def actions(text: str, today: date) -> tuple[Action, ...]:

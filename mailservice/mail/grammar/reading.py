@@ -1,4 +1,4 @@
-"""The words people can use: one table (`GRAMMAR`), which also makes the HELP letter's list and the README's.
+"""Which words a mail says: read out of its own lines by what `cases.history.words` tells of each word.
 
 Start at `read`, which takes what `mail.reply` found safe to read. Pure; what a command does is for `cases.machine`.
 """
@@ -7,103 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from mailservice.cases.history.commands import Said, Unclear, Verb
+from mailservice.cases.history.commands import Said, Unclear
+from mailservice.cases.history.words import PLAIN_MARK, WORDS, Verb, Word, contradict
 from mailservice.mail.grammar import arguments
 
-Who = Literal["anyone", "the raiser", "the office", "the final authority"]
-V = Verb
-
-
-@dataclass(frozen=True)
-class Form:
-    """One verb: what follows it, what else people write for it, what it does and who may use it.
-
-    `ends` are the marks that make it a command in small letters; with `alone` it must stand alone or before such a mark
-    even in capitals; `any_words` means that no "but" or "if" after it is asked about.
-    """
-
-    verb: Verb
-    arguments: str
-    does: str
-    synonyms: tuple[str, ...] = ()
-    who: Who = "anyone"
-    ends: str = ".:-,!"
-    alone: bool = False
-    any_words: bool = False
-
-    @property
-    def shown(self) -> str:
-        """The verb with its arguments, as HELP shows it."""
-        return f"{self.verb} {self.arguments}".rstrip()
-
-
-QUIET = ":-."  # what would quieten a case must be said more plainly
-GRAMMAR: tuple[Form, ...] = (
-    Form(V.RECEIVED, "", "I have this and will see to it", ("RECIEVED", "ACK", "ACKNOWLEDGED", "CONFIRM RECEIPT")),
-    Form(V.MET, "…", "we have talked; what was said", ("WE MET", "WE HAVE MET", "WE'VE MET")),
-    Form(V.PLAN, "…", "what we will do, for the others to agree", ("OUR PLAN", "PROPOSED PLAN")),
-    Form(V.RESOLVED, "…", "it is settled, and how; the others are asked", ("RESOLVE",), ends=QUIET),
-    Form(V.AGREE, "", "I agree to the text I was sent", ("AGREED",), ends=QUIET),
-    Form(
-        V.DISAGREE,
-        "why",
-        "I do not agree to it",
-        ("DISAGREED", "I DISAGREE", "WE DISAGREE", "DO NOT AGREE", "I DO NOT AGREE", "WE DO NOT AGREE", "DON'T AGREE"),
-    ),
-    Form(V.OBJECT, "why", "stop the closing; the deciders must answer", ("OBJECTION", "I OBJECT", "WE OBJECT")),
-    Form(V.ESCALATE, "[TO stage] why", "go to the next stage, or the one named", ("ESCALATED", "ESCALATE NOW")),
-    Form(V.URGENT, "…", "a child cannot wait: everyone is told at once", ("VERY URGENT", "URGENTLY"), any_words=True),
-    Form(V.NEW_DATE, "date why", "ask the others for another date", ("NEWDATE", "NEW DEADLINE", "EXTEND", "EXTEND TO")),
-    Form(
-        V.CONTACT,
-        "name address [AS RAISER]",
-        "whom to write to next, or who follows the raiser",
-        ("CONTACTS", "NEXT MANAGER", "NEXT CONTACT"),
-    ),
-    Form(V.COVER, "name address UNTIL date", "who acts for me while I am away", ("MY COVER", "COVERED BY", "DEPUTY")),
-    Form(V.TOPIC, "…", "what the disagreement is about, for the report", ("TOPICS",)),
-    Form(
-        V.NOTE, "…", "keep this on the record; nothing moves", ("NOTES", "FOR THE RECORD", "FILE NOTE"), any_words=True
-    ),
-    Form(V.DONE, "", "the action agreed is done", ("COMPLETED", "ACTION DONE", "ALL DONE")),
-    Form(V.NOT_DONE, "why", "it is not", ("NOT DONE YET", "NOT YET DONE", "NOT COMPLETED")),
-    Form(V.OVERTAKEN, "…", "events have overtaken it; each agency is asked", ("OVERTAKEN BY EVENTS",)),
-    Form(V.WITHDRAW, "why", "take the escalation back", ("WITHDRAWN", "I WITHDRAW"), "the raiser", QUIET),
-    Form(V.KEEP, "why", "do not let it be withdrawn", ("KEEP OPEN", "KEEP IT OPEN")),
-    Form(V.REOPEN, "why", "take a closed case up again", ("RE-OPEN", "REOPENED", "RE-OPENED")),
-    Form(V.NEW, "", "this is another disagreement: open a case", ("NEW CASE",), alone=True),
-    Form(V.JOIN, "reference", "add this agency to that case", ("JOIN CASE",)),
-    Form(V.GO_ON, "", "send it, this is the right route", ("GO AHEAD",), alone=True, ends=".:-!"),
-    Form(V.STOP, "", "send nothing of my last mail", (), alone=True, ends=".:-!"),
-    Form(V.UNDO, "", "take back what I have just done", ("UNDO THAT", "UNDO IT"), alone=True, ends=".:-!"),
-    Form(V.STATUS, "", "where the case stands", ("CASE STATUS",), ends=".:!?", any_words=True),
-    Form(V.POLICY, "", "the policy and its times", (), ends=".:!?", any_words=True),
-    Form(V.HELP, "", "these words", ("COMMANDS",), ends=".:!?", any_words=True),
-    Form(V.MEDIATION, "date", "mediation is offered", ("MEDIATION OFFERED",), "the office"),
-    Form(V.PANEL, "date", "a panel is convened", ("PANEL CONVENED",), "the office"),
-    Form(V.REPORT, "…", "to whom it was reported", (), "the office"),
-    Form(V.DECISION, "…", "what was decided, and why", ("DECIDED", "OUR DECISION"), "the final authority", QUIET),
-    Form(V.NOT_AGREED, "…", "ended without agreement: who does what", ("ENDED NOT AGREED",), "the office"),
-    Form(V.ALLOW, "address [UNTIL date]", "somebody who was named may be written to", ("ALLOWED",), "the office"),
-)
-
-_FORM = {form.verb: form for form in GRAMMAR}
-_VERB = {name: form.verb for form in GRAMMAR for name in (str(form.verb), *form.synonyms)}
-_QUIET = frozenset({V.RESOLVED, V.AGREE, V.WITHDRAW, V.OVERTAKEN})
-_LOUD = frozenset({V.ESCALATE, V.DISAGREE, V.OBJECT, V.REOPEN, V.KEEP})
-_AGAINST: tuple[tuple[frozenset[Verb], frozenset[Verb]], ...] = (
-    (_QUIET, _LOUD),
-    (frozenset({V.AGREE}), frozenset({V.WITHDRAW})),
-    (frozenset({V.RESOLVED}), frozenset({V.NOT_AGREED, V.WITHDRAW})),
-    (frozenset({V.NEW_DATE}), frozenset({V.ESCALATE, V.RESOLVED, V.WITHDRAW})),
-    (frozenset({V.DONE}), frozenset({V.NOT_DONE})),
-    (frozenset({V.GO_ON, V.NEW}), frozenset({V.STOP})),
-    (frozenset({V.NEW}), frozenset({V.JOIN})),
-    (frozenset({V.MEDIATION}), frozenset({V.PANEL})),
-    (frozenset({V.DECISION}), frozenset({V.NOT_AGREED, *_LOUD})),
-)
+_VERB = {name: word.name for word in WORDS.values() for name in word.names}
+_NEARLY = {name: word.name for word in WORDS.values() for name in word.nearly}
 
 
 def _one_of(names: Iterator[str]) -> str:
@@ -154,19 +64,7 @@ _ASKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = re.compile(rf"{_BULLET}[{_MARKS}]{{0,3}}(?P<word>[A-Za-z]{{5,12}})(?![\w'\u2019])(?P<rest>.*)", re.DOTALL)
-_NEARLY = {"ESCALATION": V.ESCALATE, "ESCALATING": V.ESCALATE, "RESOLUTION": V.RESOLVED, "RESOLVES": V.RESOLVED}
-_NEARLY |= {
-    "AGREEMENT": V.AGREE,
-    "WITHDRAWAL": V.WITHDRAW,
-    "ACCEPT": V.AGREE,
-    "ACCEPTED": V.AGREE,
-    "SETTLED": V.RESOLVED,
-}
-_NEARLY |= {"REJECT": V.DISAGREE, "REJECTED": V.DISAGREE, "EMERGENCY": V.URGENT, "DEADLINE": V.NEW_DATE}
-# In small letters and without a mark these are plainly meant all the same.
-_CALLS = frozenset({V.ESCALATE, V.URGENT, V.OBJECT, V.DISAGREE, V.WITHDRAW, V.REOPEN, V.NEW_DATE, V.JOIN})
 _TELLS = re.compile(r"(?:i|we|do|don['\u2019]t)\b", re.IGNORECASE)  # "We disagree with the plan" is how a letter begins
-_PEOPLE = frozenset({V.CONTACT, V.COVER})
 _LATER = re.compile(
     r"(?:[.!]\s+|^(?i:hi|hello|hiya|dear|good (?:morning|afternoon)|thanks|thank you|many thanks)\b"
     r"[^.!?]{0,40}[,\u2013-]\s+)"
@@ -190,9 +88,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Spoken:
-    """A command at its place: the verb, where its line begins, and where what follows it begins."""
+    """A command at its place: the word, where its line begins, and where what follows it begins."""
 
-    form: Form
+    word: Word
     start: int
     after: int
     line: str
@@ -221,7 +119,7 @@ def _listen(own: str, *, office: bool) -> tuple[list[_Spoken], list[Unclear]]:
             heard = _heard(bare, line, at, begins=_begins(above, top=top), office=office)
             if isinstance(heard, _Spoken):
                 spoken.append(heard)
-            elif heard is not None and not (spoken and heard.understood in {one.form.verb for one in spoken}):
+            elif heard is not None and not (spoken and heard.understood in {one.word.name for one in spoken}):
                 unclear.append(heard)
             above = "" if isinstance(heard, _Spoken) else bare
             top = False
@@ -245,32 +143,32 @@ def _heard(bare: str, line: str, at: int, *, begins: bool, office: bool) -> _Spo
     if not match:
         return _nearly(bare) if begins and not _BUTTON.fullmatch(bare) else None
     name = " ".join(match["verb"].upper().replace("\u2019", "'").split())
-    form = _FORM[_VERB[name]]
-    if form.who == "the office" and not office:
-        return _for_the_office(form, match, bare)
-    if not _counts(form, match):
-        return _almost(form, match, bare) if begins else None
+    word = WORDS[_VERB[name]]
+    if word.who == "the office" and not office:
+        return _for_the_office(word, match, bare)
+    if not _counts(word, match):
+        return _almost(word, match, bare) if begins else None
     if not begins:
-        return Unclear(bare, form.verb, "near-miss") if match["verb"].isupper() else None
+        return Unclear(bare, word.name, "near-miss") if match["verb"].isupper() else None
     after = at + line.index(bare) + match.end("close")
-    return _Spoken(form, at, after, bare, dry_run=bool(match["dry"]))
+    return _Spoken(word, at, after, bare, dry_run=bool(match["dry"]))
 
 
-def _counts(form: Form, match: re.Match[str]) -> bool:
+def _counts(word: Word, match: re.Match[str]) -> bool:
     """Tell whether the verb is written as a command: in capitals, alone on its line, or before its mark."""
     rest = match["rest"].strip()
     mark = _mark(rest)
-    if mark == "?" and "?" not in form.ends and not match["dry"]:
+    if mark == "?" and "?" not in word.marks and not match["dry"]:
         return False
     if "?" not in rest and not re.search(r"[\w/]", rest):
         return True
     if match["open"] and match["open"][-1] in "\u201c\"'\u2018" and rest:
         return False  # "RESOLVED" in quotation marks, and more after it: somebody talks about the word
-    before_mark = mark in form.ends and (mark != "-" or match["rest"][:1] in " \u2013\u2014-")
+    before_mark = mark in word.marks and (mark != "-" or match["rest"][:1] in " \u2013\u2014-")
     return (
         before_mark
         or bool(match["dry"])
-        or (match["verb"].isupper() and not form.alone and not _is_shouting(form, rest))
+        or (match["verb"].isupper() and word.unmarked != "never" and not _is_shouting(word, rest))
     )
 
 
@@ -282,28 +180,27 @@ def _mark(rest: str) -> str:
 _GOES_ON = re.compile(r"(?:to|in|on|that|is|are|was|were|of|or|and|has|have|me)\b", re.IGNORECASE)
 
 
-def _is_shouting(form: Form, rest: str) -> bool:
+def _is_shouting(word: Word, rest: str) -> bool:
     """Tell whether the verb is only the first word of a sentence: AGREE that …, or a line all in capitals."""
-    if form.verb is V.RESOLVED:
+    if word.name is Verb.RESOLVED:
         return bool(re.match(r"to\b", rest, re.IGNORECASE))
-    shouted = rest.isupper() and bool(_GOES_ON.match(rest))
-    return shouted and form.verb not in (V.URGENT, V.ESCALATE, V.OBJECT, V.DISAGREE)
+    return word.unmarked != "always" and rest.isupper() and bool(_GOES_ON.match(rest))
 
 
-def _almost(form: Form, match: re.Match[str], bare: str) -> Unclear | None:
+def _almost(word: Word, match: re.Match[str], bare: str) -> Unclear | None:
     """Ask about a verb at the start of a sentence that was not written as a command, if it was plainly meant as one."""
     rest = match["rest"].strip()
-    meant = (_mark(rest) in ",!" and form.ends == QUIET) or (
-        _mark(rest) == " " and form.verb in _CALLS and not _TELLS.match(bare)
+    meant = (_mark(rest) in ",!" and word.marks == PLAIN_MARK) or (
+        _mark(rest) == " " and word.unmarked in ("always", "asked") and not _TELLS.match(bare)
     )
-    meant = meant or (form.verb in _PEOPLE and "@" in rest)
+    meant = meant or (word.reads == "a person" and "@" in rest)
     plainly = match["verb"].isupper() or (meant and len(bare) < _SHORT)
-    return Unclear(bare, form.verb, "near-miss") if plainly else None
+    return Unclear(bare, word.name, "near-miss") if plainly else None
 
 
-def _for_the_office(form: Form, match: re.Match[str], bare: str) -> Unclear | None:
+def _for_the_office(word: Word, match: re.Match[str], bare: str) -> Unclear | None:
     """Ask about a word of the office's that somebody else wrote as a command."""
-    meant = V.DISAGREE if form.verb is V.NOT_AGREED else form.verb
+    meant = Verb.DISAGREE if word.name is Verb.NOT_AGREED else word.name
     plainly = match["verb"].isupper() or not match["rest"].strip(" .!")
     return Unclear(bare, meant, "near-miss") if plainly else None
 
@@ -351,28 +248,24 @@ def _one_slip(left: str, right: str) -> bool:
 
 def _understood(command: _Spoken, reason: str, today: date) -> Said | Unclear:
     """Read the arguments out of the reason; a condition is asked about, and so is an argument that is missing."""
-    verb = command.form.verb
-    reserve = verb in _QUIET | {V.DONE, V.DECISION} and _RESERVE.match(reason)
-    if not command.dry_run and not command.form.any_words and (reserve or _CONDITION.match(reason)):
+    verb, doubted_by = command.word.name, command.word.doubted_by
+    reserve = doubted_by == "a reserve" and _RESERVE.match(reason)
+    if not command.dry_run and doubted_by != "nothing" and (reserve or _CONDITION.match(reason)):
         return Unclear(command.line, verb, "conditional")
     said = arguments.read(Said(verb, reason, command.line, dry_run=command.dry_run), today)
     # JOIN alone on its line means the case that our letter asked about.
-    unnamed = verb is V.JOIN and not said.reference and not _ALONE.fullmatch(command.line)
-    missing = unnamed or (verb is V.NEW_DATE and said.when is None)
-    missing = missing or (verb is V.CONTACT and not (said.address or said.name))
+    unnamed = verb is Verb.JOIN and not said.reference and not _ALONE.fullmatch(command.line)
+    missing = unnamed or (verb is Verb.NEW_DATE and said.when is None)
+    missing = missing or (verb is Verb.CONTACT and not (said.address or said.name))
     return Unclear(command.line, verb, "near-miss") if missing and not command.dry_run else said
 
 
 def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> Reading:
     """Take out commands that contradict each other; URGENT is never refused, and stands against what would quieten."""
     verbs = {one.verb for one in said if not one.dry_run}
-    against = {
-        verb for left, right in _AGAINST for verb in (verbs & (left | right)) if (verbs & left) and (verbs & right)
-    }
-    each_says_which = all(one.reason for one in said if one.verb in (V.DONE, V.NOT_DONE))
-    against -= {V.DONE, V.NOT_DONE} if each_says_which else set()
-    if V.URGENT in verbs:
-        against |= verbs & _QUIET
+    against = {verb for verb in verbs if any(contradict(verb, other) for other in verbs)} - {Verb.URGENT}
+    each_says_which = all(one.reason for one in said if one.verb in (Verb.DONE, Verb.NOT_DONE))
+    against -= {Verb.DONE, Verb.NOT_DONE} if each_says_which else set()
     clash = tuple(
         Unclear(one.line, one.verb, "contradiction") for one in said if one.verb in against and not one.dry_run
     )
@@ -388,25 +281,5 @@ def says_command(line: str) -> bool:
 def wants_a_person(line: str) -> bool:
     """Tell whether a line asks for a name and address, and the next lines give them."""
     match = _LINE.match(line.strip())
-    return bool(match and "@" not in line and _VERB.get(match["verb"].upper()) in _PEOPLE)
-
-
-def form_of(verb: Verb) -> Form:
-    """Return a verb's row of the table."""
-    return _FORM[verb]
-
-
-def rows(*, office: bool = False) -> tuple[tuple[str, str, str], ...]:
-    """Return the list of words for the HELP letter: verb, what follows it, what it does."""
-    told = (form for form in GRAMMAR if office or form.who != "the office")
-    return tuple((str(form.verb), form.arguments, f"{form.does}{_by(form)}") for form in told)
-
-
-def as_markdown() -> str:
-    """Return the whole table for the README."""
-    rows = [f"| `{form.shown}` | {form.does} | {', '.join(form.synonyms)} | {form.who} |" for form in GRAMMAR]
-    return "\n".join(["| Write | What it does | Also read | Who |", "|---|---|---|---|", *rows])
-
-
-def _by(form: Form) -> str:
-    return "" if form.who == "anyone" else f" ({form.who} only)"
+    verb = _VERB.get(match["verb"].upper()) if match else None
+    return verb is not None and "@" not in line and WORDS[verb].reads == "a person"

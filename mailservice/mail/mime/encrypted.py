@@ -6,7 +6,7 @@ Start at `why_encrypted`. A person must hear of each, so it is recognised and ne
 import re
 from collections.abc import Sequence
 
-from mailservice.cases.history.commands import Verb
+from mailservice.cases.history.words import Verb
 from mailservice.mail.mime.body import Attachment, Body, is_envelope
 from mailservice.mail.mime.header import Headers, first
 from mailservice.mail.mime.part import Part

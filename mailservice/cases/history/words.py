@@ -1,0 +1,844 @@
+"""The words people can use (rules, section 9): one row each, with all that a word is.
+
+A new word is a member of `Verb` and its row in `ROWS`, then its functions in `words/table.py` and its line in the
+README's list (`as_markdown`): what is still missing is asked for in a sentence, at import or by a test.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from mailservice.cases.history.rows import Row, column
+from mailservice.errors import IncompleteRow
+
+
+class Verb(StrEnum):
+    """Every word a person can use, in the order in which they are listed."""
+
+    RECEIVED = "RECEIVED"
+    MET = "MET"
+    PLAN = "PLAN"
+    RESOLVED = "RESOLVED"
+    AGREE = "AGREE"
+    DISAGREE = "DISAGREE"
+    OBJECT = "OBJECT"
+    ESCALATE = "ESCALATE"
+    URGENT = "URGENT"
+    NEW_DATE = "NEW DATE"
+    CONTACT = "CONTACT"
+    COVER = "COVER"
+    TOPIC = "TOPIC"
+    NOTE = "NOTE"
+    DONE = "DONE"
+    NOT_DONE = "NOT DONE"
+    OVERTAKEN = "OVERTAKEN"
+    WITHDRAW = "WITHDRAW"
+    KEEP = "KEEP"
+    REOPEN = "REOPEN"
+    NEW = "NEW"
+    JOIN = "JOIN"
+    GO_ON = "GO ON"
+    STOP = "STOP"
+    UNDO = "UNDO"
+    STATUS = "STATUS"
+    POLICY = "POLICY"
+    HELP = "HELP"
+    MEDIATION = "MEDIATION"
+    PANEL = "PANEL"
+    REPORT = "REPORT"
+    DECISION = "DECISION"
+    NOT_AGREED = "NOT AGREED"
+    ALLOW = "ALLOW"
+
+
+# The marks that can follow a word in small letters and make it a command.
+ANY_MARK = ".:-,!"
+PLAIN_MARK = ":-."  # what would end a case must be said more plainly
+FIRM_MARK = ".:-!"
+ASKING_MARK = ".:!?"
+# What keeps a case going: nobody means it together with a word that would end the case.
+_KEEPS_IT_GOING = (Verb.ESCALATE, Verb.DISAGREE, Verb.OBJECT, Verb.REOPEN, Verb.KEEP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word(Row):
+    """All that one word is: how it is shown, how it is read out of a mail, and what it means to a case."""
+
+    name: Verb
+
+    takes: str = column("what follows it, as HELP and the README show it")
+    help: str = column("what it does, as HELP and the README say it to whoever might use it")
+    after: str = column("what follows it, as a letter that offers it asks for it")
+    means: str = column("what it does, as a letter that offers it says it; empty where no letter may offer it")
+
+    synonyms: tuple[str, ...] = column("what else people write for it, in capitals")
+    nearly: tuple[str, ...] = column(
+        'single words, in capitals, that may mean it: they are answered "Did you mean it?"'
+    )
+    marks: str = column("the marks that make it a command in small letters too: ANY_MARK, or one of those below it")
+    unmarked: Literal["in capitals", "asked", "always", "never"] = column(
+        'how it counts where more words follow it and no mark: "in capitals" as a command, else as prose; "asked" the same, but '
+        'in small letters we ask if it is meant; "always" like "asked", even in a line all in capitals; "never" as a command'
+    )
+    doubted_by: Literal["a condition", "a reserve", "nothing"] = column(
+        'what after it makes us ask back: "a condition" (but, if …), "a reserve" as well (mostly, in principle …), "nothing"'
+    )
+    reads: Literal["nothing", "a stage", "a past day", "a date", "a person", "an address", "actions", "a reference"] = (
+        column("what `mail.grammar.arguments` reads out of what follows it")
+    )
+
+    who: Literal["anyone", "the raiser", "the office", "the final authority"] = column(
+        'who may use it: nobody else is heard with a word of "the office", its function sees to the others'
+    )
+    direction: Literal["attention", "quiet", "aside", "either"] = column(
+        'where it leads (rules, section 10): "attention" acts unproven; "quiet" meets a date, ends the case or lets somebody '
+        'bind, and must be proven; "aside" is only answered, kept or named; "either" goes against the word that it takes back'
+    )
+    contradicts: tuple[Verb, ...] = column("the words it contradicts in one mail; either row may say it of both")
+    in_first_mail: Literal["may stand", "the issue", "beside", "no"] = column(
+        'what it is in a mail on no case: with "may stand" one opens; "the issue" is what it is about, and needs no answer; '
+        '"beside" may stand only where the case opens beside another; with "no" none opens, for it belongs to one not found'
+    )
+    answered: Literal["a sentence", "a letter", "nothing"] = column(
+        'what answers it: "a sentence" of its function in words/table.py, "a letter" of its own in opening/first_mail.py, '
+        'or "nothing": it is only filed'
+    )
+    ends_withdrawal: bool = column("whether a case that is being withdrawn goes on once somebody writes it")
+    final: str = column("the sentence that answers UNDO where it cannot be taken back, else empty")
+
+    @property
+    def shown(self) -> str:
+        """The word with what follows it, as HELP shows it."""
+        return f"{self.name} {self.takes}".rstrip()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the word itself and what else people write for it."""
+        return (str(self.name), *self.synonyms)
+
+
+ROWS = (
+    Word(
+        name=Verb.RECEIVED,
+        takes="",
+        help="I have this and will see to it",
+        after="",
+        means="you have this letter and are dealing with it; no date changes",
+        synonyms=("RECIEVED", "ACK", "ACKNOWLEDGED", "CONFIRM RECEIPT"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.MET,
+        takes="…",
+        help="we have talked; what was said",
+        after="",
+        means="the two sides have spoken",
+        synonyms=("WE MET", "WE HAVE MET", "WE'VE MET"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="a past day",
+        who="anyone",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.PLAN,
+        takes="…",
+        help="what we will do, for the others to agree",
+        after="who does what, by when",
+        means="this is the plan you propose; the other side is asked to agree to it",
+        synonyms=("OUR PLAN", "PROPOSED PLAN"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="actions",
+        who="anyone",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.RESOLVED,
+        takes="…",
+        help="it is settled, and how; the others are asked",
+        after="what was agreed: who does what, by when",
+        means="you propose to settle it so; the other side is asked",
+        synonyms=("RESOLVE",),
+        nearly=("RESOLUTION", "RESOLVES", "SETTLED"),
+        marks=PLAIN_MARK,
+        unmarked="in capitals",
+        doubted_by="a reserve",
+        reads="actions",
+        who="anyone",
+        direction="quiet",
+        contradicts=(*_KEEPS_IT_GOING, Verb.URGENT, Verb.NOT_AGREED, Verb.WITHDRAW),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.AGREE,
+        takes="",
+        help="I agree to the text I was sent",
+        after="",
+        means="you agree to exactly these words",
+        synonyms=("AGREED",),
+        nearly=("AGREEMENT", "ACCEPT", "ACCEPTED"),
+        marks=PLAIN_MARK,
+        unmarked="in capitals",
+        doubted_by="a reserve",
+        reads="nothing",
+        who="anyone",
+        direction="quiet",
+        contradicts=(*_KEEPS_IT_GOING, Verb.URGENT, Verb.WITHDRAW),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.DISAGREE,
+        takes="why",
+        help="I do not agree to it",
+        after="why",
+        means="you do not agree; it goes back to everybody, and every date stands",
+        synonyms=(
+            "DISAGREED",
+            "I DISAGREE",
+            "WE DISAGREE",
+            "DO NOT AGREE",
+            "I DO NOT AGREE",
+            "WE DO NOT AGREE",
+            "DON'T AGREE",
+        ),
+        nearly=("REJECT", "REJECTED"),
+        marks=ANY_MARK,
+        unmarked="always",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="attention",
+        contradicts=(),
+        in_first_mail="the issue",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.OBJECT,
+        takes="why",
+        help="stop the closing; the deciders must answer",
+        after="why",
+        means="you do not accept this; it is stopped, and the managers are asked again",
+        synonyms=("OBJECTION", "I OBJECT", "WE OBJECT"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="always",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="attention",
+        contradicts=(),
+        in_first_mail="the issue",
+        answered="a sentence",
+        ends_withdrawal=True,
+        final="",
+    ),
+    Word(
+        name=Verb.ESCALATE,
+        takes="[TO stage] why",
+        help="go to the next stage, or the one named",
+        after="why",
+        means="it goes to the next stage now",
+        synonyms=("ESCALATED", "ESCALATE NOW"),
+        nearly=("ESCALATION", "ESCALATING"),
+        marks=ANY_MARK,
+        unmarked="always",
+        doubted_by="a condition",
+        reads="a stage",
+        who="anyone",
+        direction="attention",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=True,
+        final="",
+    ),
+    Word(
+        name=Verb.URGENT,
+        takes="…",
+        help="a child cannot wait: everyone is told at once",
+        after="",
+        means="",
+        synonyms=("VERY URGENT", "URGENTLY"),
+        nearly=("EMERGENCY",),
+        marks=ANY_MARK,
+        unmarked="always",
+        doubted_by="nothing",
+        reads="a stage",
+        who="anyone",
+        direction="attention",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=True,
+        final="",
+    ),
+    Word(
+        name=Verb.NEW_DATE,
+        takes="date why",
+        help="ask the others for another date",
+        after="the date, and why",
+        means="you ask for this date; each agency is asked to agree",
+        synonyms=("NEWDATE", "NEW DEADLINE", "EXTEND", "EXTEND TO"),
+        nearly=("DEADLINE",),
+        marks=ANY_MARK,
+        unmarked="asked",
+        doubted_by="a condition",
+        reads="a date",
+        who="anyone",
+        direction="quiet",
+        contradicts=(Verb.ESCALATE, Verb.RESOLVED, Verb.WITHDRAW),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.CONTACT,
+        takes="name address [AS RAISER]",
+        help="whom to write to next, or who follows the raiser",
+        after="name and email address",
+        means="this is who acts for your agency there; add AS RAISER for who follows the person who raised it",
+        synonyms=("CONTACTS", "NEXT MANAGER", "NEXT CONTACT"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="a person",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.COVER,
+        takes="name address UNTIL date",
+        help="who acts for me while I am away",
+        after="name, email address, UNTIL the date",
+        means="this is who stands in until then; no date moves",
+        synonyms=("MY COVER", "COVERED BY", "DEPUTY"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="a person",
+        who="anyone",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.TOPIC,
+        takes="…",
+        help="what the disagreement is about, for the report",
+        after="",
+        means="",
+        synonyms=("TOPICS",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.NOTE,
+        takes="…",
+        help="keep this on the record; nothing moves",
+        after="what you want kept",
+        means="it is kept on the record; nothing moves",
+        synonyms=("NOTES", "FOR THE RECORD", "FILE NOTE"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="nothing",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.DONE,
+        takes="",
+        help="the action agreed is done",
+        after="",
+        means="it is done; the person who raised this is told of an action",
+        synonyms=("COMPLETED", "ACTION DONE", "ALL DONE"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a reserve",
+        reads="nothing",
+        who="anyone",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.NOT_DONE,
+        takes="why",
+        help="it is not",
+        after="why",
+        means="the action is not done; everybody is told",
+        synonyms=("NOT DONE YET", "NOT YET DONE", "NOT COMPLETED"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="attention",
+        contradicts=(Verb.DONE,),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.OVERTAKEN,
+        takes="…",
+        help="events have overtaken it; each agency is asked",
+        after="what has changed",
+        means="events have overtaken this; each agency is asked if the cause is settled",
+        synonyms=("OVERTAKEN BY EVENTS",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a reserve",
+        reads="nothing",
+        who="anyone",
+        direction="quiet",
+        contradicts=(*_KEEPS_IT_GOING, Verb.URGENT),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.WITHDRAW,
+        takes="why",
+        help="take the escalation back",
+        after="why",
+        means="you take it back, if you raised it; for a working day anybody who takes part may keep it",
+        synonyms=("WITHDRAWN", "I WITHDRAW"),
+        nearly=("WITHDRAWAL",),
+        marks=PLAIN_MARK,
+        unmarked="asked",
+        doubted_by="a reserve",
+        reads="nothing",
+        who="the raiser",
+        direction="quiet",
+        contradicts=(*_KEEPS_IT_GOING, Verb.URGENT),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.KEEP,
+        takes="why",
+        help="do not let it be withdrawn",
+        after="why",
+        means="it is not withdrawn, and goes on",
+        synonyms=("KEEP OPEN", "KEEP IT OPEN"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="attention",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.REOPEN,
+        takes="why",
+        help="take a closed case up again",
+        after="why",
+        means="the case is opened again, under the same reference",
+        synonyms=("RE-OPEN", "REOPENED", "RE-OPENED"),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="asked",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="attention",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=True,
+        final="",
+    ),
+    Word(
+        name=Verb.NEW,
+        takes="",
+        help="this is another disagreement: open a case",
+        after="",
+        means="it is a disagreement of its own",
+        synonyms=("NEW CASE",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="never",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.JOIN,
+        takes="reference",
+        help="add this agency to that case",
+        after="",
+        means="that agency takes part in the first case, and this goes on there; it cannot be undone",
+        synonyms=("JOIN CASE",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="asked",
+        doubted_by="a condition",
+        reads="a reference",
+        who="anyone",
+        direction="quiet",
+        contradicts=(Verb.NEW,),
+        in_first_mail="beside",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="Cases that were joined cannot be parted again by UNDO. An agency leaves only with every other's AGREE: "
+        "ask the Business Office.",
+    ),
+    Word(
+        name=Verb.GO_ON,
+        takes="",
+        help="send it, this is the right route",
+        after="",
+        means="we take your email up as if it had just come, and write to those it names",
+        synonyms=("GO AHEAD",),
+        nearly=(),
+        marks=FIRM_MARK,
+        unmarked="never",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.STOP,
+        takes="",
+        help="send nothing of my last mail",
+        after="",
+        means="nothing is sent to anybody",
+        synonyms=(),
+        nearly=(),
+        marks=FIRM_MARK,
+        unmarked="never",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(Verb.GO_ON, Verb.NEW),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.UNDO,
+        takes="",
+        help="take back what I have just done",
+        after="",
+        means="you take back what you last did, if no other side has acted since",
+        synonyms=("UNDO THAT", "UNDO IT"),
+        nearly=(),
+        marks=FIRM_MARK,
+        unmarked="never",
+        doubted_by="a condition",
+        reads="nothing",
+        who="anyone",
+        direction="either",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.STATUS,
+        takes="",
+        help="where the case stands",
+        after="",
+        means="we write back where the case stands",
+        synonyms=("CASE STATUS",),
+        nearly=(),
+        marks=ASKING_MARK,
+        unmarked="in capitals",
+        doubted_by="nothing",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a letter",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.POLICY,
+        takes="",
+        help="the policy and its times",
+        after="",
+        means="",
+        synonyms=(),
+        nearly=(),
+        marks=ASKING_MARK,
+        unmarked="in capitals",
+        doubted_by="nothing",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a letter",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.HELP,
+        takes="",
+        help="these words",
+        after="",
+        means="we write back every word you can use",
+        synonyms=("COMMANDS",),
+        nearly=(),
+        marks=ASKING_MARK,
+        unmarked="in capitals",
+        doubted_by="nothing",
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="may stand",
+        answered="a letter",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.MEDIATION,
+        takes="date",
+        help="mediation is offered",
+        after="the date, and who mediates",
+        means="mediation is offered for this date",
+        synonyms=("MEDIATION OFFERED",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="a date",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.PANEL,
+        takes="date",
+        help="a panel is convened",
+        after="the date, and who sits on it",
+        means="a panel is convened for this date",
+        synonyms=("PANEL CONVENED",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="a date",
+        who="the office",
+        direction="quiet",
+        contradicts=(Verb.MEDIATION,),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.REPORT,
+        takes="…",
+        help="to whom it was reported",
+        after="what came of the mediation",
+        means="the report is recorded",
+        synonyms=(),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.DECISION,
+        takes="…",
+        help="what was decided, and why",
+        after="what is decided and why, who does what by when",
+        means="the case ends with this decision",
+        synonyms=("DECIDED", "OUR DECISION"),
+        nearly=(),
+        marks=PLAIN_MARK,
+        unmarked="in capitals",
+        doubted_by="a reserve",
+        reads="actions",
+        who="the final authority",
+        direction="quiet",
+        contradicts=(*_KEEPS_IT_GOING, Verb.NOT_AGREED),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="A decision cannot be taken back. REOPEN and why opens the case again.",
+    ),
+    Word(
+        name=Verb.NOT_AGREED,
+        takes="…",
+        help="ended without agreement: who does what",
+        after="what each agency will do, who watches the child, who is told",
+        means="the case ends without agreement",
+        synonyms=("ENDED NOT AGREED",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="actions",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.ALLOW,
+        takes="address [UNTIL date]",
+        help="somebody who was named may be written to",
+        after="the address, and UNTIL the date if there is one",
+        means="we may write to somebody who was named",
+        synonyms=("ALLOWED",),
+        nearly=(),
+        marks=ANY_MARK,
+        unmarked="in capitals",
+        doubted_by="a condition",
+        reads="an address",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+)
+
+
+def of_each_verb(rows: Iterable[Word]) -> Mapping[str, Word]:
+    """Return the rows by their verb, in the order of `Verb`; IncompleteRow names a verb that has none."""
+    found = {row.name: row for row in rows}
+    for verb in Verb:
+        if verb not in found:
+            raise IncompleteRow(f"the word {verb} has no row: write one, a Word(…), in ROWS of cases/history/words.py")
+    return {verb: found[verb] for verb in Verb}
+
+
+WORDS = of_each_verb(ROWS)
+
+
+def contradict(one: Verb, other: Verb) -> bool:
+    """Tell whether two words cannot both be meant in one mail."""
+    return other in WORDS[one].contradicts or one in WORDS[other].contradicts
+
+
+def for_help() -> tuple[tuple[str, str, str], ...]:
+    """Return the list of the HELP letter: word, what follows it, what it does; the office's own words are left out."""
+    told = (word for word in WORDS.values() if word.who != "the office")
+    return tuple((str(word.name), word.takes, f"{word.help}{_by(word)}") for word in told)
+
+
+def as_markdown() -> str:
+    """Return the whole list as the README has it."""
+    lines = (f"| `{word.shown}` | {word.help} | {', '.join(word.synonyms)} | {word.who} |" for word in WORDS.values())
+    return "\n".join(["| Write | What it does | Also read | Who |", "|---|---|---|---|", *lines])
+
+
+def _by(word: Word) -> str:
+    return "" if word.who == "anyone" else f" ({word.who} only)"
