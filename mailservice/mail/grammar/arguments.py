@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from mailservice.cases.history.commands import Said, Verb
 from mailservice.cases.history.events import Action
+from mailservice.clock import day_of
 from mailservice.mail.grammar import dates
 from mailservice.mail.grammar.references import case_reference
 
@@ -58,7 +59,7 @@ def actions(text: str, today: date) -> tuple[Action, ...]:
     """Return the lines and sentences of what was agreed that carry a clear date; whose each is stands in its words."""
     lines = (part.strip(" \t-*\u2022.") for part in _PARTED.split(text))
     dated = ((line, dates.find(line, today)) for line in lines if line)
-    found = [Action(line, when.date() if isinstance(when, datetime) else when) for line, when in dated if when]
+    found = [Action(line, day_of(when)) for line, when in dated if when]
     return tuple(found[:_MOST_ACTIONS])
 
 
