@@ -1,6 +1,6 @@
 """The time a decision is handed: the wall clock in earnest, a virtual one in stories. Nothing else asks for it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 
@@ -43,3 +43,8 @@ def aware(moment: datetime) -> datetime:
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise ValueError(f"a time without its offset: {moment}")
     return moment
+
+
+def day_of(written: date | datetime) -> date:
+    """Return the day that somebody wrote, whether or not an hour stands beside it; `WorkingDays.moment` is its other half."""
+    return written.date() if isinstance(written, datetime) else written

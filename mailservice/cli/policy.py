@@ -18,6 +18,7 @@ from mailservice.errors import MailserviceError, Problem, UserError
 from mailservice.policy import sayings
 from mailservice.policy.dates import Dated, basis_of, dates_of
 from mailservice.policy.diagram import diagram
+from mailservice.policy.keys import for_people
 from mailservice.policy.load import load, load_bytes
 from mailservice.policy.model import Policy, Stage
 from mailservice.policy.skeleton import nations, skeleton
@@ -80,6 +81,7 @@ def show(
     if policy.agency_types:
         console.print(_roles(policy))
     _print_foot(console, policy)
+    _print_for_people(console, policy)
 
 
 @app.command()
@@ -179,8 +181,13 @@ def _write(file: Path, text: str) -> None:
 
 def _soundness(policy: Policy, file: Path) -> str:
     if not policy.runs_live:
-        return f"{file.name}: sound, but partial and not to run live; missing: {'; '.join(policy.gaps)}"
-    return f"{file.name}: sound{_review(policy)}"
+        return f"{file.name}: sound, but partial and not to run live; missing: {'; '.join(policy.gaps)}{_read_only(policy)}"
+    return f"{file.name}: sound{_review(policy)}{_read_only(policy)}"
+
+
+def _read_only(policy: Policy) -> str:
+    kept = for_people(policy)
+    return f"; for people to read, and not acted on: {', '.join(kept)}" if kept else ""
 
 
 def _review(policy: Policy) -> str:
@@ -208,6 +215,14 @@ def _print_foot(console: Console, policy: Policy) -> None:
             console.print(f"\n[bold]{heading}[/bold]")
         for line in said(policy):
             console.print(Padding(f"- {line}", (0, 0, 0, 2)))
+
+
+def _print_for_people(console: Console, policy: Policy) -> None:
+    kept = for_people(policy)
+    if kept:
+        console.print("\n[bold]These keys are for people to read; the service does not act on them[/bold]")
+    for key, instead in kept.items():
+        console.print(Padding(f"- {key}: {instead}", (0, 0, 0, 2)))
 
 
 def _ladder(policy: Policy) -> Table:

@@ -10,6 +10,7 @@ from datetime import time
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mailservice.policy.keys import refused
 from mailservice.policy.model import Clock, Limit, Policy, Stage
 
 Fault = tuple[str, str]
@@ -39,7 +40,7 @@ NEVER: Final = (
 def faults_of(policy: Policy) -> list[Fault]:
     """Return every fault between the parts of a policy; empty when it is sound."""
     looks = (_names, _calendar, _reference, _ladder, _stages, _clocks, _limits, _urgent, _final, _forms, _routes, _gaps)
-    return [fault for look in looks for fault in look(policy)]
+    return [fault for look in (*looks, refused) for fault in look(policy)]
 
 
 def _names(policy: Policy) -> Iterator[Fault]:

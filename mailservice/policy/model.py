@@ -1,14 +1,15 @@
 """A partnership's policy as values, named as in its file (`policies/*.toml`, manual in `policies/README.md`).
 
 Every key of the file is a field here and an unknown key is refused by `load`; what the file lists under `[[stage]]` is
-`Policy.stages`. People are never in a policy: they are in the directory. Start at `Policy`, at the foot.
+`Policy.stages`. The service acts on each, but for those marked `ForPeople` or `Refused`. People are never in a policy:
+they are in the directory. Start at `Policy`, at the foot.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 
 # Whose choice a value is: the partnership's text, ours, or the Business Office's where the text has a gap.
 Basis = Literal["policy", "house", "office"]
@@ -38,6 +39,18 @@ Anchor = Literal[
     "mediation-ended",
 ]
 OnMissed = Literal["climb", "ask", "remind"]
+
+
+class ForPeople(NamedTuple):
+    """Marks a key, and all within it, that people may read and the service does not act on: `why` is what it does instead."""
+
+    why: str
+
+
+class Refused(NamedTuple):
+    """Marks a key that may only say what it says when it is left out: `why` the service cannot carry out anything else."""
+
+    why: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,9 @@ class OptionalTier:
 
     id: str
     title: str
-    roles: Mapping[str, Roles] = field(default_factory=dict)
+    roles: Annotated[Mapping[str, Roles], ForPeople("the directory says who holds this tier")] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,7 @@ class Stage:
 
     id: str
     title: str
-    formal: bool = False
+    formal: Annotated[bool, ForPeople("the table and the drawing show it; every stage runs the same")] = False
     sides: Literal["both", "convened"] = "both"
     convenor: str = ""
     next: str = ""
@@ -121,7 +136,7 @@ class Reading:
     id: str
     about: str
     choice: str
-    why: str
+    why: Annotated[str, ForPeople("`policy explain` shows it; letters tell the choice alone")]
 
 
 @dataclass(frozen=True)
@@ -156,7 +171,7 @@ class AgencyType:
     """A kind of agency that the policy gives roles of its own."""
 
     id: str
-    label: str
+    label: Annotated[str, ForPeople("the table of roles shows it")]
 
 
 @dataclass(frozen=True)
@@ -186,8 +201,10 @@ class Wording:
     """What the process is called in letters, and what is never said of it."""
 
     call_it: str
-    avoid: tuple[Avoided, ...] = ()
-    tone: tuple[str, ...] = ()
+    avoid: Annotated[
+        tuple[Avoided, ...], ForPeople("letters use `call_it`; no letter is searched for these words")
+    ] = ()
+    tone: Annotated[tuple[str, ...], ForPeople("letters keep one tone under every policy")] = ()
     complaint_route: str = ""
 
 
@@ -210,7 +227,7 @@ class Extra:
     """Something more that urgency asks for in a case of its own."""
 
     when: str
-    do: str
+    do: Annotated[str, ForPeople("the office is asked to tell them, whatever stands here")]
     who: str
     how_soon: str = ""
 
@@ -221,11 +238,16 @@ class Urgent:
 
     basis: Basis
     always_say: str
-    mode: tuple[Literal["start-at", "compress", "speedy"], ...] = ()
+    mode: Annotated[
+        tuple[Literal["start-at", "compress", "speedy"], ...],
+        ForPeople("`may_start_at` alone tells where an urgent case begins; each tier has 24 hours all the same"),
+    ] = ()
     may_start_at: tuple[str, ...] = ()
-    who_may: Literal["any-party"] = "any-party"
-    trigger: str = ""
-    skip_steps: tuple[str, ...] = ()
+    who_may: Annotated[Literal["any-party"], Refused("URGENT is never refused, whoever in a case writes it")] = (
+        "any-party"
+    )
+    trigger: Annotated[str, ForPeople("URGENT is never refused, so no reason is held against it")] = ""
+    skip_steps: Annotated[tuple[str, ...], ForPeople("URGENT brings in the second step at once in any case")] = ()
     extra: tuple[Extra, ...] = ()
 
 
@@ -262,7 +284,7 @@ class Final:
 
 @dataclass(frozen=True)
 class RouteClock:
-    """A time of another procedure, only ever named, never run by the service."""
+    """A time of another procedure, never run by the service."""
 
     goal: str
     amount: int
@@ -280,16 +302,18 @@ class Route:
     when: str
     go_to: str
     then: str = ""
-    outcomes: tuple[str, ...] = ()
-    record: tuple[str, ...] = ()
+    outcomes: Annotated[tuple[str, ...], ForPeople("nobody is asked how it ended there")] = ()
+    record: Annotated[tuple[str, ...], ForPeople("what is recorded there is not the service's")] = ()
     topics: tuple[str, ...] = ()
     at_stage: str = ""
     adds_participant: str = ""
-    replaces_stages: bool = False
+    replaces_stages: Annotated[
+        bool, ForPeople("only `confidential` holds a mail back; else the case runs beside the signpost")
+    ] = False
     alongside: bool = False
     confidential: bool = False
     words: tuple[str, ...] = ()
-    clocks: tuple[RouteClock, ...] = ()
+    clocks: Annotated[tuple[RouteClock, ...], ForPeople("the times of another procedure are run by nobody here")] = ()
 
 
 @dataclass(frozen=True)
@@ -323,12 +347,14 @@ class Form:
     title: str
     prescribed: bool
     fields_known: bool
-    stages: tuple[str, ...] = ()
-    field: tuple[FormField, ...] = ()
+    stages: Annotated[tuple[str, ...], ForPeople("a stage's own `form` tells where it is asked for")] = ()
+    field: Annotated[tuple[FormField, ...], ForPeople("the form is filled in outside the service")] = ()
     copies: tuple[str, ...] = ()
-    send_when: tuple[Literal["resolved", "escalated"], ...] = ()
+    send_when: Annotated[
+        tuple[Literal["resolved", "escalated"], ...], ForPeople("people send it; its copies are named at the end")
+    ] = ()
     use_as: str = ""
-    basis: Basis = "policy"
+    basis: Annotated[Basis, ForPeople("letters name the form and not whose it is")] = "policy"
 
 
 @dataclass(frozen=True)
@@ -337,7 +363,7 @@ class RecordRule:
 
     where: tuple[str, ...]
     share_with: tuple[str, ...] = ()
-    form: str = ""
+    form: Annotated[str, ForPeople("a stage's own `form` tells which is asked for")] = ""
     written_confirmation: str = ""
 
 
@@ -349,20 +375,22 @@ class Tell:
     who: tuple[str, ...]
     basis: Basis
     stages: tuple[str, ...] = ()
-    how_soon: Literal["", "at-once"] = ""
-    how: str = ""
-    by: str = ""
+    how_soon: Annotated[Literal["", "at-once"], ForPeople("each of them is written to at once")] = ""
+    how: Annotated[str, ForPeople("each of them has a letter")] = ""
+    by: Annotated[str, ForPeople("the letter is the service's own")] = ""
 
 
 @dataclass(frozen=True)
 class Contacts:
     """How people find out who comes next."""
 
-    basis: Stated
-    directory_published: bool = False
+    basis: Annotated[Stated, ForPeople("letters name the duty and not whose it is")]
+    directory_published: Annotated[bool, ForPeople("the service has a directory of its own, and publishes none")] = (
+        False
+    )
     duty: str = ""
     named_manager: bool = False
-    form: str = ""
+    form: Annotated[str, ForPeople("no letter asks for this form")] = ""
 
 
 # "stage": in every letter that asks somebody to act; "same-person": where one person acts at a further stage.
@@ -382,10 +410,13 @@ class Duty:
 class Closing:
     """What closing by agreement needs."""
 
-    basis: Basis
-    needs: tuple[Literal["both-sides", "written-confirmation", "decision"], ...]
+    basis: Annotated[Basis, ForPeople("no letter tells whose the rules of closing are")]
+    needs: Annotated[
+        tuple[Literal["both-sides", "written-confirmation", "decision"], ...],
+        ForPeople("closing by agreement always needs every agency's AGREE, and the raiser may object"),
+    ]
     plan_required: bool = True
-    tell_raiser: bool = True
+    tell_raiser: Annotated[bool, Refused("whoever raised it always hears how it ends")] = True
     overtaken_by_events: Literal["", "ask-to-continue"] = ""
 
 
@@ -436,7 +467,7 @@ class Policy:
     contacts: Contacts
     closing: Closing
     aftercare: Aftercare = Aftercare()
-    version: str = ""
+    version: Annotated[str, ForPeople("the drawing shows it; a case goes by the file as it stood")] = ""
     review_due: str = ""
     topics: tuple[Topic, ...] = ()
     agency_types: tuple[AgencyType, ...] = ()

@@ -135,7 +135,19 @@ class WorkingDays:
 
     def noon_of(self, due: datetime) -> datetime:
         """Return noon of the due day itself, for stages of one working day (rule 4.7)."""
-        return self._at(self.local(due).date(), NOON)
+        return self._at(self._day(due), NOON)
+
+    def morning_of(self, day: date | datetime) -> datetime:
+        """Return 9am of a day, or of the day of a moment, whether it is a working day or not."""
+        return self._at(self._day(day), MORNING)
+
+    def end_of(self, day: date | datetime) -> datetime:
+        """Return when a day, or the day of a moment, ends as a working day would: 5pm (rule 4.1)."""
+        return self._at(self._day(day), self.day_ends)
+
+    def moment(self, written: date | datetime) -> datetime:
+        """Return the moment that somebody's written date means: the hour beside it, else the end of its day (rule 4.1)."""
+        return self.local(written) if isinstance(written, datetime) else self.end_of(written)
 
     def in_working_hours(self, moment: datetime) -> bool:
         """Tell whether somebody is at work: from 9am to the end of a working day."""
@@ -182,6 +194,9 @@ class WorkingDays:
             left -= closes - here
             here = self.next_working_morning(here)
         return here + left
+
+    def _day(self, when: date | datetime) -> date:
+        return self.local(when).date() if isinstance(when, datetime) else when
 
     def _at(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone)

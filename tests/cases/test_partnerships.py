@@ -1,14 +1,18 @@
 """What the other partnerships' policies ask, one decision at a time: their last words, their reminders, their silences."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.history.words import Verb
+from mailservice.cases.told.transcript import transcript
+from mailservice.mail.compose import wording
+from mailservice.simulator.story import moment
 from tests.cases import states
-from tests.cases.world import World, days, letters, said
+from tests.cases.world import World, days, letters, policy, said
 
 
 def results(events: tuple[Event, ...]) -> str:
@@ -52,6 +56,30 @@ def test_whoever_convenes_is_asked_what_came_of_the_day_they_named() -> None:
     before = len(world.events)
     world.wait("Fri 27 Nov 2026 09:00")
     assert "executive@sgcp.example" in {one.to.address for one in letters(world.events[before:])}
+
+
+def test_a_day_that_is_named_for_today_lasts_until_its_end() -> None:
+    world = states.sgcp_executive()
+    world.now = moment("Tue 24 Nov 2026 14:00")
+    world.hear("executive", replace(said(Verb.PANEL, world.now), when=world.now.date()))
+    [asked] = [one for one in world.case.standing if one.purpose == "check-in"]
+    assert asked.due == moment("Tue 24 Nov 2026 17:00")
+
+
+@pytest.mark.parametrize(
+    ("when", "told", "short"),
+    [
+        (moment("Thu 10 Dec 2026 14:00"), "2pm on Thursday 10 December 2026", "2pm Thu 10 Dec"),
+        (moment("Thu 10 Dec 2026 14:00").date(), "Thursday 10 December 2026", "Thu 10 Dec"),
+    ],
+)
+def test_nobody_is_told_an_hour_that_whoever_set_the_day_did_not_write(when: date, told: str, short: str) -> None:
+    world = states.sgcp_executive()
+    events = world.hear("executive", replace(said(Verb.PANEL, world.now), when=when))
+    [on] = {one.facts["on"] for one in letters(events) if one.template == "mediation"}
+    zone = ZoneInfo("Europe/London")
+    assert (wording.moment(on, zone), wording.short(on, zone)) == (told, short)
+    assert f"A panel is set for {told}." in {one.said for one in transcript(world.events, policy("sgcp"), {}).entries}
 
 
 def test_the_office_hears_how_often_nobody_answered() -> None:

@@ -42,6 +42,27 @@ def test_working_days_end_at_five_on_the_nth_day(start: str, days: int, due: str
 
 
 @pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        (day("Thu 10 Dec 2026"), "Thu 10 Dec 2026 17:00"),  # a day lasts to its end
+        (day("Sat 12 Dec 2026"), "Sat 12 Dec 2026 17:00"),  # whether it is a working day is another question
+        (at("Thu 10 Dec 2026 14:00"), "Thu 10 Dec 2026 14:00"),  # an hour is that hour
+        (datetime(2026, 7, 9, 13, 0, tzinfo=UTC), "Thu 9 Jul 2026 14:00"),  # told here in summer time
+    ],
+)
+def test_a_written_day_means_its_end_and_a_written_hour_that_hour(written: date | datetime, means: str) -> None:
+    assert said(ENGLAND.moment(written)) == means
+
+
+def test_a_moment_s_own_day_begins_at_nine_and_ends_at_five() -> None:
+    late = at("Thu 10 Dec 2026 23:30")
+    assert said(ENGLAND.morning_of(late)) == "Thu 10 Dec 2026 09:00"
+    assert said(ENGLAND.noon_of(late)) == "Thu 10 Dec 2026 12:00"
+    assert said(ENGLAND.end_of(late)) == "Thu 10 Dec 2026 17:00"
+    assert said(ENGLAND.morning_of(late.date())) == "Thu 10 Dec 2026 09:00"
+
+
+@pytest.mark.parametrize(
     ("start", "england", "scotland", "ulster"),
     [
         ("Thu 1 Jan 2026 09:00", "Fri 2 Jan 2026", "Mon 5 Jan 2026", "Fri 2 Jan 2026"),

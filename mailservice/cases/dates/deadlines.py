@@ -208,7 +208,7 @@ def ensure_next_date(turn: Turn) -> None:
     clock = judged(turn)
     if turn.stage.sides == "convened" and given is not None and given > turn.at:
         # Whoever convenes named this day: at its end it is asked what came of it.
-        set_deadline(turn, "check-in", turn.rules.days.due_after(given, 0), turn.at, about=GIVEN)
+        set_deadline(turn, "check-in", Due(turn.rules.days.end_of(given)), turn.at, about=GIVEN)
     elif turn.stage.sides == "convened":
         set_house(turn, "check-in", CONVENED_CHECK_IN_DAYS)
     elif clock is not None:

@@ -8,6 +8,7 @@ from typing import Literal
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import Action, Event, Party
 from mailservice.cases.history.words import Verb
+from mailservice.clock import day_of
 from mailservice.policy.model import Policy
 
 
@@ -29,6 +30,11 @@ class Said:
     reference: str = ""
     actions: tuple[Action, ...] = ()
     dry_run: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """The day of `when`, its hour left aside; `WorkingDays.moment` tells when it ends."""
+        return None if self.when is None else day_of(self.when)
 
 
 @dataclass(frozen=True)

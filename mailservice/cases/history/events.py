@@ -371,13 +371,17 @@ class Noted:
 
 @dataclass(frozen=True)
 class MediationOffered:
-    """Whoever convenes the last stage chose mediation or a panel; `on` is its day, or by when one is to be named."""
+    """Whoever convenes the last stage chose mediation or a panel, and set when it is.
+
+    `all_day`: no hour was written with the day, so `on` is the end of it and no hour is told.
+    """
 
     at: datetime
     by: Party
     on: datetime
     text: str
     means: Literal["mediation", "panel"] = "mediation"
+    all_day: bool = False
 
 
 @dataclass(frozen=True)

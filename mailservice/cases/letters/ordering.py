@@ -222,7 +222,7 @@ def _by(turn: Turn, by: Deadline | datetime | Ahead | None) -> datetime:
 def _office_day(turn: Turn) -> datetime:
     """Return by when the office acts on what it is told: the end of this working day, or of the next if it is nearly over."""
     days = turn.rules.days
-    ends = days.due_after(turn.at, 0).at
+    ends = days.end_of(turn.at)
     left = days.working_hours_between(turn.at, ends) if turn.at < ends else timedelta()
     return ends if left >= _OFFICE_NEEDS else days.due_after(turn.at, 1).at
 

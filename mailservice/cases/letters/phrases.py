@@ -40,7 +40,12 @@ def moment(at: datetime) -> str:
 
 def short(at: datetime) -> str:
     """Return "5pm Tue 29 Dec", as it stands in a subject."""
-    return f"{hour(at)} {at:%a} {at.day} {at:%b}"
+    return f"{hour(at)} {short_day(at)}"
+
+
+def short_day(on: date) -> str:
+    """Return "Tue 29 Dec"."""
+    return f"{on:%a} {on.day} {on:%b}"
 
 
 def listed(items: Sequence[str]) -> str:

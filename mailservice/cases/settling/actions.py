@@ -6,7 +6,7 @@ is asked about on its day whatever another did, and also after the case is open 
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import Question
@@ -32,7 +32,6 @@ from mailservice.cases.people.turn import Speaker, Turn, once
 from mailservice.cases.settling import aftercare, reopening
 from mailservice.policy.workdays import Due
 
-ASKED_AT = time(9)
 # Whoever wrote the words means to do it.
 SPEAKING = frozenset({"i", "we", "my", "our"})
 ANSWER_DAYS = 1
@@ -303,7 +302,7 @@ def _written_on(turn: Turn, action: Action) -> date:
 
 
 def _ask_on_its_day(turn: Turn, task: Task) -> None:
-    nine = datetime.combine(task.on, ASKED_AT, tzinfo=turn.rules.days.zone)
+    nine = turn.rules.days.morning_of(task.on)
     # What is agreed for the very day on which it ends is asked about the next working morning.
     at = nine if nine > turn.at else turn.rules.days.next_working_morning(turn.at)
     deadlines.set_deadline(turn, "action", Due(at), turn.at, about=task.id)

@@ -1,6 +1,6 @@
 """NEW DATE: another date that each agency must agree to; the one before is never overwritten (rules, 11.3 and 14)."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 
 from mailservice.cases.asking import proposals
 from mailservice.cases.dates import deadlines
@@ -25,7 +25,7 @@ def new_date(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(
             turn, said, by, "Please write NEW DATE, the date, and why: NEW DATE Thu 28 Jan, we wait for a report."
         )
-    due = _moment(turn, said.when)
+    due = turn.rules.days.moment(said.when)
     refusal = _refusal(turn, due)
     if refusal:
         return kept(turn, said, by, f"{refusal} Nothing has moved.")
@@ -41,9 +41,9 @@ def for_action(turn: Turn, said: Said, by: Speaker) -> str:
         )
     if not binds(turn, by):
         return pass_on(turn, said, by)
-    if said.when is None or _moment(turn, said.when) <= turn.at:
+    if said.when is None or turn.rules.days.moment(said.when) <= turn.at:
         return kept(turn, said, by, "Please write NEW DATE and a day to come. Nothing has moved.")
-    return _ask(turn, by.party, said.reason, _moment(turn, said.when), action=task.id)
+    return _ask(turn, by.party, said.reason, turn.rules.days.moment(said.when), action=task.id)
 
 
 def beside(turn: Turn, said: Said, by: Speaker) -> str:
@@ -160,10 +160,3 @@ def _next_tier(turn: Turn) -> list[Party]:
         return []
     found = (deciders.deciders(turn.case, turn.policy, turn.directory, one, onward) for one in turn.case.agencies)
     return [one for those in found for one in those]
-
-
-def _moment(turn: Turn, when: date | datetime) -> datetime:
-    """Return when the day that was written ends, or the hour written with it."""
-    if isinstance(when, datetime):
-        return when if when.tzinfo else when.replace(tzinfo=turn.rules.days.zone)
-    return datetime.combine(when, time.fromisoformat(turn.policy.calendar.day_ends), tzinfo=turn.rules.days.zone)

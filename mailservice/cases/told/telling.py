@@ -293,7 +293,8 @@ def _noted(event: e.Noted, book: Book) -> Told:
 
 def _mediation(event: e.MediationOffered, book: Book) -> Told:
     means = "A panel" if event.means == "panel" else "Mediation"
-    return Told("word", f"{means} is set for {book.moment(event.on)}.", event.by, event.text)
+    on = phrases.day(event.on.astimezone(book.zone)) if event.all_day else book.moment(event.on)
+    return Told("word", f"{means} is set for {on}.", event.by, event.text)
 
 
 def _step(event: e.StepEntered, book: Book) -> Told:

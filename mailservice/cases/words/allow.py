@@ -4,7 +4,7 @@ It then takes effect as if it had been accepted when it was named. A family's ad
 """
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
@@ -53,11 +53,11 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:
         ask = "To name somebody yourself, write COVER or CONTACT, their name and their address"
         sentence = f"Nobody named {said.address} on this case, or it is allowed already. {ask}. {_waiting(turn)}"
         return kept(turn, said, by, sentence)
-    until = _day(said.when) or named.until
+    until = said.day or named.until
     if until is not None and until < turn.today:
         again = f"To allow it longer, write ALLOW {named.address} UNTIL and a day to come."
         return kept(turn, said, by, f"They were named until {phrases.day(until)}, which has passed. {again}")
-    turn.put(AddressAllowed(turn.at, by.party, named.address, _day(said.when)))
+    turn.put(AddressAllowed(turn.at, by.party, named.address, said.day))
     return _let(turn, named, by.party, until)
 
 
@@ -136,7 +136,3 @@ def _for_what(turn: Turn, named: AddressNamed) -> str:
 def _waiting(turn: Turn) -> str:
     addresses = [one.address for one in turn.case.waiting]
     return f"Waiting here: {phrases.listed(addresses)}." if addresses else "Nothing waits here."
-
-
-def _day(when: date | datetime | None) -> date | None:
-    return when.date() if isinstance(when, datetime) else when

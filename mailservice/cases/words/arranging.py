@@ -3,7 +3,7 @@
 Each returns the sentence that its author is answered with.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime
 
 from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.history.commands import Said
@@ -32,14 +32,19 @@ def mediation(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, f"This policy has no {verb.lower()} ({final.authority}). Your words are kept.")
     if said.when is None:
         return _chosen(turn, said, by)
-    on = _moment(turn, said.when)
-    turn.put(MediationOffered(turn.at, by.party, on, said.reason, "panel" if panel else "mediation"))
+    on, all_day = turn.rules.days.moment(said.when), not isinstance(said.when, datetime)
+    turn.put(MediationOffered(turn.at, by.party, on, said.reason, "panel" if panel else "mediation", all_day=all_day))
     deadlines.meet(turn, _OFFERS, by.party)
     deadlines.drop(turn, f"{verb.lower()} was offered", purposes=("silence", "check-in", *haste.PURPOSES))
     for clock in turn.stage.clock:
         if clock.starts == "mediation-ended":
             deadlines.set_clock(turn, clock, on)
-    facts = {"on": on.isoformat(), "text": said.reason, "by": ordering.person(turn, by.party), "panel": panel}
+    facts = {
+        "on": (on.date() if all_day else on).isoformat(),
+        "text": said.reason,
+        "by": ordering.person(turn, by.party),
+        "panel": panel,
+    }
     for one in convening.everybody(turn):
         shown = {"why": "You act in this case.", "words": ordering.words("RESOLVED", "STATUS")}
         ordering.order(turn, "mediation", one, {**facts, **shown})
@@ -104,9 +109,3 @@ def not_carried(turn: Turn, said: Said, by: Speaker) -> str:
         turn, f"{said.verb.value} needs a person", lines, "Speak to them, and record what you arrange."
     )
     return kept(turn, said, by, "This word needs a person: the Business Office has been told, and your words are kept.")
-
-
-def _moment(turn: Turn, when: date | datetime) -> datetime:
-    if isinstance(when, datetime):
-        return when if when.tzinfo else when.replace(tzinfo=turn.rules.days.zone)
-    return datetime.combine(when, time(12), tzinfo=turn.rules.days.zone)

@@ -4,7 +4,6 @@ Any other address waits for the office.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
@@ -37,9 +36,7 @@ def _named(turn: Turn, said: Said, by: Speaker) -> str:
     if not by.office and (owned is None or owned.id != agency):
         place = (turn.case.stage, turn.case.tier)
         for_whom = _for_whom(turn, by, agency)
-        named = AddressNamed(
-            turn.at, "cover", agency, said.address, said.name, for_whom, _until(said), *place, by.party
-        )
+        named = AddressNamed(turn.at, "cover", agency, said.address, said.name, for_whom, said.day, *place, by.party)
         return kept(turn, said, by, allow.wait(turn, named))
     return _name(turn, said, by, agency)
 
@@ -48,7 +45,7 @@ def _name(turn: Turn, said: Said, by: Speaker, agency: str) -> str:
     known = turn.directory.person_at(said.address)
     to = replace(deciders.as_party(known), agency=agency) if known else Party(said.address, said.name, "", agency)
     for_whom = _for_whom(turn, by, agency)
-    until = _until(said)
+    until = said.day
     turn.put(CoverAsked(turn.at, agency, to, for_whom, turn.case.stage, turn.case.tier, until, by.party))
     reaching.cover_letter(turn, to, for_whom, "named")
     shown = phrases.day(until) if until else "the end of this stage"
@@ -71,7 +68,3 @@ def _side(turn: Turn, said: Said, by: Speaker) -> str:
         return owned.id
     gone = [one for one in turn.case.agencies if any(reaching.is_away(turn, who) for who in turn.present(one))]
     return gone[0] if len(gone) == 1 else ""
-
-
-def _until(said: Said) -> date | None:
-    return said.when.date() if isinstance(said.when, datetime) else said.when

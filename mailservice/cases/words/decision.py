@@ -1,7 +1,5 @@
 """DECISION, and the course towards it: the final authority's words alone, where the policy has one (rule 12.2)."""
 
-from datetime import date, datetime
-
 from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CourseSet
@@ -57,7 +55,7 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
     """Set a course with a date, on NEW DATE from the final authority: only DECISION ends the case (reading B8)."""
     if said.when is None:
         return kept(turn, said, by, "Please write NEW DATE, the date, and what is to happen until then.")
-    on = moment(turn, said.when)
+    on = turn.rules.days.moment(said.when)
     turn.put(CourseSet(turn.at, by.party, on, said.reason))
     deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *haste.PURPOSES))
     headline = f"{ordering.person(turn, by.party)['name']} has set a course"
@@ -68,10 +66,3 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
     ordering.tell_office(turn, headline, [said.reason], "See that it happens by its date.")
     tells.tell(turn, "course", said.reason, by.party)
     return "Recorded as the course until that date. The case stays open; only DECISION ends it."
-
-
-def moment(turn: Turn, when: date | datetime) -> datetime:
-    """Return when a day that somebody wrote ends, or the hour they gave."""
-    if isinstance(when, datetime):
-        return when if when.tzinfo else when.replace(tzinfo=turn.rules.days.zone)
-    return datetime.combine(when, turn.rules.days.day_ends, tzinfo=turn.rules.days.zone)

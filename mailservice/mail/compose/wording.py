@@ -1,6 +1,7 @@
 """How the facts of a letter read: its filters, `PLAIN` and `IN_ZONE`, and the links of its buttons.
 
-Facts are plain JSON values; times come in ISO 8601 with offset and are told in the partnership's own zone.
+Facts are plain JSON values; times come in ISO 8601 with offset and are told in the partnership's own zone, a day
+alone ("2026-12-29") without any hour.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,13 +21,13 @@ def _local(moment: str, zone: ZoneInfo) -> datetime:
 
 
 def moment(value: str, zone: ZoneInfo) -> str:
-    """Return "5pm on Tuesday 29 December 2026"."""
-    return phrases.moment(_local(value, zone))
+    """Return "5pm on Tuesday 29 December 2026"; of a day alone, "Tuesday 29 December 2026"."""
+    return phrases.moment(_local(value, zone)) if "T" in value else phrases.day(date.fromisoformat(value))
 
 
 def short(value: str, zone: ZoneInfo) -> str:
-    """Return "5pm Tue 29 Dec", as it stands in a subject."""
-    return phrases.short(_local(value, zone))
+    """Return "5pm Tue 29 Dec", as it stands in a subject; of a day alone, "Tue 29 Dec"."""
+    return phrases.short(_local(value, zone)) if "T" in value else phrases.short_day(date.fromisoformat(value))
 
 
 def counted(due: Fact, zone: ZoneInfo) -> str:

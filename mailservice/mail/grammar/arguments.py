@@ -5,11 +5,12 @@ Which of them it is stands in the verb's row (`reads`, in `cases.history.words`)
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action
 from mailservice.cases.history.words import WORDS, Verb
+from mailservice.clock import day_of
 from mailservice.mail.grammar import dates
 from mailservice.mail.grammar.references import case_reference
 
@@ -62,7 +63,7 @@ def actions(text: str, today: date) -> tuple[Action, ...]:
     """Return the lines and sentences of what was agreed that carry a clear date; whose each is stands in its words."""
     lines = (part.strip(" \t-*\u2022.") for part in _PARTED.split(text))
     dated = ((line, dates.find(line, today)) for line in lines if line)
-    found = [Action(line, when.date() if isinstance(when, datetime) else when) for line, when in dated if when]
+    found = [Action(line, day_of(when)) for line, when in dated if when]
     return tuple(found[:_MOST_ACTIONS])
 
 

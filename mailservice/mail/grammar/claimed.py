@@ -1,8 +1,9 @@
 """Since when a disagreement has gone on, as the mail that opens its case claims: shown and counted, never acted on (rule 1.5)."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from mailservice.clock import day_of
 from mailservice.mail.grammar import dates
 
 _THIS = r"(?:this|it|that|the\s+(?:matter|issue|concern|disagreement|threshold|plan))"
@@ -23,7 +24,7 @@ def claimed_start(own_words: str, today: date) -> date | None:
     for sentence in _SENTENCE.split(own_words):
         cue = _CUE.search(sentence)
         when = dates.find_past(re.sub(r"\bsince\b", "on", sentence[cue.end() :]), today) if cue else None
-        day = when.date() if isinstance(when, datetime) else when
+        day = day_of(when) if when else None
         if day is not None and today - _FURTHEST <= day < today:
             return day
     return None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mailservice.clock import day_of
+
 LOCAL = ZoneInfo("Europe/London")
 _MONTHS = (
     ("jan", "january", "ionawr", "ion"),
@@ -167,7 +169,7 @@ def find_past(text: str, today: date) -> date | datetime | None:
     found = find(text, today)
     if found is None:
         return None
-    day = found.date() if isinstance(found, datetime) else found
+    day = day_of(found)
     back = timedelta(days=7) if today < day <= today + timedelta(days=7) else timedelta()
     return found - back if day - back <= today else None
 

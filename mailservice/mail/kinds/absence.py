@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailservice.clock import day_of
 from mailservice.mail.grammar.dates import find
 from mailservice.mail.mime.addresses import Address
 
@@ -69,7 +70,7 @@ def _until(text: str, today: date) -> date | None:
             )[0]
             found = find(window, today)
             if found is not None:
-                return found.date() if isinstance(found, datetime) else found
+                return day_of(found)
     return None
 
 
