@@ -28,10 +28,12 @@ INSIDE = {
     "service": (
         ("assembly", "workers"),
         ("rounds",),
-        ("receiving", "sending"),
+        ("reconciling", "collecting", "receiving", "sweeping", "filing"),
+        ("unread", "morning", "closed_days", "by_hand"),
+        ("sending",),
         ("deciding",),
         ("hearing",),
-        ("desk",),
+        ("folders", "desk"),
     ),
     "mail": (
         ("inspect", "trust", "compose"),

@@ -109,10 +109,7 @@ class _Rounds:
             self._doorbell = Doorbell(service)
             self._doorbell.open()
         for _ in range(ROUNDS):
-            service.collect()
-            self._doorbell.ring()
-            self._doorbell.settle()
-            service.file()
+            service.carry_mail(self._doorbell.ring_and_wait)
             if not service.busy():
                 return
 

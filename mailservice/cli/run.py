@@ -67,25 +67,13 @@ def _serve(service: Service, settings: Settings, stop: threading.Event) -> None:
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     try:
-        service.look_at_closed_days()
+        service.closed_days.work()
         while not stop.is_set():
-            _go_round(service, doorbell)
+            service.go_round(doorbell.ring)
             _rest(service, settings, stop)
     finally:
         doorbell.close()
         service.mailbox.close()
-
-
-def _go_round(service: Service, doorbell: Doorbell) -> None:
-    try:
-        service.reconcile()
-        service.collect()
-        service.file()
-    except TryLater as fault:
-        log.warning("the mailbox cannot be reached; dates wait until it was read", fault=type(fault).__name__)
-    service.note_unread()
-    service.digest()
-    doorbell.ring()
 
 
 def _rest(service: Service, settings: Settings, stop: threading.Event) -> None:

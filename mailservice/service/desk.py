@@ -8,8 +8,6 @@ from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
 from mailservice.mail.compose.templates import Templates
 
-CONFIDENTIAL = "Confidential"
-
 
 @dataclass(frozen=True)
 class Desk:
@@ -42,9 +40,3 @@ class Desk:
 def new_id() -> str:
     """Return a letter's id: random, 128 bits, lower case, fit for a Message-ID and an address."""
     return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
-
-
-def case_folder(reference: str) -> str:
-    """Return the mailbox folder of a case: by year and reference, without the check letter."""
-    bare = reference.rpartition("-")[0]
-    return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"

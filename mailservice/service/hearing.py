@@ -4,8 +4,8 @@ Start at `understand`. It looks things up in the record and decides nothing.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailservice.cases.history.case import replay
@@ -24,10 +24,40 @@ from mailservice.service.desk import Desk
 _TAKEN_OVER = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|fwd?|aw|wg|tr|sv|vs|antw|atb)\s*[:\[]|.*\[\w+ \d{4}-\d{4}", re.IGNORECASE
 )
+# The cases that the Message-IDs which a mail answers belong to, where they belong to any.
+Known = Mapping[str, set[int]]
 
 
-def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datetime) -> tuple[Hear, int | None]:
-    """Return what a decision may use of a mail, and the number of the case it belongs to, None if it is on none."""
+@dataclass(frozen=True)
+class Understood:
+    """What a mail means: to a decision (`hear`), and the number of the case it is on, None if it is on none.
+
+    `brings` are the Message-IDs that belong to its case with it: its own, and what it answers that is on no case yet.
+    """
+
+    hear: Hear
+    case: int | None
+    brings: tuple[str, ...]
+
+
+def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datetime) -> Understood:
+    """Return what a mail means; `identity` is our id of it, `at` the mailbox's receipt."""
+    hear = _heard(desk, mail, identity, at)
+    known = lookup.cases_of_messages(tx, _thread(mail))
+    brings = (mail.message_id, *(one for one in _thread(mail) if one not in known))
+    written = _written_on(tx, desk, hear, mail, known)
+    candidates = written or _by_child(tx, desk, hear)
+    if len(candidates) != 1:
+        return Understood(replace(hear, cases=len(candidates)), None, brings)
+    (number,) = candidates
+    # On a case the subject of a reply is not its sender's own.
+    subject = " ".join(_attached(mail)) if _TAKEN_OVER.match(mail.subject) else hear.subject
+    hear = replace(_answering(tx, hear, number), subject=subject, by_child=not written)
+    return Understood(hear, number, brings)
+
+
+def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
+    """Return who wrote what to whom, as far as the mail itself tells."""
     sender = trust.identify(mail, desk.directory)
     ours = mail.sender.address.lower() == desk.address.lower()
     kind = "auto-reply" if ours else mail.kind
@@ -37,11 +67,10 @@ def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datet
     here = desk.rules.days.local(at)
     human = kind == "message"
     arranges = sender.office or any(one.id == sender.person for one in desk.directory.officers)
-    heard = pieces.hear(words, today=here.date(), office=arranges) if human else reading.Reading()
+    read = pieces.hear(words, today=here.date(), office=arranges) if human else reading.Reading()
     policy = desk.rules.policy
     named = f"{mail.subject}\n{words.own}"
-    answered = trust.letter_in(_answered(mail), desk.signing_key)
-    hear = Hear(
+    return Hear(
         at=here,
         mail=identity,
         message_id=mail.message_id,
@@ -49,28 +78,17 @@ def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datet
         to=tuple(trust.addressee(one, desk.directory) for one in mail.to),
         copied=tuple(trust.addressee(one, desk.directory) for one in mail.cc),
         kind=kind,
-        said=heard.said,
-        unclear=heard.unclear,
+        said=read.said,
+        unclear=read.unclear,
         own_words=words.own,
         child_references=references.child_references(named, policy.reference.child) if human else (),
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
-        answers=answered,
+        answers=trust.letter_in(_answered(mail), desk.signing_key),
         subject=_named_in(mail) if human else "",
         claimed_start=claimed_start(words.own, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
     )
-    candidates = _written_on(tx, desk, hear, mail)
-    by_child = not candidates
-    candidates = candidates or _by_child(tx, desk, hear)
-    if len(candidates) > 1:
-        return replace(hear, cases=len(candidates)), None
-    number = next(iter(candidates), None)
-    if number is None:
-        return hear, None
-    # On a case the subject of a reply is not its sender's own.
-    subject = " ".join(_attached(mail)) if _TAKEN_OVER.match(mail.subject) else hear.subject
-    return replace(_answering(tx, hear, number), subject=subject, by_child=by_child), number
 
 
 def _named_in(mail: Mail) -> str:
@@ -82,13 +100,13 @@ def _attached(mail: Mail) -> list[str]:
     return [one.filename for one in mail.attachments if one.filename]
 
 
-def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail) -> set[int]:
+def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail, known: Known) -> set[int]:
     """Return the case a mail is written on, by the first sign that names any (rules, section 2); two are asked about.
 
     Of what it answers the nearest counts: a thread may have begun on another case. A written reference counts only from a
     party, and the one that a JOIN names is no sign.
     """
-    found, ours = _by_thread(tx, desk, mail)
+    found, ours = _by_thread(tx, desk, mail, known)
     joins = {said.reference for said in hear.said if said.verb is Verb.JOIN}
     if ours or not hear.case_reference or (found and hear.case_reference in joins):
         return found
@@ -98,9 +116,8 @@ def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail) -> set[int]
     return {goes_on_in(tx, written), *found}
 
 
-def _by_thread(tx: Transaction, desk: Desk, mail: Mail) -> tuple[set[int], bool]:
+def _by_thread(tx: Transaction, desk: Desk, mail: Mail, known: Known) -> tuple[set[int], bool]:
     """Return the cases of the nearest thing it answers that we know, and whether that is a letter of ours."""
-    known = lookup.cases_of_messages(tx, thread(mail))
     for sign in _answered(mail):
         letter = trust.letter_in([sign], desk.signing_key)
         case = letters_case(tx, letter) if letter else None
@@ -150,7 +167,7 @@ def letters_case(tx: Transaction, letter: str) -> int | None:
     return outbox.case_of(tx, letter) or None
 
 
-def thread(mail: Mail) -> list[str]:
+def _thread(mail: Mail) -> list[str]:
     """Return the Message-IDs that a mail answers."""
     return [one for one in (mail.in_reply_to, *mail.references) if one]
 

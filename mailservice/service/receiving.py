@@ -1,11 +1,12 @@
-"""The deciding of one mail, all or nothing: which case it belongs to, what follows, where it is filed.
+"""The deciding of one mail, all or nothing: read, decided on its case, a new one or none, and settled.
 
-Start at `Receiving.receive`, which is handed the transaction. What a mail means is for `hearing`.
+Start at `Receiving.receive`. What a mail means is for `hearing`, what follows for `deciding`, where it lies for `folders`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -18,11 +19,12 @@ from mailservice.clock import Clock
 from mailservice.mail import trust
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import contents, ledger, lookup, mails, outbox
-from mailservice.record.database import Transaction
+from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
+from mailservice.service import folders
 from mailservice.service.deciding import Decisions
-from mailservice.service.desk import CONFIDENTIAL, Desk, case_folder
-from mailservice.service.hearing import letters_case, thread, understand
+from mailservice.service.desk import Desk
+from mailservice.service.hearing import Understood, letters_case, understand
 
 HOLD_AFTER = 3
 MEMORY = timedelta(days=1)
@@ -30,80 +32,115 @@ MEMORY = timedelta(days=1)
 log = structlog.get_logger()
 
 
+class _Became(NamedTuple):
+    """What became of a mail: the case it is on, BOOK for none, how it was settled, and where it is filed."""
+
+    case: int
+    outcome: Outcome
+    folder: str
+
+
 @dataclass
 class Receiving:
-    """Decides the mails of one desk."""
+    """Decides the mails that were collected, each in a transaction of its own."""
 
-    desk: Desk
+    record: Database
     clock: Clock
+    desk: Desk
     decisions: Decisions
 
-    def receive(self, tx: Transaction, mail: int) -> bool:
-        """Decide a mail and settle it; False if it was settled before."""
+    def waits(self) -> list[int]:
+        """Return the mails not yet decided, oldest first, a hundred at most."""
+        with self.record.read(self.desk.partnership) as tx:
+            return mails.unsettled(tx)
+
+    def work(self) -> int:
+        """Decide every mail that waits, and what comes meanwhile, each once; return how many were decided."""
+        done, tried = 0, set[int]()
+        while waiting := [mail for mail in self.waits() if mail not in tried]:
+            tried.update(waiting)
+            done += sum(self.receive(mail) for mail in waiting)
+        return done
+
+    def receive(self, mail: int) -> bool:
+        """Decide one mail, all or nothing; False if it was settled already or failed. Never raises for what it says."""
+        try:
+            with self.record.begin(self.desk.partnership) as tx:
+                return self._settle(tx, mail)
+        except Exception as fault:
+            log.exception("a mail could not be decided", mail=mail)
+            with self.record.begin(self.desk.partnership) as tx:
+                self._note_failure(tx, mail, fault)
+            return False
+
+    def _settle(self, tx: Transaction, mail: int) -> bool:
         stored = mails.get(tx, mail)
         if stored.outcome is not None:
             return False
-        raw = contents.get(tx, stored.digest) or b""
-        parsed = parse(raw)
-        twin = self._twin(tx, stored, parsed)
+        parsed = _parsed(tx, stored)
+        twin = _twin(tx, stored, parsed)
         if twin is not None:
-            return mails.settle(tx, mail, "duplicate", case=twin.case, folder="Duplicates", at=self.clock.now())
-        hear, number = understand(tx, self.desk, parsed, f"m{mail}", stored.internal_date)
-        waiting = self._held_mail(tx, hear)
-        if waiting is not None and _goes_on(hear):
-            number, events = self._let_go_on(tx, replace(hear, released_at=hear.at), waiting)
-        elif waiting is not None:
-            held = replace(hear, holds=f"m{waiting.id}")
-            number, events = BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, held))
-        else:
-            number, events = self._take_up(tx, hear, number)
-        ledger.append(tx, number, events, self.clock.now())
-        _connect(tx, number, parsed)
+            return mails.settle(tx, mail, "duplicate", case=twin.case, folder=folders.DUPLICATES, at=self.clock.now())
+        became = self._decide(tx, stored, parsed)
         self._note_bounce(tx, parsed)
-        outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
-        settled = mails.settle(
-            tx,
-            mail,
-            outcome,
-            case=number or None,
-            folder=self._folder(tx, number, outcome, hear, events),
-            at=self.clock.now(),
-        )
-        if not settled:
+        case, now = became.case or None, self.clock.now()
+        if not mails.settle(tx, mail, became.outcome, case=case, folder=became.folder, at=now):
             raise _SettledMeanwhileError
-        log.info("a mail was decided", mail=mail, case=number, outcome=outcome)
+        log.info("a mail was decided", mail=mail, case=became.case, outcome=became.outcome)
         return True
 
-    def note_failure(self, tx: Transaction, mail: int, fault: Exception) -> None:
+    def _note_failure(self, tx: Transaction, mail: int, fault: Exception) -> None:
         """Count a mail that could not be decided; at the third time it is held for a person, and the next goes on."""
         if mails.fail(tx, mail, type(fault).__name__) < HOLD_AFTER:
             return
         stored = mails.get(tx, mail)
-        parsed = parse(contents.get(tx, stored.digest) or b"")
+        parsed = _parsed(tx, stored)
         sender = trust.identify(parsed, self.desk.directory)
         at = self.desk.rules.days.local(stored.internal_date)
         hear = Hear(at=at, mail=f"m{mail}", message_id=stored.message_id, sender=sender, kind="unclear")
         self.decisions.append(tx, BOOK, hear)
         # What is meant in confidence is in nobody's reach for a fault of ours either (rule 16).
         read = replace(hear, kind="message", subject=parsed.subject, own_words=parsed.text)
-        folder = CONFIDENTIAL if confidential.held(read, self.desk.rules.policy) else "Held"
+        folder = folders.CONFIDENTIAL if confidential.held(read, self.desk.rules.policy) else folders.HELD
         mails.settle(tx, mail, "held", folder=folder, at=self.clock.now())
 
-    def _take_up(self, tx: Transaction, hear: Hear, number: int | None) -> tuple[int, tuple[Event, ...]]:
-        """Decide a mail on the case it belongs to, on a new one, or in the office's book; one in confidence waits there."""
-        policy = self.desk.rules.policy
+    def _decide(self, tx: Transaction, stored: mails.StoredMail, parsed: Mail) -> _Became:
+        meant = understand(tx, self.desk, parsed, f"m{stored.id}", stored.internal_date)
+        held = self._held_mail(tx, meant.hear)
+        if held is None:
+            number, events = self._take_up(tx, meant)
+        elif _goes_on(meant.hear):
+            number, events = self._let_go_on(tx, replace(meant.hear, released_at=meant.hear.at), held)
+        else:
+            number, events = self._in_the_book(tx, replace(meant.hear, holds=f"m{held.id}"))
+        return self._keep(tx, meant, number, events)
+
+    def _take_up(self, tx: Transaction, meant: Understood) -> tuple[int, tuple[Event, ...]]:
+        """Decide a mail on the case it is on, on a new one, or in the office's book; one in confidence waits there."""
+        hear, number = meant.hear, meant.case
         case = replay(ledger.events(tx, number)) if number is not None else Case()
         cleared = {route for address, route in case.released if address == hear.sender.address.lower()}
-        if confidential.held(hear, policy, cleared=cleared, on_case=number is not None):
-            return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
-        first = _of_its_own(hear, case) if number is not None else hear
-        if number is not None and (first is None or not first_mail.opens(first)):
-            return number, self.decisions.decide(tx, case, _with_memory(tx, number, hear))
+        if confidential.held(hear, self.desk.rules.policy, cleared=cleared, on_case=number is not None):
+            return self._in_the_book(tx, hear)
+        first = hear if number is None else _of_its_own(hear, case)
         if first is not None and first_mail.opens(first):
             first = replace(first, linked=self._linked(tx, first))
             number, reference = self.decisions.new_case(tx, first.at)
             return number, self.decisions.decide(tx, Case(), first, reference=reference)
+        if number is None:
+            return self._in_the_book(tx, hear)
+        return number, self.decisions.decide(tx, case, _with_memory(tx, number, hear))
+
+    def _in_the_book(self, tx: Transaction, hear: Hear) -> tuple[int, tuple[Event, ...]]:
         return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
+
+    def _keep(self, tx: Transaction, meant: Understood, number: int, events: Sequence[Event]) -> _Became:
+        """Append what was decided on a mail, and connect it, and what it answers, with its case."""
+        ledger.append(tx, number, events, self.clock.now())
+        if number != BOOK:
+            lookup.connect(tx, number, meant.brings)
+        outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
+        return _Became(number, outcome, folders.mail_folder(tx, number, outcome, meant.hear, events))
 
     def _linked(self, tx: Transaction, hear: Hear) -> tuple[str, ...]:
         """Return the references of the open cases of the same child, for the office alone (rule 1.4)."""
@@ -116,37 +153,20 @@ class Receiving:
         if not about:
             return None
         held = mails.get(tx, int(about.removeprefix("m")))
-        first = parse(contents.get(tx, held.digest) or b"")
-        mine = first.sender.address.lower() == hear.sender.address.lower()
+        mine = _parsed(tx, held).sender.address.lower() == hear.sender.address.lower()
         return held if mine and held.outcome == "held" else None
 
     def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
-        parsed = parse(contents.get(tx, held.digest) or b"")
-        first, number = understand(tx, self.desk, parsed, f"m{held.id}", held.internal_date)
-        first = replace(first, released_at=hear.at, at=first.at if number is None else hear.at)
-        number, events = self._take_up(tx, first, number)
-        ledger.append(tx, number, events, self.clock.now())
-        _connect(tx, number, parsed)
-        outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
-        folder = self._folder(tx, number, outcome, first, events)
-        mails.release(tx, held.id, outcome, case=number or None, folder=folder)
+        meant = understand(tx, self.desk, _parsed(tx, held), f"m{held.id}", held.internal_date)
+        at = meant.hear.at if meant.case is None else hear.at
+        meant = replace(meant, hear=replace(meant.hear, released_at=hear.at, at=at))
+        number, events = self._take_up(tx, meant)
+        became = self._keep(tx, meant, number, events)
+        mails.release(tx, held.id, became.outcome, case=number or None, folder=became.folder)
         case = replay(ledger.events(tx, number)) if number != BOOK else book()
-        let_go = confidential.named(first, self.desk.rules.policy)
+        let_go = confidential.named(meant.hear, self.desk.rules.policy)
         return number, self.decisions.decide(tx, case, replace(hear, routes=let_go))
-
-    def _twin(self, tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
-        """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.
-
-        A Message-ID alone is easily copied, and the bytes differ by the way the second one came.
-        """
-        found = mails.same_message(tx, stored.message_id)
-        if found is None:
-            return None
-        first = mails.get(tx, found)
-        before = parse(contents.get(tx, first.digest) or b"")
-        same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
-        return first if same else None
 
     def _note_bounce(self, tx: Transaction, mail: Mail) -> None:
         if mail.kind != "bounce" or mail.bounce is None:
@@ -158,26 +178,27 @@ class Receiving:
         command = NoteBounce(self.clock.now(), letter, mail.bounce.status, mail.bounce.why)
         self.decisions.append(tx, number, command)
 
-    def _folder(self, tx: Transaction, number: int, outcome: str, hear: Hear, events: Sequence[Event]) -> str:
-        if any(isinstance(one, MailHeard) and one.why == confidential.HELD for one in events):
-            return CONFIDENTIAL
-        if outcome == "held" and (number != BOOK or hear.kind != "message" or not hear.sender.known):
-            return "Held"
-        if number != BOOK:
-            return case_folder(lookup.case(tx, number).reference)
-        return "Automatic" if outcome == "automatic" else "Other"
-
 
 class _SettledMeanwhileError(Exception):
     """Another process settled this mail first: everything this one decided is undone with its transaction."""
 
 
-def _connect(tx: Transaction, number: int, mail: Mail) -> None:
-    """Keep that a mail belongs to a case, and what it answers with it, but for what is another case's already."""
-    if number == BOOK:
-        return
-    known = lookup.cases_of_messages(tx, thread(mail))
-    lookup.connect(tx, number, [mail.message_id, *(one for one in thread(mail) if one not in known)])
+def _parsed(tx: Transaction, stored: mails.StoredMail) -> Mail:
+    return parse(contents.get(tx, stored.digest) or b"")
+
+
+def _twin(tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
+    """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.
+
+    A Message-ID alone is easily copied, and the bytes differ by the way the second one came.
+    """
+    found = mails.same_message(tx, stored.message_id)
+    if found is None:
+        return None
+    first = mails.get(tx, found)
+    before = _parsed(tx, first)
+    same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
+    return first if same else None
 
 
 def _of_its_own(hear: Hear, case: Case) -> Hear | None:

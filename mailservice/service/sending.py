@@ -1,4 +1,4 @@
-"""The way out of a letter: claimed, rendered once, sent while no transaction is open, noted, and filed with its case.
+"""The way out of a letter: claimed, rendered once, sent while no transaction is open, and noted.
 
 Start at `Sending.dispatch`. A repeat sends the same bytes; what a letter says was decided when it was ordered.
 """
@@ -16,11 +16,10 @@ from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail import trust
 from mailservice.mail.compose import writing
-from mailservice.record import contents, ledger, lookup, outbox
+from mailservice.record import contents, ledger, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.service.deciding import Decisions
-from mailservice.service.desk import CONFIDENTIAL, Desk, case_folder
-from mailservice.transport.imap import Mailbox
+from mailservice.service.desk import Desk
 from mailservice.transport.smtp import Post
 
 LEASE_SECONDS = 60.0
@@ -34,17 +33,28 @@ log = structlog.get_logger()
 
 @dataclass
 class Sending:
-    """Sends and files the letters of one desk."""
+    """Sends the letters that were ordered."""
 
     record: Database
     post: Post
-    mailbox: Mailbox
     clock: Clock
     desk: Desk
     decisions: Decisions
 
+    def waits(self) -> list[str]:
+        """Return the letters to send that nobody is busy with, in the order they were ordered, a hundred at most."""
+        with self.record.read(self.desk.partnership) as tx:
+            return outbox.due(tx, self.clock.now())
+
+    def work(self) -> int:
+        """Send every letter that waits; return how many went."""
+        return sum(self.dispatch(letter) for letter in self.waits())
+
     def dispatch(self, letter: str) -> bool:
-        """Send one letter: render once, send, note it; False if it was not sent. No transaction is open while sending."""
+        """Send one letter; False if it was not sent: it is taken, has to rest, came back, or would mislead by now.
+
+        No transaction is open while it is sent.
+        """
         raw = self._rendered(letter)
         if raw is None:
             return False
@@ -59,22 +69,6 @@ class Sending:
             return False
         self._note(letter, NoteSent(self.clock.now(), letter))
         return True
-
-    def file(self, letter: str) -> int:
-        """Put a sent letter into its case's folder, once; return 0 where another is at it."""
-        with self.record.begin(self.desk.partnership) as tx:
-            if not outbox.claim_filing(tx, letter, self.clock.now(), LEASE_SECONDS):
-                return 0
-            out = outbox.get(tx, letter)
-            raw = contents.get(tx, out.rendered)
-            # In the office's own book a letter about a mail is about one held in confidence, and lies beside it.
-            apart = CONFIDENTIAL if out.order.about else "Other"
-            folder = case_folder(lookup.case(tx, out.case).reference) if out.case != ledger.BOOK else apart
-        if raw is not None and not self.mailbox.find(folder, out.message_id):
-            self.mailbox.append(folder, raw, self.clock.now())
-        with self.record.begin(self.desk.partnership) as tx:
-            outbox.filed(tx, letter, self.clock.now())
-        return 1
 
     def _rendered(self, letter: str) -> tuple[str, bytes, int] | None:
         """Claim a letter and return reader, bytes and tries; None if it is taken, or would mislead by now."""

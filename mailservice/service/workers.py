@@ -27,15 +27,15 @@ class Doorbell:
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def receive() -> None:
-            service.receive_all()
+            service.receiving.work()
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def sweep() -> None:
-            service.sweep()
+            service.sweeping.work()
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def dispatch(letter: str) -> None:
-            service.dispatch(letter)
+            service.sending.dispatch(letter)
 
         self._receive, self._sweep, self._dispatch = receive, sweep, dispatch
         self._worker = dramatiq.Worker(self.broker, worker_threads=THREADS, worker_timeout=100)
@@ -54,11 +54,12 @@ class Doorbell:
         """Ring for whatever stands unsettled: mails, dates, letters."""
         self._receive.send()
         self._sweep.send()
-        for letter in self.service.waiting_letters():
+        for letter in self.service.sending.waits():
             self._dispatch.send(letter)
 
-    def settle(self) -> None:
-        """Wait until every ring of this process was answered: for stories, on the broker in process."""
+    def ring_and_wait(self) -> None:
+        """Ring, and wait until every ring of this process was answered: for stories, on the broker in process."""
+        self.ring()
         for queue in self.broker.get_declared_queues():
             self.broker.join(queue, timeout=WAIT_MILLISECONDS)
         self._worker.join()

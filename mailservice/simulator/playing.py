@@ -6,7 +6,6 @@ letters leave by SMTP. The clock goes from one moment at which something can hap
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -16,7 +15,7 @@ from pathlib import Path
 from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.people.turn import Rules
 from mailservice.clock import VirtualClock
-from mailservice.errors import Problem, TryLater, UserError
+from mailservice.errors import Problem, UserError
 from mailservice.mail import trust
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
@@ -121,8 +120,7 @@ class Simulator:
             self._write(one)
         if any(span.holds(at) for span in self.story.asleep):
             return
-        with suppress(TryLater):
-            (self.round or one_round)(self.service)
+        (self.round or one_round)(self.service)
         self._hear_letters()
 
     def _write(self, mail: Mail) -> None:
@@ -184,14 +182,9 @@ class Simulator:
 
 def one_round(service: Service) -> None:
     """Do what the running service does from moment to moment, until nothing is left to do."""
-    service.reconcile()
     for _ in range(SWEEPS_IN_A_MOMENT):
-        service.collect()
-        service.receive_all()
-        moved = service.sweep()
-        sent = [service.dispatch(letter) for letter in service.waiting_letters()]
-        service.file()
-        if not moved and all(sent):  # a letter that was refused raises an alarm, which leaves in the same moment
+        moved = service.carry_mail(service.settle_here)
+        if not moved and not service.busy():
             return
 
 

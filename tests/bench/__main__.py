@@ -115,7 +115,7 @@ def receive_race(few: Store, many: Store, folder: Path, progress: Progress) -> R
 
 
 def _receive(one: Store, waiting: Sequence[int]) -> None:
-    if not all(one.service.receive(mail) for mail in waiting):
+    if not all(one.service.receiving.receive(mail) for mail in waiting):
         raise ValueError("a mail of the benchmark was not decided")
 
 
@@ -130,7 +130,7 @@ def sweep_race(few: Store, many: Store) -> Race:
     for minute in range(SWEEPS):
         for name, one in (("few", few), ("many", many)):
             later = replace(one.service, clock=VirtualClock(NOW + timedelta(minutes=minute)))
-            race.run(name, later.sweep)
+            race.run(name, later.sweeping.work)
     return race
 
 

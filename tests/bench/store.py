@@ -16,10 +16,10 @@ from mailservice.mail.mime.addresses import Address
 from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.service.desk import Desk, new_id
-from mailservice.service.rounds import INBOX, Service
+from mailservice.service.rounds import Service
 from mailservice.simulator.playing import desk_of
 from mailservice.simulator.story import Story, moment
-from mailservice.transport.imap import ImapAccount, Mailbox
+from mailservice.transport.imap import INBOX, ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests.bench.mails import Reply
 
@@ -71,7 +71,7 @@ def build(file: Path, desk: Desk, open_cases: int, closed_cases: int, *, due: in
 
 
 def arrive(store: Store, raws: list[bytes], at: datetime) -> list[int]:
-    """Put mails into the record as `collect` does, and return their ids."""
+    """Put mails into the record as collecting does, and return their ids."""
     ids = []
     with store.service.record.begin(store.service.desk.partnership) as tx:
         for uid, raw in enumerate(raws, start=1_000_001):

@@ -10,7 +10,7 @@ import pytest
 
 from mailservice.cases.history.events import LetterSent, MailHeard
 from mailservice.record.verify import verify
-from mailservice.service.desk import case_folder
+from mailservice.service.folders import case_folder
 from tests.scenarios.told import Telling, play, stories
 
 

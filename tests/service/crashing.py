@@ -6,13 +6,12 @@ Start at `live`. Every such moment of a round is counted by itself, so none has 
 import os
 import signal
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from mailservice.clock import VirtualClock
-from mailservice.errors import TryLater
 from mailservice.record.database import Database, Transaction
 from mailservice.service.desk import new_id
 from mailservice.service.rounds import Service
@@ -28,7 +27,6 @@ DESK = replace(_stories, rules=replace(_stories.rules, new_id=new_id))
 # Loaded here, once, and not in every life: the holidays of all countries, and the driver of PostgreSQL.
 DESK.rules.days.is_working(date(2026, 11, 2))
 Database("postgresql://").close()
-MOST_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -114,8 +112,5 @@ def live(place: Place, at: int, told: Path) -> None:
     record = FusedDatabase(place.url, fuse)
     mailbox = FusedMailbox(place.imap, fuse)
     service = Service(record, FusedPost(place.smtp, fuse), mailbox, VirtualClock(place.now), DESK)
-    for _ in range(MOST_TRIES):  # as the running service does where two make one folder at once
-        with suppress(TryLater):
-            one_round(service)
-            break
+    one_round(service)
     told.write_text("\n".join(fuse.passed), "utf-8")

@@ -30,7 +30,7 @@ def test_a_date_moves_at_the_next_start_and_everybody_has_a_letter_of_it_once(tm
         one_round(Service(record, Post(server.smtp), mailbox, clock, DESK))
         for moved in (1, 0):
             again = Service(record, Post(server.smtp), mailbox, clock, closed)
-            assert again.look_at_closed_days() == moved
+            assert again.closed_days.work() == moved
             one_round(again)
         mailbox.close()
         record.close()

@@ -18,7 +18,7 @@ from mailservice.mail import trust
 from mailservice.mail.parse import parse
 from mailservice.record import ledger, lookup, mails, verify
 from mailservice.record.database import Database
-from mailservice.service.desk import case_folder
+from mailservice.service.folders import case_folder
 from mailservice.service.rounds import Service
 from mailservice.service.sending import LEASE_SECONDS
 from mailservice.simulator.playing import one_round

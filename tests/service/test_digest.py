@@ -51,7 +51,7 @@ class Office:
         """Let the service go round at a time; tell whether it wrote the morning letter."""
         self.clock.set(moment(when))
         one_round(self.service)
-        wrote = self.service.digest()
+        wrote = self.service.morning.work()
         one_round(self.service)
         return wrote
 
@@ -105,7 +105,7 @@ def test_it_says_up_to_when_the_mailbox_was_read(office: Office) -> None:
     office.clock.set(moment("Thu 24 Dec 2026 08:58"))
     one_round(office.service)
     office.clock.set(moment("Thu 24 Dec 2026 09:02"))
-    assert office.service.digest()
+    assert office.service.morning.work()
     one_round(office.service)
     assert "The mailbox was read through 8.58am on Thursday 24 December 2026." in words(office.letters()[-1])
 

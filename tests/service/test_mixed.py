@@ -42,7 +42,7 @@ class Desk:
         for one in samples:
             self.clock.set(self.clock.now() + timedelta(seconds=1))
             self.server.deliver(one.raw)
-        one_round(self.service)
+        self.service.carry_mail(self.service.settle_here)
 
     def receive(self, samples: list[Sample]) -> None:
         """Let mails arrive, and the service do all of its work."""
@@ -152,8 +152,7 @@ def test_a_mail_that_cannot_be_decided_is_held_after_three_tries_and_the_next_go
         unread, read = mails.get(tx, 5), mails.get(tx, 6)
         assert (unread.outcome, unread.case, unread.folder, unread.attempts) == (None, None, "", 1)
         assert (read.outcome, read.case) == ("acted", 2)
-    for _ in range(2):
-        one_round(desk.service)
+    one_round(desk.service)
     with desk.record.read(DESK.partnership) as tx:
         held = mails.get(tx, 5)
         alarms = [one for one in ledger.events(tx, BOOK) if isinstance(one, LetterOrdered)]
@@ -168,8 +167,7 @@ def test_one_meant_in_confidence_that_cannot_be_decided_lies_where_nobody_else_r
     with desk.record.begin(DESK.partnership) as tx:
         forget_the_plan(tx, 1)
     desk.once([_answer_to(1, 9, "This is whistleblowing: I have a fear of repercussions.")])
-    for _ in range(2):
-        one_round(desk.service)
+    one_round(desk.service)
     with desk.record.read(DESK.partnership) as tx:
         held = mails.get(tx, 5)
     assert (held.outcome, held.folder) == ("held", "Confidential")

@@ -81,12 +81,12 @@ def test_what_was_sent_drafted_or_taken_for_junk_is_left_where_it_lies(desk: Des
     for folder in ("Sent Items", "Drafts", "Junk Email"):
         desk.drag(openings(3)[1].raw, folder)
     desk.clock.set(TUESDAY)
-    assert desk.service.reconcile() == 0
+    assert desk.service.reconciling.work() == 0
 
 
 def test_our_own_letters_and_what_is_filed_already_are_not_brought_back(desk: Desk) -> None:
     desk.clock.set(TUESDAY)
-    assert desk.service.reconcile() == 0
+    assert desk.service.reconciling.work() == 0
     assert sum(parse(one.raw).message_id != "" for one in desk.server.outbox) > 0
 
 
@@ -99,7 +99,7 @@ def test_an_archive_from_before_the_service_began_is_left_alone(tmp_path: Path) 
         server.deliver(openings(3)[0].raw)
         one_round(made.service)
         clock.set(TUESDAY)
-        assert made.service.reconcile() == 0
+        assert made.service.reconciling.work() == 0
         made.close()
 
 
@@ -107,6 +107,6 @@ def test_it_is_asked_once_an_hour(desk: Desk) -> None:
     desk.clock.set(TUESDAY)
     one_round(desk.service)
     desk.drag(openings(3)[2].raw, "Archive")
-    assert desk.service.reconcile() == 0
+    assert desk.service.reconciling.work() == 0
     desk.clock.set(TUESDAY + timedelta(hours=1))
-    assert desk.service.reconcile() == 1
+    assert desk.service.reconciling.work() == 1

@@ -1,0 +1,42 @@
+"""Where everything lies in the mailbox: a case has a folder of its own, and what is on no case lies by what became of it."""
+
+from collections.abc import Sequence
+
+from mailservice.cases.history.commands import Hear
+from mailservice.cases.history.events import Event, MailHeard
+from mailservice.cases.opening import confidential
+from mailservice.record import lookup
+from mailservice.record.database import Transaction
+from mailservice.record.ledger import BOOK
+from mailservice.record.outbox import Outgoing
+
+CONFIDENTIAL = "Confidential"
+HELD = "Held"
+DUPLICATES = "Duplicates"
+AUTOMATIC = "Automatic"
+OTHER = "Other"
+
+
+def case_folder(reference: str) -> str:
+    """Return the mailbox folder of a case: by year and reference, without the check letter."""
+    bare = reference.rpartition("-")[0]
+    return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"
+
+
+def mail_folder(tx: Transaction, number: int, outcome: str, hear: Hear, events: Sequence[Event]) -> str:
+    """Return the folder of a mail, by what was decided on it and where: its case's, or one that says why it has none."""
+    if any(isinstance(one, MailHeard) and one.why == confidential.HELD for one in events):
+        return CONFIDENTIAL
+    if outcome == "held" and (number != BOOK or hear.kind != "message" or not hear.sender.known):
+        return HELD
+    if number != BOOK:
+        return case_folder(lookup.case(tx, number).reference)
+    return AUTOMATIC if outcome == "automatic" else OTHER
+
+
+def letter_folder(tx: Transaction, letter: Outgoing) -> str:
+    """Return the folder of a letter that was sent: its case's; in the office's book, beside the mail it is about."""
+    if letter.case != BOOK:
+        return case_folder(lookup.case(tx, letter.case).reference)
+    # In the office's own book a letter about a mail is about one held in confidence.
+    return CONFIDENTIAL if letter.order.about else OTHER

@@ -1,0 +1,69 @@
+"""The morning letter to the office, once each working day from 9am on: the heartbeat (rules, section 17).
+
+What it says is for `cases.digest`; here it is handed every case that it may speak of.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailservice.cases.history.case import replay
+from mailservice.cases.history.commands import CaseSoFar, NoteMorning
+from mailservice.clock import Clock
+from mailservice.policy.workdays import MORNING
+from mailservice.record import deadlines, ledger, lookup, mails, partnerships
+from mailservice.record.database import Database, Transaction
+from mailservice.record.ledger import BOOK
+from mailservice.service.deciding import Decisions
+from mailservice.service.desk import Desk
+from mailservice.service.folders import CONFIDENTIAL
+
+# How far the first letter of all looks back.
+A_DAY = timedelta(days=1)
+
+
+@dataclass
+class Morning:
+    """Writes the morning letter."""
+
+    record: Database
+    clock: Clock
+    desk: Desk
+    decisions: Decisions
+
+    def waits(self) -> bool:
+        """Tell whether today's letter is due, and not written yet."""
+        with self.record.read(self.desk.partnership) as tx:
+            return self._is_due(tx, self._now())
+
+    def work(self) -> bool:
+        """Write today's letter; False if it is not due, or another process was first."""
+        if not self.waits():
+            return False
+        now = self._now()
+        with self.record.begin(self.desk.partnership) as tx:
+            if not self._is_due(tx, now):
+                return False
+            ours = partnerships.get(tx)
+            since = ours.heartbeat_at or now - A_DAY
+            cases, held = tuple(self._so_far(tx, since)), mails.held_in(tx, CONFIDENTIAL)
+            self.decisions.append(tx, BOOK, NoteMorning(now, since, cases, ours.read_through, held))
+            partnerships.note_heartbeat(tx, now)
+        return True
+
+    def _is_due(self, tx: Transaction, now: datetime) -> bool:
+        days, last = self.desk.rules.days, partnerships.get(tx).heartbeat_at
+        if now.time() < MORNING or not days.is_working(now.date()):
+            return False
+        return last is None or days.local(last).date() < now.date()
+
+    def _so_far(self, tx: Transaction, since: datetime) -> Iterator[CaseSoFar]:
+        """Give every case that is open or has something left to do, or in which something was recorded since."""
+        for line in lookup.cases_of(tx):
+            whole, seen = ledger.recorded(tx, line.id, since)
+            if line.status in ("open", "agreed") or seen < whole or deadlines.standing(tx, line.id):
+                history = tuple(ledger.events(tx, line.id))
+                yield CaseSoFar(self.decisions.rules(tx, replay(history)).policy, history, seen)
+
+    def _now(self) -> datetime:
+        return self.desk.rules.days.local(self.clock.now())

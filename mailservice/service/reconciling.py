@@ -1,0 +1,59 @@
+"""Once an hour, back into the INBOX: a mail that somebody moved out of it before it was collected.
+
+A mail swiped away on a telephone is one that a person wrote to us, and is received like any other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from mailservice.clock import Clock
+from mailservice.mail import trust
+from mailservice.record import mails
+from mailservice.record.database import Database
+from mailservice.service.desk import Desk
+from mailservice.transport.imap import INBOX, Mailbox
+
+LOOK_BACK, LOOK_EVERY = timedelta(days=14), timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Reconciling:
+    """Looks for lost mails through every folder where one may lie; TryLater if the mailbox cannot be reached."""
+
+    record: Database
+    mailbox: Mailbox
+    clock: Clock
+    desk: Desk
+    _looked: datetime | None = None
+
+    def waits(self) -> bool:
+        """Tell whether nobody has looked for an hour."""
+        return self._looked is None or self._now() - self._looked >= LOOK_EVERY
+
+    def work(self) -> int:
+        """Bring back what was moved, in the last fortnight and since the first mail of all; return how many."""
+        if not self.waits():
+            return 0
+        now = self._now()
+        with self.record.read(self.desk.partnership) as tx:
+            first = mails.first_received(tx)
+        since = max(first, now - LOOK_BACK) if first else now
+        back = sum(self._bring_back(folder, since) for folder in self.mailbox.shelves()) if first else 0
+        self._looked = now
+        if back:
+            log.warning("mails had been moved out of the INBOX before they were collected", mails=back)
+        return back
+
+    def _bring_back(self, folder: str, since: datetime) -> int:
+        came = [one.message_id for one in self.mailbox.scan(folder, since.date()) if one.internal_date >= since]
+        strange = [one for one in came if one and not trust.letter_in([one], self.desk.signing_key)]
+        with self.record.read(self.desk.partnership) as tx:
+            lost = mails.unknown(tx, strange)
+        return sum(self.mailbox.move_between(folder, one, INBOX) for one in strange if one in lost)
+
+    def _now(self) -> datetime:
+        return self.desk.rules.days.local(self.clock.now())

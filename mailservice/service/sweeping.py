@@ -1,0 +1,54 @@
+"""What the passing of time does: every date that has come is called on its case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailservice.cases.history.case import replay
+from mailservice.cases.history.commands import CallTime
+from mailservice.cases.history.events import Event, StageEntered
+from mailservice.clock import Clock
+from mailservice.record import deadlines, ledger, mails, partnerships
+from mailservice.record.database import Database
+from mailservice.service.deciding import Decisions
+from mailservice.service.desk import Desk
+
+
+@dataclass
+class Sweeping:
+    """Calls the dates that have come; one sweep climbs a case at most one stage (rule 3.3)."""
+
+    record: Database
+    clock: Clock
+    desk: Desk
+    decisions: Decisions
+
+    def waits(self) -> dict[int, list[str]]:
+        """Return the dates that have come, by their case; none while a mail from before may still be unread (rule 3.1)."""
+        with self.record.read(self.desk.partnership) as tx:
+            through = partnerships.get(tx).read_through
+            if through is None or mails.unsettled(tx, 1):
+                return {}
+            come = deadlines.due(tx, min(through, self.clock.now()), limit=100_000)
+        by_case: dict[int, list[str]] = {}
+        for one in come:
+            by_case.setdefault(one.case, []).append(one.deadline)
+        return by_case
+
+    def work(self) -> int:
+        """Call every date that has come, each case in a transaction of its own; return how many cases moved."""
+        now = self.desk.rules.days.local(self.clock.now())
+        return sum(self._call(case, come, now) for case, come in self.waits().items())
+
+    def _call(self, number: int, come: Sequence[str], now: datetime) -> bool:
+        with self.record.begin(self.desk.partnership) as tx:
+            case = replay(ledger.events(tx, number))
+            happened: list[Event] = []
+            for deadline in come:
+                events = self.decisions.decide(tx, case, CallTime(now, deadline))
+                case = replay(events, case)
+                happened.extend(events)
+                if any(isinstance(event, StageEntered) for event in events):
+                    break
+            ledger.append(tx, number, happened, self.clock.now())
+        return bool(happened)
