@@ -139,6 +139,14 @@ def test_what_the_readme_points_to_is_there() -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
+@pytest.mark.parametrize("page", ["docs/way-of-a-mail.md", "CONTRIBUTING.md"])
+def test_every_file_that_the_walk_and_the_guide_name_exists(page: str) -> None:
+    named = re.findall(r"`([\w./-]+/[\w./-]*)`", (ROOT / page).read_text())
+    files = [one for one in named if not one.isupper() and "NAME" not in one]
+    assert len(files) > 15, page
+    assert [one for one in files if not any((base / one).exists() for base in (ROOT, ROOT / "mailservice"))] == []
+
+
 def test_every_exception_to_lint_and_types_names_its_rule_and_its_reason() -> None:
     told = [(place, EXCEPTION.search(line)) for place, line in lines() if place.partition(":")[0].endswith(".py")]
     bare = [f"{place}: {found[0]}" for place, found in told if found and not REASONED.match(found[0])]
