@@ -91,7 +91,7 @@ def over(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple
     if apart(case):
         return ()
     if case.stage != policy.first_stage.id:
-        return deciding(case, policy, directory, agency, (case.stage, case.tier))
+        return deciding(case, policy, directory, agency, case.here)
     return line_managers(case, policy, directory, agency) if policy.first_stage.steps else ()
 
 
@@ -132,7 +132,7 @@ def binds(case: Case, policy: Policy, directory: Directory, who: Party, on: date
 
 def covers(case: Case, agency: str, now: Iterable[Party], on: date) -> list[CoverAsked]:
     """Return who stands in for an agency on a day: for somebody who decides now, until their date or at this place."""
-    here, now = (case.stage, case.tier), tuple(now)
+    here, now = case.here, tuple(now)
     mine = (one for one in case.covers if one.agency == agency and (one.until is None or one.until >= on))
     stands = (one for one in mine if one.until or (one.stage, one.tier) == here)
     return [one for one in stands if one.for_whom is None or any(same_person(one.for_whom, other) for other in now)]
@@ -207,8 +207,7 @@ def convenors(case: Case, directory: Directory, *, ahead: int = 0) -> tuple[Part
     above = _above(case, directory)
     climbed = len(dict.fromkeys(case.path)) - 1 + bool(case.step) + ahead
     other = next((one for one in case.agencies if one.endswith(OTHER)), "")
-    here = (case.stage, case.tier)
-    named = [one for one in case.contacts if one.agency == other and (one.stage, one.tier) == here]
+    named = [one for one in case.contacts if one.agency == other and (one.stage, one.tier) == case.here]
     if not other or climbed < 1:
         return ()
     if named and not ahead:

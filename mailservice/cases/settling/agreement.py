@@ -36,7 +36,7 @@ def propose(
 ) -> None:
     """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
     identity = f"p{len(turn.case.proposals) + 1}"
-    turn.put(Proposed(turn.at, identity, kind, by, text, turn.case.stage, turn.case.tier, to_do))
+    turn.put(Proposed(turn.at, identity, kind, by, text, *turn.here, to_do))
     deadlines.meet(turn, deadlines.TALKS, by)
     _answer_objection(turn, by)
     deadlines.ensure_next_date(turn)
@@ -64,7 +64,7 @@ def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Return a proposal to everybody; no clock has stopped."""
     turn.put(Dissented(turn.at, proposal.id, by, text))
     # Words that are denied met no clock: what they met stands again, and silence climbs (rules 5 and 11.2).
-    if proposal.settles and (proposal.stage, proposal.tier) == (turn.case.stage, turn.case.tier):
+    if proposal.settles and (proposal.stage, proposal.tier) == turn.here:
         deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
     facts = {
         "why": "You act in this case.",
@@ -80,13 +80,13 @@ def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
 
 def is_dissent(turn: Turn) -> bool:
     """Tell whether an OBJECT now only stands beside the agreement, which ends the case: the second, at the last stage."""
-    again = turn.case.objections.get((turn.case.stage, turn.case.tier), 0) > 0
+    again = turn.case.objections.get(turn.here, 0) > 0
     return again and climbing.next_place(turn, asked=False) is None
 
 
 def object_to(turn: Turn, by: Party, text: str) -> str:
     """Stop an agreement on the raiser's word: the deciders answer in a day; a second at one tier climbs at once."""
-    place = (turn.case.stage, turn.case.tier)
+    place = turn.here
     again = turn.case.objections.get(place, 0) > 0
     onward = climbing.next_place(turn, asked=False)
     overrun = _overrun(turn)
@@ -207,7 +207,7 @@ def _ask_in_place(turn: Turn, agreed: Proposal) -> None:
     for one in _stand_ins(turn, agreed):
         had = any(deciders.same_person(one, letter.to) for letter in asked)
         if not had and not reaching.is_away(turn, one) and not deciders.bounced(turn.case, one):
-            name = ordering.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised this"
+            name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised this"
             _give_day(turn, agreed, one, f"You stand in for {name}, who raised this and cannot be reached.")
             return
 

@@ -17,8 +17,7 @@ def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
     if len(turn.case.agencies) < 2:  # noqa: PLR2004 - a disagreement has two sides
         return kept(turn, said, by, "We do not know yet which agency is on the other side, so nobody can agree.")
     identity = f"p{len(turn.case.proposals) + 1}"
-    place = (turn.case.stage, turn.case.tier)
-    turn.put(Proposed(turn.at, identity, "overtaken", by.party, said.reason, *place))
+    turn.put(Proposed(turn.at, identity, "overtaken", by.party, said.reason, *turn.here))
     if binds(turn, by):
         turn.put(Assented(turn.at, identity, by.party, said.reason))
     proposal = turn.case.proposals[identity]
@@ -26,7 +25,7 @@ def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
     for one in asked:
         _question(turn, one, proposal)
     _tell_raiser(turn, by.party, said.reason, asked)
-    names = phrases.listed([ordering.person(turn, one)["name"] for one in asked])
+    names = phrases.listed([turn.name(one) for one in asked])
     advice = f" {RECOMMENDED}" if continues(turn) else ""
     return f"Recorded. Asked if the cause is settled: {names}. It ends only if every agency agrees; every date stands.{advice}"
 

@@ -25,7 +25,7 @@ CHOICE = "Reply with ALLOW {0}, or with ALLOW {0} UNTIL and a date, if you know 
 def wait(turn: Turn, named: AddressNamed) -> str:
     """Let a name wait in the case, ask the office about it, and return what its author is answered with."""
     turn.put(named)
-    by = ordering.person(turn, named.by)["name"] if named.by else "An out-of-office"
+    by = turn.name(named.by) if named.by else "An out-of-office"
     lines = [f"{by} named {named.name or 'somebody'}, {named.address}, {_for_what(turn, named)}.", NEVER]
     ordering.tell_office(turn, "An address to check", lines, CHOICE.format(named.address))
     return WAITS.format(named.address)
@@ -35,7 +35,7 @@ def private(turn: Turn, said: Said, by: Speaker) -> str:
     """Refuse a private address, and tell the office who named it."""
     refusal = PRIVATE.format(said.address)
     if not by.office:
-        lines = [f"{ordering.person(turn, by.party)['name']} named it with {said.verb.value}.", refusal]
+        lines = [f"{turn.name(by.party)} named it with {said.verb.value}.", refusal]
         ordering.tell_office(turn, "A private address was named", lines, "Help them find another.")
     return kept(turn, said, by, refusal)
 
@@ -71,7 +71,7 @@ def contact(turn: Turn, named: AddressNamed, by: Party) -> str:
     """Let somebody act for an agency at a stage; where the case stands there, their letter goes now."""
     turn.put(ContactNamed(turn.at, named.by or by, named.agency, named.stage, named.tier, named.name, named.address))
     whom, name = named.name or named.address, turn.agency(named.agency).name
-    if (named.stage, named.tier) != (turn.case.stage, turn.case.tier) or turn.stage.sides != "both":
+    if (named.stage, named.tier) != turn.here or turn.stage.sides != "both":
         return f"Recorded: {whom} acts for {name} at stage {named.stage}."
     here = (named.stage, named.tier)
     for one in deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, here):
@@ -84,7 +84,7 @@ def convenor(turn: Turn, named: AddressNamed, by: Party) -> str:
     turn.put(ContactNamed(turn.at, named.by or by, "", named.stage, named.tier, named.name, named.address))
     whom = named.name or named.address
     if turn.case.stage == named.stage:
-        convening.convene(turn, ordering.person(turn, named.by or by)["name"], "", climbing.history(turn))
+        convening.convene(turn, turn.name(named.by or by), "", climbing.history(turn))
     later = "" if turn.case.stage == named.stage else f" when the case comes to stage {named.stage}"
     return f"Recorded: {whom} is written to as its convenor{later}. Only somebody in the directory can write DECISION."
 
@@ -111,15 +111,14 @@ def _names(words: str, role: str) -> bool:
 def _cover(turn: Turn, named: AddressNamed, by: Party, until: date | None) -> str:
     known = turn.directory.person_at(named.address)
     to = Party(named.address, known.name if known else named.name, known.id if known else "", named.agency)
-    place = (turn.case.stage, turn.case.tier)
-    turn.put(CoverAsked(turn.at, named.agency, to, named.for_whom, *place, until, named.by or by))
+    turn.put(CoverAsked(turn.at, named.agency, to, named.for_whom, *turn.here, until, named.by or by))
     shown = phrases.day(until) if until else "the end of this stage"
     whom = named.for_whom
     if whom is not None and not any(deciders.same_person(whom, one) for one in turn.present(named.agency)):
-        name = ordering.person(turn, whom)["name"]
+        name = turn.name(whom)
         return f"Recorded until {shown}. {name} does not act at this stage, so no letter goes to {named.address} now."
     reaching.cover_letter(turn, to, whom, "named")
-    return f"{to.name or to.address} stands in until {shown}, and has a letter now. Every date stands."
+    return f"{turn.name(to)} stands in until {shown}, and has a letter now. Every date stands."
 
 
 def _for_what(turn: Turn, named: AddressNamed) -> str:
@@ -129,7 +128,7 @@ def _for_what(turn: Turn, named: AddressNamed) -> str:
     if named.how == "contact":
         return f"to act for {name} at stage {named.stage}"
     until = f" until {phrases.day(named.until)}" if named.until else ""
-    whom = f" for {ordering.person(turn, named.for_whom)['name']}" if named.for_whom else f" at {name}"
+    whom = f" for {turn.name(named.for_whom)}" if named.for_whom else f" at {name}"
     return f"to stand in{whom}{until}"
 
 

@@ -34,7 +34,7 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
 def _inside(turn: Turn, said: Said, by: Speaker, agency: Agency) -> str:
     place = _place_to_fill(turn, agency.id, said.address)
     turn.put(ContactNamed(turn.at, by.party, agency.id, place[0], place[1], said.name, said.address))
-    if place == (turn.case.stage, turn.case.tier) and turn.stage.sides == "both":
+    if place == turn.here and turn.stage.sides == "both":
         for one in deciders.deciders(turn.case, turn.policy, turn.directory, agency.id, place):
             climbing.stage_letter(turn, one, "climbed", {})
         return f"Thank you: we have written to {said.name or said.address} for {agency.name} at stage {place[0]}."
@@ -99,13 +99,12 @@ def _place_to_fill(turn: Turn, agency: str, address: str) -> climbing.Place:
 
     Whoever hands over and names the one who decides there sends the case on (reading E8 of South Gloucestershire's).
     """
-    here = (turn.case.stage, turn.case.tier)
     above = deciders.over(turn.case, turn.policy, turn.directory, agency)
     if any(one.address.lower() == address.lower() for one in above):
-        return here
-    known = deciders.deciders(turn.case, turn.policy, turn.directory, agency, here)
+        return turn.here
+    known = deciders.deciders(turn.case, turn.policy, turn.directory, agency, turn.here)
     bounced = [one.to for one in turn.case.letters.values() if one.state == "bounced"]
     reached = [one for one in known if not any(deciders.same_person(one, other) for other in bounced)]
     if turn.stage.sides == "both" and not reached:
-        return here
-    return climbing.next_place(turn, asked=True) or here
+        return turn.here
+    return climbing.next_place(turn, asked=True) or turn.here

@@ -35,10 +35,9 @@ def _named(turn: Turn, said: Said, by: Speaker) -> str:
         return pass_on(turn, said, by)
     owned = turn.directory.agency_of(said.address)
     if not by.office and (owned is None or owned.id != agency):
-        place = (turn.case.stage, turn.case.tier)
         for_whom = _for_whom(turn, by, agency)
         named = AddressNamed(
-            turn.at, "cover", agency, said.address, said.name, for_whom, _until(said), *place, by.party
+            turn.at, "cover", agency, said.address, said.name, for_whom, _until(said), *turn.here, by.party
         )
         return kept(turn, said, by, allow.wait(turn, named))
     return _name(turn, said, by, agency)
@@ -49,10 +48,10 @@ def _name(turn: Turn, said: Said, by: Speaker, agency: str) -> str:
     to = replace(deciders.as_party(known), agency=agency) if known else Party(said.address, said.name, "", agency)
     for_whom = _for_whom(turn, by, agency)
     until = _until(said)
-    turn.put(CoverAsked(turn.at, agency, to, for_whom, turn.case.stage, turn.case.tier, until, by.party))
+    turn.put(CoverAsked(turn.at, agency, to, for_whom, *turn.here, until, by.party))
     reaching.cover_letter(turn, to, for_whom, "named")
     shown = phrases.day(until) if until else "the end of this stage"
-    return f"{to.name or to.address} stands in until {shown}, and has a letter now. Every date stands."
+    return f"{turn.name(to)} stands in until {shown}, and has a letter now. Every date stands."
 
 
 def _for_whom(turn: Turn, by: Speaker, agency: str) -> Party | None:

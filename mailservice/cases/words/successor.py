@@ -44,7 +44,7 @@ def succeed(turn: Turn, said: Said, by: Speaker) -> str:
     turn.put(RaiserSucceeded(turn.at, by.party, new))
     _tell(turn, raiser, new, by.party)
     agreement.ask_raiser(turn)
-    return f"Recorded: {ordering.person(turn, new)['name']} now has every right of the person who raised this."
+    return f"Recorded: {turn.name(new)} now has every right of the person who raised this."
 
 
 def after_the_end(turn: Turn, said: Said, by: Speaker) -> str:
@@ -81,8 +81,8 @@ def _refusal(turn: Turn, by: Speaker) -> str:
         return "Only the agency of the person who raised it names who follows them. Nothing has moved."
     if gone(turn):
         return ""
-    name = ordering.person(turn, raiser)["name"]
-    lines = [f"{ordering.person(turn, by.party)['name']} names somebody to follow {name}, who has not said so."]
+    name = turn.name(raiser)
+    lines = [f"{turn.name(by.party)} names somebody to follow {name}, who has not said so."]
     ordering.tell_office(
         turn, "Has the raiser left?", lines, f"Ask {name}. If they have left, reply with CONTACT … AS RAISER."
     )
@@ -90,7 +90,7 @@ def _refusal(turn: Turn, by: Speaker) -> str:
 
 
 def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
-    name = ordering.person(turn, new)["name"]
+    name = turn.name(new)
     headline = "Who stands for the raiser now"
     follows = f"{name} now stands for the person who raised this."
     theirs = ["Every right of the person who raised this is yours now: ESCALATE, URGENT, OBJECT, WITHDRAW and REOPEN."]
