@@ -69,6 +69,11 @@ class Said:
     actions: tuple[Action, ...] = ()
     dry_run: bool = False
 
+    @property
+    def day(self) -> date | None:
+        """The day that was written, with a time or without."""
+        return self.when.date() if isinstance(self.when, datetime) else self.when
+
 
 @dataclass(frozen=True)
 class Unclear:

@@ -15,6 +15,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 
 SCOPE = "within-agency"
+HOW = "Please write CONTACT, then the name, then the email address, on one line."
 REFER = "You may refer to social care yourself at any time, and you need nobody's agreement for it."
 # Who the directory's roles say could stand with the raiser; it is only ever offered.
 _PROFESSIONAL = re.compile(
@@ -83,14 +84,14 @@ def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
 def contact(turn: Turn, said: Said, by: Speaker) -> str:
     """CONTACT within one agency: by the raiser, who stands with them; by anybody else, who brings the two together."""
     if not said.address:
-        return kept(turn, said, by, "Please write CONTACT, then the name, then the email address, on one line.")
-    agency = turn.directory.agency_of(said.address)
+        return kept(turn, said, by, HOW)
+    who = deciders.party_at(said.address, said.name, turn.directory)
     raiser = turn.case.raiser
-    if raiser is None or agency is None or agency.id != raiser.agency:
+    if raiser is None or who.agency != raiser.agency:
         lines = [f"{said.name or 'Somebody'} was named for this case, at an address outside the agency."]
         ordering.tell_office(turn, "A contact to check", lines, "Check it.")
         return kept(turn, said, by, "That address is outside your agency, so the Business Office checks it first.")
-    if any(_is_named(one, said) for one in deciders.practitioners(turn.case)):
+    if any(one.address.lower() == said.address.lower() for one in deciders.practitioners(turn.case)):
         return kept(turn, said, by, "They are one of the two who disagree, so they cannot act beside them.")
     if deciders.is_raiser(turn.case, by.party):
         return _beside_raiser(turn, said, by)
@@ -130,8 +131,7 @@ def _beside_raiser(turn: Turn, said: Said, by: Speaker) -> str:
 
 def _convenor_named(turn: Turn, said: Said, by: Speaker) -> str:
     now = deciders.convenors(turn.case, turn.directory)
-    bounced = [one.to for one in turn.case.letters.values() if one.state == "bounced"]
-    reached = [one for one in now if not any(deciders.same_person(one, other) for other in bounced)]
+    reached = deciders.unreturned(turn.case, now)
     theirs = any(deciders.same_person(by.party, one) for one in now)
     if reached and not theirs and not by.office:
         name = turn.name(reached[0])
@@ -193,7 +193,3 @@ def _offer(turn: Turn, raiser: Party) -> str:
 
 def _two(turn: Turn) -> str:
     return " and ".join(turn.name(one) for one in deciders.practitioners(turn.case))
-
-
-def _is_named(one: Party, said: Said) -> bool:
-    return one.address.lower() == said.address.lower()

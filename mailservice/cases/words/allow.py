@@ -4,7 +4,7 @@ It then takes effect as if it had been accepted when it was named. A family's ad
 """
 
 import re
-from datetime import date, datetime
+from dataclasses import replace
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
@@ -53,40 +53,56 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:
         ask = "To name somebody yourself, write COVER or CONTACT, their name and their address"
         sentence = f"Nobody named {said.address} on this case, or it is allowed already. {ask}. {_waiting(turn)}"
         return kept(turn, said, by, sentence)
-    until = _day(said.when) or named.until
+    until = said.day or named.until
     if until is not None and until < turn.today:
         again = f"To allow it longer, write ALLOW {named.address} UNTIL and a day to come."
         return kept(turn, said, by, f"They were named until {phrases.day(until)}, which has passed. {again}")
-    turn.put(AddressAllowed(turn.at, by.party, named.address, _day(said.when)))
-    return _let(turn, named, by.party, until)
+    turn.put(AddressAllowed(turn.at, by.party, named.address, said.day))
+    return _let(turn, replace(named, until=until), by.party)
 
 
-def _let(turn: Turn, named: AddressNamed, by: Party, until: date | None) -> str:
+def _let(turn: Turn, named: AddressNamed, by: Party) -> str:
     if named.how == "convenor":
         return convenor(turn, named, by)
-    return contact(turn, named, by) if named.how == "contact" else _cover(turn, named, by, until)
+    if named.how == "contact":
+        return contact(turn, named, by)
+    known = deciders.party_at(named.address, named.name, turn.directory)
+    # They are written to at the address that the office allowed.
+    return cover(turn, named, replace(known, address=named.address, agency=named.agency, role=""), by)
 
 
 def contact(turn: Turn, named: AddressNamed, by: Party) -> str:
     """Let somebody act for an agency at a stage; where the case stands there, their letter goes now."""
-    turn.put(ContactNamed(turn.at, named.by or by, named.agency, named.stage, named.tier, named.name, named.address))
     whom, name = named.name or named.address, turn.agency(named.agency).name
-    if (named.stage, named.tier) != turn.here or turn.stage.sides != "both":
-        return f"Recorded: {whom} acts for {name} at stage {named.stage}."
-    here = (named.stage, named.tier)
-    for one in deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, here):
+    if let_act(turn, named, by):
+        return f"Recorded: we have written to {whom} for {name} at stage {named.stage}."
+    return f"Recorded: {whom} acts for {name} at stage {named.stage}."
+
+
+def let_act(turn: Turn, named: AddressNamed, by: Party) -> bool:
+    """Let somebody act for an agency at a stage; tell whether the case stands there, so that they are written to now."""
+    _take(turn, named, by)
+    place = (named.stage, named.tier)
+    if place != turn.here or turn.stage.sides != "both":
+        return False
+    for one in deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, place):
         climbing.stage_letter(turn, one, "climbed", {})
-    return f"Recorded: we have written to {whom} for {name} at stage {named.stage}."
+    return True
 
 
 def convenor(turn: Turn, named: AddressNamed, by: Party) -> str:
     """Let somebody be written to as a stage's convenor; a DECISION stays with whom the directory names."""
-    turn.put(ContactNamed(turn.at, named.by or by, "", named.stage, named.tier, named.name, named.address))
+    _take(turn, named, by)
     whom = named.name or named.address
     if turn.case.stage == named.stage:
         convening.convene(turn, turn.name(named.by or by), "", climbing.history(turn))
     later = "" if turn.case.stage == named.stage else f" when the case comes to stage {named.stage}"
     return f"Recorded: {whom} is written to as its convenor{later}. Only somebody in the directory can write DECISION."
+
+
+def _take(turn: Turn, named: AddressNamed, by: Party) -> None:
+    place = (named.stage, named.tier)
+    turn.put(ContactNamed(turn.at, named.by or by, named.agency, *place, named.name, named.address))
 
 
 def stage_convened(turn: Turn, said: Said) -> Stage | None:
@@ -108,11 +124,10 @@ def _names(words: str, role: str) -> bool:
     return any(re.search(rf"\b{re.escape(one)}\b(?!\s+\w)", words, re.IGNORECASE) for one in names)
 
 
-def _cover(turn: Turn, named: AddressNamed, by: Party, until: date | None) -> str:
-    known = turn.directory.person_at(named.address)
-    to = Party(named.address, known.name if known else named.name, known.id if known else "", named.agency)
-    turn.put(CoverAsked(turn.at, named.agency, to, named.for_whom, *turn.here, until, named.by or by))
-    shown = phrases.day(until) if until else "the end of this stage"
+def cover(turn: Turn, named: AddressNamed, to: Party, by: Party) -> str:
+    """Let somebody stand in until a day, or at this stage; where whom they stand in for acts now, their letter goes."""
+    turn.put(CoverAsked(turn.at, named.agency, to, named.for_whom, *turn.here, named.until, named.by or by))
+    shown = phrases.day(named.until) if named.until else "the end of this stage"
     whom = named.for_whom
     if whom is not None and not any(deciders.same_person(whom, one) for one in turn.present(named.agency)):
         name = turn.name(whom)
@@ -135,7 +150,3 @@ def _for_what(turn: Turn, named: AddressNamed) -> str:
 def _waiting(turn: Turn) -> str:
     addresses = [one.address for one in turn.case.waiting]
     return f"Waiting here: {phrases.listed(addresses)}." if addresses else "Nothing waits here."
-
-
-def _day(when: date | datetime | None) -> date | None:
-    return when.date() if isinstance(when, datetime) else when

@@ -28,17 +28,13 @@ def succeed(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(
             turn, said, by, "Please write CONTACT, then the name, the email address, and AS RAISER, on one line."
         )
-    agency = turn.directory.agency_of(said.address)
-    if agency is None or agency.id != raiser.agency:
+    new = deciders.party_at(said.address, _AS_RAISER.sub("", said.name).strip(), turn.directory)
+    if new.agency != raiser.agency:
         name = turn.agency(raiser.agency).name
         return kept(turn, said, by, f"Whoever follows the person who raised it must be at {name}. Nothing has moved.")
     refusal = _refusal(turn, by)
     if refusal:
         return kept(turn, said, by, refusal)
-    known = turn.directory.person_at(said.address)
-    new = (
-        deciders.as_party(known) if known else Party(said.address, _AS_RAISER.sub("", said.name).strip(), "", agency.id)
-    )
     if deciders.same_person(new, raiser):
         return kept(turn, said, by, "They raised this themselves; nothing has changed.")
     turn.put(RaiserSucceeded(turn.at, by.party, new))
