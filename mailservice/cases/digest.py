@@ -195,7 +195,7 @@ def next_date(turn: Turn) -> Deadline | None:
 def owners(turn: Turn) -> str:
     """Return who has the next move of an open case, by name: its office, the raiser, or those who decide."""
     if turn.case.status == "agreed" and turn.case.raiser:
-        return ordering.person(turn, turn.case.raiser)["name"]
+        return turn.name(turn.case.raiser)
     return turn.directory.office.name if turn.stage.sides == "convened" else _names(turn, turn.everyone_present())
 
 
@@ -232,7 +232,7 @@ def _open(turn: Turn) -> _Found:
     if silence:
         yield 1, "nothing is heard from those who are asked to act; please speak to them", silence
     if case.withdrawn:
-        name = ordering.person(turn, case.withdrawn.by)["name"]
+        name = turn.name(case.withdrawn.by)
         yield 2, f"{name} withdraws it; ask them alone if that is their own wish", _standing(turn, "withdrawal")
     if successor.gone(turn):
         yield 2, "the person who raised it cannot be reached; find out who follows them", None
@@ -246,8 +246,9 @@ def _open(turn: Turn) -> _Found:
 def _nobody_there(turn: Turn) -> _Found:
     if turn.stage.sides == "convened":
         return
-    here = (turn.case.stage, turn.case.tier)
-    found = {one: deciders.deciders(turn.case, turn.policy, turn.directory, one, here) for one in turn.case.agencies}
+    found = {
+        one: deciders.deciders(turn.case, turn.policy, turn.directory, one, turn.here) for one in turn.case.agencies
+    }
     unknown = [turn.agency(one).name for one, those in found.items() if not those]
     if unknown:
         yield 2, f"nobody is known for {phrases.listed(unknown)} at stage {turn.case.stage}; please find a name", None
@@ -280,7 +281,7 @@ def _agreed(turn: Turn) -> _Found:
 def _ended(turn: Turn) -> _Found:
     for one in turn.case.standing:
         if one.purpose == "action-date":
-            owner = ordering.person(turn, turn.case.actions[one.about].owner)["name"]
+            owner = turn.name(turn.case.actions[one.about].owner)
             yield 2, f"an agreed action of {owner} is not done; see if the agencies agree to a new date", one
 
 
@@ -288,11 +289,11 @@ def _open_actions(turn: Turn) -> Iterator[Need]:
     for one in turn.case.standing:
         task = turn.case.actions.get(one.about)
         if task is not None and one.purpose in _TO_DO:
-            yield Need(7, _TO_DO[one.purpose], ordering.person(turn, task.owner)["name"], one.due)
+            yield Need(7, _TO_DO[one.purpose], turn.name(task.owner), one.due)
 
 
 def _proposal(turn: Turn, one: Proposal) -> Need:
-    name = ordering.person(turn, one.by)["name"]
+    name = turn.name(one.by)
     asks = f"asks for a new date, {phrases.short(turn.rules.days.local(one.due))}" if one.due else _ASKED[one.kind]
     left = proposals.readers(turn, one)
     ahead = next_date(turn)
@@ -334,11 +335,11 @@ def _standing(turn: Turn, purpose: str) -> Deadline | None:
 
 
 def _here(turn: Turn, one: Deadline | Proposal) -> bool:
-    return (one.stage, one.tier) == (turn.case.stage, turn.case.tier)
+    return (one.stage, one.tier) == turn.here
 
 
 def _names(turn: Turn, those: tuple[Party, ...] | list[Party]) -> str:
-    return phrases.listed([ordering.person(turn, one)["name"] for one in those]) or "nobody we know of"
+    return phrases.listed([turn.name(one) for one in those]) or "nobody we know of"
 
 
 _LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {"open": _open, "agreed": _agreed, "closed": _ended}

@@ -150,9 +150,8 @@ def _prose(turn: Turn, hear: Hear, to: Party) -> None:
 
 
 def _answered_at_this_stage(turn: Turn, to: Party) -> bool:
-    here = (turn.case.stage, turn.case.tier)
     return any(
-        one.template == "prose" and (one.stage, one.tier) == here and deciders.same_person(one.to, to)
+        one.template == "prose" and (one.stage, one.tier) == turn.here and deciders.same_person(one.to, to)
         for one in turn.case.letters.values()
     )
 

@@ -98,7 +98,7 @@ def _ask_who_follows(turn: Turn, raiser: Party) -> None:
     """Ask the raiser's own agency who holds their rights, if they cannot be reached any more (rule 11.4)."""
     if turn.case.status in ("closed", "joined"):
         return
-    name = ordering.person(turn, raiser)["name"]
+    name = turn.name(raiser)
     lines = [f"Our letter to {name}, who raised this, came back. Every date stands, and the office holds their rights."]
     lines += ["If they have left, reply with CONTACT, a colleague's name and address, and AS RAISER."]
     for one in turn.acting(raiser.agency):

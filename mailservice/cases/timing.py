@@ -157,7 +157,7 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
         _no_word_at_last(turn, deadline)
         return
     here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in" and one.state == "met"]
-    rounds = sum(1 for one in here if (one.stage, one.tier) == (turn.case.stage, turn.case.tier))
+    rounds = sum(1 for one in here if (one.stage, one.tier) == turn.here)
     _ask_present(turn, rounds)
     _ask_convenor(turn)
     if rounds >= OFFICE_AFTER_ROUNDS or turn.stage.sides == "convened":

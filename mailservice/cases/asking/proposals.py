@@ -20,7 +20,7 @@ def put(
 ) -> Proposal:
     """Put words to the other agencies, at the present place; of those that settle alike, new ones replace the old."""
     identity = f"p{len(turn.case.proposals) + 1}"
-    place = (turn.case.stage, turn.case.tier)
+    place = turn.here
     turn.put(Proposed(turn.at, identity, kind, by, text, *place, actions, due, action))
     return turn.case.proposals[identity]
 

@@ -34,9 +34,8 @@ def begin(turn: Turn) -> None:
     """Write at once in the place of whoever is known to be away as a stage begins: no server tells it of them twice."""
     if turn.stage.sides != "both" or deciders.is_within(turn.case):
         return
-    here = (turn.case.stage, turn.case.tier)
     for agency in turn.case.agencies:
-        found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, here)
+        found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, turn.here)
         for one in deciders.covers(turn.case, agency, found, turn.today):
             if one.until and _free(turn, one.to):
                 cover_letter(turn, one.to, one.for_whom, "named")
@@ -110,7 +109,7 @@ def ask_cover(turn: Turn, agency: str, why: Unreached, *, deputies_only: bool = 
     if to is None:
         return False
     for_whom = next(iter(turn.present(agency)), None)
-    turn.put(CoverAsked(turn.at, agency, to, for_whom, turn.case.stage, turn.case.tier))
+    turn.put(CoverAsked(turn.at, agency, to, for_whom, *turn.here))
     cover_letter(turn, to, for_whom, why)
     return True
 
@@ -131,13 +130,13 @@ def away(turn: Turn, who: Party, until: date | None, named: str) -> None:
 
     Whom it names has nothing until the office says ALLOW.
     """
-    name = ordering.person(turn, who)["name"]
+    name = turn.name(who)
     asked = turn.case.status == "open" and who.agency in turn.case.agencies and _is_present(turn, who)
     covered = asked and ask_cover(turn, who.agency, "away", deputies_only=True)
     lines = [f"{name} is away{' until ' + phrases.day(until) if until else ''}."]
     if covered:
         to = turn.case.covers[-1].to
-        lines.append(f"We wrote to {to.name or to.address}, who stands in for them in the directory.")
+        lines.append(f"We wrote to {turn.name(to)}, who stands in for them in the directory.")
     elif asked:
         lines += ["Nobody is left here to stand in for them.", *_numbers(turn, who.agency)]
     action = AWAY
@@ -146,8 +145,7 @@ def away(turn: Turn, who: Party, until: date | None, named: str) -> None:
         if turn.directory.is_private(named):
             lines.append("That is a private address, and we never write to a family.")
         elif asked:
-            place = (turn.case.stage, turn.case.tier)
-            turn.put(AddressNamed(turn.at, "out-of-office", who.agency, named, "", who, until, *place))
+            turn.put(AddressNamed(turn.at, "out-of-office", who.agency, named, "", who, until, *turn.here))
             action = f"If they are right, reply with ALLOW {named}. {AWAY}"
     ordering.tell_office(turn, "Somebody is away", lines, action)
 
@@ -163,7 +161,7 @@ def _stand_in_here(turn: Turn, who: Party) -> bool:
 
 
 def _in_place_of(turn: Turn, agency: str, gone: list[Party]) -> None:
-    names = phrases.listed([ordering.person(turn, one)["name"] for one in gone])
+    names = phrases.listed([turn.name(one) for one in gone])
     if not ask_cover(turn, agency, "away", deputies_only=True):
         lines = [f"{names} acts at stage {turn.case.stage}, and is away.", *_numbers(turn, agency)]
         ordering.tell_office(turn, "Somebody is away", lines, AWAY)
@@ -246,7 +244,7 @@ def _set(turn: Turn, number: int, *told: str, at_half: bool = False) -> None:
 
 
 def _is_here(turn: Turn, one: Deadline) -> bool:
-    return (one.stage, one.tier) == (turn.case.stage, turn.case.tier)
+    return (one.stage, one.tier) == turn.here
 
 
 def _heard(turn: Turn, agency: str) -> bool:
@@ -268,8 +266,7 @@ def _asked(turn: Turn, agency: str) -> tuple[Party, ...]:
 
 
 def _why(turn: Turn, agency: str) -> Unreached:
-    here = (turn.case.stage, turn.case.tier)
-    found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, here)
+    found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, turn.here)
     if not found:
         return "empty"
     if all(deciders.bounced(turn.case, one) for one in found):
@@ -292,7 +289,7 @@ def _candidates(turn: Turn, agency: str, why: Unreached) -> Iterator[Party]:
         yield from deciders.next_up(turn.case, turn.policy, turn.directory, agency)
         return
     yield from _deputies(turn, agency)
-    for person in turn.directory.at(agency, turn.case.stage, turn.case.tier):
+    for person in turn.directory.at(agency, *turn.here):
         yield deciders.as_party(person)
 
 
@@ -327,7 +324,7 @@ def _named_for(turn: Turn, who: Party) -> list[Party]:
 
 def _free(turn: Turn, who: Party) -> bool:
     """Tell whether somebody has had no letter of this stage yet, is not away, and can be reached."""
-    here = (turn.case.stage, turn.case.tier)
+    here = turn.here
     since = turn.case.entered_at or turn.at
     bring = (one for one in turn.case.letters.values() if kinds.of(one.template).has("brings"))
     had = [one for one in bring if (one.stage, one.tier) == here and one.at >= since and one.state != "withheld"]

@@ -91,7 +91,7 @@ def set_deadline(
     about: str = "",
 ) -> None:
     """Put one date into the record, with every day it skipped; an overall limit belongs to its own stage."""
-    stage, tier = (clock.stage, 1) if isinstance(clock, Limit) else (turn.case.stage, turn.case.tier)
+    stage, tier = (clock.stage, 1) if isinstance(clock, Limit) else turn.here
     turn.put(
         DeadlineSet(
             at=turn.at,
@@ -228,7 +228,7 @@ def _is_next(turn: Turn, one: Deadline) -> bool:
 
 
 def _is_clock_here(turn: Turn, one: Deadline) -> bool:
-    return one.purpose == "clock" and (one.stage, one.tier) == (turn.case.stage, turn.case.tier)
+    return one.purpose == "clock" and (one.stage, one.tier) == turn.here
 
 
 def _facts(one: Deadline) -> dict[str, Any]:

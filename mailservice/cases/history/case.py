@@ -166,6 +166,11 @@ class Case:
         return _CHANGES[type(event)](self, event)
 
     @property
+    def here(self) -> tuple[str, int]:
+        """The present place: the stage, and the tier inside it."""
+        return (self.stage, self.tier)
+
+    @property
     def standing(self) -> tuple[Deadline, ...]:
         """The dates that still matter, the earliest first."""
         return tuple(sorted((d for d in self.deadlines.values() if d.state == "standing"), key=lambda d: d.due))
@@ -410,19 +415,18 @@ def _agreed(case: Case, event: e.Agreed) -> Case:
     case = replace(_proposal(case, event.proposal, state="agreed"), urgent=None)
     if case.proposals[event.proposal].kind == "plan":
         return case
-    return replace(case, status="agreed", settled_at=(case.stage, case.tier))
+    return replace(case, status="agreed", settled_at=case.here)
 
 
 def _objected(case: Case, event: e.Objected) -> Case:
-    place = (case.stage, case.tier)
-    case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
+    case = replace(case, objections={**case.objections, case.here: case.objections.get(case.here, 0) + 1})
     if event.dissent or case.agreed is None:
         return case
     return replace(_proposal(case, case.agreed.id, state="stopped"), status="open", settled_at=None)
 
 
 def _closed(case: Case, event: e.CaseClosed) -> Case:
-    settled_at = case.settled_at or (case.stage, case.tier)
+    settled_at = case.settled_at or case.here
     # What was asked is answered by the end itself: an AGREE to old words moves nothing any more.
     asked = {one.id: replace(one, state="agreed" if one.id == event.proposal else "stopped") for one in case.asked}
     case = replace(case, status="closed", ending=event.ending, settled_at=settled_at, withdrawn=None, last=None)

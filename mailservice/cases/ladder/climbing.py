@@ -101,7 +101,6 @@ def convene_again(turn: Turn, reason: str) -> None:
 
 def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
     """Write the stage letter to everyone who decides there; where nobody is known, ask those who are present."""
-    here = (turn.case.stage, turn.case.tier)
     if deciders.is_within(turn.case) and turn.stage.sides == "both":
         within.write(turn, facts)
         return
@@ -111,10 +110,10 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
     if turn.stage.sides == "convened":
         convening.convene(turn, facts.get("by", ""), facts.get("reason", ""), history(turn))
     for agency in turn.case.agencies:
-        found = _filled(turn, agency, here)
+        found = _filled(turn, agency, turn.here)
         for one in found:
             stage_letter(turn, one, why, facts)
-        if not found and turn.stage.sides == "both" and not _inside(turn, here):
+        if not found and turn.stage.sides == "both" and not _inside(turn, turn.here):
             ask_for_name(turn, agency, urgent=True)
     convening.invite(turn)
     reaching.begin(turn)
@@ -149,7 +148,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "cover": facts.get("cover", ""),
         "decider": _decider(turn, to),
         "urgent": ordering.urgency(turn),
-        "pending": {"by": ordering.person(turn, pending.by)["name"], "text": pending.text} if pending else None,
+        "pending": {"by": turn.name(pending.by), "text": pending.text} if pending else None,
         "words": ordering.words(*verbs),
         "policy_asks": sayings.at_stage(turn.policy, turn.stage, again=bool(_earlier(turn, to))),
     }
@@ -170,7 +169,7 @@ def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
         "policy_asks": sayings.for_contacts(turn.policy),
     }
     asked = turn.present(agency)
-    asked_names = ", ".join(one.name or one.address for one in asked) or "nobody: there is nobody to ask"
+    asked_names = ", ".join(turn.name(one) for one in asked) or "nobody: there is nobody to ask"
     for one in asked:
         ordering.order(turn, "next_manager", one, facts)
     ordering.tell_office(
@@ -210,7 +209,7 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
     }
     for one in old:
         # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.
-        here = deciders.written_to(turn.case, one, (turn.case.stage, turn.case.tier))
+        here = deciders.written_to(turn.case, one, turn.here)
         if not here and not any(ordering.already_written(turn, one, kind) for kind in ("cover", "convened")):
             why_you = "You raised this." if deciders.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
@@ -232,10 +231,9 @@ def _why_you(turn: Turn, to: Party) -> str:
 
 def _decider(turn: Turn, to: Party) -> dict[str, str] | None:
     """Return who decides for the side of somebody who only hands over, and may be sent the case on (reading E8)."""
-    here = (turn.case.stage, turn.case.tier)
     if turn.case.stage == turn.policy.first_stage.id or not to.agency:
         return None
-    found = deciders.deciding(turn.case, turn.policy, turn.directory, to.agency, here)
+    found = deciders.deciding(turn.case, turn.policy, turn.directory, to.agency, turn.here)
     mine = any(deciders.same_person(to, one) for one in found)
     bring = {one.id for one in turn.directory.bringing(to.agency, turn.case.stage)}
     return ordering.person(turn, found[0]) if found and not mine and to.person in bring else None
@@ -268,4 +266,4 @@ def _raiser(turn: Turn) -> tuple[Party, ...]:
 
 
 def _name(turn: Turn, by: Party | None) -> str:
-    return ordering.person(turn, by)["name"] if by else ""
+    return turn.name(by) if by else ""

@@ -26,10 +26,7 @@ def flag(turn: Turn) -> None:
     instead = report.to if report else "somebody who is on neither side"
     judges = [one for one in _judges(turn) if _found(turn, one[0], "party", instead)]
     if judges:
-        lines = [
-            f"{ordering.person(turn, one)['name']} took part for a side, and stage {turn.case.stage} {role}."
-            for one, role in judges
-        ]
+        lines = [f"{turn.name(one)} took part for a side, and stage {turn.case.stage} {role}." for one, role in judges]
         ordering.tell_office(turn, "A party of the case is to act on it", lines, f"Offer both sides: {instead}.")
     both = [(one, line) for one, line in _on_both_ladders(turn) if _found(turn, one, "both-sides")]
     if both:
@@ -41,7 +38,7 @@ def _found(turn: Turn, who: Party, kind: Conflict, instead: str = "") -> bool:
     """Put a conflict into the record, once while the case stands where it is; tell whether it is new."""
     if any(one.kind == kind and deciders.same_person(one.who, who) for one in turn.case.conflicts):
         return False
-    turn.put(ConflictFound(turn.at, who, kind, turn.case.stage, turn.case.tier, instead))
+    turn.put(ConflictFound(turn.at, who, kind, *turn.here, instead))
     return True
 
 
@@ -88,7 +85,7 @@ def _on_both_ladders(turn: Turn) -> Iterator[tuple[Party, str]]:
             if any(deciders.same_person(one, other) for other in others):
                 yield (
                     one,
-                    f"{ordering.person(turn, one)['name']} acts for more than one side at stage {turn.case.stage}.",
+                    f"{turn.name(one)} acts for more than one side at stage {turn.case.stage}.",
                 )
 
 

@@ -93,7 +93,7 @@ def _invited(turn: Turn, one: Party) -> bool:
 
 
 def _invite(turn: Turn, to: Party, why: str) -> None:
-    sides = " and ".join(one.name or one.address for one in turn.everyone_present())
+    sides = " and ".join(turn.name(one) for one in turn.everyone_present())
     facts: dict[str, Any] = {
         "why": why,
         "headline": f"You are asked to join at stage {turn.case.stage}",

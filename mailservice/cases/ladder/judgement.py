@@ -54,7 +54,7 @@ def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
         return within.write_above(turn, agency, why)
     found = deciders.next_up(turn.case, turn.policy, turn.directory, agency)
     for one in found:
-        if turn.case.urgent or not deciders.written_to(turn.case, one, (turn.case.stage, turn.case.tier)):
+        if turn.case.urgent or not deciders.written_to(turn.case, one, turn.here):
             climbing.stage_letter(turn, one, "cover", {"cover": why})
     return found
 
@@ -75,9 +75,8 @@ def rounds(turn: Turn) -> int:
 
 
 def _asked_at(turn: Turn) -> list[datetime]:
-    here = (turn.case.stage, turn.case.tier)
     asked = (one for one in turn.case.letters.values() if one.template == "check_in")
-    return sorted({one.at for one in asked if (one.stage, one.tier) == here})
+    return sorted({one.at for one in asked if (one.stage, one.tier) == turn.here})
 
 
 def _asked_since(turn: Turn, agency: str) -> list[datetime]:

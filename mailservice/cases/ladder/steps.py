@@ -36,7 +36,7 @@ def report(
     haste.begin(turn)
     _write(turn, by.name if by else "", reason)
     managers = deciders.beside_the_two(turn.case, turn.directory) or turn.everyone_present()
-    names = " and ".join(one.name or one.address for one in managers)
+    names = " and ".join(turn.name(one) for one in managers)
     lines = [f"This is now with {names}. Nothing is lost: you may still agree with the other side."]
     for one in old:
         if not any(deciders.same_person(one, other) for other in managers):
@@ -58,7 +58,6 @@ def hand_on(turn: Turn, deadline: Deadline) -> None:
 
 
 def _write(turn: Turn, by: str, reason: str) -> None:
-    here = (turn.case.stage, turn.case.tier)
     if deciders.apart(turn.case):
         if deciders.is_within(turn.case):
             within.write(turn, {"by": by, "reason": reason})
@@ -66,7 +65,7 @@ def _write(turn: Turn, by: str, reason: str) -> None:
     for agency in turn.case.agencies:
         managers = deciders.line_managers(turn.case, turn.policy, turn.directory, agency)
         for one in managers:
-            if turn.case.urgent or not deciders.written_to(turn.case, one, here):
+            if turn.case.urgent or not deciders.written_to(turn.case, one, turn.here):
                 climbing.stage_letter(turn, one, "step", {"by": by, "reason": reason})
             else:
                 lines = ["The first step has ended without an agreement. Your own time runs from now."]

@@ -15,6 +15,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 
 SCOPE = "within-agency"
+HOW = "Please write CONTACT, then the name, then the email address, on one line."
 REFER = "You may refer to social care yourself at any time, and you need nobody's agreement for it."
 # Who the directory's roles say could stand with the raiser; it is only ever offered.
 _PROFESSIONAL = re.compile(
@@ -30,9 +31,7 @@ def other_side(named: Party) -> Party:
 
 def refused(turn: Turn, said: Said, by: Speaker) -> str:
     """Say that the policy does not reach inside one agency; the office is told, and the mail is kept."""
-    lines = [
-        f"{ordering.person(turn, by.party)['name']} disagrees with a colleague. This policy covers agencies alone."
-    ]
+    lines = [f"{turn.name(by.party)} disagrees with a colleague. This policy covers agencies alone."]
     ordering.tell_office(turn, "Outside the policy's scope", lines, "Speak to them: their agency's own way holds.")
     ask = "This policy covers disagreements between agencies, so it goes your own agency's way."
     return kept(turn, said, by, f"{ask} Your email is kept, and the Business Office has been told. {REFER}")
@@ -70,11 +69,10 @@ def write(turn: Turn, facts: dict[str, Any]) -> None:
 def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
     """Write to the next manager up as cover, the stage unchanged; the raiser's side has nobody further up of its own."""
     found = deciders.convenors(turn.case, turn.directory, ahead=1) if agency.endswith(OTHER) else ()
-    here = (turn.case.stage, turn.case.tier)
     for one in found:
         had = any(
             letter.template == "convened"
-            and (letter.stage, letter.tier) == here
+            and (letter.stage, letter.tier) == turn.here
             and deciders.same_person(letter.to, one)
             for letter in turn.case.letters.values()
         )
@@ -86,14 +84,14 @@ def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
 def contact(turn: Turn, said: Said, by: Speaker) -> str:
     """CONTACT within one agency: by the raiser, who stands with them; by anybody else, who brings the two together."""
     if not said.address:
-        return kept(turn, said, by, "Please write CONTACT, then the name, then the email address, on one line.")
-    agency = turn.directory.agency_of(said.address)
+        return kept(turn, said, by, HOW)
+    who = deciders.party_at(said.address, said.name, turn.directory)
     raiser = turn.case.raiser
-    if raiser is None or agency is None or agency.id != raiser.agency:
+    if raiser is None or who.agency != raiser.agency:
         lines = [f"{said.name or 'Somebody'} was named for this case, at an address outside the agency."]
         ordering.tell_office(turn, "A contact to check", lines, "Check it.")
         return kept(turn, said, by, "That address is outside your agency, so the Business Office checks it first.")
-    if any(_is_named(one, said) for one in deciders.practitioners(turn.case)):
+    if any(one.address.lower() == said.address.lower() for one in deciders.practitioners(turn.case)):
         return kept(turn, said, by, "They are one of the two who disagree, so they cannot act beside them.")
     if deciders.is_raiser(turn.case, by.party):
         return _beside_raiser(turn, said, by)
@@ -107,7 +105,7 @@ def no_cover(turn: Turn, said: Said, by: Speaker) -> str:
     if not any(deciders.same_person(by.party, one) for one in deciders.practitioners(turn.case)):
         ask = f"Within one agency nobody stands in for {_two(turn)}. It is kept, and nothing has moved."
         return not_theirs(turn, said, by, ask)
-    name = ordering.person(turn, by.party)["name"]
+    name = turn.name(by.party)
     lines = [f"{name} will be away. Nobody stands in for either of the two within one agency, and every date stands."]
     ordering.tell_office(turn, "One of the two will be away", lines, f"Ask {name} how they can be reached meanwhile.")
     ask = "Within one agency nobody stands in for either of you, so that nobody settles it over your head."
@@ -115,19 +113,16 @@ def no_cover(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _beside_raiser(turn: Turn, said: Said, by: Speaker) -> str:
-    place = (turn.case.stage, turn.case.tier)
     side = by.party.agency
-    turn.put(ContactNamed(turn.at, by.party, side, *place, said.name, said.address))
+    turn.put(ContactNamed(turn.at, by.party, side, *turn.here, said.name, said.address))
     beside = next(one for one in deciders.beside_the_two(turn.case, turn.directory) if one.agency == side)
     convenors = deciders.convenors(turn.case, turn.directory)
-    name = ordering.person(turn, beside)["name"]
+    name = turn.name(beside)
     if any(deciders.same_person(beside, one) for one in convenors):
         return f"{name} brings you both together at this stage already, and has your wish on the record."
-    _stand_by(turn, beside, {"by": ordering.person(turn, by.party)["name"], "reason": ""})
+    _stand_by(turn, beside, {"by": turn.name(by.party), "reason": ""})
     for one in convenors:
-        lines = [
-            f"{ordering.person(turn, by.party)['name']} asked {name} to stand with them. Please speak to {name} first."
-        ]
+        lines = [f"{turn.name(by.party)} asked {name} to stand with them. Please speak to {name} first."]
         ordering.tell(turn, one, "Somebody stands with the raiser", lines, (by.party, ""))
     return (
         f"{name} stands with you from now on, at every stage, and has a letter. Only you two can settle it, as before."
@@ -136,34 +131,33 @@ def _beside_raiser(turn: Turn, said: Said, by: Speaker) -> str:
 
 def _convenor_named(turn: Turn, said: Said, by: Speaker) -> str:
     now = deciders.convenors(turn.case, turn.directory)
-    bounced = [one.to for one in turn.case.letters.values() if one.state == "bounced"]
-    reached = [one for one in now if not any(deciders.same_person(one, other) for other in bounced)]
+    reached = deciders.unreturned(turn.case, now)
     theirs = any(deciders.same_person(by.party, one) for one in now)
     if reached and not theirs and not by.office:
-        name = ordering.person(turn, reached[0])["name"]
+        name = turn.name(reached[0])
         return kept(turn, said, by, f"{name} brings the two together at this stage, so nobody else is written to.")
     if turn.case.stage == turn.policy.first_stage.id and not turn.case.step:
         return kept(turn, said, by, "The two still have their own time, so nobody else is written to yet.")
     side = next(one for one in turn.case.agencies if one.endswith(OTHER))
-    turn.put(ContactNamed(turn.at, by.party, side, turn.case.stage, turn.case.tier, said.name, said.address))
-    write(turn, {"by": ordering.person(turn, by.party)["name"]})
+    turn.put(ContactNamed(turn.at, by.party, side, *turn.here, said.name, said.address))
+    write(turn, {"by": turn.name(by.party)})
     name = said.name or said.address
     if not by.office:
-        lines = [f"{ordering.person(turn, by.party)['name']} named {name} to bring {_two(turn)} together."]
+        lines = [f"{turn.name(by.party)} named {name} to bring {_two(turn)} together."]
         ordering.tell_office(turn, "Somebody else convenes", lines, "Nothing, if that is right: they have a letter.")
     return f"Thank you: {name} is asked to bring the two together at stage {turn.case.stage}."
 
 
 def _bring(turn: Turn, with_raiser: list[Party]) -> str:
     first = f"Please bring {_two(turn)} together. It is settled when both of them AGREE to the same words; nobody can for them."
-    names = phrases.listed([ordering.person(turn, one)["name"] for one in with_raiser])
+    names = phrases.listed([turn.name(one) for one in with_raiser])
     return f"{first} {names} stands with the person who raised it: please speak to them first." if names else first
 
 
 def _stand_by(turn: Turn, to: Party, facts: dict[str, Any]) -> None:
     raiser = ordering.names(turn, deciders.practitioners(turn.case)[:1])[0]["name"]
     others = deciders.convenors(turn.case, turn.directory)
-    speak = f"Please speak to {ordering.person(turn, others[0])['name']}, who brings them together." if others else ""
+    speak = f"Please speak to {turn.name(others[0])}, who brings them together." if others else ""
     action = f"Please stand with {raiser}, who asked for you. {speak} Only {_two(turn)} can settle it between them."
     _convened(turn, to, " ".join(action.split()), f"{raiser} asked for you to be at their side.", facts)
 
@@ -198,8 +192,4 @@ def _offer(turn: Turn, raiser: Party) -> str:
 
 
 def _two(turn: Turn) -> str:
-    return " and ".join(ordering.person(turn, one)["name"] for one in deciders.practitioners(turn.case))
-
-
-def _is_named(one: Party, said: Said) -> bool:
-    return one.address.lower() == said.address.lower()
+    return " and ".join(turn.name(one) for one in deciders.practitioners(turn.case))

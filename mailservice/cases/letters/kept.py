@@ -32,7 +32,7 @@ def pass_on(turn: Turn, said: Said, by: Speaker) -> str:
 
 def not_theirs(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:
     """Keep a word towards quiet that a colleague writes for one of the two; the office hears of it at once (rule 13)."""
-    name = ordering.person(turn, by.party)["name"]
+    name = turn.name(by.party)
     lines = [f"{name} wrote {said.verb.value} for somebody else, within one agency. Nothing has moved."]
     ordering.tell_office(turn, "A word for one of the two", lines, "Speak to the person who raised this, alone.")
     return kept(turn, said, by, sentence)
@@ -41,7 +41,7 @@ def not_theirs(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:
 def _within(turn: Turn, said: Said, by: Speaker) -> str:
     """Within one agency who acts beside the two advises: the raiser's own professional them, a manager both."""
     two = deciders.practitioners(turn.case)
-    only = f"Within one agency only {' and '.join(ordering.person(turn, one)['name'] for one in two)} can settle this."
+    only = f"Within one agency only {' and '.join(turn.name(one) for one in two)} can settle this."
     if not any(deciders.same_person(by.party, one) for one in deciders.beside_the_two(turn.case, turn.directory)):
         return not_theirs(turn, said, by, f"{only} Your words are kept, and nothing has moved.")
     beside = any(deciders.same_person(by.party, one) for one in deciders.advocates(turn.case))
@@ -52,11 +52,11 @@ def _within(turn: Turn, said: Said, by: Speaker) -> str:
 
 def _advise(turn: Turn, said: Said, by: Speaker, to: tuple[Party, ...], for_whom: str) -> None:
     turn.put(Noted(turn.at, by.party, said.verb.value, said.reason, advice=True))
-    name = ordering.person(turn, by.party)["name"]
+    name = turn.name(by.party)
     for one in to:
         lines = [f"At this stage the word is yours: {name} cannot give it {for_whom}."]
         ordering.tell(turn, one, f"{name} advises {said.verb.value}", lines, (by.party, said.reason))
 
 
 def _names(turn: Turn, found: tuple[Party, ...]) -> str:
-    return ", ".join(ordering.person(turn, one)["name"] for one in found)
+    return ", ".join(turn.name(one) for one in found)

@@ -148,7 +148,7 @@ def person(turn: Turn, one: Party) -> dict[str, str]:
     """Return a person as a letter shows them."""
     known = turn.directory.person(one.person)
     return {
-        "name": one.name or one.address,
+        "name": turn.name(one),
         "role": one.role,
         "agency": turn.agency(one.agency).name if one.agency else turn.directory.office.name,
         "address": one.address,
@@ -244,7 +244,7 @@ def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: 
         "why": "You act in this case.",
         "headline": headline,
         "paragraphs": list(paragraphs),
-        "words_of": {"name": person(turn, by)["name"], "text": text} if text else None,
+        "words_of": {"name": turn.name(by), "text": text} if text else None,
         "words": words("RESOLVED", "ESCALATE", "STATUS"),
         "dated": dated,
     }
@@ -256,7 +256,7 @@ def urgency(turn: Turn) -> dict[str, str] | None:
     raised = turn.case.urgent
     if raised is None:
         return None
-    return {"by": person(turn, raised.by)["name"], "text": raised.text, "policy": sayings.when_urgent(turn.policy)}
+    return {"by": turn.name(raised.by), "text": raised.text, "policy": sayings.when_urgent(turn.policy)}
 
 
 def already_written(turn: Turn, to: Party, template: str) -> bool:

@@ -45,4 +45,4 @@ def begins_stage(case: Case, letter: Ordered) -> bool:
 
 def at_present(case: Case, letter: Ordered) -> bool:
     """Tell whether a letter was ordered at the place where the case stands now."""
-    return (letter.stage, letter.tier) == (case.stage, case.tier)
+    return (letter.stage, letter.tier) == case.here

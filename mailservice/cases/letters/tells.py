@@ -94,7 +94,7 @@ def _letter(turn: Turn, to: Party, basis: Basis, headline: str, said: tuple[Part
         "why": "The policy asks that you are told." if basis == "policy" else "We thought that you should know.",
         "headline": headline,
         "paragraphs": ["You need do nothing; this is for you to know."],
-        "words_of": {"name": ordering.person(turn, by)["name"], "text": text} if by and text else None,
+        "words_of": {"name": turn.name(by), "text": text} if by and text else None,
         "words": ordering.words("STATUS"),
     }
     ordering.order(turn, "news", to, facts)

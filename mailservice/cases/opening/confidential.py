@@ -127,13 +127,13 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     last = turn.case.wrote.get(by.party.address.lower(), ())[:-1]
     mine = [one for one in turn.case.letters.values() if one.at in last and not deciders.same_person(one.to, by.party)]
     unsent = [one for one in mine if one.state == "ordered"]
-    left = phrases.listed(list(dict.fromkeys(one.to.name or one.to.address for one in mine if one.state == "sent")))
+    left = phrases.listed(list(dict.fromkeys(turn.name(one.to) for one in mine if one.state == "sent")))
     had = f" {left} had a letter of it already: WITHDRAW ends what you raised." if left else ""
     for one in unsent:
         turn.withhold(one.letter, "its sender wrote STOP")
     if not unsent:
         return f"Every letter of your last email had left already, so nothing could be stopped.{had}"
-    name = ordering.person(turn, by.party)["name"]
+    name = turn.name(by.party)
     lines = [
         f"{name} wrote STOP; {len(unsent)} letters of their last email did not leave. The case and its dates stand.",
         *(["It is urgent, and stays so: its 24 hours run on."] if turn.case.urgent else []),

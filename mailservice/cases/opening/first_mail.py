@@ -73,7 +73,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
         deadlines.set_house(turn, "provisional", PROVISIONAL_DAYS)
     _receipt(turn, hear, raiser, responders)
     for one in responders:
-        climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})
+        climbing.stage_letter(turn, one, "opened", {"by": turn.name(raiser)})
     reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
     joining.tell_linked(turn, hear.linked)
     _signpost(turn, hear, raiser)
@@ -126,8 +126,8 @@ def give_agency(turn: Turn, by: Party, new: tuple[Party, ...]) -> str:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
     first = turn.case.stage == turn.policy.first_stage.id
     for one in new if first else turn.everyone_present():
-        climbing.stage_letter(turn, one, "opened", {"by": by.name or by.address})
-    return f"We have written to {', '.join(one.name or one.address for one in new)}."
+        climbing.stage_letter(turn, one, "opened", {"by": turn.name(by)})
+    return f"We have written to {', '.join(turn.name(one) for one in new)}."
 
 
 def hold(turn: Turn, hear: Hear) -> None:
@@ -143,7 +143,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         return
     turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words, "held", "on no case"))
     if hear.sender.proof == "failed":
-        lines = [f"A mail in the name of {sender.name or sender.address} may not be theirs. It has opened no case."]
+        lines = [f"A mail in the name of {turn.name(sender)} may not be theirs. It has opened no case."]
         ordering.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
@@ -275,10 +275,7 @@ def _question(turn: Turn, verb: Verb) -> dict[str, object]:
 
 
 def _left(turn: Turn) -> list[str]:
-    return [
-        f"Still open: {' '.join(one.text.splitlines())} ({ordering.person(turn, one.owner)['name']})"
-        for one in turn.case.to_do
-    ]
+    return [f"Still open: {' '.join(one.text.splitlines())} ({turn.name(one.owner)})" for one in turn.case.to_do]
 
 
 def _where_it_stands(turn: Turn) -> list[str]:
@@ -291,7 +288,5 @@ def _where_it_stands(turn: Turn) -> list[str]:
     if turn.case.status == "agreed":
         lines.append("Every agency has agreed; the person who raised it may still object.")
     if turn.case.pending is not None:
-        lines.append(
-            f"{ordering.person(turn, turn.case.pending.by)['name']} has proposed words, and the other side is asked."
-        )
+        lines.append(f"{turn.name(turn.case.pending.by)} has proposed words, and the other side is asked.")
     return lines

@@ -203,7 +203,7 @@ def _for_the_office(turn: Turn, newer: Case, older: Case, by: Speaker) -> Iterat
     elif newer.child_references and older.child_references and not _same_child(newer, older):
         why = f"{newer.reference} and {older.reference} are about different children."
     if why:
-        name = ordering.person(turn, by.party)["name"]
+        name = turn.name(by.party)
         lines = [f"{name} asks that {newer.reference} goes on in {older.reference}. {why}"]
         do = f'mailservice case do "{newer.reference}" "JOIN {older.reference}" --as office'
         ordering.tell_office(turn, "Two cases to join?", lines, f"Speak to those concerned. To join them: {do}")
@@ -263,11 +263,10 @@ def _take_in(turn: Turn, newer: Case, by: Party, text: str) -> None:
 
 def _write_to(turn: Turn, agencies: tuple[str, ...], newer: Case, by: Party, text: str) -> None:
     """Write the present stage's letter to those who act for the new agencies; a convened stage only tells them."""
-    here = (turn.case.stage, turn.case.tier)
     both = turn.stage.sides == "both"
-    facts = {"by": ordering.person(turn, by)["name"], "reason": _words(newer, by, text)[1]}
+    facts = {"by": turn.name(by), "reason": _words(newer, by, text)[1]}
     for agency in agencies:
-        found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, here) if both else ()
+        found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, turn.here) if both else ()
         for one in found:
             climbing.stage_letter(turn, one, "joined", facts)
         if both and not found:

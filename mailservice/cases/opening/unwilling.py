@@ -32,8 +32,7 @@ def speaks(turn: Turn, hear: Hear) -> bool:
 
 def tell(turn: Turn, hear: Hear) -> str:
     """Tell the office, once a stage, with whom to speak; return what the sender is answered with, empty if told before."""
-    here = (turn.case.stage, turn.case.tier)
-    if any(one.about == ABOUT and (one.stage, one.tier) == here for one in turn.case.letters.values()):
+    if any(one.about == ABOUT and (one.stage, one.tier) == turn.here for one in turn.case.letters.values()):
         return ""
     name = hear.sender.name or hear.sender.address
     phones = [ordering.number(one) for one in ordering.names(turn, turn.everyone_present())]

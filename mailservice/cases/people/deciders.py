@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Sender
-from mailservice.cases.history.events import OTHER, CoverAsked, Party
+from mailservice.cases.history.events import OTHER, ContactNamed, CoverAsked, Party
 from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy
 
@@ -29,6 +29,16 @@ def party_of(sender: Sender, directory: Directory) -> Party:
     return Party(sender.address, sender.name, "", sender.agency, "Business Office" if sender.office else "")
 
 
+def party_at(address: str, name: str, directory: Directory) -> Party:
+    """Return whom somebody names by an address: as the directory knows them, else as they were named (rules 13 and 15).
+
+    Their agency is the one whose person or domain the address is; empty where it is nobody's.
+    """
+    owner, person = directory.agency_of(address), directory.person_at(address)
+    named = as_party(person) if person else Party(address, name)
+    return replace(named, agency=owner.id if owner else "")
+
+
 def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
     """Return who decides for an agency at a stage and tier; empty where nobody is known.
 
@@ -37,11 +47,7 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     stage, tier = at
     if apart(case):  # the same two at every stage, and no further tier of them
         return tuple(one for one in practitioners(case) if one.agency == agency)
-    named = tuple(
-        Party(one.address, one.name, "", agency)
-        for one in case.contacts
-        if (one.agency, one.stage, one.tier) == (agency, stage, tier)
-    )
+    named = [one for one in case.contacts if (one.agency, one.stage, one.tier) == (agency, stage, tier)]
     if named:
         return (_known(named[-1], directory),)
     if (stage, tier) == (policy.first_stage.id, 1):
@@ -91,7 +97,7 @@ def over(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple
     if apart(case):
         return ()
     if case.stage != policy.first_stage.id:
-        return deciding(case, policy, directory, agency, (case.stage, case.tier))
+        return deciding(case, policy, directory, agency, case.here)
     return line_managers(case, policy, directory, agency) if policy.first_stage.steps else ()
 
 
@@ -132,7 +138,7 @@ def binds(case: Case, policy: Policy, directory: Directory, who: Party, on: date
 
 def covers(case: Case, agency: str, now: Iterable[Party], on: date) -> list[CoverAsked]:
     """Return who stands in for an agency on a day: for somebody who decides now, until their date or at this place."""
-    here, now = (case.stage, case.tier), tuple(now)
+    here, now = case.here, tuple(now)
     mine = (one for one in case.covers if one.agency == agency and (one.until is None or one.until >= on))
     stands = (one for one in mine if one.until or (one.stage, one.tier) == here)
     return [one for one in stands if one.for_whom is None or any(same_person(one.for_whom, other) for other in now)]
@@ -167,6 +173,12 @@ def bounced(case: Case, who: Party) -> bool:
     """Tell whether the last letter that left for somebody came back."""
     mine = [one for one in case.letters.values() if same_person(one.to, who) and one.state in ("sent", "bounced")]
     return bool(mine) and mine[-1].state == "bounced"
+
+
+def unreturned(case: Case, found: Iterable[Party]) -> list[Party]:
+    """Return those of them from whom no letter of the case has come back."""
+    returned = [one.to for one in case.letters.values() if one.state == "bounced"]
+    return [one for one in found if not any(same_person(one, other) for other in returned)]
 
 
 def is_within(case: Case) -> bool:
@@ -207,19 +219,17 @@ def convenors(case: Case, directory: Directory, *, ahead: int = 0) -> tuple[Part
     above = _above(case, directory)
     climbed = len(dict.fromkeys(case.path)) - 1 + bool(case.step) + ahead
     other = next((one for one in case.agencies if one.endswith(OTHER)), "")
-    here = (case.stage, case.tier)
-    named = [one for one in case.contacts if one.agency == other and (one.stage, one.tier) == here]
+    named = [one for one in case.contacts if one.agency == other and (one.stage, one.tier) == case.here]
     if not other or climbed < 1:
         return ()
     if named and not ahead:
-        return (replace(_known(Party(named[-1].address, named[-1].name, "", other), directory), agency=other),)
+        return (_known(named[-1], directory),)
     return tuple(replace(as_party(one), agency=other) for one in above[climbed - 1 : climbed])
 
 
 def beside_the_two(case: Case, directory: Directory) -> tuple[Party, ...]:
     """Return who acts beside the two within one agency: who brings them together, and who stands with the raiser."""
-    beside = tuple(replace(_known(one, directory), agency=one.agency) for one in advocates(case))
-    return (*convenors(case, directory), *beside)
+    return (*convenors(case, directory), *(_known(one, directory) for one in advocates(case)))
 
 
 def on_case(case: Case, who: Party) -> Party:
@@ -252,9 +262,8 @@ def _above(case: Case, directory: Directory) -> list[Person]:
     return [one for one in line if not is_raiser(case, as_party(one))]
 
 
-def _known(named: Party, directory: Directory) -> Party:
-    person = directory.person_at(named.address)
-    return replace(as_party(person), agency=named.agency) if person else named
+def _known(named: ContactNamed | Party, directory: Directory) -> Party:
+    return replace(party_at(named.address, named.name, directory), agency=named.agency)
 
 
 def _line_start(case: Case, agency: str, directory: Directory) -> Person | None:

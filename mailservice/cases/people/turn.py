@@ -103,6 +103,15 @@ class Turn:
         """The present stage, as the policy has it."""
         return self.policy.stage(self.case.stage)
 
+    @property
+    def here(self) -> deciders.Place:
+        """The present place of the case: the stage, and the tier inside it."""
+        return self.case.here
+
+    def name(self, who: Party) -> str:
+        """Return what somebody is called in a letter: their name, or their address where we know no name."""
+        return who.name or who.address
+
     def agency(self, identity: str) -> Agency:
         """Return an agency by id; one that has left the directory keeps its id as its name."""
         bare = identity.removesuffix(OTHER)

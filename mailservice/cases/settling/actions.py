@@ -115,13 +115,13 @@ def done(turn: Turn, said: Said, by: Speaker) -> str:
     if task.kind == "care":
         return aftercare.answered(turn, task, said, by)
     if not _may_say_done(turn, task, by):
-        name = ordering.person(turn, task.owner)["name"]
+        name = turn.name(task.owner)
         return kept(turn, said, by, f"DONE is for {name} to write, or a colleague of theirs. Your words are kept.")
     turn.put(ActionDone(turn.at, task.id, by.party, said.reason))
     _let_go(turn, task, "the action is done")
     raiser = turn.case.raiser
     if raiser is not None and not deciders.same_person(raiser, by.party):
-        lines = [f"{ordering.person(turn, by.party)['name']} tells us that this is done: {task.text}"]
+        lines = [f"{turn.name(by.party)} tells us that this is done: {task.text}"]
         ordering.tell(turn, raiser, "An action is done", lines, (by.party, said.reason))
     return "Recorded as done; the person who raised it is told."
 
@@ -164,12 +164,12 @@ def put_off(turn: Turn, task: Task) -> None:
 
 
 def _promise(turn: Turn, owner: Party, on: date, text: str) -> str:
-    return f"We ask {ordering.person(turn, owner)['name']} on {phrases.day(on)}: {text}"
+    return f"We ask {turn.name(owner)} on {phrases.day(on)}: {text}"
 
 
 def _nobody_to_ask(turn: Turn, action: str) -> None:
     task = turn.case.actions[action]
-    name = ordering.person(turn, task.owner)["name"]
+    name = turn.name(task.owner)
     lines = [f"{name} cannot be reached, and nobody is known who stands in.", task.text]
     do = "Find out if it is done, and reply with DONE, or NOT DONE and why."
     words = ordering.words(*IS_IT_DONE.answers)
@@ -240,7 +240,7 @@ def _fail(turn: Turn, task: Task, by: Party | None, text: str, *, reached: bool 
     turn.put(ActionNotDone(turn.at, task.id, by, text, reached))
     _let_go(turn, task, "the action is not done")
     until = _new_date_by(turn, task) if turn.case.status == "closed" else None
-    onward = climbing.next_place(turn, asked=False) or (turn.case.stage, turn.case.tier)
+    onward = climbing.next_place(turn, asked=False) or turn.here
     facts = {
         "why": "You took part in this case.",
         "by": ordering.person(turn, by) if by else None,
@@ -266,7 +266,7 @@ def _tell_office(turn: Turn, task: Task, lines: list[str], until: Deadline | Non
 
 def _heard(turn: Turn, by: Party | None, *, reached: bool) -> str:
     if by is not None:
-        return f"{ordering.person(turn, by)['name']} wrote NOT DONE."
+        return f"{turn.name(by)} wrote NOT DONE."
     return "Its owner was asked and has not answered." if reached else "Nobody was reached who could say if it is done."
 
 

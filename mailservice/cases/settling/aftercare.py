@@ -69,7 +69,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
     _write(turn, task, _STILL)
     if task.owner.address != turn.directory.office.address:
         lines = [
-            f"{ordering.person(turn, task.owner)['name']} was asked, and has not answered.",
+            f"{turn.name(task.owner)} was asked, and has not answered.",
             *task.text.splitlines(),
         ]
         action = "Speak to them. If it is done, reply with DONE."
@@ -79,7 +79,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     """DONE or NOT DONE, by whoever was asked or by the office: either way nothing more is asked."""
     if not (by.office or deciders.same_person(task.owner, by.party)):
-        name = ordering.person(turn, task.owner)["name"]
+        name = turn.name(task.owner)
         return kept(turn, said, by, f"This is for {name} to answer, or for the Business Office. Your words are kept.")
     if task.state != "standing":
         return kept(turn, said, by, "That is recorded already.")
@@ -91,7 +91,7 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
         turn.put(ActionNotDone(turn.at, task.id, by.party, said.reason))
     stop(turn, "it was answered", task)
     if not by.office:
-        name = ordering.person(turn, by.party)["name"]
+        name = turn.name(by.party)
         ordering.tell_office(
             turn, "After-care was answered", [f"{name} wrote {said.verb.value}.", said.reason], "Nothing."
         )

@@ -62,7 +62,7 @@ def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Return a proposal to everybody; no clock has stopped."""
     turn.put(Dissented(turn.at, proposal.id, by, text))
     # Words that are denied met no clock: what they met stands again, and silence climbs (rules 5 and 11.2).
-    if proposal.settles and (proposal.stage, proposal.tier) == (turn.case.stage, turn.case.tier):
+    if proposal.settles and (proposal.stage, proposal.tier) == turn.here:
         deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
     facts = {
         "why": "You act in this case.",
@@ -78,13 +78,13 @@ def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
 
 def is_dissent(turn: Turn) -> bool:
     """Tell whether an OBJECT now only stands beside the agreement, which ends the case: the second, at the last stage."""
-    again = turn.case.objections.get((turn.case.stage, turn.case.tier), 0) > 0
+    again = turn.case.objections.get(turn.here, 0) > 0
     return again and climbing.next_place(turn, asked=False) is None
 
 
 def object_to(turn: Turn, by: Party, text: str) -> str:
     """Stop an agreement on the raiser's word: the deciders answer in a day; a second at one tier climbs at once."""
-    place = (turn.case.stage, turn.case.tier)
+    place = turn.here
     again = turn.case.objections.get(place, 0) > 0
     onward = climbing.next_place(turn, asked=False)
     overrun = _overrun(turn)
@@ -205,7 +205,7 @@ def ask_raiser(turn: Turn) -> None:
 
 def _ask_to_object(turn: Turn, proposal: str, to: Party) -> None:
     agreed, day = turn.case.proposals[proposal], OBJECTION.standing(turn, proposal)
-    name = ordering.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised this"
+    name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised this"
     why = f"You stand in for {name}, who raised this and cannot be reached."
     extra = {
         "why": "You raised this." if deciders.is_raiser(turn.case, to) else why,

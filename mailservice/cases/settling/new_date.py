@@ -87,7 +87,7 @@ def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> s
     for one in others:
         why = f"You decide for {turn.agency(one.agency).name}."
         ordering.order(turn, "new_date", one, {**facts, "why": why}, about=proposal.id)
-    names = ", ".join(ordering.person(turn, one)["name"] for one in others) or "the other side"
+    names = ", ".join(turn.name(one) for one in others) or "the other side"
     day = phrases.moment(turn.rules.days.local(due))
     return f"You ask for {day}. {names} must agree; until every agency has, the date that stands is the one before."
 
@@ -145,7 +145,7 @@ def _set(turn: Turn, due: datetime, old: Deadline | None) -> None:
 
 def _standing(turn: Turn) -> list[Deadline]:
     """Return the dates of this stage that a new one may take the place of: its clocks, else its check-in."""
-    here = [one for one in turn.case.standing if (one.stage, one.tier) == (turn.case.stage, turn.case.tier)]
+    here = [one for one in turn.case.standing if (one.stage, one.tier) == turn.here]
     clocks = [one for one in here if one.purpose == "clock"]
     return clocks or [one for one in here if one.purpose == "check-in"]
 

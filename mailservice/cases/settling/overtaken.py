@@ -24,7 +24,7 @@ def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
     for one in asked:
         _question(turn, one, proposal)
     _tell_raiser(turn, by.party, said.reason, asked)
-    names = phrases.listed([ordering.person(turn, one)["name"] for one in asked])
+    names = phrases.listed([turn.name(one) for one in asked])
     advice = f" {RECOMMENDED}" if continues(turn) else ""
     return f"Recorded. Asked if the cause is settled: {names}. It ends only if every agency agrees; every date stands.{advice}"
 

@@ -27,7 +27,7 @@ def again(turn: Turn, by: Party | None, text: str, *, after: bool = False) -> No
     aftercare.stop(turn, "the case is open again")
     turn.put(CaseReopened(turn.at, by, text, *place, today.digest, today.overlay_digest))
     climbing.enter(turn, place, "reopened", turn.at, by=by)
-    name = ordering.person(turn, by)["name"] if by else "Nobody: an agreed action was not done"
+    name = turn.name(by) if by else "Nobody: an agreed action was not done"
     reason = f"{'Not carried out' if _says_undone(text) else 'New facts'}: {text}" if bound and by else text
     climbing.write_to_stage(turn, "reopened", {"by": name, "reason": reason, "ours": False})
     _tell_others(turn, by, text)

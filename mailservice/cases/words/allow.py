@@ -4,7 +4,7 @@ It then takes effect as if it had been accepted when it was named. A family's ad
 """
 
 import re
-from datetime import date
+from dataclasses import replace
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
@@ -25,7 +25,7 @@ CHOICE = "Reply with ALLOW {0}, or with ALLOW {0} UNTIL and a date, if you know 
 def wait(turn: Turn, named: AddressNamed) -> str:
     """Let a name wait in the case, ask the office about it, and return what its author is answered with."""
     turn.put(named)
-    by = ordering.person(turn, named.by)["name"] if named.by else "An out-of-office"
+    by = turn.name(named.by) if named.by else "An out-of-office"
     lines = [f"{by} named {named.name or 'somebody'}, {named.address}, {_for_what(turn, named)}.", NEVER]
     ordering.tell_office(turn, "An address to check", lines, CHOICE.format(named.address))
     return WAITS.format(named.address)
@@ -35,7 +35,7 @@ def private(turn: Turn, said: Said, by: Speaker) -> str:
     """Refuse a private address, and tell the office who named it."""
     refusal = PRIVATE.format(said.address)
     if not by.office:
-        lines = [f"{ordering.person(turn, by.party)['name']} named it with {said.verb.value}.", refusal]
+        lines = [f"{turn.name(by.party)} named it with {said.verb.value}.", refusal]
         ordering.tell_office(turn, "A private address was named", lines, "Help them find another.")
     return kept(turn, said, by, refusal)
 
@@ -58,35 +58,51 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:
         again = f"To allow it longer, write ALLOW {named.address} UNTIL and a day to come."
         return kept(turn, said, by, f"They were named until {phrases.day(until)}, which has passed. {again}")
     turn.put(AddressAllowed(turn.at, by.party, named.address, said.day))
-    return _let(turn, named, by.party, until)
+    return _let(turn, replace(named, until=until), by.party)
 
 
-def _let(turn: Turn, named: AddressNamed, by: Party, until: date | None) -> str:
+def _let(turn: Turn, named: AddressNamed, by: Party) -> str:
     if named.how == "convenor":
         return convenor(turn, named, by)
-    return contact(turn, named, by) if named.how == "contact" else _cover(turn, named, by, until)
+    if named.how == "contact":
+        return contact(turn, named, by)
+    known = deciders.party_at(named.address, named.name, turn.directory)
+    # They are written to at the address that the office allowed.
+    return cover(turn, named, replace(known, address=named.address, agency=named.agency, role=""), by)
 
 
 def contact(turn: Turn, named: AddressNamed, by: Party) -> str:
     """Let somebody act for an agency at a stage; where the case stands there, their letter goes now."""
-    turn.put(ContactNamed(turn.at, named.by or by, named.agency, named.stage, named.tier, named.name, named.address))
     whom, name = named.name or named.address, turn.agency(named.agency).name
-    if (named.stage, named.tier) != (turn.case.stage, turn.case.tier) or turn.stage.sides != "both":
-        return f"Recorded: {whom} acts for {name} at stage {named.stage}."
-    here = (named.stage, named.tier)
-    for one in deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, here):
+    if let_act(turn, named, by):
+        return f"Recorded: we have written to {whom} for {name} at stage {named.stage}."
+    return f"Recorded: {whom} acts for {name} at stage {named.stage}."
+
+
+def let_act(turn: Turn, named: AddressNamed, by: Party) -> bool:
+    """Let somebody act for an agency at a stage; tell whether the case stands there, so that they are written to now."""
+    _take(turn, named, by)
+    place = (named.stage, named.tier)
+    if place != turn.here or turn.stage.sides != "both":
+        return False
+    for one in deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, place):
         climbing.stage_letter(turn, one, "climbed", {})
-    return f"Recorded: we have written to {whom} for {name} at stage {named.stage}."
+    return True
 
 
 def convenor(turn: Turn, named: AddressNamed, by: Party) -> str:
     """Let somebody be written to as a stage's convenor; a DECISION stays with whom the directory names."""
-    turn.put(ContactNamed(turn.at, named.by or by, "", named.stage, named.tier, named.name, named.address))
+    _take(turn, named, by)
     whom = named.name or named.address
     if turn.case.stage == named.stage:
-        convening.convene(turn, ordering.person(turn, named.by or by)["name"], "", climbing.history(turn))
+        convening.convene(turn, turn.name(named.by or by), "", climbing.history(turn))
     later = "" if turn.case.stage == named.stage else f" when the case comes to stage {named.stage}"
     return f"Recorded: {whom} is written to as its convenor{later}. Only somebody in the directory can write DECISION."
+
+
+def _take(turn: Turn, named: AddressNamed, by: Party) -> None:
+    place = (named.stage, named.tier)
+    turn.put(ContactNamed(turn.at, named.by or by, named.agency, *place, named.name, named.address))
 
 
 def stage_convened(turn: Turn, said: Said) -> Stage | None:
@@ -108,18 +124,16 @@ def _names(words: str, role: str) -> bool:
     return any(re.search(rf"\b{re.escape(one)}\b(?!\s+\w)", words, re.IGNORECASE) for one in names)
 
 
-def _cover(turn: Turn, named: AddressNamed, by: Party, until: date | None) -> str:
-    known = turn.directory.person_at(named.address)
-    to = Party(named.address, known.name if known else named.name, known.id if known else "", named.agency)
-    place = (turn.case.stage, turn.case.tier)
-    turn.put(CoverAsked(turn.at, named.agency, to, named.for_whom, *place, until, named.by or by))
-    shown = phrases.day(until) if until else "the end of this stage"
+def cover(turn: Turn, named: AddressNamed, to: Party, by: Party) -> str:
+    """Let somebody stand in until a day, or at this stage; where whom they stand in for acts now, their letter goes."""
+    turn.put(CoverAsked(turn.at, named.agency, to, named.for_whom, *turn.here, named.until, named.by or by))
+    shown = phrases.day(named.until) if named.until else "the end of this stage"
     whom = named.for_whom
     if whom is not None and not any(deciders.same_person(whom, one) for one in turn.present(named.agency)):
-        name = ordering.person(turn, whom)["name"]
+        name = turn.name(whom)
         return f"Recorded until {shown}. {name} does not act at this stage, so no letter goes to {named.address} now."
     reaching.cover_letter(turn, to, whom, "named")
-    return f"{to.name or to.address} stands in until {shown}, and has a letter now. Every date stands."
+    return f"{turn.name(to)} stands in until {shown}, and has a letter now. Every date stands."
 
 
 def _for_what(turn: Turn, named: AddressNamed) -> str:
@@ -129,7 +143,7 @@ def _for_what(turn: Turn, named: AddressNamed) -> str:
     if named.how == "contact":
         return f"to act for {name} at stage {named.stage}"
     until = f" until {phrases.day(named.until)}" if named.until else ""
-    whom = f" for {ordering.person(turn, named.for_whom)['name']}" if named.for_whom else f" at {name}"
+    whom = f" for {turn.name(named.for_whom)}" if named.for_whom else f" at {name}"
     return f"to stand in{whom}{until}"
 
 

@@ -103,7 +103,7 @@ def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:
 
 def not_carried(turn: Turn, said: Said, by: Speaker) -> str:
     """Keep a word this service does not act on by itself, and bring it to the office the same minute."""
-    name = ordering.person(turn, by.party)["name"]
+    name = turn.name(by.party)
     lines = [f"{name} wrote {said.verb.value}.", said.reason]
     ordering.tell_office(
         turn, f"{said.verb.value} needs a person", lines, "Speak to them, and record what you arrange."

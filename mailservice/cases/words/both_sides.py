@@ -42,7 +42,7 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
         return pass_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
     was_due = deadlines.meet(turn, ("discussion", "manager-contact"), by.party)
-    headline = f"{ordering.person(turn, by.party)['name']} has told us that you have spoken"
+    headline = f"{turn.name(by.party)} has told us that you have spoken"
     for one in turn.others_of(by.party.agency):
         lines = ["If that is not so, reply with DISAGREE and say why."]
         ordering.tell(turn, one, headline, lines, (by.party, said.reason))
@@ -144,7 +144,7 @@ def escalate(turn: Turn, said: Said, by: Speaker) -> str:
     if steps.ahead(turn):
         turn.put(Escalated(turn.at, by.party, said.reason, turn.case.stage, said.stage))
         steps.report(turn, "reported", turn.at, by.party, said.reason)
-        names = " and ".join(ordering.person(turn, one)["name"] for one in turn.everyone_present())
+        names = " and ".join(turn.name(one) for one in turn.everyone_present())
         return f"Done: this is now with line managers, {names}." + tell_named(turn, said, by)
     onward = climbing.named_place(turn, said.stage) or climbing.next_place(turn, asked=True)
     if onward is None:
@@ -218,7 +218,7 @@ def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
     plan = turn.case.agreed_plan
     to_do = said.actions or (plan.actions if plan is not None and not said.reason else ())
     agreement.propose(turn, "plan" if kind == "plan" else "resolved", by.party, text, to_do)
-    asked = ", ".join(ordering.person(turn, one)["name"] for one in turn.others_of(by.party.agency))
+    asked = ", ".join(turn.name(one) for one in turn.others_of(by.party.agency))
     return f"Your words are put to {asked or 'the other side'}, to answer with AGREE or DISAGREE. Every date stands."
 
 
@@ -235,8 +235,9 @@ def _meant(turn: Turn, by: Speaker) -> Proposal | None:
 
 def _asked(turn: Turn, by: Speaker) -> list[Proposal]:
     """Return what waits for AGREE; a date asked for at a stage that is left waits no more."""
-    here = (turn.case.stage, turn.case.tier)
-    stands = (one for one in turn.case.asked if one.kind != "new-date" or one.action or (one.stage, one.tier) == here)
+    stands = (
+        one for one in turn.case.asked if one.kind != "new-date" or one.action or (one.stage, one.tier) == turn.here
+    )
     return [one for one in stands if one.at <= by.hear.at]
 
 
@@ -270,7 +271,7 @@ def _deny_meeting(turn: Turn, said: Said, by: Speaker) -> str:
     if not binds(turn, by) or not deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at):
         return kept(turn, said, by, "There is no proposal waiting for an answer. Your words are on the record.")
     for other in turn.others_of(by.party.agency):
-        headline = f"{ordering.person(turn, by.party)['name']} does not agree that you have spoken"
+        headline = f"{turn.name(by.party)} does not agree that you have spoken"
         ordering.tell(turn, other, headline, ["The date for it stands as before."], (by.party, said.reason))
     return "Recorded: the date for the discussion stands again, as it was."
 
@@ -297,7 +298,7 @@ def tell_named(turn: Turn, said: Said, by: Speaker) -> str:
     named = next((one for one in turn.policy.ladder if said.stage and climbing.means(said.stage, one)), None)
     if named is None or named.id == turn.case.stage:
         return ""
-    headline = f"{ordering.person(turn, by.party)['name']} asked for stage {named.id}"
+    headline = f"{turn.name(by.party)} asked for stage {named.id}"
     lines = [
         f"This policy goes one stage at a time, so the case is now at stage {turn.case.stage}. You need do nothing yet."
     ]

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import AddressNamed, CoverAsked, Party
+from mailservice.cases.history.events import AddressNamed, Party
 from mailservice.cases.ladder import within
-from mailservice.cases.letters import phrases
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
@@ -27,29 +26,17 @@ def cover(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _named(turn: Turn, said: Said, by: Speaker) -> str:
-    agency = _side(turn, said, by)
+    who = deciders.party_at(said.address, said.name, turn.directory)
+    agency = _side(turn, by, who)
     if not agency:
         return kept(turn, said, by, "We could not tell for which agency of this case. Please write it with CONTACT.")
     if not by.office and not (deciders.is_raiser(turn.case, by.party) or binds(turn, by)):
         return pass_on(turn, said, by)
-    owned = turn.directory.agency_of(said.address)
-    if not by.office and (owned is None or owned.id != agency):
-        place = (turn.case.stage, turn.case.tier)
-        for_whom = _for_whom(turn, by, agency)
-        named = AddressNamed(turn.at, "cover", agency, said.address, said.name, for_whom, said.day, *place, by.party)
-        return kept(turn, said, by, allow.wait(turn, named))
-    return _name(turn, said, by, agency)
-
-
-def _name(turn: Turn, said: Said, by: Speaker, agency: str) -> str:
-    known = turn.directory.person_at(said.address)
-    to = replace(deciders.as_party(known), agency=agency) if known else Party(said.address, said.name, "", agency)
     for_whom = _for_whom(turn, by, agency)
-    until = said.day
-    turn.put(CoverAsked(turn.at, agency, to, for_whom, turn.case.stage, turn.case.tier, until, by.party))
-    reaching.cover_letter(turn, to, for_whom, "named")
-    shown = phrases.day(until) if until else "the end of this stage"
-    return f"{to.name or to.address} stands in until {shown}, and has a letter now. Every date stands."
+    named = AddressNamed(turn.at, "cover", agency, said.address, said.name, for_whom, said.day, *turn.here, by.party)
+    if by.office or who.agency == agency:
+        return allow.cover(turn, named, replace(who, agency=agency), by.party)
+    return kept(turn, said, by, allow.wait(turn, named))
 
 
 def _for_whom(turn: Turn, by: Speaker, agency: str) -> Party | None:
@@ -60,11 +47,8 @@ def _for_whom(turn: Turn, by: Speaker, agency: str) -> Party | None:
     return mine or gone or next(iter(deciding), None)
 
 
-def _side(turn: Turn, said: Said, by: Speaker) -> str:
-    if by.party.agency in turn.case.agencies:
-        return by.party.agency
-    owned = turn.directory.agency_of(said.address)
-    if owned is not None and owned.id in turn.case.agencies:
-        return owned.id
-    gone = [one for one in turn.case.agencies if any(reaching.is_away(turn, who) for who in turn.present(one))]
-    return gone[0] if len(gone) == 1 else ""
+def _side(turn: Turn, by: Speaker, who: Party) -> str:
+    """Return for which agency of the case somebody is to stand in; empty where that is not told."""
+    own = next((one for one in (by.party.agency, who.agency) if one in turn.case.agencies), "")
+    gone = [one for one in turn.case.agencies if any(reaching.is_away(turn, other) for other in turn.present(one))]
+    return own or (gone[0] if len(gone) == 1 else "")

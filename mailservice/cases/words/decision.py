@@ -58,7 +58,7 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
     on = turn.rules.days.moment(said.when)
     turn.put(CourseSet(turn.at, by.party, on, said.reason))
     deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *haste.PURPOSES))
-    headline = f"{ordering.person(turn, by.party)['name']} has set a course"
+    headline = f"{turn.name(by.party)} has set a course"
     for one in convening.everybody(turn):
         if one.address != by.party.address:
             lines = ["The decision itself is still to come. You may still agree with the other side."]

@@ -49,7 +49,7 @@ def _refer(turn: Turn, said: Said, by: Speaker) -> str:
     if stage is None or not _names(said.reason, stage.convenor):
         return ""
     found = officers.holding(turn, stage.convenor)
-    name = ordering.person(turn, by.party)["name"]
+    name = turn.name(by.party)
     headline = f"Referred to: {stage.convenor}"
     lines = [
         f"The policy allows it where {' or '.join(stage.also_enter_for)}.",

@@ -29,23 +29,19 @@ def succeed(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(
             turn, said, by, "Please write CONTACT, then the name, the email address, and AS RAISER, on one line."
         )
-    agency = turn.directory.agency_of(said.address)
-    if agency is None or agency.id != raiser.agency:
+    new = deciders.party_at(said.address, _AS_RAISER.sub("", said.name).strip(), turn.directory)
+    if new.agency != raiser.agency:
         name = turn.agency(raiser.agency).name
         return kept(turn, said, by, f"Whoever follows the person who raised it must be at {name}. Nothing has moved.")
     refusal = _refusal(turn, by)
     if refusal:
         return kept(turn, said, by, refusal)
-    known = turn.directory.person_at(said.address)
-    new = (
-        deciders.as_party(known) if known else Party(said.address, _AS_RAISER.sub("", said.name).strip(), "", agency.id)
-    )
     if deciders.same_person(new, raiser):
         return kept(turn, said, by, "They raised this themselves; nothing has changed.")
     turn.put(RaiserSucceeded(turn.at, by.party, new))
     _tell(turn, raiser, new, by.party)
     agreement.ask_raiser(turn)
-    return f"Recorded: {ordering.person(turn, new)['name']} now has every right of the person who raised this."
+    return f"Recorded: {turn.name(new)} now has every right of the person who raised this."
 
 
 def after_the_end(turn: Turn, said: Said, by: Speaker) -> str:
@@ -82,8 +78,8 @@ def _refusal(turn: Turn, by: Speaker) -> str:
         return "Only the agency of the person who raised it names who follows them. Nothing has moved."
     if gone(turn):
         return ""
-    name = ordering.person(turn, raiser)["name"]
-    lines = [f"{ordering.person(turn, by.party)['name']} names somebody to follow {name}, who has not said so."]
+    name = turn.name(raiser)
+    lines = [f"{turn.name(by.party)} names somebody to follow {name}, who has not said so."]
     ordering.tell_office(
         turn, "Has the raiser left?", lines, f"Ask {name}. If they have left, reply with CONTACT … AS RAISER."
     )
@@ -91,7 +87,7 @@ def _refusal(turn: Turn, by: Speaker) -> str:
 
 
 def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
-    name = ordering.person(turn, new)["name"]
+    name = turn.name(new)
     headline = "Who stands for the raiser now"
     follows = f"{name} now stands for the person who raised this."
     theirs = ["Every right of the person who raised this is yours now: ESCALATE, URGENT, OBJECT, WITHDRAW and REOPEN."]

@@ -52,7 +52,7 @@ def undo(turn: Turn, said: Said, by: Speaker) -> str:
             turn, said, by, "Nothing you wrote can be taken back: the case has gone on since, or nothing had moved."
         )
     if not deciders.same_person(last.by, by.party):
-        name = ordering.person(turn, last.by)["name"]
+        name = turn.name(last.by)
         return kept(
             turn, said, by, f"{name} has acted since, so nothing can be taken back. Please write what holds now."
         )

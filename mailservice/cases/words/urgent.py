@@ -42,7 +42,7 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     turn.put(UrgentRaised(turn.at, by.party, said.reason, said.stage))
     where = _begin(turn, said, by)
     above = _write_above(turn)
-    alarm(turn, f"{ordering.person(turn, by.party)['name']} wrote URGENT.", said.reason, above)
+    alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
     return (
         f"{numbers} The Business Office is alarmed, and both sides and their next tier have a letter. {where}".strip()
@@ -85,7 +85,7 @@ def chase(turn: Turn, deadline: Deadline) -> None:
         if deputy is not None:
             why = f"{one.name} has not answered an urgent letter for two hours. You cover for them."
             climbing.stage_letter(turn, deciders.as_party(deputy), "cover", {"cover": why})
-    names = ", ".join(one.name or one.address for one in silent)
+    names = ", ".join(turn.name(one) for one in silent)
     alarm(turn, f"Two hours have passed, and no RECEIVED came from {names}.", "", tuple(silent))
 
 
@@ -127,7 +127,7 @@ def _begin(turn: Turn, said: Said, by: Speaker) -> str:
         steps.report(turn, "urgent", turn.at, by.party, said.reason)
     else:
         haste.begin(turn)
-        facts = {"by": ordering.person(turn, by.party)["name"], "reason": said.reason}
+        facts = {"by": turn.name(by.party), "reason": said.reason}
         for one in turn.everyone_present() if turn.stage.sides == "both" else ():
             if not deciders.same_person(one, by.party):
                 _withhold_plain(turn, one)
@@ -175,7 +175,7 @@ def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
         "Both sides and their next tier have a letter. In 24 hours it goes to the next stage, if nothing is agreed.",
         "If it is not urgent any more, you can reply with: URGENT over.",
     ]
-    name = ordering.person(turn, by.party)["name"]
+    name = turn.name(by.party)
     ordering.tell(turn, raiser, f"{name} wrote URGENT", lines, (by.party, said.reason))
 
 
@@ -210,10 +210,9 @@ def _silent(turn: Turn, deadline: Deadline) -> Iterator[Party]:
 
 def _written(turn: Turn, since: datetime) -> tuple[Party, ...]:
     """Return whom of the sides the letter of the present tier went to since then; whoever convenes has their own."""
-    here = (turn.case.stage, turn.case.tier)
     kinds = ("stage", "convened") if turn.stage.sides == "both" else ("stage",)
     mine = (one for one in turn.case.letters.values() if one.template in kinds and one.at >= since)
-    return once(one.to for one in mine if (one.stage, one.tier) == here)
+    return once(one.to for one in mine if (one.stage, one.tier) == turn.here)
 
 
 def _has_spoken(turn: Turn, one: Party, since: datetime) -> bool:

@@ -18,7 +18,7 @@ KEEP_DAYS = 1
 def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
     """WITHDRAW: the raiser's own, never by another on their behalf; nothing ends before the day to KEEP has passed."""
     if not deciders.is_raiser(turn.case, by.party):
-        name = ordering.person(turn, turn.case.raiser)["name"] if turn.case.raiser else "the person who raised it"
+        name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised it"
         only = f"Only {name} can withdraw this, and nobody on their behalf. Nothing has moved."
         return (not_theirs if deciders.is_within(turn.case) else kept)(turn, said, by, only)
     if turn.case.withdrawn is not None:
@@ -50,7 +50,7 @@ def stop(turn: Turn, by: Party, text: str) -> bool:
         return False
     turn.put(WithdrawalKept(turn.at, by, text))
     deadlines.drop(turn, "somebody keeps the case open", purposes=("withdrawal",))
-    headline = f"{ordering.person(turn, by)['name']} keeps this open"
+    headline = f"{turn.name(by)} keeps this open"
     for one in _everybody(turn):
         if not deciders.same_person(one, by):
             ordering.tell(turn, one, headline, ["It is not withdrawn. Every date stands."], (by, text))
@@ -99,7 +99,7 @@ def _tell_all(turn: Turn, by: Party, text: str) -> None:
         if not deciders.same_person(one, by):
             why = f"You can keep this open for {turn.agency(one.agency).name}."
             ordering.order(turn, "withdrawn", one, {**facts, "why": why})
-    name = ordering.person(turn, by)["name"]
+    name = turn.name(by)
     lines = [f"{name} wants to withdraw this; it ends on the next working day unless somebody keeps it open.", text]
     action = f"Speak to {name} alone, and ask if it is their own wish. To keep it open, reply with KEEP and why."
     ordering.tell_office(turn, "A case is being withdrawn", lines, action, until)
@@ -112,7 +112,7 @@ def _everybody(turn: Turn) -> tuple[Party, ...]:
 
 def _own_tier(turn: Turn) -> tuple[Party, ...]:
     agency = turn.case.raiser.agency if turn.case.raiser else ""
-    places = {(turn.case.stage, turn.case.tier)}
+    places = {turn.here}
     onward = climbing.next_place(turn, asked=False)
     if turn.stage.id == turn.policy.first_stage.id and onward is not None:
         places.add(onward)
