@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import Hear, Sender, Verb
+from mailservice.cases.history.folding import replay
 from mailservice.mail import trust
 from mailservice.mail.grammar import reading, references
 from mailservice.mail.grammar.claimed import claimed_start

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from mailservice.cases import heard
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import (
     CallTime,
     CaseSoFar,
@@ -22,6 +21,7 @@ from mailservice.cases.history.commands import (
     Sender,
 )
 from mailservice.cases.history.events import Event, StageEntered
+from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.mail import trust
 from mailservice.mail.grammar import reading

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from mailservice.cases import machine
-from mailservice.cases.history.case import Case, Deadline, replay
+from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.commands import (
     Addressee,
     CallTime,
@@ -24,6 +24,7 @@ from mailservice.cases.history.commands import (
     Verb,
 )
 from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, StageEntered
+from mailservice.cases.history.folding import replay
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
 from mailservice.policy.load import load

@@ -74,6 +74,7 @@ from mailservice.cases.history.stages import (
 )
 
 __all__ = [
+    "KINDS",
     "OTHER",
     "Acknowledged",
     "Action",
@@ -196,12 +197,13 @@ Event = (
     | ReaderAway
 )
 
-_KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+# Every kind by the name under which the ledger keeps it.
+KINDS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 @cache
 def _shape(name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(_KINDS[name])
+    return TypeAdapter(KINDS[name])
 
 
 def kind_of(event: Event) -> str:

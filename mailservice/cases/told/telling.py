@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline
+from mailservice.cases.history.rows import whole
 from mailservice.cases.letters import kinds, phrases
 from mailservice.cases.letters.ordering import GOALS, asked_for
 from mailservice.policy.model import Policy
@@ -463,3 +464,9 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.AddressNamed: _named,
     e.AddressAllowed: _allowed,
 }
+whole(
+    "cases/told/telling.py",
+    (kind.__name__ for kind in _TOLD),
+    e.KINDS,
+    "in `_TOLD` how it reads to a person; `_silent` where a reader is spared it",
+)
