@@ -21,7 +21,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import agreement
-from mailservice.cases.told import telling
+from mailservice.cases.told import sentences, telling
 from mailservice.cases.words import successor
 
 # What the office reads of in the morning, whether or not it was told when it happened.
@@ -167,7 +167,7 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
         if isinstance(event, e.ContactNamed):
             yield from _new_address(turn, event, names)
         elif _is_told(event, case):
-            told = telling.tell(event, telling.Book(before, case, turn.policy, names, turn.rules.days.zone))
+            told = sentences.tell(event, sentences.Book(before, case, turn.policy, names, turn.rules.days.zone))
             yield from [told.said] if told else []
 
 

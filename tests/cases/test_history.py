@@ -7,7 +7,7 @@ import pytest
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history import folding
-from mailservice.cases.told import telling
+from mailservice.cases.told import sentences
 from mailservice.errors import IncompleteRow
 
 
@@ -15,7 +15,7 @@ from mailservice.errors import IncompleteRow
     ("table", "sentence"),
     [
         (folding, "cases/history/folding.py has no row for 'Thanked': write in `_CHANGES` what the case is after it"),
-        (telling, "cases/told/telling.py has no row for 'Thanked': write in `_TOLD` how it reads to a person"),
+        (sentences, "cases/told/sentences.py has no row for 'Thanked': write in `_TOLD` how it reads to a person"),
     ],
 )
 def test_an_event_that_a_table_forgot_is_named_with_what_to_write(
