@@ -12,8 +12,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-# Mails of the corpus are data: they may hold whatever people write.
-DATA = re.compile(r"tests/mail/corpus/|\.(?:eml|png|svg|bin)$")
+# Mails of the corpus are data: they may hold whatever people write; what is packed is no text.
+DATA = re.compile(r"tests/mail/corpus/|\.(?:eml|png|svg|bin|xz)$")
 
 # This file names what it looks for.
 ITSELF = "tests/test_repository.py"

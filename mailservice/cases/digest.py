@@ -12,15 +12,16 @@ from itertools import groupby
 from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Case, Deadline, Proposal, replay
+from mailservice.cases.history.case import Case, Deadline, Proposal
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.events import Party
+from mailservice.cases.history.folding import after, replay
 from mailservice.cases.ladder import judgement
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import agreement
-from mailservice.cases.told import telling
+from mailservice.cases.told import sentences, telling
 from mailservice.cases.words import successor
 
 # What the office reads of in the morning, whether or not it was told when it happened.
@@ -162,11 +163,11 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
     names = {one: turn.agency(one).name for one in turn.case.agencies}
     case = replay(so_far.history[: so_far.seen])
     for event in so_far.history[so_far.seen :]:
-        before, case = case, case.after(event)
+        before, case = case, after(case, event)
         if isinstance(event, e.ContactNamed):
             yield from _new_address(turn, event, names)
         elif _is_told(event, case):
-            told = telling.tell(event, telling.Book(before, case, turn.policy, names, turn.rules.days.zone))
+            told = sentences.tell(event, sentences.Book(before, case, turn.policy, names, turn.rules.days.zone))
             yield from [told.said] if told else []
 
 

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.folding import replay
 from mailservice.cases.told import telling
 from mailservice.cases.told.transcript import Transcript, explain, transcript
 from mailservice.cases.words import table

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.events import CaseClosed, CaseOpened, CaseReopened, Event, StageEntered
+from mailservice.cases.history.folding import replay
 from mailservice.cli.policy import find
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy

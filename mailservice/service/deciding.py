@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailservice.cases import machine
-from mailservice.cases.history.case import Case, book, replay
+from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Command, Hear, Join
 from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event
+from mailservice.cases.history.folding import replay
 from mailservice.cases.opening import joining
 from mailservice.cases.people.turn import Rules
 from mailservice.clock import Clock

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import Hear, Sender
+from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.mail import trust
 from mailservice.mail.grammar import reading, references

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
+from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.policy.workdays import MORNING
 from mailservice.record import deadlines, ledger, lookup, mails, partnerships

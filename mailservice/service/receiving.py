@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import structlog
 
-from mailservice.cases.history.case import Case, book, replay
+from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, MailHeard, Outcome
+from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential, first_mail, joining
 from mailservice.clock import Clock

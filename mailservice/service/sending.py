@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.folding import replay
 from mailservice.cases.letters import standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import Event, StageEntered
+from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.record import deadlines, ledger, mails, partnerships
 from mailservice.record.database import Database

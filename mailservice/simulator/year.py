@@ -14,9 +14,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mailservice.cases import machine
-from mailservice.cases.history.case import Case, replay
-from mailservice.cases.history.commands import Addressee, CallTime, Command, Hear, NoteBounce, NoteSent, Said, Sender
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.commands import (
+    Addressee,
+    CallTime,
+    Command,
+    Hear,
+    NoteBounce,
+    NoteSent,
+    Said,
+    Sender,
+)
 from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Agency, Directory, Office, Person

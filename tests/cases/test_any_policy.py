@@ -6,9 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailservice.cases import machine
-from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import CallTime, NoteSent
 from mailservice.cases.history.events import CaseClosed, Event, MailHeard, StageEntered
+from mailservice.cases.history.folding import replay
 from mailservice.policy.model import Policy
 from mailservice.simulator.year import Year
 from tests.cases.test_year import has_its_words

@@ -10,7 +10,6 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailservice.cases.history.case import replay
 from mailservice.cases.history.commands import CallTime, Command
 from mailservice.cases.history.events import (
     CaseClosed,
@@ -22,6 +21,7 @@ from mailservice.cases.history.events import (
     Objected,
     StageEntered,
 )
+from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, directory, policy, said, sender

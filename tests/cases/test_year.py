@@ -9,6 +9,7 @@ import pytest
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import Agreed, CaseClosed, DeadlineSet, Event, ReportMade, Withdrawn
+from mailservice.cases.history.folding import after
 from mailservice.cases.people import deciders
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
@@ -52,7 +53,7 @@ class Watch:
         return self.year
 
     def hear(self, reference: str, event: Event) -> None:
-        self.standing[reference] = self.standing.get(reference, Case()).after(event)
+        self.standing[reference] = after(self.standing.get(reference, Case()), event)
         case = self.year.case(reference)
         if not (has_next_date(case) and self.has_owner(case)):
             self.adrift.append(f"{reference} at {event.at:%a %d %b %Y %H:%M}, {type(event).__name__}")

@@ -11,9 +11,19 @@ from functools import cache
 from pathlib import Path
 
 from mailservice.cases import machine
-from mailservice.cases.history.case import Case, Deadline, replay
-from mailservice.cases.history.commands import Addressee, CallTime, Command, Hear, NoteBounce, NoteSent, Said, Sender
+from mailservice.cases.history.case import Case, Deadline
+from mailservice.cases.history.commands import (
+    Addressee,
+    CallTime,
+    Command,
+    Hear,
+    NoteBounce,
+    NoteSent,
+    Said,
+    Sender,
+)
 from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, StageEntered
+from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.folding import replay
 from mailservice.cases.told.telling import QUIET, what
 from mailservice.simulator.playing import Arrival, Simulator
 from mailservice.simulator.story import WHEN, ZONE, Mail, first_line, read_story

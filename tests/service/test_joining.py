@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.folding import replay
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup, mails, verify

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.history.case import Case, replay
+from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import CaseReopened, Event
+from mailservice.cases.history.folding import replay
 from mailservice.cases.told.transcript import transcript
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import parse

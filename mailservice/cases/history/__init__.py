@@ -1,1 +1,1 @@
-"""What happened: events (past), commands (imperative), the words people use, and the case that the events add up to."""
+"""What happened: events (past, a file a noun, all in `events`), commands (imperative), words, and the case they add up to."""

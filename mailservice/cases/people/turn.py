@@ -12,6 +12,7 @@ from typing import Any
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import OTHER, Event, LetterOrdered, LetterWithheld, Party
+from mailservice.cases.history.folding import after
 from mailservice.cases.people import deciders
 from mailservice.directory import Agency, Directory
 from mailservice.policy.model import Policy, Stage
@@ -74,12 +75,12 @@ class Turn:
     def put(self, event: Event) -> None:
         """Let an event out, and go on with the case as it now stands."""
         self.events.append(event)
-        self.case = self.case.after(event)
+        self.case = after(self.case, event)
 
     def write(self, draft: Draft) -> None:
         """Draft a letter; from here the decision knows that its reader is written to."""
         self.drafts.append(draft)
-        self.case = self.case.after(draft.order)
+        self.case = after(self.case, draft.order)
 
     def withhold(self, letter: str, why: str) -> None:
         """Keep a letter back that has not left: one of this decision is not written at all."""
@@ -89,7 +90,7 @@ class Turn:
             self.put(withheld)
             return
         self.drafts = left
-        self.case = self.case.after(withheld)
+        self.case = after(self.case, withheld)
 
     @property
     def policy(self) -> Policy:

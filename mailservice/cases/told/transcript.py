@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailservice.cases.history.case import Case, Deadline, replay
+from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.events import (
     OTHER,
     Event,
@@ -21,8 +21,9 @@ from mailservice.cases.history.events import (
     Party,
     StageEntered,
 )
+from mailservice.cases.history.folding import after, replay
 from mailservice.cases.letters import phrases
-from mailservice.cases.told import telling
+from mailservice.cases.told import sentences, telling
 from mailservice.policy.model import Policy, Stage
 
 State = Literal["passed", "now", "ahead", "ended"]
@@ -36,7 +37,7 @@ class Entry:
     """
 
     at: datetime
-    kind: telling.Kind
+    kind: sentences.Kind
     side: int
     agency: str
     said: str
@@ -91,8 +92,8 @@ class _Reader:
 
     def entry(self, event: Event) -> Entry | None:
         """Go on by one event, and tell it if it is something a person would want to read."""
-        before, self.case = self.case, self.case.after(event)
-        told = telling.tell(event, telling.Book(before, self.case, self.policy, self.names, self.zone))
+        before, self.case = self.case, after(self.case, event)
+        told = sentences.tell(event, sentences.Book(before, self.case, self.policy, self.names, self.zone))
         if told is None:
             return None
         notes, letter = told.notes, ""

@@ -1,0 +1,110 @@
+"""By when: each date that was set, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from mailservice.cases.history.parties import Party
+from mailservice.policy.model import Basis
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A day that a date did not count, and its name."""
+
+    day: date
+    name: str
+
+
+# "limit": an overall limit. "hand-on": line managers get their letter at the latest now. "drift": a stage by judgement
+# is open too long. "urgent", "chase" and "again": 24 real hours, no RECEIVED in 2, and the letter once more at 9am.
+Purpose = Literal[
+    "clock",
+    "nudge",
+    "reminder",
+    "check-in",
+    "objection",
+    "objection-answer",
+    "provisional",
+    "silence",
+    "limit",
+    "hand-on",
+    "drift",
+    "urgent",
+    "chase",
+    "again",
+    "withdrawal",
+    "action",
+    "action-answer",
+    "action-date",
+    "care",
+]
+
+# Whose choice a date is: as in a policy, or agreed by every agency in the case.
+Whose = Basis | Literal["agreed"]
+
+
+@dataclass(frozen=True)
+class DeadlineSet:
+    """A date was set; it is stored and never reckoned again. `clock` is the policy's clock id where it has one."""
+
+    at: datetime
+    deadline: str
+    purpose: Purpose
+    stage: str
+    tier: int
+    due: datetime
+    counted_from: datetime
+    basis: Whose
+    goal: str = ""
+    clock: str = ""
+    reading: str = ""
+    skipped: tuple[Skipped, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class DeadlineMoved:
+    """A date was moved later, and why; the old date stays in the record.
+
+    `counted_from` and `skipped` where they changed with it: None leaves them as they were.
+    """
+
+    at: datetime
+    deadline: str
+    due: datetime
+    was: datetime
+    why: str
+    counted_from: datetime | None = None
+    skipped: tuple[Skipped, ...] | None = None
+
+
+@dataclass(frozen=True)
+class DeadlineMet:
+    """What a clock asked for was done."""
+
+    at: datetime
+    deadline: str
+    by: Party | None = None
+
+
+@dataclass(frozen=True)
+class DeadlineMissed:
+    """A clock ran out. `ours`: the service was late or down, which is nobody's fault.
+
+    `not_reached` names the agencies of which nobody had written a word: they were not reached, and never called late.
+    """
+
+    at: datetime
+    deadline: str
+    ours: bool = False
+    not_reached: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeadlineDropped:
+    """A date no longer matters, and why."""
+
+    at: datetime
+    deadline: str
+    why: str

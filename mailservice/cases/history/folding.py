@@ -1,0 +1,396 @@
+"""What each event changes in a case: one row an event, in `_CHANGES`. Replaying a history gives the same case.
+
+`after` is the only way a case changes. Nothing here decides.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import Any, Literal
+
+from mailservice.cases.history import events as e
+from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
+from mailservice.cases.history.rows import whole
+
+
+def after(case: Case, event: e.Event) -> Case:
+    """Return the case as it stands after the event."""
+    return _CHANGES[type(event)](case, event)
+
+
+def replay(history: Sequence[e.Event], start: Case | None = None) -> Case:
+    """Return the case that a history adds up to."""
+    return reduce(after, history, start or Case())
+
+
+# RECEIVED, or GO ON, alone is nobody's view of the issue.
+_A_WORD_ALONE = 2
+
+
+def _opened(case: Case, event: e.CaseOpened) -> Case:
+    return replace(
+        case,
+        status="open",
+        reference=event.reference,
+        policy_digest=event.policy_digest,
+        overlay_digest=event.overlay_digest,
+        beside=event.beside,
+        opened_at=event.at,
+        began_at=event.at,
+        root=event.root,
+        raiser=event.raiser,
+        responders=event.responders,
+        agencies=event.agencies,
+        child_references=event.child_references,
+        missing=event.missing,
+        issues={event.raiser.agency: event.issue},
+        parties=case.parties_with(event.raiser, *event.responders),
+    )
+
+
+def _detail(case: Case, event: e.DetailGiven) -> Case:
+    missing = tuple(what for what in case.missing if what != event.what)
+    if event.what == "join":
+        return replace(case, missing=missing)
+    if event.what == "reference":
+        return replace(case, missing=missing, child_references=(*case.child_references, event.value))
+    return replace(
+        case,
+        missing=missing,
+        agencies=(*case.agencies, event.value) if event.value not in case.agencies else case.agencies,
+        responders=(*case.responders, *event.responders),
+        parties=case.parties_with(*event.responders),
+    )
+
+
+def _joined(case: Case, event: e.CaseJoined) -> Case:
+    stopped = {one.id: replace(one, state="stopped") for one in case.asked}
+    case = replace(case, status="joined", joined_to=event.into, missing=(), proposals={**case.proposals, **stopped})
+    return replace(case, urgent=None, last=None, before=None)
+
+
+def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
+    given = {*(("agency",) if event.agencies else ()), *(("reference",) if event.child_references else ())}
+    # What would settle it is put to the new agencies too; other questions were about a case that is another now.
+    asked = {one.id: replace(one, state="stopped") for one in case.asked if not one.settles}
+    return replace(
+        case,
+        taken_in=(*case.taken_in, event.reference),
+        missing=tuple(what for what in case.missing if what not in given),
+        agencies=(*case.agencies, *event.agencies),
+        responders=(*case.responders, *event.responders),
+        parties=case.parties_with(*event.parties),
+        child_references=(*case.child_references, *event.child_references),
+        issues={**event.issues, **case.issues},
+        contacts=(*case.contacts, *event.contacts),
+        proposals={**case.proposals, **asked},
+        last=LastWords(event.by, ("JOIN",), replace(case, last=None, before=None)),
+        before=None,
+    )
+
+
+def _heard(case: Case, event: e.MailHeard) -> Case:
+    if event.outcome == "held":
+        return case  # it waits for a person: until then it is nobody's word
+    side = event.sender.agency
+    issues = case.issues
+    says = len(event.own_words.split()) > _A_WORD_ALONE
+    if says and side in case.agencies and not issues.get(side) and _may_tell(case, event):
+        issues = {**issues, side: event.own_words}
+    parties = case.parties_with(event.sender) if side in case.agencies else case.parties
+    human = event.kind == "message" and (side in case.agencies or not side)
+    last_words = (
+        {**case.last_words, side: event.at, event.sender.address.lower(): event.at} if human else case.last_words
+    )
+    before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
+    case = replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
+    return _wrote(case, event)
+
+
+def _may_tell(case: Case, event: e.MailHeard) -> bool:
+    """Tell whether a mail gives its side's own words: a person's; within one agency only those of the two themselves."""
+    two = [one.address.lower() for one in (*case.responders, *([case.raiser] if case.raiser else []))]
+    one_agency = any(agency.endswith(e.OTHER) for agency in case.agencies)
+    return event.kind == "message" and (not one_agency or event.sender.address.lower() in two)
+
+
+def _wrote(case: Case, event: e.MailHeard) -> Case:
+    """Keep when somebody wrote last, and the time before; a machine's answer is nobody's word."""
+    if event.kind != "message":
+        return case
+    who = event.sender.address.lower()
+    return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)})
+
+
+def _released(case: Case, event: e.HeldMailReleased) -> Case:
+    """Keep who let go on what: an address and a confidential route."""
+    return replace(case, released=(*case.released, *((event.by.address.lower(), route) for route in event.routes)))
+
+
+def _entered(case: Case, event: e.StageEntered) -> Case:
+    return replace(
+        case,
+        status="open",
+        stage=event.stage,
+        tier=event.tier,
+        entered_at=event.at,
+        counted_from=event.counted_from,
+        path=(*case.path, (event.stage, event.tier)),
+        last=None,
+        conflicts=(),
+        step="" if event.why in ("opened", "reopened") else case.step,
+    )
+
+
+def _step(case: Case, event: e.StepEntered) -> Case:
+    return replace(case, step=event.step, step_from=event.counted_from)
+
+
+def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
+    new = Deadline(
+        id=event.deadline,
+        purpose=event.purpose,
+        stage=event.stage,
+        tier=event.tier,
+        due=event.due,
+        counted_from=event.counted_from,
+        basis=event.basis,
+        goal=event.goal,
+        clock=event.clock,
+        reading=event.reading,
+        skipped=event.skipped,
+        about=event.about,
+    )
+    return replace(case, deadlines={**case.deadlines, new.id: new})
+
+
+def _deadline(case: Case, identity: str, **changes: Any) -> Case:
+    changed = replace(case.deadlines[identity], **changes)
+    return replace(case, deadlines={**case.deadlines, identity: changed})
+
+
+def _deadline_moved(case: Case, event: e.DeadlineMoved) -> Case:
+    counted_from = {"counted_from": event.counted_from} if event.counted_from else {}
+    skipped = {"skipped": event.skipped} if event.skipped is not None else {}
+    return _deadline(case, event.deadline, due=event.due, **counted_from, **skipped)
+
+
+def _proposed(case: Case, event: e.Proposed) -> Case:
+    new = Proposal(
+        id=event.proposal,
+        kind=event.kind,
+        by=event.by,
+        text=event.text,
+        stage=event.stage,
+        tier=event.tier,
+        at=event.at,
+        actions=event.actions,
+        due=event.due,
+        action=event.action,
+    )
+    older = {key: replace(p, state="stopped") if _replaced(p, new) else p for key, p in case.proposals.items()}
+    return replace(case, proposals={**older, new.id: new})
+
+
+def _replaced(old: Proposal, new: Proposal) -> bool:
+    alike = old.settles and new.settles if new.settles else (old.kind, old.action) == (new.kind, new.action)
+    return old.state == "standing" and alike
+
+
+def _proposal(case: Case, identity: str, **changes: Any) -> Case:
+    changed = replace(case.proposals[identity], **changes)
+    return replace(case, proposals={**case.proposals, identity: changed})
+
+
+def _assented(case: Case, event: e.Assented) -> Case:
+    return _proposal(case, event.proposal, assents=(*case.proposals[event.proposal].assents, event.by))
+
+
+def _agreed(case: Case, event: e.Agreed) -> Case:
+    case = replace(_proposal(case, event.proposal, state="agreed"), urgent=None)
+    if case.proposals[event.proposal].kind == "plan":
+        return case
+    return replace(case, status="agreed", settled_at=case.here)
+
+
+def _objected(case: Case, event: e.Objected) -> Case:
+    place = case.here
+    case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
+    if event.dissent or case.agreed is None:
+        return case
+    return replace(_proposal(case, case.agreed.id, state="stopped"), status="open", settled_at=None)
+
+
+def _closed(case: Case, event: e.CaseClosed) -> Case:
+    settled_at = case.settled_at or case.here
+    # What was asked is answered by the end itself: an AGREE to old words moves nothing any more.
+    asked = {one.id: replace(one, state="agreed" if one.id == event.proposal else "stopped") for one in case.asked}
+    case = replace(case, status="closed", ending=event.ending, settled_at=settled_at, withdrawn=None, last=None)
+    return replace(case, proposals={**case.proposals, **asked})
+
+
+def _reopened(case: Case, event: e.CaseReopened) -> Case:
+    case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
+    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, withdrawn=None)
+    if event.policy_digest:
+        case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
+    closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
+    # What was agreed is still asked about; the after-care belongs to the next ending.
+    actions = {key: replace(one, state="dropped") if _cares(one) else one for key, one in case.actions.items()}
+    return replace(case, proposals=closed, actions=actions)
+
+
+def _cares(task: Task) -> bool:
+    return task.kind == "care" and task.state == "standing"
+
+
+def _task(case: Case, event: e.ActionSet) -> Case:
+    new = Task(event.action, event.text, event.on, event.owner, event.kind)
+    return replace(case, actions={**case.actions, new.id: new})
+
+
+def _task_state(case: Case, identity: str, state: Literal["done", "not-done", "standing"], **changes: Any) -> Case:
+    changed = replace(case.actions[identity], state=state, **changes)
+    return replace(case, actions={**case.actions, identity: changed})
+
+
+def _new_date(case: Case, event: e.NewDateAgreed) -> Case:
+    case = _proposal(case, event.proposal, state="agreed")
+    agreed = case.proposals[event.proposal]
+    if agreed.action not in case.actions or agreed.due is None:
+        return case
+    return _task_state(case, agreed.action, "standing", on=agreed.due.date())
+
+
+def _succeeded(case: Case, event: e.RaiserSucceeded) -> Case:
+    return replace(case, raiser=event.to, parties=case.parties_with(event.to))
+
+
+def _confirmed(case: Case, event: e.Confirmed) -> Case:
+    mine = [one for one in case.to_confirm if (one.by.address, one.verb) == (event.by.address, event.verb)]
+    return replace(case, to_confirm=tuple(one for one in case.to_confirm if one not in mine))
+
+
+def _moved(case: Case, event: e.Moved) -> Case:
+    if case.before is None:
+        return replace(case, last=None)
+    last = case.last
+    copy = last is not None and bool(event.words) and (last.by, last.words) == (event.by, event.words)
+    before = last.before if last is not None and copy else case.before
+    return replace(case, last=LastWords(event.by, event.verbs, before, event.words), before=None)
+
+
+def _undone(case: Case, event: e.Undone) -> Case:
+    if case.last is None:
+        return case
+    # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
+    kept = {
+        name: getattr(case, name)
+        for name in (
+            "deadlines",
+            "letters",
+            "parties",
+            "issues",
+            "last_words",
+            "wrote",
+            "released",
+            "absent",
+            "covers",
+            "waiting",
+        )
+    }
+    before = case.last.before
+    letters = {key: one if key in before.letters else _taken_back(one, event) for key, one in case.letters.items()}
+    return replace(before, **{**kept, "letters": letters})
+
+
+def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
+    return letter if letter.undone else replace(letter, undone=event)
+
+
+def _ordered(case: Case, event: e.LetterOrdered) -> Case:
+    new = Ordered(event.letter, event.template, event.to, event.stage, event.tier, event.at, event.about)
+    # An answer makes nobody a party: whoever wrote is one already, or their mail may be forged.
+    takes_part = event.to.agency in case.agencies and not event.replied
+    parties = case.parties_with(event.to) if takes_part else case.parties
+    return replace(case, letters={**case.letters, new.letter: new}, parties=parties)
+
+
+def _letter(case: Case, identity: str, **changes: Any) -> Case:
+    if identity not in case.letters:
+        return case
+    return replace(case, letters={**case.letters, identity: replace(case.letters[identity], **changes)})
+
+
+def _away(case: Case, event: e.ReaderAway) -> Case:
+    case = _letter(case, event.letter, away=True)
+    letter = case.letters.get(event.letter)
+    if letter is None:
+        return case
+    return replace(case, absent={**case.absent, letter.to.address.lower(): Absent(event.at, event.until)})
+
+
+def _waiting(case: Case, address: str) -> tuple[e.AddressNamed, ...]:
+    """Return what waits for the office's ALLOW, but for this address."""
+    return tuple(one for one in case.waiting if one.address.lower() != address.lower())
+
+
+_CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
+    e.CaseOpened: _opened,
+    e.DetailGiven: _detail,
+    e.CaseJoined: _joined,
+    e.CaseTakenIn: _taken_in,
+    e.MailHeard: _heard,
+    e.HeldMailReleased: _released,
+    e.StageEntered: _entered,
+    e.StepEntered: _step,
+    e.DeadlineSet: _deadline_set,
+    e.DeadlineMoved: _deadline_moved,
+    e.DeadlineMet: lambda case, event: _deadline(case, event.deadline, state="met"),
+    e.DeadlineMissed: lambda case, event: _deadline(case, event.deadline, state="missed"),
+    e.DeadlineDropped: lambda case, event: _deadline(case, event.deadline, state="dropped"),
+    e.Acknowledged: lambda case, event: replace(case, acknowledged={**case.acknowledged, event.by.agency: event.at}),
+    e.Met: lambda case, _event: case,
+    e.Proposed: _proposed,
+    e.Assented: _assented,
+    e.Dissented: lambda case, event: _proposal(case, event.proposal, state="denied") if event.proposal else case,
+    e.Agreed: _agreed,
+    e.Objected: _objected,
+    e.Escalated: lambda case, _event: case,
+    e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
+    e.Noted: lambda case, _event: case,
+    e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on),
+    e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
+    e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
+    e.UrgentRaised: lambda case, event: replace(case, urgent=event),
+    e.UrgentEnded: lambda case, _event: replace(case, urgent=None),
+    e.ReportMade: lambda case, _event: replace(case, reported=True),
+    e.CaseClosed: _closed,
+    e.CaseReopened: _reopened,
+    e.NewDateAgreed: _new_date,
+    e.Withdrawn: lambda case, event: replace(case, withdrawn=event),
+    e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
+    e.ActionSet: _task,
+    e.ActionDone: lambda case, event: _task_state(case, event.action, "done"),
+    e.ActionNotDone: lambda case, event: _task_state(case, event.action, "not-done"),
+    e.RaiserSucceeded: _succeeded,
+    e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),
+    e.Confirmed: _confirmed,
+    e.Moved: _moved,
+    e.Undone: _undone,
+    e.LetterOrdered: _ordered,
+    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent"),
+    e.LetterBounced: lambda case, event: _letter(case, event.letter, state="bounced"),
+    e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
+    e.ReaderAway: _away,
+    e.CoverAsked: lambda case, event: replace(case, covers=(*case.covers, event), parties=case.parties_with(event.to)),
+    e.AddressNamed: lambda case, event: replace(case, waiting=(*_waiting(case, event.address), event)),
+    e.AddressAllowed: lambda case, event: replace(case, waiting=_waiting(case, event.address)),
+    e.ConflictFound: lambda case, event: replace(case, conflicts=(*case.conflicts, event)),
+}
+whole(
+    "cases/history/folding.py",
+    (kind.__name__ for kind in _CHANGES),
+    e.KINDS,
+    "in `_CHANGES` what the case is after it; `lambda case, _event: case` where it changes nothing",
+)

@@ -1,0 +1,66 @@
+"""What we write: each letter that was ordered, what became of it, and who was away when it came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from mailservice.cases.history.parties import Party
+
+
+@dataclass(frozen=True)
+class LetterOrdered:
+    """A letter is to be written to one reader, with every fact it shows. Its id is random and made once.
+
+    `template` is a folder of `templates/email`; `answers` the Message-ID it replies to, `replied` tells whether it is a
+    direct answer to a mail (RFC 3834 section 5: auto-replied) or a notice (auto-generated). `about` is the id of the
+    proposal it shows: an AGREE belongs to the words of the letter it answers.
+    """
+
+    at: datetime
+    letter: str
+    template: str
+    to: Party
+    facts: Mapping[str, Any]
+    answers: str = ""
+    replied: bool = False
+    stage: str = ""
+    tier: int = 0
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class LetterSent:
+    """The mail server took the letter."""
+
+    at: datetime
+    letter: str
+
+
+@dataclass(frozen=True)
+class LetterBounced:
+    """The letter did not arrive: an alarm, never silence."""
+
+    at: datetime
+    letter: str
+    status: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class LetterWithheld:
+    """The letter was not sent, because the case had moved on before it could go."""
+
+    at: datetime
+    letter: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ReaderAway:
+    """The letter was answered by an out-of-office: nobody has read it, and nobody is to blame."""
+
+    at: datetime
+    letter: str
+    until: date | None = None
+    named: str = ""

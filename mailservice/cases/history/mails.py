@@ -1,0 +1,93 @@
+"""What came in, and what became of its words: kept, asked for once more, moved the case, taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from mailservice.cases.history.agreement import Action
+from mailservice.cases.history.parties import Party
+
+Outcome = Literal["acted", "filed", "held", "automatic"]
+
+
+@dataclass(frozen=True)
+class MailHeard:
+    """A mail was read and belongs here; `outcome` is what became of it."""
+
+    at: datetime
+    mail: str
+    message_id: str
+    sender: Party
+    kind: str
+    own_words: str
+    outcome: Outcome
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class HeldMailReleased:
+    """Its sender let a mail go on that was held in confidence; for these routes what they write here is held no more."""
+
+    at: datetime
+    mail: str
+    by: Party
+    routes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Words kept on the record that move nothing; `advice`: passed to the side's decider, who alone can bind it."""
+
+    at: datetime
+    by: Party
+    verb: str
+    text: str
+    advice: bool = False
+
+
+@dataclass(frozen=True)
+class ConfirmationAsked:
+    """A word that would quieten a case came unproven: its author is asked to send it again (rule 10)."""
+
+    at: datetime
+    by: Party
+    verb: str
+    text: str = ""
+    actions: tuple[Action, ...] = ()
+    answers: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Its author sent the word again, from where our letter went: it counts from when it first came."""
+
+    at: datetime
+    by: Party
+    verb: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The words of one mail moved the case: until another side acts, their author may take them back (rule 9.6).
+
+    `words` are all that was said, so that a second copy of them is known: it is taken back with the first.
+    """
+
+    at: datetime
+    by: Party
+    verbs: tuple[str, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """Somebody took back the last words that moved the case: it stands again as before them."""
+
+    at: datetime
+    by: Party
+    verbs: tuple[str, ...]
+    status: str
+    stage: str
+    tier: int
+    ending: str = ""

@@ -1,0 +1,75 @@
+"""How a case begins: the first mail, what it lacked, and two cases that become one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from mailservice.cases.history.parties import ContactNamed, Party
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """A mail opened a case; `missing` ("reference", "agency", "join") makes it provisional.
+
+    The policy is kept by digest, and so is the overlay that filled its gaps. `beside` is the case on whose thread the mail
+    was written: "join" asks whether it belongs in that one. `claimed_start`: the earlier day from which the raiser says
+    they disagreed; counted in reports, and moves nothing.
+    """
+
+    at: datetime
+    reference: str
+    policy: str
+    policy_digest: str
+    mail: str
+    root: str
+    raiser: Party
+    responders: tuple[Party, ...]
+    agencies: tuple[str, ...]
+    child_references: tuple[str, ...]
+    issue: str
+    missing: tuple[str, ...] = ()
+    claimed_start: date | None = None
+    overlay_digest: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class DetailGiven:
+    """What a provisional case lacked was given: `what` is "reference", "agency", or "join": NEW or JOIN."""
+
+    at: datetime
+    what: Literal["reference", "agency", "join"]
+    value: str
+    by: Party
+    responders: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseJoined:
+    """This case goes on in an older one, which has its agencies and people now: no ending, and no date of its own."""
+
+    at: datetime
+    into: str
+    by: Party
+    text: str
+
+
+@dataclass(frozen=True)
+class CaseTakenIn:
+    """A newer case goes on in this one: its other agencies take part here, with their people and what they had written.
+
+    `responders` are those of the new agencies who first disagreed, `parties` everybody of the newer case, `contacts` whom
+    it had named for the new agencies.
+    """
+
+    at: datetime
+    reference: str
+    by: Party
+    text: str
+    agencies: tuple[str, ...]
+    responders: tuple[Party, ...]
+    parties: tuple[Party, ...]
+    child_references: tuple[str, ...]
+    issues: Mapping[str, str]
+    contacts: tuple[ContactNamed, ...] = ()

@@ -1,0 +1,101 @@
+"""Who takes part, and who was named to: people, addresses that wait, and whoever is no outsider to a stage."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+# Marks the second side of a disagreement within one agency: the side of the colleague disagreed with (rule 13).
+OTHER = "#other"
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody in a case. `person` and `agency` are directory ids; `agency` is the side they are on."""
+
+    address: str
+    name: str = ""
+    person: str = ""
+    agency: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class RaiserSucceeded:
+    """The raiser's agency named who holds all the raiser's rights from here (rule 11.4)."""
+
+    at: datetime
+    by: Party
+    to: Party
+
+
+@dataclass(frozen=True)
+class ContactNamed:
+    """Somebody named who acts for an agency at a stage and tier."""
+
+    at: datetime
+    by: Party
+    agency: str
+    stage: str
+    tier: int
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class CoverAsked:
+    """Somebody is asked to stand in for a side at a stage; named by a person (COVER), until a day, or by the directory."""
+
+    at: datetime
+    agency: str
+    to: Party
+    for_whom: Party | None
+    stage: str
+    tier: int
+    until: date | None = None
+    by: Party | None = None
+
+
+# Who named an address that waits: an out-of-office, COVER, CONTACT, or CONTACT for whoever convenes a stage.
+Named = Literal["out-of-office", "cover", "contact", "convenor"]
+
+
+@dataclass(frozen=True)
+class AddressNamed:
+    """Somebody was named to whom nothing is sent before the office says ALLOW (rule 15)."""
+
+    at: datetime
+    how: Named
+    agency: str
+    address: str
+    name: str = ""
+    for_whom: Party | None = None
+    until: date | None = None
+    stage: str = ""
+    tier: int = 0
+    by: Party | None = None
+
+
+@dataclass(frozen=True)
+class AddressAllowed:
+    """The office allowed an address that waited; it never binds for a DECISION. `until`: the day the office gave."""
+
+    at: datetime
+    by: Party
+    address: str
+    until: date | None = None
+
+
+# "party" took part for a side, and is to convene, join or decide; "both-sides" acts for more than one.
+Conflict = Literal["party", "both-sides"]
+
+
+@dataclass(frozen=True)
+class ConflictFound:
+    """Somebody at a stage is no outsider to it; `instead` is whom the policy offers in their place."""
+
+    at: datetime
+    who: Party
+    kind: Conflict
+    stage: str
+    tier: int
+    instead: str = ""

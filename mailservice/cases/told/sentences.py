@@ -1,0 +1,376 @@
+"""How each event reads to a person: one row an event, in `_TOLD`. The record's own voice: plain, and blaming nobody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from mailservice.cases.history import events as e
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.rows import whole
+from mailservice.cases.letters import kinds, phrases
+from mailservice.cases.told import telling
+from mailservice.policy.model import Policy
+
+Kind = Literal["mail", "word", "stage", "date", "letter", "ending"]
+ENTERED: Mapping[str, str] = {
+    "opened": "",
+    "climbed": "The time of the stage before ran out without an agreement; the case goes on by itself.",
+    "escalated": "It was asked for.",
+    "objected": "There was an objection to what had been agreed.",
+    "reopened": "The case was opened again.",
+    "limit": "The policy's overall time ran out; the case comes here whatever happened between.",
+    "urgent": "It is urgent: a child may be in danger.",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event in words: who did it (nobody: the service), one sentence, their own words, and notes below."""
+
+    kind: Kind
+    said: str
+    by: e.Party | None = None
+    words: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """What an event is told with: the case before and after it, the policy, and the names of the agencies."""
+
+    before: Case
+    case: Case
+    policy: Policy
+    names: Mapping[str, str]
+    zone: ZoneInfo
+
+    def who(self, one: e.Party | None) -> str:
+        """Return somebody's name and agency."""
+        return telling.who(one, self.names) if one else "The service"
+
+    def moment(self, at: datetime) -> str:
+        """Return a time in the partnership's zone, with its weekday."""
+        return phrases.moment(phrases.local(at, self.zone))
+
+    def stage(self, identity: str) -> str:
+        """Return "stage 2, Manager to manager"."""
+        title = next((one.title for one in self.policy.stages if one.id == identity), "")
+        return f"stage {identity}" + (f", {title}" if title else "")
+
+
+def tell(event: e.Event, book: Book) -> Told | None:
+    """Return the event in words, or None for one that a reader is spared."""
+    told: Told | None = _TOLD[type(event)](event, book)
+    return told
+
+
+def _opened(event: e.CaseOpened, book: Book) -> Told:
+    others = [book.names.get(one, one) for one in event.agencies if one != event.raiser.agency]
+    against = f" with {phrases.listed(others)}" if others else ""
+    notes = [f"The child's reference: {phrases.listed(event.child_references)}."] if event.child_references else []
+    notes += (
+        [f"Provisional: the {phrases.listed(event.missing).replace('join', 'word NEW or JOIN')} was missing."]
+        if event.missing
+        else []
+    )
+    if event.claimed_start:
+        notes.append(f"They say that they first disagreed on {phrases.day(event.claimed_start)}; that moved no date.")
+    said = f"{book.who(event.raiser)} raised {phrases.one(book.policy.wording.call_it)}{against}."
+    return Told("word", said, event.raiser, event.issue, tuple(notes))
+
+
+def _detail(event: e.DetailGiven, book: Book) -> Told:
+    if event.what == "join":
+        return Told("word", f"{book.who(event.by)} said that this is a disagreement of its own (NEW).", event.by)
+    given = "the child's reference" if event.what == "reference" else "the other agency"
+    value = event.value if event.what == "reference" else book.names.get(event.value, event.value)
+    return Told("word", f"{book.who(event.by)} gave {given}: {value}.", event.by)
+
+
+def _joined(event: e.CaseJoined, book: Book) -> Told:
+    return Told("stage", f"{book.who(event.by)} joined this to {event.into}: it goes on there.", event.by, event.text)
+
+
+def _taken_in(event: e.CaseTakenIn, book: Book) -> Told:
+    names = phrases.listed([book.names.get(one, one) for one in event.agencies])
+    joins = (f"{names} takes part in this case from here.",) if names else ()
+    said = f"{book.who(event.by)} joined {event.reference} to this case; it goes on here."
+    return Told("stage", said, event.by, event.text, joins)
+
+
+def _mail(event: e.MailHeard, book: Book) -> Told:
+    notes = (phrases.sentence(event.why),) if event.why else ()
+    if event.outcome == "automatic":
+        return Told("mail", f"An automatic message came from {book.who(event.sender)}. Nothing moved.", None, "", notes)
+    held = ("Held for a person to look at.",) if event.outcome == "held" else ()
+    return Told("mail", f"{book.who(event.sender)} wrote.", event.sender, event.own_words, (*held, *notes))
+
+
+def _entered(event: e.StageEntered, book: Book) -> Told:
+    why = f"{book.who(event.by)} asked for it." if event.why == "escalated" and event.by else ENTERED[event.why]
+    late = ("One of our letters was late, so this stage has its full time.",) if event.ours else ()
+    tier = f", tier {event.tier}" if event.tier > 1 else ""
+    said = phrases.sentence(f"{book.stage(event.stage)}{tier} began")
+    return Told("stage", f"{said} {why}".strip(), None, "", late)
+
+
+def _set(event: e.DeadlineSet, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    if one.purpose in telling.QUIET:
+        return None
+    said = f"A date was set: by {book.moment(one.due)}, {telling.what(one)}."
+    return Told("date", said, None, "", (telling.basis(one, book.policy, book.zone),))
+
+
+def _moved(event: e.DeadlineMoved, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    said = f"The date for {telling.what(one)} moved from {book.moment(event.was)} to {book.moment(event.due)}."
+    return None if one.purpose in telling.QUIET else Told("date", said, None, "", (phrases.sentence(event.why),))
+
+
+def _met(event: e.DeadlineMet, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    by = f" by {book.who(event.by)}" if event.by else ""
+    said = f"In time{by}: {telling.what(one)}, due by {book.moment(one.due)}."
+    if one.purpose in telling.CAME:
+        said = f"The date came for {telling.what(one)}. {telling.CAME[one.purpose]}"
+    return None if one.purpose in telling.QUIET else Told("date", said)
+
+
+def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    ours = ("The service itself was late or down: this is nobody's fault.",) if event.ours else ()
+    said = f"The time ran out, at {book.moment(one.due)}, for {telling.what(one)}."
+    names = phrases.listed([book.names.get(agency, agency) for agency in event.not_reached])
+    reached = (f"Not reached in that time: {names}.",) if names else ()
+    return None if one.purpose in telling.QUIET else Told("date", said, None, "", (*ours, *reached))
+
+
+def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
+    one = book.case.deadlines[event.deadline]
+    said = f"The date for {telling.what(one)} ({book.moment(one.due)}) is no longer needed: {event.why}."
+    return None if one.purpose in telling.QUIET else Told("date", said)
+
+
+_PROPOSED: Mapping[e.ProposalKind, str] = {
+    "plan": "proposed a plan (PLAN)",
+    "resolved": "proposed how to settle it (RESOLVED)",
+    "overtaken": "told us that events have overtaken it (OVERTAKEN); each agency is asked",
+    "new-date": "asked for another date (NEW DATE)",
+}
+
+
+def _proposed(event: e.Proposed, book: Book) -> Told:
+    said = _PROPOSED[event.kind] + (f": {book.moment(event.due)}" if event.due else "")
+    notes = () if event.text else ("No words were written with it.",)
+    return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text, notes)
+
+
+def _agreed(event: e.Agreed, _book: Book) -> Told:
+    waits = ("The person who raised it has a day to object before it is closed.",) if event.objection else ()
+    return Told("stage", "Every agency has agreed to the same words.", None, "", waits)
+
+
+def _objected(event: e.Objected, book: Book) -> Told:
+    kept = ("Kept as dissent beside the agreement.",) if event.dissent else ("The agreement is stopped.",)
+    return Told("word", f"{book.who(event.by)} objected (OBJECT).", event.by, event.text, kept)
+
+
+def _escalated(event: e.Escalated, book: Book) -> Told:
+    named = event.named and event.named != event.stage
+    other = (f"They named stage {event.named}; the policy goes to {book.stage(event.stage)}.",) if named else ()
+    return Told("word", f"{book.who(event.by)} asked for the next stage (ESCALATE).", event.by, event.text, other)
+
+
+def _contact(event: e.ContactNamed, book: Book) -> Told:
+    agency = book.names.get(event.agency, event.agency)
+    said = f"{book.who(event.by)} named {event.name or event.address} for {agency} at {book.stage(event.stage)}."
+    return Told("word", said, event.by)
+
+
+def _noted(event: e.Noted, book: Book) -> Told:
+    fate = "passed to the person who decides for their agency" if event.advice else "kept on the record; nothing moved"
+    return Told("word", f"{book.who(event.by)} wrote {event.verb}: {fate}.", event.by, event.text)
+
+
+def _mediation(event: e.MediationOffered, book: Book) -> Told:
+    means = "A panel" if event.means == "panel" else "Mediation"
+    on = phrases.day(event.on.astimezone(book.zone)) if event.all_day else book.moment(event.on)
+    return Told("word", f"{means} is set for {on}.", event.by, event.text)
+
+
+def _step(event: e.StepEntered, book: Book) -> Told:
+    why = "Nothing was settled in the time of the first step." if event.why == "due" else "It was reported to them."
+    by = event.by if event.why != "due" else None
+    return Told("stage", f"The second step of {book.stage(book.case.stage)} began. {why}", by)
+
+
+def _course(event: e.CourseSet, book: Book) -> Told:
+    said = f"{book.who(event.by)} set a course to a decision, by {book.moment(event.on)}."
+    return Told("word", said, event.by, event.text)
+
+
+def _topic(event: e.TopicNamed, book: Book) -> Told:
+    labels = [topic.label for one in event.topics if (topic := book.policy.topic(one))]
+    return Told("word", f"{book.who(event.by)} named the topic: {phrases.listed(labels or event.topics)}.", event.by)
+
+
+def _closed(event: e.CaseClosed, _book: Book) -> Told:
+    return Told("ending", f"The case ended: {telling.ENDINGS[event.ending]}.", event.by, event.text)
+
+
+def _reopened(event: e.CaseReopened, book: Book) -> Told:
+    before, now = _version(book.before), _version(book.case)
+    newer = (f"It goes on under today's policy, {now}; before, it went by {before}.",) if before != now else ()
+    by = f"{book.who(event.by)} opened the case again (REOPEN)." if event.by else "The case was opened again."
+    return Told("word", by, event.by, event.text, newer)
+
+
+def _version(case: Case) -> str:
+    """Name the version of the policy that a case goes by, as its bytes are kept in the record."""
+    overlay = f" with the office's answers {case.overlay_digest[:12]}" if case.overlay_digest else ""
+    return f"version {case.policy_digest[:12]}{overlay}"
+
+
+def _letter(event: e.LetterOrdered, book: Book) -> Told:
+    about = event.facts.get("headline") or kinds.of(event.template).told
+    return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {about}"))
+
+
+def _new_date(event: e.NewDateAgreed, book: Book) -> Told:
+    agreed = book.case.proposals[event.proposal]
+    to = f", {book.moment(agreed.due)}" if agreed.due else ""
+    return Told("date", f"Every agency agreed to a new date{to}. The date before stays in the record.")
+
+
+def _task(event: e.ActionSet, book: Book) -> Told:
+    said = f"An action was agreed for {phrases.day(event.on)}; {book.who(event.owner)} is asked on that day."
+    if event.kind == "care":
+        said = f"{book.who(event.owner)} is asked for the after-care by {phrases.day(event.on)}."
+    return Told("date", said, None, event.text)
+
+
+def _not_done(event: e.ActionNotDone, book: Book) -> Told:
+    task = book.before.actions.get(event.action)
+    what = "after-care" if task is not None and task.kind == "care" else "an agreed action"
+    silent = f"heard nothing of {what}" if event.reached else f"reached nobody about {what}"
+    said = f"wrote that {what} is not done (NOT DONE)" if event.by else silent
+    return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
+
+
+def _succeeded(event: e.RaiserSucceeded, book: Book) -> Told:
+    said = f"{book.who(event.by)} named {book.who(event.to)} to hold every right of the person who raised this."
+    return Told("word", said, event.by)
+
+
+def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
+    said = f"{book.who(event.by)} wrote {event.verb}; we could not be sure of the sender, so we asked for it once more."
+    return Told("word", said, event.by, event.text)
+
+
+def _undone(event: e.Undone, book: Book) -> Told:
+    said = f"{book.who(event.by)} took back {phrases.listed(event.verbs)} (UNDO); the case stands as before."
+    return Told("word", said, event.by)
+
+
+def _reader_away(event: e.ReaderAway, book: Book) -> Told | None:
+    letter = book.case.letters.get(event.letter)
+    until = f" until {phrases.day(event.until)}" if event.until else ""
+    return Told("mail", f"{book.who(letter.to)} is away{until}, by an out-of-office.") if letter else None
+
+
+def _cover(event: e.CoverAsked, book: Book) -> Told:
+    for_whom = f" for {book.who(event.for_whom)}" if event.for_whom else ""
+    until = f" until {phrases.day(event.until)}" if event.until else ""
+    return Told("stage", f"{book.who(event.to)} is asked to stand in{for_whom}{until}.", event.by)
+
+
+def _named(event: e.AddressNamed, book: Book) -> Told:
+    by = book.who(event.by) if event.by else "An out-of-office"
+    whom = f"{event.name}, {event.address}" if event.name else event.address
+    waits = "Nothing is sent there until the Business Office allows it."
+    return Told("word", f"{by} named {whom}.", event.by, "", (waits,))
+
+
+def _allowed(event: e.AddressAllowed, book: Book) -> Told:
+    until = f" until {phrases.day(event.until)}" if event.until else ""
+    return Told("word", f"{book.who(event.by)} allowed us to write to {event.address}{until} (ALLOW).", event.by)
+
+
+def _conflict(event: e.ConflictFound, book: Book) -> Told:
+    if event.kind == "both-sides":
+        return Told("stage", f"{book.who(event.who)} acts for more than one side at {book.stage(event.stage)}.")
+    said = f"{book.who(event.who)} took part for a side, and {book.stage(event.stage)} is theirs to act on."
+    return Told("stage", said, None, "", (f"The office was asked to offer both sides: {event.instead}.",))
+
+
+def _word(said: str) -> Callable[[Any, Book], Told]:
+    """Tell a word that needs nothing but who wrote it."""
+    return lambda event, book: Told("word", f"{book.who(event.by)} {said}.", event.by, getattr(event, "text", ""))
+
+
+def _silent(_event: e.Event, _book: Book) -> None:
+    """Say nothing: what became of a letter is told with the letter."""
+
+
+_TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
+    e.CaseOpened: _opened,
+    e.DetailGiven: _detail,
+    e.CaseJoined: _joined,
+    e.CaseTakenIn: _taken_in,
+    e.MailHeard: _mail,
+    e.HeldMailReleased: _word("let their email go on, which had been held in confidence (GO ON)"),
+    e.StageEntered: _entered,
+    e.StepEntered: _step,
+    e.DeadlineSet: _set,
+    e.DeadlineMoved: _moved,
+    e.DeadlineMet: _met,
+    e.DeadlineMissed: _missed,
+    e.DeadlineDropped: _dropped,
+    e.Acknowledged: _word("has read it (RECEIVED)"),
+    e.Met: _word("told us that both sides have spoken (MET)"),
+    e.Proposed: _proposed,
+    e.Assented: _word("agreed to these words (AGREE)"),
+    e.Dissented: _word("did not agree (DISAGREE)"),
+    e.Agreed: _agreed,
+    e.Objected: _objected,
+    e.Escalated: _escalated,
+    e.ContactNamed: _contact,
+    e.Noted: _noted,
+    e.MediationOffered: _mediation,
+    e.CourseSet: _course,
+    e.TopicNamed: _topic,
+    e.UrgentRaised: _word("wrote URGENT"),
+    e.UrgentEnded: _word("said that it is no longer urgent"),
+    e.ReportMade: _word("recorded the report of this stage (REPORT)"),
+    e.CaseClosed: _closed,
+    e.CaseReopened: _reopened,
+    e.NewDateAgreed: _new_date,
+    e.Withdrawn: _word("withdrew it (WITHDRAW); for a working day anybody who takes part may keep it open"),
+    e.WithdrawalKept: _word("kept it open (KEEP)"),
+    e.ActionSet: _task,
+    e.ActionDone: _word("told us that an agreed action is done (DONE)"),
+    e.ActionNotDone: _not_done,
+    e.RaiserSucceeded: _succeeded,
+    e.ConfirmationAsked: _asked_again,
+    e.Confirmed: _silent,
+    e.Moved: _silent,
+    e.Undone: _undone,
+    e.LetterOrdered: _letter,
+    e.LetterSent: _silent,
+    e.LetterBounced: _silent,
+    e.LetterWithheld: _silent,
+    e.ReaderAway: _reader_away,
+    e.CoverAsked: _cover,
+    e.ConflictFound: _conflict,
+    e.AddressNamed: _named,
+    e.AddressAllowed: _allowed,
+}
+whole(
+    "cases/told/sentences.py",
+    (kind.__name__ for kind in _TOLD),
+    e.KINDS,
+    "in `_TOLD` how it reads to a person; `_silent` where a reader is spared it",
+)
