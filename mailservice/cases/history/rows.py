@@ -34,7 +34,7 @@ class Row:
     def __post_init__(self) -> None:
         left = [one for one in fields(self) if getattr(self, one.name) is UNSAID]
         if left:
-            asked = "; ".join(f"{one.name}: {one.metadata['says']}" for one in left)
+            asked = "\n  and ".join(f"{one.name}: {one.metadata['says']}" for one in left)
             table = type(self).__module__.removeprefix("mailservice.").replace(".", "/")
             raise IncompleteRow(f"the row '{self.name}' in {table}.py is not complete: write {asked}")
 
