@@ -125,7 +125,7 @@ class Receiving:
             return self._in_the_book(tx, hear)
         first = hear if number is None else _of_its_own(hear, case)
         if first is not None and first_mail.opens(first):
-            first = replace(first, linked=self._linked(tx, first))
+            first = replace(first, linked=_linked(tx, first))
             number, reference = self.decisions.new_case(tx, first.at)
             return number, self.decisions.decide(tx, Case(), first, reference=reference)
         if number is None:
@@ -142,11 +142,6 @@ class Receiving:
             lookup.connect(tx, number, meant.brings)
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         return _Became(number, outcome, folders.mail_folder(tx, number, outcome, meant.hear, events))
-
-    def _linked(self, tx: Transaction, hear: Hear) -> tuple[str, ...]:
-        """Return the references of the open cases of the same child, for the office alone (rule 1.4)."""
-        found = sorted({case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)})
-        return tuple(lookup.case(tx, case).reference for case in found)
 
     def _held_mail(self, tx: Transaction, hear: Hear) -> mails.StoredMail | None:
         """Return the mail held in confidence whose signpost this one answers, by its own sender; None if none waits."""
@@ -207,6 +202,12 @@ def _of_its_own(hear: Hear, case: Case) -> Hear | None:
     if joining.stands_beside(hear, case):
         return joining.beside(hear, case)
     return joining.another(hear, case) if joining.opens_another(hear, case) else None
+
+
+def _linked(tx: Transaction, hear: Hear) -> tuple[str, ...]:
+    """Return the references of the open cases of the same child, for the office alone (rule 1.4)."""
+    found = sorted({case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)})
+    return tuple(lookup.case(tx, case).reference for case in found)
 
 
 def _goes_on(hear: Hear) -> bool:
