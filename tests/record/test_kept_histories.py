@@ -1,11 +1,14 @@
 """What an earlier commit recorded still reads, and adds up to the same cases.
 
-`histories-9acdf43.jsonl.xz` is what the commit 9acdf43 made of every story in `tests/scenarios`, and of a year of twelve
-cases (`Year(policy, seed=8, cases=12)`) under each policy: 155 histories, one JSON object a line. `events` are pairs of
-`kind_of` and `dump`; `steps` is `_step` of the case after each of them; `case` is the case in the end, its dataclasses
-as objects, times in ISO 8601, keys of several parts joined by "/", without `before`, and with `last` cut to `_last`.
+`histories-9acdf43.jsonl.xz` is what the commit 9acdf43 made of every story in `tests/scenarios`, of a year of twelve cases
+(`Year(policy, seed=8, cases=12)`) under each policy, of every state in `tests/cases/states.py`, and of four more: a word
+asked for once more, and sent again; a WITHDRAW in its day; an AGREE taken back after the day of an action. It has 183
+histories, one JSON object a line. `events` are pairs of `kind_of` and `dump`; `steps` is `_step` of the case after each of
+them; `case` is the case in the end, its dataclasses as objects, times in ISO 8601, keys of several parts joined by "/",
+without `before`, and with `last` cut to `_last`.
 
-The file is never written again. What is newer than it is not looked at: a field of an event, a field of the case.
+The file is never written again. What is newer than it is not looked at: a field of an event, a field of the case. What
+was changed on purpose stands in `CHANGED`.
 """
 
 import json
@@ -24,12 +27,19 @@ from mailservice.cases.history.folding import after
 from tests.record.story import FRIDAY, MONDAY, VISITOR, WORKER
 
 HISTORIES = Path(__file__).parent / "histories-9acdf43.jsonl.xz"
+# What is meant to differ from what that commit made of it: the history and the field, and why.
+CHANGED = {
+    "state taken back after the day of an action, NSCP 2026-0001-E: case.letters.letter9.undone": "every letter that came "
+    "after the words is marked; that no UNDO takes back an `action_due` stands in the row of its kind, no more in the fold"
+}
 
 
 def test_every_history_still_adds_up_to_the_same_case() -> None:
     with lzma.open(HISTORIES, "rt", encoding="utf-8") as lines:
         faults = [fault for line in lines for fault in _faults(json.loads(line))]
-    assert not faults, "\n".join(faults[:20])
+    meant = [fault for fault in faults if fault.partition(" was ")[0] in CHANGED]
+    assert faults == meant, "\n".join([fault for fault in faults if fault not in meant][:20])
+    assert len(meant) == len(CHANGED)
 
 
 def _faults(row: Mapping[str, Any]) -> Iterator[str]:
