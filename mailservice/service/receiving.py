@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 
-from mailservice.cases.history.case import Case, book, replay
+from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteBounce, Verb
 from mailservice.cases.history.events import Event, MailHeard, Outcome
 from mailservice.cases.opening import confidential, first_mail, joining
@@ -91,7 +91,7 @@ class Receiving:
     def _take_up(self, tx: Transaction, hear: Hear, number: int | None) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail on the case it belongs to, on a new one, or in the office's book; one in confidence waits there."""
         policy = self.desk.rules.policy
-        case = replay(ledger.events(tx, number)) if number is not None else Case()
+        case = ledger.replayed(tx, number) if number is not None else Case()
         cleared = {route for address, route in case.released if address == hear.sender.address.lower()}
         if confidential.held(hear, policy, cleared=cleared, on_case=number is not None):
             return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
@@ -130,7 +130,7 @@ class Receiving:
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         folder = self._folder(tx, number, outcome, first, events)
         mails.release(tx, held.id, outcome, case=number or None, folder=folder)
-        case = replay(ledger.events(tx, number)) if number != BOOK else book()
+        case = ledger.replayed(tx, number)
         let_go = confidential.named(first, self.desk.rules.policy)
         return number, self.decisions.decide(tx, case, replace(hear, routes=let_go))
 

@@ -92,6 +92,8 @@ class Ordered:
     state: Literal["ordered", "sent", "bounced", "withheld"] = "ordered"
     away: bool = False
     undone: e.Undone | None = None
+    replied: bool = False
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Case:
     "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
+    `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
     status: Status = "unopened"
@@ -159,6 +162,10 @@ class Case:
     to_confirm: tuple[e.ConfirmationAsked, ...] = ()
     last: LastWords | None = None
     before: "Case | None" = None
+    policy: str = ""
+    opened_under: str = ""
+    closed_at: datetime | None = None
+    heard: tuple[str, ...] = ()
 
     def after(self, event: e.Event) -> "Case":
         """Return the case as it stands after the event."""
@@ -202,9 +209,14 @@ class Case:
         """Whether nothing is left to do after the end (rule 14): its actions, after-care and report; forms do not count yet."""
         return self.status == "closed" and not self.to_do
 
+    @property
+    def taking_part(self) -> tuple[e.Party, ...]:
+        """Everybody from whom a reference to the case counts (rule 2): who took part or was written to, or was named to."""
+        return _with_party(self, *(e.Party(one.address, one.name, "", one.agency) for one in self.contacts))
+
     def party(self, address: str) -> e.Party | None:
-        """Return who took part, or was written to, at this address."""
-        return next((one for one in self.parties if one.address.lower() == address.lower()), None)
+        """Return who takes part at this address."""
+        return next((one for one in self.taking_part if one.address.lower() == address.lower()), None)
 
 
 def replay(history: Sequence[e.Event], start: Case | None = None) -> Case:
@@ -244,6 +256,8 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
         missing=event.missing,
         issues={event.raiser.agency: event.issue},
         parties=_with_party(case, event.raiser, *event.responders),
+        policy=event.policy,
+        opened_under=event.policy_digest,
     )
 
 
@@ -289,6 +303,7 @@ def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
 
 
 def _heard(case: Case, event: e.MailHeard) -> Case:
+    case = replace(case, heard=(*case.heard, event.message_id))
     if event.outcome == "held":
         return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
@@ -425,11 +440,12 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
     # What was asked is answered by the end itself: an AGREE to old words moves nothing any more.
     asked = {one.id: replace(one, state="agreed" if one.id == event.proposal else "stopped") for one in case.asked}
     case = replace(case, status="closed", ending=event.ending, settled_at=settled_at, withdrawn=None, last=None)
+    case = replace(case, closed_at=event.at)
     return replace(case, proposals={**case.proposals, **asked})
 
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
-    case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
+    case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None, closed_at=None)
     case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, withdrawn=None)
     if event.policy_digest:
         case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
@@ -491,6 +507,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "absent",
             "covers",
             "waiting",
+            "heard",
         )
     }
     before = case.last.before
@@ -504,7 +521,8 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
-    new = Ordered(event.letter, event.template, event.to, event.stage, event.tier, event.at, event.about)
+    place = (event.stage, event.tier)
+    new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, replied=event.replied)
     # An answer makes nobody a party: whoever wrote is one already, or their mail may be forged.
     takes_part = event.to.agency in case.agencies and not event.replied
     parties = _with_party(case, event.to) if takes_part else case.parties
@@ -574,7 +592,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Moved: _moved,
     e.Undone: _undone,
     e.LetterOrdered: _ordered,
-    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent"),
+    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent", sent_at=event.at),
     e.LetterBounced: lambda case, event: _letter(case, event.letter, state="bounced"),
     e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
     e.ReaderAway: _away,
