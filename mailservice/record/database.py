@@ -5,7 +5,7 @@ Every function of this room takes a Transaction first. A transaction is of one p
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from mailservice.cases.history.case import Case
 from mailservice.record.tables import partnerships
 
 # FULL: a mail is moved out of the INBOX only after the commit is on the disk.
@@ -40,11 +41,15 @@ _create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One transaction of one partnership; `partnership` is the id of its row, `name` what people call it."""
+    """One transaction of one partnership; `partnership` is the id of its row, `name` what people call it.
+
+    `cases` are those that were replayed in it, as they stand by now: what is looked at, decided and appended to is one.
+    """
 
     connection: Connection
     partnership: int
     name: str
+    cases: dict[int, Case] = field(default_factory=dict)
 
     def run(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None

@@ -1,4 +1,4 @@
-"""The ledger: every event of every case, in a chain that is never changed. Start at `append` and `history`.
+"""The ledger: every event of every case, in a chain that is never changed. Start at `append` and `replayed`.
 
 A payload is canonical JSON (sorted keys, no spaces, ASCII) of {"event": …, "salt": 32 hexadecimal digits}; it lies in
 `contents` under its SHA-256. A row's hash is the SHA-256 of these lines, each ended by a line feed: the previous
@@ -8,7 +8,7 @@ UTC in ISO 8601 with microseconds. Case 0 is the office's own book: what is on n
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,11 +17,13 @@ from pydantic_core import from_json
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.events import Event, dump, kind_of, load
+from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.record import contents, projections
 from mailservice.record.database import Transaction
-from mailservice.record.tables import chains, ledger
+from mailservice.record.tables import chains, ledger, letters
 from mailservice.record.tables import contents as kept
 
 BOOK = 0
@@ -44,6 +46,19 @@ _history = (
     )
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
     .order_by(ledger.c.number)
+)
+_orders = (
+    select(kept.c.data)
+    .join_from(
+        letters,
+        kept,
+        (kept.c.partnership_id == letters.c.partnership_id) & (kept.c.digest == letters.c.payload),
+    )
+    .where(
+        letters.c.partnership_id == bindparam("partnership"),
+        letters.c.letter.in_(bindparam("named", expanding=True)),
+        kept.c.data.is_not(None),
+    )
 )
 
 _so_far = select(func.count(), func.count().filter(ledger.c.recorded_at <= bindparam("until"))).where(
@@ -85,17 +100,19 @@ def append(tx: Transaction, case: int, events: Sequence[Event], recorded_at: dat
     """Add events to a case's chain, and bring the tables that show the case up to date."""
     if not events:
         return
+    before = replayed(tx, case) if case != BOOK else _in_book(tx, events)
+    after = replay(events, before)
     payloads = contents.keep_all(tx, [pack(event) for event in events], "event")
     links = _chain(tx, case, list(zip(events, payloads, strict=True)), aware(recorded_at))
-    numbered = [
-        projections.Numbered(link.number, link.payload, event) for (link, _), event in zip(links, events, strict=True)
-    ]
     tx.run(_add, [_row(tx, link, hashed) for link, hashed in links])
     last, head = links[-1]
     tx.connection.execute(
         _move_head, {"partnership_id": tx.partnership, "case_id": case, "length": last.number, "head": head}
     )
-    projections.write(tx, case, projections.project(numbered))
+    entries = ((link.number, link.payload, event) for (link, _), event in zip(links, events, strict=True))
+    projections.write(tx, case, before, after, projections.orders(entries))
+    if case != BOOK:
+        tx.cases[case] = after
 
 
 def history(tx: Transaction, case: int) -> list[Event | Forgotten]:
@@ -109,6 +126,15 @@ def history(tx: Transaction, case: int) -> list[Event | Forgotten]:
 def events(tx: Transaction, case: int) -> list[Event]:
     """Return what happened in a case as far as it is still known: what a decision is made on."""
     return [event for event in history(tx, case) if not isinstance(event, Forgotten)]
+
+
+def replayed(tx: Transaction, case: int) -> Case:
+    """Return where a case stands, from its history, which a transaction reads once; the office's book is never replayed."""
+    if case == BOOK:
+        return book()
+    if case not in tx.cases:
+        tx.cases[case] = replay(events(tx, case))
+    return tx.cases[case]
 
 
 def recorded(tx: Transaction, case: int, until: datetime) -> tuple[int, int]:
@@ -126,6 +152,13 @@ def pack(event: Event) -> bytes:
 def unpack(kind: str, payload: bytes) -> Event:
     """Return the event of a payload, an old shape lifted."""
     return load(kind, from_json(payload)["event"])
+
+
+def _in_book(tx: Transaction, events: Iterable[Event]) -> Case:
+    """Return the book with no more in it than the letters that these events are about, as they were ordered."""
+    named = [letter for event in events if (letter := getattr(event, "letter", ""))]
+    found = tx.run(_orders, {"named": named}).scalars() if named else ()
+    return replay([unpack("LetterOrdered", payload) for payload in found], book())
 
 
 def _chain(tx: Transaction, case: int, batch: list[tuple[Event, str]], recorded_at: datetime) -> list[tuple[Link, str]]:

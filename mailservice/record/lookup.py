@@ -99,7 +99,7 @@ def open_cases_by_child(tx: Transaction, reference: str) -> set[int]:
 
 
 def is_party(tx: Transaction, case: int, address: str) -> bool:
-    """Tell whether somebody takes part in the case: raiser, responder, contact, or written to at a stage."""
+    """Tell whether somebody takes part in the case (`Case.taking_part`): who wrote on it, was written to, or was named."""
     return tx.run(_is_party, {"case": case, "who": address_key(address)}).one_or_none() is not None
 
 

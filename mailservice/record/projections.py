@@ -1,217 +1,158 @@
-"""What the tables say of a case, worked out from its events: one fold, used by append, verify and rebuild alike.
+"""What the tables show of a case: rows made from the Case alone, so that nothing is worked out from its events twice.
 
-`project` folds events into rows in memory; `write` puts the rows of one append into the tables.
+`write` puts into the tables what differs between a case and what became of it: append's part. `rows` gives every row:
+verify's and rebuild's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, Update, and_, bindparam, update
+from sqlalchemy import ColumnElement, Delete, Table, Update, and_, bindparam, delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.dml import Insert
 
-from mailservice.cases.history import events as happened
-from mailservice.cases.history.events import Event
+from mailservice.cases.history.case import Case, Deadline, Ordered
+from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, child_key, message_key
 from mailservice.record.tables import cases, children, deadlines, letters, parties, threads
 
-# Each projection and what tells its rows apart within a case.
-KEYS: dict[Table, tuple[str, ...]] = {
-    cases: (),
-    deadlines: ("deadline",),
-    letters: ("letter",),
-    children: ("reference",),
-    parties: ("address",),
-    threads: ("message_id",),
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How one table shows a case: what of the case stands in it, by `key` (none: the case itself), and each one's row."""
+
+    key: str
+    entries: Callable[[Case], Mapping[str, Any]]
+    row: Callable[[Any], Values]
+
+
+def _case(case: Case) -> Values:
+    return {
+        "reference": case.reference,
+        "status": case.status,
+        "opened_at": case.opened_at,
+        "closed_at": case.closed_at,
+        "ending": case.ending or "",
+        "stage": case.stage,
+        "tier": case.tier,
+        "policy": case.policy,
+        "policy_digest": case.opened_under,
+    }
+
+
+def _deadline(one: Deadline) -> Values:
+    return {"due": one.due, "standing": one.state == "standing"}
+
+
+def _letter(one: Ordered) -> Values:
+    return {
+        "ordered_at": one.at,
+        "template": one.template,
+        "address": address_key(one.to.address),
+        "replied": one.replied,
+        "status": one.state,
+        "sent_at": one.sent_at,
+    }
+
+
+def _nothing_more(_entry: object) -> Values:
+    return {}
+
+
+SHOWN: Mapping[Table, Shown] = {
+    cases: Shown("", lambda case: {"": case} if case.opened_at else {}, _case),
+    deadlines: Shown("deadline", lambda case: case.deadlines, _deadline),
+    letters: Shown("letter", lambda case: case.letters, _letter),
+    children: Shown("reference", lambda case: {child_key(one): one for one in case.child_references}, _nothing_more),
+    parties: Shown("address", lambda case: {address_key(one.address): one for one in case.taking_part}, _nothing_more),
+    threads: Shown(
+        "message_id", lambda case: {message_key(one): one for one in (case.root, *case.heard) if one}, _nothing_more
+    ),
 }
+WORKING = {"message_id", "rendered", "tries", "not_before", "why", "filed_at"}  # the dispatch's own, in letters
 
 
-@dataclass
-class Projected:
-    """One row as the events make it; `new` once the event that begins it has been folded."""
-
-    values: dict[str, Any]
-    new: bool
-
-
-@dataclass
-class Projection:
-    """The rows of one case, by table and key."""
-
-    rows: dict[Table, dict[tuple[str, ...], Projected]] = field(default_factory=lambda: defaultdict(dict))
-
-    def put(self, table: Table, *key: str, **values: Any) -> None:
-        """Begin a row, or begin it anew."""
-        self.rows[table][key] = Projected(values, new=True)
-
-    def change(self, table: Table, *key: str, **values: Any) -> None:
-        """Change some values of a row that this or an earlier append began."""
-        row = self.rows[table].setdefault(key, Projected({}, new=False))
-        row.values.update(values)
+def orders(entries: Iterable[tuple[int, str, Event]]) -> dict[str, Values]:
+    """Return what a letter's row has from the ledger and not from the case: the number and payload of its order."""
+    return {
+        event.letter: {"number": number, "payload": payload}
+        for number, payload, event in entries
+        if isinstance(event, LetterOrdered)
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """An event with its number in the case and the digest of its payload."""
-
-    number: int
-    payload: str
-    event: Event
-
-
-def project(numbered: Iterable[Numbered]) -> Projection:
-    """Fold the events of one case, or the newest of them, into rows."""
-    projection = Projection()
-    for one in numbered:
-        _standing(projection, one.event)
-        _dates(projection, one.event)
-        _letters(projection, one)
-        _people(projection, one.event)
-    return projection
+def rows(case: Case, ordered: Mapping[str, Values]) -> dict[Table, dict[str, Values]]:
+    """Return every row that shows a case, by table and key; `ordered` as `orders` gives it."""
+    return {
+        table: {key: _row(table, key, entry, ordered) for key, entry in shown.entries(case).items()}
+        for table, shown in SHOWN.items()
+    }
 
 
-def _standing(to: Projection, event: Event) -> None:
-    match event:
-        case happened.CaseOpened():
-            to.put(
-                cases,
-                reference=event.reference,
-                status="open",
-                opened_at=event.at,
-                closed_at=None,
-                ending="",
-                stage="",
-                tier=0,
-                policy=event.policy,
-                policy_digest=event.policy_digest,
-            )
-        case happened.StageEntered():
-            to.change(cases, stage=event.stage, tier=event.tier)
-        case happened.Agreed(objection=True):
-            to.change(cases, status="agreed")
-        case happened.Objected(dissent=False):
-            to.change(cases, status="open")
-        case happened.CaseJoined():
-            to.change(cases, status="joined")
-        case happened.CaseClosed():
-            to.change(cases, status="closed", closed_at=event.at, ending=event.ending)
-        case happened.CaseReopened():
-            to.change(cases, status="open", closed_at=None, ending="", stage=event.stage, tier=event.tier)
-        case happened.Undone():
-            closed_at = event.at if event.status == "closed" else None
-            standing = {"status": event.status, "stage": event.stage, "tier": event.tier, "ending": event.ending}
-            to.change(cases, **standing, closed_at=closed_at)
-        case _:
-            pass
+def write(tx: Transaction, number: int, before: Case, after: Case, ordered: Mapping[str, Values]) -> None:
+    """Put into the tables what differs between a case before an append and after it: one statement for each kind."""
+    for table, shown in SHOWN.items():
+        old, new = shown.entries(before), shown.entries(after)
+        put(tx, table, number, {key: _row(table, key, new[key], ordered) for key in new if key not in old})
+        _change(tx, table, number, _changed(shown, old, new))
+        remove(tx, table, number, [key for key in old if key not in new])
 
 
-def _dates(to: Projection, event: Event) -> None:
-    match event:
-        case happened.DeadlineSet():
-            to.put(deadlines, event.deadline, due=event.due, standing=True)
-        case happened.DeadlineMoved():
-            to.change(deadlines, event.deadline, due=event.due)
-        case happened.DeadlineMet() | happened.DeadlineMissed() | happened.DeadlineDropped():
-            to.change(deadlines, event.deadline, standing=False)
-        case _:
-            pass
+def put(tx: Transaction, table: Table, number: int, new: Mapping[str, Values]) -> None:
+    """Write whole rows of a case, by their keys."""
+    if new:
+        tx.run(_put(table), [{**identity(tx, table, number, key), **values} for key, values in new.items()])
 
 
-def _letters(to: Projection, one: Numbered) -> None:
-    match one.event:
-        case happened.LetterOrdered() as event:
-            to.put(
-                letters,
-                event.letter,
-                number=one.number,
-                payload=one.payload,
-                ordered_at=event.at,
-                template=event.template,
-                address=address_key(event.to.address),
-                replied=event.replied,
-                status="ordered",
-                sent_at=None,
-            )
-        case happened.LetterSent() as event:
-            to.change(letters, event.letter, status="sent", sent_at=event.at)
-        case happened.LetterBounced() as event:
-            to.change(letters, event.letter, status="bounced")
-        case happened.LetterWithheld() as event:
-            to.change(letters, event.letter, status="withheld")
-        case _:
-            pass
+def remove(tx: Transaction, table: Table, number: int, keys: Iterable[str]) -> None:
+    """Take rows of a case away, by their keys."""
+    gone = [_where(identity(tx, table, number, key)) for key in keys]
+    if gone:
+        tx.run(_remove(table), gone)
 
 
-def _people(to: Projection, event: Event) -> None:
-    match event:
-        case happened.CaseOpened():
-            _parties(to, event.raiser, *event.responders)
-            _thread(to, event.root)
-            _children(to, *event.child_references)
-        case happened.DetailGiven():
-            _parties(to, *event.responders)
-            if event.what == "reference":
-                _children(to, event.value)
-        case happened.CaseTakenIn():
-            _parties(to, *event.parties, *(happened.Party(one.address) for one in event.contacts))
-            _children(to, *event.child_references)
-        case happened.ContactNamed():
-            to.put(parties, address_key(event.address))
-        case happened.RaiserSucceeded():
-            _parties(to, event.to)
-        case happened.LetterOrdered() if event.to.agency and not event.replied:
-            # Somebody a stage letter goes to takes part; somebody who is merely answered does not.
-            _parties(to, event.to)
-        case happened.MailHeard():
-            _thread(to, event.message_id)
-        case _:
-            pass
-
-
-def _parties(to: Projection, *people: happened.Party) -> None:
-    for person in people:
-        if person.address:
-            to.put(parties, address_key(person.address))
-
-
-def _children(to: Projection, *references: str) -> None:
-    for reference in references:
-        to.put(children, child_key(reference))
-
-
-def _thread(to: Projection, message_id: str) -> None:
-    if message_id:
-        to.put(threads, message_key(message_id))
-
-
-def add_threads(to: Projection, message_ids: Iterable[str]) -> None:
-    """Add the Message-IDs of letters, which the dispatch chose after the event that ordered them."""
-    for message_id in message_ids:
-        _thread(to, message_id)
-
-
-def write(tx: Transaction, case: int, projection: Projection) -> None:
-    """Put the rows of one append into the tables: one statement for each kind of change."""
-    for table, rows in projection.rows.items():
-        new = [{**identity(tx, case, table, key), **row.values} for key, row in rows.items() if row.new]
-        if new:
-            tx.run(_put(table), new)
-        changed: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-        for key, row in rows.items():
-            if not row.new:
-                where = {f"_{name}": value for name, value in identity(tx, case, table, key).items()}
-                changed[tuple(sorted(row.values))].append({**where, **row.values})
-        for columns, values in changed.items():
-            tx.run(_change(table, columns), values)
-
-
-def identity(tx: Transaction, case: int, table: Table, key: tuple[str, ...]) -> dict[str, Any]:
+def identity(tx: Transaction, table: Table, number: int, key: str) -> Values:
     """Return what tells a row apart from every other of its table."""
-    return {"partnership_id": tx.partnership, "case_id": case, **dict(zip(KEYS[table], key, strict=True))}
+    column = SHOWN[table].key
+    return {"partnership_id": tx.partnership, "case_id": number, **({column: key} if column else {})}
+
+
+def projected(table: Table) -> tuple[str, ...]:
+    """Return the columns that the case alone decides."""
+    outside = {"partnership_id", "case_id", SHOWN[table].key, *(WORKING if table is letters else ())}
+    return tuple(column.name for column in table.columns if column.name not in outside)
+
+
+def _row(table: Table, key: str, entry: object, ordered: Mapping[str, Values]) -> Values:
+    return {**SHOWN[table].row(entry), **(ordered[key] if table is letters else {})}
+
+
+def _changed(shown: Shown, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Values]]:
+    """Give the columns that differ, by key. What an append did not touch is the very same value and is not looked at."""
+    for key, entry in new.items():
+        if key in old and old[key] is not entry:
+            was = shown.row(old[key])
+            differing = {name: value for name, value in shown.row(entry).items() if value != was[name]}
+            if differing:
+                yield key, differing
+
+
+def _change(tx: Transaction, table: Table, number: int, changed: Iterable[tuple[str, Values]]) -> None:
+    alike: dict[tuple[str, ...], list[Values]] = defaultdict(list)
+    for key, values in changed:
+        alike[tuple(sorted(values))].append({**_where(identity(tx, table, number, key)), **values})
+    for columns, batch in alike.items():
+        tx.run(_update(table, columns), batch)
+
+
+def _where(identity: Values) -> Values:
+    return {f"_{name}": value for name, value in identity.items()}
 
 
 @cache
@@ -227,15 +168,15 @@ def _put(table: Table) -> Insert:
 
 
 @cache
-def _change(table: Table, columns: tuple[str, ...]) -> Update:
-    where = and_(*(table.c[name] == bindparam(f"_{name}") for name in ("partnership_id", "case_id", *KEYS[table])))
-    return update(table).where(where).values({name: bindparam(name) for name in columns})
+def _update(table: Table, columns: tuple[str, ...]) -> Update:
+    return update(table).where(_this(table)).values({name: bindparam(name) for name in columns})
 
 
-WORKING = {"message_id", "rendered", "tries", "not_before", "why", "filed_at"}  # the dispatch's own, in letters
+@cache
+def _remove(table: Table) -> Delete:
+    return delete(table).where(_this(table))
 
 
-def projected(table: Table) -> tuple[str, ...]:
-    """Return the columns that the events alone decide."""
-    outside = {"partnership_id", "case_id", *KEYS[table], *(WORKING if table is letters else ())}
-    return tuple(column.name for column in table.columns if column.name not in outside)
+def _this(table: Table) -> ColumnElement[bool]:
+    names = ("partnership_id", "case_id", *([SHOWN[table].key] if SHOWN[table].key else []))
+    return and_(*(table.c[name] == bindparam(f"_{name}") for name in names))

@@ -1,28 +1,32 @@
 """Whether the record still is what was written: chains, contents, and the tables that show a case. Start at `verify`.
 
-`rebuild` makes those tables anew from the ledger. A case whose contents were disposed of keeps its tables as they are.
+`rebuild` makes those tables anew from the ledger. A case of which an entry was disposed of, lost or changed keeps its own:
+what they should say can no longer be told.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, and_, bindparam, delete, select, union
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, select, union
 
+from mailservice.cases.history.case import Case, book
+from mailservice.cases.history.folding import replay
 from mailservice.errors import RecordBroken
 from mailservice.record import contents, projections
 from mailservice.record.database import Transaction
-from mailservice.record.ledger import FIRST, Link, unpack
-from mailservice.record.projections import KEYS, Numbered, Projection
+from mailservice.record.keys import message_key
+from mailservice.record.ledger import BOOK, FIRST, Link, unpack
+from mailservice.record.projections import SHOWN
 from mailservice.record.tables import cases, chains, deadlines, ledger, letters, mails, threads
 from mailservice.record.tables import contents as kept
 
 _every_case = union(
     *(
         select(table.c.case_id).where(table.c.partnership_id == bindparam("partnership"))
-        for table in (ledger, chains, *KEYS)
+        for table in (ledger, chains, *SHOWN)
         if table is not threads
     )
 ).order_by("case_id")
@@ -56,8 +60,10 @@ _threads = select(threads.c.message_id).where(
     threads.c.case_id == bindparam("case"),
 )
 
-Key = tuple[str, ...]
 LedgerEntry = Row[*tuple[Any, ...]]
+Values = dict[str, Any]
+# The rows that show a case, by table and key.
+Rows = dict[Table, dict[str, Values]]
 
 
 @dataclass(frozen=True)
@@ -82,14 +88,14 @@ class Difference:
     """A row of a table that is not what the ledger says; None where the row, or what the ledger says of it, is missing."""
 
     table: Table
-    key: Key
-    expected: dict[str, Any] | None
-    found: dict[str, Any] | None
+    key: str
+    expected: Values | None
+    found: Values | None
 
     def __str__(self) -> str:
         """Say which row, without an address or a child's reference."""
         what = "is missing" if self.found is None else "is in no event" if self.expected is None else "was changed"
-        row = f"the row {self.key[0]}" if self.table in {deadlines, letters} else "a row"
+        row = f"the row {self.key}" if self.table in {deadlines, letters} else "a row"
         return f"{row} of the table {self.table.name} {what}; a rebuild makes it anew"
 
 
@@ -108,34 +114,31 @@ def require(tx: Transaction) -> None:
 
 def rebuild(tx: Transaction) -> int:
     """Make the tables that show the cases anew from the ledger, and return how many rows were not right."""
-    corrected = 0
-    for case in _cases(tx):
-        projection = _projection(tx, tx.run(_rows, {"case": case}).all(), case)
-        for difference in _differences(tx, case, projection) if projection else ():
-            _correct(tx, case, difference)
-            corrected += 1
-    return corrected
+    wrong = [(case, one) for case in _cases(tx) for one in _examined(tx, case)[1]]
+    for case, difference in wrong:
+        _correct(tx, case, difference)
+    return len(wrong)
+
+
+def verify_case(tx: Transaction, case: int) -> list[Fault]:
+    """Return what is not as it was written in one case: its chain, its payloads, the tables that show it."""
+    faults, differences = _examined(tx, case)
+    return [*faults, *(Fault(str(one), case) for one in differences)]
 
 
 def _cases(tx: Transaction) -> list[int]:
     return list(tx.run(_every_case).scalars())
 
 
-def verify_case(tx: Transaction, case: int) -> list[Fault]:
-    """Return what is not as it was written in one case: its chain, its payloads, the tables that show it."""
+def _examined(tx: Transaction, case: int) -> tuple[list[Fault], list[Difference]]:
+    """Return what is wrong with the entries of a case; where nothing is, what is wrong with the tables that show it."""
     try:
-        return _case_faults(tx, case)
+        rows = tx.run(_rows, {"case": case}).all()
+        faults = [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
+        expected = None if faults else _expected(tx, rows, case)
+        return faults, _differences(tx, case, expected) if expected else []
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
-        return [Fault("an entry cannot be read: it is not in a form the service writes", case)]
-
-
-def _case_faults(tx: Transaction, case: int) -> list[Fault]:
-    rows = tx.run(_rows, {"case": case}).all()
-    faults = [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
-    if faults:
-        return faults  # what the tables should say can no longer be told
-    projection = _projection(tx, rows, case)
-    return [Fault(str(found), case) for found in _differences(tx, case, projection)] if projection else []
+        return [Fault("an entry cannot be read: it is not in a form the service writes", case)], []
 
 
 def _chain_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
@@ -176,38 +179,43 @@ def _link(tx: Transaction, row: LedgerEntry) -> Link:
     return Link(tx.name, row.case_id, row.number, row.at, row.recorded_at, row.kind, row.payload, row.previous)
 
 
-def _projection(tx: Transaction, rows: Sequence[LedgerEntry], case: int) -> Projection | None:
+def _expected(tx: Transaction, rows: Sequence[LedgerEntry], case: int) -> Rows | None:
+    """Return every row that the history of a case adds up to; None where some of it was disposed of."""
     if any(row.data is None for row in rows):
         return None
-    projection = projections.project(Numbered(row.number, row.payload, unpack(row.kind, row.data)) for row in rows)
-    projections.add_threads(projection, tx.run(_letter_ids, {"case": case}).scalars())
-    return projection
+    events = [unpack(row.kind, row.data) for row in rows]
+    entries = ((row.number, row.payload, event) for row, event in zip(rows, events, strict=True))
+    expected = projections.rows(replay(events, book() if case == BOOK else Case()), projections.orders(entries))
+    # The dispatch chose the Message-ID of a letter after the event that ordered it.
+    sent = {message_key(one): Values() for one in tx.run(_letter_ids, {"case": case}).scalars()}
+    return {**expected, threads: {**expected[threads], **sent}}
 
 
-def _differences(tx: Transaction, case: int, projection: Projection) -> list[Difference]:
-    return [found for table in KEYS for found in _table_differences(tx, case, table, projection)]
+def _differences(tx: Transaction, case: int, expected: Rows) -> list[Difference]:
+    return [found for table in SHOWN for found in _table_differences(tx, case, table, expected[table])]
 
 
-def _table_differences(tx: Transaction, case: int, table: Table, projection: Projection) -> Iterator[Difference]:
-    expected = {key: row.values for key, row in projection.rows[table].items() if row.new}
+def _table_differences(
+    tx: Transaction, case: int, table: Table, expected: Mapping[str, Values]
+) -> Iterator[Difference]:
     found = _found_threads(tx, case, expected) if table is threads else _found(tx, case, table)
     for key in expected.keys() | found.keys():
         if expected.get(key) != found.get(key):
             yield Difference(table, key, expected.get(key), found.get(key))
 
 
-def _found(tx: Transaction, case: int, table: Table) -> dict[Key, dict[str, Any]]:
-    columns = projections.projected(table)
+def _found(tx: Transaction, case: int, table: Table) -> dict[str, Values]:
+    columns, key = projections.projected(table), SHOWN[table].key
     return {
-        tuple(row[name] for name in KEYS[table]): {name: row[name] for name in columns}
+        row[key] if key else "": {name: row[name] for name in columns}
         for row in tx.run(_in_case(table), {"case": case}).mappings()
     }
 
 
-def _found_threads(tx: Transaction, case: int, expected: Iterable[Key]) -> dict[Key, dict[str, Any]]:
+def _found_threads(tx: Transaction, case: int, expected: Iterable[str]) -> dict[str, Values]:
     """Return those of the expected Message-IDs that are there; more are, named in References, which no event repeats."""
-    there = tx.run(_threads, {"case": case, "keys": [key for (key,) in expected]}).scalars()
-    return {(message_id,): {} for message_id in there}
+    there = tx.run(_threads, {"case": case, "keys": [*expected]}).scalars()
+    return {message_id: {} for message_id in there}
 
 
 @cache
@@ -216,14 +224,11 @@ def _in_case(table: Table) -> Select[*tuple[Any, ...]]:
 
 
 def _correct(tx: Transaction, case: int, difference: Difference) -> None:
+    table, key = difference.table, difference.key
     if difference.expected is not None:
-        right = Projection()
-        right.put(difference.table, *difference.key, **difference.expected)
-        projections.write(tx, case, right)
-        return
-    row = projections.identity(tx, case, difference.table, difference.key)
-    table = difference.table
-    tx.connection.execute(delete(table).where(and_(*(table.c[name] == value for name, value in row.items()))))
+        projections.put(tx, table, case, {key: difference.expected})
+    else:
+        projections.remove(tx, table, case, [key])
 
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:

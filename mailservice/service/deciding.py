@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailservice.cases import machine
-from mailservice.cases.history.case import Case, book
+from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Command, Hear, Join
 from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event
 from mailservice.cases.history.folding import replay
@@ -33,7 +33,7 @@ class Decisions:
 
     def append(self, tx: Transaction, number: int, command: Command) -> tuple[Event, ...]:
         """Decide a command on a case, or in the office's book, and keep what follows."""
-        case = book() if number == ledger.BOOK else replay(ledger.events(tx, number))
+        case = ledger.replayed(tx, number)
         events = self.decide(tx, case, command)
         if events:
             ledger.append(tx, number, events, self.clock.now())
@@ -88,7 +88,7 @@ def _others(tx: Transaction, case: Case, hear: Hear) -> dict[str, Case]:
     """Return the cases that a JOIN may mean, by the reference that names each; one that was joined goes on elsewhere."""
     found = {reference: lookup.case_by_reference(tx, reference) for reference in joining.named(case, hear)}
     known = {reference: goes_on_in(tx, number) for reference, number in found.items() if number is not None}
-    return {reference: replay(ledger.events(tx, number)) for reference, number in known.items()}
+    return {reference: ledger.replayed(tx, number) for reference, number in known.items()}
 
 
 def kept_policy(tx: Transaction, case: Case) -> Policy:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Sender
-from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
+from mailservice.cases.people import deciders
 from mailservice.mail import trust
 from mailservice.mail.grammar import reading, references
 from mailservice.mail.grammar.claimed import claimed_start
@@ -104,16 +105,26 @@ def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail, known: Know
     """Return the case a mail is written on, by the first sign that names any (rules, section 2); two are asked about.
 
     Of what it answers the nearest counts: a thread may have begun on another case. A written reference counts only from a
-    party, and the one that a JOIN names is no sign.
+    party, in the subject from a party's line manager too, and the one that a JOIN names is no sign.
     """
     found, ours = _by_thread(tx, desk, mail, known)
     joins = {said.reference for said in hear.said if said.verb is Verb.JOIN}
     if ours or not hear.case_reference or (found and hear.case_reference in joins):
         return found
     written = lookup.case_by_reference(tx, hear.case_reference)
-    if written is None or not (hear.sender.office or _takes_part(tx, desk, written, hear.sender)):
+    if written is None or not _may_name(tx, desk, written, hear, mail):
         return found
     return {goes_on_in(tx, written), *found}
+
+
+def _may_name(tx: Transaction, desk: Desk, written: int, hear: Hear, mail: Mail) -> bool:
+    """Tell whether a case's reference counts in a mail: whose word it is, and for a line manager where it stands."""
+    if hear.sender.office or _takes_part(tx, desk, written, hear.sender):
+        return True
+    in_subject = references.case_reference(mail.subject, desk.rules.policy.reference.prefix)
+    if hear.kind != "message" or not in_subject:
+        return False
+    return _manages(desk, ledger.replayed(tx, goes_on_in(tx, written)), hear.sender)
 
 
 def _by_thread(tx: Transaction, desk: Desk, mail: Mail, known: Known) -> tuple[set[int], bool]:
@@ -132,7 +143,7 @@ def _by_child(tx: Transaction, desk: Desk, hear: Hear) -> set[int]:
     agencies = {hear.sender.agency, *(one.agency for one in hear.to if one.agency)}
     found = {case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)}
     mine = [case for case in found if _takes_part(tx, desk, case, hear.sender)]
-    return {case for case in mine if agencies <= set(replay(ledger.events(tx, case)).agencies)}
+    return {case for case in mine if agencies <= set(ledger.replayed(tx, case).agencies)}
 
 
 def _takes_part(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:
@@ -140,6 +151,19 @@ def _takes_part(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:
     person = desk.directory.person(sender.person)
     own = (sender.address, *((person.address, *person.aliases) if person else ()))
     return any(lookup.is_party(tx, case, address) for address in own)
+
+
+def _manages(desk: Desk, case: Case, sender: Sender) -> bool:
+    """Tell whether somebody is the line manager of one who takes part for the same side, as the directory has it.
+
+    Not where no manager is written to for being next in line: it may be the very one disagreed with, who must not learn of
+    the case by trying references (rules 13 and 16).
+    """
+    if not sender.person or sender.agency not in case.agencies or deciders.apart(case):
+        return False
+    side = [one for one in case.taking_part if one.agency == sender.agency]
+    known = (desk.directory.person(one.person) or desk.directory.person_at(one.address) for one in side)
+    return any(one is not None and one.manager == sender.person for one in known)
 
 
 def _answering(tx: Transaction, hear: Hear, number: int) -> Hear:
@@ -155,7 +179,7 @@ def _answering(tx: Transaction, hear: Hear, number: int) -> Hear:
 def goes_on_in(tx: Transaction, case: int) -> int:
     """Return the case in which a joined case goes on; any other case itself."""
     while lookup.case(tx, case).status == "joined":
-        into = lookup.case_by_reference(tx, replay(ledger.events(tx, case)).joined_to)
+        into = lookup.case_by_reference(tx, ledger.replayed(tx, case).joined_to)
         if into is None:
             break
         case = into

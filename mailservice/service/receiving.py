@@ -13,7 +13,6 @@ import structlog
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, MailHeard, Outcome
-from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential, first_mail, joining
 from mailservice.clock import Clock
@@ -119,7 +118,7 @@ class Receiving:
     def _take_up(self, tx: Transaction, meant: Understood) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail on the case it is on, on a new one, or in the office's book; one in confidence waits there."""
         hear, number = meant.hear, meant.case
-        case = replay(ledger.events(tx, number)) if number is not None else Case()
+        case = ledger.replayed(tx, number) if number is not None else Case()
         cleared = {route for address, route in case.released if address == hear.sender.address.lower()}
         if confidential.held(hear, self.desk.rules.policy, cleared=cleared, on_case=number is not None):
             return self._in_the_book(tx, hear)
@@ -160,7 +159,7 @@ class Receiving:
         number, events = self._take_up(tx, meant)
         became = self._keep(tx, meant, number, events)
         mails.release(tx, held.id, became.outcome, case=number or None, folder=became.folder)
-        case = replay(ledger.events(tx, number)) if number != BOOK else book()
+        case = ledger.replayed(tx, number)
         let_go = confidential.named(meant.hear, self.desk.rules.policy)
         return number, self.decisions.decide(tx, case, replace(hear, routes=let_go))
 

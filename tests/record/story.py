@@ -14,6 +14,8 @@ from mailservice.cases.history.events import (
     MailHeard,
     Noted,
     Party,
+    ProposalKind,
+    Proposed,
     StageEntered,
 )
 from mailservice.record import contents, ledger, lookup
@@ -74,9 +76,15 @@ def closed(number: int = 1) -> list[Event]:
     later = MONDAY + timedelta(days=1)
     return [
         DeadlineMet(later, f"d{number}", WORKER),
+        proposed("resolved"),
         Agreed(later, "p1", objection=True),
         CaseClosed(later, "agreed", "We meet weekly.", WORKER, "p1"),
     ]
+
+
+def proposed(kind: ProposalKind) -> Proposed:
+    """Return that the worker put words to the visitor."""
+    return Proposed(MONDAY, "p1", kind, WORKER, "We meet weekly.", "1", 0)
 
 
 def sent(name: str) -> LetterSent:

@@ -11,11 +11,24 @@ from mailservice.cases.history.events import (
     DeadlineMoved,
     DetailGiven,
     Event,
+    StageEntered,
 )
 from mailservice.record import deadlines, ledger, lookup, partnerships
 from mailservice.record.database import Database
 from mailservice.record.deadlines import Due
-from tests.record.story import FRIDAY, MANAGER, MONDAY, NSCP, VISITOR, closed, deadline, letter, note, open_case
+from tests.record.story import (
+    FRIDAY,
+    MANAGER,
+    MONDAY,
+    NSCP,
+    VISITOR,
+    closed,
+    deadline,
+    letter,
+    note,
+    open_case,
+    proposed,
+)
 
 
 def test_numbers_have_no_gaps_and_begin_anew_each_year(database: Database) -> None:
@@ -92,12 +105,13 @@ def test_a_case_shows_where_it_stands(database: Database) -> None:
     with database.begin(NSCP) as tx:
         case = open_case(tx)
         assert (lookup.case(tx, case).status, lookup.case(tx, case).stage) == ("open", "1")
-        ledger.append(tx, case, closed()[:2], FRIDAY)
+        ledger.append(tx, case, closed()[:-1], FRIDAY)
         assert lookup.case(tx, case).status == "agreed"
-        ledger.append(tx, case, closed()[2:], FRIDAY)
+        ledger.append(tx, case, closed()[-1:], FRIDAY)
         assert (lookup.case(tx, case).status, lookup.case(tx, case).ending) == ("closed", "agreed")
         assert lookup.counts(tx) == {"closed": 1}
-        ledger.append(tx, case, [CaseReopened(FRIDAY, VISITOR, "It is not done.", "2", 1)], FRIDAY)
+        again = CaseReopened(FRIDAY, VISITOR, "It is not done.", "2", 1)
+        ledger.append(tx, case, [again, StageEntered(FRIDAY, "2", 1, "reopened", FRIDAY)], FRIDAY)
         line = lookup.case(tx, case)
         assert (line.status, line.closed_at, line.stage, line.tier) == ("open", None, "2", 1)
 
@@ -105,7 +119,7 @@ def test_a_case_shows_where_it_stands(database: Database) -> None:
 def test_an_agreed_plan_leaves_the_case_open(database: Database) -> None:
     with database.begin(NSCP) as tx:
         case = open_case(tx)
-        ledger.append(tx, case, [Agreed(FRIDAY, "p1", objection=False)], FRIDAY)
+        ledger.append(tx, case, [proposed("plan"), Agreed(FRIDAY, "p1", objection=False)], FRIDAY)
         assert lookup.case(tx, case).status == "open"
 
 

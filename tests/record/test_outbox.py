@@ -6,6 +6,7 @@ from datetime import timedelta
 from mailservice.cases.history.events import Event, LetterBounced, LetterWithheld
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Database
+from mailservice.record.verify import verify
 from tests.record.story import MONDAY, NSCP, VISITOR, WORKER, letter, open_case, sent
 
 NOW = MONDAY + timedelta(days=100)  # leases run on the real clock, whatever the story's
@@ -89,6 +90,20 @@ def test_a_letter_on_no_case_goes_too(database: Database) -> None:
         ledger.append(tx, ledger.BOOK, [letter("stranger", WORKER)], MONDAY)
         assert outbox.due(tx, NOW) == ["stranger"]
         assert outbox.get(tx, "stranger").case == ledger.BOOK
+
+
+def test_a_letter_on_no_case_that_left_is_filed_though_it_comes_back(database: Database) -> None:
+    """The office's own book is never replayed, and its letters are settled all the same."""
+    settled: tuple[Event, ...] = (sent("stranger"), LetterBounced(MONDAY, "stranger", "5.1.1", "unknown"))
+    with database.begin(NSCP) as tx:
+        ledger.append(tx, ledger.BOOK, [letter("stranger", WORKER), letter("another", VISITOR)], MONDAY)
+    for event in settled:
+        with database.begin(NSCP) as tx:
+            ledger.append(tx, ledger.BOOK, [event], MONDAY)
+    with database.read(NSCP) as tx:
+        assert (outbox.get(tx, "stranger").status, outbox.to_file(tx)) == ("bounced", ["stranger"])
+        assert outbox.due(tx, NOW) == ["another"]
+        assert verify(tx) == []
 
 
 def test_what_a_stranger_was_sent_from_the_book_in_the_last_day_is_remembered(database: Database) -> None:

@@ -87,6 +87,13 @@ STORIES = {
     ),
     "pressed-to-withdraw": ("is open, at stage 3",),
     "mailbox-down-a-week": ("is open, at stage 3, tier 1",),
+    "colleague-escalates-by-reference": ("Tue 24 Nov 2026 10:00  stage to mina", "is open, at stage 2, tier 1"),
+    "line-manager-quotes-the-reference": (
+        "Mon 23 Nov 2026 14:00  nothing_opened to kate",
+        "Mon 23 Nov 2026 14:30  nothing_opened to louise",
+        "Tue 24 Nov 2026 11:00  stage to mina",
+        "is open, at stage 2, tier 1",
+    ),
 }
 
 

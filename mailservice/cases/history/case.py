@@ -92,6 +92,8 @@ class Ordered:
     state: Literal["ordered", "sent", "bounced", "withheld"] = "ordered"
     away: bool = False
     undone: e.Undone | None = None
+    replied: bool = False
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Case:
     "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
+    `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
     status: Status = "unopened"
@@ -159,6 +162,10 @@ class Case:
     to_confirm: tuple[e.ConfirmationAsked, ...] = ()
     last: LastWords | None = None
     before: "Case | None" = None
+    policy: str = ""
+    opened_under: str = ""
+    closed_at: datetime | None = None
+    heard: tuple[str, ...] = ()
 
     @property
     def here(self) -> tuple[str, int]:
@@ -203,9 +210,14 @@ class Case:
         """Whether nothing is left to do after the end (rule 14): its actions, after-care and report; forms do not count yet."""
         return self.status == "closed" and not self.to_do
 
+    @property
+    def taking_part(self) -> tuple[e.Party, ...]:
+        """Everybody from whom a reference to the case counts (rule 2): who took part or was written to, or was named to."""
+        return self.parties_with(*(e.Party(one.address, one.name, "", one.agency) for one in self.contacts))
+
     def party(self, address: str) -> e.Party | None:
-        """Return who took part, or was written to, at this address."""
-        return next((one for one in self.parties if one.address.lower() == address.lower()), None)
+        """Return who takes part at this address."""
+        return next((one for one in self.taking_part if one.address.lower() == address.lower()), None)
 
     def parties_with(self, *people: e.Party) -> tuple[e.Party, ...]:
         """Return everybody in the case, and whoever of these has an address that is not among theirs."""

@@ -45,6 +45,8 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
         missing=event.missing,
         issues={event.raiser.agency: event.issue},
         parties=case.parties_with(event.raiser, *event.responders),
+        policy=event.policy,
+        opened_under=event.policy_digest,
     )
 
 
@@ -90,6 +92,7 @@ def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
 
 
 def _heard(case: Case, event: e.MailHeard) -> Case:
+    case = replace(case, heard=(*case.heard, event.message_id))
     if event.outcome == "held":
         return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
@@ -226,11 +229,11 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
     # What was asked is answered by the end itself: an AGREE to old words moves nothing any more.
     asked = {one.id: replace(one, state="agreed" if one.id == event.proposal else "stopped") for one in case.asked}
     case = replace(case, status="closed", ending=event.ending, settled_at=settled_at, withdrawn=None, last=None)
-    return replace(case, proposals={**case.proposals, **asked})
+    return replace(case, proposals={**case.proposals, **asked}, closed_at=event.at)
 
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
-    case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None)
+    case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None, closed_at=None)
     case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, withdrawn=None)
     if event.policy_digest:
         case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
@@ -297,6 +300,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "absent",
             "covers",
             "waiting",
+            "heard",
         )
     }
     before = case.last.before
@@ -309,7 +313,8 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
-    new = Ordered(event.letter, event.template, event.to, event.stage, event.tier, event.at, event.about)
+    place = (event.stage, event.tier)
+    new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, replied=event.replied)
     # An answer makes nobody a party: whoever wrote is one already, or their mail may be forged.
     takes_part = event.to.agency in case.agencies and not event.replied
     parties = case.parties_with(event.to) if takes_part else case.parties
@@ -379,7 +384,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Moved: _moved,
     e.Undone: _undone,
     e.LetterOrdered: _ordered,
-    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent"),
+    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent", sent_at=event.at),
     e.LetterBounced: lambda case, event: _letter(case, event.letter, state="bounced"),
     e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
     e.ReaderAway: _away,
