@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "policy new": "Start a new partnership's file.",
     "policy dates": "Reckon every date of a case opened at a given time.",
     "case list": "List the cases: all, or those that you ask for.",
+    "case find": "Find what was written, in every mail and letter on a case.",
     "case show": "Show what happened in a case, in order.",
     "case explain": "Explain each date of a case, and which days it skipped.",
     "case do": "Carry out the office's words by hand.",
