@@ -17,7 +17,7 @@ from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.settings.directory_file import DirectoryFile, directory_warnings, load_directory
 from mailservice.settings.loading import SECRETS as KEPT_APART
-from mailservice.settings.loading import Settings, load
+from mailservice.settings.loading import TO_READ, Settings, load
 from mailservice.settings.toml_file import Section, checked, salvaged
 
 ROOT = Path(__file__).parents[1]
@@ -299,6 +299,34 @@ def test_nobody_runs_without_the_numbers_for_danger(tmp_path: Path) -> None:
         'referral = "01632 960 100"\nout_of_hours = "01632 960 101"', 'lines = ["Ring the front door."]'
     )
     assert settings_of(tmp_path, own).danger.texts == ("Ring the front door.",)
+
+
+def test_who_only_looks_is_asked_for_no_secret_and_can_sign_nothing(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir()  # as good as a file that only the service may read
+    text = PLAIN.replace("[danger]", 'signing_key_file = "locked"\n[danger]')
+    text = text.replace("[smtp]", 'password_file = "locked"\n[smtp]') + 'password_file = "locked"\n'
+    database = "postgresql+psycopg://mailservice:wren@db.nscp.example/mailservice"
+    settings = load(written(tmp_path, text), {**SECRETS, "MAILSERVICE_DATABASE_URL": database}, TO_READ)
+    assert settings.database_url == database
+    assert (settings.imap_password, settings.smtp_password) == ("", "")
+    with pytest.raises(ValueError, match="without the signing key"):
+        _ = settings.signing_key
+
+
+def test_a_secret_in_the_file_is_told_to_whoever_looks(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="a secret may not stand in this file"):
+        load(written(tmp_path, PLAIN.replace("[smtp]", 'password = "hunter2"\n[smtp]')), {}, TO_READ)
+
+
+def test_a_missing_secret_is_told_with_both_places_to_write_it(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, PLAIN, {}) == {
+        "[service] signing_key": (
+            "missing; write it into MAILSERVICE_SIGNING_KEY or into a file that signing_key_file names;"
+            ' one is made by: python3 -c "import secrets; print(secrets.token_hex(32))"'
+        ),
+        "[imap] password": "missing; write it into MAILSERVICE_IMAP_PASSWORD or into a file that password_file names",
+        "[smtp] password": "missing; write it into MAILSERVICE_SMTP_PASSWORD or into a file that password_file names",
+    }
 
 
 def test_settings_are_frozen(tmp_path: Path) -> None:

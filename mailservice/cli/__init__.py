@@ -1,1 +1,1 @@
-"""The command line: one file a command. Start at `main`."""
+"""The command line, one file a command: `mailservice case list` is `case_list.py`. Start at `main`, which lists them."""

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from mailservice.cli.case import Shelf, transcript_of
+from mailservice.cli.shelf import Shelf
 from mailservice.errors import Problem, UserError
 from mailservice.exports.html import page
 from mailservice.record import contents, lookup, mails, verify
@@ -131,9 +131,10 @@ def _leave(simulator: Simulator, folder: Path) -> list[str]:
         for number in range(1, sum(mails.counts(tx).values()) + 1):
             raw = contents.get(tx, mails.get(tx, number).digest) or b""
             (folder / "mails" / f"{number:04d}.eml").write_bytes(raw)
-        shelf = Shelf(tx, {one.id: one.name for one in simulator.desk.directory.agencies})
+        desk = simulator.desk
+        shelf = Shelf(tx, desk.rules.policy, {one.id: one.name for one in desk.directory.agencies})
         for case in lookup.cases_of(tx):
-            (folder / RECORD).write_text(page(transcript_of(shelf, case.id)), encoding="utf-8")
+            (folder / RECORD).write_text(page(shelf.transcript(case.id)), encoding="utf-8")
             if (case.status, case.ending) != ("closed", "agreed"):
                 faults.append(f"{case.reference} is {case.status} {case.ending}; the story ends closed, agreed")
     return faults

@@ -1,6 +1,6 @@
 """`mailservice inspect FILE… [--json-lines]`: what the service makes of a mail, for people and for programs.
 
-Mounted by `cli` with `app.command("inspect")(inspect)`. Needs no database and no settings.
+Needs no database and no settings.
 """
 
 import json
@@ -35,7 +35,7 @@ _LABELS: Final = {
 }
 _LINES_SHOWN: Final = 8
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Mails as files, or folders of .eml files.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Mails as files, or folders of .eml files.")]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="One JSON object a mail, for programs.")]
 Whole = Annotated[bool, typer.Option("--whole", help="Show what is quoted to its end.")]
 

@@ -1,41 +1,124 @@
-"""The command line: `mailservice --help` lists it. Start at `main`; each group of commands has a `*_cli.py` of its own.
+"""The command line: COMMANDS lists every command, and `mailservice --help` shows it. Start at `main`.
 
+A command lies in the file of its name, as a function of that name, and is imported when it is used: help is at once there.
 Leaves with 0 if all is well, 1 if what was looked at is not or something was written wrongly, 2 if the command was.
 """
 
-import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any, Final, cast
 
 import typer
+from typer.core import TyperCommand
+from typer.main import get_command
 
-from mailservice import logs
-from mailservice.cli import case, demo, inspect, policy, run, settings, simulate
+from mailservice import __version__
+from mailservice.cli.options import CONFIG
 from mailservice.errors import MailserviceError
 
+NAME: Final = "mailservice"
+# What each command is for, in a line; its own help, in its file, tells the whole.
+COMMANDS: Final = {
+    "demo": "Play one case from the first mail to AGREE, in half a minute.",
+    "run": "Run the service: collect mail, decide, send letters, file.",
+    "worker": "Run one more process beside it, over a broker.",
+    "inspect": "Show what the service makes of a mail.",
+    "simulate": "Rehearse a policy: a year of a partnership, or one story.",
+    "settings check": "Check the settings, and the files they name.",
+    "directory check": "Check a directory against a policy.",
+    "policy check": "Check policy files: every fault at once.",
+    "policy show": "Show the ladder, as a table or as a drawing.",
+    "policy explain": "Tell how unclear words of it are read, and why.",
+    "policy new": "Start a new partnership's file.",
+    "policy dates": "Reckon every date of a case opened at a given time.",
+    "case list": "List the cases: all, or those that you ask for.",
+    "case find": "Find what was written, in every mail and letter on a case.",
+    "case show": "Show what happened in a case, in order.",
+    "case explain": "Explain each date of a case, and which days it skipped.",
+    "case do": "Carry out the office's words by hand.",
+    "case diagram": "Print which word leads from which status to which.",
+    "record verify": "Prove that nothing on record was changed or lost.",
+}
+GROUPS: Final = {
+    "settings": "The settings file of this installation.",
+    "directory": "The directory: who is who.",
+    "policy": "A partnership's policy file, and its dates.",
+    "case": "The cases on record.",
+    "record": "The record itself.",
+}
+
+
+class _Later(TyperCommand):
+    """A command known by its name and its line alone; its file is imported once it is used."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Import the command, and make its own context."""
+        if parent is not None and parent.obj is not None:  # as `main` hands it down
+            parent.obj()
+        command = cast("Callable[[], TyperCommand]", self.callback)()
+        return command.make_context(info_name, args, parent, **extra)
+
+
+class _Plain(TyperCommand):
+    """A command that tells what people wrote wrongly, and what servers refused, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except MailserviceError as fault:
+            typer.echo(str(fault), err=True)
+            raise typer.Exit(1) from None
+
+
+def main() -> None:
+    """Run one command in a process of its own: whatever is imported for it finds the logs set up."""
+    app(prog_name=NAME, obj=_set_up_logs)
+
+
+def _set_up_logs() -> None:
+    # From the first line on: an unset logger would print what a mail says beside a fault.
+    import_module("mailservice.logs").configure()
+
+
+def _from_its_file(words: str) -> Callable[[], TyperCommand]:
+    """Return the function that imports a command."""
+
+    def load() -> TyperCommand:
+        place = words.replace(" ", "_")
+        alone = typer.Typer(add_completion=False)
+        alone.command(words, cls=_Plain)(getattr(import_module(f"mailservice.cli.{place}"), place))
+        return cast("TyperCommand", get_command(alone))
+
+    return load
+
+
+def _told(asked: bool) -> None:  # noqa: FBT001 - by position, as typer calls it
+    if asked:
+        typer.echo(f"{NAME} {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_told, help="Tell the version, and leave.")]
+
+
+def _top(*, version: Version = False) -> None:
+    """Escalations by email, for the people who keep children safe."""
+    del version
+
+
 app = typer.Typer(
-    name="mailservice",
-    help="Escalations by email, for the people who keep children safe.",
+    name=NAME,
+    callback=_top,
+    epilog=f"Where a command takes --config FILE, {CONFIG} may name the file instead.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-# One line for each group of commands, and for each command that stands alone.
-app.add_typer(policy.app, name="policy")
-app.add_typer(settings.app, name="settings")
-app.add_typer(settings.directory_app, name="directory")
-app.add_typer(case.app, name="case")
-app.add_typer(case.record_app, name="record")
-app.command("inspect")(inspect.inspect)
-app.command("demo")(demo.demo)
-app.command("run")(run.run)
-app.command("worker")(run.worker)
-app.command("simulate")(simulate.simulate)
-
-
-def main() -> None:
-    """Run one command; what people wrote wrongly, and what servers refused, is told without a traceback."""
-    logs.configure()  # from the first line on: an unset logger would print what a mail says beside a fault
-    try:
-        app()
-    except MailserviceError as fault:
-        typer.echo(str(fault), err=True)
-        sys.exit(1)
+_groups = {"": app}
+for _name, _line in GROUPS.items():
+    _groups[_name] = typer.Typer(help=_line, no_args_is_help=True)
+    app.add_typer(_groups[_name], name=_name)
+for _words, _line in COMMANDS.items():
+    _group, _, _name = _words.rpartition(" ")
+    _groups[_group].command(_name, cls=_Later, help=_line)(_from_its_file(_words))

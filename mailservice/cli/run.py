@@ -1,4 +1,4 @@
-"""`mailservice run` and `mailservice worker`: the service staying up, and further processes beside it."""
+"""`mailservice run`: the service, staying up."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from mailservice import logs
+from mailservice.cli.options import Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, TryLater, UserError
 from mailservice.service.assembly import ROOT, assemble
@@ -24,42 +24,25 @@ BUSY_SECONDS = 0.5
 IMAP_PORT, SMTP_PORT = 11143, 11025
 EMBEDDED = "mailservice-embedded.toml"
 
-ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file.")]
 Embedded = Annotated[bool, typer.Option("--embedded", help="With a mail server of our own on this machine, to try it.")]
 Folder = Annotated[Path, typer.Option("--folder", help="Where the embedded set-up keeps its record.")]
 
 log = structlog.get_logger()
 
 
-def run(config: ConfigFile = None, embedded: Embedded = False, folder: Folder = Path("run-data")) -> None:  # noqa: FBT002 - a switch
+def run(config: Config = None, embedded: Embedded = False, folder: Folder = Path("run-data")) -> None:  # noqa: FBT002 - a switch
     """Run the service: collect mail, decide, keep the clock, send letters, file everything. Ends on Ctrl-C."""
-    logs.configure()
-    stop = _stopped_by_signals()
+    stop = stopped_by_signals()
     with ExitStack() as open_:
         if embedded:
             settings = open_.enter_context(_embedded(folder))
         else:
-            settings = load(_given(config), os.environ)
+            settings = load(given(config), os.environ)
             _trial_only(settings)
         service = assemble(settings, WallClock())
         log.info("the service has started", **settings.describe())
         _serve(service, settings, stop)
         log.info("the service has stopped")
-
-
-def worker(config: ConfigFile = None) -> None:
-    """Run one more process that decides and sends, beside `mailservice run`, over the broker the settings name."""
-    logs.configure()
-    settings = load(_given(config), os.environ)
-    if not settings.broker_url:
-        remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
-        raise UserError([Problem(str(config), "[broker] url", remedy)])
-    stop = _stopped_by_signals()
-    doorbell = Doorbell(assemble(settings, WallClock()), settings.broker_url)
-    doorbell.open()
-    log.info("a worker has started")
-    stop.wait()
-    doorbell.close()
 
 
 def _serve(service: Service, settings: Settings, stop: threading.Event) -> None:
@@ -159,13 +142,8 @@ def _trial_only(settings: Settings) -> None:
     log.warning("trial = true: senders are not proven, so no real case may be run on this")
 
 
-def _given(config: Path | None) -> Path:
-    if config is None:
-        raise UserError([Problem("mailservice", "--config", "name the settings file: --config mailservice.toml")])
-    return config
-
-
-def _stopped_by_signals() -> threading.Event:
+def stopped_by_signals() -> threading.Event:
+    """Return what is set once somebody presses Ctrl-C, or ends this process kindly."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mailservice.cases.history.events import CaseClosed, CaseOpened, CaseReopened, Event, StageEntered
 from mailservice.cases.history.folding import replay
-from mailservice.cli.policy import find
+from mailservice.cli.policies import find
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
 from mailservice.simulator.playing import Simulator

@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mailservice.clock import aware
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, child_key, message_key
 from mailservice.record.tables import cases, children, counters, parties, threads
 
 _MOST_REFERENCES = 200  # a header may hold thousands; the last are the nearest (RFC 5322 section 3.6.4)
+
+GOING_ON = ("open", "agreed")
 
 _mine = cases.c.partnership_id == bindparam("partnership")
 _connect = insert(threads).on_conflict_do_nothing()
@@ -27,7 +30,7 @@ _open_by_child = (
     .where(
         children.c.partnership_id == bindparam("partnership"),
         children.c.reference == bindparam("wanted"),
-        cases.c.status.in_(("open", "agreed")),
+        cases.c.status.in_(GOING_ON),
     )
 )
 _is_party = select(parties.c.address).where(
@@ -37,6 +40,9 @@ _is_party = select(parties.c.address).where(
 )
 _one_case = select(cases).where(_mine, cases.c.case_id == bindparam("case"))
 _all_cases = select(cases).where(_mine).order_by(cases.c.case_id)
+_of_child = select(children.c.case_id).where(
+    children.c.partnership_id == bindparam("partnership"), children.c.reference == bindparam("child")
+)
 _counts = select(cases.c.status, func.count()).where(_mine).group_by(cases.c.status)
 _first = insert(counters).values(last=1)
 _count = _first.on_conflict_do_update(
@@ -58,6 +64,20 @@ class CaseLine:
     tier: int
     policy: str
     policy_digest: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases a list shows: opened from `since` up to `before`, at this stage; what is left empty asks for nothing."""
+
+    open: bool = False
+    child: str = ""
+    stage: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+EVERY = Wanted()
 
 
 def new_case(tx: Transaction) -> int:
@@ -111,9 +131,20 @@ def case(tx: Transaction, case: int) -> CaseLine:
     return _line(row)
 
 
-def cases_of(tx: Transaction) -> list[CaseLine]:
-    """Return every case of the partnership, in the order of their opening."""
-    return [_line(row) for row in tx.run(_all_cases)]
+def cases_of(tx: Transaction, wanted: Wanted = EVERY) -> list[CaseLine]:
+    """Return the cases of the partnership that are wanted, in the order of their opening."""
+    asked = _all_cases
+    if wanted.open:
+        asked = asked.where(cases.c.status.in_(GOING_ON))
+    if wanted.child:
+        asked = asked.where(cases.c.case_id.in_(_of_child))
+    if wanted.stage:
+        asked = asked.where(cases.c.stage == wanted.stage)
+    if wanted.since:
+        asked = asked.where(cases.c.opened_at >= aware(wanted.since))
+    if wanted.before:
+        asked = asked.where(cases.c.opened_at < aware(wanted.before))
+    return [_line(row) for row in tx.run(asked, {"child": child_key(wanted.child)})]
 
 
 def counts(tx: Transaction) -> dict[str, int]:

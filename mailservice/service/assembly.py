@@ -8,8 +8,8 @@ from mailservice.clock import Clock
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
-from mailservice.record.database import Database
 from mailservice.service.desk import Desk, new_id
+from mailservice.service.kept import record_of
 from mailservice.service.rounds import Service
 from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import Settings
@@ -35,14 +35,6 @@ def assemble(settings: Settings, clock: Clock) -> Service:
         timeout_s=float(smtp.timeout_seconds),
     )
     return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk_of(settings))
-
-
-def record_of(settings: Settings) -> Database:
-    """Return the record, its tables brought to the newest migration."""
-    settings.service.data.mkdir(parents=True, exist_ok=True)
-    record = Database(settings.database_url)
-    record.upgrade()
-    return record
 
 
 def desk_of(settings: Settings) -> Desk:

@@ -15,12 +15,11 @@ from mailservice.cases.opening import joining
 from mailservice.cases.people.turn import Rules
 from mailservice.clock import Clock
 from mailservice.mail.grammar import references
-from mailservice.policy.load import load_bytes
-from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
 from mailservice.service.hearing import goes_on_in
+from mailservice.service.kept import kept_policy
 
 
 @dataclass
@@ -89,10 +88,3 @@ def _others(tx: Transaction, case: Case, hear: Hear) -> dict[str, Case]:
     found = {reference: lookup.case_by_reference(tx, reference) for reference in joining.named(case, hear)}
     known = {reference: goes_on_in(tx, number) for reference, number in found.items() if number is not None}
     return {reference: ledger.replayed(tx, number) for reference, number in known.items()}
-
-
-def kept_policy(tx: Transaction, case: Case) -> Policy:
-    """Return the version of the policy that a case goes by, from the bytes kept with it, its overlay's among them."""
-    policy, overlay = case.policy_digest, case.overlay_digest
-    filling = (contents.get(tx, overlay) or b"", f"overlay {overlay[:12]}") if overlay else None
-    return load_bytes(contents.get(tx, policy) or b"", f"policy {policy[:12]}", filling)

@@ -3,7 +3,7 @@
 Secrets never stand in the TOML file, in a log or in a repr. A field's description is what a person is told to write.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,6 +23,8 @@ SECRETS = {
     ("database", "url"): ("MAILSERVICE_DATABASE_URL", "url_file"),
     ("broker", "url"): ("MAILSERVICE_BROKER_URL", "url_file"),
 }
+# Enough to look into the record: that needs no way into the mailbox, and nothing to sign with.
+TO_READ = frozenset({("database", "url")})
 MAKE_A_KEY = """one is made by: python3 -c "import secrets; print(secrets.token_hex(32))" """.strip()
 
 
@@ -74,9 +76,7 @@ class Service(Section):
     bank_holidays: Mapping[date, str] = Field(
         default={}, description='new one-off ones, like { "2027-05-10" = "Coronation bank holiday" }'
     )
-    signing_key: SecretStr = Field(
-        description=f"the signing key into MAILSERVICE_SIGNING_KEY or a file named by signing_key_file; {MAKE_A_KEY}"
-    )
+    signing_key: SecretStr = SecretStr("")
 
     @field_validator("signing_key")
     @classmethod
@@ -143,9 +143,7 @@ class Imap(MailServer):
     port: Port = Field(default=993, description="a number, like port = 993")
     user: Text = Field(description='the account, like user = "escalate@nscp.example"')
     tls: bool = Field(default=True, description="tls = true, or false for a server on this machine")
-    password: SecretStr = Field(
-        description="the password into MAILSERVICE_IMAP_PASSWORD or a file named by password_file",
-    )
+    password: SecretStr = SecretStr("")
 
     @field_validator("tls")
     @classmethod
@@ -162,11 +160,7 @@ class Smtp(MailServer):
     tls: Literal["starttls", "implicit", "none"] = Field(
         default="starttls", description='tls = "starttls", or "implicit" on port 465'
     )
-    password: SecretStr = Field(
-        default=SecretStr(""),
-        validate_default=True,
-        description="the password into MAILSERVICE_SMTP_PASSWORD or a file named by password_file",
-    )
+    password: SecretStr = SecretStr("")
 
     @field_validator("tls")
     @classmethod
@@ -174,13 +168,6 @@ class Smtp(MailServer):
         if tls == "none" and not is_loopback(info.data.get("host", "localhost")):
             raise ValueError('mail about children may not cross a network in the clear; write tls = "starttls"')
         return tls
-
-    @field_validator("password")
-    @classmethod
-    def _given_with_user(cls, password: SecretStr, info: ValidationInfo) -> SecretStr:
-        if info.data.get("user") and not password.get_secret_value():
-            raise ValueError(f"missing; write {cls.model_fields['password'].description}")
-        return password
 
 
 class Database(Section):
@@ -219,8 +206,11 @@ class Settings(Section):
 
     @property
     def signing_key(self) -> bytes:
-        """The key that our tokens and Message-IDs are signed with."""
-        return self.service.signing_key.get_secret_value().encode()
+        """The key that our tokens and Message-IDs are signed with; ValueError in settings that were loaded without it."""
+        key = self.service.signing_key.get_secret_value()
+        if not key:
+            raise ValueError("these settings were loaded without the signing key")
+        return key.encode()
 
     @property
     def imap_password(self) -> str:
@@ -246,40 +236,57 @@ class Settings(Section):
         }
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Settings:
-    """Return the settings in a file, with secrets from the environment or the files it names; UserError tells all."""
+def load(path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, str]] = SECRETS.keys()) -> Settings:
+    """Return the settings in a file, with these secrets, and only these asked for; UserError tells all faults.
+
+    A secret comes from the environment, or from the file that the settings name.
+    """
     raw = read(path)
-    problems = [problem for where in SECRETS for problem in _bring_in(raw, where, path, environ)]
+    problems = [problem for where in SECRETS for problem in _bring_in(raw, where, path, environ, secrets)]
     settings, faults = checked(Settings, raw, path)
-    told = {problem.key.removesuffix("_file") for problem in problems}
-    problems += [fault for fault in faults if fault.key not in told]
     if settings is None or problems:
-        raise UserError(problems)
+        raise UserError([*problems, *faults])
     return settings
 
 
-def _bring_in(raw: Raw, where: tuple[str, str], path: Path, environ: Mapping[str, str]) -> list[Problem]:
+def _bring_in(
+    raw: Raw, where: tuple[str, str], path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, str]]
+) -> list[Problem]:
     """Put a secret into its section from the environment, else from the file named there; faults if it cannot be."""
     section, key = where
     variable, key_of_file = SECRETS[where]
-    content = raw.setdefault(section, {}) if environ.get(variable) else raw.get(section)
+    wanted = where in secrets
+    secret = environ.get(variable, "") if wanted else ""
+    content = raw.setdefault(section, {}) if secret else raw.get(section)
     if not isinstance(content, dict):
         return []  # the shape tells of it
-    secret, problems = environ.get(variable, ""), []
-    named = content.pop(key_of_file, None)
-    if not secret and named is not None:
+    named, faults = content.pop(key_of_file, None), {}
+    if wanted and not secret and named is not None:
         secret = _first_line(path.absolute().parent / str(named))
         if not secret:
             remedy = f"no secret could be read from there; name a file that holds it alone, or set {variable}"
-            problems.append(Problem(str(path), f"[{section}] {key_of_file}", remedy))
+            faults[key_of_file] = remedy
     if _holds_secret(key, content):
-        remedy = f"a secret may not stand in this file; set {variable}, or name a file in {key_of_file}, and change it"
-        problems.append(Problem(str(path), f"[{section}] {key}", remedy))
+        faults[key] = (
+            f"a secret may not stand in this file; set {variable}, or name a file in {key_of_file}, and change it"
+        )
+    elif wanted and not secret and not faults and _needed(where, content):
+        faults[key] = f"missing; write it into {variable} or into a file that {key_of_file} names{_made_by(key)}"
     if secret or key != "url":
         content.pop(key, None)
     if secret:
         content[key] = secret
-    return problems
+    return [Problem(str(path), f"[{section}] {name}", remedy) for name, remedy in faults.items()]
+
+
+def _needed(where: tuple[str, str], content: Raw) -> bool:
+    """Tell whether nothing runs without this secret; a submission server that knows no user asks for no password."""
+    section, key = where
+    return key != "url" and (section != "smtp" or bool(content.get("user")))
+
+
+def _made_by(key: str) -> str:
+    return f"; {MAKE_A_KEY}" if key == "signing_key" else ""
 
 
 def _holds_secret(key: str, content: Raw) -> bool:

@@ -31,7 +31,7 @@ from tests.bench import store
 from tests.bench.mails import Reply, large, reply
 from tests.bench.store import NOW, Store
 
-MAILS, CHUNK, STORED, SWEEPS, LARGE = 1_000, 25, 20_000, 5, 25_000_000
+MAILS, CHUNK, STORED, SWEEPS, STARTS, LARGE = 1_000, 25, 20_000, 5, 9, 25_000_000
 OPEN_FEW, OPEN_MANY = 100, 10_000
 
 PLAIN = Reply("a@bench.example", "A", "b@bench.example", "<a@bench.example>", "<r@bench.example>", "NSCP 2026-0001")
@@ -134,6 +134,15 @@ def sweep_race(few: Store, many: Store) -> Race:
     return race
 
 
+def start_race() -> Race:
+    """Ask for help, a bare Python in turn with it; both are processes of their own."""
+    race = Race()
+    for _ in range(STARTS):
+        for name, words in (("python", ["-c", "pass"]), ("help", ["-m", "mailservice", "--help"])):
+            race.run(name, partial(subprocess.run, [sys.executable, *words], capture_output=True, check=True))
+    return race
+
+
 def memory(folder: Path) -> float:
     """Return the peak memory of reading a 25 MB mail, in a process of its own, as a multiple of the mail's size."""
     file = folder / "large.eml"
@@ -156,7 +165,7 @@ def _peak_memory() -> int:
     return int(line.split()[1]) * 1024
 
 
-def show(race: Race, sweeps: Race, size: float, told: dict[str, float]) -> None:
+def show(race: Race, sweeps: Race, starts: Race, size: float, told: dict[str, float]) -> None:
     """Print the table, and the figures that matter in one line."""
     table = Table("what", "a second", "ratio", "to", title="The service beside a plain reference, medians of turns")
     rows = (
@@ -173,6 +182,9 @@ def show(race: Race, sweeps: Race, size: float, told: dict[str, float]) -> None:
         table.add_row(
             f"sweep, ten due, {sentence}", f"{sweeps.rate(name, 1):,.1f}", ratio, "the sweep above" if ratio else ""
         )
+    table.add_row("start of a bare Python", f"{starts.rate('python', 1):,.1f}", "", "")
+    slower = f"{starts.ratio('help', 'python'):.2f}"
+    table.add_row("mailservice --help", f"{starts.rate('help', 1):,.1f}", slower, "a bare Python")
     table.add_row("peak memory of a 25 MB mail", "", f"{size:.2f}", "its size")
     console = Console()
     console.print(table)
@@ -182,7 +194,8 @@ def show(race: Race, sweeps: Race, size: float, told: dict[str, float]) -> None:
     console.print(
         f"receive/reference {race.ratio('empty', 'reference'):.2f} empty, {race.ratio('stored', 'reference'):.2f} stored; "
         f"sweep of {OPEN_MANY:,}/{OPEN_FEW} open {sweeps.ratio('many', 'few'):.2f}; "
-        f"understand/stdlib {race.ratio('understand', 'stdlib'):.2f}; memory {size:.2f} of 25 MB",
+        f"understand/stdlib {race.ratio('understand', 'stdlib'):.2f}; "
+        f"help in {1 / starts.rate('help', 1):.2f} s; memory {size:.2f} of 25 MB",
         soft_wrap=True,
     )
 
@@ -201,9 +214,10 @@ def main() -> None:
         built = time.perf_counter() - building
         sweeps = sweep_race(few, many)
         race = receive_race(few, many, folder, progress)
+        starts = start_race()
         size = memory(folder)
         told = {"built": built, "size": (folder / "many.db").stat().st_size, "all": time.perf_counter() - begun}
-    show(race, sweeps, size, told)
+    show(race, sweeps, starts, size, told)
 
 
 if __name__ == "__main__":

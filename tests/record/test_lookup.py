@@ -1,5 +1,6 @@
 """A mail finds its case, a person their part in it, and the sweep the dates that have come."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from mailservice.cases.history.events import (
@@ -16,6 +17,7 @@ from mailservice.cases.history.events import (
 from mailservice.record import deadlines, ledger, lookup, partnerships
 from mailservice.record.database import Database
 from mailservice.record.deadlines import Due
+from mailservice.record.lookup import Wanted
 from tests.record.story import (
     FRIDAY,
     MANAGER,
@@ -27,6 +29,7 @@ from tests.record.story import (
     letter,
     note,
     open_case,
+    opened,
     proposed,
 )
 
@@ -45,6 +48,26 @@ def test_a_case_is_found_by_its_reference(database: Database) -> None:
         assert (first, second) == (1, 2)
         assert lookup.case_by_reference(tx, "NSCP 2026-0002") == second
         assert lookup.case_by_reference(tx, "NSCP 2026-0009") is None
+
+
+def test_a_list_holds_the_cases_asked_for_alone(database: Database) -> None:
+    with database.begin(NSCP) as tx:
+        first, second, third = open_case(tx), open_case(tx), open_case(tx)
+        ledger.append(tx, second, closed(second), FRIDAY)
+        late = replace(opened(third, child="NCT 7")[0], at=FRIDAY)
+        ledger.append(tx, third, [late, CaseReopened(FRIDAY, VISITOR, "", "2", 1)], FRIDAY)
+
+    def listed(wanted: Wanted) -> list[int]:
+        with database.read(NSCP) as tx:
+            return [line.id for line in lookup.cases_of(tx, wanted)]
+
+    assert listed(Wanted()) == [first, second, third]
+    assert listed(Wanted(open=True)) == [first, third]
+    assert listed(Wanted(child="nct7")) == [third]
+    assert listed(Wanted(stage="2")) == [third]
+    assert listed(Wanted(since=FRIDAY)) == [third]
+    assert listed(Wanted(before=FRIDAY)) == [first, second]
+    assert listed(Wanted(before=FRIDAY, open=True)) == [first]
 
 
 def test_a_case_is_found_by_the_mails_on_it_and_by_what_they_answered(database: Database) -> None:

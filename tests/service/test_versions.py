@@ -16,8 +16,8 @@ from mailservice.mail.parse import parse
 from mailservice.policy.load import load_bytes
 from mailservice.record import ledger, lookup, verify
 from mailservice.record.database import Database
-from mailservice.service import deciding
 from mailservice.service.desk import Desk
+from mailservice.service.kept import kept_policy
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import desk_of, one_round
 from mailservice.simulator.story import Story, moment
@@ -140,7 +140,7 @@ def test_a_case_goes_on_under_its_own_policy_and_overlay_when_the_policy_has_cha
     quay.at("Wed 25 Nov 2026 17:01")
     assert quay.dates(1) == ["stage 2, Mon 30 Nov 17:00"]
     with quay.record.read(was.partnership) as tx:
-        assert deciding.kept_policy(tx, quay.case(1)) == was.rules.policy
+        assert kept_policy(tx, quay.case(1)) == was.rules.policy
 
 
 def test_opened_again_it_goes_by_today_s_policy_with_the_old_one_noted(nscp: Years) -> None:

@@ -3,14 +3,12 @@
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from mailservice.cli.main import app
+from tests.cli.desk import typed
 
 
 def test_the_demo_goes_as_told_and_leaves_everything_to_look_at(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    told = CliRunner().invoke(app, ["demo", "--folder", str(folder)], env={"COLUMNS": "200"})
+    told = typed("demo", "--folder", str(folder), COLUMNS="200")
     assert told.exit_code == 0, told.stdout[-3000:]
     assert "letter to Joy Okafor" in told.stdout
     assert "Wednesday 02 September 2026" in told.stdout
@@ -24,6 +22,6 @@ def test_the_demo_goes_as_told_and_leaves_everything_to_look_at(tmp_path: Path) 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").write_bytes(b"mine")
-    told = CliRunner().invoke(app, ["demo", "--folder", str(tmp_path)])
+    told = typed("demo", "--folder", str(tmp_path))
     assert told.exit_code == 1
     assert (tmp_path / "holiday.jpg").read_bytes() == b"mine"

@@ -4,38 +4,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from mailservice.cli.main import app
-from mailservice.simulator.playing import Simulator
-from mailservice.simulator.story import read_story
+from tests.cli.desk import STORIES, Desk, typed
 
-ROOT = Path(__file__).parents[1]
-SETTINGS = """
-[service]
-name = "NSCP Escalations"
-address = "escalate@nscp.example"
-policy = "{root}/policies/northamptonshire-nscp.toml"
-directory = "{root}/tests/scenarios/directory.toml"
-data = "."
-trial = true
-
-[danger]
-referral = "01632 960 100"
-out_of_hours = "01632 960 101"
-
-[imap]
-host = "127.0.0.1"
-user = "desk"
-tls = false
-
-[smtp]
-host = "127.0.0.1"
-tls = "none"
-
-[database]
-url = "sqlite:///{database}"
-"""
 STORY = """
 title = "A case that is open at stage 1"
 until = "Tue 23 Dec 2025 17:00"
@@ -50,29 +21,13 @@ text = "I do not agree that the referral for NCT-483920 was closed."
 """
 
 
-class Desk:
-    """A record with one open case, and the command line on it."""
-
-    def __init__(self, folder: Path, story: str = STORY) -> None:
-        self.database = folder / "record.db"
-        (folder / "directory.toml").write_bytes((ROOT / "tests/scenarios/directory.toml").read_bytes())
-        (folder / "story.toml").write_text(story, encoding="utf-8")
-        Simulator(read_story(folder / "story.toml"), folder).play().record.close()
-        self.settings = folder / "mailservice.toml"
-        self.settings.write_text(SETTINGS.format(root=ROOT, database=self.database), encoding="utf-8")
-
-    def __call__(self, *words: str) -> Result:
-        secrets = {"MAILSERVICE_SIGNING_KEY": "k" * 40, "MAILSERVICE_IMAP_PASSWORD": "secret", "COLUMNS": "200"}
-        return CliRunner().invoke(app, [*words, "--config", str(self.settings)], env=secrets)
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+    return Desk(tmp_path, STORY)
 
 
 def test_the_list_and_the_record_say_where_a_joined_case_goes_on(tmp_path: Path) -> None:
-    joined = (ROOT / "tests/scenarios/joined-to-the-first-case/story.toml").read_text(encoding="utf-8")
+    joined = (STORIES / "joined-to-the-first-case" / "story.toml").read_text(encoding="utf-8")
     desk = Desk(tmp_path, joined)
     assert "goes on in NSCP 2026-0001-E" in desk("case", "list").stdout
     shown = " ".join(desk("case", "show", "NSCP 2026-0002").stdout.split())
@@ -105,8 +60,7 @@ def test_the_record_of_a_case_is_a_page_to_open(desk: Desk, tmp_path: Path) -> N
 
 
 def test_what_the_office_does_by_hand_is_kept_with_who_and_why(desk: Desk) -> None:
-    words = ("case", "do", "NSCP 2025-0001", "ESCALATE both are on leave", "--as", "office")
-    done = desk(*words, "--who", "Amira Hill", "--why", "telephone call from the ward")
+    done = desk.act("ESCALATE both are on leave", "Amira Hill", "telephone call from the ward")
     assert "now at stage 2" in done.stdout
     shown = desk("case", "show", "NSCP 2025-0001").stdout
     assert "Stage 2" in shown or "stage 2" in shown
@@ -116,21 +70,16 @@ def test_what_the_office_does_by_hand_is_kept_with_who_and_why(desk: Desk) -> No
     assert b"telephone call from the ward" in kept
 
 
-def by_hand(desk: Desk, words: str, *, reference: str = "NSCP 2025-0001") -> Result:
-    who = ("--who", "Amira Hill", "--why", "telephone call")
-    return desk("case", "do", reference, words, "--as", "office", *who)
-
-
 def test_the_office_takes_a_case_by_hand_to_its_end_with_every_word_of_its_own(desk: Desk) -> None:
     for stage in ("2", "3", "3", "4", "5"):
-        assert f"now at stage {stage}" in by_hand(desk, "ESCALATE nobody answers").stdout
-    too_early = by_hand(desk, "NOT AGREED: each agency goes its own way").stdout
+        assert f"now at stage {stage}" in desk.act("ESCALATE nobody answers").stdout
+    too_early = desk.act("NOT AGREED: each agency goes its own way").stdout
     assert "record the last stage's work first" in " ".join(too_early.split())
-    assert "nobody decides for the sides" in by_hand(desk, "DECISION it stays closed").stdout
-    assert "no panel" in by_hand(desk, "PANEL 28 January 2027").stdout
-    assert "told of the date" in by_hand(desk, "MEDIATION 28 January 2027: a lead from outside").stdout
-    assert "Recorded" in by_hand(desk, "REPORT both were heard").stdout
-    ended = by_hand(desk, "NOT AGREED: health sees her weekly, the trust keeps it closed, the chair is told")
+    assert "nobody decides for the sides" in desk.act("DECISION it stays closed").stdout
+    assert "no panel" in desk.act("PANEL 28 January 2027").stdout
+    assert "told of the date" in desk.act("MEDIATION 28 January 2027: a lead from outside").stdout
+    assert "Recorded" in desk.act("REPORT both were heard").stdout
+    ended = desk.act("NOT AGREED: health sees her weekly, the trust keeps it closed, the chair is told")
     assert "ended without agreement" in ended.stdout
     assert "closed" in desk("case", "list").stdout
 
@@ -146,7 +95,7 @@ def test_other_words_of_the_office_by_hand_are_each_answered(desk: Desk) -> None
         "RESOLVED they have agreed": "",
     }
     for words, answer in said.items():
-        done = by_hand(desk, words)
+        done = desk.act(words)
         assert done.exit_code == 0, words
         assert done.stdout.strip(), words
         assert answer in done.stdout, words
@@ -162,32 +111,32 @@ def test_other_words_of_the_office_by_hand_are_each_answered(desk: Desk) -> None
     ],
 )
 def test_what_is_not_clear_moves_nothing_and_says_why(desk: Desk, words: str, told: str) -> None:
-    done = by_hand(desk, words)
+    done = desk.act(words)
     assert done.exit_code == 1
-    assert told in str(done.exception)
+    assert told in done.stderr
     assert "stage 2" not in desk("case", "show", "NSCP 2025-0001").stdout
 
 
 def test_by_hand_needs_a_case_the_office_and_both_who_and_why(desk: Desk) -> None:
-    assert "mailservice case list" in str(by_hand(desk, "NOTE x", reference="NSCP 2025-0099").exception)
+    assert "mailservice case list" in desk.act("NOTE x", of="2025-0099").stderr
     other = desk("case", "do", "NSCP 2025-0001", "NOTE x", "--as", "chair", "--who", "A", "--why", "B")
-    assert "--as office" in str(other.exception)
+    assert "--as office" in other.stderr
     for who, why in (("", "B"), ("A", " ")):
-        nobody = desk("case", "do", "NSCP 2025-0001", "NOTE x", "--as", "office", "--who", who, "--why", why)
+        nobody = desk.act("NOTE x", who, why)
         assert nobody.exit_code == 1
-        assert "stay on record" in str(nobody.exception)
+        assert "stay on record" in nobody.stderr
 
 
 def test_words_that_are_no_command_are_told_so(desk: Desk) -> None:
-    done = desk("case", "do", "NSCP 2025-0001", "please hurry", "--as", "office", "--who", "A", "--why", "B")
+    done = desk.act("please hurry")
     assert done.exit_code == 1
-    assert "write it in capitals" in str(done.exception or done.stdout)
+    assert "write it in capitals" in done.stderr
 
 
 def test_an_unknown_reference_says_where_to_look(desk: Desk) -> None:
     done = desk("case", "show", "NSCP 2025-0099")
     assert done.exit_code == 1
-    assert "mailservice case list" in str(done.exception)
+    assert "mailservice case list" in done.stderr
 
 
 def test_an_inspector_sees_that_nothing_was_changed_and_what_was(desk: Desk) -> None:
@@ -204,7 +153,7 @@ def test_an_inspector_sees_that_nothing_was_changed_and_what_was(desk: Desk) -> 
 
 
 def test_the_table_of_words_prints_as_a_diagram() -> None:
-    shown = CliRunner().invoke(app, ["case", "diagram"]).stdout
+    shown = typed("case", "diagram").stdout
     assert shown.startswith("stateDiagram-v2")
     assert "closed --> open" in shown
     assert "AGREE" in shown

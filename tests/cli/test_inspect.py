@@ -3,12 +3,9 @@
 import json
 from pathlib import Path
 
-from typer import Typer
-from typer.testing import CliRunner
+from tests.cli.desk import ROOT, typed
 
-from mailservice.cli.inspect import inspect
-
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = ROOT / "tests" / "mail" / "corpus"
 KEYS = [
     *(
         "path",
@@ -25,12 +22,10 @@ KEYS = [
     ),
     *("body_text", "reply_text", "attachments", "command", "commands", "child_reference", "case_tag", "defects"),
 ]
-app = Typer()
-app.command()(inspect)
 
 
 def run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, list(words))
+    done = typed("inspect", *words)
     return done.exit_code, done.output
 
 

@@ -5,17 +5,17 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from mailservice.cli.policy import app
+from tests.cli import desk
 
-FOLDER = Path(__file__).parents[2] / "policies"
+FOLDER = desk.ROOT / "policies"
 OVERLAY = str(FOLDER / "overlays" / "rpd-example.toml")
 IDS = ("nscp", "bscp", "sgcp", "crp", "rpd")
 
 
 def typed(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words), env={"COLUMNS": "160", "NO_COLOR": "1"})
+    return desk.typed("policy", *words, COLUMNS="160", NO_COLOR="1")
 
 
 def test_check_passes_the_five_files_and_says_which_is_partial() -> None:

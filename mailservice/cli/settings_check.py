@@ -1,0 +1,38 @@
+"""`mailservice settings check [FILE]`: the settings, and the policy and directory they name, before the service runs."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailservice.cli.directory_check import show
+from mailservice.cli.options import CONFIG, given
+from mailservice.directory import Directory
+from mailservice.policy.load import load as load_policy
+from mailservice.policy.model import Policy
+from mailservice.settings.directory_file import load_directory
+from mailservice.settings.loading import Settings, load
+
+SettingsFile = Annotated[
+    Path | None, typer.Argument(metavar="FILE", envvar=CONFIG, help="Like deploy/mailservice.example.toml")
+]
+
+
+def settings_check(file: SettingsFile = None) -> None:
+    """Check the settings, and the policy and directory they name; every fault at once, secrets never shown."""
+    file = given(file, "mailservice settings check mine.toml")
+    settings = load(file, os.environ)
+    policy, directory = read_with(settings)
+    for key, value in settings.describe().items():
+        typer.echo(f"{key:10} {value}")
+    show(directory, policy)
+    if not os.environ.get(CONFIG):
+        typer.echo(f"No command needs --config after: export {CONFIG}={file.absolute()}")
+
+
+def read_with(settings: Settings) -> tuple[Policy, Directory]:
+    """Return the policy and the directory that the settings name; UserError if either has faults."""
+    service = settings.service
+    policy = load_policy(service.policy, service.overlay)
+    return policy, load_directory(service.directory, policy.places)

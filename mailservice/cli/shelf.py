@@ -1,0 +1,75 @@
+"""The record, opened to look into it: start at `opened`. Needs no way into the mailbox, and no key to sign with."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.folding import replay
+from mailservice.cases.told.transcript import Transcript, transcript
+from mailservice.cli.options import given
+from mailservice.cli.settings_check import read_with
+from mailservice.errors import Problem, UserError
+from mailservice.mail.parse import parse
+from mailservice.policy.model import Policy
+from mailservice.record import contents, ledger, lookup, outbox
+from mailservice.record.database import Transaction
+from mailservice.service.kept import kept_policy, record_of
+from mailservice.settings.loading import TO_READ, load
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The record at one moment, with today's policy and the agencies' names of today."""
+
+    tx: Transaction
+    policy: Policy
+    agencies: Mapping[str, str]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The partnership's own time."""
+        return ZoneInfo(self.policy.calendar.timezone)
+
+    def number(self, reference: str) -> int:
+        """Return the number of a case; UserError where there is none of this reference."""
+        wanted = reference.upper().strip()
+        for line in lookup.cases_of(self.tx):
+            if wanted in (line.reference, line.reference.rpartition("-")[0]):
+                return line.id
+        remedy = "no such case; mailservice case list shows every reference"
+        raise UserError([Problem("record", reference, remedy)])
+
+    def case(self, number: int) -> Case:
+        """Return a case as it stands."""
+        return replay(ledger.events(self.tx, number))
+
+    def policy_of(self, case: Case) -> Policy:
+        """Return the version of the policy that a case goes by."""
+        return kept_policy(self.tx, case)
+
+    def transcript(self, number: int) -> Transcript:
+        """Return the record of one case, its letters as they were sent."""
+        history = ledger.events(self.tx, number)
+        ordered = [event.letter for event in history if isinstance(event, LetterOrdered)]
+        letters = {letter: _text(self.tx, letter) for letter in ordered}
+        return transcript(history, self.policy_of(replay(history)), self.agencies, letters)
+
+
+@contextmanager
+def opened(config: Path | None) -> Iterator[Shelf]:
+    """Open the record that the settings name, for looking."""
+    settings = load(given(config), os.environ, TO_READ)
+    policy, directory = read_with(settings)
+    with closing(record_of(settings)) as record, record.read(policy.id) as tx:
+        yield Shelf(tx, policy, {agency.id: agency.name for agency in directory.agencies})
+
+
+def _text(tx: Transaction, letter: str) -> str:
+    rendered = outbox.get(tx, letter).rendered
+    raw = contents.get(tx, rendered) if rendered else None
+    return parse(raw).text if raw else ""
