@@ -225,22 +225,22 @@ _Found = Iterator[tuple[int, str, Deadline | None]]
 def _open(turn: Turn) -> _Found:
     case = turn.case
     if case.urgent:
-        yield 0, "urgent; see that somebody acts, by telephone", _standing(turn, "urgent")
+        yield 0, "urgent; see that somebody acts, by telephone", turn.date("urgent")
     for one in case.waiting:
         yield 1, f"{one.address} was named and waits; reply with ALLOW and the address, or find another", None
-    silence = _standing(turn, "silence")
+    silence = turn.date("silence")
     if silence:
         yield 1, "nothing is heard from those who are asked to act; please speak to them", silence
     if case.withdrawn:
         name = ordering.person(turn, case.withdrawn.by)["name"]
-        yield 2, f"{name} withdraws it; ask them alone if that is their own wish", _standing(turn, "withdrawal")
+        yield 2, f"{name} withdraws it; ask them alone if that is their own wish", turn.date("withdrawal")
     if successor.gone(turn):
         yield 2, "the person who raised it cannot be reached; find out who follows them", None
     yield from _nobody_there(turn)
     yield from _stage(turn)
     if case.missing:
         missing = phrases.listed([MISSING[what] for what in case.missing])
-        yield 4, f"{missing} is missing; please ask the person who raised it", _standing(turn, "provisional")
+        yield 4, f"{missing} is missing; please ask the person who raised it", turn.date("provisional")
 
 
 def _nobody_there(turn: Turn) -> _Found:
@@ -260,7 +260,7 @@ def _stage(turn: Turn) -> _Found:
     case = turn.case
     if turn.stage.sides == "convened":
         ahead = case.mediation_on is not None and case.mediation_on > turn.at
-        if not ahead and _standing(turn, "silence") is None:
+        if not ahead and turn.date("silence") is None:
             yield 3, f"stage {case.stage} is convened; see that it is arranged", None
         return
     for agency, times in judgement.unanswered(turn).items():
@@ -274,7 +274,7 @@ def _stage(turn: Turn) -> _Found:
 def _agreed(turn: Turn) -> _Found:
     agreed = turn.case.agreed
     if agreed and agreement.unreached(turn, agreed):
-        yield 1, "agreed, but the person who raised it was not reached; please reach them", _standing(turn, "objection")
+        yield 1, "agreed, but the person who raised it was not reached; please reach them", turn.date("objection")
 
 
 def _ended(turn: Turn) -> _Found:
@@ -328,10 +328,6 @@ def _was_due(turn: Turn) -> bool:
     """Tell whether the time for RECEIVED at the present place has come."""
     here = (one for one in turn.case.deadlines.values() if _here(turn, one))
     return any(one.purpose in ("nudge", "chase") and one.state == "met" for one in here)
-
-
-def _standing(turn: Turn, purpose: str) -> Deadline | None:
-    return next((one for one in turn.case.standing if one.purpose == purpose), None)
 
 
 def _here(turn: Turn, one: Deadline | Proposal) -> bool:

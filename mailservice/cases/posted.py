@@ -43,10 +43,10 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
     if standing.begins_stage(turn.case, letter):
         deadlines.count_from_sending(turn, command.at)
         reaching.watch(turn)
-    kept_until = next((one for one in turn.case.standing if one.purpose == "withdrawal"), None)
+    kept_until = turn.date("withdrawal")
     if letter.template == "withdrawn" and kept_until is not None:
         deadlines.full_time(turn, kept_until, command.at, withdrawal.KEEP_DAYS)
-    objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
+    objection = turn.date("objection")
     if letter.template == "agreed" and objection is not None and deciders.is_raiser(turn.case, letter.to):
         deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
 

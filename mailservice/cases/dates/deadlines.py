@@ -89,13 +89,14 @@ def set_deadline(
     basis: Basis = "house",
     clock: Clock | Limit | None = None,
     about: str = "",
-) -> None:
+) -> Deadline:
     """Put one date into the record, with every day it skipped; an overall limit belongs to its own stage."""
     stage, tier = (clock.stage, 1) if isinstance(clock, Limit) else (turn.case.stage, turn.case.tier)
+    identity = f"d{len(turn.case.deadlines) + 1}"
     turn.put(
         DeadlineSet(
             at=turn.at,
-            deadline=f"d{len(turn.case.deadlines) + 1}",
+            deadline=identity,
             purpose=purpose,
             stage=stage,
             tier=tier,
@@ -109,12 +110,12 @@ def set_deadline(
             about=about,
         )
     )
+    return turn.case.deadlines[identity]
 
 
-def set_house(turn: Turn, purpose: Purpose, days: int, *, about: str = "", start: datetime | None = None) -> None:
-    """Set a date of our own, so many working days after a start (now, where none is given)."""
-    begun = start or turn.at
-    set_deadline(turn, purpose, turn.rules.days.due_after(begun, days), begun, about=about)
+def set_house(turn: Turn, purpose: Purpose, days: int, *, about: str = "") -> Deadline:
+    """Set a date of our own, so many working days from now."""
+    return set_deadline(turn, purpose, turn.rules.days.due_after(turn.at, days), turn.at, about=about)
 
 
 def drop(turn: Turn, why: str, *, purposes: Iterable[Purpose] | None = None) -> None:
@@ -186,7 +187,7 @@ def remind(turn: Turn) -> None:
 def follow(turn: Turn) -> None:
     """Set anew what follows the dates of a stage that have moved: its reminders, and the hour of the hand-on."""
     remind(turn)
-    if any(one.purpose == "hand-on" for one in turn.case.standing):
+    if turn.date("hand-on") is not None:
         drop(turn, "its date has changed", purposes=("hand-on",))
         _set_hand_on(turn)
 
@@ -287,7 +288,7 @@ def _set_reminders(turn: Turn) -> None:
 
 def _drop_reminders_without_clock(turn: Turn) -> None:
     standing = {one.id for one in turn.case.standing}
-    if any(one.purpose == "clock" for one in turn.case.standing):
+    if turn.date("clock") is not None:
         return
     for one in turn.case.standing:
         if one.purpose == "reminder" and one.about not in standing:

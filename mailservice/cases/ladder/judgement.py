@@ -46,7 +46,7 @@ def drift(turn: Turn, deadline: Deadline) -> None:
         write_above(turn, agency, why)
     lines = [f"Stage {turn.case.stage} has been open for {days} working days.", "Both next tiers have a letter too."]
     action = "Speak to both sides: is it to go to the next stage?"
-    ordering.tell_office(turn, "A stage is open too long", lines, action, _next(turn))
+    ordering.tell_office(turn, "A stage is open too long", lines, action, turn.date("check-in"))
 
 
 def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
@@ -106,8 +106,4 @@ def _hand_to_office(turn: Turn, silent: Mapping[str, int]) -> None:
         for agency, times in silent.items()
     ]
     action = f"This is with {turn.directory.office.name} now. Speak to them, and record what you arrange."
-    ordering.tell_office(turn, "A case without a word", lines, action, _next(turn))
-
-
-def _next(turn: Turn) -> Deadline | None:
-    return next((one for one in turn.case.standing if one.purpose == "check-in"), None)
+    ordering.tell_office(turn, "A case without a word", lines, action, turn.date("check-in"))

@@ -5,11 +5,12 @@ A turn is local to one call of `decide`; `put` is the only way an event gets out
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date as day
+from datetime import datetime
 
-from mailservice.cases.history.case import Case
+from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.commands import Hear
-from mailservice.cases.history.events import OTHER, Event, Party
+from mailservice.cases.history.events import OTHER, Event, Party, Purpose
 from mailservice.cases.people import deciders
 from mailservice.directory import Agency, Directory
 from mailservice.policy.model import Policy, Stage
@@ -62,6 +63,11 @@ class Turn:
         """The present stage, as the policy has it."""
         return self.policy.stage(self.case.stage)
 
+    def date(self, purpose: Purpose, about: str | None = None) -> Deadline | None:
+        """Return the standing date of this kind, about one thing where it is named; the earliest, where there are more."""
+        found = (one for one in self.case.standing if one.purpose == purpose and about in (None, one.about))
+        return next(found, None)
+
     def agency(self, identity: str) -> Agency:
         """Return an agency by id; one that has left the directory keeps its id as its name."""
         bare = identity.removesuffix(OTHER)
@@ -72,7 +78,7 @@ class Turn:
         return deciders.present(self.case, self.policy, self.directory, agency)
 
     @property
-    def today(self) -> date:
+    def today(self) -> day:
         """The day of this decision, in the partnership's zone."""
         return self.rules.days.local(self.at).date()
 

@@ -85,7 +85,7 @@ def ask(turn: Turn, deadline: Deadline) -> None:
 def unread(turn: Turn, letter: Ordered) -> None:
     """Ask the next person about an action, where our letter met an absence, came back, or its reader has left."""
     task = turn.case.actions.get(letter.about)
-    asked = _answer_date(turn, task) if task is not None and task.state == "standing" else None
+    asked = turn.date("action-answer", task.id) if task is not None and task.state == "standing" else None
     if task is None or asked is None or _reached(turn, task):
         return
     _ask_next(turn, task)
@@ -173,7 +173,7 @@ def _promise(turn: Turn, owner: Party, on: date, text: str) -> str:
 
 
 def _ask_next(turn: Turn, task: Task) -> None:
-    asked = _answer_date(turn, task)
+    asked = turn.date("action-answer", task.id)
     to = next((one for one in _who(turn, task) if _free(turn, task, one)), None)
     if asked is None:
         return
@@ -220,7 +220,7 @@ def _free(turn: Turn, task: Task, who: Party) -> bool:
 
 def _letters(turn: Turn, task: Task) -> list[Ordered]:
     """Return the letters that asked about an action, since it was asked about last."""
-    asked = _answer_date(turn, task)
+    asked = turn.date("action-answer", task.id)
     mine = (one for one in turn.case.letters.values() if one.template == "action_due" and one.about == task.id)
     return [one for one in mine if asked is not None and one.at >= asked.counted_from]
 
@@ -229,20 +229,17 @@ def _reached(turn: Turn, task: Task) -> bool:
     return any(one.state in ("ordered", "sent") and not one.away for one in _letters(turn, task))
 
 
-def _answer_date(turn: Turn, task: Task) -> Deadline | None:
-    dates = (one for one in turn.case.standing if one.purpose == "action-answer" and one.about == task.id)
-    return next(dates, None)
-
-
 def _may_say_done(turn: Turn, task: Task, by: Speaker) -> bool:
     owns = by.party.agency == task.owner.agency or deciders.is_raiser(turn.case, by.party)
-    return owns or (by.office and _answer_date(turn, task) is not None and not _reached(turn, task))
+    return owns or (by.office and turn.date("action-answer", task.id) is not None and not _reached(turn, task))
 
 
 def _fail(turn: Turn, task: Task, by: Party | None, text: str, *, reached: bool = True) -> None:
     turn.put(ActionNotDone(turn.at, task.id, by, text, reached))
     _let_go(turn, task, "the action is not done")
-    until = _new_date_by(turn, task) if turn.case.status == "closed" else None
+    until = (
+        deadlines.set_house(turn, "action-date", NEW_DATE_DAYS, about=task.id) if turn.case.status == "closed" else None
+    )
     onward = climbing.next_place(turn, asked=False) or (turn.case.stage, turn.case.tier)
     facts = {
         "why": "You took part in this case.",
@@ -271,11 +268,6 @@ def _heard(turn: Turn, by: Party | None, *, reached: bool) -> str:
     if by is not None:
         return f"{ordering.person(turn, by)['name']} wrote NOT DONE."
     return "Its owner was asked and has not answered." if reached else "Nobody was reached who could say if it is done."
-
-
-def _new_date_by(turn: Turn, task: Task) -> Deadline:
-    deadlines.set_house(turn, "action-date", NEW_DATE_DAYS, about=task.id)
-    return next(one for one in turn.case.standing if one.purpose == "action-date" and one.about == task.id)
 
 
 def _meant(turn: Turn, by: Speaker) -> Task | None:
@@ -312,7 +304,7 @@ def _ask_on_its_day(turn: Turn, task: Task) -> None:
 
 
 def _waits(turn: Turn, task: Task) -> bool:
-    return any(one.purpose == "action-date" and one.about == task.id for one in turn.case.standing)
+    return turn.date("action-date", task.id) is not None
 
 
 def _let_go(turn: Turn, task: Task, why: str) -> None:

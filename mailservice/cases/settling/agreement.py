@@ -108,8 +108,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
         _tell_of_objection(turn, text, None)
         climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
         return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
-    deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
-    answer = next(one for one in turn.case.standing if one.purpose == "objection-answer")
+    answer = deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
     deadlines.stand_again(turn, "dropped", after=answer.due)
     _tell_of_objection(turn, text, answer)
     _objected_letters(turn, by, text, proposal_text)
@@ -213,7 +212,7 @@ def _ask_in_place(turn: Turn, agreed: Proposal) -> None:
 
 
 def _give_day(turn: Turn, agreed: Proposal, to: Party, why: str) -> None:
-    day = next((one for one in turn.case.standing if one.purpose == "objection"), None)
+    day = turn.date("objection")
     if day is None:
         return
     deadlines.full_time(turn, day, turn.at, OBJECTION_DAYS, "the person who raised it was not reached")
@@ -247,7 +246,7 @@ def _answer_objection(turn: Turn, by: Party) -> None:
     asked = [one for one in turn.case.standing if one.purpose == "objection-answer"]
     for one in asked:
         turn.put(DeadlineMet(turn.at, one.id, by))
-    if asked and not any(one.purpose == "clock" for one in turn.case.standing):
+    if asked and turn.date("clock") is None:
         deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
 
 
@@ -266,8 +265,7 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
         tells.tell(turn, "agreed", proposal.text, proposal.by)
         return
     deadlines.drop(turn, "every agency has agreed")
-    deadlines.set_house(turn, "objection", OBJECTION_DAYS)
-    day = next(one for one in turn.case.standing if one.purpose == "objection")
+    day = deadlines.set_house(turn, "objection", OBJECTION_DAYS)
     _agreed_letters(turn, proposal, until=day.due.isoformat())
     tells.tell(turn, "agreed", proposal.text, proposal.by)
     _warn(turn)
@@ -275,8 +273,8 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
 
 def _overrun(turn: Turn) -> Deadline | None:
     """Return the overall limit that falls before the raiser's day is over, its stage still ahead (rule 12.1)."""
-    days = [one for one in turn.case.standing if one.purpose == "objection"]
-    return limits.within(turn, days[0].due) if days else None
+    day = turn.date("objection")
+    return limits.within(turn, day.due) if day else None
 
 
 def _warn(turn: Turn) -> None:
@@ -335,7 +333,7 @@ def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
 
 
 def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:
-    answer_by = next((one for one in turn.case.standing if one.purpose == "objection-answer"), None)
+    answer_by = turn.date("objection-answer")
     facts = {
         "why": "You decide for your agency at this stage.",
         "by": ordering.person(turn, by),

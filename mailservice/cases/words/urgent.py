@@ -232,8 +232,7 @@ def _over(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "Only the person who raised this, or an AGREE by every agency, ends the urgency.")
     turn.put(UrgentEnded(turn.at, by.party, said.reason))
     deadlines.drop(turn, "it is no longer urgent", purposes=haste.PURPOSES)
-    drifts = any(one.purpose == "drift" for one in turn.case.standing)
-    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and not drifts:
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and turn.date("drift") is None:
         deadlines.set_house(turn, "drift", deadlines.DRIFT_DAYS)
     reaching.watch(turn)
     for one in once(

@@ -23,8 +23,7 @@ def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
     if turn.case.withdrawn is not None:
         return kept(turn, said, by, "You have withdrawn this already; it ends when the day to keep it open has passed.")
     turn.put(Withdrawn(turn.at, by.party, said.reason))
-    deadlines.set_house(turn, "withdrawal", KEEP_DAYS)
-    _tell_all(turn, by.party, said.reason)
+    _tell_all(turn, by.party, said.reason, deadlines.set_house(turn, "withdrawal", KEEP_DAYS))
     return (
         "Recorded, and everybody who takes part is told. It ends at the end of the next working day, unless somebody "
         "keeps it open. Until then every date stands. If this was not your own wish, reply with KEEP."
@@ -86,8 +85,7 @@ def _not_reached(turn: Turn, deadline: Deadline, told: list[Ordered]) -> None:
     )
 
 
-def _tell_all(turn: Turn, by: Party, text: str) -> None:
-    until = next(one for one in turn.case.standing if one.purpose == "withdrawal")
+def _tell_all(turn: Turn, by: Party, text: str, until: Deadline) -> None:
     facts = {
         "by": ordering.person(turn, by),
         "text": text,
