@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from mailservice.cases.asking import reaching
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, replay
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
@@ -52,11 +52,6 @@ MISSING = {
     "reference": "the child’s reference",  # noqa: RUF001 - the apostrophe of our letters
     "agency": "the other agency",
     "join": "the word whether it is a disagreement of its own",
-}
-_TO_DO = {
-    "action": "an agreed action falls due",
-    "action-answer": "an agreed action: we asked if it is done",
-    "care": "after-care: we asked if it is done",
 }
 _ASKED = {
     "plan": "proposed a plan",
@@ -154,7 +149,7 @@ def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]
 def _next(turn: Turn) -> Need:
     ahead = next_date(turn)
     where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"
-    asked = f", {telling.what(ahead)}" if ahead and turn.case.status == "open" else ""
+    asked = f", {kinds.told_as(ahead)}" if ahead and turn.case.status == "open" else ""
     return Need(0, where + asked, owners(turn), ahead.due if ahead else None)
 
 
@@ -188,8 +183,8 @@ def _new_address(turn: Turn, event: e.ContactNamed, names: dict[str, str]) -> It
 def next_date(turn: Turn) -> Deadline | None:
     """Return the next date of a case that its readers are shown."""
     ended = turn.case.status == "closed"
-    shown = (one for one in turn.case.standing if ended or one.purpose not in deadlines.TO_DO)
-    return next((one for one in shown if one.purpose not in telling.QUIET), None)
+    shown = (one for one in turn.case.standing if ended or not kinds.of(one).to_do)
+    return next((one for one in shown if not kinds.of(one).quiet), None)
 
 
 def owners(turn: Turn) -> str:
@@ -287,8 +282,8 @@ def _ended(turn: Turn) -> _Found:
 def _open_actions(turn: Turn) -> Iterator[Need]:
     for one in turn.case.standing:
         task = turn.case.actions.get(one.about)
-        if task is not None and one.purpose in _TO_DO:
-            yield Need(7, _TO_DO[one.purpose], ordering.person(turn, task.owner)["name"], one.due)
+        if task is not None and kinds.of(one).to_do:
+            yield Need(7, kinds.of(one).to_do, ordering.person(turn, task.owner)["name"], one.due)
 
 
 def _proposal(turn: Turn, one: Proposal) -> Need:

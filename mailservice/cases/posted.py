@@ -13,7 +13,7 @@ from mailservice.cases.letters import ordering, standing
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, agreement
-from mailservice.cases.words import undo, withdrawal
+from mailservice.cases.words import undo
 
 ASKED = standing.BOUND_TO_STAGE | standing.QUESTIONS | {"agreed", "objected"}
 
@@ -45,10 +45,10 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
         reaching.watch(turn)
     kept_until = turn.date("withdrawal")
     if letter.template == "withdrawn" and kept_until is not None:
-        deadlines.full_time(turn, kept_until, command.at, withdrawal.KEEP_DAYS)
+        deadlines.full_time(turn, kept_until, command.at)
     objection = turn.date("objection")
     if letter.template == "agreed" and objection is not None and deciders.is_raiser(turn.case, letter.to):
-        deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
+        deadlines.full_time(turn, objection, command.at)
 
 
 def note_bounce(turn: Turn, command: NoteBounce) -> None:

@@ -135,8 +135,7 @@ class StepEntered:
     by: Party | None = None
 
 
-# "limit": an overall limit. "hand-on": line managers get their letter at the latest now. "drift": a stage by judgement
-# is open too long. "urgent", "chase" and "again": 24 real hours, no RECEIVED in 2, and the letter once more at 9am.
+# What each is, and all that depends on it, is its row in `dates.kinds`.
 Purpose = Literal[
     "clock",
     "nudge",

@@ -1,8 +1,11 @@
 """A table with one row a kind, in which no column is left out: whoever forgets one is told at import what to write.
 
 A row is a frozen dataclass that inherits `Row`; each of its fields is a `column`, with a word on what stands in it.
+`whole` holds a table to a row for each kind.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -34,3 +37,14 @@ class Row:
             asked = "; ".join(f"{one.name}: {one.metadata['says']}" for one in left)
             table = type(self).__module__.removeprefix("mailservice.").replace(".", "/")
             raise IncompleteRow(f"the row {self.name!r} in {table}.py is not complete: write {asked}")
+
+
+def whole(table: str, written: Iterable[str], kinds: Iterable[str], row: str) -> None:
+    """Hold a table to one row for each kind, and no other; IncompleteRow names the kinds that have none, and what to write."""
+    rows, wanted = Counter([*written]), tuple(kinds)
+    left = [repr(one) for one in wanted if one not in rows]
+    over = [repr(one) for one, times in rows.items() if one not in wanted or times > 1]
+    if left:
+        raise IncompleteRow(f"{table} has no row for {', '.join(left)}: write {row}")
+    if over:
+        raise IncompleteRow(f"{table} has a row for {', '.join(over)}, which is no such kind or stands there twice")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
 from mailservice.cases.letters import phrases
@@ -31,33 +31,6 @@ _OFFICE_NEEDS = timedelta(hours=1)
 
 Facts = Mapping[str, Any]
 Said = tuple[Party, str]
-
-GOALS = {
-    "discussion": "a discussion between both sides",
-    "manager-contact": "contact between both line managers",
-    "plan": "a plan of action that both sides agree to, with dates",
-    "resolve-or-escalate": "agreement, or the next stage",
-    "offer-mediation": "an offer of mediation",
-    "choose-mediation-or-panel": "the choice between mediation and a panel",
-    "decision": "a decision",
-    "report": "the report of the mediation",
-    "referral": "agreement, or referral to the next stage",
-    "feedback": "word to everybody involved",
-}
-PURPOSES = {
-    "check-in": "a word from you on where this stands",
-    "objection": "the raiser's word, if they object",
-    "objection-answer": "a new proposal, or the next stage",
-    "provisional": "the missing detail",
-    "silence": "word from those who are asked to act",
-    "urgent": "agreement, or the next stage",
-    "withdrawal": "KEEP, if this is to stay open",
-    "action": "whether an agreed action is done",
-    "action-answer": "DONE or NOT DONE",
-    "action-date": "a new date that every agency agrees to",
-}
-# These stand beside, and no reader is asked for anything by them.
-UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again", "care"})
 
 WORDS = {
     "RECEIVED": ("", "you have this letter and are dealing with it; no date changes"),
@@ -164,7 +137,7 @@ def gone(turn: Turn) -> list[dict[str, Any]]:
     return [
         {**date(turn, one), "stage": stage(turn, turn.policy.stage(one.stage), one.tier)}
         for one in left
-        if one.purpose not in UNSHOWN and one.purpose != "limit" and one.stage
+        if kinds.of(one).shown and one.purpose != "limit" and one.stage
     ]
 
 
@@ -177,8 +150,8 @@ def _shown(turn: Turn, one: Deadline) -> bool:
     """Tell whether letters show a date: those of the present stage and the overall limits, not what only stands beside."""
     beside = one.purpose == "clock" and one.stage != turn.case.stage
     # An action of an earlier agreement has its own letters; no date of it is asked of those who act on an open case.
-    earlier = one.purpose in deadlines.TO_DO and turn.case.status != "closed"
-    return one.purpose not in UNSHOWN and not beside and not earlier
+    earlier = kinds.of(one).to_do and turn.case.status != "closed"
+    return kinds.of(one).shown and not beside and not earlier
 
 
 def words(*verbs: str) -> list[dict[str, str]]:
@@ -189,7 +162,7 @@ def words(*verbs: str) -> list[dict[str, str]]:
 def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
     """Return a date as a letter shows it: what, by when, whose, and which days were not counted."""
     return {
-        "what": asked_for(deadline),
+        "what": kinds.asked_for(deadline),
         "due": deadline.due.isoformat(),
         "basis": deadline.basis,
         "counted_from": turn.rules.days.local(deadline.counted_from).isoformat(),
@@ -198,13 +171,6 @@ def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
         "strength": turn.policy.timescales_are,
         "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock),
     }
-
-
-def asked_for(deadline: Deadline) -> str:
-    """Return what a date asks for, in words."""
-    if deadline.purpose == "limit":
-        return f"agreement, or referral to stage {deadline.stage}"
-    return PURPOSES.get(deadline.purpose) or GOALS.get(deadline.goal, "a word from you")
 
 
 def stage(turn: Turn, one: Stage, tier: int) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from mailservice.cases.people.turn import Turn
 from mailservice.cases.told import telling
 from mailservice.policy import sayings
 
-PROVISIONAL_DAYS = 1
 CLOSED_AHEAD = 10
 QUESTIONS = frozenset({Verb.HELP, Verb.STATUS, Verb.POLICY})
 # With these in its first mail a disagreement may begin; any other word belongs to a case we could not find.
@@ -69,7 +68,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
         reaching.watch(turn)
-    until = deadlines.set_house(turn, "provisional", PROVISIONAL_DAYS) if missing else None
+    until = deadlines.set_house(turn, "provisional") if missing else None
     _receipt(turn, hear, raiser, responders, until)
     for one in responders:
         climbing.stage_letter(turn, one, "opened", {"by": raiser.name or raiser.address})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailservice.cases.asking import reaching
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Addressee, Hear, Said, Verb
 from mailservice.cases.history.events import (
@@ -227,7 +227,7 @@ def _bare(reference: str) -> str:
 
 def _go_on_in(turn: Turn, older: Case, by: Party, text: str) -> None:
     deadlines.drop(turn, f"it goes on in {older.reference}")
-    deadlines.drop(turn, f"it goes on in {older.reference}", purposes=deadlines.LASTING)
+    deadlines.drop(turn, f"it goes on in {older.reference}", purposes=kinds.LASTING)
     for one in turn.case.letters.values():
         if one.state == "ordered" and one.template not in GO_ALL_THE_SAME:
             turn.put(LetterWithheld(turn.at, one.letter, f"the case goes on in {older.reference}"))

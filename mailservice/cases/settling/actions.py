@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
 from mailservice.cases.asking import reaching
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.case import Case, Deadline, Ordered, Task
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
@@ -34,9 +34,6 @@ from mailservice.policy.workdays import Due
 ASKED_AT = time(9)
 # Whoever wrote the words means to do it.
 SPEAKING = frozenset({"i", "we", "my", "our"})
-ANSWER_DAYS = 1
-NEW_DATE_DAYS = 1
-PURPOSES = ("action", "action-answer", "action-date", "care")
 WHICH = "Please answer the letter about the action that you mean; nothing has moved."
 NONE = "No action is waited for. Your words are kept."
 
@@ -78,7 +75,7 @@ def ask(turn: Turn, deadline: Deadline) -> None:
     task = turn.case.actions.get(deadline.about)
     if task is None or task.state != "standing":
         return
-    deadlines.set_house(turn, "action-answer", ANSWER_DAYS, about=task.id)
+    deadlines.set_house(turn, "action-answer", about=task.id)
     _ask_next(turn, task)
 
 
@@ -89,7 +86,7 @@ def unread(turn: Turn, letter: Ordered) -> None:
     if task is None or asked is None or _reached(turn, task):
         return
     _ask_next(turn, task)
-    due = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
+    due = turn.rules.days.due_after(turn.at, kinds.days_of("action-answer")).at
     if due > asked.due:
         turn.put(DeadlineMoved(turn.at, asked.id, due, asked.due, "nobody had read our question yet"))
 
@@ -237,9 +234,7 @@ def _may_say_done(turn: Turn, task: Task, by: Speaker) -> bool:
 def _fail(turn: Turn, task: Task, by: Party | None, text: str, *, reached: bool = True) -> None:
     turn.put(ActionNotDone(turn.at, task.id, by, text, reached))
     _let_go(turn, task, "the action is not done")
-    until = (
-        deadlines.set_house(turn, "action-date", NEW_DATE_DAYS, about=task.id) if turn.case.status == "closed" else None
-    )
+    until = deadlines.set_house(turn, "action-date", about=task.id) if turn.case.status == "closed" else None
     onward = climbing.next_place(turn, asked=False) or (turn.case.stage, turn.case.tier)
     facts = {
         "why": "You took part in this case.",
@@ -309,5 +304,5 @@ def _waits(turn: Turn, task: Task) -> bool:
 
 def _let_go(turn: Turn, task: Task, why: str) -> None:
     for one in turn.case.standing:
-        if one.purpose in PURPOSES and one.about == task.id:
+        if one.about == task.id:
             turn.put(DeadlineDropped(turn.at, one.id, why))

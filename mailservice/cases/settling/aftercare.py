@@ -64,7 +64,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
     if _POLICYS not in task.text:
         turn.put(ActionNotDone(turn.at, task.id, None, "Nobody answered; the policy does not demand it."))
         return
-    until = deadlines.set_house(turn, "care", AGAIN_DAYS, about=task.id)
+    until = deadlines.set_house(turn, "care", days=AGAIN_DAYS, about=task.id)
     _write(turn, task, _STILL, until)
     if task.owner.address != turn.directory.office.address:
         lines = [

@@ -6,7 +6,7 @@ Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's
 from typing import Literal
 
 from mailservice.cases.asking import reaching
-from mailservice.cases.dates import deadlines, haste, limits
+from mailservice.cases.dates import deadlines, kinds, limits
 from mailservice.cases.history.case import Deadline, Ordered, Proposal
 from mailservice.cases.history.events import (
     Action,
@@ -26,9 +26,6 @@ from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, new_date
 from mailservice.policy import sayings
-
-OBJECTION_DAYS = 1
-ANSWER_DAYS = 1
 
 
 def propose(
@@ -108,7 +105,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
         _tell_of_objection(turn, text, None)
         climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
         return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
-    answer = deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+    answer = deadlines.set_house(turn, "objection-answer")
     deadlines.stand_again(turn, "dropped", after=answer.due)
     _tell_of_objection(turn, text, answer)
     _objected_letters(turn, by, text, proposal_text)
@@ -215,7 +212,7 @@ def _give_day(turn: Turn, agreed: Proposal, to: Party, why: str) -> None:
     day = turn.date("objection")
     if day is None:
         return
-    deadlines.full_time(turn, day, turn.at, OBJECTION_DAYS, "the person who raised it was not reached")
+    deadlines.full_time(turn, day, turn.at, "the person who raised it was not reached")
     until = turn.case.deadlines[day.id].due.isoformat()
     extra = {"why": why, "you_may_object": True, "words": ordering.words("OBJECT", "STATUS")}
     ordering.order(turn, "agreed", to, {**_agreed_facts(turn, agreed, until), **extra}, about=agreed.id)
@@ -247,7 +244,7 @@ def _answer_objection(turn: Turn, by: Party) -> None:
     for one in asked:
         turn.put(DeadlineMet(turn.at, one.id, by))
     if asked and turn.date("clock") is None:
-        deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+        deadlines.set_house(turn, "objection-answer")
 
 
 def _settle(turn: Turn, proposal: Proposal) -> None:
@@ -255,7 +252,7 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
     turn.put(Agreed(turn.at, proposal.id, objection))
     if proposal.kind == "plan":
         deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
-        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *haste.PURPOSES))
+        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *kinds.URGENT))
         deadlines.ensure_next_date(turn)
         _agreed_letters(turn, proposal, until="")
         return
@@ -265,7 +262,7 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
         tells.tell(turn, "agreed", proposal.text, proposal.by)
         return
     deadlines.drop(turn, "every agency has agreed")
-    day = deadlines.set_house(turn, "objection", OBJECTION_DAYS)
+    day = deadlines.set_house(turn, "objection")
     _agreed_letters(turn, proposal, until=day.due.isoformat())
     tells.tell(turn, "agreed", proposal.text, proposal.by)
     _warn(turn)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from mailservice.cases.dates import deadlines, haste
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CourseSet
 from mailservice.cases.ladder import convening
@@ -59,7 +59,7 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "Please write NEW DATE, the date, and what is to happen until then.")
     on = moment(turn, said.when)
     turn.put(CourseSet(turn.at, by.party, on, said.reason))
-    deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *haste.PURPOSES))
+    deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *kinds.URGENT))
     deadlines.ensure_next_date(turn)
     headline = f"{ordering.person(turn, by.party)['name']} has set a course"
     for one in convening.everybody(turn):
