@@ -5,7 +5,7 @@ MailserviceError
 ├── TryLater             the mail server could not take or give it now
 ├── Undeliverable        the mail server refused this letter for good
 ├── RecordBroken         the ledger does not verify, or was changed
-└── IncompleteRow        an engineer left a column of a table out; told at import
+└── IncompleteRow        an engineer left a row or a column of a table out; told at import
 """
 
 from collections.abc import Sequence
@@ -54,4 +54,4 @@ class RecordBroken(MailserviceError):  # noqa: N818 - named for what is true of 
 
 
 class IncompleteRow(MailserviceError):  # noqa: N818 - named for what is true of the row
-    """A row of one of the tables of kinds (letters, dates, words) lacks a column: told at import, with what to write."""
+    """A table of kinds (letters, dates, words) lacks a row, or a row a column: told at import, with what to write."""

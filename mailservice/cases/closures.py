@@ -7,19 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.case import Deadline
-from mailservice.cases.history.events import DeadlineMoved, Party, Purpose, Skipped
+from mailservice.cases.history.events import DeadlineMoved, Party, Skipped
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people.turn import Turn, once
-
-# What is reckoned in working days; the others stand at an hour of their own, or follow one of these.
-COUNTED: frozenset[Purpose] = frozenset(
-    {
-        *("clock", "check-in", "objection", "objection-answer", "provisional", "silence", "limit", "drift"),
-        *("withdrawal", "action-answer", "action-date"),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -41,7 +33,7 @@ class Later:
 def later(turn: Turn) -> Iterator[Later]:
     """Give every standing date that a newly closed day moves."""
     for one in turn.case.standing:
-        if one.purpose in COUNTED and one.about != deadlines.GIVEN and one.due > turn.at:
+        if kinds.of(one).counted and one.about != deadlines.GIVEN and one.due > turn.at:
             due, skipped = _again(turn, one)
             if due > one.due:
                 yield Later(one, due, skipped)
@@ -56,10 +48,10 @@ def look_again(turn: Turn) -> None:
         return
     deadlines.follow(turn)
     lines = [
-        f"{ordering.asked_for(one.date).capitalize()}: by {phrases.moment(turn.rules.days.local(one.due))}, "
+        f"{kinds.asked_for(one.date).capitalize()}: by {phrases.moment(turn.rules.days.local(one.due))}, "
         f"not {phrases.moment(turn.rules.days.local(one.date.due))}. {one.why}."
         for one in moved
-        if one.date.purpose not in deadlines.BESIDE or one.date.purpose == "limit"
+        if kinds.of(one.date).stands == "next" or one.date.purpose == "limit"
     ]
     for to in _readers(turn) if lines else ():
         ordering.tell(turn, to, "A date has moved", lines, (to, ""))

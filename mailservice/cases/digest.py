@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from mailservice.cases.asking import proposals, reaching
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
@@ -53,11 +53,6 @@ MISSING = {
     "reference": "the child’s reference",  # noqa: RUF001 - the apostrophe of our letters
     "agency": "the other agency",
     "join": "the word whether it is a disagreement of its own",
-}
-_TO_DO = {
-    "action": "an agreed action falls due",
-    "action-answer": "an agreed action: we asked if it is done",
-    "care": "after-care: we asked if it is done",
 }
 _ASKED = {
     "plan": "proposed a plan",
@@ -155,7 +150,7 @@ def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]
 def _next(turn: Turn) -> Need:
     ahead = next_date(turn)
     where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"
-    asked = f", {telling.what(ahead)}" if ahead and turn.case.status == "open" else ""
+    asked = f", {kinds.told_as(ahead)}" if ahead and turn.case.status == "open" else ""
     return Need(0, where + asked, owners(turn), ahead.due if ahead else None)
 
 
@@ -189,8 +184,8 @@ def _new_address(turn: Turn, event: e.ContactNamed, names: dict[str, str]) -> It
 def next_date(turn: Turn) -> Deadline | None:
     """Return the next date of a case that its readers are shown."""
     ended = turn.case.status == "closed"
-    shown = (one for one in turn.case.standing if ended or one.purpose not in deadlines.TO_DO)
-    return next((one for one in shown if one.purpose not in telling.QUIET), None)
+    shown = (one for one in turn.case.standing if ended or not kinds.of(one).to_do)
+    return next((one for one in shown if not kinds.of(one).quiet), None)
 
 
 def owners(turn: Turn) -> str:
@@ -226,22 +221,22 @@ _Found = Iterator[tuple[int, str, Deadline | None]]
 def _open(turn: Turn) -> _Found:
     case = turn.case
     if case.urgent:
-        yield 0, "urgent; see that somebody acts, by telephone", _standing(turn, "urgent")
+        yield 0, "urgent; see that somebody acts, by telephone", turn.date("urgent")
     for one in case.waiting:
         yield 1, f"{one.address} was named and waits; reply with ALLOW and the address, or find another", None
-    silence = _standing(turn, "silence")
+    silence = turn.date("silence")
     if silence:
         yield 1, "nothing is heard from those who are asked to act; please speak to them", silence
     if case.withdrawn:
         name = turn.name(case.withdrawn.by)
-        yield 2, f"{name} withdraws it; ask them alone if that is their own wish", _standing(turn, "withdrawal")
+        yield 2, f"{name} withdraws it; ask them alone if that is their own wish", turn.date("withdrawal")
     if successor.gone(turn):
         yield 2, "the person who raised it cannot be reached; find out who follows them", None
     yield from _nobody_there(turn)
     yield from _stage(turn)
     if case.missing:
         missing = phrases.listed([MISSING[what] for what in case.missing])
-        yield 4, f"{missing} is missing; please ask the person who raised it", _standing(turn, "provisional")
+        yield 4, f"{missing} is missing; please ask the person who raised it", turn.date("provisional")
 
 
 def _nobody_there(turn: Turn) -> _Found:
@@ -262,7 +257,7 @@ def _stage(turn: Turn) -> _Found:
     case = turn.case
     if turn.stage.sides == "convened":
         ahead = case.mediation_on is not None and case.mediation_on > turn.at
-        if not ahead and _standing(turn, "silence") is None:
+        if not ahead and turn.date("silence") is None:
             yield 3, f"stage {case.stage} is convened; see that it is arranged", None
         return
     for agency, times in judgement.unanswered(turn).items():
@@ -276,7 +271,7 @@ def _stage(turn: Turn) -> _Found:
 def _agreed(turn: Turn) -> _Found:
     agreed = turn.case.agreed
     if agreed and agreement.unreached(turn, agreed):
-        yield 1, "agreed, but the person who raised it was not reached; please reach them", _standing(turn, "objection")
+        yield 1, "agreed, but the person who raised it was not reached; please reach them", turn.date("objection")
 
 
 def _ended(turn: Turn) -> _Found:
@@ -289,8 +284,8 @@ def _ended(turn: Turn) -> _Found:
 def _open_actions(turn: Turn) -> Iterator[Need]:
     for one in turn.case.standing:
         task = turn.case.actions.get(one.about)
-        if task is not None and one.purpose in _TO_DO:
-            yield Need(7, _TO_DO[one.purpose], turn.name(task.owner), one.due)
+        if task is not None and kinds.of(one).to_do:
+            yield Need(7, kinds.of(one).to_do, turn.name(task.owner), one.due)
 
 
 def _proposal(turn: Turn, one: Proposal) -> Need:
@@ -329,10 +324,6 @@ def _was_due(turn: Turn) -> bool:
     """Tell whether the time for RECEIVED at the present place has come."""
     here = (one for one in turn.case.deadlines.values() if _here(turn, one))
     return any(one.purpose in ("nudge", "chase") and one.state == "met" for one in here)
-
-
-def _standing(turn: Turn, purpose: str) -> Deadline | None:
-    return next((one for one in turn.case.standing if one.purpose == purpose), None)
 
 
 def _here(turn: Turn, one: Deadline | Proposal) -> bool:

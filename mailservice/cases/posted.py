@@ -13,7 +13,7 @@ from mailservice.cases.letters import kinds, ordering, standing
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, agreement
-from mailservice.cases.words import undo, withdrawal
+from mailservice.cases.words import undo
 
 
 def note(turn: Turn, command: NoteSent | NoteBounce | Reconsider) -> None:
@@ -41,12 +41,12 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
     if standing.begins_stage(turn.case, letter):
         deadlines.count_from_sending(turn, command.at)
         reaching.watch(turn)
-    kept_until = next((one for one in turn.case.standing if one.purpose == "withdrawal"), None)
+    kept_until = turn.date("withdrawal")
     if letter.template == "withdrawn" and kept_until is not None:
-        deadlines.full_time(turn, kept_until, command.at, withdrawal.KEEP_DAYS)
-    objection = next((one for one in turn.case.standing if one.purpose == "objection"), None)
+        deadlines.full_time(turn, kept_until, command.at)
+    objection = turn.date("objection")
     if letter.template == "agreed" and objection is not None and deciders.is_raiser(turn.case, letter.to):
-        deadlines.full_time(turn, objection, command.at, agreement.OBJECTION_DAYS)
+        deadlines.full_time(turn, objection, command.at)
 
 
 def note_bounce(turn: Turn, command: NoteBounce) -> None:

@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import has_arrived
-from mailservice.cases.dates import deadlines, limits
+from mailservice.cases.dates import deadlines, kinds, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
-from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party
+from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
+from mailservice.cases.history.rows import whole
 from mailservice.cases.ladder import climbing, judgement, steps
 from mailservice.cases.letters import ordering, standing
 from mailservice.cases.people import deciders, officers
@@ -58,7 +59,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     if action == "remind":
         _step_ended(turn, deadline, ours=ours)
     elif turn.stage.sides == "convened":
-        deadlines.set_house(turn, "silence", 1, about="1")
+        deadlines.set_house(turn, "silence", about="1")
         ordering.tell_office(
             turn, "A date has come", [_what(turn, deadline)], "Act on it today, and record what you did."
         )
@@ -91,7 +92,7 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
     if onward is not None:
         climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
         return
-    deadlines.set_house(turn, "silence", 1, about="1")
+    deadlines.set_house(turn, "silence", about="1")
     ordering.tell_office(
         turn, "The last stage is silent", [_what(turn, deadline)], "Speak to whoever convenes this stage."
     )
@@ -100,7 +101,7 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
 def _silence(turn: Turn, deadline: Deadline) -> None:
     days = int(deadline.about)
     turn.put(DeadlineMet(turn.at, deadline.id))
-    deadlines.set_house(turn, "silence", 1, about=str(days + 1))
+    deadlines.set_house(turn, "silence", about=str(days + 1))
     since = "one working day" if days == 1 else f"{days} working days"
     lines = [f"Nothing has been heard at the last stage for {since} since its date."]
     action = "Speak to whoever convenes this stage."
@@ -188,7 +189,7 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineMet(turn.at, deadline.id))
         agreement.close(turn, "agreed", agreed.text, proposal=agreed)
     elif agreement.unreached(turn, agreed):
-        deadlines.full_time(turn, deadline, turn.at, agreement.OBJECTION_DAYS, agreement.NOT_REACHED)
+        deadlines.full_time(turn, deadline, turn.at, agreement.NOT_REACHED)
         if not told:
             agreement.ask_raiser(turn)
         action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
@@ -201,7 +202,7 @@ def _objection_answer(turn: Turn, deadline: Deadline) -> None:
     if onward is not None:
         climbing.climb(turn, onward, "objected", turn.at if _ours(turn, deadline) else deadline.due)
         return
-    deadlines.set_house(turn, "silence", 1, about="1")
+    deadlines.set_house(turn, "silence", about="1")
     ordering.tell_office(
         turn, "No answer to an objection", ["This is the last stage."], "Speak to whoever convenes it."
     )
@@ -216,7 +217,7 @@ def _provisional(turn: Turn, deadline: Deadline) -> None:
 
 def _no_word_at_last(turn: Turn, deadline: Deadline) -> None:
     """Report silence where the last word is somebody's, and the policy gives it no time (rule 6.6)."""
-    deadlines.set_house(turn, "silence", 1, about="1")
+    deadlines.set_house(turn, "silence", about="1")
     who = turn.stage.convenor
     ordering.tell_office(turn, "No word yet", [_what(turn, deadline)], f"Speak to {who}, and record what they say.")
     _ask_convenor(turn)
@@ -247,7 +248,7 @@ def _urgent(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "it is no longer urgent"))
 
 
-_CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
+_CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "clock": _clock,
     "nudge": reaching.received,
     "reminder": _reminder,
@@ -268,6 +269,7 @@ _CALLS: Mapping[str, Callable[[Turn, Deadline], None]] = {
     "chase": urgent.chase,
     "again": urgent.again,
 }
+whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")
 
 
 def _ours(turn: Turn, deadline: Deadline) -> bool:

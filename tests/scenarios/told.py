@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from mailservice.cases.dates import kinds
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.folding import replay
-from mailservice.cases.told.telling import QUIET, what
 from mailservice.simulator.playing import Arrival, Simulator
 from mailservice.simulator.story import WHEN, ZONE, Mail, first_line, read_story
 
@@ -95,12 +95,12 @@ def _standing(reference: str, case: Case) -> list[str]:
     ending = f", {case.ending}" if case.ending else ""
     lines = [f"{reference} is {case.status}{ending}, at stage {case.stage}, tier {case.tier}. Its dates:"]
     for one in sorted(case.deadlines.values(), key=lambda date: (date.due, int(date.id[1:]))):
-        if one.purpose not in QUIET:
+        if not kinds.of(one).quiet:
             skipped = ", ".join(f"{skip.day:%a} {skip.day.day} {skip.day:%b}" for skip in one.skipped)
             without = f", without {skipped}" if skipped else ""
             due = one.due.astimezone(ZONE)
             lines.append(
-                f"    {due:{WHEN}}  stage {one.stage}.{one.tier}: {what(one)} ({one.basis}): {one.state}{without}"
+                f"    {due:{WHEN}}  stage {one.stage}.{one.tier}: {kinds.told_as(one)} ({one.basis}): {one.state}{without}"
             )
     return ["", *lines]
 

@@ -18,13 +18,12 @@ from mailservice.cases.people.turn import Turn
 class Question:
     """What is asked, about the thing with this id: an action, an agreement.
 
-    `letter` asks it and `date` is its date, `days` working days away; `answers` are the words that answer it. `asked` gives
+    `letter` asks it and `date` is its date; `answers` are the words that answer it. `asked` gives
     the letters that have asked it, `readers` who may be asked, in order; `write` writes to one, `nobody` where none is left.
     """
 
     letter: str
     date: Purpose
-    days: int
     answers: tuple[Verb, ...]
     asked: Callable[[Turn, str], list[Ordered]]
     readers: Callable[[Turn, str], Iterable[Party]]
@@ -33,8 +32,7 @@ class Question:
 
     def standing(self, turn: Turn, about: str) -> Deadline | None:
         """Return its date, while an answer is waited for."""
-        mine = (one for one in turn.case.standing if one.purpose == self.date)
-        return next((one for one in mine if one.about in ("", about)), None)
+        return turn.date(self.date, about) or turn.date(self.date, "")
 
     def reached(self, turn: Turn, about: str) -> bool:
         """Tell whether somebody can have read it, or may still."""
@@ -54,7 +52,7 @@ class Question:
         date = self.standing(turn, about)
         if date is None or self.reached(turn, about):
             return
-        deadlines.full_time(turn, date, turn.at, self.days, why)
+        deadlines.full_time(turn, date, turn.at, why)
         self.ask_next(turn, about)
 
 

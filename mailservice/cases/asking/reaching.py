@@ -91,7 +91,7 @@ def returned(turn: Turn, who: Party) -> None:
     if not _is_present(turn, who):
         return
     covered = ask_cover(turn, agency, "bounced", deputies_only=True)
-    ahead = any(one.purpose in ("nudge", "chase") for one in turn.case.standing)
+    ahead = turn.date("nudge") or turn.date("chase")
     if covered or ahead or _heard(turn, agency):
         return
     if _too_early(turn, agency):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from mailservice.cases.dates import kinds
 from mailservice.cases.history.case import Deadline, Standing
 from mailservice.cases.history.events import (
     DeadlineDropped,
@@ -22,17 +23,8 @@ from mailservice.policy.dates import due_of
 from mailservice.policy.model import Basis, Clock, Limit
 from mailservice.policy.workdays import Due
 
-CHECK_IN_DAYS = 2
 CONVENED_CHECK_IN_DAYS = 5
-DRIFT_DAYS = 5
 LETTER_REST_HOURS = 4
-# What was agreed is asked about on its day, whatever becomes of the case meanwhile (rule 14).
-TO_DO: tuple[Purpose, ...] = ("action", "action-answer", "care")
-# What stands beside, and gives an open case no next date; and what no stage takes with it when it ends.
-BESIDE: frozenset[Purpose] = frozenset(
-    {"reminder", "nudge", "limit", "hand-on", "drift", "chase", "again", "withdrawal", *TO_DO}
-)
-LASTING: frozenset[Purpose] = frozenset({"limit", "withdrawal", *TO_DO})
 # A check-in on the day that whoever convenes has given.
 GIVEN = "given"
 TALKS = ("discussion", "manager-contact")
@@ -46,7 +38,7 @@ def start_clocks(turn: Turn) -> None:
             set_clock(turn, clock, start)
     _set_hand_on(turn)
     if judged(turn) is not None and turn.stage.sides == "both" and not turn.case.urgent:
-        set_house(turn, "drift", DRIFT_DAYS)
+        set_house(turn, "drift")
     _set_reminders(turn)
 
 
@@ -89,13 +81,14 @@ def set_deadline(
     basis: Basis = "house",
     clock: Clock | Limit | None = None,
     about: str = "",
-) -> None:
+) -> Deadline:
     """Put one date into the record, with every day it skipped; an overall limit belongs to its own stage."""
     stage, tier = (clock.stage, 1) if isinstance(clock, Limit) else turn.here
+    identity = f"d{len(turn.case.deadlines) + 1}"
     turn.put(
         DeadlineSet(
             at=turn.at,
-            deadline=f"d{len(turn.case.deadlines) + 1}",
+            deadline=identity,
             purpose=purpose,
             stage=stage,
             tier=tier,
@@ -109,19 +102,20 @@ def set_deadline(
             about=about,
         )
     )
+    return turn.case.deadlines[identity]
 
 
-def set_house(turn: Turn, purpose: Purpose, days: int, *, about: str = "", start: datetime | None = None) -> None:
-    """Set a date of our own, so many working days after a start (now, where none is given)."""
-    begun = start or turn.at
-    set_deadline(turn, purpose, turn.rules.days.due_after(begun, days), begun, about=about)
+def set_house(turn: Turn, purpose: Purpose, *, days: int | None = None, about: str = "") -> Deadline:
+    """Set a date of our own from now: as long as its kind is, or so many working days."""
+    length = kinds.days_of(purpose) if days is None else days
+    return set_deadline(turn, purpose, turn.rules.days.due_after(turn.at, length), turn.at, about=about)
 
 
 def drop(turn: Turn, why: str, *, purposes: Iterable[Purpose] | None = None) -> None:
     """Let every standing date but those that last go, or those of some purposes, and say why."""
     wanted = set(purposes) if purposes is not None else None
     for one in turn.case.standing:
-        if one.purpose in wanted if wanted is not None else one.purpose not in LASTING:
+        if one.purpose in wanted if wanted is not None else kinds.of(one).stands != "lasting":
             turn.put(DeadlineDropped(turn.at, one.id, why))
 
 
@@ -130,7 +124,7 @@ def leave(turn: Turn) -> None:
     second = {clock.id for clock in turn.stage.clock if clock.step and clock.starts == "reported"}
     beside = {one.id for one in turn.case.standing if one.purpose == "clock" and one.clock in second}
     for one in turn.case.standing:
-        if one.purpose not in LASTING and not beside & {one.id, one.about}:
+        if kinds.of(one).stands != "lasting" and not beside & {one.id, one.about}:
             turn.put(DeadlineDropped(turn.at, one.id, "the case has gone on to the next stage"))
 
 
@@ -186,16 +180,14 @@ def remind(turn: Turn) -> None:
 def follow(turn: Turn) -> None:
     """Set anew what follows the dates of a stage that have moved: its reminders, and the hour of the hand-on."""
     remind(turn)
-    if any(one.purpose == "hand-on" for one in turn.case.standing):
+    if turn.date("hand-on") is not None:
         drop(turn, "its date has changed", purposes=("hand-on",))
         _set_hand_on(turn)
 
 
-def full_time(
-    turn: Turn, deadline: Deadline, sent: datetime, days: int, why: str = "the letter left on a later day"
-) -> None:
+def full_time(turn: Turn, deadline: Deadline, sent: datetime, why: str = "the letter left on a later day") -> None:
     """Move one house date later if its letter left on a later day."""
-    due = turn.rules.days.due_after(sent, days)
+    due = turn.rules.days.due_after(sent, kinds.days_of(deadline.purpose))
     if due.at > deadline.due:
         _move(turn, deadline, due, sent, why)
 
@@ -210,11 +202,11 @@ def ensure_next_date(turn: Turn) -> None:
         # Whoever convenes named this day: at its end it is asked what came of it.
         set_deadline(turn, "check-in", Due(turn.rules.days.end_of(given)), turn.at, about=GIVEN)
     elif turn.stage.sides == "convened":
-        set_house(turn, "check-in", CONVENED_CHECK_IN_DAYS)
+        set_house(turn, "check-in", days=CONVENED_CHECK_IN_DAYS)
     elif clock is not None:
         set_clock(turn, clock, turn.at)
     else:
-        set_house(turn, "check-in", CHECK_IN_DAYS)
+        set_house(turn, "check-in")
 
 
 def _move(turn: Turn, one: Deadline, due: Due, counted_from: datetime, why: str) -> None:
@@ -224,7 +216,7 @@ def _move(turn: Turn, one: Deadline, due: Due, counted_from: datetime, why: str)
 
 def _is_next(turn: Turn, one: Deadline) -> bool:
     # A second step's clock runs on beside the next stage, and gives that stage no date.
-    return one.purpose not in BESIDE and (one.purpose != "clock" or one.stage == turn.case.stage)
+    return kinds.of(one).stands == "next" and (one.purpose != "clock" or one.stage == turn.case.stage)
 
 
 def _is_clock_here(turn: Turn, one: Deadline) -> bool:
@@ -287,7 +279,7 @@ def _set_reminders(turn: Turn) -> None:
 
 def _drop_reminders_without_clock(turn: Turn) -> None:
     standing = {one.id for one in turn.case.standing}
-    if any(one.purpose == "clock" for one in turn.case.standing):
+    if turn.date("clock") is not None:
         return
     for one in turn.case.standing:
         if one.purpose == "reminder" and one.about not in standing:

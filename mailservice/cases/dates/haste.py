@@ -6,14 +6,13 @@ Out of hours its letter goes at once, and again at 9am on the next working day.
 from datetime import datetime, timedelta
 
 from mailservice.cases.dates import deadlines
-from mailservice.cases.history.events import DeadlineMoved, Purpose
+from mailservice.cases.history.events import DeadlineMoved
 from mailservice.cases.people.turn import Turn
 from mailservice.policy.workdays import Due
 
 TIER_HOURS = 24
 CHASE_HOURS = 2
 LATE = timedelta(hours=1)
-PURPOSES: tuple[Purpose, ...] = ("urgent", "chase", "again")
 
 
 def begin(turn: Turn) -> None:

@@ -6,7 +6,7 @@ Nothing here is ever late: a check-in that came is met, whatever it brought.
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import DeadlineMet, Party
 from mailservice.cases.ladder import climbing, within
@@ -39,7 +39,7 @@ def drift(turn: Turn, deadline: Deadline) -> None:
     for one in turn.case.standing:
         if one.purpose == "check-in" and one.due <= turn.at:
             check_in(turn, one)
-    days = deadlines.DRIFT_DAYS
+    days = kinds.days_of("drift")
     for agency in turn.case.agencies:
         why = f"This stage has been open for {days} working days. You have this as cover; the stage has not changed."
         write_above(turn, agency, why)

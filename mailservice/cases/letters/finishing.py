@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Ordered, book
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
 from mailservice.cases.letters import kinds, ordering, standing
@@ -107,7 +108,7 @@ def _gone(turn: Turn) -> list[dict[str, Any]]:
     return [
         {**ordering.date(turn, one), "stage": ordering.stage(turn, turn.policy.stage(one.stage), one.tier)}
         for one in left
-        if one.purpose not in ordering.UNSHOWN and one.purpose != "limit" and one.stage
+        if date_kinds.of(one).shown and one.purpose != "limit" and one.stage
     ]
 
 

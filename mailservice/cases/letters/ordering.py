@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.history.words import WORDS
@@ -32,33 +32,6 @@ _OFFICE_NEEDS = timedelta(hours=1)
 Said = tuple[Party, str]
 # A date that is known only when the decision is finished.
 Ahead = Callable[[Turn], Deadline | None]
-
-GOALS = {
-    "discussion": "a discussion between both sides",
-    "manager-contact": "contact between both line managers",
-    "plan": "a plan of action that both sides agree to, with dates",
-    "resolve-or-escalate": "agreement, or the next stage",
-    "offer-mediation": "an offer of mediation",
-    "choose-mediation-or-panel": "the choice between mediation and a panel",
-    "decision": "a decision",
-    "report": "the report of the mediation",
-    "referral": "agreement, or referral to the next stage",
-    "feedback": "word to everybody involved",
-}
-PURPOSES = {
-    "check-in": "a word from you on where this stands",
-    "objection": "the raiser's word, if they object",
-    "objection-answer": "a new proposal, or the next stage",
-    "provisional": "the missing detail",
-    "silence": "word from those who are asked to act",
-    "urgent": "agreement, or the next stage",
-    "withdrawal": "KEEP, if this is to stay open",
-    "action": "whether an agreed action is done",
-    "action-answer": "DONE or NOT DONE",
-    "action-date": "a new date that every agency agrees to",
-}
-# These stand beside, and no reader is asked for anything by them.
-UNSHOWN = frozenset({"reminder", "nudge", "provisional", "hand-on", "drift", "chase", "again", "care"})
 
 SIDE_SEES = "Both sides and the Business Office will see what you reply."
 YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
@@ -101,8 +74,8 @@ def _shown(turn: Turn, one: Deadline) -> bool:
     """Tell whether letters show a date: those of the present stage and the overall limits, not what only stands beside."""
     beside = one.purpose == "clock" and one.stage != turn.case.stage
     # An action of an earlier agreement has its own letters; no date of it is asked of those who act on an open case.
-    earlier = one.purpose in deadlines.TO_DO and turn.case.status != "closed"
-    return one.purpose not in UNSHOWN and not beside and not earlier
+    earlier = date_kinds.of(one).to_do and turn.case.status != "closed"
+    return date_kinds.of(one).shown and not beside and not earlier
 
 
 def words(*verbs: str) -> list[dict[str, str]]:
@@ -119,7 +92,7 @@ def _offered(verb: str) -> dict[str, str]:
 def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
     """Return a date as a letter shows it: what, by when, whose, and which days were not counted."""
     return {
-        "what": asked_for(deadline),
+        "what": date_kinds.asked_for(deadline),
         "due": deadline.due.isoformat(),
         "basis": deadline.basis,
         "counted_from": turn.rules.days.local(deadline.counted_from).isoformat(),
@@ -128,13 +101,6 @@ def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
         "strength": turn.policy.timescales_are,
         "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock),
     }
-
-
-def asked_for(deadline: Deadline) -> str:
-    """Return what a date asks for, in words."""
-    if deadline.purpose == "limit":
-        return f"agreement, or referral to stage {deadline.stage}"
-    return PURPOSES.get(deadline.purpose) or GOALS.get(deadline.goal, "a word from you")
 
 
 def stage(turn: Turn, one: Stage, tier: int) -> dict[str, Any]:

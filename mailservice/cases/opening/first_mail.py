@@ -2,6 +2,7 @@
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb, for_help
@@ -13,7 +14,6 @@ from mailservice.cases.people.turn import Turn
 from mailservice.cases.told import telling
 from mailservice.policy import sayings
 
-PROVISIONAL_DAYS = 1
 CLOSED_AHEAD = 10
 
 
@@ -69,9 +69,8 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
         reaching.watch(turn)
-    if missing:
-        deadlines.set_house(turn, "provisional", PROVISIONAL_DAYS)
-    _receipt(turn, hear, raiser, responders)
+    until = deadlines.set_house(turn, "provisional") if missing else None
+    _receipt(turn, hear, raiser, responders, until)
     for one in responders:
         climbing.stage_letter(turn, one, "opened", {"by": turn.name(raiser)})
     reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
@@ -177,12 +176,11 @@ def _party(turn: Turn, one: Addressee) -> Party:
     return deciders.as_party(person) if person else Party(one.address, one.name, "", one.agency)
 
 
-def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...]) -> None:
+def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...], until: Deadline | None) -> None:
     wrote_to = ordering.names(turn, responders)
-    if turn.case.missing:
-        asked = [ordering.date(turn, one) for one in turn.case.standing if one.purpose == "provisional"]
+    if until is not None:
         facts = {
-            "due": asked[0],
+            "due": ordering.date(turn, until),
             "missing": list(turn.case.missing),
             "wrote_to": wrote_to,
             "example": turn.policy.reference.example,

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Addressee, Hear, Said
 from mailservice.cases.history.events import (
@@ -224,7 +225,7 @@ def _bare(reference: str) -> str:
 
 def _go_on_in(turn: Turn, older: Case, by: Party, text: str) -> None:
     deadlines.drop(turn, f"it goes on in {older.reference}")
-    deadlines.drop(turn, f"it goes on in {older.reference}", purposes=deadlines.LASTING)
+    deadlines.drop(turn, f"it goes on in {older.reference}", purposes=date_kinds.LASTING)
     for one in turn.case.letters.values():
         if one.state == "ordered" and not kinds.of(one.template).has("anyway"):
             turn.withhold(one.letter, f"the case goes on in {older.reference}")

@@ -6,12 +6,13 @@ when the decision is finished (`letters.finishing`).
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date as day
+from datetime import datetime
 from typing import Any
 
-from mailservice.cases.history.case import Case
+from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.commands import Hear
-from mailservice.cases.history.events import OTHER, Event, LetterOrdered, LetterWithheld, Party
+from mailservice.cases.history.events import OTHER, Event, LetterOrdered, LetterWithheld, Party, Purpose
 from mailservice.cases.history.folding import after
 from mailservice.cases.people import deciders
 from mailservice.directory import Agency, Directory
@@ -113,6 +114,11 @@ class Turn:
         """Return what somebody is called in a letter: their name, or their address where we know no name."""
         return who.name or who.address
 
+    def date(self, purpose: Purpose, about: str | None = None) -> Deadline | None:
+        """Return the standing date of this kind, about one thing where it is named; the earliest, where there are more."""
+        found = (one for one in self.case.standing if one.purpose == purpose and about in (None, one.about))
+        return next(found, None)
+
     def agency(self, identity: str) -> Agency:
         """Return an agency by id; one that has left the directory keeps its id as its name."""
         bare = identity.removesuffix(OTHER)
@@ -123,7 +129,7 @@ class Turn:
         return deciders.present(self.case, self.policy, self.directory, agency)
 
     @property
-    def today(self) -> date:
+    def today(self) -> day:
         """The day of this decision, in the partnership's zone."""
         return self.rules.days.local(self.at).date()
 

@@ -34,9 +34,6 @@ from mailservice.policy.workdays import Due
 
 # Whoever wrote the words means to do it.
 SPEAKING = frozenset({"i", "we", "my", "our"})
-ANSWER_DAYS = 1
-NEW_DATE_DAYS = 1
-PURPOSES = ("action", "action-answer", "action-date", "care")
 WHICH = "Please answer the letter about the action that you mean; nothing has moved."
 NONE = "No action is waited for. Your words are kept."
 
@@ -78,7 +75,7 @@ def ask(turn: Turn, deadline: Deadline) -> None:
     task = turn.case.actions.get(deadline.about)
     if task is None or task.state != "standing":
         return
-    deadlines.set_house(turn, "action-answer", ANSWER_DAYS, about=task.id)
+    deadlines.set_house(turn, "action-answer", about=task.id)
     IS_IT_DONE.ask_next(turn, task.id)
 
 
@@ -220,7 +217,6 @@ def _letters(turn: Turn, action: str) -> list[Ordered]:
 IS_IT_DONE = Question(
     letter="action_due",
     date="action-answer",
-    days=ANSWER_DAYS,
     answers=(Verb.DONE, Verb.NOT_DONE),
     asked=_letters,
     readers=_who,
@@ -239,7 +235,7 @@ def _may_say_done(turn: Turn, task: Task, by: Speaker) -> bool:
 def _fail(turn: Turn, task: Task, by: Party | None, text: str, *, reached: bool = True) -> None:
     turn.put(ActionNotDone(turn.at, task.id, by, text, reached))
     _let_go(turn, task, "the action is not done")
-    until = _new_date_by(turn, task) if turn.case.status == "closed" else None
+    until = deadlines.set_house(turn, "action-date", about=task.id) if turn.case.status == "closed" else None
     onward = climbing.next_place(turn, asked=False) or turn.here
     facts = {
         "why": "You took part in this case.",
@@ -268,11 +264,6 @@ def _heard(turn: Turn, by: Party | None, *, reached: bool) -> str:
     if by is not None:
         return f"{turn.name(by)} wrote NOT DONE."
     return "Its owner was asked and has not answered." if reached else "Nobody was reached who could say if it is done."
-
-
-def _new_date_by(turn: Turn, task: Task) -> Deadline:
-    deadlines.set_house(turn, "action-date", NEW_DATE_DAYS, about=task.id)
-    return next(one for one in turn.case.standing if one.purpose == "action-date" and one.about == task.id)
 
 
 def _meant(turn: Turn, by: Speaker) -> Task | None:
@@ -309,10 +300,10 @@ def _ask_on_its_day(turn: Turn, task: Task) -> None:
 
 
 def _waits(turn: Turn, task: Task) -> bool:
-    return any(one.purpose == "action-date" and one.about == task.id for one in turn.case.standing)
+    return turn.date("action-date", task.id) is not None
 
 
 def _let_go(turn: Turn, task: Task, why: str) -> None:
     for one in turn.case.standing:
-        if one.purpose in PURPOSES and one.about == task.id:
+        if one.about == task.id:
             turn.put(DeadlineDropped(turn.at, one.id, why))

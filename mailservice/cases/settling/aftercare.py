@@ -49,8 +49,8 @@ def begin(turn: Turn, ending: Ending) -> None:
         identity = f"a{len(turn.case.actions) + 1}"
         text = "\n".join(lines)
         turn.put(ActionSet(turn.at, identity, text, turn.rules.days.local(due.at).date(), owner, "care"))
-        deadlines.set_deadline(turn, "care", due, turn.at, about=identity)
-        _write(turn, turn.case.actions[identity], "After-care")
+        until = deadlines.set_deadline(turn, "care", due, turn.at, about=identity)
+        _write(turn, turn.case.actions[identity], "After-care", until)
 
 
 def again(turn: Turn, deadline: Deadline) -> None:
@@ -65,15 +65,15 @@ def again(turn: Turn, deadline: Deadline) -> None:
     if _POLICYS not in task.text:
         turn.put(ActionNotDone(turn.at, task.id, None, "Nobody answered; the policy does not demand it."))
         return
-    deadlines.set_house(turn, "care", AGAIN_DAYS, about=task.id)
-    _write(turn, task, _STILL)
+    until = deadlines.set_house(turn, "care", days=AGAIN_DAYS, about=task.id)
+    _write(turn, task, _STILL, until)
     if task.owner.address != turn.directory.office.address:
         lines = [
             f"{turn.name(task.owner)} was asked, and has not answered.",
             *task.text.splitlines(),
         ]
         action = "Speak to them. If it is done, reply with DONE."
-        ordering.tell_office(turn, _STILL, lines, action, _date(turn, task), about=task.id, words=_WORDS)
+        ordering.tell_office(turn, _STILL, lines, action, until, about=task.id, words=_WORDS)
 
 
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
@@ -144,8 +144,7 @@ def _report(turn: Turn) -> Iterator[tuple[Party, str]]:
     yield owners[0], f"{phrases.sentence(text)} {_POLICYS}."
 
 
-def _write(turn: Turn, task: Task, headline: str) -> None:
-    until = _date(turn, task)
+def _write(turn: Turn, task: Task, headline: str, until: Deadline) -> None:
     if task.owner.address == turn.directory.office.address:
         ordering.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=_WORDS)
         return
@@ -156,7 +155,3 @@ def _write(turn: Turn, task: Task, headline: str) -> None:
         "words": _WORDS,
     }
     ordering.order(turn, "aftercare", task.owner, facts, about=task.id)
-
-
-def _date(turn: Turn, task: Task) -> Deadline:
-    return next(one for one in turn.case.standing if one.purpose == "care" and one.about == task.id)

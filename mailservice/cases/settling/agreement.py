@@ -7,7 +7,7 @@ from typing import Literal
 
 from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.asking.questions import Question
-from mailservice.cases.dates import deadlines, haste, limits
+from mailservice.cases.dates import deadlines, kinds, limits
 from mailservice.cases.history.case import Deadline, Ordered, Proposal
 from mailservice.cases.history.events import (
     Action,
@@ -28,8 +28,6 @@ from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, new_date
 from mailservice.policy import sayings
 
-OBJECTION_DAYS = 1
-ANSWER_DAYS = 1
 NOT_REACHED = "the person who raised it was not reached"
 
 
@@ -106,8 +104,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
         _tell_of_objection(turn, text, None)
         climbing.climb(turn, onward, "objected", turn.at, by=by, reason=text)
         return "The agreement is stopped. It was your second at this stage, so the case goes to the next stage now."
-    deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
-    answer = next(one for one in turn.case.standing if one.purpose == "objection-answer")
+    answer = deadlines.set_house(turn, "objection-answer")
     deadlines.stand_again(turn, "dropped", after=answer.due)
     _tell_of_objection(turn, text, answer)
     _objected_letters(turn, by, text, proposal_text)
@@ -199,7 +196,7 @@ def ask_raiser(turn: Turn) -> None:
     if turn.case.status == "agreed" and agreed is not None and raiser is not None:
         day = OBJECTION.standing(turn, agreed.id)
         if day is not None:
-            deadlines.full_time(turn, day, turn.at, OBJECTION_DAYS, NOT_REACHED)
+            deadlines.full_time(turn, day, turn.at, NOT_REACHED)
             _ask_to_object(turn, agreed.id, raiser)
 
 
@@ -232,7 +229,6 @@ def _stand_ins(turn: Turn, proposal: str) -> list[Party]:
 OBJECTION = Question(
     letter="agreed",
     date="objection",
-    days=OBJECTION_DAYS,
     answers=(Verb.OBJECT,),
     asked=lambda turn, proposal: asked_raiser(turn, turn.case.proposals[proposal]),
     readers=_stand_ins,
@@ -254,8 +250,8 @@ def _answer_objection(turn: Turn, by: Party) -> None:
     asked = [one for one in turn.case.standing if one.purpose == "objection-answer"]
     for one in asked:
         turn.put(DeadlineMet(turn.at, one.id, by))
-    if asked and not any(one.purpose == "clock" for one in turn.case.standing):
-        deadlines.set_house(turn, "objection-answer", ANSWER_DAYS)
+    if asked and turn.date("clock") is None:
+        deadlines.set_house(turn, "objection-answer")
 
 
 def _settle(turn: Turn, proposal: Proposal) -> None:
@@ -263,7 +259,7 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
     turn.put(Agreed(turn.at, proposal.id, objection))
     if proposal.kind == "plan":
         deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
-        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *haste.PURPOSES))
+        deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *kinds.URGENT))
         _agreed_letters(turn, proposal, until="")
         return
     if not objection:
@@ -272,8 +268,7 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
         tells.tell(turn, "agreed", proposal.text, proposal.by)
         return
     deadlines.drop(turn, "every agency has agreed")
-    deadlines.set_house(turn, "objection", OBJECTION_DAYS)
-    day = next(one for one in turn.case.standing if one.purpose == "objection")
+    day = deadlines.set_house(turn, "objection")
     _agreed_letters(turn, proposal, until=day.due.isoformat())
     tells.tell(turn, "agreed", proposal.text, proposal.by)
     _warn(turn)
@@ -281,8 +276,8 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
 
 def _overrun(turn: Turn) -> Deadline | None:
     """Return the overall limit that falls before the raiser's day is over, its stage still ahead (rule 12.1)."""
-    days = [one for one in turn.case.standing if one.purpose == "objection"]
-    return limits.within(turn, days[0].due) if days else None
+    day = turn.date("objection")
+    return limits.within(turn, day.due) if day else None
 
 
 def _warn(turn: Turn) -> None:
@@ -341,7 +336,7 @@ def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
 
 
 def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:
-    answer_by = next((one for one in turn.case.standing if one.purpose == "objection-answer"), None)
+    answer_by = turn.date("objection-answer")
     facts = {
         "why": "You decide for your agency at this stage.",
         "by": ordering.person(turn, by),

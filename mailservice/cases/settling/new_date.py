@@ -108,8 +108,8 @@ def _refusal(turn: Turn, due: datetime) -> str:
         return f"A new date is at most {MOST_DAYS} working days later: {phrases.moment(latest)}."
     if any(one.due >= due for one in standing):
         return f"The date that stands is as late: {phrases.moment(days.local(max(one.due for one in standing)))}."
-    limit = next((one for one in turn.case.standing if one.purpose == "limit" and one.due < due), None)
-    if limit is not None:
+    limit = turn.date("limit")
+    if limit is not None and limit.due < due:
         return f"The policy's overall limit stands, and no new date moves it: {phrases.moment(days.local(limit.due))}."
     return ""
 

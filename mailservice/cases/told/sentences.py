@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.rows import whole
@@ -118,40 +119,40 @@ def _entered(event: e.StageEntered, book: Book) -> Told:
 
 def _set(event: e.DeadlineSet, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
-    if one.purpose in telling.QUIET:
+    if date_kinds.of(one).quiet:
         return None
-    said = f"A date was set: by {book.moment(one.due)}, {telling.what(one)}."
+    said = f"A date was set: by {book.moment(one.due)}, {date_kinds.told_as(one)}."
     return Told("date", said, None, "", (telling.basis(one, book.policy, book.zone),))
 
 
 def _moved(event: e.DeadlineMoved, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
-    said = f"The date for {telling.what(one)} moved from {book.moment(event.was)} to {book.moment(event.due)}."
-    return None if one.purpose in telling.QUIET else Told("date", said, None, "", (phrases.sentence(event.why),))
+    said = f"The date for {date_kinds.told_as(one)} moved from {book.moment(event.was)} to {book.moment(event.due)}."
+    return None if date_kinds.of(one).quiet else Told("date", said, None, "", (phrases.sentence(event.why),))
 
 
 def _met(event: e.DeadlineMet, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
     by = f" by {book.who(event.by)}" if event.by else ""
-    said = f"In time{by}: {telling.what(one)}, due by {book.moment(one.due)}."
-    if one.purpose in telling.CAME:
-        said = f"The date came for {telling.what(one)}. {telling.CAME[one.purpose]}"
-    return None if one.purpose in telling.QUIET else Told("date", said)
+    said = f"In time{by}: {date_kinds.told_as(one)}, due by {book.moment(one.due)}."
+    if date_kinds.of(one).came:
+        said = f"The date came for {date_kinds.told_as(one)}. {date_kinds.of(one).came}"
+    return None if date_kinds.of(one).quiet else Told("date", said)
 
 
 def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
     ours = ("The service itself was late or down: this is nobody's fault.",) if event.ours else ()
-    said = f"The time ran out, at {book.moment(one.due)}, for {telling.what(one)}."
+    said = f"The time ran out, at {book.moment(one.due)}, for {date_kinds.told_as(one)}."
     names = phrases.listed([book.names.get(agency, agency) for agency in event.not_reached])
     reached = (f"Not reached in that time: {names}.",) if names else ()
-    return None if one.purpose in telling.QUIET else Told("date", said, None, "", (*ours, *reached))
+    return None if date_kinds.of(one).quiet else Told("date", said, None, "", (*ours, *reached))
 
 
 def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
-    said = f"The date for {telling.what(one)} ({book.moment(one.due)}) is no longer needed: {event.why}."
-    return None if one.purpose in telling.QUIET else Told("date", said)
+    said = f"The date for {date_kinds.told_as(one)} ({book.moment(one.due)}) is no longer needed: {event.why}."
+    return None if date_kinds.of(one).quiet else Told("date", said)
 
 
 _PROPOSED: Mapping[e.ProposalKind, str] = {

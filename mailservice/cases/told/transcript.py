@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mailservice.cases.dates import kinds
 from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.events import (
     OTHER,
@@ -177,8 +178,8 @@ def _fates(history: Sequence[Event]) -> dict[str, list[Event]]:
 def _date(one: Deadline, policy: Policy, zone: ZoneInfo, *, stage: bool) -> str:
     where = f" (stage {one.stage})" if stage and one.stage else ""
     due = phrases.moment(phrases.local(one.due, zone))
-    by = "At" if one.purpose in telling.QUIET else "By"
-    return f"{by} {due}: {telling.what(one)}{where}. {telling.basis(one, policy, zone)} {telling.became(one)}".strip()
+    by = "At" if kinds.of(one).quiet else "By"
+    return f"{by} {due}: {kinds.told_as(one)}{where}. {telling.basis(one, policy, zone)} {telling.became(one)}".strip()
 
 
 def _ladder(history: Sequence[Event], case: Case, policy: Policy) -> Iterator[Rung]:
@@ -194,7 +195,7 @@ def _ladder(history: Sequence[Event], case: Case, policy: Policy) -> Iterator[Ru
             dates = tuple(
                 _date(one, policy, zone, stage=False)
                 for one in case.deadlines.values()
-                if (one.stage, one.tier) == (event.stage, event.tier) and one.purpose not in telling.QUIET
+                if (one.stage, one.tier) == (event.stage, event.tier) and not kinds.of(one).quiet
             )
             yield Rung(_title(stage, event.tier), state, phrases.day(event.at.astimezone(zone)), dates)
 
@@ -212,5 +213,5 @@ def _standing(case: Case, policy: Policy, zone: ZoneInfo) -> Iterator[str]:
     if case.pending is not None:
         yield "A proposal waits for the answer of every other agency."
     for one in case.standing:
-        if one.purpose not in telling.QUIET:
+        if not kinds.of(one).quiet:
             yield _date(one, policy, zone, stage=True)

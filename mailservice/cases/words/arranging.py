@@ -5,7 +5,7 @@ Each returns the sentence that its author is answered with.
 
 from datetime import datetime
 
-from mailservice.cases.dates import deadlines, haste
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import MediationOffered, ReportMade
 from mailservice.cases.history.words import Verb
@@ -35,7 +35,7 @@ def mediation(turn: Turn, said: Said, by: Speaker) -> str:
     on, all_day = turn.rules.days.moment(said.when), not isinstance(said.when, datetime)
     turn.put(MediationOffered(turn.at, by.party, on, said.reason, "panel" if panel else "mediation", all_day=all_day))
     deadlines.meet(turn, _OFFERS, by.party)
-    deadlines.drop(turn, f"{verb.lower()} was offered", purposes=("silence", "check-in", *haste.PURPOSES))
+    deadlines.drop(turn, f"{verb.lower()} was offered", purposes=("silence", "check-in", *kinds.URGENT))
     for clock in turn.stage.clock:
         if clock.starts == "mediation-ended":
             deadlines.set_clock(turn, clock, on)
@@ -57,7 +57,7 @@ def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
     if not any(one.goal == "choose-mediation-or-panel" for one in turn.stage.clock):
         return kept(turn, said, by, f"Please write {verb} and the date, for example: {verb} Thu 28 Jan 2pm.")
     deadlines.meet(turn, _OFFERS, by.party)
-    deadlines.drop(turn, "the choice was made", purposes=("silence", "check-in", *haste.PURPOSES))
+    deadlines.drop(turn, "the choice was made", purposes=("silence", "check-in", *kinds.URGENT))
     for one in convening.everybody(turn):
         ordering.tell(
             turn, one, f"{verb.capitalize()} is chosen", ["The day is still to come."], (by.party, said.reason)

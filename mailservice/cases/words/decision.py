@@ -1,6 +1,6 @@
 """DECISION, and the course towards it: the final authority's words alone, where the policy has one (rule 12.2)."""
 
-from mailservice.cases.dates import deadlines, haste
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CourseSet
 from mailservice.cases.ladder import convening
@@ -57,7 +57,7 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "Please write NEW DATE, the date, and what is to happen until then.")
     on = turn.rules.days.moment(said.when)
     turn.put(CourseSet(turn.at, by.party, on, said.reason))
-    deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *haste.PURPOSES))
+    deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *kinds.URGENT))
     headline = f"{turn.name(by.party)} has set a course"
     for one in convening.everybody(turn):
         if one.address != by.party.address:

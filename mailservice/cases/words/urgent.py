@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mailservice.cases.asking import reaching
-from mailservice.cases.dates import deadlines, haste
+from mailservice.cases.dates import deadlines, haste, kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
@@ -109,7 +109,7 @@ def ran_out(turn: Turn, deadline: Deadline) -> bool:
     turn.put(DeadlineMissed(turn.at, deadline.id, not_reached=reaching.unheard(turn)))
     onward = climbing.next_place(turn, asked=False)
     if onward is None:
-        deadlines.set_house(turn, "silence", 1, about="1")
+        deadlines.set_house(turn, "silence", about="1")
         alarm(turn, "24 hours have passed at the last stage, and nothing is decided.", turn.case.urgent.text)
         return True
     raised = turn.case.urgent
@@ -230,10 +230,9 @@ def _over(turn: Turn, said: Said, by: Speaker) -> str:
     if not deciders.is_raiser(turn.case, by.party):
         return kept(turn, said, by, "Only the person who raised this, or an AGREE by every agency, ends the urgency.")
     turn.put(UrgentEnded(turn.at, by.party, said.reason))
-    deadlines.drop(turn, "it is no longer urgent", purposes=haste.PURPOSES)
-    drifts = any(one.purpose == "drift" for one in turn.case.standing)
-    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and not drifts:
-        deadlines.set_house(turn, "drift", deadlines.DRIFT_DAYS)
+    deadlines.drop(turn, "it is no longer urgent", purposes=kinds.URGENT)
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and turn.date("drift") is None:
+        deadlines.set_house(turn, "drift")
     reaching.watch(turn)
     for one in once(
         [*turn.everyone_present(), *(one.to for one in turn.case.letters.values() if one.template == "stage")]

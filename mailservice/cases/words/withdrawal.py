@@ -4,15 +4,13 @@ from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline, Ordered
 from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import DeadlineMet, DeadlineMoved, Party, WithdrawalKept, Withdrawn
+from mailservice.cases.history.events import DeadlineMet, Party, WithdrawalKept, Withdrawn
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering
 from mailservice.cases.letters.kept import kept, not_theirs
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
 from mailservice.cases.settling import agreement
-
-KEEP_DAYS = 1
 
 
 def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
@@ -24,8 +22,7 @@ def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
     if turn.case.withdrawn is not None:
         return kept(turn, said, by, "You have withdrawn this already; it ends when the day to keep it open has passed.")
     turn.put(Withdrawn(turn.at, by.party, said.reason))
-    deadlines.set_house(turn, "withdrawal", KEEP_DAYS)
-    _tell_all(turn, by.party, said.reason)
+    _tell_all(turn, by.party, said.reason, deadlines.set_house(turn, "withdrawal"))
     return (
         "Recorded, and everybody who takes part is told. It ends at the end of the next working day, unless somebody "
         "keeps it open. Until then every date stands. If this was not your own wish, reply with KEEP."
@@ -79,16 +76,14 @@ def _not_reached(turn: Turn, deadline: Deadline, told: list[Ordered]) -> None:
     """Wait while no letter has left; where all came back or met an absence, nobody could have kept it: a further day."""
     if any(one.state == "ordered" for one in told):
         return
-    due = turn.rules.days.due_after(turn.at, KEEP_DAYS).at
-    turn.put(DeadlineMoved(turn.at, deadline.id, due, deadline.due, "nobody who could keep it was reached"))
+    deadlines.full_time(turn, deadline, turn.at, "nobody who could keep it was reached")
     lines = ["It is being withdrawn, and nobody who could keep it open has read of it."]
     ordering.tell_office(
         turn, "Nobody could keep it open", lines, "Reach one of them today, or reply with KEEP and why."
     )
 
 
-def _tell_all(turn: Turn, by: Party, text: str) -> None:
-    until = next(one for one in turn.case.standing if one.purpose == "withdrawal")
+def _tell_all(turn: Turn, by: Party, text: str, until: Deadline) -> None:
     facts = {
         "by": ordering.person(turn, by),
         "text": text,
