@@ -114,10 +114,19 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
     turn.put(LetterWithheld(command.at, command.letter, "the case moved on, or its reader changed, before it could go"))
     # Where the case is no longer open the new one would be withheld as well, and so for ever.
     if turn.case.status == "open" and letter.template == "stage" and standing.at_present(turn.case, letter):
-        for one in turn.present(letter.to.agency):
-            if not _has_letter(turn.case, one, "stage"):
-                climbing.stage_letter(turn, one, "climbed", {})
+        _write_to_todays(turn, letter.to)
     not_read(turn, letter)
+
+
+def _write_to_todays(turn: Turn, before: Party) -> None:
+    """Write the stage letter to who decides for that side today; of whoever has left the directory the office is told."""
+    for one in turn.present(before.agency):
+        if one.person and turn.directory.person(one.person) is None:
+            lines = [f"{turn.name(one)} acts for {turn.agency(one.agency).name}, and is in the directory no more."]
+            action = "Find out who acts in their place, and reply with CONTACT, their name and their address."
+            ordering.tell_office(turn, "Somebody has left", lines, action)
+        elif not _has_letter(turn.case, one, "stage"):
+            climbing.stage_letter(turn, one, "climbed", {})
 
 
 def _later_day(turn: Turn, letter: Ordered, command: NoteSent) -> bool:

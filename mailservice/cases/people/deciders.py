@@ -46,13 +46,14 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     """
     stage, tier = at
     if apart(case):  # the same two at every stage, and no further tier of them
-        return tuple(one for one in practitioners(case) if one.agency == agency)
+        return _workers(case, directory, agency)
     named = [one for one in case.contacts if (one.agency, one.stage, one.tier) == (agency, stage, tier)]
     if named:
         return (_known(named[-1], directory),)
     if (stage, tier) == (policy.first_stage.id, 1):
-        workers = tuple(one for one in practitioners(case) if one.agency == agency)
-        return (line_managers(case, policy, directory, agency) if case.step else ()) or workers
+        return (line_managers(case, policy, directory, agency) if case.step else ()) or _workers(
+            case, directory, agency
+        )
     decide = _unconflicted(case, policy, directory, agency, at)
     behind = _line_start(case, agency, directory)
     bring = tuple(as_party(one) for one in directory.bringing(agency, stage, behind)) if tier == 1 else ()
@@ -260,6 +261,12 @@ def _above(case: Case, directory: Directory) -> list[Person]:
     person = directory.person(responder.person) if responder else None
     line = directory.line_above(person) if person else ()
     return [one for one in line if not is_raiser(case, as_party(one))]
+
+
+def _workers(case: Case, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return the practitioners of a side, at the address that the directory has for them today."""
+    mine = [(one, directory.person(one.person)) for one in practitioners(case) if one.agency == agency]
+    return tuple(replace(one, address=known.address) if known else one for one, known in mine)
 
 
 def _known(named: ContactNamed | Party, directory: Directory) -> Party:
