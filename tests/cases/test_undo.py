@@ -26,6 +26,7 @@ KEPT = {
     "covers",
     "last",
     "before",
+    "heard",
 }
 
 
@@ -81,7 +82,7 @@ def test_nobody_is_corrected_who_only_had_an_unsent_letter(state: str) -> None:
         for who in list(STATES[state][1].values())[:2]:
             world = STATES[state][0]()
             world.send()
-            events = world.hear(who, said(verb, world.now))
+            events = world.hear(who, said(verb, world.now, "words of its own"))
             if any(isinstance(one, Moved) for one in events):
                 events = world.hear(who, Said(Verb.UNDO))
                 assert [one for one in letters(events) if one.about == "undo"] == []

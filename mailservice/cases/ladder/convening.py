@@ -99,6 +99,7 @@ def _invite(turn: Turn, to: Party, why: str) -> None:
         "headline": f"You are asked to join at stage {turn.case.stage}",
         "paragraphs": [f"Please speak to {sides}. They decide for their agencies; you bring what you know."],
         "words_of": None,
+        "dated": False,
         "opposite": ordering.names(turn, turn.everyone_present()),
         "words": ordering.words("NOTE", "STATUS"),
     }

@@ -13,6 +13,7 @@ from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, Deadl
 from mailservice.cases.letters import kinds, ordering, standing
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Turn
+from mailservice.errors import IncompleteRow
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,13 @@ def _carries(one: _Filled, news: _Filled) -> bool:
 def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
     """Return a letter with every fact it shows: those of the case as it stands, and its own."""
     shown = Turn(book(), turn.rules, turn.directory, turn.at) if one.draft.outside else turn
-    ended = {"gone": _gone(turn)} if kinds.of(one.kind).has("lets_go") else {}
-    return replace(one.draft.order, facts={**_common(shown, one.draft.to), **ended, **one.own})
+    kind = kinds.of(one.kind)
+    ended = {"gone": _gone(turn)} if kind.has("lets_go") else {}
+    facts = {**_common(shown, one.draft.to), **ended, **one.own}
+    if not kind.shows <= facts.keys():
+        left = ", ".join(sorted(kind.shows - facts.keys()))
+        raise IncompleteRow(f"the letter {one.kind!r} was ordered without {left}: give it, or take it out of its row")
+    return replace(one.draft.order, facts=facts)
 
 
 def _common(turn: Turn, to: Party) -> dict[str, Any]:

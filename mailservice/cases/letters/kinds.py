@@ -3,11 +3,11 @@
 A row that leaves something out fails at import; a letter without its words fails at start, with what is missing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from mailservice.cases.history.rows import Row, column
+from mailservice.cases.history.rows import Row, column, whole
 from mailservice.errors import IncompleteRow
 
 # What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
@@ -210,6 +210,7 @@ _ROWS = (
     ),
 )
 KINDS: Mapping[str, Kind] = {one.name: one for one in _ROWS}
+whole("cases/letters/kinds.py", (one.name for one in _ROWS), KINDS, "its row")
 
 
 def of(name: str) -> Kind:
@@ -217,12 +218,3 @@ def of(name: str) -> Kind:
     if name not in KINDS:
         raise IncompleteRow(f"there is no letter {name!r}: write its row in cases/letters/kinds.py")
     return KINDS[name]
-
-
-def with_trait(trait: str) -> frozenset[str]:
-    """Return the names of the letters that have a trait."""
-    return frozenset(one.name for one in _having(trait))
-
-
-def _having(trait: str) -> Iterable[Kind]:
-    return (one for one in KINDS.values() if one.has(trait))

@@ -95,6 +95,7 @@ def _letter(turn: Turn, to: Party, basis: Basis, headline: str, said: tuple[Part
         "headline": headline,
         "paragraphs": ["You need do nothing; this is for you to know."],
         "words_of": {"name": turn.name(by), "text": text} if by and text else None,
+        "dated": False,
         "words": ordering.words("STATUS"),
     }
     ordering.order(turn, "news", to, facts)

@@ -61,6 +61,7 @@ def _refer(turn: Turn, said: Said, by: Speaker) -> str:
             "headline": headline,
             "paragraphs": lines,
             "words_of": {"name": name, "text": said.reason},
+            "dated": False,
             "words": ordering.words("NOTE", "STATUS"),
         }
         ordering.order(turn, "news", one, facts)
