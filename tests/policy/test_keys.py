@@ -1,5 +1,6 @@
 """No dead keys: each key of the format is acted on, kept for people to read, or refused; nobody who writes one is misled."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from pathlib import Path
@@ -25,11 +26,8 @@ PACKAGE = Path(mailservice.__file__).parent
 POLICIES = PACKAGE.parent / "policies"
 MODEL = f"{model.__name__}."
 SOUND = skeleton("example", "Example Partnership", "scotland")
-# Who reads a key without acting on it: what loads, checks and shows a file.
-SHOWS = {
-    *("policy/load.py", "policy/check.py", "policy/faults.py", "policy/keys.py", "policy/skeleton.py"),
-    *("policy/diagram.py", "cli/policy.py"),
-}
+# Who reads a key without acting on it: what loads, checks and shows a file, and every command.
+SHOWS = re.compile(r"cli/|policy/(?:load|check|faults|keys|skeleton|diagram)\.py")
 # An overlay is laid over the plain tables, before they are values: there it asks if a form's fields are known.
 BY_OVERLAY = "Form.fields_known"
 UNREAD = """{key} is read nowhere but where a policy is checked and shown. Let the service act on it (mailservice/cases, or
@@ -108,7 +106,7 @@ def faults(read: Mapping[str, set[str]]) -> Iterator[str]:
     """Yield a sentence for each key that no list is true of, by the files that read it."""
     for noun, key in keys():
         name = f"{noun.__name__}.{key}"
-        acting = read.get(name, set()) - SHOWS
+        acting = {one for one in read.get(name, set()) if not SHOWS.match(one)}
         if key in marks(noun):
             # The rest of `policy` only says: that is for people too.
             yield from (READ.format(key=name, reader=one) for one in sorted(acting) if not one.startswith("policy/"))
