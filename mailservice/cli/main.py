@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Annotated, Any, Final, cast
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from mailservice import __version__
@@ -46,6 +46,17 @@ GROUPS: Final = {
     "case": "The cases on record.",
     "record": "The record itself.",
 }
+
+
+class _Group(TyperGroup):
+    """A group of commands; that nobody asks for its help is False, for typer imports pydantic to understand a None."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option --help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
 
 
 class _Later(TyperCommand):
@@ -109,6 +120,7 @@ def _top(*, version: Version = False) -> None:
 
 app = typer.Typer(
     name=NAME,
+    cls=_Group,
     callback=_top,
     epilog=f"Where a command takes --config FILE, {CONFIG} may name the file instead.",
     no_args_is_help=True,
@@ -117,7 +129,7 @@ app = typer.Typer(
 )
 _groups = {"": app}
 for _name, _line in GROUPS.items():
-    _groups[_name] = typer.Typer(help=_line, no_args_is_help=True)
+    _groups[_name] = typer.Typer(cls=_Group, help=_line, no_args_is_help=True)
     app.add_typer(_groups[_name], name=_name)
 for _words, _line in COMMANDS.items():
     _group, _, _name = _words.rpartition(" ")
