@@ -32,7 +32,7 @@ def test_a_kind_with_columns_left_out_is_refused_and_told_what_to_write_in_each(
         )
     assert str(refused.value) == (
         "the row 'care' in cases/dates/kinds.py is not complete: write stands: 'next' where it can be the one date of an "
-        "open case, 'beside' where that needs another, 'lasting' where it also outlasts its stage; urgent: whether it "
+        "open case, 'beside' where that needs another, 'lasting' where it also outlasts its stage\n  and urgent: whether it "
         "goes when a case is no longer urgent"
     )
 

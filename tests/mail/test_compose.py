@@ -1,6 +1,7 @@
 """Every letter, written whole: what a manager on a phone, a secretary and a screen reader each get."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -444,3 +445,22 @@ def test_faults_in_the_wording_are_told_all_at_once_at_start() -> None:
         ("hello", ""),
         ("prose/subject.txt", ""),
     }
+
+
+def test_a_letter_without_a_headline_is_refused_at_start() -> None:
+    bare = {
+        **TEXTS,
+        "news/body.txt": '{% extends "_base/body.txt" %}\n{% block opening %}Something moved.{% endblock %}\n',
+    }
+    with pytest.raises(UserError) as refused:
+        load_templates(bare)
+    assert [str(one) for one in refused.value.problems] == [
+        "news/body.txt: has no headline: write {% block headline %}…{% endblock %}"
+    ]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_letter_that_was_ordered_before_a_fact_was_added_still_leaves(name: str) -> None:
+    whole = order(name)
+    older = replace(whole, facts={key: value for key, value in whole.facts.items() if key != "news"})
+    assert written(older).raw

@@ -102,7 +102,7 @@ class Word(Row):
     )
     answered: Literal["a sentence", "a letter", "nothing"] = column(
         'what answers it: "a sentence" of its function in words/table.py, "a letter" of its own in opening/first_mail.py, '
-        'or "nothing": it is only filed'
+        'or "nothing": it is only filed, and a mail that says no more than such words opens no case'
     )
     ends_withdrawal: bool = column("whether a case that is being withdrawn goes on once somebody writes it")
     final: str = column("the sentence that answers UNDO where it cannot be taken back, else empty")

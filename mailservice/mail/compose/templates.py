@@ -76,6 +76,7 @@ class _Sheet:
 
     names: frozenset[str] = frozenset()
     builds_on: tuple[str | None, ...] = ()
+    blocks: frozenset[str] = frozenset()
     fault: Problem | None = None
 
 
@@ -94,7 +95,10 @@ def _problems(words: jinja2.Environment) -> Iterator[Problem]:
             if f"{letter}/{part}" not in sheets:
                 yield Problem(f"{letter}/{part}", "", "this file is missing")
             else:
-                yield from _faults(sheets, f"{letter}/{part}", kind.shows | GIVEN | set(words.globals))
+                yield from _faults(sheets, f"{letter}/{part}", kind.shows | GIVEN | {"button"})
+        body = sheets.get(f"{letter}/body.txt", _Sheet())
+        if f"{BASE}body.txt" in body.builds_on and "headline" not in body.blocks:
+            yield Problem(f"{letter}/body.txt", "", "has no headline: write {% block headline %}…{% endblock %}")
 
 
 def _faults(sheets: Mapping[str, _Sheet], file: str, known: frozenset[str]) -> Iterator[Problem]:
@@ -115,4 +119,5 @@ def _sheet(words: jinja2.Environment, file: str) -> _Sheet:
         words.compile(tree, filename=file)
     except jinja2.TemplateSyntaxError as fault:
         return _Sheet(fault=Problem(file, f"line {fault.lineno}", fault.message or "cannot be read"))
-    return _Sheet(frozenset(meta.find_undeclared_variables(tree)), tuple(meta.find_referenced_templates(tree)))
+    blocks = frozenset(block.name for block in tree.find_all(jinja2.nodes.Block))
+    return _Sheet(frozenset(meta.find_undeclared_variables(tree)), tuple(meta.find_referenced_templates(tree)), blocks)

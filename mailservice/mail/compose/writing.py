@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import css_inline
 
 from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.letters import kinds
 from mailservice.mail.compose.blocks import as_text, parse, plain
 from mailservice.mail.compose.diary import diary
 from mailservice.mail.compose.templates import Templates
@@ -89,7 +90,7 @@ def _context(order: LetterOrdered, answer_to: str, zone: ZoneInfo) -> dict[str, 
     reference = order.facts["reference"]
     subject = f"[{reference}]" if reference else "Reply"
     return {
-        "news": [],  # an older order has none
+        **dict.fromkeys(kinds.of(order.template).shows, ""),  # an order that waits may be older than a fact of its row
         **order.facts,
         "zone": zone,
         "reply": partial(_reply, answer_to, subject),
