@@ -24,9 +24,7 @@ def test_a_word_without_a_column_is_refused(column: str) -> None:
 
 
 def test_a_verb_without_a_row_is_named() -> None:
-    with pytest.raises(
-        IncompleteRow, match=r"the word GO ON has no row: write one, .* in ROWS of cases/history/words.py"
-    ):
+    with pytest.raises(IncompleteRow, match=r"ROWS in cases/history/words.py has no row for 'GO ON': write a Word\("):
         words.of_each_verb(row for row in words.ROWS if row.name is not Verb.GO_ON)
 
 
@@ -40,7 +38,7 @@ def test_a_word_without_a_function_in_one_status_is_refused() -> None:
 
 def test_a_word_that_does_nothing_is_named() -> None:
     with pytest.raises(
-        IncompleteRow, match=r"NOT DONE does nothing yet: write its row, .* in ROWS of cases/words/table.py"
+        IncompleteRow, match=r"ROWS in cases/words/table.py has no row for 'NOT DONE': write a Does\(…\), what"
     ):
         table.in_each_status(row for row in table.ROWS if row.name is not Verb.NOT_DONE)
 

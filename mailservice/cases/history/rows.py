@@ -42,8 +42,8 @@ class Row:
 def whole(table: str, written: Iterable[str], kinds: Iterable[str], row: str) -> None:
     """Hold a table to one row for each kind, and no other; IncompleteRow names the kinds that have none, and what to write."""
     rows, wanted = Counter([*written]), tuple(kinds)
-    left = [repr(one) for one in wanted if one not in rows]
-    over = [repr(one) for one, times in rows.items() if one not in wanted or times > 1]
+    left = [f"'{one}'" for one in wanted if one not in rows]
+    over = [f"'{one}'" for one, times in rows.items() if one not in wanted or times > 1]
     if left:
         raise IncompleteRow(f"{table} has no row for {', '.join(left)}: write {row}")
     if over:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from mailservice.cases.history.rows import Row, column
-from mailservice.errors import IncompleteRow
+from mailservice.cases.history.rows import Row, column, whole
 
 
 class Verb(StrEnum):
@@ -813,11 +812,9 @@ ROWS = (
 
 def of_each_verb(rows: Iterable[Word]) -> Mapping[str, Word]:
     """Return the rows by their verb, in the order of `Verb`; IncompleteRow names a verb that has none."""
-    found = {row.name: row for row in rows}
-    for verb in Verb:
-        if verb not in found:
-            raise IncompleteRow(f"the word {verb} has no row: write one, a Word(…), in ROWS of cases/history/words.py")
-    return {verb: found[verb] for verb in Verb}
+    written = tuple(rows)
+    whole("ROWS in cases/history/words.py", (row.name for row in written), Verb, "a Word(…)")
+    return {row.name: row for row in sorted(written, key=lambda row: list(Verb).index(row.name))}
 
 
 WORDS = of_each_verb(ROWS)
