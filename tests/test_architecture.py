@@ -81,7 +81,7 @@ OWNED = {
 }
 # What the pure rooms leave alone, but for the two files that read a folder once, at the start.
 OUTSIDE = {"os", "pathlib", "io", "socket", "time", "shutil", "subprocess", "tempfile", "threading", "asyncio"}
-OUTSIDE |= {"http", "urllib.request", "structlog", "logging"}
+OUTSIDE |= {"http", "urllib.request", "structlog", "logging", "importlib"}
 PURE = ("policy", "cases", "mail", "directory")
 READS_FILES = ("policy.load", "mail.compose.templates")
 OPENS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
@@ -125,6 +125,8 @@ def _imported(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.ImportFrom):
         if node.level:
             yield "relative"
+        elif [alias.name for alias in node.names] == ["*"]:
+            yield f"{node.module}.*"
         elif node.module in {"mailservice", *(f"mailservice.{room}" for room in INSIDE)}:
             yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name != "__version__")
         else:
@@ -134,7 +136,9 @@ def _imported(node: ast.AST) -> Iterator[str]:
 def _wrong_import(module: str, imported: str) -> Iterator[str]:
     room = room_of(module)
     top = imported.partition(".")[0]
-    if imported == "relative":
+    if imported.endswith(".*") or imported == "mailservice":
+        yield f"{room} may not import all of {imported.removesuffix('.*')}: name the file"
+    elif imported == "relative":
         yield f"{room} may not import by dots: write the whole name"
     elif top == "mailservice" and not _may_import(room, room_of(imported.partition(".")[2])):
         yield f"{room} may not import {room_of(imported.partition('.')[2])}"
@@ -229,6 +233,13 @@ def test_the_house_keeps_its_order() -> None:
             "import jinja2",
             "exports may not import jinja2: only mail.compose.templates and mail.compose.writing may",
         ),
+        ("cases.machine", "import mailservice", "cases may not import all of mailservice: name the file"),
+        (
+            "cases.machine",
+            "from mailservice.mail import *",
+            "cases may not import all of mailservice.mail: name the file",
+        ),
+        ("cases.machine", "import importlib", "cases may not import importlib: it is pure"),
         ("cases.machine", "import os", "cases may not import os: it is pure"),
         ("cases.machine", "import urllib.request", "cases may not import urllib.request: it is pure"),
         ("policy.model", "from pathlib import Path", "policy may not import pathlib: it is pure"),

@@ -1,13 +1,13 @@
 """A decision is finished before a letter is filled in: each reader has one letter of a moment, and it tells the end."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import kinds
-from tests.cases.world import RAISER, RESPONDER, World, letters, said
+from tests.cases.world import RAISER, RESPONDER, World, letters, said, sender
 
 MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"
 
@@ -72,3 +72,45 @@ def test_every_letter_has_just_the_facts_of_its_row() -> None:
     world.say(MANAGER, Verb.RESOLVED)
     for letter in [*written, *letters(world.events)]:
         assert set(letter.facts) - {"gone"} == kinds.of(letter.template).shows, letter.template
+
+
+def test_each_reader_of_one_order_keeps_the_facts_they_were_written() -> None:
+    world = World(place="bscp").open()
+    convened = list[LetterOrdered]()
+    while not convened:
+        convened = [one for one in letters(world.say(world.raiser, Verb.ESCALATE)) if one.template == "convened"]
+    asked = {one.to.address == world.office: str(one.facts["action"]) for one in convened}
+    assert asked[False].startswith("Decide what is to be done")
+    assert "has this letter too" in asked[True]
+
+
+def test_news_is_never_told_in_a_letter_that_may_not_leave() -> None:
+    for kind in kinds.KINDS.values():
+        assert not kind.has("carries") or kind.bound == "nothing", kind.name
+
+
+def test_two_pieces_of_news_for_one_reader_are_one_letter() -> None:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    both = (said(Verb.MET, world.now, "We spoke."), said(Verb.MET, world.now, "And again."))
+    [theirs] = [one for one in letters(world.hear(MANAGER, *both)) if one.to.person == OTHER_MANAGER]
+    assert [one["words_of"]["text"] for one in theirs.facts["news"]] == ["And again."]
+
+
+def test_that_it_is_urgent_is_told_in_a_letter_of_its_own() -> None:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    events = world.hear(MANAGER, said(Verb.ESCALATE, world.now), said(Verb.URGENT, world.now))
+    headlines = [one.facts.get("headline") for one in letters(events) if one.to.address == sender(RAISER).address]
+    assert "Mina Dasgupta wrote URGENT" in headlines
+
+
+def test_a_new_date_that_is_told_with_other_news_still_comes_for_the_diary() -> None:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    world.now += timedelta(hours=1)
+    world.say(OTHER_MANAGER, Verb.NEW_DATE)
+    world.now += timedelta(hours=1)
+    events = world.hear(MANAGER, said(Verb.MET, world.now), said(Verb.AGREE, world.now, ""))
+    theirs = [one for one in letters(events) if one.to.person == OTHER_MANAGER]
+    assert [one.facts["dated"] for one in theirs] == [True]

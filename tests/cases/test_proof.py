@@ -68,7 +68,9 @@ class Doubted(Watched):
         )
         if kind == "failed":
             assert {type(one) for one in events} <= {MailHeard, LetterOrdered, ConfirmationAsked}
-            assert replace(self.case, letters=before.letters, to_confirm=before.to_confirm) == before
+            assert (
+                replace(self.case, letters=before.letters, to_confirm=before.to_confirm, heard=before.heard) == before
+            )
             return
         for one in events:
             met_at_a_stage_left = isinstance(one, DeadlineMet) and any(isinstance(other, GOES_ON) for other in events)

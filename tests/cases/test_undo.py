@@ -10,7 +10,7 @@ from mailservice.cases.history.events import Action, LetterOrdered, Moved, Undon
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
 from tests.cases.test_words import STATES
-from tests.cases.world import OFFICE, RAISER, World, letters, said, sender
+from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, letters, said, sender
 
 MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"
 # What has left cannot be unwritten, and what somebody wrote stays written; dates have new ids and are compared apart.
@@ -27,6 +27,11 @@ KEPT = {
     "last",
     "before",
     "heard",
+    "acknowledged",
+    "agencies",
+    "responders",
+    "child_references",
+    "missing",
 }
 
 
@@ -49,7 +54,7 @@ def moving(state: str, verb: Verb) -> list[tuple[str, World, World]]:
     start.send()
     for who in dict.fromkeys(roles.values()):
         world = start.copy()
-        world.say(who, verb)
+        world.say(who, verb, "words of its own")
         if any(isinstance(one, Moved) for one in world.events[len(start.events) :]):
             found.append((who, start, world))
     return found
@@ -158,3 +163,32 @@ def test_other_words_of_the_same_person_are_taken_back_alone() -> None:
     world.say(MANAGER, Verb.RESOLVED, "a visit on Tuesday")
     world.say(MANAGER, Verb.UNDO)
     assert [one.text for one in world.case.asked] == ["a visit on Monday"]
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "again"),
+    [
+        ("a joint visit on Monday", Verb.MET, "a joint visit on Monday"),
+        ("a joint visit on Monday", Verb.NOTE, "A joint visit on  Monday."),
+    ],
+)
+def test_a_copy_is_taken_back_with_whatever_was_written_between(first: str, between: Verb, again: str) -> None:
+    world = at_stage_2()
+    world.say(MANAGER, Verb.RESOLVED, first)
+    world.say(MANAGER, between, "we spoke")
+    world.say(MANAGER, Verb.RESOLVED, again)
+    world.say(MANAGER, Verb.UNDO)
+    assert world.case.asked == ()
+
+
+def test_what_others_gave_meanwhile_is_kept() -> None:
+    world = World()
+    world.hear(RAISER, to=(addressee(RESPONDER),), own_words="I do not agree.")
+    world.send()
+    world.say(RESPONDER, Verb.RESOLVED)
+    world.hear(RAISER, child_references=(CHILD,), own_words="The reference is here.")
+    world.say(RESPONDER, Verb.RESOLVED)
+    world.say(RESPONDER, Verb.UNDO)
+    assert world.case.child_references == (CHILD,)
+    assert world.case.missing == ()
+    assert world.case.asked == ()

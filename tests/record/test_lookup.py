@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from mailservice.cases.history.events import (
     Agreed,
-    CaseReopened,
     ContactNamed,
     DeadlineDropped,
     DeadlineMissed,
@@ -55,7 +54,7 @@ def test_a_list_holds_the_cases_asked_for_alone(database: Database) -> None:
         first, second, third = open_case(tx), open_case(tx), open_case(tx)
         ledger.append(tx, second, closed(second), FRIDAY)
         late = replace(opened(third, child="NCT 7")[0], at=FRIDAY)
-        ledger.append(tx, third, [late, CaseReopened(FRIDAY, VISITOR, "", "2", 1)], FRIDAY)
+        ledger.append(tx, third, [late, StageEntered(FRIDAY, "2", 1, "escalated", FRIDAY)], FRIDAY)
 
     def listed(wanted: Wanted) -> list[int]:
         with database.read(NSCP) as tx:

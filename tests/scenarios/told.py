@@ -60,6 +60,7 @@ class Telling:
             for one in (*facts.get("lines", ()), *facts.get("items", ()))
         ]
         says += [line for one in facts.get("also", ()) for line in (f"{one['headline']}:", *one["items"])]
+        says += [f"also told: {one['headline']}" for one in facts.get("news", ())]
         alike = (letter.template, letter.mail.subject, dates, tuple(line for line in says if line.strip()))
         self._letters.setdefault(alike, []).append(letter.recipient)
 

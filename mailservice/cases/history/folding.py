@@ -286,7 +286,8 @@ def _moved(case: Case, event: e.Moved) -> Case:
 def _undone(case: Case, event: e.Undone) -> Case:
     if case.last is None:
         return case
-    # What has left cannot be unwritten: letters, dates and everybody's words stay, and the dates are put right after.
+    # What has left cannot be unwritten, nor what others gave: letters, dates and everybody's words stay, and the dates are
+    # put right after.
     kept = {
         name: getattr(case, name)
         for name in (
@@ -301,11 +302,17 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "covers",
             "waiting",
             "heard",
+            "acknowledged",
+            "agencies",
+            "responders",
+            "child_references",
+            "missing",
         )
     }
     before = case.last.before
     letters = {key: one if key in before.letters else _taken_back(one, event) for key, one in case.letters.items()}
-    return replace(before, **{**kept, "letters": letters})
+    copies = {one: replace(before.proposals[one], state="stopped") for one in event.copies}
+    return replace(before, **{**kept, "letters": letters, "proposals": {**before.proposals, **copies}})
 
 
 def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:

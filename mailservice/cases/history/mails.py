@@ -82,7 +82,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Undone:
-    """Somebody took back the last words that moved the case: it stands again as before them."""
+    """Somebody took back the last words that moved the case: it stands again as before them.
+
+    `copies` are proposals of theirs that said the same before: they go with these words.
+    """
 
     at: datetime
     by: Party
@@ -91,3 +94,4 @@ class Undone:
     stage: str
     tier: int
     ending: str = ""
+    copies: tuple[str, ...] = ()

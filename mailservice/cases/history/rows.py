@@ -7,7 +7,7 @@ A row is a frozen dataclass that inherits `Row`; each of its fields is a `column
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from mailservice.errors import IncompleteRow
 
@@ -37,6 +37,12 @@ class Row:
             asked = "\n  and ".join(f"{one.name}: {one.metadata['says']}" for one in left)
             table = type(self).__module__.removeprefix("mailservice.").replace(".", "/")
             raise IncompleteRow(f"the row '{self.name}' in {table}.py is not complete: write {asked}")
+        for one in fields(self):
+            allowed = get_args(one.type) if get_origin(one.type) is Literal else ()
+            if allowed and getattr(self, one.name) not in allowed:
+                raise IncompleteRow(
+                    f"the row '{self.name}' cannot have {one.name}={getattr(self, one.name)!r}: write one of {allowed}"
+                )
 
 
 def whole(table: str, written: Iterable[str], kinds: Iterable[str], row: str) -> None:

@@ -103,7 +103,7 @@ def _invite(turn: Turn, to: Party, why: str) -> None:
         "opposite": ordering.names(turn, turn.everyone_present()),
         "words": ordering.words("NOTE", "STATUS"),
     }
-    ordering.order(turn, "news", to, facts)
+    ordering.order(turn, "news", to, facts, alone=True)
 
 
 def everybody(turn: Turn) -> tuple[Party, ...]:

@@ -45,19 +45,30 @@ def _as_ordered(order: LetterOrdered) -> Ordered:
 
 def _one_each(filled: list[_Filled]) -> list[_Filled]:
     """Fold news into another letter that the same moment brings its reader: nobody has two of one happening."""
-    left = list(filled)
-    for news in [one for one in filled if one.kind == "news"]:
-        carrier = next((one for one in left if one is not news and _carries(one, news)), None)
-        if carrier is not None:
-            told = {name: news.own[name] for name in ("headline", "paragraphs", "words_of")}
-            also = {"news": [*carrier.own.get("news", []), told]}
-            left = [replace(one, own={**one.own, **also}) if one is carrier else one for one in left if one is not news]
-    return left
+    left: list[_Filled] = []
+    # News comes last, so that it finds every letter that can carry it, and earlier news.
+    for one in sorted(filled, key=lambda each: each.kind == "news"):
+        at = next((number for number, other in enumerate(left) if _carries(other, one)), None)
+        if at is None:
+            left.append(one)
+        else:
+            left[at] = _with_news(left[at], one)
+    order = [one.draft.order.letter for one in filled]
+    return sorted(left, key=lambda one: order.index(one.draft.order.letter))
 
 
 def _carries(one: _Filled, news: _Filled) -> bool:
-    same = deciders.same_person(one.draft.to, news.draft.to)
-    return same and kinds.of(one.kind).has("carries") and not one.draft.outside
+    """Tell whether a letter can tell the news as well: one that leaves whatever becomes of the case, or other news."""
+    if news.kind != "news" or news.draft.alone or one.draft.alone or one.draft.outside:
+        return False
+    can = one.kind == "news" or kinds.of(one.kind).has("carries")
+    return can and deciders.same_person(one.draft.to, news.draft.to)
+
+
+def _with_news(one: _Filled, news: _Filled) -> _Filled:
+    told = {name: news.own[name] for name in ("headline", "paragraphs", "words_of")}
+    dated = {"dated": True} if news.own["dated"] else {}
+    return replace(one, own={**one.own, **dated, "news": [*one.own.get("news", []), told, *news.own.get("news", [])]})
 
 
 def _whole(turn: Turn, one: _Filled) -> LetterOrdered:

@@ -22,7 +22,8 @@ TRAITS: Mapping[str, str] = {
     "lets_go": "it ends what older dates were for: their diary entries are cancelled",
     "chased": "where it comes back while the case is open, colleagues are asked for another address (rule 15)",
     "anyway": "an answer or an alarm: it goes whatever becomes of its case",
-    "carries": "it also tells its reader the news of the same moment, which then is no letter of its own",
+    "carries": "it also tells its reader the news of the same moment, which then is no letter of its own; only where bound to "
+    "nothing, for the news must arrive whatever becomes of the case",
     "stays": "it comes because its day has come: no UNDO takes it back",
 }
 Bound = Literal["stage", "question", "withdrawal", "action", "nothing"]
@@ -46,6 +47,10 @@ class Kind(Row):
         unknown = {*self.traits.split()} - set(TRAITS)
         if unknown:
             raise IncompleteRow(f"the letter {self.name!r} has traits that there are not: {', '.join(sorted(unknown))}")
+        if self.has("carries") and self.bound != "nothing":
+            raise IncompleteRow(
+                f"the letter {self.name!r} carries news and is bound to a {self.bound}: it may never leave"
+            )
 
     @property
     def shows(self) -> frozenset[str]:
@@ -72,7 +77,7 @@ _ROWS = (
         told="what is asked at this stage",
         facts="entered by reason history earlier ours pending cover decider urgent",
         bound="stage",
-        traits="begins brings diary chased carries",
+        traits="begins brings diary chased",
     ),
     Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased"),
     Kind(
@@ -82,9 +87,7 @@ _ROWS = (
         bound="nothing",
         traits="lets_go carries",
     ),
-    Kind(
-        name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased carries"
-    ),
+    Kind(name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased"),
     Kind(
         name="agreed",
         told="every agency has agreed",
@@ -136,14 +139,14 @@ _ROWS = (
         told="where does this stand?",
         facts="raiser_question round",
         bound="stage",
-        traits="diary chased carries",
+        traits="diary chased",
     ),
     Kind(
         name="convened",
         told="this stage is theirs to arrange",
         facts="by reason history action urgent",
         bound="stage",
-        traits="begins diary chased carries",
+        traits="begins diary chased",
     ),
     Kind(
         name="mediation", told="the day of the mediation", facts="on text by panel", bound="nothing", traits="carries"
@@ -160,20 +163,20 @@ _ROWS = (
         traits="anyway",
     ),
     Kind(name="prose", told="kept; nothing has moved", facts="to_tell", bound="nothing", traits="anyway"),
-    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits="carries"),
+    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits=""),
     Kind(
         name="overtaken",
         told="is the cause settled?",
         facts="by text recommended",
         bound="question",
-        traits="chased carries",
+        traits="chased",
     ),
     Kind(
         name="new_date",
         told="a new date is asked for",
         facts="by text asked_for action",
         bound="question",
-        traits="chased carries",
+        traits="chased",
     ),
     Kind(
         name="action_due", told="is this action done?", facts="action until for_person", bound="action", traits="stays"
@@ -192,7 +195,7 @@ _ROWS = (
         told="they stand in for a colleague",
         facts="for_person unreached",
         bound="stage",
-        traits="brings chased carries",
+        traits="brings chased",
     ),
     Kind(
         name="signpost",

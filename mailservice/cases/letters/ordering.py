@@ -38,12 +38,21 @@ YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
 
 
-def order(
-    turn: Turn, kind: str, to: Party, facts: Facts, *, answers: str = "", about: str = "", outside: bool = False
+def order(  # noqa: PLR0913 - who, which and why, each named at the call
+    turn: Turn,
+    kind: str,
+    to: Party,
+    facts: Facts,
+    *,
+    answers: str = "",
+    about: str = "",
+    outside: bool = False,
+    alone: bool = False,
 ) -> None:
     """Order one letter to one reader; its facts are filled in when the decision is finished.
 
     `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
+    `alone`: news that is a letter of its own, whatever else its reader has.
     """
     turn.write(
         Draft(
@@ -59,8 +68,9 @@ def order(
                 tier=turn.case.tier if turn.case.stage and not outside else 0,
                 about=about,
             ),
-            facts,
+            facts if callable(facts) else dict(facts),  # what its caller does with them afterwards is another letter's
             outside=outside,
+            alone=alone,
         )
     )
 
@@ -203,8 +213,20 @@ def number(shown: Mapping[str, str]) -> str:
     return f"{shown['name']}, {shown['agency']}: {shown['phone'] or 'no number'}"
 
 
-def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said, *, dated: bool = False) -> None:
-    """Write to somebody what moved the case, with the words of who moved it; `dated`: its date goes into their diary."""
+def tell(
+    turn: Turn,
+    to: Party,
+    headline: str,
+    paragraphs: Iterable[str],
+    said: Said,
+    *,
+    dated: bool = False,
+    alone: bool = False,
+) -> None:
+    """Write to somebody what moved the case, with the words of who moved it; `dated`: its date goes into their diary.
+
+    `alone`: an alarm, which never hides in another letter.
+    """
     by, text = said
     facts = {
         "why": "You act in this case.",
@@ -214,7 +236,7 @@ def tell(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: 
         "words": words("RESOLVED", "ESCALATE", "STATUS"),
         "dated": dated,
     }
-    order(turn, "news", to, facts)
+    order(turn, "news", to, facts, alone=alone)
 
 
 def urgency(turn: Turn) -> dict[str, str] | None:

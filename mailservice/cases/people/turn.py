@@ -44,12 +44,14 @@ class Rules:
 class Draft:
     """A letter of this decision: who has it and why. Its facts are filled in when the case stands still.
 
-    `facts` are its own, or give them then; `outside`: it is written as if there were no case.
+    `facts` are its own, or give them then; `outside`: it is written as if there were no case;
+    `alone`: it is told in no other letter.
     """
 
     order: LetterOrdered
     facts: Facts
     outside: bool = False
+    alone: bool = False
 
     @property
     def to(self) -> Party:

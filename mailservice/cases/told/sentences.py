@@ -237,7 +237,8 @@ def _version(case: Case) -> str:
 
 def _letter(event: e.LetterOrdered, book: Book) -> Told:
     about = event.facts.get("headline") or kinds.of(event.template).told
-    return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {about}"))
+    also = [one["headline"] for one in event.facts.get("news", ())]
+    return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {'; and: '.join([about, *also])}"))
 
 
 def _new_date(event: e.NewDateAgreed, book: Book) -> Told:

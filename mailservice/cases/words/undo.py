@@ -60,11 +60,23 @@ def undo(turn: Turn, said: Said, by: Speaker) -> str:
     if final:
         return kept(turn, said, by, final)
     before, verbs = last.before, " and ".join(last.verbs)
-    undone = e.Undone(turn.at, by.party, last.verbs, before.status, before.stage, before.tier, before.ending or "")
+    stood = (before.status, before.stage, before.tier, before.ending or "")
+    undone = e.Undone(turn.at, by.party, last.verbs, *stood, _copies(turn, before))
     turn.put(undone)
     _put_dates_right(turn, before)
     _correct(turn, undone)
     return f"Taken back: {verbs}. The case stands as before, and whoever had a letter about it has a correction."
+
+
+def _copies(turn: Turn, before: Case) -> tuple[str, ...]:
+    """Return what its author had proposed before in the same words, whatever they wrote between: it is taken back too."""
+    taken = [one for one in turn.case.proposals.values() if one.id not in before.proposals]
+    said = {(one.kind, one.by.address, _bare(one.text)) for one in taken}
+    return tuple(one.id for one in before.asked if (one.kind, one.by.address, _bare(one.text)) in said)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(".!? ")
 
 
 def note(turn: Turn, hear: Hear, by: e.Party) -> None:

@@ -176,7 +176,7 @@ def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
         "If it is not urgent any more, you can reply with: URGENT over.",
     ]
     name = turn.name(by.party)
-    ordering.tell(turn, raiser, f"{name} wrote URGENT", lines, (by.party, said.reason))
+    ordering.tell(turn, raiser, f"{name} wrote URGENT", lines, (by.party, said.reason), alone=True)
 
 
 def _write_above(turn: Turn) -> tuple[Party, ...]:
@@ -188,7 +188,12 @@ def _write_above(turn: Turn) -> tuple[Party, ...]:
     raised = turn.case.urgent
     for one in officers.convenors(turn, stage) if stage and stage.sides == "convened" and raised else ():
         ordering.tell(
-            turn, one, "An urgent case may come to you", [why], (raised.by, raised.text) if raised else (one, "")
+            turn,
+            one,
+            "An urgent case may come to you",
+            [why],
+            (raised.by, raised.text) if raised else (one, ""),
+            alone=True,
         )
         found.append(one)
     return tuple(found)
