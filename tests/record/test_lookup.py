@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from mailservice.cases.history.events import (
     Agreed,
+    CaseReopened,
     ContactNamed,
     DeadlineDropped,
     DeadlineMissed,
