@@ -46,7 +46,7 @@ class Shelf:
 
     def case(self, number: int) -> Case:
         """Return a case as it stands."""
-        return replay(ledger.events(self.tx, number))
+        return ledger.replayed(self.tx, number)
 
     def policy_of(self, case: Case) -> Policy:
         """Return the version of the policy that a case goes by."""

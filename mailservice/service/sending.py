@@ -10,7 +10,6 @@ import structlog
 
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered
-from mailservice.cases.history.folding import replay
 from mailservice.cases.letters import standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable
@@ -88,11 +87,11 @@ class Sending:
             return out.order.to.address, composed.raw, out.tries
 
     def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
-        case = replay(ledger.events(tx, number))
+        case = ledger.replayed(tx, number)
         return standing.still_true(case, case.letters[letter], self.desk.directory)
 
     def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> writing.Letter:
-        root = replay(ledger.events(tx, number)).root if number != ledger.BOOK else ""
+        root = ledger.replayed(tx, number).root
         key, desk = self.desk.signing_key, self.desk
         return writing.compose(
             order,

@@ -42,7 +42,7 @@ class Sweeping:
 
     def _call(self, number: int, come: Sequence[str], now: datetime) -> bool:
         with self.record.begin(self.desk.partnership) as tx:
-            case = replay(ledger.events(tx, number))
+            case = ledger.replayed(tx, number)
             happened: list[Event] = []
             for deadline in come:
                 events = self.decisions.decide(tx, case, CallTime(now, deadline))
