@@ -192,3 +192,16 @@ def test_what_others_gave_meanwhile_is_kept() -> None:
     assert world.case.child_references == (CHILD,)
     assert world.case.missing == ()
     assert world.case.asked == ()
+
+
+@pytest.mark.parametrize("again", ["a joint visit on Monday", "A joint visit on  Monday."])
+def test_a_clock_that_the_copies_had_met_stands_again(again: str) -> None:
+    world = at_stage_2()
+    before = {one.goal for one in world.case.standing if one.purpose == "clock"}
+    assert "discussion" in before
+    world.say(MANAGER, Verb.RESOLVED, "a joint visit on Monday")
+    world.hear(MANAGER, said(Verb.RESOLVED, world.now, again), Said(Verb.STATUS))
+    world.send()
+    world.say(MANAGER, Verb.UNDO)
+    assert world.case.asked == ()
+    assert {one.goal for one in world.case.standing if one.purpose == "clock"} == before

@@ -64,6 +64,9 @@ def undo(turn: Turn, said: Said, by: Speaker) -> str:
     undone = e.Undone(turn.at, by.party, last.verbs, *stood, _copies(turn, before))
     turn.put(undone)
     _put_dates_right(turn, before)
+    if undone.copies:
+        # Words that are taken back met no clock, as if they had been denied (rule 5).
+        deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
     _correct(turn, undone)
     return f"Taken back: {verbs}. The case stands as before, and whoever had a letter about it has a correction."
 
@@ -88,7 +91,7 @@ def note(turn: Turn, hear: Hear, by: e.Party) -> None:
 
 def _as_said(hear: Hear) -> str:
     """Return what a mail said, however it was spaced: the same words sent twice are the same."""
-    return "\n".join(" ".join(f"{one.verb.value} {one.reason}".split()) for one in hear.said if not one.dry_run)
+    return "\n".join(f"{one.verb.value} {_bare(one.reason)}" for one in hear.said if not one.dry_run)
 
 
 def taken_back(letter: Ordered) -> e.Undone | None:
