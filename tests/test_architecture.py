@@ -40,7 +40,7 @@ INSIDE = {
         ("reply",),
         ("parse",),
         ("kinds",),
-        ("grammar",),
+        ("grammar", "danger"),
         ("mime",),
     ),
     "cases": (

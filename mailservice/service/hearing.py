@@ -12,7 +12,7 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Sender
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
-from mailservice.mail import trust
+from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references
 from mailservice.mail.grammar.claimed import claimed_start
 from mailservice.mail.parse import Mail
@@ -89,6 +89,8 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         claimed_start=claimed_start(words.own, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
+        danger=danger.phrases(words.for_attention) if human else (),
+        attachments=tuple(_attached(mail)),
     )
 
 

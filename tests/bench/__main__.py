@@ -90,7 +90,7 @@ def read_plainly(raw: bytes) -> tuple[str, str, str, str]:
 
 def understand(raw: bytes) -> object:
     """Read a mail as the service does: parse, own words, commands."""
-    return reading.read(own_words(parse(raw)).for_commands, today=NOW.date(), office=False)
+    return reading.read(own_words(parse(raw)).for_quiet, today=NOW.date(), office=False)
 
 
 def each(work: Callable[[bytes], object], raws: Sequence[bytes]) -> Work:

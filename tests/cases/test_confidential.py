@@ -10,6 +10,7 @@ from mailservice.cases.history.commands import Hear, NoteMorning, NoteSent
 from mailservice.cases.history.events import MailHeard
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential
+from mailservice.mail.danger import phrases
 from mailservice.policy.load import load
 from mailservice.simulator.story import moment
 from tests.cases.world import (
@@ -32,7 +33,9 @@ POLICIES = Path(__file__).parents[2] / "policies"
 
 def mail(text: str, *, to: str = RESPONDER, subject: str = "") -> Hear:
     who = sender(RAISER)
-    return Hear(OPENED, "m1", "<m1@x.example>", who, to=(addressee(to),), own_words=text, subject=subject)
+    return Hear(
+        OPENED, "m1", "<m1@x.example>", who, to=(addressee(to),), own_words=text, subject=subject, danger=phrases(text)
+    )
 
 
 @pytest.mark.parametrize(

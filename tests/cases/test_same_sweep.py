@@ -57,7 +57,7 @@ def urgent() -> Events:
 
 
 def words_of_danger() -> Events:
-    return opened().hear(RESPONDER, own_words="The father threatened to kill her.")
+    return opened().hear(RESPONDER, own_words="The father threatened to kill her.", danger=("threatened to kill",))
 
 
 def forged() -> Events:

@@ -17,6 +17,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import danger, first_mail
+from mailservice.mail.danger import phrases
 from mailservice.simulator.story import moment
 from tests.cases.world import (
     CHILD,
@@ -324,7 +325,13 @@ def test_asked_what_it_would_do_nothing_happens() -> None:
 
 
 def first(*words: Said, who: str = RAISER, text: str = "", **more: object) -> Hear:
-    facts = {"child_references": (CHILD,), "to": (addressee(RESPONDER),), "own_words": text, **more}
+    facts = {
+        "child_references": (CHILD,),
+        "to": (addressee(RESPONDER),),
+        "own_words": text,
+        "danger": phrases(text),
+        **more,
+    }
     return Hear(OPENED, "m1", "<m1@x.example>", sender(who), said=words, **facts)  # type: ignore[arg-type] # the tests' own facts
 
 
@@ -365,26 +372,6 @@ def test_somebody_outside_the_case_who_calls_for_help_moves_nothing_and_the_offi
 
 
 # Words of danger without the word.
-
-
-@pytest.mark.parametrize(
-    ("text", "speaks"),
-    [
-        (DANGER_NOW, True),
-        ("If he goes home tonight he will be killed.", True),
-        ("There was not one visit, and he threatens to kill her.", True),
-        ("She took an overdose this morning.", True),
-        ("He is going to hurt her.", True),
-        ("He says he will kill himself.", True),
-        ("There is no immediate risk.", False),
-        ("We do not see any imminent harm.", False),
-        ("She has never been in danger today.", False),
-        ("I disagree that it was closed.", False),
-        ("The risk assessment is late.", False),
-    ],
-)
-def test_words_of_danger_are_few_and_a_denial_must_stand_close(text: str, speaks: bool) -> None:  # noqa: FBT001 - a table's column
-    assert danger.speaks(first(text=text)) is speaks
 
 
 def test_words_of_danger_beside_a_question_about_urgent_are_heard() -> None:

@@ -43,7 +43,7 @@ class Score:
 def ours(mail: Mail) -> tuple[str, str]:
     """Divide a mail as the service does: the record's words, and those that commands are read from."""
     words = own_words(mail)
-    return words.own, words.for_commands
+    return words.own, words.for_quiet
 
 
 def mail_parser_reply() -> Reader:
@@ -102,14 +102,14 @@ def score(reader: Reader, pairs: list[tuple[Mail, dict[str, Any]]]) -> Score:
     for mail, expected in pairs:
         started = time.process_time()
         try:
-            own, for_commands = reader(mail)
+            own, for_quiet = reader(mail)
         except Exception:  # noqa: BLE001 - whatever another library raises is its result
-            own = for_commands = ""
+            own = for_quiet = ""
             total.failed += 1
         total.seconds += time.process_time() - started
         total.exact += _same(own, expected["reply_text"])
         total.forgiven += _same(_forgiven(mail, own), expected["reply_text"])
-        _judge(total, _heard(mail, for_commands), _wanted(expected))
+        _judge(total, _heard(mail, for_quiet), _wanted(expected))
     return total
 
 

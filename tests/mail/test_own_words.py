@@ -39,7 +39,7 @@ ANYTHING = st.text(st.sampled_from("aA:.>-_*@ \n\t<>/1é\u200b\u00a0\u2028RESOLV
 
 
 def heard(words: Words) -> Reading:
-    return read(words.for_commands, today=TODAY, office=True)
+    return read(words.for_quiet, today=TODAY, office=True)
 
 
 def squeezed(text: str) -> str:
@@ -89,7 +89,7 @@ def test_own_words_are_words_of_the_mail_and_commands_are_read_only_from_them(te
     words = split(text, page)
     whole = squeezed("".join(piece.text for piece in words.pieces))
     assert all(squeezed(line) in whole for line in words.own.splitlines())
-    assert all(line in words.own.splitlines() for line in words.for_commands.splitlines())
+    assert all(line in words.own.splitlines() for line in words.for_quiet.splitlines())
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

@@ -41,20 +41,29 @@ class Said:
 class Unclear:
     """Words that look like a command and are not clear enough to act on: asked back, never guessed.
 
-    `why` is one of: "conditional" (but, if, except … follows), "near-miss", "contradiction".
+    `why`: "conditional" (but, if, a question or a reserve takes it back), "near-miss", "contradiction", "wish" (plain words),
+    "subject" (it stands in the subject of a new mail). `would` is the word as a plain yes would say it; None: no yes can.
     """
 
     line: str
     understood: Verb | None
-    why: Literal["conditional", "near-miss", "contradiction"]
+    why: Literal["conditional", "near-miss", "contradiction", "wish", "subject"]
+    would: Said | None = None
 
 
 Proof = Literal["proven", "plausible", "failed"]
+# What a mail says to one question: a plain yes or no (rule 9.5), or a yes with more words, which is no plain one.
+Answer = Literal["", "yes", "no", "yes and more"]
+# What a mail says to ourselves, beside its words: somebody must look at it (rule 9.5).
+ToUs = Literal["", "question", "complaint"]
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who wrote, as far as we know. `agency` and `person` are directory ids, empty where unknown."""
+    """Who wrote, as far as we know. `agency` and `person` are directory ids, empty where unknown.
+
+    `delegate` is who really sent it, by name or address, where the header Sender names another (RFC 5322 section 3.6.2).
+    """
 
     address: str
     name: str = ""
@@ -62,6 +71,7 @@ class Sender:
     agency: str = ""
     office: bool = False
     proof: Proof = "plausible"
+    delegate: str = ""
 
     @property
     def known(self) -> bool:
@@ -111,6 +121,8 @@ class Hear:
     `routes` are the confidential ones that the mail named which its sender now lets go on.
     `claimed_start`: the earlier day from which its writer says they disagreed.
     `away_until` and `stand_in` are an out-of-office's day and the address it names.
+    `answer` is what its words say to one question; `danger` the phrases of danger in all that its sender newly wrote.
+    `to_us`: it asks or complains of the service itself. `attachments` are the names of the files that hang on it.
     """
 
     at: datetime
@@ -141,6 +153,10 @@ class Hear:
     others: Mapping[str, Case] = field(default_factory=dict)
     claimed_start: date | None = None
     routes: tuple[str, ...] = ()
+    answer: Answer = ""
+    danger: tuple[str, ...] = ()
+    to_us: ToUs = ""
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

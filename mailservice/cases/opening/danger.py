@@ -1,31 +1,15 @@
 """Words of danger without the command: the office is alarmed, and the sender has the numbers (rules, section 8)."""
 
-import re
-
 from mailservice.cases.dates import haste
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.people.turn import Turn
 
-# Few and plain: each says that something may happen now. A false alarm costs one telephone call, a missed word more.
-_WORDS = re.compile(
-    r"\b(?:(?:immediate|imminent|grave) (?:danger|risk|harm)|in danger (?:now|today|tonight)|life[- ]threatening"
-    r"|(?:not|isn't|isn\u2019t) safe (?:now|today|tonight|at home)|(?:may|might|could|will) (?:be killed|die)"
-    r"|(?:threaten(?:s|ed|ing)?|going|wants|tried) to (?:kill|harm|stab|hurt)|kill (?:her|him|them|it)(?:self|selves)?"
-    r"|strangl\w+|suicid\w+|overdos\w+|unconscious|bleeding|with a (?:knife|gun|weapon))\b",
-    re.IGNORECASE,
-)
-# A denial stands close before what it denies: "if she goes home" and "not one visit, and he …" deny nothing.
-_DENIED = re.compile(r"\b(?:no|not|never|without|nor|any)\b[^.,;:!?\n]{0,25}$", re.IGNORECASE)
-
 
 def speaks(hear: Hear) -> bool:
     """Tell whether a person's own words speak of danger now, and URGENT is not among their commands."""
-    if hear.kind != "message" or _is_urgent(hear):
-        return False
-    found = _WORDS.finditer(hear.own_words)
-    return any(not _DENIED.search(hear.own_words[: one.start()]) for one in found)
+    return hear.kind == "message" and bool(hear.danger) and not _is_urgent(hear)
 
 
 def calls(hear: Hear) -> bool:

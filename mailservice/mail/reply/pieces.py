@@ -1,6 +1,7 @@
 """Whose words are whose: a mail in pieces, own, quoted, signature, disclaimer, banner, forwarded; nothing is deleted.
 
-Start at `own_words`. What is unclear ends late for the record (`own`) and early for commands (`for_commands`). Pure.
+Start at `own_words`. Where own words end is not always sure: early for what quietens a case (`for_quiet`), late for the record
+(`own`), and for what calls for attention all that is not surely another's (`for_attention`). Pure.
 """
 
 import re
@@ -50,12 +51,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Words:
-    """A mail divided: `own` for the record, `for_commands` what commands may be read from; `certain` if the two agree."""
+    """A mail divided: `own` for the record; `for_quiet` what may quieten a case, `certain` if the two agree.
+
+    `for_attention` is all that its sender may have newly written: nothing that calls for help is cut away (rule 9.1).
+    """
 
     pieces: tuple[Piece, ...]
     own: str
-    for_commands: str
+    for_quiet: str
     certain: bool
+    for_attention: str
 
 
 def own_words(mail: "Mail") -> Words:
@@ -66,7 +71,7 @@ def own_words(mail: "Mail") -> Words:
 
 def hear(words: Words, *, today: date, office: bool = False) -> Reading:
     """Read the commands of a divided mail; one that stands only where the own words are unclear is asked about."""
-    reading = read(words.for_commands, today=today, office=office)
+    reading = read(words.for_quiet, today=today, office=office)
     if reading.said or reading.unclear or words.certain:
         return reading
     doubtful = read(words.own, today=today, office=office).said
@@ -83,7 +88,7 @@ def split(text: str, html: str = "", *, sender: str = "", forwarded: bool = Fals
     plain = _Division(Lines(text.splitlines(keepends=True)), sender, forwarded=forwarded) if text.strip() else None
     if html and (plain is None or plain.goes_on or (not plain.has_quote and page.has_history(html))):
         return _Division(page.PageLines(html), sender, forwarded=forwarded).words()
-    return plain.words() if plain else Words((), "", "", certain=True)
+    return plain.words() if plain else Words((), "", "", certain=True, for_attention="")
 
 
 def _is_notice(bares: Sequence[str]) -> bool:
@@ -288,7 +293,7 @@ class _Division:
         if self.rest == "own":
             record = f"{record}\n{self.lines.verbatim(self.end, len(self.lines))}".rstrip()
         certain = record == commands and not (self.has_quote and _INLINE.search(record))
-        return Words(tuple(self._pieces()), record, commands, certain)
+        return Words(tuple(self._pieces()), record, commands, certain, for_attention=record)
 
     def _pieces(self) -> Iterator[Piece]:
         kinds, whole = self.kinds, len(self.lines)
