@@ -160,6 +160,7 @@ class Case:
     withdrawn: e.Withdrawn | None = None
     actions: Mapping[str, Task] = field(default_factory=dict)
     to_confirm: tuple[e.ConfirmationAsked, ...] = ()
+    questions: Mapping[str, e.WordAsked] = field(default_factory=dict)
     last: LastWords | None = None
     before: "Case | None" = None
     policy: str = ""

@@ -274,6 +274,14 @@ def _confirmed(case: Case, event: e.Confirmed) -> Case:
     return replace(case, to_confirm=tuple(one for one in case.to_confirm if one not in mine))
 
 
+def _word_asked(case: Case, event: e.WordAsked) -> Case:
+    return replace(case, questions={**case.questions, event.letter: event})
+
+
+def _word_answered(case: Case, event: e.WordAnswered) -> Case:
+    return replace(case, questions={key: one for key, one in case.questions.items() if key != event.letter})
+
+
 def _moved(case: Case, event: e.Moved) -> Case:
     if case.before is None:
         return replace(case, last=None)
@@ -303,6 +311,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "waiting",
             "heard",
             "acknowledged",
+            "questions",
             "agencies",
             "responders",
             "child_references",
@@ -388,6 +397,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.RaiserSucceeded: _succeeded,
     e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),
     e.Confirmed: _confirmed,
+    e.WordAsked: _word_asked,
+    e.WordAnswered: _word_answered,
     e.Moved: _moved,
     e.Undone: _undone,
     e.LetterOrdered: _ordered,

@@ -12,7 +12,7 @@ Outcome = Literal["acted", "filed", "held", "automatic"]
 
 @dataclass(frozen=True)
 class MailHeard:
-    """A mail was read and belongs here; `outcome` is what became of it."""
+    """A mail was read and belongs here; `outcome` is what became of it; `to_us`: it asks or complains of the service."""
 
     at: datetime
     mail: str
@@ -22,6 +22,7 @@ class MailHeard:
     own_words: str
     outcome: Outcome
     why: str = ""
+    to_us: str = ""
 
 
 @dataclass(frozen=True)

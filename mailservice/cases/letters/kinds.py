@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mailservice.cases.history.rows import Row, column, whole
+from mailservice.cases.history.words import Verb
 from mailservice.errors import IncompleteRow
 
 # What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
@@ -118,6 +119,13 @@ _ROWS = (
     ),
     Kind(name="answer", told="what we did with their email", facts="lines next", bound="nothing", traits="anyway"),
     Kind(
+        name="question",
+        told="did you mean this word?",
+        facts="line verb does exactly until lines next",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
         name="news", told="something has moved", facts="headline paragraphs words_of dated", bound="nothing", traits=""
     ),
     Kind(
@@ -153,8 +161,8 @@ _ROWS = (
     ),
     Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
     Kind(name="nothing_opened", told="no case was opened", facts="lines", bound="nothing", traits=""),
-    Kind(name="help", told="the words to use", facts="forms", bound="nothing", traits="anyway"),
-    Kind(name="status", told="where it stands", facts="lines history", bound="nothing", traits="anyway"),
+    Kind(name="help", told="the words to use", facts="now forms", bound="nothing", traits="anyway"),
+    Kind(name="status", told="where it stands", facts="lines waiting history", bound="nothing", traits="anyway"),
     Kind(
         name="policy_info",
         told="the stages of the policy",
@@ -162,7 +170,7 @@ _ROWS = (
         bound="nothing",
         traits="anyway",
     ),
-    Kind(name="prose", told="kept; nothing has moved", facts="to_tell", bound="nothing", traits="anyway"),
+    Kind(name="prose", told="kept; nothing has moved", facts="to_tell to_office", bound="nothing", traits="anyway"),
     Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits=""),
     Kind(
         name="overtaken",
@@ -214,6 +222,15 @@ _ROWS = (
 )
 KINDS: Mapping[str, Kind] = {one.name: one for one in _ROWS}
 whole("cases/letters/kinds.py", (one.name for one in _ROWS), KINDS, "its row")
+
+
+# The letters that put exactly one question: what a plain yes to them says, and what a plain no (rule 9.5).
+ONE_QUESTION: Mapping[str, tuple[Verb, Verb]] = {
+    "proposal": (Verb.AGREE, Verb.DISAGREE),
+    "new_date": (Verb.AGREE, Verb.DISAGREE),
+    "overtaken": (Verb.AGREE, Verb.DISAGREE),
+    "action_due": (Verb.DONE, Verb.NOT_DONE),
+}
 
 
 def of(name: str) -> Kind:

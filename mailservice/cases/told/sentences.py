@@ -272,6 +272,18 @@ def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
     return Told("word", said, event.by, event.text)
 
 
+def _word_asked(event: e.WordAsked, book: Book) -> Told:
+    said = f"{book.who(event.to)} may have meant {event.verb}; we asked, and nothing moved."
+    return Told("word", said, event.to, event.line)
+
+
+def _word_answered(event: e.WordAnswered, book: Book) -> Told | None:
+    asked = book.before.questions.get(event.letter)
+    if asked is None or event.answer == "newer":
+        return None
+    return Told("word", f"{book.who(event.by)} answered {event.answer} to our question about {asked.verb}.", event.by)
+
+
 def _undone(event: e.Undone, book: Book) -> Told:
     said = f"{book.who(event.by)} took back {phrases.listed(event.verbs)} (UNDO); the case stands as before."
     return Told("word", said, event.by)
@@ -358,6 +370,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.RaiserSucceeded: _succeeded,
     e.ConfirmationAsked: _asked_again,
     e.Confirmed: _silent,
+    e.WordAsked: _word_asked,
+    e.WordAnswered: _word_answered,
     e.Moved: _silent,
     e.Undone: _undone,
     e.LetterOrdered: _letter,
