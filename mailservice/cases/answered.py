@@ -14,8 +14,13 @@ from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import kinds
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import proof
 
 _WHICH = "We cannot tell what this says yes or no to, so nothing has moved. Please answer with the word you mean."
+
+_WITH_THE_WORD = (
+    "To be sure that it is you, we need your yes with the word in it. Nothing has moved yet; please answer once more."
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
         return plain
     letter = turn.case.letters.get(hear.replies_to)
     if letter is None or letter.template not in kinds.ONE_QUESTION:
-        return _to_nothing(hear, plain)
+        return _to_nothing(hear, letter, plain)
     yes, no = kinds.ONE_QUESTION[letter.template]
     if hear.answer == "no":
         return replace(plain, spoken=((Said(no, _after_no(hear), _line(hear)), by),), unclear=())
@@ -78,11 +83,12 @@ def _spent(turn: Turn, by: Speaker, asked: WordAsked, answer: Literal["yes", "no
     return WordAnswered(turn.at, by.party, asked.letter, answer)
 
 
-def _to_nothing(hear: Hear, plain: Taken) -> Taken:
+def _to_nothing(hear: Hear, letter: Ordered | None, plain: Taken) -> Taken:
     """Say that a yes or no is to nothing that we asked; with more words it is prose like any other."""
     if hear.answer == "yes and more" or hear.unclear or not hear.replies_to:
         return plain
-    return replace(plain, lines=({"line": _line(hear), "result": _WHICH},))
+    confirms = letter is not None and letter.about == proof.CONFIRM
+    return replace(plain, lines=({"line": _line(hear), "result": _WITH_THE_WORD if confirms else _WHICH},))
 
 
 def _is_put_to(asked: WordAsked, by: Speaker) -> bool:

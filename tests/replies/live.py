@@ -194,7 +194,9 @@ def _action_due() -> tuple[World, str]:
 
 def _next_manager() -> tuple[World, str]:
     world, _ = _at_stage_2()
-    world.bounce(next(one.letter for one in letters(world.events) if (one.template, one.to.person) == ("stage", MANAGER)))
+    world.bounce(
+        next(one.letter for one in letters(world.events) if (one.template, one.to.person) == ("stage", MANAGER))
+    )
     world.send()
     asked = [one for one in letters(world.events) if one.template == "next_manager"]
     return world, asked[-1].to.person

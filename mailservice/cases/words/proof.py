@@ -18,6 +18,7 @@ from mailservice.cases.settling import agreement
 from mailservice.cases.words import successor, urgent
 
 CONFIRM = "confirm"
+CONFIRM_DAYS = 2  # working days in which a word can be confirmed (rule 10)
 
 
 def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
@@ -25,7 +26,7 @@ def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
     proof = by.hear.sender.proof
     if proof == "proven" or (proof == "plausible" and not quietens(turn, said)):
         return said, by
-    held = _held(turn.case, said, by)
+    held = _held(turn, said, by)
     if held is None:
         return None
     turn.put(Confirmed(turn.at, by.party, said.verb.value))
@@ -75,7 +76,7 @@ def ask(turn: Turn, said: Said, by: Speaker) -> str:
         _warn(turn, by, f"It says {verb}. {said.reason}".strip())
     return (
         f"We could not be sure that {verb} came from you, so nothing has moved yet. If it did, answer this very letter "
-        f"with {verb} once more; it then counts from when you first sent it."
+        f"with yes and the word, like: yes, {verb}. It then counts from when you first sent it."
     )
 
 
@@ -94,9 +95,12 @@ def _warn(turn: Turn, by: Speaker, says: str) -> None:
     ordering.tell_office(turn, ordering.FORGED, lines, action, haste.until(turn))
 
 
-def _held(case: Case, said: Said, by: Speaker) -> ConfirmationAsked | None:
-    letter = case.letters.get(by.hear.answers)
+def _held(turn: Turn, said: Said, by: Speaker) -> ConfirmationAsked | None:
+    """Return the word that this one confirms: in answer to the letter that asked for it, in its time."""
+    letter = turn.case.letters.get(by.hear.answers)
     if letter is None or letter.about != CONFIRM or not deciders.same_person(letter.to, by.party):
         return None
-    mine = (one for one in case.to_confirm if one.by.address == by.party.address and one.verb == said.verb.value)
+    if turn.at > turn.rules.days.due_after(letter.at, CONFIRM_DAYS).at:
+        return None
+    mine = (one for one in turn.case.to_confirm if one.by.address == by.party.address and one.verb == said.verb.value)
     return next((one for one in mine if one.at <= letter.at), None)
