@@ -36,7 +36,7 @@ def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
         if said is None:
             lines.append({"line": one.line, "result": ask_back(one)})
             continue
-        answer, does = carrying.attempt(turn, said, by)
+        answer, does = carrying.attempt(turn, said, _asking(said, by))
         if does and not any(said.verb is other.verb for _, other in words):
             words.append((one, said))
         elif not does:
@@ -105,7 +105,7 @@ def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker) ->
             said_at=by.hear.at,
             stage=turn.case.stage,
             tier=turn.case.tier,
-            answers=by.hear.answers,
+            answers=_asking(said, by).hear.answers,
             reason=said.reason,
             when=said.when.isoformat() if said.when else "",
             name=said.name,
@@ -116,6 +116,11 @@ def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker) ->
             times=max((one.times for one in before), default=0) + 1,
         )
     )
+
+
+def _asking(said: Said, by: Speaker) -> Speaker:
+    """Return who speaks: a wish for the next stage is for the stage after this one, whichever letter it happens to answer."""
+    return Speaker(replace(by.hear, answers=""), by.party) if said.verb is Verb.ESCALATE else by
 
 
 def _exactly(turn: Turn, said: Said, by: Speaker) -> str:

@@ -81,6 +81,15 @@ def test_so_does_the_word_of_its_button() -> None:
     assert (world.case.stage, world.case.questions) == ("3", {})
 
 
+def test_a_wish_in_answer_to_an_older_letter_is_for_the_stage_after_this_one() -> None:
+    world = at_stage_2()
+    world.now += timedelta(hours=2)
+    letter = wishes(world, RAISER, Verb.ESCALATE, answers=newest(world, "receipt", RAISER)).letter
+    world.now += timedelta(hours=1)
+    assert climbed(replies(world, RAISER, letter))
+    assert world.case.stage == "3"
+
+
 def test_it_counts_once_and_a_second_yes_is_to_nothing() -> None:
     world = at_stage_2()
     letter = wishes(world, RAISER, Verb.ESCALATE).letter
