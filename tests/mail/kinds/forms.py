@@ -161,7 +161,7 @@ _LOST = "joy.okafor@nenevalley.example"
 _OURS = "<abc123def456.aaaaaaaaaaaaaaaa@nscp.example>"
 
 
-def _bounce(  # noqa: PLR0913 - what a server writes, each named at the call
+def _bounce(
     language: str,
     subject: str,
     text: str,
@@ -265,7 +265,7 @@ BOUNCES = (
         "it",
         "AVVISO DI MANCATA CONSEGNA",
         "Il messaggio non è stato consegnato al destinatario <%>\ncasella inesistente (5.1.1)",
-        sender="posta-sistema@nenevalley.example",
+        sender=_POSTMASTER,
         status="5.1.1",
     ),
     _bounce(
@@ -391,7 +391,9 @@ BOUNCES = (
 NO_BOUNCES = (
     Form("message", "en", "Your letter to Daniel could not be delivered, he says. Can you send it again?"),
     Form("message", "en", "My mail to Sam came back: 550 5.1.1 user unknown. Who is it now?", "Undeliverable mail"),
-    Form("message", "de", "Die Nachricht an Frau Reed konnte nicht zugestellt werden. Wer vertritt sie?", "AW: Stage 2"),
+    Form(
+        "message", "de", "Die Nachricht an Frau Reed konnte nicht zugestellt werden. Wer vertritt sie?", "AW: Stage 2"
+    ),
     Form(
         "message",
         "en",
@@ -400,14 +402,18 @@ NO_BOUNCES = (
         "Ewan Holt <postmaster@nenevalley.example>",
     ),
     Form("message", "en", "See below, it bounced. RECEIVED all the same.", "FW: Unzustellbar: [NSCP 2026-0042-K]"),
-    Form("message", "en", "Could not deliver the pack to the school today. I will go again on Monday.", "Delivery failed"),
+    Form(
+        "message", "en", "Could not deliver the pack to the school today. I will go again on Monday.", "Delivery failed"
+    ),
 )
 
 _ABOVE = (
     "From: NSCP Escalations <escalate@nscp.example>\nSent: 24 November 2026 15:05\nTo: Okafor, Joy "
     "<joy.okafor@nenevalley.example>\nSubject: [NSCP 2026-0042-K] Stage 2\n\nPlease reply AGREE or DISAGREE."
 )
-_QUOTED = "On Tue, 24 Nov 2026, 15:05 NSCP Escalations, <escalate@nscp.example> wrote:\n\n> Please reply AGREE or DISAGREE."
+_QUOTED = (
+    "On Tue, 24 Nov 2026, 15:05 NSCP Escalations, <escalate@nscp.example> wrote:\n\n> Please reply AGREE or DISAGREE."
+)
 _GMAIL = "<https://www.mail.example/about/?utm_source=in-product>"
 
 
