@@ -6,7 +6,7 @@ Start at `hear`.
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import reaching, reaction
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway
 from mailservice.cases.history.words import WORDS, Verb
@@ -184,6 +184,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
         turn.put(_heard(turn, hear, party, "automatic"))
         if hear.kind == "out-of-office" and hear.answers in turn.case.letters:
             _away(turn, hear)
+        reaction.tell(turn, hear, party)
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
@@ -202,7 +203,8 @@ def _away(turn: Turn, hear: Hear) -> None:
 
 def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = "") -> MailHeard:
     words_kept = hear.own_words if hear.kind == "message" else ""
-    return MailHeard(turn.at, hear.mail, hear.message_id, party, hear.kind, words_kept, outcome, why, to_us=hear.to_us)
+    came = (turn.at, hear.mail, hear.message_id, party, hear.kind)
+    return MailHeard(*came, words_kept, outcome, why, hear.sender.delegate, hear.attachments, hear.to_us)
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

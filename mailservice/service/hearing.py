@@ -93,7 +93,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
         danger=danger.phrases(words.for_attention) if human else (),
-        attachments=tuple(_attached(mail)),
+        attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
     )
 
 

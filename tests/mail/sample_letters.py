@@ -87,6 +87,7 @@ COMMON: Mapping[str, Any] = {
         {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE},
         {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
     ],
+    "attached": ["Sam Okoro attached chronology.docx; it is in the case's folder."],
     "opposite": [RESPONDER],
     "policy_asks": ["the agency that disagrees stays in the plan", "please record: what was decided"],
     "words": WORDS,

@@ -96,6 +96,7 @@ Kind = Literal[
     "bounce",
     "delayed",
     "read-receipt",
+    "reaction",
     "calendar",
     "ticket-robot",
     "list",

@@ -100,13 +100,16 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     says = len(event.own_words.split()) > _A_WORD_ALONE
     if says and side in case.agencies and not issues.get(side) and _may_tell(case, event):
         issues = {**issues, side: event.own_words}
+    attached = case.attached
+    if event.attachments and side not in attached and issues.get(side) == event.own_words and _may_tell(case, event):
+        attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
     parties = case.parties_with(event.sender) if side in case.agencies else case.parties
     human = event.kind == "message" and (side in case.agencies or not side)
     last_words = (
         {**case.last_words, side: event.at, event.sender.address.lower(): event.at} if human else case.last_words
     )
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
-    case = replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
+    case = replace(case, issues=issues, attached=attached, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)
 
 
@@ -303,6 +306,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "letters",
             "parties",
             "issues",
+            "attached",
             "last_words",
             "wrote",
             "released",
@@ -330,7 +334,9 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
     place = (event.stage, event.tier)
-    new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, replied=event.replied)
+    words = tuple(one["verb"] for one in event.facts.get("words", ()))
+    new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, words=words)
+    new = replace(new, replied=event.replied)
     # An answer makes nobody a party: whoever wrote is one already, or their mail may be forged.
     takes_part = event.to.agency in case.agencies and not event.replied
     parties = case.parties_with(event.to) if takes_part else case.parties

@@ -141,6 +141,7 @@ def sides(turn: Turn) -> list[dict[str, Any]]:
             "agency": turn.agency(agency).name,
             "people": [person(turn, one) for one in turn.present(agency)],
             "words": turn.case.issues.get(agency, ""),
+            "attached": phrases.attached(*turn.case.attached.get(agency, ("", ()))),
         }
         for agency in turn.case.agencies
     ]

@@ -1,6 +1,6 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import reaching, reaction
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
@@ -61,9 +61,8 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             beside=hear.beside,
         )
     )
-    turn.put(
-        MailHeard(hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words, "acted", "opened a case")
-    )
+    came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
+    turn.put(MailHeard(*came, "acted", "opened a case", hear.sender.delegate, hear.attachments))
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
@@ -138,8 +137,10 @@ def hold(turn: Turn, hear: Hear) -> None:
             ordering.tell_office(
                 turn, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."], "Read it."
             )
+        reaction.tell_outside(turn, hear, sender)
         return
-    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words, "held", "on no case"))
+    came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
+    turn.put(MailHeard(*came, "held", "on no case", hear.sender.delegate, hear.attachments))
     if hear.sender.proof == "failed":
         lines = [f"A mail in the name of {turn.name(sender)} may not be theirs. It has opened no case."]
         ordering.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")

@@ -103,10 +103,17 @@ def _taken_in(event: e.CaseTakenIn, book: Book) -> Told:
 
 def _mail(event: e.MailHeard, book: Book) -> Told:
     notes = (phrases.sentence(event.why),) if event.why else ()
+    if event.kind == "reaction":
+        said = f"{book.who(event.sender)} reacted to an email, with a thumb or the like. It counts for nothing; nothing moved."
+        return Told("mail", said, event.sender, "", notes)
     if event.outcome == "automatic":
         return Told("mail", f"An automatic message came from {book.who(event.sender)}. Nothing moved.", None, "", notes)
     held = ("Held for a person to look at.",) if event.outcome == "held" else ()
-    return Told("mail", f"{book.who(event.sender)} wrote.", event.sender, event.own_words, (*held, *notes))
+    files = phrases.attached(event.sender.name or event.sender.address, event.attachments)
+    by = f"{book.who(event.sender)} wrote."
+    if event.delegate:
+        by = f"An email was sent by {event.delegate} on behalf of {book.who(event.sender)}."
+    return Told("mail", by, event.sender, event.own_words, (*held, *notes, *([files] if files else [])))
 
 
 def _entered(event: e.StageEntered, book: Book) -> Told:

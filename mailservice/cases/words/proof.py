@@ -1,7 +1,8 @@
 """Proof has a direction (rules, section 10): who calls for attention is heard, who would quieten a case must be proven.
 
 A word that is not sure enough is asked for once more. To send it again as an answer to that very letter, which went to
-the address the directory knows, is the proof; the word then counts from its first receipt (rule 3.2).
+the address the directory knows, is the proof; the word then counts from its first receipt (rule 3.2). Who sends a mail in
+another's name is their delegate: what quietens is asked of the other.
 """
 
 from dataclasses import replace
@@ -23,12 +24,13 @@ CONFIRM_DAYS = 2  # working days in which a word can be confirmed (rule 10)
 
 def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
     """Return the word and its speaker if they are sure enough to act, as first received; None if it must be asked for."""
-    proof = by.hear.sender.proof
-    if proof == "proven" or (proof == "plausible" and not quietens(turn, said)):
+    sender = by.hear.sender
+    own = sender.proof == "proven" and not sender.delegate
+    if own or (sender.proof != "failed" and not quietens(turn, said)):
         return said, by
     held = _held(turn, said, by)
-    if held is None:
-        return None
+    if held is None or sender.delegate:
+        return None  # who wrote it for another cannot confirm it for them either
     turn.put(Confirmed(turn.at, by.party, said.verb.value))
     first = replace(by.hear, at=held.at, answers=held.answers)
     words = replace(
@@ -74,6 +76,11 @@ def ask(turn: Turn, said: Said, by: Speaker) -> str:
     turn.put(asked)
     if by.hear.sender.proof == "failed":
         _warn(turn, by, f"It says {verb}. {said.reason}".strip())
+    if by.hear.sender.delegate and by.hear.sender.proof != "failed":
+        return (
+            f"{verb} was sent by {by.hear.sender.delegate} on your behalf, so nothing has moved yet. If you mean it, answer "
+            f"this very letter yourself with {verb}; it then counts from when it was first sent."
+        )
     return (
         f"We could not be sure that {verb} came from you, so nothing has moved yet. If it did, answer this very letter "
         f"with yes and the word, like: yes, {verb}. It then counts from when you first sent it."
