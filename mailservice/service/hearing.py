@@ -1,6 +1,6 @@
 """What a mail means to the cases: who wrote, what they say, which letter of ours they answer, which case it is on.
 
-Start at `understand`. It looks things up in the record and decides nothing.
+Start at `read`, which is given bytes alone, and `understand`, which looks things up in the record. Nothing is decided here.
 """
 
 import re
@@ -15,7 +15,7 @@ from mailservice.cases.people import deciders
 from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references
 from mailservice.mail.grammar.claimed import claimed_start
-from mailservice.mail.parse import Mail
+from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
 from mailservice.record import ledger, lookup, outbox
 from mailservice.record.database import Transaction
@@ -41,9 +41,25 @@ class Understood:
     brings: tuple[str, ...]
 
 
-def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datetime) -> Understood:
-    """Return what a mail means; `identity` is our id of it, `at` the mailbox's receipt."""
+@dataclass(frozen=True)
+class Read:
+    """What a mail says by itself, before anything is looked up; of `mail` only what is looked at afterwards is left."""
+
+    mail: Mail
+    hear: Hear
+
+
+def read(desk: Desk, raw: bytes, identity: str, at: datetime) -> Read:
+    """Read a mail; `identity` is our id of it, `at` the mailbox's receipt. Pure: whatever takes long is done here."""
+    mail = parse(raw)
     hear = _heard(desk, mail, identity, at)
+    names = tuple(replace(one, content=b"") for one in mail.attachments)
+    return Read(replace(mail, html="", headers={}, attachments=names), hear)
+
+
+def understand(tx: Transaction, desk: Desk, read: Read) -> Understood:
+    """Return what a mail that was read means to the cases that are in the record."""
+    mail, hear = read.mail, read.hear
     known = lookup.cases_of_messages(tx, _thread(mail))
     brings = (mail.message_id, *(one for one in _thread(mail) if one not in known))
     written = _written_on(tx, desk, hear, mail, known)
