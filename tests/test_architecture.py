@@ -32,6 +32,7 @@ INSIDE = {
         ("unread", "morning", "closed_days", "by_hand"),
         ("sending",),
         ("deciding", "reader"),
+        ("placing",),
         ("hearing",),
         ("folders", "desk", "kept"),
     ),

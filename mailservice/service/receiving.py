@@ -1,7 +1,8 @@
 """The deciding of one mail, all or nothing: read, decided on its case, a new one or none, and settled.
 
 Start at `Receiving.receive`. An attempt is counted before it is made: a mail that ends us is held in the end. What a mail
-means is for `hearing`, which `reader` calls; what follows for `deciding`, where it lies for `folders`.
+says is for `hearing`, which `reader` calls; which case it is on for `placing`, what follows for `deciding`, where it lies for
+`folders`.
 """
 
 import threading
@@ -26,7 +27,8 @@ from mailservice.record.ledger import BOOK
 from mailservice.service import folders
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.hearing import Read, Understood, letters_case, understand
+from mailservice.service.hearing import Read
+from mailservice.service.placing import Understood, letters_case, understand
 from mailservice.service.reader import Reader
 
 HOLD_AFTER = 3
