@@ -16,7 +16,7 @@ from mailservice.mail.kinds.bounce import Bounce
 from mailservice.mail.kinds.sorting import Seen, classify, must_not_be_answered
 from mailservice.mail.mime.addresses import Address, read_addresses
 from mailservice.mail.mime.body import NO_TEXT, Attachment, read_body
-from mailservice.mail.mime.header import Headers, first, words
+from mailservice.mail.mime.header import Headers, first, read_block, words
 from mailservice.mail.mime.part import mended, read_parts
 
 __all__ = ["Absence", "Address", "Attachment", "Bounce", "Mail", "parse"]
@@ -108,6 +108,12 @@ def parse(raw: bytes) -> Mail:
         defects=tuple(dict.fromkeys(defects)),
         headers=headers,
     )
+
+
+def message_id(raw: bytes) -> str:
+    """Return a mail's Message-ID as `parse` gives it; nothing but the headers is looked at."""
+    raw = mended(raw[:LARGEST])
+    return _message_id(raw, read_block(raw, 0, len(raw)).headers, [])
 
 
 def _doubts(headers: Headers, senders: tuple[Address, ...]) -> Iterator[str]:

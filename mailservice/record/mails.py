@@ -59,12 +59,8 @@ _release = (
     .where(_this, mails.c.outcome == "held")
     .values(outcome=bindparam("became"), case_id=bindparam("on_case"), folder=bindparam("to_folder"), filed_at=None)
 )
-_fail = (
-    update(mails)
-    .where(_this)
-    .values(attempts=mails.c.attempts + 1, why=bindparam("reason"))
-    .returning(mails.c.attempts)
-)
+_attempt = update(mails).where(_this).values(attempts=mails.c.attempts + 1)
+_note_fault = update(mails).where(_this).values(why=bindparam("reason"))
 _to_file = select(mails.c.id).where(_mine, _unfiled).order_by(mails.c.id).limit(bindparam("most"))
 _filed = update(mails).where(_this).values(folder=bindparam("to_folder"), filed_at=bindparam("at"))
 _known_uids = select(mails.c.uid).where(
@@ -176,10 +172,14 @@ def release(tx: Transaction, mail: int, outcome: Outcome, *, case: int | None, f
     tx.run(_release, {"mail": mail, "became": outcome, "on_case": case, "to_folder": folder})
 
 
-def fail(tx: Transaction, mail: int, why: str) -> int:
-    """Count a failed attempt at deciding a mail, and return how many there were."""
-    attempts: int = tx.run(_fail, {"mail": mail, "reason": key(why)}).scalar_one()
-    return attempts
+def attempt(tx: Transaction, mail: int) -> None:
+    """Count an attempt at a mail, before it is made: one that never ends is counted too."""
+    tx.run(_attempt, {"mail": mail})
+
+
+def note_fault(tx: Transaction, mail: int, why: str) -> None:
+    """Keep why an attempt at a mail failed, the newest reason alone."""
+    tx.run(_note_fault, {"mail": mail, "reason": key(why)})
 
 
 def to_file(tx: Transaction, limit: int = 100) -> list[int]:

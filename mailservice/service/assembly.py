@@ -10,6 +10,7 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.kept import record_of
+from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
 from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import Settings
@@ -34,7 +35,8 @@ def assemble(settings: Settings, clock: Clock) -> Service:
         tls=smtp.tls,
         timeout_s=float(smtp.timeout_seconds),
     )
-    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk_of(settings))
+    desk = desk_of(settings)
+    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk))
 
 
 def desk_of(settings: Settings) -> Desk:

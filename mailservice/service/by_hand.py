@@ -11,7 +11,7 @@ from mailservice.record import lookup
 from mailservice.record.database import Database
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.hearing import goes_on_in
+from mailservice.service.placing import goes_on_in
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailservice.clock import Clock
-from mailservice.mail.parse import parse
+from mailservice.mail.parse import message_id
 from mailservice.record import mails, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.service.desk import Desk
@@ -53,7 +53,7 @@ class Collecting:
 
 
 def _arrives(tx: Transaction, uidvalidity: int, one: Fetched) -> bool:
-    named = parse(one.raw).message_id
+    named = message_id(one.raw)
     mail = mails.arrive(tx, INBOX, uidvalidity, one.uid, internal_date=one.internal_date, raw=one.raw, message_id=named)
     return mail is not None
 

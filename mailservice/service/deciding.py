@@ -18,8 +18,8 @@ from mailservice.mail.grammar import references
 from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
-from mailservice.service.hearing import goes_on_in
 from mailservice.service.kept import kept_policy
+from mailservice.service.placing import goes_on_in
 
 
 @dataclass

@@ -1,60 +1,35 @@
-"""What a mail means to the cases: who wrote, what they say, which letter of ours they answer, which case it is on.
+"""What a mail says by itself: who wrote to whom, which words of ours, which letter of ours it answers. Start at `read`.
 
-Start at `understand`. It looks things up in the record and decides nothing.
+Given bytes alone, and the desk; it looks nothing up, so that it can be done in a process of its own (`reader`).
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Hear, Sender
-from mailservice.cases.history.words import Verb
-from mailservice.cases.people import deciders
+from mailservice.cases.history.commands import Hear
 from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references
 from mailservice.mail.grammar.claimed import claimed_start
-from mailservice.mail.parse import Mail
+from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
-from mailservice.record import ledger, lookup, outbox
-from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
-
-# A reply's or a forward's subject, or one of our own: whoever answers did not write it.
-_TAKEN_OVER = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|fwd?|aw|wg|tr|sv|vs|antw|atb)\s*[:\[]|.*\[\w+ \d{4}-\d{4}", re.IGNORECASE
-)
-# The cases that the Message-IDs which a mail answers belong to, where they belong to any.
-Known = Mapping[str, set[int]]
 
 
 @dataclass(frozen=True)
-class Understood:
-    """What a mail means: to a decision (`hear`), and the number of the case it is on, None if it is on none.
+class Read:
+    """What a mail says by itself, before anything is looked up; of `mail` only what is looked at afterwards is left."""
 
-    `brings` are the Message-IDs that belong to its case with it: its own, and what it answers that is on no case yet.
-    """
-
+    mail: Mail
     hear: Hear
-    case: int | None
-    brings: tuple[str, ...]
 
 
-def understand(tx: Transaction, desk: Desk, mail: Mail, identity: str, at: datetime) -> Understood:
-    """Return what a mail means; `identity` is our id of it, `at` the mailbox's receipt."""
+def read(desk: Desk, raw: bytes, identity: str, at: datetime) -> Read:
+    """Read a mail; `identity` is our id of it, `at` the mailbox's receipt. Pure: whatever takes long is done here."""
+    mail = parse(raw)
     hear = _heard(desk, mail, identity, at)
-    known = lookup.cases_of_messages(tx, _thread(mail))
-    brings = (mail.message_id, *(one for one in _thread(mail) if one not in known))
-    written = _written_on(tx, desk, hear, mail, known)
-    candidates = written or _by_child(tx, desk, hear)
-    if len(candidates) != 1:
-        return Understood(replace(hear, cases=len(candidates)), None, brings)
-    (number,) = candidates
-    # On a case the subject of a reply is not its sender's own.
-    subject = " ".join(_attached(mail)) if _TAKEN_OVER.match(mail.subject) else hear.subject
-    hear = replace(_answering(tx, hear, number), subject=subject, by_child=not written)
-    return Understood(hear, number, brings)
+    names = tuple(replace(one, content=b"") for one in mail.attachments)
+    return Read(replace(mail, html="", headers={}, attachments=names), hear)
 
 
 def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
@@ -84,7 +59,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         own_words=words.own,
         child_references=references.child_references(named, policy.reference.child) if human else (),
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
-        answers=trust.letter_in(_answered(mail), desk.signing_key),
+        answers=trust.letter_in(answered(mail), desk.signing_key),
         replies_to=trust.letter_in((*mail.recipients, mail.in_reply_to), desk.signing_key),
         answer=read.answer,
         to_us=read.to_us,
@@ -106,101 +81,6 @@ def _attached(mail: Mail) -> list[str]:
     return [one.filename for one in mail.attachments if one.filename]
 
 
-def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail, known: Known) -> set[int]:
-    """Return the case a mail is written on, by the first sign that names any (rules, section 2); two are asked about.
-
-    Of what it answers the nearest counts: a thread may have begun on another case. A written reference counts only from a
-    party, in the subject from a party's line manager too, and the one that a JOIN names is no sign.
-    """
-    found, ours = _by_thread(tx, desk, mail, known)
-    joins = {said.reference for said in hear.said if said.verb is Verb.JOIN}
-    if ours or not hear.case_reference or (found and hear.case_reference in joins):
-        return found
-    written = lookup.case_by_reference(tx, hear.case_reference)
-    if written is None or not _may_name(tx, desk, written, hear, mail):
-        return found
-    return {goes_on_in(tx, written), *found}
-
-
-def _may_name(tx: Transaction, desk: Desk, written: int, hear: Hear, mail: Mail) -> bool:
-    """Tell whether a case's reference counts in a mail: whose word it is, and for a line manager where it stands."""
-    if hear.sender.office or _takes_part(tx, desk, written, hear.sender):
-        return True
-    in_subject = references.case_reference(mail.subject, desk.rules.policy.reference.prefix)
-    if hear.kind != "message" or not in_subject:
-        return False
-    return _manages(desk, ledger.replayed(tx, goes_on_in(tx, written)), hear.sender)
-
-
-def _by_thread(tx: Transaction, desk: Desk, mail: Mail, known: Known) -> tuple[set[int], bool]:
-    """Return the cases of the nearest thing it answers that we know, and whether that is a letter of ours."""
-    for sign in _answered(mail):
-        letter = trust.letter_in([sign], desk.signing_key)
-        case = letters_case(tx, letter) if letter else None
-        if case is not None:
-            return {goes_on_in(tx, case)}, True
-        if known.get(sign):
-            return {goes_on_in(tx, one) for one in known[sign]}, False
-    return set(), False
-
-
-def _by_child(tx: Transaction, desk: Desk, hear: Hear) -> set[int]:
-    agencies = {hear.sender.agency, *(one.agency for one in hear.to if one.agency)}
-    found = {case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)}
-    mine = [case for case in found if _takes_part(tx, desk, case, hear.sender)]
-    return {case for case in mine if agencies <= set(ledger.replayed(tx, case).agencies)}
-
-
-def _takes_part(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:
-    """Tell whether somebody takes part in a case, whichever of their addresses they write from."""
-    person = desk.directory.person(sender.person)
-    own = (sender.address, *((person.address, *person.aliases) if person else ()))
-    return any(lookup.is_party(tx, case, address) for address in own)
-
-
-def _manages(desk: Desk, case: Case, sender: Sender) -> bool:
-    """Tell whether somebody is the line manager of one who takes part for the same side, as the directory has it.
-
-    Not where no manager is written to for being next in line: it may be the very one disagreed with, who must not learn of
-    the case by trying references (rules 13 and 16).
-    """
-    if not sender.person or sender.agency not in case.agencies or deciders.apart(case):
-        return False
-    side = [one for one in case.taking_part if one.agency == sender.agency]
-    known = (desk.directory.person(one.person) or desk.directory.person_at(one.address) for one in side)
-    return any(one is not None and one.manager == sender.person for one in known)
-
-
-def _answering(tx: Transaction, hear: Hear, number: int) -> Hear:
-    """Return the mail with the letter it answers, if that is of this case, or of one that goes on in it."""
-    case = letters_case(tx, hear.answers) if hear.answers else None
-    if case is None or case == number:
-        return hear
-    if goes_on_in(tx, case) != number:
-        return replace(hear, answers="")
-    return replace(hear, elsewhere=outbox.get(tx, hear.answers).order.at)
-
-
-def goes_on_in(tx: Transaction, case: int) -> int:
-    """Return the case in which a joined case goes on; any other case itself."""
-    while lookup.case(tx, case).status == "joined":
-        into = lookup.case_by_reference(tx, ledger.replayed(tx, case).joined_to)
-        if into is None:
-            break
-        case = into
-    return case
-
-
-def letters_case(tx: Transaction, letter: str) -> int | None:
-    """Return the case of a letter of ours; None for the office's own book."""
-    return outbox.case_of(tx, letter) or None
-
-
-def _thread(mail: Mail) -> list[str]:
-    """Return the Message-IDs that a mail answers."""
-    return [one for one in (mail.in_reply_to, *mail.references) if one]
-
-
-def _answered(mail: Mail) -> Iterable[str]:
+def answered(mail: Mail) -> Iterable[str]:
     """Return where an answer names our letter: the token's address, then References and In-Reply-To, newest first."""
     return (*mail.recipients, mail.in_reply_to, *reversed(mail.references))

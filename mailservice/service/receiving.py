@@ -1,10 +1,13 @@
 """The deciding of one mail, all or nothing: read, decided on its case, a new one or none, and settled.
 
-Start at `Receiving.receive`. What a mail means is for `hearing`, what follows for `deciding`, where it lies for `folders`.
+Start at `Receiving.receive`. An attempt is counted before it is made: a mail that ends us is held in the end. What a mail
+says is for `hearing`, which `reader` calls; which case it is on for `placing`, what follows for `deciding`, where it lies for
+`folders`.
 """
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -16,15 +19,17 @@ from mailservice.cases.history.events import Event, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential, first_mail, joining
 from mailservice.clock import Clock
-from mailservice.mail import trust
-from mailservice.mail.parse import Mail, parse
+from mailservice.mail import glimpse, trust
+from mailservice.mail.parse import Mail
 from mailservice.record import contents, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service import folders
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.hearing import Understood, letters_case, understand
+from mailservice.service.hearing import Read
+from mailservice.service.placing import Understood, letters_case, understand
+from mailservice.service.reader import Reader
 
 HOLD_AFTER = 3
 MEMORY = timedelta(days=1)
@@ -42,12 +47,14 @@ class _Became(NamedTuple):
 
 @dataclass
 class Receiving:
-    """Decides the mails that were collected, each in a transaction of its own."""
+    """Decides the mails that were collected, each in a transaction of its own; `reader` reads them."""
 
     record: Database
     clock: Clock
     desk: Desk
     decisions: Decisions
+    reader: Reader
+    _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def waits(self) -> list[int]:
         """Return the mails not yet decided, oldest first, a hundred at most."""
@@ -55,57 +62,85 @@ class Receiving:
             return mails.unsettled(tx)
 
     def work(self) -> int:
-        """Decide every mail that waits, and what comes meanwhile, each once; return how many were decided."""
-        done, tried = 0, set[int]()
-        while waiting := [mail for mail in self.waits() if mail not in tried]:
-            tried.update(waiting)
-            done += sum(self.receive(mail) for mail in waiting)
-        return done
+        """Decide every mail that waits, and what comes meanwhile, each once; return how many were decided.
+
+        One thread at a time: else the attempts at a mail would be used up by several at once. The others go away, so that
+        whatever else they have to do is done while a mail is read.
+        """
+        if not self._alone.acquire(blocking=False):
+            return 0
+        try:
+            done, tried = 0, set[int]()
+            while waiting := [mail for mail in self.waits() if mail not in tried]:
+                tried.update(waiting)
+                done += sum(self.receive(mail) for mail in waiting)
+            return done
+        finally:
+            self._alone.release()
 
     def receive(self, mail: int) -> bool:
         """Decide one mail, all or nothing; False if it was settled already or failed. Never raises for what it says."""
         try:
-            with self.record.begin(self.desk.partnership) as tx:
-                return self._settle(tx, mail)
+            return self._attempt(mail)
         except Exception as fault:
             log.exception("a mail could not be decided", mail=mail)
             with self.record.begin(self.desk.partnership) as tx:
-                self._note_failure(tx, mail, fault)
+                mails.note_fault(tx, mail, type(fault).__name__)
             return False
 
-    def _settle(self, tx: Transaction, mail: int) -> bool:
+    def _attempt(self, mail: int) -> bool:
+        """Count the attempt, read the mail while no transaction is open, and decide it; or hold it, if none is left."""
+        self.reader.ready()
+        with self.record.begin(self.desk.partnership) as tx:
+            stored = mails.get(tx, mail)
+            if stored.outcome is not None:
+                return False
+            same = mails.same_message(tx, stored.message_id, stored.digest)
+            if same is not None:
+                return self._set_aside(tx, stored, mails.get(tx, same))
+            if stored.attempts >= HOLD_AFTER:
+                return self._hold(tx, stored)
+            mails.attempt(tx, mail)
+            raw = _raw(tx, stored)
+        read = self.reader.read(raw, f"m{mail}", stored.internal_date)
+        with self.record.begin(self.desk.partnership) as tx:
+            return self._settle(tx, mail, read)
+
+    def _settle(self, tx: Transaction, mail: int, read: Read) -> bool:
         stored = mails.get(tx, mail)
         if stored.outcome is not None:
             return False
-        parsed = _parsed(tx, stored)
-        twin = _twin(tx, stored, parsed)
+        twin = self._twin(tx, stored, read.mail)
         if twin is not None:
-            return mails.settle(tx, mail, "duplicate", case=twin.case, folder=folders.DUPLICATES, at=self.clock.now())
-        became = self._decide(tx, stored, parsed)
-        self._note_bounce(tx, parsed)
+            return self._set_aside(tx, stored, twin)
+        became = self._decide(tx, read)
+        self._note_bounce(tx, read.mail)
         case, now = became.case or None, self.clock.now()
         if not mails.settle(tx, mail, became.outcome, case=case, folder=became.folder, at=now):
             raise _SettledMeanwhileError
         log.info("a mail was decided", mail=mail, case=became.case, outcome=became.outcome)
         return True
 
-    def _note_failure(self, tx: Transaction, mail: int, fault: Exception) -> None:
-        """Count a mail that could not be decided; at the third time it is held for a person, and the next goes on."""
-        if mails.fail(tx, mail, type(fault).__name__) < HOLD_AFTER:
-            return
-        stored = mails.get(tx, mail)
-        parsed = _parsed(tx, stored)
-        sender = trust.identify(parsed, self.desk.directory)
+    def _set_aside(self, tx: Transaction, stored: mails.StoredMail, twin: mails.StoredMail) -> bool:
+        at = self.clock.now()
+        return mails.settle(tx, stored.id, "duplicate", case=twin.case, folder=folders.DUPLICATES, at=at)
+
+    def _hold(self, tx: Transaction, stored: mails.StoredMail) -> bool:
+        """Hold a mail for a person, its attempts being used up: by a glimpse, since reading it may be what never ends."""
+        raw = _raw(tx, stored)
+        seen = glimpse.heading(raw)
+        sender = trust.identify(seen, self.desk.directory)
         at = self.desk.rules.days.local(stored.internal_date)
-        hear = Hear(at=at, mail=f"m{mail}", message_id=stored.message_id, sender=sender, kind="unclear")
+        hear = Hear(at=at, mail=f"m{stored.id}", message_id=stored.message_id, sender=sender, kind="unclear")
         self.decisions.append(tx, BOOK, hear)
         # What is meant in confidence is in nobody's reach for a fault of ours either (rule 16).
-        read = replace(hear, kind="message", subject=parsed.subject, own_words=parsed.text)
-        folder = folders.CONFIDENTIAL if confidential.held(read, self.desk.rules.policy) else folders.HELD
-        mails.settle(tx, mail, "held", folder=folder, at=self.clock.now())
+        words = replace(hear, kind="message", subject=seen.subject, own_words=glimpse.letters(raw))
+        folder = folders.CONFIDENTIAL if confidential.held(words, self.desk.rules.policy) else folders.HELD
+        log.warning("a mail is held: its attempts are used up", mail=stored.id, why=stored.why)
+        return mails.settle(tx, stored.id, "held", folder=folder, at=self.clock.now())
 
-    def _decide(self, tx: Transaction, stored: mails.StoredMail, parsed: Mail) -> _Became:
-        meant = understand(tx, self.desk, parsed, f"m{stored.id}", stored.internal_date)
+    def _decide(self, tx: Transaction, read: Read) -> _Became:
+        meant = understand(tx, self.desk, read)
         held = self._held_mail(tx, meant.hear)
         if held is None:
             number, events = self._take_up(tx, meant)
@@ -148,12 +183,12 @@ class Receiving:
         if not about:
             return None
         held = mails.get(tx, int(about.removeprefix("m")))
-        mine = _parsed(tx, held).sender.address.lower() == hear.sender.address.lower()
+        mine = glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
         return held if mine and held.outcome == "held" else None
 
     def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
-        meant = understand(tx, self.desk, _parsed(tx, held), f"m{held.id}", held.internal_date)
+        meant = understand(tx, self.desk, self.reader.read(_raw(tx, held), f"m{held.id}", held.internal_date))
         at = meant.hear.at if meant.case is None else hear.at
         meant = replace(meant, hear=replace(meant.hear, released_at=hear.at, at=at))
         number, events = self._take_up(tx, meant)
@@ -162,6 +197,20 @@ class Receiving:
         case = ledger.replayed(tx, number)
         let_go = confidential.named(meant.hear, self.desk.rules.policy)
         return number, self.decisions.decide(tx, case, replace(hear, routes=let_go))
+
+    def _twin(self, tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
+        """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.
+
+        A Message-ID alone is easily copied, and the bytes differ by the way the second one came. One that was held
+        because it could not be read is not read again.
+        """
+        found = mails.same_message(tx, stored.message_id)
+        first = mails.get(tx, found) if found is not None else None
+        if first is None or first.attempts >= HOLD_AFTER:
+            return None
+        before = self.reader.read(_raw(tx, first), f"m{first.id}", first.internal_date).mail
+        same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
+        return first if same else None
 
     def _note_bounce(self, tx: Transaction, mail: Mail) -> None:
         if mail.kind != "bounce" or mail.bounce is None:
@@ -178,22 +227,8 @@ class _SettledMeanwhileError(Exception):
     """Another process settled this mail first: everything this one decided is undone with its transaction."""
 
 
-def _parsed(tx: Transaction, stored: mails.StoredMail) -> Mail:
-    return parse(contents.get(tx, stored.digest) or b"")
-
-
-def _twin(tx: Transaction, stored: mails.StoredMail, mail: Mail) -> mails.StoredMail | None:
-    """Return the settled mail that this is a second delivery of: same Message-ID, same sender, same text.
-
-    A Message-ID alone is easily copied, and the bytes differ by the way the second one came.
-    """
-    found = mails.same_message(tx, stored.message_id)
-    if found is None:
-        return None
-    first = mails.get(tx, found)
-    before = _parsed(tx, first)
-    same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
-    return first if same else None
+def _raw(tx: Transaction, stored: mails.StoredMail) -> bytes:
+    return contents.get(tx, stored.digest) or b""
 
 
 def _of_its_own(hear: Hear, case: Case) -> Hear | None:

@@ -20,6 +20,7 @@ from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.filing import Filing
 from mailservice.service.morning import Morning
+from mailservice.service.reader import Reader
 from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
@@ -47,20 +48,21 @@ class Duty(Protocol):
 
 @dataclass
 class Service:
-    """One partnership's service at work."""
+    """One partnership's service at work; mails are read in this process unless a reader is given."""
 
     record: Database
     post: Post
     mailbox: Mailbox
     clock: Clock
     desk: Desk
+    reader: Reader | None = None
 
     def __post_init__(self) -> None:
         record, mailbox, clock, desk = self.record, self.mailbox, self.clock, self.desk
         decisions = Decisions(desk, clock)
         self.reconciling = Reconciling(record, mailbox, clock, desk)
         self.collecting = Collecting(record, mailbox, clock, desk)
-        self.receiving = Receiving(record, clock, desk, decisions)
+        self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk))
         self.sweeping = Sweeping(record, clock, desk, decisions)
         self.sending = Sending(record, self.post, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk)

@@ -56,11 +56,14 @@ def test_a_settled_mail_is_filed_once_and_never_settled_again(database: Database
         assert mails.counts(tx) == {"acted": 1}
 
 
-def test_a_mail_that_cannot_be_read_is_counted_each_time(database: Database) -> None:
+def test_each_attempt_at_a_mail_is_counted_and_why_the_last_one_failed_is_kept(database: Database) -> None:
     with database.begin(NSCP) as tx:
         mail = arrived(tx, 1)
-        assert [mails.fail(tx, mail, "broken \0 base64") for _ in range(3)] == [1, 2, 3]
-        assert mails.get(tx, mail).why == "broken  base64"
+        for _ in range(3):
+            mails.attempt(tx, mail)
+        mails.note_fault(tx, mail, "slow")
+        mails.note_fault(tx, mail, "broken \0 base64")
+        assert (mails.get(tx, mail).attempts, mails.get(tx, mail).why) == (3, "broken  base64")
 
 
 def test_after_the_mailbox_was_rebuilt_each_mail_is_recognised_and_has_its_new_number(database: Database) -> None:

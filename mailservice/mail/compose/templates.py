@@ -32,6 +32,11 @@ class Templates:
     style: str
 
 
+def no_letters() -> Templates:
+    """Return no wording at all: for a process that writes no letter."""
+    return Templates(jinja2.Environment(), jinja2.Environment(), "")  # noqa: S701 - nothing is written with them
+
+
 def read_folder(path: Path) -> dict[str, str]:
     """Read every template under a folder, named by its path from there: "stage/body.txt"."""
     files = sorted(file for file in path.rglob("*") if file.suffix in {".txt", ".html", ".css"})
