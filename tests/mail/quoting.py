@@ -179,7 +179,6 @@ def notes_page(own: str, letter: str) -> Quoted:
 
 def _headed(heading: Heading) -> Client:
     """Quote below a heading that is a row of `headings.py`."""
-
     shown = re.sub(r"(?m)^> ?", "", heading.text) if heading.text.startswith("> ") else heading.text
 
     def quote(own: str, letter: str) -> Quoted:

@@ -19,7 +19,7 @@ _ODD = re.compile(rb"[^A-Za-z0-9+/= \t\r\n]")
 _GAP = re.compile(rb"[^\s][ \t]++[^\s]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _SHORT = 8
-_SHORTEST, _WIDEST = 16, 100  # of a text in base64 that does not say so; a line of base64
+_SHORTEST, _LONGEST, _WIDEST = 16, 1_000_000, 100  # of a text in base64 that does not say so; of a line of it
 _LOOK = 65_536
 
 
@@ -120,6 +120,8 @@ def from_base64(body: bytes) -> tuple[bytes, str]:
 
 def undeclared_base64(body: bytes) -> bytes:
     """Decode a text that is base64 and does not say so; nothing where it is not that: words have blanks and marks."""
+    if not _SHORTEST <= len(body) <= _LONGEST:
+        return b""
     text = body.strip()
     first_line = text[:_WIDEST].split(b"\n")[0].rstrip()
     if len(text) < _SHORTEST or _ODD.search(first_line) or b" " in first_line or text.translate(None, _BASE64):

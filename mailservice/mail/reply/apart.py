@@ -15,10 +15,12 @@ from mailservice.mail.reply.disclaimer import breaks, is_disclaimer
 
 # Where an attribution may begin inside a line: a short word, and a date within a few words.
 _BEGINS = re.compile(
-    r"(?<=[^\s>]) {0,3}(?:-{2,6} ?)?(?<![\w<])(?=(?:On|Le|Am|Op|Den|Il|El|Em|Dnia|Ar|At) (?:[^\W\d_]{2,10}[.,]{0,2} ){0,3}\d{1,4}\b)"
+    r"(?<=[^\s>]) {0,3}(?:-{2,6} ?)?(?<![\w<])(?=(?:On|Le|Am|Op|Den|Il|El|Em|Dnia|Ar"
+    r"|At) (?:[^\W\d_]{2,10}[.,]{0,2} ){0,3}\d{1,4}\b)"
 )
 _ENDS = re.compile(r"[:>)-]\s{0,3}$|\bwrote\s{0,3}$")
-_TOP, _LONG, _MOST = 12, 1_000, 2_000
+_TOP, _LONG, _MOST = 12, 4_000, 2_000
+_WIDEST, _TRIES = 300, 2  # characters of an attribution; places looked at in a line
 
 
 def apart(raw: list[str]) -> list[str]:
@@ -37,11 +39,13 @@ def _attributions(raw: Sequence[str]) -> dict[int, int]:
     """Find the lines that end in an attribution, or in the beginning of one that goes on in the next."""
     cuts: dict[int, int] = {}
     for at, line in enumerate(raw[:_MOST]):
-        if len(line) < _LONG and "20" in line and not line.lstrip().startswith(">"):
-            for found in _BEGINS.finditer(line):
-                if _is_attribution(line[found.end() :], raw[at + 1 : at + 3]):
-                    cuts[at] = found.start() if found[0].strip() else found.end()
-                    break
+        if len(line) > _LONG or "20" not in line or line.lstrip().startswith(">"):
+            continue
+        near = max(0, len(line) - _WIDEST)
+        for found in list(_BEGINS.finditer(line, near))[-_TRIES:]:
+            if _is_attribution(line[found.end() :], raw[at + 1 : at + 3]):
+                cuts[at] = found.start() if found[0].strip() else found.end()
+                break
     return cuts
 
 
@@ -71,6 +75,6 @@ def _small_print(raw: Sequence[str]) -> dict[int, int]:
     """Find the lines that begin as small print and go on as a person's words."""
     cuts: dict[int, int] = {}
     for at, line in enumerate(raw[:_MOST]):
-        if 40 < len(line) < _LONG * 4 and is_disclaimer(bare := seen(line)) and (past := breaks(bare)):  # noqa: PLR2004 - a sentence
+        if 40 < len(line) < _LONG and is_disclaimer(bare := seen(line)) and (past := breaks(bare)):  # noqa: PLR2004 - a sentence
             cuts[at] = line.index(bare[past : past + 20])
     return cuts

@@ -14,7 +14,8 @@ Level = Literal["sure", "likely", "maybe"]
 
 _ENGLISH = r"wrote|writes|has written|sent"
 _OTHERS = (
-    r"schrieb|schrieben|geschrieben|a écrit|écrit|escribió|escreveu|ha scritto|scrisse|schreef|skrev|napisał\(?a?\)?|napisała"
+    r"schrieb|schrieben|geschrieben|a écrit|écrit|escribió|escreveu|ha scritto|scrisse|schreef|skrev"
+    r"|napisał\(?a?\)?|napisała"
     r"|kirjoitti|ysgrifennodd|ysgrifennwyd|scríobh|napsal\(?a?\)?|napísal\(?a?\)?|napisao(?:/la)?|napisala|написао|írta"
     r"|написал\(?а?\)?|написала|написа|пише|έγραψε|a scris|kirjutas|skrifaði|rašė|rakstīja|yazdı|va escriure|escribiu"
     r"|đã viết|kitab|idatzi du|scriveva"
@@ -35,13 +36,17 @@ _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 # Words of a sentence: a program's line has names and a date, and none of them.
 _SENTENCE = re.compile(
-    r"\b(?:I(?!\.)|I['\u2019](?:m|ve|d|ll))\b|(?i:\b(?:we|he|she|they|who|which|what|when|that|this|because|then|as|please|see"
-    r"|about|following|my|our|his|her|their|its|mum|mummy|mam|mother|dad|daddy|father|nan|gran|grandma|brother|sister|uncle"
-    r"|aunt|neighbour|child|the|but|has|was|is|visited|rang|called|phoned|telephoned|spoke|told|asked|met|saw|attended|came"
+    r"\b(?:I(?!\.)|I['\u2019](?:m|ve|d|ll))\b|(?i:\b(?:we|he|she|they|who|which|what|when|that|this|because|then|as"
+    r"|please|see"
+    r"|about|following|my|our|his|her|their|its|mum|mummy|mam|mother|dad|daddy|father|nan|gran|grandma|brother"
+    r"|sister|uncle"
+    r"|aunt|neighbour|child|the|but|has|was|is|visited|rang|called|phoned|telephoned|spoke|told|asked|met|saw"
+    r"|attended|came"
     r"|reported|e-?mailed|texted|replied|confirmed|to me|to us)\b)|\band(?! [A-Z])\b"
 )
 _TITLE = re.compile(
-    r"(?:the|a|my|our|mum|dad|mr|mrs|ms|miss|dr|prof|pc|dc|ds|di|sgt|sergeant|aunt|uncle|social|head|health|school|nurse|duty"
+    r"(?:the|a|my|our|mum|dad|mr|mrs|ms|miss|dr|prof|pc|dc|ds|di|sgt|sergeant|aunt|uncle|social|head|health|school"
+    r"|nurse|duty"
     r"|police|she|he|they|you|it|staff|someone|somebody)\b",
     re.IGNORECASE,
 )
@@ -49,7 +54,8 @@ _NAME = r"[^\W\d_a-z][\w.'\u2019-]{0,30}"
 _BARE_NAME = re.compile(rf"(?P<name>{_NAME}(?: {_NAME}){{1,4}}) (?:{_ENGLISH})\s?:$")
 # A program sets the name apart from the date, by a comma or by the time zone.
 _SET_APART = re.compile(
-    rf"(?:,|\b(?:GMT|UTC|BST|CET|CEST|Z)|[+-]\d{{4}}|\d [AP]M) \"?(?P<name>{_NAME}(?: {_NAME}){{0,4}})\"?,? (?:{_ENGLISH})\s?:?$"
+    rf"(?:,|\b(?:GMT|UTC|BST|CET|CEST|Z)|[+-]\d{{4}}"
+    rf"|\d [AP]M) \"?(?P<name>{_NAME}(?: {_NAME}){{0,4}})\"?,? (?:{_ENGLISH})\s?:?$"
 )
 _NOTES = re.compile(rf"{_NAME}(?:[ /]{{1,2}}{_NAME}){{1,7}} (?:wrote|schrieb|a écrit) (?:on|am|le) (?=\d)")
 _MARKS = " -_*=~\u2014\u2013"

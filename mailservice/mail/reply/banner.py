@@ -19,52 +19,72 @@ _FROM_OUTSIDE = (
 )
 # A tag alone: what stands after it on the line is somebody's.
 _TAG = re.compile(
-    r"[\W_]{0,4}(?:[\[({<]|\*{1,4})\s?(?:external|ext|external (?:e-?mail|sender|message|source)|caution ?:? external|e-?bost allanol"
-    r"|allanol|from outside|unverified sender|spam\??|suspected spam)(?: -.{0,30})?\s?(?:[\])}>]|\*{1,4})[:\-\u2013]{0,2}",
-    re.IGNORECASE,
+    r"[\W_]{0,4}(?:[\[({<]|\*{1,4})\s?(?:external|ext|external (?:e-?mail|sender|message|source)"
+    r"|caution ?:? external|e-?bost allanol"
+    r"|allanol|from outside|unverified sender|spam\??|suspected spam)(?: -.{0,30})?\s?(?:[\])}>]"
+    r"|\*{1,4})[:\-\u2013]{0,2}",
+    re.IGNORECASE | re.MULTILINE,
 )
-_LABEL = r"(?:caution|warning|attention|alert|important|notice|beware|think|stop|be careful|please (?:be )?(?:note|careful|aware)|rhybudd|gofal|pwyll)"
+_LABEL = (
+    r"(?:caution|warning|attention|alert|important|notice|beware|think|stop|be careful|please (?:be )?(?:note|careful|aware)"
+    r"|rhybudd|gofal|pwyll)"
+)
 _OPENING = re.compile(
     r"[\W_]{0,10}(?:"
     rf"zjqcmqryfpfptbanner(?:start|end)"
-    rf"|(?:{_LABEL}\b[\W_]{{0,6}}){{1,2}}(?:(?:this|the) )?(?:external (?:e-?mail|sender|message|source)|{_MAIL}\b.{{0,60}}{_FROM_OUTSIDE}"
-    rf"|{_FROM_OUTSIDE}.{{0,30}}|(?:this )?(?:sender|{_MAIL})\b.{{0,30}}\b(?:is|from) (?:an? )?(?:external|outside|unknown|untrusted)\b"
+    rf"|(?:{_LABEL}\b[\W_]{{0,6}}){{1,2}}(?:(?:this|the) )?(?:external (?:e-?mail|sender|message|source)"
+    rf"|{_MAIL}\b.{{0,60}}{_FROM_OUTSIDE}"
+    rf"|{_FROM_OUTSIDE}.{{0,30}}|(?:this )?(?:sender|{_MAIL})\b.{{0,30}}\b(?:is|from) (?:an? )?(?:external|outside"
+    rf"|unknown|untrusted)\b"
     rf"|unknown sender|phish\w{{0,8}}|.{{0,60}}\bclick\w{{0,4}}\b.{{0,30}}\b(?:links?|attachments?)"
     rf"|.{{0,30}}\b(?:opening|open)\b.{{0,30}}\b(?:attachments?|links?)|.{{0,40}}\b(?:allanol|tu allan)\b)"
-    rf"|(?:caution|warning|attention|alert|rhybudd|gofal|pwyll)(?: external| allanol)?[\W_]{{0,4}}$|external (?:e-?mail|sender|message|source)\b"
+    rf"|(?:caution|warning|attention|alert|rhybudd|gofal|pwyll)(?: external| allanol)?[\W_]{{0,4}}$"
+    rf"|external (?:e-?mail|sender|message|source)\b"
     rf"|(?:external|allanol|e-?bost allanol|from outside)[\W_]{{0,4}}$"
-    rf"|this (?:{_MAIL}|sender)\b.{{0,60}}\b(?:originated|originates|came|comes|was sent|is|has come|has been sent|was received)\b.{{0,30}}"
+    rf"|this (?:{_MAIL}|sender)\b.{{0,60}}\b(?:originated|originates|came|comes|was sent|is|has come|has been sent"
+    rf"|was received)\b.{{0,30}}"
     r"\b(?:outside|external|unverified|unknown|untrusted)\b"
     r"|this message is from an? \w{2,16} sender|you have not previously corresponded with this sender"
     r"|\[?you don['\u2019]t often get e-?mail from\b|\[?some people who received this message don['\u2019]t often\b"
     rf"|daeth yr? (?:e-?bost|neges) (?:hwn|hon|yma) o'?r? ?(?:tu allan|ffynhonnell allanol)"
     r"|(?:strictly )?private (?:and|&) confidential[\W_]{0,5}$"
-    r"|(?:classification|sensitivity|protective marking|security marking|marking) ?[:\-\u2013] ?(?:[\W_]{0,3}(?:official|sensitive|public|internal"
-    r"|confidential|general|personal|restricted|protect|unclassified|none|not protectively marked|highly|private|business|nhs|data|use|only"
-    r"|and|commercial|unrestricted|swyddogol)[\W_]{0,3}){1,6}$"
-    r"|(?:nhs )?(?:official|protect|restricted)(?:[ -]{1,3}sensitive)?(?: ?[:\[(\-\u2013] ?(?:[\W_]{0,3}(?:sensitive|personal|private|commercial"
-    r"|legal|privileged|data|locsen|only|recipients?|child|children|police|partners?|social care|health|and|information)[\W_]{0,3}){1,4})?[\W_]{0,5}$"
+    r"|(?:classification|sensitivity|protective marking|security marking"
+    r"|marking) ?[:\-\u2013] ?(?:[\W_]{0,4}(?:official|sensitive|public|internal"
+    r"|confidential|general|personal|restricted|protect|unclassified|none|not protectively marked|highly|private"
+    r"|business|nhs|data|use|only"
+    r"|and|commercial|unrestricted|swyddogol)\b){1,6}[\W_]{0,3}$"
+    r"|(?:nhs )?(?:official|protect"
+    r"|restricted)(?:[ -]{1,3}sensitive)?(?: ?[:\[(\-\u2013] ?(?:[\W_]{0,4}(?:sensitive|personal|private|commercial"
+    r"|legal|privileged|data|locsen|only|recipients?|child|children|police|partners?|social care|health|and"
+    r"|information)\b){1,4})?[\W_]{0,5}$"
     rf"|this message (?:was|has been) (?:marked|classified|labelled|scanned)\b"
     r")",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 # What may go on in the next sentence: advice on links, senders and whom to tell.
 _ADVICE = re.compile(
     r"[\W_]{0,6}(?:"
-    r"(?:please )?(?:do not|don['\u2019]t|never|avoid|be (?:careful|cautious|wary|vigilant|alert|aware)|(?:please )?(?:use|take|exercise|treat) (?:\w{2,9} )?"
-    r"(?:caution|care)|treat|think before|stop and think|think)\b.{0,80}\b(?:click\w{0,4}|links?|attachments?|open\w{0,4}|reply\w{0,4}|sender|password"
+    r"(?:please )?(?:do not|don['\u2019]t|never|avoid|be (?:careful|cautious|wary|vigilant|alert|aware)"
+    r"|(?:please )?(?:use|take|exercise|treat) (?:\w{2,9} )?"
+    r"(?:caution|care)|treat|think before|stop and think|think)\b.{0,80}\b(?:click\w{0,4}|links?|attachments?"
+    r"|open\w{0,4}|reply\w{0,4}|sender|password"
     rf"|{_MAIL}|content|credentials|details|phish\w{{0,8}})\b"
-    r"|(?:unless|and|if|where) you (?:recogni[sz]e|know|trust|are (?:sure|expecting|unsure|certain|not sure|not expecting|confident|in doubt|suspicious)"
+    r"|(?:unless|and|if|where) you (?:recogni[sz]e|know|trust|are (?:sure|expecting|unsure|certain|not sure"
+    r"|not expecting|confident|in doubt|suspicious)"
     r"|suspect|have (?:any )?(?:doubts?|concerns?|reason|verified)|were not expecting|think|believe|do not)\b.{0,120}\b"
     rf"(?:sender|safe|{_MAIL}|content|source|it|link|attachment|genuine|phish\w{{0,8}}|service ?desk|help ?desk)\b"
     r"|(?:please )?(?:verify|check|confirm|make sure|ensure|report|forward|contact|always)\b.{0,60}\b"
     rf"(?:sender|suspicious|phish\w{{0,8}}|{_MAIL}|service ?desk|help ?desk|links?|address|spam|it team|it support)\b"
-    r"|report suspicious|report (?:it|this|phishing)\b|learn why this is important|know the content is safe|zjqcmqryfpfptbanner(?:start|end)"
-    r"|(?:this|the) (?:sender|e-?mail|message)\b.{0,60}\b(?:verified|external|outside|authenticated|identity|trusted|suspicious|untrusted)\b"
-    r"|you have not previously corresponded|<?https?://|safe[.!]?$|peidiwch\b.{0,60}\b(?:dd?olen\w{0,4}|c?h?g?lici\w{0,4}|atodiad\w{0,4})"
-    r"|(?:links?|attachments?|sender|recogni[sz]e)\b.{0,60}\b(?:links?|attachments?|sender|safe|content|expect\w{0,3})\b"
+    r"|report suspicious|report (?:it|this|phishing)\b|learn why this is important|know the content is safe"
+    r"|zjqcmqryfpfptbanner(?:start|end)"
+    r"|(?:this|the) (?:sender|e-?mail|message)\b.{0,60}\b(?:verified|external|outside|authenticated|identity"
+    r"|trusted|suspicious|untrusted)\b"
+    r"|you have not previously corresponded|<?https?://|safe[.!]?$|peidiwch\b.{0,60}\b(?:dd?olen\w{0,4}"
+    r"|c?h?g?lici\w{0,4}|atodiad\w{0,4})"
+    r"|(?:links?|attachments?|sender|recogni[sz]e)\b.{0,60}\b(?:links?|attachments?|sender|safe|content"
+    r"|expect\w{0,3})\b"
     r")",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _SENTENCE_END = re.compile(r"[.!?][\"')*_\]]{0,3}(?=\s|$)|\]\*{0,2}(?=\s|$)|\n")
 _MARKS = re.compile(r"\s{0,20}(?:[*=_~#-]{2,80}\s{0,20})?")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 _MAIL = r"(?:e-?mail|message|communication|transmission|correspondence|mail|electronic message)"
 # What a label announces must follow it: "Confidential:" above somebody's own words is a word of theirs.
 _LABEL = re.compile(
-    rf"[\W_]{{0,80}}(?:(?:privileged,? ?(?:and|/)? ?)?(?:confidentiality|confidential|disclaimer|privacy|private|legal|important"
+    rf"[\W_]{{0,80}}(?:(?:privileged,? ?(?:and|/)? ?)?(?:confidentiality|confidential|disclaimer|privacy|private"
+    rf"|legal|important"
     rf"|privileged|please note)(?:(?: and|/|,|&) \w{{4,14}})? ?(?:notice|note|statement|warning|information|{_MAIL})?"
     r"|cyfrinachedd|ymwadiad|nodyn cyfrinachedd)\b[\W_]{0,60}",
     re.IGNORECASE,
@@ -15,22 +16,26 @@ _PRINT = r"confidential|privileged|intended|solely|addressee|recipient|virus\w*|
 _SMALL_PRINT = re.compile(
     r"[\W_]{0,80}(?:"
     rf"(?:the )?(?:information|contents?|views?|opinions?|material)\b.{{0,60}}\b(?:in|of|with|within"
-    rf"|by) (?:this|the) {_MAIL}\b.{{0,160}}\b(?:{_PRINT}|those of|represent\w*|private|protected|binding|attach\w+|disclosed?)\b"
+    rf"|by) (?:this|the) {_MAIL}\b.{{0,160}}\b(?:{_PRINT}|those of|represent\w*|private|protected|binding|attach\w+"
+    rf"|disclosed?)\b"
     rf"|this {_MAIL}(?: transmission)?(?: and| \(|,? (?:together with|including)|,? its| with| or)? ?(?:any|all"
     rf"|the|its)?\)? ?(?:files?|attachments?|attached|documents?|enclosures?|information|contents?)?.{{0,40}}"
     r"\b(?:is|are|may|contains?|has been|have been|was|were|might|does|should|and)\b.{0,90}\b"
-    rf"(?:{_PRINT}|scanned|swept|checked for|monitor\w*|secure|private|(?:be|without) disclos\w+|be recorded|protected)\b"
+    rf"(?:{_PRINT}|scanned|swept|checked for|monitor\w*|secure|private|(?:be|without) disclos\w+|be recorded"
+    rf"|protected)\b"
     rf"|(?:if )?you (?:are not|have received) (?:the intended|this {_MAIL}) ?(?:recipient|addressee|in error)"
     rf"|if you (?:are not|have received|receive|think you have received|were not)\b.{{0,60}}\b(?:intended"
     rf"|in error|by mistake|addressee)\b"
     rf"|(?:all|any|please note(?: that)?|incoming and outgoing"
     rf"|e-?mails?)\b.{{0,60}}\b{_MAIL}s?\b.{{0,60}}\b(?:monitor\w*|recorded|freedom of information|disclos\w+"
     rf"|intercept\w*)\b"
-    rf"|(?:the |any )?(?:views|opinions)(?: or (?:views|opinions))? (?:expressed|presented|stated|contained)\b.{{0,120}}"
+    rf"|(?:the |any )?(?:views|opinions)(?: or (?:views|opinions))? (?:expressed|presented|stated"
+    rf"|contained)\b.{{0,120}}"
     rf"\b(?:{_MAIL}|those|solely|author|sender|necessarily)\b"
     rf"|(?:please |think )?(?:consider the environment|(?:think )?before (?:you )?print\w*"
     rf"|do you (?:really )?need to print|save (?:paper|a tree))"
-    r"|(?:scanned|virus checked|checked|certified|delivered) (?:for|by)\b.{0,60}\b(?:virus\w*|malware|spam|security|mailscanner"
+    r"|(?:scanned|virus checked|checked|certified|delivered) (?:for|by)\b.{0,60}\b(?:virus\w*|malware|spam|security"
+    r"|mailscanner"
     r"|mimecast|messagelabs|symantec|sophos|barracuda|norton|avast|avg|mcafee|forcepoint|egress)"
     rf"|click here to report this {_MAIL} as spam"
     rf"|this {_MAIL} carries a disclaimer|communications? (?:via|sent|made|through|to|from|by)\b"
@@ -57,15 +62,19 @@ _SMALL_PRINT = re.compile(
 # Words of which small print is made; a sentence without one, below it, may be anybody's.
 _ABOUT_MAIL = re.compile(
     rf"\b(?:{_MAIL}s?|attachments?|{_PRINT}|sender|copy(?:ing)?|copied|disclos\w+|delet\w+|destroy\w*|liable|monitor\w*"
-    r"|privacy|data|gdpr|copyright|encrypt\w*|malware|security|website|www|https?|registered|charity|offices?|council|trust"
-    r"|facebook|twitter|linkedin|follow us|environment|print\w*|internet|freedom of information|neges|e-?bost|cyfrinach\w*"
+    r"|privacy|data|gdpr|copyright|encrypt\w*|malware|security|website|www|https?|registered|charity|offices?"
+    r"|council|trust"
+    r"|facebook|twitter|linkedin|follow us|environment|print\w*|internet|freedom of information|neges|e-?bost"
+    r"|cyfrinach\w*"
     r"|cymraeg|welsh|gohebiaeth|opinions?|views)\b",
     re.IGNORECASE,
 )
 # Who speaks so is a person with something to say: small print knows no mum, and says neither "I" nor "he".
 _PERSONAL = re.compile(
-    r"\b(?:I|I['\u2019](?:m|ve|d|ll)|URGENT|ESCALATE|OBJECT|DISAGREE|BRYS)\b|(?i:(?<!or )(?<!/)\b(?:he|she|him|mum|mummy|mam|mother"
-    r"|dad|daddy|father|my|me|tonight|this (?:morning|afternoon|evening)|he['\u2019]s|she['\u2019]s|999)\b(?! or she| or her|/))"
+    r"\b(?:I|I['\u2019](?:m|ve|d|ll)|URGENT|ESCALATE|OBJECT|DISAGREE|BRYS)\b|(?i:(?<!or )(?<!/)\b(?:he|she|him|mum"
+    r"|mummy|mam|mother"
+    r"|dad|daddy|father|my|me|tonight|this (?:morning|afternoon|evening)|he['\u2019]s|she['\u2019]s"
+    r"|999)\b(?! or she| or her|/))"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)*_]{0,3}\s{1,4}")
 _LOOK = 400  # characters of a line looked at: small print says what it is at once
@@ -102,4 +111,6 @@ def others(text: str) -> Iterator[str]:
 
 def breaks(text: str) -> int:
     """Return where, in a line that begins as small print, a person begins to speak; nothing if none does."""
+    if not is_personal(text):
+        return 0
     return next((gap.end() for gap in _SENTENCE.finditer(text) if is_personal(text[gap.end() : gap.end() + 200])), 0)

@@ -36,6 +36,7 @@ _GAP = re.compile(r"\n{3,}")
 _MOST_LINES = 2_000  # looked at one by one; nobody writes more, and what is beyond is kept and not read
 _WRAPPED = 55  # a line this long fills its line: small print needs no gap above it
 _MOST_TORN = 3
+_SMALL_PRINT = 200  # lines of it looked at sentence by sentence; what goes on is heard as it is
 _SENTENCE_ENDS = re.compile(r"[.!?:\u2026][\"')\]*_]{0,3}$")
 _INLINE = re.compile(
     r"\b(?:see|comments?|answers?|repl(?:y|ies)|responses?)\b.{0,40}\b(?:below|inline|in line|in red|in blue"
@@ -304,7 +305,7 @@ class _Division:
             if spoken:
                 self._mark(start + place, start + place + 1, "own")
                 self.doubt = min(self.doubt, start + at)
-            elif said := " ".join(others(bare)):
+            elif said := " ".join(others(bare)) if place - at < _SMALL_PRINT else bare:
                 self.heard[start + place] = said
 
     def _doubt_from(self, bares: Sequence[str], start: int, top: int) -> None:

@@ -20,8 +20,10 @@ _ORIGINAL = (
     "|mensagem original|messaggio originale|oorspronkelijk bericht|originele bericht|ursprungligt meddelande"
     "|originalmeddelande|oprindelig meddelelse"
     "|opprinnelig melding|wiadomość oryginalna|oryginalna wiadomość|alkuperäinen viesti|neges wreiddiol"
-    "|původní zpráva|původní e-mail|pôvodná správa|antwort nachricht|izvorno sporočilo|izvorna poruka|missatge original|neges gwreiddiol|eredeti üzenet"
-    "|исходное сообщение|reply message|message du [\d/.-]{6,10} [\d:]{4,8}|reply to message|quoted message|original text|mesaj original"
+    "|původní zpráva|původní e-mail|pôvodná správa|antwort nachricht|izvorno sporočilo|izvorna poruka"
+    "|missatge original|neges gwreiddiol|eredeti üzenet"
+    r"|исходное сообщение|reply message|message du [\d/.-]{6,10} [\d:]{4,8}|reply to message|quoted message"
+    r"|original text|mesaj original"
 )
 _FORWARD = (
     "begin forwarded message|forwarded message|forwarded by|weitergeleitete nachricht|message transféré"
@@ -70,7 +72,7 @@ def heading(lines: Lines, at: int) -> Heading | None:
     if line.mark == "rule" and (ruled := headers.block(lines, at, ruled=True) or headers.name_and_date(lines, at)):
         return Heading("headers", ruled.end, ruled.level)
     if not (
-        bare[-1] in ":：-<"
+        bare[-1] in ":\uff1a-<"
         or "wrote" in bare
         or ":" in bare
         or "@" in bare

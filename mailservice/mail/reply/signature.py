@@ -8,13 +8,18 @@ from mailservice.mail.grammar.reading import says_command, wants_a_person
 _DELIMITER = re.compile(r"(?:--|__|\u2014|\u2013\u2013|-- ?|_{2,4}|[*_]{1,2}-- ?[*_]{1,2})$")
 # What a telephone adds after its own name; anything else is what somebody has to say about where they are.
 _TAIL = (
-    r"(?: ?(?:<[^<>]{0,200}>|\([^()]{0,60}\)))?(?:,? (?:for|on|using|via|by|with|in) (?:\w{1,12} )?(?:i-?os|i-?pad(?:os)?|i-?phone|android"
-    r"|windows(?: \d{1,2})?|mac(?:os)?|outlook|mail|o2|ee|vodafone|three|giffgaff|bt|sky|tesco|the move|the go|my mobile|a mobile"
+    r"(?: ?(?:<[^<>]{0,200}>|\([^()]{0,60}\)))?(?:,? (?:for|on|using|via|by|with|in) (?:\w{1,12} )?(?:i-?os"
+    r"|i-?pad(?:os)?|i-?phone|android"
+    r"|windows(?: \d{1,2})?|mac(?:os)?|outlook|mail|o2|ee|vodafone|three|giffgaff|bt|sky|tesco|the move|the go"
+    r"|my mobile|a mobile"
     r"|(?:orange|t-mobile|verizon|samsung)(?: network)?|proton\w{0,8}|gmail|yahoo|blackberry|intune|exchange|workspace"
-    r"|(?:the )?(?:o2|ee|vodafone|three|4g|5g) network)\b| (?:device|handset|smartphone|phone|mobile|tablet|plus|pro|max|mini|ultra|edge|note"
+    r"|(?:the )?(?:o2|ee|vodafone|three|4g|5g) network)\b| (?:device|handset|smartphone|phone|mobile|tablet|plus"
+    r"|pro|max|mini|ultra|edge|note"
     r"|fold|flip|fe|x{1,2}|se|[as]\d{1,3}\w?|\d{1,2}(?:th)?|[345]g|email|app|touch|wireless)\b){0,5}"
-    r"(?:[ ,.;:|\u2013-]{0,4}(?:(?:please |so |and )?(?:excuse|forgive|apologies|apologi[sz]e|sorry)\b[^.!?]{0,30}\b(?:brevity|typos?|spelling|errors?"
-    r"|mistakes|auto-?correct\w{0,4}|short)\b[^.!?]{0,20}|get outlook\b.{0,60}))?(?: ?<[^<>]{0,200}>)?(?: gesendet| envoyé| lähetetty| poslano)?[ .!]{0,3}$"
+    r"(?:[ ,.;:|\u2013-]{0,4}(?:(?:please |so |and )?(?:excuse|forgive|apologies|apologi[sz]e"
+    r"|sorry)\b[^.!?]{0,30}\b(?:brevity|typos?|spelling|errors?"
+    r"|mistakes|auto-?correct\w{0,4}|short)\b[^.!?]{0,20}|get outlook\b.{0,60}))?(?: ?<[^<>]{0,200}>)?(?: gesendet"
+    r"| envoyé| lähetetty| poslano)?[ .!]{0,3}$"
 )
 _PHONE = re.compile(
     r"[\W_]{0,4}(?:(?:sent|envoyé|gesendet|von meinem|enviado|inviato|verzonden|verstuurd|skickat|sendt|wysłane"
@@ -35,7 +40,8 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    r"\b(?:he|she|him|they|mum|mother|dad|father|child|baby|police|urgent|escalate|object|disagree|brys|outside|help)\b",
+    r"\b(?:he|she|him|they|mum|mother|dad|father|child|baby|police|urgent|escalate|object|disagree|brys|outside"
+    r"|help)\b",
     re.IGNORECASE,
 )
 _FAREWELL = (
