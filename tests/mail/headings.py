@@ -141,6 +141,44 @@ HEADINGS: dict[str, Heading] = {
     "korean": Heading(f"2026년 11월 24일 (화) 오후 3:05, {_SARAH_MAIL}님이 작성:"),
 }
 
+# Found in public threads and archives after the reader was built, and scored before it was mended for any of them.
+FOUND: dict[str, Heading] = {
+    "nordic-wrapped-before-the-bracket": Heading(f"ons. 25. nov. 2026 kl. 14:05 skrev {_SARAH} <{_MAIL}\n>:", "marked"),
+    "nordic-wrapped-bare": Heading(f"ons. 25. nov. 2026 kl. 14:05 skrev {_SARAH} <{_MAIL}\n>:"),
+    "snappymail": Heading(
+        f'November 24, 2026, 10:26 AM, "{_SARAH}" <{_MAIL} mailto:{_MAIL}?to=%22S%22 > wrote:', "marked"
+    ),
+    "yahoo-german-dashes": Heading(
+        f"--- {_SARAH_MAIL} schrieb am Di, 24.11.2026:\nVon: {_SARAH_MAIL}\nBetreff: Stage 2"
+    ),
+    "wrote-on-comma": Heading(f"{_SARAH} wrote On 24/11/26 17:44,:", "marked", told=False),
+    "crosspoint": Heading(f"{_MAIL} ({_SARAH})  wrote on 24.11.26 in <9d4ut6@x.example>:", "marked"),
+    "notes-german": Heading(f"{_SARAH_MAIL} schrieb am 24.11.2026 17:02:14:"),
+    "two-digits-of-a-year": Heading(f"On 26-11-24 06:07 PM, {_SARAH} wrote:", "marked", told=False),
+    "dashes-both-sides": Heading(f"---------- On 24 Nov 2026, {_MAIL} wrote: ----------"),
+    "spanish-old-labels": Heading(
+        f"----- Mensaje Original -----\nRemitente: {_SARAH} {_MAIL}\nDestinatario: Joy\nFecha: Martes, Noviembre 24, 2026\n"
+        "Asunto: Stage 2"
+    ),
+    "notes-address-only": Heading(f"-----{_MAIL} wrote: -----"),
+    "hotmail": Heading(
+        f"Subject: Stage 2\nFrom: {_MAIL}\nTo: joy@nenevalley.example\nDate: Tue, 24 Nov 2026 07:45:36 +0000"
+    ),
+    "time-and-weekday": Heading(f"At 10.01 am Wednesday, {_SARAH} wrote:", "marked", told=False),
+    "french-canadian": Heading(f"Le mar. 24 nov. 2026, à 09 h 19, {_SARAH_MAIL} a écrit :"),
+    "danish-samsung": Heading(
+        f"-------- Oprindelig besked --------\nFra: {_SARAH_MAIL}\nDato: 24. november 2026\nTil: Joy\nEmne: Stage 2"
+    ),
+    "apple-forward-czech": Heading(
+        f"Začátek přeposílané zprávy:\n\nOd: {_SARAH_MAIL}\nPředmět: Stage 2\nDatum: 24. listopadu 2026 14:25:08\nKomu: Joy"
+    ),
+    "samsung-in-one-line": Heading(
+        f'Original message From: "{_SARAH}" Date: 24/11/2026 10:30 PM (GMT+00:00) To: joy@x.example Subject: S'
+    ),
+    "seconds-and-zone": Heading(f"On Wed, 25 Nov 2026 15:53 +0000, {_SARAH_MAIL} wrote:"),
+    "hebrew-mark-before": Heading(f"\u200fOn Tue, 24 Nov 2026 at 15:05, \u202a{_SARAH}\u202c <{_MAIL}> wrote:"),
+}
+
 
 def kept_aside(name: str) -> bool:
     """Tell whether a row belongs to the half that was scored once, after the reader was built, and mended only then."""

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Callable
 
-from tests.mail.headings import HEADINGS, Heading
+from tests.mail.headings import FOUND, HEADINGS, Heading
 
 Quoted = tuple[str, str]
 Client = Callable[[str, str], Quoted]
@@ -210,4 +210,4 @@ CLIENTS: dict[str, Client] = {
     "outlook-border-top": border_top,
     "bold-name": bold_name,
     "notes-page": notes_page,
-} | {name: _headed(heading) for name, heading in HEADINGS.items()}
+} | {name: _headed(heading) for name, heading in (HEADINGS | FOUND).items()}

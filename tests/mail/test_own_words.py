@@ -115,6 +115,10 @@ def _seconds(text: str, page: str) -> float:
         "RESOLVED",
         "-",
         "This email and any",
+        "On 24 Nov 2026 at 15:05, x@y.example",
+        "This email is confidential. I am outside. " * 5,
+        "CAUTION: this email is external. Do not click links.",
+        "24/11/2026 15:05",
     ],
 )
 @pytest.mark.parametrize("html", [False, True])

@@ -6,7 +6,7 @@ import pytest
 
 from mailservice.mail.grammar.reading import Reading, read
 from mailservice.mail.reply.pieces import Words, split
-from tests.mail.headings import HEADINGS
+from tests.mail.headings import FOUND, HEADINGS
 from tests.mail.quoting import CLIENTS
 
 TODAY = date(2026, 11, 25)
@@ -16,7 +16,9 @@ LETTER = (
     "Kind regards\nSarah"
 )
 # Here nothing but the shape of a line says that a quote begins: what is below quietens nothing, and is heard.
-DOUBTFUL = {name for name, heading in HEADINGS.items() if not heading.told and heading.below == "bare"} | {"bold-name"}
+DOUBTFUL = {name for name, heading in (HEADINGS | FOUND).items() if not heading.told and heading.below == "bare"} | {
+    "bold-name"
+}
 
 
 def ways(own: str) -> list[tuple[str, str, Words]]:

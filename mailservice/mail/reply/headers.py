@@ -137,7 +137,7 @@ def memo(lines: Lines, at: int) -> Block | None:
     bare = lines[at].bare
     if len(bare) < 300 and "---" in bare and _THREE_DASHES.match(bare):  # noqa: PLR2004 - a name, a date, a subject
         return Block(at + 1, "likely")
-    dated = at + 1 if "@" in bare else at
+    dated = at + 1 if "@" in bare or ("/" in bare and _NAME.match(bare[:300])) else at
     if dated >= len(lines) or not (
         _WHOLE_DATE.search(lines[dated].bare[:60]) and _CLOCK.search(lines[dated].bare[:60])
     ):

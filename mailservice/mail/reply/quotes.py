@@ -18,7 +18,7 @@ _ORIGINAL = (
     "original message|original appointment|original email|ursprüngliche nachricht|originalnachricht"
     "|message d'origine|message original|mensaje original"
     "|mensagem original|messaggio originale|oorspronkelijk bericht|originele bericht|ursprungligt meddelande"
-    "|originalmeddelande|oprindelig meddelelse"
+    "|originalmeddelande|oprindelig (?:meddelelse|besked)"
     "|opprinnelig melding|wiadomość oryginalna|oryginalna wiadomość|alkuperäinen viesti|neges wreiddiol"
     "|původní zpráva|původní e-mail|pôvodná správa|antwort nachricht|izvorno sporočilo|izvorna poruka"
     "|missatge original|neges gwreiddiol|eredeti üzenet"
@@ -33,13 +33,17 @@ _FORWARD = (
     "|wiadomość przekazana|przekazana wiadomość|välitetty viesti|neges a anfonwyd ymlaen"
     "|neges wedi'i (?:hanfon ymlaen|blaenyrru)|přeposlaná zpráva"
     "|továbbított üzenet|пересылаемое сообщение|inizio messaggio inoltrato|anfang der weitergeleiteten nachricht"
-    "|forwarded mail|forwarded email"
+    "|forwarded mail|forwarded email|začátek přeposílané zprávy|start på videresendt besked|begin doorgestuurd bericht"
+    "|inicio del mensaje reenviado|início da mensagem (?:re)?encaminhada|początek przekazywanej wiadomości"
+    "|a továbbított levél kezdete|începutul mesajului redirecționat|начало переадресованного сообщения"
+    "|anfang der weitergeleiteten e-mail"
 )
 _RULED = r"[-_=*>+~\s]{0,60}"
 _DIVIDER = re.compile(rf"{_RULED}(?:{_ORIGINAL})\b{_RULED}:?$", re.IGNORECASE)
 _FORWARDED = re.compile(rf"{_RULED}(?:{_FORWARD})\b[^.!?]{{0,80}}$", re.IGNORECASE)
 
 
+_IN_ONE_LINE = re.compile(rf"{_RULED}(?:{_ORIGINAL})\b.{{0,20}}\bfrom: .{{3,150}}\b(?:date|sent): ", re.IGNORECASE)
 _GROUPWISE = re.compile(r">>>.{1,200}>>>$")
 _ROW = re.compile(r"(?:[-_=*~#\u2014\u2013\u2500\u2501\u2022]\s?){5,}$")
 _VAGUE = re.compile(r"(?=.{0,300}(?:@|\b\d{1,2}[:.]\d\d\b))(?=.{0,300}\d).{5,300}:$")
@@ -74,6 +78,7 @@ def heading(lines: Lines, at: int) -> Heading | None:
     if not (
         bare[-1] in ":\uff1a-<"
         or "wrote" in bare
+        or "/" in bare
         or ":" in bare
         or "@" in bare
         or bare[0] in _RULES
@@ -97,7 +102,7 @@ def _headed(lines: Lines, at: int) -> Heading | None:
 
 def _divided(lines: Lines, at: int) -> Heading | None:
     bare = lines[at].bare
-    if _GROUPWISE.match(bare):
+    if _GROUPWISE.match(bare) or _IN_ONE_LINE.match(bare):
         return Heading("divider", at + 1)
     if _DIVIDER.match(bare) and (
         bare[0] in "-_=*>+~" or bare.endswith(":") or headers.block(lines, lines.next(at + 1))
