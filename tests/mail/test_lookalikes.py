@@ -246,8 +246,51 @@ def test_words_below_a_delimiter_that_are_no_signature_are_heard() -> None:
     assert "burn the house down" in split(OWN["rule-of-dashes"][0]).for_attention
 
 
-def test_nothing_below_reported_speech_quietens_a_case() -> None:
-    assert "RESOLVED" not in split("On 23/11 at 10:30 I visited and mum said:\n\nRESOLVED").for_quiet
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "On 23/11 at 10:30 I visited and mum said:",
+        "Sarah wrote:",
+        "The school said:",
+        "Contact Centre wrote:",
+        "NOTE what Sarah wrote:",
+        "Help Desk <help@nscp.example> wrote:",
+        "Mum says:",
+        "From: mum's house\nTo: dad's\nDate: Friday",
+    ],
+)
+def test_nothing_below_reported_speech_quietens_a_case(heading: str) -> None:
+    assert "RESOLVED" not in split(f"Thank you.\n\n{heading}\n\nRESOLVED").for_quiet
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ring me on 01632 960121 he has a knife",
+        "police at school now with a gun",
+        "URGENT she is gone",
+        "there is a knife in the house",
+    ],
+)
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Kind regards\nJoy Okafor\nHealth Visitor",
+        "-- \nJoy Okafor",
+        "This email and any attachments are confidential and intended solely for the addressee.\n",
+        "This email and any attachments are confidential and intended solely for the addressee.",
+        "Sent from my iPhone",
+        "On 24/11/2026 15:05, Sarah Whitlock wrote:\n",
+    ],
+)
+def test_whatever_was_cut_what_may_be_new_is_heard(words: str, above: str) -> None:
+    assert words in split(f"RECEIVED\n\n{above}\n{words}", sender="Joy Okafor").for_attention
+    assert words in split(f"{above}\n{words}\n\nRECEIVED", sender="Joy Okafor").for_attention
+
+
+def test_who_somebody_is_and_where_they_are_reached_is_not_heard_each_time() -> None:
+    signature = "Kind regards\n\nJoy Okafor\nSuicide Prevention Lead, Nene Valley Trust\nTel: 01632 960121"
+    assert split(f"RECEIVED\n\n{signature}", sender="Joy Okafor").for_attention == "RECEIVED"
 
 
 def test_what_stands_below_a_likely_heading_is_heard_down_to_our_own_letter() -> None:

@@ -117,21 +117,18 @@ def judged(whole: str, *, marked: bool = False) -> Level | None:
     """Judge a line by itself; `marked` if what follows it is marked as quoted."""
     text = whole.strip(_MARKS)
     dashed = whole[-1] in _MARKS
-    if not text or len(whole) > _LONG or says_command(text):
-        return None
-    if text[-1] not in ":：" and not dashed and not _ENDS_BARE.search(text[-60:]):
+    if not text or len(whole) > _LONG or not (text[-1] in ":：" or dashed or _ENDS_BARE.search(text[-60:])):
         return None
     address = _ADDRESS.search(text) is not None
     verb = bool(_VERB.search(text) or _EAST.search(text))
     words = _LINK.sub(" ", _ADDRESS.sub(" ", text))
     told = bool(_SENTENCE.search(words)) if _ENGLISH_VERB.search(words) or not verb else False
+    told = told or (not address and says_command(text) and text[:3].isupper())  # a word of ours begins the line
     if marked:
         return _above_marks(text, verb=verb, told=told, address=address)
     if told:
-        return "maybe" if (verb or _ENDS_IN_VERB.search(text[-40:])) and _DIGIT.search(text) else None
-    if address:
-        return _with_address(words, verb=verb)
-    return _without_address(text, verb=verb, dashed=dashed)
+        return "maybe" if _speaks_of_words(text, verb=verb) else None
+    return _with_address(words, verb=verb) if address else _without_address(text, verb=verb, dashed=dashed)
 
 
 def _above_marks(text: str, *, verb: bool, told: bool, address: bool) -> Level | None:
@@ -162,4 +159,9 @@ def _without_address(text: str, *, verb: bool, dashed: bool) -> Level | None:
         return "likely"
     if verb and not _ENGLISH_VERB.search(text) and day:
         return "likely"
-    return "maybe" if (verb or _ENDS_IN_VERB.search(text[-40:])) and _DIGIT.search(text) else None
+    return "maybe" if _speaks_of_words(text, verb=verb) else None
+
+
+def _speaks_of_words(text: str, *, verb: bool) -> bool:
+    """Tell whether a line announces words, whoever's: none of them quietens a case."""
+    return bool(_ENDS_IN_VERB.search(text[-40:])) or (verb and bool(_DIGIT.search(text)))

@@ -194,7 +194,8 @@ class _Division:
         level = found.level if found.level != "likely" or self._has_words() else "maybe"
         if found.kind != "forward" and (marked or level != "sure"):
             if not (marked and self._marks_all(found)):
-                self.doubt = min(self.doubt, found.end if marked else self.end)
+                own = not marked and says_command(self.lines[self.end].bare)
+                self.doubt = min(self.doubt, found.end if marked or own else self.end)
             self.likely = self.likely or (level == "likely" and not marked)
             quoted = marked or self.likely
             self._add("quoted" if quoted else "own", found.end - self.end, heard=self.likely)
@@ -265,6 +266,8 @@ class _Division:
             if not stop:
                 break
             self._mark(start + at, start + stop, "banner")
+            if is_disclaimer(bares[at], _below(bares, at)):
+                self._free_spoken(bares[:stop], start, at + 1)
             at = stop
         return at
 

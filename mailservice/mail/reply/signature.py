@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from mailservice.mail.grammar.reading import says_command, wants_a_person
+from mailservice.mail.reply.disclaimer import is_personal
 
 _DELIMITER = re.compile(r"(?:--|__|\u2014|\u2013\u2013|-- ?|_{2,4}|[*_]{1,2}-- ?[*_]{1,2})$")
 # What a telephone adds after its own name; anything else is what somebody has to say about where they are.
@@ -112,9 +113,12 @@ def is_thanks(bare: str) -> bool:
 
 def is_contact(bare: str) -> bool:
     """Tell whether a line only tells where or as what somebody is reached: a number, an address, a post, a picture's place."""
-    short = len(bare) <= _WIDEST
-    plain = bool(_REACH.search(bare) or _ROLE.search(bare) or _MANNERS.search(bare)) and not _SENTENCE.search(bare)
-    return is_phone(bare) or is_delimiter(bare) or is_closing(bare) or is_litter(bare) or (short and plain)
+    if is_phone(bare) or is_delimiter(bare) or is_closing(bare) or is_litter(bare):
+        return True
+    if len(bare) > _WIDEST or _SENTENCE.search(bare) or is_personal(bare):
+        return False
+    titled = all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,40}", bare))
+    return bool(_REACH.search(bare) or _MANNERS.search(bare) or (titled and _ROLE.search(bare)))
 
 
 def is_litter(bare: str) -> bool:
