@@ -11,6 +11,7 @@ from mailservice.mail.mime.smime import envelope, signed_content
 from mailservice.mail.mime.tnef import read_tnef
 
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})")
+_EXCHANGE = re.compile(r"(?i)ATT\d{5,8}\.(?:txt|html?)")  # so Exchange names a text that it makes an attachment of
 _STUB = re.compile(
     r"(?i)\b(?:view this (?:e-?mail|message) in|does not support html|doesn't support html"
     r"|html (?:e-?mail|message|format)|multi-?part message in mime|enable html|html-enabled|html compatible)"
@@ -188,7 +189,11 @@ class _Reader:
             self.attach(part.filename, part.type, data)
 
     def is_text(self, part: Part) -> bool:
-        if part.type not in _TEXTS or part.disposition == "attachment":
+        if part.type not in _TEXTS:
+            return False
+        if _EXCHANGE.fullmatch(part.filename):
+            return True
+        if part.disposition == "attachment":
             return False
         return not part.filename or not (self.texts or self.attachments)
 
