@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from mailservice.cases.history.words import WORDS
 from mailservice.mail import danger
+from mailservice.mail.kinds.absence import ELSEWHERE
 from mailservice.mail.kinds.absence_words import CARE, VOCABULARIES
 from mailservice.mail.kinds.quoted import above
 from mailservice.mail.mime.addresses import Address
@@ -21,13 +22,7 @@ _AWAY = re.compile(
     r"|\bpart[- ]time\b|\b(?:not|n['\u2019]t) work (?:on )?\w+day"
     r"|\bworking days are\b|\b(?:school|office|centre|nursery|we|clinic)\b.{0,30} (?:is|are) (?:now )?closed\b"
     r"|\battending\b|\bunavailable\b"
-    r"|\bwyliau\b|\babsenoldeb\b|\ballan o['\u2019]r swyddfa\b|\bn[iy]d wyf yn y swyddfa\b|\bi ffwrdd\b|\bmamolaeth\b|\bsalwch\b"
-    r"|\burlaub|\babwesend|\bnicht (?:im büro|erreichbar|am arbeitsplatz)|\belternzeit|\bmutterschutz|krankgeschrieben|\berkrankt"
-    r"|\bdienstreise|\bfortbildung|\babsente?\b|\bcongés?\b|\bvacances\b|\bdéplacement\b|\bfuera de la oficina\b|\bvacaciones\b"
-    r"|\bausente\b|\bde baja\b|\bferie\b|\bassente\b|\bfuori (?:sede|ufficio)\b|\bcongedo\b|\bmalattia\b|\bmaternità\b"
-    r"|\bafwezig\b|\bvakantie\b|verlof\b|\bniet (?:aanwezig|op kantoor)\b|\bziek\b|\burlopie\b|\bnieobecn\w{1,3}\b"
-    r"|\bzwolnieniu\b|\bpoza biurem\b|\bférias\b|\bfora do escritório\b|\blicença\b|\bsemester\b|\bföräldraledig|\bfrånvarande"
-    r"|\bfraværende|\borlov\b|\bpermisjon\b|\bsjukskriven|\bsykemeldt|\bconcediu|\blipsesc\b|\bplecată?\b"
+    rf"|{ELSEWHERE}"
 )
 # Here somebody is named who stands in, or where the writer works: a sentence with one of these may hold names.
 _NAMES = re.compile(

@@ -23,15 +23,20 @@ _REPLY_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply", "x-autorespond", "x-autoresponder",
     "x-vacation", "x-fc-machinegenerated", "x-auto-response-from", "x-zimbra-vacation",
 )  # fmt: skip
+_ELSEWHERE = (
+    r"réponse automatique|automatische antwort|abwesenheit\w{0,6}|respuesta automática|risposta automatica"
+    r"|automatisch antwoord|odpowiedź automatyczna|resposta automática|autosvar|automati(?:skt|sk) svar|răspuns automat"
+)
 _REPLY_SUBJECT = re.compile(
     r"(?i)^\W*(?:auto: |automatic reply|automated reply|auto[- ]?reply|auto[- ]?response"
     r"|autom(?:atic|ated) (?:e-?mail )?response|out[- ]of[- ](?:the )?office|vacation(?: reply)?:"
     r"|away from (?:the )?office:|(?:ymateb|ateb|neges) awtomatig|allan o['\u2019]?r swyddfa"
-    r"|réponse automatique|automatische antwort|abwesenheit)"
+    rf"|{_ELSEWHERE})"
 )
 # Of a mail that nothing else marks: only as programs write it, with what it answers after a colon.
 _BARE_REPLY_SUBJECT = re.compile(
-    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig)\s*[:/]"
+    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig"
+    rf"|{_ELSEWHERE})\s{{0,9}}[:/]"
 )
 _REPLIES = re.compile(r"(?i)^\s{0,9}(?:re|aw|sv|vs|antw|atb|odp|r|res|ynt)\s?:")
 _RECEIPT_SUBJECT = re.compile(r"(?i)^(?:read|not read|read receipt|return receipt(?: \(displayed\))?|darllenwyd): ")
