@@ -13,6 +13,7 @@ from mailservice.cases.history.commands import Kind
 from mailservice.mail.kinds.absence import Absence, is_absence, read_absence
 from mailservice.mail.kinds.bounce import Bounce, read_free_form, read_report
 from mailservice.mail.kinds.plain_absence import says_only_absence
+from mailservice.mail.kinds.quoted import above
 from mailservice.mail.kinds.reaction import PART, why_reaction
 from mailservice.mail.mime.addresses import Address, read_addresses
 from mailservice.mail.mime.body import Body
@@ -218,17 +219,20 @@ def _away(seen: Seen) -> Verdict | None:
     words = f"{seen.subject}\n{seen.body.text}"
     if not why or not is_absence(words) or _DESK_NUMBER.search(seen.subject):
         return None
-    return Verdict(
-        "out-of-office", (why, "words of absence"), absence=read_absence(seen.body.text, seen.sent, seen.sender)
-    )
+    return Verdict("out-of-office", (why, "words of absence"), absence=_absence(seen))
+
+
+def _absence(seen: Seen) -> Absence:
+    """Read who stands in, and until when, above the quote: our own letter below it names us, and days of its own."""
+    own = "\n".join(above(seen.body.text)) or seen.body.text
+    return read_absence(own, seen.sent, seen.sender)
 
 
 def _plainly_away(seen: Seen) -> Verdict | None:
     """Tell a notice that nothing marks: an answer to one reader, which says nothing but that its writer is away."""
     if not _answers_one(seen) or seen.body.attachments or not says_only_absence(seen.body.text, seen.sender):
         return None
-    absence = read_absence(seen.body.text, seen.sent, seen.sender)
-    return Verdict("out-of-office", ("its words say nothing but that its writer is away",), absence=absence)
+    return Verdict("out-of-office", ("its words say nothing but that its writer is away",), absence=_absence(seen))
 
 
 def _answers_one(seen: Seen) -> bool:

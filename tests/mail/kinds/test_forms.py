@@ -8,7 +8,7 @@ import pytest
 
 from mailservice.mail.kinds.plain_absence import says_only_absence
 from mailservice.mail.mime.addresses import Address
-from mailservice.mail.parse import Mail, parse
+from mailservice.mail.parse import Absence, Mail, parse
 from tests.mail.kinds.forms import EVERY, NO_ABSENCES, NO_REACTIONS, REACTIONS, Form
 
 JOY = Address("Joy Okafor", "joy.okafor@nenevalley.example")
@@ -139,3 +139,10 @@ def test_a_mail_of_any_length_is_sorted_in_its_time(line: str) -> None:
         started = time.process_time()
         parse(mail)
         assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("marks", [{}, {"Auto_Submitted": "auto-replied"}])
+def test_who_stands_in_is_not_read_from_our_letter_below(marks: dict[str, str]) -> None:
+    quoted = "On Tue, 24 Nov 2026, 15:05 NSCP Escalations wrote:\n\n> Please contact Amira Hill, office@nscp.example."
+    found = read(Form("", "", f"I am out of the office today. Please email my colleague.\n\n{quoted}"), **marks)
+    assert (found.kind, found.absence) == ("out-of-office", Absence())
