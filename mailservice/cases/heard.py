@@ -35,8 +35,8 @@ def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
 
 def _first(turn: Turn, hear: Hear, reference: str) -> None:
     first_mail.open_case(turn, hear, reference)
-    # A first mail is prose: "I disagree" in it is no slip for DISAGREE.
-    plain = replace(hear, unclear=tuple(one for one in hear.unclear if one.why != "near-miss"))
+    # A first mail is prose: "I disagree" in it is no slip for DISAGREE, and what it tells of the plan is no wish to agree to it.
+    plain = replace(hear, unclear=tuple(one for one in hear.unclear if one.why not in ("near-miss", "wish")))
     _act(turn, plain, Speaker(plain, deciders.party_of(hear.sender, turn.directory)))
 
 
