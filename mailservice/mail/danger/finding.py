@@ -1,0 +1,79 @@
+"""The words of danger of a text: the passages that weigh enough, each shown by the words that weigh most in it."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from mailservice.mail.danger import weights
+from mailservice.mail.danger.clauses import Word
+from mailservice.mail.danger.weighing import Passage, Traits, passages, weigh
+
+_MOST = 3
+"""Phrases that one mail is shown by."""
+_WORDS = 14
+"""Words of a phrase; so many tell a reader what it is about."""
+_BREAKS = frozenset(",;:()?\u2013\u2014-")
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Return the phrases that speak of danger, as they were written and in order; none where there is none."""
+    found = sorted(_told(text), reverse=True)[:_MOST]
+    spans = sorted(span for _, span in found)
+    return tuple(dict.fromkeys(" ".join(text[start:end].split()) for start, end in spans))
+
+
+def weight(text: str) -> float:
+    """Return what the heaviest passage of a text weighs beside the line: above zero, it speaks of danger."""
+    return max((_heaviness(one) for paragraph in passages(text) for one in paragraph), default=-weights.LINE)
+
+
+def _told(text: str) -> Iterator[tuple[float, tuple[int, int]]]:
+    """Yield the weight and the place of a phrase for each passage that speaks of danger, none for one beside a heavier."""
+    for paragraph in passages(text):
+        heard: set[int] = set()
+        for heaviness, passage in sorted(((_heaviness(one), one) for one in paragraph), key=_by_weight):
+            covered = set(range(passage.first, passage.first + len(passage.sentences)))
+            if heaviness > 0 and not covered & heard:
+                yield heaviness, _heaviest_words(passage)
+            heard |= covered if heaviness > 0 else set()
+
+
+def _by_weight(one: tuple[float, Passage]) -> tuple[float, int]:
+    return (-one[0], one[1].first)
+
+
+def _heaviness(passage: Passage) -> float:
+    return weigh(passage.traits, table()) - weights.LINE
+
+
+@cache
+def table() -> dict[str, float]:
+    """Return what each trait weighs."""
+    rows = (line.split() for line in weights.TABLE.splitlines() if line)
+    return {trait: int(number) / weights.WHOLE for number, *row in rows for trait in row}
+
+
+def _heaviest_words(passage: Passage) -> tuple[int, int]:
+    """Return where the clause of a passage that weighs most begins and ends."""
+    _, span = max((_gain(held, clause), _span(words, clause)) for words, held in passage.sentences for clause in _clauses(words, held))
+    return span
+
+
+def _gain(held: Traits, clause: Sequence[int]) -> float:
+    here, weighs = set(clause), table()
+    return sum(weighs.get(trait, 0) for trait, at in held.items() if at & here)
+
+
+def _span(words: Sequence[Word], clause: Sequence[int]) -> tuple[int, int]:
+    return words[clause[0]].start, words[clause[-1]].end
+
+
+def _clauses(words: Sequence[Word], held: Traits) -> Iterator[list[int]]:
+    """Yield the places of each clause's words; a long one is cut to the part that weighs most."""
+    clause: list[int] = []
+    for here in range(len(words) + 1):
+        if here < len(words) and words[here].form not in _BREAKS:
+            clause.append(here)
+        elif clause:
+            parts = [clause[at : at + _WORDS] for at in range(max(1, len(clause) - _WORDS + 1))]
+            yield max(parts, key=lambda part: _gain(held, part))
+            clause = []

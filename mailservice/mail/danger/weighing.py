@@ -1,0 +1,145 @@
+"""What sentences hold that tells of danger or against it, and what that weighs.
+
+A trait is the stem of a word (`bruis`), two stems in a row (`on_his`), a kind of sign (`HURT`), that kind by a phrase (`HURT+`),
+or one that is denied (`HURT-`, and `DENIED` of any). `weights` is the table of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import sqrt
+from typing import NamedTuple
+
+from mailservice.mail.danger.clauses import Word, denied, forms, sentences
+from mailservice.mail.danger.signs import HARM, KINDS, NEAR
+
+TOGETHER = 2
+"""Sentences that are heard together: "He has her. She is four." """
+EVEN = 5
+"""Traits that are added to the number of a text's own, so that a text of two words does not weigh too much."""
+_ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "y", "e")
+_ROOT = 3
+"""Letters that a stem keeps."""
+
+
+class _Lexicon(NamedTuple):
+    words: dict[str, set[str]]
+    beginnings: dict[str, set[str]]
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    """Return the signs as they are looked up: by word, by beginning, and phrases by their first word."""
+    book = _Lexicon({}, {}, {})
+    for kind, signs in KINDS.items():
+        for word in signs.words.split():
+            (book.beginnings if word.endswith("*") else book.words).setdefault(word.rstrip("*"), set()).add(kind)
+        for phrase in filter(None, map(_plain, signs.phrases.split(";"))):
+            book.phrases.setdefault(phrase[0], []).append((phrase, kind))
+    return book
+
+
+def _plain(phrase: str) -> tuple[str, ...]:
+    kept = ((word,) if word[0] in "#/" or word[-1] == "*" else forms(word) for word in phrase.split())
+    return tuple(form for word in kept for form in word)
+
+
+@lru_cache(maxsize=50_000)
+def kinds(form: str) -> frozenset[str]:
+    """Return the kinds of sign that a word is by itself."""
+    book = _lexicon()
+    begun = (book.beginnings.get(form[:length], set()) for length in range(_ROOT, len(form) + 1))
+    return frozenset(book.words.get(form, set()).union(*begun))
+
+
+@lru_cache(maxsize=50_000)
+def stem(form: str) -> str:
+    """Return a word without its ending, roughly: enough that "strangled" and "strangling" are one."""
+    ending = next((one for one in _ENDINGS if form.endswith(one) and len(form) - len(one) >= _ROOT), "")
+    root = form.removesuffix(ending) if form.isalpha() else form
+    doubled = len(root) > _ROOT + 1 and root[-1] == root[-2] and root[-1] not in "aeiouls"
+    return root[:-1] if doubled else root
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[tuple[range, str]]:
+    """Yield the places of each phrase, and its kind."""
+    book = _lexicon().phrases
+    for here, word in enumerate(words):
+        for phrase, kind in book.get(word.form, ()):
+            end = here + len(phrase)
+            if end <= len(words) and all(map(_is, words[here:end], phrase)):
+                yield range(here, end), kind
+
+
+def _is(word: Word, wanted: str) -> bool:
+    return word.form == wanted or (wanted[-1] == "*" and word.form.startswith(wanted[:-1]))
+
+
+Traits = dict[str, set[int]]
+"""What one sentence holds: each trait, with the places of its words."""
+
+
+def traits(words: Sequence[Word]) -> Traits:
+    """Return what a sentence holds. Of a sign that is denied wherever it stands, only the denial counts."""
+    signs: Traits = {}
+    taken: set[int] = set()
+    for at, kind in _phrases(words):
+        signs.setdefault(kind, set()).update(at)
+        signs.setdefault(kind + "+", set()).update(at)
+        taken.update(at if kind in HARM or kind in NEAR else ())
+    for here, word in enumerate(words):
+        for kind in kinds(word.form):
+            signs.setdefault(kind, set()).add(here)
+    return _undenied(words, signs, denied(words, taken))
+
+
+def _undenied(words: Sequence[Word], signs: Traits, no: set[int]) -> Traits:
+    found: Traits = {}
+    for trait, at in signs.items():
+        kind = trait.rstrip("+")
+        if kind in HARM and at <= no:
+            found[kind + "-"] = found["DENIED"] = at
+        else:
+            found[trait] = at
+    stems = [stem(word.form) for word in words]
+    for here, one in enumerate(stems):
+        if here not in no or not (kinds(words[here].form) & HARM.keys()):
+            found.setdefault(one, set()).add(here)
+    for here, pair in enumerate(pairwise(stems)):
+        found.setdefault("_".join(pair), set()).update((here, here + 1))
+    return found
+
+
+class Passage(NamedTuple):
+    """Sentences that are heard together."""
+
+    first: int
+    """Which of its paragraph's sentences it begins with."""
+    sentences: tuple[tuple[Sequence[Word], Traits], ...]
+
+    @property
+    def traits(self) -> set[str]:
+        """All that its sentences hold."""
+        return {trait for _, held in self.sentences for trait in held}
+
+
+def passages(text: str) -> Iterator[list[Passage]]:
+    """Yield each paragraph's passages: every sentence, and every one with the next."""
+    now: list[tuple[Sequence[Word], Traits]] = []
+    for words in (*sentences(text), []):
+        if words:
+            now.append((words, traits(words)))
+        elif now:
+            yield [
+                Passage(first, tuple(now[first:end]))
+                for first in range(len(now))
+                for end in range(first + 1, min(first + TOGETHER, len(now)) + 1)
+            ]
+            now = []
+
+
+def weigh(held: set[str], weights: dict[str, float]) -> float:
+    """Return what the traits of a passage weigh: towards danger above zero, before the line that is drawn."""
+    known = [weights[trait] for trait in held if trait in weights]
+    return sum(known) / sqrt(len(known) + EVEN)

@@ -1,0 +1,3 @@
+WHOLE = 10
+LINE = 0.0
+TABLE = ""
