@@ -1,6 +1,7 @@
 """What the trade says of danger, and of what only sounds so: words and short phrases by their kind.
 
-A kind has single words, and phrases. A star stands for any ending, `#` for a number. What a kind weighs is not said here:
+A kind has single words, and phrases. A star stands for any ending, `#` for a number, `#y`
+for a year; `a|b` for either word. What a kind weighs is not said here:
 `weights` says it, fitted on the texts below `tests/mail/danger`.
 """
 
@@ -435,6 +436,21 @@ NEAR = {
 }
 # What tells the other way: papers and process, what is long over, what goes well.
 AWAY = {
+    "DISTANT": Signs(
+        """training course courses trainer workshop module webinar refresher scenario simulation exercise roleplay
+        policy policies procedure procedures protocol protocols guidance descriptor descriptors definition
+        threshold thresholds assembly leaflet leaflets poster posters film novel poem curriculum pshe lesson
+        lessons learning example examples draft wording template quote quoting quoted ago previously formerly
+        historic historical historically chronology conviction prevention awareness automatic autoreply""",
+        """if a child; if you; if a crime; if anyone; if somebody is; where a child; when a child; should a child;
+        any child; a child who; children who; case review; practice review; rapid review; learning review; the
+        review; reviewed in; years ago; year ago; months ago; last year; as a child; as a teenager; used to; in
+        #y; until #y; since #y; from #y; of #y; nothing since; long behind; at eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen; at #y; #y and; in the past; in her twenties; in his twenties; before she was
+        born; before he was born; prior to; long over; role play; first aid; threshold document; threshold
+        guide; the form; tick box; for example; such as; level #; tier #; section #; page #; para #; paragraph
+        #; out of hours; has since died; died in; was convicted; in prison; in custody; a year; were sentenced;
+        was sentenced""",
+    ),
     "PAPER": Signs(
         """agenda minutes minute template templates form forms report reports chronology bundle paragraph
         paragraphs page pages draft drafts wording section spreadsheet tick box boxes column attached attachment
@@ -503,4 +519,72 @@ AWAY = {
         """contact centre; half term; inset day; sports day; year #; waiting list; waiting time; waiting times""",
     ),
 }
-KINDS = PEOPLE | HARM | NEAR | AWAY
+# Plain speech: alone it is enough, unless it is denied or far away (`DISTANT`).
+PLAIN = {
+    "PLAIN": Signs(
+        "",
+        """is|'s|are|was|feels|feeling|actively|acutely|currently|although|so|and|?|still|very|both suicidal;
+        took|taken|take|had an overdose|od; he|she|has|have|'s overdosed; wants|want|wanted|wishes to die;
+        wish|wishes she|he|i was|were dead; to kill himself|herself|themselves|myself; killing
+        himself|herself|themselves; kill himself|herself|themselves; will|'ll|would kill
+        himself|herself|themselves; end her|his|my|their life; end it all; hang himself|herself; cut her|his
+        wrists; self harmed again|today|tonight|last;
+        threatened|threatens|threatening|threaten|going|wants|tried|trying|plans|means|promised to
+        kill|stab|murder|hurt|harm|shoot|strangle|rape|attack|burn|drown|smother|suffocate|poison|behead;
+        will|'ll|'d|would|gonna kill|stab|hurt|murder|shoot|strangle|drown|burn
+        her|him|them|me|you|us|mum|dad|the|his|their|everyone|someone|anyone; be killed; threatened
+        her|him|them|mum|me|staff with; threatened with a|an; threatened an honour; honour killing; in danger;
+        in immediate|grave|serious|real|great|imminent|terrible|mortal danger; in immediate and serious danger;
+        immediate|imminent danger; at immediate|imminent|grave|serious risk; an immediate|imminent;
+        immediate|imminent|serious serious risk; at risk of immediate|serious|imminent|significant harm;
+        immediate|imminent harm; risk to life; risk to her|his|their life; risk to her|his|their lives;
+        life|lives is|are in|at danger|risk; not safe; is|'s|are|be|feels|seems|baby|children unsafe; unsafe
+        in|at|to|with|there; don't|do not|never|no longer keep her|him|them safe; not keep her|him|them safe;
+        don't|do not|doesn't think|believe she|he|they|it is|'s|are safe; don't|do not think|believe that
+        she|he|they is|'s|are safe; don't|do not believe|think the|that the|these children|child|baby are|is
+        safe; fear|fears|fearful|frightened|scared|terrified|afraid for her|his|their|the|these|this|them;
+        worried for her|his|their safety|life|lives; found|is|was|'s|child|baby|him|her|mum|toddler|lying
+        unconscious; unconscious and|on|in|this; is|'s|was|baby|child unresponsive; not breathing; stopped
+        breathing; can't|couldn't|cannot wake|rouse him|her|the|them|mum|dad; bleeding heavily|from; is|'s
+        bleeding; been|was|were|being
+        raped|strangled|stabbed|shot|poisoned|trafficked|abducted|kidnapped|drugged|sold|tortured|suffocated|groomed|beaten|exploited;
+        raped|strangled|throttled|stabbed|assaulted|attacked|punched|beaten her|him|mum|them;
+        raped|strangled|throttled|stabbed|assaulted|attacked last|today|tonight|this; to
+        strangle|suffocate|smother|drown|poison her|him|mum|the; is|'s|are
+        beating|strangling|hitting|hurting|attacking|abusing|raping|touching|poisoning|suffocating|starving|grooming|smothering;
+        sexually abused|abusing|assaulted|exploited|exploiting|assaulting; being
+        hurt|harmed|abused|attacked|forced|held|starved|taken|blackmailed|cut|married; being sexually;
+        hit|shook|shaken|slapped|punched|bit|burned|burnt|threw|thrown|dropped the baby|toddler;
+        beat|beating|beats her|him|mum|them up; held|holding down|hostage;
+        has|had|with|got|holding|carrying|waving|brought a|an|the|his
+        knife|knives|machete|gun|axe|hammer|crossbow|blade|weapon|shotgun|firearm|sword; with a
+        kitchen|carving|bread|stanley knife; with knives|weapons|machetes; up with a knife|machete|gun|weapon;
+        left home alone; left alone in|all|over|since|with|with|and|for; are|is|were|been|kids|children home
+        alone; alone in the house|flat|home|car|dark; on their|his|her own in; alone with the|her|his
+        baby|children|kids|child|toddler|newborn; she|he|child|children|boy|girl|they|baby|sister|brother|still
+        is|'s|are|been missing; been missing; missing since|overnight; missing again from; whereabouts
+        are|is|unknown|not; not|hasn't|haven't been seen since; nobody|no one has seen her|him|them; don't|do
+        not|doesn't know where she|he|they|the; didn't|not|hasn't|haven't come home;
+        rung|rang|called|dialled|phoned|ringing 999; have|'ve|had to call|ring|called|rung the police; have|'ve
+        called|rung police|999; police have been called; an ambulance has|is|was|to; ambulance called|on; police
+        protection; needs|need protecting; forced into|to marry|marriage; forcing her|him to; forced into a
+        marriage; to be|being|be married; to be cut; be cut when|this|on|next; subjected to fgm; taken abroad
+        to; drunk and|driving|in|with; is|'s|was|are|arrived|dad|mum drunk; off drunk; both|are|is|parents
+        intoxicated; using|injecting|smoking|on heroin|crack|spice; using again; has|have relapsed; is|'s|are
+        psychotic; hearing voices; thoughts of harming|killing|hurting|drowning the|her|his|baby;
+        drown|kill|harm|smother|hurt|killing|harming|hurting|drowning|smothering the baby|children|kids; sex
+        offender is|has|living|staying|moved|on; registered|convicted|known|schedule sex|one offender; sex
+        offenders register; burn the house|flat|it|them|us|place; burn it|them down; set fire to; petrol
+        has|through|over|poured; swallowed|drank|drunk|ate|eaten|ingested|taken
+        methadone|bleach|tablets|pills|a|some|paracetamol|heroin|ketamine; given methadone|heroin|something;
+        given birth in|and|at; newborn cannot|can't|has|is|in; abducted by|the|her|him|them; has|have|'s
+        abducted|snatched|taken the children|kids|baby|boys|girls|twins; unexplained
+        bruising|bruises|bruise|fracture|fractures|injury|injuries; ? nai; severely|badly
+        dehydrated|malnourished|burned|burnt|injured|beaten; refuse|refuses|refusing|refused
+        treatment|hospital|ambulance; can't|cannot wait; someone|somebody needs|has to go; send
+        someone|somebody|police today|now|tonight|please; ring|call|phone me urgently;  needs to be now|tonight;
+        help now|tonight; owes the|them|a; locked in the|a|his|her; made to sell|work|sleep; breach of
+        his|bail|the""",
+    ),
+}
+KINDS = PEOPLE | HARM | NEAR | AWAY | PLAIN

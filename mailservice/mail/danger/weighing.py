@@ -6,12 +6,13 @@ or one that is denied (`HURT-`, and `DENIED` of any). `weights` is the table of 
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import sqrt
 from typing import NamedTuple
 
-from mailservice.mail.danger.clauses import Word, denied, forms, sentences
-from mailservice.mail.danger.signs import HARM, KINDS, NEAR
+from mailservice.mail.danger.clauses import Word, forms, sentences
+from mailservice.mail.danger.denial import denied
+from mailservice.mail.danger.signs import HARM, KINDS, NEAR, PLAIN
 
 TOGETHER = 2
 """Sentences that are heard together: "He has her. She is four." """
@@ -35,14 +36,19 @@ def _lexicon() -> _Lexicon:
     for kind, signs in KINDS.items():
         for word in signs.words.split():
             (book.beginnings if word.endswith("*") else book.words).setdefault(word.rstrip("*"), set()).add(kind)
-        for phrase in filter(None, map(_plain, signs.phrases.split(";"))):
+        for phrase in {one for text in signs.phrases.split(";") for one in _readings(text)}:
             book.phrases.setdefault(phrase[0], []).append((phrase, kind))
     return book
 
 
-def _plain(phrase: str) -> tuple[str, ...]:
-    kept = ((word,) if word[0] in "#/" or word[-1] == "*" else forms(word) for word in phrase.split())
-    return tuple(form for word in kept for form in word)
+def _readings(phrase: str) -> set[tuple[str, ...]]:
+    """Return a phrase in plain forms, once for each choice of its words."""
+    choices = [[_plain(word) for word in item.split("|")] for item in phrase.split()]
+    return {tuple(form for word in one for form in word) for one in product(*choices)} - {()}
+
+
+def _plain(word: str) -> tuple[str, ...]:
+    return (word,) if word[0] in "#/?'" or word[-1] == "*" else forms(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -87,7 +93,7 @@ def traits(words: Sequence[Word]) -> Traits:
     for at, kind in _phrases(words):
         signs.setdefault(kind, set()).update(at)
         signs.setdefault(kind + "+", set()).update(at)
-        taken.update(at if kind in HARM or kind in NEAR else ())
+        taken.update(at if kind in HARM or kind in NEAR or kind in PLAIN else ())
     for here, word in enumerate(words):
         for kind in kinds(word.form):
             signs.setdefault(kind, set()).add(here)
@@ -98,6 +104,8 @@ def _undenied(words: Sequence[Word], signs: Traits, no: set[int]) -> Traits:
     found: Traits = {}
     for trait, at in signs.items():
         kind = trait.rstrip("+")
+        if kind in PLAIN and (at <= no or "DISTANT" in signs):
+            continue
         if kind in HARM and at <= no:
             found[kind + "-"] = found["DENIED"] = at
         else:
