@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence, Set
 
-from mailservice.mail.danger.clauses import Word
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_CUES = _words("no nil n't never without denies denied denying deny neither nor none negative excludes excluded zero")
+_CUES = _words("no nil n't never without denies denied denying deny neither nor none negative excludes excluded zero dim nid nad heb")
 _PEOPLE = _words("nobody noone one")
 # "No doubt that he is", "no bed for her", "did not dispute", "cannot rule out": what follows is not denied.
 _SEEMS = _words(
@@ -37,9 +35,8 @@ _SOON = 4
 _LIST = 6
 
 
-def denied(words: Sequence[Word], taken: Set[int]) -> set[int]:
+def denied(forms: Sequence[str], taken: Set[int]) -> set[int]:
     """Return the places of the words that are denied; a cue among `taken` is part of a sign and denies nothing."""
-    forms = [word.form for word in words]
     found: set[int] = set()
     for here, form in enumerate(forms):
         if here not in taken and _denies(forms, here):

@@ -1,6 +1,6 @@
 """What the trade says of danger, and of what only sounds so: words and short phrases by their kind.
 
-A kind has single words, and phrases. A star stands for any ending, `#` for a number, `#y`
+A kind has single words, and phrases. After a single word a star stands for any ending; `#` for a number, `#y`
 for a year; `a|b` for either word. What a kind weighs is not said here:
 `weights` says it, fitted on the texts below `tests/mail/danger`.
 """
@@ -68,8 +68,8 @@ HARM = {
         handprints fingermark* fingertip* fingerprints ligature blister* scald* burn burns burnt lacerat* gash*
         black eye rib ribs femur humerus metaphyseal nai looped linear weals cigarette boggy""",
         """split lip; bite mark; bite marks; finger marks; fingers marks; finger mark; slap mark; hand shaped; hand
-        mark; hand print; red mark; red marks; red line; loop marks; cigarette burn*; grip marks; different
-        ages; broken arm; broken leg; broken ribs; head injury; head trauma; nose bleed*; patch behind the ear;
+        mark; hand print; red mark; red marks; red line; loop marks; cigarette burn|burns; grip marks; different
+        ages; broken arm; broken leg; broken ribs; head injury; head trauma; nose bleed|bleeds; patch behind the ear;
         marks on; mark on; marks round; mark round; missing teeth; clump of hair; lumps on; torn bit; blood in;
         old blood; spot of blood; swollen up; marks like""",
     ),
@@ -110,7 +110,7 @@ HARM = {
         the bridge; a bridge; on the roof; the ledge; the tracks; the train line; level crossing; the platform;
         jump off; jump in front; going to jump; look after my; look after her cat; giving away; given away; gave
         away; cut her wrists; cut his wrists; cut wrists; her wrists; his wrists; razor blade; cutting herself;
-        cutting himself; cut herself; cut himself; self harm*; deep cut; deep cuts; tie round; cord round; scarf
+        cutting himself; cut herself; cut himself; self harm|harmed|harming|harms; deep cut; deep cuts; tie round; cord round; scarf
         round; belt round; dressing gown cord; taken tablets; all the tablets; all her tablets; all his tablets;
         stash of; stockpil* saving up; counting out; picked the day; the date; be with her nan; be with his nan;
         with grandad in heaven; to be with; can't go on; can't do this; no point; last time you; thanks for
@@ -157,7 +157,7 @@ HARM = {
         """fire fires burn burned burning burnt petrol alight arson arsonist torch torched flames accelerant
         lighter matches paraffin firelighters fireworks smoke smouldering letterbox candles barbecue bbq gas""",
         """set fire; setting fire; set light; go up; goes up; up in smoke; burn down; burn it down; burn the; burn
-        them; smoke alarm*; the letterbox; through the letterbox""",
+        them; smoke alarm|alarms; the letterbox; through the letterbox""",
     ),
     "THREAT": Signs(
         """threat threats threaten* threatning kill kills killed killing murder* shoot shot bury revenge die dies
@@ -519,7 +519,7 @@ AWAY = {
         """contact centre; half term; inset day; sports day; year #; waiting list; waiting time; waiting times""",
     ),
 }
-# Plain speech: alone it is enough, unless it is denied or far away (`DISTANT`).
+# Plain speech, English and Welsh: alone it is enough, unless it is denied or far away (`DISTANT`).
 PLAIN = {
     "PLAIN": Signs(
         "",
@@ -584,7 +584,10 @@ PLAIN = {
         treatment|hospital|ambulance; can't|cannot wait; someone|somebody needs|has to go; send
         someone|somebody|police today|now|tonight|please; ring|call|phone me urgently;  needs to be now|tonight;
         help now|tonight; owes the|them|a; locked in the|a|his|her; made to sell|work|sleep; breach of
-        his|bail|the""",
+        his|bail|the;
+        mewn perygl; mewn perygl|berygl mawr|difrifol|heno; ddim|nid yn ddiogel; hunanladdiad; lladd ei hun|hunan; wedi cymryd gorddos;
+        bygwth|fygwth lladd; lladd|ladd hi|ef|fo|nhw|mam|dad; ar goll; wedi cael ei churo|guro|threisio|dreisio|thagu|dagu; yn anymwybodol;
+        gyda|efo chyllell|cyllell|gwn; yn gwaedu; adref|adre ar ei|eu phen|ben|pennau hun|hunain; ofn mynd adref|adre; ei tharo|daro|churo|guro""",
     ),
 }
 KINDS = PEOPLE | HARM | NEAR | AWAY | PLAIN

@@ -4,21 +4,22 @@ A trait is the stem of a word (`bruis`), two stems in a row (`on_his`), a kind o
 or one that is denied (`HURT-`, and `DENIED` of any). `weights` is the table of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, product
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mailservice.mail.danger.clauses import Word, forms, sentences
 from mailservice.mail.danger.denial import denied
-from mailservice.mail.danger.signs import HARM, KINDS, NEAR, PLAIN
+from mailservice.mail.danger.signs import AWAY, HARM, KINDS, PLAIN
 
 TOGETHER = 2
 """Sentences that are heard together: "He has her. She is four." """
 EVEN = 5
 """Traits that are added to the number of a text's own, so that a text of two words does not weigh too much."""
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "y", "e")
+_HERE = ""
 _ROOT = 3
 """Letters that a stem keeps."""
 
@@ -26,18 +27,22 @@ _ROOT = 3
 class _Lexicon(NamedTuple):
     words: dict[str, set[str]]
     beginnings: dict[str, set[str]]
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]]
+    phrases: dict[str, Any]
+    """A tree: below each word those that may follow; below `_HERE` the kinds of the phrase that ends with it."""
 
 
 @cache
 def _lexicon() -> _Lexicon:
-    """Return the signs as they are looked up: by word, by beginning, and phrases by their first word."""
+    """Return the signs as they are looked up."""
     book = _Lexicon({}, {}, {})
     for kind, signs in KINDS.items():
         for word in signs.words.split():
             (book.beginnings if word.endswith("*") else book.words).setdefault(word.rstrip("*"), set()).add(kind)
         for phrase in {one for text in signs.phrases.split(";") for one in _readings(text)}:
-            book.phrases.setdefault(phrase[0], []).append((phrase, kind))
+            branch = book.phrases
+            for form in phrase:
+                branch = branch.setdefault(form, {})
+            branch.setdefault(_HERE, []).append(kind)
     return book
 
 
@@ -48,7 +53,7 @@ def _readings(phrase: str) -> set[tuple[str, ...]]:
 
 
 def _plain(word: str) -> tuple[str, ...]:
-    return (word,) if word[0] in "#/?'" or word[-1] == "*" else forms(word)
+    return (word,) if word[0] in "#/?'" else forms(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -68,39 +73,51 @@ def stem(form: str) -> str:
     return root[:-1] if doubled else root
 
 
-def _phrases(words: Sequence[Word]) -> Iterator[tuple[range, str]]:
+def _phrases(forms: Sequence[str]) -> Iterator[tuple[range, str]]:
     """Yield the places of each phrase, and its kind."""
-    book = _lexicon().phrases
-    for here, word in enumerate(words):
-        for phrase, kind in book.get(word.form, ()):
-            end = here + len(phrase)
-            if end <= len(words) and all(map(_is, words[here:end], phrase)):
+    tree = _lexicon().phrases
+    for here, form in enumerate(forms):
+        branch, end = tree.get(form), here + 1
+        while branch:
+            for kind in branch.get(_HERE, ()):
                 yield range(here, end), kind
-
-
-def _is(word: Word, wanted: str) -> bool:
-    return word.form == wanted or (wanted[-1] == "*" and word.form.startswith(wanted[:-1]))
+            branch = branch.get(forms[end]) if end < len(forms) else None
+            end += 1
 
 
 Traits = dict[str, set[int]]
 """What one sentence holds: each trait, with the places of its words."""
 
 
-def traits(words: Sequence[Word]) -> Traits:
-    """Return what a sentence holds. Of a sign that is denied wherever it stands, only the denial counts."""
+def traits(words: Sequence[Word], pairs: Container[str] | None = None) -> Traits:
+    """Return what a sentence holds, of two stems in a row only those that are asked for.
+
+    Of a sign that is denied wherever it stands, only the denial counts.
+    """
+    plain = [word.form for word in words]
     signs: Traits = {}
     taken: set[int] = set()
-    for at, kind in _phrases(words):
+    for at, kind in _phrases(plain):
         signs.setdefault(kind, set()).update(at)
         signs.setdefault(kind + "+", set()).update(at)
-        taken.update(at if kind in HARM or kind in NEAR or kind in PLAIN else ())
-    for here, word in enumerate(words):
-        for kind in kinds(word.form):
+        taken.update(() if kind in AWAY else at)
+    for here, form in enumerate(plain):
+        for kind in kinds(form):
             signs.setdefault(kind, set()).add(here)
-    return _undenied(words, signs, denied(words, taken))
+    no = denied(plain, taken)
+    found = _undenied(signs, no)
+    stems = [stem(form) for form in plain]
+    for here, one in enumerate(stems):
+        if here not in no or not (kinds(plain[here]) & HARM.keys()):
+            found.setdefault(one, set()).add(here)
+    for here, pair in enumerate(pairwise(stems)):
+        both = "_".join(pair)
+        if pairs is None or both in pairs:
+            found.setdefault(both, set()).update((here, here + 1))
+    return found
 
 
-def _undenied(words: Sequence[Word], signs: Traits, no: set[int]) -> Traits:
+def _undenied(signs: Traits, no: set[int]) -> Traits:
     found: Traits = {}
     for trait, at in signs.items():
         kind = trait.rstrip("+")
@@ -110,12 +127,6 @@ def _undenied(words: Sequence[Word], signs: Traits, no: set[int]) -> Traits:
             found[kind + "-"] = found["DENIED"] = at
         else:
             found[trait] = at
-    stems = [stem(word.form) for word in words]
-    for here, one in enumerate(stems):
-        if here not in no or not (kinds(words[here].form) & HARM.keys()):
-            found.setdefault(one, set()).add(here)
-    for here, pair in enumerate(pairwise(stems)):
-        found.setdefault("_".join(pair), set()).update((here, here + 1))
     return found
 
 
@@ -132,12 +143,12 @@ class Passage(NamedTuple):
         return {trait for _, held in self.sentences for trait in held}
 
 
-def passages(text: str) -> Iterator[list[Passage]]:
+def passages(text: str, pairs: Container[str] | None = None) -> Iterator[list[Passage]]:
     """Yield each paragraph's passages: every sentence, and every one with the next."""
     now: list[tuple[Sequence[Word], Traits]] = []
     for words in (*sentences(text), []):
         if words:
-            now.append((words, traits(words)))
+            now.append((words, traits(words, pairs)))
         elif now:
             yield [
                 Passage(first, tuple(now[first:end]))
