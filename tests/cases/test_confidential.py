@@ -10,7 +10,7 @@ from mailservice.cases.history.commands import Hear, NoteMorning, NoteSent
 from mailservice.cases.history.events import MailHeard
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential
-from mailservice.mail.danger.finding import phrases
+from mailservice.mail.danger import phrases
 from mailservice.policy.load import load
 from mailservice.simulator.story import moment
 from tests.cases.world import (

@@ -17,7 +17,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import danger, first_mail
-from mailservice.mail.danger.finding import phrases
+from mailservice.mail.danger import phrases
 from mailservice.simulator.story import moment
 from tests.cases.world import (
     CHILD,

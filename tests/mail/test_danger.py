@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailservice.mail.danger.finding import phrases
+from mailservice.mail.danger import phrases
 
 
 @pytest.mark.parametrize(

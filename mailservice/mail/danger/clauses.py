@@ -4,7 +4,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W\d_]{1,40}(?:['\u2019\u2018`][^\W\d_]{1,10})?|\d{1,12}|[.!?;:,()/\u2013\u2014]|(?<![^\W_])-|-(?![^\W_])|\n")
+_TOKEN = re.compile(
+    r"[^\W\d_]{1,40}(?:['\u2019\u2018`][^\W\d_]{1,10})?|\d{1,12}|[.!?;:,()/\u2013\u2014]|(?<![^\W_])-|-(?![^\W_])|\n"
+)
 # Contractions written without their mark, and those whose halves are no words.
 _WHOLE = {
     "cannot": ("can", "n't"), "won't": ("will", "n't"), "can't": ("can", "n't"), "shan't": ("will", "n't"),
@@ -57,9 +59,13 @@ def _slips() -> dict[str, str]:
     """Return what those words become with a letter lost or two changed over."""
     lost = {word[:at] + word[at + 1 :]: word for word in _OFTEN_WRONG for at in range(1, len(word) - 1)}
     swapped = {
-        word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word for word in _OFTEN_WRONG for at in range(1, len(word) - 1)
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word
+        for word in _OFTEN_WRONG
+        for at in range(1, len(word) - 1)
     }
-    return {slip: word for slip, word in (lost | swapped).items() if len(slip) >= _SHORTEST and slip not in _OFTEN_WRONG}
+    return {
+        slip: word for slip, word in (lost | swapped).items() if len(slip) >= _SHORTEST and slip not in _OFTEN_WRONG
+    }
 
 
 def _spelt(plain: str) -> str:

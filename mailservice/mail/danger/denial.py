@@ -7,7 +7,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_CUES = _words("no nil n't never without denies denied denying deny neither nor none negative excludes excluded zero dim nid nad heb")
+_CUES = _words(
+    "no nil n't never without denies denied denying deny neither nor none negative excludes excluded zero dim nid nad heb"
+)
 _PEOPLE = _words("nobody noone one")
 # "No doubt that he is", "no bed for her", "did not dispute", "cannot rule out": what follows is not denied.
 _SEEMS = _words(

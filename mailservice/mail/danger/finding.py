@@ -91,7 +91,11 @@ def table() -> dict[str, float]:
 
 def _heaviest_words(passage: Passage) -> tuple[int, int]:
     """Return where the clause of a passage that weighs most begins and ends."""
-    _, span = max((_gain(held, clause), _span(words, clause)) for words, held in passage.sentences for clause in _clauses(words, held))
+    _, span = max(
+        (_gain(held, clause), _span(words, clause))
+        for words, held in passage.sentences
+        for clause in _clauses(words, held)
+    )
     return span
 
 

@@ -5,6 +5,7 @@ or one that is denied (`HURT-`, and `DENIED` of any). `weights` is the table of 
 """
 
 from collections.abc import Container, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from itertools import pairwise, product
 from math import sqrt
@@ -158,7 +159,7 @@ def passages(text: str, pairs: Container[str] | None = None) -> Iterator[list[Pa
             now = []
 
 
-def weigh(held: set[str], weights: dict[str, float]) -> float:
+def weigh(held: AbstractSet[str], weights: dict[str, float]) -> float:
     """Return what the traits of a passage weigh: towards danger above zero, before the line that is drawn."""
     known = [weights[trait] for trait in held if trait in weights]
     return sum(known) / sqrt(len(known) + EVEN)

@@ -18,7 +18,7 @@ from mailservice.mail.danger import weighing
 
 HERE = Path(__file__).parent
 WRITTEN = Path(weighing.__file__).parent / "weights.py"
-COUNTS = {"written-seen": 1.0, "given-seen": 1.0, "plain": 2.0, "mechanics": 2.0, "short": 0.5}
+COUNTS = {"written-seen": 1.0, "given-seen": 1.0, "plain": 2.0, "mechanics": 2.0, "short": 1.0}
 """The files, and what a text of each counts."""
 NATURAL = ("written-seen", "given-seen")
 AUTHORS = ("a", "b", "c", "d", "given", "ours")
@@ -61,7 +61,9 @@ def texts(rows: Iterable[Mapping[str, str]]) -> list[Text]:
     """Return what is fitted on: natural texts a second time, among harmless sentences of the same authors."""
     known = [*rows]
     natural = [row for row in known if row["file"] in NATURAL]
-    around = [row["text"].rstrip(".!?") + "." for row in natural if row["label"] == "harmless" and len(row["text"]) < 120]
+    around = [
+        row["text"].rstrip(".!?") + "." for row in natural if row["label"] == "harmless" and len(row["text"]) < 120
+    ]
     drawn = random.Random(SEED)  # noqa: S311 - it keeps nothing secret
     wrapped = [{**row, "text": _among(row["text"], around, drawn)} for row in natural]
     return [_text(row) for row in (*known, *wrapped)]
@@ -121,7 +123,12 @@ def written(weights: Mapping[str, float], line: float) -> str:
 
 
 def _row(number: int, traits: Sequence[str]) -> str:
-    return textwrap.fill(" ".join(traits), 110, initial_indent=f"{number:+} ", subsequent_indent=f"{number:+} ", **_WHOLE_WORDS) + "\n"
+    return (
+        textwrap.fill(
+            " ".join(traits), 110, initial_indent=f"{number:+} ", subsequent_indent=f"{number:+} ", **_WHOLE_WORDS
+        )
+        + "\n"
+    )
 
 
 def cross() -> None:
@@ -130,7 +137,10 @@ def cross() -> None:
     found: list[tuple[str, bool, float]] = []
     for author in AUTHORS:
         weights, line = fitted(texts(row for row in rows if row["author"] != author))
-        told = [(author, text.danger, _heaviest(text, weights) - line) for text in map(_text, (row for row in rows if row["author"] == author))]
+        told = [
+            (author, text.danger, _heaviest(text, weights) - line)
+            for text in map(_text, (row for row in rows if row["author"] == author))
+        ]
         found += told
         _print(author, told)
     _print("a to d", [one for one in found if one[0] in "abcd"])
@@ -144,7 +154,10 @@ def _print(name: str, told: Sequence[tuple[str, bool, float]]) -> None:
     danger, harmless = [[score for _, is_it, score in told if is_it is label] for label in (True, False)]
     for draw in (-0.4, -0.2, 0.0, 0.2, 0.4):
         hit, false = [sum(score > draw for score in scores) / max(1, len(scores)) for scores in (danger, harmless)]
-        print(f"{name:8} line {draw:+.2f}: found {hit:.3f} of {len(danger)}, false {false:.3f} of {len(harmless)}", flush=True)
+        print(
+            f"{name:8} line {draw:+.2f}: found {hit:.3f} of {len(danger)}, false {false:.3f} of {len(harmless)}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

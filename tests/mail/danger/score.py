@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 
-from mailservice.mail.danger.finding import phrases
+from mailservice.mail.danger import phrases
 
 Texts = Sequence[Mapping[str, str]]
 _Z = 1.96
@@ -65,9 +65,15 @@ def table(texts: Texts) -> Iterator[str]:
             low, high = interval(hits, total)
             yield f"  {word} {hits} of {total}: {hits / max(1, total):.1%} ({low:.1%} to {high:.1%})"
     yield "\nmissed"
-    yield from (f"  {one['kind']}: {one['text']}" for one in texts if one["label"] == "danger" and not phrases(one["text"]))
+    yield from (
+        f"  {one['kind']}: {one['text']}" for one in texts if one["label"] == "danger" and not phrases(one["text"])
+    )
     yield "\nfalse"
-    yield from (f"  {one['kind']}: {one['text']}\n    {heard}" for one in texts if one["label"] == "harmless" and (heard := phrases(one["text"])))
+    yield from (
+        f"  {one['kind']}: {one['text']}\n    {heard}"
+        for one in texts
+        if one["label"] == "harmless" and (heard := phrases(one["text"]))
+    )
 
 
 if __name__ == "__main__":
