@@ -113,7 +113,7 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     here = Turn(case, replace(turn.rules, policy=so_far.policy), turn.directory, turn.at)
     return _Line(
         name=case.reference,
-        office=tuple(of_office(here)),
+        office=(*of_office(here), *_to_us(here, so_far)),
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
         next=_next(here) if case.status in ("open", "agreed") else None,
@@ -215,6 +215,16 @@ def of_others(turn: Turn) -> Iterator[Need]:
         yield from _unheard(turn)
 
 
+def _to_us(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
+    """Give the mails that ask or complain of the service itself, on the morning after they came (rule 9.5)."""
+    for event in so_far.history[so_far.seen :]:
+        if isinstance(event, e.MailHeard) and event.to_us:
+            does = "asks us something" if event.to_us == "question" else "complains to us"
+            yield Need(
+                3, f"{turn.name(event.sender)} {does}; please read it and answer", turn.directory.office.name, None
+            )
+
+
 _Found = Iterator[tuple[int, str, Deadline | None]]
 
 
@@ -234,9 +244,24 @@ def _open(turn: Turn) -> _Found:
         yield 2, "the person who raised it cannot be reached; find out who follows them", None
     yield from _nobody_there(turn)
     yield from _stage(turn)
+    yield from _unanswered(turn)
     if case.missing:
         missing = phrases.listed([MISSING[what] for what in case.missing])
         yield 4, f"{missing} is missing; please ask the person who raised it", turn.date("provisional")
+
+
+def _unanswered(turn: Turn) -> _Found:
+    """Give the wishes that are not answered: asked about twice, or for a working day without a word (rule 9.5)."""
+    for one in turn.case.questions.values():
+        day_over = turn.rules.days.due_after(one.at, 1).at <= turn.at
+        if (one.stage, one.tier) == turn.here and (one.times > 1 or day_over):
+            name = turn.name(one.to)
+            times = (
+                f"{one.times} times"
+                if one.times > 1
+                else f"on {phrases.day(turn.rules.days.local(one.at).date(), year=False)}"
+            )
+            yield 2, f"{name} may want {one.verb} and has not answered us, asked {times}; please ring them", None
 
 
 def _nobody_there(turn: Turn) -> _Found:

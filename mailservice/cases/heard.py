@@ -5,20 +5,21 @@ Start at `hear`.
 
 from dataclasses import replace
 
-from mailservice.cases import posted
-from mailservice.cases.asking import reaching
-from mailservice.cases.history.commands import Hear, Said, Unclear
+from mailservice.cases import answered, carrying, meant, posted
+from mailservice.cases.asking import reaching, reaction
+from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway
-from mailservice.cases.history.words import WORDS
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import ordering
-from mailservice.cases.opening import confidential, danger, first_mail, joining, unwilling
+from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import proof, undo, withdrawal
-from mailservice.cases.words.table import TABLE
+from mailservice.cases.words import proof, undo
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
+# What is asked about even in a first mail.
+_NOT_PROSE = ("conditional", "contradiction", "subject")
 
 
 def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
@@ -35,9 +36,12 @@ def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
 
 def _first(turn: Turn, hear: Hear, reference: str) -> None:
     first_mail.open_case(turn, hear, reference)
-    # A first mail is prose: "I disagree" in it is no slip for DISAGREE.
-    plain = replace(hear, unclear=tuple(one for one in hear.unclear if one.why != "near-miss"))
-    _act(turn, plain, Speaker(plain, deciders.party_of(hear.sender, turn.directory)))
+    # A first mail is prose: "I disagree" in it is no slip for DISAGREE, and to escalate is what it does; only URGENT is asked.
+    plain = replace(
+        hear, unclear=tuple(one for one in hear.unclear if one.why in _NOT_PROSE or one.understood is Verb.URGENT)
+    )
+    by = Speaker(plain, deciders.party_of(hear.sender, turn.directory))
+    _act(turn, plain, by, answered.Taken(tuple((said, by) for said in plain.said), plain.unclear))
 
 
 def _on_no_case(turn: Turn, hear: Hear) -> None:
@@ -61,16 +65,18 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     if proof.doubted(turn.case, hear):
         _doubted(turn, hear, Speaker(hear, party))
         return
-    outcome: Outcome = "acted" if hear.said else "filed"
+    by = Speaker(hear, party)
+    taken = answered.take(turn, hear, by)
+    outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
-    _act(turn, hear, Speaker(hear, party))
+    _act(turn, hear, by, taken)
 
 
 def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
     """Keep a mail that may be forged: it counts as nobody's word, and only the person themself can say it again."""
     turn.put(_heard(turn, hear, by.party, "held", "the proof of its sender failed"))
     lines = [{"line": "", "result": sentence} for sentence in proof.doubt(turn, hear, by)]
-    if danger.speaks(hear) and by.party.agency:
+    if danger.speaks(hear):
         lines.append({"line": "", "result": danger.alarm(turn, hear)})
     _answer(turn, hear, by.party, lines)
 
@@ -87,73 +93,90 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     first_mail.answer_outside(turn, hear, party)
 
 
-def _act(turn: Turn, hear: Hear, by: Speaker) -> None:
+def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
     lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
     begins = hear.message_id == turn.case.root
-    asked = (said for said in hear.said if WORDS[said.verb].answered == "a sentence")
-    asked = (said for said in asked if not (begins and WORDS[said.verb].in_first_mail == "the issue"))
-    lines.extend({"line": said.line, "result": _perform(turn, said, by)} for said in asked)
+    hear = replace(hear, said=tuple(said for said, _ in taken.spoken))
+    for one in taken.spent:
+        turn.put(one)
+    for said, speaker in taken.spoken:
+        if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
+            continue
+        lines.append({"line": said.line, "result": carrying.perform(turn, said, speaker)})
+        meant.settle(turn, said, by)
     undo.note(turn, hear, by.party)
-    lines.extend({"line": one.line, "result": ask_back(one)} for one in hear.unclear)
-    if danger.speaks(hear) and by.party.agency:
-        lines.append({"line": "", "result": danger.alarm(turn, hear)})
+    lines.extend(taken.lines)
+    asked = meant.sort(turn, taken.unclear, by)
+    lines.extend(asked.lines)
+    lines.extend({"line": "", "result": sentence} for sentence in _office_told(turn, hear, by, begins=begins))
+    enquiries.answer(turn, hear, by.party)
+    _reply(turn, hear, by, lines, asked)
+
+
+def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[str]:
+    """Tell the office what a mail's plain words hold that needs a person; return what its sender is answered with."""
+    told = []
+    if danger.speaks(hear) and not by.office:
+        told.append(danger.alarm(turn, hear))
     if unwilling.speaks(turn, hear) and by.party.agency and not begins:
-        told = unwilling.tell(turn, hear)
-        lines.extend([{"line": "", "result": told}] if told else [])
-    first_mail.answer_questions(turn, hear, by.party)
+        told.append(unwilling.tell(turn, hear))
+    if hear.unread_language:
+        told.append(_other_language(turn, hear))
+    return [one for one in told if one]
+
+
+def _other_language(turn: Turn, hear: Hear) -> str:
+    name = hear.sender.name or hear.sender.address
+    lines = [f"{name} wrote in a language that we do not read. Nothing has moved."]
+    ordering.tell_office(turn, "A mail in another language", lines, f"Have it read today, and answer {name}.")
+    return "We read English and Welsh alone, so nothing of this was acted on. The Business Office is asked to read it today."
+
+
+def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], asked: meant.Asked) -> None:
+    """Answer a mail: what became of its words and what we ask of its author, in one letter; of prose, that it is kept."""
+    confirms = proof.asked(turn, by.party)
+    if len(asked.words) == 1 and not confirms:
+        unclear, said = asked.words[0]
+        meant.question(turn, unclear, said, by, lines)
+        return
+    lines = [*lines, *({"line": one.line, "result": meant.ask_back(one)} for one, _ in asked.words)]
     if lines:
-        _answer(turn, hear, by.party, lines)
+        _answer(turn, hear, by.party, lines, tuple(said.verb for _, said in asked.words))
     elif not hear.said and turn.case.path and hear.message_id != turn.case.root:
-        _prose(turn, hear, by.party)
+        _prose(turn, hear, by)
 
 
-def _perform(turn: Turn, said: Said, by: Speaker) -> str:
-    if not said.dry_run:
-        return _carry_out(turn, said, by)
-    trial = Turn(turn.case, turn.rules, turn.directory, turn.at)
-    would = _carry_out(trial, replace(said, dry_run=False), by)
-    return f"You asked what would happen, and nothing has. We would answer: {would}"
-
-
-def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
-    sure = proof.sure(turn, said, by)
-    if sure is None:
-        return proof.ask(turn, said, by)
-    said, by = sure
-    keeps = WORDS[said.verb].ends_withdrawal and withdrawal.stop(turn, by.party, said.reason)
-    return ("It is not withdrawn. " if keeps else "") + TABLE[turn.case.status, said.verb](turn, said, by)
-
-
-def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
+def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]], offered: tuple[Verb, ...] = ()) -> None:
     ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
     again = proof.asked(turn, to)
-    offered = joining.ANOTHER if hear.by_child else ""
-    shown = ordering.words(*(verb for verb in again if WORDS[verb].means), "STATUS", "HELP")
+    about = proof.CONFIRM if again else joining.ANOTHER if hear.by_child else ""
+    shown = ordering.words(
+        *dict.fromkeys((*(verb for verb in (*again, *offered) if WORDS[verb].means), "STATUS", "HELP"))
+    )
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
-    ordering.order(turn, "answer", to, facts, answers=hear.message_id, about=proof.CONFIRM if again else offered)
+    ordering.order(turn, "answer", to, facts, answers=hear.message_id, about=about)
 
 
-def _prose(turn: Turn, hear: Hear, to: Party) -> None:
-    """Answer prose once a stage, unless the other side received it too, or no word of its author is awaited (rule 9.5)."""
-    if hear.sender.office or turn.case.status in ("closed", "joined"):
-        return
-    if any(one.agency in turn.case.agencies and one.agency != to.agency for one in (*hear.to, *hear.copied)):
-        return
-    asked = (*turn.everyone_present(), *deciders.practitioners(turn.case))
-    if not any(deciders.same_person(one, to) for one in asked) or _answered_at_this_stage(turn, to):
+def _prose(turn: Turn, hear: Hear, by: Speaker) -> None:
+    """Say that plain words are kept and move nothing, each time; silent only where the other side had them too (rule 9.5)."""
+    others = any(one.agency in turn.case.agencies and one.agency != by.party.agency for one in (*hear.to, *hear.copied))
+    if others and not hear.to_us:
         return
     to_tell = [
-        {"name": one["name"], "address": one["address"]} for one in ordering.names(turn, turn.others_of(to.agency))
+        {"name": one["name"], "address": one["address"]}
+        for one in ordering.names(turn, turn.others_of(by.party.agency))
     ]
-    facts = {"why": "You wrote to us.", "to_tell": to_tell, "words": ordering.words("RESOLVED", "ESCALATE", "HELP")}
-    ordering.order(turn, "prose", to, {**facts, "others_see": ordering.YOU_SEE}, answers=hear.message_id)
+    facts = {
+        "why": "You wrote to us.",
+        "to_tell": [] if others or turn.case.status == "closed" else to_tell,
+        "to_office": hear.to_us,
+        "words": ordering.words(*_OFFERED.get(turn.case.status, ()), "HELP"),
+        "others_see": ordering.YOU_SEE,
+    }
+    ordering.order(turn, "prose", by.party, facts, answers=hear.message_id)
 
 
-def _answered_at_this_stage(turn: Turn, to: Party) -> bool:
-    return any(
-        one.template == "prose" and (one.stage, one.tier) == turn.here and deciders.same_person(one.to, to)
-        for one in turn.case.letters.values()
-    )
+_OFFERED = {"open": ("RESOLVED", "ESCALATE"), "agreed": ("STATUS",), "closed": ("REOPEN",)}
 
 
 def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
@@ -161,6 +184,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
         turn.put(_heard(turn, hear, party, "automatic"))
         if hear.kind == "out-of-office" and hear.answers in turn.case.letters:
             _away(turn, hear)
+        reaction.tell(turn, hear, party)
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
@@ -179,17 +203,8 @@ def _away(turn: Turn, hear: Hear) -> None:
 
 def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = "") -> MailHeard:
     words_kept = hear.own_words if hear.kind == "message" else ""
-    return MailHeard(turn.at, hear.mail, hear.message_id, party, hear.kind, words_kept, outcome, why)
-
-
-def ask_back(unclear: Unclear) -> str:
-    """Say what was understood of words that are not clear enough to act on."""
-    verb = unclear.understood.value if unclear.understood else "a word we know"
-    if unclear.why == "conditional":
-        return f"We read {verb}, with a condition. Nothing has moved. If you mean it as it stands, write {verb} alone on a line."
-    if unclear.why == "contradiction":
-        return "Two of your words contradict each other, so neither was carried out. Please write the one you mean."
-    return f"Did you mean {verb}? Nothing has moved. If so, please write it in capitals at the start of a line."
+    came = (turn.at, hear.mail, hear.message_id, party, hear.kind)
+    return MailHeard(*came, words_kept, outcome, why, hear.sender.delegate, hear.attachments, hear.to_us)
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

@@ -55,7 +55,23 @@ def identify(mail: Mail, directory: Directory) -> Sender:
         agency=agency.id if agency else "",
         office=directory.office.has_address(address),
         proof=TAKEN_AT_THEIR_WORD,
+        delegate=_delegate(mail, directory),
     )
+
+
+def _delegate(mail: Mail, directory: Directory) -> str:
+    """Return who sent the mail in another's name (the header Sender, RFC 5322 section 3.6.2); '' where nobody did.
+
+    Whoever writes from a second address of their own is nobody's delegate, nor are those who write for the office.
+    """
+    one, author = mail.on_behalf, mail.sender.address
+    if one is None or not one.address or one.address.lower() == author.lower():
+        return ""
+    person = directory.person_at(one.address)
+    own = person is not None and person == directory.person_at(author)
+    if own or (directory.office.has_address(author) and directory.office.has_address(one.address)):
+        return ""
+    return person.name if person else one.name or one.address
 
 
 def addressee(one: Address, directory: Directory) -> Addressee:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mailservice.cases import heard
+from mailservice.cases import meant
 from mailservice.cases.history.commands import Hear, Sender
 from mailservice.cases.history.events import Event
 from mailservice.clock import Clock
@@ -32,9 +32,9 @@ class ByHand:
         office = self.desk.directory.office
         read = reading.read(words, today=now.date(), office=True)
         if read.unclear:
-            raise ValueError(" ".join(heard.ask_back(one) for one in read.unclear))
+            raise ValueError(" ".join(meant.ask_back(one) for one in read.unclear))
         if not read.said:
-            raise ValueError(f"no word of ours is in {words!r}; write it in capitals, like NOTE or ESCALATE")
+            raise ValueError(f"no word of ours is in {words!r}; write one, like NOTE or ESCALATE")
         hear = Hear(
             at=now,
             mail=f"by hand: {who}",

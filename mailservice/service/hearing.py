@@ -60,12 +60,15 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         child_references=references.child_references(named, policy.reference.child) if human else (),
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
         answers=trust.letter_in(answered(mail), desk.signing_key),
+        replies_to=trust.letter_in((*mail.recipients, mail.in_reply_to), desk.signing_key),
+        answer=read.answer,
+        to_us=read.to_us,
         subject=_named_in(mail) if human else "",
         claimed_start=claimed_start(words.own, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
         danger=danger.phrases(words.for_attention) if human else (),
-        attachments=tuple(_attached(mail)),
+        attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import CaseSoFar, NoteMorning
+from mailservice.cases.history.commands import CaseSoFar, NoteMorning, Unclear
 from mailservice.cases.history.events import Action, CaseOpened, LetterOrdered
 from mailservice.cases.history.words import Verb
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, at, said
@@ -179,3 +179,33 @@ def test_forty_open_cases_take_a_line_each_under_the_day_of_their_next_date() ->
     assert max(map(len, day["cases"])) < 150
     assert shown["needs"] == []
     assert datetime.fromisoformat(shown["read_through"]) == world.now - timedelta(minutes=2)
+
+
+def _wish(world: World, who: str) -> None:
+    would = replace(said(Verb.ESCALATE, world.now), reason="", line="Can this go further up?")
+    world.hear(who, unclear=(Unclear(would.line, Verb.ESCALATE, "wish", would),), own_words=would.line)
+    world.send()
+
+
+def test_a_second_wish_stands_in_the_morning_letter_and_a_first_one_after_a_working_day() -> None:
+    world = World().open()
+    _wish(world, RAISER)
+    assert morning(world)["needs"] == []
+    later = world.copy()
+    later.wait("Tue 24 Nov 2026 17:00")
+    [need] = morning(later)["needs"]
+    assert "may want ESCALATE and has not answered us, asked on Monday 23 November" in need
+    _wish(world, RAISER)
+    assert "asked 2 times" in morning(world)["needs"][0]
+
+
+def test_a_question_or_a_complaint_to_us_stands_in_the_next_morning_letter_alone() -> None:
+    world = World().open()
+    seen = len(world.events)
+    world.hear(RAISER, own_words="Why do I keep getting these?", to_us="question")
+    world.hear(RESPONDER, own_words="This is the third time I have told you.", to_us="complaint")
+    assert [one.split(": ")[1].split(";")[0] for one in morning(world, seen=seen)["needs"]] == [
+        "Sarah Whitlock asks us something",
+        "Daniel Mensah complains to us",
+    ]
+    assert morning(world, seen=len(world.events))["needs"] == []

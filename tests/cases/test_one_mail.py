@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from mailservice.cases.history.commands import Said, Unclear
 from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, Moved, Noted, Proposed, StageEntered
 from mailservice.cases.history.words import Verb
-from tests.cases.world import RAISER, RESPONDER, World, addressee, letters, said
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, addressee, letters, said
 
 MANAGER = "j-okafor"
 
@@ -66,18 +68,12 @@ def test_an_answer_says_what_we_read_what_we_did_and_what_comes_next_by_when() -
     assert facts["due"]["due"]
 
 
-def test_prose_is_answered_once_a_stage_with_whom_to_write_to() -> None:
+def test_prose_is_answered_each_time_with_whom_to_write_to() -> None:
     world = at_stage_2()
-    first = world.hear(MANAGER, own_words="I think we should meet about this on Friday.")
-    again = world.hear(MANAGER, own_words="Or on Monday, if that is better.")
-    [letter] = letters(first)
-    assert letter.template == "prose"
-    assert {one["name"] for one in letter.facts["to_tell"]} == {"Mina Dasgupta"}
-    assert letters(again) == []
-    world.say(RAISER, Verb.ESCALATE)
-    there = next(one for one in world.rules.policy.ladder if one.id == world.case.stage)
-    assert there.id == "3"
-    assert letters(world.hear(RAISER, own_words="Please see the chronology of this week.")) != []
+    for words in ("I think we should meet about this on Friday.", "Or on Monday, if that is better."):
+        [letter] = letters(world.hear(MANAGER, own_words=words))
+        assert letter.template == "prose"
+        assert {one["name"] for one in letter.facts["to_tell"]} == {"Mina Dasgupta"}
 
 
 def test_prose_that_the_other_side_also_received_is_filed_without_a_word() -> None:
@@ -86,9 +82,20 @@ def test_prose_that_the_other_side_also_received_is_filed_without_a_word() -> No
     assert [type(one) for one in events] == [MailHeard]
 
 
-def test_prose_of_somebody_whose_word_is_not_awaited_is_filed_without_a_word() -> None:
+@pytest.mark.parametrize("who", ["e-vaughan", OFFICE])
+def test_nobodys_prose_ends_in_silence(who: str) -> None:
     world = at_stage_2()
-    assert letters(world.hear("e-vaughan", own_words="I have seen this.")) == []
+    assert [one.template for one in letters(world.hear(who, own_words="I have seen this."))] == ["prose"]
+
+
+def test_prose_after_the_end_is_answered_with_the_word_that_opens_it_again() -> None:
+    world = at_stage_2()
+    world.say(RAISER, Verb.WITHDRAW)
+    world.wait("Wed 25 Nov 2026 18:00")
+    assert world.case.status == "closed"
+    [letter] = letters(world.hear(MANAGER, own_words="Nobody has been to see them since."))
+    assert letter.template == "prose"
+    assert [one["verb"] for one in letter.facts["words"]] == ["REOPEN", "HELP"]
 
 
 def test_a_question_mark_tells_what_would_happen_and_does_nothing() -> None:

@@ -38,6 +38,7 @@ from mailservice.cases.history.events import (
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.opening import first_mail
 from mailservice.cases.words import proof
+from mailservice.simulator.story import moment
 from tests.cases.test_properties import Watched, histories, replies, whoever, words
 from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, said, sender
 
@@ -139,3 +140,27 @@ def test_a_forged_mail_opens_no_case() -> None:
     )
     assert first_mail.opens(mail)
     assert not first_mail.opens(replace(mail, sender=replace(mail.sender, proof="failed")))
+
+
+def _asked_to_confirm() -> tuple[World, str]:
+    """Let a manager propose words that are not proven, and return the letter that asks for them once more."""
+    world = at_stage_2()
+    events = heard(world, "j-okafor", "plausible", said(Verb.RESOLVED, world.now))
+    world.send()
+    return world, next(one.letter for one in letters(events) if one.about == proof.CONFIRM)
+
+
+def test_a_plain_yes_confirms_nothing_and_is_asked_for_with_the_word_in_it() -> None:
+    world, letter = _asked_to_confirm()
+    answer = {"answers": letter, "replies_to": letter, "answer": "yes", "own_words": "Yes"}
+    [told] = letters(heard(world, "j-okafor", "plausible", **answer))
+    assert "your yes with the word in it" in told.facts["lines"][0]["result"]
+    assert not world.case.proposals
+
+
+@pytest.mark.parametrize(("until", "counts"), [("Wed 25 Nov 2026 16:59", True), ("Wed 25 Nov 2026 17:01", False)])
+def test_a_word_can_be_confirmed_for_two_working_days(until: str, counts: bool) -> None:  # noqa: FBT001 - a table's column
+    world, letter = _asked_to_confirm()
+    world.now = moment(until)
+    heard(world, "j-okafor", "plausible", said(Verb.RESOLVED, world.now), answers=letter, replies_to=letter)
+    assert bool(world.case.proposals) is counts

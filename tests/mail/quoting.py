@@ -1,7 +1,10 @@
 """How mail programs quote: each takes what somebody wrote and the mail they answer, and gives plain text and HTML."""
 
 import html
+import re
 from collections.abc import Callable
+
+from tests.mail.headings import FOUND, HEADINGS, Heading
 
 Quoted = tuple[str, str]
 Client = Callable[[str, str], Quoted]
@@ -128,6 +131,68 @@ def forwarded(own: str, letter: str) -> Quoted:
     )
 
 
+def mobile_outlook(own: str, letter: str) -> Quoted:
+    """Quote as Outlook on a telephone does."""
+    return (
+        f"{own}\n\nGet Outlook for iOS<https://aka.example/o0ukef>\n{'_' * 32}\n{_HEADERS['en']}\n\n{letter}\n",
+        (
+            f'<div dir="ltr">{_divs(own)}</div><div id="ms-outlook-mobile-signature">Get <a href="#">Outlook for iOS</a></div>'
+            f'<hr style="display:inline-block;width:98%"><div id="divRplyFwdMsg" dir="ltr">{_lines(_HEADERS["en"])}</div>'
+            f"<div>{_lines(letter)}</div>"
+        ),
+    )
+
+
+def border_top(own: str, letter: str) -> Quoted:
+    """Quote in HTML as Outlook does where the sent date was lost: a line above From and Subject."""
+    return (
+        f"{own}\n\n{'_' * 32}\nFrom: Sarah Whitlock\nSubject: Stage 2\n\n{letter}\n",
+        (
+            f'{_divs(own)}<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">'
+            '<p class="MsoNormal"><b>From:</b> Sarah Whitlock <br><b>Subject:</b> Stage 2</p></div>'
+            f"<p>{_lines(letter)}</p>"
+        ),
+    )
+
+
+def bold_name(own: str, letter: str) -> Quoted:
+    """Quote below a rule, a name in bold and a date, without any label."""
+    return (
+        f"{own}\n\n{'-' * 40}\nSarah Whitlock\n24 November 2026 15:05\n\n{letter}\n",
+        (f"{_divs(own)}<hr><div><b>Sarah Whitlock</b><br>24 November 2026 15:05</div><div>{_lines(letter)}</div>"),
+    )
+
+
+def notes_page(own: str, letter: str) -> Quoted:
+    """Quote as Notes does in HTML: the memo's head as a table."""
+    rows = (("From:", "Sarah Whitlock/Health"), ("To:", "Joy Okafor/Nene"), ("Date:", "24/11/2026 15:05"))
+    table = "".join(f"<tr><td><font>{label}</font></td><td><font>{value}</font></td></tr>" for label, value in rows)
+    plain = "\n".join(f"{label}\t{value}" for label, value in rows)
+    return (
+        f"{own}\n\n{plain}\nSubject:\tStage 2\n{'_' * 60}\n\n{letter}\n",
+        (
+            f"<font>{_lines(own)}</font><br><br><table>{table}<tr><td>Subject:</td><td>Stage 2</td></tr></table>"
+            f"<hr noshade><br>{_lines(letter)}"
+        ),
+    )
+
+
+def _headed(heading: Heading) -> Client:
+    """Quote below a heading that is a row of `headings.py`."""
+    shown = re.sub(r"(?m)^> ?", "", heading.text) if heading.text.startswith("> ") else heading.text
+
+    def quote(own: str, letter: str) -> Quoted:
+        marked = heading.below == "marked"
+        below = _marked(letter) if marked else letter
+        block = f'<blockquote type="cite">{_lines(letter)}</blockquote>' if marked else f"<div>{_lines(letter)}</div>"
+        return (
+            f"{own}\n\n{heading.text}\n\n{below}\n",
+            f"<div>{_divs(own)}</div><br><div>{_lines(shown)}</div><br>{block}",
+        )
+
+    return quote
+
+
 CLIENTS: dict[str, Client] = {
     "gmail": gmail,
     "iphone": iphone,
@@ -141,4 +206,8 @@ CLIENTS: dict[str, Client] = {
     "samsung": samsung,
     "yahoo": yahoo,
     "forwarded": forwarded,
-}
+    "outlook-mobile": mobile_outlook,
+    "outlook-border-top": border_top,
+    "bold-name": bold_name,
+    "notes-page": notes_page,
+} | {name: _headed(heading) for name, heading in (HEADINGS | FOUND).items()}

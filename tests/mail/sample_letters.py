@@ -87,6 +87,7 @@ COMMON: Mapping[str, Any] = {
         {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE},
         {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
     ],
+    "attached": ["Sam Okoro attached chronology.docx; it is in the case's folder."],
     "opposite": [RESPONDER],
     "policy_asks": ["the agency that disagrees stays in the plan", "please record: what was decided"],
     "words": WORDS,
@@ -204,19 +205,34 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
+        "now": [{"verb": "AGREE", "arguments": "", "means": "you agree to the text you were sent"}],
         "forms": [
             {"verb": "RESOLVED", "arguments": "what was agreed", "means": "puts your words to the other side"},
             {"verb": "HELP", "arguments": "", "means": "sends this list"},
-        ]
+        ],
     },
-    "status": {"lines": ["stage 2 of 5, since Tuesday 29 December 2026"], "history": HISTORY},
+    "status": {
+        "lines": ["stage 2 of 5, since Tuesday 29 December 2026"],
+        "waiting": [{"by": "Sam Okoro", "text": PLAN, "of": ["Priya Nair"]}],
+        "history": HISTORY,
+    },
     "policy_info": {
         "stages": ["stage 1, professional to professional: a plan in 2 working days"],
         "besides": ["the last word: mediation by a strategic lead"],
         "elsewhere": ["whistleblowing: your own agency's procedure"],
         "readings": ["48 hours: we read it as 2 working days"],
     },
-    "prose": {"to_tell": [RESPONDER]},
+    "prose": {"to_tell": [RESPONDER], "to_office": "question"},
+    "question": {
+        "line": "Happy with that, thanks.",
+        "verb": "AGREE",
+        "does": "you agree to exactly these words",
+        "exactly": PLAN,
+        "until": "2026-12-31T17:00:00+00:00",
+        "lines": [],
+        "next": "",
+        "words": [{"verb": "AGREE", "after": "", "means": "you agree to exactly these words"}],
+    },
     "withdrawn": {
         "by": RAISER,
         "text": "My manager has asked me to leave it.",
@@ -368,7 +384,7 @@ def order(template: str, **changed: Any) -> LetterOrdered:
         to=to,
         facts=facts(template, **changed),
         answers="<first@riverside-health.example>",
-        replied=template in {"receipt", "answer", "help", "status"},
+        replied=template in {"receipt", "answer", "question", "help", "status"},
     )
 
 

@@ -115,6 +115,10 @@ def _seconds(text: str, page: str) -> float:
         "RESOLVED",
         "-",
         "This email and any",
+        "On 24 Nov 2026 at 15:05, x@y.example",
+        "This email is confidential. I am outside. " * 5,
+        "CAUTION: this email is external. Do not click links.",
+        "24/11/2026 15:05",
     ],
 )
 @pytest.mark.parametrize("html", [False, True])
@@ -131,17 +135,18 @@ def test_a_nest_of_twenty_thousand_elements_keeps_its_words() -> None:
     assert split("", "<div>" * 20_000 + "RECEIVED" + "</div>" * 20_000).own == "RECEIVED"
 
 
-def test_a_word_that_may_have_been_torn_off_a_quoted_line_is_kept_and_not_read() -> None:
+def test_a_word_torn_off_a_quoted_line_quietens_nothing_and_is_heard() -> None:
     words = split(
         "> If it is settled, and only if it is settled between you both, write\nRESOLVED\n> on a line.\n\nThank you."
     )
-    assert "RESOLVED" in words.own
+    assert "RESOLVED" in words.for_attention
+    assert "RESOLVED" not in words.own
     assert not words.certain
     assert heard(words) == Reading()
 
 
 def test_what_stands_below_a_heading_of_a_kind_nobody_knows_is_kept_and_not_read() -> None:
-    words = split("Thank you.\n\nNSCP Escalations (escalate@nscp.example), 20.11.2026 10:02:\n\nRESOLVED\n")
+    words = split("Thank you.\n\nNSCP Escalations (Northampton), 20.11.2026 10:02:\n\nRESOLVED\n")
     assert "RESOLVED" in words.own
     assert heard(words) == Reading()
 

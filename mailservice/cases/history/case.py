@@ -80,7 +80,10 @@ class LastWords:
 
 @dataclass(frozen=True)
 class Ordered:
-    """A letter of the case and what became of it; `undone`: the words that brought it were taken back."""
+    """A letter of the case and what became of it; `undone`: the words that brought it were taken back.
+
+    `words` are those that it offered its reader to answer with.
+    """
 
     letter: str
     template: str
@@ -94,6 +97,7 @@ class Ordered:
     undone: e.Undone | None = None
     replied: bool = False
     sent_at: datetime | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ class Case:
     "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
+    `attached` are, for each side, who wrote its issue and the names of the files that came with it.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -130,6 +135,7 @@ class Case:
     child_references: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     issues: Mapping[str, str] = field(default_factory=dict)
+    attached: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     parties: tuple[e.Party, ...] = ()
     stage: str = ""
     tier: int = 1
@@ -160,6 +166,7 @@ class Case:
     withdrawn: e.Withdrawn | None = None
     actions: Mapping[str, Task] = field(default_factory=dict)
     to_confirm: tuple[e.ConfirmationAsked, ...] = ()
+    questions: Mapping[str, e.WordAsked] = field(default_factory=dict)
     last: LastWords | None = None
     before: "Case | None" = None
     policy: str = ""

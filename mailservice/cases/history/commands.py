@@ -96,6 +96,7 @@ Kind = Literal[
     "bounce",
     "delayed",
     "read-receipt",
+    "reaction",
     "calendar",
     "ticket-robot",
     "list",
@@ -122,7 +123,9 @@ class Hear:
     `claimed_start`: the earlier day from which its writer says they disagreed.
     `away_until` and `stand_in` are an out-of-office's day and the address it names.
     `answer` is what its words say to one question; `danger` the phrases of danger in all that its sender newly wrote.
-    `to_us`: it asks or complains of the service itself. `attachments` are the names of the files that hang on it.
+    `to_us`: it asks or complains of the service itself. `replies_to` is the letter of ours that it answers directly, by
+    In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
+    `attachments` are the names of the files that hang on it.
     """
 
     at: datetime
@@ -156,6 +159,8 @@ class Hear:
     answer: Answer = ""
     danger: tuple[str, ...] = ()
     to_us: ToUs = ""
+    replies_to: str = ""
+    unread_language: bool = False
     attachments: tuple[str, ...] = ()
 
 

@@ -61,6 +61,7 @@ from mailservice.cases.history.parties import (
     Party,
     RaiserSucceeded,
 )
+from mailservice.cases.history.questions import WordAnswered, WordAsked
 from mailservice.cases.history.stages import (
     CourseSet,
     Escalated,
@@ -138,6 +139,8 @@ __all__ = [
     "Whose",
     "WithdrawalKept",
     "Withdrawn",
+    "WordAnswered",
+    "WordAsked",
     "dump",
     "kind_of",
     "load",
@@ -153,6 +156,8 @@ Event = (
     | Noted
     | ConfirmationAsked
     | Confirmed
+    | WordAsked
+    | WordAnswered
     | Moved
     | Undone
     | RaiserSucceeded

@@ -100,13 +100,16 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     says = len(event.own_words.split()) > _A_WORD_ALONE
     if says and side in case.agencies and not issues.get(side) and _may_tell(case, event):
         issues = {**issues, side: event.own_words}
+    attached = case.attached
+    if event.attachments and side not in attached and issues.get(side) == event.own_words and _may_tell(case, event):
+        attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
     parties = case.parties_with(event.sender) if side in case.agencies else case.parties
     human = event.kind == "message" and (side in case.agencies or not side)
     last_words = (
         {**case.last_words, side: event.at, event.sender.address.lower(): event.at} if human else case.last_words
     )
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
-    case = replace(case, issues=issues, parties=parties, last_words=last_words, before=before)
+    case = replace(case, issues=issues, attached=attached, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)
 
 
@@ -274,6 +277,14 @@ def _confirmed(case: Case, event: e.Confirmed) -> Case:
     return replace(case, to_confirm=tuple(one for one in case.to_confirm if one not in mine))
 
 
+def _word_asked(case: Case, event: e.WordAsked) -> Case:
+    return replace(case, questions={**case.questions, event.letter: event})
+
+
+def _word_answered(case: Case, event: e.WordAnswered) -> Case:
+    return replace(case, questions={key: one for key, one in case.questions.items() if key != event.letter})
+
+
 def _moved(case: Case, event: e.Moved) -> Case:
     if case.before is None:
         return replace(case, last=None)
@@ -295,6 +306,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "letters",
             "parties",
             "issues",
+            "attached",
             "last_words",
             "wrote",
             "released",
@@ -303,6 +315,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "waiting",
             "heard",
             "acknowledged",
+            "questions",
             "agencies",
             "responders",
             "child_references",
@@ -321,7 +334,9 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
     place = (event.stage, event.tier)
-    new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, replied=event.replied)
+    words = tuple(one["verb"] for one in event.facts.get("words", ()))
+    new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, words=words)
+    new = replace(new, replied=event.replied)
     # An answer makes nobody a party: whoever wrote is one already, or their mail may be forged.
     takes_part = event.to.agency in case.agencies and not event.replied
     parties = case.parties_with(event.to) if takes_part else case.parties
@@ -388,6 +403,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.RaiserSucceeded: _succeeded,
     e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),
     e.Confirmed: _confirmed,
+    e.WordAsked: _word_asked,
+    e.WordAnswered: _word_answered,
     e.Moved: _moved,
     e.Undone: _undone,
     e.LetterOrdered: _ordered,

@@ -12,7 +12,10 @@ Outcome = Literal["acted", "filed", "held", "automatic"]
 
 @dataclass(frozen=True)
 class MailHeard:
-    """A mail was read and belongs here; `outcome` is what became of it."""
+    """A mail was read and belongs here; `outcome` is what became of it; `to_us`: it asks or complains of the service.
+
+    `delegate` is who sent it in its sender's name, where somebody did; `attachments` are the names of its files.
+    """
 
     at: datetime
     mail: str
@@ -22,6 +25,9 @@ class MailHeard:
     own_words: str
     outcome: Outcome
     why: str = ""
+    delegate: str = ""
+    attachments: tuple[str, ...] = ()
+    to_us: str = ""
 
 
 @dataclass(frozen=True)

@@ -825,10 +825,10 @@ def contradict(one: Verb, other: Verb) -> bool:
     return other in WORDS[one].contradicts or one in WORDS[other].contradicts
 
 
-def for_help() -> tuple[tuple[str, str, str], ...]:
-    """Return the list of the HELP letter: word, what follows it, what it does; the office's own words are left out."""
-    told = (word for word in WORDS.values() if word.who != "the office")
-    return tuple((str(word.name), word.takes, f"{word.help}{_by(word)}") for word in told)
+def for_help(first: Iterable[Verb] = ()) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Return the words that HELP names first, and every other; the office's own words are left out."""
+    now = tuple(WORDS[verb] for verb in first)
+    return now, tuple(word for word in WORDS.values() if word.who != "the office" and word not in now)
 
 
 def as_markdown() -> str:
@@ -837,5 +837,6 @@ def as_markdown() -> str:
     return "\n".join(["| Write | What it does | Also read | Who |", "|---|---|---|---|", *lines])
 
 
-def _by(word: Word) -> str:
-    return "" if word.who == "anyone" else f" ({word.who} only)"
+def in_help(word: Word) -> str:
+    """Return what a word does, and whose it is where not everybody may use it."""
+    return word.help if word.who == "anyone" else f"{word.help} ({word.who} only)"

@@ -9,8 +9,15 @@ from typing import Any
 
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Ordered, book
-from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, LetterOrdered, Party
-from mailservice.cases.letters import kinds, ordering, standing
+from mailservice.cases.history.events import (
+    DeadlineDropped,
+    DeadlineMet,
+    DeadlineMissed,
+    LetterOrdered,
+    MailHeard,
+    Party,
+)
+from mailservice.cases.letters import kinds, ordering, phrases, standing
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Turn
 from mailservice.errors import IncompleteRow
@@ -76,11 +83,21 @@ def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
     shown = Turn(book(), turn.rules, turn.directory, turn.at) if one.draft.outside else turn
     kind = kinds.of(one.kind)
     ended = {"gone": _gone(turn)} if kind.has("lets_go") else {}
-    facts = {**_common(shown, one.draft.to), **ended, **one.own}
+    told = {"attached": _attached(turn, one)} if kind.has("quotes") or one.own.get("news") else {}
+    facts = {**_common(shown, one.draft.to), **told, **ended, **one.own}
     if not kind.shows <= facts.keys():
         left = ", ".join(sorted(kind.shows - facts.keys()))
         raise IncompleteRow(f"the letter {one.kind!r} was ordered without {left}: give it, or take it out of its row")
     return replace(one.draft.order, facts=facts)
+
+
+def _attached(turn: Turn, one: _Filled) -> list[str]:
+    """Say what its writer attached to the mail that this decision is on, to whoever is shown its words; once a letter."""
+    heard = [event for event in turn.events if isinstance(event, MailHeard) and event.outcome == "acted"]
+    mine = (event for event in heard if not deciders.same_person(event.sender, one.draft.to))
+    said = (phrases.attached(turn.name(event.sender), event.attachments) for event in mine)
+    beside = {side["attached"] for side in ordering.sides(turn)} if one.kind in ("stage", "convened") else set()
+    return [sentence for sentence in said if sentence and sentence not in beside]
 
 
 def _common(turn: Turn, to: Party) -> dict[str, Any]:
@@ -110,6 +127,7 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
         "opposite": [ordering.person(turn, one) for one in turn.others_of(to.agency)] if to.agency else [],
         "words": [],
         "news": [],
+        "attached": [],
         "policy_asks": [],
         "office": {"name": office.name, "address": office.address, "phone": office.phone},
         "danger": list(turn.rules.danger),

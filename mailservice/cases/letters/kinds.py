@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mailservice.cases.history.rows import Row, column, whole
+from mailservice.cases.history.words import Verb
 from mailservice.errors import IncompleteRow
 
 # What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
 COMMON = frozenset(
     {"reference", "call_it", "policy_title", "partnership", "you", "why", "stage", "due", "dates", "child_references"}
-    | {"sides", "opposite", "words", "news", "policy_asks", "office", "danger", "others_see", "service"}
+    | {"sides", "opposite", "words", "news", "attached", "policy_asks", "office", "danger", "others_see", "service"}
 )
 TRAITS: Mapping[str, str] = {
     "begins": "the present stage counts its time from its sending (rule 3.3)",
@@ -24,6 +25,7 @@ TRAITS: Mapping[str, str] = {
     "anyway": "an answer or an alarm: it goes whatever becomes of its case",
     "carries": "it also tells its reader the news of the same moment, which then is no letter of its own; only where bound to "
     "nothing, for the news must arrive whatever becomes of the case",
+    "quotes": "it shows its reader what somebody has just written, and so names what they attached",
     "stays": "it comes because its day has come: no UNDO takes it back",
 }
 Bound = Literal["stage", "question", "withdrawal", "action", "nothing"]
@@ -77,7 +79,7 @@ _ROWS = (
         told="what is asked at this stage",
         facts="entered by reason history earlier ours pending cover decider urgent",
         bound="stage",
-        traits="begins brings diary chased",
+        traits="begins brings diary chased quotes",
     ),
     Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased"),
     Kind(
@@ -85,9 +87,9 @@ _ROWS = (
         told="the case has gone on",
         facts="from_stage to_stage why_it_moved by reason to_people ours",
         bound="nothing",
-        traits="lets_go carries",
+        traits="lets_go carries quotes",
     ),
-    Kind(name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased"),
+    Kind(name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased quotes"),
     Kind(
         name="agreed",
         told="every agency has agreed",
@@ -100,25 +102,36 @@ _ROWS = (
         told="how it ended, for the child's file",
         facts="ending text by actions",
         bound="nothing",
-        traits="lets_go carries",
+        traits="lets_go carries quotes",
     ),
     Kind(
         name="disagreed",
         told="the proposal was not agreed",
         facts="by text proposal_text",
         bound="nothing",
-        traits="diary carries",
+        traits="diary carries quotes",
     ),
     Kind(
         name="objected",
         told="there is an objection",
         facts="by text proposal_text answer_by onward",
         bound="nothing",
-        traits="chased carries",
+        traits="chased carries quotes",
     ),
     Kind(name="answer", told="what we did with their email", facts="lines next", bound="nothing", traits="anyway"),
     Kind(
-        name="news", told="something has moved", facts="headline paragraphs words_of dated", bound="nothing", traits=""
+        name="question",
+        told="did you mean this word?",
+        facts="line verb does exactly until lines next",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
+        name="news",
+        told="something has moved",
+        facts="headline paragraphs words_of dated",
+        bound="nothing",
+        traits="quotes",
     ),
     Kind(
         name="next_manager",
@@ -146,15 +159,19 @@ _ROWS = (
         told="this stage is theirs to arrange",
         facts="by reason history action urgent",
         bound="stage",
-        traits="begins diary chased",
+        traits="begins diary chased quotes",
     ),
     Kind(
-        name="mediation", told="the day of the mediation", facts="on text by panel", bound="nothing", traits="carries"
+        name="mediation",
+        told="the day of the mediation",
+        facts="on text by panel",
+        bound="nothing",
+        traits="carries quotes",
     ),
     Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
     Kind(name="nothing_opened", told="no case was opened", facts="lines", bound="nothing", traits=""),
-    Kind(name="help", told="the words to use", facts="forms", bound="nothing", traits="anyway"),
-    Kind(name="status", told="where it stands", facts="lines history", bound="nothing", traits="anyway"),
+    Kind(name="help", told="the words to use", facts="now forms", bound="nothing", traits="anyway"),
+    Kind(name="status", told="where it stands", facts="lines waiting history", bound="nothing", traits="anyway"),
     Kind(
         name="policy_info",
         told="the stages of the policy",
@@ -162,21 +179,21 @@ _ROWS = (
         bound="nothing",
         traits="anyway",
     ),
-    Kind(name="prose", told="kept; nothing has moved", facts="to_tell", bound="nothing", traits="anyway"),
-    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits=""),
+    Kind(name="prose", told="kept; nothing has moved", facts="to_tell to_office", bound="nothing", traits="anyway"),
+    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits="quotes"),
     Kind(
         name="overtaken",
         told="is the cause settled?",
         facts="by text recommended",
         bound="question",
-        traits="chased",
+        traits="chased quotes",
     ),
     Kind(
         name="new_date",
         told="a new date is asked for",
         facts="by text asked_for action",
         bound="question",
-        traits="chased",
+        traits="chased quotes",
     ),
     Kind(
         name="action_due", told="is this action done?", facts="action until for_person", bound="action", traits="stays"
@@ -214,6 +231,15 @@ _ROWS = (
 )
 KINDS: Mapping[str, Kind] = {one.name: one for one in _ROWS}
 whole("cases/letters/kinds.py", (one.name for one in _ROWS), KINDS, "its row")
+
+
+# The letters that put exactly one question: what a plain yes to them says, and what a plain no (rule 9.5).
+ONE_QUESTION: Mapping[str, tuple[Verb, Verb]] = {
+    "proposal": (Verb.AGREE, Verb.DISAGREE),
+    "new_date": (Verb.AGREE, Verb.DISAGREE),
+    "overtaken": (Verb.AGREE, Verb.DISAGREE),
+    "action_due": (Verb.DONE, Verb.NOT_DONE),
+}
 
 
 def of(name: str) -> Kind:

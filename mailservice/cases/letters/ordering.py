@@ -48,17 +48,18 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
     about: str = "",
     outside: bool = False,
     alone: bool = False,
-) -> None:
-    """Order one letter to one reader; its facts are filled in when the decision is finished.
+) -> str:
+    """Order one letter to one reader and return its id; its facts are filled in when the decision is finished.
 
     `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
     `alone`: news that is a letter of its own, whatever else its reader has.
     """
+    letter = turn.rules.new_id()
     turn.write(
         Draft(
             LetterOrdered(
                 at=turn.at,
-                letter=turn.rules.new_id(),
+                letter=letter,
                 template=kinds.of(kind).name,
                 to=to,
                 facts={},
@@ -73,6 +74,7 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
             alone=alone,
         )
     )
+    return letter
 
 
 def shown_dates(turn: Turn) -> list[dict[str, Any]]:
@@ -139,6 +141,7 @@ def sides(turn: Turn) -> list[dict[str, Any]]:
             "agency": turn.agency(agency).name,
             "people": [person(turn, one) for one in turn.present(agency)],
             "words": turn.case.issues.get(agency, ""),
+            "attached": phrases.attached(*turn.case.attached.get(agency, ("", ()))),
         }
         for agency in turn.case.agencies
     ]

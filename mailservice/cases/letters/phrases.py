@@ -14,6 +14,9 @@ _WEEKEND = frozenset({"saturday", "sunday", "weekend"})
 _UNITS = {"working-days": ("working day", "working days"), "hours": ("hour", "hours")}
 
 
+_LONGEST_NAME, _MOST_FILES = 80, 5
+
+
 def local(at: datetime, zone: ZoneInfo) -> datetime:
     """Return the time in a zone; midnight, which belongs to two days, as one minute earlier: the safe reading."""
     here = at.astimezone(zone)
@@ -51,6 +54,21 @@ def short_day(on: date) -> str:
 def listed(items: Sequence[str]) -> str:
     """Return "a, b and c"."""
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def either(items: Sequence[str]) -> str:
+    """Return "a, b or c"."""
+    return " or ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def attached(name: str, files: Sequence[str]) -> str:
+    """Say what somebody attached, by the names as sent, and where it lies; a long name is cut, and many are counted."""
+    if not files:
+        return ""
+    shown = [one if len(one) <= _LONGEST_NAME else f"{one[:_LONGEST_NAME]}…" for one in files[:_MOST_FILES]]
+    left = len(files) - len(shown)
+    shown += [counted_things(left, "more file")] if left else []
+    return f"{name} attached {listed(shown)}; {'it is' if len(files) == 1 else 'they are'} in the case's folder."
 
 
 def one(thing: str) -> str:

@@ -6,6 +6,8 @@ from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.people.turn import Turn
 
+_ABOUT = "danger "
+
 
 def speaks(hear: Hear) -> bool:
     """Tell whether a person's own words speak of danger now, and URGENT is not among their commands."""
@@ -22,7 +24,8 @@ def outside(turn: Turn, hear: Hear) -> None:
     person = turn.directory.person(hear.sender.person)
     who = f"{hear.sender.name or hear.sender.address}: {(person.phone if person else '') or 'no number'}"
     wrote = "URGENT" if _is_urgent(hear) else "words of danger"
-    lines = [f"Somebody wrote {wrote}, and we know no case that it belongs to. Nothing has moved.", who]
+    lines = [f"Somebody wrote {wrote}, and we know no case that it belongs to. Nothing has moved."]
+    lines += [*map(_quoted, hear.danger), who]
     ordering.tell_office(
         turn, ordering.NO_CASE, lines, "Read it now, ring them, and see that a case is opened.", haste.until(turn)
     )
@@ -31,12 +34,28 @@ def outside(turn: Turn, hear: Hear) -> None:
 def alarm(turn: Turn, hear: Hear) -> str:
     """Alarm the office, and return what the sender is answered with; no date and no stage moves."""
     name = hear.sender.name or hear.sender.address
-    people = ordering.names(turn, turn.everyone_present())
-    lines = [f"{name} wrote words of danger, without URGENT.", *map(ordering.number, people)]
-    action = f"Read the mail, and telephone {name} now."
-    ordering.tell_office(turn, ordering.DANGER, lines, action, haste.until(turn))
+    new = [one for one in hear.danger if not _alarmed_today(turn, one)]
+    if new:
+        people = ordering.names(turn, turn.everyone_present())
+        shown = [f"{name} wrote words of danger, without URGENT.", *map(_quoted, new)]
+        action = f"Read the mail, and telephone {name} now."
+        about = f"{_ABOUT}{turn.today}: {'; '.join(new)}"
+        ordering.tell_office(
+            turn, ordering.DANGER, [*shown, *map(ordering.number, people)], action, haste.until(turn), about=about
+        )
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
     return f"{numbers} The Business Office is alarmed. No stage has changed; to bring in both next tiers, write URGENT."
+
+
+def _alarmed_today(turn: Turn, phrase: str) -> bool:
+    """Tell whether the office was alarmed of this phrase on this case today: once is enough (rule 8)."""
+    today = f"{_ABOUT}{turn.today}: "
+    told = (one.about.removeprefix(today) for one in turn.case.letters.values() if one.about.startswith(today))
+    return any(phrase in one.split("; ") for one in told)
+
+
+def _quoted(phrase: str) -> str:
+    return f"“{' '.join(phrase.split())}”"
 
 
 def _is_urgent(hear: Hear) -> bool:

@@ -1,17 +1,16 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import reaching, reaction
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
-from mailservice.cases.history.words import WORDS, Verb, for_help
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.opening import confidential, danger, joining
+from mailservice.cases.opening import confidential, danger, enquiries, joining
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
-from mailservice.cases.told import telling
 from mailservice.policy import sayings
 
 CLOSED_AHEAD = 10
@@ -62,9 +61,8 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             beside=hear.beside,
         )
     )
-    turn.put(
-        MailHeard(hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words, "acted", "opened a case")
-    )
+    came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
+    turn.put(MailHeard(*came, "acted", "opened a case", hear.sender.delegate, hear.attachments))
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
@@ -139,27 +137,28 @@ def hold(turn: Turn, hear: Hear) -> None:
             ordering.tell_office(
                 turn, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."], "Read it."
             )
+        reaction.tell_outside(turn, hear, sender)
         return
-    turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words, "held", "on no case"))
+    came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
+    turn.put(MailHeard(*came, "held", "on no case", hear.sender.delegate, hear.attachments))
     if hear.sender.proof == "failed":
         lines = [f"A mail in the name of {turn.name(sender)} may not be theirs. It has opened no case."]
         ordering.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
     elif _only_asks(hear):
-        answer_questions(turn, hear, sender)
+        enquiries.answer(turn, hear, sender)
     elif not hear.sender.office and ("nothing_opened" not in hear.heard_before or danger.calls(hear)):
         _nothing_opened(turn, hear, sender)
-    if hear.sender.known and not hear.sender.office and danger.calls(hear):
+    if not hear.sender.known or hear.sender.office:
+        return
+    if danger.calls(hear):
         danger.outside(turn, hear)
-
-
-def answer_questions(turn: Turn, hear: Hear, to: Party) -> None:
-    """Answer HELP, STATUS and POLICY to their sender alone."""
-    for verb in dict.fromkeys(said.verb for said in hear.said if WORDS[said.verb].answered == "a letter"):
-        facts = {"why": "You asked.", "others_see": ordering.YOU_SEE, **_question(turn, verb)}
-        template = {Verb.HELP: "help", Verb.STATUS: "status", Verb.POLICY: "policy_info"}[verb]
-        ordering.order(turn, template, to, facts, answers=hear.message_id)
+    elif not _only_asks(hear) and hear.sender.proof != "failed":
+        lines = [f"{turn.name(sender)} wrote to us, and we know no case that it belongs to. They are answered."]
+        ordering.tell_office(
+            turn, "A mail on no case", lines, "Read it in the folder Held, and ring them if it is one."
+        )
 
 
 def responders_in(turn: Turn, to: tuple[Addressee, ...], own: str) -> tuple[Party, ...]:
@@ -255,36 +254,3 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
         ]
     facts = {"why": "You wrote to this address.", "lines": lines, "others_see": ordering.YOU_SEE}
     ordering.order(turn, "nothing_opened", sender, facts, answers=hear.message_id, outside=True)
-
-
-def _question(turn: Turn, verb: Verb) -> dict[str, object]:
-    if verb is Verb.HELP:
-        return {"forms": [{"verb": verb, "arguments": takes, "means": does} for verb, takes, does in for_help()]}
-    if verb is Verb.POLICY:
-        return {
-            "stages": sayings.of_stages(turn.policy),
-            "besides": sayings.besides(turn.policy),
-            "elsewhere": sayings.elsewhere(turn.policy),
-            "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings],
-        }
-    if not turn.case.stage:
-        return {"lines": ["Please write the case reference, as in the subject of our letters."], "history": []}
-    return {"lines": _where_it_stands(turn), "history": climbing.history(turn)}
-
-
-def _left(turn: Turn) -> list[str]:
-    return [f"Still open: {' '.join(one.text.splitlines())} ({turn.name(one.owner)})" for one in turn.case.to_do]
-
-
-def _where_it_stands(turn: Turn) -> list[str]:
-    if turn.case.status == "closed":
-        return [f"{telling.status(turn.case, turn.policy)}. REOPEN opens it again.", *_left(turn)]
-    if turn.case.status == "joined":
-        return [f"The case goes on in {turn.case.joined_to}."]
-    lines = [f"{one} goes on in this case, {turn.case.reference}." for one in turn.case.taken_in]
-    lines.append(f"The case is at stage {turn.case.stage}, {turn.stage.title}.")
-    if turn.case.status == "agreed":
-        lines.append("Every agency has agreed; the person who raised it may still object.")
-    if turn.case.pending is not None:
-        lines.append(f"{turn.name(turn.case.pending.by)} has proposed words, and the other side is asked.")
-    return lines

@@ -103,10 +103,17 @@ def _taken_in(event: e.CaseTakenIn, book: Book) -> Told:
 
 def _mail(event: e.MailHeard, book: Book) -> Told:
     notes = (phrases.sentence(event.why),) if event.why else ()
+    if event.kind == "reaction":
+        said = f"{book.who(event.sender)} reacted to an email, with a thumb or the like. It counts for nothing; nothing moved."
+        return Told("mail", said, event.sender, "", notes)
     if event.outcome == "automatic":
         return Told("mail", f"An automatic message came from {book.who(event.sender)}. Nothing moved.", None, "", notes)
     held = ("Held for a person to look at.",) if event.outcome == "held" else ()
-    return Told("mail", f"{book.who(event.sender)} wrote.", event.sender, event.own_words, (*held, *notes))
+    files = phrases.attached(event.sender.name or event.sender.address, event.attachments)
+    by = f"{book.who(event.sender)} wrote."
+    if event.delegate:
+        by = f"An email was sent by {event.delegate} on behalf of {book.who(event.sender)}."
+    return Told("mail", by, event.sender, event.own_words, (*held, *notes, *([files] if files else [])))
 
 
 def _entered(event: e.StageEntered, book: Book) -> Told:
@@ -272,6 +279,18 @@ def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
     return Told("word", said, event.by, event.text)
 
 
+def _word_asked(event: e.WordAsked, book: Book) -> Told:
+    said = f"{book.who(event.to)} may have meant {event.verb}; we asked, and nothing moved."
+    return Told("word", said, event.to, event.line)
+
+
+def _word_answered(event: e.WordAnswered, book: Book) -> Told | None:
+    asked = book.before.questions.get(event.letter)
+    if asked is None or event.answer == "newer":
+        return None
+    return Told("word", f"{book.who(event.by)} answered {event.answer} to our question about {asked.verb}.", event.by)
+
+
 def _undone(event: e.Undone, book: Book) -> Told:
     said = f"{book.who(event.by)} took back {phrases.listed(event.verbs)} (UNDO); the case stands as before."
     return Told("word", said, event.by)
@@ -358,6 +377,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.RaiserSucceeded: _succeeded,
     e.ConfirmationAsked: _asked_again,
     e.Confirmed: _silent,
+    e.WordAsked: _word_asked,
+    e.WordAnswered: _word_answered,
     e.Moved: _silent,
     e.Undone: _undone,
     e.LetterOrdered: _letter,

@@ -101,7 +101,7 @@ class _Reader:
         if isinstance(event, LetterOrdered):
             notes, letter = (*notes, *self._fate(event)), self.texts.get(event.letter, "")
         words = self._new(event.at, told.words)
-        if isinstance(event, MailHeard) and told.words and not words:
+        if isinstance(event, MailHeard) and told.words and not words and not (event.delegate or event.attachments):
             return None  # told already by what it did
         at = event.at.astimezone(self.zone)
         side, agency = self._side(told.by)

@@ -1,7 +1,8 @@
 """Proof has a direction (rules, section 10): who calls for attention is heard, who would quieten a case must be proven.
 
 A word that is not sure enough is asked for once more. To send it again as an answer to that very letter, which went to
-the address the directory knows, is the proof; the word then counts from its first receipt (rule 3.2).
+the address the directory knows, is the proof; the word then counts from its first receipt (rule 3.2). Who sends a mail in
+another's name is their delegate: what quietens is asked of the other.
 """
 
 from dataclasses import replace
@@ -18,16 +19,18 @@ from mailservice.cases.settling import agreement
 from mailservice.cases.words import successor, urgent
 
 CONFIRM = "confirm"
+CONFIRM_DAYS = 2  # working days in which a word can be confirmed (rule 10)
 
 
 def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
     """Return the word and its speaker if they are sure enough to act, as first received; None if it must be asked for."""
-    proof = by.hear.sender.proof
-    if proof == "proven" or (proof == "plausible" and not quietens(turn, said)):
+    sender = by.hear.sender
+    own = sender.proof == "proven" and not sender.delegate
+    if own or (sender.proof != "failed" and not quietens(turn, said)):
         return said, by
-    held = _held(turn.case, said, by)
-    if held is None:
-        return None
+    held = _held(turn, said, by)
+    if held is None or sender.delegate:
+        return None  # who wrote it for another cannot confirm it for them either
     turn.put(Confirmed(turn.at, by.party, said.verb.value))
     first = replace(by.hear, at=held.at, answers=held.answers)
     words = replace(
@@ -73,9 +76,14 @@ def ask(turn: Turn, said: Said, by: Speaker) -> str:
     turn.put(asked)
     if by.hear.sender.proof == "failed":
         _warn(turn, by, f"It says {verb}. {said.reason}".strip())
+    if by.hear.sender.delegate and by.hear.sender.proof != "failed":
+        return (
+            f"{verb} was sent by {by.hear.sender.delegate} on your behalf, so nothing has moved yet. If you mean it, answer "
+            f"this very letter yourself with {verb}; it then counts from when it was first sent."
+        )
     return (
         f"We could not be sure that {verb} came from you, so nothing has moved yet. If it did, answer this very letter "
-        f"with {verb} once more; it then counts from when you first sent it."
+        f"with yes and the word, like: yes, {verb}. It then counts from when you first sent it."
     )
 
 
@@ -94,9 +102,12 @@ def _warn(turn: Turn, by: Speaker, says: str) -> None:
     ordering.tell_office(turn, ordering.FORGED, lines, action, haste.until(turn))
 
 
-def _held(case: Case, said: Said, by: Speaker) -> ConfirmationAsked | None:
-    letter = case.letters.get(by.hear.answers)
+def _held(turn: Turn, said: Said, by: Speaker) -> ConfirmationAsked | None:
+    """Return the word that this one confirms: in answer to the letter that asked for it, in its time."""
+    letter = turn.case.letters.get(by.hear.answers)
     if letter is None or letter.about != CONFIRM or not deciders.same_person(letter.to, by.party):
         return None
-    mine = (one for one in case.to_confirm if one.by.address == by.party.address and one.verb == said.verb.value)
+    if turn.at > turn.rules.days.due_after(letter.at, CONFIRM_DAYS).at:
+        return None
+    mine = (one for one in turn.case.to_confirm if one.by.address == by.party.address and one.verb == said.verb.value)
     return next((one for one in mine if one.at <= letter.at), None)

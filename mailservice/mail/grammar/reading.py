@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from mailservice.cases.history.commands import Said, Unclear
+from mailservice.cases.history.commands import Answer, Said, ToUs, Unclear
 from mailservice.cases.history.words import PLAIN_MARK, WORDS, Verb, Word, contradict
 from mailservice.mail.grammar import arguments
 
@@ -84,6 +84,8 @@ class Reading:
 
     said: tuple[Said, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    answer: Answer = ""
+    to_us: ToUs = ""
 
 
 @dataclass(frozen=True)

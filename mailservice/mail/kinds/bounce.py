@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mailservice.cases.history.commands import Kind
+from mailservice.mail.kinds import undelivered
 from mailservice.mail.mime.header import Headers, first, read_block
 from mailservice.mail.mime.part import Part
 
@@ -17,40 +18,45 @@ _ORIGINALS = {"message/rfc822", "text/rfc822-headers", "message/global", "messag
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _BASIC = re.compile(r"(?<![\d.])[45]\d\d(?= |-)")
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
-_MESSAGE_ID = re.compile(r"(?im)^[ \t>]*Message-ID:\s*(<[^<>\s]{1,990}>)")
+_MESSAGE_ID = re.compile(r"(?im)^[ \t>]{0,20}Message-ID:\s{0,20}(<[^<>\s]{1,990}>)")
 _ANY_ID = re.compile(r"<[^<>\s]{1,990}>")
 _MACHINE = re.compile(
-    r"(?i)mailer-daemon|mail[ -]delivery|postmaster@|microsoftexchange[0-9a-f]{20,}|mail router|^<?\s*>?$"
-    r"|delivery[ -]?status|mdaemon@"
+    r"(?i)mailer[-_]daemon|mail[ -]delivery|microsoftexchange[0-9a-f]{20,}|mail router|^<?\s{0,80}>?$"
+    r"|delivery[ -]?(?:status|sub-?system)|mdaemon@"
 )
+# Somebody may sit behind this name, and write.
+_POSTMASTER = re.compile(r"(?i)postmaster@|mail-?daemon@|bounces?@")
+_ANSWERED = re.compile(r"(?i)^\s{0,9}(?:re|fwd?|aw|wg|tr|sv|vs|antw|atb|odp|rif|ynt)\s?:")
 _FAILED_SUBJECT = re.compile(
     r"(?i)^\W*(?:postmaster\] )?(?:undeliver(?:able|ed)|returned mail|failure notice|failed delivery|non[- ]?delivery"
     r"|e?mail delivery failure|mail delivery fail|mail could not be|mail system error|notice: mail delivery status"
     r"|delivery fail|delivery has failed|delivery status notification \(fail|delivery notification: .{0,40}fail"
-    r"|message (?:not delivered|undeliverable|blocked)|address not found|ni ellid danfon|methwyd danfon)"
+    r"|message (?:not delivered|undeliverable|blocked)|address not found"
+    rf"|.{{0,60}}?(?:{undelivered.FAILED}))"
 )
 _LATE_SUBJECT = re.compile(
     r"(?i)^\W*(?:delayed mail|delayed[: ]|message delayed|delivery (?:is )?delayed|delivery incomplete"
-    r"|delivery status notification \(delay|warning: (?:message|could not send)|oedi wrth ddanfon)"
+    r"|delivery status notification \(delay|warning: (?:message|could not send)|message delivery has been delayed"
+    rf"|.{{0,60}}?(?:{undelivered.LATE}))"
 )
 _FAILED = re.compile(
     r"(?i)could(?: not|n't) be (?:delivered|reached)|cannot be delivered|unable to deliver|undeliverable|did not reach"
     r"|(?:was|were|has|have)(?: not|n't) (?:been )?(?:delivered|reached?) (?:to|because|some)|was rejected by"
     r"|delivery has failed|delivery to the following recipients? failed|the following address(?:\(es\)|es)? failed"
-    r"|permanent(?:ly)? (?:error|fail|fatal)|giving it up|address not found|not listed in"
+    rf"|permanent(?:ly)? (?:error|fail|fatal)|giving it up|address not found|not listed in|{undelivered.FAILED}"
 )
 _LATE = re.compile(
     r"(?i)has not (?:yet )?been delivered|delivery is delayed|being delayed|problem delivering your message"
     r"|still being retried|will retry|will (?:keep|continue) (?:trying|to (?:be retried|try))"
-    r"|delivery attempts will continue|do not need to (?:resend|re-send)"
+    rf"|delivery attempts will continue|do not need to (?:resend|re-send)|{undelivered.LATE}"
 )
 # What stands before the address that failed.
 _CUE = re.compile(
     r"(?i)delivered to:?|is delayed to|reached:|because the address|to some or all|following address\S*"
     r"|recipients?(?: or groups?)?:|recipients? failed|address(?:\(es\)|es)? failed:?"
-    r"|addresses had (?:permanent|transient)|deliver (?:the following )?message to"
+    rf"|addresses had (?:permanent|transient)|deliver (?:the following )?message to|{undelivered.CUE}"
 )
-_AROUND = 4_000
+_AROUND, _LONGEST = 4_000, 200_000
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,8 @@ def _original(parts: Iterable[Part]) -> str:
 def read_free_form(headers: Headers, subject: str, text: str, parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
     """Read a bounce in a server's own words; None where no machine sent it, or what it says is something else."""
     failed_to = first(headers, "x-failed-recipients")
-    shaped = _FAILED_SUBJECT.match(subject) or _LATE_SUBJECT.match(subject)
-    if not failed_to and not _from_machine(headers) and not (shaped and _null_path(headers)):
+    shaped = not _ANSWERED.match(subject) and bool(_FAILED_SUBJECT.match(subject) or _LATE_SUBJECT.match(subject))
+    if not failed_to and not _from_machine(headers) and not (shaped and (_null_path(headers) or _postmaster(headers))):
         return None
     head = text[:_AROUND]
     late = bool(_LATE_SUBJECT.match(subject)) or (not _FAILED_SUBJECT.match(subject) and bool(_LATE.search(head)))
@@ -136,7 +142,7 @@ def read_free_form(headers: Headers, subject: str, text: str, parts: Iterable[Pa
     if not late and not failed:
         return None
     report, _, returned = _cut(text)
-    address = _ADDRESS.search(failed_to) or _named(report[:_AROUND])
+    address = _ADDRESS.search(failed_to) or _named(report[:_AROUND], _not_meant(headers))
     match = _MESSAGE_ID.search(returned) or _MESSAGE_ID.search(text)
     bounce = Bounce(
         address=address[0] if address else "",
@@ -148,7 +154,17 @@ def read_free_form(headers: Headers, subject: str, text: str, parts: Iterable[Pa
 
 
 def _from_machine(headers: Headers) -> bool:
-    return bool(_MACHINE.search(first(headers, "from"))) or "x-ms-exchange-message-is-ndr" in headers
+    marked = _null_path(headers) or first(headers, "auto-submitted").lower().startswith("auto-")
+    return (
+        bool(_MACHINE.search(first(headers, "from")))
+        or "x-ms-exchange-message-is-ndr" in headers
+        or (marked and _postmaster(headers))
+    )
+
+
+def _postmaster(headers: Headers) -> bool:
+    """Tell whether the name is a server's, behind which a person may write too: its subject must be a server's as well."""
+    return bool(_POSTMASTER.search(first(headers, "from")))
 
 
 def _null_path(headers: Headers) -> bool:
@@ -159,17 +175,26 @@ def _null_path(headers: Headers) -> bool:
 def _cut(text: str) -> tuple[str, str, str]:
     """Part the server's words from the copy of our mail under them."""
     match = re.search(
-        r"(?im)^[ \t>]*-{2,}.{0,20}(?:this is a copy|original message|below this line|message headers"
-        r"|returned message).*$"
-        r"|^(?:original message (?:headers|details)|received: |return-path: ).*$",
-        text,
+        r"(?im)^[ \t>]{0,20}--.{0,60}?(?:this is a copy|original message|below this line|message headers"
+        rf"|returned message|{undelivered.BELOW})"
+        rf"|^(?:original message (?:headers|details)|received: |return-path: |(?:{undelivered.BELOW}).{{0,40}}:$)",
+        text[:_LONGEST],
     )
     return (text[: match.start()], match[0], text[match.start() :]) if match else (text, "", "")
 
 
-def _named(report: str) -> re.Match[str] | None:
+def _named(report: str, others: str) -> re.Match[str] | None:
+    """Find the address after a cue, else the first; the server's own and ours are not the one that failed."""
     cue = _CUE.search(report)
-    return (_ADDRESS.search(report, cue.end()) if cue else None) or _ADDRESS.search(report)
+    for start in (cue.end(), 0) if cue else (0,):
+        found = next((one for one in _ADDRESS.finditer(report, start) if one[0].lower() not in others), None)
+        if found:
+            return found
+    return None
+
+
+def _not_meant(headers: Headers) -> str:
+    return " ".join(first(headers, name) for name in ("from", "to", "reply-to", "sender")).lower()
 
 
 def _answered(headers: Headers) -> str:

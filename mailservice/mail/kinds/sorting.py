@@ -12,7 +12,9 @@ from datetime import datetime
 from mailservice.cases.history.commands import Kind
 from mailservice.mail.kinds.absence import Absence, is_absence, read_absence
 from mailservice.mail.kinds.bounce import Bounce, read_free_form, read_report
-from mailservice.mail.mime.addresses import Address
+from mailservice.mail.kinds.plain_absence import says_only_absence
+from mailservice.mail.kinds.reaction import PART, why_reaction
+from mailservice.mail.mime.addresses import Address, read_addresses
 from mailservice.mail.mime.body import Body
 from mailservice.mail.mime.encrypted import why_encrypted
 from mailservice.mail.mime.header import Headers, first
@@ -31,6 +33,7 @@ _REPLY_SUBJECT = re.compile(
 _BARE_REPLY_SUBJECT = re.compile(
     r"(?i)^\W*(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig)\s*[:/]"
 )
+_REPLIES = re.compile(r"(?i)^\s{0,9}(?:re|aw|sv|vs|antw|atb|odp|r|res|ynt)\s?:")
 _RECEIPT_SUBJECT = re.compile(r"(?i)^(?:read|not read|read receipt|return receipt(?: \(displayed\))?|darllenwyd): ")
 _ROBOT = re.compile(
     r"(?i)^(?:(?:no|do)[._-]?(?:not?)?[._-]?reply[^@]{0,30}"
@@ -96,8 +99,20 @@ class Verdict:
 
 
 def classify(seen: Seen) -> Verdict:
-    """Tell the kind by the first rule that holds: reports, receipts, calendar, encryption, answers, desks, lists, a person."""
-    for rule in (_delivery, _receipt, _calendar, _encrypted, _away, _desk, _answer, _newsletter, _marked):
+    """Tell the kind by the first rule that holds; what none of them holds for is a person's message."""
+    for rule in (
+        _delivery,
+        _reaction,
+        _receipt,
+        _calendar,
+        _encrypted,
+        _away,
+        _desk,
+        _answer,
+        _newsletter,
+        _plainly_away,
+        _marked,
+    ):
         verdict = rule(seen)
         if verdict is not None:
             return verdict
@@ -138,13 +153,21 @@ def _receipt(seen: Seen) -> Verdict | None:
     types = {part.type for part in seen.body.parts}
     if types & {"message/disposition-notification", "message/global-disposition-notification"}:
         return Verdict("read-receipt", ("a disposition notification (RFC 8098)",))
-    if "text/vnd.google.email-reaction+json" in types:
-        return Verdict("auto-reply", ("a reaction, and no words",))
     if "message/feedback-report" in types:
         return Verdict("auto-reply", ("a feedback report (RFC 5965)",))
     if _RECEIPT_SUBJECT.match(seen.subject) and (_auto_submitted(seen.headers) or "application/ms-tnef" in types):
         return Verdict("read-receipt", ("the subject of a read receipt, and no person wrote it",))
     return None
+
+
+def _reaction(seen: Seen) -> Verdict | None:
+    """Tell a person's click from their words; where a machine marks it as its own, nobody is to be answered."""
+    if any(not one.content_type.startswith("image/") and one.content_type != PART for one in seen.body.attachments):
+        return None
+    why = why_reaction(seen.body.text, seen.sender, {part.type for part in seen.body.parts})
+    if not why:
+        return None
+    return Verdict("auto-reply" if must_not_be_answered(seen, "reaction") else "reaction", (why,))
 
 
 def _calendar(seen: Seen) -> Verdict | None:
@@ -193,6 +216,22 @@ def _away(seen: Seen) -> Verdict | None:
     return Verdict(
         "out-of-office", (why, "words of absence"), absence=read_absence(seen.body.text, seen.sent, seen.sender)
     )
+
+
+def _plainly_away(seen: Seen) -> Verdict | None:
+    """Tell a notice that nothing marks: an answer to one reader, which says nothing but that its writer is away."""
+    if not _answers_one(seen) or seen.body.attachments or not says_only_absence(seen.body.text, seen.sender):
+        return None
+    absence = read_absence(seen.body.text, seen.sent, seen.sender)
+    return Verdict("out-of-office", ("its words say nothing but that its writer is away",), absence=absence)
+
+
+def _answers_one(seen: Seen) -> bool:
+    """Tell whether it answers a mail, and goes to its sender alone: who writes to others as well is a person."""
+    thread = "in-reply-to" in seen.headers or "references" in seen.headers
+    answers = _REPLIES.match(seen.subject) or (thread and is_absence(seen.subject))
+    readers = [one for name in ("to", "cc") for value in seen.headers.get(name, ()) for one in read_addresses(value)]
+    return bool(answers) and len(readers) <= 1
 
 
 def _desk(seen: Seen) -> Verdict | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailservice.mail.mime.charset import readable
 from mailservice.mail.mime.header import words
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|<[^<>]*+>|[(),;:]|[^"<(),;:\\]+|.', re.DOTALL)
@@ -28,7 +29,7 @@ class Address:
 
 def read_addresses(value: str) -> tuple[Address, ...]:
     """Read every mailbox of an address header; groups give their members, and what names no address is left out."""
-    value = value[:_LONGEST]
+    value = readable(value[:_LONGEST]) if not value.isascii() else value[:_LONGEST]
     found = _read(value)
     return found or _read(value.translate(_LOOSE))
 

@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass, field
 
 from mailservice.mail.mime.charset import decode, readable, undouble, unflow
+from mailservice.mail.mime.header import first
 from mailservice.mail.mime.page import as_text
 from mailservice.mail.mime.part import Part, mended, read_parts, walk
 from mailservice.mail.mime.smime import envelope, signed_content
 from mailservice.mail.mime.tnef import read_tnef
 
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})")
+_EXCHANGE = re.compile(r"(?i)ATT\d{5,8}\.(?:txt|html?)")  # so Exchange names a text that it makes an attachment of
 _STUB = re.compile(
     r"(?i)\b(?:view this (?:e-?mail|message) in|does not support html|doesn't support html"
     r"|html (?:e-?mail|message|format)|multi-?part message in mime|enable html|html-enabled|html compatible)"
@@ -25,18 +27,29 @@ _ENVELOPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _MOST_ENVELOPES = 3
 _ZIP, _LOCKED_BIT, _PDF, _OLE = b"PK\x03\x04", 1, b"%PDF", b"\xd0\xcf\x11\xe0"
-_ENTRIES = 100
+_ENTRIES, _SMALL = 100, 50_000
+_SEALS = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """What hangs on a mail: its name as sent ('' where none), its type, its size in bytes, and the bytes."""
+    """What hangs on a mail: its name as sent ('' where none), its type, its size in bytes, and the bytes.
+
+    `content_id` is how its text shows it as a picture (RFC 2392); '' where it hangs on the mail for itself.
+    """
 
     filename: str
     content_type: str
     size: int
     content: bytes = field(repr=False)
+    content_id: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        """Tell whether somebody attached it: a small picture inside the text is a signature's, and a seal is a program's."""
+        drawn = self.content_type.startswith("image/") and self.content_id and self.size <= _SMALL
+        return not drawn and self.content_type not in _SEALS
 
     @property
     def locked(self) -> bool:
@@ -121,10 +134,11 @@ class _Reader:
         elif self.is_text(part):
             self.take_text(part, data)
         else:
-            self.attach(part.filename, part.type, data)
+            shown = "" if part.disposition == "attachment" else first(part.headers, "content-id")
+            self.attach(part.filename, part.type, data, shown)
 
-    def attach(self, filename: str, content_type: str, data: bytes) -> None:
-        self.attachments.append(Attachment(filename, content_type, len(data), data))
+    def attach(self, filename: str, content_type: str, data: bytes, content_id: str = "") -> None:
+        self.attachments.append(Attachment(filename, content_type, len(data), data, content_id))
 
     def take_text(self, part: Part, data: bytes) -> None:
         form = "html" if part.type == "text/html" else "plain"
@@ -175,7 +189,11 @@ class _Reader:
             self.attach(part.filename, part.type, data)
 
     def is_text(self, part: Part) -> bool:
-        if part.type not in _TEXTS or part.disposition == "attachment":
+        if part.type not in _TEXTS:
+            return False
+        if _EXCHANGE.fullmatch(part.filename):
+            return True
+        if part.disposition == "attachment":
             return False
         return not part.filename or not (self.texts or self.attachments)
 

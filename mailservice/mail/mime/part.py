@@ -19,6 +19,7 @@ _ODD = re.compile(rb"[^A-Za-z0-9+/= \t\r\n]")
 _GAP = re.compile(rb"[^\s][ \t]++[^\s]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _SHORT = 8
+_SHORTEST, _LONGEST, _WIDEST = 16, 1_000_000, 100  # of a text in base64 that does not say so; of a line of it
 _LOOK = 65_536
 
 
@@ -86,6 +87,8 @@ class Part:
             return binascii.a2b_qp(body), ""
         if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
             return _from_uu(body)
+        if self.type.startswith("text/") and (hidden := undeclared_base64(body)):
+            return hidden, "base64 is not declared; it was read"
         known = encoding in {"", "7bit", "8bit", "binary", "7-bit", "8-bit"}
         return body, "" if known else f"unknown transfer encoding {encoding[:40]!r}"
 
@@ -113,6 +116,32 @@ def from_base64(body: bytes) -> tuple[bytes, str]:
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
         data, defect = binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), "broken base64 was repaired"
     return (data + b"\n" + tail, "text after the end of base64 was kept") if tail else (data, defect)
+
+
+def undeclared_base64(body: bytes) -> bytes:
+    """Decode a text that is base64 and does not say so; nothing where it is not that: words have blanks and marks."""
+    if not _SHORTEST <= len(body) <= _LONGEST:
+        return b""
+    text = body.strip()
+    first_line = text[:_WIDEST].split(b"\n")[0].rstrip()
+    if len(text) < _SHORTEST or _ODD.search(first_line) or b" " in first_line or text.translate(None, _BASE64):
+        return b""
+    lines = text.split()
+    if len({len(line) for line in lines[:-1]}) > 1 or len(b"".join(lines)) % 4:
+        return b""
+    data = from_base64(text)[0]
+    return data if _is_words(data) else b""
+
+
+def _is_words(data: bytes) -> bool:
+    """Tell whether bytes are a text: nothing that no keyboard writes, and blanks between words."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeError:
+        return False
+    return " " in text.strip() and all(
+        letter.isprintable() or letter in "\r\n\t\u200b\ufeff" for letter in text[:_LOOK]
+    )
 
 
 def _end_of_base64(body: bytes) -> int:

@@ -12,11 +12,12 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from mailservice.cases.history.commands import Unclear
-from mailservice.mail.grammar.reading import Reading, read
+from mailservice.mail.grammar.reading import Reading, read, says_command
 from mailservice.mail.mime import page
 from mailservice.mail.mime.lines import Line, Lines
 from mailservice.mail.reply import banner, quotes, signature
-from mailservice.mail.reply.disclaimer import is_disclaimer
+from mailservice.mail.reply.apart import apart
+from mailservice.mail.reply.disclaimer import is_disclaimer, is_personal, others
 
 if TYPE_CHECKING:
     from mailservice.mail.parse import Mail
@@ -34,6 +35,9 @@ _LABEL, _NOTICE = (
 _GAP = re.compile(r"\n{3,}")
 _MOST_LINES = 2_000  # looked at one by one; nobody writes more, and what is beyond is kept and not read
 _WRAPPED = 55  # a line this long fills its line: small print needs no gap above it
+_MOST_TORN = 3
+_SMALL_PRINT = 200  # lines of it looked at sentence by sentence; what goes on is heard as it is
+_SENTENCE_ENDS = re.compile(r"[.!?:\u2026][\"')\]*_]{0,3}$")
 _INLINE = re.compile(
     r"\b(?:see|comments?|answers?|repl(?:y|ies)|responses?)\b.{0,40}\b(?:below|inline|in line|in red|in blue"
     r"|in bold|in green|in capitals)\b",
@@ -85,9 +89,14 @@ def is_forward(subject: str) -> bool:
 
 def split(text: str, html: str = "", *, sender: str = "", forwarded: bool = False) -> Words:
     """Divide a text; the plain part decides unless it is empty, goes on below a quote, or the HTML alone marks one."""
-    plain = _Division(Lines(text.splitlines(keepends=True)), sender, forwarded=forwarded) if text.strip() else None
-    if html and (plain is None or plain.goes_on or (not plain.has_quote and page.has_history(html))):
-        return _Division(page.PageLines(html), sender, forwarded=forwarded).words()
+    plain = (
+        _Division(Lines(apart(text.splitlines(keepends=True))), sender, forwarded=forwarded) if text.strip() else None
+    )
+    unsure = plain is None or plain.goes_on or ((plain.likely or not plain.has_quote) and page.has_history(html))
+    if html and unsure:
+        lines = page.PageLines(html)
+        lines.raw = apart(lines.raw)
+        return _Division(lines, sender, forwarded=forwarded).words()
     return plain.words() if plain else Words((), "", "", certain=True, for_attention="")
 
 
@@ -97,6 +106,16 @@ def _is_notice(bares: Sequence[str]) -> bool:
     return size < _LABEL or size > _NOTICE
 
 
+def _below(bares: Sequence[str], at: int) -> str:
+    """Return the next words below a line, past one gap."""
+    return next((bare for bare in bares[at + 1 : at + 3] if bare), "")
+
+
+def _speaks(bare: str, above: str) -> bool:
+    """Tell whether a person begins to speak with this line, where a sentence may begin."""
+    return (not above or above[-1] in ".!?:") and is_personal(bare)
+
+
 def _is_left_over(bare: str) -> bool:
     return not bare or quotes.is_row(bare) or signature.is_litter(bare)
 
@@ -104,7 +123,8 @@ def _is_left_over(bare: str) -> bool:
 class _Division:
     """The lines of one mail and what each of them is, up to `end`; what follows is all `rest`.
 
-    `doubt` is the first line that no command is read from.
+    `doubt` is the first line that no word towards quiet is read from; `likely`, that from some line on the words are more likely
+    another's; `heard` is what of the lines that are not own their sender may have written all the same.
     """
 
     def __init__(self, lines: Lines, sender: str, *, forwarded: bool) -> None:
@@ -113,8 +133,11 @@ class _Division:
         self.kinds: list[Kind] = []
         self.rest: Kind = "quoted"  # "own" only past the last line looked at
         self.doubt = len(lines)
-        self.has_quote = False
+        self.has_quote = self.likely = self.torn = False
+        self.heard: dict[int, str] = {}
+        self.fixed: set[int] = set()  # what the mail program marks as the signature
         self._find_quotes("forwarded" if forwarded else "quoted")
+        self._mend_torn()
         for count, (start, end) in enumerate(list(self._stretches())):
             self._sort_stretch(start, end, first=not count)
         for at in range(1, self.end):
@@ -137,7 +160,7 @@ class _Division:
         signed = False
         while (at := self.end) < len(self.lines):
             if at >= _MOST_LINES:
-                self.rest, self.doubt = "own", min(self.doubt, at)
+                self.rest, self.doubt = "quoted" if self.likely else "own", min(self.doubt, at)
                 return
             line = self.lines[at]
             if line.mark == "history" or (line.depth and at > self.lines.last_unquoted):
@@ -149,11 +172,17 @@ class _Division:
                 signed = False
                 if self._quote(found, history):
                     return
+            elif self.likely:
+                self._add("quoted", 1, heard=True)
             else:
                 signed = self._signed(line, signed=signed)
+                self.fixed |= {self.end} if signed else set()
                 self._add("signature" if signed else "own", 1)
 
-    def _add(self, kind: Kind, count: int) -> None:
+    def _add(self, kind: Kind, count: int, *, heard: bool = False) -> None:
+        """Add lines of a kind; `heard` if their sender may have written them after all."""
+        for at in range(self.end, self.end + count) if heard else ():
+            self.heard[at] = self.lines[at].shown
         self.kinds += [kind] * count
         self.has_quote = self.has_quote or kind == "quoted"
 
@@ -162,14 +191,22 @@ class _Division:
         following = self.lines.next(found.end)
         near = range(found.end, min(following + 1, len(self.lines)))
         marked = any(self.lines[at].depth for at in near)
-        if found.kind != "forward" and (marked or not found.sure):
+        level = found.level if found.level != "likely" or self._has_words() else "maybe"
+        if found.kind != "forward" and (marked or level != "sure"):
             if not (marked and self._marks_all(found)):
-                self.doubt = min(self.doubt, found.end if marked else self.end)
-            self._add("quoted" if marked else "own", found.end - self.end)
+                own = not marked and says_command(self.lines[self.end].bare)
+                self.doubt = min(self.doubt, found.end if marked or own else self.end)
+            self.likely = self.likely or (level == "likely" and not marked)
+            quoted = marked or self.likely
+            self._add("quoted" if quoted else "own", found.end - self.end, heard=self.likely)
             return False
         self.rest = "forwarded" if found.kind == "forward" else history if found.kind == "headers" else "quoted"
         self.has_quote = True
         return True
+
+    def _has_words(self) -> bool:
+        """Tell whether somebody wrote something above: only below an answer may a quote be told by its heading alone."""
+        return any(kind == "own" and self.lines[at].bare for at, kind in enumerate(self.kinds))
 
     def _marks_all(self, found: quotes.Heading) -> bool:
         """Tell whether the marked lines are surely the whole quote, and not quoted in turn by an unmarked one.
@@ -180,7 +217,7 @@ class _Division:
             return found.end == self.end + 1 and found.end < len(self.lines) and self.lines[found.end].depth > 0
         if self.lines[self.end].text.startswith("    "):
             return False  # so does Yahoo, which marks nothing
-        return not any(kind == "own" and self.lines[at].bare for at, kind in enumerate(self.kinds))
+        return not self._has_words()
 
     def _signed(self, line: Line, *, signed: bool) -> bool:
         """Tell whether a line stands in the element in which the mail program keeps the signature."""
@@ -229,31 +266,50 @@ class _Division:
             if not stop:
                 break
             self._mark(start + at, start + stop, "banner")
+            if is_disclaimer(bares[at], _below(bares, at)):
+                self._free_spoken(bares[:stop], start, at + 1)
             at = stop
         return at
 
     @staticmethod
     def _end_of_banner(bares: Sequence[str], at: int) -> int:
         """Return the line after the banner that begins here, or nothing; small print on top is one, if words follow."""
-        if banner.is_banner(bares[at]):
-            return banner.end(bares, at)
-        if is_disclaimer(bares[at]) and "" in bares[at:]:
+        stop, part = banner.measure(bares, at)
+        if stop > at or part:
+            return stop
+        if is_disclaimer(bares[at], _below(bares, at)) and "" in bares[at:] and _is_notice(bares[at:]):
             stop = bares.index("", at)
-            return stop if any(bares[stop:]) and _is_notice(bares[at:]) else 0
+            spoken = (place for place in range(at + 1, stop) if _speaks(bares[place], bares[place - 1]))
+            return next(spoken, stop if any(bares[stop:]) else 0)
         return 0
 
     def _sort_small_print(self, bares: Sequence[str], start: int, top: int) -> int:
-        """Mark the disclaimer, from its first line to the end; return where it begins."""
+        """Mark the disclaimer, from its first line to the end but for what a person says in it; return where it begins."""
         for at in range(top, len(bares)):
             above = bares[at - 1] if at > top else ""
             apart = len(bares[at]) > _WRAPPED or not above or quotes.is_row(above)
-            if bares[at] and apart and is_disclaimer(bares[at]) and (at > top or _is_notice(bares[at:])):
+            if not bares[at] or not apart or not is_disclaimer(bares[at], _below(bares, at)):
+                continue
+            if at > top or _is_notice(bares[at:]):
                 begins = at
                 while begins > top and (not bares[begins - 1] or quotes.is_row(bares[begins - 1])):
                     begins -= 1
                 self._mark(start + begins, start + len(bares), "disclaimer")
+                self._free_spoken(bares, start, at + 1)
                 return begins
         return len(bares)
+
+    def _free_spoken(self, bares: Sequence[str], start: int, at: int) -> None:
+        """Give back to the sender what speaks as a person among small print; what may be either is heard."""
+        spoken = False
+        for place in range(at, len(bares)):
+            bare = bares[place]
+            spoken = bool(bare) and (spoken or _speaks(bare, bares[place - 1]))
+            if spoken:
+                self._mark(start + place, start + place + 1, "own")
+                self.doubt = min(self.doubt, start + at)
+            elif said := " ".join(others(bare)) if place - at < _SMALL_PRINT else bare:
+                self.heard[start + place] = said
 
     def _doubt_from(self, bares: Sequence[str], start: int, top: int) -> None:
         """Note the first line of a stretch from which on nothing is read as a command."""
@@ -275,6 +331,24 @@ class _Division:
         closing = signature.is_closing(bare) and not signature.is_thanks(bare)
         return closing or signature.is_phone(bare) or signature.is_delimiter(bare)
 
+    def _mend_torn(self) -> None:
+        """Mark as quoted the few lines that break one quoted sentence in two: a wrapped link or line that lost its mark."""
+        at = 1
+        while at < self.end:
+            stop = at
+            while stop < self.end and self.kinds[stop] == "own" and self.lines[stop].bare and stop - at < _MOST_TORN:
+                stop += 1
+            if at < stop < len(self.lines) and self._is_torn(at, stop):
+                self.torn = True
+                for place in range(at, stop):
+                    self.kinds[place], self.heard[place] = "quoted", self.lines[place].shown
+            at = stop + 1
+
+    def _is_torn(self, at: int, stop: int) -> bool:
+        above, below = self.lines[at - 1], self.lines[stop]
+        goes_on = bool(above.bare) and not _SENTENCE_ENDS.search(above.bare)
+        return bool(above.depth and below.depth) and (goes_on or signature.is_litter(self.lines[at].bare))
+
     def _torn(self) -> set[int]:
         """Return the own lines that follow a quoted one without a gap: they may be its end, torn off on the way."""
         torn: set[int] = set()
@@ -290,10 +364,25 @@ class _Division:
         torn = self._torn() if "quoted" in self.kinds else set()
         early = [at for at in own if at < self.doubt and at not in torn]
         record, commands = self._text(own), self._text(early)
+        late = self._text(sorted({*own, *self._heard()}))
         if self.rest == "own":
-            record = f"{record}\n{self.lines.verbatim(self.end, len(self.lines))}".rstrip()
-        certain = record == commands and not (self.has_quote and _INLINE.search(record))
-        return Words(tuple(self._pieces()), record, commands, certain, for_attention=record)
+            more = self.lines.verbatim(self.end, len(self.lines))
+            record, late = f"{record}\n{more}".rstrip(), f"{late}\n{more}".rstrip()
+        inline = self.has_quote and _INLINE.search(record)
+        certain = record == commands and not inline and not (self.likely or self.torn)
+        return Words(tuple(self._pieces()), record, commands, certain, for_attention=late)
+
+    def _heard(self) -> dict[int, str]:
+        """Return what is heard beside the own words; of a signature, all but who somebody is and where they are reached."""
+        for at, kind in enumerate(self.kinds):
+            if kind == "signature" and self.lines[at].bare and not self._is_reach(at):
+                self.heard[at] = self.lines[at].shown
+        return self.heard
+
+    def _is_reach(self, at: int) -> bool:
+        bare = self.lines[at].bare
+        fixed = at in self.fixed or not says_command(bare)
+        return fixed and (signature.is_contact(bare) or signature.is_name_of(bare, self.sender))
 
     def _pieces(self) -> Iterator[Piece]:
         kinds, whole = self.kinds, len(self.lines)
@@ -310,6 +399,6 @@ class _Division:
         for at in places:
             if last >= 0 and at != last + 1:
                 parts.append("")
-            parts.append(self.lines[at].shown)
+            parts.append(self.heard.get(at, self.lines[at].shown))
             last = at
         return _GAP.sub("\n\n", "\n".join(parts).strip("\n"))

@@ -4,8 +4,24 @@ import re
 from collections.abc import Sequence
 
 from mailservice.mail.grammar.reading import says_command, wants_a_person
+from mailservice.mail.reply.disclaimer import is_personal
 
-_DELIMITER = re.compile(r"(?:--|__|\u2014|\u2013\u2013|-- ?|_{2,4})$")
+_DELIMITER = re.compile(r"(?:--|__|\u2014|\u2013\u2013|-- ?|_{2,4}|[*_]{1,2}-- ?[*_]{1,2})$")
+# What a telephone adds after its own name; anything else is what somebody has to say about where they are.
+_TAIL = (
+    r"(?: ?(?:<[^<>]{0,200}>|\([^()]{0,60}\)))?(?:,? (?:for|on|using|via|by|with|in) (?:\w{1,12} )?(?:i-?os"
+    r"|i-?pad(?:os)?|i-?phone|android"
+    r"|windows(?: \d{1,2})?|mac(?:os)?|outlook|mail|o2|ee|vodafone|three|giffgaff|bt|sky|tesco|the move|the go"
+    r"|my mobile|a mobile"
+    r"|(?:orange|t-mobile|verizon|samsung)(?: network)?|proton\w{0,8}|gmail|yahoo|blackberry|intune|exchange|workspace"
+    r"|(?:the )?(?:o2|ee|vodafone|three|4g|5g) network)\b| (?:device|handset|smartphone|phone|mobile|tablet|plus"
+    r"|pro|max|mini|ultra|edge|note"
+    r"|fold|flip|fe|x{1,2}|se|[as]\d{1,3}\w?|\d{1,2}(?:th)?|[345]g|email|app|touch|wireless)\b){0,5}"
+    r"(?:[ ,.;:|\u2013-]{0,4}(?:(?:please |so |and )?(?:excuse|forgive|apologies|apologi[sz]e"
+    r"|sorry)\b[^.!?]{0,30}\b(?:brevity|typos?|spelling|errors?"
+    r"|mistakes|auto-?correct\w{0,4}|short)\b[^.!?]{0,20}|get outlook\b.{0,60}))?(?: ?<[^<>]{0,200}>)?(?: gesendet"
+    r"| envoyé| lähetetty| poslano)?[ .!]{0,3}$"
+)
 _PHONE = re.compile(
     r"[\W_]{0,4}(?:(?:sent|envoyé|gesendet|von meinem|enviado|inviato|verzonden|verstuurd|skickat|sendt|wysłane"
     r"|wysłano|lähetetty|anfonwyd|odesláno|trimis|отправлено)\b"
@@ -13,14 +29,20 @@ _PHONE = re.compile(
     r"|\u0441)? ?(?:my|mon|ma|mein\w*|mi|meu|mio|mijn|min|mit|moje\w*|mojego|fy)?"
     r" ?(?:\w+ )?(?:i-?phone|i-?pad|ios|android|galaxy|samsung\w*|mobile|smartphone|phone|blackberry|outlook"
     r"|yahoo|gmail|mail|proton\w*|windows|huawei|xiaomi|nokia|tablet|ffôn|handy"
-    r"|téléphone|móvil|workspace|telefon\w*|nine|boxer|aquamail|k-9|thunderbird|work phone|touch)\b[^.!?]{0,60}[.!]?$"
-    r"|(?:get|scarica|obtener|télécharger|holen sie sich|download|hämta|hent) (?:outlook|bluemail|spark)\b.{0,60}$"
+    r"|téléphone|móvil|workspace|telefon\w*|nine|boxer|aquamail|k-9|thunderbird|work phone|touch)\b"
+    + _TAIL
+    + r"|(?:get|scarica|obtener|télécharger|holen sie sich|download|hämta|hent) (?:outlook|bluemail|spark)\b.{0,60}$"
     r"|outlook (?:for|für|pour|para|per|voor) (?:ios|android|mac)\b.{0,80}$"
     r"|sent (?:using|with|via)\b.{0,60}(?:mail|outlook|app|secure|hey|spark|superhuman|boxer|proton\w*"
     r"|for (?:mac|ios))\b.{0,40}$"
     r"|yahoo mail: .{0,60}$|sent with care\b.{0,20}$"
     r"|(?:please )?(?:excuse|forgive|apologies for|sorry for)\b.{0,40}\b(?:brevity|typos|spelling|errors"
     r"|auto-?correct)\b.{0,60}$)",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"\b(?:he|she|him|they|mum|mother|dad|father|child|baby|police|urgent|escalate|object|disagree|brys|outside"
+    r"|help)\b",
     re.IGNORECASE,
 )
 _FAREWELL = (
@@ -75,7 +97,7 @@ def is_delimiter(bare: str) -> bool:
 
 def is_phone(bare: str) -> bool:
     """Tell whether a line is what a telephone or an app writes by itself."""
-    return len(bare) < 160 and bool(_PHONE.match(bare))  # noqa: PLR2004 - such a line is short
+    return len(bare) < 160 and bool(_PHONE.match(bare)) and not _SPEAKS.search(bare)  # noqa: PLR2004 - such a line is short
 
 
 def is_closing(bare: str) -> bool:
@@ -87,6 +109,16 @@ def is_closing(bare: str) -> bool:
 def is_thanks(bare: str) -> bool:
     """Tell whether a line only thanks: at the top of a mail, or before more words, it closes nothing."""
     return bool(_THANKS.match(bare))
+
+
+def is_contact(bare: str) -> bool:
+    """Tell whether a line only tells where or as what somebody is reached: a number, an address, a post, a picture's place."""
+    if is_phone(bare) or is_delimiter(bare) or is_closing(bare) or is_litter(bare):
+        return True
+    if len(bare) > _WIDEST or _SENTENCE.search(bare) or is_personal(bare):
+        return False
+    titled = all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,40}", bare))
+    return bool(_REACH.search(bare) or _MANNERS.search(bare) or (titled and _ROLE.search(bare)))
 
 
 def is_litter(bare: str) -> bool:
@@ -102,9 +134,7 @@ def begins(bares: Sequence[str], sender: str = "") -> int:
     last = len(bares)
     first = _last_lines(bares)
     marked = next((at for at in range(first, last) if bares[at] and _is_marked(bares, at)), last)
-    named = (
-        at for at in range(first, marked) if _is_name_of(bares[at], sender) and _is_block(bares[at:marked], sender)
-    )
+    named = (at for at in range(first, marked) if is_name_of(bares[at], sender) and _is_block(bares[at:marked], sender))
     unnamed = (at for at in range(max(first, 1), marked) if bares[at] and not bares[at - 1] and any(bares[:at]))
     unnamed = (at for at in unnamed if not wants_a_person(next(bare for bare in reversed(bares[:at]) if bare)))
     blocks = (at for at in unnamed if marked == last and _is_block(bares[at:], sender))
@@ -159,7 +189,7 @@ def _is_block(bares: Sequence[str], sender: str) -> bool:
     rest = [bare for bare in bares if bare]
     if len(rest) > _MOST_LINES or not all(_fits(bare) and not says_command(bare) for bare in rest):
         return False
-    if _is_name_of(rest[0], sender):
+    if is_name_of(rest[0], sender):
         return True
     names = (
         len(rest[0]) < _WIDEST / 2
@@ -169,7 +199,7 @@ def _is_block(bares: Sequence[str], sender: str) -> bool:
     return names and len(rest) > 1 and any(_REACH.search(bare) or _ROLE.search(bare) for bare in rest[1:])
 
 
-def _is_name_of(bare: str, sender: str) -> bool:
+def is_name_of(bare: str, sender: str) -> bool:
     """Tell whether a line is the sender's name, first name, or initials."""
     words = re.findall(r"[^\W\d_][\w'\u2019-]*", sender)
     if not words or not bare:

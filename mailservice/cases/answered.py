@@ -1,0 +1,133 @@
+"""A plain yes or no, in answer to one question of ours: which word it says (rule 9.5). Start at `take`.
+
+It counts only in direct answer to that letter, from the person it was put to, and once. What it says is then held to
+every other rule, as if the word itself had been written.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mailservice.cases.history.case import Ordered
+from mailservice.cases.history.commands import Hear, Said, Unclear
+from mailservice.cases.history.events import WordAnswered, WordAsked
+from mailservice.cases.history.words import Verb
+from mailservice.cases.letters import kinds
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import proof
+
+_WHICH = "We cannot tell what this says yes or no to, so nothing has moved. Please answer with the word you mean."
+
+_WITH_THE_WORD = (
+    "To be sure that it is you, we need your yes with the word in it. Nothing has moved yet; please answer once more."
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a mail says, once its yes or no is understood: words with their speaker, what to ask, lines that only answer.
+
+    `spent` are the questions that it answers.
+    """
+
+    spoken: tuple[tuple[Said, Speaker], ...]
+    unclear: tuple[Unclear, ...]
+    lines: tuple[dict[str, str], ...] = ()
+    spent: tuple[WordAnswered, ...] = ()
+
+
+def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
+    """Return the words of a mail, its yes or no put as the word that it says."""
+    asked = turn.case.questions.get(hear.replies_to)
+    if asked is not None:
+        return _to_question(turn, hear, by, asked)
+    plain = Taken(tuple((said, by) for said in hear.said), hear.unclear)
+    if not hear.answer or hear.said:
+        return plain
+    letter = turn.case.letters.get(hear.replies_to)
+    if letter is None or letter.template not in kinds.ONE_QUESTION:
+        return _to_nothing(hear, letter, plain)
+    yes, no = kinds.ONE_QUESTION[letter.template]
+    if hear.answer == "no":
+        return replace(plain, spoken=((Said(no, _after_no(hear), _line(hear)), by),), unclear=())
+    said = Said(yes, "", _line(hear))
+    if hear.answer == "yes" and _is_reader(letter, by):
+        return replace(plain, spoken=((said, by),), unclear=())
+    return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), yes, "wish", said)))
+
+
+def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken:
+    """Take an answer to "Did you mean this word?": yes, the word itself, no, or something else."""
+    said, mine = _as_asked(asked, _line(hear)), _is_put_to(asked, by)
+    written = next((one for one in hear.said if one.verb == said.verb and not one.dry_run), None)
+    if mine and written is not None:
+        said = replace(said, line=written.line, reason=written.reason or said.reason)
+        others = tuple((one, by) for one in hear.said if one is not written)
+        return Taken(((said, _at_first(by, asked)), *others), hear.unclear, (), (_spent(turn, by, asked, "yes"),))
+    if hear.said or not hear.answer:
+        return Taken(tuple((one, by) for one in hear.said), hear.unclear)
+    if mine and hear.answer == "no":
+        noted = {"line": _line(hear), "result": f"Noted: you did not mean {asked.verb}. Nothing has moved."}
+        return Taken((), (), (noted,), (_spent(turn, by, asked, "no"),))
+    if mine and hear.answer == "yes" and _still_as_asked(turn, asked):
+        return Taken(((said, _at_first(by, asked)),), (), (), (_spent(turn, by, asked, "yes"),))
+    return Taken((), _with(hear.unclear, Unclear(_line(hear), said.verb, "wish", said)))
+
+
+def _at_first(by: Speaker, asked: WordAsked) -> Speaker:
+    """Return who spoke as when they first said it: a word that was asked back counts from its first receipt (rule 3.2)."""
+    return Speaker(replace(by.hear, at=asked.said_at, answers=asked.answers), by.party)
+
+
+def _spent(turn: Turn, by: Speaker, asked: WordAsked, answer: Literal["yes", "no"]) -> WordAnswered:
+    return WordAnswered(turn.at, by.party, asked.letter, answer)
+
+
+def _to_nothing(hear: Hear, letter: Ordered | None, plain: Taken) -> Taken:
+    """Say that a yes or no is to nothing that we asked; with more words it is prose like any other."""
+    if hear.answer == "yes and more" or hear.unclear or not hear.replies_to:
+        return plain
+    confirms = letter is not None and letter.about == proof.CONFIRM
+    return replace(plain, lines=({"line": _line(hear), "result": _WITH_THE_WORD if confirms else _WHICH},))
+
+
+def _is_put_to(asked: WordAsked, by: Speaker) -> bool:
+    return deciders.same_person(asked.to, by.party) and not by.hear.sender.delegate
+
+
+def _is_reader(letter: Ordered, by: Speaker) -> bool:
+    """Tell whether a letter was put to this very person; who sends in another's name says no yes for them."""
+    return deciders.same_person(letter.to, by.party) and not by.hear.sender.delegate
+
+
+def _still_as_asked(turn: Turn, asked: WordAsked) -> bool:
+    return turn.at <= asked.until and (asked.stage, asked.tier) == turn.here
+
+
+def _as_asked(asked: WordAsked, line: str) -> Said:
+    """Return the word as its author had written it."""
+    return Said(
+        Verb(asked.verb),
+        asked.reason,
+        line,
+        when=asked.meant,
+        name=asked.name,
+        address=asked.address,
+        stage=asked.named_stage,
+        reference=asked.reference,
+        actions=asked.actions,
+    )
+
+
+def _with(unclear: tuple[Unclear, ...], more: Unclear) -> tuple[Unclear, ...]:
+    """Add what is asked about, where the same word is not asked about already."""
+    return unclear if any(one.understood is more.understood for one in unclear) else (*unclear, more)
+
+
+def _line(hear: Hear) -> str:
+    return next((line.strip() for line in hear.own_words.splitlines() if line.strip()), "")
+
+
+def _after_no(hear: Hear) -> str:
+    """Return what was written with a no: it is the reason, verbatim."""
+    return hear.own_words.strip() if len(hear.own_words.split()) > 1 else ""

@@ -1,0 +1,44 @@
+"""A word carried out: whose it is and how sure, what it does, and what it would do (rules, sections 9.6 and 10).
+
+Start at `perform`. What is not sure enough is asked for once more by `words.proof`.
+"""
+
+from dataclasses import replace
+
+from mailservice.cases.history.commands import Said
+from mailservice.cases.history.events import ConfirmationAsked, Event, LetterOrdered, Noted
+from mailservice.cases.history.words import WORDS
+from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import proof, withdrawal
+from mailservice.cases.words.table import TABLE
+
+# What a word leaves behind that moves nothing, and a letter about it.
+_STILL = (Noted, LetterOrdered)
+
+
+def perform(turn: Turn, said: Said, by: Speaker) -> str:
+    """Carry a word out, and return the sentence that answers it; with a question mark before it, only say what it would do."""
+    if not said.dry_run:
+        return _carry_out(turn, said, by)
+    would, _ = attempt(turn, replace(said, dry_run=False), by)
+    return f"You asked what would happen, and nothing has. We would answer: {would}"
+
+
+def attempt(turn: Turn, said: Said, by: Speaker) -> tuple[str, bool]:
+    """Return what would answer a word, and whether it would do anything; nothing happens."""
+    trial = Turn(turn.case, turn.rules, turn.directory, turn.at)
+    sentence = _carry_out(trial, said, by)
+    return sentence, any(_does(event) for event in trial.events) or bool(trial.drafts)
+
+
+def _does(event: Event) -> bool:
+    return isinstance(event, ConfirmationAsked) or not isinstance(event, _STILL)
+
+
+def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
+    sure = proof.sure(turn, said, by)
+    if sure is None:
+        return proof.ask(turn, said, by)
+    said, by = sure
+    keeps = WORDS[said.verb].ends_withdrawal and withdrawal.stop(turn, by.party, said.reason)
+    return ("It is not withdrawn. " if keeps else "") + TABLE[turn.case.status, said.verb](turn, said, by)

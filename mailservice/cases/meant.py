@@ -1,0 +1,163 @@
+"""Did you mean this word? What somebody may have meant is put to them as one question, and does nothing (rule 9.5).
+
+Start at `ask`. A plain yes to the letter carries the word out (`answered`); there is one question for one word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mailservice.cases import carrying
+from mailservice.cases.history.commands import Said, Unclear
+from mailservice.cases.history.events import WordAnswered, WordAsked
+from mailservice.cases.history.words import WORDS, Verb
+from mailservice.cases.letters import ordering
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn
+
+ANSWER_DAYS = 2  # working days in which a yes counts (house)
+Line = dict[str, str]
+_CONTRADICTION = "Two of your words contradict each other, so neither was carried out. Please write the one you mean."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a mail's unclear words come to: lines that only say so, and words to put to their author as questions."""
+
+    lines: tuple[Line, ...] = ()
+    words: tuple[tuple[Unclear, Said], ...] = ()
+
+
+def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
+    """Return what becomes of each unclear word: a question where a yes would do something here, else a line that says why not."""
+    lines: list[Line] = []
+    words: list[tuple[Unclear, Said]] = []
+    for one in unclear:
+        said = _here(turn, one, by)
+        if said is None:
+            lines.append({"line": one.line, "result": ask_back(one)})
+            continue
+        answer, does = carrying.attempt(turn, said, _asking(said, by))
+        if does and not any(said.verb is other.verb for _, other in words):
+            words.append((one, said))
+        elif not does:
+            lines.append({"line": one.line, "result": f"Nothing has moved. {answer}"})
+    return Asked(tuple(lines), tuple(words))
+
+
+def ask_back(unclear: Unclear) -> str:
+    """Say what was understood of words that no yes can carry out."""
+    if unclear.why == "contradiction":
+        return _CONTRADICTION
+    if unclear.understood is None:
+        return "We cannot tell if this was meant as a word to us. Nothing has moved. If it was, answer with the word alone."
+    word = WORDS[unclear.understood]
+    after = f" and {word.after}" if word.after else ""
+    if unclear.why == "conditional":
+        asked = f"We read {word.name}, with a condition or a question. Nothing has moved."
+        return f"{asked} If you mean it as it stands, answer with {word.name} alone."
+    return f"Did you mean {word.name}? Nothing has moved. If you did, answer with {word.name}{after}."
+
+
+def question(turn: Turn, unclear: Unclear, said: Said, by: Speaker, lines: Sequence[Line]) -> None:
+    """Put one question to whoever wrote, in a letter of its own; `lines` are what became of their other words."""
+    until = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
+    word = WORDS[said.verb]
+    ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
+    facts = {
+        "why": "You wrote to us.",
+        "line": unclear.line,
+        "verb": word.name.value,
+        "does": word.means or word.help,
+        "exactly": _exactly(turn, said, by),
+        "until": until.isoformat(),
+        "lines": list(lines),
+        "next": ahead,
+        "words": [{"verb": word.name.value, "after": "", "means": word.means or word.help}],
+        "others_see": ordering.YOU_SEE,
+    }
+    letter = ordering.order(turn, "question", by.party, facts, answers=by.hear.message_id)
+    _note(turn, letter, unclear, said, by)
+
+
+def settle(turn: Turn, said: Said, by: Speaker) -> None:
+    """Take a word that its author now wrote themself as the answer to what we had asked them about it."""
+    for one in standing(turn, by):
+        if one.verb == said.verb.value:
+            turn.put(WordAnswered(turn.at, by.party, one.letter, "newer"))
+
+
+def standing(turn: Turn, by: Speaker) -> list[WordAsked]:
+    """Return the questions that were put to this person and are not answered."""
+    return [one for one in turn.case.questions.values() if deciders.same_person(one.to, by.party)]
+
+
+def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker) -> None:
+    before = [one for one in standing(turn, by) if one.verb == said.verb.value and (one.stage, one.tier) == turn.here]
+    settle(turn, said, by)
+    turn.put(
+        WordAsked(
+            at=turn.at,
+            letter=letter,
+            to=by.party,
+            verb=said.verb.value,
+            line=unclear.line,
+            until=turn.rules.days.due_after(turn.at, ANSWER_DAYS).at,
+            said_at=by.hear.at,
+            stage=turn.case.stage,
+            tier=turn.case.tier,
+            answers=_asking(said, by).hear.answers,
+            reason=said.reason,
+            when=said.when.isoformat() if said.when else "",
+            name=said.name,
+            address=said.address,
+            named_stage=said.stage,
+            reference=said.reference,
+            actions=said.actions,
+            times=max((one.times for one in before), default=0) + 1,
+        )
+    )
+
+
+def _asking(said: Said, by: Speaker) -> Speaker:
+    """Return who speaks: a wish for the next stage is for the stage after this one, whichever letter it happens to answer."""
+    return Speaker(replace(by.hear, answers=""), by.party) if said.verb is Verb.ESCALATE else by
+
+
+def _exactly(turn: Turn, said: Said, by: Speaker) -> str:
+    """Return the words that a yes would put or agree to, so that nobody says yes to what they do not see."""
+    if said.verb is not Verb.AGREE:
+        return said.reason
+    letter = turn.case.letters.get(by.hear.answers)
+    about = turn.case.proposals.get(letter.about) if letter else None
+    asked = about or next(iter(turn.case.asked), None)
+    return asked.text if asked else ""
+
+
+def _here(turn: Turn, one: Unclear, by: Speaker) -> Said | None:
+    """Return the word as it would have to be said where the case stands now; None where no yes can say it."""
+    said = one.would
+    if said is None:
+        return None
+    verb = _verb_here(turn, said.verb, by)
+    moved = verb is not said.verb
+    needs_words = verb is Verb.RESOLVED and not said.reason and (moved or not _waiting(turn, by))
+    return replace(said, verb=verb, reason=one.line if needs_words else said.reason)
+
+
+def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
+    """Return the word that says here what somebody means: "agreed" where nothing waits for it is a word that it is settled."""
+    if turn.case.status != "open":
+        return verb
+    if verb is Verb.OBJECT:
+        return Verb.DISAGREE if _waiting(turn, by) else Verb.ESCALATE
+    settles = verb is Verb.AGREE and not _waiting(turn, by)
+    settles = settles or (verb is Verb.WITHDRAW and not deciders.is_raiser(turn.case, by.party))
+    return Verb.RESOLVED if settles else _OPEN_MEANS.get(verb, verb)
+
+
+_OPEN_MEANS = {Verb.REOPEN: Verb.ESCALATE}
+
+
+def _waiting(turn: Turn, by: Speaker) -> bool:
+    """Tell whether words wait for this side's AGREE."""
+    return any(one.by.agency != by.party.agency or one.kind == "overtaken" for one in turn.case.asked)

@@ -1,0 +1,247 @@
+"""Did you mean this word? A wish is asked about, and a plain yes to that letter carries it out, once (rule 9.5)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mailservice.cases.history.commands import Unclear
+from mailservice.cases.history.events import Assented, Event, LetterOrdered, Proposed, StageEntered, WordAsked
+from mailservice.cases.history.words import Verb
+from tests.cases.world import RAISER, RESPONDER, World, addressee, letters, said, sender
+
+MANAGER, OTHER_MANAGER = "j-okafor", "m-dasgupta"
+WISH = "I'd like this to go to heads of service, please."
+Events = tuple[Event, ...]
+
+
+def at_stage_2() -> World:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    return world
+
+
+def wish(world: World, verb: Verb, line: str = WISH, reason: str = "") -> tuple[Unclear, ...]:
+    return (Unclear(line, verb, "wish", replace(said(verb, world.now, reason), line=line)),)
+
+
+def wishes(world: World, who: str, verb: Verb, line: str = WISH, reason: str = "", answers: str = "") -> LetterOrdered:
+    """Let somebody wish a word in their own words, and return the letter that asks if they meant it."""
+    events = world.hear(who, unclear=wish(world, verb, line, reason), own_words=line, answers=answers)
+    world.send()
+    [letter] = [one for one in letters(events) if one.template == "question"]
+    return letter
+
+
+def replies(world: World, who: str, letter: str, words: str = "Yes", **more: object) -> Events:
+    """Let somebody answer a letter directly."""
+    answer = {"yes": "yes", "no": "no"}.get(words.lower(), "yes and more")
+    facts = {"answers": letter, "replies_to": letter, "own_words": words, "answer": answer}
+    events = world.hear(who, **{**facts, **more})
+    world.send()
+    return events
+
+
+def climbed(events: Events) -> bool:
+    return any(isinstance(one, StageEntered) for one in events)
+
+
+def newest(world: World, template: str, who: str) -> str:
+    """Return the newest letter of a kind that somebody had."""
+    mine = [one for one in letters(world.events) if one.template == template and one.to.person == who]
+    return mine[-1].letter
+
+
+def proposed(world: World) -> str:
+    """Let one manager propose words, and return the letter that asks the other to agree."""
+    world.say(MANAGER, Verb.RESOLVED, "Daniel visits on Friday with Sarah.")
+    return newest(world, "proposal", OTHER_MANAGER)
+
+
+def test_a_wish_does_nothing_and_is_put_to_its_author_as_one_question_with_their_own_words() -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.ESCALATE)
+    assert (letter.to.person, letter.facts["line"], letter.facts["verb"]) == (RAISER, WISH, "ESCALATE")
+    assert [one["verb"] for one in letter.facts["words"]] == ["ESCALATE"]
+    assert world.case.stage == "2"
+
+
+def test_yes_to_that_letter_carries_it_out() -> None:
+    world = at_stage_2()
+    assert climbed(replies(world, RAISER, wishes(world, RAISER, Verb.ESCALATE).letter))
+    assert world.case.stage == "3"
+    assert not world.case.questions
+
+
+def test_so_does_the_word_of_its_button() -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.ESCALATE).letter
+    world.hear(RAISER, said(Verb.ESCALATE, world.now, ""), answers=letter, replies_to=letter)
+    assert (world.case.stage, world.case.questions) == ("3", {})
+
+
+def test_a_wish_in_answer_to_an_older_letter_is_for_the_stage_after_this_one() -> None:
+    world = at_stage_2()
+    world.now += timedelta(hours=2)
+    letter = wishes(world, RAISER, Verb.ESCALATE, answers=newest(world, "receipt", RAISER)).letter
+    world.now += timedelta(hours=1)
+    assert climbed(replies(world, RAISER, letter))
+    assert world.case.stage == "3"
+
+
+def test_it_counts_once_and_a_second_yes_is_to_nothing() -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.ESCALATE).letter
+    replies(world, RAISER, letter)
+    again = replies(world, RAISER, letter)
+    assert not climbed(again)
+    assert world.case.stage == "3"
+    [answer] = letters(again)
+    assert "nothing has moved" in answer.facts["lines"][0]["result"]
+
+
+def test_no_is_an_answer_and_moves_nothing() -> None:
+    world = at_stage_2()
+    events = replies(world, RAISER, wishes(world, RAISER, Verb.ESCALATE).letter, "No")
+    assert "Nothing has moved" in letters(events)[0].facts["lines"][0]["result"]
+    assert (world.case.stage, world.case.questions) == ("2", {})
+
+
+def _from_a_colleague(world: World, letter: str) -> Events:
+    return replies(world, MANAGER, letter)
+
+
+def _from_a_delegate(world: World, letter: str) -> Events:
+    return replies(world, RAISER, letter, sender=replace(sender(RAISER), delegate="Pat Long"))
+
+
+def _with_more_words(world: World, letter: str) -> Events:
+    return replies(world, RAISER, letter, "Yes, but let me speak to Daniel first")
+
+
+def _too_late(world: World, letter: str) -> Events:
+    world.now += timedelta(days=9)
+    return replies(world, RAISER, letter)
+
+
+def _after_the_case_moved_on(world: World, letter: str) -> Events:
+    world.say(MANAGER, Verb.ESCALATE)
+    return replies(world, RAISER, letter)
+
+
+@pytest.mark.parametrize(
+    "how", [_from_a_colleague, _from_a_delegate, _with_more_words, _too_late, _after_the_case_moved_on]
+)
+def test_any_other_yes_is_asked_about_again(how: Callable[[World, str], Events]) -> None:
+    world = at_stage_2()
+    events = how(world, wishes(world, RAISER, Verb.ESCALATE).letter)
+    assert not climbed(events)
+    assert [one.template for one in letters(events) if one.replied] == ["question"]
+
+
+def test_a_yes_in_the_thread_that_does_not_answer_our_letter_itself_is_to_nothing() -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.ESCALATE).letter
+    events = world.hear(RAISER, answers=letter, own_words="Yes", answer="yes", to=(addressee(RESPONDER),))
+    assert not climbed(events)
+
+
+def test_yes_to_do_you_agree_agrees_to_exactly_those_words() -> None:
+    world = at_stage_2()
+    events = replies(world, OTHER_MANAGER, proposed(world))
+    assert [one.by.person for one in events if isinstance(one, Assented)] == [OTHER_MANAGER]
+    assert world.case.status == "agreed"
+
+
+def test_no_to_do_you_agree_returns_it_to_everybody() -> None:
+    world = at_stage_2()
+    replies(world, OTHER_MANAGER, proposed(world), "No")
+    assert [one.state for one in world.case.proposals.values()] == ["denied"]
+
+
+def test_yes_but_agrees_to_nothing_and_is_asked() -> None:
+    world = at_stage_2()
+    events = replies(world, OTHER_MANAGER, proposed(world), "Yes, but only the first part")
+    assert world.case.status == "open"
+    [asked] = [one for one in letters(events) if one.template == "question"]
+    assert asked.facts["exactly"] == "Daniel visits on Friday with Sarah."
+
+
+def test_yes_after_newer_words_agrees_to_nothing() -> None:
+    world = at_stage_2()
+    older = proposed(world)
+    world.now += timedelta(hours=1)
+    world.say(MANAGER, Verb.RESOLVED, "No action, because it is settled.")
+    replies(world, OTHER_MANAGER, older)
+    assert not any(isinstance(one, Assented) for one in world.events)
+    assert world.case.status == "open"
+
+
+def test_the_word_itself_in_answer_to_our_question_agrees_only_to_the_words_that_were_meant() -> None:
+    """A consent in plain words was asked back, then newer words came; AGREE to our question is not to those (rule 3.2)."""
+    world = at_stage_2()
+    older = proposed(world)
+    letter = wishes(world, OTHER_MANAGER, Verb.AGREE, "Happy with that", answers=older).letter
+    world.now += timedelta(hours=1)
+    world.say(MANAGER, Verb.RESOLVED, "No action, because it is settled.")
+    world.hear(OTHER_MANAGER, said(Verb.AGREE, world.now, ""), answers=letter, replies_to=letter)
+    assert not any(isinstance(one, Assented) for one in world.events)
+
+
+def test_yes_is_held_to_proof_as_if_the_word_had_been_written() -> None:
+    world = at_stage_2()
+    letter = proposed(world)
+    doubtful = replace(sender(OTHER_MANAGER), proof="plausible")
+    replies(world, OTHER_MANAGER, letter, sender=doubtful)
+    assert not any(isinstance(one, Assented) for one in world.events)
+    assert [one.verb for one in world.case.to_confirm] == ["AGREE"]
+
+
+def test_two_practitioners_who_settle_it_on_the_first_day_are_asked_that_day() -> None:
+    """No manager is written to for nothing: each yes is one word, and the case ends."""
+    world = World().open()
+    line = "Agreed, sorry, we will send someone on Friday."
+    letter = wishes(world, RESPONDER, Verb.AGREE, line, answers=newest(world, "stage", RESPONDER))
+    assert letter.facts["verb"] == "RESOLVED", "nothing waits for AGREE: it is their word that it is settled"
+    events = replies(world, RESPONDER, letter.letter)
+    assert [one.text for one in events if isinstance(one, Proposed)] == [line]
+    replies(world, RAISER, newest(world, "proposal", RAISER))
+    assert world.case.status == "closed"
+    everyone = {one.to.person for one in letters(world.events)}
+    assert everyone <= {RAISER, RESPONDER, ""}
+
+
+def test_two_wishes_in_one_mail_are_two_questions_so_that_no_yes_can_answer_both() -> None:
+    world = at_stage_2()
+    both = (*wish(world, Verb.ESCALATE), *wish(world, Verb.RECEIVED, "Got it, thanks"))
+    [letter] = letters(world.hear(RAISER, unclear=both, own_words=WISH))
+    assert letter.template == "answer"
+    assert not world.case.questions
+    events = replies(world, RAISER, letter.letter)
+    assert "nothing has moved" in letters(events)[0].facts["lines"][0]["result"]
+
+
+def test_a_wish_is_asked_every_time_and_the_office_hears_of_the_second() -> None:
+    world = at_stage_2()
+    for _ in range(2):
+        wishes(world, RAISER, Verb.ESCALATE)
+    asked = [one for one in world.events if isinstance(one, WordAsked)]
+    assert [one.times for one in asked] == [1, 2]
+    assert len(world.case.questions) == 1, "the newer question takes the place of the older"
+
+
+def test_what_a_yes_would_not_do_is_said_and_not_asked() -> None:
+    world = at_stage_2()
+    events = world.hear(MANAGER, unclear=wish(world, Verb.KEEP, "Please keep this open"), own_words="…")
+    [letter] = letters(events)
+    assert letter.template == "answer"
+    assert letter.facts["lines"][0]["result"].startswith("Nothing has moved.")
+
+
+def test_a_first_mail_is_prose_but_a_wish_for_urgent_is_asked() -> None:
+    world = World()
+    facts = {"child_references": ("NCT-483920",), "to": (addressee(RESPONDER),), "own_words": "Please treat as urgent."}
+    unclear = (*wish(world, Verb.URGENT, "Please treat as urgent."), *wish(world, Verb.DISAGREE, "I disagree."))
+    events = world.hear(RAISER, unclear=unclear, **facts)
+    assert [one.facts["verb"] for one in letters(events) if one.template == "question"] == ["URGENT"]

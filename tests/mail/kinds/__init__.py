@@ -1,0 +1,1 @@
+"""Forms of mail that are no message, and people's mails that look so."""

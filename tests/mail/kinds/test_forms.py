@@ -1,0 +1,141 @@
+"""Each form is taken for what a person takes it for, and of what it is not nothing is lost."""
+
+import time
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+
+from mailservice.mail.kinds.plain_absence import says_only_absence
+from mailservice.mail.mime.addresses import Address
+from mailservice.mail.parse import Mail, parse
+from tests.mail.kinds.forms import EVERY, NO_ABSENCES, NO_REACTIONS, REACTIONS, Form
+
+JOY = Address("Joy Okafor", "joy.okafor@nenevalley.example")
+OURS = "<abc123def456.aaaaaaaaaaaaaaaa@nscp.example>"
+BOUNCED = [one for one in EVERY if one.names]
+
+
+def name_of(form: Form) -> str:
+    return f"{form.kind} {form.language} {form.subject[:20]} {form.text[:40]}"
+
+
+def raw(form: Form, **headers: str) -> bytes:
+    """Return a form as a mail that answers a letter of ours, with no mark of a machine."""
+    mail = EmailMessage(SMTP)
+    mail["From"] = form.sender
+    mail["To"] = "NSCP Escalations <escalate@nscp.example>"
+    mail["Subject"] = form.subject
+    mail["Date"] = "Wed, 25 Nov 2026 11:42:10 +0000"
+    mail["Message-ID"] = "<form@nenevalley.example>"
+    if form.subject.startswith("Re: "):
+        mail["In-Reply-To"] = "<abc123def456.aaaaaaaaaaaaaaaa@nscp.example>"
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(form.text, cte="8bit")
+    return mail.as_bytes()
+
+
+def read(form: Form, **headers: str) -> Mail:
+    return parse(raw(form, **headers))
+
+
+@pytest.mark.parametrize("form", EVERY, ids=name_of)
+def test_it_is_what_a_person_takes_it_for(form: Form) -> None:
+    assert read(form).kind == form.kind
+
+
+@pytest.mark.parametrize("form", BOUNCED, ids=name_of)
+def test_a_bounce_tells_whom_it_could_not_reach_why_and_which_mail(form: Form) -> None:
+    bounce = read(form).bounce
+    assert bounce is not None
+    assert (bounce.address, bounce.status) == (form.names, form.status)
+    assert bounce.message_id == (OURS if form.quotes_id else "")
+
+
+@pytest.mark.parametrize("form", [*NO_ABSENCES, *NO_REACTIONS], ids=name_of)
+def test_what_a_person_wrote_is_all_there(form: Form) -> None:
+    assert parse(raw(form)).text.split() == form.text.split()
+
+
+# Said by somebody who is away, and no notice: each says something else besides.
+BESIDES = """
+I am on leave until Monday and have not received a response.
+I am on leave until Monday. I have not received a response to my enquiry.
+I am out of the office today. Please respond to Sarah urgently.
+I am away from the office. The family left on Friday.
+I'm on leave until Monday. Please send the report to Tom Ellis.
+I am on leave. The meeting on Friday is not possible.
+I am on leave until Thursday. I cannot meet before then.
+I am on leave until Thursday. I have received this and will respond.
+I am on leave until Thursday, received with thanks.
+I am on leave until Thursday. Please call Leo's school.
+I am on annual leave. Please would you forward this to Ann Marsh.
+I am on annual leave. Please forward this to Ann Marsh.
+I am on leave and have directed this to Ann Marsh, who will cover.
+I have left the police a message. I am out of the office.
+I am on leave until Monday. All is well.
+I am on leave until Monday. There is a safety issue.
+I am on leave until Monday. If the child is at risk, no-one will call.
+The school is closed and the child is at home alone.
+I am out of the office. Leave it with me.
+I am out of the office, working on it.
+I'm not in the office and I need help.
+I am out of the office. Please help.
+I am on leave until Monday. I am not sure.
+I am on leave until Monday. I will not respond.
+I am not available. Not closed.
+I am off sick. The matter is closed.
+I am on leave. This is closed.
+I am on leave. The matter is now closed, thank you.
+I am on leave until Monday. We have spoken, all good.
+I am on leave, the other team are dealing with this.
+I am out of the office. I have left it with the duty team.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", BESIDES)
+def test_somebody_who_is_away_and_says_something_is_heard(text: str) -> None:
+    assert not says_only_absence(text, JOY)
+
+
+def test_a_notice_to_others_as_well_is_a_persons() -> None:
+    notice = next(one for one in EVERY if one.kind == "out-of-office")
+    assert read(notice, Cc="Daniel Mensah <daniel.mensah@rockinghamhealth.example>").kind == "message"
+
+
+def test_a_notice_that_answers_nothing_is_a_persons() -> None:
+    notice = next(one for one in EVERY if one.kind == "out-of-office")
+    assert (
+        parse(raw(notice).replace(b"Subject: Re: ", b"Subject: ").replace(b"In-Reply-To", b"X-Was")).kind == "message"
+    )
+
+
+def test_a_reaction_that_a_machine_marks_is_answered_by_nobody() -> None:
+    for mark in ({"Auto_Submitted": "auto-generated"}, {"Return_Path": "<>"}, {"X_Auto_Response_Suppress": "All"}):
+        assert read(REACTIONS[0], **mark).kind == "auto-reply"
+    assert not read(REACTIONS[0]).auto_submitted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I am on leave until Monday. ",
+        "> ",
+        "-- ",
+        "-" * 70 + "\n",
+        "From: a\n",
+        "Wir: \n",
+        "Joy\n",
+        "Hello,\n",
+        "nicht ",
+        "a b ",
+    ],
+)
+def test_a_mail_of_any_length_is_sorted_in_its_time(line: str) -> None:
+    form = Form("message", "en", line * (500_000 // len(line)))
+    for sender in (form.sender, "Mail Delivery System <mailer-daemon@mx.nenevalley.example>"):
+        mail = raw(Form("", "", form.text, sender=sender))
+        started = time.process_time()
+        parse(mail)
+        assert time.process_time() - started < 1
