@@ -4,9 +4,7 @@ What is timed is all that is done with a mail's text: taken in, read, decided on
 """
 
 import random
-import signal
 import sys
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,6 +18,7 @@ from mailservice.mail.parse import message_id
 from mailservice.service import hearing
 from mailservice.simulator.playing import desk_of
 from mailservice.simulator.story import Story, moment
+from tests.mail.timing import timed
 
 MEGABYTE = 1_000_000
 SIZES = (MEGABYTE // 4, MEGABYTE // 2, MEGABYTE, 2 * MEGABYTE)
@@ -254,27 +253,9 @@ def everything(raw: bytes) -> object:
     return message_id(raw)
 
 
-class _Over(Exception):
-    """The time is over."""
-
-
-def _over(*_: object) -> None:
-    raise _Over
-
-
 def seconds(raw: bytes) -> float:
-    """Time a mail by the processor's clock; what takes four times as long as it may is given up, and counts so."""
-    signal.signal(signal.SIGPROF, _over)
-    longest = 4 * MOST * max(1.0, len(raw) / MEGABYTE)
-    begun = time.process_time()
-    try:
-        signal.setitimer(signal.ITIMER_PROF, longest)
-        everything(raw)
-    except _Over:
-        return longest
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    return time.process_time() - begun
+    """Time a mail; what takes four times as long as it may is given up, and counts so."""
+    return timed(lambda: everything(raw), 4 * MOST * max(1.0, len(raw) / MEGABYTE))
 
 
 def rows(names: list[str]) -> Iterator[tuple[str, list[float]]]:
