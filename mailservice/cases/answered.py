@@ -16,6 +16,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import proof
 
+_CONSENT = (Verb.AGREE, Verb.RESOLVED, Verb.RECEIVED)
 _WHICH = "We cannot tell what this says yes or no to, so nothing has moved. Please answer with the word you mean."
 
 _WITH_THE_WORD = (
@@ -49,7 +50,8 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
         return _to_nothing(hear, letter, plain)
     yes, no = kinds.ONE_QUESTION[letter.template]
     if hear.answer == "no":
-        return replace(plain, spoken=((Said(no, _after_no(hear), _line(hear)), by),), unclear=())
+        others = tuple(one for one in hear.unclear if one.understood not in (yes, no))
+        return replace(plain, spoken=((Said(no, _after_no(hear), _line(hear)), by),), unclear=others)
     said = Said(yes, "", _line(hear))
     if hear.answer == "yes" and _is_reader(letter, by):
         return replace(plain, spoken=((said, by),), unclear=())
@@ -65,13 +67,21 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
         others = tuple((one, by) for one in hear.said if one is not written)
         return Taken(((said, _at_first(by, asked)), *others), hear.unclear, (), (_spent(turn, by, asked, "yes"),))
     if hear.said or not hear.answer:
-        return Taken(tuple((one, by) for one in hear.said), hear.unclear)
+        return Taken(tuple((one, by) for one in hear.said), _as_consent(hear.unclear, said, mine=mine))
     if mine and hear.answer == "no":
         noted = {"line": _line(hear), "result": f"Noted: you did not mean {asked.verb}. Nothing has moved."}
-        return Taken((), (), (noted,), (_spent(turn, by, asked, "no"),))
+        besides = tuple(one for one in hear.unclear if one.understood is not said.verb)
+        return Taken((), besides, (noted,), (_spent(turn, by, asked, "no"),))
     if mine and hear.answer == "yes" and _still_as_asked(turn, asked):
         return Taken(((said, _at_first(by, asked)),), (), (), (_spent(turn, by, asked, "yes"),))
     return Taken((), _with(hear.unclear, Unclear(_line(hear), said.verb, "wish", said)))
+
+
+def _as_consent(unclear: tuple[Unclear, ...], said: Said, *, mine: bool) -> tuple[Unclear, ...]:
+    """Read consent in other words than yes as a word to ask about once more: "Happy with that", to "Did you mean ESCALATE?"."""
+    if not mine or not unclear or any(one.why != "wish" or one.understood not in _CONSENT for one in unclear):
+        return unclear
+    return (Unclear(unclear[0].line, said.verb, "wish", said),)
 
 
 def _at_first(by: Speaker, asked: WordAsked) -> Speaker:

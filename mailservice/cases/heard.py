@@ -10,7 +10,7 @@ from mailservice.cases.asking import reaching, reaction
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway
 from mailservice.cases.history.words import WORDS, Verb
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import kinds, ordering, standing
 from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
@@ -166,16 +166,27 @@ def _prose(turn: Turn, hear: Hear, by: Speaker) -> None:
         {"name": one["name"], "address": one["address"]}
         for one in ordering.names(turn, turn.others_of(by.party.agency))
     ]
+    asked = _still_asked(turn, hear)
     facts = {
         "why": "You wrote to us.",
-        "to_tell": [] if others or turn.case.status == "closed" else to_tell,
+        "to_tell": [] if others or asked or turn.case.status == "closed" else to_tell,
         "to_office": hear.to_us,
-        "words": ordering.words(*_OFFERED.get(turn.case.status, ()), "HELP"),
+        "still_asked": bool(asked),
+        "words": ordering.words(*(asked or _OFFERED.get(turn.case.status, ())), "HELP"),
         "others_see": ordering.YOU_SEE,
     }
     ordering.order(turn, "prose", by.party, facts, answers=hear.message_id)
 
 
+def _still_asked(turn: Turn, hear: Hear) -> tuple[str, ...]:
+    """Return the words that the letter they answer waits for, where it asked its reader something and still does."""
+    letter = turn.case.letters.get(hear.replies_to)
+    if letter is None or letter.template not in _ASKING or not standing.holds(turn.case, letter):
+        return ()
+    return tuple(one for one in letter.words if one not in ("STATUS", "HELP", "ESCALATE"))
+
+
+_ASKING = (*kinds.ONE_QUESTION, "next_manager")
 _OFFERED = {"open": ("RESOLVED", "ESCALATE"), "agreed": ("STATUS",), "closed": ("REOPEN",)}
 
 

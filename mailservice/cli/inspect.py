@@ -18,13 +18,15 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.words import WORDS
 from mailservice.clock import WallClock
 from mailservice.mail.grammar.dates import LOCAL
-from mailservice.mail.inspect import Inspected, facts, look
+from mailservice.mail.inspect import Inspected, Reader, facts, look
 from mailservice.mail.mime.addresses import Address
 
 ASKED: Final = {
     "conditional": "a condition follows",
     "near-miss": "nearly a command",
     "contradiction": "contradicts another",
+    "wish": "a wish in plain words",
+    "subject": "a word in the subject",
 }
 _LABELS: Final = {
     "quoted": "quoted",
@@ -37,17 +39,18 @@ _LINES_SHOWN: Final = 8
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Mails as files, or folders of .eml files.")]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="One JSON object a mail, for programs.")]
+As = Annotated[Reader, typer.Option("--as", help="As whose mail it is read: what a word does depends on who writes it.")]
 Whole = Annotated[bool, typer.Option("--whole", help="Show what is quoted to its end.")]
 
 
-def inspect(files: Files, *, json_lines: JsonLines = False, whole: Whole = False) -> None:
+def inspect(files: Files, *, json_lines: JsonLines = False, whole: Whole = False, reader: As = "party") -> None:
     """Show what the service makes of a mail: whose words, which command; nothing is done."""
     console = Console(highlight=False)
     today = WallClock().now().astimezone(LOCAL).date()
     missing = 0
     for path in _mails(files):
         try:
-            seen = look(path.read_bytes(), today)
+            seen = look(path.read_bytes(), today, reader=reader)
         except OSError as fault:
             typer.echo(f"{path}: cannot be read: {fault.strerror}", err=True)
             missing += 1
@@ -141,13 +144,26 @@ def _commands(seen: Inspected) -> Table:
     for one in seen.heard.unclear:
         meant = f", perhaps {one.understood}" if one.understood else ""
         table.add_row(Text("asked back", style="bold yellow"), Text(f"{ASKED[one.why]}{meant}: {one.line}"))
-    if not seen.heard.said and not seen.heard.unclear:
+    _beside_commands(table, seen)
+    if not seen.heard.said and not seen.heard.unclear and not seen.opens:
         table.add_row(Text("no command", style="bold"), Text("kept on the record; nothing moves", style="dim"))
     if not seen.words.certain:
         table.add_row(
             Text("unclear", style="bold yellow"), Text("where the sender's own words end; read up to the first doubt")
         )
     return table
+
+
+def _beside_commands(table: Table, seen: Inspected) -> None:
+    """Add what a mail is beside its commands: an opening, an answer, a question to the office, a danger."""
+    if seen.opens:
+        table.add_row(Text("opens", style="bold green"), Text("it would open a case about this child"))
+    if seen.heard.answer:
+        table.add_row(Text("answers", style="bold"), Text(f"{seen.heard.answer}, to a letter that put one question"))
+    if seen.heard.to_us:
+        table.add_row(Text("to us", style="bold yellow"), Text(f"a {seen.heard.to_us}: the office is shown it"))
+    for phrase in seen.danger:
+        table.add_row(Text("danger", style="bold red"), Text(phrase))
 
 
 def facts_of(said: Said) -> list[tuple[str, str]]:

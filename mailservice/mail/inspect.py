@@ -3,18 +3,23 @@
 Start at `inspect`. Knows no case, no directory and no settings: what a command would do to a case is not said here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from mailservice.cases.history.commands import Said
-from mailservice.mail.grammar import reading
+from mailservice.cases.history.commands import Said, Unclear
+from mailservice.cases.history.words import WORDS
+from mailservice.mail import danger
+from mailservice.mail.grammar import reading, subjects
 from mailservice.mail.grammar.dates import LOCAL
 from mailservice.mail.grammar.references import ANY_CHILD, case_reference, child_references
 from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply.pieces import Words, hear, own_words
 
+# As whom a mail is read: what a word does depends on who writes it.
+Reader = Literal["party", "raiser", "office", "stranger"]
+_MAY = {"party": ("anyone",), "raiser": ("anyone", "the raiser"), "stranger": ()}
 _SOME_DAY = date(2000, 1, 3)  # for a mail without a date: a Monday on which nothing is due
 
 
@@ -25,6 +30,20 @@ class Inspected:
     mail: Mail
     words: Words
     heard: reading.Reading
+    danger: tuple[str, ...] = ()
+    reader: Reader = "party"
+
+    @property
+    def new(self) -> bool:
+        """Whether it answers no other mail."""
+        return not self.mail.in_reply_to and not subjects.is_reply(self.mail.subject)
+
+    @property
+    def opens(self) -> bool:
+        """Whether it would open a case: a person's new mail, on a child, that names no case (rules, section 1)."""
+        mine = self.mail.kind == "message" and self.reader != "stranger" and self.new
+        elsewhere = any(WORDS[one.verb].in_first_mail in ("no", "beside") for one in self.heard.said)
+        return mine and bool(self.child_reference) and not self.case_tag and not elsewhere
 
     @property
     def child_reference(self) -> str:
@@ -41,19 +60,31 @@ class Inspected:
         return next((found for text in texts if (found := case_reference(text, ""))), "")
 
 
-def look(raw: bytes, today: date | None = None) -> Inspected:
-    """Read a mail; dates in it are counted from its own date, or from `today` where it has none."""
+def look(raw: bytes, today: date | None = None, *, reader: Reader = "party") -> Inspected:
+    """Read a mail as somebody's; dates in it are counted from its own date, or from `today` where it has none."""
     mail = parse(raw)
-    words = own_words(mail)
+    seen = Inspected(mail, own_words(mail), reading.Reading(), reader=reader)
+    if mail.kind != "message":  # nothing that a machine sent is a command, whatever words it holds
+        return seen
     day = mail.date.astimezone(LOCAL).date() if mail.date else today or _SOME_DAY
-    heard = mail.kind == "message"  # nothing that a machine sent is a command, whatever words it holds
-    found = hear(words, today=day, office=True) if heard else reading.Reading()
-    return Inspected(mail, words, found)
+    found = hear(seen.words, today=day, office=reader == "office", subject=mail.subject, new=seen.new)
+    found = reading.Reading() if reader == "stranger" else _as(reader, found)
+    return replace(seen, heard=found, danger=danger.phrases(f"{mail.subject}\n{seen.words.for_attention}"))
 
 
-def inspect(raw: bytes, path: str = "") -> dict[str, Any]:
+def _as(reader: Reader, found: reading.Reading) -> reading.Reading:
+    """Ask about the words that only somebody else may use; whether they are that person is for the case to know."""
+    if reader == "office":
+        return found
+    mine = tuple(one for one in found.said if WORDS[one.verb].who in _MAY[reader])
+    others = (one for one in found.said if one not in mine)
+    asked = tuple(Unclear(one.line, one.verb, "near-miss", would=one) for one in others)
+    return replace(found, said=mine, unclear=(*found.unclear, *asked))
+
+
+def inspect(raw: bytes, path: str = "", *, reader: Reader = "party") -> dict[str, Any]:
     """Return what the service makes of a mail, under the keys that `mailservice inspect --json-lines` prints."""
-    return facts(look(raw), path)
+    return facts(look(raw, reader=reader), path)
 
 
 def facts(seen: Inspected, path: str = "") -> dict[str, Any]:
@@ -79,6 +110,9 @@ def facts(seen: Inspected, path: str = "") -> dict[str, Any]:
         ],
         "command": _command(said[0]) if said and not contradiction else None,
         "commands": [_command(one) for one in said],
+        "asked": [_asked(one) for one in seen.heard.unclear],
+        "danger": list(seen.danger),
+        "opens": seen.opens,
         "child_reference": seen.child_reference,
         "case_tag": seen.case_tag,
         "defects": list(mail.defects),
@@ -87,6 +121,10 @@ def facts(seen: Inspected, path: str = "") -> dict[str, Any]:
 
 def _person(address: Address) -> dict[str, str]:
     return {"name": address.name, "address": address.address}
+
+
+def _asked(unclear: Unclear) -> dict[str, str | None]:
+    return {"name": str(unclear.understood) if unclear.understood else None, "text": unclear.line}
 
 
 def _command(said: Said) -> dict[str, Any]:

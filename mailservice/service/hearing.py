@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailservice.cases.history.commands import Hear
 from mailservice.mail import danger, trust
-from mailservice.mail.grammar import reading, references
+from mailservice.mail.grammar import reading, references, subjects
 from mailservice.mail.grammar.claimed import claimed_start
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
@@ -43,7 +43,10 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     here = desk.rules.days.local(at)
     human = kind == "message"
     arranges = sender.office or any(one.id == sender.person for one in desk.directory.officers)
-    read = pieces.hear(words, today=here.date(), office=arranges) if human else reading.Reading()
+    new = not mail.in_reply_to and not subjects.is_reply(mail.subject)
+    read = reading.Reading()
+    if human:
+        read = pieces.hear(words, today=here.date(), office=arranges, subject=mail.subject, new=new)
     policy = desk.rules.policy
     named = f"{mail.subject}\n{words.own}"
     return Hear(

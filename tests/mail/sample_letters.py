@@ -222,7 +222,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "elsewhere": ["whistleblowing: your own agency's procedure"],
         "readings": ["48 hours: we read it as 2 working days"],
     },
-    "prose": {"to_tell": [RESPONDER], "to_office": "question"},
+    "prose": {"to_tell": [RESPONDER], "to_office": "question", "still_asked": False},
     "question": {
         "line": "Happy with that, thanks.",
         "verb": "AGREE",

@@ -58,3 +58,16 @@ def test_the_mark_of_a_machine_and_the_words_of_a_person_are_held_and_not_droppe
     read = parse((CORPUS / "auto-generated-mark-on-human-words.eml").read_bytes())
     assert read.kind == "unclear"
     assert read.evidence == ("Auto-Submitted: auto-generated", "and nothing else says that a machine wrote it")
+
+
+def test_a_picture_in_a_signature_is_no_file_that_somebody_attached() -> None:
+    def files(*headers: str, size: int = 9) -> list[str]:
+        part = "\r\n".join(["Content-Type: image/png; name=logo.png", "Content-Transfer-Encoding: 8bit", *headers])
+        mail = f"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{part}\r\n\r\n{'x' * size}\r\n--b--\r\n"
+        return [one.filename for one in parse(mail.encode()).attachments if one.is_file]
+
+    assert files("Content-ID: <logo@1>", "Content-Disposition: inline") == []
+    assert files("Content-ID: <logo@1>") == []
+    assert files("Content-ID: <bruise@1>", size=90_000) == ["logo.png"], "a photograph in the text"
+    assert files("Content-ID: <f_1>", "Content-Disposition: attachment") == ["logo.png"]
+    assert files() == ["logo.png"]

@@ -43,3 +43,19 @@ def test_a_sender_is_known_by_their_address_alias_or_domain() -> None:
     assert who("amira.hill@nscp.example") == ("", "", True)
     assert who('"daniel.mensah@nenevalley.example" <daniel@webmail.example>') == ("", "", False), "a name is no address"
     assert who("daniel.mensah@evil-nenevalley.example") == ("", "", False), "a look-alike domain is a stranger's"
+
+
+def test_who_sends_in_anothers_name_is_their_delegate() -> None:
+    def delegate(author: str, sent_by: str) -> str:
+        mail = f"From: {author}\r\nSender: {sent_by}\r\n\r\nHello".encode()
+        return trust.identify(parse(mail), DIRECTORY).delegate
+
+    director = "Ann Marsh <ann.marsh@nenevalley.example>"
+    assert delegate(director, "Pat Lee <pat.lee@nenevalley.example>") == "Pat Lee"
+    assert delegate(director, "pat.lee@nenevalley.example") == "pat.lee@nenevalley.example"
+    assert delegate(director, "D M <daniel.mensah@nenevalley.example>") == "Daniel Mensah", "by the directory"
+    assert delegate(director, "ANN.Marsh@nenevalley.example") == "", "herself"
+    assert delegate("daniel.mensah@nenevalley.example", "Daniel <dm@old.example>") == "", "his other address"
+    assert delegate("office@nscp.example", "amira.hill@nscp.example") == "", "she is the office"
+    assert delegate(director, "") == ""
+    assert trust.identify(parse(f"From: {director}\r\n\r\nHello".encode()), DIRECTORY).delegate == ""

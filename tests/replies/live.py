@@ -50,7 +50,8 @@ def play(letter: str, text: str, *, others: bool = False) -> Played:
     outcomes = {*_acted(spoken, status), *_asked(mine)}
     if hear.to_us or any(one.to.address == OFFICE for one in letters(events)):
         outcomes.add("office")
-    if not spoken and not any(one.startswith("asked") for one in outcomes):
+    asked = any(one.template != "prose" and [*_asked([one])] for one in mine)
+    if not spoken and not asked:
         outcomes.add("filed" if mine or others else "silence")
     return Played(frozenset(outcomes), tuple(sorted({one.template for one in mine})))
 
@@ -108,8 +109,10 @@ def _asked(mine: list[LetterOrdered]) -> Iterator[str]:
             result = line["result"]
             found = _ASKS.findall(result)
             yield from (f"asked {verb}" for verb in found)
-            if found or "contradict" in result or "cannot tell" in result or result.startswith("Nothing has moved."):
+            if found or "contradict" in result or "cannot tell" in result:
                 yield "asked"
+        if one.template == "prose" and one.facts["still_asked"]:
+            yield from ("asked", *(f"asked {word['verb']}" for word in one.facts["words"]))
 
 
 @cache

@@ -179,7 +179,13 @@ _ROWS = (
         bound="nothing",
         traits="anyway",
     ),
-    Kind(name="prose", told="kept; nothing has moved", facts="to_tell to_office", bound="nothing", traits="anyway"),
+    Kind(
+        name="prose",
+        told="kept; nothing has moved",
+        facts="to_tell to_office still_asked",
+        bound="nothing",
+        traits="anyway",
+    ),
     Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits="quotes"),
     Kind(
         name="overtaken",

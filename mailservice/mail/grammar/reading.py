@@ -1,86 +1,35 @@
-"""Which words a mail says: read out of its own lines by what `cases.history.words` tells of each word.
+"""Which words a mail says: read out of its own lines by what `cases.history.words` tells of each word (rule 9).
 
-Start at `read`, which takes what `mail.reply` found safe to read. Pure; what a command does is for `cases.machine`.
+Start at `read`, which takes what `mail.reply` found safe to read: words towards quiet from what is surely the sender's (`early`),
+words towards attention from all that they may have written (`late`). Pure; what a command does is for `cases.machine`.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailservice.cases.history.commands import Answer, Said, ToUs, Unclear
-from mailservice.cases.history.words import PLAIN_MARK, WORDS, Verb, Word, contradict
-from mailservice.mail.grammar import arguments
+from mailservice.cases.history.words import WORDS, Verb, contradict
+from mailservice.mail.grammar import answers, attention, quiet, to_us, wishes, would
+from mailservice.mail.grammar.lines import Line, Sentence, Spoken, lines, sentences, spoken_at
+from mailservice.mail.grammar.near import nearly
 
-_VERB = {name: word.name for word in WORDS.values() for name in word.names}
-_NEARLY = {name: word.name for word in WORDS.values() for name in word.nearly}
-
-
-def _one_of(names: Iterator[str]) -> str:
-    ordered = sorted(names, key=len, reverse=True)
-    return "|".join(re.escape(name).replace(r"\ ", r"[ ]{1,3}").replace("'", "['\u2019]") for name in ordered)
-
-
-_NAMES = _one_of(iter(_VERB))
-_BULLET = (
-    r"[ \t]*(?:(?:[-*+\u2022\u00b7\u25aa\u25cfo\u2013\u2014]{1,2}|[-=]>|[\u2192\u27a4\u2713\u2714\u2611\u2705]|\[[xX]\])[ \t]+"
-    r"|\(?\d{1,2}[.)][ \t]+)?"
-)
-_MARKS = "*_~`\u201c\u201d\"'\u2018\u2019"
-_LINE = re.compile(
-    rf"{_BULLET}(?P<open>[{_MARKS}]{{0,3}})(?P<dry>\?[ ]?)?[{_MARKS}]{{0,3}}(?P<verb>{_NAMES})(?![\w'\u2019/@]"
-    rf"|-\w|\.\w)"
-    rf"(?P<close>[{_MARKS}]{{0,3}})(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_GREETING = re.compile(
-    r"(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|all|both|thanks"
-    r"|thank you|many thanks"
-    r"|bore da|prynhawn da|noswaith dda|annwyl|helo|shwmae|diolch)\b[^.?!:]{0,60}$",
-    re.IGNORECASE,
-)
-_NAME_AND_COMMA = re.compile(r"[A-Z][\w'\u2019-]*(?: [A-Z][\w'\u2019-]*| and| &){0,4} ?,$")
-_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]*_]{0,3}$")
-_CONDITION = re.compile(
-    r"(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|or|and/or)\b|/", re.IGNORECASE
-)
-# After a word that quietens a case, a reserve is as good as a condition.
-_RESERVE = re.compile(
-    r"(?:yes|ok|okay)?[ ,:.\u2013-]{0,3}(?:but|if|however|although|though|until|provided|providing|subject to|assuming"
-    r"|as long as|so long as|on condition|on the (?:condition|basis|understanding)|conditional|in principle|in part"
-    r"|partly|partially|mostly|largely|nearly|almost|pending|apart from|other than|after|not yet"
-    r"|with (?:conditions?|reservations?|the (?:exception|proviso|caveat)))\b",
-    re.IGNORECASE,
-)
-_LEAD = " \t\r\n\u00a0:.,;!?-\u2013\u2014\u2026*_"
-_ASKED = re.compile(
-    rf"{_BULLET}[{_MARKS}]{{0,3}}(?P<lead>(?:(?:please|pls|kindly|i|we|can you|could you|can we|i(?:'d"
-    rf"| would) like to|we(?:'d| would) like to"
-    r"|(?:i|we) (?:want|wish|need) to|to|(?:can|to|i|we) confirm|confirmed|now|it is|this is|that is|matter|case"
-    r"|not|yes|ok|okay|no"
-    r"|hi|hello|thanks|thank you|many thanks|command|reply|response|answer|(?:my|our) (?:answer|reply"
-    r"|response) is)[ ,:.\u2013-]{1,3}|[(\[]){1,3})"
-    rf"(?P<verb>{_NAMES})(?![\w/@]|-\w)(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_WORD = re.compile(rf"{_BULLET}[{_MARKS}]{{0,3}}(?P<word>[A-Za-z]{{5,12}})(?![\w'\u2019])(?P<rest>.*)", re.DOTALL)
-_TELLS = re.compile(r"(?:i|we|do|don['\u2019]t)\b", re.IGNORECASE)  # "We disagree with the plan" is how a letter begins
-_LATER = re.compile(
-    r"(?:[.!]\s+|^(?i:hi|hello|hiya|dear|good (?:morning|afternoon)|thanks|thank you|many thanks)\b"
-    r"[^.!?]{0,40}[,\u2013-]\s+)"
-    r"(?P<verb>RECEIVED|RESOLVED|AGREED?|DISAGREE|OBJECT|ESCALATE|URGENT|WITHDRAW|NOT DONE|DONE|REOPEN)"
-    r"(?=[.,:!\u2013-]|\s*$|\s+[-\u2013])"
-)
-# A button of our own letters, quoted where its marks were lost.
-_BUTTON = re.compile(rf"Reply (?:{_NAMES})")
-_ALONE = re.compile(r"\W*[A-Z]+(?: CASE)?\W*", re.IGNORECASE)
-_SHORT = 60
+LEAD = " \t\r\n\u00a0:.,;!?-\u2013\u2014\u2026*_"
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
+# "Yes, agreed" and "Hello all, AGREE to this": what may stand before AGREE on its line.
+_BEFORE_AGREE = re.compile(
+    r"(?:yes|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)(?: (?:all|both|team|there|[A-Z][a-z]{1,15})){0,3})[,.!]? {1,3}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What somebody said in a mail, in order, and what only looks like it."""
+    """What somebody said in a mail, in order, and what only looks like it.
+
+    `answer` is what the whole of it says to one question, `to_us` what it says to the service itself.
+    """
 
     said: tuple[Said, ...] = ()
     unclear: tuple[Unclear, ...] = ()
@@ -89,180 +38,193 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Spoken:
-    """A command at its place: the word, where its line begins, and where what follows it begins."""
+class _Heard:
+    """A word of ours, where it and its reason stand in the text it was read from, and what becomes of it."""
 
-    word: Word
-    start: int
-    after: int
-    line: str
-    dry_run: bool
+    at: int
+    ends: int
+    became: Said | Unclear
 
 
-def read(own: str, *, today: date, office: bool = False) -> Reading:
-    """Read the commands in somebody's own new words; `office` also hears the office's. Never guesses: asks."""
-    spoken, unclear = _listen(own, office=office)
-    said: list[Said] = []
-    for place, command in enumerate(spoken, 1):
-        reason = own[command.after : spoken[place].start if place < len(spoken) else len(own)].strip()
-        answer = _understood(command, reason.lstrip(_LEAD), today)
-        (said if isinstance(answer, Said) else unclear).append(answer)  # type: ignore[arg-type]  # each to its own list
-    return _settled(tuple(dict.fromkeys(said)), tuple(unclear))
+def read(
+    own: str, *, today: date, office: bool = False, early: str | None = None, late: str | None = None, new: bool = False
+) -> Reading:
+    """Read the words of one mail; `office` also hears the office's. Never guesses: asks.
+
+    `early` and `late` are what may quieten a case and what may call for attention, where they are not `own`. `new`: it answers
+    no mail; how a disagreement is told in plain words carries nothing up.
+    """
+    early, late = own if early is None else early, own if late is None else late
+    heard = _towards_attention(late, today)
+    told = sentences(late)
+    heard += _in_plain_words(told, heard, own, late, today, new=new, office=office)
+    softly = _towards_quiet(early, own, today, office=office)
+    softly = [one if early == late else replace(one, at=late.find(_line_of(one))) for one in softly]
+    heard = sorted((*heard, *softly), key=lambda one: one.at)
+    said = tuple(dict.fromkeys(one.became for one in heard if isinstance(one.became, Said)))
+    unclear = tuple(one.became for one in heard if isinstance(one.became, Unclear))
+    said, unclear = _settled(_first_of_each(said), unclear)
+    if early != own:
+        unclear += _doubtful(_towards_quiet(own, own, today, office=office), said)
+    told = told if late == own else sentences(own)
+    whole = answers.answer(own) if not said else ""
+    if not (whole == "yes" or (whole == "no" and len(own.split()) == 1)):
+        unclear += tuple(_wished(told, own, today, said, unclear))
+    return Reading(said, _once(unclear, said), whole, to_us.to_us(told))
 
 
-def _listen(own: str, *, office: bool) -> tuple[list[_Spoken], list[Unclear]]:
-    """Walk the lines: which begin with a command, which only nearly."""
-    spoken: list[_Spoken] = []
-    unclear: list[Unclear] = []
-    at, above, top = 0, "", True
-    for line in own.splitlines(keepends=True):
-        bare = line.strip(" \t\r\n\u00a0")
-        if bare and len(spoken) + len(unclear) < _ENOUGH:
-            heard = _heard(bare, line, at, begins=_begins(above, top=top), office=office)
-            if isinstance(heard, _Spoken):
-                spoken.append(heard)
-            elif heard is not None and not (spoken and heard.understood in {one.word.name for one in spoken}):
-                unclear.append(heard)
-            above = "" if isinstance(heard, _Spoken) else bare
-            top = False
-        elif not bare:
-            above = ""
-        at += len(line)
-    return spoken, unclear
+def _line_of(heard: _Heard) -> str:
+    return heard.became.line
 
 
-def _begins(above: str, *, top: bool) -> bool:
-    """Tell whether a line begins a sentence, from the line above (empty after a gap or a command)."""
-    return top or not above or bool(_SENTENCE_END.search(above) or _is_greeting(above))
+def _first_of_each(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """Leave a word in plain words out where the same word stands as a command."""
+    kept: list[Said] = []
+    for one in said:
+        if not any(other.verb is one.verb and (one.reason in other.reason) and other is not one for other in kept):
+            kept.append(one)
+    return tuple(kept)
 
 
-def _is_greeting(line: str) -> bool:
-    return bool(_GREETING.match(line) or _NAME_AND_COMMA.match(line))
+def _begun(text: str, *, office: bool = True) -> tuple[list[Line], list[Spoken]]:
+    """Return the lines of a text, and the words that stand as commands in it: where one begins the last one's reason ends."""
+    rows = list(lines(text))
+    return rows, [one.spoken for one in rows if one.spoken and _stands(one.spoken)]
 
 
-def _heard(bare: str, line: str, at: int, *, begins: bool, office: bool) -> _Spoken | Unclear | None:
-    match = _LINE.match(bare)
-    if not match:
-        return _nearly(bare) if begins and not _BUTTON.fullmatch(bare) else None
-    name = " ".join(match["verb"].upper().replace("\u2019", "'").split())
-    word = WORDS[_VERB[name]]
-    if word.who == "the office" and not office:
-        return _for_the_office(word, match, bare)
-    if not _counts(word, match):
-        return _almost(word, match, bare) if begins else None
-    if not begins:
-        return Unclear(bare, word.name, "near-miss") if match["verb"].isupper() else None
-    after = at + line.index(bare) + match.end("close")
-    return _Spoken(word, at, after, bare, dry_run=bool(match["dry"]))
+def _stands(spoken: Spoken) -> bool:
+    loud = spoken.word.direction == "attention"
+    written = attention.written(spoken) if loud else quiet.written(spoken)
+    return written and (spoken.begins or (loud and spoken.word.name is Verb.URGENT))
 
 
-def _counts(word: Word, match: re.Match[str]) -> bool:
-    """Tell whether the verb is written as a command: in capitals, alone on its line, or before its mark."""
-    rest = match["rest"].strip()
-    mark = _mark(rest)
-    if mark == "?" and "?" not in word.marks and not match["dry"]:
-        return False
-    if "?" not in rest and not re.search(r"[\w/]", rest):
-        return True
-    if match["open"] and match["open"][-1] in "\u201c\"'\u2018" and rest:
-        return False  # "RESOLVED" in quotation marks, and more after it: somebody talks about the word
-    before_mark = mark in word.marks and (mark != "-" or match["rest"][:1] in " \u2013\u2014-")
-    return (
-        before_mark
-        or bool(match["dry"])
-        or (match["verb"].isupper() and word.unmarked != "never" and not _is_shouting(word, rest))
-    )
+def _reason(text: str, spoken: Spoken, begun: list[Spoken]) -> tuple[str, int]:
+    ends = next((other.start for other in begun if other.start > spoken.start), len(text))
+    return text[spoken.after : ends].strip(), ends
 
 
-def _mark(rest: str) -> str:
-    """Return the mark that follows a verb, every dash as "-"; no mark is a space."""
-    return "-" if rest[:1] in ("\u2013", "\u2014", "-") else rest[:1] if rest[:1] in ".:,!?/" else " "
+def _towards_attention(late: str, today: date) -> list[_Heard]:
+    """Return the words towards attention that stand as commands, and those that nearly do."""
+    rows, begun = _begun(late)
+    found: list[_Heard] = []
+    for spoken in (one.spoken for one in rows if one.spoken and one.spoken.word.direction == "attention"):
+        reason, ends = _reason(late, spoken, begun)
+        became = _loud(spoken, reason.lstrip(LEAD), late, today)
+        if became and len(found) < _ENOUGH:
+            found.append(_Heard(spoken.start, ends, became))
+    return found
 
 
-_GOES_ON = re.compile(r"(?:to|in|on|that|is|are|was|were|of|or|and|has|have|me)\b", re.IGNORECASE)
-
-
-def _is_shouting(word: Word, rest: str) -> bool:
-    """Tell whether the verb is only the first word of a sentence: AGREE that …, or a line all in capitals."""
-    if word.name is Verb.RESOLVED:
-        return bool(re.match(r"to\b", rest, re.IGNORECASE))
-    return word.unmarked != "always" and rest.isupper() and bool(_GOES_ON.match(rest))
-
-
-def _almost(word: Word, match: re.Match[str], bare: str) -> Unclear | None:
-    """Ask about a verb at the start of a sentence that was not written as a command, if it was plainly meant as one."""
-    rest = match["rest"].strip()
-    meant = (_mark(rest) in ",!" and word.marks == PLAIN_MARK) or (
-        _mark(rest) == " " and word.unmarked in ("always", "asked") and not _TELLS.match(bare)
-    )
-    meant = meant or (word.reads == "a person" and "@" in rest)
-    plainly = match["verb"].isupper() or (meant and len(bare) < _SHORT)
-    return Unclear(bare, word.name, "near-miss") if plainly else None
-
-
-def _for_the_office(word: Word, match: re.Match[str], bare: str) -> Unclear | None:
-    """Ask about a word of the office's that somebody else wrote as a command."""
-    meant = Verb.DISAGREE if word.name is Verb.NOT_AGREED else word.name
-    plainly = match["verb"].isupper() or not match["rest"].strip(" .!")
-    return Unclear(bare, meant, "near-miss") if plainly else None
-
-
-def _nearly(bare: str) -> Unclear | None:
-    """Ask about a line that is nearly a command: a slip of the pen, or a polite sentence round it."""
-    match = _ASKED.match(bare)
-    if match:
-        rest = match["rest"].strip(" .!,")
-        if not (match["verb"].isupper() or rest.lower() in ("", "please", "thanks", "thank you", "now")):
+def _loud(spoken: Spoken, reason: str, late: str, today: date) -> Said | Unclear | None:
+    verb = spoken.word.name
+    if not attention.written(spoken):
+        if not spoken.shouted or not spoken.begins or (spoken.next_word in spoken.word.another and verb is not Verb.URGENT):
             return None
-        name = " ".join(match["verb"].upper().replace("\u2019", "'").split())
-        negated = re.search(r"\b(?:not|no)\b", match["lead"], re.IGNORECASE)
-        return Unclear(bare, None if negated else _VERB[name], "near-miss")
-    later = _LATER.search(bare[:400])
-    if later:
-        return Unclear(bare, _VERB[later["verb"]], "near-miss")
-    match = _WORD.match(bare)
-    if not match:
+        return would.asked(verb, reason, spoken.line, "near-miss", today)
+    if not (spoken.begins or verb is Verb.URGENT):
+        return would.asked(verb, reason, spoken.line, "near-miss", today) if spoken.shouted else None
+    if attention.left_open(spoken, reason, late):
+        return would.asked(verb, reason, spoken.line, "conditional", today)
+    return would.complete(Said(verb, reason, spoken.line, dry_run=spoken.dry_run), today)
+
+
+def _in_plain_words(
+    told: Iterable[Sentence], heard: list[_Heard], own: str, late: str, today: date, *, new: bool, office: bool
+) -> list[_Heard]:
+    """Return the words towards attention that sentences say in plain words, outside the reasons of commands."""
+    found: list[_Heard] = []
+    surely = {one.text for one in sentences(own)} if own != late else None
+    for one in told:
+        plain = attention.plain(one.text)
+        if office and plain and plain.verb is Verb.DISAGREE and one.text[:10].upper() == Verb.NOT_AGREED:
+            continue  # in the office's mouth it is a word of its own
+        if not plain or any(other.at <= one.start < other.ends for other in heard if isinstance(other.became, Said)):
+            continue
+        is_open = plain.open or attention.taken_back(late) or new or (surely is not None and one.text not in surely)
+        said = would.in_plain_words(plain.verb, plain.after, one.text, today)
+        became = Unclear(one.text, plain.verb, "wish", would=said) if is_open else said
+        found.append(_Heard(one.start, one.start + len(one.text), became))
+    return found
+
+
+def _towards_quiet(text: str, own: str, today: date, *, office: bool) -> list[_Heard]:
+    """Return the other words: those that act, and those that are asked about; `own` is searched for what takes them back."""
+    rows, begun = _begun(text)
+    beside = _beside(own)
+    found: list[_Heard] = []
+    for row in rows:
+        spoken = row.spoken or _agree_on(row)
+        if len(found) == _ENOUGH or (spoken and spoken.word.direction == "attention"):
+            continue
+        reason, ends = _reason(text, spoken, begun) if spoken else ("", row.start + len(row.bare))
+        became = _soft(spoken, reason.lstrip(LEAD), beside, today, office=office) if spoken else None
+        if became is None and row.begins and not (spoken and spoken.next_word in spoken.word.another):
+            became = _nearly(row.bare, today)
+        if became and not (isinstance(became, Unclear) and _says(found, became.understood)):
+            found.append(_Heard(row.start, ends, became))
+    return found
+
+
+def _says(found: list[_Heard], verb: Verb | None) -> bool:
+    return any(isinstance(one.became, Said) and one.became.verb is verb for one in found)
+
+
+def _agree_on(row: Line) -> Spoken | None:
+    """Return AGREE behind a yes or a greeting on its line, if nothing is added to it."""
+    before = _BEFORE_AGREE.match(row.bare[:80])
+    spoken = spoken_at(row.bare[before.end() :]) if before and row.begins else None
+    if not before or not spoken or spoken.word.name is not Verb.AGREE or not quiet.written(spoken):
         return None
-    word, alone = match["word"], not match["rest"].strip(" .!:-,*_")
-    if not (word.isupper() or alone):
+    at = row.start + before.end()
+    return replace(spoken, start=row.start, after=at + spoken.after, line=row.bare)
+
+
+def _soft(spoken: Spoken, reason: str, beside: str, today: date, *, office: bool) -> Said | Unclear | None:
+    verb, line = spoken.word.name, spoken.line
+    if spoken.word.who == "the office" and not office:
+        plainly = verb is not Verb.NOT_AGREED and (spoken.shouted or not spoken.rest.strip(" .!"))
+        return Unclear(line, verb, "near-miss") if plainly and spoken.begins else None
+    if not quiet.written(spoken):
+        meant = spoken.begins and quiet.plainly_meant(spoken)
+        return would.asked(verb, reason, line, "near-miss", today) if meant else None
+    if not spoken.begins:
+        return would.asked(verb, reason, line, "near-miss", today) if spoken.shouted else None
+    if not spoken.dry_run and quiet.doubted(spoken, reason, beside):
+        return would.asked(verb, reason, line, "conditional", today)
+    said = would.complete(Said(verb, reason, line, dry_run=spoken.dry_run), today)
+    if would.lacks(said) and not spoken.dry_run:
+        return Unclear(line, verb, "near-miss")
+    return said
+
+
+def _nearly(bare: str, today: date) -> Unclear | None:
+    found = nearly(bare)
+    if not found:
         return None
-    verb = _NEARLY.get(word.upper()) or _slip(word.upper())
-    return Unclear(bare, verb, "near-miss") if verb else None
+    return would.asked(found.verb, found.after, bare, "near-miss", today) if found.verb else Unclear(bare, None, "near-miss")
 
 
-def _slip(word: str) -> Verb | None:
-    """Return the one verb a word is a slip of the pen for: one letter wrong, lost, added or two swapped."""
-    for name, verb in _VERB.items():
-        if len(name) > 4 and abs(len(name) - len(word)) <= 1 and _one_slip(word, name):  # noqa: PLR2004 - short words are other words
-            return verb
-    return None
+def _beside(own: str) -> str:
+    """Return all the own words but the reasons of words towards attention: those take nothing of another word back."""
+    _, begun = _begun(own)
+    loud = [one for one in begun if one.word.direction == "attention"]
+    parts, at = [], 0
+    for one in loud:
+        parts.append(own[at : one.start])
+        at = _reason(own, one, begun)[1]
+    return "\n".join((*parts, own[at:]))
 
 
-def _one_slip(left: str, right: str) -> bool:
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    left, right = left[start:], right[start:]
-    if len(left) == len(right):
-        return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
-    return left[1:] == right if len(left) > len(right) else left == right[1:]
+def _doubtful(found: list[_Heard], said: tuple[Said, ...]) -> tuple[Unclear, ...]:
+    """Return what stands only where it is not sure whose words they are: it is asked about."""
+    became = (one.became for one in found)
+    words = (
+        one if isinstance(one, Unclear) else Unclear(one.line, one.verb, "near-miss", would=one) for one in became
+    )
+    return tuple(one for one in words if one.understood not in {other.verb for other in said})
 
 
-def _understood(command: _Spoken, reason: str, today: date) -> Said | Unclear:
-    """Read the arguments out of the reason; a condition is asked about, and so is an argument that is missing."""
-    verb, doubted_by = command.word.name, command.word.doubted_by
-    reserve = doubted_by == "a reserve" and _RESERVE.match(reason)
-    if not command.dry_run and doubted_by != "nothing" and (reserve or _CONDITION.match(reason)):
-        return Unclear(command.line, verb, "conditional")
-    said = arguments.read(Said(verb, reason, command.line, dry_run=command.dry_run), today)
-    # JOIN alone on its line means the case that our letter asked about.
-    unnamed = verb is Verb.JOIN and not said.reference and not _ALONE.fullmatch(command.line)
-    missing = unnamed or (verb is Verb.NEW_DATE and said.when is None)
-    missing = missing or (verb is Verb.CONTACT and not (said.address or said.name))
-    return Unclear(command.line, verb, "near-miss") if missing and not command.dry_run else said
-
-
-def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> Reading:
+def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> tuple[tuple[Said, ...], tuple[Unclear, ...]]:
     """Take out commands that contradict each other; URGENT is never refused, and stands against what would quieten."""
     verbs = {one.verb for one in said if not one.dry_run}
     against = {verb for verb in verbs if any(contradict(verb, other) for other in verbs)} - {Verb.URGENT}
@@ -272,16 +234,44 @@ def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> Reading:
         Unclear(one.line, one.verb, "contradiction") for one in said if one.verb in against and not one.dry_run
     )
     kept = tuple(one for one in said if one.verb not in against or one.dry_run)
-    return Reading(kept, (*unclear, *clash))
+    return kept, (*unclear, *clash)
+
+
+def _wished(
+    told: Iterable[Sentence], own: str, today: date, said: tuple[Said, ...], asked: tuple[Unclear, ...]
+) -> Iterator[Unclear]:
+    """Yield a question for each word wished for in plain words, if it is not said or asked already; one for what settles."""
+    known = {one.verb for one in said} | {one.understood for one in asked}
+    settling = known & set(wishes.SETTLING)
+    found: dict[Verb, tuple[str, str]] = {}
+    for one in told:
+        for verb, after in wishes.found(one.text):
+            found.setdefault(verb, (one.text, after))
+    first = next((verb for verb in wishes.SETTLING if verb in found), None)
+    for verb, (text, after) in found.items():
+        if verb in known or (verb in wishes.SETTLING and (settling or verb is not first)):
+            continue
+        if verb is Verb.RECEIVED and (known or len(found) > 1):
+            continue
+        yield Unclear(text, verb, "wish", would=would.of_wish(verb, text, after, own, today))
+
+
+def _once(unclear: tuple[Unclear, ...], said: tuple[Said, ...]) -> tuple[Unclear, ...]:
+    """Return one question for each verb; none about what was said."""
+    spoken = {one.verb for one in said if not one.dry_run}
+    kept: dict[tuple[Verb | None, str], Unclear] = {}
+    for one in unclear:
+        if one.understood not in spoken:
+            kept.setdefault((one.understood, "" if one.understood else one.line), one)
+    return tuple(kept.values())[:_ENOUGH]
 
 
 def says_command(line: str) -> bool:
     """Tell whether a line begins with one of the words, however it is written: then it is nobody's name or address."""
-    return _LINE.match(line.strip()) is not None
+    return spoken_at(line.strip()) is not None
 
 
 def wants_a_person(line: str) -> bool:
     """Tell whether a line asks for a name and address, and the next lines give them."""
-    match = _LINE.match(line.strip())
-    verb = _VERB.get(match["verb"].upper()) if match else None
-    return verb is not None and "@" not in line and WORDS[verb].reads == "a person"
+    spoken = spoken_at(line.strip())
+    return spoken is not None and "@" not in line and WORDS[spoken.word.name].reads == "a person"

@@ -8,6 +8,17 @@ from mailservice.clock import day_of
 from mailservice.mail.grammar.dates import find
 from mailservice.mail.mime.addresses import Address
 
+# The same in other languages: Welsh, German, French, Spanish, Italian, Dutch, Polish, Portuguese, Swedish, Danish,
+# Norwegian and Romanian.
+ELSEWHERE = (
+    r"\bwyliau\b|\babsenoldeb\b|\ballan o['\u2019]r swyddfa\b|\bn[iy]d wyf yn y swyddfa\b|\bi ffwrdd\b|\bmamolaeth\b|\bsalwch\b"
+    r"|\burlaub|\babwesend|\bnicht (?:im büro|erreichbar|am arbeitsplatz)|\belternzeit|\bmutterschutz|krankgeschrieben|\berkrankt"
+    r"|\bdienstreise|\bfortbildung|\babsente?\b|\bcongés?\b|\bvacances\b|\bdéplacement\b|\bfuera de la oficina\b|\bvacaciones\b"
+    r"|\bausente\b|\bde baja\b|\bferie\b|\bassente\b|\bfuori (?:sede|ufficio)\b|\bcongedo\b|\bmalattia\b|\bmaternità\b"
+    r"|\bafwezig\b|\bvakantie\b|verlof\b|\bniet (?:aanwezig|op kantoor)\b|\bziek\b|\burlopie\b|\bnieobecn\w{1,3}\b"
+    r"|\bzwolnieniu\b|\bpoza biurem\b|\bférias\b|\bfora do escritório\b|\blicença\b|\bsemester\b|\bföräldraledig|\bfrånvarande"
+    r"|\bfraværende|\borlov\b|\bpermisjon\b|\bsjukskriven|\bsykemeldt|\bconcediu|\blipsesc\b|\bplecată?\b"
+)
 _ABSENT = re.compile(
     r"(?i)\bout[- ]of[- ](?:the )?office\b|\bnot in (?:the )?(?:office|work|school)\b|\bon (?:\w+ ){0,3}leave\b"
     r"|\b(?:annual|maternity|paternity|parental|adoption|sick|study|compassionate) leave\b"
@@ -19,7 +30,7 @@ _ABSENT = re.compile(
     r"|\bschool is (?:now )?closed\b|\bclosed for (?:the )?\w+(?: \w+)? (?:holidays?|break)\b|\bhalf[- ]term\b"
     r"|\ballan o['\u2019]?r swyddfa\b|\bni(?:d wyf| fyddaf| fydda i)\b[^.\n]{0,20}\byn y swyddfa\b"
     r"|\bi ffwrdd (?:o['\u2019]?r|tan|ar|hyd)\b|\bar (?:wyliau|gyfnod mamolaeth|absenoldeb|gau)\b"
-    r"|\b(?:yn|byddaf|bydda i['\u2019]?n) dychwelyd\b|\byn ôl ar\b"
+    rf"|\b(?:yn|byddaf|bydda i['\u2019]?n) dychwelyd\b|\byn ôl ar\b|{ELSEWHERE}"
 )
 _BACK = re.compile(
     r"(?i)\b(?:return(?:ing)?|back|next in|next working day is|re-?opens?|dychwelyd|yn ôl|nôl)\b"
@@ -30,7 +41,9 @@ _UNTIL = re.compile(r"(?i)\b(?:until|till|up to and including|through to|tan|hyd
 _RANGE = re.compile(r"(?i)\b(?:from|between|o|rhwng)\b[^.\n]{3,40}?\s(?:to|and|-|\u2013|i|a)\s(?=[^.\n]{0,12}\d)")
 _CUE = re.compile(
     r"(?i)\b(?:contact|e-?mail|call|ring|speak (?:to|with)|(?:refer|direct) (?:\w+ ){0,3}to|in my absence"
-    r"|cover(?:ed)?(?: by| is)?|my deputy(?: is)?|cysylltwch (?:â|ag)|cysylltu (?:â|ag)|ebostiwch|yn fy absenoldeb)\b:?"
+    r"|cover(?:ed)?(?: by| is)?|my deputy(?: is)?|cysylltwch (?:â|ag)|cysylltu (?:â|ag)|ebostiwch|yn fy absenoldeb"
+    r"|kontakt\w{0,6}|wenden sie sich(?: bitte)? an|vertret\w{1,6}|contacter|contacte|contactar con|contatt\w{1,5}|opnemen met"
+    r"|zastęp\w{1,5})\b:?"
 )
 _ADDRESS = re.compile(r"(?:mailto:)?([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-z0-9])")
 _NAME = re.compile(

@@ -14,30 +14,33 @@ _ENGLISH = _words(
     a absence absent access address addressed after afternoon afterwards again ahead all also alternative
     alternatively always am an and annual answer answered any anyone anything apologies appreciate appropriate apr
     april are around as asap ask assist assistance at attend attending attention aug august automated automatic
-    automatically autoreply autumn available away back bank be because been before being best between briefly business
-    but by call calls can can't cannot cc check checked checking christmas closed colleague colleague's colleagues
-    come compassionate conference contact contacted correspondence course cover covered covering currently date day
-    days dear dec december delay delayed delays delivered deputy desk dial direct directed directly duration during
-    duty e-mail e-mailed e-mails each earliest easter either else email emailed emails enquiries enquiry evening
-    everyone extended feb february find first five flexible following for forward forwarded four fri friday fridays
-    from full full-time further generic get getting go half half-term has have head hello hi holiday holidays hope
-    hours how however i i'd i'll i'm i've if in inbox inclusive inconvenience inform information instead intermittent
-    internet into is issue issues it jan january jul july jun june jury kind know late least leave left limited line
-    listed local longer looking lunch mail mailbox mails main make management manager many mar march maternity matter
-    matters may me meeting meetings member members message messages midday mind mobile moment mon monday mondays
-    monitor monitored monitoring more morning most my near never new next night non-urgent non-working noon normal not
-    note nov november now number oct october of off office offsite on once one only onwards ooo opportunity or other
-    our out over parental part part-time paternity patience pattern period person phone place planned please pm
-    possible post practitioner present queries query question questions quickly rather reach reached reaching read
-    reading reception redirected refer regarding regards regular regularly relevant reopen reopens replied replies
-    reply replying require resend respond responding response responses rest resume return returned returning returns
-    ring role sabbatical sat saturday school secondment send sender sent sep sept september set seven shortly sick
-    sickness sincerely site six so-that soon speak spring staff starting still study such summer sun sunday support
-    switchboard team teams telephone term text thank thanks that the then there thereafter therefore these this those
-    three through thu thur thurs thursday thursdays time times to today todays touch training travelling trust tue
-    tues tuesday tuesdays two unable unavailable under understanding until up upon us vacation very via voicemail was
-    we we'll we're we've wed wednesday wednesdays week weekend weeks when where while whilst will winter with within
-    work working works writing year you you're your yours
+    automatically autoreply autumn available away back backup bank be because been before being best between break
+    briefly business but by call calls can can't cannot cases cc check checked checking cheers christmas closed closes
+    colleague colleague's colleagues colleagues' come compassionate conference confidentiality contact contacted
+    correspondence course cover covered covering currently date day days dear dec december delay delayed delays
+    delivered deputy desk dial direct directed directly duration during duty e-mail e-mailed e-mails each earliest
+    easter either else email emailed emails enquiries enquiry evening everyone ext extended feb february feel
+    find first five flexible follow following for fortnight forward forwarded four free fri friday fridays from full
+    full-time further generic get getting go half half-term has have head hear hello hi holiday holidays hope
+    hours how however i i'd i'll i'm i've if important in inbox inclusive inconvenience inform information
+    infrequently instead intermittent intermittently internet into is issue issues it jan january jul july jun june
+    jury kind kindly know late least leave left limited line listed local longer looking lunch mail mailbox mails main
+    make management manager many mar march maternity matter matters may me meeting meetings member members
+    message messages midday mind mobile moment mon monday mondays monitor monitored monitoring more morning most much
+    my near never new next night non-urgent non-working noon normal not note nov november now number occasionally oct
+    october of off office offsite on once one only onwards ooo opportunity or other otherwise our out over parental
+    part part-time paternity patience patient pattern period periodically person phone place planned please pm
+    possible post practitioner present promptly purposes queries query question questions quick quickly rather reach
+    reached reaching read reading reasons reception redirected refer regarding regards regular regularly relevant
+    remotely reopen reopens replied replies reply replying requests require resend respond responding response
+    responses rest resume return returned returning returns ring role sabbatical sat saturday school secondment
+    send sender sent sep sept september set seven shortly sick sickness sincerely site six so-that soon speak
+    sporadically spring staff starting still study such summer sun sunday support switchboard team teams telephone
+    term text thank thanks that the then there thereafter therefore these this those three through thu thur thurs
+    thursday thursdays time time-sensitive times to today todays touch training travelling trip trust tue tues tuesday
+    tuesdays two unable unanswered unavailable under understanding unfortunately until up upon us vacation very via
+    voicemail warm warmest was we we'll we're we've wed wednesday wednesdays week weekend weekly weeks when where
+    while whilst will winter wishes with within work working works writing year you you're your yours
     """
 )
 # Of these an English notice speaks only of others, after "if", "for" or "in an": they are no word of the writer's own.
@@ -69,20 +72,21 @@ _GERMAN = _words(
     """
     ab abwesend abwesenheit aktuell alle allen als am an anfrage anfragen angelegenheiten anliegen anruf antwort
     antworte antworten april arbeit arbeitstag auf august aus automatisch automatische außer bald beantworte
-    beantworten beantwortet bearbeite bearbeiten bearbeitet bearbeitung befinde bei besten bin bis bitte büro da damen
-    danach dank danke dann das dem den der derzeit dezember die dienstag dienstreise diese dieser donnerstag dringend
-    dringende dringenden dringender durch e-mail e-mails eine einem einen einer einschließlich elternzeit erkrankt
-    erreichbar erreichen erst es fall februar feiertage folgende fortbildung frau freitag freundliche freundlichen
-    fälle fällen für geehrte gelesen gerne gruß grüße grüßen guten habe haben hallo herr herren herzliche herzlichen
-    heute hilfe ich ihnen ihr ihre ihrem ihren ihrer im in ist jahresurlaub januar juli juni kann kehre kein keine
-    keinen kolleg kollege kollegen kollegin kontaktieren krank krankgeschrieben krankheit können kümmere kümmert laufe
-    leider lese lg liebe mai mail mails mein meine meinem meinen meiner melde mfg mich mit mittwoch montag morgen
-    mutterschutz märz möglich nach nachricht nachrichten nicht nicht-erreichbar notfall notfällen november nur nächste
-    nächsten oder oktober ort per persönlich rufen rückkehr samstag schnellstmöglich sehr seit sekretariat september
-    sich sie sind sofort sonntag spätestens stehe steht tag tagen team telefon telefonisch uhr um umgehend und unter
-    urlaub urlaubs verfügung verständnis vertreten vertretung vertritt vielen vom von vor voraussichtlich war weiter
-    weitergeleitet wende wenden werde werden wieder wir wird woche wochen während zeit zeitraum zu zugriff zum zur
-    zurück zwischen
+    beantworten beantwortet bearbeite bearbeiten bearbeitet bearbeitung befinde bei besten bin bis bitte büro da dahin
+    damen danach dank danke dann das dem den der derzeit dezember die dienstag dienstreise diese dieser donnerstag
+    dringend dringende dringenden dringender durch e-mail e-mails eine einem einen einer eingeschränkt einschließlich
+    elternzeit erkrankt erreichbar erreichen erst es fall februar feiertage folgende fortbildung frau freitag
+    freundliche freundlichen fälle fällen für geehrte gelesen gerne gewohnt grundsätzlich gruß grüße grüßen guten habe
+    haben hallo herr herren herzliche herzlichen heute hilfe hinterlassen ich ihnen ihr ihre ihrem ihren ihrer im in
+    ist jahresurlaub januar juli juni kann kehre kein keine keinen kolleg kollege kollegen kollegin kontaktieren krank
+    krankgeschrieben krankheit können kümmere kümmert lage laufe leider lese lg liebe mai mail mails mein meine meinem
+    meinen meiner melde melden mfg mich mit mittwoch montag morgen mutterschutz märz möglich nach nachricht
+    nachrichten nicht nicht-erreichbar notfall notfällen november nur nächste nächsten oder oktober ort per persönlich
+    rufen rückkehr samstag schnell schnellstmöglich sehr sein seit sekretariat selbstverständlich september sich sie
+    sind so sofort sonntag spätestens stehe steht tag tagen team telefon telefonisch uhr um umgehend und unter urlaub
+    urlaubs verfügung verständnis vertreten vertretung vertritt vielen vom von vor voraussichtlich war weiter
+    weitergeleitet weiterhin wende wenden werde werden wie wieder wir wird woche wochen während zeit zeitraum zu
+    zugriff zum zur zurück zwischen
     """
 )
 _FRENCH = _words(
@@ -206,7 +210,7 @@ _ROMANIAN = _words(
     dumneavoastră e-mail email este februarie fi fost ianuarie iulie iunie joi la lipsesc lipsi luni mai martie marți
     maternitate mea medical mesaj mesajele mesajul meu miercuri mulțumesc mulțumim noiembrie nu o octombrie odihnă pe
     pentru perioada perioadă plecat plecată posibil prezent probleme problemele până respect reveni revenire revin rog
-    răspund răspunde răspuns s sa sau se septembrie si stimate suna sunt sâmbătă telefon toate un urgente urgentă
+    răspund răspunde răspuns s sa sau se septembrie si stimate suna sunt sâmbătă să telefon toate un urgente urgentă
     urgențe urgență va veți vineri voi vă zi zile ziua îmi în între și
     """
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from mailservice.cases.history.words import WORDS
 from mailservice.mail import danger
+from mailservice.mail.kinds.absence import ELSEWHERE
 from mailservice.mail.kinds.absence_words import CARE, VOCABULARIES
 from mailservice.mail.kinds.quoted import above
 from mailservice.mail.mime.addresses import Address
@@ -21,18 +22,12 @@ _AWAY = re.compile(
     r"|\bpart[- ]time\b|\b(?:not|n['\u2019]t) work (?:on )?\w+day"
     r"|\bworking days are\b|\b(?:school|office|centre|nursery|we|clinic)\b.{0,30} (?:is|are) (?:now )?closed\b"
     r"|\battending\b|\bunavailable\b"
-    r"|\bwyliau\b|\babsenoldeb\b|\ballan o['\u2019]r swyddfa\b|\bn[iy]d wyf yn y swyddfa\b|\bi ffwrdd\b|\bmamolaeth\b|\bsalwch\b"
-    r"|\burlaub|\babwesend|\bnicht (?:im büro|erreichbar|am arbeitsplatz)|\belternzeit|\bmutterschutz|krankgeschrieben|\berkrankt"
-    r"|\bdienstreise|\bfortbildung|\babsente?\b|\bcongés?\b|\bvacances\b|\bdéplacement\b|\bfuera de la oficina\b|\bvacaciones\b"
-    r"|\bausente\b|\bde baja\b|\bferie\b|\bassente\b|\bfuori (?:sede|ufficio)\b|\bcongedo\b|\bmalattia\b|\bmaternità\b"
-    r"|\bafwezig\b|\bvakantie\b|verlof\b|\bniet (?:aanwezig|op kantoor)\b|\bziek\b|\burlopie\b|\bnieobecn\w{1,3}\b"
-    r"|\bzwolnieniu\b|\bpoza biurem\b|\bférias\b|\bfora do escritório\b|\blicença\b|\bsemester\b|\bföräldraledig|\bfrånvarande"
-    r"|\bfraværende|\borlov\b|\bpermisjon\b|\bsjukskriven|\bsykemeldt|\bconcediu|\blipsesc\b|\bplecată?\b"
+    rf"|{ELSEWHERE}"
 )
 # Here somebody is named who stands in, or where the writer works: a sentence with one of these may hold names.
 _NAMES = re.compile(
     r"(?i)\b(?:contact\w{0,4}|call|ring|phone|e-?mail|speak|dial|direct|refer|deputy|cover\w{0,3}|colleague|manager|work|team"
-    r"|kontakt\w{0,6}|wenden|vertret\w{0,6}|rufen|adresser|appeler|joindre|llam\w{1,3}|contatt\w{1,5}|rivolg\w{1,6}|bel\w{0,4}"
+    r"|kontakt\w{0,6}|wenden|vertret\w{0,6}|rufen|reach|adresser|appeler|joindre|llam\w{1,3}|contatt\w{1,5}|rivolg\w{1,6}|bel\w{0,4}"
     r"|collega|cysyllt\w{1,3}|ffoni\w{0,4}|e?-?bostiwch|zastęp\w{1,5}|ringa?|colegul|collègue|contacter)\b"
 )
 # What a notice tells besides: when mail is read and answered, and that a machine says so.
@@ -48,24 +43,28 @@ _TELLS = re.compile(
 )
 # Stock phrases of a notice, in which a word may stand that elsewhere begins a statement of the writer's own.
 _STOCK = re.compile(
-    r"(?i)\bhave (?:very )?(?:limited|intermittent|restricted|no)? ?access\b|\bhave (?:now )?left\b|\bif (?:it|this) is\b"
-    r"|\bif (?:it|this) can(?:not|['\u2019]t) wait\b|\bas soon as (?:possible|i can)\b"
+    r"(?i)\bhave (?:very )?(?:limited|intermittent|restricted|no)? ?access\b|\bhave (?:now )?left\b"
+    r"|\bif (?:it|this) is\b|\bif (?:it|this) can(?:not|['\u2019]t) wait\b|\bas soon as (?:possible|i can)\b"
     r"|\bhas(?: not|n['\u2019]t)? been forwarded\b"
     r"|\bthis (?:week|morning|afternoon|month|time|period|mailbox|inbox|address|account|e-?mail|message|post|role)\b"
     r"|\bthis is an auto\w{1,8}\b|\b(?:until|before|during) then\b|\b(?:i|you) have an? urgent\b"
+    r"|\bIT (?=help|service|team|support)"
 )
 _BESIDES = re.compile(
     r"(?i)\b(?:have|has|had|it|this|that|sure|can(?:not|['\u2019]t)|possible|these|those|was|not (?:reply|respond|answer))\b"
 )
 _GREETS = re.compile(
     r"(?i)^(?:dear|hi|hello|good|kind|best|many|warm|thanks?|regards|yours|annwyl|helo|bore|prynhawn|diolch|cofion|yn gywir"
-    r"|guten|hallo|liebe\w?|sehr|mit|viele|beste|freundliche|bonjour|bonsoir|merci|bien|cordial\w{1,5}|hola|buen[oa]s|gracias"
+    r"|guten|hallo|liebe\w?|sehr|mit|vielen?|beste|freundliche|bonjour|bonsoir|merci|bien|cordial\w{1,5}|hola|buen[oa]s|gracias"
     r"|un|saludos?|atentamente|gentile|salve|buon\w{1,6}|grazie|saluti|distinti|geachte|goeden?\w{0,6}|met|groet\w{0,3}|bedankt"
     r"|szanown\w|dzień|dziękuję|pozdrawiam|z|olá|bo[am]|obrigad[oa]|atenciosamente|cumprimentos|hej|hei|tack|tak|takk|med|vänlig\w"
     r"|hälsning\w{0,3}|v?ennlig|venlig|bună|stimat\w|mulțumesc|cu)\b"
 )
 # A wish of the writer's own: a notice asks its reader to turn to somebody else.
-_ASKS = re.compile(r"(?i)\b(?:contact|call|ring|phone|telephone|e-?mail|text|help|tell|let|support|ask) (?:me|us)\b|\?")
+_ASKS = re.compile(
+    r"(?i)\b(?:contact|call|ring|phone|telephone|e-?mail|text|help|tell|let|support|ask) (?:me|us)\b"
+    r"(?! (?:when i|(?:on|upon|after) my)\b)|\?"
+)
 # A leave that is still to come is told by a person.
 _AHEAD = re.compile(r"(?i)\b(?:from|as of|starting) (?:tomorrow|next|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b")
 _IF = re.compile(
@@ -90,6 +89,24 @@ _NOT = re.compile(r"(?i)\b(?:do|does|are|is|will) ?(?:not|n['\u2019]t)\b|\bdon['
 # An ordinal, as in "den 4. december", ends no sentence.
 _ENDS = re.compile(r"(?<=[.!;])(?<!\b\d\.)(?<!\b\d\d\.)\s|\n")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_CASES = frozenset(("if", "for", "in", "should", "where", "when", "urgent"))
+_TURN_TO = frozenset(
+    (
+        "contact",
+        "call",
+        "ring",
+        "phone",
+        "telephone",
+        "dial",
+        "email",
+        "e-mail",
+        "speak",
+        "direct",
+        "refer",
+        "ask",
+        "reach",
+    )
+)
 _VERBS = frozenset(name.casefold() for word in WORDS.values() for name in word.names)
 _FIRST = frozenset(name.split()[0].upper() for name in _VERBS)
 _LONGEST, _MOST_NAMES, _SIGNED_LINES, _SIGNED_LONG, _PRINT, _ACRONYM, _FEW = 3_000, 12, 10, 70, 3, 5, 2
@@ -145,27 +162,26 @@ def _stands_alone(sentence: str) -> bool:
     return len(_SMALL_PRINT.findall(sentence)) >= _PRINT
 
 
-def _languages(sentence: str, theirs: frozenset[str]) -> set[int]:
+def _languages(written: str, theirs: frozenset[str]) -> set[int]:
     """Return the vocabularies that a sentence is made of; a greeting or thanks is of all of them where it is of one."""
-    sentence = _SKIPPED.sub(" ", sentence.replace("\u2019", "'"))
+    sentence = _SKIPPED.sub(" ", written.replace("\u2019", "'"))
     words = _TOKEN.findall(_NOT.sub(" ", sentence))
     greets = bool(_GREETS.match(sentence))
-    bare = (
-        len(words) < _FEW
-        and not greets
-        and not _AWAY.search(sentence)
-        and not theirs.issuperset(map(str.casefold, words))
-    )
-    if bare or " ".join(words).casefold() in _VERBS or not _speaks_of_others(sentence):
+    signs = greets or theirs.issuperset(map(str.casefold, words))
+    names = greets or "@" in written or bool(_NAMES.search(sentence))
+    tells = names or signs or bool(_TELLS.search(sentence))
+    away = bool(_AWAY.search(sentence))
+    if not (away or (tells and (signs or len(words) >= _FEW))) or _is_more(sentence, words):
         return set()
-    named = theirs.issuperset(map(str.casefold, words))
-    if not (greets or named or _AWAY.search(sentence) or _TELLS.search(sentence) or _NAMES.search(sentence)):
-        return set()
-    if _BESIDES.search(_STOCK.sub(" ", sentence)):
-        return set()
-    names = greets or bool(_NAMES.search(sentence))
     found = {at for at, one in enumerate(VOCABULARIES) if _all_known(words, one, theirs, names=names)}
     return set(range(len(VOCABULARIES))) if found and greets else found
+
+
+def _is_more(sentence: str, words: list[str]) -> bool:
+    """Tell whether a sentence is one of our words, presses by itself, or begins a statement that no notice makes."""
+    if " ".join(words).casefold() in _VERBS or not _speaks_of_others(sentence):
+        return True
+    return bool(_BESIDES.search(_STOCK.sub(" ", sentence)))
 
 
 def _speaks_of_others(sentence: str) -> bool:
@@ -180,30 +196,15 @@ def _all_known(words: list[str], vocabulary: frozenset[str], theirs: frozenset[s
     known = vocabulary | CARE if vocabulary is VOCABULARIES[0] and _conditional(words) else vocabulary
     left = [one for one in words if one.casefold() not in known and one.casefold() not in theirs]
     shouted = any(one.isupper() and len(one) > 1 and _is_ours(one) for one in words)
-    return not shouted and len(left) <= (_MOST_NAMES if names else 0) and all(_is_name(one) for one in left)
+    # A capital at the start of a sentence makes no name: there two stand together.
+    begins = bool(left) and words[0] == left[0] and words[1:2] != left[1:2]
+    return not (shouted or begins) and len(left) <= (_MOST_NAMES if names else 0) and all(map(_is_name, left))
 
 
 def _conditional(words: list[str]) -> bool:
     """Tell whether an English sentence says whom to turn to in a case: only then may it speak of children and of harm."""
-    plain = [one.casefold() for one in words]
-    cue = next(
-        (at for at, one in enumerate(plain) if one in ("if", "for", "in", "should", "where", "when", "urgent")), None
-    )
-    turn_to = {
-        "contact",
-        "call",
-        "ring",
-        "phone",
-        "telephone",
-        "dial",
-        "email",
-        "e-mail",
-        "speak",
-        "direct",
-        "refer",
-        "ask",
-    }
-    return cue is not None and any(one in turn_to for one in plain)
+    plain = {one.casefold() for one in words}
+    return bool(plain & _CASES) and bool(plain & _TURN_TO)
 
 
 def _is_name(word: str) -> bool:

@@ -13,6 +13,7 @@ from mailservice.cases.history.commands import Kind
 from mailservice.mail.kinds.absence import Absence, is_absence, read_absence
 from mailservice.mail.kinds.bounce import Bounce, read_free_form, read_report
 from mailservice.mail.kinds.plain_absence import says_only_absence
+from mailservice.mail.kinds.quoted import above
 from mailservice.mail.kinds.reaction import PART, why_reaction
 from mailservice.mail.mime.addresses import Address, read_addresses
 from mailservice.mail.mime.body import Body
@@ -23,15 +24,20 @@ _REPLY_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply", "x-autorespond", "x-autoresponder",
     "x-vacation", "x-fc-machinegenerated", "x-auto-response-from", "x-zimbra-vacation",
 )  # fmt: skip
+_ELSEWHERE = (
+    r"réponse automatique|automatische antwort|abwesenheit\w{0,6}|respuesta automática|risposta automatica"
+    r"|automatisch antwoord|odpowiedź automatyczna|resposta automática|autosvar|automati(?:skt|sk) svar|răspuns automat"
+)
 _REPLY_SUBJECT = re.compile(
     r"(?i)^\W*(?:auto: |automatic reply|automated reply|auto[- ]?reply|auto[- ]?response"
     r"|autom(?:atic|ated) (?:e-?mail )?response|out[- ]of[- ](?:the )?office|vacation(?: reply)?:"
     r"|away from (?:the )?office:|(?:ymateb|ateb|neges) awtomatig|allan o['\u2019]?r swyddfa"
-    r"|réponse automatique|automatische antwort|abwesenheit)"
+    rf"|{_ELSEWHERE})"
 )
 # Of a mail that nothing else marks: only as programs write it, with what it answers after a colon.
 _BARE_REPLY_SUBJECT = re.compile(
-    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig)\s*[:/]"
+    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig"
+    rf"|{_ELSEWHERE})\s{{0,9}}[:/]"
 )
 _REPLIES = re.compile(r"(?i)^\s{0,9}(?:re|aw|sv|vs|antw|atb|odp|r|res|ynt)\s?:")
 _RECEIPT_SUBJECT = re.compile(r"(?i)^(?:read|not read|read receipt|return receipt(?: \(displayed\))?|darllenwyd): ")
@@ -213,17 +219,20 @@ def _away(seen: Seen) -> Verdict | None:
     words = f"{seen.subject}\n{seen.body.text}"
     if not why or not is_absence(words) or _DESK_NUMBER.search(seen.subject):
         return None
-    return Verdict(
-        "out-of-office", (why, "words of absence"), absence=read_absence(seen.body.text, seen.sent, seen.sender)
-    )
+    return Verdict("out-of-office", (why, "words of absence"), absence=_absence(seen))
+
+
+def _absence(seen: Seen) -> Absence:
+    """Read who stands in, and until when, above the quote: our own letter below it names us, and days of its own."""
+    own = "\n".join(above(seen.body.text)) or seen.body.text
+    return read_absence(own, seen.sent, seen.sender)
 
 
 def _plainly_away(seen: Seen) -> Verdict | None:
     """Tell a notice that nothing marks: an answer to one reader, which says nothing but that its writer is away."""
     if not _answers_one(seen) or seen.body.attachments or not says_only_absence(seen.body.text, seen.sender):
         return None
-    absence = read_absence(seen.body.text, seen.sent, seen.sender)
-    return Verdict("out-of-office", ("its words say nothing but that its writer is away",), absence=absence)
+    return Verdict("out-of-office", ("its words say nothing but that its writer is away",), absence=_absence(seen))
 
 
 def _answers_one(seen: Seen) -> bool:

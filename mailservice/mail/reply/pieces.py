@@ -11,8 +11,8 @@ from datetime import date
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Literal
 
-from mailservice.cases.history.commands import Unclear
 from mailservice.mail.grammar.reading import Reading, read, says_command
+from mailservice.mail.grammar.subjects import in_subject
 from mailservice.mail.mime import page
 from mailservice.mail.mime.lines import Line, Lines
 from mailservice.mail.reply import banner, quotes, signature
@@ -73,13 +73,13 @@ def own_words(mail: "Mail") -> Words:
     return split(text, mail.html, sender=mail.sender.name, forwarded=is_forward(mail.subject))
 
 
-def hear(words: Words, *, today: date, office: bool = False) -> Reading:
-    """Read the commands of a divided mail; one that stands only where the own words are unclear is asked about."""
-    reading = read(words.for_quiet, today=today, office=office)
-    if reading.said or reading.unclear or words.certain:
-        return reading
-    doubtful = read(words.own, today=today, office=office).said
-    return Reading(unclear=tuple(Unclear(one.line, one.verb, "near-miss") for one in doubtful))
+def hear(words: Words, *, today: date, office: bool = False, subject: str = "", new: bool = False) -> Reading:
+    """Read the whole of a divided mail: early for words towards quiet, late for those towards attention (rule 9.1).
+
+    `new`: it answers no mail; then a word in its subject is asked about, and in a reply one that stands there alone.
+    """
+    found = read(words.own, today=today, office=office, early=words.for_quiet, late=words.for_attention, new=new)
+    return in_subject(found, subject, words.own, today=today, new=new)
 
 
 def is_forward(subject: str) -> bool:

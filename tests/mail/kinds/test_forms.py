@@ -8,7 +8,7 @@ import pytest
 
 from mailservice.mail.kinds.plain_absence import says_only_absence
 from mailservice.mail.mime.addresses import Address
-from mailservice.mail.parse import Mail, parse
+from mailservice.mail.parse import Absence, Mail, parse
 from tests.mail.kinds.forms import EVERY, NO_ABSENCES, NO_REACTIONS, REACTIONS, Form
 
 JOY = Address("Joy Okafor", "joy.okafor@nenevalley.example")
@@ -91,6 +91,32 @@ I am on leave. The matter is now closed, thank you.
 I am on leave until Monday. We have spoken, all good.
 I am on leave, the other team are dealing with this.
 I am out of the office. I have left it with the duty team.
+I am on leave until Monday, please call me when you are free.
+I'm off sick. Tell Daniel to escalate.
+I am out of the office. Kind regards to all but this is not agreed
+I am on leave until Monday. In danger.
+I am away until Monday. Unfortunately the school has closed the case.
+I am on leave. Unfortunately I am not in a position to agree.
+I am on leave until Monday. Our response follows on Tuesday.
+I am on annual leave. I request a response by Monday.
+I am on leave, response requested by Friday.
+I am out of the office. No response from the school.
+I am on leave. The school is not answering.
+Out of office. Father is back.
+I am on annual leave. The father is back home.
+I am out of the office until Monday. He is back on Friday.
+On leave. Police called.
+I am on leave. Email from the school: he was not in.
+I am on leave until Monday. She has been reached.
+I am on leave. Mum is not answering messages.
+I am away from the office today, back tomorrow. Not urgent.
+I am on leave until 30 November. Happy for Tom to cover.
+I am on leave. I will reply to Sarah on Monday.
+I am on leave. Until then please do not contact the family.
+I am on leave. Please wait for my reply on Monday.
+I am on leave and will respond on Monday, please hold.
+I'm on leave until Monday. You will have our response on Tuesday.
+I am on leave until Monday. We are closed to Leo.
 """.strip().splitlines()
 
 
@@ -139,3 +165,10 @@ def test_a_mail_of_any_length_is_sorted_in_its_time(line: str) -> None:
         started = time.process_time()
         parse(mail)
         assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("marks", [{}, {"Auto_Submitted": "auto-replied"}])
+def test_who_stands_in_is_not_read_from_our_letter_below(marks: dict[str, str]) -> None:
+    quoted = "On Tue, 24 Nov 2026, 15:05 NSCP Escalations wrote:\n\n> Please contact Amira Hill, office@nscp.example."
+    found = read(Form("", "", f"I am out of the office today. Please email my colleague.\n\n{quoted}"), **marks)
+    assert (found.kind, found.absence) == ("out-of-office", Absence())

@@ -1,0 +1,168 @@
+"""Where a sentence begins, and which word of ours stands there: the lines of a mail as they are read, one by one.
+
+A line begins a sentence where the line above is empty, a greeting, a command, or ends one (rule 9.2).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mailservice.cases.history.words import WORDS, Word
+
+VERB_OF = {name: word.name for word in WORDS.values() for name in word.names}
+_LONGEST = 2_000  # of a line; what is beyond is kept, and no word is looked for in it
+_MOST = 400  # sentences; nobody writes more
+_LONG = 400  # a sentence; a longer one is no wish
+BLANK = " \t\r\n\u00a0\ufeff"
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return an expression for any of these, the longest first; an apostrophe of either kind."""
+    ordered = sorted(names, key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\ ", r"[ ]{1,3}").replace("'", "['\u2019]?") for name in ordered)
+
+
+NAMES = one_of(VERB_OF)
+_BULLET = (
+    r"[ \t]{0,8}(?:(?:[-*+\u2022\u00b7\u25aa\u25cfo\u2013\u2014]{1,2}|[-=]>|[\u2192\u27a4\u2713\u2714\u2611\u2705]|\[[xX]\])[ \t]{1,8}"
+    r"|\(?\d{1,2}[.)][ \t]{1,8})?"
+)
+MARKS = "*_~`\u201c\u201d\"'\u2018\u2019"
+_WORD = re.compile(
+    rf"{_BULLET}(?P<open>[{MARKS}]{{0,3}})(?P<dry>\?[ ]?)?[{MARKS}]{{0,3}}(?P<verb>{NAMES})(?![\w'\u2019/@]|-\w|\.\w)"
+    rf"(?P<close>[{MARKS}]{{0,3}})",
+    re.IGNORECASE,
+)
+_BULLET_AT = re.compile(r"(?:[-*+\u2022\u00b7\u25aa\u25cf\u2013\u2014]{1,2}|\(?\d{1,2}[.)])[ \t]{1,8}")
+_GREETING = re.compile(
+    r"(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|all|both|thanks"
+    r"|thank you|many thanks|bore da|prynhawn da|noswaith dda|annwyl|helo|shwmae|diolch)\b[^.?!:]{0,60}$",
+    re.IGNORECASE,
+)
+_NAME_AND_COMMA = re.compile(r"[A-Z][\w'\u2019-]{0,40}(?: [A-Z][\w'\u2019-]{0,40}| and| &){0,4} ?,$")
+_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]*_]{0,3}$")
+_NEXT_SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]*_]{0,3}[ \t]{1,3}(?=[^\s])")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A word of ours at the beginning of a line: where that line begins, and what follows the word on it.
+
+    `begins` tells whether the line begins a sentence; `after` is where what follows begins in the text.
+    """
+
+    word: Word
+    start: int
+    after: int
+    line: str
+    written: str
+    rest: str
+    begins: bool
+    dry_run: bool
+    quoted: bool
+
+    @property
+    def mark(self) -> str:
+        """The mark that follows, every dash as "-"; no mark is a space, and nothing at all is empty."""
+        rest = self.rest.strip(BLANK)
+        if rest[:1] in ("\u2013", "\u2014", "-"):
+            return "-" if self.rest[:1] in " \u2013\u2014-" else " "
+        return rest[:1] if rest[:1] in ".:,!?;/|(" else rest[:1] and " "
+
+    @property
+    def shouted(self) -> bool:
+        """Whether it is written in capitals."""
+        return self.written.isupper()
+
+    @property
+    def next_word(self) -> str:
+        """The word that follows with no mark between, in small letters."""
+        found = re.match(r"[ \t]{0,5}([\w'\u2019|]{1,40})", self.rest)
+        return found[1].lower() if found and self.mark == " " else ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence, on one line, and where it begins in the text."""
+
+    text: str
+    start: int
+
+
+def spoken_at(bare: str) -> Spoken | None:
+    """Return the word of ours that a line begins with, however it is written."""
+    found = _WORD.match(bare[:_LONGEST])
+    if not found:
+        return None
+    name = " ".join(found["verb"].upper().replace("\u2019", "'").split())
+    verb = VERB_OF.get(name) or _without_apostrophe(name)
+    quoted = found["open"][-1:] in ("\u201c", '"', "'", "\u2018") if found["open"] else False
+    rest = bare[found.end() :]
+    return Spoken(WORDS[verb], 0, found.end(), bare, found["verb"], rest, True, bool(found["dry"]), quoted)
+
+
+def _without_apostrophe(name: str) -> str:
+    return next(verb for known, verb in VERB_OF.items() if known.replace("'", "") == name.replace("'", ""))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is not empty: what stands on it, where it begins, and whether it begins a sentence."""
+
+    bare: str
+    start: int
+    begins: bool
+    spoken: Spoken | None
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Yield the lines of a text that are not empty, in order."""
+    at, above, top = 0, "", True
+    for line in text.splitlines(keepends=True):
+        bare = line.strip(BLANK)
+        if bare:
+            begins = top or not above or bool(_SENTENCE_END.search(above[-6:])) or _is_greeting(above)
+            found = spoken_at(bare)
+            at_line = at + line.index(bare)
+            yield Line(bare, at_line, begins, _placed(found, at_line, begins=begins) if found else None)
+            above, top = "" if found and begins else bare, False
+        else:
+            above = ""
+        at += len(line)
+
+
+def _placed(found: Spoken, at: int, *, begins: bool) -> Spoken:
+    return Spoken(
+        found.word, at, at + found.after, found.line, found.written, found.rest, begins, found.dry_run, found.quoted
+    )
+
+
+def _is_greeting(line: str) -> bool:
+    return bool(_GREETING.match(line[:90]) or (len(line) < 200 and _NAME_AND_COMMA.match(line)))  # noqa: PLR2004 - a short line
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a text, lines that go on put together; what is too long to be one is cut."""
+    found: list[Sentence] = []
+    for start, block in _blocks(text):
+        at = 0
+        for part in _NEXT_SENTENCE.split(block):
+            where = block.index(part, at)
+            at = where + len(part)
+            found.append(Sentence(part.strip(BLANK + MARKS + "-\u2022\u00b7")[:_LONG], start + where))
+            if len(found) == _MOST:
+                return tuple(found)
+    return tuple(one for one in found if one.text)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each run of lines of which none but the first begins a sentence, as one line."""
+    start, parts = 0, list[str]()
+    for line in lines(text):
+        if parts and (line.begins or _BULLET_AT.match(line.bare) or len(parts) >= 40):  # noqa: PLR2004 - no sentence is longer
+            yield start, " ".join(parts)
+            parts = []
+        start = start if parts else line.start
+        parts.append(line.bare[:_LONGEST])
+    if parts:
+        yield start, " ".join(parts)
