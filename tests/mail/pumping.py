@@ -13,7 +13,10 @@ _PLAIN = (
     *(" ", "a", "A", "1", "-", "_", "*", ">", "> ", "a@", "@a.", '"', "'", "(", "<", "[", ",", ".", ":", "=", "/", "\t", "x "),
     *("\n", "\n\n", " \n", "a\n", "\r\n", ">\n", "-\n", "Aa ", "1 ", "a.", "a, ", "no ", "wrote:", "\u00a0", "\u2013", "\u00e9"),
 )  # fmt: skip
-_CATEGORY = {
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+_ENDS = ("", "\u2603")  # with what nothing looks for at the end, whatever was found before is gone back over
+_ALTERNATIVES = 3  # of each choice
+_CATEGORY: dict[Any, str] = {
     codes.CATEGORY_DIGIT: "1",
     codes.CATEGORY_NOT_DIGIT: "a",
     codes.CATEGORY_SPACE: " ",
@@ -28,11 +31,12 @@ def inputs(pattern: "re.Pattern[Any]", size: int) -> Iterator[str]:
     """Give texts of about this size: plain ones, each literal of the pattern, and each of its repeats pumped."""
     tree = parser.parse(pattern.pattern, pattern.flags & ~re.LOCALE)
     seen = set[str]()
-    for begin, unit in (*(("", one) for one in _PLAIN), *_pumps(tree, "")):
-        text = begin + unit * max(1, size // max(1, len(unit)))
+    pumped = ((begin, unit, end) for begin, unit in _pumps(tree, "") for end in _ENDS)
+    for begin, unit, end in (*(("", one, "") for one in _PLAIN), *pumped):
+        text = begin + (unit * (size // max(1, len(unit)) + 1))[:size] + end
         if unit and text not in seen:
             seen.add(text)
-            yield text[: size + len(begin)]
+            yield text
 
 
 def _pumps(items: Sequence[Any], before: str) -> Iterator[tuple[str, str]]:
@@ -48,7 +52,8 @@ def _pumps(items: Sequence[Any], before: str) -> Iterator[tuple[str, str]]:
 
 
 def _inside(code: Any, argument: Any) -> list[Any]:
-    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+    """Return the sequences of items that an item holds."""
+    if code in _REPEATS:
         return [argument[2]]
     if code is codes.SUBPATTERN:
         return [argument[3]]
@@ -56,7 +61,7 @@ def _inside(code: Any, argument: Any) -> list[Any]:
         return [argument]
     if code in (codes.ASSERT, codes.ASSERT_NOT):
         return [argument[1]]
-    return list(argument[1]) if code is codes.BRANCH else []
+    return list(argument[1][:_ALTERNATIVES]) if code is codes.BRANCH else []
 
 
 def _one(items: Sequence[Any]) -> str:
@@ -65,24 +70,15 @@ def _one(items: Sequence[Any]) -> str:
 
 
 def _of(code: Any, argument: Any) -> str:
-    match code:
-        case codes.LITERAL:
-            return chr(argument)
-        case codes.NOT_LITERAL:
-            return next(one for one in _LETTERS if one != chr(argument))
-        case codes.ANY:
-            return "a"
-        case codes.IN:
-            return _member(argument)
-        case codes.BRANCH:
-            return _one(argument[1][0])
-        case codes.SUBPATTERN:
-            return _one(argument[3])
-        case codes.ATOMIC_GROUP:
-            return _one(argument)
-        case codes.MAX_REPEAT | codes.MIN_REPEAT | codes.POSSESSIVE_REPEAT:
-            return _one(argument[2]) * max(1, argument[0])
-    return ""
+    if code is codes.LITERAL:
+        return chr(argument)
+    if code is codes.NOT_LITERAL:
+        return next(one for one in _LETTERS if one != chr(argument))
+    if code is codes.IN:
+        return _member(argument)
+    inside = _inside(code, argument) if code not in (codes.ASSERT, codes.ASSERT_NOT) else []
+    times = max(1, argument[0]) if code in _REPEATS else 1
+    return "a" if code is codes.ANY else _one(inside[0]) * times if inside else ""
 
 
 def _member(choices: Sequence[Any]) -> str:
