@@ -9,7 +9,8 @@ from mailservice.mail.mime.header import read_block
 from mailservice.mail.mime.part import mended
 from mailservice.mail.parse import Mail, parse
 
-_HEAD, _VALUE, _BODY = 65_536, 1_000, 2_000_000  # bytes looked at: of the headers, of one of them, of the whole
+_HEAD, _VALUE, _BODY = 65_536, 1_000, 1_000_000  # bytes looked at: of the headers, of one of them, of the whole
+_LINE = 60  # no line of base64 is shorter, but the last
 _FIELDS = ("from", "subject", "message-id", "date")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
@@ -25,7 +26,7 @@ def heading(raw: bytes) -> Mail:
 def letters(raw: bytes) -> str:
     """Return what the bytes spell, as they are and under each transfer encoding, one after the other: to look words up in."""
     raw = raw[:_BODY].replace(b"\r\n", b"\n")
-    blocks = (block.translate(None, _NOT_BASE64) for block in raw.split(b"\n\n"))
+    blocks = (block.translate(None, _NOT_BASE64) for block in raw.split(b"\n\n") if b" " not in block[:_LINE])
     decoded = (binascii.a2b_base64(block[: len(block) // 4 * 4]) for block in blocks)
-    spelt = b"\n".join([raw, binascii.a2b_qp(raw), *decoded])
+    spelt = b"\n".join([raw, binascii.a2b_qp(raw) if b"=" in raw else b"", *decoded])
     return " ".join(spelt.replace(b"\0", b"").decode("utf-8", "replace").split())

@@ -19,7 +19,7 @@ HOW = "Please write CONTACT, then the name, then the email address, on one line.
 REFER = "You may refer to social care yourself at any time, and you need nobody's agreement for it."
 # Who the directory's roles say could stand with the raiser; it is only ever offered.
 _PROFESSIONAL = re.compile(
-    r"\b(?:designated|named)\b.*\b(?:safeguarding|nurse|doctor|professional|lead)\b", re.IGNORECASE
+    r"\b(?:designated|named)\b.{0,60}\b(?:safeguarding|nurse|doctor|professional|lead)\b", re.IGNORECASE
 )
 _ASK = ("RECEIVED", "ESCALATE", "NOTE")
 

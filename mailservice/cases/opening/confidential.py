@@ -5,6 +5,7 @@ Pure. Nobody but the sender is written to; the office hears that one is held, an
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import HeldMailReleased, MailHeard
@@ -59,6 +60,8 @@ _WORKS = re.compile(
     r"|professionals?|lado)\b",
     re.IGNORECASE,
 )
+_JOINTS = str.maketrans("-_/", "   ")
+_SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
 def held(hear: Hear, policy: Policy, *, cleared: Collection[str] = (), on_case: bool = False) -> bool:
@@ -176,11 +179,19 @@ def _among_ourselves(hear: Hear) -> bool:
 
 
 def _names(hear: Hear, words: Iterable[str]) -> bool:
-    text = " ".join(re.sub(r"[-_/]", " ", f"{hear.subject}. {hear.own_words}".casefold()).split())
-    text = " ".join(part if _WORKS.search(part) else _FAMILY.sub("", part) for part in re.split(r"(?<=[.!?])\s", text))
-    return any(re.search(_pattern(word), text) for word in words)
+    text = _plainly(f"{hear.subject}. {hear.own_words}")
+    return any(_stands_in(text, word.casefold()) for word in words)
 
 
-def _pattern(word: str) -> str:
-    plain = re.escape(word.casefold()).replace(r"\*", r"\w*")
-    return rf"\b{plain}\b"
+@lru_cache(maxsize=1)  # one mail is looked through for one route after the other
+def _plainly(text: str) -> str:
+    """Return a text in small letters and single spaces, without what is said of somebody's own family."""
+    text = " ".join(text.casefold().translate(_JOINTS).split())
+    return " ".join(part if _WORKS.search(part) else _FAMILY.sub("", part) for part in _SENTENCE.split(text))
+
+
+def _stands_in(text: str, word: str) -> bool:
+    if word.partition("*")[0] not in text:  # most often it is not, and this is found out fast
+        return False
+    plain = re.escape(word).replace(r"\*", r"\w*")
+    return re.search(rf"\b{plain}\b", text) is not None

@@ -11,7 +11,7 @@ _CUE = re.compile(
     rf"\bfirst\s+(?:raised|discussed|challenged|disagreed|spoke|wrote)\b"
     rf"|\b(?:raised|challenged|disputed|questioned|taken\s+up|took)\s+{_THIS}\b"
     r"|\bdisagree(?:d|ment|ing)?\b(?=[^.]{0,40}\b(?:since|began|started|goes\s+back|dates\s+from|open|running)\b)"
-    r"|^\W*(?:since|raised|first\s+raised|disagreed)\s*(?:on|since|:)",
+    r"|^\W{0,20}(?:since|raised|first\s+raised|disagreed)\s*(?:on|since|:)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")

@@ -28,14 +28,14 @@ _MACHINE = re.compile(
 _POSTMASTER = re.compile(r"(?i)postmaster@|mail-?daemon@|bounces?@")
 _ANSWERED = re.compile(r"(?i)^\s{0,9}(?:re|fwd?|aw|wg|tr|sv|vs|antw|atb|odp|rif|ynt)\s?:")
 _FAILED_SUBJECT = re.compile(
-    r"(?i)^\W*(?:postmaster\] )?(?:undeliver(?:able|ed)|returned mail|failure notice|failed delivery|non[- ]?delivery"
+    r"(?i)^\W{0,20}(?:postmaster\] )?(?:undeliver(?:able|ed)|returned mail|failure notice|failed delivery|non[- ]?delivery"
     r"|e?mail delivery failure|mail delivery fail|mail could not be|mail system error|notice: mail delivery status"
     r"|delivery fail|delivery has failed|delivery status notification \(fail|delivery notification: .{0,40}fail"
     r"|message (?:not delivered|undeliverable|blocked)|address not found"
     rf"|.{{0,60}}?(?:{undelivered.FAILED}))"
 )
 _LATE_SUBJECT = re.compile(
-    r"(?i)^\W*(?:delayed mail|delayed[: ]|message delayed|delivery (?:is )?delayed|delivery incomplete"
+    r"(?i)^\W{0,20}(?:delayed mail|delayed[: ]|message delayed|delivery (?:is )?delayed|delivery incomplete"
     r"|delivery status notification \(delay|warning: (?:message|could not send)|message delivery has been delayed"
     rf"|.{{0,60}}?(?:{undelivered.LATE}))"
 )

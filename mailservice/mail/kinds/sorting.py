@@ -29,14 +29,14 @@ _ELSEWHERE = (
     r"|automatisch antwoord|odpowiedź automatyczna|resposta automática|autosvar|automati(?:skt|sk) svar|răspuns automat"
 )
 _REPLY_SUBJECT = re.compile(
-    r"(?i)^\W*(?:auto: |automatic reply|automated reply|auto[- ]?reply|auto[- ]?response"
+    r"(?i)^\W{0,20}(?:auto: |automatic reply|automated reply|auto[- ]?reply|auto[- ]?response"
     r"|autom(?:atic|ated) (?:e-?mail )?response|out[- ]of[- ](?:the )?office|vacation(?: reply)?:"
     r"|away from (?:the )?office:|(?:ymateb|ateb|neges) awtomatig|allan o['\u2019]?r swyddfa"
     rf"|{_ELSEWHERE})"
 )
 # Of a mail that nothing else marks: only as programs write it, with what it answers after a colon.
 _BARE_REPLY_SUBJECT = re.compile(
-    r"(?i)^\W*(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig"
+    r"(?i)^\W{0,20}(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?|ymateb awtomatig"
     rf"|{_ELSEWHERE})\s{{0,9}}[:/]"
 )
 _REPLIES = re.compile(r"(?i)^\s{0,9}(?:re|aw|sv|vs|antw|atb|odp|r|res|ynt)\s?:")

@@ -39,7 +39,7 @@ _PORTAL = re.compile(
 )
 _QUOTE = re.compile(r"(?im)^(?:>|from:|oddi wrth:|-{2,} ?original message|_{10,})|\bwrote:\s*$|\bysgrifennodd\b")
 _VERBS = "|".join(Verb)
-_COMMAND = re.compile(rf"(?m)^\W*(?:(?:{_VERBS})\b|(?i:{_VERBS})\W*$)")
+_COMMAND = re.compile(rf"(?m)^[^\w\n]{{0,40}}(?:(?:{_VERBS})\b|(?i:{_VERBS})[^\w\n]{{0,40}}$)")
 _SHORT, _HEAD, _HTML_HEAD = 400, 2_500, 40_000
 
 

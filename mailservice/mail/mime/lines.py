@@ -12,22 +12,27 @@ _INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u034f")
 )
 _PREFIX = re.compile(r"(?:[ \t]*>)+")
+LONGEST = 2_000  # characters of a line
 _SPACES = " \t\r\n\u00a0\u2007\u202f\u3000\x0b\x0c"
 
 
 class Line(NamedTuple):
-    """One line: verbatim with its end, as a reader sees it, how deep it is quoted, and what the HTML says begins here."""
+    """One line: verbatim with its end, as a reader sees it, how deep it is quoted, and what the HTML says begins here.
+
+    `bare` is as much of it as patterns look at; what is `beyond` is kept.
+    """
 
     text: str
     bare: str
     depth: int = 0
     mark: Mark = ""
+    beyond: str = ""
 
     @property
     def shown(self) -> str:
         """The line with its indentation and without its end, or anything that nobody sees."""
         indent = len(self.text) - len(self.text.lstrip(" \t"))
-        return self.text[:indent] + self.bare if self.bare else ""
+        return self.text[:indent] + self.bare + self.beyond if self.bare else ""
 
 
 def seen(text: str) -> str:
@@ -35,6 +40,11 @@ def seen(text: str) -> str:
     if not text.isascii():
         text = text.translate(_INVISIBLE).replace("\u00a0", " ").replace("\u202f", " ")
     return text.strip(_SPACES)
+
+
+def cut(text: str, bare: str, depth: int = 0, mark: Mark = "") -> Line:
+    """Return a line, of which patterns look at no more than they can in no time."""
+    return Line(text, bare[:LONGEST], depth, mark, bare[LONGEST:])
 
 
 class Lines:
@@ -64,10 +74,10 @@ class Lines:
         bare = seen(text)
         # GroupWise heads a quote with a line between ">>>" and ">>>"
         if not bare.startswith(">") or (bare.startswith(">>>") and bare.endswith(">>>")):
-            return Line(text, bare)
+            return cut(text, bare)
         prefix = _PREFIX.match(bare)
         end = prefix.end() if prefix else 0
-        return Line(text, bare[end:].strip(), bare.count(">", 0, end))
+        return cut(text, bare[end:].strip(), bare.count(">", 0, end))
 
     def verbatim(self, start: int, end: int) -> str:
         """Return a stretch as it was written."""

@@ -7,7 +7,7 @@ import html as entities
 import re
 from functools import cached_property, lru_cache
 
-from mailservice.mail.mime.lines import Line, Lines, Mark, seen
+from mailservice.mail.mime.lines import Line, Lines, Mark, cut, seen
 
 # One control character stands for each thing that matters; those that the source itself holds are taken out first.
 _OPEN, _CLOSE, _HISTORY, _ATTRIBUTION, _SIGNATURE, _SIGNED, _HIDDEN, _SHOWN = map(chr, range(1, 9))
@@ -60,12 +60,12 @@ _HIDDEN_STYLE = re.compile(
 )
 _TOP_BORDER = re.compile(r"border-top\s?:\s?solid")
 _PARAGRAPH_TAG = re.compile(r"<[pP](?:>|\s(?![^<>]{0,200}Mso))")
-_TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*|[!?/][^<>]*)>")
+_TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+|[!?/][^<>]*+)>")
 _SPACES = re.compile(r" {2,}")
 _INLINE = re.compile(r"</?(?:o:p|span|b|i|u|a|font|strong|em|img)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = re.compile(r"\x0b[ \x0b]+")
 _PARAGRAPHS = re.compile(r"\x0b?\x0c[ \x0b\x0c]*")
-_BREAKS = re.compile(r" *\n *\x0b?")
+_BREAKS = re.compile(r"(?<! ) *\n *\x0b?")
 _PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
 _ENOUGH = 50  # signature elements and hidden ones looked at; a mail program makes a handful
 _BLOCK_NAMES = (
@@ -98,8 +98,8 @@ class PageLines(Lines):
         if bare:
             self._mark = ""
         if self._hidden:
-            return Line(text, bare, self._depth + 1, "hidden")
-        return Line(text, bare, self._depth, mark if bare else "")
+            return cut(text, bare, self._depth + 1, "hidden")
+        return cut(text, bare, self._depth, mark if bare else "")
 
     def verbatim(self, start: int, end: int) -> str:
         """Return a stretch as a reader sees it."""

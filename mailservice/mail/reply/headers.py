@@ -46,7 +46,8 @@ _MAYBE_LABEL = re.compile(r"[*_ ]{0,3}[^\W\d_][\w /-]{0,45}[*_ \u00a0]{0,3}:")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]|\bmailto:", re.IGNORECASE)
 _WHOLE_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
-_NAME = re.compile(r"(?:[^\W\d_a-z][\w.'\u2019/-]{0,30}[ ,]{0,2}){1,6}(?:<[^<>]{3,200}>)?$")
+_WORD = r"[^\W\d_a-z][\w.'\u2019/-]{0,60}"
+_NAME = re.compile(rf"{_WORD}(?:[ ,]{{1,2}}{_WORD}){{0,5}}[ ,]{{0,2}}(?:<[^<>]{{3,200}}>)?$")
 _ONLY_DATE = re.compile(
     r"(?:[^\W\d_]{2,12}[.,]{0,2} {0,2})?[\d\w ./,-]{4,40}[ ,]\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[APap][Mm])?$"
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["own", "quoted", "signature", "disclaimer", "banner", "forwarded"]
 _FORWARDED = re.compile(
-    r"(?:\s*[\[({](?:external|ext|secure|spam|official)[^\])}]{0,30}[\])}]:?)*\s*(?:fwd?|wg|tr|rv|enc|vs|vb"
+    r"(?:\s{0,8}[\[({](?:external|ext|secure|spam|official)[^\])}]{0,30}[\])}]:?){0,4}\s{0,8}(?:fwd?|wg|tr|rv|enc|vs|vb"
     r"|doorst|yml|pd|i)\s?(?:\[\d\])?:",
     re.IGNORECASE,
 )
@@ -309,7 +309,7 @@ class _Division:
                 self._mark(start + place, start + place + 1, "own")
                 self.doubt = min(self.doubt, start + at)
             elif said := " ".join(others(bare)) if place - at < _SMALL_PRINT else bare:
-                self.heard[start + place] = said
+                self.heard[start + place] = said + self.lines[start + place].beyond
 
     def _doubt_from(self, bares: Sequence[str], start: int, top: int) -> None:
         """Note the first line of a stretch from which on nothing is read as a command."""

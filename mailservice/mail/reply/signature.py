@@ -62,7 +62,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"(?:many |my |very |all |our )*(?:thanks|thank you|diolch|cheers|ta)\b", re.IGNORECASE)
-_NAME_CASE = re.compile(r"(?:(?:[A-Z][\w.'\u2019-]*|and|&|x+)[ ,.]{0,2}){0,5}$")
+_NAME_CASE = re.compile(r"(?:(?:[A-Z][\w.'\u2019-]*+|and|&|x+)[ ,.]{0,2}){0,5}$")
 _REACH = re.compile(
     r"(?:\b(?:tel|telephone|mob|mobile|phone|direct(?: line| dial)?|ddi|fax|ext|switchboard|ffôn|symudol|t|m|e|w"
     r"|email|e-mail|web|e-bost|bleep|pager)\b\.? ?[:.]?\s{0,3}[+(]?[\d(]|\b0\d{2,4}[ )-]?\d{3}"
@@ -193,7 +193,7 @@ def _is_block(bares: Sequence[str], sender: str) -> bool:
         return True
     names = (
         len(rest[0]) < _WIDEST / 2
-        and bool(re.match(r"(?:[A-Z][\w.'\u2019-]*[ ,]{0,2}){1,5}$", rest[0]))
+        and bool(re.match(r"[A-Z][\w.'\u2019-]*(?:[ ,]{1,2}[A-Z][\w.'\u2019-]*){0,4}[ ,]{0,2}$", rest[0]))
         and not rest[0].isupper()
     )
     return names and len(rest) > 1 and any(_REACH.search(bare) or _ROLE.search(bare) for bare in rest[1:])
@@ -204,7 +204,7 @@ def is_name_of(bare: str, sender: str) -> bool:
     words = re.findall(r"[^\W\d_][\w'\u2019-]*", sender)
     if not words or not bare:
         return False
-    line = re.sub(r"\s*(?:[(,|\u2013-].*|x+)$", "", bare).strip(" .,").lower()
+    line = re.sub(r"\s{0,9}(?:[(,|\u2013-].*|x{1,9})$", "", bare).strip(" .,").lower()
     whole = [word.lower() for word in words]
     return line in {" ".join(whole), whole[0], f"{whole[-1]} {' '.join(whole[:-1])}"} or (
         line == "".join(w[0] for w in whole) and len(line) > 1
