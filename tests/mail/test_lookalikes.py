@@ -9,6 +9,7 @@ import html
 import pytest
 
 from mailservice.mail.reply.pieces import split
+from tests.mail import lookalikes
 
 HISTORY = (
     "\n\n________________________________\nFrom: NSCP Escalations <escalate@nscp.example>\nSent: 20 November 2026 10:02\n"
@@ -240,6 +241,24 @@ def test_nor_is_it_lost_in_a_page(text: str, words: list[str]) -> None:
     for word in words:
         assert word in divided.own
         assert word in divided.for_attention
+
+
+@pytest.mark.parametrize(("text", "words"), lookalikes.OWN)
+@pytest.mark.parametrize("history", ["", HISTORY], ids=["alone", "above-a-history"])
+def test_nor_is_what_was_written_to_try_it(text: str, words: list[str], history: str) -> None:
+    divided = split(text + history, sender="Joy Okafor")
+    assert [word for word in words if word not in divided.own or word not in divided.for_attention] == []
+
+
+@pytest.mark.parametrize("footer", lookalikes.FOOTERS)
+def test_a_footer_written_to_try_it_is_small_print(footer: str) -> None:
+    assert split(f"She was not seen on Monday.\n\nKind regards\nJoy\n\n{footer}").own == "She was not seen on Monday."
+
+
+@pytest.mark.parametrize("banner", lookalikes.BANNERS)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["next-line", "apart"])
+def test_a_banner_written_to_try_it_ends_where_words_begin(banner: str, gap: str) -> None:
+    assert split(f"{banner}{gap}She was not seen on Monday.").own == "She was not seen on Monday."
 
 
 def test_words_below_a_delimiter_that_are_no_signature_are_heard() -> None:

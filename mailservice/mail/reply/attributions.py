@@ -61,7 +61,7 @@ _NOTES = re.compile(rf"{_NAME}(?:[ /]{{1,2}}{_NAME}){{1,7}} (?:wrote|schrieb|a Ã
 _MARKS = " -_*=~\u2014\u2013"
 _REPORTED = re.compile(r"[-*\u2022\u00b7\u2013\u2014+o] |\d{1,2}[.)] ")
 _QUOTE_MARKS = ("'", '"', "\u201c", "\u2018", "\u00ab", "\u201e")
-_LOOK_AHEAD, _LONG, _WORDS = 5, 500, 16
+_LOOK_AHEAD, _LONG, _WORDS, _NAMED = 5, 500, 16, 160  # lines, characters, words, and characters where no address is
 
 
 class Attribution(NamedTuple):
@@ -119,9 +119,9 @@ def judged(whole: str, *, marked: bool = False) -> Level | None:
     dashed = whole[-1] in _MARKS
     if not text or len(whole) > _LONG or not (text[-1] in ":ï¼š" or dashed or _ENDS_BARE.search(text[-60:])):
         return None
-    address = _ADDRESS.search(text) is not None
+    address = "@" in text and _ADDRESS.search(text) is not None
     verb = bool(_VERB.search(text) or _EAST.search(text))
-    words = _LINK.sub(" ", _ADDRESS.sub(" ", text))
+    words = _LINK.sub(" ", _ADDRESS.sub(" ", text)) if address else text
     told = bool(_SENTENCE.search(words)) if _ENGLISH_VERB.search(words) or not verb else False
     told = told or (not address and says_command(text) and text[:3].isupper())  # a word of ours begins the line
     if marked:
@@ -154,6 +154,8 @@ def _without_address(text: str, *, verb: bool, dashed: bool) -> Level | None:
         return "sure" if day and clock else "likely"
     if (day and clock and _NOTES.match(text)) or (_QUOTING.match(text) and day):
         return "likely"
+    if len(text) > _NAMED:
+        return "maybe" if _speaks_of_words(text, verb=verb) else None
     name = _BARE_NAME.match(text) or (_SET_APART.search(text) if _YEAR.search(text) else None)
     if name and not _TITLE.match(name["name"]):
         return "likely"

@@ -19,14 +19,16 @@ _FROM_OUTSIDE = (
 )
 # A tag alone: what stands after it on the line is somebody's.
 _TAG = re.compile(
-    r"[\W_]{0,4}(?:[\[({<]|\*{1,4})\s?(?:external|ext|external (?:e-?mail|sender|message|source)"
+    r"[\W_]{0,4}(?:\[(?:caution|external|warning)\b[^\]\n]{0,60}\]|(?:[\[({<]|\*{1,4})\s?(?:external|ext"
+    r"|external (?:e-?mail|sender|message|source)"
     r"|caution ?:? external|e-?bost allanol"
     r"|allanol|from outside|unverified sender|spam\??|suspected spam)(?: -.{0,30})?\s?(?:[\])}>]"
-    r"|\*{1,4})[:\-\u2013]{0,2}",
+    r"|\*{1,4}))[:\-\u2013]{0,2}",
     re.IGNORECASE | re.MULTILINE,
 )
 _LABEL = (
-    r"(?:caution|warning|attention|alert|important|notice|beware|think|stop|be careful|please (?:be )?(?:note|careful|aware)"
+    r"(?:caution|warning|attention|alert|important|notice|beware|think|stop|be careful|please (?:be )?(?:note"
+    r"|careful|aware)"
     r"|rhybudd|gofal|pwyll)"
 )
 _OPENING = re.compile(
@@ -47,6 +49,7 @@ _OPENING = re.compile(
     r"|this message is from an? \w{2,16} sender|you have not previously corresponded with this sender"
     r"|\[?you don['\u2019]t often get e-?mail from\b|\[?some people who received this message don['\u2019]t often\b"
     rf"|daeth yr? (?:e-?bost|neges) (?:hwn|hon|yma) o'?r? ?(?:tu allan|ffynhonnell allanol)"
+    r"|mae(?:['\u2019]r)? (?:e-?bost|neges) (?:hwn|hon) wedi dod o['\u2019]?r? ?(?:tu allan|ffynhonnell allanol)"
     r"|(?:strictly )?private (?:and|&) confidential[\W_]{0,5}$"
     r"|(?:classification|sensitivity|protective marking|security marking"
     r"|marking) ?[:\-\u2013] ?(?:[\W_]{0,4}(?:official|sensitive|public|internal"
@@ -75,6 +78,7 @@ _ADVICE = re.compile(
     rf"(?:sender|safe|{_MAIL}|content|source|it|link|attachment|genuine|phish\w{{0,8}}|service ?desk|help ?desk)\b"
     r"|(?:please )?(?:verify|check|confirm|make sure|ensure|report|forward|contact|always)\b.{0,60}\b"
     rf"(?:sender|suspicious|phish\w{{0,8}}|{_MAIL}|service ?desk|help ?desk|links?|address|spam|it team|it support)\b"
+    r"|treat (?:it |this )?with (?:caution|care)"
     r"|report suspicious|report (?:it|this|phishing)\b|learn why this is important|know the content is safe"
     r"|zjqcmqryfpfptbanner(?:start|end)"
     r"|(?:this|the) (?:sender|e-?mail|message)\b.{0,60}\b(?:verified|external|outside|authenticated|identity"
@@ -86,6 +90,7 @@ _ADVICE = re.compile(
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
+_ORGANISATION_ENDS = re.compile(rf"(?:[A-Z][\w'\u2019-]{{1,20}} ){{0,3}}(?i:{_ORGANISATION})\.")
 _SENTENCE_END = re.compile(r"[.!?][\"')*_\]]{0,3}(?=\s|$)|\]\*{0,2}(?=\s|$)|\n")
 _MARKS = re.compile(r"\s{0,20}(?:[*=_~#-]{2,80}\s{0,20})?")
 _LONGEST, _LINES = 900, 10
@@ -105,13 +110,19 @@ def measure(bares: Sequence[str], at: int) -> tuple[int, int]:
     stop = next(
         (place for place in range(at, min(at + _LINES, len(bares))) if not bares[place]), min(at + _LINES, len(bares))
     )
-    text = "".join(bare + ("\n" if len(bare) < _WRAPPED else " ") for bare in bares[at:stop])[:_LONGEST]
+    pairs = zip(bares[at:stop], [*bares[at + 1 : stop], ""], strict=True)
+    text = "".join(bare + (" " if _goes_on(bare, below) else "\n") for bare, below in pairs)[:_LONGEST]
     past = _past(text)
     line = at
     while line < stop and past >= len(bares[line]):
         past -= len(bares[line]) + 1
         line += 1
     return line, max(0, past)
+
+
+def _goes_on(bare: str, below: str) -> bool:
+    """Tell whether a sentence goes on in the next line: not below a short one, nor in a line that begins one."""
+    return len(bare) >= _WRAPPED and (below[:1].islower() or bool(_ORGANISATION_ENDS.match(below)))
 
 
 def _past(text: str) -> int:
@@ -121,7 +132,7 @@ def _past(text: str) -> int:
     if not tag and not opening:
         return 0
     at = _blank(text, tag.end()) if tag else _end_of_sentence(text, opening.end() - 1 if opening else 0)
-    if opening and is_personal(text[:at]):
+    if is_personal(text[: tag.end() if tag else at]):
         return 0
     while at < len(text) and (found := _ADVICE.match(text, at) or _TAG.match(text, at) or _OPENING.match(text, at)):
         past = _end_of_sentence(text, found.end() - 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 _MAIL = r"(?:e-?mail|message|communication|transmission|correspondence|mail|electronic message)"
 # What a label announces must follow it: "Confidential:" above somebody's own words is a word of theirs.
 _LABEL = re.compile(
-    rf"[\W_]{{0,80}}(?:(?:privileged,? ?(?:and|/)? ?)?(?:confidentiality|confidential|disclaimer|privacy|private"
+    rf"(?:(?:privileged,? ?(?:and|/)? ?)?(?:confidentiality|confidential|disclaimer|privacy|private"
     rf"|legal|important"
     rf"|privileged|please note)(?:(?: and|/|,|&) \w{{4,14}})? ?(?:notice|note|statement|warning|information|{_MAIL})?"
     r"|cyfrinachedd|ymwadiad|nodyn cyfrinachedd)\b[\W_]{0,60}",
@@ -14,10 +14,14 @@ _LABEL = re.compile(
 )
 _PRINT = r"confidential|privileged|intended|solely|addressee|recipient|virus\w*|legally|liabilit\w+|unauthori[sz]ed"
 _SMALL_PRINT = re.compile(
-    r"[\W_]{0,80}(?:"
+    r"(?:"
     rf"(?:the )?(?:information|contents?|views?|opinions?|material)\b.{{0,60}}\b(?:in|of|with|within"
     rf"|by) (?:this|the) {_MAIL}\b.{{0,160}}\b(?:{_PRINT}|those of|represent\w*|private|protected|binding|attach\w+"
     rf"|disclosed?)\b"
+    r"|(?:the )?information (?:transmitted|contained|herein)\b.{0,80}\b(?:intended|confidential|privileged)\b"
+    r"|[\w'\u2019& ]{3,40} (?:may|will|reserves the right to) (?:monitor|record|intercept"
+    r"|scan)\b.{0,60}\b(?:e-?mails?|messages)\b"
+    r"|.{0,60}\bis a (?:company limited|registered (?:company|charity|society|provider))\b"
     rf"|this {_MAIL}(?: transmission)?(?: and| \(|,? (?:together with|including)|,? its| with| or)? ?(?:any|all"
     rf"|the|its)?\)? ?(?:files?|attachments?|attached|documents?|enclosures?|information|contents?)?.{{0,40}}"
     r"\b(?:is|are|may|contains?|has been|have been|was|were|might|does|should|and)\b.{0,90}\b"
@@ -33,7 +37,7 @@ _SMALL_PRINT = re.compile(
     rf"|contained)\b.{{0,120}}"
     rf"\b(?:{_MAIL}|those|solely|author|sender|necessarily)\b"
     rf"|(?:please |think )?(?:consider the environment|(?:think )?before (?:you )?print\w*"
-    rf"|do you (?:really )?need to print|save (?:paper|a tree))"
+    rf"|do you (?:really )?need to print|save (?:paper|a tree)\b.{{0,60}}\bprint\w*)"
     r"|(?:scanned|virus checked|checked|certified|delivered) (?:for|by)\b.{0,60}\b(?:virus\w*|malware|spam|security"
     r"|mailscanner"
     r"|mimecast|messagelabs|symantec|sophos|barracuda|norton|avast|avg|mcafee|forcepoint|egress)"
@@ -77,17 +81,21 @@ _PERSONAL = re.compile(
     r"|999)\b(?! or she| or her|/))"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)*_]{0,3}\s{1,4}")
+_MARKS = " \t*_-=~#+|.,:;\"'[](){}<>\u2013\u2014\u2022\u00a0"
 _LOOK = 400  # characters of a line looked at: small print says what it is at once
 
 
 def is_disclaimer(bare: str, following: str = "") -> bool:
     """Tell whether small print begins with this line; a label alone is some only if what follows it is."""
-    text = bare[:_LOOK]
-    if label := _LABEL.match(text):
-        rest = text[label.end() :] or following[:_LOOK]
-        if _begins(rest):
-            return True
+    text = _worded(bare)
+    if (label := _LABEL.match(text)) and _begins(_worded(text[label.end() :] or following)):
+        return True
     return _begins(text)
+
+
+def _worded(text: str) -> str:
+    """Return the beginning of a text without the stars and dashes before its first word."""
+    return text[:_LOOK].lstrip(_MARKS)
 
 
 def _begins(text: str) -> bool:
@@ -99,12 +107,11 @@ def is_personal(text: str) -> bool:
     return bool(_PERSONAL.search(text))
 
 
-def others(text: str) -> Iterator[str]:
+def others(paragraph: str) -> Iterator[str]:
     """Yield the sentences of a paragraph of small print that are none."""
-    for sentence in _SENTENCE.split(text):
-        printed = (
-            _SMALL_PRINT.match(sentence[:_LOOK]) or _LABEL.fullmatch(sentence[:_LOOK]) or _ABOUT_MAIL.search(sentence)
-        )
+    for sentence in _SENTENCE.split(paragraph):
+        text = _worded(sentence)
+        printed = _SMALL_PRINT.match(text) or _LABEL.fullmatch(text) or _ABOUT_MAIL.search(sentence)
         if sentence.strip() and (is_personal(sentence) or not printed):
             yield sentence.strip()
 

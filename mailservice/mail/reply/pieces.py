@@ -191,7 +191,7 @@ class _Division:
         following = self.lines.next(found.end)
         near = range(found.end, min(following + 1, len(self.lines)))
         marked = any(self.lines[at].depth for at in near)
-        level = found.level if found.level != "likely" or self._has_words() else "maybe"
+        level = found.level if self._has_words() or self._names_address(found) else "maybe"
         if found.kind != "forward" and (marked or level != "sure"):
             if not (marked and self._marks_all(found)):
                 own = not marked and says_command(self.lines[self.end].bare)
@@ -203,6 +203,12 @@ class _Division:
         self.rest = "forwarded" if found.kind == "forward" else history if found.kind == "headers" else "quoted"
         self.has_quote = True
         return True
+
+    def _names_address(self, found: quotes.Heading) -> bool:
+        """Tell whether a heading needs no words above it: a program's own line, or one with an address."""
+        if found.level == "likely":
+            return False
+        return found.kind != "headers" or any("@" in self.lines[at].bare for at in range(self.end, found.end))
 
     def _has_words(self) -> bool:
         """Tell whether somebody wrote something above: only below an answer may a quote be told by its heading alone."""

@@ -102,21 +102,24 @@ def _headed(lines: Lines, at: int) -> Heading | None:
 
 def _divided(lines: Lines, at: int) -> Heading | None:
     bare = lines[at].bare
+    if is_row(bare):
+        return _below_row(lines, lines.next(at + 1))
     if _GROUPWISE.match(bare) or _IN_ONE_LINE.match(bare):
         return Heading("divider", at + 1)
-    if _DIVIDER.match(bare) and (
-        bare[0] in "-_=*>+~" or bare.endswith(":") or headers.block(lines, lines.next(at + 1))
-    ):
+    plainly = bare[0] in "-_=*>+~" or bare.endswith(":")
+    if _DIVIDER.match(bare) and (plainly or headers.block(lines, lines.next(at + 1))):
         return Heading("divider", _past_headers(lines, at + 1))
-    following = lines.next(at + 1) if is_row(bare) else at
-    if at < following < len(lines) and not lines[following].depth:
-        block = headers.block(lines, following, ruled=True) or headers.name_and_date(lines, following)
-        if block:
-            return Heading("headers", *block)  # below the row that Outlook draws above its headers
-    forwarded = _FORWARDED.match(bare)
-    if forwarded and (bare[0] in "-_=*>+~" or bare.endswith(":") or headers.block(lines, lines.next(at + 1))):
+    if _FORWARDED.match(bare) and (plainly or headers.block(lines, lines.next(at + 1))):
         return Heading("forward", at + 1)
     return None
+
+
+def _below_row(lines: Lines, following: int) -> Heading | None:
+    """Return the headers, or the name and date, below the row that Outlook and others draw."""
+    if following >= len(lines) or lines[following].depth:
+        return None
+    block = headers.block(lines, following, ruled=True) or headers.name_and_date(lines, following)
+    return Heading("headers", *block) if block else None
 
 
 def _past_headers(lines: Lines, at: int) -> int:

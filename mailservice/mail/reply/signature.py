@@ -87,6 +87,9 @@ _MANNERS = re.compile(
 )
 _LITTER = re.compile(r"(?:\[(?:cid|image)\b[^\]]{0,200}\]|<https?://[^>\s]{0,500}>|\s)+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s*$|[,;]\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+")
+_TELLS = re.compile(
+    r"\b(?:he|she|him|they|mum|mummy|dad|daddy|baby is|child is|tonight)\b(?!/)"
+)  # no capitals: no name, no post
 _MOST_LINES, _WIDEST = 14, 90
 
 
@@ -180,7 +183,7 @@ def _fits(bare: str) -> bool:
         or _REACH.search(bare)
         or _MANNERS.search(bare)
         or _LITTER.match(bare)
-        or (len(bare) <= _WIDEST and not _SENTENCE.search(bare))
+        or (len(bare) <= _WIDEST and not _SENTENCE.search(bare) and not _TELLS.search(bare))
     )
 
 
