@@ -15,7 +15,7 @@ from mailservice.mail.reply.disclaimer import breaks, is_disclaimer
 
 # Where an attribution may begin inside a line: a short word, and a date within a few words.
 _BEGINS = re.compile(
-    r"(?<=[^\s>]) {0,3}(?:-{2,6} ?)?(?<![\w<])(?=(?:On|Le|Am|Op|Den|Il|El|Em|Dnia|Ar"
+    r"(?<=[^\s>-]) {0,3}(?:-{2,6} ?)?(?<![\w<])(?=(?:On|Le|Am|Op|Den|Il|El|Em|Dnia|Ar"
     r"|At) (?:[^\W\d_]{2,10}[.,]{0,2} ){0,3}\d{1,4}\b)"
 )
 _ENDS = re.compile(r"[:>)-]\s{0,3}$|\bwrote\s{0,3}$")
@@ -39,7 +39,7 @@ def _attributions(raw: Sequence[str]) -> dict[int, int]:
     """Find the lines that end in an attribution, or in the beginning of one that goes on in the next."""
     cuts: dict[int, int] = {}
     for at, line in enumerate(raw[:_MOST]):
-        if len(line) > _LONG or "20" not in line or line.lstrip().startswith(">"):
+        if "20" not in line or line[0] == ">" or len(line) > _LONG:
             continue
         near = max(0, len(line) - _WIDEST)
         for found in list(_BEGINS.finditer(line, near))[-_TRIES:]:
@@ -75,6 +75,9 @@ def _small_print(raw: Sequence[str]) -> dict[int, int]:
     """Find the lines that begin as small print and go on as a person's words."""
     cuts: dict[int, int] = {}
     for at, line in enumerate(raw[:_MOST]):
-        if 40 < len(line) < _LONG and is_disclaimer(bare := seen(line)) and (past := breaks(bare)):  # noqa: PLR2004 - a sentence
+        if ". " not in line or line[0] == ">" or len(line) > _LONG:
+            continue
+        bare = seen(line)
+        if is_disclaimer(bare) and (past := breaks(bare)):
             cuts[at] = line.index(bare[past : past + 20])
     return cuts
