@@ -5,7 +5,7 @@ from functools import cache
 from itertools import islice
 
 from mailservice.mail.danger import weights
-from mailservice.mail.danger.clauses import Word
+from mailservice.mail.danger.clauses import Word, words
 from mailservice.mail.danger.weighing import Passage, Traits, passages, weigh
 
 _MOST = 3
@@ -18,10 +18,10 @@ _END = 10_000
 """Characters at the end that are heard in full too."""
 _AROUND = 200
 """Characters before and after such a word, and how many such places are heard."""
-_CALLS = (
-    "suicid overdos kill strangl unconscious unresponsive danger unsafe knife machete stab rape 999 bleed breathing burn"
-    " abduct kidnap drunk beat alone threat missing murder whereabouts tonight die immediate"
-).split(" ")
+_CALLS = words(
+    """suicid overdos kill strangl unconscious unresponsive danger unsafe knife machete stab rape 999 bleed breathing burn abduct
+    kidnap drunk beat alone threat missing murder whereabouts tonight die immediate"""
+)
 _BREAKS = frozenset(",;:()?\u2013\u2014-")
 
 

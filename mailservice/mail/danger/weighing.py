@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from mailservice.mail.danger.clauses import Word, forms, sentences
 from mailservice.mail.danger.denial import denied
-from mailservice.mail.danger.signs import AWAY, HARM, KINDS, PLAIN
+from mailservice.mail.danger.harm import HARM, PLAIN
+from mailservice.mail.danger.signs import AWAY, NEAR, PEOPLE
 
 TOGETHER = 2
 """Sentences that are heard together: "He has her. She is four." """
@@ -36,7 +37,7 @@ class _Lexicon(NamedTuple):
 def _lexicon() -> _Lexicon:
     """Return the signs as they are looked up."""
     book = _Lexicon({}, {}, {})
-    for kind, signs in KINDS.items():
+    for kind, signs in (PEOPLE | HARM | NEAR | AWAY | PLAIN).items():
         for word in signs.words.split():
             (book.beginnings if word.endswith("*") else book.words).setdefault(word.rstrip("*"), set()).add(kind)
         for phrase in {one for text in signs.phrases.split(";") for one in _readings(text)}:
