@@ -6,10 +6,12 @@ from itertools import islice
 
 from mailservice.mail.danger import weights
 from mailservice.mail.danger.clauses import Word, words
-from mailservice.mail.danger.weighing import Passage, Traits, passages, weigh
+from mailservice.mail.danger.weighing import Passage, Traits, passages, plainly, weigh
 
 _MOST = 3
 """Phrases that one mail is shown by."""
+_PLAIN = 1.0
+"""What plain speech weighs at least, above the line."""
 _WORDS = 14
 """Words of a phrase; so many tell a reader what it is about."""
 _FULL = 50_000
@@ -79,7 +81,8 @@ def _by_weight(one: tuple[float, Passage]) -> tuple[float, int]:
 
 
 def _heaviness(passage: Passage) -> float:
-    return weigh(passage.traits, table()) - weights.LINE
+    heaviness = weigh(passage.traits, table()) - weights.LINE
+    return max(heaviness, _PLAIN) if plainly(passage) else heaviness
 
 
 @cache

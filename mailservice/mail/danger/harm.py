@@ -370,12 +370,19 @@ PLAIN = {
         abducted|snatched|taken the children|kids|baby|boys|girls|twins; unexplained
         bruising|bruises|bruise|fracture|fractures|injury|injuries; ? nai; severely|badly
         dehydrated|malnourished|burned|burnt|injured|beaten; refuse|refuses|refusing|refused
-        treatment|hospital|ambulance; can't|cannot wait; someone|somebody needs|has to go; send
+        treatment|hospital|ambulance; someone|somebody needs|has to go; send
         someone|somebody|police today|now|tonight|please; ring|call|phone me urgently; needs to be now|tonight;
         help now|tonight; owes the|them|a; locked in the|a|his|her; made to sell|work|sleep; breach of
         his|bail|the; mewn perygl; mewn perygl|berygl mawr|difrifol|heno; ddim|nid yn ddiogel; hunanladdiad;
         lladd ei hun|hunan; wedi cymryd gorddos; bygwth|fygwth lladd; lladd|ladd hi|ef|fo|nhw|mam|dad; ar goll;
         wedi cael ei churo|guro|threisio|dreisio|thagu|dagu; yn anymwybodol; gyda|efo chyllell|cyllell|gwn; yn
-        gwaedu; adref|adre ar ei|eu phen|ben|pennau hun|hunain; ofn mynd adref|adre; ei tharo|daro|churo|guro""",
+        gwaedu; adref|adre ar ei|eu phen|ben|pennau hun|hunain; ofn mynd adref|adre; ei tharo|daro|churo|guro;
+        have|'ve called|rung|phoned the police; have|had|'ve had to call|ring an ambulance|the police; an
+        ambulance for; of us|here thinks|believes she|he|they is|'s safe; of us|here thinks|believes that
+        she|he|they is|'s|are safe; here thinks she|he is safe; seen|found|caught|saw
+        smothering|suffocating|choking|strangling|shaking|hitting|poisoning him|her|the|them; being
+        hit|kicked|burned|burnt|beaten; pillow over his|her|the; no food and no; has|have|with a
+        broken|fractured leg|arm|skull|rib|femur; nobody|cannot|can't explain the|how|his|her; call|ring|phone
+        me at once|now; unconscious; not|never|cannot|can't be kept safe; with us safe""",
     ),
 }

@@ -137,17 +137,18 @@ AWAY = {
         """training course courses trainer workshop module webinar refresher scenario simulation exercise roleplay
         policy policies procedure procedures protocol protocols guidance descriptor descriptors definition
         threshold thresholds assembly leaflet leaflets poster posters film novel poem curriculum pshe lesson
-        lessons learning example examples draft wording template quote quoting quoted ago previously formerly
+        lessons learning example examples draft wording template quote quoting quoted previously formerly
         historic historical historically chronology conviction prevention awareness automatic autoreply""",
-        """if a child; if you; if a crime; if anyone; if somebody is; where a child; when a child; should a child;
-        any child; a child who; children who; case review; practice review; rapid review; learning review; the
-        review; reviewed in; years ago; year ago; months ago; last year; as a child; as a teenager; used to; in
-        #y; until #y; since #y; from #y; of #y; nothing since; long behind; at
-        eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen; at #y; #y and; in the past;
-        in her twenties; in his twenties; before she was born; before he was born; prior to; long over; role
-        play; first aid; threshold document; threshold guide; the form; tick box; for example; such as; level #;
-        tier #; section #; page #; para #; paragraph #; out of hours; has since died; died in; was convicted; in
-        prison; in custody; a year; were sentenced; was sentenced""",
+        """if a child; a child in danger; a child at risk; if you
+        think|suspect|are|have|need|see|find|believe|become|know; if a crime; if anyone; if somebody is; where a
+        child; when a child; should a child; any child; a child who; children who; case review; practice review;
+        rapid review; learning review; the review; reviewed in; years ago; year ago; months ago; weeks ago; last
+        year; as a child; as a teenager; used to; in #y; until #y; since #y; from #y; of #y; nothing since; long
+        behind; at eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen; at #y; #y and;
+        in the past; in her twenties; in his twenties; before she was born; before he was born; prior to; long
+        over; role play; first aid; threshold document; threshold guide; the form; tick box; for example; such
+        as; level #; tier #; section #; page #; para #; paragraph #; out of hours; has since died; died in; was
+        convicted; in prison; in custody; a year; were sentenced; was sentenced""",
     ),
     "PAPER": Signs(
         """agenda minutes minute template templates form forms report reports chronology bundle paragraph

@@ -21,6 +21,7 @@ TOGETHER = 2
 EVEN = 5
 """Traits that are added to the number of a text's own, so that a text of two words does not weigh too much."""
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "y", "e")
+_FAR = frozenset({"DISTANT", "LEARN", "PAPER", "OVER+", "QUOTE+"})
 _HERE = ""
 _ROOT = 3
 """Letters that a stem keeps."""
@@ -164,3 +165,12 @@ def weigh(held: AbstractSet[str], weights: dict[str, float]) -> float:
     """Return what the traits of a passage weigh: towards danger above zero, before the line that is drawn."""
     known = [weights[trait] for trait in held if trait in weights]
     return sum(known) / sqrt(len(known) + EVEN)
+
+
+def plainly(passage: Passage) -> bool:
+    """Tell whether one sentence says it in plain speech, and nothing in it tells of papers, of training or of long ago.
+
+    That is enough by itself: the texts that the weights come from say "suicidal" in harm's way and out of it alike.
+    """
+    held = passage.traits
+    return len(passage.sentences) == 1 and "PLAIN" in held and not held & _FAR

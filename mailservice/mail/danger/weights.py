@@ -4,189 +4,192 @@ Written by `python -m tests.mail.danger.fit`; not by hand.
 """
 
 WHOLE = 10
-LINE = 3.12
+LINE = 3.21
 TABLE = """
-+50 PLAIN PLAIN+
-+47 tonight
++54 PLAIN PLAIN+
++48 tonight
 +44 will_n't
-+42 ONLINE
-+41 CHILD COLLAPSE
++43 ONLINE
++42 CHILD COLLAPSE
 +40 COLLAPSE+
-+37 her man
-+36 HAZARD a_man someth
-+35 cry
-+34 HAZARD+
-+33 outsid the_kid
-+32 girl over_the she
-+31 DRINK MARRY SWALLOW leg
-+30 MIND+ bab_in she_is
-+29 dark get uncl
-+28 ,_# NOW+ ambulanc eye n't_know say
-+27 NOW TRAVEL from_the
-+26 FAKE GOING ONLINE+ SUICIDE+ TOLD+
-+25 CHILD+ MAN MISSING+ bath can_n't floor found his in_a mumm ther
-+24 WEAPON+ and_say rang said the_flat toddler
-+23 's_got HIDDEN HIDDEN+ INJURY SEX TRAVEL+ a_woman door empt heart i_could lad messag road to_get tot woman
-+22 ALONE+ SWALLOW+ TENDER and_said birth breath cot cut him in_with n't_be n't_to old out_the popp pupil
-+22 sunda tub whit would_n't
-+21 #_, DRIVE+ GOING+ about_# curtain dadd floor_, grandad out_on said_the the_phon to_me
-+20 ,_but ,_say ,_two finger gre had_the he her_leg hi_, is_# jak lip nam night placenta she_think sho smell
-+20 swallow the_back the_stair think to_anyon way window y
-+19 #_yo (_# INJURY+ NEGLECT+ OFFENDER- ago aunti bab car dog down_the flop from grown headach in_and in_his
-+19 in_ther into morn_, n't_on no_idea off_with positiv_for sid_room stepdad that_hous the_hous themselv wet
-+19 when wrap yo
-+18 ALONE PERIL+ and_she bag burn com cook going got hotel lift month_old n't phon_is pregnant rail roll salt
-+18 the_'ll the_'ve them torn up video yr
-+17 #_) #_: #_and 's_had 's_told ,_pc AFRAID CALLED+ EXPLOIT+ MIND and_her and_now bar bay been_seen belt coat
-+17 com_out from_nurser he_'s his_bed hold machet mat n't_com number_# odd on_her photo round said_he say_he
-+17 say_the she_will sid_of tap the_car threaten through_the to_his to_it toward under used_the whil
-+16 DRIVE NEGLECT TOLD as_we attend contact_centr could_hear did fiv gon green handl he_'ll he_is her_bag hi
-+16 hour_ago hous in_her kid_in no_adult nois out pic prohibit putt room rung saw_her say_ther she_ask she_has
-+16 the_contact the_front the_gat thi_even think_he to_that told_her toward_the towel tri urin who_was yr_old
-+15 'd_be 's_hom FIRE+ acros airport and_# burn_on contact_and dad_say different driven_off fac ferr gown
-+15 him_at idea in_the infection its leav let letterbox light minut_ago moc mum_'s now_, pull scarf shown stat
-+15 strap the_airport the_bath the_key the_outsid up_from whil_i with_them year_old younger
-+14 #_yr 's_gon 've_never 've_no ( ) ,_it ,_lip CALLED HELP HELP+ SEX+ TENDER+ a_car and_told as_mum bab_has
-+14 bed been_sick begg blood_in bottl cloth co cord dad dad_has doe feed fell frenulum grow hand high_risk
-+14 i_ask insid it_off kid left lighter look_lik n't_find n't_leav n't_let n't_saf open parent_are passport
-+14 passport_and pleas_ring recognis refus_to saw she_'d she_told shut sinc_yesterda someth_from spoon strong
-+14 suicidal the_dog the_letterbox the_man thigh think_we til till told_him uasc when_i when_it will_kill
-+14 with_the
-+13 #_year 's_just 've_left BLOCKED DRINK+ a_not after_school age all_the arm back_from believ bleed by_nam
-+13 calm can_tell coat_, could_n't cubicl d dad_said diabetic different_age drov eaten fresh goe gon_from
-+13 her_aunt in_that kitchen land last_night lin n't_mov n't_slept on_it positiv post_a prayer put_a sham
-+13 she_'s she_doe sick sid slur sofa someon thank_for the_bab the_bathroom the_left the_room the_ta them_in
-+13 thi_week tin to_leav told tonight_, tyler under_his under_the until using ver when_the wir y_# yr_#
-+12 #_month #_y 's_eleven 's_her ,_found ,_then /_o CHOKE+ MISSING adult all_week also and_he approx at_a
-+12 at_our babysit behind_the black blood bridg but_she call_, cam_out camera cigaret com_back drawer ear_,
-+12 els ex fella for_him fractur gon_for gon_out happen hard has_just he_has her_phon him_, hom_tim
-+12 hom_tonight hous_with hurt it_went just kerb kinship look mak_it me meant_to much n't_pick n't_swallow
-+12 next_to nin non_of nowher of_our old_was one_on pick pour rash rib ring_me saturda say_goodby school_nurs
-+12 sens she_said shout sister slap somewher stop straight taxi_escort the_door the_kerb the_ring the_sofa
-+12 thes thi_tim thumb turn visit_re vodka wait weigh without_her y_/ yet
-+11 #_day 's_a ,_a ,_bab ,_breath ,_could ,_different ,_his CHOKE MARRY+ PARENT a_e addres_, and_a and_no
-+11 and_onl and_ther ask_what at_lunch at_six be_need behind blok brok can chest chip co_alarm cutt dad_was
-+11 did_it drop dug e facebook fly foreign found_the front go_back has_mov he_would heard her_to him_to
-+11 his_fac hostel i_can in_it inhaler iron is_off jerr key letter_, lif lock_in mal mark me_she men mention
-+11 morn mouth mum_will n't_hav napp neck neck_, newborn no_one now_he one_'s owe pictur pinprick plat profil
-+11 rang_the rep_, said_it sex shap station strong_of syring text_me the_thre thi thi_afternoon think_the
-+11 throat ticket took tri_to upstair van weep with_no yellow
-+10 # 's_mov 's_n't 's_out 's_rung 's_tablet 've_kept 've_said EXPLOIT THREAT+ accord accord_to after_the
-+10 agre_for and_are and_put and_will asleep at_least at_pick aunt back_ther back_to been_swap besid bin cheek
-+10 child_'s cold custod custod_till doe_n't drows eight_and even film for_her front_of futur garden go god
-+10 gon_, hang has he_doe height her_and her_back her_hand her_in her_neck her_passport herself_and him_in
-+10 his_hand if_we insulin is_about it_'d it_will just_now least littl_girl locker lower mak_her man_in
-+10 man_who marcu midnight mil nail nan never never_been night_, night_and occupant of_vodka on_and one_in
-+10 pram rent rescu ring_road rous say_her seen six slump smil sock son squeez talk_to that_his the_are
-+10 the_feed the_floor the_land ther_tonight to_send toda toilet twin vomit was_cry week_and went what_he
-+10 which_i who_own window_and yp
-+9 #_am #_is 's_onl 's_putt ,_bring ;_the PERIL acros_the addres am and_took are_still back_and be_back
-+9 birth_visit break brother_has cam caught ceil circl com_down english farm feet for_fiv four friend gam
-+9 girl_of got_the gre_and hand_, he_got he_left her_with his_mat his_neck if_i in_front infant interpreter is
-+9 is_empt is_in is_tak is_the is_with jordan kitchen_floor last limp long man_is meant monda mov_in n't_stop
-+9 new_birth on_his one_way over over_, phon_, pictur_of posterior print pt put_his real result roll_, room_,
-+9 round_her server she_say she_want sid_, sort spirit stock stood_in student teatim temp the_bedroom the_cod
-+9 the_cot the_curtain the_kitchen the_pram the_younger their_own ther_'s threaten_to to_a to_collect to_com
-+9 to_say took_him us_, using_again wait_for wak wardrob we_will week_ago wet_herself whisper with_a
-+8 #_was ,_at ,_n't FAKE+ HURT+ QUOTE SUICIDE a_blad a_dead again_, against and_mum bang bed_, befor_she bm
-+8 both_sid bouncer by_his car_park cas_, children_in com_hom daughter doctor doe_the explain fac_, flick
-+8 found_a get_to hair he_ask hear_a hear_him her_by her_head him_hom hom i_was if_he left_for let_her lin_,
-+8 n't_been nan_'s napp_sinc neighbour_say no_bab nobod nobod_els of on_the popp_in say_its say_who scissor
-+8 scrap send sette she_can she_wet she_would shift shoulder show silver sinc_last skeletal skeletal_surve
-+8 sleep_in slept stood sunken surve tablet the_can the_chair them_and think_she to_hand to_her to_stop
-+8 took_an tutor up_at was_fin was_in we_do wet_napp what_she you_,
-+7 #_or 's a_funeral a_pictur a_spoon and_has answer_the as_she bring_her by_teatim chang_the collect_at
-+7 deliver describ door_to ever_tim food four_year girl_, goodby hav_her he_said he_say he_will her_, her_go
-+7 her_lif honest i_writ jaw left_her lit lying me_if me_n't mum_is my_list o of_a post stair swap_and text
-+7 the_boy the_men the_morn the_top thre tim_thi to_bed two up_the walk ward was_n't whether whether_it
-+7 without
-+6 #_min WEAPON gett has_the his_back in me_, off outsid_the phon put sol thought_i went_to
-+5 HURT and ask_me being has_ask hv if_she parent told_the twic vap
-+4 at_# bathroom book littl sick_, the_bed the_register with
--3 happ_to
--4 ,_pleas look_at told_us
--5 about all_# in_#y in_danger the_new
--6 's_com 's_look ,_new and_ring bit_my black_eye bullet_and clarinet coach com_on conferenc csc csc_card
--6 down_as electric father_'s his_csc lat level_# lin_worker my_head n't_bit n't_wait now_# out_under ring_him
--6 school_is serv sing so_that teeth_out the_bullet u we_are we_hav worker_has
--7 's_brother 's_now ,_well a_dar and_both and_sleep and_well anyon april attendanc_is bit_of burnt_toast
--7 bus_awa check_: check_in cp_medical dar dar_in disagre drank_hand either far februar_, few fir_drill
--7 fir_officer firm_can follow friday gel_for glu hav hav_had head_boy her_mum her_on hom_alon hungr_and is_no
--7 is_two jan_'s letter miss_for n't_agre n't_going next_month no_bottl no_contact no_mark no_pain now_head
--7 now_in one_you paediatrician peopl prevention protocol_say receiv relationship routin seen_at sign
--7 sign_consent sober_toda stag suggest_is that_'s the_list the_plan ther_another thre_year to_bit two_bus
--7 up_in use_it was_clos was_his was_hungr was_miss wheelchair_on wher_he you_suggest
--8 'm_going 's_settl ,_eat ,_exp ;_she PROCESS+ a_new absenc agre_that alon_with appl as_plan assault august
--8 awa_ever awa_from bad bought bring_new bruis_, brush can_hav can_we chat_don comment countr do_the drown_in
--8 drunk emdr epipen_x evidenc exp exp_# fgm fgm_mandator fir_servic follow_up for_ring fridg get_rid goe_to
--8 he_know health_visitor hungr hurt_her if_a in_fiv in_from in_law in_offic incident know_the known learn
--8 leav_it lik list littl_boy lockbox mad_her mandator mandator_report mov mum_both mum_bring mum_had nam_on
--8 neither never_alon new_after not now_on now_we october of_suicid offender_, offic_, pal part_of pencil
--8 pharmac pleas_do pnc poor quarter rain rais register_offender resolv restorativ rid rid_of self_harm
--8 session_with shar short smok step_gran supervisor_, tak_his that_thi the_bruis the_post the_under
--8 thought_of to_# to_be to_use told_and track tue ur violenc was_no with_it within_the work you_for
--9 #_g #_mg #_say 'd_just 'm_back 's_back 's_centr 's_sleep ,_fami ,_fin ,_in ,_next ,_noth ,_start ; a_cak
--9 a_risk a_room a_young about_a action and_hous and_i annual any_mor anyth apologis_, at_colleg
--9 attachment_will bruis_protocol bullet by_my cadet chang charit chat conviction could_we cupboard deadlin
--9 delight dial document doing_well domestic don_, drill easter fami_know for_an from_me further g gain_# gav
--9 gav_the glad guid harm_is has_gon has_never his_blood hom_at influenc it_doe join know_, last_year loud lov
--9 love love_with mapp math mental mg monda_, monitor my_drawer n't_in n't_monitor need_the new_one nhs
--9 nineteen no no_children no_further noth_to our_is paed pain perinatal photograph pleas pleas_could previou
--9 read reason_to refer rhi school scratch snack spr stor stuck_on sword tabl the_mov the_referral the_word
--9 tick to_find to_know to_run treat tuesda ward_for warn we_'d wear what_we wheel who why
--10 's_happ 's_off ,_know ,_recover ,_that ,_we MIND- a_chat accept alarm_went and_polic apologis argu
--10 ask_when at_ten attachment bab_died blu_spot bonfir bonfir_night born bruis_in but_it chart coffe com_next
--10 control control_, correct cours crash dentist_say due_on end_in exclusion forc forehead fre gap had had_a
--10 her_a herself him_as hom_by i_said if_it in_februar inform is_ther it joint_visit kid_non knif_in left_,
--10 low mash meantim met mum_told must no_problem no_reason non_the not_: now now_and ok_, on_with or outstand
--10 overnight owing owing_to partner_who partnership placement_, play problem program protocol put_back
--10 recover recover_in red_book remember risk_to saf_and said_sorr sanction_, screen see_a session sid_gat
--10 sober stood_down strangl suicid supervis supp taxi_firm tell_me the_centr the_dentist the_meantim
--10 the_mother the_nurser the_order the_wiser tir to_all twent used_to visit we_'ve wiser you_over
--11 #_jun 'd 're_in 's_been ,_do ,_for ,_i INJURY- act along and_runn anywa at_no back_at been_put been_told
--11 blood_on bowl bump cam_hom carr child_protection coach_the conclusiv could_you day_# difficult
--11 domestic_abus down_to each eat email ever_week ga get_on good gun had_no has_finish hid hid_under his_mum
--11 hour_, in_non injur_, is_from is_supervis it_on it_was jan key_, kill_me knock_out laugh law medical
--11 minut_and mother my n't_had n't_miss n't_the near neglect no_bruis no_chang no_injur not_is old_one
--11 one_has psychiatrist rather_than rcpc roadwork saw_it servic settl she_could she_walk sib sleep_when
--11 solicitor stab suspect that the_carer the_disclosur the_dut the_influenc the_librar the_mark the_session
--11 the_slid therap tooth trauma treatment under_ga us_about violent wait_, we_'ll you_ask
--12 #_st 's_noth ,_all ,_tak a_kebab a_school alarm and_fork attendanc bab_, back_is be_at bit bod both_in
--12 count count_lin danger dentist_has end fami februar fix fork form_has gain grandmother hav_him his_tablet
--12 in_at is_kill it_mak jean kebab kill_him last_tim lcspr mad mould mov_to n't_a officer ok overdos paint
--12 plan_, pleas_tak ptsd_, recall sanction seen_, sensor social st the_# the_dat the_head the_threshold
--12 thi_is tonight_and was week_for would_lik
--13 #y 's_in ,_call THINGS a_look age_for alon_? and_call as_it at_hom at_risk bedwet been_at call_out carer
--13 check childhood childhood_in could_the do escort_is fair for_leav four_kid fram from_mum himself_, if_the
--13 it_ever kid_hom leav_kid let_'s month_and mum_left on_tuesda own_childhood point polic rather staf_, swap
--13 ten the_age the_blu the_fir the_go the_overdos them_bedwet ther_hav threshold to_bring to_decid two_staf
--13 unconsciou_bab we young
--14 OVER about_it about_the alon any as_a bruis camh counsell decid eg escort_has for_contact frighten her_own
--14 injur it_and it_for joint jun landlord lik_a lik_to mum_and n't_, n't_known need_for no_risk on_monda
--14 perpetrator professional put_it right safeguard sam_day second slid sparkler teeth the_old the_perpetrator
--14 version
--15 #_n't , ,_coach ,_had PERIL- QUOTE+ ahead at_his b bounc charg crew eighteen entr firm for_thre i_near
--15 i_will is_n't n't_open plan pls shin six_month spar start think_it thought tight took_his use was_a
--15 was_the
--16 HURT- been_ask cas certificat church complet cover crew_will graz is_now know lvl lvl_# mon_, monday
--16 present quer say_so say_that smile so_ther spok staf suggest the_crew too two_of us want_the you_say
--17 #_th ,_as abus at_it cak can_the football group hav_to immediat_danger most most_of new now_has over_a
--17 review scenario slot so th was_left
--18 's_no 's_ptsd ,_which PAPER+ agre aid and_gav first_aid it_has length offer pay_for ptsd reason risk
--18 support th_, the_sam the_second well who_to
--19 #y_, SUICIDE- and_how authorit be_a card content danger_, first had_been happ health i_'ve job left_alon
--19 need other supervisor wer which_is worker year_, you
--20 MISSING- dentist don on_frida plac record team wed
--21 as be_the confirm dat of_it
--22 's_the 've_been disclosur he_was i_'ll noth worr
--23 miss month wash
--24 ,_so PROCESS died fir i_'d may the_school what_'s
--25 sam
--27 LEARN WELL year
--28 'd_lik DISTANT WELL+ clos your
--29 report
--30 PAPER
--32 DISTANT+
++38 man
++37 a_man her
++36 HAZARD cry someth
++33 HAZARD+ girl outsid over_the the_kid
++32 MARRY she
++31 MIND+ SWALLOW
++30 DRINK get leg
++29 ,_# bab_in dark say uncl
++28 n't_know she_is
++27 FAKE NOW NOW+ TRAVEL ambulanc eye from_the
++26 CHILD+ GOING MAN MISSING+ ONLINE+ SUICIDE+ can_n't floor his
++25 bath in_a mumm said ther
++24 SEX TOLD+ TRAVEL+ WEAPON+ and_say door found lad the_flat
++23 HIDDEN+ INJURY a_woman and_said empt heart i_could road to_get toddler tot would_n't
++22 's_got ALONE+ HIDDEN SWALLOW+ birth breath cot grandad in_with messag n't_be n't_to old out_the popp pupil
++22 rang sunda tub whit woman
++21 #_, ,_say DRIVE+ GOING+ TENDER curtain cut dadd floor_, him lip night placenta said_the smell the_phon
++21 the_stair to_me y
++20 #_yo ,_but ,_two car down_the finger from gre had_the he her_leg is_# jak nam out_on she_think sho swallow
++20 that_hous the_back to_anyon window yo
++19 (_# INJURY+ OFFENDER- PERIL+ about_# and_she aunti bab bag com dog flop grown headach hi_, in_and in_his
++19 in_ther morn_, n't_on no_idea positiv_for pregnant roll stepdad the_hous themselv under way wet when wrap
++18 's_had AFRAID NEGLECT+ and_now burn going got he_'s hotel into lift month_old n't odd off_with on_her
++18 phon_is rail round salt say_the she_will sid_room the_'ll the_'ve the_car them think through_the to_his
++18 torn toward up video yr
++17 #_) #_: 's_told ,_pc ALONE EXPLOIT+ MIND and_her attend bar bay belt coat com_out contact_centr cook did
++17 from_nurser hold hous machet mat mum_'s n't_com number_# out photo said_he she_has sid_of tap the_contact
++17 thi_even threaten to_it towel used_the whil
++16 #_and DRIVE NEGLECT TOLD ago been_seen could_hear fiv gon green handl her_bag hi his_bed in_her in_the
++16 kid_in nois pic prohibit putt room rung say_ther she_ask the_front the_key think_he to_that told_her
++16 toward_the tri urin who_was with_the yr_old
++15 'd_be 's_hom CALLED+ FIRE+ HELP HELP+ acros airport as_mum as_we been_sick blood_in bottl burn_on
++15 contact_and different driven_off feed ferr gown high_risk him_at idea infection it_off its leav let
++15 letterbox light lighter look_lik n't_find no_adult now_, pull saw_her say_he shown shut stat strong
++15 the_airport the_bath the_gat the_outsid told_him year_old younger
++14 #_yr 's_gon 've_never 've_no ( ) ,_lip TENDER+ a_car and_# and_told bed begg by_nam calm cloth cord
++14 dad_has doe fac gon_from grow hand he_'ll he_is hour_ago i_ask in_that insid kid left lin moc n't_leav
++14 n't_let n't_saf open parent_are passport passport_and recognis refus_to scarf she_'d sinc_yesterda
++14 someth_from strap thank_for the_dog the_letterbox the_man the_ta thigh til till tyler uasc under_the
++14 up_from wait when_it when_the whil_i will_kill with_them y_#
++13 's_just 've_left ,_then BLOCKED DRINK+ SEX+ a_not after_school age all_the and_he at_a back_from bleed
++13 can_tell co coat_, cubicl d dad dad_said diabetic different_age drov eaten fell frenulum fresh goe hard
++13 has_just her_aunt hurt just kitchen land last_night much n't_mov n't_slept nin on_it pleas_ring post_a
++13 prayer saturda saw school_nurs she_'s she_doe shout sick sister slap sofa someon somewher spoon stop
++13 the_bathroom the_left them_in thi_week think_we tin to_leav under_his ver when_i wir yr_#
++12 #_month #_y #_year 's_eleven 's_her ,_a ,_could ,_found ,_it /_o CALLED MARRY+ MISSING all_week also
++12 approx at_our babysit behind behind_the believ black blood bridg but_she call_, cam_out camera can
++12 com_back could_n't cutt dad_say drawer drop ear_, ex fella film for_him front gon_for gon_out has_mov
++12 he_has her_phon hom_tim hom_tonight hous_with it_went kerb key kinship look mak_it me meant_to mention
++12 minut_ago n't_pick n't_swallow napp neck next_to nowher of_our old_was one_on pick pictur positiv pour
++12 put_a rang_the rash rep_, rib ring_me say_goodby sens sham she_said she_told sid slur straight suicidal
++12 taxi_escort the_bab the_door the_kerb the_ring the_room the_sofa thi thi_tim throat thumb told tonight_,
++12 turn until using visit_re vodka wait_for weigh without_her y_/ yet
++11 # #_day 's_a 's_rung ,_bab ,_breath ,_different ,_his CHOKE+ PARENT THREAT+ a_e addres_, and_a and_ther
++11 and_will arm ask_what asleep at_lunch at_six bab_has be_need blok brok chest chip cigaret co_alarm custod
++11 did_it doe_n't dug e els facebook fly foreign go_back gon_, happen he_would heard her_neck her_to him_,
++11 him_in him_to hostel if_we in_it iron jerr letter_, lock_in mal mark me_she men morn mouth mum_will
++11 n't_hav neck_, never no_one non_of now_he one_'s owe pinprick plat profil said_it shap son station
++11 strong_of syring that_his the_thre thes thi_afternoon think_the ticket to_send toda tri_to van weep with_a
++11 yellow
++10 's_mov 's_n't 's_out 've_kept 've_said EXPLOIT accord accord_to addres adult agre_for and_are and_onl
++10 and_put at_least at_pick aunt back_and back_ther back_to be_back been_swap besid bin birth_visit cheek
++10 child_'s cold custod_till drows found_the front_of futur garden go god hang has he_doe height her_and
++10 her_back her_hand her_in her_passport herself_and his_hand i_can if_i inhaler insulin is_off is_tak
++10 is_with it_will just_now least lif littl_girl locker long lower mak_her man_in midnight mil monda nail
++10 never_been new_birth newborn night_, night_and occupant of_vodka on_and on_his one_in paper posterior pram
++10 pt put_his rent ring_road rous say_her seen sex she_want six slump smil sock squeez tablet text_me the_cot
++10 the_feed the_floor ther_tonight to_say toilet twin upstair vomit was_cry week_ago went wet_herself what_he
++10 which_i who_own window_and
++9 #_is #_was 's_onl 's_putt 's_tablet ,_bring ;_the HURT+ PERIL a_blad acros_the after_the and_mum befor_she
++9 break cam ceil circl com_down eight_and english even farm feet for_fiv for_her found_a four friend gam
++9 girl_of got_the gre_and hand_, he_got he_left his_fac his_mat his_neck if_he in_front infant interpreter
++9 is_empt is_in is_the it_'d jordan kitchen_floor last lean left_for man_is man_who marcu meant n't_stop nan
++9 nobod_els one_way over over_, phon_, pictur_of print real rescu result roll_, room_, round_her say_who
++9 server she_say she_wet sid_, sinc_last skeletal skeletal_surve sort spirit stood_in student surve talk_to
++9 teatim temp the_are the_bedroom the_cod the_curtain the_kitchen the_land the_pram the_strateg the_younger
++9 their_own them_and to_a to_com to_her to_stop took took_him us_, using_again wak wardrob we_do we_will
++9 week_and what_she yp
++8 #_am 's ,_n't FAKE+ QUOTE SUICIDE a_dead a_pictur again_, against all_four am and_no are_still bang bed_,
++8 bm both_sid bouncer brother_has by_his car_park cas_, chang_the children_in com_hom dad_was daughter
++8 deliver describ doctor doe_the fac_, flick four_year fractur giv hair hav_her he_ask he_said he_say hear_a
++8 her_by her_head her_with him_hom hom i_was is_about let_her limp lin_, match mov_in my_list nan_'s
++8 napp_sinc neighbour_say no_bab noon of phon popp_in r say_its scissor scrap sette she_would shift shoulder
++8 show silver sleep_in stock stood sunken the_boy the_can ther_'s ther_was thre threaten_to to_bed to_collect
++8 to_hand tutor two was_fin was_in wet_napp whisper with_us you_,
++7 #_or ,_at CHOKE a_funeral a_spoon and_has answer_the as_she bab_is bring_her collect_at door_to ever_tim
++7 get_to girl_, goodby has_the hav_seen he_goe he_will hear_him her_, her_go honest i_writ in is jaw left_her
++7 lying me_if me_n't mum_is n't_been o of_a on_the open_, post send she_can slept stair swap_and tell text
++7 the_chair the_men the_morn the_top told_me up_at up_the walk ward was_n't we_agre went_to whether
++7 whether_it
++6 WEAPON ask_me by_teatim gett hear her_lif hv lit lock off outsid_the parent pick_up poison sol thought_i
++6 tim_thi told_the without
++5 HURT SHAME+ and at_# has_ask if_she me_, on put ther_is twic vap
++4 #_min bathroom book littl sick_, the_bed the_register
++2 eight
+-3 ,_pleas happ_to
+-5 father_'s level_# look_at sing
+-6 's_com 's_look ,_new and_ring bit_of black_eye bullet_and bus_awa coach conferenc csc csc_card far
+-6 fir_officer follow his_csc is_two lin_worker n't_bit now_# one_you protocol_say read_it school_is sign
+-6 so_that stag suggest_is the_bullet the_new two_bus u work worker_has you_suggest
+-7 's_brother 's_now a_dar absenc and_both and_sleep and_well anyon appl attendanc_is august bit_my can_we
+-7 check_: child clarinet com_on countr cp_medical dar dar_in dial_999 disagre down_as drank_hand either
+-7 februar_, few fir_drill firm_can friday gel_for head_boy her_mum her_on hungr hungr_and hurt_her incident
+-7 is_no jan_'s letter list littl_boy miss_for my_head n't_agre n't_going next_month no_bottl no_contact
+-7 no_mark no_pain not now_head of_suicid out_under peopl receiv relationship rid seen_at serv sober_toda
+-7 supervisor_, teeth_out that_'s that_thi the_cas the_list the_plan the_post ther_another thre_year to_bit
+-7 told_and told_us up_in ur was_hungr was_miss wheelchair_on wher_he you_for
+-8 'm_going 's_settl ,_eat ,_fin ,_in ,_noth ,_well ;_she a_new alon_with and_i any_mor april as_plan awa_ever
+-8 awa_from bad bought bruis_, bruis_protocol brush burnt_toast can_hav chat chat_don check_in comment
+-8 conviction do_the drill emdr fgm fgm_mandator fir_servic for_an for_ring fridg get_rid glu goe_to guid
+-8 harm_is hav he_know health_visitor hom_alon in_fiv in_from in_law in_offic join know_the known last_year
+-8 leav_it lik lockbox mad_her mandator mandator_report mental mov mum_had n't_in nam_on never_alon now_in
+-8 now_we october offender_, one_of our_is paediatrician pal part_of pencil pharmac placement_, pleas_could
+-8 pleas_do poor quarter rain rais read register_offender resolv restorativ rid_of scratch self_harm
+-8 session_with short sign_consent smok step_gran that_a the_bruis the_referral the_under thought_of thx to_#
+-8 to_be to_find to_run to_use track tue violenc was_clos was_his was_no with_it
+-9 #_g 'd_just 's_back 's_centr 's_sleep ,_exp ,_fami ; PROCESS+ a_cak a_risk a_room accept action and_hous
+-9 annual apologis_, argu assault attachment_will blu_spot bod_map born bring_new bullet but_it by_my cadet
+-9 chang clos_# could_we cupboard deadlin delight document doing_well domestic don_, drown_in drunk easter
+-9 epipen_x evidenc exp exp_# follow_up from_me g gain_# gav gav_the glad had_no has_gon has_never herself
+-9 him_as his_blood hom_at hom_by i_said if_you influenc inform is_ther it_doe joint_visit know_, left_, loud
+-9 lov love love_with mapp met monda_, monitor mum_both mum_bring must my_drawer n't_monitor need_the neither
+-9 new_after new_one nhs nineteen no no_children no_further no_problem now now_on offic_, or overnight owing
+-9 owing_to paed pain perinatal photograph play pleas pnc previou problem program reason_to rhi saf_and
+-9 said_sorr school snack sober spr stor stuck_on sword tabl tak the_centr the_mother the_mov to_know tuesda
+-9 used_to ward_for warn we_'d we_'ve wear what_we wheel who why
+-10 #_mg #_say 'm_back 's_happ 's_off ,_know ,_next ,_recover ,_start ,_that ,_we INJURY- MIND- a_chat a_young
+-10 act alarm_went and_polic apologis ask_when at_ten attachment bab_died back_at bump charit chart coach_the
+-10 coffe com_next control control_, cours dentist_say dial email end_in exclusion fami_know forehead fre
+-10 further good had her_a if_it in_februar it jan key_, kid_non kill_me knif_in low meantim medical mg
+-10 mum_told n't_the neglect no_bruis no_reason non_the not_: not_is noth_to now_and ok_, on_with partner_who
+-10 partnership protocol put_back recover recover_in remember risk_to s settl sid_gat stood_down strangl
+-10 suicid supervis supp taxi_firm tell_me the_carer the_dentist the_influenc the_meantim the_nurser the_order
+-10 the_wiser the_word tick to_all treat twent visit we_'ll wiser you_over
+-11 #_jun 'd 's_been ,_for ,_i ,_tak a_kebab a_school along and_fork and_runn anywa at_no at_risk bab_,
+-11 back_is been_put been_told bit blood_on bod bonfir bonfir_night both_in bowl bruis_in cam_hom carr
+-11 child_protection could_you crash danger day_# difficult domestic_abus due_on each eat email_, ever_week
+-11 fami februar forc fork four_kid ga gap get_on gun had_a half_term has_finish hid hid_under his_mum
+-11 his_tablet hour_, in_at in_non injur_, is_from is_kill is_supervis it_on it_was kebab kill_him knock_out
+-11 last_tim law mad minut_and mother my n't_had n't_miss near no_chang no_injur officer old_one one_has
+-11 outstand pleas_tak psychiatrist ptsd_, rather red_book roadwork sanction_, saw_it seen_, session she_could
+-11 she_walk sleep_when solicitor suspect the_disclosur the_dut the_librar the_mark the_slid the_threshold
+-11 therap tir tonight_and tooth trauma under_ga us_about violent you_ask
+-12 #_st 're_in 's_noth ,_all a_look alarm attendanc be_at bedwet carer childhood childhood_in conclusiv count
+-12 count_lin dentist_has down_to end form_has fram from_mum gain hav_him it_mak jean laugh lcspr mould mov_to
+-12 mum_left n't_a ok own_childhood paint plan_, point rcpc recall sensor servic sib social st stab that
+-12 the_dat the_head the_overdos the_session them_bedwet ther_hav thi_is threshold to_decid treatment two_staf
+-12 unconsciou_bab wait_, was week_for would_lik
+-13 #y ,_call THINGS about_a age_for alon_? as_it been_at call_out check could_the counsell decid do fair fix
+-13 for_leav grandmother her_own himself_, if_the it_ever joint kid_hom leav_kid let_'s month_and n't_,
+-13 on_tuesda professional sanction staf_, swap the_# the_age the_blu the_dinner the_fir the_go to_bring we
+-13 young
+-14 's_in , ,_do QUOTE+ alon and_call any as_a at_hom camh eg escort_has escort_is frighten i_near i_will
+-14 injur is_n't it_and it_for jun landlord lik_a lik_to mum_and n't_known need_for no_risk on_monda
+-14 perpetrator put_it right sam_day second slid spar teeth the_old the_perpetrator think_it tight version
+-14 was_a
+-15 #_n't ,_coach ,_had OVER PERIL- about_it ahead at_his b bounc bruis cas charg church eighteen firm
+-15 for_contact for_thre graz know n't_open plan pls polic safeguard say_that shin six_month smile so_ther
+-15 sparkler start thought too two_of use want_the was_the
+-16 HURT- abus aid been_ask certificat complet cover entr first_aid hav_to immediat_danger is_now lvl lvl_#
+-16 mon_, monday present say_so scenario spok took_his
+-17 #_th 's_ptsd ,_as ,_which about_the at_it cak can_the crew danger_, football now_has offer over_a overdos
+-17 ptsd quer review risk slot so suggest ten th was_left well you_say
+-18 's_no PAPER+ agre and_gav be_a crew_will first group health it_has left_alon length most most_of new
+-18 pay_for reason staf support th_, the_crew the_sam the_second wer who_to
+-19 #y_, MISSING- SUICIDE- and_how card content happ i_'ve job need other supervisor which_is worker year_,
+-20 authorit confirm dat dentist don had_been on_frida plac record team wed
+-21 as be_the he_was of_it us worr you
+-22 's_the PROCESS disclosur noth
+-23 've_been died i_'ll miss month the_school wash what_'s
+-24 fir i_'d may
+-25 ,_so LEARN sam
+-26 year
+-27 WELL+ clos
+-28 'd_lik your
+-29 DISTANT+ WELL report
+-31 PAPER
 -36 DENIED
 -37 ?
+-38 DISTANT
 """

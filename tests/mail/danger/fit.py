@@ -48,6 +48,8 @@ class Text(NamedTuple):
     danger: bool
     counts: float
     passages: list[frozenset[str]]
+    plain: bool
+    """Whether it says it in plain speech, which no weight decides."""
 
 
 def read(file: str) -> list[dict[str, str]]:
@@ -75,8 +77,9 @@ def _among(text: str, around: Sequence[str], drawn: random.Random) -> str:
 
 
 def _text(row: Mapping[str, str]) -> Text:
-    found = [frozenset(one.traits) for paragraph in weighing.passages(row["text"]) for one in paragraph]
-    return Text(row["label"] == "danger", COUNTS[row["file"]], found)
+    passages = [one for paragraph in weighing.passages(row["text"]) for one in paragraph]
+    held = [frozenset(one.traits) for one in passages]
+    return Text(row["label"] == "danger", COUNTS[row["file"]], held, any(map(weighing.plainly, passages)))
 
 
 def fitted(known: Sequence[Text]) -> tuple[dict[str, float], float]:
@@ -138,7 +141,7 @@ def cross() -> None:
     for author in AUTHORS:
         weights, line = fitted(texts(row for row in rows if row["author"] != author))
         told = [
-            (author, text.danger, _heaviest(text, weights) - line)
+            (author, text.danger, _heaviest(text, weights, line))
             for text in map(_text, (row for row in rows if row["author"] == author))
         ]
         found += told
@@ -146,8 +149,9 @@ def cross() -> None:
     _print("a to d", [one for one in found if one[0] in "abcd"])
 
 
-def _heaviest(text: Text, weights: dict[str, float]) -> float:
-    return max((weighing.weigh(set(one), weights) for one in text.passages), default=-9.0)
+def _heaviest(text: Text, weights: dict[str, float], line: float) -> float:
+    heaviest = max((weighing.weigh(one, weights) - line for one in text.passages), default=-line)
+    return max(heaviest, 1.0) if text.plain else heaviest
 
 
 def _print(name: str, told: Sequence[tuple[str, bool, float]]) -> None:
