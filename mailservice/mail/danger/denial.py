@@ -13,7 +13,7 @@ _PEOPLE = words("nobody noone one")
 _SEEMS = words(
     """doubt question answer reply response bed beds one way choice option adult adults worker unit only dispute deny denied
     disputing denying rule ruled exclude sure certain wonder time idea money food heating longer just until yet home able know
-    want"""
+    want mind"""
 )
 _UNABLE = words("can could will would must should may might")
 _BECOMES = words("is 's was were are has have got")

@@ -66,7 +66,7 @@ def _apart(spots: Sequence[int]) -> Iterator[int]:
 
 
 def _told(text: str) -> Iterator[tuple[float, tuple[int, int]]]:
-    """Yield the weight and the place of a phrase for each passage that speaks of danger, none for one beside a heavier."""
+    """Yield the weight and the place of a phrase: of each sentence that speaks of danger by itself, else with its neighbour."""
     for paragraph in passages(text, table()):
         heard: set[int] = set()
         for heaviness, passage in sorted(((_heaviness(one), one) for one in paragraph), key=_by_weight):
@@ -76,8 +76,8 @@ def _told(text: str) -> Iterator[tuple[float, tuple[int, int]]]:
             heard |= covered if heaviness > 0 else set()
 
 
-def _by_weight(one: tuple[float, Passage]) -> tuple[float, int]:
-    return (-one[0], one[1].first)
+def _by_weight(one: tuple[float, Passage]) -> tuple[int, float, int]:
+    return (len(one[1].sentences), -one[0], one[1].first)
 
 
 def _heaviness(passage: Passage) -> float:

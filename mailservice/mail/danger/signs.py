@@ -146,7 +146,7 @@ AWAY = {
         year; as a child; as a teenager; used to; in #y; until #y; since #y; from #y; of #y; nothing since; long
         behind; at eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen; at #y; #y and;
         in the past; in her twenties; in his twenties; before she was born; before he was born; prior to; long
-        over; role play; first aid; threshold document; threshold guide; the form; tick box; for example; such
+        over; role play; first aid; threshold document; threshold guide; tick box; for example; such
         as; level #; tier #; section #; page #; para #; paragraph #; out of hours; has since died; died in; was
         convicted; in prison; in custody; a year; were sentenced; was sentenced""",
     ),

@@ -21,7 +21,7 @@ TOGETHER = 2
 EVEN = 5
 """Traits that are added to the number of a text's own, so that a text of two words does not weigh too much."""
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "y", "e")
-_FAR = frozenset({"DISTANT", "LEARN", "PAPER", "OVER+", "QUOTE+"})
+_FAR = frozenset({"DISTANT", "LEARN", "OVER+", "QUOTE+"})
 _HERE = ""
 _ROOT = 3
 """Letters that a stem keeps."""
@@ -168,7 +168,7 @@ def weigh(held: AbstractSet[str], weights: dict[str, float]) -> float:
 
 
 def plainly(passage: Passage) -> bool:
-    """Tell whether one sentence says it in plain speech, and nothing in it tells of papers, of training or of long ago.
+    """Tell whether one sentence says it in plain speech, and nothing in it tells of training, of a quotation or of long ago.
 
     That is enough by itself: the texts that the weights come from say "suicidal" in harm's way and out of it alike.
     """
