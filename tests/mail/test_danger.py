@@ -58,7 +58,7 @@ def test_the_texts_that_it_was_built_on_stay_heard() -> None:
     """No proof of what it hears elsewhere: that is what the unseen texts, and `fit --cross`, are for."""
     found, false = rates("written-seen", "given-seen", "short")
     assert found >= 0.95
-    assert false <= 0.03
+    assert false <= 0.05
 
 
 def test_length_is_not_what_decides() -> None:
@@ -66,7 +66,7 @@ def test_length_is_not_what_decides() -> None:
     lengths = [[len(one["text"]) for one in alike if one["label"] == label] for label in ("danger", "harmless")]
     assert abs(sum(lengths[0]) / sum(lengths[1]) - 1) < 0.05
     assert score.rate(alike, "danger")[0] >= 0.95 * len(lengths[0])
-    assert score.rate(alike, "harmless")[0] <= 0.03 * len(lengths[1])
+    assert score.rate(alike, "harmless")[0] <= 0.05 * len(lengths[1])
 
 
 @pytest.mark.parametrize(
