@@ -11,6 +11,7 @@ from mailservice.cases.history.commands import Hear
 from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references, subjects
 from mailservice.mail.grammar.claimed import claimed_start
+from mailservice.mail.grammar.reach import near
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
 from mailservice.service.desk import Desk
@@ -48,7 +49,8 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     if human:
         read = pieces.hear(words, today=here.date(), office=arranges, subject=mail.subject, new=new)
     policy = desk.rules.policy
-    named = f"{mail.subject}\n{words.own}"
+    read_of = near(words.own)
+    named = f"{mail.subject}\n{read_of}"
     return Hear(
         at=here,
         mail=identity,
@@ -67,7 +69,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         answer=read.answer,
         to_us=read.to_us,
         subject=_named_in(mail) if human else "",
-        claimed_start=claimed_start(words.own, here.date()) if human else None,
+        claimed_start=claimed_start(read_of, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
         danger=danger.phrases(words.for_attention) if human else (),

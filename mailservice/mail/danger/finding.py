@@ -12,7 +12,7 @@ _MOST = 3
 """Phrases that one mail is shown by."""
 _WORDS = 14
 """Words of a phrase; so many tell a reader what it is about."""
-_FULL = 50_000
+_FULL = 20_000
 """Characters that are heard in full. What is longer is heard there, and round the plainest words of the rest."""
 _END = 10_000
 """Characters at the end that are heard in full too."""

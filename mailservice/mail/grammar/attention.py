@@ -6,6 +6,7 @@ is asked about.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.lines import Spoken, spoken_at
@@ -143,7 +144,7 @@ def left_open(spoken: Spoken, reason: str, whole: str) -> bool:
     if spoken.word.name is Verb.URGENT or spoken.dry_run:
         return False
     first = re.split(r"[.!\n]", reason, maxsplit=1)[0][:200]
-    return bool(_AFTER.match(reason) or _RETRACTED.match(reason[:200]) or _TAKEN_BACK.search(whole) or (first + reason[len(first) : len(first) + 1]).endswith("?"))
+    return bool(_AFTER.match(reason) or _RETRACTED.match(reason[:200]) or taken_back(whole) or (first + reason[len(first) : len(first) + 1]).endswith("?"))
 
 
 def plain(sentence: str) -> Plain | None:
@@ -163,6 +164,7 @@ def plain(sentence: str) -> Plain | None:
     return None
 
 
+@lru_cache(maxsize=2)  # asked for each word of one mail
 def taken_back(whole: str) -> bool:
     """Tell whether somebody takes back in the same mail what they asked for."""
     return bool(_TAKEN_BACK.search(whole))

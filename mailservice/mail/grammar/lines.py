@@ -6,6 +6,7 @@ A line begins a sentence where the line above is empty, a greeting, a command, o
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailservice.cases.history.words import WORDS, Word
 
@@ -115,8 +116,13 @@ class Line:
     spoken: Spoken | None
 
 
-def lines(text: str) -> Iterator[Line]:
-    """Yield the lines of a text that are not empty, in order."""
+@lru_cache(maxsize=4)  # a mail is gone through for one kind of words after the other
+def lines(text: str) -> tuple[Line, ...]:
+    """Return the lines of a text that are not empty, in order."""
+    return tuple(_lines(text))
+
+
+def _lines(text: str) -> Iterator[Line]:
     at, above, top = 0, "", True
     for line in text.splitlines(keepends=True):
         bare = line.strip(BLANK)

@@ -5,6 +5,7 @@ words towards attention from all that they may have written (`late`). Pure; what
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from mailservice.cases.history.words import WORDS, Verb, contradict
 from mailservice.mail.grammar import answers, attention, quiet, to_us, wishes, would
 from mailservice.mail.grammar.lines import Line, Sentence, Spoken, lines, sentences, spoken_at
 from mailservice.mail.grammar.near import nearly
+from mailservice.mail.grammar.reach import calling, near
 
 LEAD = " \t\r\n\u00a0:.,;!?-\u2013\u2014\u2026*_"
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
@@ -54,18 +56,20 @@ def read(
     `early` and `late` are what may quieten a case and what may call for attention, where they are not `own`. `new`: it answers
     no mail; how a disagreement is told in plain words carries nothing up.
     """
-    early, late = own if early is None else early, own if late is None else late
+    early, late = near(own if early is None else early), calling(own if late is None else late)
+    own, all_of_it = near(own), own
+    beside = _beside(own) if own == all_of_it else all_of_it
     heard = _towards_attention(late, today)
     told = sentences(late)
     heard += _in_plain_words(told, heard, own, late, today, new=new, office=office)
-    softly = _towards_quiet(early, own, today, office=office)
+    softly = _towards_quiet(early, beside, today, office=office)
     softly = [one if early == late else replace(one, at=late.find(_line_of(one))) for one in softly]
     heard = sorted((*heard, *softly), key=lambda one: one.at)
     said = tuple(dict.fromkeys(one.became for one in heard if isinstance(one.became, Said)))
     unclear = tuple(one.became for one in heard if isinstance(one.became, Unclear))
     said, unclear = _settled(_first_of_each(said), unclear)
     if early != own:
-        unclear += _doubtful(_towards_quiet(own, own, today, office=office), said)
+        unclear += _doubtful(_towards_quiet(own, beside, today, office=office), said)
     told = told if late == own else sentences(own)
     whole = answers.answer(own) if not said else ""
     if not (whole == "yes" or (whole == "no" and len(own.split()) == 1)):
@@ -86,9 +90,9 @@ def _first_of_each(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(kept)
 
 
-def _begun(text: str, *, office: bool = True) -> tuple[list[Line], list[Spoken]]:
+def _begun(text: str, *, office: bool = True) -> tuple[tuple[Line, ...], list[Spoken]]:
     """Return the lines of a text, and the words that stand as commands in it: where one begins the last one's reason ends."""
-    rows = list(lines(text))
+    rows = lines(text)
     return rows, [one.spoken for one in rows if one.spoken and _stands(one.spoken)]
 
 
@@ -99,7 +103,8 @@ def _stands(spoken: Spoken) -> bool:
 
 
 def _reason(text: str, spoken: Spoken, begun: list[Spoken]) -> tuple[str, int]:
-    ends = next((other.start for other in begun if other.start > spoken.start), len(text))
+    after = bisect_right(begun, spoken.start, key=lambda one: one.start)
+    ends = begun[after].start if after < len(begun) else len(text)
     return text[spoken.after : ends].strip(), ends
 
 
@@ -108,9 +113,11 @@ def _towards_attention(late: str, today: date) -> list[_Heard]:
     rows, begun = _begun(late)
     found: list[_Heard] = []
     for spoken in (one.spoken for one in rows if one.spoken and one.spoken.word.direction == "attention"):
+        if len(found) == _ENOUGH:
+            break
         reason, ends = _reason(late, spoken, begun)
         became = _loud(spoken, reason.lstrip(LEAD), late, today)
-        if became and len(found) < _ENOUGH:
+        if became:
             found.append(_Heard(spoken.start, ends, became))
     return found
 
@@ -147,10 +154,9 @@ def _in_plain_words(
     return found
 
 
-def _towards_quiet(text: str, own: str, today: date, *, office: bool) -> list[_Heard]:
-    """Return the other words: those that act, and those that are asked about; `own` is searched for what takes them back."""
+def _towards_quiet(text: str, beside: str, today: date, *, office: bool) -> list[_Heard]:
+    """Return the other words: those that act, and those that are asked about; `beside` may hold what takes them back."""
     rows, begun = _begun(text)
-    beside = _beside(own)
     found: list[_Heard] = []
     for row in rows:
         spoken = row.spoken or _agree_on(row)

@@ -4,6 +4,7 @@ Start at `by`. It looks at all that the sender wrote beside the word; what is fo
 """
 
 import re
+from functools import lru_cache
 
 from mailservice.cases.history.words import Verb
 
@@ -70,6 +71,11 @@ def by(verb: Verb, reason: str, beside: str) -> bool:
         return True
     if verb in _DECIDES:
         return bool(_LEFT_OPEN.search(reason))
+    return _beside(verb, beside)
+
+
+@lru_cache(maxsize=64)  # many words of one mail stand beside the same
+def _beside(verb: Verb, beside: str) -> bool:
     if verb is Verb.MET:
         return bool(_NOT_MET.search(_HARMLESS.sub(" ", beside)))
     own = _OF_ITS_OWN.get(verb)
