@@ -8,7 +8,7 @@ import re
 from mailservice.cases.history.words import WORDS
 from mailservice.mail.grammar.lines import one_of
 
-FAR = 20_000  # characters, some seven pages
+_FAR, _MOST_LINES = 20_000, 2_000  # characters, some seven pages
 _MOST = 50  # lines that call from beyond
 _CALLS = one_of(name for word in WORDS.values() if word.direction == "attention" for name in word.names)
 _CALL = re.compile(rf"^[^\w\n]{{0,12}}(?:{_CALLS})\b[^\n]{{0,400}}", re.IGNORECASE | re.MULTILINE)
@@ -16,7 +16,9 @@ _CALL = re.compile(rf"^[^\w\n]{{0,12}}(?:{_CALLS})\b[^\n]{{0,400}}", re.IGNORECA
 
 def near(text: str) -> str:
     """Return as much of a text as is read, in whole lines."""
-    return text if len(text) <= FAR else text[: text.rfind("\n", 0, FAR) + 1 or FAR]
+    if len(text) > _FAR:
+        text = text[: text.rfind("\n", 0, _FAR) + 1 or _FAR]
+    return text if text.count("\n") <= _MOST_LINES else "\n".join(text.split("\n", _MOST_LINES)[:-1])
 
 
 def calling(text: str) -> str:
