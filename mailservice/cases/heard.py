@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases.asking import reaching, reaction
-from mailservice.cases.history.commands import Hear
+from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import kinds, ordering, standing
@@ -15,6 +15,7 @@ from mailservice.cases.opening import confidential, danger, enquiries, first_mai
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import proof, undo
+from mailservice.cases.words.both_sides import ALREADY_DONE
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -97,16 +98,20 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
     lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
     begins = hear.message_id == turn.case.root
     hear = replace(hear, said=tuple(said for said, _ in taken.spoken))
+    unclear = [*taken.unclear]
     for one in taken.spent:
         turn.put(one)
     for said, speaker in taken.spoken:
         if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
             continue
-        lines.append({"line": said.line, "result": carrying.perform(turn, said, speaker)})
+        result = carrying.perform(turn, said, speaker)
+        lines.append({"line": said.line, "result": result})
         meant.settle(turn, said, by)
+        if result.endswith(ALREADY_DONE):
+            unclear.append(Unclear(said.line, said.verb, "wish", said))
     undo.note(turn, hear, by.party)
     lines.extend(taken.lines)
-    asked = meant.sort(turn, taken.unclear, by)
+    asked = meant.sort(turn, unclear, by)
     lines.extend(asked.lines)
     lines.extend({"line": "", "result": sentence} for sentence in _office_told(turn, hear, by, begins=begins))
     enquiries.answer(turn, hear, by.party)
@@ -135,24 +140,22 @@ def _other_language(turn: Turn, hear: Hear) -> str:
 def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], asked: meant.Asked) -> None:
     """Answer a mail: what became of its words and what we ask of its author, in one letter; of prose, that it is kept."""
     confirms = proof.asked(turn, by.party)
-    if len(asked.words) == 1 and not confirms:
-        unclear, said = asked.words[0]
-        meant.question(turn, unclear, said, by, lines)
+    if asked.question and not confirms:
+        meant.question(turn, *asked.question, by, lines)
         return
-    lines = [*lines, *({"line": one.line, "result": meant.ask_back(one)} for one, _ in asked.words)]
+    if asked.question:  # what must be confirmed is asked first
+        lines = [*lines, {"line": asked.question[0].line, "result": meant.ask_back(asked.question[0])}]
     if lines:
-        _answer(turn, hear, by.party, lines, tuple(said.verb for _, said in asked.words))
+        _answer(turn, hear, by.party, lines)
     elif not hear.said and turn.case.path and hear.message_id != turn.case.root:
         _prose(turn, hear, by)
 
 
-def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]], offered: tuple[Verb, ...] = ()) -> None:
+def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
     ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
     again = proof.asked(turn, to)
     about = proof.CONFIRM if again else joining.ANOTHER if hear.by_child else ""
-    shown = ordering.words(
-        *dict.fromkeys((*(verb for verb in (*again, *offered) if WORDS[verb].means), "STATUS", "HELP"))
-    )
+    shown = ordering.words(*(verb for verb in again if WORDS[verb].means), "STATUS", "HELP")
     facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
     ordering.order(turn, "answer", to, facts, answers=hear.message_id, about=about)
 

@@ -21,10 +21,10 @@ _CONTRADICTION = "Two of your words contradict each other, so neither was carrie
 
 @dataclass(frozen=True)
 class Asked:
-    """What a mail's unclear words come to: lines that only say so, and words to put to their author as questions."""
+    """What a mail's unclear words come to: one word to put to their author as a question, and lines about every other."""
 
     lines: tuple[Line, ...] = ()
-    words: tuple[tuple[Unclear, Said], ...] = ()
+    question: tuple[Unclear, Said] | None = None
 
 
 def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
@@ -41,7 +41,24 @@ def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
             words.append((one, said))
         elif not does:
             lines.append({"line": one.line, "result": f"Nothing has moved. {answer}"})
-    return Asked(tuple(lines), tuple(words))
+    return _one_question(words, lines)
+
+
+def _one_question(words: Sequence[tuple[Unclear, Said]], lines: Sequence[Line]) -> Asked:
+    """Put the word that matters most as the one question, and say of the others how to answer with them."""
+    ranked = sorted(words, key=lambda one: _RANK.index(one[1].verb) if one[1].verb in _RANK else len(_RANK))
+    if not ranked:
+        return Asked(tuple(lines))
+    others = [one for one, said in ranked[1:] if said.verb is not Verb.RECEIVED]  # who writes so much has read it
+    return Asked((*lines, *({"line": one.line, "result": ask_back(one)} for one in others)), ranked[0])
+
+
+# What is asked about first: what calls for attention, then what settles, then what is only kept.
+_RANK = (
+    *(Verb.URGENT, Verb.OBJECT, Verb.DISAGREE, Verb.ESCALATE, Verb.REOPEN, Verb.KEEP, Verb.NOT_DONE),
+    *(Verb.AGREE, Verb.RESOLVED, Verb.PLAN, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.NEW_DATE, Verb.DONE),
+    *(Verb.CONTACT, Verb.COVER, Verb.MET),
+)
 
 
 def ask_back(unclear: Unclear) -> str:

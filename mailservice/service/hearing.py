@@ -48,6 +48,8 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     read = reading.Reading()
     if human:
         read = pieces.hear(words, today=here.date(), office=arranges, subject=mail.subject, new=new)
+    # The subject of a reply is not its sender's own.
+    fresh = f"{mail.subject}\n\n{words.for_attention}" if new else words.for_attention
     policy = desk.rules.policy
     read_of = near(words.own)
     named = f"{mail.subject}\n{read_of}"
@@ -72,7 +74,8 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         claimed_start=claimed_start(read_of, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
-        danger=danger.phrases(words.for_attention) if human else (),
+        danger=danger.phrases(fresh) if human else (),
+        unread_language=human and not danger.reads(words.own),
         attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
     )
 

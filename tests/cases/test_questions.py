@@ -212,14 +212,14 @@ def test_two_practitioners_who_settle_it_on_the_first_day_are_asked_that_day() -
     assert everyone <= {RAISER, RESPONDER, ""}
 
 
-def test_two_wishes_in_one_mail_are_two_questions_so_that_no_yes_can_answer_both() -> None:
+def test_of_two_wishes_in_one_mail_what_calls_for_attention_is_the_one_question() -> None:
     world = at_stage_2()
-    both = (*wish(world, Verb.ESCALATE), *wish(world, Verb.RECEIVED, "Got it, thanks"))
-    [letter] = letters(world.hear(RAISER, unclear=both, own_words=WISH))
-    assert letter.template == "answer"
-    assert not world.case.questions
-    events = replies(world, RAISER, letter.letter)
-    assert "nothing has moved" in letters(events)[0].facts["lines"][0]["result"]
+    met = wish(world, Verb.MET, "We spoke this morning.", "we spoke")
+    read = wish(world, Verb.RECEIVED, "Got it, thanks")
+    [letter] = letters(world.hear(RAISER, unclear=(*read, *met, *wish(world, Verb.ESCALATE)), own_words=WISH))
+    assert (letter.template, letter.facts["verb"]) == ("question", "ESCALATE")
+    assert [one["result"].split("?")[0] for one in letter.facts["lines"]] == ["Did you mean MET"]
+    assert climbed(replies(world, RAISER, letter.letter))
 
 
 def test_a_wish_is_asked_every_time_and_the_office_hears_of_the_second() -> None:

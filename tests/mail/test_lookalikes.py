@@ -87,6 +87,18 @@ OWN = {
         "OBJECT On 24 Nov 2026, at 15:05, Sarah Whitlock <sarah@rockinghamhealth.example> wrote:\n\nRESOLVED",
         ["OBJECT"],
     ),
+    "right-above-an-attribution": (
+        "URGENT seen on 24/11\nOn Tue, 24 Nov 2026 at 15:05, NSCP Escalations <escalate@nscp.example> wrote:\n\n> Reply",
+        ["URGENT seen on 24/11"],
+    ),
+    "a-date-right-above-an-attribution": (
+        "24/11 mum is hurt\nOn Tue, 24 Nov 2026 at 15:05, NSCP Escalations <escalate@nscp.example> wrote:\n\n> Reply",
+        ["24/11 mum is hurt"],
+    ),
+    "a-date-right-above-a-name": (
+        "URGENT since 24/11/2026 at 15:05\nSarah Whitlock <sarah@rockinghamhealth.example> wrote:\n\n> Reply",
+        ["URGENT since 24/11/2026"],
+    ),
     # labels that are no headers
     "handover-labels": (
         "From: mum's house\nTo: dad's house\nDate: Friday\n\nURGENT nobody supervises this",

@@ -51,7 +51,12 @@ def _alarmed_today(turn: Turn, phrase: str) -> bool:
     """Tell whether the office was alarmed of this phrase on this case today: once is enough (rule 8)."""
     today = f"{_ABOUT}{turn.today}: "
     told = (one.about.removeprefix(today) for one in turn.case.letters.values() if one.about.startswith(today))
-    return any(phrase in one.split("; ") for one in told)
+    said = [_bare(one) for words in told for one in words.split("; ")]
+    return any(_bare(phrase) in one or one in _bare(phrase) for one in said)
+
+
+def _bare(phrase: str) -> str:
+    return " ".join(phrase.casefold().split())
 
 
 def _quoted(phrase: str) -> str:

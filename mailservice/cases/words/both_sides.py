@@ -15,10 +15,7 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement, reopening
 from mailservice.cases.words import successor
 
-ALREADY_DONE = (
-    "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved. "
-    "To take it further, answer our newest letter with ESCALATE."
-)
+ALREADY_DONE = "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved."
 NONE_OR_SEVERAL = {
     False: "No proposal waits for this answer: there is none, or newer words have replaced it.",
     True: "More than one question waits for an answer. Please answer the letter that you mean; nothing has moved.",

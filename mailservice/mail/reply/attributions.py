@@ -5,6 +5,7 @@ an attribution by what a program puts in it, an address or a whole date and a na
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from mailservice.mail.grammar.reading import says_command
@@ -61,6 +62,15 @@ _NOTES = re.compile(rf"{_NAME}(?:[ /]{{1,2}}{_NAME}){{1,7}} (?:wrote|schrieb|a �
 _MARKS = " -_*=~\u2014\u2013"
 _REPORTED = re.compile(r"[-*\u2022\u00b7\u2013\u2014+o] |\d{1,2}[.)] ")
 _QUOTE_MARKS = ("'", '"', "\u201c", "\u2018", "\u00ab", "\u201e")
+_BEGINS = re.compile(
+    r"(?:on|at|am|le|el|em|il|op|den|ar|na|dne|în|la|il giorno|w dniu|dnia|in a message|quoting|zitat|excerpts"
+    r"|missatge|vào|στις"
+    r"|v|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|gio|ven|sab|dom|pt|śr|pon|wt|czw|sob|niedz|ma|ti|ke|to|pe|su|man"
+    r"|tir|ons|tor|fre"
+    r"|lør|søn|po|út|ut|st|čt|št|pá|pi|so|ne|van|dt|otrd|uto)\b|\d|.{0,80}(?:<|\b(?:19|20)\d\d\b)",
+    re.IGNORECASE,
+)
+_SHORT = 30  # characters of "On Friday," or of a name
 _LOOK_AHEAD, _LONG, _WORDS, _NAMED = 5, 500, 16, 160  # lines, characters, words, and characters where no address is
 
 
@@ -73,17 +83,27 @@ class Attribution(NamedTuple):
 
 def attribution(lines: Lines, at: int) -> Attribution | None:
     """Return the attribution that begins at this line, over one line or wrapped over several, if one does."""
+    parts: list[str] = []
     whole = ""
     for place in range(at, min(at + _LOOK_AHEAD, len(lines))):
         line = lines[place]
         if (not line.bare and not line.depth) or len(line.bare) > _LONG or (line.depth and not _is_open(whole)):
             return None
-        whole += (" " if whole else "") + line.bare
+        parts.append(line.bare)
+        whole = " ".join(parts)
         if _may_end(line.bare) and (level := _level(lines, whole, place + 1)):
-            return Attribution(place + 1, level)
+            return None if _begins_later(parts) else Attribution(place + 1, level)
         if place == at and not _may_begin(line.bare):
             return None
     return None
+
+
+def _begins_later(parts: Sequence[str]) -> bool:
+    """Tell whether the lines after the first are a whole attribution: then the first is somebody's last word above it."""
+    if len(parts) > 1 and says_command(parts[0]) and parts[0][:3].isupper():
+        return True
+    rests = (" ".join(parts[place:]) for place in range(1, len(parts)))
+    return any(_DAY.search(rest) and _CLOCK.search(rest) and judged(rest) for rest in rests)
 
 
 def _is_open(whole: str) -> bool:
@@ -96,8 +116,10 @@ def _may_end(bare: str) -> bool:
 
 
 def _may_begin(bare: str) -> bool:
-    """Tell whether an attribution that is wrapped could begin with this line: it has a date, an address, or little."""
-    return bool(_DIGIT.search(bare)) or "@" in bare or bare[-1] == "<" or len(bare) < 30  # noqa: PLR2004 - "On Friday,"
+    """Tell whether an attribution that is wrapped could begin with this line."""
+    if bare[0] not in '<"-' and "@" not in bare and not _BEGINS.match(bare):
+        return False
+    return "@" in bare or bare[-1] == "<" or len(bare) < _SHORT or _DIGIT.search(bare) is not None
 
 
 def _level(lines: Lines, whole: str, end: int) -> Level | None:

@@ -99,7 +99,8 @@ _WRAPPED = 60  # a shorter line ends its sentence
 
 def is_banner(bare: str) -> bool:
     """Tell whether a banner begins with this line."""
-    return len(bare) < _LONGEST and _past(bare) > 0
+    begins = len(bare) < _LONGEST and (_TAG.match(bare) or _OPENING.match(bare))
+    return bool(begins) and _past(bare) > 0
 
 
 def measure(bares: Sequence[str], at: int) -> tuple[int, int]:

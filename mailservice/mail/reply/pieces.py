@@ -137,7 +137,8 @@ class _Division:
         self.heard: dict[int, str] = {}
         self.fixed: set[int] = set()  # what the mail program marks as the signature
         self._find_quotes("forwarded" if forwarded else "quoted")
-        self._mend_torn()
+        if "quoted" in self.kinds:
+            self._mend_torn()
         for count, (start, end) in enumerate(list(self._stretches())):
             self._sort_stretch(start, end, first=not count)
         for at in range(1, self.end):
@@ -369,8 +370,10 @@ class _Division:
         own = [at for at, kind in enumerate(self.kinds) if kind == "own"]
         torn = self._torn() if "quoted" in self.kinds else set()
         early = [at for at in own if at < self.doubt and at not in torn]
-        record, commands = self._text(own), self._text(early)
-        late = self._text(sorted({*own, *self._heard()}))
+        record = self._text(own)
+        commands = record if early == own else self._text(early)
+        heard = self._heard()
+        late = self._text(sorted({*own, *heard})) if heard else record
         if self.rest == "own":
             more = self.lines.verbatim(self.end, len(self.lines))
             record, late = f"{record}\n{more}".rstrip(), f"{late}\n{more}".rstrip()

@@ -47,7 +47,6 @@ _IN_ONE_LINE = re.compile(rf"{_RULED}(?:{_ORIGINAL})\b.{{0,20}}\bfrom: .{{3,150}
 _GROUPWISE = re.compile(r">>>.{1,200}>>>$")
 _ROW = re.compile(r"(?:[-_=*~#\u2014\u2013\u2500\u2501\u2022]\s?){5,}$")
 _VAGUE = re.compile(r"(?=.{0,300}(?:@|\b\d{1,2}[:.]\d\d\b))(?=.{0,300}\d).{5,300}:$")
-_DIGIT = re.compile(r"\d")
 _RULES = "-_=*~#+>\u2014\u2013\u2500\u2501\u2022"
 _LONG = 500
 
@@ -75,28 +74,18 @@ def heading(lines: Lines, at: int) -> Heading | None:
         return Heading("attribution", found.end if found else at + 1)
     if line.mark == "rule" and (ruled := headers.block(lines, at, ruled=True) or headers.name_and_date(lines, at)):
         return Heading("headers", ruled.end, ruled.level)
-    if not (
-        bare[-1] in ":\uff1a-<"
-        or "wrote" in bare
-        or "/" in bare
-        or ":" in bare
-        or "@" in bare
-        or bare[0] in _RULES
-        or _DIGIT.search(bare)
-        or "above" in bare.lower()
-    ):
-        return None  # most lines are words, and it costs little to see it
-    if _OURS.search(bare):
+    if ("above" in bare.lower() or "uwchben" in bare.lower()) and _OURS.search(bare):
         return Heading("ours", at + 1)
-    return (
-        (_divided(lines, at) if len(bare) < _LONG else None)
-        or _headed(lines, at)
-        or (Heading("attribution", *found) if found else None)
-    )
+    # Most lines are words, and it costs little to see it.
+    divided = _divided(lines, at) if (bare[0] in _RULES or ":" in bare) and len(bare) < _LONG else None
+    return divided or _headed(lines, at) or (Heading("attribution", *found) if found else None)
 
 
 def _headed(lines: Lines, at: int) -> Heading | None:
-    block = headers.block(lines, at) or headers.memo(lines, at)
+    bare = lines[at].bare
+    block = headers.block(lines, at) if ":" in bare else None
+    if block is None and (bare[0].isdigit() or "@" in bare or "/" in bare or "---" in bare):
+        block = headers.memo(lines, at)
     return Heading("headers", *block) if block else None
 
 

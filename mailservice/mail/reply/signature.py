@@ -90,6 +90,7 @@ _SENTENCE = re.compile(r"[.!?]\s*$|[,;]\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+")
 _TELLS = re.compile(
     r"\b(?:he|she|him|they|mum|mummy|dad|daddy|baby is|child is|tonight)\b(?!/)"
 )  # no capitals: no name, no post
+_WORD = re.compile(r"[^\W\d_]{4,40}")
 _MOST_LINES, _WIDEST = 14, 90
 
 
@@ -116,12 +117,13 @@ def is_thanks(bare: str) -> bool:
 
 def is_contact(bare: str) -> bool:
     """Tell whether a line only tells where or as what somebody is reached: a number, an address, a post, a picture's place."""
-    if is_phone(bare) or is_delimiter(bare) or is_closing(bare) or is_litter(bare):
-        return True
-    if len(bare) > _WIDEST or _SENTENCE.search(bare) or is_personal(bare):
-        return False
-    titled = all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,40}", bare))
-    return bool(_REACH.search(bare) or _MANNERS.search(bare) or (titled and _ROLE.search(bare)))
+    if len(bare) <= _WIDEST and not _SENTENCE.search(bare) and not is_personal(bare):
+        if _REACH.search(bare):
+            return True
+        titled = all(word[0].isupper() for word in _WORD.findall(bare))
+        if (titled and _ROLE.search(bare)) or _MANNERS.search(bare):
+            return True
+    return is_delimiter(bare) or is_closing(bare) or is_phone(bare) or is_litter(bare)
 
 
 def is_litter(bare: str) -> bool:
