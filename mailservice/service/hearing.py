@@ -11,6 +11,7 @@ from mailservice.cases.history.commands import Hear
 from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references, subjects
 from mailservice.mail.grammar.claimed import claimed_start
+from mailservice.mail.grammar.reach import near
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
 from mailservice.service.desk import Desk
@@ -50,7 +51,8 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     # The subject of a reply is not its sender's own.
     fresh = f"{mail.subject}\n\n{words.for_attention}" if new else words.for_attention
     policy = desk.rules.policy
-    named = f"{mail.subject}\n{words.own}"
+    read_of = near(words.own)
+    named = f"{mail.subject}\n{read_of}"
     return Hear(
         at=here,
         mail=identity,
@@ -69,7 +71,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         answer=read.answer,
         to_us=read.to_us,
         subject=_named_in(mail) if human else "",
-        claimed_start=claimed_start(words.own, here.date()) if human else None,
+        claimed_start=claimed_start(read_of, here.date()) if human else None,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
         danger=danger.phrases(fresh) if human else (),

@@ -1,11 +1,13 @@
 """Fuzz the reading of mail, led by coverage: `python -m tests.mail.fuzz SECONDS [FOLDER]`.
 
-Starts from the corpus; FOLDER (temporary if not given) keeps what was learnt and, under `crash-*`, what broke a promise. A
+One in so many mails has a stretch of it repeated until it is large, and must be read in its time: all that is done with its
+text. Starts from the corpus; FOLDER (temporary if not given) keeps what was learnt and, under `crash-*`, what broke a promise. A
 finding becomes a pair of files in the corpus or a line in `test_parse_any_bytes.py`.
 """
 
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 import atheris
@@ -13,6 +15,11 @@ import atheris
 with atheris.instrument_imports():
     from mailservice.mail.parse import Mail, parse
 
+from tests.mail.shapes import MEGABYTE, MOST, everything
+from tests.mail.timing import timed
+
+LARGE, ONE_IN = 100_000, 20  # bytes; mails
+SLOWER = 30  # times, since every branch taken is told, and others work beside
 CORPUS = Path(__file__).parent / "corpus"
 
 
@@ -36,6 +43,23 @@ def check(mail: Mail) -> None:
     assert mail.evidence, "a kind without evidence"
 
 
+def grown(raw: bytes) -> bytes:
+    """Return a mail with a stretch of it, which its own bytes choose, repeated until it is large."""
+    dice = zlib.crc32(raw)
+    at, long = dice % max(1, len(raw)), 1 + (dice >> 8) % 120
+    stretch = raw[at : at + long] or b" "
+    return raw[:at] + stretch * (LARGE // len(stretch)) + raw[at + long :]
+
+
+def look(raw: bytes) -> None:
+    """Check one mail, and now and then a large one made of it."""
+    check(parse(raw))
+    if zlib.crc32(raw, 1) % ONE_IN == 0:
+        large = grown(raw)
+        longest = SLOWER * MOST * len(large) / MEGABYTE
+        assert timed(lambda: everything(large), longest) < longest, "it takes too long"
+
+
 def main() -> None:
     """Run libFuzzer for the seconds given."""
     seconds = sys.argv[1] if len(sys.argv) > 1 else "60"
@@ -51,7 +75,7 @@ def main() -> None:
         "-rss_limit_mb=3000",
         f"-artifact_prefix={folder}/",
     ]
-    atheris.Setup([sys.argv[0], *limits, str(folder / "found"), str(folder / "seeds")], lambda data: check(parse(data)))
+    atheris.Setup([sys.argv[0], *limits, str(folder / "found"), str(folder / "seeds")], look)
     atheris.Fuzz()
 
 

@@ -1,19 +1,20 @@
 """Time against size, for mails of every shape that once was slow or might be: `python -m tests.mail.shapes` prints the table.
 
-What is timed is all that is done with a mail's text: taken in, read, decided on no case, and glimpsed at as if it had failed.
+What is timed is all that is done with a mail's text: taken in, read, and decided on no case; beside it the glimpse at one that
+could not be read.
 """
 
 import random
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import book
+from mailservice.cases.history.commands import Hear
 from mailservice.cases.opening import confidential, first_mail
-from mailservice.mail import glimpse
+from mailservice.mail import glimpse, trust
 from mailservice.mail.parse import message_id
 from mailservice.service import hearing
 from mailservice.simulator.playing import desk_of
@@ -247,34 +248,41 @@ def everything(raw: bytes) -> object:
     confidential.held(hear, DESK.rules.policy)
     first_mail.opens(hear)
     machine.decide(book(), hear, DESK.rules, DESK.directory)
-    seen = glimpse.heading(raw)
-    words = replace(hear, kind="message", subject=seen.subject, own_words=glimpse.letters(raw))
-    confidential.held(words, DESK.rules.policy)
     return message_id(raw)
 
 
-def seconds(raw: bytes) -> float:
-    """Time a mail; what takes four times as long as it may is given up, and counts so."""
-    return timed(lambda: everything(raw), 4 * MOST * max(1.0, len(raw) / MEGABYTE))
+def glimpsed(raw: bytes) -> object:
+    """Do with a mail what is done when it could not be read."""
+    seen = glimpse.heading(raw)
+    sender = trust.identify(seen, DESK.directory)
+    hear = Hear(NOW, "m1", "<1@x.example>", sender, subject=seen.subject, own_words=glimpse.letters(raw))
+    return confidential.held(hear, DESK.rules.policy)
+
+
+def seconds(work: Callable[[bytes], object], raw: bytes) -> float:
+    """Return the seconds a megabyte, the better of two; what takes four times as long as it may is given up, and counts so."""
+    longest = 4 * MOST * max(1.0, len(raw) / MEGABYTE)
+    return min(timed(lambda: work(raw), longest) for _ in range(2)) / len(raw) * MEGABYTE
 
 
 def rows(names: list[str]) -> Iterator[tuple[str, list[float]]]:
-    """Yield the seconds a megabyte of each shape, by size; one that is past all bearing is not tried larger."""
+    """Yield the seconds a megabyte of each shape, by size, and last of a glimpse at the largest."""
     for name in names:
-        figures: list[float] = []
+        figures = []
         for size in SIZES:
-            raw = mail(name, size)
-            figures.append(seconds(raw) / len(raw) * MEGABYTE)
-            if figures[-1] >= 4 * MOST:
+            figures.append(seconds(everything, mail(name, size)))
+            if figures[-1] >= 4 * MOST:  # it would be hours
                 break
-        yield name, figures
+        yield name, [*figures, seconds(glimpsed, mail(name, SIZES[-1]))]
 
 
 def main() -> None:
     """Print the table; ends with 1 if a shape takes longer than it may."""
+    for name in ("prose", "words of a bounce", "pages", "words of absence"):  # what is made once is not counted
+        everything(mail(name, 1_000))
     out, slow = sys.stdout, 0
     out.write("seconds a megabyte, all that is done with a mail's text\n")
-    out.write(f"{'':40}{''.join(f'{size / MEGABYTE:>8g} MB' for size in SIZES)}\n")
+    out.write(f"{'':40}{''.join(f'{size / MEGABYTE:>8g} MB' for size in SIZES)}  a glimpse\n")
     for name, figures in rows(sys.argv[1:] or list(SHAPES)):
         over = max(figures) > MOST
         out.write(f"{name:40}{''.join(f'{one:>11.2f}' for one in figures)}{'  slow' if over else ''}\n")
@@ -284,5 +292,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    everything(mail("prose", 1000))
     main()

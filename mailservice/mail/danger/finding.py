@@ -14,7 +14,7 @@ _PLAIN = 1.0
 """What plain speech weighs at least, above the line."""
 _WORDS = 14
 """Words of a phrase; so many tell a reader what it is about."""
-_FULL = 50_000
+_FULL = 20_000
 """Characters that are heard in full. What is longer is heard there, and round the plainest words of the rest."""
 _END = 10_000
 """Characters at the end that are heard in full too."""
