@@ -39,7 +39,7 @@ _LINES_SHOWN: Final = 8
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Mails as files, or folders of .eml files.")]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="One JSON object a mail, for programs.")]
-As = Annotated[Reader, typer.Option("--as", help="As whose mail it is read: what a word does depends on who writes it.")]
+As = Annotated[Reader, typer.Option("--as", help="As whose mail it is read: party, raiser, office or stranger.")]
 Whole = Annotated[bool, typer.Option("--whole", help="Show what is quoted to its end.")]
 
 

@@ -20,7 +20,8 @@ KEYS = [
         "auto_submitted",
         "kind",
     ),
-    *("body_text", "reply_text", "attachments", "command", "commands", "child_reference", "case_tag", "defects"),
+    *("body_text", "reply_text", "attachments", "command", "commands", "asked", "danger", "opens"),
+    *("child_reference", "case_tag", "defects"),
 ]
 
 

@@ -23,6 +23,11 @@ _LINE = 60
 """Characters of a line that was wrapped; a shorter one that a capital follows is a sentence of its own."""
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list."""
+    return frozenset(text.split())
+
+
 class Word(NamedTuple):
     """A word in its plain form (lower case, contractions apart, a number as `#`), and its place in the text."""
 
@@ -46,10 +51,10 @@ def forms(token: str) -> tuple[str, ...]:
 
 
 # Words that are often written with a letter lost, doubled or changed over, and must not be missed for it.
-_OFTEN_WRONG = frozenset(
-    "suicidal suicide unconscious unresponsive strangled strangling overdose overdosed threatened threatening threatens"
-    " bruises bruised bruising bleeding methadone paracetamol trafficked exploited assaulted breathing swallowed pregnant machete"
-    " kidnapped abducted disappeared disclosed terrified frightened beaten tonight psychotic immediately".split()
+_OFTEN_WRONG = words(
+    """suicidal suicide unconscious unresponsive strangled strangling overdose overdosed threatened threatening threatens bruises
+    bruised bruising bleeding methadone paracetamol trafficked exploited assaulted breathing swallowed pregnant machete kidnapped
+    abducted disappeared disclosed terrified frightened beaten tonight psychotic immediately"""
 )
 _SHORTEST = 6
 

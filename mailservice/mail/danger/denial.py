@@ -1,43 +1,43 @@
 """What of a sentence is denied: by the clause that a denial governs, not by how near it stands."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
+from mailservice.mail.danger.clauses import words
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_CUES = _words(
+_CUES = words(
     "no nil n't never without denies denied denying deny neither nor none negative excludes excluded zero dim nid nad heb"
 )
-_PEOPLE = _words("nobody noone one")
+_PEOPLE = words("nobody noone one")
 # "No doubt that he is", "no bed for her", "did not dispute", "cannot rule out": what follows is not denied.
-_SEEMS = _words(
+_SEEMS = words(
     """doubt question answer reply response bed beds one way choice option adult adults worker unit only dispute deny denied
-    disputing denying rule ruled exclude sure certain wonder time idea money food heating longer just until yet home able know want"""
+    disputing denying rule ruled exclude sure certain wonder time idea money food heating longer just until yet home able know
+    want mind"""
 )
-_UNABLE = _words("can could will would must should may might")
-_BECOMES = _words("is 's was were are has have got")
-_BREAKS = _words(
+_UNABLE = words("can could will would must should may might")
+_BECOMES = words("is 's was were are has have got")
+_BREAKS = words(
     """, ; : ( ) - \u2013 \u2014 ? but although though however because so when while who that which as until unless except yet
     since if after before where whereas despite then"""
 )
-_SUBJECTS = _words("i he she it they we you there mum dad mother father is was has had are were 's this that")
+_SUBJECTS = words("i he she it they we you there mum dad mother father is was has had are were 's this that")
 # "No evidence that …", "we do not think that …": the denial reaches past commas and "that".
-_REACHES_ON = _words(
-    """evidence sign signs indication indications suggestion concern concerns report reports disclosure disclosures thoughts history
-    plans intent ideation mention allegation allegations suspicion episodes incidents reason think believe feel consider suspect"""
+_REACHES_ON = words(
+    """evidence sign signs indication indications suggestion concern concerns report reports disclosure disclosures thoughts
+    history plans intent ideation mention allegation allegations suspicion episodes incidents reason think believe feel consider
+    suspect"""
 )
-_PASSED = _words(", - \u2013 \u2014 that")
-_AFTERWARDS = _words("none nil no denied negative low absent excluded unfounded nothing")
-_IN_A_SENTENCE = _AFTERWARDS - _words("no nothing none")
+_PASSED = words(", - \u2013 \u2014 that")
+_AFTERWARDS = words("none nil no denied negative low absent excluded unfounded nothing")
+_IN_A_SENTENCE = _AFTERWARDS - words("no nothing none")
 _REACH = 12
 """Words that one denial reaches."""
 _SOON = 4
 _LIST = 6
 
 
-def denied(forms: Sequence[str], taken: Set[int]) -> set[int]:
+def denied(forms: Sequence[str], taken: AbstractSet[int]) -> set[int]:
     """Return the places of the words that are denied; a cue among `taken` is part of a sign and denies nothing."""
     found: set[int] = set()
     for here, form in enumerate(forms):

@@ -5,11 +5,13 @@ from functools import cache
 from itertools import islice
 
 from mailservice.mail.danger import weights
-from mailservice.mail.danger.clauses import Word
-from mailservice.mail.danger.weighing import Passage, Traits, passages, weigh
+from mailservice.mail.danger.clauses import Word, words
+from mailservice.mail.danger.weighing import Passage, Traits, passages, plainly, weigh
 
 _MOST = 3
 """Phrases that one mail is shown by."""
+_PLAIN = 1.0
+"""What plain speech weighs at least, above the line."""
 _WORDS = 14
 """Words of a phrase; so many tell a reader what it is about."""
 _FULL = 20_000
@@ -18,10 +20,10 @@ _END = 10_000
 """Characters at the end that are heard in full too."""
 _AROUND = 200
 """Characters before and after such a word, and how many such places are heard."""
-_CALLS = (
-    "suicid overdos kill strangl unconscious unresponsive danger unsafe knife machete stab rape 999 bleed breathing burn"
-    " abduct kidnap drunk beat alone threat missing murder whereabouts tonight die immediate"
-).split(" ")
+_CALLS = words(
+    """suicid overdos kill strangl unconscious unresponsive danger unsafe knife machete stab rape 999 bleed breathing burn abduct
+    kidnap drunk beat alone threat missing murder whereabouts tonight die immediate"""
+)
 _BREAKS = frozenset(",;:()?\u2013\u2014-")
 
 
@@ -64,7 +66,7 @@ def _apart(spots: Sequence[int]) -> Iterator[int]:
 
 
 def _told(text: str) -> Iterator[tuple[float, tuple[int, int]]]:
-    """Yield the weight and the place of a phrase for each passage that speaks of danger, none for one beside a heavier."""
+    """Yield the weight and the place of a phrase: of each sentence that speaks of danger by itself, else with its neighbour."""
     for paragraph in passages(text, table()):
         heard: set[int] = set()
         for heaviness, passage in sorted(((_heaviness(one), one) for one in paragraph), key=_by_weight):
@@ -74,12 +76,13 @@ def _told(text: str) -> Iterator[tuple[float, tuple[int, int]]]:
             heard |= covered if heaviness > 0 else set()
 
 
-def _by_weight(one: tuple[float, Passage]) -> tuple[float, int]:
-    return (-one[0], one[1].first)
+def _by_weight(one: tuple[float, Passage]) -> tuple[int, float, int]:
+    return (len(one[1].sentences), -one[0], one[1].first)
 
 
 def _heaviness(passage: Passage) -> float:
-    return weigh(passage.traits, table()) - weights.LINE
+    heaviness = weigh(passage.traits, table()) - weights.LINE
+    return max(heaviness, _PLAIN) if plainly(passage) else heaviness
 
 
 @cache

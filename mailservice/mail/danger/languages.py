@@ -5,8 +5,8 @@ import re
 from mailservice.mail.danger.finding import table
 from mailservice.mail.danger.weighing import kinds, stem
 
-_ENGLISH = """the and that with for she they this have has had her his their you are not be been from by will would my it our your which
-    there who what when but can could should about were him them than into please thank thanks i'm it's don't of re is was on at we"""
+_ENGLISH = """the and that with for she they this have has had her his their you are not be been from by will would my it our your
+    which there who what when but can could should about were him them than into please thank thanks of re is was on at we"""
 _WELSH = """mae yn y yr ac ar wedi nid fod hi ei eu gan ond hefyd roedd bod wrth fel oedd nad sydd dydy ddim nhw chi ni fy hynny
     hwn hon gyda heb am o i dyw cael gwneud plentyn fam"""
 _SMALL = frozenset((_ENGLISH + " " + _WELSH).split())

@@ -13,13 +13,15 @@ from typing import Any, NamedTuple
 
 from mailservice.mail.danger.clauses import Word, forms, sentences
 from mailservice.mail.danger.denial import denied
-from mailservice.mail.danger.signs import AWAY, HARM, KINDS, PLAIN
+from mailservice.mail.danger.harm import HARM, PLAIN
+from mailservice.mail.danger.signs import AWAY, NEAR, PEOPLE
 
 TOGETHER = 2
 """Sentences that are heard together: "He has her. She is four." """
 EVEN = 5
 """Traits that are added to the number of a text's own, so that a text of two words does not weigh too much."""
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "y", "e")
+_FAR = frozenset({"DISTANT", "LEARN", "OVER+", "QUOTE+"})
 _HERE = ""
 _ROOT = 3
 """Letters that a stem keeps."""
@@ -36,7 +38,7 @@ class _Lexicon(NamedTuple):
 def _lexicon() -> _Lexicon:
     """Return the signs as they are looked up."""
     book = _Lexicon({}, {}, {})
-    for kind, signs in KINDS.items():
+    for kind, signs in (PEOPLE | HARM | NEAR | AWAY | PLAIN).items():
         for word in signs.words.split():
             (book.beginnings if word.endswith("*") else book.words).setdefault(word.rstrip("*"), set()).add(kind)
         for phrase in {one for text in signs.phrases.split(";") for one in _readings(text)}:
@@ -163,3 +165,12 @@ def weigh(held: AbstractSet[str], weights: dict[str, float]) -> float:
     """Return what the traits of a passage weigh: towards danger above zero, before the line that is drawn."""
     known = [weights[trait] for trait in held if trait in weights]
     return sum(known) / sqrt(len(known) + EVEN)
+
+
+def plainly(passage: Passage) -> bool:
+    """Tell whether one sentence says it in plain speech, and nothing in it tells of training, of a quotation or of long ago.
+
+    That is enough by itself: the texts that the weights come from say "suicidal" in harm's way and out of it alike.
+    """
+    held = passage.traits
+    return len(passage.sentences) == 1 and "PLAIN" in held and not held & _FAR

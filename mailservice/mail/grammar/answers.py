@@ -12,9 +12,14 @@ _YES = re.compile(
     r"|that is (?:right|correct)|of course|indeed|correct|go ahead)(?![\w'\u2019])){0,2}",
     re.IGNORECASE,
 )
-_THUMB = re.compile("\\W{0,3}[\U0001f44d\U0001f44c\u2705]")
+# What says yes to something, but not the word: it is asked about.
+_ALMOST = re.compile(
+    "\\W{0,3}(?:[\U0001f44d\U0001f44c\u2705]|(?:correct|sure|of course|absolutely|certainly|definitely|indeed|(?:please )?go ahead"
+    "|i (?:do|did) indeed|that(?:['\u2019]?s| is) (?:right|correct|it))(?![\\w'\u2019]))",
+    re.IGNORECASE,
+)
 _NO = re.compile(
-    r"\W{0,3}(?:(?:oh|ah|hi|hello|sorry|hiya|dear|thanks|well)(?: (?:all|both|there|team|but))?[\s,.!-]{1,3}){0,2}"
+    r"\W{0,3}(?:(?:hi|hello|sorry|hiya|dear|thanks|well)(?: (?:all|both|there|team|but))?[\s,.!-]{1,3}){0,2}"
     r"(?:no|nope|nah|na|nac (?:ydw|ydy|ydi|oes)|not at all|absolutely not|definitely not|certainly not|not agreed)(?![\w'\u2019])"
     r"(?P<rest>.{0,200})",
     re.IGNORECASE | re.DOTALL,
@@ -35,7 +40,7 @@ def answer(own: str) -> Answer:
     found = _YES.match(text)
     if found:
         return "yes" if extras.adds_nothing(text[found.end() :]) else "yes and more"
-    if _THUMB.match(text):
+    if _ALMOST.match(text):
         return "yes and more"
     refused = _NO.match(text)
     return "no" if refused and not _NO_REFUSAL.match(refused["rest"]) and "?" not in refused["rest"][:3] else ""

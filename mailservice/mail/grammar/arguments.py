@@ -38,6 +38,7 @@ _LONG_NAME = 80
 # Where one action ends and the next begins: a line, a semicolon, "and" after a comma, a sentence.
 _PARTED = re.compile(r"\n|;\s|,\s+and\s+|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
 _MOST_ACTIONS = 30
+_LONGEST = 20_000  # of what was agreed; nobody writes more
 _AT_ONCE = 40  # when people met stands at once or not at all
 
 
@@ -61,7 +62,7 @@ def read(said: Said, today: date) -> Said:
 
 def actions(text: str, today: date) -> tuple[Action, ...]:
     """Return the lines and sentences of what was agreed that carry a clear date; whose each is stands in its words."""
-    lines = (part.strip(" \t-*\u2022.") for part in _PARTED.split(text))
+    lines = (part.strip(" \t-*\u2022.") for part in _PARTED.split(text[:_LONGEST]))
     dated = ((line, dates.find(line, today)) for line in lines if line)
     found = [Action(line, day_of(when)) for line, when in dated if when]
     return tuple(found[:_MOST_ACTIONS])

@@ -6,7 +6,6 @@ is asked about.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.lines import Spoken, spoken_at
@@ -139,19 +138,19 @@ def _is_urgent(spoken: Spoken) -> bool:
     return spoken.mark in (".", ":", "-", "!", ",") or bool(re.match(rf"\s{{0,3}}{_PLEASE}\b", spoken.rest, re.IGNORECASE))
 
 
-def left_open(spoken: Spoken, reason: str, whole: str) -> bool:
+def left_open(spoken: Spoken, reason: str, *, taken_back: bool) -> bool:
     """Tell whether what follows a word, or the rest of the mail, leaves it open; URGENT is never refused."""
     if spoken.word.name is Verb.URGENT or spoken.dry_run:
         return False
-    first = re.split(r"[.!\n]", reason, maxsplit=1)[0][:200]
-    return bool(_AFTER.match(reason) or _RETRACTED.match(reason[:200]) or taken_back(whole) or (first + reason[len(first) : len(first) + 1]).endswith("?"))
+    first = re.split(r"[.!\n]", reason[:300], maxsplit=1)[0]
+    return bool(_AFTER.match(reason) or _RETRACTED.match(reason[:200]) or taken_back or (spoken.mark != ":" and first.rstrip().endswith("?")))
 
 
 def plain(sentence: str) -> Plain | None:
     """Return the word that a sentence says in plain words; None where it says none."""
     word = spoken_at(sentence)
     if word and word.word.direction == "attention" and word.shouted and (written(word) and word.mark != " "):
-        return Plain(word.word.name, word.rest, left_open(word, word.rest, "") or bool(_OPEN.search(word.rest)))
+        return Plain(word.word.name, word.rest, left_open(word, word.rest, taken_back=False) or bool(_OPEN.search(word.rest)))
     lead = _LEAD.match(sentence)
     starts = (0, lead.end()) if lead else (0,)
     for start in starts:
@@ -164,7 +163,6 @@ def plain(sentence: str) -> Plain | None:
     return None
 
 
-@lru_cache(maxsize=2)  # asked for each word of one mail
 def taken_back(whole: str) -> bool:
     """Tell whether somebody takes back in the same mail what they asked for."""
     return bool(_TAKEN_BACK.search(whole))

@@ -6,13 +6,13 @@ A line begins a sentence where the line above is empty, a greeting, a command, o
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from mailservice.cases.history.words import WORDS, Word
 
 VERB_OF = {name: word.name for word in WORDS.values() for name in word.names}
 _LONGEST = 2_000  # of a line; what is beyond is kept, and no word is looked for in it
 _MOST = 400  # sentences; nobody writes more
+_MOST_LINES = 3_000  # looked at one by one; beyond them only words towards attention in capitals are
 _LONG = 400  # a sentence; a longer one is no wish
 BLANK = " \t\r\n\u00a0\ufeff"
 
@@ -43,6 +43,13 @@ _GREETING = re.compile(
 _NAME_AND_COMMA = re.compile(r"[A-Z][\w'\u2019-]{0,40}(?: [A-Z][\w'\u2019-]{0,40}| and| &){0,4} ?,$")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]*_]{0,3}$")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]*_]{0,3}[ \t]{1,3}(?=[^\s])")
+
+
+# The first two letters of each word: most lines begin with none of them.
+_FIRST = re.compile(r"[^A-Za-z]{0,24}(?:[oOxX][^A-Za-z]{1,10}){0,2}([A-Za-z]['\u2019 ]{0,3}[A-Za-z])")
+_BEGINNINGS = {re.sub(r"\W", "", name)[:2] for name in VERB_OF}
+_LOUD = one_of(name for word in WORDS.values() if word.direction == "attention" for name in (str(word.name),))
+_LATER = re.compile(rf"^[^\w\n]{{0,8}}(?=(?:{_LOUD})\b)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,8 @@ class Sentence:
 
 def spoken_at(bare: str) -> Spoken | None:
     """Return the word of ours that a line begins with, however it is written."""
-    found = _WORD.match(bare[:_LONGEST])
+    first = _FIRST.match(bare)
+    found = _WORD.match(bare[:_LONGEST]) if first and first[1][0].upper() + first[1][-1].upper() in _BEGINNINGS else None
     if not found:
         return None
     name = " ".join(found["verb"].upper().replace("\u2019", "'").split())
@@ -116,15 +124,13 @@ class Line:
     spoken: Spoken | None
 
 
-@lru_cache(maxsize=4)  # a mail is gone through for one kind of words after the other
-def lines(text: str) -> tuple[Line, ...]:
-    """Return the lines of a text that are not empty, in order."""
-    return tuple(_lines(text))
-
-
-def _lines(text: str) -> Iterator[Line]:
+def lines(text: str) -> Iterator[Line]:
+    """Yield the lines of a text that are not empty, in order; of a very long one, in the end only those that call for attention."""
     at, above, top = 0, "", True
-    for line in text.splitlines(keepends=True):
+    for number, line in enumerate(_split(text)):
+        if number == _MOST_LINES:
+            yield from _later(text, at)
+            return
         bare = line.strip(BLANK)
         if bare:
             begins = top or not above or bool(_SENTENCE_END.search(above[-6:])) or _is_greeting(above)
@@ -137,6 +143,24 @@ def _lines(text: str) -> Iterator[Line]:
         at += len(line)
 
 
+def _split(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, no more of it split at once than is needed."""
+    at = 0
+    while at < len(text):
+        part = text[at : at + 100_000].splitlines(keepends=True)
+        if at + 100_000 < len(text) and len(part) > 1:
+            part.pop()  # it may go on
+        yield from part
+        at += sum(map(len, part))
+
+
+def _later(text: str, at: int) -> Iterator[Line]:
+    for found, _ in zip(_LATER.finditer(text, at), range(50), strict=False):
+        bare = text[found.end() : found.end() + _LONGEST].partition("\n")[0].strip(BLANK)
+        spoken = spoken_at(bare)
+        yield Line(bare, found.end(), True, _placed(spoken, found.end(), begins=True) if spoken else None)
+
+
 def _placed(found: Spoken, at: int, *, begins: bool) -> Spoken:
     return Spoken(
         found.word, at, at + found.after, found.line, found.written, found.rest, begins, found.dry_run, found.quoted
@@ -147,10 +171,10 @@ def _is_greeting(line: str) -> bool:
     return bool(_GREETING.match(line[:90]) or (len(line) < 200 and _NAME_AND_COMMA.match(line)))  # noqa: PLR2004 - a short line
 
 
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of a text, lines that go on put together; what is too long to be one is cut."""
+def sentences(rows: Iterable[Line]) -> tuple[Sentence, ...]:
+    """Return the sentences of these lines, lines that go on put together; what is too long to be one is cut."""
     found: list[Sentence] = []
-    for start, block in _blocks(text):
+    for start, block in _blocks(rows):
         at = 0
         for part in _NEXT_SENTENCE.split(block):
             where = block.index(part, at)
@@ -161,10 +185,10 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(one for one in found if one.text)
 
 
-def _blocks(text: str) -> Iterator[tuple[int, str]]:
+def _blocks(rows: Iterable[Line]) -> Iterator[tuple[int, str]]:
     """Yield each run of lines of which none but the first begins a sentence, as one line."""
     start, parts = 0, list[str]()
-    for line in lines(text):
+    for line in rows:
         if parts and (line.begins or _BULLET_AT.match(line.bare) or len(parts) >= 40):  # noqa: PLR2004 - no sentence is longer
             yield start, " ".join(parts)
             parts = []

@@ -12,12 +12,12 @@ from mailservice.mail.grammar.lines import Spoken
 _DAYS = r"mon\w{0,3}|tues?\w{0,3}|wed\w{0,6}|thu\w{0,5}|fri\w{0,3}|sat\w{0,5}|sun\w{0,3}"
 _MONTHS = "jan\\w{0,4}|feb\\w{0,5}|mar(?:ch)?|apr\\w{0,2}|may|june?|july?|aug\\w{0,3}|sept?\\w{0,6}|oct\\w{0,4}|nov\\w{0,5}|dec\\w{0,5}"
 _WHEN = rf"\d|(?:{_DAYS}|{_MONTHS}|gwener|llun|mawrth|mercher|iau|noon|midday|midnight|end of|today|yesterday|tomorrow|tonight|next|this (?:morning|afternoon|evening|week))\b"
-_WHO = r"(?:i|we|both|all (?:of us|agencies|sides)|each|sw|hv|gp|social worker|health visitor|school|nurse|duty|team)\b"
+_WHO = r"(?:i|we|he|she|it|they|both|all (?:of us|agencies|sides)|each|sw|hv|gp|social worker|health visitor|school|nurse|duty|team)\b"
 _ROLE = r"(?:SW|HV|HVS|GP|LAC|CIN|CP|DSL|SENCO|IRO|CSC|YOT|CAMHS|MASH|NHS)\b"
 # A name or the first word of a sentence; a word all in capitals is a heading, and one letter a plan's number.
 _NAME = r"(?-i:[A-Z\u00c0-\u00de][a-z\u00e0-\u00ff'\u2019-]{1,30})\b"
 _WORK = (
-    r"(?:the|a|an|as|by|with|on|at|that|because|following|since|after|weekly|daily|monthly|fortnightly|joint|visits?|visiting|calls?|review|meeting|weighs?"
+    r"(?:the|a|an|as|by|with|on|that|because|following|since|after|weekly|daily|monthly|fortnightly|joint|visits?|visiting|calls?|review|weighs?"
     r"|referral|assessment|support|plan|no further|our|new|every|twice|once (?:a|an|every|per)|core group|it was|she is|he is|they are)\b"
 )
 _ANY_TEXT = (_WHEN, _WHO, _ROLE, _NAME, _WORK)
@@ -31,7 +31,7 @@ BEGINS = {
     Verb.NEW_DATE: (_WHEN, r"(?:to|for|of|is|on|the \d|by)\b"),
     Verb.CONTACT: (_NAME, _ADDRESS),
     Verb.COVER: (_ADDRESS,),
-    Verb.TOPIC: (r"[\w-]{2,60}",),
+    Verb.TOPIC: (r"[\w-]{1,60}",),
     Verb.DONE: (_WHEN, _NAME, r"(?:by|on|at|we|i|both|joint|visit|as (?:agreed|planned|arranged))\b"),
     Verb.OVERTAKEN: (_NAME, r"(?:by|as|because|the|since|now|he|she|they|we|family|child|children|mother|father|mum|dad)\b"),
     Verb.WITHDRAW: (_NAME, r"(?:the|my|our|this|it|because|as|since|i|we|he|she|they|please)\b"),
@@ -48,10 +48,9 @@ _SETTLES = frozenset((Verb.RESOLVED, Verb.WITHDRAW, Verb.DECISION, Verb.OVERTAKE
 _HEADING = re.compile(r"(?:actions?|items?|points?|at|in|minutes|outcomes?|matters?)\b", re.IGNORECASE)
 # Words that move no case towards quiet: what takes back the others is part of what they say.
 _MOVES_NOTHING = frozenset(
-    (Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.CONTACT, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO)
+    (Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO)
 )
 _CONDITION = re.compile(r"\W{0,4}(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|or|and/or|/)(?!\w)", re.IGNORECASE)
-_DOUBTED = re.compile(r"\?|\b(?:if|unless|or|perhaps|maybe|i think|not sure|haven['\u2019]?t|don['\u2019]?t|do not|not|won['\u2019]?t|before)\b", re.IGNORECASE)
 
 
 def written(spoken: Spoken) -> bool:
@@ -65,9 +64,9 @@ def written(spoken: Spoken) -> bool:
     if spoken.mark == "?":
         return word.name in (Verb.STATUS, Verb.POLICY, Verb.HELP) and extras.adds_nothing(rest.lstrip("?"))
     if extras.adds_nothing(rest, of_agree=word.name is Verb.AGREE):
-        return word.name is not Verb.AGREE or bool(spoken.mark != " " or spoken.shouted or extras.adds_nothing(rest, of_agree=True))
+        return True
     if word.follows == "nothing":
-        return word.name is not Verb.AGREE and word.direction != "aside" and spoken.mark in ".:-!"
+        return False
     if bare.split(" ")[0].lower().strip(".,:") in word.another:
         return False
     if spoken.mark in ".:-!" or (spoken.mark == "," and word.name not in _SETTLES):
@@ -93,7 +92,7 @@ def doubted(spoken: Spoken, reason: str, beside: str) -> bool:
     if verb in (Verb.NOTE, Verb.STATUS, Verb.POLICY, Verb.HELP):
         return False
     if verb in _MOVES_NOTHING:
-        return bool(_CONDITION.match(reason)) or (verb is Verb.CONTACT and bool(_DOUBTED.search(beside[:2_000])))
+        return bool(_CONDITION.match(reason))
     return taken_back.by(verb, reason, beside) or bool(_HEADING.match(reason) and spoken.written.upper().endswith("ED"))
 
 

@@ -5,19 +5,21 @@ words towards attention from all that they may have written (`late`). Pure; what
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mailservice.cases.history.commands import Answer, Said, ToUs, Unclear
 from mailservice.cases.history.words import WORDS, Verb, contradict
 from mailservice.mail.grammar import answers, attention, quiet, to_us, wishes, would
-from mailservice.mail.grammar.lines import Line, Sentence, Spoken, lines, sentences, spoken_at
+from mailservice.mail.grammar.lines import Line, Sentence, Spoken, spoken_at
 from mailservice.mail.grammar.near import nearly
-from mailservice.mail.grammar.reach import calling, near
+from mailservice.mail.grammar.text import Text
 
 LEAD = " \t\r\n\u00a0:.,;!?-\u2013\u2014\u2026*_"
+# Wishes are looked for in the first sentences of a mail and in its last.
+_FIRST, _LAST = 80, 20
+_ITS_OWN_TEXT = (Verb.RESOLVED, Verb.PLAN, Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.NOTE, Verb.TOPIC)
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
 # "Yes, agreed" and "Hello all, AGREE to this": what may stand before AGREE on its line.
 _BEFORE_AGREE = re.compile(
@@ -56,29 +58,25 @@ def read(
     `early` and `late` are what may quieten a case and what may call for attention, where they are not `own`. `new`: it answers
     no mail; how a disagreement is told in plain words carries nothing up.
     """
-    early, late = near(own if early is None else early), calling(own if late is None else late)
-    own, all_of_it = near(own), own
-    beside = _beside(own) if own == all_of_it else all_of_it
-    heard = _towards_attention(late, today)
-    told = sentences(late)
-    heard += _in_plain_words(told, heard, own, late, today, new=new, office=office)
-    softly = _towards_quiet(early, beside, today, office=office)
-    softly = [one if early == late else replace(one, at=late.find(_line_of(one))) for one in softly]
-    heard = sorted((*heard, *softly), key=lambda one: one.at)
+    mine = Text(own)
+    soon = mine if early is None or early == own else Text(early)
+    all_of_it = mine if late is None or late == own else Text(late)
+    softly = _towards_quiet(soon, mine, today, office=office)
+    if soon is not all_of_it:
+        softly = [replace(one, at=all_of_it.text.find(one.became.line)) for one in softly]
+    loudly = _towards_attention(all_of_it, today)
+    plainly = _in_plain_words(all_of_it, loudly, mine, today, new=new, office=office)
+    heard = sorted((*softly, *loudly, *plainly), key=lambda one: one.at)
     said = tuple(dict.fromkeys(one.became for one in heard if isinstance(one.became, Said)))
     unclear = tuple(one.became for one in heard if isinstance(one.became, Unclear))
     said, unclear = _settled(_first_of_each(said), unclear)
-    if early != own:
-        unclear += _doubtful(_towards_quiet(own, beside, today, office=office), said)
-    told = told if late == own else sentences(own)
+    if soon is not mine:
+        unclear += _doubtful(_towards_quiet(mine, mine, today, office=office), said)
     whole = answers.answer(own) if not said else ""
     if not (whole == "yes" or (whole == "no" and len(own.split()) == 1)):
-        unclear += tuple(_wished(told, own, today, said, unclear))
-    return Reading(said, _once(unclear, said), whole, to_us.to_us(told))
-
-
-def _line_of(heard: _Heard) -> str:
-    return heard.became.line
+        wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
+        unclear += wished or _almost(mine.sentences, said, unclear, whole)
+    return Reading(said, _once(unclear, said), whole, to_us.to_us(mine.sentences))
 
 
 def _first_of_each(said: tuple[Said, ...]) -> tuple[Said, ...]:
@@ -90,39 +88,18 @@ def _first_of_each(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(kept)
 
 
-def _begun(text: str, *, office: bool = True) -> tuple[tuple[Line, ...], list[Spoken]]:
-    """Return the lines of a text, and the words that stand as commands in it: where one begins the last one's reason ends."""
-    rows = lines(text)
-    return rows, [one.spoken for one in rows if one.spoken and _stands(one.spoken)]
-
-
-def _stands(spoken: Spoken) -> bool:
-    loud = spoken.word.direction == "attention"
-    written = attention.written(spoken) if loud else quiet.written(spoken)
-    return written and (spoken.begins or (loud and spoken.word.name is Verb.URGENT))
-
-
-def _reason(text: str, spoken: Spoken, begun: list[Spoken]) -> tuple[str, int]:
-    after = bisect_right(begun, spoken.start, key=lambda one: one.start)
-    ends = begun[after].start if after < len(begun) else len(text)
-    return text[spoken.after : ends].strip(), ends
-
-
-def _towards_attention(late: str, today: date) -> list[_Heard]:
+def _towards_attention(text: Text, today: date) -> list[_Heard]:
     """Return the words towards attention that stand as commands, and those that nearly do."""
-    rows, begun = _begun(late)
     found: list[_Heard] = []
-    for spoken in (one.spoken for one in rows if one.spoken and one.spoken.word.direction == "attention"):
+    for spoken in (row.spoken for row in text.rows if row.spoken and row.spoken.word.direction == "attention"):
         if len(found) == _ENOUGH:
             break
-        reason, ends = _reason(late, spoken, begun)
-        became = _loud(spoken, reason.lstrip(LEAD), late, today)
-        if became:
-            found.append(_Heard(spoken.start, ends, became))
+        became = _loud(spoken, text.reason(spoken).lstrip(LEAD), text, today)
+        found += [_Heard(spoken.start, text.end_of(spoken), became)] if became else []
     return found
 
 
-def _loud(spoken: Spoken, reason: str, late: str, today: date) -> Said | Unclear | None:
+def _loud(spoken: Spoken, reason: str, text: Text, today: date) -> Said | Unclear | None:
     verb = spoken.word.name
     if not attention.written(spoken):
         if not spoken.shouted or not spoken.begins or (spoken.next_word in spoken.word.another and verb is not Verb.URGENT):
@@ -130,40 +107,42 @@ def _loud(spoken: Spoken, reason: str, late: str, today: date) -> Said | Unclear
         return would.asked(verb, reason, spoken.line, "near-miss", today)
     if not (spoken.begins or verb is Verb.URGENT):
         return would.asked(verb, reason, spoken.line, "near-miss", today) if spoken.shouted else None
-    if attention.left_open(spoken, reason, late):
+    if attention.left_open(spoken, reason, taken_back=text.is_taken_back):
         return would.asked(verb, reason, spoken.line, "conditional", today)
     return would.complete(Said(verb, reason, spoken.line, dry_run=spoken.dry_run), today)
 
 
 def _in_plain_words(
-    told: Iterable[Sentence], heard: list[_Heard], own: str, late: str, today: date, *, new: bool, office: bool
+    text: Text, heard: list[_Heard], own: Text, today: date, *, new: bool, office: bool
 ) -> list[_Heard]:
     """Return the words towards attention that sentences say in plain words, outside the reasons of commands."""
     found: list[_Heard] = []
-    surely = {one.text for one in sentences(own)} if own != late else None
-    for one in told:
+    surely = {one.text for one in own.sentences}
+    reasons = [(one.at, one.ends) for one in heard if isinstance(one.became, Said)]
+    for one in text.sentences:
         plain = attention.plain(one.text)
-        if office and plain and plain.verb is Verb.DISAGREE and one.text[:10].upper() == Verb.NOT_AGREED:
-            continue  # in the office's mouth it is a word of its own
-        if not plain or any(other.at <= one.start < other.ends for other in heard if isinstance(other.became, Said)):
+        if not plain or any(at <= one.start < ends for at, ends in reasons):
             continue
-        is_open = plain.open or attention.taken_back(late) or new or (surely is not None and one.text not in surely)
+        if office and plain.verb is Verb.DISAGREE and one.text[:10].upper() == Verb.NOT_AGREED:
+            continue  # in the office's mouth it is a word of its own
+        is_open = plain.open or text.is_taken_back or new or one.text not in surely
         said = would.in_plain_words(plain.verb, plain.after, one.text, today)
         became = Unclear(one.text, plain.verb, "wish", would=said) if is_open else said
         found.append(_Heard(one.start, one.start + len(one.text), became))
-    return found
+    return found[:_ENOUGH]
 
 
-def _towards_quiet(text: str, beside: str, today: date, *, office: bool) -> list[_Heard]:
-    """Return the other words: those that act, and those that are asked about; `beside` may hold what takes them back."""
-    rows, begun = _begun(text)
+def _towards_quiet(text: Text, own: Text, today: date, *, office: bool) -> list[_Heard]:
+    """Return the other words: those that act, and those that are asked about; `own` is searched for what takes them back."""
     found: list[_Heard] = []
-    for row in rows:
+    for row in text.rows:
         spoken = row.spoken or _agree_on(row)
-        if len(found) == _ENOUGH or (spoken and spoken.word.direction == "attention"):
+        if len(found) == _ENOUGH:
+            break
+        if spoken and spoken.word.direction == "attention":
             continue
-        reason, ends = _reason(text, spoken, begun) if spoken else ("", row.start + len(row.bare))
-        became = _soft(spoken, reason.lstrip(LEAD), beside, today, office=office) if spoken else None
+        ends = text.end_of(spoken) if spoken else row.start + len(row.bare)
+        became = _soft(spoken, text.reason(spoken).lstrip(LEAD), own, today, office=office) if spoken else None
         if became is None and row.begins and not (spoken and spoken.next_word in spoken.word.another):
             became = _nearly(row.bare, today)
         if became and not (isinstance(became, Unclear) and _says(found, became.understood)):
@@ -185,7 +164,7 @@ def _agree_on(row: Line) -> Spoken | None:
     return replace(spoken, start=row.start, after=at + spoken.after, line=row.bare)
 
 
-def _soft(spoken: Spoken, reason: str, beside: str, today: date, *, office: bool) -> Said | Unclear | None:
+def _soft(spoken: Spoken, reason: str, own: Text, today: date, *, office: bool) -> Said | Unclear | None:
     verb, line = spoken.word.name, spoken.line
     if spoken.word.who == "the office" and not office:
         plainly = verb is not Verb.NOT_AGREED and (spoken.shouted or not spoken.rest.strip(" .!"))
@@ -195,7 +174,7 @@ def _soft(spoken: Spoken, reason: str, beside: str, today: date, *, office: bool
         return would.asked(verb, reason, line, "near-miss", today) if meant else None
     if not spoken.begins:
         return would.asked(verb, reason, line, "near-miss", today) if spoken.shouted else None
-    if not spoken.dry_run and quiet.doubted(spoken, reason, beside):
+    if not spoken.dry_run and quiet.doubted(spoken, reason, own.beside):
         return would.asked(verb, reason, line, "conditional", today)
     said = would.complete(Said(verb, reason, line, dry_run=spoken.dry_run), today)
     if would.lacks(said) and not spoken.dry_run:
@@ -208,17 +187,6 @@ def _nearly(bare: str, today: date) -> Unclear | None:
     if not found:
         return None
     return would.asked(found.verb, found.after, bare, "near-miss", today) if found.verb else Unclear(bare, None, "near-miss")
-
-
-def _beside(own: str) -> str:
-    """Return all the own words but the reasons of words towards attention: those take nothing of another word back."""
-    _, begun = _begun(own)
-    loud = [one for one in begun if one.word.direction == "attention"]
-    parts, at = [], 0
-    for one in loud:
-        parts.append(own[at : one.start])
-        at = _reason(own, one, begun)[1]
-    return "\n".join((*parts, own[at:]))
 
 
 def _doubtful(found: list[_Heard], said: tuple[Said, ...]) -> tuple[Unclear, ...]:
@@ -243,8 +211,26 @@ def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> tuple[tupl
     return kept, (*unclear, *clash)
 
 
+def _told(own: Text, said: tuple[Said, ...]) -> Iterator[Sentence]:
+    """Yield the sentences that are no part of what a command says: a wish below RECEIVED is one all the same."""
+    lines_said = {one.line for one in said}
+    spans = []
+    for spoken in own.begun:
+        if spoken.line in lines_said:
+            whole = spoken.word.direction == "attention" or spoken.word.name in _ITS_OWN_TEXT
+            ends = own.end_of(spoken)
+            gap = own.text.find("\n\n", spoken.after, ends)
+            spans.append((spoken.start, ends if whole or gap < 0 else gap))
+    at = 0
+    for one in own.sentences[:_FIRST] + own.sentences[_FIRST:][-_LAST:]:
+        while at < len(spans) and spans[at][1] <= one.start:
+            at += 1
+        if not (at < len(spans) and spans[at][0] <= one.start):
+            yield one
+
+
 def _wished(
-    told: Iterable[Sentence], own: str, today: date, said: tuple[Said, ...], asked: tuple[Unclear, ...]
+    own: Text, told: Iterator[Sentence], today: date, said: tuple[Said, ...], asked: tuple[Unclear, ...]
 ) -> Iterator[Unclear]:
     """Yield a question for each word wished for in plain words, if it is not said or asked already; one for what settles."""
     known = {one.verb for one in said} | {one.understood for one in asked}
@@ -259,7 +245,16 @@ def _wished(
             continue
         if verb is Verb.RECEIVED and (known or len(found) > 1):
             continue
-        yield Unclear(text, verb, "wish", would=would.of_wish(verb, text, after, own, today))
+        yield Unclear(text, verb, "wish", would=would.of_wish(verb, text, after, own.text, today))
+
+
+def _almost(
+    told: tuple[Sentence, ...], said: tuple[Said, ...], asked: tuple[Unclear, ...], answer: Answer
+) -> tuple[Unclear, ...]:
+    """Return the question about a yes with more words, where nothing else is asked."""
+    if answer != "yes and more" or said or asked or not told:
+        return ()
+    return (Unclear(told[0].text, Verb.AGREE, "wish", would=Said(Verb.AGREE, line=told[0].text)),)
 
 
 def _once(unclear: tuple[Unclear, ...], said: tuple[Said, ...]) -> tuple[Unclear, ...]:

@@ -4,7 +4,6 @@ Start at `by`. It looks at all that the sender wrote beside the word; what is fo
 """
 
 import re
-from functools import lru_cache
 
 from mailservice.cases.history.words import Verb
 
@@ -17,19 +16,19 @@ TAKES_BACK = {
     ),
     "a condition": (
         "if|unless|until|till|provided|providing|assuming|as long as|so long as|subject to|conditional(?:ly)?|on condition|on the (?:condition|basis"
-        "|understanding|proviso)|depend(?:s|ing|ent)(?: on)?|once|when|whenever|in case|only|pending|awaiting|os|ar yr amod"
+        "|understanding|proviso)|depend(?:s|ing|ent)(?: on)?|once|when|whenever|in case|only|or (?:later|else|not|some\\w{2,6}|another|possibly|maybe|(?-i:[A-Z])\\w{0,20})|pending|awaiting|os|ar yr amod"
     ),
     "a reserve": (
         "but|however|although|though|except(?:ing)?|apart from|other than|aside from|save for|in principle|in part|in theory|partly|partially|partial|mostly"
         "|largely|nearly|almost|mainly|broadly|generally|for now|for the moment|for the time being|at present|at this stage|so far|yet"
         "|reserv(?:e|ation|ations)|caveat(?:s)?|concern(?:ed|s)?|reluctan(?:t|tly|ce)|sort of|kind of|more or less|up to a point|to an extent|some of"
-        "|part of|parts of|half|the rest|first part|with (?:one|two|some|a few|conditions?|changes?|amendments?)|should|would|could|might|may|perhaps"
+        "|part of|parts of|half|the rest|(?:first|second|last|other|some|most) (?:of the )?(?:two |three |few )?(?:parts?|points?|items?|half|lines?)|with (?:one|two|some|a few|conditions?|changes?|amendments?)|should|would|could|might|may|perhaps"
         "|maybe|probabl[ey]|possibl[ey]|presumably|hopefully|hop(?:e|es|ing)|i (?:think|guess|suppose|believe|assume)|not sure|unsure|wonder(?:ing)?"
         "|trying|try|intend|minded|provisional(?:ly)?|tentative(?:ly)?|temporar(?:y|ily)|draft|verbally|informally|off the record|unofficially"
         "|wait|hold (?:on|off|fire)|scrap that|ignore|disregard|second thoughts|take (?:that|it) back|cancel that|mistake|in error|ond"
     ),
     "irony": "as if|yeah right|haha|lol|joking|kidding|sarcas\\w{1,4}|ha|marvellous|wonderful|fancy|apparently|allegedly|supposedly|so[- ]called|dream on",
-    "another's word": "(?:they|he|she|mum|dad|others?) (?:say|says|said|think|thinks|reckons?|claims?)|according to|we are told|i am told",
+    "another's word": "(?:they|he|she|mum|dad|others?) (?:say|says|said|think|thinks|reckons?|claims?)|according to|by others|we are told|i am told",
 }
 _SMIRK = "[\U0001f644\U0001f602\U0001f612\U0001f923\U0001f643\U0001f937\U0001f928\U0001f621\U0001f620\U0001f44e]"
 _ANY = re.compile(rf"\b(?:{'|'.join(TAKES_BACK.values())})\b|\?|{_SMIRK}|(?:^|[.!,\u2013-]\s{{0,3}})no\b(?=[,.!: ])", re.IGNORECASE)
@@ -44,14 +43,21 @@ _HARMLESS = re.compile(
     r"|(?:a |the )?draft (?:plan|letter)s? (?:is|was) attached|failed visits?)",
     re.IGNORECASE,
 )
-# Two sides may meet and differ still: only what says that they have not met, or hardly, takes this word back.
-_NOT_MET = re.compile(
-    r"(?:not|n['\u2019]?t|never) (?:\w{2,8} ){0,2}(?:meet|met|count\w{0,3}|happen\w{0,2}|attend\w{0,2}|turn(?:ed)? up|show(?:ed)? up|come|came|there|speak|spoken?|talk\w{0,2})\b"
-    r"|\b(?:but|only|briefly|almost|nearly|hopefully|hop(?:e|ing)|maybe|perhaps|probably|(?:will|should|shall|to|are going to) meet|meeting (?:on|at|tomorrow|next)|if|unless|cancelled|postponed)\b(?! by (?:phone|telephone))|\?",
-    re.IGNORECASE,
-)
 # What is said with a word and takes nothing of it back.
+# How long something is done is no condition of it.
+_FOR_A_TIME = re.compile(
+    r"(?<=\w )(?:until|till) (?!i\b|we\b|my\b|our\b|some|they\b|you\b|it is (?:agreed|confirmed|signed))", re.IGNORECASE
+)
 _OF_ITS_OWN = {
+    Verb.RESOLVED: _FOR_A_TIME,
+    Verb.PLAN: _FOR_A_TIME,
+    # Two sides may meet and differ still.
+    Verb.MET: re.compile(
+        r"\b(?:(?:do|did|could|can|does|would|will|is|are|was|were) not|(?:do|did|could|ca|does|would|wo|is|are|was)n['\u2019]?t|cannot|not yet|not)"
+        r" (?:\w{2,8} )?(?:agreed?|resolved?|change|move|budge|accept|settled?|reopen|persuaded|convinced|on the)\b|\bno agreement\b|\bnothing (?:was )?agreed\b"
+        r"|\bdisagree\w{0,4}|\b(?:and|but) (?=(?:could|did|do|still|are|remain) (?:not )?(?:agree|differ|disagree|apart))",
+        re.IGNORECASE,
+    ),
     Verb.WITHDRAW: re.compile(r"\b(?:no longer|wrong|mistake|in error|nothing|no need|not needed|never)\b", re.IGNORECASE),
     Verb.OVERTAKEN: re.compile(r"\b(?:no longer|not)\b", re.IGNORECASE),
 }
@@ -71,13 +77,6 @@ def by(verb: Verb, reason: str, beside: str) -> bool:
         return True
     if verb in _DECIDES:
         return bool(_LEFT_OPEN.search(reason))
-    return _beside(verb, beside)
-
-
-@lru_cache(maxsize=64)  # many words of one mail stand beside the same
-def _beside(verb: Verb, beside: str) -> bool:
-    if verb is Verb.MET:
-        return bool(_NOT_MET.search(_HARMLESS.sub(" ", beside)))
     own = _OF_ITS_OWN.get(verb)
     rest = _HARMLESS.sub(" ", own.sub(" ", beside) if own else beside)
     return bool(_ANY.search(rest))

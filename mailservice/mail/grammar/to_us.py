@@ -21,8 +21,8 @@ _COMPLAINT = re.compile(
     r"|\b(?:nobody|no one) (?:picks? up|answers|replies|reads|rings? back|has rung me back|from the office)\b|\bsame (?:email|letter|mail|one)\b[^.]{0,20}\b(?:times|again|twice)\b|\b(?:\w{3,6}) (?:emails|letters) about\b|\bcomplain(?:t|ing)?\b|\bfeedback\b|\blogged\b"
     r"|\byour (?:letter|email|dates?|button|records?|link|system|list|service|reference)s?\b[^.]{0,60}\b(?:wrong|still|no sense|doesn['\u2019]?t|don['\u2019]?t|does not|isn['\u2019]?t|blank|out of date|broken|incorrect)\b"
     r"|\b(?:the|your) button (?:just )?(?:opens|does|is|won|can|will)\b|\b(?:correct|update|amend|change) (?:your|the|my|our) (?:records?|details|words|address|spelling)\b|\bplease (?:correct|update|amend) (?:it|this|that)\b|\bcan the words be corrected\b"
-    r"|\bwrong (?:child|reference|person|name|address|agency|anna|priya|daniel|(?-i:[A-Z][a-z]{2,12}))\b|\byou (?:have|['\u2019]ve) (?:me|the wrong|got the wrong|left)\b|\b(?:didn['\u2019]?t|did not|don['\u2019]?t think i) (?:raise|write|say|send) (?:this|it|that)\b|\baddressed as though\b|\bi['\u2019]?m confused\b|\bi(?: am|['\u2019]m) confused\b"
-    r"|\b(?:don['\u2019]?t|do not) understand (?:what|why|this|how|the)\b|\bmeant for a different\b|\ba different [\w ]{3,25}\b|\bnot (?:mine|me|my (?:case|team['\u2019]s case)|in this role) any ?(?:more|longer)\b|\bmakes? no sense\b|\bridiculous\b|\bthis is a joke\b|\bwaste of time\b|\btoo many emails\b",
+    r"|\bwrong (?:child|reference|person|name|address|agency|(?-i:[A-Z][a-z]{2,12}))\b|\byou (?:have|['\u2019]ve) (?:me|the wrong|got the wrong|left)\b|\b(?:didn['\u2019]?t|did not|don['\u2019]?t think i) (?:raise|write|say|send) (?:this|it|that)\b|\baddressed as though\b|\bi['\u2019]?m confused\b|\bi(?: am|['\u2019]m) confused\b"
+    r"|\b(?:don['\u2019]?t|do not) understand (?:what|why|this|how|the)\b|\bmeant for a different\b|\ba different [\w ]{3,25}\b|\bnot (?:mine|me|my (?:case|team['\u2019]s case)|in this role) any ?(?:more|longer)\b|\b(?:has|have) left (?:us|the|(?-i:[A-Z]))|\bleft us\b|\bfinished with us\b|\bstepped down\b|\bmoved to (?:the |(?-i:[A-Z]))|\byou want (?:(?-i:[A-Z])|a different)|\bnot the right person\b|\bmeant for (?:a different|some)|\bmakes? no sense\b|\bridiculous\b|\bthis is a joke\b|\bwaste of time\b|\btoo many emails\b",
     re.IGNORECASE,
 )
 _ASKS_US = re.compile(
@@ -36,7 +36,7 @@ _ASKS = re.compile(
 _UNMARKED = re.compile(r"(?:who (?:do|is|are|should|shall)|how (?:do|can|long|does)|what(?:['\u2019]s| is| do| happens| does)|where (?:do|is|are)|why (?:do|does|am|are|is|have|has)|(?:can|could) (?:i|u|you|someone|somebody)|is there|is it|is this|do i|if i\b)", re.IGNORECASE)
 _OURS_NAMED = re.compile(rf"\b(?:{_OURS})\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:(?:hi|hello|dear|hey|hiya|thanks|thank you|morning|annwyl|helo)[ ,]{1,2})?(?!(?:all|both|team|everyone|everybody|colleagues?|sir|madam|sirs|office|business|there|to|whom|the|yes|no|ok|okay|well|so|sorry|but|and|also|please|hello|hi|just|honestly|quick|question)\b)"
+    r"(?:(?:hi|hello|dear|hey|hiya|thanks|thank you|morning|annwyl|helo)[ ,]{1,2})?(?!(?:all|both|team|everyone|everybody|colleagues?|sir|madam|sirs|office|business|there|to|whom|the|yes|no|ok|okay|well|so|sorry|but|and|also|please|hello|hi|just|honestly|quick|question|why|who|what|when|where|how|which|is|are|do|does|did|can|could|would|will|should|if|please|i|we|you|this|that|it)\b)"
     r"(?-i:[A-Z][a-z\u00e0-\u00ff'\u2019-]{1,15})(?:(?: and|,| &)? (?-i:[A-Z][a-z'\u2019-]{1,15}))?\s{0,2}(?:,|-|\u2013|:|$|\bcan you\b|\bcould you\b|\bdid you\b|\bdo you\b|\bwould you\b|\bare you\b|\bhave you\b|\bcan u\b)",
     re.IGNORECASE,
 )

@@ -250,7 +250,7 @@ WISHES: tuple[Wish, ...] = (
         Verb.RECEIVED,
         "that it was read",
         (
-            r"^(?:thanks,? |thank you,? |yes,? |all |ok,? |yep,? )?(?:got (?:it|this|that)|noted|seen|read|will do|received|on it|understood|acknowledged|in hand|leave it with me|will (?:pick|look|read|deal|see|call|ring|check|come back|respond|reply|file)\b)",
+            r"^(?:thanks,? |thank you,? |yes,? |all |ok,? |yep,? )?(?:got (?:it|this|that)|noted|seen|read(?!ing)|will do|received|on it|understood|acknowledged|in hand|leave it with me|will (?:pick|look|read|deal|see|call|ring|check|come back|respond|reply|file)\b)",
             r"\b(?:receipt (?:is )?(?:acknowledged|confirmed)|confirm (?:safe )?receipt|(?:have|has|['\u2019]ve) (?:now )?(?:received|read|seen|got) (?:this|it|your|that)|wedi derbyn|came through|got through|on my list)\b",
         ),
         ("Got it, will call Daniel this afternoon", "Receipt acknowledged"),

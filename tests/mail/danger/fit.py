@@ -1,7 +1,7 @@
 """Fits what each trait weighs on the texts of this folder, and shows how well that holds for an author it has not seen.
 
-`python -m tests.mail.danger.fit` writes `mailservice/mail/danger/weights.py`; with `--cross` it writes nothing, and prints how each
-author's texts are read by weights that were fitted on the others'. Minutes of work, the same figures every time.
+`python -m tests.mail.danger.fit` writes `mailservice/mail/danger/weights.py`; with `--cross` it writes nothing, and prints how
+each author's texts are read by weights that were fitted on the others'. Minutes of work, the same figures every time.
 """
 
 import json
@@ -18,19 +18,19 @@ from mailservice.mail.danger import weighing
 
 HERE = Path(__file__).parent
 WRITTEN = Path(weighing.__file__).parent / "weights.py"
-COUNTS = {"written-seen": 1.0, "given-seen": 1.0, "plain": 2.0, "mechanics": 2.0, "short": 1.0}
+COUNTS = {"written-seen": 1.0, "given-seen": 1.0, "plain": 2.0, "mechanics": 2.0, "short": 1.0, "openings": 1.0}
 """The files, and what a text of each counts."""
-NATURAL = ("written-seen", "given-seen")
+NATURAL = ("written-seen", "given-seen", "openings")
 AUTHORS = ("a", "b", "c", "d", "given", "ours")
 SEED = 20261126
-ROUNDS = 25
-STEP = 0.3
+ROUNDS = 12
+STEP = 0.15
 HELD_BACK = 0.05
 """How much a weight is drawn to nothing, shared among the texts that hold its trait."""
 SELDOM = {True: 8, False: 5}
 """In how many texts a pair of stems, or any other trait, must stand to be weighed."""
 KEPT = 2000
-DRAWN = 0.9
+DRAWN = 0.65
 """How far above even the line is drawn: one false alarm in ten harmless texts, on authors that were not fitted on."""
 WHOLE = 10
 
@@ -48,12 +48,14 @@ class Text(NamedTuple):
     danger: bool
     counts: float
     passages: list[frozenset[str]]
+    plain: bool
+    """Whether it says it in plain speech, which no weight decides."""
 
 
 def read(file: str) -> list[dict[str, str]]:
     """Return the texts of a file that are plainly one or the other, each with its author."""
     rows = map(json.loads, (HERE / f"{file}.jsonl").read_text().splitlines())
-    author = "ours" if file == "short" else "given"
+    author = "ours" if file in ("short", "openings") else "given"
     return [{"author": author, "file": file, **row} for row in rows if row["label"] != "unclear"]
 
 
@@ -75,8 +77,9 @@ def _among(text: str, around: Sequence[str], drawn: random.Random) -> str:
 
 
 def _text(row: Mapping[str, str]) -> Text:
-    found = [frozenset(one.traits) for paragraph in weighing.passages(row["text"]) for one in paragraph]
-    return Text(row["label"] == "danger", COUNTS[row["file"]], found)
+    passages = [one for paragraph in weighing.passages(row["text"]) for one in paragraph]
+    held = [frozenset(one.traits) for one in passages]
+    return Text(row["label"] == "danger", COUNTS[row["file"]], held, any(map(weighing.plainly, passages)))
 
 
 def fitted(known: Sequence[Text]) -> tuple[dict[str, float], float]:
@@ -138,7 +141,7 @@ def cross() -> None:
     for author in AUTHORS:
         weights, line = fitted(texts(row for row in rows if row["author"] != author))
         told = [
-            (author, text.danger, _heaviest(text, weights) - line)
+            (author, text.danger, _heaviest(text, weights, line))
             for text in map(_text, (row for row in rows if row["author"] == author))
         ]
         found += told
@@ -146,17 +149,17 @@ def cross() -> None:
     _print("a to d", [one for one in found if one[0] in "abcd"])
 
 
-def _heaviest(text: Text, weights: dict[str, float]) -> float:
-    return max((weighing.weigh(set(one), weights) for one in text.passages), default=-9.0)
+def _heaviest(text: Text, weights: dict[str, float], line: float) -> float:
+    heaviest = max((weighing.weigh(one, weights) - line for one in text.passages), default=-line)
+    return max(heaviest, 1.0) if text.plain else heaviest
 
 
 def _print(name: str, told: Sequence[tuple[str, bool, float]]) -> None:
     danger, harmless = [[score for _, is_it, score in told if is_it is label] for label in (True, False)]
     for draw in (-0.4, -0.2, 0.0, 0.2, 0.4):
         hit, false = [sum(score > draw for score in scores) / max(1, len(scores)) for scores in (danger, harmless)]
-        print(
-            f"{name:8} line {draw:+.2f}: found {hit:.3f} of {len(danger)}, false {false:.3f} of {len(harmless)}",
-            flush=True,
+        sys.stdout.write(
+            f"{name:8} line {draw:+.2f}: found {hit:.3f} of {len(danger)}, false {false:.3f} of {len(harmless)}\n",
         )
 
 

@@ -77,4 +77,4 @@ def table(texts: Texts) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(table([row for name in sys.argv[1:] for row in read(Path(name))])))
+    sys.stdout.write("\n".join(table([row for name in sys.argv[1:] for row in read(Path(name))])) + "\n")

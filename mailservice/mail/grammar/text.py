@@ -1,0 +1,66 @@
+"""The words of a mail as they are read: its lines, the words of ours that stand as commands in it, its sentences.
+
+Read once, and used by every kind of reading.
+"""
+
+from functools import cached_property
+from itertools import pairwise
+
+from mailservice.mail.grammar import attention, quiet
+from mailservice.mail.grammar.lines import Line, Sentence, Spoken, lines, sentences
+
+_SHORT = 20_000  # of a text; what is looked for in all of it is looked for in so much
+
+
+class Text:
+    """Somebody's words; where a word that stands as a command begins, the reason of the one above it ends."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rows: tuple[Line, ...] = tuple(lines(text))
+
+    @cached_property
+    def begun(self) -> tuple[Spoken, ...]:
+        """The words that stand as commands."""
+        return tuple(row.spoken for row in self.rows if row.spoken and _stands(row.spoken))
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        starts = [one.start for one in self.begun]
+        return dict(pairwise([*starts, len(self.text)]))
+
+    def end_of(self, spoken: Spoken) -> int:
+        """Return where the reason of a word ends: where the next one begins."""
+        if spoken.start in self._ends:
+            return self._ends[spoken.start]
+        return next((one.start for one in self.begun if one.start > spoken.start), len(self.text))
+
+    def reason(self, spoken: Spoken) -> str:
+        """Return what follows a word, up to the next one."""
+        return self.text[spoken.after : self.end_of(spoken)].strip()
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences."""
+        return sentences(self.rows)
+
+    @cached_property
+    def beside(self) -> str:
+        """All but the reasons of words towards attention: those take nothing of another word back."""
+        parts, at = list[str](), 0
+        for one in self.begun:
+            if one.word.direction == "attention" and len(parts) < _SHORT:
+                parts.append(self.text[at : one.start])
+                at = self.end_of(one)
+        return "\n".join((*parts, self.text[at:]))
+
+    @cached_property
+    def is_taken_back(self) -> bool:
+        """Whether somebody takes back what they asked for in the same mail."""
+        return attention.taken_back(self.text[:_SHORT])
+
+
+def _stands(spoken: Spoken) -> bool:
+    loud = spoken.word.direction == "attention"
+    written = attention.written(spoken) if loud else quiet.written(spoken)
+    return written and (spoken.begins or (loud and spoken.word.name == "URGENT"))
