@@ -6,7 +6,7 @@ Each repeat in it is pumped: what must stand before it, then what it repeats, ov
 import re
 from collections.abc import Iterator, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]  # the tree of an expression has no public door
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]  # the same
 from typing import Any
 
 _PLAIN = (
