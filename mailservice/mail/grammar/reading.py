@@ -23,7 +23,8 @@ _ITS_OWN_TEXT = (Verb.RESOLVED, Verb.PLAN, Verb.DECISION, Verb.NOT_AGREED, Verb.
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
 # "Yes, agreed" and "Hello all, AGREE to this": what may stand before AGREE on its line.
 _BEFORE_AGREE = re.compile(
-    r"(?:yes|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)(?: (?:all|both|team|there|[A-Z][a-z]{1,15})){0,3})[,.!]? {1,3}",
+    r"(?:yes|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)"
+    r"(?: (?:all|both|team|there|[A-Z][a-z]{1,15})){0,3})[,.!]? {1,3}",
     re.IGNORECASE,
 )
 
@@ -102,7 +103,11 @@ def _towards_attention(text: Text, today: date) -> list[_Heard]:
 def _loud(spoken: Spoken, reason: str, text: Text, today: date) -> Said | Unclear | None:
     verb = spoken.word.name
     if not attention.written(spoken):
-        if not spoken.shouted or not spoken.begins or (spoken.next_word in spoken.word.another and verb is not Verb.URGENT):
+        if (
+            not spoken.shouted
+            or not spoken.begins
+            or (spoken.next_word in spoken.word.another and verb is not Verb.URGENT)
+        ):
             return None
         return would.asked(verb, reason, spoken.line, "near-miss", today)
     if not (spoken.begins or verb is Verb.URGENT):
@@ -186,15 +191,17 @@ def _nearly(bare: str, today: date) -> Unclear | None:
     found = nearly(bare)
     if not found:
         return None
-    return would.asked(found.verb, found.after, bare, "near-miss", today) if found.verb else Unclear(bare, None, "near-miss")
+    return (
+        would.asked(found.verb, found.after, bare, "near-miss", today)
+        if found.verb
+        else Unclear(bare, None, "near-miss")
+    )
 
 
 def _doubtful(found: list[_Heard], said: tuple[Said, ...]) -> tuple[Unclear, ...]:
     """Return what stands only where it is not sure whose words they are: it is asked about."""
     became = (one.became for one in found)
-    words = (
-        one if isinstance(one, Unclear) else Unclear(one.line, one.verb, "near-miss", would=one) for one in became
-    )
+    words = (one if isinstance(one, Unclear) else Unclear(one.line, one.verb, "near-miss", would=one) for one in became)
     return tuple(one for one in words if one.understood not in {other.verb for other in said})
 
 

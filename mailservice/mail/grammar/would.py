@@ -15,15 +15,38 @@ from mailservice.mail.grammar import arguments, dates
 _ALONE = re.compile(r"\W{0,8}[A-Z]{1,20}(?: CASE)?\W{0,8}", re.IGNORECASE)
 _TO = re.compile(r"\b(?:up to|to|with|before|stage|level)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_WORD = r"\b[A-Z\u00c0-\u00de][\w'\u2019-]{1,60}"
 _NAME = re.compile(
-    rf"({_WORD}(?: {_WORD}){{0,3}} ?)\W{{0,6}}(?:(?:is|at|on|and|email|her|his|address)\W{{1,3}}){{0,3}}$"
+    r"((?:[A-Z\u00c0-\u00de][\w'\u2019-]{1,30} ?){1,4})\W{0,6}(?:(?:is|at|on|and|email|her|his|address)\W{1,3}){0,3}$"
 )
 _UNTIL = re.compile(r"\b(?:until|till|til)\b", re.IGNORECASE)
 _LONGEST = 20_000
-_NOT_OF_A_NAME = ("Please", "Contact", "Email", "Write", "Ask", "My", "The", "Cover", "Hi", "Hello", "Dear", "It", "It's")
+_NOT_OF_A_NAME = (
+    "Please",
+    "Contact",
+    "Email",
+    "Write",
+    "Ask",
+    "My",
+    "The",
+    "Cover",
+    "Hi",
+    "Hello",
+    "Dear",
+    "It",
+    "It's",
+)
 # What is said with these is the text itself: all that was written goes with them.
-_WHOLE = (Verb.RESOLVED, Verb.PLAN, Verb.MET, Verb.OVERTAKEN, Verb.WITHDRAW, Verb.DONE, Verb.ESCALATE, Verb.DISAGREE, Verb.OBJECT)
+_WHOLE = (
+    Verb.RESOLVED,
+    Verb.PLAN,
+    Verb.MET,
+    Verb.OVERTAKEN,
+    Verb.WITHDRAW,
+    Verb.DONE,
+    Verb.ESCALATE,
+    Verb.DISAGREE,
+    Verb.OBJECT,
+)
 
 
 def complete(said: Said, today: date) -> Said:
@@ -83,7 +106,9 @@ def of_wish(verb: Verb, sentence: str, after: str, own: str, today: date) -> Sai
 
 def _stage(text: str) -> str:
     """Return the stage that a sentence names, wherever it names it."""
-    return next((found for one in _TO.finditer(text) if (found := arguments.stage(text[one.start() :]))), "")
+    return next(
+        (found for one in reversed(list(_TO.finditer(text))) if (found := arguments.stage(text[one.start() :]))), ""
+    )
 
 
 def _person(said: Said, sentence: str, today: date) -> Said:
