@@ -15,8 +15,9 @@ from mailservice.mail.grammar import arguments, dates
 _ALONE = re.compile(r"\W{0,8}[A-Z]{1,20}(?: CASE)?\W{0,8}", re.IGNORECASE)
 _TO = re.compile(r"\b(?:up to|to|with|before|stage|level)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_WORD = r"\b[A-Z\u00c0-\u00de][\w'\u2019-]{1,60}"
 _NAME = re.compile(
-    r"((?:[A-Z\u00c0-\u00de][\w'\u2019-]{1,30} ?){1,4})\W{0,6}(?:(?:is|at|on|and|email|her|his|address)\W{1,3}){0,3}$"
+    rf"({_WORD}(?: {_WORD}){{0,3}} ?)\W{{0,6}}(?:(?:is|at|on|and|email|her|his|address)\W{{1,3}}){{0,3}}$"
 )
 _UNTIL = re.compile(r"\b(?:until|till|til)\b", re.IGNORECASE)
 _LONGEST = 20_000
