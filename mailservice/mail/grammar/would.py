@@ -31,6 +31,8 @@ _NOT_OF_A_NAME = (
     "Cover",
     "Hi",
     "Hello",
+    "COVER",
+    "CONTACT",
     "Dear",
     "It",
     "It's",
