@@ -50,3 +50,9 @@ def answer(own: str) -> Answer:
         return "yes and more"
     refused = _NO.match(text)
     return "no" if refused and not _NO_REFUSAL.match(refused["rest"]) and "?" not in refused["rest"][:3] else ""
+
+
+def is_bare(own: str, found: Answer) -> bool:
+    """Tell whether nothing was written but this yes or no: then there is nothing else to ask about."""
+    refused = _NO.match(own.strip()[:_LONGEST]) if found == "no" else None
+    return found == "yes" or bool(refused and extras.adds_nothing(refused["rest"]))

@@ -65,7 +65,7 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
         rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) accept (?:{_THIS}|the (?:plan|proposal|words))\b",
     ),
     Verb.ESCALATE: (
-        rf"{_PLEASE} (?:now |can you |could you )?es?c[au]?l[ao]te(?: (?:{_THIS}|{_UP}))?",
+        rf"{_PLEASE} (?:now |can you |could you )?(?:escalate|esclate|esculate)(?: (?:{_THIS}|{_UP}))?",
         rf"escalate(?: {_PLEASE}\b|{_END})",
         rf"escalate (?:{_THIS}|{_UP})(?!\w)",
         rf"{_ME} ?{_WANT} escalate\b",
@@ -124,6 +124,7 @@ _RETRACTED = re.compile(
     r"|has (?:just )?(?:rung|called)|not now|scrap|leave it|hang on|not needed))",
     re.IGNORECASE,
 )
+_SPEAKS_OF_IT = ("or", "and", "is", "was", "means", "button", "letter", "policy", "|")
 _KEEPS = re.compile(r"\s{0,3}(?:[A-Z0-9]|this|it|because|the (?:case|matter)|as\b|open|going)")
 # Alone on a line it is the command; with more after it, it tells what is past.
 _PAST = re.compile(r"(?:escalat|re-?open)ed", re.IGNORECASE)
@@ -151,6 +152,12 @@ def written(spoken: Spoken) -> bool:
     if spoken.mark in (".", ":", "-", "!", ","):
         return True
     return spoken.shouted and (word.name is not Verb.KEEP or bool(_KEEPS.match(spoken.rest)))
+
+
+def is_a_thing(spoken: Spoken) -> bool:
+    """Tell whether a word is the first of a thing's name, OBJECT permanence: URGENT CARE is asked about all the same."""
+    named = spoken.next_word in spoken.word.another and spoken.next_word not in _SPEAKS_OF_IT
+    return named and spoken.word.name is not Verb.URGENT
 
 
 def _is_urgent(spoken: Spoken) -> bool:

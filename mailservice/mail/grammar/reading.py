@@ -74,7 +74,7 @@ def read(
     if soon is not mine:
         unclear += _doubtful(_towards_quiet(mine, mine, today, office=office), said)
     whole = answers.answer(own) if not said else ""
-    if not (whole == "yes" or (whole == "no" and len(own.split()) == 1)):
+    if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
         unclear += wished or _almost(mine.sentences, said, unclear, whole)
     return Reading(said, _once(unclear, said), whole, to_us.to_us(mine.sentences))
@@ -103,11 +103,7 @@ def _towards_attention(text: Text, today: date) -> list[_Heard]:
 def _loud(spoken: Spoken, reason: str, text: Text, today: date) -> Said | Unclear | None:
     verb = spoken.word.name
     if not attention.written(spoken):
-        if (
-            not spoken.shouted
-            or not spoken.begins
-            or (spoken.next_word in spoken.word.another and verb is not Verb.URGENT)
-        ):
+        if not spoken.shouted or not spoken.begins or attention.is_a_thing(spoken):
             return None
         return would.asked(verb, reason, spoken.line, "near-miss", today)
     if not (spoken.begins or verb is Verb.URGENT):
@@ -250,7 +246,9 @@ def _wished(
     for verb, (text, after) in found.items():
         if verb in known or (verb in wishes.SETTLING and (settling or verb is not first)):
             continue
-        if verb is Verb.RECEIVED and (known or len(found) > 1):
+        if (verb is Verb.RECEIVED and (known or len(found) > 1)) or (
+            verb is Verb.CONTACT and Verb.COVER in (known | set(found))
+        ):
             continue
         yield Unclear(text, verb, "wish", would=would.of_wish(verb, text, after, own.text, today))
 

@@ -38,7 +38,7 @@ _BE = (
     r"|was|were|be|been|have|has))"
 )
 _UP = (
-    r"(?:up(?: to| a level| the line| the ladder)?|higher|further|forward|(?:to|with|before|in front of) (?:the "
+    r"(?:up(?: to| a level| the line| the ladder)?|higher|further|(?:to|with|before|in front of) (?:the "
     r"|our |your |their )?(?:next (?:stage|level|tier)"
     r"|heads? of (?:service|safeguarding)|directors?|senior (?:managers?|leaders?)|service managers?|managers?"
     r"|executives?|panel|chair|mediation|board|stage \w{1,5}))"
@@ -150,7 +150,7 @@ WISHES: tuple[Wish, ...] = (
             ),
             (
                 r"\b(?:i|we)(?:['\u2019]m| am|['\u2019]re| are)? (?:accept|agree|support|approve|endorse|consent"
-                r"|supporting|agreeable|back)\b"
+                r"|supporting|agreeable)\b"
             ),
             (
                 r"\b(?:that|this|it|all|everything)(?:['\u2019]s| is| are)? (?:all )?(?:agreed|approved|accepted"
@@ -208,7 +208,7 @@ WISHES: tuple[Wish, ...] = (
                 rf"|this case |on ){{0,2}}(?:be (?:taken|sent|passed) )?{_UP}\b"
             ),
             rf"\b(?:want|wish(?:es)?|like|need|needs|ask|asking|request|please|must)\b[^.?!]{{0,50}}\b(?:{_UP})",
-            r"\b(?:escalat\w{1,4}|esculat\w{1,4}|esclat\w{1,4}|escalat)\b",
+            r"\b(?:escalat(?:e|es|ed|ing)|esculat\w{1,3}|esclat\w{1,3}|escalat)\b|^escalation\W{0,3}(?:please|$)",
             (
                 r"\b(?:next (?:stage|level|tier)|stage (?:two|three|2|3|4)) (?:please|now|then)\b|\bup the ladder\b"
                 r"|\bover (?:his|her|their) heads?\b|\btake it higher\b|\bgo higher\b"
@@ -279,7 +279,8 @@ WISHES: tuple[Wish, ...] = (
             ),
             (
                 r"^(?:no|nope|absolutely not|definitely not|no way|not at all|nac (?:ydw|ydy|ydi|oes)"
-                r"|na)\b(?!,? (?:problem|worries|need|change|concern|issue|objection|further|news|comment|reply"
+                r"|na)\b(?=\W{0,3}$|\s{0,2}[,.!\u2013-])(?!,? (?:problem|worries|need|change|concern|issue|objection|further"
+                r"|news|comment|reply"
                 r"|answer|visit))"
             ),
         ),
@@ -410,7 +411,7 @@ WISHES: tuple[Wish, ...] = (
             (
                 r"\b(?:the next |next |my |our |her |his |the )(?:line |team |service )?(?:manager|named nurse"
                 r"|named doctor|head of service|safeguarding lead|team lead|contact|supervisor)(?: now"
-                r"| there)?(?:['\u2019]s| is| would be| will be| are)\b(?![^.?!]{0,12}\b(?:that|not|off|on leave|very"
+                r"| there)?(?: is| would be| will be| are)\b(?![^.?!]{0,12}\b(?:that|not|off|on leave|very"
                 r"|away|happy|aware|sick|content|reading|in a)\b)"
             ),
             r"[\w.+-]{1,64}@[\w-]{2,60}\.[a-z]{2,20}",
@@ -426,6 +427,7 @@ WISHES: tuple[Wish, ...] = (
         Verb.COVER,
         "that somebody stands in",
         (
+            r"(?-i:\bCOVER\b)[^\n]{0,80}@",
             (
                 r"\b(?:my |the |our )?cover(?:ing|ed)? (?:is|for me|will be|by|while|whilst|this|my caseload"
                 r"|next week|from)\b|\bstand(?:s|ing)? in for (?:me|her|him)\b|\b(?:is|are|will be) (?:covering"
@@ -446,8 +448,9 @@ WISHES: tuple[Wish, ...] = (
             ),
             (
                 r"\b(?:i|we)(?:['\u2019]ve| have)? (?:now )?(?:spoke|spoken|met|talked) (?:to"
-                r"|with) (?:(?-i:[A-Z][a-z]{2,12})|him|her|them)\b|^(?:just )?(?:met|spoke|spoken|talked) (?:to"
-                r"|with)\b"
+                r"|with) (?:(?-i:[A-Z][a-z]{2,12})|him|her|them)\b"
+                r"|^(?:just )?(?:met|spoke|spoken|talked) (?:to|with)\b"
+                r"(?! (?:the |his |her )?(?:family|mum|mother|dad|father|parents?|child|children|gran))"
             ),
             (
                 r"\b(?:call|teams|meeting|chat) with (?-i:[A-Z][a-z]{2,12}) (?:done|had|today|this)\b"
@@ -461,7 +464,7 @@ WISHES: tuple[Wish, ...] = (
         "a plan",
         (
             (
-                r"^(?:the |our |my |proposed |agreed |draft )?plan(?: is\b| ?[:\u2013-])"
+                r"^(?:the |our |my |proposed |agreed |draft )?plan(?: ?[:\u2013-])"
                 r"|\bwhat i['\u2019]?d propose\b|\b(?:i|we) (?:would )?propose (?:that|the following|to|a)\b"
                 r"|\bmy (?:proposal|suggestion) is\b|\bhere(?:['\u2019]s| is) (?:a |the |our |my )(?:draft )?plan\b"
                 r"|\bgo along with \w{2,12}['\u2019]s plan\b"
@@ -492,9 +495,10 @@ WISHES: tuple[Wish, ...] = (
         "that it was read",
         (
             (
-                r"^(?:thanks,? |thank you,? |yes,? |all |ok,? |yep,? )?(?:got (?:it|this|that)|noted|seen|read(?!ing)"
+                r"^(?:thanks,? |thank you,? |yes,? |all |ok,? |yep,? )?(?:got (?:it|this|that)|noted|seen"
+                r"|read(?=\W{0,3}(?:$|and|this|it|thanks))"
                 r"|will do|received|on it|understood|acknowledged|in hand|leave it with me|will (?:pick|look|read"
-                r"|deal|see|call|ring|check|come back|respond|reply|file)\b)"
+                r"|deal|see|call|ring|check|file)\b)"
             ),
             (
                 r"\b(?:receipt (?:is )?(?:acknowledged|confirmed)|confirm (?:safe )?receipt|(?:have|has"
@@ -514,18 +518,31 @@ UNLESS = {
         r"|add))",
         re.IGNORECASE,
     ),
-    "a doubt": re.compile(r"\b(?:need(?:s)? to be|was it|never mind)\b", re.IGNORECASE),
+    "a doubt": re.compile(
+        r"\b(?:needs? to be|was it|never mind)\b|\b(?:can|could|might|will|would|should|to) be"
+        r" (?:\w{2,8} )?(?:agreed|resolved|sorted|settled)\b"
+        r"|\bhope (?:that|to|we|it|this)\b",
+        re.IGNORECASE,
+    ),
     "a question": re.compile(r"\?\W{0,3}$"),
 }
 # Several of these in one mail are one wish: the first in this order is asked about.
 SETTLING = (
     Verb.RESOLVED, Verb.AGREE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.MET, Verb.PLAN, Verb.DONE, Verb.RECEIVED,
 )  # fmt: skip
+# The words offered, as our letters do it, and the head of another mail: nobody wishes for anything in them.
+_OFFERS = re.compile(
+    r"\b(?:RESOLVED|AGREE|DISAGREE|ESCALATE|OBJECT|WITHDRAW)\b[ ,/]{1,3}"
+    r"(?:or |and )?(?:RESOLVED|AGREE|DISAGREE|ESCALATE|OBJECT|WITHDRAW)\b"
+    r"|^(?:from|to|cc|subject|sent|date): "
+)
 _HOW = tuple((wish, re.compile("|".join(f"(?:{one})" for one in wish.how), re.IGNORECASE)) for wish in WISHES)
 
 
 def found(sentence: str) -> Iterator[tuple[Verb, str]]:
     """Yield each word that a sentence wishes for in plain words, and what follows it there."""
+    if _OFFERS.search(sentence):
+        return
     for wish, how in _HOW:
         heard = how.search(sentence)
         if heard and not any(UNLESS[one].search(sentence) for one in wish.unless):

@@ -32,6 +32,8 @@ _NOT_OF_A_NAME = (
     "Cover",
     "Hi",
     "Hello",
+    "COVER",
+    "CONTACT",
     "Dear",
     "It",
     "It's",
