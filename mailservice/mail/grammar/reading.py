@@ -66,6 +66,8 @@ def read(
     if soon is not all_of_it:
         softly = [replace(one, at=all_of_it.text.find(one.became.line)) for one in softly]
     loudly = _towards_attention(all_of_it, today)
+    if all_of_it is not mine:
+        loudly = list(_as_own(loudly, _towards_attention(mine, today)))
     plainly = _in_plain_words(all_of_it, loudly, mine, today, new=new, office=office)
     heard = sorted((*softly, *loudly, *plainly), key=lambda one: one.at)
     said = tuple(dict.fromkeys(one.became for one in heard if isinstance(one.became, Said)))
@@ -98,6 +100,21 @@ def _towards_attention(text: Text, today: date) -> list[_Heard]:
         became = _loud(spoken, text.reason(spoken).lstrip(LEAD), text, today)
         found += [_Heard(spoken.start, text.end_of(spoken), became)] if became else []
     return found
+
+
+def _as_own(heard: list[_Heard], own: list[_Heard]) -> Iterator[_Heard]:
+    """Yield the words that call for attention, each with its reason as the own words have it.
+
+    One that stands only where it may be a signature's, or somebody else's, is asked about.
+    """
+    for one in heard:
+        mine = next((other for other in own if other.became.line == one.became.line), None)
+        if mine is not None:
+            yield replace(one, became=mine.became)
+        elif isinstance(one.became, Said):
+            yield replace(one, became=Unclear(one.became.line, one.became.verb, "near-miss", would=one.became))
+        else:
+            yield one
 
 
 def _loud(spoken: Spoken, reason: str, text: Text, today: date) -> Said | Unclear | None:
