@@ -48,6 +48,16 @@ ONLY_ASKED = [
     ("Esculate please", Verb.ESCALATE),
     ("URGENT CARE are seeing him at 4", Verb.URGENT),
     ("Resolved: housing\nUnresolved: neglect", Verb.RESOLVED),
+    ("RESOLVED. Hardly.", Verb.RESOLVED),
+    ("RESOLVED: the housing part", Verb.RESOLVED),
+    ("RESOLVED: to be confirmed", Verb.RESOLVED),
+    ("RESOLVED as far as I can tell", Verb.RESOLVED),
+    ("AGREE, as discussed with Sam", Verb.AGREE),
+    ("AGREE to the plan as amended", Verb.AGREE),
+    ("DONE: one of the two", Verb.DONE),
+    ("DONE tomorrow", Verb.DONE),
+    ("MET: we will meet on Friday", Verb.MET),
+    ("WITHDRAW the offer of a visit", Verb.WITHDRAW),
 ]
 PROSE = [
     "PLAN B",

@@ -44,16 +44,22 @@ BEGINS = {
     Verb.MET: (_WHEN, r"(?:with|on|at|by|in person|we|i|both|and|as|via)\b", _NAME),
     Verb.PLAN: _ANY_TEXT,
     Verb.RESOLVED: _ANY_TEXT,
-    Verb.NEW_DATE: (_WHEN, r"(?:to|for|of|is|on|the \d|by)\b"),
+    Verb.NEW_DATE: (_WHEN, r"(?:to|for|is|on|the \d|by)\b"),
     Verb.CONTACT: (_NAME, _ADDRESS),
     Verb.COVER: (_ADDRESS,),
     Verb.TOPIC: (r"[\w-]{1,60}",),
     Verb.DONE: (_WHEN, _NAME, r"(?:by|on|at|we|i|both|joint|visit|as (?:agreed|planned|arranged))\b"),
     Verb.OVERTAKEN: (
         _NAME,
-        r"(?:by|as|because|the|since|now|he|she|they|we|family|child|children|mother|father|mum|dad)\b",
+        r"(?:by (?:events|what)|as|because|the|since|now|he|she|they|we|family|child|children|mother|father|mum|dad)\b",
     ),
-    Verb.WITHDRAW: (_NAME, r"(?:the|my|our|this|it|because|as|since|i|we|he|she|they|please)\b"),
+    Verb.WITHDRAW: (
+        _NAME,
+        (
+            r"(?:(?:the|my|our|this) (?:escalation|case|matter|referral|concern|issue|disagreement|challenge"
+            r"|objection|request)|this|it|because|as|since|i|we|he|she|they|please)\b"
+        ),
+    ),
     Verb.JOIN: (r"[A-Z]{2,8}[ -]?\d|case|to|with|\d",),
     Verb.MEDIATION: (_WHEN, _NAME, r"(?:on|at|by|offered|with|the)\b"),
     Verb.PANEL: (_WHEN, _NAME, r"(?:on|at|by|convened|with|the)\b"),

@@ -23,7 +23,11 @@ TAKES_BACK = {
         "|some\\w{2,6}|another|possibly|maybe|(?-i:[A-Z])\\w{0,20})|pending|awaiting|os|ar yr amod"
     ),
     "a reserve": (
-        "but|however|although|though|except(?:ing)?|apart from|other than|aside from|save for|in principle"
+        "but|however|hardly|scarcely|barely|doubt\\w{0,5}|to be confirmed"
+        "|tbc|tba|waiting (?:for|on)|as far as|agree to differ"
+        "|as usual|ignoring|ignored|by silence"
+        "|(?:the|this|that|my|our|your|one|his|her) (?:\\w{2,15} )?part|one of the (?:two|three)"
+        "|however|although|though|except(?:ing)?|apart from|other than|aside from|save for|in principle"
         "|in part|in theory|partly|partially|partial|mostly"
         "|largely|nearly|almost|mainly|broadly|generally|for now|for the moment|for the time being|at present"
         "|at this stage|so far|yet"
@@ -92,6 +96,12 @@ _OF_ITS_OWN = {
     ),
     Verb.OVERTAKEN: re.compile(r"\b(?:no longer|not)\b", re.IGNORECASE),
 }
+# What is still to come is not done, and nobody has met.
+_AHEAD = re.compile(
+    r"^\W{0,3}(?:tomorrow|next|later|soon|tonight)\b"
+    r"|\b(?:will|shall|to|about to|due to) (?:meet|talk|speak|be (?:done|completed)|do|finish)\b",
+    re.IGNORECASE,
+)
 _DECIDES = frozenset((Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.MEDIATION, Verb.PANEL))
 # A decision reasons and refuses; only these leave open whether it is one.
 _LEFT_OPEN = re.compile(
@@ -110,6 +120,8 @@ def by(verb: Verb, reason: str, beside: str) -> bool:
         return True
     if verb in _DECIDES:
         return bool(_LEFT_OPEN.search(reason))
+    if verb in (Verb.MET, Verb.DONE) and _AHEAD.search(reason):
+        return True
     own = _OF_ITS_OWN.get(verb)
     rest = _HARMLESS.sub(" ", own.sub(" ", beside) if own else beside)
     return bool(_ANY.search(rest))

@@ -42,7 +42,7 @@ _COMPLAINT = re.compile(
     r"|\b(?:don['\u2019]?t|do not) understand (?:what|why|this|how|the)\b|\bmeant for a different\b"
     r"|\ba different [\w ]{3,25}\b|\bnot (?:mine|me|my (?:case|team['\u2019]s case)|in this role) any ?(?:more"
     r"|longer)\b|\b(?:has|have) left (?:us|the|(?-i:[A-Z]))|\bleft us\b|\bfinished with us\b|\bstepped down\b"
-    r"|\bmoved to (?:the |(?-i:[A-Z]))|\byou want (?:(?-i:[A-Z])|a different)|\bnot the right person\b"
+    r"|\bi(?:['\u2019]ve| have)? moved to\b|\byou want (?:(?-i:[A-Z])|a different)|\bnot the right person\b"
     r"|\bmeant for (?:a different|some)|\bmakes? no sense\b|\bridiculous\b|\bthis is a joke\b|\bwaste of time\b"
     r"|\btoo many emails\b",
     re.IGNORECASE,

@@ -397,7 +397,8 @@ WISHES: tuple[Wish, ...] = (
                 r"|my team['\u2019]?s case) any ?(?:more|longer)\b"
             ),
             (
-                r"\bmoved (?:on|to)\b|\b(?:has|have|had)? ?(?:left|retired|stepped down|transferred|finished) (?:the"
+                r"\b(?:i|he|she|(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]ve| have| has)? moved (?:on|to)\b"
+                r"|\b(?:has|have|had)? ?(?:left|retired|stepped down|transferred|finished) (?:the"
                 r"|us|here|our|as|with|last|(?-i:[A-Z]\w{2,15}))\b|\bno longer (?:work(?:s|ing)?|manage[s]?|cover[s]?"
                 r"|with us|in this (?:role|post|team)|my (?:case|team))\b|\b(?:has|have) (?:now )?taken over\b"
                 r"|\bhanded (?:this|it|over|the|to)\b[^.]{0,30}\bto\b|\bhas my (?:cases|caseload)\b"
