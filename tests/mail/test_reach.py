@@ -46,3 +46,11 @@ def test_a_line_without_end_is_kept_whole() -> None:
     words = split(f"{line}\nAGREE\n")
     assert words.own.split() == [*line.split(), "AGREE"]
     assert "".join(piece.text for piece in words.pieces) == f"{line}\nAGREE\n"
+
+
+@pytest.mark.parametrize("size", [3, 60, 2_000])
+def test_a_banner_before_words_on_one_line_however_long_is_no_end_of_reading(size: int) -> None:
+    banner = "You don't often get email from sarah.whitlock@rockinghamhealth.example. Learn why this is important. "
+    words = split(f"{banner}URGENT {'he is back in the house ' * size}\n")
+    assert [one.verb for one in heard(words.for_attention).said] == [Verb.URGENT]
+    assert words.own.count("he is back") == size

@@ -20,6 +20,7 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(r"[:>)-]\s{0,3}$|\bwrote\s{0,3}$")
 _TOP, _LONG, _MOST = 12, 4_000, 2_000
+_HEAD = 800  # characters in which a banner tells that it is one
 _WIDEST, _TRIES = 300, 2  # characters of an attribution; places looked at in a line
 
 
@@ -63,7 +64,7 @@ def _is_attribution(text: str, more: Sequence[str]) -> bool:
 def _banners(raw: Sequence[str]) -> dict[int, int]:
     """Find the line near the top on which a banner ends and somebody begins to speak."""
     at = next((place for place, line in enumerate(raw[:_TOP]) if line.strip()), _TOP)
-    if at == _TOP or not banner.is_banner(seen(raw[at])):
+    if at == _TOP or not banner.is_banner(seen(raw[at])[:_HEAD]):
         return {}
     bares = [seen(line) for line in raw[:_TOP]]
     while at < len(bares):

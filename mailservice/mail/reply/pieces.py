@@ -270,7 +270,7 @@ class _Division:
                 at += 1
                 continue
             stop = self._end_of_banner(bares, at)
-            if not stop:
+            if stop <= at:  # none, or one that only begins a line which could not be cut
                 break
             self._mark(start + at, start + stop, "banner")
             if is_disclaimer(bares[at], _below(bares, at)):
