@@ -98,6 +98,7 @@ WISHES: tuple[Wish, ...] = (
                 r"|resolved?|over|met|addressed)\b|\bsatisfied (?:that )?(?:this|it|that) (?:deals with|has|is"
                 r"|answers)"
             ),
+            r"\bwe(?:['\u2019]ve| have)? (?:all |both |now ){0,2}agreed ?(?:[:;,.\u2013-]|$)",
             r"\b(?:what we|so we)(?:['\u2019]ve| have)? (?:came up with|come up with|settled on|landed on|decided)\b",
             (
                 r"\b(?:close|shut|end) (?:this|it) (?:off|now|down)\b|\bhappy (?:for (?:this|it|the case) to be"
