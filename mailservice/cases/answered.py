@@ -71,6 +71,9 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
     if mine and hear.answer == "no":
         noted = {"line": _line(hear), "result": f"Noted: you did not mean {asked.verb}. Nothing has moved."}
         besides = tuple(one for one in hear.unclear if one.understood is not said.verb)
+        if said.verb is Verb.AGREE and _after_no(hear) and not besides:
+            refusal = Said(Verb.DISAGREE, _after_no(hear), _line(hear))
+            besides = (Unclear(_line(hear), Verb.DISAGREE, "wish", refusal),)
         return Taken((), besides, (noted,), (_spent(turn, by, asked, "no"),))
     if mine and hear.answer == "yes" and _still_as_asked(turn, asked):
         return Taken(((said, _at_first(by, asked)),), (), (), (_spent(turn, by, asked, "yes"),))

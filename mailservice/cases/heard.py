@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases.asking import reaching, reaction
 from mailservice.cases.history.commands import Hear, Unclear
-from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway
+from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import kinds, ordering, standing
 from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling
@@ -107,7 +107,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
         result = carrying.perform(turn, said, speaker)
         lines.append({"line": said.line, "result": result})
         meant.settle(turn, said, by)
-        if result.endswith(ALREADY_DONE):
+        if result.endswith(ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):
             unclear.append(Unclear(said.line, said.verb, "wish", said))
     undo.note(turn, hear, by.party)
     lines.extend(taken.lines)
@@ -162,7 +162,7 @@ def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> N
 
 def _prose(turn: Turn, hear: Hear, by: Speaker) -> None:
     """Say that plain words are kept and move nothing, each time; silent only where the other side had them too (rule 9.5)."""
-    others = any(one.agency in turn.case.agencies and one.agency != by.party.agency for one in (*hear.to, *hear.copied))
+    others = meant.told_others(turn, by)
     if others and not hear.to_us:
         return
     to_tell = [

@@ -33,6 +33,8 @@ def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
     words: list[tuple[Unclear, Said]] = []
     for one in unclear:
         said = _here(turn, one, by)
+        if said is not None and said.verb is Verb.RECEIVED and told_others(turn, by):
+            continue  # who writes to the other side has read it: nobody asks them if they have
         if said is None:
             lines.append({"line": one.line, "result": ask_back(one)})
             continue
@@ -94,6 +96,12 @@ def question(turn: Turn, unclear: Unclear, said: Said, by: Speaker, lines: Seque
     }
     letter = ordering.order(turn, "question", by.party, facts, answers=by.hear.message_id)
     _note(turn, letter, unclear, said, by)
+
+
+def told_others(turn: Turn, by: Speaker) -> bool:
+    """Tell whether the other side was written to as well."""
+    hear, mine = by.hear, by.party.agency
+    return any(one.agency in turn.case.agencies and one.agency != mine for one in (*hear.to, *hear.copied))
 
 
 def settle(turn: Turn, said: Said, by: Speaker) -> None:
@@ -163,6 +171,8 @@ def _here(turn: Turn, one: Unclear, by: Speaker) -> Said | None:
 
 def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
     """Return the word that says here what somebody means: "agreed" where nothing waits for it is a word that it is settled."""
+    if turn.case.status == "closed":
+        return _CLOSED_MEANS.get(verb, verb)
     if turn.case.status != "open":
         return verb
     if verb is Verb.OBJECT:
@@ -173,6 +183,7 @@ def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
 
 
 _OPEN_MEANS = {Verb.REOPEN: Verb.ESCALATE}
+_CLOSED_MEANS = dict.fromkeys((Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.KEEP), Verb.REOPEN)
 
 
 def _waiting(turn: Turn, by: Speaker) -> bool:

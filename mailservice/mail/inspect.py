@@ -69,7 +69,13 @@ def look(raw: bytes, today: date | None = None, *, reader: Reader = "party") -> 
     day = mail.date.astimezone(LOCAL).date() if mail.date else today or _SOME_DAY
     found = hear(seen.words, today=day, office=reader == "office", subject=mail.subject, new=seen.new)
     found = reading.Reading() if reader == "stranger" else _as(reader, found)
-    return replace(seen, heard=found, danger=danger.phrases(f"{mail.subject}\n{seen.words.for_attention}"))
+    seen = replace(seen, heard=found, danger=danger.phrases(f"{mail.subject}\n{seen.words.for_attention}"))
+    return replace(seen, heard=_told(found)) if seen.opens else seen
+
+
+def _told(found: reading.Reading) -> reading.Reading:
+    """Leave out what is prose in a first mail: "I disagree" is no slip for DISAGREE there."""
+    return replace(found, unclear=tuple(one for one in found.unclear if one.why not in ("near-miss", "wish")))
 
 
 def _as(reader: Reader, found: reading.Reading) -> reading.Reading:

@@ -108,6 +108,17 @@ def test_no_is_an_answer_and_moves_nothing() -> None:
     assert (world.case.stage, world.case.questions) == ("2", {})
 
 
+def test_no_with_a_reason_to_did_you_mean_agree_asks_if_they_disagree() -> None:
+    world = at_stage_2()
+    letter = wishes(world, OTHER_MANAGER, Verb.AGREE, "Happy with that", answers=proposed(world)).letter
+    answer = {"answer": "no"}
+    events = replies(world, OTHER_MANAGER, letter, "No, Sarah must be there throughout", **answer)
+    [asked] = [one for one in letters(events) if one.replied]
+    assert (asked.template, asked.facts["verb"]) == ("question", "DISAGREE")
+    replies(world, OTHER_MANAGER, asked.letter)
+    assert [one.state for one in world.case.proposals.values()] == ["denied"]
+
+
 def _from_a_colleague(world: World, letter: str) -> Events:
     return replies(world, MANAGER, letter)
 

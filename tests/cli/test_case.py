@@ -107,7 +107,7 @@ def test_other_words_of_the_office_by_hand_are_each_answered(desk: Desk) -> None
         ("", "no word of ours"),
         ("Dear all,", "no word of ours"),
         ("ESCALATE unless they answer", "with a condition"),
-        ("Escalate please", "Did you mean ESCALATE"),
+        ("Can this be escalated?", "Did you mean ESCALATE"),
     ],
 )
 def test_what_is_not_clear_moves_nothing_and_says_why(desk: Desk, words: str, told: str) -> None:

@@ -71,3 +71,38 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_shown(tmp_path: 
     assert code == 1
     assert "none.eml: cannot be read" in out
     assert "DONE" in out
+
+
+OPENING = """From: Anna Lee <anna.lee@riverside-health.example>
+To: Sam Okoro <sam.okoro@northfield.example>
+Cc: escalate@nscp.example
+Subject: Referral NCT-483920
+Date: Mon, 23 Nov 2026 10:00:00 +0000
+Message-ID: <opening@riverside-health.example>
+
+I disagree that the referral was closed. He has bruises on both arms.
+"""
+
+
+def test_an_opening_mail_says_that_it_would_open_a_case_and_a_reply_does_not(tmp_path: Path) -> None:
+    opening, reply = tmp_path / "opening.eml", CORPUS / "verb-agree-full-stop.eml"
+    opening.write_text(OPENING, "utf-8")
+    assert "it would open a case" in run(str(opening))[1]
+    told = json.loads(run(str(opening), "--json-lines")[1])
+    assert (told["opens"], told["asked"]) == (True, []), "how a disagreement is told in its first mail is prose"
+    assert json.loads(run(str(opening), "--json-lines", "--as", "stranger")[1])["opens"] is False
+    assert json.loads(run(str(reply), "--json-lines")[1])["opens"] is False
+
+
+def test_a_word_acts_for_whom_it_is_and_is_asked_about_of_others() -> None:
+    withdraw, panel = CORPUS / "verb-withdraw.eml", CORPUS / "verb-panel.eml"
+
+    def read(file: Path, reader: str) -> tuple[str | None, list[str]]:
+        one = json.loads(run(str(file), "--json-lines", "--as", reader)[1])
+        return one["command"] and one["command"]["name"], [asked["name"] for asked in one["asked"]]
+
+    assert read(withdraw, "raiser") == ("WITHDRAW", [])
+    assert read(withdraw, "party") == (None, ["WITHDRAW"])
+    assert read(panel, "office") == ("PANEL", [])
+    assert read(panel, "party") == (None, ["PANEL"])
+    assert read(panel, "stranger") == (None, [])

@@ -20,7 +20,8 @@ MAILS = sorted(CORPUS.glob("*.eml"))
 FACTS = {"bounce", "absence"}
 SHOWN = {
     "path", "message_id", "in_reply_to", "references", "from", "to", "cc", "subject", "date", "auto_submitted", "kind",
-    "body_text", "reply_text", "attachments", "command", "commands", "asked", "danger", "opens", "child_reference", "case_tag", "defects",
+    "body_text", "reply_text", "attachments", "command", "commands", "asked", "danger", "opens",
+    "child_reference", "case_tag", "defects",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Every word with every way of going on: what acts, what is asked about, what is prose (rules 9.3, 9.4), as a table to read.
 
-`words.txt` is the table. After a change of the reading, `python -m tests.mail.test_every_word` writes it anew, and `git diff` shows
-what moved: read each difference against the rules.
+`words.txt` is the table. After a change of the reading, `python -m tests.mail.test_every_word` writes it anew, and `git diff`
+shows what moved: read each difference against the rules.
 """
 
 from collections.abc import Iterator
@@ -55,7 +55,9 @@ def rows() -> Iterator[tuple[tuple[Verb, ...], str, tuple[str, ...]]]:
             yield words, goes_on.replace("\\n", "\n"), tuple(outcomes.split())
 
 
-@pytest.mark.parametrize(("words", "goes_on", "outcomes"), rows(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("words", "goes_on", "outcomes"), rows(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_word_goes_on_and_acts_or_is_asked_about(
     words: tuple[Verb, ...], goes_on: str, outcomes: tuple[str, ...]
 ) -> None:
@@ -63,7 +65,9 @@ def test_a_word_goes_on_and_acts_or_is_asked_about(
     assert found == dict(zip(words, outcomes, strict=True))
 
 
-@pytest.mark.parametrize(("words", "goes_on", "outcomes"), rows(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("words", "goes_on", "outcomes"), rows(), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_it_is_the_same_below_other_words_and_above_them(
     words: tuple[Verb, ...], goes_on: str, outcomes: tuple[str, ...]
 ) -> None:
@@ -80,7 +84,12 @@ def test_every_word_is_in_the_table_with_forty_ways_of_going_on() -> None:
 
 
 def test_a_reserve_anywhere_in_the_mail_holds_a_settling_word_back() -> None:
-    for reserve in ("The second part we cannot sign up to.", "I hope!", "Only if the school is told.", "Is that right?"):
+    for reserve in (
+        "The second part we cannot sign up to.",
+        "I hope!",
+        "Only if the school is told.",
+        "Is that right?",
+    ):
         for word in (Verb.AGREE, Verb.RESOLVED, Verb.DONE, Verb.OVERTAKEN):
             assert outcome(word, f"\n\n{reserve}") == "asked"
             assert outcome(word, "", above=f"{reserve}\n\n") == "asked"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from mailservice.cases.answered import take
-from mailservice.cases.history.commands import Hear, Unclear
+from mailservice.cases.history.commands import Hear, Said, Unclear
 from mailservice.cases.history.events import Action, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
@@ -43,7 +43,7 @@ def play(letter: str, text: str, *, others: bool = False) -> Played:
     hear = _heard(world, who, text, about, others=others)
     by = Speaker(hear, deciders.on_side(world.case, deciders.party_of(hear.sender, world.who_is_who)))
     turn = Turn(world.case, world.rules, world.who_is_who, world.now)
-    spoken = [one.verb for one, _ in take(turn, hear, by).spoken if not one.dry_run]
+    spoken = [one.verb for one, _ in take(turn, hear, by).spoken if not one.dry_run and not _lacks(one)]
     status = world.case.status
     events = world.decide(hear)
     mine = [one for one in letters(events) if one.to.person == who]
@@ -54,6 +54,11 @@ def play(letter: str, text: str, *, others: bool = False) -> Played:
     if not spoken and not asked:
         outcomes.add("filed" if mine or others else "silence")
     return Played(frozenset(outcomes), tuple(sorted({one.template for one in mine})))
+
+
+def _lacks(said: Said) -> bool:
+    """Tell whether a word names somebody we do not know, without their address: it is answered with what is missing."""
+    return said.verb in (Verb.CONTACT, Verb.COVER) and not said.address
 
 
 def judge(outcomes: frozenset[str], best: list[str], never: list[str]) -> str:

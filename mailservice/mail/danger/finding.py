@@ -24,6 +24,7 @@ _CALLS = words(
     """suicid overdos kill strangl unconscious unresponsive danger unsafe knife machete stab rape 999 bleed breathing burn abduct
     kidnap drunk beat alone threat missing murder whereabouts tonight die immediate"""
 )
+_AWAY_FROM = frozenset(("office", "leave", "holiday", "holidays"))
 _BREAKS = frozenset(",;:()?\u2013\u2014-")
 
 
@@ -82,7 +83,15 @@ def _by_weight(one: tuple[float, Passage]) -> tuple[int, float, int]:
 
 def _heaviness(passage: Passage) -> float:
     heaviness = weigh(passage.traits, table()) - weights.LINE
-    return max(heaviness, _PLAIN) if plainly(passage) else heaviness
+    if plainly(passage):
+        return max(heaviness, _PLAIN)
+    return min(heaviness, 0) if _is_away(passage) else heaviness
+
+
+def _is_away(passage: Passage) -> bool:
+    """Tell whether its writer says that they are away themselves: who "will be back on Monday" is no danger."""
+    forms = [word.form for words, _ in passage.sentences for word in words]
+    return bool({"i", "we"} & set(forms[:3]) and _AWAY_FROM & set(forms))
 
 
 @cache

@@ -28,7 +28,7 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"\b(?:mediation|panel|chair|executive|board|head|senior|director|manager|managers|lead|leads|officer"
+    r"\b(?:mediation|panel|chair|executive|board|heads?|senior|directors?|manager|managers|lead|leads|officer"
     r"|partnership|authority"
     r"|supervisor|superintendent|commissioner|nurse|professional|stage|level|next)\b",
     re.IGNORECASE,

@@ -1,7 +1,7 @@
-"""Words towards attention, in capitals or in plain words: they act where they can mean nothing else and speak for the sender now (rule 9.4).
+"""Words towards attention: they act where they can mean nothing else and speak for the sender now (rule 9.4).
 
-Start at `acts` for a word at the beginning of a line, and at `plain` for a sentence. What is past, another's, conditional or a question
-is asked about.
+Start at `written` for a word at the beginning of a line, and at `plain` for a sentence. What is past, another's, conditional
+or a question is asked about.
 """
 
 import re
@@ -12,12 +12,14 @@ from mailservice.mail.grammar.lines import Spoken, spoken_at
 
 _THIS = r"(?:this|it|that|these|this (?:case|matter|one|now)|the (?:case|matter|issue|disagreement))"
 _UP = (
-    r"(?:to|up to) (?:the )?(?:next|stage|level|tier|heads?|senior|director|directors|panel|mediation|managers?|chair|executive)"
+    r"(?:to|up to) (?:the )?(?:next|stage|level|tier|heads?|senior|director|directors|panel|mediation|managers?"
+    r"|chair|executive)"
     r"|up (?:to|a) |to stage|a level|immediately|today|now|asap|urgently|straight away|further|formally"
 )
 _ME = r"(?:i|we)"
 _WANT = (
-    r"(?:(?:would|['\u2019]?d|shall|must|have to|need to|do)? ?(?:really |still |formally |now )?(?:like|want|wish|need|ask|request|require|demand)"
+    r"(?:(?:would|['\u2019]?d|shall|must|have to|need to|do)? ?(?:really |still |formally |now )?(?:like|want"
+    r"|wish|need|ask|request|require|demand)"
     r"(?: to| for)?|am asking for|are asking for|am requesting|must)"
 )
 _PLEASE = r"(?:please|pls|plz|plese|kindly|plis)"
@@ -32,31 +34,44 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
     Verb.OBJECT: (
         rf"{_ME} (?:strongly |formally |must |do |wish to |want to |would like to |have to |still |really )?object\b",
         rf"(?:{_ME} am|i['\u2019]m|we are|we['\u2019]re) (?:formally |strongly )?objecting\b",
-        rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) agree (?:with|to) {_THIS} (?:being |to be )?clos(?:ed|ing)\b",
+        (
+            rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) agree (?:with|to) {_THIS} (?:being "
+            r"|to be )?clos(?:ed|ing)\b"
+        ),
         rf"{_ME} disagree with {_THIS} (?:being |to be )?clos(?:ed|ing)\b",
     ),
     Verb.DISAGREE: (
-        rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t|can not|no longer|still do not|still don['\u2019]?t|really do not|really don['\u2019]?t)"
-        rf" agree(?: (?:with|to|on) (?:{_THIS}|the (?:plan|proposal|words|wording|date|extension|request)|any of (?:it|this)|what|how)\b"
-        rf"| that {_THIS}\b| at all)?(?: at all)?{_END}",
-        rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t|no longer) agree (?:with|to|that) (?:{_THIS}|the (?:plan|proposal|words|extension))\b",
+        (
+            rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t|can not|no longer|still do not"
+            r"|still don['\u2019]?t|really do not|really don['\u2019]?t)"
+            rf" agree(?: (?:with|to|on) (?:{_THIS}|the (?:plan|proposal|words|wording|date|extension|request)"
+            r"|any of (?:it|this)|what|how)\b"
+            rf"| that {_THIS}\b| at all)?(?: at all)?{_END}"
+        ),
+        (
+            rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t|no longer) agree (?:with|to|that) (?:{_THIS}"
+            r"|the (?:plan|proposal|words|extension))\b"
+        ),
         rf"{_ME} (?:strongly |totally |completely |still |must |respectfully |really )?disagree{_END}",
-        rf"{_ME} (?:strongly |totally |completely |still |must |respectfully )?disagree with (?:{_THIS}|the (?:plan|proposal|words))\b",
+        (
+            rf"{_ME} (?:strongly |totally |completely |still |must |respectfully )?disagree with (?:{_THIS}"
+            r"|the (?:plan|proposal|words))\b"
+        ),
         rf"(?:strongly|totally|completely|still|definitely|very much|absolutely) disagree(?:d)?{_END}",
         rf"not agreed(?: at all)?{_END}",
         rf"dis[ -]agree{_END}",
         rf"(?:do not|don['\u2019]?t) agree(?: (?:with|to) {_THIS})?(?: at all)?{_END}",
-        rf"(?:dydw|dw) i ddim yn cytuno",
+        r"(?:dydw|dw) i ddim yn cytuno",
         rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) accept (?:{_THIS}|the (?:plan|proposal|words))\b",
     ),
     Verb.ESCALATE: (
-        rf"{_PLEASE} (?:now |can you |could you )?es?c[au]?l[ao]te(?: (?:{_THIS}|{_UP}))?",
-        rf"es?c[au]late(?: {_PLEASE}\b|{_END})",
+        rf"{_PLEASE} (?:now |can you |could you )?(?:escalate|esclate|esculate)(?: (?:{_THIS}|{_UP}))?",
+        rf"escalate(?: {_PLEASE}\b|{_END})",
         rf"escalate (?:{_THIS}|{_UP})(?!\w)",
         rf"{_ME} ?{_WANT} escalate\b",
         rf"{_ME} ?{_WANT} (?:to have )?{_THIS} (?:to be )?escalated\b",
         rf"{_THIS} (?:must|needs to|should now|has to) be escalated(?: now)?{_END}",
-        rf"(?:dw i eisiau |rwy['\u2019]n dymuno )uwchgyfeirio\b",
+        r"(?:dw i eisiau |rwy['\u2019]n dymuno )uwchgyfeirio\b",
     ),
     Verb.REOPEN: (
         rf"{_PLEASE} re-?open\b",
@@ -77,26 +92,40 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
 }
 # What may stand before it in the sentence and says nothing.
 _LEAD = re.compile(
-    r"(?:(?:(?:hi|hello|dear|hiya|good (?:morning|afternoon))(?: [\w'\u2019]{1,20}){0,3}|no|sorry|well|so|ok|okay|right|honestly|unfortunately|thanks"
-    r"|thank you|yes|again|and|therefore|then|as i said|as before|i['\u2019]m sorry|i am sorry|with respect|afraid|team|all)[\s,.!:\u2013-]{1,3}){1,3}",
+    r"(?:(?:(?:hi|hello|dear|hiya|good (?:morning|afternoon))(?: [\w'\u2019]{1,20}){0,3}|no|sorry|well|so|ok|okay"
+    r"|right|honestly|unfortunately|thanks"
+    r"|thank you|yes|again|and|therefore|then|as i said|as before|i['\u2019]m sorry|i am sorry|with respect"
+    r"|afraid|team|all)[\s,.!:\u2013-]{1,3}){1,3}",
     re.IGNORECASE,
 )
 _PLAIN = tuple((verb, re.compile("|".join(ways), re.IGNORECASE)) for verb, ways in PLAIN.items())
 # What leaves a plain sentence open: it is asked about.
 _OPEN = re.compile(
-    r"\?|\b(?:if|unless|until|once|when|in case|should (?:we|they|he|she|you)|maybe|perhaps|might|may want|thinking|yet|but|however|although|though"
-    r"|internally|in[- ]house|our own|my own|within (?:our|my|the) (?:team|trust|service|agency)|to my|to our|later|soon|tomorrow|next week|for now|or not"
+    r"\?|\b(?:if|unless|until|once|when|in case|should (?:we|they|he|she|you)|maybe|perhaps|might|may want"
+    r"|thinking|yet|but|however|although|though"
+    r"|internally|in[- ]house|our own|my own|within (?:our|my|the) (?:team|trust|service|agency)|to my|to our"
+    r"|later|soon|tomorrow|next week|for now|or not"
     r"|rather|would have|had)\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:hold (?:on|off|that)|scrap that|ignore (?:that|this|my)|on second thoughts?|actually[, ]{1,2}no\b|cancel that|disregard (?:that|this)|i take (?:that|it) back"
+    r"\b(?:hold (?:on|off|that)|scrap that|ignore (?:that|this|my)|on second thoughts?|actually[, ]{1,2}no\b"
+    r"|cancel that|disregard (?:that|this)|i take (?:that|it) back"
     r"|no need (?:to|now)|changed my mind about (?:escalating|objecting)|only joking|just kidding)\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\W{0,4}(?:if|unless|when|once|or|and/or|not|only (?:if|when|once)|until|provided|in case|but (?:only|not))\b|\W{0,2}/", re.IGNORECASE)
-_RETRACTED = re.compile(r"\W{0,4}(?:no[, ]|wait\b|sorry,? no|actually no|hang on|hold on|hmm)(?=.{0,40}\b(?:hold on|wait|has (?:just )?(?:rung|called)|not now|scrap|leave it|hang on|not needed))", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:to|in|on|that|is|are|was|were|of|or|and|has|have|me)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\W{0,4}(?:if|unless|when|once|or|and/or|not|only (?:if|when|once)|until|provided|in case|but (?:only|not))\b"
+    r"|\W{0,2}/",
+    re.IGNORECASE,
+)
+_RETRACTED = re.compile(
+    r"\W{0,4}(?:no[, ]|wait\b|sorry,? no|actually no|hang on|hold on|hmm)(?=.{0,40}\b(?:hold on|wait"
+    r"|has (?:just )?(?:rung|called)|not now|scrap|leave it|hang on|not needed))",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_IT = ("or", "and", "is", "was", "means", "button", "letter", "policy", "|")
+_KEEPS = re.compile(r"\s{0,3}(?:[A-Z0-9]|this|it|because|the (?:case|matter)|as\b|open|going)")
 # Alone on a line it is the command; with more after it, it tells what is past.
 _PAST = re.compile(r"(?:escalat|re-?open)ed", re.IGNORECASE)
 
@@ -117,15 +146,18 @@ def written(spoken: Spoken) -> bool:
         return _is_urgent(spoken)
     if not re.search(r"[\w/?]", rest) or spoken.dry_run:
         return True
-    if _PAST.fullmatch(spoken.written):
-        return False
-    if spoken.quoted or spoken.next_word in word.another or spoken.mark == "?" or rest[:1] in "|/":
+    elsewhere = spoken.quoted or spoken.next_word in word.another or spoken.mark == "?" or rest[:1] in "|/"
+    if elsewhere or _PAST.fullmatch(spoken.written):
         return False
     if spoken.mark in (".", ":", "-", "!", ","):
         return True
-    if not spoken.shouted or (rest.isupper() and _GOES_ON.match(rest) and word.name is Verb.OBJECT):
-        return False
-    return word.name is not Verb.KEEP or bool(re.match(r"\s{0,3}(?:[A-Z0-9]|this|it|because|the (?:case|matter)|as\b|open|going)", spoken.rest))
+    return spoken.shouted and (word.name is not Verb.KEEP or bool(_KEEPS.match(spoken.rest)))
+
+
+def is_a_thing(spoken: Spoken) -> bool:
+    """Tell whether a word is the first of a thing's name, OBJECT permanence: URGENT CARE is asked about all the same."""
+    named = spoken.next_word in spoken.word.another and spoken.next_word not in _SPEAKS_OF_IT
+    return named and spoken.word.name is not Verb.URGENT
 
 
 def _is_urgent(spoken: Spoken) -> bool:
@@ -135,7 +167,9 @@ def _is_urgent(spoken: Spoken) -> bool:
     rest = spoken.rest.strip()
     if spoken.shouted or not re.search(r"[\w?]", rest):
         return True
-    return spoken.mark in (".", ":", "-", "!", ",") or bool(re.match(rf"\s{{0,3}}{_PLEASE}\b", spoken.rest, re.IGNORECASE))
+    return spoken.mark in (".", ":", "-", "!", ",") or bool(
+        re.match(rf"\s{{0,3}}{_PLEASE}\b", spoken.rest, re.IGNORECASE)
+    )
 
 
 def left_open(spoken: Spoken, reason: str, *, taken_back: bool) -> bool:
@@ -143,14 +177,21 @@ def left_open(spoken: Spoken, reason: str, *, taken_back: bool) -> bool:
     if spoken.word.name is Verb.URGENT or spoken.dry_run:
         return False
     first = re.split(r"[.!\n]", reason[:300], maxsplit=1)[0]
-    return bool(_AFTER.match(reason) or _RETRACTED.match(reason[:200]) or taken_back or (spoken.mark != ":" and first.rstrip().endswith("?")))
+    return bool(
+        _AFTER.match(reason)
+        or _RETRACTED.match(reason[:200])
+        or taken_back
+        or (spoken.mark != ":" and first.rstrip().endswith("?"))
+    )
 
 
 def plain(sentence: str) -> Plain | None:
     """Return the word that a sentence says in plain words; None where it says none."""
     word = spoken_at(sentence)
     if word and word.word.direction == "attention" and word.shouted and (written(word) and word.mark != " "):
-        return Plain(word.word.name, word.rest, left_open(word, word.rest, taken_back=False) or bool(_OPEN.search(word.rest)))
+        return Plain(
+            word.word.name, word.rest, left_open(word, word.rest, taken_back=False) or bool(_OPEN.search(word.rest))
+        )
     lead = _LEAD.match(sentence)
     starts = (0, lead.end()) if lead else (0,)
     for start in starts:

@@ -25,7 +25,8 @@ def one_of(names: Iterable[str]) -> str:
 
 NAMES = one_of(VERB_OF)
 _BULLET = (
-    r"[ \t]{0,8}(?:(?:[-*+\u2022\u00b7\u25aa\u25cfo\u2013\u2014]{1,2}|[-=]>|[\u2192\u27a4\u2713\u2714\u2611\u2705]|\[[xX]\])[ \t]{1,8}"
+    r"[ \t]{0,8}(?:(?:[-*+\u2022\u00b7\u25aa\u25cfo\u2013\u2014]{1,2}|[-=]>"
+    r"|[\u2192\u27a4\u2713\u2714\u2611\u2705]|\[[xX]\])[ \t]{1,8}"
     r"|\(?\d{1,2}[.)][ \t]{1,8})?"
 )
 MARKS = "*_~`\u201c\u201d\"'\u2018\u2019"
@@ -100,14 +101,18 @@ class Sentence:
 def spoken_at(bare: str) -> Spoken | None:
     """Return the word of ours that a line begins with, however it is written."""
     first = _FIRST.match(bare)
-    found = _WORD.match(bare[:_LONGEST]) if first and first[1][0].upper() + first[1][-1].upper() in _BEGINNINGS else None
+    found = (
+        _WORD.match(bare[:_LONGEST]) if first and first[1][0].upper() + first[1][-1].upper() in _BEGINNINGS else None
+    )
     if not found:
         return None
     name = " ".join(found["verb"].upper().replace("\u2019", "'").split())
     verb = VERB_OF.get(name) or _without_apostrophe(name)
     quoted = found["open"][-1:] in ("\u201c", '"', "'", "\u2018") if found["open"] else False
     rest = bare[found.end() :]
-    return Spoken(WORDS[verb], 0, found.end(), bare, found["verb"], rest, True, bool(found["dry"]), quoted)
+    return Spoken(
+        WORDS[verb], 0, found.end(), bare, found["verb"], rest, begins=True, dry_run=bool(found["dry"]), quoted=quoted
+    )
 
 
 def _without_apostrophe(name: str) -> str:
@@ -125,7 +130,7 @@ class Line:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """Yield the lines of a text that are not empty, in order; of a very long one, in the end only those that call for attention."""
+    """Yield the lines of a text that are not empty, in order; at the end of a long one only those towards attention."""
     at, above, top = 0, "", True
     for number, line in enumerate(_split(text)):
         if number == _MOST_LINES:
@@ -158,7 +163,7 @@ def _later(text: str, at: int) -> Iterator[Line]:
     for found, _ in zip(_LATER.finditer(text, at), range(50), strict=False):
         bare = text[found.end() : found.end() + _LONGEST].partition("\n")[0].strip(BLANK)
         spoken = spoken_at(bare)
-        yield Line(bare, found.end(), True, _placed(spoken, found.end(), begins=True) if spoken else None)
+        yield Line(bare, found.end(), begins=True, spoken=_placed(spoken, found.end(), begins=True) if spoken else None)
 
 
 def _placed(found: Spoken, at: int, *, begins: bool) -> Spoken:

@@ -10,18 +10,23 @@ from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.lines import MARKS, NAMES, VERB_OF
 
 _POLITE = re.compile(
-    rf"[\W_]{{0,6}}(?P<lead>(?:(?:please|pls|kindly|can you|could you|can we|i(?:'d| would) like to|we(?:'d| would) like to|(?:i|we) (?:want|wish|need) to|to"
-    r"|(?:can|to|i|we) confirm|confirmed|now|it is|this is|that is|matter|case|not|yes|ok|okay|no|hi|hello|dear(?: \w{1,20})?|thanks|thank you|many thanks|command|reply"
+    rf"[\W_]{{0,6}}(?P<lead>(?:(?:please|pls|kindly|can you|could you|can we|i(?:'d| would) like to|we(?:'d"
+    rf"| would) like to|(?:i|we) (?:want|wish|need) to|to"
+    r"|(?:can|to|i|we) confirm|confirmed|now|it is|this is|that is|matter|case|not|yes|ok|okay|no|hi|hello"
+    r"|dear(?: \w{1,20})?|thanks|thank you|many thanks|command|reply"
     r"|response|answer|(?:my|our) (?:answer|reply|response) is|@\w{1,30})[ ,:.\u2013-]{1,3}|[(\[]){1,3})"
     rf"(?P<verb>{NAMES})(?![\w/@]|-\w)(?P<rest>[^\n]{{0,60}})",
     re.IGNORECASE,
 )
 # Our own words in capitals, inside a sentence that is not all in capitals.
 _INSIDE = re.compile(
-    r"(?<![\w-])(RECEIVED|RESOLVED|AGREED?|DISAGREE|OBJECT|ESCALATE|URGENT|WITHDRAW|NOT DONE|DONE|REOPEN|OVERTAKEN|NEW DATE)(?![\w-]|[ ]?[|/])"
+    r"(?<![\w-])(RECEIVED|RESOLVED|AGREED?|DISAGREE|OBJECT|ESCALATE|URGENT|WITHDRAW|NOT DONE|DONE|REOPEN"
+    r"|OVERTAKEN|NEW DATE)(?![\w-]|[ ]?[|/])"
 )
 # Words that are offered or spoken of, as our letters do it.
-_OFFERED = re.compile(r"\b(?:write|reply|replies|answer|word|words|button|press|use|say|with the word)\b[^.!?]{0,50}$", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"\b(?:write|reply|replies|answer|word|words|button|press|use|say|with the word)\b[^.!?]{0,50}$", re.IGNORECASE
+)
 _WORD = re.compile(rf"[\W_]{{0,4}}[{MARKS}]{{0,3}}(?P<word>[A-Za-z]{{5,12}})(?![\w'\u2019])(?P<rest>[^\n]{{0,80}})")
 # A button of our own letters, quoted where its marks were lost.
 _BUTTON = re.compile(rf"Reply (?:{NAMES})")
@@ -59,7 +64,11 @@ def _inside(bare: str) -> Nearly | None:
     """Return the one word in capitals that stands inside a sentence; a line that names several offers them."""
     if bare.isupper():
         return None
-    found = [one for one in list(_INSIDE.finditer(bare))[:3] if not _OFFERED.search(bare[max(0, one.start() - 60) : one.start()])]
+    found = [
+        one
+        for one in list(_INSIDE.finditer(bare))[:3]
+        if not _OFFERED.search(bare[max(0, one.start() - 60) : one.start()])
+    ]
     verbs = {VERB_OF[one[1]] for one in found}
     return Nearly(next(iter(verbs)), bare[found[0].end() :].strip()) if len(verbs) == 1 else None
 

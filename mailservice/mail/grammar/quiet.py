@@ -1,6 +1,6 @@
 """Words towards quiet, and those that move nothing: what may act is a list, and what is not on it is asked (rule 9.3).
 
-Start at `acts`. Each word's row says what may follow it (`follows`); here stands how the text of a word begins.
+Start at `written` and `doubted`. Each word's row says what may follow it (`follows`); here stands how the text of a word begins.
 """
 
 import re
@@ -10,31 +10,56 @@ from mailservice.mail.grammar import extras, taken_back
 from mailservice.mail.grammar.lines import Spoken
 
 _DAYS = r"mon\w{0,3}|tues?\w{0,3}|wed\w{0,6}|thu\w{0,5}|fri\w{0,3}|sat\w{0,5}|sun\w{0,3}"
-_MONTHS = "jan\\w{0,4}|feb\\w{0,5}|mar(?:ch)?|apr\\w{0,2}|may|june?|july?|aug\\w{0,3}|sept?\\w{0,6}|oct\\w{0,4}|nov\\w{0,5}|dec\\w{0,5}"
-_WHEN = rf"\d|(?:{_DAYS}|{_MONTHS}|gwener|llun|mawrth|mercher|iau|noon|midday|midnight|end of|today|yesterday|tomorrow|tonight|next|this (?:morning|afternoon|evening|week))\b"
-_WHO = r"(?:i|we|he|she|it|they|both|all (?:of us|agencies|sides)|each|sw|hv|gp|social worker|health visitor|school|nurse|duty|team)\b"
+_MONTHS = (
+    "jan\\w{0,4}|feb\\w{0,5}|mar(?:ch)?|apr\\w{0,2}|may|june?|july?|aug\\w{0,3}|sept?\\w{0,6}|oct\\w{0,4}|nov\\w{0,5}"
+    "|dec\\w{0,5}"
+)
+_WHEN = (
+    rf"\d|(?:{_DAYS}|{_MONTHS}|gwener|llun|mawrth|mercher|iau|noon|midday|midnight|end of|today|yesterday|tomorrow"
+    rf"|tonight|next|this (?:morning|afternoon|evening|week))\b"
+)
+_WHO = (
+    r"(?:i|we|he|she|it|they|both|all (?:of us|agencies|sides)|each|sw|hv|gp|social worker|health visitor|school"
+    r"|nurse|duty|team)\b"
+)
 _ROLE = r"(?:SW|HV|HVS|GP|LAC|CIN|CP|DSL|SENCO|IRO|CSC|YOT|CAMHS|MASH|NHS)\b"
 # A name or the first word of a sentence; a word all in capitals is a heading, and one letter a plan's number.
 _NAME = r"(?-i:[A-Z\u00c0-\u00de][a-z\u00e0-\u00ff'\u2019-]{1,30})\b"
 _WORK = (
-    r"(?:the|a|an|as|by|with|on|that|because|following|since|after|weekly|daily|monthly|fortnightly|joint|visits?|visiting|calls?|review|weighs?"
-    r"|referral|assessment|support|plan|no further|our|new|every|twice|once (?:a|an|every|per)|core group|it was|she is|he is|they are)\b"
+    r"(?:the|a|an|as|by|with|on|that|because|following|since|after|weekly|daily|monthly|fortnightly|joint|visits?"
+    r"|visiting|calls?|review|weighs?"
+    r"|referral|assessment|support|plan|no further|our|new|every|twice|once (?:a|an|every|per)|core group|it was"
+    r"|she is|he is|they are)\b"
 )
 _ANY_TEXT = (_WHEN, _WHO, _ROLE, _NAME, _WORK)
 _ADDRESS = r"[^\n]{0,120}@"
 # How the text of a word begins where no mark stands before it.
 BEGINS = {
-    Verb.RECEIVED: (r"(?:with (?:many )?thanks|and (?:noted|read|understood)|today|yesterday|this morning|i will|i['\u2019]ll|we will|safely|in good order)\b",),
+    Verb.RECEIVED: (
+        (
+            r"(?:with (?:many )?thanks|and (?:noted|read|understood)|today|yesterday|this morning|i will|i['\u2019]ll|we will"
+            r"|safely|in good order)\b"
+        ),
+    ),
     Verb.MET: (_WHEN, r"(?:with|on|at|by|in person|we|i|both|and|as|via)\b", _NAME),
     Verb.PLAN: _ANY_TEXT,
     Verb.RESOLVED: _ANY_TEXT,
-    Verb.NEW_DATE: (_WHEN, r"(?:to|for|of|is|on|the \d|by)\b"),
+    Verb.NEW_DATE: (_WHEN, r"(?:to|for|is|on|the \d|by)\b"),
     Verb.CONTACT: (_NAME, _ADDRESS),
     Verb.COVER: (_ADDRESS,),
     Verb.TOPIC: (r"[\w-]{1,60}",),
     Verb.DONE: (_WHEN, _NAME, r"(?:by|on|at|we|i|both|joint|visit|as (?:agreed|planned|arranged))\b"),
-    Verb.OVERTAKEN: (_NAME, r"(?:by|as|because|the|since|now|he|she|they|we|family|child|children|mother|father|mum|dad)\b"),
-    Verb.WITHDRAW: (_NAME, r"(?:the|my|our|this|it|because|as|since|i|we|he|she|they|please)\b"),
+    Verb.OVERTAKEN: (
+        _NAME,
+        r"(?:by (?:events|what)|as|because|the|since|now|he|she|they|we|family|child|children|mother|father|mum|dad)\b",
+    ),
+    Verb.WITHDRAW: (
+        _NAME,
+        (
+            r"(?:(?:the|my|our|this) (?:escalation|case|matter|referral|concern|issue|disagreement|challenge"
+            r"|objection|request)|this|it|because|as|since|i|we|he|she|they|please)\b"
+        ),
+    ),
     Verb.JOIN: (r"[A-Z]{2,8}[ -]?\d|case|to|with|\d",),
     Verb.MEDIATION: (_WHEN, _NAME, r"(?:on|at|by|offered|with|the)\b"),
     Verb.PANEL: (_WHEN, _NAME, r"(?:on|at|by|convened|with|the)\b"),
@@ -45,31 +70,34 @@ BEGINS = {
 }
 _BEGINS = {verb: re.compile(rf"[ \t]{{0,3}}(?:{'|'.join(ways)})", re.IGNORECASE) for verb, ways in BEGINS.items()}
 _SETTLES = frozenset((Verb.RESOLVED, Verb.WITHDRAW, Verb.DECISION, Verb.OVERTAKEN, Verb.DONE))
+_ASKING = (Verb.STATUS, Verb.POLICY, Verb.HELP)
 _HEADING = re.compile(r"(?:actions?|items?|points?|at|in|minutes|outcomes?|matters?)\b", re.IGNORECASE)
 # Words that move no case towards quiet: what takes back the others is part of what they say.
 _MOVES_NOTHING = frozenset(
     (Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO)
 )
-_CONDITION = re.compile(r"\W{0,4}(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|or|and/or|/)(?!\w)", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\W{0,4}(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|or|and/or|/)(?!\w)", re.IGNORECASE
+)
 
 
 def written(spoken: Spoken) -> bool:
     """Tell whether a word stands as a command stands: alone, with what adds nothing, or before its text."""
     rest, word = spoken.rest.strip(), spoken.word
-    bare = rest.lstrip(".:-!,\u2013\u2014* \t")
     if not re.search(r"[\w/?]", rest) or (spoken.dry_run and word.follows != "nothing"):
         return True
     if spoken.quoted or spoken.next_word in word.another or spoken.mark in "/|":
         return False
     if spoken.mark == "?":
-        return word.name in (Verb.STATUS, Verb.POLICY, Verb.HELP) and extras.adds_nothing(rest.lstrip("?"))
+        return word.name in _ASKING and extras.adds_nothing(rest.lstrip("?"))
     if extras.adds_nothing(rest, of_agree=word.name is Verb.AGREE):
         return True
-    if word.follows == "nothing":
-        return False
-    if bare.split(" ")[0].lower().strip(".,:") in word.another:
-        return False
-    if spoken.mark in ".:-!" or (spoken.mark == "," and word.name not in _SETTLES):
+    return word.follows != "nothing" and _before_its_text(spoken, rest)
+
+
+def _before_its_text(spoken: Spoken, rest: str) -> bool:
+    """Tell whether a word stands before its text: behind a mark, or in capitals before what such a text begins with."""
+    if spoken.mark in ".:-!" or (spoken.mark == "," and spoken.word.name not in _SETTLES):
         return True
     return spoken.shouted and spoken.mark != "," and not _is_shouting(rest) and _has_begun(spoken)
 
@@ -89,7 +117,7 @@ def _has_begun(spoken: Spoken) -> bool:
 def doubted(spoken: Spoken, reason: str, beside: str) -> bool:
     """Tell whether something takes the word back: what follows it for a word that moves nothing, else all that was written."""
     verb = spoken.word.name
-    if verb in (Verb.NOTE, Verb.STATUS, Verb.POLICY, Verb.HELP):
+    if verb is Verb.NOTE or verb in _ASKING:
         return False
     if verb in _MOVES_NOTHING:
         return bool(_CONDITION.match(reason))

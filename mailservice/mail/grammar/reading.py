@@ -23,7 +23,8 @@ _ITS_OWN_TEXT = (Verb.RESOLVED, Verb.PLAN, Verb.DECISION, Verb.NOT_AGREED, Verb.
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
 # "Yes, agreed" and "Hello all, AGREE to this": what may stand before AGREE on its line.
 _BEFORE_AGREE = re.compile(
-    r"(?:yes|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)(?: (?:all|both|team|there|[A-Z][a-z]{1,15})){0,3})[,.!]? {1,3}",
+    r"(?:yes|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)"
+    r"(?: (?:all|both|team|there|[A-Z][a-z]{1,15})){0,3})[,.!]? {1,3}",
     re.IGNORECASE,
 )
 
@@ -65,6 +66,8 @@ def read(
     if soon is not all_of_it:
         softly = [replace(one, at=all_of_it.text.find(one.became.line)) for one in softly]
     loudly = _towards_attention(all_of_it, today)
+    if all_of_it is not mine:
+        loudly = list(_as_own(loudly, _towards_attention(mine, today)))
     plainly = _in_plain_words(all_of_it, loudly, mine, today, new=new, office=office)
     heard = sorted((*softly, *loudly, *plainly), key=lambda one: one.at)
     said = tuple(dict.fromkeys(one.became for one in heard if isinstance(one.became, Said)))
@@ -73,7 +76,7 @@ def read(
     if soon is not mine:
         unclear += _doubtful(_towards_quiet(mine, mine, today, office=office), said)
     whole = answers.answer(own) if not said else ""
-    if not (whole == "yes" or (whole == "no" and len(own.split()) == 1)):
+    if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
         unclear += wished or _almost(mine.sentences, said, unclear, whole)
     return Reading(said, _once(unclear, said), whole, to_us.to_us(mine.sentences))
@@ -99,10 +102,25 @@ def _towards_attention(text: Text, today: date) -> list[_Heard]:
     return found
 
 
+def _as_own(heard: list[_Heard], own: list[_Heard]) -> Iterator[_Heard]:
+    """Yield the words that call for attention, each with its reason as the own words have it.
+
+    One that stands only where it may be a signature's, or somebody else's, is asked about.
+    """
+    for one in heard:
+        mine = next((other for other in own if other.became.line == one.became.line), None)
+        if mine is not None:
+            yield replace(one, became=mine.became)
+        elif isinstance(one.became, Said):
+            yield replace(one, became=Unclear(one.became.line, one.became.verb, "near-miss", would=one.became))
+        else:
+            yield one
+
+
 def _loud(spoken: Spoken, reason: str, text: Text, today: date) -> Said | Unclear | None:
     verb = spoken.word.name
     if not attention.written(spoken):
-        if not spoken.shouted or not spoken.begins or (spoken.next_word in spoken.word.another and verb is not Verb.URGENT):
+        if not spoken.shouted or not spoken.begins or attention.is_a_thing(spoken):
             return None
         return would.asked(verb, reason, spoken.line, "near-miss", today)
     if not (spoken.begins or verb is Verb.URGENT):
@@ -186,15 +204,17 @@ def _nearly(bare: str, today: date) -> Unclear | None:
     found = nearly(bare)
     if not found:
         return None
-    return would.asked(found.verb, found.after, bare, "near-miss", today) if found.verb else Unclear(bare, None, "near-miss")
+    return (
+        would.asked(found.verb, found.after, bare, "near-miss", today)
+        if found.verb
+        else Unclear(bare, None, "near-miss")
+    )
 
 
 def _doubtful(found: list[_Heard], said: tuple[Said, ...]) -> tuple[Unclear, ...]:
     """Return what stands only where it is not sure whose words they are: it is asked about."""
     became = (one.became for one in found)
-    words = (
-        one if isinstance(one, Unclear) else Unclear(one.line, one.verb, "near-miss", would=one) for one in became
-    )
+    words = (one if isinstance(one, Unclear) else Unclear(one.line, one.verb, "near-miss", would=one) for one in became)
     return tuple(one for one in words if one.understood not in {other.verb for other in said})
 
 
@@ -243,7 +263,9 @@ def _wished(
     for verb, (text, after) in found.items():
         if verb in known or (verb in wishes.SETTLING and (settling or verb is not first)):
             continue
-        if verb is Verb.RECEIVED and (known or len(found) > 1):
+        if (verb is Verb.RECEIVED and (known or len(found) > 1)) or (
+            verb is Verb.CONTACT and Verb.COVER in (known | set(found))
+        ):
             continue
         yield Unclear(text, verb, "wish", would=would.of_wish(verb, text, after, own.text, today))
 

@@ -1,6 +1,6 @@
 """A word in a subject: asked about, and never acted on (rule 9.1).
 
-Start at `in_subject`. In a reply the subject is another's, unless it was changed to one word of ours and nothing else was written.
+Start at `in_subject`. In a reply it is another's, unless it was changed to one word of ours and nothing else was written.
 """
 
 import re

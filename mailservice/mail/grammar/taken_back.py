@@ -10,36 +10,66 @@ from mailservice.cases.history.words import Verb
 # Each kind, and what it says it with.
 TAKES_BACK = {
     "a refusal": (
-        "not|no one|nobody|none|nothing|never|neither|nor|cannot|cant|dont|doesnt|didnt|isnt|wasnt|wont|wouldnt|shouldnt|couldnt|havent|hasnt"
-        "|arent|werent|\\w{2,7}n['\u2019]t|refus(?:e|ed|es|al)|reject(?:ed|s)?|un(?:resolved|settled|agreed)|unhappy|unable|disagree\\w{0,4}|object(?:ion|ions|s)?|outstanding"
+        "not|no one|nobody|none|nothing|never|neither|nor|cannot|cant|dont|doesnt|didnt|isnt|wasnt|wont|wouldnt"
+        "|shouldnt|couldnt|havent|hasnt"
+        "|arent|werent|\\w{2,7}n['\u2019]t|refus(?:e|ed|es|al)|reject(?:ed|s)?|un(?:resolved|settled|agreed)"
+        "|unhappy|unable|disagree\\w{0,4}|object(?:ion|ions|s)?|outstanding"
         "|unsafe|unacceptable|fail(?:ed|s|ing)?|wrong|ddim|nid|heb"
     ),
     "a condition": (
-        "if|unless|until|till|provided|providing|assuming|as long as|so long as|subject to|conditional(?:ly)?|on condition|on the (?:condition|basis"
-        "|understanding|proviso)|depend(?:s|ing|ent)(?: on)?|once|when|whenever|in case|only|or (?:later|else|not|some\\w{2,6}|another|possibly|maybe|(?-i:[A-Z])\\w{0,20})|pending|awaiting|os|ar yr amod"
+        "if|unless|until|till|provided|providing|assuming|as long as|so long as|subject to|conditional(?:ly)?"
+        "|on condition|on the (?:condition|basis"
+        "|understanding|proviso)|depend(?:s|ing|ent)(?: on)?|once|when|whenever|in case|only|or (?:later|else|not"
+        "|some\\w{2,6}|another|possibly|maybe|(?-i:[A-Z])\\w{0,20})|pending|awaiting|os|ar yr amod"
     ),
     "a reserve": (
-        "but|however|although|though|except(?:ing)?|apart from|other than|aside from|save for|in principle|in part|in theory|partly|partially|partial|mostly"
-        "|largely|nearly|almost|mainly|broadly|generally|for now|for the moment|for the time being|at present|at this stage|so far|yet"
-        "|reserv(?:e|ation|ations)|caveat(?:s)?|concern(?:ed|s)?|reluctan(?:t|tly|ce)|sort of|kind of|more or less|up to a point|to an extent|some of"
-        "|part of|parts of|half|the rest|(?:first|second|last|other|some|most) (?:of the )?(?:two |three |few )?(?:parts?|points?|items?|half|lines?)|with (?:one|two|some|a few|conditions?|changes?|amendments?)|should|would|could|might|may|perhaps"
-        "|maybe|probabl[ey]|possibl[ey]|presumably|hopefully|hop(?:e|es|ing)|i (?:think|guess|suppose|believe|assume)|not sure|unsure|wonder(?:ing)?"
-        "|trying|try|intend|minded|provisional(?:ly)?|tentative(?:ly)?|temporar(?:y|ily)|draft|verbally|informally|off the record|unofficially"
-        "|wait|hold (?:on|off|fire)|scrap that|ignore|disregard|second thoughts|take (?:that|it) back|cancel that|mistake|in error|ond"
+        "but|however|hardly|scarcely|barely|doubt\\w{0,5}|to be confirmed"
+        "|tbc|tba|waiting (?:for|on)|as far as|agree to differ"
+        "|as usual|ignoring|ignored|by silence"
+        "|(?:the|this|that|my|our|your|one|his|her) (?:\\w{2,15} )?part|one of the (?:two|three)"
+        "|however|although|though|except(?:ing)?|apart from|other than|aside from|save for|in principle"
+        "|in part|in theory|partly|partially|partial|mostly"
+        "|largely|nearly|almost|mainly|broadly|generally|for now|for the moment|for the time being|at present"
+        "|at this stage|so far|yet"
+        "|reserv(?:e|ation|ations)|caveat(?:s)?|concern(?:ed|s)?|reluctan(?:t|tly|ce)|sort of|kind of"
+        "|more or less|up to a point|to an extent|some of"
+        "|part of|parts of|half|the rest|(?:first|second|last|other|some|most) (?:of the )?(?:two |three "
+        "|few )?(?:parts?|points?|items?|half|lines?)|with (?:one|two|some|a few|conditions?|changes?"
+        "|amendments?)|should|would|could|might|may|perhaps"
+        "|maybe|probabl[ey]|possibl[ey]|presumably|hopefully|hop(?:e|es|ing)|i (?:think|guess|suppose|believe"
+        "|assume)|not sure|unsure|wonder(?:ing)?"
+        "|trying|try|intend|minded|provisional(?:ly)?|tentative(?:ly)?|temporar(?:y|ily)|draft|verbally"
+        "|informally|off the record|unofficially"
+        "|wait|hold (?:on|off|fire)|scrap that|ignore|disregard|second thoughts|take (?:that|it) back|cancel that"
+        "|mistake|in error|ond"
     ),
-    "irony": "as if|yeah right|haha|lol|joking|kidding|sarcas\\w{1,4}|ha|marvellous|wonderful|fancy|apparently|allegedly|supposedly|so[- ]called|dream on",
-    "another's word": "(?:they|he|she|mum|dad|others?) (?:say|says|said|think|thinks|reckons?|claims?)|according to|by others|we are told|i am told",
+    "irony": (
+        "as if|yeah right|haha|lol|joking|kidding|sarcas\\w{1,4}|ha|marvellous|wonderful|fancy|apparently|allegedly"
+        "|supposedly|so[- ]called|dream on"
+    ),
+    "another's word": (
+        "(?:they|he|she|mum|dad|others?) (?:say|says|said|think|thinks|reckons?|claims?)|according to|by others"
+        "|we are told|i am told"
+    ),
 }
 _SMIRK = "[\U0001f644\U0001f602\U0001f612\U0001f923\U0001f643\U0001f937\U0001f928\U0001f621\U0001f620\U0001f44e]"
-_ANY = re.compile(rf"\b(?:{'|'.join(TAKES_BACK.values())})\b|\?|{_SMIRK}|(?:^|[.!,\u2013-]\s{{0,3}})no\b(?=[,.!: ])", re.IGNORECASE)
+_ANY = re.compile(
+    rf"\b(?:{'|'.join(TAKES_BACK.values())})\b|\?|{_SMIRK}|(?:^|[.!,\u2013-]\s{{0,3}})no\b(?=[,.!: ])", re.IGNORECASE
+)
 # The same words where they take nothing back.
 _HARMLESS = re.compile(
-    r"\b(?:once (?:a|an|every|per)\b|(?:no|not any|nothing) (?:further|more|other|new|longer|additional)\b|nothing to add|no (?:action|role|delay|problem|problems"
-    r"|change|concerns?|issues?|worries|objections?|need)\b|if (?:needed|required|necessary|anything changes|you need (?:me|anything|more))|not only\b"
-    r"|(?:until|till) (?=then|\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|the (?:end|\d))"
-    r"|(?:any|of|the|our|their|your|her|his|raised|these|those) (?:\w{2,12} )?concerns?\b|without delay|(?:his|her|their|the) mistake|cause for concern"
-    r"|let me know if|any (?:questions|queries)|(?:may|might) \d{1,2}\b|\d{1,2}(?:st|nd|rd|th)? may\b|may (?:half|\d{4})|first thing"
-    r"|(?:stays?|remains?|kept) open until|only child|half (?:term|past|an hour|a (?:day|mile))|wrong (?:child|person|form|family|address)"
+    r"\b(?:once (?:a|an|every|per)\b|(?:no|not any|nothing) (?:further|more|other|new|longer|additional)\b"
+    r"|nothing to add|no (?:action|role|delay|problem|problems"
+    r"|change|concerns?|issues?|worries|objections?|need)\b|if (?:needed|required|necessary|anything changes"
+    r"|you need (?:me|anything|more))|not only\b"
+    r"|(?:until|till) (?=then|\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|the (?:end|\d))"
+    r"|(?:any|of|the|our|their|your|her|his|raised|these|those) (?:\w{2,12} )?concerns?\b|without delay|(?:his"
+    r"|her|their|the) mistake|cause for concern"
+    r"|let me know if|any (?:questions|queries)|(?:may|might) \d{1,2}\b|\d{1,2}(?:st|nd|rd|th)? may\b|may (?:half"
+    r"|\d{4})|first thing"
+    r"|(?:stays?|remains?|kept) open until|only child|half (?:term|past|an hour|a (?:day|mile))|wrong (?:child"
+    r"|person|form|family|address)"
     r"|(?:a |the )?draft (?:plan|letter)s? (?:is|was) attached|failed visits?)",
     re.IGNORECASE,
 )
@@ -53,19 +83,32 @@ _OF_ITS_OWN = {
     Verb.PLAN: _FOR_A_TIME,
     # Two sides may meet and differ still.
     Verb.MET: re.compile(
-        r"\b(?:(?:do|did|could|can|does|would|will|is|are|was|were) not|(?:do|did|could|ca|does|would|wo|is|are|was)n['\u2019]?t|cannot|not yet|not)"
-        r" (?:\w{2,8} )?(?:agreed?|resolved?|change|move|budge|accept|settled?|reopen|persuaded|convinced|on the)\b|\bno agreement\b|\bnothing (?:was )?agreed\b"
-        r"|\bdisagree\w{0,4}|\b(?:and|but) (?=(?:could|did|do|still|are|remain) (?:not )?(?:agree|differ|disagree|apart))",
+        r"\b(?:(?:do|did|could|can|does|would|will|is|are|was|were) not|(?:do|did|could|ca|does|would|wo|is|are"
+        r"|was)n['\u2019]?t|cannot|not yet|not)"
+        r" (?:\w{2,8} )?(?:agreed?|resolved?|change|move|budge|accept|settled?|reopen|persuaded|convinced"
+        r"|on the)\b|\bno agreement\b|\bnothing (?:was )?agreed\b"
+        r"|\bdisagree\w{0,4}|\b(?:and|but) (?=(?:could|did|do|still|are|remain) (?:not )?(?:agree|differ|disagree"
+        r"|apart))",
         re.IGNORECASE,
     ),
-    Verb.WITHDRAW: re.compile(r"\b(?:no longer|wrong|mistake|in error|nothing|no need|not needed|never)\b", re.IGNORECASE),
+    Verb.WITHDRAW: re.compile(
+        r"\b(?:no longer|wrong|mistake|in error|nothing|no need|not needed|never)\b", re.IGNORECASE
+    ),
     Verb.OVERTAKEN: re.compile(r"\b(?:no longer|not)\b", re.IGNORECASE),
 }
+# What is still to come is not done, and nobody has met.
+_AHEAD = re.compile(
+    r"^\W{0,3}(?:tomorrow|next|later|soon|tonight)\b"
+    r"|\b(?:will|shall|to|about to|due to) (?:meet|talk|speak|be (?:done|completed)|do|finish)\b",
+    re.IGNORECASE,
+)
 _DECIDES = frozenset((Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.MEDIATION, Verb.PANEL))
 # A decision reasons and refuses; only these leave open whether it is one.
 _LEFT_OPEN = re.compile(
-    r"\?|\b(?:deferred|postponed|pending|awaited|awaiting|to follow|not (?:yet )?(?:made|taken|decided|final|mine)|no decision|draft|provisional(?:ly)?|tentative(?:ly)?|maybe|perhaps"
-    r"|probably|hold (?:on|off)|scrap that|in principle|i think|hopefully)\b|^\W{0,3}(?:but|if|unless|only|when|once|not|or|subject to|except)\b",
+    r"\?|\b(?:deferred|postponed|pending|awaited|awaiting|to follow|not (?:yet )?(?:made|taken|decided|final"
+    r"|mine)|no decision|draft|provisional(?:ly)?|tentative(?:ly)?|maybe|perhaps"
+    r"|probably|hold (?:on|off)|scrap that|in principle|i think|hopefully)\b|^\W{0,3}(?:but|if|unless|only|when"
+    r"|once|not|or|subject to|except)\b",
     re.IGNORECASE,
 )
 _LONGEST = 20_000  # of what somebody writes beside a word that quietens a case; longer words are asked about unread
@@ -77,6 +120,8 @@ def by(verb: Verb, reason: str, beside: str) -> bool:
         return True
     if verb in _DECIDES:
         return bool(_LEFT_OPEN.search(reason))
+    if verb in (Verb.MET, Verb.DONE) and _AHEAD.search(reason):
+        return True
     own = _OF_ITS_OWN.get(verb)
     rest = _HARMLESS.sub(" ", own.sub(" ", beside) if own else beside)
     return bool(_ANY.search(rest))

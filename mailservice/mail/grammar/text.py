@@ -37,7 +37,10 @@ class Text:
 
     def reason(self, spoken: Spoken) -> str:
         """Return what follows a word, up to the next one."""
-        return self.text[spoken.after : self.end_of(spoken)].strip()
+        ends = self.end_of(spoken)
+        if spoken.start not in self._ends:  # it is only asked about
+            ends = min(ends, spoken.after + _SHORT // 10)
+        return self.text[spoken.after : ends].strip()
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -10,39 +10,84 @@ from mailservice.mail.grammar.lines import Sentence
 
 # What only we send, have or do: a question that names it is ours, whoever is greeted.
 _OURS = (
-    r"these (?:emails?|letters?|mails?|messages?|reminders?)|(?:this|your|the same|same) (?:emails?|letters?|reminders?|service|system|dates?|buttons?|records?|policy|office|robot)"
-    r"|(?:keep|still) (?:getting|sending|emailing|writing)|next manager|business office|the office|the button|a button|next stage|this stage|escalated?|reply (?:to this|by)|deadline"
-    r"|be asked to do|agree|object|disagree|not done|our reading|the whole (?:thing|email)|file do you mean|this (?:lapse|close|count)|get(?:s)? told"
+    r"these (?:emails?|letters?|mails?|messages?|reminders?)|(?:this|your|the same|same) (?:emails?|letters?"
+    r"|reminders?|service|system|dates?|buttons?|records?|policy|office|robot)"
+    r"|(?:keep|still) (?:getting|sending|emailing|writing)|next manager|business office|the office|the button"
+    r"|a button|next stage|this stage|escalated?|reply (?:to this|by)|deadline"
+    r"|be asked to do|agree|object|disagree|not done|our reading|the whole (?:thing|email)|file do you mean"
+    r"|this (?:lapse|close|count)|get(?:s)? told"
 )
 _COMPLAINT = re.compile(
-    r"\b(?:third|fourth|fifth|second|umpteenth) time\b|\bhow many (?:more )?times\b|\b(?:please |kindly )?(?:stop|quit) (?:emailing|sending|writing|copying|contacting|chasing|bothering|mailing)\b"
-    r"|\bplease stop\b|\bunsubscribe\b|\b(?:take|remove|delete) me\b|\bnot (?:good enough|reasonable|acceptable)\b|\bonce again you\b|\bagain and again\b|\b(?:i|we)(?:['\u2019]ve| have)? (?:already )?"
-    r"(?:answered|replied to|told you|said this|asked (?:for this|you|before|him three|twice))\b|\bas i said (?:on the phone )?to your\b|\b(?:i|we) (?:have|['\u2019]ve)(?: not|n['\u2019]t) (?:had|received|got) (?:an|any) (?:answer|reply|response)\b|\bno (?:answer|reply|response) from (?:you|the office|your)\b"
-    r"|\b(?:nobody|no one) (?:picks? up|answers|replies|reads|rings? back|has rung me back|from the office)\b|\bsame (?:email|letter|mail|one)\b[^.]{0,20}\b(?:times|again|twice)\b|\b(?:\w{3,6}) (?:emails|letters) about\b|\bcomplain(?:t|ing)?\b|\bfeedback\b|\blogged\b"
-    r"|\byour (?:letter|email|dates?|button|records?|link|system|list|service|reference)s?\b[^.]{0,60}\b(?:wrong|still|no sense|doesn['\u2019]?t|don['\u2019]?t|does not|isn['\u2019]?t|blank|out of date|broken|incorrect)\b"
-    r"|\b(?:the|your) button (?:just )?(?:opens|does|is|won|can|will)\b|\b(?:correct|update|amend|change) (?:your|the|my|our) (?:records?|details|words|address|spelling)\b|\bplease (?:correct|update|amend) (?:it|this|that)\b|\bcan the words be corrected\b"
-    r"|\bwrong (?:child|reference|person|name|address|agency|(?-i:[A-Z][a-z]{2,12}))\b|\byou (?:have|['\u2019]ve) (?:me|the wrong|got the wrong|left)\b|\b(?:didn['\u2019]?t|did not|don['\u2019]?t think i) (?:raise|write|say|send) (?:this|it|that)\b|\baddressed as though\b|\bi['\u2019]?m confused\b|\bi(?: am|['\u2019]m) confused\b"
-    r"|\b(?:don['\u2019]?t|do not) understand (?:what|why|this|how|the)\b|\bmeant for a different\b|\ba different [\w ]{3,25}\b|\bnot (?:mine|me|my (?:case|team['\u2019]s case)|in this role) any ?(?:more|longer)\b|\b(?:has|have) left (?:us|the|(?-i:[A-Z]))|\bleft us\b|\bfinished with us\b|\bstepped down\b|\bmoved to (?:the |(?-i:[A-Z]))|\byou want (?:(?-i:[A-Z])|a different)|\bnot the right person\b|\bmeant for (?:a different|some)|\bmakes? no sense\b|\bridiculous\b|\bthis is a joke\b|\bwaste of time\b|\btoo many emails\b",
+    r"\b(?:third|fourth|fifth|second|umpteenth) time\b|\bhow many (?:more )?times\b|\b(?:please |kindly )?(?:stop"
+    r"|quit) (?:emailing|sending|writing|copying|contacting|chasing|bothering|mailing)\b"
+    r"|\bplease stop\b|\bunsubscribe\b|\b(?:take|remove|delete) me\b|\bnot (?:good enough|reasonable"
+    r"|acceptable)\b|\bonce again you\b|\bagain and again\b|\b(?:i|we)(?:['\u2019]ve| have)? (?:already )?"
+    r"(?:answered|replied to|told you|said this|asked (?:for this|you|before|him three|twice))\b"
+    r"|\bas i said (?:on the phone )?to your\b|\b(?:i|we) (?:have|['\u2019]ve)(?: not|n['\u2019]t) (?:had"
+    r"|received|got) (?:an|any) (?:answer|reply|response)\b|\bno (?:answer|reply|response) from (?:you|the office"
+    r"|your)\b"
+    r"|\b(?:nobody|no one) (?:picks? up|answers|replies|reads|rings? back|has rung me back|from the office)\b"
+    r"|\bsame (?:email|letter|mail|one)\b[^.]{0,20}\b(?:times|again|twice)\b|\b(?:\w{3,6}) (?:emails"
+    r"|letters) about\b|\bcomplain(?:t|ing)?\b|\bfeedback\b|\blogged\b"
+    r"|\byour (?:letter|email|dates?|button|records?|link|system|list|service|reference)s?\b[^.]{0,60}\b(?:wrong"
+    r"|still|no sense|doesn['\u2019]?t|don['\u2019]?t|does not|isn['\u2019]?t|blank|out of date|broken"
+    r"|incorrect)\b"
+    r"|\b(?:the|your) button (?:just )?(?:opens|does|is|won|can|will)\b|\b(?:correct|update|amend|change) (?:your"
+    r"|the|my|our) (?:records?|details|words|address|spelling)\b|\bplease (?:correct|update|amend) (?:it|this"
+    r"|that)\b|\bcan the words be corrected\b"
+    r"|\bwrong (?:child|reference|person|name|address|agency|(?-i:[A-Z][a-z]{2,12}))\b|\byou (?:have"
+    r"|['\u2019]ve) (?:me|the wrong|got the wrong|left)\b|\b(?:didn['\u2019]?t|did not"
+    r"|don['\u2019]?t think i) (?:raise|write|say|send) (?:this|it|that)\b|\baddressed as though\b"
+    r"|\bi['\u2019]?m confused\b|\bi(?: am|['\u2019]m) confused\b"
+    r"|\b(?:don['\u2019]?t|do not) understand (?:what|why|this|how|the)\b|\bmeant for a different\b"
+    r"|\ba different [\w ]{3,25}\b|\bnot (?:mine|me|my (?:case|team['\u2019]s case)|in this role) any ?(?:more"
+    r"|longer)\b|\b(?:has|have) left (?:us|the|(?-i:[A-Z]))|\bleft us\b|\bfinished with us\b|\bstepped down\b"
+    r"|\bi(?:['\u2019]ve| have)? moved to\b|\byou want (?:(?-i:[A-Z])|a different)|\bnot the right person\b"
+    r"|\bmeant for (?:a different|some)|\bmakes? no sense\b|\bridiculous\b|\bthis is a joke\b|\bwaste of time\b"
+    r"|\btoo many emails\b",
     re.IGNORECASE,
 )
 _ASKS_US = re.compile(
-    r"\b(?:ring|call|phone|telephone|contact) me\b|\bring (?:us|back)\b|\bwhere do i\b|\bwho do (?:i|we)\b|\bhow do (?:i|we)\b|\bwhat (?:do|should|must|happens|will|would|actually|does) (?:i|we|if)?\b|\b(?:could|can|would) (?:u|you|somebody|someone|a human|one of you|the office|your office|anyone)\b[^.?!]{0,30}\b(?:send|resend|explain|tell|advise|ring|call|clarify|confirm|update|correct|let me know|check|help)\b"
-    r"|\bplease could you explain\b|\bcould the office\b|\bis there (?:a|any) way\b|\bany way to\b|\bdo you want me\b|\bcan i get\b|\b(?:i['\u2019]?d|i would) like to know\b|\bneed(?: to)? know (?:who|what|how|when|why|where)\b|\bplease (?:tell|advise|explain|clarify|let me know (?:who|what|how|when|why|whether|if))\b|\bis email ok\b",
+    r"\b(?:ring|call|phone|telephone|contact) me\b|\bring (?:us|back)\b|\bwhere do i\b|\bwho do (?:i|we)\b"
+    r"|\bhow do (?:i|we)\b|\bwhat (?:do|should|must|happens|will|would|actually|does) (?:i|we|if)?\b|\b(?:could"
+    r"|can|would) (?:u|you|somebody|someone|a human|one of you|the office|your office"
+    r"|anyone)\b[^.?!]{0,30}\b(?:send|resend|explain|tell|advise|ring|call|clarify|confirm|update|correct"
+    r"|let me know|check|help)\b"
+    r"|\bplease could you explain\b|\bcould the office\b|\bis there (?:a|any) way\b|\bany way to\b"
+    r"|\bdo you want me\b|\bcan i get\b|\b(?:i['\u2019]?d|i would) like to know\b|\bneed(?: to)? know (?:who|what"
+    r"|how|when|why|where)\b|\bplease (?:tell|advise|explain|clarify|let me know (?:who|what|how|when|why|whether"
+    r"|if))\b|\bis email ok\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"(?:why|who|whom|what|when|where|which|how|is|are|am|was|were|do|does|did|can|could|would|will|should|shall|has|have|must|if i|whose|and who|pam|pwy|beth|sut)\b.{0,200}", re.IGNORECASE
+    r"(?:why|who|whom|what|when|where|which|how|is|are|am|was|were|do|does|did|can|could|would|will"
+    r"|should|shall|has|have|must|if i|whose|and who|pam|pwy|beth|sut)\b.{0,200}",
+    re.IGNORECASE,
 )
-_UNMARKED = re.compile(r"(?:who (?:do|is|are|should|shall)|how (?:do|can|long|does)|what(?:['\u2019]s| is| do| happens| does)|where (?:do|is|are)|why (?:do|does|am|are|is|have|has)|(?:can|could) (?:i|u|you|someone|somebody)|is there|is it|is this|do i|if i\b)", re.IGNORECASE)
+_UNMARKED = re.compile(
+    r"(?:who (?:do|is|are|should|shall)|how (?:do|can|long|does)|what(?:['\u2019]s| is| do| happens| does)"
+    r"|where (?:do|is|are)|why (?:do|does|am|are|is|have|has)|(?:can|could) (?:i|u|you|someone|somebody)|is there"
+    r"|is it|is this|do i|if i\b)",
+    re.IGNORECASE,
+)
 _OURS_NAMED = re.compile(rf"\b(?:{_OURS})\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:(?:hi|hello|dear|hey|hiya|thanks|thank you|morning|annwyl|helo)[ ,]{1,2})?(?!(?:all|both|team|everyone|everybody|colleagues?|sir|madam|sirs|office|business|there|to|whom|the|yes|no|ok|okay|well|so|sorry|but|and|also|please|hello|hi|just|honestly|quick|question|why|who|what|when|where|how|which|is|are|do|does|did|can|could|would|will|should|if|please|i|we|you|this|that|it)\b)"
-    r"(?-i:[A-Z][a-z\u00e0-\u00ff'\u2019-]{1,15})(?:(?: and|,| &)? (?-i:[A-Z][a-z'\u2019-]{1,15}))?\s{0,2}(?:,|-|\u2013|:|$|\bcan you\b|\bcould you\b|\bdid you\b|\bdo you\b|\bwould you\b|\bare you\b|\bhave you\b|\bcan u\b)",
+    r"(?:(?:hi|hello|dear|hey|hiya|thanks|thank you|morning|annwyl|helo)[ ,]{1,2})?(?!(?:all|both|team|everyone"
+    r"|everybody|colleagues?|sir|madam|sirs|office|business|there|to|whom|the|yes|no|ok|okay|well|so|sorry|but"
+    r"|and|also|please|hello|hi|just|honestly|quick|question|why|who|what|when|where|how|which|is|are|do|does|did"
+    r"|can|could|would|will|should|if|please|i|we|you|this|that|it)\b)"
+    r"(?-i:[A-Z][a-z\u00e0-\u00ff'\u2019-]{1,15})(?:(?: and|,| &)? (?-i:[A-Z][a-z'\u2019-]{1,15}))?\s{0,2}(?:,|-"
+    r"|\u2013|:|$|\bcan you\b|\bcould you\b|\bdid you\b|\bdo you\b|\bwould you\b|\bare you\b|\bhave you\b"
+    r"|\bcan u\b)",
     re.IGNORECASE,
 )
 _NAMED_LAST = re.compile(r"(?-i:[A-Z][a-z]{1,15})\?|,? (?-i:[A-Z][a-z]{2,12})\W{0,2}$")
 _QUESTION = re.compile(r"\?(?:[\s)\"'\u201d\u2019!?]|$)")
-_NO_VOCATIVE = re.compile(r"\b(?:mr|mrs|ms|dr|by|for|with|to|from|and|on|in|at|agree|object|escalate|the|of|about|is|does|did|has|than|as|not) (?:[A-Z][\w'\u2019]{1,15} )?[A-Z][\w'\u2019]{1,15}\?", re.IGNORECASE)
+_NO_VOCATIVE = re.compile(
+    r"\b(?:mr|mrs|ms|dr|by|for|with|to|from|and|on|in|at|agree|object|escalate|the|of|about|is|does|did|has|than|as"
+    r"|not) (?:[A-Z][\w'\u2019]{1,15} )?[A-Z][\w'\u2019]{1,15}\?",
+    re.IGNORECASE,
+)
 
 
 def to_us(sentences: tuple[Sentence, ...]) -> ToUs:

@@ -21,9 +21,35 @@ _NAME = re.compile(
 )
 _UNTIL = re.compile(r"\b(?:until|till|til)\b", re.IGNORECASE)
 _LONGEST = 20_000
-_NOT_OF_A_NAME = ("Please", "Contact", "Email", "Write", "Ask", "My", "The", "Cover", "Hi", "Hello", "Dear", "It", "It's")
+_NOT_OF_A_NAME = (
+    "Please",
+    "Contact",
+    "Email",
+    "Write",
+    "Ask",
+    "My",
+    "The",
+    "Cover",
+    "Hi",
+    "Hello",
+    "COVER",
+    "CONTACT",
+    "Dear",
+    "It",
+    "It's",
+)
 # What is said with these is the text itself: all that was written goes with them.
-_WHOLE = (Verb.RESOLVED, Verb.PLAN, Verb.MET, Verb.OVERTAKEN, Verb.WITHDRAW, Verb.DONE, Verb.ESCALATE, Verb.DISAGREE, Verb.OBJECT)
+_WHOLE = (
+    Verb.RESOLVED,
+    Verb.PLAN,
+    Verb.MET,
+    Verb.OVERTAKEN,
+    Verb.WITHDRAW,
+    Verb.DONE,
+    Verb.ESCALATE,
+    Verb.DISAGREE,
+    Verb.OBJECT,
+)
 
 
 def complete(said: Said, today: date) -> Said:
@@ -83,7 +109,9 @@ def of_wish(verb: Verb, sentence: str, after: str, own: str, today: date) -> Sai
 
 def _stage(text: str) -> str:
     """Return the stage that a sentence names, wherever it names it."""
-    return next((found for one in _TO.finditer(text) if (found := arguments.stage(text[one.start() :]))), "")
+    return next(
+        (found for one in reversed(list(_TO.finditer(text))) if (found := arguments.stage(text[one.start() :]))), ""
+    )
 
 
 def _person(said: Said, sentence: str, today: date) -> Said:

@@ -118,7 +118,7 @@ def says_only_absence(text: str, sender: Address) -> bool:
     own = "\n".join(lines)
     if len(own) > _LONGEST or not _AWAY.search(" ".join(own.split())):
         return False
-    if _ASKS.search(own) or _AHEAD.search(own) or danger.phrases(own):
+    if _ASKS.search(own) or _AHEAD.search(own) or any(not _AWAY.search(one) for one in danger.phrases(own)):
         return False
     theirs = frozenset(_TOKEN.findall(f"{sender.name} {sender.address.partition('@')[0].replace('.', ' ')}".casefold()))
     said = {one: _languages(one, theirs) for one in _sentences(lines, theirs)}

@@ -1,0 +1,243 @@
+"""What people write without a word of ours: wishes, yes and no, what is said to the office, a subject (rules 9.1, 9.5)."""
+
+from datetime import date
+
+import pytest
+
+from mailservice.cases.history.commands import Unclear
+from mailservice.cases.history.words import Verb
+from mailservice.mail.grammar.answers import answer
+from mailservice.mail.grammar.reading import Reading, read
+from mailservice.mail.grammar.wishes import WISHES, Wish
+from mailservice.mail.reply.pieces import Words, hear
+
+FRIDAY = date(2026, 11, 20)
+SAID_PLAINLY = [
+    ("Not agreed.", Verb.DISAGREE),
+    ("I don't agree.", Verb.DISAGREE),
+    ("I dont agree with this at all", Verb.DISAGREE),
+    ("Strongly disagree", Verb.DISAGREE),
+    ("Thanks for this. Sorry, I do not agree.", Verb.DISAGREE),
+    ("Anghytuno", Verb.DISAGREE),
+    ("I object to this being closed", Verb.OBJECT),
+    ("please escalate this", Verb.ESCALATE),
+    ("escalate pls", Verb.ESCALATE),
+    ("I want this escalated", Verb.ESCALATE),
+    ("We have heard nothing for a week. Please escalate this.", Verb.ESCALATE),
+    ("No answer from them. ESCALATE", Verb.ESCALATE),
+    ("Yes, escalate", Verb.ESCALATE),
+    ("I would like this reopened.", Verb.REOPEN),
+    ("Important: this is about tonight.\nURGENT", Verb.URGENT),
+]
+ONLY_ASKED = [
+    ("ESCALATED to my head internally", Verb.ESCALATE),
+    ("I have escalated it internally", Verb.ESCALATE),
+    ("Do not escalate", Verb.ESCALATE),
+    ("can this be escalated?", Verb.ESCALATE),
+    ("Please escalate this if you hear nothing by Friday", Verb.ESCALATE),
+    ("Please escalate this. On second thoughts, leave it.", Verb.ESCALATE),
+    ("My manager may want to object", Verb.OBJECT),
+    ("We don't agree yet", Verb.DISAGREE),
+    ("We do not agree with it, but will go along with the plan.", Verb.DISAGREE),
+    ("Thanks Daniel, that is agreed.", Verb.AGREE),
+    ("Agree with points 1 and 2", Verb.AGREE),
+    ("AGREED ACTIONS", Verb.AGREE),
+    ("agreed, sorry, we will send someone", Verb.AGREE),
+    ("we have sorted it, she will visit Friday", Verb.RESOLVED),
+    ("I'd like this to go to heads of service", Verb.ESCALATE),
+    ("Esculate please", Verb.ESCALATE),
+    ("URGENT CARE are seeing him at 4", Verb.URGENT),
+    ("Resolved: housing\nUnresolved: neglect", Verb.RESOLVED),
+    ("RESOLVED. Hardly.", Verb.RESOLVED),
+    ("RESOLVED: the housing part", Verb.RESOLVED),
+    ("RESOLVED: to be confirmed", Verb.RESOLVED),
+    ("RESOLVED as far as I can tell", Verb.RESOLVED),
+    ("AGREE, as discussed with Sam", Verb.AGREE),
+    ("AGREE to the plan as amended", Verb.AGREE),
+    ("DONE: one of the two", Verb.DONE),
+    ("DONE tomorrow", Verb.DONE),
+    ("MET: we will meet on Friday", Verb.MET),
+    ("WITHDRAW the offer of a visit", Verb.WITHDRAW),
+]
+PROSE = [
+    "PLAN B",
+    "PLAN meeting is on Thursday",
+    "OBJECT permanence assessed by HV, delay noted",
+    "KEEP me in the loop please",
+    "CONTACT with the family has been difficult",
+    "The baby was weighed today, 4.31kg. Mum says feeds are better.",
+    "Chart attached, sorry about the photograph.",
+    "Snowed in at home today, the telephone works though.",
+    "Weights for reference: 1 Dec 4.52, 9 Dec 4.46. Same scales throughout.",
+    "GP surgery has registered both children at the new address as of today.",
+    "I am working on the 29th and 30th, back on Monday.",
+    "Mum has been told about the wait, a bit tearful. GP appointment is Monday 10.20.",
+]
+ANSWERS = [
+    ("Yes", "yes"),
+    ("yes please", "yes"),
+    ("Yes do.", "yes"),
+    ("Yes, that's right", "yes"),
+    ("ok yes", "yes"),
+    ("Yes. Sam\n\nSent from my phone", "yes"),
+    ("Ydw, diolch", "yes"),
+    ("Ie", "yes"),
+    ("Yes, but only until Thursday", "yes and more"),
+    ("Yes, saw it, thanks", "yes and more"),
+    ("Yes to the first part", "yes and more"),
+    ("Yes if the school agrees", "yes and more"),
+    ("\U0001f44d", "yes and more"),
+    ("No", "no"),
+    ("no thanks", "no"),
+    ("Na", "no"),
+    ("Not at all", "no"),
+    ("No, we are not happy with this. The school was not asked.", "no"),
+    ("No problem", ""),
+    ("No, go ahead", ""),
+    ("Nobody was in.", ""),
+    ("Yesterday he was fine.", ""),
+    ("Thank you", ""),
+]
+TO_US = [
+    ("Why do I keep getting these?", "question"),
+    ("who is the next manager?", "question"),
+    ("How do I take this back?", "question"),
+    ("Could somebody ring me please on 01632 960144", "question"),
+    ("This is the third time I have told you.", "complaint"),
+    ("please stop emailing me", "complaint"),
+    ("I have not had an answer", "complaint"),
+    ("Daniel, can you call me?", ""),
+    ("Hi Daniel, are you free at two?", ""),
+    ("The chart is attached.", ""),
+]
+
+
+def asked(found: Reading) -> list[Verb | None]:
+    return [one.understood for one in found.unclear]
+
+
+@pytest.mark.parametrize(("text", "verb"), SAID_PLAINLY)
+def test_plain_words_are_enough_towards_attention(text: str, verb: Verb) -> None:
+    assert [one.verb for one in read(text, today=FRIDAY).said] == [verb]
+
+
+@pytest.mark.parametrize(("text", "verb"), ONLY_ASKED)
+def test_what_may_mean_something_else_is_asked_about_once(text: str, verb: Verb) -> None:
+    found = read(text, today=FRIDAY)
+    assert found.said == ()
+    assert asked(found).count(verb) == 1
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_what_is_told_of_the_child_is_not_asked_about(text: str) -> None:
+    found = read(text, today=FRIDAY)
+    assert (found.said, found.unclear) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [(wish, words) for wish in WISHES for words in wish.such_as],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_wish_finds_what_its_row_says_people_write(wish: Wish, words: str) -> None:
+    found = read(words, today=FRIDAY)
+    assert wish.verb in {*asked(found), *(one.verb for one in found.said)}
+
+
+@pytest.mark.parametrize(("text", "expected"), ANSWERS)
+def test_a_plain_yes_or_no_is_the_whole_of_what_was_written(text: str, expected: str) -> None:
+    assert answer(text) == expected
+
+
+def test_yes_and_agreed_is_the_word_and_no_answer_beside_it() -> None:
+    found = read("Yes, agreed.", today=FRIDAY)
+    assert ([one.verb for one in found.said], found.answer) == ([Verb.AGREE], "")
+
+
+@pytest.mark.parametrize(("text", "expected"), TO_US)
+def test_what_is_asked_of_the_service_itself_is_told_from_what_is_asked_of_a_colleague(
+    text: str, expected: str
+) -> None:
+    assert read(text, today=FRIDAY).to_us == expected
+
+
+def test_a_yes_to_a_wish_would_say_the_word_with_all_that_was_written() -> None:
+    (wish,) = read("We have sorted it, she will visit on Fri 27 Nov.", today=FRIDAY).unclear
+    assert wish.would is not None
+    assert wish.would.reason == "We have sorted it, she will visit on Fri 27 Nov."
+    assert [one.on for one in wish.would.actions] == [date(2026, 11, 27)]
+
+
+def test_a_yes_needs_the_date_the_person_and_the_stage_that_were_named() -> None:
+    would = {
+        text: next(one.would for one in read(text, today=FRIDAY).unclear)
+        for text in (
+            "Please extend to 4 December",
+            "Could I have an extension please",
+            "Please contact Tom Ellis tom.ellis@nenevalley.example instead of me",
+            "Please ask somebody else instead of me",
+            "I'd like this to go to heads of service",
+        )
+    }
+    found = list(would.values())
+    assert found[0] is not None
+    assert found[0].when == date(2026, 12, 4)
+    assert found[1] is None, "no date: no yes can say it"
+    assert found[2] is not None
+    assert (found[2].name, found[2].address) == ("Tom Ellis", "tom.ellis@nenevalley.example")
+    assert found[3] is None, "nobody is named"
+    assert found[4] is not None
+    assert found[4].stage == "heads of service"
+
+
+def divided(own: str, *, early: str | None = None, late: str | None = None) -> Words:
+    return Words(
+        pieces=(),
+        own=own,
+        for_quiet=own if early is None else early,
+        certain=early is None,
+        for_attention=own if late is None else late,
+    )
+
+
+def test_where_own_words_are_in_doubt_quiet_words_are_asked_about_and_urgent_is_heard() -> None:
+    found = hear(divided("Thank you.\n\nAGREE", early="Thank you.", late="Thank you.\n\nAGREE\n\nURGENT"), today=FRIDAY)
+    assert [one.verb for one in found.said] == [Verb.URGENT]
+    assert asked(found) == [Verb.AGREE]
+
+
+def test_plain_words_that_may_be_anothers_are_asked_about() -> None:
+    found = hear(divided("Thank you.", late="Thank you.\n\nPlease escalate this."), today=FRIDAY)
+    assert (found.said, asked(found)) == ((), [Verb.ESCALATE])
+
+
+def test_a_word_in_the_subject_of_a_new_mail_is_asked_about_and_in_a_reply_shown() -> None:
+    told = divided("The baby is to go home tonight.")
+    new = hear(told, today=FRIDAY, subject="URGENT: NCT-483920", new=True)
+    assert [(one.understood, one.why) for one in new.unclear] == [(Verb.URGENT, "subject")]
+    assert hear(told, today=FRIDAY, subject="RE: URGENT: NCT-483920").unclear == ()
+
+
+def test_an_empty_reply_whose_subject_was_changed_to_one_word_is_asked_about() -> None:
+    found = hear(divided(""), today=FRIDAY, subject="RE: [NSCP 2026-0042-K] Agree")
+    assert found.said == ()
+    assert [(one.understood, one.why) for one in found.unclear] == [(Verb.AGREE, "subject")]
+    assert hear(divided(""), today=FRIDAY, subject="RE: [NSCP 2026-0042-K] Is this agreed?").unclear == ()
+
+
+def test_a_new_mail_in_plain_words_carries_nothing_up() -> None:
+    found = hear(divided("They closed it without asking us. Please escalate this."), today=FRIDAY, new=True)
+    assert (found.said, asked(found)) == ((), [Verb.ESCALATE])
+
+
+@pytest.mark.parametrize(
+    "shape", ["AGREE\n", "URGENT x\n", "we met on monday and\n", "please escalate this. ", "a@b.c ", "not ", "a\u2028"]
+)
+def test_a_long_mail_is_bounded_in_what_is_read(shape: str) -> None:
+    found = read(shape * (400_000 // len(shape)), today=FRIDAY)
+    assert len(found.said) + len(found.unclear) <= 101
+
+
+def test_nothing_is_asked_twice() -> None:
+    found = read("Fine by me.\n\nHappy with that.\n\nSounds good.\n\nAll sorted now.", today=FRIDAY)
+    assert found.unclear == (Unclear("All sorted now.", Verb.RESOLVED, "wish", would=found.unclear[0].would),)
