@@ -6,6 +6,7 @@ The structure is read before any encoded word is decoded: a name can never becom
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from mailservice.mail.mime.charset import readable
 from mailservice.mail.mime.header import words
@@ -16,6 +17,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MOST = 5_000
 _LOOSE = str.maketrans('"()', "   ")
+_MOST_PIECES = 40_000  # of a header: names, addresses, and what stands between them
 _LONGEST, _LONGEST_WORD = 400_000, 1_000
 
 
@@ -36,7 +38,7 @@ def read_addresses(value: str) -> tuple[Address, ...]:
 
 def _read(value: str) -> tuple[Address, ...]:
     reader = _Reader(comments=value.count("(") == value.count(")"), groups=";" in value)
-    for piece in _pieces(value):
+    for piece in islice(_pieces(value), _MOST_PIECES):
         reader.take(piece)
         if len(reader.found) >= MOST:
             return tuple(reader.found[:MOST])

@@ -44,6 +44,8 @@ def seen(text: str) -> str:
 
 def cut(text: str, bare: str, depth: int = 0, mark: Mark = "") -> Line:
     """Return a line, of which patterns look at no more than they can in no time."""
+    if len(bare) <= LONGEST:
+        return Line(text, bare, depth, mark)
     return Line(text, bare[:LONGEST], depth, mark, bare[LONGEST:])
 
 

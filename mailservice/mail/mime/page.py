@@ -67,6 +67,7 @@ _BLOCKS = re.compile(r"\x0b[ \x0b]+")
 _PARAGRAPHS = re.compile(r"\x0b?\x0c[ \x0b\x0c]*")
 _BREAKS = re.compile(r"(?<! ) *\n *\x0b?")
 _PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
+_DEEPEST = 20  # marks before a line that is quoted; what is deeper is quoted no more for it
 _ENOUGH = 50  # signature elements and hidden ones looked at; a mail program makes a handful
 _BLOCK_NAMES = (
     "p div tr dl dt dd h1 h2 h3 h4 h5 h6 pre section article header footer main center address figure"
@@ -87,19 +88,31 @@ class PageLines(Lines):
 
     def look(self, text: str) -> Line:
         """Look at the next line: take the control characters out of it and remember what they said."""
-        for sign in _SIGNS.findall(text) if text[0] in _SIGN else ():
-            self._depth = max(0, self._depth + (sign == _OPEN) - (sign == _CLOSE))
-            self._hidden = max(0, self._hidden + (sign == _HIDDEN) - (sign == _SHOWN))
-            ended = sign == _SIGNED and self._mark == "signature"
-            self._mark = "" if ended else _stronger(self._mark, _MARKS.get(sign, ""))
-            text = text.replace(sign, "")
-        bare = seen(text)
+        if text[0] in _SIGN:
+            for sign in _SIGNS.findall(text):
+                self._heed(sign)
+            text = _SIGNS.sub("", text)
+        bare = seen(text) if text != "\n" else ""
         mark = self._mark
         if bare:
             self._mark = ""
         if self._hidden:
             return cut(text, bare, self._depth + 1, "hidden")
         return cut(text, bare, self._depth, mark if bare else "")
+
+    def _heed(self, sign: str) -> None:
+        """Remember what a control character says of what follows it."""
+        if sign == _HIDDEN:
+            self._hidden += 1
+        elif sign == _SHOWN:
+            self._hidden -= self._hidden > 0
+        elif sign == _OPEN:
+            self._depth += 1
+        elif sign == _CLOSE:
+            self._depth -= self._depth > 0
+        else:
+            ended = sign == _SIGNED and self._mark == "signature"
+            self._mark = "" if ended else _stronger(self._mark, _MARKS[sign])
 
     def verbatim(self, start: int, end: int) -> str:
         """Return a stretch as a reader sees it."""
@@ -295,7 +308,7 @@ def as_text(source: str) -> str:
             gap += not line.bare
             continue
         if gap and shown:
-            shown.append(">" * min(depth, line.depth, 99))
+            shown.append(">" * min(depth, line.depth, _DEEPEST))
         depth, gap = line.depth, 0
-        shown.append(f"{'>' * min(depth, 99)} {line.shown}" if depth else line.shown)
+        shown.append(f"{'>' * min(depth, _DEEPEST)} {line.shown}" if depth else line.shown)
     return "\n".join(shown)
