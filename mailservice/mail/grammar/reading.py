@@ -75,6 +75,8 @@ def read(
     said, unclear = _settled(_first_of_each(said), unclear)
     if soon is not mine:
         unclear += _doubtful(_towards_quiet(mine, mine, today, office=office), said)
+    if all_of_it is not mine:
+        unclear += _doubtful(_towards_quiet(all_of_it, mine, today, office=office), said)
     whole = answers.answer(own) if not said else ""
     if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))

@@ -53,7 +53,8 @@ _FAREWELL = (
     r"|(?:yours )?(?:sincerely|faithfully|truly)|yours(?: ever)?"
     r"|(?:gyda )?(?:dymuniadau gorau|diolch(?: yn fawr)?(?: iawn)?|cofion(?: gorau| cynnes| caredig)?)"
     r"|yn gywir|yr eiddoch yn (?:gywir|ddiffuant)"
-    r"|mit freundlichen grüßen|viele grüße|cordialement|bien à vous|saludos(?: cordiales)?|atentamente"
+    r"|mit freundlichen grüßen|(?:viele |liebe |schöne )?gr(?:u|ü)(?:ß|ss)e?|groet(?:en|jes)?"
+    r"|(?:cordiali |tanti )?saluti|cordialement|bien à vous|saludos(?: cordiales)?|atentamente"
     r"|cordiali saluti|met vriendelijke groet(?:en)?|pozdrawiam|z poważaniem|med vänlig hälsning)"
 )
 _CLOSING = re.compile(
