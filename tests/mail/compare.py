@@ -1,4 +1,4 @@
-"""Ours beside the libraries that find a reply in a mail, on the corpus: `python -m tests.mail.compare`.
+"""Ours beside the libraries that find a reply in a mail, on the corpus or a folder: `python -m tests.mail.compare [FOLDER]`.
 
 Each library gives its text to the same grammar, so that what is compared is only whose words it takes. Those that are not
 installed are named, with how to install them. Talon is run by its rules, without its learnt model.
@@ -18,13 +18,13 @@ from rich.console import Console
 from rich.table import Table
 
 from mailservice.mail.grammar.dates import LOCAL
-from mailservice.mail.grammar.reading import read
+from mailservice.mail.grammar.reading import Reading, read
 from mailservice.mail.parse import Mail, parse
-from mailservice.mail.reply.pieces import own_words
+from mailservice.mail.reply.pieces import hear, own_words
 
 CORPUS = Path(__file__).parent / "corpus"
 SOME_DAY = date(2026, 11, 20)
-Reader = Callable[[Mail], tuple[str, str]]
+Reader = Callable[[Mail], tuple[str, list[str]]]
 
 
 @dataclass
@@ -40,32 +40,32 @@ class Score:
     seconds: float = 0.0
 
 
-def ours(mail: Mail) -> tuple[str, str]:
-    """Divide a mail as the service does: the record's words, and those that commands are read from."""
+def ours(mail: Mail) -> tuple[str, list[str]]:
+    """Divide a mail as the service does: the record's words, and the commands in them, those towards attention late."""
     words = own_words(mail)
-    return words.own, words.for_quiet
+    return words.own, _verbs(hear(words, today=_day(mail), office=True))
 
 
 def mail_parser_reply() -> Reader:
     """Give mail-parser-reply with every language it knows."""
     module = importlib.import_module("mailparser_reply")
     parser = module.EmailReplyParser(languages=["en", "de", "fr", "it", "es", "nl", "pl", "sv", "da", "cs"])
-    return lambda mail: _twice(parser.parse_reply(text=mail.text))
+    return lambda mail: _read(mail, parser.parse_reply(text=mail.text))
 
 
 def email_reply_parser() -> Reader:
     """Give email-reply-parser."""
     parser = importlib.import_module("email_reply_parser").EmailReplyParser
-    return lambda mail: _twice(parser.parse_reply(mail.text))
+    return lambda mail: _read(mail, parser.parse_reply(mail.text))
 
 
 def quotequail() -> Reader:
     """Give quotequail, which unwraps the plain text or, without one, the HTML's text."""
     unwrap = importlib.import_module("quotequail").unwrap
 
-    def reply(mail: Mail) -> tuple[str, str]:
+    def reply(mail: Mail) -> tuple[str, list[str]]:
         found = unwrap(mail.text) or {"text_top": mail.text}
-        return _twice("\n".join(str(found[key]) for key in ("text_top", "text_bottom") if found.get(key)))
+        return _read(mail, "\n".join(str(found[key]) for key in ("text_top", "text_bottom") if found.get(key)))
 
     return reply
 
@@ -75,8 +75,8 @@ def talon() -> Reader:
     quotations = importlib.import_module("talon.quotations")
     bruteforce = importlib.import_module("talon.signature.bruteforce")
 
-    def reply(mail: Mail) -> tuple[str, str]:
-        return _twice(bruteforce.extract_signature(quotations.extract_from_plain(mail.text))[0])
+    def reply(mail: Mail) -> tuple[str, list[str]]:
+        return _read(mail, bruteforce.extract_signature(quotations.extract_from_plain(mail.text))[0])
 
     return reply
 
@@ -92,8 +92,17 @@ LIBRARIES: dict[str, Callable[[], Reader]] = {
 }
 
 
-def _twice(text: str | None) -> tuple[str, str]:
-    return text or "", text or ""
+def _read(mail: Mail, text: str | None) -> tuple[str, list[str]]:
+    """Return a library's words, and the commands that our grammar reads in them."""
+    return text or "", _verbs(read(text or "", today=_day(mail), office=True))
+
+
+def _day(mail: Mail) -> date:
+    return mail.date.astimezone(LOCAL).date() if mail.date else SOME_DAY
+
+
+def _verbs(reading: Reading) -> list[str]:
+    return [str(said.verb) for said in reading.said]
 
 
 def score(reader: Reader, pairs: list[tuple[Mail, dict[str, Any]]]) -> Score:
@@ -102,14 +111,14 @@ def score(reader: Reader, pairs: list[tuple[Mail, dict[str, Any]]]) -> Score:
     for mail, expected in pairs:
         started = time.process_time()
         try:
-            own, for_quiet = reader(mail)
+            own, heard = reader(mail)
         except Exception:  # noqa: BLE001 - whatever another library raises is its result
-            own = for_quiet = ""
+            own, heard = "", list[str]()
             total.failed += 1
         total.seconds += time.process_time() - started
         total.exact += _same(own, expected["reply_text"])
         total.forgiven += _same(_forgiven(mail, own), expected["reply_text"])
-        _judge(total, _heard(mail, for_quiet), _wanted(expected))
+        _judge(total, heard, _wanted(expected))
     return total
 
 
@@ -123,11 +132,6 @@ def _wanted(expected: dict[str, Any]) -> list[Any]:
     return [one["name"] for one in expected.get("commands", [])]
 
 
-def _heard(mail: Mail, text: str) -> list[Any]:
-    day = mail.date.astimezone(LOCAL).date() if mail.date else SOME_DAY
-    return [str(said.verb) for said in read(text, today=day, office=True).said]
-
-
 def _forgiven(mail: Mail, text: str) -> str:
     """Leave out what is signature, small print or banner: some libraries mean to keep it."""
     pieces = (piece for piece in own_words(mail).pieces if piece.kind in ("signature", "disclaimer", "banner"))
@@ -139,9 +143,9 @@ def _same(left: str, right: str) -> bool:
     return " ".join(left.split()) == " ".join(right.split())
 
 
-def _pairs() -> list[tuple[Mail, dict[str, Any]]]:
+def _pairs(folder: Path) -> list[tuple[Mail, dict[str, Any]]]:
     found = []
-    for file in sorted(CORPUS.glob("*.eml")):
+    for file in sorted(folder.glob("*.eml")):
         expected = json.loads(file.with_suffix(".json").read_text("utf-8"))
         if "reply_text" in expected and "commands" in expected:
             mail = parse(file.read_bytes())
@@ -151,7 +155,7 @@ def _pairs() -> list[tuple[Mail, dict[str, Any]]]:
 
 def main() -> int:
     """Print the table; fail if ours takes one word wrongly for a command."""
-    pairs = _pairs()
+    pairs = _pairs(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS)
     table = Table(title=f"{len(pairs)} mails whose own words and commands are known")
     for head in (
         "",

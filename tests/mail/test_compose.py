@@ -187,6 +187,7 @@ def test_each_letter_goes_to_one_reader_in_good_manners(ordered: LetterOrdered) 
     assert (sent["Cc"], sent["Bcc"], sent["List-Unsubscribe"]) == (None, None, None)
     assert sent["Auto-Submitted"] == ("auto-replied" if ordered.replied else "auto-generated")
     assert "All" not in sent["X-Auto-Response-Suppress"]
+    assert sent["x-ms-reactions"] == "disallow"
     assert sent["Message-ID"] == "<letter.abc@nscp.example>"
 
 

@@ -161,9 +161,9 @@ def test_plain_welsh_is_heard() -> None:
         ("La niña dijo hoy en el colegio que su padrastro le pega y que tiene miedo de volver a casa.", False),
         ("A menina disse hoje na escola que o padrasto lhe bate e que tem medo de voltar para casa.", False),
         ("La bambina ha detto oggi a scuola che il patrigno la picchia e che ha paura di tornare a casa.", False),
-        ("Kız bugün okulda üvey babasının onu dövdüğünü ve eve gitmekten korktuğunu söyledi.", False),  # noqa: RUF001
-        ("Дівчинка сьогодні сказала в школі, що вітчим її б'є, і вона боїться йти додому.", False),  # noqa: RUF001
-        ("بچی نے آج سکول میں بتایا کہ اس کا سوتیلا باپ اسے مارتا ہے اور وہ گھر جانے سے ڈرتی ہے۔", False),  # noqa: RUF001
+        ("Kız bugün okulda üvey babasının onu dövdüğünü ve eve gitmekten korktuğunu söyledi.", False),  # noqa: RUF001 - their own letters
+        ("Дівчинка сьогодні сказала в школі, що вітчим її б'є, і вона боїться йти додому.", False),  # noqa: RUF001 - their own letters
+        ("بچی نے آج سکول میں بتایا کہ اس کا سوتیلا باپ اسے مارتا ہے اور وہ گھر جانے سے ڈرتی ہے۔", False),  # noqa: RUF001 - their own letters
         ("Mae'r ferch wedi dweud yn yr ysgol heddiw fod ei llystad yn ei tharo ac mae hi'n ofni mynd adref.", True),
         ("Looped linear bruises x 6 to buttocks and thighs, different ages. Strategy discussion declined.", True),
         ("Ward note 1935: cot 3 empty, tag cut, visitor's door wedged. Parents under ICO, not to remove.", True),

@@ -78,6 +78,7 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
         "Reply-To": reply_to,
         "Auto-Submitted": "auto-replied" if order.replied else "auto-generated",
         "X-Auto-Response-Suppress": SUPPRESS,
+        "x-ms-reactions": "disallow",  # Outlook then offers no thumb, which would count for nothing
         "Content-Language": "en-GB",
     }
     for name, value in headers.items():
