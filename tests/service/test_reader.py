@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.clock import VirtualClock
@@ -217,7 +218,8 @@ class Desked:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desked]:
     """Give a desk at which an ordinary mail is read in its time, and an endless one has half a second."""
     monkeypatch.setattr(reader, "LEAST_SECONDS", 0.5)
-    with EmbeddedServer(VirtualClock(MONDAY), DESK.address, tmp_path / "letters") as server, apart(ENDLESS_DESK) as one:
+    letters, logs = tmp_path / "letters", capture_logs()  # shown in full, each failure takes seconds
+    with EmbeddedServer(VirtualClock(MONDAY), DESK.address, letters) as server, apart(ENDLESS_DESK) as one, logs:
         made = Desked(tmp_path, server, one)
         yield made
         made.mailbox.close()
