@@ -47,7 +47,8 @@ INSIDE = {
     "cases": (
         ("machine",),
         ("heard", "timing", "digest", "closures"),
-        ("answered", "meant"),
+        ("answered",),
+        ("meant",),
         ("carrying", "posted"),
         ("words",),
         ("settling", "opening"),

@@ -7,6 +7,7 @@ every other rule, as if the word itself had been written.
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from mailservice.cases import meant
 from mailservice.cases.history.case import Ordered
 from mailservice.cases.history.commands import Hear, Said, Unclear
 from mailservice.cases.history.events import WordAnswered, WordAsked
@@ -43,19 +44,52 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
     if asked is not None:
         return _to_question(turn, hear, by, asked)
     plain = Taken(tuple((said, by) for said in hear.said), hear.unclear)
+    letter = _putting(turn, hear)
+    if letter is not None:
+        return _to_letter(hear, by, letter, plain)
     if not hear.answer or hear.said:
         return plain
+    if hear.answer == "no" and _may_object(turn, hear, by):
+        objects = Said(Verb.OBJECT, _after_no(hear), _line(hear))
+        return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), Verb.OBJECT, "wish", objects)))
+    return _to_nothing(hear, turn.case.letters.get(hear.replies_to), plain)
+
+
+def _putting(turn: Turn, hear: Hear) -> Ordered | None:
+    """Return the letter with exactly one question that a mail answers, if what it asked was not taken back."""
+    letter = turn.case.letters.get(hear.replies_to or hear.answers)
+    puts = letter is not None and letter.template in kinds.ONE_QUESTION and letter.undone is None
+    return letter if puts and hear.answer else None
+
+
+def _may_object(turn: Turn, hear: Hear, by: Speaker) -> bool:
+    """Tell whether a no answers the letter that says until when the raiser may object."""
     letter = turn.case.letters.get(hear.replies_to)
-    if letter is None or letter.template not in kinds.ONE_QUESTION:
-        return _to_nothing(hear, letter, plain)
+    told = letter is not None and letter.template == "agreed" and turn.case.status == "agreed"
+    return told and deciders.is_raiser(turn.case, by.party)
+
+
+def _to_letter(hear: Hear, by: Speaker, letter: Ordered, plain: Taken) -> Taken:
+    """Take an answer to a letter with exactly one question; only a direct one, from its reader, is plain."""
     yes, no = kinds.ONE_QUESTION[letter.template]
-    if hear.answer == "no":
+    if hear.said:
+        return _beside_words(hear, plain, yes, no)
+    direct = bool(hear.replies_to)
+    if hear.answer == "no" and direct:
         others = tuple(one for one in hear.unclear if one.understood not in (yes, no))
         return replace(plain, spoken=((Said(no, _after_no(hear), _line(hear)), by),), unclear=others)
-    said = Said(yes, "", _line(hear))
-    if hear.answer == "yes" and _is_reader(letter, by):
+    verb = no if hear.answer == "no" else yes
+    said = Said(verb, "", _line(hear))
+    if hear.answer == "yes" and direct and _is_reader(letter, by):
         return replace(plain, spoken=((said, by),), unclear=())
-    return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), yes, "wish", said)))
+    return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), verb, "wish", said)))
+
+
+def _beside_words(hear: Hear, plain: Taken, yes: Verb, no: Verb) -> Taken:
+    """Ask about a yes or no that stands above other words of ours: they act, and it is not lost among them."""
+    if any(said.verb in (yes, no) for said in hear.said):
+        return plain
+    return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), yes, "wish", Said(yes, "", _line(hear)))))
 
 
 def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken:
@@ -63,11 +97,14 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
     said, mine = _as_asked(asked, _line(hear)), _is_put_to(asked, by)
     written = next((one for one in hear.said if one.verb == said.verb and not one.dry_run), None)
     if mine and written is not None:
-        said = replace(said, line=written.line, reason=written.reason or said.reason)
+        said = written if written.reason else replace(said, line=written.line)
         others = tuple((one, by) for one in hear.said if one is not written)
         return Taken(((said, _at_first(by, asked)), *others), hear.unclear, (), (_spent(turn, by, asked, "yes"),))
     if hear.said or not hear.answer:
         return Taken(tuple((one, by) for one in hear.said), _as_consent(hear.unclear, said, mine=mine))
+    if not mine and hear.answer == "no":
+        told = f"This question was put to {turn.name(asked.to)}. Nothing has moved."
+        return Taken((), hear.unclear, ({"line": _line(hear), "result": told},))
     if mine and hear.answer == "no":
         noted = {"line": _line(hear), "result": f"Noted: you did not mean {asked.verb}. Nothing has moved."}
         besides = tuple(one for one in hear.unclear if one.understood is not said.verb)
@@ -114,7 +151,11 @@ def _is_reader(letter: Ordered, by: Speaker) -> bool:
 
 
 def _still_as_asked(turn: Turn, asked: WordAsked) -> bool:
-    return turn.at <= asked.until and (asked.stage, asked.tier) == turn.here
+    """Tell whether a yes is still to what was asked: in its time, nothing has moved, and its reader wrote nothing since."""
+    wrote = turn.case.wrote.get(asked.to.address.lower(), ())
+    newest = all(at <= asked.at for at in wrote)
+    stands = asked.stood == meant.stood(turn, Verb(asked.verb), asked.to)
+    return turn.at <= asked.until and newest and stands and not asked.several
 
 
 def _as_asked(asked: WordAsked, line: str) -> Said:

@@ -198,7 +198,8 @@ def owners(turn: Turn) -> str:
 def of_office(turn: Turn) -> Iterator[Need]:
     """Give what the office itself has to see to."""
     looked_at = _LOOKED_AT.get(turn.case.status)
-    for rank, what, one in looked_at(turn) if looked_at else ():
+    found = (*(looked_at(turn) if looked_at else ()), *_unanswered(turn))
+    for rank, what, one in found:
         ahead = one or next_date(turn)
         yield Need(rank, what, turn.directory.office.name, ahead.due if ahead else None)
 
@@ -244,17 +245,20 @@ def _open(turn: Turn) -> _Found:
         yield 2, "the person who raised it cannot be reached; find out who follows them", None
     yield from _nobody_there(turn)
     yield from _stage(turn)
-    yield from _unanswered(turn)
     if case.missing:
         missing = phrases.listed([MISSING[what] for what in case.missing])
         yield 4, f"{missing} is missing; please ask the person who raised it", turn.date("provisional")
+
+
+_UNANSWERED_DAYS = 5  # working days for which an unanswered wish stands in the morning letter (house)
 
 
 def _unanswered(turn: Turn) -> _Found:
     """Give the wishes that are not answered: asked about twice, or for a working day without a word (rule 9.5)."""
     for one in turn.case.questions.values():
         day_over = turn.rules.days.due_after(one.at, 1).at <= turn.at
-        if (one.stage, one.tier) == turn.here and (one.times > 1 or day_over):
+        recent = turn.rules.days.due_after(one.at, _UNANSWERED_DAYS).at > turn.at
+        if recent and (one.times > 1 or day_over):
             name = turn.name(one.to)
             times = (
                 f"{one.times} times"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases.asking import reaching, reaction
 from mailservice.cases.history.commands import Hear, Unclear
-from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered
+from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import kinds, ordering, standing
 from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling
@@ -77,7 +77,7 @@ def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
     """Keep a mail that may be forged: it counts as nobody's word, and only the person themself can say it again."""
     turn.put(_heard(turn, hear, by.party, "held", "the proof of its sender failed"))
     lines = [{"line": "", "result": sentence} for sentence in proof.doubt(turn, hear, by)]
-    if danger.speaks(hear):
+    if danger.calls(hear):
         lines.append({"line": "", "result": danger.alarm(turn, hear)})
     _answer(turn, hear, by.party, lines)
 
@@ -86,10 +86,13 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     urgent = danger.calls(hear)
-    lines = ["It is kept; nothing has moved.", *(["It says URGENT, or speaks of danger."] if urgent else [])]
-    ordering.tell_office(turn, "A mail from outside the case", lines, "Read it now." if urgent else "Read it.")
+    lines = ["It is kept; nothing has moved.", *(danger.told(turn, hear) if urgent else [])]
+    headline = ordering.DANGER if urgent else "A mail from outside the case"
+    ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if urgent else "Read it.")
     template = "nothing_opened" if party.agency else "stranger"
-    if any(one.template == template and deciders.same_person(one.to, party) for one in turn.case.letters.values()):
+    if not urgent and any(
+        one.template == template and deciders.same_person(one.to, party) for one in turn.case.letters.values()
+    ):
         return
     first_mail.answer_outside(turn, hear, party)
 
@@ -106,7 +109,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
             continue
         result = carrying.perform(turn, said, speaker)
         lines.append({"line": said.line, "result": result})
-        meant.settle(turn, said, by)
+        if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):
+            meant.settle(turn, said, by)
         if result.endswith(ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):
             unclear.append(Unclear(said.line, said.verb, "wish", said))
     undo.note(turn, hear, by.party)
@@ -141,7 +145,7 @@ def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], ask
     """Answer a mail: what became of its words and what we ask of its author, in one letter; of prose, that it is kept."""
     confirms = proof.asked(turn, by.party)
     if asked.question and not confirms:
-        meant.question(turn, *asked.question, by, lines)
+        meant.question(turn, asked, by, lines)
         return
     if asked.question:  # what must be confirmed is asked first
         lines = [*lines, {"line": asked.question[0].line, "result": meant.ask_back(asked.question[0])}]
@@ -232,6 +236,8 @@ def _brake(turn: Turn, hear: Hear) -> None:
         return
     for one in beyond:
         turn.withhold(one.order.letter, "too many answers in a day")
+        if one.order.letter in turn.case.questions:  # nobody was asked
+            turn.put(WordAnswered(turn.at, one.to, one.order.letter, "newer"))
     if left >= 0:  # the notice is one answer more, so it is given once
         _tell_of_brake(turn, hear)
 

@@ -5,14 +5,16 @@ Start at `ask`. A plain yes to the letter carries the word out (`answered`); the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from mailservice.cases import carrying
 from mailservice.cases.history.commands import Said, Unclear
-from mailservice.cases.history.events import WordAnswered, WordAsked
+from mailservice.cases.history.events import Party, WordAnswered, WordAsked
 from mailservice.cases.history.words import WORDS, Verb
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words.both_sides import answered_proposal
 
 ANSWER_DAYS = 2  # working days in which a yes counts (house)
 Line = dict[str, str]
@@ -25,6 +27,7 @@ class Asked:
 
     lines: tuple[Line, ...] = ()
     question: tuple[Unclear, Said] | None = None
+    several: bool = False
 
 
 def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
@@ -52,7 +55,10 @@ def _one_question(words: Sequence[tuple[Unclear, Said]], lines: Sequence[Line]) 
     if not ranked:
         return Asked(tuple(lines))
     others = [one for one, said in ranked[1:] if said.verb is not Verb.RECEIVED]  # who writes so much has read it
-    return Asked((*lines, *({"line": one.line, "result": ask_back(one)} for one in others)), ranked[0])
+    told = ({"line": one.line, "result": ask_back(one)} for one in others)
+    # Beside a word towards attention others only wait; beside one that quietens a case they may be a reservation.
+    several = bool(others) and WORDS[ranked[0][1].verb].direction != "attention"
+    return Asked((*lines, *told), ranked[0], several)
 
 
 # What is asked about first: what calls for attention, then what settles, then what is only kept.
@@ -77,8 +83,11 @@ def ask_back(unclear: Unclear) -> str:
     return f"Did you mean {word.name}? Nothing has moved. If you did, answer with {word.name}{after}."
 
 
-def question(turn: Turn, unclear: Unclear, said: Said, by: Speaker, lines: Sequence[Line]) -> None:
+def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> None:
     """Put one question to whoever wrote, in a letter of its own; `lines` are what became of their other words."""
+    if asked.question is None:
+        return
+    unclear, said = asked.question
     until = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
     word = WORDS[said.verb]
     ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
@@ -95,13 +104,24 @@ def question(turn: Turn, unclear: Unclear, said: Said, by: Speaker, lines: Seque
         "others_see": ordering.YOU_SEE,
     }
     letter = ordering.order(turn, "question", by.party, facts, answers=by.hear.message_id)
-    _note(turn, letter, unclear, said, by)
+    _note(turn, letter, unclear, said, by, several=asked.several)
+    if said.verb is Verb.OBJECT:
+        _tell_of_objection(turn, by, until)
+
+
+def _tell_of_objection(turn: Turn, by: Speaker, until: datetime) -> None:
+    """Tell the office at once that the raiser may object: their day ends, and silence would end the case."""
+    name = turn.name(by.party)
+    lines = [f"{name} may object to what was agreed. We asked, and nothing is stopped until they say so."]
+    day = turn.date("objection")
+    ordering.tell_office(turn, "The raiser may object", lines, f"Ring {name} before their day ends.", day or until)
 
 
 def told_others(turn: Turn, by: Speaker) -> bool:
     """Tell whether the other side was written to as well."""
     hear, mine = by.hear, by.party.agency
-    return any(one.agency in turn.case.agencies and one.agency != mine for one in (*hear.to, *hear.copied))
+    others = {one for one in turn.case.agencies if one != mine}
+    return bool(others) and others <= {one.agency for one in (*hear.to, *hear.copied)}
 
 
 def settle(turn: Turn, said: Said, by: Speaker) -> None:
@@ -116,7 +136,21 @@ def standing(turn: Turn, by: Speaker) -> list[WordAsked]:
     return [one for one in turn.case.questions.values() if deciders.same_person(one.to, by.party)]
 
 
-def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker) -> None:
+def stood(turn: Turn, said: Verb, who: Party) -> str:
+    """Return how the case stands, as far as a word depends on it: once this has changed it must be asked about anew.
+
+    A word that quietens the case also depends on what the other sides have written since.
+    """
+    case = turn.case
+    asked = ",".join(one.id for one in case.asked)
+    marks = [case.status, case.stage, str(case.tier), case.step, asked, str(case.began_at)]
+    marks += [str(case.urgent and case.urgent.at), str(case.withdrawn and case.withdrawn.at)]
+    if WORDS[said].direction == "quiet":
+        marks += [str(at) for agency, at in case.last_words.items() if agency in case.agencies and agency != who.agency]
+    return "|".join(marks)
+
+
+def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker, *, several: bool) -> None:
     before = [one for one in standing(turn, by) if one.verb == said.verb.value and (one.stage, one.tier) == turn.here]
     settle(turn, said, by)
     turn.put(
@@ -139,6 +173,8 @@ def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker) ->
             reference=said.reference,
             actions=said.actions,
             times=max((one.times for one in before), default=0) + 1,
+            stood=stood(turn, said.verb, by.party),
+            several=several,
         )
     )
 
@@ -152,10 +188,11 @@ def _exactly(turn: Turn, said: Said, by: Speaker) -> str:
     """Return the words that a yes would put or agree to, so that nobody says yes to what they do not see."""
     if said.verb is not Verb.AGREE:
         return said.reason
-    letter = turn.case.letters.get(by.hear.answers)
-    about = turn.case.proposals.get(letter.about) if letter else None
-    asked = about or next(iter(turn.case.asked), None)
-    return asked.text if asked else ""
+    asked = answered_proposal(turn, by)
+    if asked is None:
+        return ""
+    date = f"A new date: {phrases.moment(turn.rules.days.local(asked.due))}. " if asked.due else ""
+    return f"{date}{asked.text}".strip()
 
 
 def _here(turn: Turn, one: Unclear, by: Speaker) -> Said | None:
@@ -173,6 +210,12 @@ def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
     """Return the word that says here what somebody means: "agreed" where nothing waits for it is a word that it is settled."""
     if turn.case.status == "closed":
         return _CLOSED_MEANS.get(verb, verb)
+    if (
+        turn.case.status == "agreed"
+        and verb in (Verb.DISAGREE, Verb.REOPEN)
+        and deciders.is_raiser(turn.case, by.party)
+    ):
+        return Verb.OBJECT
     if turn.case.status != "open":
         return verb
     if verb is Verb.OBJECT:

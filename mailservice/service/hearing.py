@@ -67,7 +67,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         child_references=references.child_references(named, policy.reference.child) if human else (),
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
         answers=trust.letter_in(answered(mail), desk.signing_key),
-        replies_to=trust.letter_in((*mail.recipients, mail.in_reply_to), desk.signing_key),
+        replies_to="" if pieces.is_forward(mail.subject) else trust.letter_in((mail.in_reply_to,), desk.signing_key),
         answer=read.answer,
         to_us=read.to_us,
         subject=_named_in(mail) if human else "",

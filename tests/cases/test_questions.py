@@ -256,3 +256,100 @@ def test_a_first_mail_is_prose_but_a_wish_for_urgent_is_asked() -> None:
     unclear = (*wish(world, Verb.URGENT, "Please treat as urgent."), *wish(world, Verb.DISAGREE, "I disagree."))
     events = world.hear(RAISER, unclear=unclear, **facts)
     assert [one.facts["verb"] for one in letters(events) if one.template == "question"] == ["URGENT"]
+
+
+# A question is over once anything has changed; what it put is what its yes says.
+
+
+def _the_raiser_wrote_otherwise(world: World) -> None:
+    world.hear(RAISER, own_words="Please do not close this, I wrote in haste.")
+
+
+def _the_other_side_proposed(world: World) -> None:
+    world.say(MANAGER, Verb.RESOLVED, "Visit today, with police.")
+
+
+def _it_became_urgent(world: World) -> None:
+    world.say(OTHER_MANAGER, Verb.URGENT, "he is back")
+
+
+@pytest.mark.parametrize("what", [_the_raiser_wrote_otherwise, _the_other_side_proposed, _it_became_urgent])
+def test_after_any_change_a_yes_withdraws_nothing_and_is_asked_about_again(what: Callable[[World], None]) -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.WITHDRAW, "I would like to withdraw this").letter
+    world.now += timedelta(minutes=20)
+    what(world)
+    world.now += timedelta(minutes=20)
+    events = replies(world, RAISER, letter)
+    assert world.case.withdrawn is None
+    assert [one.facts["verb"] for one in letters(events) if one.template == "question"] == ["WITHDRAW"]
+
+
+def test_yes_to_words_that_were_taken_back_agrees_to_no_others() -> None:
+    world = at_stage_2()
+    older = proposed(world)
+    world.say(MANAGER, Verb.UNDO, "")
+    world.say(MANAGER, Verb.RESOLVED, "No action, because the school will watch.")
+    replies(world, OTHER_MANAGER, older)
+    world.hear(OTHER_MANAGER, said(Verb.AGREE, world.now, ""), answers=older, replies_to=older)
+    assert not any(isinstance(one, Assented) for one in world.events)
+
+
+def test_a_yes_that_does_not_answer_directly_is_asked_about() -> None:
+    world = at_stage_2()
+    events = replies(world, OTHER_MANAGER, proposed(world), replies_to="")
+    assert world.case.status == "open"
+    assert [one.facts["verb"] for one in letters(events) if one.template == "question"] == ["AGREE"]
+
+
+def test_a_reservation_beside_a_consent_makes_its_yes_not_plain() -> None:
+    world = at_stage_2()
+    consent = wish(world, Verb.AGREE, "happy with that")
+    both = (*consent, *wish(world, Verb.NEW_DATE, "but can we have till 4 December", "4 December"))
+    events = world.hear(OTHER_MANAGER, unclear=both, own_words="…", answers=proposed(world))
+    world.send()
+    [letter] = [one for one in letters(events) if one.template == "question"]
+    again = replies(world, OTHER_MANAGER, letter.letter)
+    assert world.case.status == "open"
+    assert [one.facts["verb"] for one in letters(again) if one.template == "question"] == ["AGREE"]
+
+
+def test_a_word_written_in_answer_to_a_question_says_what_was_written() -> None:
+    world = at_stage_2()
+    letter = wishes(world, MANAGER, Verb.RESOLVED, "We visit on Friday, all sorted", "We visit on Friday").letter
+    world.hear(MANAGER, said(Verb.RESOLVED, world.now, "We visit today."), answers=letter, replies_to=letter)
+    assert [one.text for one in world.case.asked] == ["We visit today."]
+
+
+def agreed() -> World:
+    world = at_stage_2()
+    replies(world, OTHER_MANAGER, proposed(world))
+    assert world.case.status == "agreed"
+    return world
+
+
+@pytest.mark.parametrize("words", ["No", "I am not comfortable with this at all"])
+def test_a_raiser_who_is_not_content_is_asked_to_object_and_the_office_is_told_at_once(words: str) -> None:
+    world = agreed()
+    letter = newest(world, "agreed", RAISER)
+    more = {} if words == "No" else {"answer": "", "unclear": wish(world, Verb.DISAGREE, words)}
+    events = replies(world, RAISER, letter, words, **more)
+    assert [one.facts["verb"] for one in letters(events) if one.template == "question"] == ["OBJECT"]
+    assert "The raiser may object" in [one.facts.get("headline") for one in letters(events)]
+    replies(world, RAISER, newest(world, "question", RAISER))
+    assert world.case.status == "open"
+
+
+def test_what_does_nothing_spends_no_question() -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.ESCALATE).letter
+    world.hear(RAISER, replace(said(Verb.ESCALATE, world.now), dry_run=True), replies_to="", answers="")
+    assert letter in world.case.questions
+
+
+def test_a_colleague_is_told_that_the_question_was_not_put_to_them() -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.WITHDRAW, "I would like to withdraw this").letter
+    [told] = letters(replies(world, MANAGER, letter, "No"))
+    assert "put to Sarah Whitlock" in told.facts["lines"][0]["result"]
+    assert letter in world.case.questions

@@ -368,7 +368,7 @@ def test_somebody_outside_the_case_who_calls_for_help_moves_nothing_and_the_offi
     world = at_stage_2()
     world.hear("parent@mailhost.example", said(Verb.URGENT, world.now), own_words="URGENT he is back")
     assert world.case.urgent is None
-    assert to_office(world)[-1].facts["action"] == "Read it now."
+    assert to_office(world)[-1].facts["action"] == "Read it now, and ring them."
 
 
 # Words of danger without the word.

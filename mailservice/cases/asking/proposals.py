@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
 
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.events import Action, Party, ProposalKind, Proposed
@@ -19,10 +20,16 @@ def put(
     action: str = "",
 ) -> Proposal:
     """Put words to the other agencies, at the present place; of those that settle alike, new ones replace the old."""
-    identity = f"p{len(turn.case.proposals) + 1}"
+    identity = _new_id(turn)
     place = turn.here
     turn.put(Proposed(turn.at, identity, kind, by, text, *place, actions, due, action))
     return turn.case.proposals[identity]
+
+
+def _new_id(turn: Turn) -> str:
+    """Return an id that no proposal ever had, not even one that was taken back: letters about it are still answered."""
+    had = {*turn.case.proposals, *(one.about for one in turn.case.letters.values())}
+    return next(new for number in count(len(turn.case.proposals) + 1) if (new := f"p{number}") not in had)
 
 
 def agreed_by_all(turn: Turn, proposal: Proposal) -> bool:

@@ -23,8 +23,8 @@ from mailservice.policy.model import Stage
 # What the office has to do about something that it is only to know.
 NOTHING = "You need do nothing; this is for you to know."
 URGENT, DANGER, FORGED = "URGENT", "Words of danger", "A mail that may be forged"
-NO_CASE = "URGENT, on no case"
-ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE})
+NO_CASE, HELD_URGENT = "URGENT, on no case", "URGENT, held in confidence"
+ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE, HELD_URGENT})
 # A letter to the office in which a convened stage begins has this `about`: its sending counts as the notification.
 CONVENED = "convened"
 _OFFICE_NEEDS = timedelta(hours=1)

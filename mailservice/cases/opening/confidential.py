@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from mailservice.cases.dates import haste
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import HeldMailReleased, MailHeard
 from mailservice.cases.history.words import Verb
@@ -94,12 +95,22 @@ def hold(turn: Turn, hear: Hear) -> None:
         "others_see": ordering.YOU_SEE_ALONE,
     }
     ordering.order(turn, "signpost", sender, facts, answers=hear.message_id, about=hear.mail)
-    urgent = ["It may be urgent; its sender has the numbers to ring."] if facts["urgent"] else []
     lines = [
-        "Nothing of it is shown here. Its sender was told where such matters go, and decides: nobody else can let it go on.",
-        *urgent,
+        "Nothing of it is shown here. Its sender was told where such matters go, and decides: nobody else can let it go on."
     ]
-    ordering.tell_office(turn, "One email is held in confidence", lines, ordering.NOTHING)
+    if not _alarm(turn, hear, lines):
+        ordering.tell_office(turn, "One email is held in confidence", lines, ordering.NOTHING)
+
+
+def _alarm(turn: Turn, hear: Hear, lines: list[str]) -> bool:
+    """Alarm the office of a mail in confidence that calls for help: its sender's number, and nothing of what it says."""
+    if not danger.calls(hear):
+        return False
+    person = turn.directory.person(hear.sender.person)
+    number = person.phone if person and person.phone else "no number is known"
+    action = f"Ring its sender now: {number}. They have the numbers for danger; what they wrote stays theirs to tell."
+    ordering.tell_office(turn, ordering.HELD_URGENT, lines, action, haste.until(turn))
+    return True
 
 
 def keep(turn: Turn, hear: Hear, mail: str) -> None:
@@ -110,7 +121,11 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     result = "Stopped: we send it on to nobody, and tell nobody what it says." if stopped else ""
     result = result or "Kept in confidence with your first email. Nothing was sent to anybody."
     ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
-    facts = {"why": "You wrote to us.", "lines": [ahead], "next": "", "words": ordering.words("GO ON")}
+    numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    alarmed = _alarm(turn, hear, ["Nothing of it is shown here: it is kept with an email that is held in confidence."])
+    told = f"{numbers} The Business Office is asked to ring you now; it is told nothing of what you wrote."
+    ahead_of_all = [{"line": "", "result": told}] if alarmed else []
+    facts = {"why": "You wrote to us.", "lines": [*ahead_of_all, ahead], "next": "", "words": ordering.words("GO ON")}
     shown = {**facts, "others_see": ordering.YOU_SEE_ALONE}
     ordering.order(turn, "answer", sender, shown, answers=hear.message_id, about=mail)
 

@@ -21,25 +21,31 @@ def calls(hear: Hear) -> bool:
 
 def outside(turn: Turn, hear: Hear) -> None:
     """Alarm the office of a mail on no case that calls for help; its sender has the numbers in our answer (rule 17)."""
-    person = turn.directory.person(hear.sender.person)
-    who = f"{hear.sender.name or hear.sender.address}: {(person.phone if person else '') or 'no number'}"
-    wrote = "URGENT" if _is_urgent(hear) else "words of danger"
-    lines = [f"Somebody wrote {wrote}, and we know no case that it belongs to. Nothing has moved."]
-    lines += [*map(_quoted, hear.danger), who]
+    lines = ["We know no case that this belongs to. Nothing has moved.", *told(turn, hear)]
     ordering.tell_office(
         turn, ordering.NO_CASE, lines, "Read it now, ring them, and see that a case is opened.", haste.until(turn)
     )
 
 
+def told(turn: Turn, hear: Hear) -> list[str]:
+    """Return what the office is told of a mail that calls for help: who wrote it, their number, and the phrases."""
+    person = turn.directory.person(hear.sender.person)
+    wrote = "URGENT" if _is_urgent(hear) else "words of danger"
+    who = f"{hear.sender.name or hear.sender.address}: {(person.phone if person else '') or 'no number'}"
+    return [f"Somebody wrote {wrote}.", *map(_quoted, hear.danger), who]
+
+
 def alarm(turn: Turn, hear: Hear) -> str:
     """Alarm the office, and return what the sender is answered with; no date and no stage moves."""
     name = hear.sender.name or hear.sender.address
-    new = [one for one in hear.danger if not _alarmed_today(turn, one)]
-    if new:
+    doubted = hear.sender.proof == "failed"  # whoever wrote that silences nobody
+    new = [one for one in hear.danger if doubted or not _alarmed_today(turn, one)]
+    if new or _is_urgent(hear):
         people = ordering.names(turn, turn.everyone_present())
-        shown = [f"{name} wrote words of danger, without URGENT.", *map(_quoted, new)]
+        wrote = "URGENT, in a mail that may not be theirs" if _is_urgent(hear) else "words of danger, without URGENT"
+        shown = [f"{name} wrote {wrote}.", *map(_quoted, new)]
         action = f"Read the mail, and telephone {name} now."
-        about = f"{_ABOUT}{turn.today}: {'; '.join(new)}"
+        about = "" if doubted else f"{_ABOUT}{turn.today}: {'; '.join(new)}"
         ordering.tell_office(
             turn, ordering.DANGER, [*shown, *map(ordering.number, people)], action, haste.until(turn), about=about
         )
@@ -52,7 +58,7 @@ def _alarmed_today(turn: Turn, phrase: str) -> bool:
     today = f"{_ABOUT}{turn.today}: "
     told = (one.about.removeprefix(today) for one in turn.case.letters.values() if one.about.startswith(today))
     said = [_bare(one) for words in told for one in words.split("; ")]
-    return any(_bare(phrase) in one or one in _bare(phrase) for one in said)
+    return any(_bare(phrase) in one for one in said)  # more than was said before is news
 
 
 def _bare(phrase: str) -> str:

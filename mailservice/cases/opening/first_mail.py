@@ -62,7 +62,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
         )
     )
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
-    turn.put(MailHeard(*came, "acted", "opened a case", hear.sender.delegate, hear.attachments))
+    turn.put(MailHeard(*came, "acted", "opened a case", hear.sender.delegate, hear.attachments, hear.to_us))
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
@@ -140,7 +140,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         reaction.tell_outside(turn, hear, sender)
         return
     came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
-    turn.put(MailHeard(*came, "held", "on no case", hear.sender.delegate, hear.attachments))
+    turn.put(MailHeard(*came, "held", "on no case", hear.sender.delegate, hear.attachments, hear.to_us))
     if hear.sender.proof == "failed":
         lines = [f"A mail in the name of {turn.name(sender)} may not be theirs. It has opened no case."]
         ordering.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")
@@ -148,7 +148,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         _answer_stranger(turn, hear, sender)
     elif _only_asks(hear):
         enquiries.answer(turn, hear, sender)
-    elif not hear.sender.office and ("nothing_opened" not in hear.heard_before or danger.calls(hear)):
+    elif "nothing_opened" not in hear.heard_before or danger.calls(hear):
         _nothing_opened(turn, hear, sender)
     if not hear.sender.known or hear.sender.office:
         return

@@ -60,7 +60,7 @@ def resolved(turn: Turn, said: Said, by: Speaker) -> str:
 
 def agree(turn: Turn, said: Said, by: Speaker) -> str:
     """AGREE: to exactly the words of the proposal, by somebody who binds another agency."""
-    proposal = _meant(turn, by)
+    proposal = answered_proposal(turn, by)
     if proposal is None:
         return kept(turn, said, by, NONE_OR_SEVERAL[_waiting(turn, by) > 1])
     if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
@@ -77,7 +77,7 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
 
 def disagree(turn: Turn, said: Said, by: Speaker) -> str:
     """DISAGREE: the proposal returns to all; with none waiting, it denies that a discussion took place."""
-    proposal = _meant(turn, by)
+    proposal = answered_proposal(turn, by)
     if proposal is None and _waiting(turn, by) > 1:
         return kept(turn, said, by, NONE_OR_SEVERAL[True])
     if proposal is None:
@@ -219,15 +219,19 @@ def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
     return f"Your words are put to {asked or 'the other side'}, to answer with AGREE or DISAGREE. Every date stands."
 
 
-def _meant(turn: Turn, by: Speaker) -> Proposal | None:
+def answered_proposal(turn: Turn, by: Speaker) -> Proposal | None:
     """Return the proposal that an AGREE or DISAGREE answers: that of the letter it replies to, or the only one."""
     asked = _asked(turn, by)
     answered = turn.case.letters.get(by.hear.answers)
     if by.hear.elsewhere is not None:
         return None  # words put in a case that goes on in this one since: nobody agrees to others by answering them
-    if answered is not None and answered.about in turn.case.proposals:
+    if answered is not None and (answered.about in turn.case.proposals or answered.template in _PUT):
         return next((one for one in asked if one.id == answered.about), None)
     return asked[0] if len(asked) == 1 else None
+
+
+# The letters that put words: an answer is to those alone, though they were taken back since.
+_PUT = ("proposal", "new_date", "overtaken")
 
 
 def _asked(turn: Turn, by: Speaker) -> list[Proposal]:
