@@ -130,7 +130,7 @@ def test_by_hand_needs_a_case_the_office_and_both_who_and_why(desk: Desk) -> Non
 def test_words_that_are_no_command_are_told_so(desk: Desk) -> None:
     done = desk.act("please hurry")
     assert done.exit_code == 1
-    assert "write it in capitals" in done.stderr
+    assert "write one, like NOTE or ESCALATE" in done.stderr
 
 
 def test_an_unknown_reference_says_where_to_look(desk: Desk) -> None:
