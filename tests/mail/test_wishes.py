@@ -93,7 +93,7 @@ ANSWERS = [
     ("Not at all", "no"),
     ("No, we are not happy with this. The school was not asked.", "no"),
     ("No problem", ""),
-    ("No, go ahead", ""),
+    ("No, go ahead", "yes and more"),
     ("Nobody was in.", ""),
     ("Yesterday he was fine.", ""),
     ("Thank you", ""),

@@ -36,11 +36,11 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _BULLET_AT = re.compile(r"(?:[-*+\u2022\u00b7\u25aa\u25cf\u2013\u2014]{1,2}|\(?\d{1,2}[.)])[ \t]{1,8}")
-_GREETING = re.compile(
+HELLO = (
     r"(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|all|both|thanks"
-    r"|thank you|many thanks|bore da|prynhawn da|noswaith dda|annwyl|helo|shwmae|diolch)\b[^.?!:]{0,60}$",
-    re.IGNORECASE,
+    r"|thank you|many thanks|bore da|prynhawn da|noswaith dda|annwyl|helo|shwmae|diolch)"
 )
+_GREETING = re.compile(rf"{HELLO}\b[^.?!:]{{0,60}}$", re.IGNORECASE)
 _NAME_AND_COMMA = re.compile(r"[A-Z][\w'\u2019-]{0,40}(?: [A-Z][\w'\u2019-]{0,40}| and| &){0,4} ?,$")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]*_]{0,3}$")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]*_]{0,3}[ \t]{1,3}(?=[^\s])")
