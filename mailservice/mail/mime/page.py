@@ -43,6 +43,8 @@ _HISTORY_NAMES = (
     "messagereplysection",
     "hmmessage_quote",
 )
+# Those that hold all of it: what stands below their end is the sender's own again.
+_CONTAINERS = ("yahoo_quoted", "protonmail_quote", "tutanota_quote")
 _ATTRIBUTION_NAMES = ("gmail_attr", "moz-cite-prefix", "gmail_quote_attribution")
 _SIGNATURE_NAMES = (
     'gmail_signature"',
@@ -61,6 +63,7 @@ _HIDDEN_STYLE = re.compile(
 _TOP_BORDER = re.compile(r"border-top\s?:\s?solid")
 _PARAGRAPH_TAG = re.compile(r"<[pP](?:>|\s(?![^<>]{0,200}Mso))")
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+|[!?/][^<>]*+)>")
+_NOTHING_SEEN = re.compile(r"(?:<[^<>]*+>|\s|&nbsp;)*+")
 _SPACES = re.compile(r" {2,}")
 _INLINE = re.compile(r"</?(?:o:p|span|b|i|u|a|font|strong|em|img)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = re.compile(r"\x0b[ \x0b]+")
@@ -127,9 +130,9 @@ class PageLines(Lines):
         depth = 0
         for at in range(len(self.raw) - 1, -1, -1):
             raw = self.raw[at]
-            depth += raw.count(_CLOSE) - raw.count(_OPEN)
             if depth <= 0 and _SIGNS.sub("", raw).strip():
                 return at
+            depth += raw.count(_CLOSE) - raw.count(_OPEN)  # they begin their line, so what stands on it is past them
         return -1
 
 
@@ -232,7 +235,17 @@ def _with_marks(text: str) -> str:
         mark = known[whole]
         if not mark:
             continue
-        if mark in (_SIGNATURE, _HIDDEN):
+        if mark == _OPEN:
+            if tag.start() < past:
+                continue
+            end = _end_of(text, tag) if looked <= _ENOUGH else len(text)
+            looked += 1
+            if _is_empty(text, tag.end(), end) or _is_empty(text, end, len(text)):
+                mark = _HISTORY
+            else:
+                past = end
+                marks.append((past, _BLOCK + _CLOSE + _BLOCK))
+        elif mark in (_SIGNATURE, _HIDDEN):
             if tag.start() < past or looked > _ENOUGH:
                 continue
             looked += 1
@@ -250,6 +263,8 @@ def _with_marks(text: str) -> str:
 
 def _mark_of(tag: str) -> str:
     """Tell what a tag with attributes, in small letters, says of its element."""
+    if any(name in tag for name in _CONTAINERS):
+        return _OPEN
     if any(name in tag for name in _HISTORY_NAMES):
         return _HISTORY
     if any(name in tag for name in _ATTRIBUTION_NAMES):
@@ -259,6 +274,11 @@ def _mark_of(tag: str) -> str:
     if ("style" in tag or " hidden" in tag) and _HIDDEN_STYLE.search(tag):
         return _HIDDEN
     return _RULE if "border-top" in tag and _TOP_BORDER.search(tag) else ""
+
+
+def _is_empty(text: str, start: int, end: int) -> bool:
+    unseen = _NOTHING_SEEN.match(text, start, end)
+    return unseen is not None and unseen.end() == end
 
 
 _EMPTY = frozenset({"img", "br", "hr", "input", "meta", "link", "col"})
