@@ -238,6 +238,26 @@ def test_a_long_mail_is_bounded_in_what_is_read(shape: str) -> None:
     assert len(found.said) + len(found.unclear) <= 101
 
 
+@pytest.mark.parametrize(
+    ("end", "verb", "acts"),
+    [
+        ("Please escalate this.", Verb.ESCALATE, True),
+        ("ESCALATE.", Verb.ESCALATE, True),
+        ("OBJECT.", Verb.OBJECT, True),
+        ("I do not agree.", Verb.DISAGREE, True),
+        ("ESCALATE nobody came", Verb.ESCALATE, False),
+        ("URGENT he is bleeding.", Verb.URGENT, False),
+        ("This is urgent.", Verb.URGENT, False),
+        ("AGREE", Verb.AGREE, False),
+    ],
+)
+@pytest.mark.parametrize("size", [30, 200])
+def test_what_ends_a_long_paragraph_on_one_line_is_heard(end: str, verb: Verb, size: int, acts: bool) -> None:  # noqa: FBT001 - a row of the table
+    found = read("The school has rung on many days about attendance and clothing. " * size + end, today=FRIDAY)
+    assert [one.verb for one in found.said] == ([verb] if acts else [])
+    assert acts or verb in asked(found)
+
+
 def test_nothing_is_asked_twice() -> None:
     found = read("Fine by me.\n\nHappy with that.\n\nSounds good.\n\nAll sorted now.", today=FRIDAY)
     assert found.unclear == (Unclear("All sorted now.", Verb.RESOLVED, "wish", would=found.unclear[0].would),)

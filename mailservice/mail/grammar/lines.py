@@ -11,6 +11,7 @@ from mailservice.cases.history.words import WORDS, Word
 
 VERB_OF = {name: word.name for word in WORDS.values() for name in word.names}
 _LONGEST = 2_000  # of a line; what is beyond is kept, and no word is looked for in it
+_LONGEST_PARAGRAPH = 20_000  # Outlook writes one as a line; its sentences are read
 _MOST = 400  # sentences; nobody writes more
 _MOST_LINES = 3_000  # looked at one by one; beyond them only words towards attention in capitals are
 _LONG = 400  # a sentence; a longer one is no wish
@@ -198,6 +199,6 @@ def _blocks(rows: Iterable[Line]) -> Iterator[tuple[int, str]]:
             yield start, " ".join(parts)
             parts = []
         start = start if parts else line.start
-        parts.append(line.bare[:_LONGEST])
+        parts.append(line.bare[:_LONGEST_PARAGRAPH])
     if parts:
         yield start, " ".join(parts)
