@@ -184,8 +184,7 @@ def test_a_letter_without_plain_text_tells_its_signature_by_its_structure() -> N
         '<blockquote type="cite">Is it agreed?</blockquote>URGENT he is alone',
         "<blockquote>Is it agreed?</blockquote><span>URGENT he is alone</span>",
         '<body>On 23 Nov 2026, Esc wrote:<br><blockquote type="cite">Is it agreed?</blockquote>URGENT he is alone</body>',
-        "<div class=moz-cite-prefix>On 23/11/2026 10:00, Esc wrote:<br></div><blockquote type=cite>Is it agreed?<br>"
-        "</blockquote>URGENT he is alone<br>",
+        "<div class=moz-cite-prefix>Esc wrote:<br></div><blockquote type=cite>q?<br></blockquote>URGENT he is alone<br>",
         '<div class="yahoo_quoted">On Mon Esc wrote:<div>Is it agreed?</div></div><div>URGENT he is alone</div>',
         '<div class="yahoo_quoted">Esc wrote:<div class="yahoo_quoted">Is it agreed?</div></div>URGENT he is alone',
     ],

@@ -11,6 +11,7 @@ from mailservice.mail.mime.lines import Line, Lines, Mark, cut, seen
 
 # One control character stands for each thing that matters; those that the source itself holds are taken out first.
 _OPEN, _CLOSE, _HISTORY, _ATTRIBUTION, _SIGNATURE, _SIGNED, _HIDDEN, _SHOWN = map(chr, range(1, 9))
+_ENDED = {_SIGNATURE: _SIGNED, _HIDDEN: _SHOWN, _OPEN: _CLOSE}  # what ends with its element
 _RULE = "\x0f"
 _BREAK, _BLOCK, _PARAGRAPH, _KEPT = "\n", "\x0b", "\x0c", "\x0e"
 _SIGNS = re.compile("[\x01-\x08\x0f]")
@@ -233,25 +234,17 @@ def _with_marks(text: str) -> str:
         if whole not in known:
             known[whole] = _mark_of(whole.lower())
         mark = known[whole]
-        if not mark:
-            continue
-        if mark == _OPEN:
-            if tag.start() < past:
+        if mark in _ENDED:
+            if tag.start() < past or (looked > _ENOUGH and mark != _OPEN):
                 continue
-            end = _end_of(text, tag) if looked <= _ENOUGH else len(text)
             looked += 1
-            if _is_empty(text, tag.end(), end) or _is_empty(text, end, len(text)):
-                mark = _HISTORY
+            past = _end_of(text, tag) if looked <= _ENOUGH + 1 else len(text)
+            if mark == _OPEN and _is_marker(text, tag.end(), past):
+                mark, past = _HISTORY, tag.end()
             else:
-                past = end
-                marks.append((past, _BLOCK + _CLOSE + _BLOCK))
-        elif mark in (_SIGNATURE, _HIDDEN):
-            if tag.start() < past or looked > _ENOUGH:
-                continue
-            looked += 1
-            past = _end_of(text, tag)
-            marks.append((past, _BLOCK + (_SIGNED if mark == _SIGNATURE else _SHOWN) + _BLOCK))
-        marks.append((tag.start(), _BLOCK + mark + _BLOCK))
+                marks.append((past, _BLOCK + _ENDED[mark] + _BLOCK))
+        if mark:
+            marks.append((tag.start(), _BLOCK + mark + _BLOCK))
     if not marks:
         return text
     parts, at = [], 0
@@ -274,6 +267,11 @@ def _mark_of(tag: str) -> str:
     if ("style" in tag or " hidden" in tag) and _HIDDEN_STYLE.search(tag):
         return _HIDDEN
     return _RULE if "border-top" in tag and _TOP_BORDER.search(tag) else ""
+
+
+def _is_marker(text: str, start: int, end: int) -> bool:
+    """Tell whether an element only stands where the mail before begins: it holds nothing, or nothing stands below it."""
+    return _is_empty(text, start, end) or _is_empty(text, end, len(text))
 
 
 def _is_empty(text: str, start: int, end: int) -> bool:
