@@ -176,3 +176,30 @@ def test_a_letter_without_plain_text_tells_its_signature_by_its_structure() -> N
         ("own", "RECEIVED"),
         ("signature", "NOTE my working days"),
     ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<blockquote type="cite">Is it agreed?</blockquote>URGENT he is alone',
+        "<blockquote>Is it agreed?</blockquote><span>URGENT he is alone</span>",
+        '<body>On 23 Nov 2026, Esc wrote:<br><blockquote type="cite">Is it agreed?</blockquote>URGENT he is alone</body>',
+        "<div class=moz-cite-prefix>Esc wrote:<br></div><blockquote type=cite>q?<br></blockquote>URGENT he is alone<br>",
+        '<div class="yahoo_quoted">On Mon Esc wrote:<div>Is it agreed?</div></div><div>URGENT he is alone</div>',
+        '<div class="yahoo_quoted">Esc wrote:<div class="yahoo_quoted">Is it agreed?</div></div>URGENT he is alone',
+    ],
+)
+def test_what_stands_bare_below_a_quote_is_the_senders_own(page: str) -> None:
+    assert split("", page).own == "URGENT he is alone"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div class="yahoo_quoted"></div><div>On Mon Esc wrote:</div><div>AGREE</div>',
+        'Ok<div class="yahoo_quoted"><div>AGREE</div></div><div>&nbsp;</div>',
+        '<blockquote type="cite">Is it agreed?<blockquote>AGREE</blockquote>AGREE</blockquote>Ok',
+    ],
+)
+def test_what_a_quote_holds_is_nobodys_own_word(page: str) -> None:
+    assert "AGREE" not in split("", page).own

@@ -27,6 +27,15 @@ SAID_PLAINLY = [
     ("No answer from them. ESCALATE", Verb.ESCALATE),
     ("Yes, escalate", Verb.ESCALATE),
     ("I would like this reopened.", Verb.REOPEN),
+    ("EMERGENCY", Verb.URGENT),
+    ("Emergency: child at risk", Verb.URGENT),
+    ("This is an emergency!", Verb.URGENT),
+    ("MATER BRYS", Verb.URGENT),
+    ("EXTREMELY URGENT", Verb.URGENT),
+    ("please escelate", Verb.ESCALATE),
+    ("Requesting escalation to stage 3", Verb.ESCALATE),
+    ("We oppose closure", Verb.OBJECT),
+    ("I'm not in agreement", Verb.DISAGREE),
     ("Important: this is about tonight.\nURGENT", Verb.URGENT),
 ]
 ONLY_ASKED = [
@@ -36,6 +45,21 @@ ONLY_ASKED = [
     ("can this be escalated?", Verb.ESCALATE),
     ("Please escalate this if you hear nothing by Friday", Verb.ESCALATE),
     ("Please escalate this. On second thoughts, leave it.", Verb.ESCALATE),
+    ("It's an emergency", Verb.URGENT),
+    ("Extremely urgent", Verb.URGENT),
+    ("urgent help needed", Verb.URGENT),
+    ("flagging as urgent", Verb.URGENT),
+    ("Emergency: 2 children alone", Verb.URGENT),
+    ("Escalation requested", Verb.ESCALATE),
+    ("move on to the next step please", Verb.ESCALATE),
+    ("The school objects to closing this", Verb.OBJECT),
+    ("This can be closed", Verb.RESOLVED),
+    ("You can close the case", Verb.RESOLVED),
+    ("We both met yesterday and agreed", Verb.RESOLVED),
+    ("We are both happy", Verb.RESOLVED),
+    ("Mae wedi ei ddatrys", Verb.RESOLVED),
+    ("I concur", Verb.AGREE),
+    ("Mark has left, please contact Jane", Verb.CONTACT),
     ("My manager may want to object", Verb.OBJECT),
     ("We don't agree yet", Verb.DISAGREE),
     ("We do not agree with it, but will go along with the plan.", Verb.DISAGREE),
@@ -61,6 +85,15 @@ ONLY_ASKED = [
 ]
 PROSE = [
     "PLAN B",
+    "The emergency duty team visited",
+    "Emergency placement was found",
+    "Emergency contact: Jane",
+    "It's not an emergency",
+    "The nursery can be closed on Friday",
+    "Mum has left, he is with gran",
+    "We can't make that date stamp work",
+    "Mum opposes closure of the centre",
+    "Next step of the sleep plan is to move on to the next step chart",
     "PLAN meeting is on Thursday",
     "OBJECT permanence assessed by HV, delay noted",
     "KEEP me in the loop please",
@@ -93,7 +126,7 @@ ANSWERS = [
     ("Not at all", "no"),
     ("No, we are not happy with this. The school was not asked.", "no"),
     ("No problem", ""),
-    ("No, go ahead", ""),
+    ("No, go ahead", "yes and more"),
     ("Nobody was in.", ""),
     ("Yesterday he was fine.", ""),
     ("Thank you", ""),
@@ -106,6 +139,15 @@ TO_US = [
     ("This is the third time I have told you.", "complaint"),
     ("please stop emailing me", "complaint"),
     ("I have not had an answer", "complaint"),
+    ("I cannot open the attachment", "question"),
+    ("Hi Daniel, I can't open the letter.", "question"),
+    ("I'm on leave until Monday.\n\nThanks\nJo", "question"),
+    ("I have left", "question"),
+    ("I've moved team.", "question"),
+    ("This is the wrong person", "complaint"),
+    ("Mum is on leave until Monday", ""),
+    ("I'm on leave until Monday. The visit is on Friday.", ""),
+    ("I have left a message with mum.", ""),
     ("Daniel, can you call me?", ""),
     ("Hi Daniel, are you free at two?", ""),
     ("The chart is attached.", ""),
@@ -236,6 +278,26 @@ def test_a_new_mail_in_plain_words_carries_nothing_up() -> None:
 def test_a_long_mail_is_bounded_in_what_is_read(shape: str) -> None:
     found = read(shape * (400_000 // len(shape)), today=FRIDAY)
     assert len(found.said) + len(found.unclear) <= 101
+
+
+@pytest.mark.parametrize(
+    ("end", "verb", "acts"),
+    [
+        ("Please escalate this.", Verb.ESCALATE, True),
+        ("ESCALATE.", Verb.ESCALATE, True),
+        ("OBJECT.", Verb.OBJECT, True),
+        ("I do not agree.", Verb.DISAGREE, True),
+        ("ESCALATE nobody came", Verb.ESCALATE, False),
+        ("URGENT he is bleeding.", Verb.URGENT, False),
+        ("This is urgent.", Verb.URGENT, False),
+        ("AGREE", Verb.AGREE, False),
+    ],
+)
+@pytest.mark.parametrize("size", [30, 200])
+def test_what_ends_a_long_paragraph_on_one_line_is_heard(end: str, verb: Verb, size: int, acts: bool) -> None:  # noqa: FBT001 - a row of the table
+    found = read("The school has rung on many days about attendance and clothing. " * size + end, today=FRIDAY)
+    assert [one.verb for one in found.said] == ([verb] if acts else [])
+    assert acts or verb in asked(found)
 
 
 def test_nothing_is_asked_twice() -> None:

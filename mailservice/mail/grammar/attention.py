@@ -25,11 +25,19 @@ _WANT = (
 _PLEASE = r"(?:please|pls|plz|plese|kindly|plis)"
 _END = r"(?=\s*(?:$|[.!,;:\u2013-]|\bplease\b|\bpls\b|\bthanks\b|\bthank you\b|\bsorry\b))"
 
+# "Emergency: 01632 960144" and "Emergency: dial 999" stand in a signature.
+_NO_NUMBER = r"(?!\W{0,4}(?:[\d+(]|(?:dial|call|ring|contact|tel|telephone|phone|out of hours)\b))"
+
 # Per word: what somebody may write for it in plain words, as a sentence begins. Each can mean nothing else.
 PLAIN: dict[Verb, tuple[str, ...]] = {
     Verb.URGENT: (
         rf"{_PLEASE} (?:treat|mark|handle|deal with) (?:{_THIS} )?as (?:very )?urgent{_END}",
         rf"(?:very )?urgent{_END}",
+        rf"(?-i:(?:AN )?EMERGENCY|MATER BRYS|(?:EXTREMELY|MOST) URGENT){_END}{_NO_NUMBER}",
+        (
+            r"(?:(?:(?:it['\u2019]?s|it is|this is) )?(?:an )?emergency|mater brys|(?:this is )?(?:extremely|most) urgent"
+            rf"|urgent help (?:is )?(?:needed|required))\s{{0,2}}(?:[!:]|[\u2013-](?=\s)|\.(?=\s|$)){_NO_NUMBER}"
+        ),
     ),
     Verb.OBJECT: (
         rf"{_ME} (?:strongly |formally |must |do |wish to |want to |would like to |have to |still |really )?object\b",
@@ -38,9 +46,17 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
             rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) agree (?:with|to) {_THIS} (?:being "
             r"|to be )?clos(?:ed|ing)\b"
         ),
+        (
+            rf"{_ME} (?:strongly |formally |must |do )?oppose (?:(?:the )?closure|closing|{_THIS} (?:being )?clos(?:ed|ing))"
+            rf"(?: (?:of )?{_THIS})?{_END}"
+        ),
         rf"{_ME} disagree with {_THIS} (?:being |to be )?clos(?:ed|ing)\b",
     ),
     Verb.DISAGREE: (
+        (
+            r"(?:i am|i['\u2019]?m|we are|we['\u2019]?re) not in agreement"
+            rf"(?: (?:with|to|on) (?:{_THIS}|the (?:plan|proposal|words)))?{_END}"
+        ),
         (
             rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t|can not|no longer|still do not"
             r"|still don['\u2019]?t|really do not|really don['\u2019]?t)"
@@ -65,10 +81,11 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
         rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) accept (?:{_THIS}|the (?:plan|proposal|words))\b",
     ),
     Verb.ESCALATE: (
-        rf"{_PLEASE} (?:now |can you |could you )?(?:escalate|esclate|esculate)(?: (?:{_THIS}|{_UP}))?",
+        rf"{_PLEASE} (?:now |can you |could you )?(?:escalate|esclate|esculate|escelate|excalate)(?: (?:{_THIS}|{_UP}))?",
         rf"escalate(?: {_PLEASE}\b|{_END})",
         rf"escalate (?:{_THIS}|{_UP})(?!\w)",
         rf"{_ME} ?{_WANT} escalate\b",
+        rf"(?:{_ME} )?(?:formally )?request(?:ing)? (?:formal |immediate )?escalation(?=\s{{1,3}}to (?:the )?\w|\W{{0,3}}$)",
         rf"{_ME} ?{_WANT} (?:to have )?{_THIS} (?:to be )?escalated\b",
         rf"{_THIS} (?:must|needs to|should now|has to) be escalated(?: now)?{_END}",
         r"(?:dw i eisiau |rwy['\u2019]n dymuno )uwchgyfeirio\b",

@@ -11,6 +11,7 @@ from mailservice.cases.history.words import WORDS, Word
 
 VERB_OF = {name: word.name for word in WORDS.values() for name in word.names}
 _LONGEST = 2_000  # of a line; what is beyond is kept, and no word is looked for in it
+_LONGEST_PARAGRAPH = 20_000  # Outlook writes one as a line; its sentences are read
 _MOST = 400  # sentences; nobody writes more
 _MOST_LINES = 3_000  # looked at one by one; beyond them only words towards attention in capitals are
 _LONG = 400  # a sentence; a longer one is no wish
@@ -36,11 +37,11 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _BULLET_AT = re.compile(r"(?:[-*+\u2022\u00b7\u25aa\u25cf\u2013\u2014]{1,2}|\(?\d{1,2}[.)])[ \t]{1,8}")
-_GREETING = re.compile(
+HELLO = (
     r"(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|all|both|thanks"
-    r"|thank you|many thanks|bore da|prynhawn da|noswaith dda|annwyl|helo|shwmae|diolch)\b[^.?!:]{0,60}$",
-    re.IGNORECASE,
+    r"|thank you|many thanks|bore da|prynhawn da|noswaith dda|annwyl|helo|shwmae|diolch)"
 )
+_GREETING = re.compile(rf"{HELLO}\b[^.?!:]{{0,60}}$", re.IGNORECASE)
 _NAME_AND_COMMA = re.compile(r"[A-Z][\w'\u2019-]{0,40}(?: [A-Z][\w'\u2019-]{0,40}| and| &){0,4} ?,$")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]*_]{0,3}$")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]*_]{0,3}[ \t]{1,3}(?=[^\s])")
@@ -198,6 +199,6 @@ def _blocks(rows: Iterable[Line]) -> Iterator[tuple[int, str]]:
             yield start, " ".join(parts)
             parts = []
         start = start if parts else line.start
-        parts.append(line.bare[:_LONGEST])
+        parts.append(line.bare[:_LONGEST_PARAGRAPH])
     if parts:
         yield start, " ".join(parts)

@@ -31,7 +31,7 @@ _WORD = re.compile(rf"[\W_]{{0,4}}[{MARKS}]{{0,3}}(?P<word>[A-Za-z]{{5,12}})(?![
 # A button of our own letters, quoted where its marks were lost.
 _BUTTON = re.compile(rf"Reply (?:{NAMES})")
 _EMPTY = frozenset(("", "please", "thanks", "thank you", "now", "pls", "thx"))
-_LONGEST = 2_000
+_LONGEST = 20_000  # a paragraph that is written as one line
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Start at `to_us`. A question put to a colleague by name is none.
 import re
 
 from mailservice.cases.history.commands import ToUs
+from mailservice.mail.grammar import extras
 from mailservice.mail.grammar.lines import Sentence
 
 # What only we send, have or do: a question that names it is ours, whoever is greeted.
@@ -59,6 +60,19 @@ _ASKS_US = re.compile(
     r"|if))\b|\bis email ok\b",
     re.IGNORECASE,
 )
+# Whoever is greeted, only the office can mend it: a letter that cannot be read, one that reaches nobody who can answer.
+_FOR_THE_OFFICE = re.compile(
+    r"\b(?:can(?:['\u2019]?t|not| not)|unable to|could(?:n['\u2019]?t| not)) (?:open|read|see|access|download|view)"
+    r" (?:the|your|this|that) (?:attach\w{0,6}|files?|letters?|links?|documents?|pdf)\b"
+    r"|^(?:sorry,? )?i(?:['\u2019]ve| have)? (?:now )?(?:left|moved (?:on|teams?|service|jobs?|post|roles?)"
+    r"|changed (?:jobs?|teams?|roles?))(?=\W{0,3}$|[,.;!])",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"(?:sorry,? )?(?:i am|i['\u2019]?m|i['\u2019]ll be|i will be) (?:currently |now |away )?(?:on (?:\w{3,10} )?leave"
+    r"|away|off(?: sick)?|out of (?:the )?office) (?:until|till|til|from|for)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"(?:why|who|whom|what|when|where|which|how|is|are|am|was|were|do|does|did|can|could|would|will"
     r"|should|shall|has|have|must|if i|whose|and who|pam|pwy|beth|sut)\b.{0,200}",
@@ -95,8 +109,16 @@ def to_us(sentences: tuple[Sentence, ...]) -> ToUs:
     texts = [one.text for one in sentences]
     if any(_COMPLAINT.search(text) for text in texts):
         return "complaint"
+    if any(_FOR_THE_OFFICE.search(text) for text in texts) or _only_away(texts):
+        return "question"
     greeted = bool(texts and _NAMED.match(texts[0]))
     return "question" if any(_is_question(text, greeted=greeted) for text in texts) else ""
+
+
+def _only_away(texts: list[str]) -> bool:
+    """Tell whether nothing is said but that the sender is away: no program wrote it, so somebody must see it."""
+    away = [text for text in texts if _AWAY.match(text)]
+    return bool(away) and all(text in away or extras.adds_nothing(text) for text in texts)
 
 
 def _is_question(text: str, *, greeted: bool) -> bool:

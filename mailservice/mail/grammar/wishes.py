@@ -44,6 +44,13 @@ _UP = (
     r"|executives?|panel|chair|mediation|board|stage \w{1,5}))"
 )
 
+# What is called so, and is none.
+_KIND_OF_EMERGENCY = (
+    r"(?! (?:duty|departments?|placements?|contacts?|services?|protection|care|teams?|numbers?|dent\w{2,5}|appointments?"
+    r"|accommodation|housing|foster\w{0,6}|rooms?|admission|caesarean|surgery|orders?|contraception|food|funds?|loan"
+    r"|suppl\w{1,5}|plans?|strategy|meetings?|review|c-section|social|number)\b)"
+)
+
 WISHES: tuple[Wish, ...] = (
     Wish(
         Verb.RESOLVED,
@@ -104,7 +111,13 @@ WISHES: tuple[Wish, ...] = (
                 r"\b(?:close|shut|end) (?:this|it) (?:off|now|down)\b|\bhappy (?:for (?:this|it|the case) to be"
                 r"|to) clos(?:ed?|ing)\b|\bcontent for (?:this|it|the case) to be closed\b"
             ),
-            r"\b(?:datrys|setlo|cytuno i|wedi cytuno|pawb yn hapus)\b|\bwedi['\u2019]i (?:setlo|ddatrys)\b",
+            r"\b(?:datrys|setlo|cytuno i|wedi cytuno|pawb yn hapus)\b|\bwedi(?:['\u2019]i| ei) (?:setlo|ddatrys)\b",
+            (
+                r"\b(?:this|it|the (?:case|matter|escalation)) can (?:now |just )?be closed\b"
+                r"|\byou (?:can|may|could) (?:now |just )?close (?:this|it|the (?:case|matter))\b"
+                r"|\bwe(?:['\u2019]re| are) (?:both|all) (?:now )?happy\b(?! to)"
+                r"|\bwe (?:both |all )?(?:have )?(?:met|spoke|talked)\b[^.?!]{0,40}\band (?:we )?(?:have |both )?agreed\b"
+            ),
             (
                 r"\b(?:agreed|agree),? (?:sorry|fine|yes)?,? ?(?:we|i|she|he|they)(?:['\u2019]ll| will) (?:send|visit"
                 r"|go|see|do|ring|call|arrange)\b"
@@ -165,6 +178,7 @@ WISHES: tuple[Wish, ...] = (
                 r"\bcontent with (?:the )?\w{2,12}\b|\bon board\b|\bsigned? (?:it )?off\b|\bcount (?:me|us) in\b"
                 r"|\bgreen light\b|\bdeal!?$"
             ),
+            r"\b(?:i|we) (?:fully |entirely )?concur\b",
             r"\b(?:cytuno|iawn gen i|iawn gyda ni|hapus|edrych yn dda|gwych)\b",
             r"\bsuits (?:me|us|everyone)\b|\bi(?:['\u2019]m| am) good with (?:that|this|it)\b|\bfair enough\b",
         ),
@@ -209,7 +223,12 @@ WISHES: tuple[Wish, ...] = (
                 rf"|this case |on ){{0,2}}(?:be (?:taken|sent|passed) )?{_UP}\b"
             ),
             rf"\b(?:want|wish(?:es)?|like|need|needs|ask|asking|request|please|must)\b[^.?!]{{0,50}}\b(?:{_UP})",
-            r"\b(?:escalat(?:e|es|ed|ing)|esculat\w{1,3}|esclat\w{1,3}|escalat)\b|^escalation\W{0,3}(?:please|$)",
+            (
+                r"\b(?:escalat(?:e|es|ed|ing)|esculat\w{1,3}|esclat\w{1,3}|escelat\w{1,3}|excalat\w{1,3}|escalat)\b"
+                r"|^escalation\W{0,3}(?:please|requested|$)"
+            ),
+            r"\brequest(?:ing|s|ed)? (?:formal |immediate |an )?escalation\b|\bescalation (?:is |has been )?requested\b",
+            r"\bmov(?:e|ing) (?:this |it )?(?:on )?to the next (?:step|stage|level)(?=\W{0,3}$| please\b| now\b)",
             (
                 r"\b(?:next (?:stage|level|tier)|stage (?:two|three|2|3|4)) (?:please|now|then)\b|\bup the ladder\b"
                 r"|\bover (?:his|her|their) heads?\b|\btake it higher\b|\bgo higher\b"
@@ -239,7 +258,16 @@ WISHES: tuple[Wish, ...] = (
             ),
             (
                 r"\b(?-i:URGENT(?:LY)?)\b|\bcan(?:['\u2019]?t|not) wait\b|\bneeds? (?:dealing with|someone|an answer"
-                r"|action|attention) (?:urgently|now|today|tonight|straight away)\b|\byn frys\b"
+                r"|action|attention) (?:urgently|now|today|tonight|straight away)\b|\byn frys\b|\bmater brys\b"
+            ),
+            (
+                rf"^(?:an )?emergency\b{_KIND_OF_EMERGENCY}|\b(?:it['\u2019]?s|it is|this is|have|now) an emergency\b"
+                rf"{_KIND_OF_EMERGENCY}"
+            ),
+            (
+                r"\b(?:extremely|incredibly|super|so) urgent\b|\b(?:flagg|mark|rais)ing (?:this |it )?as (?:very )?urgent\b"
+                r"|\burgent(?:ly)? (?:help|attention|action|need) (?:is )?(?:needed|required|please|tonight|today|now|of help)\b"
+                r"|\bneeds? urgent help\b"
             ),
         ),
         ("Please treat as urgent", "this can't wait until the 4th"),
@@ -254,6 +282,10 @@ WISHES: tuple[Wish, ...] = (
                 r"\b(?:never|didn['\u2019]?t|did not) agree(?:d)? to (?:this|that|it)\b|\bnot what (?:we|i"
                 r"|was) (?:\w{2,5} )?agreed\b|\bno longer agree\b|\b(?:shouldn['\u2019]?t|should not|can['\u2019]?t"
                 r"|cannot|mustn['\u2019]?t|must not) (?:be|stay|remain) closed\b"
+            ),
+            (
+                r"\bobjects to (?:closing|closure|this|that|it|the (?:closure|closing))\b"
+                r"|\boppos(?:e|es|ing) (?:the )?clos(?:ure|ing)\b(?! of the (?!case))"
             ),
             r"\bgwrthwynebu\b",
         ),
@@ -271,7 +303,7 @@ WISHES: tuple[Wish, ...] = (
             ),
             (
                 r"\bdisagree(?:s|d|ment)?\b|\breject(?:ed|s)?\b|\brefuse(?:d|s)?(?: to)? (?:agree|accept|this|it"
-                r"|that)\b|\bnot agreed\b|\bunacceptable\b|\bno from (?:me|us)\b|\bdisagre\b"
+                r"|that)\b|\bnot (?:agreed|in agreement)\b|\bunacceptable\b|\bno from (?:me|us)\b|\bdisagre\b"
             ),
             (
                 r"\b(?:ddim yn cytuno|anghytuno)\b|\bstruggle to (?:support|accept|agree)\b|\bnot (?:quite )?there\b"
@@ -384,9 +416,23 @@ WISHES: tuple[Wish, ...] = (
         unless=("a denial",),
     ),
     Wish(
+        Verb.NEW_DATE,
+        "a date that cannot be kept",
+        (
+            (
+                r"\b(?:can['\u2019]?t|cannot|can not|unable to|not able to|won['\u2019]?t be able to)"
+                r" (?:make|do|manage|meet|keep(?: to)?)"
+                r" (?:that|the|this|your) (?:date|deadline|day)(?=\W{0,3}$|[,.;!]| (?:as|because|so|but|sorry|due|please|and)\b)"
+            ),
+        ),
+        ("We can't make that date",),
+        unless=("a question",),
+    ),
+    Wish(
         Verb.CONTACT,
         "that somebody else be written to",
         (
+            r"\b(?:has|have) left\b[^.?!]{0,20}\b(?:contact|write to|e-?mail|speak to|ask|try) (?-i:[A-Z][a-z])",
             (
                 r"\b(?:contact|write to|email|e-mail|ask|speak to|try|send (?:it|this|everything|future \w{2,12}) to"
                 r"|forward(?:ed)? to|pass(?:ed)? (?:this|it) to|address (?:it|this) to|direct (?:it"
@@ -416,7 +462,7 @@ WISHES: tuple[Wish, ...] = (
                 r"| there)?(?: is| would be| will be| are)\b(?![^.?!]{0,12}\b(?:that|not|off|on leave|very"
                 r"|away|happy|aware|sick|content|reading|in a)\b)"
             ),
-            r"[\w.+-]{1,64}@[\w-]{2,60}\.[a-z]{2,20}",
+            r"[\w.+-]{1,64}@[\w-]{1,60}\.[a-z]{2,20}",
             (
                 r"\bthink this needs to come from you\b|\bdecides this sort of thing\b|\bcc['\u2019]?d (?:him|her"
                 r"|them) in\b|\byw (?:fy )?rheolwr\b"
@@ -445,8 +491,8 @@ WISHES: tuple[Wish, ...] = (
         "that the two sides have spoken",
         (
             (
-                r"\b(?:we|\w{2,12} and i|i and \w{2,12})(?:['\u2019]ve| have)? (?:met|spoke|spoken|talked(?! about)"
-                r"|had a (?:meeting|call|chat|conversation|discussion)|caught up|been in touch)\b(?! about)"
+                r"\b(?:we(?: both| all)?|\w{2,12} and i|i and \w{2,12})(?:['\u2019]ve| have)? (?:met|spoke|spoken"
+                r"|talked(?! about)|had a (?:meeting|call|chat|conversation|discussion)|caught up|been in touch)\b(?! about)"
             ),
             (
                 r"\b(?:i|we)(?:['\u2019]ve| have)? (?:now )?(?:spoke|spoken|met|talked) (?:to"

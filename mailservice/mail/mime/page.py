@@ -11,6 +11,7 @@ from mailservice.mail.mime.lines import Line, Lines, Mark, cut, seen
 
 # One control character stands for each thing that matters; those that the source itself holds are taken out first.
 _OPEN, _CLOSE, _HISTORY, _ATTRIBUTION, _SIGNATURE, _SIGNED, _HIDDEN, _SHOWN = map(chr, range(1, 9))
+_ENDED = {_SIGNATURE: _SIGNED, _HIDDEN: _SHOWN, _OPEN: _CLOSE}  # what ends with its element
 _RULE = "\x0f"
 _BREAK, _BLOCK, _PARAGRAPH, _KEPT = "\n", "\x0b", "\x0c", "\x0e"
 _SIGNS = re.compile("[\x01-\x08\x0f]")
@@ -43,6 +44,8 @@ _HISTORY_NAMES = (
     "messagereplysection",
     "hmmessage_quote",
 )
+# Those that hold all of it: what stands below their end is the sender's own again.
+_CONTAINERS = ("yahoo_quoted", "protonmail_quote", "tutanota_quote")
 _ATTRIBUTION_NAMES = ("gmail_attr", "moz-cite-prefix", "gmail_quote_attribution")
 _SIGNATURE_NAMES = (
     'gmail_signature"',
@@ -61,6 +64,7 @@ _HIDDEN_STYLE = re.compile(
 _TOP_BORDER = re.compile(r"border-top\s?:\s?solid")
 _PARAGRAPH_TAG = re.compile(r"<[pP](?:>|\s(?![^<>]{0,200}Mso))")
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+|[!?/][^<>]*+)>")
+_NOTHING_SEEN = re.compile(r"(?:<[^<>]*+>|\s|&nbsp;)*+")
 _SPACES = re.compile(r" {2,}")
 _INLINE = re.compile(r"</?(?:o:p|span|b|i|u|a|font|strong|em|img)\b[^<>]*>", re.IGNORECASE)
 _BLOCKS = re.compile(r"\x0b[ \x0b]+")
@@ -127,9 +131,9 @@ class PageLines(Lines):
         depth = 0
         for at in range(len(self.raw) - 1, -1, -1):
             raw = self.raw[at]
-            depth += raw.count(_CLOSE) - raw.count(_OPEN)
             if depth <= 0 and _SIGNS.sub("", raw).strip():
                 return at
+            depth += raw.count(_CLOSE) - raw.count(_OPEN)  # they begin their line, so what stands on it is past them
         return -1
 
 
@@ -230,15 +234,17 @@ def _with_marks(text: str) -> str:
         if whole not in known:
             known[whole] = _mark_of(whole.lower())
         mark = known[whole]
-        if not mark:
-            continue
-        if mark in (_SIGNATURE, _HIDDEN):
-            if tag.start() < past or looked > _ENOUGH:
+        if mark in _ENDED:
+            if tag.start() < past or (looked > _ENOUGH and mark != _OPEN):
                 continue
             looked += 1
-            past = _end_of(text, tag)
-            marks.append((past, _BLOCK + (_SIGNED if mark == _SIGNATURE else _SHOWN) + _BLOCK))
-        marks.append((tag.start(), _BLOCK + mark + _BLOCK))
+            past = _end_of(text, tag) if looked <= _ENOUGH + 1 else len(text)
+            if mark == _OPEN and _is_marker(text, tag.end(), past):
+                mark, past = _HISTORY, tag.end()
+            else:
+                marks.append((past, _BLOCK + _ENDED[mark] + _BLOCK))
+        if mark:
+            marks.append((tag.start(), _BLOCK + mark + _BLOCK))
     if not marks:
         return text
     parts, at = [], 0
@@ -250,6 +256,8 @@ def _with_marks(text: str) -> str:
 
 def _mark_of(tag: str) -> str:
     """Tell what a tag with attributes, in small letters, says of its element."""
+    if any(name in tag for name in _CONTAINERS):
+        return _OPEN
     if any(name in tag for name in _HISTORY_NAMES):
         return _HISTORY
     if any(name in tag for name in _ATTRIBUTION_NAMES):
@@ -259,6 +267,16 @@ def _mark_of(tag: str) -> str:
     if ("style" in tag or " hidden" in tag) and _HIDDEN_STYLE.search(tag):
         return _HIDDEN
     return _RULE if "border-top" in tag and _TOP_BORDER.search(tag) else ""
+
+
+def _is_marker(text: str, start: int, end: int) -> bool:
+    """Tell whether an element only stands where the mail before begins: it holds nothing, or nothing stands below it."""
+    return _is_empty(text, start, end) or _is_empty(text, end, len(text))
+
+
+def _is_empty(text: str, start: int, end: int) -> bool:
+    unseen = _NOTHING_SEEN.match(text, start, end)
+    return unseen is not None and unseen.end() == end
 
 
 _EMPTY = frozenset({"img", "br", "hr", "input", "meta", "link", "col"})
