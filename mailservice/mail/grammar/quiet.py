@@ -81,7 +81,7 @@ _CONDITION = re.compile(
 )
 
 
-def written(spoken: Spoken) -> bool:
+def written(spoken: Spoken, names: frozenset[str] = frozenset()) -> bool:
     """Tell whether a word stands as a command stands: alone, with what adds nothing, or before its text."""
     rest, word = spoken.rest.strip(), spoken.word
     if not re.search(r"[\w/?]", rest) or (spoken.dry_run and word.follows != "nothing"):
@@ -90,7 +90,7 @@ def written(spoken: Spoken) -> bool:
         return False
     if spoken.mark == "?":
         return word.name in _ASKING and extras.adds_nothing(rest.lstrip("?"))
-    if extras.adds_nothing(rest, of_agree=word.name is Verb.AGREE):
+    if extras.adds_nothing(f" {rest}", of_agree=word.name is Verb.AGREE, names=names):
         return True
     return word.follows != "nothing" and _before_its_text(spoken, rest)
 

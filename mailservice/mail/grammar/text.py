@@ -6,9 +6,12 @@ Read once, and used by every kind of reading.
 from functools import cached_property
 from itertools import pairwise
 
+from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar import attention, quiet
 from mailservice.mail.grammar.lines import Line, Sentence, Spoken, lines, sentences
 
+# Words whose text goes on below a gap.
+ITS_OWN_TEXT = (Verb.RESOLVED, Verb.PLAN, Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.NOTE, Verb.TOPIC)
 _SHORT = 20_000  # of a text; what is looked for in all of it is looked for in so much
 
 
@@ -56,6 +59,23 @@ class Text:
                 parts.append(self.text[at : one.start])
                 at = self.end_of(one)
         return "\n".join((*parts, self.text[at:]))
+
+    @cached_property
+    def around_agree(self) -> str:
+        """All but the words that stand as commands, with their text: what is left must add nothing where somebody agrees.
+
+        What follows a word that takes no text is no part of it; what stands below a gap is part of a text alone.
+        """
+        parts, at = list[str](), 0
+        for one in self.begun:
+            parts.append(self.text[at : one.start])
+            at = one.after if one.word.follows == "nothing" else self._end_of_text(one)
+        return "\n".join((*parts, self.text[at:]))
+
+    def _end_of_text(self, spoken: Spoken) -> int:
+        ends = self.end_of(spoken)
+        gap = self.text.find("\n\n", spoken.after, ends)
+        return ends if gap < 0 or spoken.word.direction == "attention" or spoken.word.name in ITS_OWN_TEXT else gap
 
     @cached_property
     def is_taken_back(self) -> bool:
