@@ -86,3 +86,45 @@ def test_a_name_without_a_sender_stands_on_a_line_of_its_own() -> None:
 def test_what_stands_below_a_signature_takes_back_what_is_above(below: str) -> None:
     for word in ("AGREE", "RESOLVED: she visits on Friday"):
         assert quiet(heard(f"{word}\n\nKind regards\nJo\n\n{below}")) == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Mark's reply:",
+        "Dad messaged:",
+        "From Mark:",
+        "Options:",
+        "Last month I wrote",
+        "Mark's reply:\nHi Jo",
+        "RECEIVED\n\nThe judge's words:",
+    ],
+)
+def test_a_word_below_what_leads_up_to_it_is_asked_about(above: str) -> None:
+    for word in ("AGREE", "RESOLVED: visit booked for Friday 10am", "MET on Friday", "WITHDRAW"):
+        found = heard(f"{above}\n\n{word}")
+        assert set(quiet(found)) <= {Verb.RECEIVED}, word
+        assert found.unclear, word
+
+
+@pytest.mark.parametrize(
+    "above", ["Hi Mark,", "Dear Mark and Anna,", "Thanks Mark", "We spoke today.", "ESCALATE no visit came\nfor a week"]
+)
+def test_a_word_below_a_greeting_a_command_or_a_whole_sentence_acts(above: str) -> None:
+    assert quiet(heard(f"{above}\n\nMET on Friday")) == [Verb.MET]
+
+
+def test_a_word_towards_quiet_beside_one_asked_about_that_contradicts_it_is_asked_too() -> None:
+    found = heard("RESOLVED: she visits on Friday.\n\nPlease keep it open until then.")
+    assert quiet(found) == []
+    assert {one.understood for one in found.unclear} >= {Verb.RESOLVED, Verb.KEEP}
+
+
+@pytest.mark.parametrize("line", ["~~AGREE~~", '"AGREE"', "AGREE *", "~~RESOLVED~~: she visits", '"MET"'])
+def test_a_word_struck_out_quoted_or_with_a_footnote_is_asked_about(line: str) -> None:
+    assert quiet(heard(line)) == []
+
+
+@pytest.mark.parametrize("line", ["**AGREE**", "*AGREE*", "* AGREE", "- AGREE"])
+def test_emphasis_and_bullets_do_not_matter(line: str) -> None:
+    assert quiet(heard(line)) == [Verb.AGREE]

@@ -115,10 +115,11 @@ def read(
         unclear += _doubtful(_towards_quiet(mine, beside), said)
     if all_of_it is not mine:
         unclear += _doubtful(_towards_quiet(all_of_it, beside), said)
+    said, unclear = _against_asked(said, unclear)
     whole = answers.answer(own) if not said else ""
     if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
-        unclear += wished or _almost(mine.sentences, said, unclear, whole)
+        said, unclear = _against_asked(said, unclear + (wished or _almost(mine.sentences, said, unclear, whole)))
     return Reading(said, _once(unclear, said), whole, to_us.to_us(mine.sentences))
 
 
@@ -201,11 +202,20 @@ def _towards_quiet(text: Text, beside: _Beside) -> list[_Heard]:
             continue
         ends = text.end_of(spoken) if spoken else row.start + len(row.bare)
         became = _soft(spoken, text.reason(spoken).lstrip(LEAD), beside) if spoken else None
+        if spoken and isinstance(became, Said) and _is_left_open(spoken, became, text, beside):
+            became = would.asked(became.verb, became.reason, became.line, "near-miss", beside.today)
         if became is None and row.begins and not (spoken and spoken.next_word in spoken.word.another):
             became = _nearly(row.bare, beside.today)
         if became and not (isinstance(became, Unclear) and _says(found, became.understood)):
             found.append(_Heard(row.start, ends, became))
     return found
+
+
+def _is_left_open(spoken: Spoken, said: Said, text: Text, beside: _Beside) -> bool:
+    """Tell whether the place of a word towards quiet, or its marks, leave open that it is the sender's word of today."""
+    if said.dry_run or spoken.word.direction == "aside":
+        return False
+    return quiet.is_no_text(spoken) or quiet.led_in(text.above(spoken.start), beside.names)
 
 
 def _says(found: list[_Heard], verb: Verb | None) -> bool:
@@ -285,6 +295,20 @@ def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> tuple[tupl
     )
     kept = tuple(one for one in said if one.verb not in against or one.dry_run)
     return kept, (*unclear, *clash)
+
+
+def _against_asked(
+    said: tuple[Said, ...], unclear: tuple[Unclear, ...]
+) -> tuple[tuple[Said, ...], tuple[Unclear, ...]]:
+    """Ask about the words towards quiet that a word asked about contradicts: only one of the two can be meant."""
+    asked = {one.understood for one in unclear if one.understood}
+    doubted = tuple(
+        one
+        for one in said
+        if WORDS[one.verb].direction == "quiet" and not one.dry_run and any(contradict(one.verb, it) for it in asked)
+    )
+    open_now = (Unclear(one.line, one.verb, "near-miss", would=one) for one in doubted)
+    return tuple(one for one in said if one not in doubted), (*unclear, *open_now)
 
 
 def _told(own: Text, said: tuple[Said, ...]) -> Iterator[Sentence]:

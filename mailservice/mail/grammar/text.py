@@ -3,6 +3,8 @@
 Read once, and used by every kind of reading.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -12,6 +14,7 @@ from mailservice.mail.grammar.lines import Line, Sentence, Spoken, lines, senten
 
 # Words whose text goes on below a gap.
 ITS_OWN_TEXT = (Verb.RESOLVED, Verb.PLAN, Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.NOTE, Verb.TOPIC)
+_NEAR, _GAP = 20, 2  # lines above a word that are looked at; the line ends that make a gap
 _SHORT = 20_000  # of a text; what is looked for in all of it is looked for in so much
 
 
@@ -59,6 +62,20 @@ class Text:
                 parts.append(self.text[at : one.start])
                 at = self.end_of(one)
         return "\n".join((*parts, self.text[at:]))
+
+    def above(self, start: int) -> Iterator[Line]:
+        """Yield the lines above a place, from the nearest up, but for a command's and what goes on below it without a gap."""
+        number = bisect_left(self.rows, start, key=lambda row: row.start)
+        near = self.rows[max(0, number - _NEAR) : number]
+        spoken = {one.start for one in self.begun}
+        told = False
+        kept = list[Line]()
+        for at, row in enumerate(near):
+            end = near[at - 1].start + len(near[at - 1].bare) if at else row.start
+            told = row.start in spoken or (told and self.text.count("\n", end, row.start) < _GAP)
+            if not told or row.bare.endswith(":"):
+                kept.append(row)
+        yield from (row for row in reversed(kept) if row.start not in spoken)
 
     @cached_property
     def around_agree(self) -> str:
