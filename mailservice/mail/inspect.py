@@ -67,7 +67,8 @@ def look(raw: bytes, today: date | None = None, *, reader: Reader = "party") -> 
     if mail.kind != "message":  # nothing that a machine sent is a command, whatever words it holds
         return seen
     day = mail.date.astimezone(LOCAL).date() if mail.date else today or _SOME_DAY
-    found = hear(seen.words, today=day, office=reader == "office", subject=mail.subject, new=seen.new)
+    names = (mail.sender.name, mail.sender.address)
+    found = hear(seen.words, today=day, office=reader == "office", subject=mail.subject, new=seen.new, names=names)
     found = reading.Reading() if reader == "stranger" else _as(reader, found)
     seen = replace(seen, heard=found, danger=danger.phrases(f"{mail.subject}\n{seen.words.for_attention}"))
     return replace(seen, heard=_told(found)) if seen.opens else seen

@@ -47,7 +47,8 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     new = not mail.in_reply_to and not subjects.is_reply(mail.subject)
     read = reading.Reading()
     if human:
-        read = pieces.hear(words, today=here.date(), office=arranges, subject=mail.subject, new=new)
+        names = (mail.sender.name, mail.sender.address)
+        read = pieces.hear(words, today=here.date(), office=arranges, subject=mail.subject, new=new, names=names)
     # The subject of a reply is not its sender's own.
     fresh = f"{mail.subject}\n\n{words.for_attention}" if new else words.for_attention
     policy = desk.rules.policy

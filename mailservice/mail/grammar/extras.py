@@ -6,7 +6,7 @@ Start at `adds_nothing`. What is not on the list adds something.
 import re
 
 _THANKS = (
-    r"(?:many |big |huge )?thanks(?: (?:very|so) much| again| a lot| all| both)?|thank you(?: (?:very|so) much"
+    r"(?:and )?(?:many |big |huge )?thanks(?: (?:very|so) much| again| a lot| all| both)?|(?:and )?thank you(?: (?:very|so) much"
     r"| again| all| both)?"
     r"|thankyou|with (?:many |kind )?thanks|thx|tnx|thks|ta|cheers|much appreciated|diolch(?: yn fawr| i chi"
     r"| byth)?|please|pls|plz|os gwelwch yn dda"
@@ -38,23 +38,32 @@ _SMILES = (
 _ADDS_NOTHING = rf"{_THANKS}|{_FOR}|{_GREETING}|{_CLOSING}|{_SENT}|{_SMILES}"
 # What AGREE may be said to: all of what was put, and never a part of it.
 _TO_IT = (
-    r"(?:to|with) (?:this|that|it|these|the above|(?:all|everything)(?: of (?:this|that|it|the above))?|(?:the"
-    r"|this|your|that) (?:whole )?"
-    r"(?:plan|proposal|words|wording|text|letter|request|date|extension|new date))(?: (?:below|above|in full"
-    r"|as (?:it stands|written|set out"
+    r"(?:to|with) (?:(?:all|everything)(?: of (?:this|that|it|the above))?|(?:the|this|your|that) (?:whole )?"
+    r"(?:plan|proposal|words|wording|text|letter|request|date|extension|new date)|this|that|it|these|the above)"
+    r"(?: (?:below|above|in full|as (?:it stands|written|set out"
     r"|proposed|worded|drafted|described|put)))?|as (?:set out|proposed|written|worded|above|drafted|described"
     r"|it stands|put)|in full|fully|completely"
-    r"|entirely|absolutely|wholeheartedly|from (?:me|us)"
+    r"|entirely|absolutely|wholeheartedly|from (?:me|us|our side)|happy with (?:this|that|it)"
 )
-_GAP = r"[\s,.!;:\u2013\u2014-]{0,6}"
+_GAP = r"[\s,.!;:()\u2013\u2014-]{0,6}"
 _EXTRA = re.compile(rf"(?:{_ADDS_NOTHING})(?![\w'\u2019])|(?:{_SMILES})", re.IGNORECASE)
 _EXTRA_OF_AGREE = re.compile(rf"(?:{_ADDS_NOTHING}|{_TO_IT})(?![\w'\u2019])|(?:{_SMILES})", re.IGNORECASE)
 _BETWEEN = re.compile(_GAP)
+# Behind these somebody else may be named: whom they greet or thank; their own name stands behind a closing.
+_MANNERS = re.compile(rf"(?:{_THANKS}|{_FOR}|{_GREETING})$", re.IGNORECASE)
+_CLOSES = re.compile(rf"(?:{_CLOSING})$", re.IGNORECASE)
+# What somebody is, behind their own name.
+_ROLE = re.compile(
+    r"(?:[A-Z][\w'\u2019&-]{1,20} ){0,3}(?:Visitor|Worker|Manager|(?:Head ?)?[Tt]eacher|Lead|Nurse|Officer|Director"
+    r"|Coordinator|Midwife|Practitioner|Doctor|GP|DSL|SENCO|HV|SW)(?![\w'\u2019])"
+)
 _NAME = re.compile(
     r"(?:[A-Z][a-z\u00e0-\u00ff]{1,20}(?:['\u2019-][A-Z]?[a-z]{1,20})?|[A-Z][\u2019'][A-Z][a-z]{1,20}"
     r"|[A-Z])\.?(?![\w'\u2019])"
 )
-_MOST_NAMES = 3
+_WORD = re.compile(r"[^\W\d_]{2,40}")
+_REFUSES = frozenset(("no", "not", "nope", "nah", "na", "nid", "never", "none"))
+_MOST_NAMES = 2
 _LONGEST = 300
 # Capitalised words that are nobody's name: before any of them somebody goes on talking.
 _NO_NAMES = frozenset(
@@ -74,29 +83,65 @@ _NO_NAMES = frozenset(
     february march april may june july august september october november december health council police social
     children family visits visit ha haha lol sarcasm draft provisionally temporarily conditionally sorry
     apparently allegedly supposedly escalate object urgent withdraw resolved received keep reopen
+    grudgingly unwillingly under nope nah na denied void revoked retracted negative nonsense rubbish bollocks noted
+    understood conditions errors disputed dispute postponed cancelled ish minus dim refused rejected declined objected
+    test testing fyi options template whatever typically health open closed attached amended agreed disagreed
+    reserved withdrawn wrongly error mistake oops sigh hmmm hardly barely against bar efallai gobeithio mewn gyda nid
     """.split()  # noqa: SIM905 - so many words are read more easily without their quotes
 )
 
 
-def adds_nothing(text: str, *, of_agree: bool = False) -> bool:
-    """Tell whether a text holds nothing but thanks, names and greetings; `of_agree` also takes "to this" and the like."""
-    return len(text) <= _LONGEST and not _left_over(text, _EXTRA_OF_AGREE if of_agree else _EXTRA)
+def names_of(*texts: str) -> frozenset[str]:
+    """Return the words of a sender's name and address, in small letters; those that refuse are nobody's name."""
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text[:_LONGEST])) - _REFUSES
 
 
-def _left_over(text: str, extra: re.Pattern[str]) -> str:
-    """Return what is left of a text once every extra is taken from its beginning, one after the other."""
-    at, names = _skip(text, 0), 0
-    while at < len(text):
-        found = extra.match(text, at)
+def adds_nothing(text: str, *, of_agree: bool = False, names: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a text holds nothing but thanks, names and greetings; `of_agree` also takes "to this" and the like.
+
+    `names` are the sender's own, of `names_of`. Where none are known, a name passes on a line of its own, and behind manners;
+    a text that does not begin with a name goes on where a word ended.
+    """
+    if len(text) > _LONGEST:
+        return False
+    extra = _EXTRA_OF_AGREE if of_agree else _EXTRA
+    lines = text.split("\n")
+    return all(_is_spent(line, extra, names, alone=at > 0 or line[:1].isupper()) for at, line in enumerate(lines))
+
+
+def _is_spent(line: str, extra: re.Pattern[str], names: frozenset[str], *, alone: bool) -> bool:
+    """Tell whether nothing is left of a line once every extra is taken from its beginning, one after the other."""
+    at, others = _skip(line, 0), _MOST_NAMES if alone and not names else 0
+    signed = False
+    while at < len(line):
+        found = extra.match(line, at)
         if found and found.end() > at:
-            names = 0
+            others = _may_name(found[0], names)
+        elif found := _NAME.match(line, at):
+            signed = _is_own(found[0], names)
+            others -= not signed
+            if not signed and (others < 0 or found[0].strip(".").lower() in _NO_NAMES):
+                return False
         else:
-            found = _NAME.match(text, at)
-            if not found or found[0].strip(".").lower() in _NO_NAMES or names == _MOST_NAMES:
-                return text[at:]
-            names += 1
-        at = _skip(text, found.end())
-    return ""
+            return False
+        end = found.end()
+        at = _skip(line, end)
+        others = 0 if names and "." in line[end:at] else others
+        role = _ROLE.match(line, at) if signed else None
+        at = _skip(line, role.end()) if role and not _REFUSES & {*role[0].lower().split()} else at
+    return True
+
+
+def _may_name(manners: str, names: frozenset[str]) -> int:
+    """Return how many words of another's name may follow an extra."""
+    named = _MANNERS.match(manners) or (not names and _CLOSES.match(manners))
+    return _MOST_NAMES if named else 0
+
+
+def _is_own(written: str, names: frozenset[str]) -> bool:
+    """Tell whether a word is the sender's name, the beginning of it, or its first letter."""
+    word = written.strip(".").lower()
+    return word in names or any(len(word) != 2 and name.startswith(word) for name in names)  # noqa: PLR2004 - "No" of Nora
 
 
 def _skip(text: str, at: int) -> int:

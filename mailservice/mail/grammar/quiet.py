@@ -4,10 +4,11 @@ Start at `written` and `doubted`. Each word's row says what may follow it (`foll
 """
 
 import re
+from collections.abc import Iterable
 
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar import extras, taken_back
-from mailservice.mail.grammar.lines import Spoken
+from mailservice.mail.grammar.lines import Line, Spoken
 
 _DAYS = r"mon\w{0,3}|tues?\w{0,3}|wed\w{0,6}|thu\w{0,5}|fri\w{0,3}|sat\w{0,5}|sun\w{0,3}"
 _MONTHS = (
@@ -81,7 +82,16 @@ _CONDITION = re.compile(
 )
 
 
-def written(spoken: Spoken) -> bool:
+_WIDE = 200
+_ENDS = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]*_]{0,3}$")
+_PERSON = r"[A-Z][\w'\u2019-]{0,40}"
+_GREETED = re.compile(
+    rf"(?:(?i:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|annwyl|helo|bore da|prynhawn da) )?"
+    rf"{_PERSON}(?:,? (?:{_PERSON}|and|&|a)){{0,6}} ?,"
+)
+
+
+def written(spoken: Spoken, names: frozenset[str] = frozenset()) -> bool:
     """Tell whether a word stands as a command stands: alone, with what adds nothing, or before its text."""
     rest, word = spoken.rest.strip(), spoken.word
     if not re.search(r"[\w/?]", rest) or (spoken.dry_run and word.follows != "nothing"):
@@ -90,7 +100,7 @@ def written(spoken: Spoken) -> bool:
         return False
     if spoken.mark == "?":
         return word.name in _ASKING and extras.adds_nothing(rest.lstrip("?"))
-    if extras.adds_nothing(rest, of_agree=word.name is Verb.AGREE):
+    if extras.adds_nothing(f" {rest}", of_agree=word.name is Verb.AGREE, names=names):
         return True
     return word.follows != "nothing" and _before_its_text(spoken, rest)
 
@@ -122,6 +132,24 @@ def doubted(spoken: Spoken, reason: str, beside: str) -> bool:
     if verb in _MOVES_NOTHING:
         return bool(_CONDITION.match(reason))
     return taken_back.by(verb, reason, beside) or bool(_HEADING.match(reason) and spoken.written.upper().endswith("ED"))
+
+
+def led_in(above: Iterable[Line], names: frozenset[str]) -> bool:
+    """Tell whether the nearest words above a word lead up to it: then it may be another's, a choice, or an old mail's."""
+    for row in above:
+        if (
+            re.search(r"\w", row.bare)
+            and not extras.adds_nothing(row.bare, names=names)
+            and not _GREETED.fullmatch(row.bare[:_WIDE])
+        ):
+            return not _ENDS.search(row.bare[-6:])
+    return False
+
+
+def is_no_text(spoken: Spoken) -> bool:
+    """Tell whether a word is quoted, struck out or marked for a footnote."""
+    marks = spoken.line[: spoken.after + 2]
+    return spoken.quoted or "~~" in marks or (marks.count("*") % 2 == 1 and not re.match(r"\W{0,8}\*\s", marks))
 
 
 def plainly_meant(spoken: Spoken) -> bool:

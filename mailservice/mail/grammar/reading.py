@@ -11,20 +11,25 @@ from datetime import date
 
 from mailservice.cases.history.commands import Answer, Said, ToUs, Unclear
 from mailservice.cases.history.words import WORDS, Verb, contradict
-from mailservice.mail.grammar import answers, attention, quiet, to_us, wishes, would
+from mailservice.mail.grammar import answers, attention, extras, quiet, to_us, wishes, would
 from mailservice.mail.grammar.lines import Line, Sentence, Spoken, spoken_at
 from mailservice.mail.grammar.near import nearly
-from mailservice.mail.grammar.text import Text
+from mailservice.mail.grammar.text import ITS_OWN_TEXT, Text
 
 LEAD = " \t\r\n\u00a0:.,;!?-\u2013\u2014\u2026*_"
 # Wishes are looked for in the first sentences of a mail and in its last.
 _FIRST, _LAST = 80, 20
-_ITS_OWN_TEXT = (Verb.RESOLVED, Verb.PLAN, Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.NOTE, Verb.TOPIC)
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
+# A line of a signature that names an office: every word but the smallest begins with a capital.
+_TITLE = re.compile(
+    r"[A-Z][\w'\u2019&.-]{1,30}(?:[ ,|/]{1,3}(?:[A-Z][\w'\u2019&.-]{1,30}|&|and|of|for|the|y|yr|a)){1,12}"
+)
+_WIDE = 100
 # "Yes, agreed" and "Hello all, AGREE to this": what may stand before AGREE on its line.
 _BEFORE_AGREE = re.compile(
-    r"(?:yes|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)"
-    r"(?: (?:all|both|team|there|[A-Z][a-z]{1,15})){0,3})[,.!]? {1,3}",
+    r"(?:yes[,.!]?|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)"
+    r"(?: (?:all|both|team|there|(?-i:[A-Z][a-z]{1,15}))){0,3}[,.!]?"
+    r"|(?:(?:many )?thanks|thank you)(?: (?:all|both|team))?(?:[,.!]| ?[\u2013-])?) {1,3}",
     re.IGNORECASE,
 )
 
@@ -51,18 +56,51 @@ class _Heard:
     became: Said | Unclear
 
 
+@dataclass(frozen=True)
+class Signed:
+    """Who signs: the words of their name and address; and what more they wrote there, which may take back what stands above."""
+
+    names: frozenset[str] = frozenset()
+    more: str = ""
+
+
+_NOBODY = Signed()
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What a word towards quiet is held against: the own words, what stands below a signature, the sender's names."""
+
+    own: Text
+    signed: Text
+    more: str
+    names: frozenset[str]
+    today: date
+    office: bool
+
+
 def read(
-    own: str, *, today: date, office: bool = False, early: str | None = None, late: str | None = None, new: bool = False
+    own: str,
+    *,
+    today: date,
+    office: bool = False,
+    early: str | None = None,
+    late: str | None = None,
+    new: bool = False,
+    signed: Signed = _NOBODY,
 ) -> Reading:
     """Read the words of one mail; `office` also hears the office's. Never guesses: asks.
 
     `early` and `late` are what may quieten a case and what may call for attention, where they are not `own`. `new`: it answers
-    no mail; how a disagreement is told in plain words carries nothing up.
+    no mail; how a disagreement is told in plain words carries nothing up. `signed` tells who signs.
     """
     mine = Text(own)
     soon = mine if early is None or early == own else Text(early)
     all_of_it = mine if late is None or late == own else Text(late)
-    softly = _towards_quiet(soon, mine, today, office=office)
+    beside = _Beside(
+        mine, Text(f"{own}\n\n{signed.more}") if signed.more else mine, signed.more, signed.names, today, office
+    )
+    softly = _towards_quiet(soon, beside)
     if soon is not all_of_it:
         softly = [replace(one, at=all_of_it.text.find(one.became.line)) for one in softly]
     loudly = _towards_attention(all_of_it, today)
@@ -74,13 +112,14 @@ def read(
     unclear = tuple(one.became for one in heard if isinstance(one.became, Unclear))
     said, unclear = _settled(_first_of_each(said), unclear)
     if soon is not mine:
-        unclear += _doubtful(_towards_quiet(mine, mine, today, office=office), said)
+        unclear += _doubtful(_towards_quiet(mine, beside), said)
     if all_of_it is not mine:
-        unclear += _doubtful(_towards_quiet(all_of_it, mine, today, office=office), said)
+        unclear += _doubtful(_towards_quiet(all_of_it, beside), said)
+    said, unclear = _against_asked(said, unclear)
     whole = answers.answer(own) if not said else ""
     if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
-        unclear += wished or _almost(mine.sentences, said, unclear, whole)
+        said, unclear = _against_asked(said, unclear + (wished or _almost(mine.sentences, said, unclear, whole)))
     return Reading(said, _once(unclear, said), whole, to_us.to_us(mine.sentences))
 
 
@@ -152,54 +191,79 @@ def _in_plain_words(
     return found[:_ENOUGH]
 
 
-def _towards_quiet(text: Text, own: Text, today: date, *, office: bool) -> list[_Heard]:
-    """Return the other words: those that act, and those that are asked about; `own` is searched for what takes them back."""
+def _towards_quiet(text: Text, beside: _Beside) -> list[_Heard]:
+    """Return the other words: those that act, and those that are asked about; `beside` is searched for what takes them back."""
     found: list[_Heard] = []
     for row in text.rows:
-        spoken = row.spoken or _agree_on(row)
+        spoken = row.spoken or _agree_on(row, beside.names)
         if len(found) == _ENOUGH:
             break
         if spoken and spoken.word.direction == "attention":
             continue
         ends = text.end_of(spoken) if spoken else row.start + len(row.bare)
-        became = _soft(spoken, text.reason(spoken).lstrip(LEAD), own, today, office=office) if spoken else None
+        became = _soft(spoken, text.reason(spoken).lstrip(LEAD), beside) if spoken else None
+        if spoken and isinstance(became, Said) and _is_left_open(spoken, became, text, beside):
+            became = would.asked(became.verb, became.reason, became.line, "near-miss", beside.today)
         if became is None and row.begins and not (spoken and spoken.next_word in spoken.word.another):
-            became = _nearly(row.bare, today)
+            became = _nearly(row.bare, beside.today)
         if became and not (isinstance(became, Unclear) and _says(found, became.understood)):
             found.append(_Heard(row.start, ends, became))
     return found
+
+
+def _is_left_open(spoken: Spoken, said: Said, text: Text, beside: _Beside) -> bool:
+    """Tell whether the place of a word towards quiet, or its marks, leave open that it is the sender's word of today."""
+    if said.dry_run or spoken.word.direction == "aside":
+        return False
+    return quiet.is_no_text(spoken) or quiet.led_in(text.above(spoken.start), beside.names)
 
 
 def _says(found: list[_Heard], verb: Verb | None) -> bool:
     return any(isinstance(one.became, Said) and one.became.verb is verb for one in found)
 
 
-def _agree_on(row: Line) -> Spoken | None:
+def _agree_on(row: Line, names: frozenset[str]) -> Spoken | None:
     """Return AGREE behind a yes or a greeting on its line, if nothing is added to it."""
     before = _BEFORE_AGREE.match(row.bare[:80])
     spoken = spoken_at(row.bare[before.end() :]) if before and row.begins else None
-    if not before or not spoken or spoken.word.name is not Verb.AGREE or not quiet.written(spoken):
+    if not before or not spoken or spoken.word.name is not Verb.AGREE or not quiet.written(spoken, names):
         return None
     at = row.start + before.end()
     return replace(spoken, start=row.start, after=at + spoken.after, line=row.bare)
 
 
-def _soft(spoken: Spoken, reason: str, own: Text, today: date, *, office: bool) -> Said | Unclear | None:
-    verb, line = spoken.word.name, spoken.line
-    if spoken.word.who == "the office" and not office:
+def _soft(spoken: Spoken, reason: str, beside: _Beside) -> Said | Unclear | None:
+    verb, line, today = spoken.word.name, spoken.line, beside.today
+    if spoken.word.who == "the office" and not beside.office:
         plainly = verb is not Verb.NOT_AGREED and (spoken.shouted or not spoken.rest.strip(" .!"))
         return Unclear(line, verb, "near-miss") if plainly and spoken.begins else None
-    if not quiet.written(spoken):
+    if not quiet.written(spoken, beside.names):
         meant = spoken.begins and quiet.plainly_meant(spoken)
         return would.asked(verb, reason, line, "near-miss", today) if meant else None
     if not spoken.begins:
         return would.asked(verb, reason, line, "near-miss", today) if spoken.shouted else None
-    if not spoken.dry_run and quiet.doubted(spoken, reason, own.beside):
+    if spoken.dry_run:
+        return would.complete(Said(verb, reason, line, dry_run=True), today)
+    if quiet.doubted(spoken, reason, beside.signed.beside):
         return would.asked(verb, reason, line, "conditional", today)
-    said = would.complete(Said(verb, reason, line, dry_run=spoken.dry_run), today)
-    if would.lacks(said) and not spoken.dry_run:
-        return Unclear(line, verb, "near-miss")
-    return said
+    return _meant(spoken, reason, beside)
+
+
+def _meant(spoken: Spoken, reason: str, beside: _Beside) -> Said | Unclear:
+    """Return a word that nothing takes back, if nothing else leaves it open either."""
+    verb, line = spoken.word.name, spoken.line
+    if verb is Verb.AGREE and not _is_alone(spoken, beside):
+        return would.asked(verb, "", line, "near-miss", beside.today)
+    said = would.complete(Said(verb, reason, line), beside.today)
+    return Unclear(line, verb, "near-miss") if would.lacks(said) else said
+
+
+def _is_alone(spoken: Spoken, beside: _Beside) -> bool:
+    """Tell whether somebody who agrees wrote nothing else: what more there is may take it back in words nobody thought of."""
+    below = (line for line in beside.more.splitlines() if not _TITLE.fullmatch(line.strip()[:_WIDE]))
+    lines = (line.strip() for line in (*beside.own.around_agree.split("\n"), *below))
+    rest = "\n".join(line for line in lines if line and line != spoken.line)
+    return extras.adds_nothing(f"\n{rest}", of_agree=True, names=beside.names)
 
 
 def _nearly(bare: str, today: date) -> Unclear | None:
@@ -233,13 +297,27 @@ def _settled(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> tuple[tupl
     return kept, (*unclear, *clash)
 
 
+def _against_asked(
+    said: tuple[Said, ...], unclear: tuple[Unclear, ...]
+) -> tuple[tuple[Said, ...], tuple[Unclear, ...]]:
+    """Ask about the words towards quiet that a word asked about contradicts: only one of the two can be meant."""
+    asked = {one.understood for one in unclear if one.understood}
+    doubted = tuple(
+        one
+        for one in said
+        if WORDS[one.verb].direction == "quiet" and not one.dry_run and any(contradict(one.verb, it) for it in asked)
+    )
+    open_now = (Unclear(one.line, one.verb, "near-miss", would=one) for one in doubted)
+    return tuple(one for one in said if one not in doubted), (*unclear, *open_now)
+
+
 def _told(own: Text, said: tuple[Said, ...]) -> Iterator[Sentence]:
     """Yield the sentences that are no part of what a command says: a wish below RECEIVED is one all the same."""
     lines_said = {one.line for one in said}
     spans = []
     for spoken in own.begun:
         if spoken.line in lines_said:
-            whole = spoken.word.direction == "attention" or spoken.word.name in _ITS_OWN_TEXT
+            whole = spoken.word.direction == "attention" or spoken.word.name in ITS_OWN_TEXT
             ends = own.end_of(spoken)
             gap = own.text.find("\n\n", spoken.after, ends)
             spans.append((spoken.start, ends if whole or gap < 0 else gap))

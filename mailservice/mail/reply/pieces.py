@@ -5,13 +5,14 @@ Start at `own_words`. Where own words end is not always sure: early for what qui
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Literal
 
-from mailservice.mail.grammar.reading import Reading, read, says_command
+from mailservice.mail.grammar.extras import names_of
+from mailservice.mail.grammar.reading import Reading, Signed, read, says_command
 from mailservice.mail.grammar.subjects import in_subject
 from mailservice.mail.mime import page
 from mailservice.mail.mime.lines import Line, Lines
@@ -74,13 +75,24 @@ def own_words(mail: "Mail") -> Words:
     return split(text, mail.html, sender=mail.sender.name, forwarded=is_forward(mail.subject))
 
 
-def hear(words: Words, *, today: date, office: bool = False, subject: str = "", new: bool = False) -> Reading:
+def hear(
+    words: Words, *, today: date, office: bool = False, subject: str = "", new: bool = False, names: Iterable[str] = ()
+) -> Reading:
     """Read the whole of a divided mail: early for words towards quiet, late for those towards attention (rule 9.1).
 
     `new`: it answers no mail; then a word in its subject is asked about, and in a reply one that stands there alone.
+    `names`: the sender's name and address, as far as they are known.
     """
-    found = read(words.own, today=today, office=office, early=words.for_quiet, late=words.for_attention, new=new)
+    signed = Signed(names_of(*(one.split("@")[0] for one in names)), _written_into_signature(words))
+    early, late = words.for_quiet, words.for_attention
+    found = read(words.own, today=today, office=office, early=early, late=late, new=new, signed=signed)
     return in_subject(found, subject, words.own, today=today, new=new)
+
+
+def _written_into_signature(words: Words) -> str:
+    """Return the lines of signatures that tell more than who somebody is and where they are reached."""
+    kept = {line.strip() for one in words.pieces if one.kind == "signature" for line in one.text.splitlines()} - {""}
+    return "\n".join(line for line in words.for_attention.splitlines() if line.strip() in kept) if kept else ""
 
 
 def is_forward(subject: str) -> bool:
