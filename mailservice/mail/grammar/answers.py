@@ -19,11 +19,16 @@ _NAME = (
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|[A-Z][\w'\u2019-]{0,20})(?![\w'\u2019])"
 )
 _NAMES = rf"{_NAME}(?:(?: and| &|,)? {_NAME}){{0,3}}"
+# One word above a yes is a name, but for what may head a list of answers.
+_NOT_HEADING = (
+    r"(?!(?i:nursery|option|point|item|part|section|question|action|proposal|stage|hospital|housing|education|midwi\w{1,4}"
+    r"|probation|camhs|gp|mother|grandmother|parents?|family|contact|safety|risk|answers?|reply|response|outcome)s?\b)"
+)
 _TO_ALL = r"(?i:all|both|there|team|everyone|everybody|colleagues?)"
 _GREETED = re.compile(
     rf"(?:(?i:{HELLO}|to whom it may concern)(?:,? {_TO_ALL})?(?:,? (?P<hello>{_NAMES}))?"
     r"[ \t]{0,3}(?:[,.!;:\u2013-]|(?=[\r\n]| (?i:yes|no|yep|yeah|nope)\b))"
-    rf"|(?P<name>{_NAMES})[ \t]{{0,3}}(?:,|[\u2013-](?=\s)|(?=[\r\n])))[\s,.!\u2013-]{{0,9}}(?=\S)"
+    rf"|(?P<name>{_NAMES}(?=[ \t]{{0,3}},)|{_NOT_HEADING}{_NAME}(?=[ \t]{{0,3}}[\r\n])),?)[\s,.!\u2013-]{{0,9}}(?=\S)"
 )
 _MOST_GREETINGS = 3
 _BEFORE = (
