@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailservice.cases import carrying
+from mailservice.cases.dates import haste
 from mailservice.cases.history.commands import Said, Unclear
 from mailservice.cases.history.events import Party, WordAnswered, WordAsked
 from mailservice.cases.history.words import WORDS, Verb
@@ -105,16 +106,18 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
     }
     letter = ordering.order(turn, "question", by.party, facts, answers=by.hear.message_id)
     _note(turn, letter, unclear, said, by, several=asked.several)
-    if said.verb is Verb.OBJECT:
-        _tell_of_objection(turn, by, until)
+    _tell_office(turn, said.verb, by, until)
 
 
-def _tell_of_objection(turn: Turn, by: Speaker, until: datetime) -> None:
-    """Tell the office at once that the raiser may object: their day ends, and silence would end the case."""
-    name = turn.name(by.party)
-    lines = [f"{name} may object to what was agreed. We asked, and nothing is stopped until they say so."]
-    day = turn.date("objection")
-    ordering.tell_office(turn, "The raiser may object", lines, f"Ring {name} before their day ends.", day or until)
+def _tell_office(turn: Turn, verb: Verb, by: Speaker, until: datetime) -> None:
+    """Tell the office at once of what cannot wait for an answer: a child may be in danger, or the raiser's day may end."""
+    shown = ordering.person(turn, by.party)
+    line = f"{ordering.number(shown)}. We asked if they mean {verb.value}; nothing has moved."
+    if verb is Verb.OBJECT:
+        action = f"Ring {shown['name']} before their day ends."
+        ordering.tell_office(turn, "The raiser may object", [line], action, turn.date("objection") or until)
+    elif verb is Verb.URGENT:
+        ordering.tell_office(turn, ordering.DANGER, [line], f"Ring {shown['name']} now.", haste.until(turn))
 
 
 def told_others(turn: Turn, by: Speaker) -> bool:

@@ -105,10 +105,10 @@ def _verbs(reading: Reading) -> list[str]:
     return [str(said.verb) for said in reading.said]
 
 
-def score(reader: Reader, pairs: list[tuple[Mail, dict[str, Any]]]) -> Score:
+def score(reader: Reader, mails: list[tuple[Mail, dict[str, Any]]]) -> Score:
     """Run one library over the corpus."""
     total = Score()
-    for mail, expected in pairs:
+    for mail, expected in mails:
         started = time.process_time()
         try:
             own, heard = reader(mail)
@@ -143,7 +143,8 @@ def _same(left: str, right: str) -> bool:
     return " ".join(left.split()) == " ".join(right.split())
 
 
-def _pairs(folder: Path) -> list[tuple[Mail, dict[str, Any]]]:
+def pairs(folder: Path) -> list[tuple[Mail, dict[str, Any]]]:
+    """Return the human mails of a folder whose own words and commands are known."""
     found = []
     for file in sorted(folder.glob("*.eml")):
         expected = json.loads(file.with_suffix(".json").read_text("utf-8"))
@@ -155,8 +156,8 @@ def _pairs(folder: Path) -> list[tuple[Mail, dict[str, Any]]]:
 
 def main() -> int:
     """Print the table; fail if ours takes one word wrongly for a command."""
-    pairs = _pairs(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS)
-    table = Table(title=f"{len(pairs)} mails whose own words and commands are known")
+    mails = pairs(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS)
+    table = Table(title=f"{len(mails)} mails whose own words and commands are known")
     for head in (
         "",
         "exact own words",
@@ -168,15 +169,15 @@ def main() -> int:
         "ms a mail",
     ):
         table.add_column(head, justify="left" if not head else "right", no_wrap=not head)
-    results = {"ours": score(ours, pairs)}
+    results = {"ours": score(ours, mails)}
     missing = []
     for name, load in LIBRARIES.items():
         try:
-            results[name] = score(load(), pairs)
+            results[name] = score(load(), mails)
         except Exception as fault:  # noqa: BLE001 - not installed, or not to be loaded: both are told
             missing.append(f"{name} does not load: {fault}")
     for name, one in results.items():
-        each = one.seconds / len(pairs) * 1000
+        each = one.seconds / len(mails) * 1000
         table.add_row(
             name, *map(str, (one.exact, one.forgiven, one.right, one.missed, one.wrong, one.failed)), f"{each:.2f}"
         )

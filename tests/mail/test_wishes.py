@@ -243,10 +243,12 @@ def divided(own: str, *, early: str | None = None, late: str | None = None) -> W
     )
 
 
-def test_where_own_words_are_in_doubt_quiet_words_are_asked_about_and_urgent_is_heard() -> None:
+def test_where_own_words_are_in_doubt_every_word_is_asked_about() -> None:
     found = hear(divided("Thank you.\n\nAGREE", early="Thank you.", late="Thank you.\n\nAGREE\n\nURGENT"), today=FRIDAY)
-    assert [one.verb for one in found.said] == [Verb.URGENT]
-    assert asked(found) == [Verb.AGREE]
+    assert found.said == ()
+    assert set(asked(found)) == {Verb.AGREE, Verb.URGENT}, (
+        "it may be another's: its writer is asked, and the office told"
+    )
 
 
 def test_plain_words_that_may_be_anothers_are_asked_about() -> None:

@@ -50,7 +50,7 @@ _OPENING = re.compile(
     r"|\[?you don['\u2019]t often get e-?mail from\b|\[?some people who received this message don['\u2019]t often\b"
     rf"|daeth yr? (?:e-?bost|neges) (?:hwn|hon|yma) o'?r? ?(?:tu allan|ffynhonnell allanol)"
     r"|mae(?:['\u2019]r)? (?:e-?bost|neges) (?:hwn|hon) wedi dod o['\u2019]?r? ?(?:tu allan|ffynhonnell allanol)"
-    r"|(?:strictly )?private (?:and|&) confidential[\W_]{0,5}$"
+    r"|(?:strictly )?private (?:and|&) confidential[\W_]{0,5}$|not protectively marked[\W_]{0,5}$"
     r"|(?:classification|sensitivity|protective marking|security marking"
     r"|marking) ?[:\-\u2013] ?(?:[\W_]{0,4}(?:official|sensitive|public|internal"
     r"|confidential|general|personal|restricted|protect|unclassified|none|not protectively marked|highly|private"

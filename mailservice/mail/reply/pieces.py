@@ -33,7 +33,6 @@ _LABEL, _NOTICE = (
     40,
     150,
 )  # small print on top of a mail is a word or two, or a long notice; between them it is a sentence
-_WORD_ALONE = re.compile(r"([A-Z][A-Z ]{2,20})(?:[:.!\u2013-]|$)")
 _GAP = re.compile(r"\n{3,}")
 _MOST_LINES = 2_000  # looked at one by one; nobody writes more, and what is beyond is kept and not read
 _WRAPPED = 55  # a line this long fills its line: small print needs no gap above it
@@ -131,12 +130,6 @@ def _speaks(bare: str, above: str) -> bool:
 
 def _is_left_over(bare: str) -> bool:
     return not bare or quotes.is_row(bare) or signature.is_litter(bare)
-
-
-def _commands(bare: str, above: str) -> bool:
-    """Tell whether a line below a gap is plainly a word of ours: in capitals, alone or before its mark."""
-    word = _WORD_ALONE.match(bare) if not above else None
-    return word is not None and says_command(word[1])
 
 
 class _Division:
@@ -330,7 +323,7 @@ class _Division:
         spoken = False
         for place in range(at, len(bares)):
             bare = bares[place]
-            spoken = bool(bare) and (spoken or _speaks(bare, bares[place - 1]) or _commands(bare, bares[place - 1]))
+            spoken = bool(bare) and (spoken or _speaks(bare, bares[place - 1]))
             if spoken:
                 self._mark(start + place, start + place + 1, "own")
                 self.doubt = min(self.doubt, start + at)
