@@ -7,5 +7,5 @@ from tests.mail.compare import ours, pairs, score
 
 def test_what_was_read_well_at_first_sight_stays_so() -> None:
     found = score(ours, pairs(Path(__file__).parent / "fresh"))
-    assert found.exact >= 91  # noqa: PLR2004 - the score at first sight, in the README there
+    assert found.exact >= 91
     assert found.wrong == 0
