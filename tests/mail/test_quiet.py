@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from mailservice.cases.history.commands import Said
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.mail.grammar.reading import Reading
 from mailservice.mail.reply.pieces import hear, split
@@ -44,7 +43,7 @@ def test_who_agrees_and_writes_anything_else_is_asked(beside: str) -> None:
     for text in (f"AGREE\n\n{beside}", f"{beside}\n\nAGREE", f"AGREE\n\nThanks\n\n{beside}"):
         found = heard(text)
         assert quiet(found) == [], text
-        assert Said(Verb.AGREE, line="AGREE") in [one.would for one in found.unclear], text
+        assert Verb.AGREE in [one.would.verb for one in found.unclear if one.would], text
 
 
 @pytest.mark.parametrize("line", ["AGREE. Grudgingly.", "AGREE. Revoked.", "AGREE. Mark", "AGREE: N", "Agreed. Noted."])
@@ -128,3 +127,72 @@ def test_a_word_struck_out_quoted_or_with_a_footnote_is_asked_about(line: str) -
 @pytest.mark.parametrize("line", ["**AGREE**", "*AGREE*", "* AGREE", "- AGREE"])
 def test_emphasis_and_bullets_do_not_matter(line: str) -> None:
     assert quiet(heard(line)) == [Verb.AGREE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RESOLVED: No",
+        "RESOLVED\tNo",
+        "RESOLVED: 0",
+        "RESOLVED \u274c",
+        "MET: N",
+        "DONE: N/A",
+        "DONE: 2 of 4",
+        "PLAN: tbd",
+        "RESOLVED - NFA",
+        "RESOLVED - I wish",
+        "RESOLVED: far from it",
+        "RESOLVED: so they tell us",
+        "RESOLVED: work in progress",
+        "RESOLVED: on hold until Monday",
+        "RESOLVED: she will visit Friday. Weather permitting.",
+        "RESOLVED: she will visit Friday.\n\nHe has new bruises today.",
+        "RESOLVED: she will visit Friday. The concerns stand.",
+        "RESOLVED: she will visit Friday. Our concerns are the same.",
+        "RESOLVED: she will visit Friday. There is no change in our position.",
+        "RESOLVED: closed without telling us",
+        "PLAN: a visit in January. This is too long for him.",
+        "MET: left voicemail",
+        "MET: DNA",
+        "MET: arranged for Friday",
+        "MET: could not agree a date",
+        "MET with mum today, she was hostile",
+        "WITHDRAW: never",
+        "WITHDRAW: nothing has changed",
+        "WITHDRAW: mum has withdrawn consent",
+        "WITHDRAW\n\nThat's what dad wants me to do.",
+        "OVERTAKEN: not",
+        "OVERTAKEN: no longer so",
+        "NEW DATE 10 November 2026",
+        "NEW DATE: court hearing 30 November",
+        "COVER Tom Ellis tom.ellis@northfield.example until 1 November 2026",
+    ],
+)
+def test_a_text_that_denies_its_word_is_asked_about(line: str) -> None:
+    found = heard(line)
+    assert quiet(found) == []
+    assert found.unclear
+
+
+def test_who_has_left_is_nobodys_contact() -> None:
+    found = heard("CONTACT Tom Ellis tom.ellis@northfield.example has left")
+    assert (found.said, [one.understood for one in found.unclear]) == ((), [Verb.CONTACT])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RESOLVED: the concerns about his coat were talked through; Sam visits on Friday.",
+        "RESOLVED: Sam visits on Friday. No change needed.",
+        "MET with Sam about mum",
+        "MET on Friday. We do not agree.",
+        "WITHDRAW: it was raised in error",
+        "WITHDRAW: no longer needed",
+        "OVERTAKEN: he no longer lives here",
+        "NEW DATE 4 December 2026",
+        "COVER Tom Ellis tom.ellis@northfield.example until 7 December 2026",
+    ],
+)
+def test_a_text_of_its_word_acts(line: str) -> None:
+    assert quiet(heard(line))

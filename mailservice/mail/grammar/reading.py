@@ -11,6 +11,7 @@ from datetime import date
 
 from mailservice.cases.history.commands import Answer, Said, ToUs, Unclear
 from mailservice.cases.history.words import WORDS, Verb, contradict
+from mailservice.clock import day_of
 from mailservice.mail.grammar import answers, attention, extras, quiet, to_us, wishes, would
 from mailservice.mail.grammar.lines import Line, Sentence, Spoken, spoken_at
 from mailservice.mail.grammar.near import nearly
@@ -255,7 +256,8 @@ def _meant(spoken: Spoken, reason: str, beside: _Beside) -> Said | Unclear:
     if verb is Verb.AGREE and not _is_alone(spoken, beside):
         return would.asked(verb, "", line, "near-miss", beside.today)
     said = would.complete(Said(verb, reason, line), beside.today)
-    return Unclear(line, verb, "near-miss") if would.lacks(said) else said
+    past = verb in (Verb.NEW_DATE, Verb.COVER) and said.when and day_of(said.when) < beside.today
+    return Unclear(line, verb, "near-miss") if past or would.lacks(said) else said
 
 
 def _is_alone(spoken: Spoken, beside: _Beside) -> bool:
