@@ -89,7 +89,8 @@ def _beside_words(hear: Hear, plain: Taken, yes: Verb, no: Verb) -> Taken:
     """Ask about a yes or no that stands above other words of ours: they act, and it is not lost among them."""
     if any(said.verb in (yes, no) for said in hear.said):
         return plain
-    return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), yes, "wish", Said(yes, "", _line(hear)))))
+    verb = no if hear.answer == "no" else yes
+    return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), verb, "wish", Said(verb, "", _line(hear)))))
 
 
 def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken:

@@ -39,7 +39,8 @@ _YES = re.compile(
     rf"{_BEFORE}(?P<yes>yes|yep|yeah|yup|aye|ie|ydw|ydy|ydi|ydyn|oes|iawn)(?![\w'\u2019])"
     r"(?:[\s,.!\u2013-]{1,3}(?:yes|please|please do|do|i do|we do|it is|i confirm|we confirm|from (?:me|us)"
     r"|that['\u2019]?s (?:right|correct)"
-    r"|that is (?:right|correct)|of course|indeed|correct|go ahead)(?![\w'\u2019])){0,2}",
+    r"|that is (?:right|correct)|of course|indeed|correct|go ahead)(?![\w'\u2019])){0,2}"
+    r"(?: (?-i:[A-Z][a-z]{2,14})(?=,))?",  # "Yes Daniel, thanks"
     re.IGNORECASE,
 )
 # They say yes where nothing follows; with more they begin another sentence.

@@ -117,7 +117,7 @@ def read(
     if all_of_it is not mine:
         unclear += _doubtful(_towards_quiet(all_of_it, beside), said)
     said, unclear = _against_asked(said, unclear)
-    whole = answers.answer(own) if not said else ""
+    whole = answers.first_line(own) if said else answers.answer(own)
     if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
         said, unclear = _against_asked(said, unclear + (wished or _almost(mine.sentences, said, unclear, whole)))
