@@ -42,12 +42,19 @@ def sort(turn: Turn, unclear: Sequence[Unclear], by: Speaker) -> Asked:
         if said is None:
             lines.append({"line": one.line, "result": ask_back(one)})
             continue
-        answer, does = carrying.attempt(turn, said, _asking(said, by))
+        answer, does = _would(turn, said, by)
         if does and not any(said.verb is other.verb for _, other in words):
             words.append((one, said))
         elif not does:
             lines.append({"line": one.line, "result": f"Nothing has moved. {answer}"})
     return _one_question(words, lines)
+
+
+def _would(turn: Turn, said: Said, by: Speaker) -> tuple[str, bool]:
+    """Return what would answer a word, and whether it would do anything: HELP and STATUS are letters, and always come."""
+    if WORDS[said.verb].answered != "a sentence":
+        return "", WORDS[said.verb].answered == "a letter"
+    return carrying.attempt(turn, said, _asking(said, by))
 
 
 def _one_question(words: Sequence[tuple[Unclear, Said]], lines: Sequence[Line]) -> Asked:

@@ -340,6 +340,16 @@ def test_a_raiser_who_is_not_content_is_asked_to_object_and_the_office_is_told_a
     assert world.case.status == "open"
 
 
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("where", [at_stage_2, agreed])
+def test_whatever_word_is_wished_its_author_is_answered(verb: Verb, where: Callable[[], World]) -> None:
+    world = where()
+    events = world.hear(RAISER, unclear=wish(world, verb, "I would like that"), own_words="I would like that")
+    assert [one for one in letters(events) if one.replied]
+    world.send()
+    replies(world, RAISER, letters(events)[0].letter)
+
+
 def test_what_does_nothing_spends_no_question() -> None:
     world = at_stage_2()
     letter = wishes(world, RAISER, Verb.ESCALATE).letter
