@@ -49,9 +49,9 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
         return _to_letter(hear, by, letter, plain)
     if not hear.answer or hear.said:
         return plain
-    if hear.answer == "no" and _may_object(turn, hear, by):
-        objects = Said(Verb.OBJECT, _after_no(hear), _line(hear))
-        return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), Verb.OBJECT, "wish", objects)))
+    if hear.answer == "no" and (means := _raisers_no(turn, hear, by)):
+        said = Said(means, _after_no(hear), _line(hear))
+        return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), means, "wish", said)))
     return _to_nothing(hear, turn.case.letters.get(hear.replies_to), plain)
 
 
@@ -62,11 +62,14 @@ def _putting(turn: Turn, hear: Hear) -> Ordered | None:
     return letter if puts and hear.answer else None
 
 
-def _may_object(turn: Turn, hear: Hear, by: Speaker) -> bool:
-    """Tell whether a no answers the letter that says until when the raiser may object."""
+def _raisers_no(turn: Turn, hear: Hear, by: Speaker) -> Verb | None:
+    """Return what the raiser's no may mean: to the letter about their day to object, and to "Is the child safe to wait?"."""
     letter = turn.case.letters.get(hear.replies_to)
-    told = letter is not None and letter.template == "agreed" and turn.case.status == "agreed"
-    return told and deciders.is_raiser(turn.case, by.party)
+    if letter is None or not deciders.is_raiser(turn.case, by.party):
+        return None
+    if letter.template == "agreed" and turn.case.status == "agreed":
+        return Verb.OBJECT
+    return Verb.ESCALATE if letter.template == "check_in" else None
 
 
 def _to_letter(hear: Hear, by: Speaker, letter: Ordered, plain: Taken) -> Taken:

@@ -188,7 +188,12 @@ def _prose(turn: Turn, hear: Hear, by: Speaker) -> None:
 def _still_asked(turn: Turn, hear: Hear) -> tuple[str, ...]:
     """Return the words that the letter they answer waits for, where it asked its reader something and still does."""
     letter = turn.case.letters.get(hear.replies_to)
-    if letter is None or letter.template not in _ASKING or not standing.holds(turn.case, letter):
+    if letter is None or not standing.holds(turn.case, letter):
+        return ()
+    objecting = (
+        letter.template == "agreed" and turn.case.status == "agreed"
+    )  # their day ends, and silence would end the case
+    if letter.template not in _ASKING and not (objecting and "OBJECT" in letter.words):
         return ()
     return tuple(one for one in letter.words if one not in ("STATUS", "HELP", "ESCALATE"))
 

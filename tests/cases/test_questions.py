@@ -340,6 +340,15 @@ def test_a_raiser_who_is_not_content_is_asked_to_object_and_the_office_is_told_a
     assert world.case.status == "open"
 
 
+def test_prose_of_the_raiser_on_an_agreement_is_answered_with_the_word_that_stops_it() -> None:
+    world = agreed()
+    letter = newest(world, "agreed", RAISER)
+    [told] = letters(replies(world, RAISER, letter, "Twelve days unseen.", answer=""))
+    assert told.template == "prose"
+    assert told.facts["still_asked"]
+    assert [one["verb"] for one in told.facts["words"]] == ["OBJECT", "HELP"]
+
+
 @pytest.mark.parametrize("verb", Verb)
 @pytest.mark.parametrize("where", [at_stage_2, agreed])
 def test_whatever_word_is_wished_its_author_is_answered(verb: Verb, where: Callable[[], World]) -> None:
