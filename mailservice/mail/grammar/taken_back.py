@@ -45,7 +45,7 @@ TAKES_BACK = {
         "|informally|off the record|unofficially"
         "|wait|hold (?:on|off|fire)|scrap that|ignore|disregard|second thoughts|take (?:that|it) back|cancel that"
         "|mistake|in error|ond|rather|i wish|far from it|ongoing|in progress|on hold|parked|getting there|revisit\\w{0,3}"
-        "|will follow(?! up)|stay(?:s|ed)? open|leave it|(?-i:OPEN)(?=:)"
+        "|will follow(?! up)|rather it stayed open|leave it open|(?-i:OPEN)(?=:)"
     ),
     "irony": (
         "as if|yeah right|haha|lol|joking|kidding|sarcas\\w{1,4}|ha|marvellous|wonderful|fancy|apparently|allegedly"
@@ -141,7 +141,7 @@ _DEPARTS = {
     Verb.COVER: re.compile(r"^\W{0,3}(?:was|were|needed|wanted|required)\b", re.IGNORECASE),
     Verb.CONTACT: re.compile(
         r"\b(?:(?:has|have|had|is|was) (?:left|leaving|gone|away)|left us|with any|with quer|wants? updates?)\b|^\W{0,3}me\b"
-        r"|@\S{1,80} or \S{1,80}@",
+        r"|@\S{1,80} or \S{1,80}@|\b(?:oops|whoops|scratch that|ignore that|s?he['\u2019]?s off)\b",
         re.IGNORECASE,
     ),
     Verb.RESOLVED: re.compile(r"\b(?:promised again|same promise|per the la|to fight|view it)\b", re.IGNORECASE),
