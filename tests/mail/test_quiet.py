@@ -196,3 +196,18 @@ def test_who_has_left_is_nobodys_contact() -> None:
 )
 def test_a_text_of_its_word_acts(line: str) -> None:
     assert quiet(heard(line))
+
+
+@pytest.mark.parametrize("text", ["- AGREE\n- RESOLVED\n- MET", "MET\n\nDONE"])
+def test_bare_words_below_one_another_are_a_list_and_each_is_asked_about(text: str) -> None:
+    found = hear(split(text), today=date(2026, 11, 23))
+    assert found.said == ()
+    assert len(found.unclear) > 1
+
+
+def test_a_yes_is_plain_above_its_senders_own_name_and_no_other() -> None:
+    signed = ("Jo Smith", "jo.smith@riverside-health.example")
+    heard = {
+        name: hear(split(f"Yes.\n{name}"), today=date(2026, 11, 23), names=signed).answer for name in ("Jo", "Mark")
+    }
+    assert heard == {"Jo": "yes", "Mark": "yes and more"}

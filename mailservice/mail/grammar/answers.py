@@ -77,15 +77,15 @@ _CLAUSE = re.compile(r"[,.;!?\n]|\bbut\b", re.IGNORECASE)
 _LONGEST = 20_000
 
 
-def answer(own: str) -> Answer:
+def answer(own: str, names: frozenset[str] = frozenset()) -> Answer:
     """Return what the whole of somebody's own words says: a plain yes, a plain no, a yes with more, or neither."""
     text = _ungreeted(own)
     found = _YES.match(text)
     if found:
-        return "yes" if _is_all(text[found.end() :]) else "yes and more"
+        return "yes" if _is_all(text[found.end() :], names) else "yes and more"
     for alone, said in ((_YES_ALONE, "yes"), (_NO_ALONE, "no")):
         found = alone.match(text)
-        if found and _is_all(text[found.end() :]):
+        if found and _is_all(text[found.end() :], names):
             return "yes" if said == "yes" else "no"
     refused = _NO.match(text)
     if refused:
@@ -108,8 +108,8 @@ def _clause(text: str, at: int) -> str:
     return _CLAUSE.split(text[:at])[-1]
 
 
-def _is_all(rest: str) -> bool:
-    return not _GOES_ON.match(rest) and extras.adds_nothing(rest)
+def _is_all(rest: str, names: frozenset[str]) -> bool:
+    return not _GOES_ON.match(rest) and extras.adds_nothing(rest, names=names)
 
 
 def _ungreeted(own: str) -> str:

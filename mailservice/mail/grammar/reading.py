@@ -112,16 +112,26 @@ def read(
     said = tuple(dict.fromkeys(one.became for one in heard if isinstance(one.became, Said)))
     unclear = tuple(one.became for one in heard if isinstance(one.became, Unclear))
     said, unclear = _settled(_first_of_each(said), unclear)
+    said, unclear = _listed(said, unclear)
     if soon is not mine:
         unclear += _doubtful(_towards_quiet(mine, beside), said)
     if all_of_it is not mine:
         unclear += _doubtful(_towards_quiet(all_of_it, beside), said)
     said, unclear = _against_asked(said, unclear)
-    whole = answers.first_line(own) if said else answers.answer(own)
+    whole = answers.first_line(own) if said else answers.answer(own, signed.names)
     if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
         said, unclear = _against_asked(said, unclear + (wished or _almost(mine.sentences, said, unclear, whole)))
     return Reading(said, _once(unclear, said), whole, to_us.to_us(mine.sentences))
+
+
+def _listed(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> tuple[tuple[Said, ...], tuple[Unclear, ...]]:
+    """Ask about several words towards quiet that stand bare below one another: it may be a list of words, and says none."""
+    bare = [one for one in said if WORDS[one.verb].direction == "quiet" and not one.reason and not one.dry_run]
+    if len(bare) < 2:  # noqa: PLR2004 - one word is no list
+        return said, unclear
+    asked = tuple(Unclear(one.line, one.verb, "near-miss", would=one) for one in bare)
+    return tuple(one for one in said if one not in bare), (*unclear, *asked)
 
 
 def _first_of_each(said: tuple[Said, ...]) -> tuple[Said, ...]:
