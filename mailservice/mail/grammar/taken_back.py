@@ -82,11 +82,11 @@ _HARMLESS = re.compile(
     r"|(?:a |the )?draft (?:plan|letter)s? (?:is|was) attached|failed visits?)",
     re.IGNORECASE,
 )
-# What is said with a word and takes nothing of it back.
 # How long something is done is no condition of it.
 _FOR_A_TIME = re.compile(
     r"(?<=\w )(?:until|till) (?!i\b|we\b|my\b|our\b|some|they\b|you\b|it is (?:agreed|confirmed|signed))", re.IGNORECASE
 )
+# What is said with a word and takes nothing of it back.
 _OF_ITS_OWN = {
     Verb.RESOLVED: _FOR_A_TIME,
     Verb.PLAN: _FOR_A_TIME,

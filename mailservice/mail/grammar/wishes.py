@@ -28,14 +28,9 @@ class Wish:
     begins: bool = False
 
 
-_SO = r"(?:really |very |quite |all |so |perfectly |more than |absolutely |completely |totally |both |still )?"
 _IT = (
     r"(?:it|this|that|these|them|everything|things|the (?:plan|proposal|words|wording|text|matter|issue|case|date"
     r"|change|extension))"
-)
-_BE = (
-    r"(?:(?:we|i|they|it|that|this|she|he|you|all|everyone|everybody|everything)['\u2019](?:s|re|m|ve)|(?:am|are|is"
-    r"|was|were|be|been|have|has))"
 )
 _UP = (
     r"(?:up(?: to| a level| the line| the ladder)?|higher|further|(?:to|with|before|in front of) (?:the "
