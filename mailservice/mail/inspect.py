@@ -15,7 +15,8 @@ from mailservice.mail.grammar.dates import LOCAL
 from mailservice.mail.grammar.references import ANY_CHILD, case_reference, child_references
 from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail, parse
-from mailservice.mail.reply.pieces import Words, hear, own_words
+from mailservice.mail.reply.division import Words
+from mailservice.mail.reply.pieces import hear, own_words
 
 # As whom a mail is read: what a word does depends on who writes it.
 Reader = Literal["party", "raiser", "office", "stranger"]

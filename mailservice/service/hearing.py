@@ -11,7 +11,7 @@ from mailservice.cases.history.commands import Hear
 from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references, subjects
 from mailservice.mail.grammar.claimed import claimed_start
-from mailservice.mail.grammar.reach import near
+from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
 from mailservice.service.desk import Desk
@@ -52,7 +52,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     # The subject of a reply is not its sender's own.
     fresh = f"{mail.subject}\n\n{words.for_attention}" if new else words.for_attention
     policy = desk.rules.policy
-    read_of = near(words.own)
+    read_of = within_reach(words.own)
     named = f"{mail.subject}\n{read_of}"
     return Hear(
         at=here,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mailservice.cases.history.words import WORDS
 from mailservice.mail.grammar.reading import Reading, read
-from mailservice.mail.reply.pieces import Words, split
+from mailservice.mail.reply.division import Words
+from mailservice.mail.reply.pieces import split
 from mailservice.mail.reply.quotes import REPLY_ABOVE
 from tests.mail.quoting import CLIENTS
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from mailservice.mail.grammar.reading import Reading, read
-from mailservice.mail.reply.pieces import Words, split
+from mailservice.mail.reply.division import Words
+from mailservice.mail.reply.pieces import split
 from tests.mail.headings import FOUND, HEADINGS
 from tests.mail.quoting import CLIENTS
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailservice.cases.history.words import Verb
-from mailservice.mail.grammar import reach
+from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.grammar.reading import Reading, read
 from mailservice.mail.reply.pieces import split
 
@@ -38,7 +38,7 @@ def test_a_word_that_quietens_a_case_is_not_heard_below_ten_pages() -> None:
 
 def test_an_ordinary_mail_is_read_whole() -> None:
     letter = CHRONOLOGY * 100 + "\nAGREE\n"
-    assert reach.near(letter) == letter
+    assert within_reach(letter) == letter
 
 
 def test_a_line_without_end_is_kept_whole() -> None:

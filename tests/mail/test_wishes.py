@@ -9,7 +9,8 @@ from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.answers import answer
 from mailservice.mail.grammar.reading import Reading, read
 from mailservice.mail.grammar.wishes import WISHES, Wish
-from mailservice.mail.reply.pieces import Words, hear
+from mailservice.mail.reply.division import Words
+from mailservice.mail.reply.pieces import hear
 
 FRIDAY = date(2026, 11, 20)
 SAID_PLAINLY = [

@@ -14,6 +14,7 @@ _LONGEST = 2_000  # of a line; what is beyond is kept, and no word is looked for
 _LONGEST_PARAGRAPH = 20_000  # Outlook writes one as a line; its sentences are read
 _MOST = 400  # sentences; nobody writes more
 _MOST_LINES = 3_000  # looked at one by one; beyond them only words towards attention in capitals are
+_FAR, _MANY_LINES = 20_000, 2_000  # some seven pages: what anybody writes
 _LONG = 400  # a sentence; a longer one is no wish
 BLANK = " \t\r\n\u00a0\ufeff"
 
@@ -202,3 +203,10 @@ def _blocks(rows: Iterable[Line]) -> Iterator[tuple[int, str]]:
         parts.append(line.bare[:_LONGEST_PARAGRAPH])
     if parts:
         yield start, " ".join(parts)
+
+
+def within_reach(text: str) -> str:
+    """Return as much of a text as is read where all of it is looked through: as far as anybody writes, in whole lines."""
+    if len(text) > _FAR:
+        text = text[: text.rfind("\n", 0, _FAR) + 1 or _FAR]
+    return text if text.count("\n") <= _MANY_LINES else "\n".join(text.split("\n", _MANY_LINES)[:-1])
