@@ -21,6 +21,11 @@ ANSWER_DAYS = 2  # working days in which a yes counts (house)
 Line = dict[str, str]
 _CONTRADICTION = "Two of your words contradict each other, so neither was carried out. Please write the one you mean."
 
+_INSIDE = (
+    "We read only what stands above the mail that you answer, so nothing that you wrote inside it was carried out. Please write"
+    " it on top. The Business Office is asked to read the whole."
+)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -81,6 +86,8 @@ def ask_back(unclear: Unclear) -> str:
     """Say what was understood of words that no yes can carry out."""
     if unclear.why == "contradiction":
         return _CONTRADICTION
+    if unclear.why == "inside":
+        return _INSIDE
     if unclear.understood is None:
         return "We cannot tell if this was meant as a word to us. Nothing has moved. If it was, answer with the word alone."
     word = WORDS[unclear.understood]

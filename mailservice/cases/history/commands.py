@@ -42,12 +42,13 @@ class Unclear:
     """Words that look like a command and are not clear enough to act on: asked back, never guessed.
 
     `why`: "conditional" (but, if, a question or a reserve takes it back), "near-miss", "contradiction", "wish" (plain words),
-    "subject" (it stands in the subject of a new mail). `would` is the word as a plain yes would say it; None: no yes can.
+    "subject" (it stands in the subject of a new mail), "inside" (its sender also wrote inside the mail that they answer).
+    `would` is the word as a plain yes would say it; None: no yes can.
     """
 
     line: str
     understood: Verb | None
-    why: Literal["conditional", "near-miss", "contradiction", "wish", "subject"]
+    why: Literal["conditional", "near-miss", "contradiction", "wish", "subject", "inside"]
     would: Said | None = None
 
 

@@ -31,6 +31,15 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 
+# Somebody says that they wrote inside the mail they answer as well.
+INSIDE = re.compile(
+    r"\b(?:my|our)\b.{0,20}\b(?:comments?|answers?|repl(?:y|ies)|responses?|notes?|additions?)\b.{0,40}\b(?:below|inline"
+    r"|in[- ]line|underneath|in (?:red|blue|green|purple|bold|capitals|italics?))\b"
+    r"|\b(?:answered|replied|responded|commented|added|written|wrote|put|typed|see|comments?|responses?|answers?|notes?|mine)\b"
+    r".{0,30}\b(?:inline|in[- ]line|in (?:red|blue|green|purple|bold|italics?))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -45,6 +54,7 @@ class Words:
     """A mail divided: `own` for the record; `for_quiet` what may quieten a case, `certain` if the two agree.
 
     `for_attention` is all that its sender may have newly written: nothing that calls for help is cut away (rule 9.1).
+    `inside`: they say that they wrote inside the mail they answer too, where nobody can tell their words from others'.
     """
 
     pieces: tuple[Piece, ...]
@@ -52,6 +62,7 @@ class Words:
     for_quiet: str
     certain: bool
     for_attention: str
+    inside: bool = False
 
 
 def _is_notice(bares: Sequence[str]) -> bool:
@@ -333,7 +344,15 @@ class Division:
             record, late = f"{record}\n{more}".rstrip(), f"{late}\n{more}".rstrip()
         inline = self.has_quote and _INLINE.search(record)
         certain = record == commands and not inline and not (self.likely or self.torn)
-        return Words(tuple(self._pieces()), record, commands, certain, for_attention=late)
+        inside = self.has_quote and bool(INSIDE.search(record))
+        late = f"{late}\n\n{self._others()}" if inside else late
+        return Words(tuple(self._pieces()), record, commands, certain, late, inside=inside)
+
+    def _others(self) -> str:
+        """Return what stands in the mail that is answered, without its marks."""
+        last = min(len(self.lines), self.end + _MOST_LINES)
+        places = (at for at in range(last) if at >= self.end or self.kinds[at] == "quoted")
+        return "\n".join(self.lines[at].bare for at in places)
 
     def _heard(self) -> dict[int, str]:
         """Return what is heard beside the own words; of a signature, all but who somebody is and where they are reached."""

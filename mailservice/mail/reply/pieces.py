@@ -6,16 +6,19 @@ Start at `own_words`. Where own words end is not always sure: early for what qui
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mailservice.cases.history.commands import Unclear
+from mailservice.cases.history.words import WORDS
 from mailservice.mail.grammar.extras import names_of
 from mailservice.mail.grammar.reading import Reading, Signed, read
 from mailservice.mail.grammar.subjects import in_subject
 from mailservice.mail.mime import page
 from mailservice.mail.mime.lines import Lines
 from mailservice.mail.reply.apart import apart
-from mailservice.mail.reply.division import Division, Words
+from mailservice.mail.reply.division import INSIDE, Division, Words
 
 if TYPE_CHECKING:
     from mailservice.mail.parse import Mail
@@ -44,7 +47,22 @@ def hear(
     signed = Signed(names_of(*(one.split("@")[0] for one in names)), _written_into_signature(words))
     early, late = words.for_quiet, words.for_attention
     found = read(words.own, today=today, office=office, early=early, late=late, new=new, signed=signed)
-    return in_subject(found, subject, words.own, today=today, new=new)
+    found = in_subject(found, subject, words.own, today=today, new=new)
+    return _with_inside(found, words.own) if words.inside else found
+
+
+def _with_inside(found: Reading, own: str) -> Reading:
+    """Add that a mail's sender points to words inside the one they answer: a person must read those, and they are told so.
+
+    A word there that quietens the case may be another's, and is not even asked about.
+    """
+    line = next((one.strip() for one in own.splitlines() if INSIDE.search(one)), "")
+    asked = (one for one in found.unclear if one.line in own or _calls(one))
+    return replace(found, unclear=(*asked, Unclear(line, None, "inside")), to_us=found.to_us or "question")
+
+
+def _calls(unclear: Unclear) -> bool:
+    return unclear.understood is not None and WORDS[unclear.understood].direction == "attention"
 
 
 def _written_into_signature(words: Words) -> str:
