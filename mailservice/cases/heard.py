@@ -107,6 +107,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
     for said, speaker in taken.spoken:
         if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
             continue
+        unclear += meant.instead(turn, said, speaker)
         result = carrying.perform(turn, said, speaker)
         lines.append({"line": said.line, "result": result})
         if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):

@@ -246,6 +246,14 @@ _OPEN_MEANS = {Verb.REOPEN: Verb.ESCALATE}
 _CLOSED_MEANS = dict.fromkeys((Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.KEEP), Verb.REOPEN)
 
 
+def instead(turn: Turn, said: Said, by: Speaker) -> tuple[Unclear, ...]:
+    """Return the word that somebody must have meant who called for attention by one that does nothing here."""
+    if WORDS[said.verb].direction != "attention" or said.dry_run or carrying.attempt(turn, said, by)[1]:
+        return ()
+    verb = _verb_here(turn, Verb.OBJECT if said.verb is Verb.DISAGREE else said.verb, by)
+    return () if verb is said.verb else (Unclear(said.line, verb, "wish", replace(said, verb=verb)),)
+
+
 def _waiting(turn: Turn, by: Speaker) -> bool:
     """Tell whether words wait for this side's AGREE."""
     return any(one.by.agency != by.party.agency or one.kind == "overtaken" for one in turn.case.asked)

@@ -372,3 +372,15 @@ def test_a_colleague_is_told_that_the_question_was_not_put_to_them() -> None:
     [told] = letters(replies(world, MANAGER, letter, "No"))
     assert "put to Sarah Whitlock" in told.facts["lines"][0]["result"]
     assert letter in world.case.questions
+
+
+def test_who_disagrees_once_the_case_is_closed_is_asked_if_it_is_to_be_reopened() -> None:
+    world = at_stage_2()
+    proposal = proposed(world)
+    world.hear(OTHER_MANAGER, replace(said(Verb.AGREE, world.now, "")), answers=proposal)
+    world.send()
+    world.say(RAISER, Verb.AGREE, "")
+    assert world.case.status == "closed"
+    events = world.say(RESPONDER, Verb.DISAGREE, "I was on leave when this was settled.")
+    [asked] = [one for one in letters(events) if one.template == "question"]
+    assert (asked.facts["verb"], world.case.status) == ("REOPEN", "closed")

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from mailservice.cases.answered import take
+from mailservice.cases.carrying import attempt
 from mailservice.cases.history.commands import Hear, Said, Unclear
 from mailservice.cases.history.events import Action, LetterOrdered
-from mailservice.cases.history.words import Verb
+from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.mail import danger
@@ -23,7 +24,7 @@ from tests.cases.world import OFFICE, RAISER, World, addressee, letters, said, s
 MANAGER, OTHER_MANAGER = "j-okafor", "m-dasgupta"
 HAPPY = "Happy with that, thanks."
 HIGHER = "I'd like this to go to heads of service please."
-WORDS = "Sam visits on Monday 4 January with Anna. Anna weighs the baby weekly."
+PROPOSED = "Sam visits on Monday 4 January with Anna. Anna weighs the baby weekly."
 _QUOTED = "\n\nOn Tue, 24 Nov 2026 at 09:10, NSCP <escalate@nscp.example> wrote:\n> Write your reply above this line\n>\n> {}\n"
 _ASKS = re.compile(r"(?:Did you mean|We read) ([A-Z ]+?)[?,]")
 
@@ -43,7 +44,7 @@ def play(letter: str, text: str, *, others: bool = False) -> Played:
     hear = _heard(world, who, text, about, others=others)
     by = Speaker(hear, deciders.on_side(world.case, deciders.party_of(hear.sender, world.who_is_who)))
     turn = Turn(world.case, world.rules, world.who_is_who, world.now)
-    spoken = [one.verb for one, _ in take(turn, hear, by).spoken if not one.dry_run and not _lacks(one)]
+    spoken = [one.verb for one, speaker in take(turn, hear, by).spoken if _moves(turn, one, speaker)]
     status = world.case.status
     events = world.decide(hear)
     mine = [one for one in letters(events) if one.to.person == who]
@@ -56,9 +57,9 @@ def play(letter: str, text: str, *, others: bool = False) -> Played:
     return Played(frozenset(outcomes), tuple(sorted({one.template for one in mine})))
 
 
-def _lacks(said: Said) -> bool:
-    """Tell whether a word names somebody we do not know, without their address: it is answered with what is missing."""
-    return said.verb in (Verb.CONTACT, Verb.COVER) and not said.address
+def _moves(turn: Turn, said: Said, by: Speaker) -> bool:
+    """Tell whether a word does anything here: one that lacks its words, or that nothing waits for, is only answered."""
+    return not said.dry_run and (WORDS[said.verb].answered != "a sentence" or attempt(turn, said, by)[1])
 
 
 def judge(outcomes: frozenset[str], best: list[str], never: list[str]) -> str:
@@ -158,7 +159,7 @@ def _checked() -> tuple[World, str]:
 
 def _proposed() -> tuple[World, str]:
     world, _ = _at_stage_2()
-    world.say(MANAGER, Verb.RESOLVED, WORDS)
+    world.say(MANAGER, Verb.RESOLVED, PROPOSED)
     return world, OTHER_MANAGER
 
 

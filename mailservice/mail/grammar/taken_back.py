@@ -119,6 +119,11 @@ _AHEAD = re.compile(
     r"|\b(?:will|shall|to|about to|due to) (?:meet|talk|speak|be (?:done|completed)|do|finish)\b",
     re.IGNORECASE,
 )
+# A plan or a view that is the other side's, told.
+_ANOTHERS = (
+    r"^\W{0,3}(?:(?:the |our )?[\w.&-]{1,30}(?: [\w.&-]{1,30}){0,3}['\u2019]s?|their|his|her|your) (?:current |own |latest )?"
+    r"(?:plan|view|position|proposal|intention|decision|stance|line) (?:is|was|remains|stands|has)\b"
+)
 # What says of one word that it did not come about, or is about something else.
 _FAMILY = r"(?:mum|mam|mother|dad|father|parents?|family|child|children|carers?)\b(?! (?:and|with))"
 _DEPARTS = {
@@ -135,7 +140,8 @@ _DEPARTS = {
     ),
     Verb.OVERTAKEN: re.compile(r"\bno longer (?:so|true)\b|^\W{0,3}by what\W{0,3}$", re.IGNORECASE),
     Verb.NEW_DATE: re.compile(
-        r"\b(?:court|hearing|icpc|conference|edd|suggested by|put back)\b|\d{4}? ?[\u2013-] ?\d{1,2} [a-z]{3}",
+        r"\b(?:court|hearing|icpc|conference|edd|suggested by|put back|between|or)\b"
+        r"|\d(?:st|nd|rd|th)? ?(?:[\u2013-]|to) ?\d{1,2}(?:st|nd|rd|th)? [a-z]{3}",
         re.IGNORECASE,
     ),
     Verb.COVER: re.compile(r"^\W{0,3}(?:was|were|needed|wanted|required)\b", re.IGNORECASE),
@@ -144,13 +150,26 @@ _DEPARTS = {
         r"|@\S{1,80} or \S{1,80}@|\b(?:oops|whoops|scratch that|ignore that|s?he['\u2019]?s off)\b",
         re.IGNORECASE,
     ),
-    Verb.RESOLVED: re.compile(r"\b(?:promised again|same promise|per the la|to fight|view it)\b", re.IGNORECASE),
+    Verb.RESOLVED: re.compile(
+        rf"\b(?:promised again|same promise|per the la|to fight|view it)\b|{_ANOTHERS}", re.IGNORECASE
+    ),
     Verb.PLAN: re.compile(
+        rf"{_ANOTHERS}|"
         r"^\W{0,3}(?:see attached|as discussed|nothing further|will (?:send|think)|to be sent)\b|\bwill think about\b"
         r"|\bwe say no\b",
         re.IGNORECASE,
     ),
+    Verb.DONE: re.compile(
+        r"\bwhat(?:['\u2019]s| is| was| are)? (?:still |all )?(?:missing|left|lacking|open|undone|remains|to do)\b"
+        r"|\b(?:all|what) that (?:remains|is left)\b",
+        re.IGNORECASE,
+    ),
 }
+# A question in place of a text, with or without its mark: "RESOLVED: to what end".
+_ASKS = re.compile(
+    r"\W{0,4}(?:(?:to|for|by|with|in|at) )?(?:what(?! (?:was|we|is|has been|had been) )|whose|whom|which|why|how|who)\b",
+    re.IGNORECASE,
+)
 # What stands where a text should, and is none.
 _NO_TEXT = re.compile(
     r"\W{0,4}(?:no|n|nope|0|none|nil|n/?a|tbc|tbd|tba|nfa|x|\d{1,2} of \d{1,2})\W{0,4}(?:$|(?=\n\n))", re.IGNORECASE
@@ -174,7 +193,7 @@ def by(verb: Verb, reason: str, beside: str) -> bool:
         return True
     if verb in _DECIDES:
         return bool(_LEFT_OPEN.search(reason))
-    if _NO_TEXT.match(reason):
+    if _NO_TEXT.match(reason) or _ASKS.match(reason):
         return True
     if verb in (Verb.MET, Verb.DONE) and _AHEAD.search(reason):
         return True
