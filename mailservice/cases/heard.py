@@ -6,7 +6,7 @@ Start at `hear`.
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import reaching, reaction
+from mailservice.cases.asking import reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
 from mailservice.cases.history.words import WORDS, Verb
@@ -204,7 +204,7 @@ _OFFERED = {"open": ("RESOLVED", "ESCALATE"), "agreed": ("STATUS",), "closed": (
 
 
 def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
-    if hear.kind not in ("encrypted", "unclear"):
+    if hear.kind not in unread.HELD:
         turn.put(_heard(turn, hear, party, "automatic"))
         if hear.kind == "out-of-office" and hear.answers in turn.case.letters:
             _away(turn, hear)
@@ -213,6 +213,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
     ordering.tell_office(turn, "A mail we could not read", lines, "Read it, and record by hand what it asks.")
+    unread.tell(turn, hear, party)
 
 
 def _away(turn: Turn, hear: Hear) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailservice.cases.history.commands import Hear
+from mailservice.cases.history.commands import Hear, Kind
 from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references, subjects
 from mailservice.mail.grammar.claimed import claimed_start
@@ -36,10 +36,7 @@ def read(desk: Desk, raw: bytes, identity: str, at: datetime) -> Read:
 def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     """Return who wrote what to whom, as far as the mail itself tells."""
     sender = trust.identify(mail, desk.directory)
-    ours = mail.sender.address.lower() == desk.address.lower()
-    kind = "auto-reply" if ours else mail.kind
-    if kind == "message" and (mail.unreadable or not mail.sender.address):
-        kind = "unclear"  # no text, or nobody to answer: a person must read it
+    kind = _kind(desk, mail)
     words = pieces.own_words(mail)
     here = desk.rules.days.local(at)
     human = kind == "message"
@@ -79,6 +76,17 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         unread_language=human and not danger.reads(words.own),
         attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
     )
+
+
+def _kind(desk: Desk, mail: Mail) -> Kind:
+    """Return what kind of mail it is: our own are none of a person's, and what has no text or no sender a person must read."""
+    if mail.sender.address.lower() == desk.address.lower():
+        return "auto-reply"
+    if mail.kind == "message" and not mail.sender.address:
+        return "unclear"
+    if mail.kind == "encrypted" and mail.auto_submitted:
+        return "unclear"  # a machine may have written it, which is not answered
+    return "unreadable" if mail.kind == "message" and mail.unreadable else mail.kind
 
 
 def _named_in(mail: Mail) -> str:

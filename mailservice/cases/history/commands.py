@@ -102,6 +102,7 @@ Kind = Literal[
     "ticket-robot",
     "list",
     "encrypted",
+    "unreadable",
     "unclear",
 ]
 

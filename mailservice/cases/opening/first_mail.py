@@ -1,6 +1,6 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from mailservice.cases.asking import reaching, reaction
+from mailservice.cases.asking import reaching, reaction, unread
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
@@ -131,13 +131,14 @@ def hold(turn: Turn, hear: Hear) -> None:
     """Keep a mail that is on no case and opens none; answer a person once, a machine never."""
     sender = deciders.party_of(hear.sender, turn.directory)
     if hear.kind != "message":
-        outcome: Outcome = "held" if hear.kind in ("encrypted", "unclear") else "automatic"
+        outcome: Outcome = "held" if hear.kind in unread.HELD else "automatic"
         turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", outcome))
         if outcome == "held":
             ordering.tell_office(
                 turn, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."], "Read it."
             )
         reaction.tell_outside(turn, hear, sender)
+        unread.tell(turn, hear, sender)
         return
     came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
     turn.put(MailHeard(*came, "held", "on no case", hear.sender.delegate, hear.attachments, hear.to_us))
