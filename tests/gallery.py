@@ -23,12 +23,12 @@ def letters() -> Iterator[tuple[str, str, Letter]]:
     templates = load_templates(read_folder(ROOT / "templates" / "email"))
     for rules in map(load, POLICIES):
         for name in KINDS:
-            yield rules.title, name, _letter(order(name, **under(rules)), templates)
+            yield rules.title, name, written(order(name, **under(rules)), templates)
     for name, odd in AWKWARD.items():
-        yield "Awkward", name, _letter(order("stage", **odd), templates)
+        yield "Awkward", name, written(order("stage", **odd), templates)
 
 
-def _letter(ordered: LetterOrdered, templates: Templates) -> Letter:
+def written(ordered: LetterOrdered, templates: Templates) -> Letter:
     return compose(
         ordered,
         templates,
