@@ -8,7 +8,8 @@ from mailservice.cases.history.commands import Unclear
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.answers import answer
 from mailservice.mail.grammar.reading import Reading, read
-from mailservice.mail.grammar.wishes import WISHES, Wish
+from mailservice.mail.grammar.wish import Wish
+from mailservice.mail.grammar.wishes import WISHES
 from mailservice.mail.reply.pieces import Words, hear
 
 FRIDAY = date(2026, 11, 20)

@@ -1,0 +1,41 @@
+"""One way of saying a word without it: what is looked for in a sentence, and what in it makes it no wish."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from mailservice.cases.history.words import Verb
+
+Unless = Literal["a denial", "a doubt", "a question"]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A way of saying a word without it: `how` are expressions looked for in a sentence, `such_as` what they find.
+
+    `unless` names what in the sentence makes it no wish.
+    """
+
+    verb: Verb
+    said: str
+    how: tuple[str, ...]
+    such_as: tuple[str, ...]
+    unless: tuple[Unless, ...] = ("a denial", "a doubt", "a question")
+
+
+UNLESS = {
+    "a denial": re.compile(
+        r"\b(?:not|never|no one|nobody|isn['\u2019]?t|hasn['\u2019]?t|haven['\u2019]?t|aren['\u2019]?t"
+        r"|wasn['\u2019]?t|won['\u2019]?t|can['\u2019]?t|cannot|don['\u2019]?t|didn['\u2019]?t|doesn['\u2019]?t"
+        r"|nothing (?:has|is|was) (?:been )?(?:agreed|sorted|settled|resolved))\b(?! only| a problem| to (?:worry"
+        r"|add))",
+        re.IGNORECASE,
+    ),
+    "a doubt": re.compile(
+        r"\b(?:needs? to be|was it|never mind)\b|\b(?:can|could|might|will|would|should|to) be"
+        r" (?:\w{2,8} )?(?:agreed|resolved|sorted|settled)\b"
+        r"|\bhope (?:that|to|we|it|this)\b",
+        re.IGNORECASE,
+    ),
+    "a question": re.compile(r"\?\W{0,3}$"),
+}
