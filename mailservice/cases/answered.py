@@ -4,6 +4,7 @@ It counts only in direct answer to that letter, from the person it was put to, a
 every other rule, as if the word itself had been written.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +21,10 @@ from mailservice.cases.words import proof
 _CONSENT = (Verb.AGREE, Verb.RESOLVED, Verb.RECEIVED)
 _WHICH = "We cannot tell what this says yes or no to, so nothing has moved. Please answer with the word you mean."
 
+_REFUSES = re.compile(
+    r"agree|accept|happy|content\b|satisf|support|approve|consent|convinced|comfortable|enough|reject|refuse",
+    re.IGNORECASE,
+)
 _WITH_THE_WORD = (
     "To be sure that it is you, we need your yes with the word in it. Nothing has moved yet; please answer once more."
 )
@@ -49,7 +54,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
         return _to_letter(hear, by, letter, plain)
     if not hear.answer or hear.said:
         return plain
-    if hear.answer == "no" and (means := _raisers_no(turn, hear, by)):
+    if hear.answer == "no" and (means := _means_by_no(turn, hear, by)):
         said = Said(means, _after_no(hear), _line(hear))
         return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), means, "wish", said)))
     return _to_nothing(hear, turn.case.letters.get(hear.replies_to), plain)
@@ -62,12 +67,12 @@ def _putting(turn: Turn, hear: Hear) -> Ordered | None:
     return letter if puts and hear.answer else None
 
 
-def _raisers_no(turn: Turn, hear: Hear, by: Speaker) -> Verb | None:
-    """Return what the raiser's no may mean: to the letter about their day to object, and to "Is the child safe to wait?"."""
+def _means_by_no(turn: Turn, hear: Hear, by: Speaker) -> Verb | None:
+    """Return what a no may mean: the raiser's, while they may object, and anybody's to "Is the child safe to wait?"."""
     letter = turn.case.letters.get(hear.replies_to)
-    if letter is None or not deciders.is_raiser(turn.case, by.party):
+    if letter is None:
         return None
-    if letter.template == "agreed" and turn.case.status == "agreed":
+    if letter.template == "agreed" and turn.case.status == "agreed" and deciders.is_raiser(turn.case, by.party):
         return Verb.OBJECT
     return Verb.ESCALATE if letter.template == "check_in" else None
 
@@ -111,7 +116,7 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
         return Taken((), hear.unclear, ({"line": _line(hear), "result": told},))
     if mine and hear.answer == "no":
         noted = {"line": _line(hear), "result": f"Noted: you did not mean {asked.verb}. Nothing has moved."}
-        besides = tuple(one for one in hear.unclear if one.understood is not said.verb)
+        besides = tuple(one for one in hear.unclear if one.understood is not said.verb and not _is_the_no(one, said))
         if said.verb is Verb.AGREE and _after_no(hear) and not besides:
             refusal = Said(Verb.DISAGREE, _after_no(hear), _line(hear))
             besides = (Unclear(_line(hear), Verb.DISAGREE, "wish", refusal),)
@@ -119,6 +124,11 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
     if mine and hear.answer == "yes" and _still_as_asked(turn, asked):
         return Taken(((said, _at_first(by, asked)),), (), (), (_spent(turn, by, asked, "yes"),))
     return Taken((), _with(hear.unclear, Unclear(_line(hear), said.verb, "wish", said)))
+
+
+def _is_the_no(one: Unclear, said: Said) -> bool:
+    """Tell whether a refusal is only the no to our question: "Nope, typo" to "Did you mean ESCALATE?" refuses nothing more."""
+    return one.understood is Verb.DISAGREE and said.verb is not Verb.AGREE and not _REFUSES.search(one.line)
 
 
 def _as_consent(unclear: tuple[Unclear, ...], said: Said, *, mine: bool) -> tuple[Unclear, ...]:

@@ -218,6 +218,8 @@ def _here(turn: Turn, one: Unclear, by: Speaker) -> Said | None:
 
 def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
     """Return the word that says here what somebody means: "agreed" where nothing waits for it is a word that it is settled."""
+    if _is_about_action(turn, by):
+        return _ACTION_MEANS.get(verb, verb)
     if turn.case.status == "closed":
         return _CLOSED_MEANS.get(verb, verb)
     if (
@@ -228,13 +230,20 @@ def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
         return Verb.OBJECT
     if turn.case.status != "open":
         return verb
-    if verb is Verb.OBJECT:
+    if verb in (Verb.OBJECT, Verb.DISAGREE):
         return Verb.DISAGREE if _waiting(turn, by) else Verb.ESCALATE
     settles = verb is Verb.AGREE and not _waiting(turn, by)
     settles = settles or (verb is Verb.WITHDRAW and not deciders.is_raiser(turn.case, by.party))
     return Verb.RESOLVED if settles else _OPEN_MEANS.get(verb, verb)
 
 
+def _is_about_action(turn: Turn, by: Speaker) -> bool:
+    """Tell whether somebody answers our letter about an action: "That's sorted now" says that it is done."""
+    letter = turn.case.letters.get(by.hear.replies_to)
+    return letter is not None and letter.template == "action_due"
+
+
+_ACTION_MEANS = dict.fromkeys((Verb.AGREE, Verb.RESOLVED), Verb.DONE)
 _OPEN_MEANS = {Verb.REOPEN: Verb.ESCALATE}
 _CLOSED_MEANS = dict.fromkeys((Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.KEEP), Verb.REOPEN)
 

@@ -7,17 +7,19 @@ _IT = (
     r"(?:it|this|that|these|them|everything|things|the (?:plan|proposal|words|wording|text|matter|issue|case|date"
     r"|change|extension))"
 )
-_UP = (
-    r"(?:up(?: to| a level| the line| the ladder)?|higher|further|(?:to|with|before|in front of) (?:the "
-    r"|our |your |their )?(?:next (?:stage|level|tier)"
+_HIGHER = (
+    r"(?:up (?:to|a level|the line|the ladder)|higher|further|(?:to|with|before|in front of) (?:the "
+    r"|our |your |their |his |her )?(?:next (?:stage|level|tier)"
     r"|heads? of (?:service|safeguarding)|directors?|senior (?:managers?|leaders?)|service managers?|managers?"
     r"|executives?|panel|chair|mediation|board|stage \w{1,5}))"
 )
+_UP = rf"(?:up(?! with\b)|{_HIGHER})"
 
 
 # What is called so, and is none.
 _KIND_OF_EMERGENCY = (
-    r"(?! (?:duty|departments?|placements?|contacts?|services?|protection|care|teams?|numbers?|dent\w{2,5}|appointments?"
+    r"(?! (?:duty|departments?|placements?|contacts?|services?|protection|care|teams?|numbers?|dent\w{2,5}"
+    r"|appointments?"
     r"|accommodation|housing|foster\w{0,6}|rooms?|admission|caesarean|surgery|orders?|contraception|food|funds?|loan"
     r"|suppl\w{1,5}|plans?|strategy|meetings?|review|c-section|social|number)\b)"
 )
@@ -28,16 +30,19 @@ GOING_ON: tuple[Wish, ...] = (
         "that it go further up",
         (
             (
-                r"\b(?:tak(?:e|en|ing)|go(?:es)?|goes|put|send|sent|pass(?:ed)?|mov(?:e|ed)|push(?:ed)?|raised?"
+                r"\b(?:tak(?:e|en|ing)|go(?:es)?|goes|went|put|send|sent|pass(?:ed)?|mov(?:e|ed)|push(?:ed)?|raised?"
                 rf"|kick(?:ed)?|bump(?:ed)?|refer(?:red)?|proceed|progress) (?:{_IT} |straight |all the way "
                 rf"|this case |on ){{0,2}}(?:be (?:taken|sent|passed) )?{_UP}\b"
             ),
-            rf"\b(?:want|wish(?:es)?|like|need|needs|ask|asking|request|please|must)\b[^.?!]{{0,50}}\b(?:{_UP})",
+            rf"\b(?:want|wish(?:es)?|like|need|needs|ask|asking|request|please|must)\b[^.?!]{{0,50}}\b{_HIGHER}",
             (
                 r"\b(?:escalat(?:e|es|ed|ing)|esculat\w{1,3}|esclat\w{1,3}|escelat\w{1,3}|excalat\w{1,3}|escalat)\b"
                 r"|^escalation\W{0,3}(?:please|requested|$)"
             ),
-            r"\brequest(?:ing|s|ed)? (?:formal |immediate |an )?escalation\b|\bescalation (?:is |has been )?requested\b",
+            (
+                r"\brequest(?:ing|s|ed)? (?:formal |immediate |an )?escalation\b|\bescalation (?:is |has been "
+                r")?requested\b"
+            ),
             r"\bmov(?:e|ing) (?:this |it )?(?:on )?to the next (?:step|stage|level)(?=\W{0,3}$| please\b| now\b)",
             (
                 r"\b(?:next (?:stage|level|tier)|stage (?:two|three|2|3|4)) (?:please|now|then)\b|\bup the ladder\b"
@@ -54,6 +59,119 @@ GOING_ON: tuple[Wish, ...] = (
             "can this be escalated?",
             "Do not escalate",
             "Take it up a level.",
+        ),
+        unless=(),
+    ),
+    Wish(
+        Verb.ESCALATE,
+        "that the two sides are stuck, told as a story",
+        (
+            (
+                r"\bno meeting of minds\b|\b(?:getting|got|going|gone|get|went) (?:absolutely |precisely "
+                r"|completely )?nowhere\b"
+                r"|\bno further (?:forward|on)\b|\bstale ?mate\b|\bdead ?lock(?:ed)?\b|\bimpasse\b|\bbrick wall\b"
+                r"|\bpoles apart\b"
+                r"|\bmiles apart\b|\b(?:round|around) in circles\b|\bagree(?:d|ing)? to (?:differ|disagree)\b"
+                r"|\bdug (?:his|her|their) heels\b"
+                r"|\b(?:no|not any|little) (?:\w{4,10} )?(?:movement|progress) (?:on|at all|from|either|since"
+                r"|here|with|whatsoever|despite)\b"
+                r"|\bat (?:loggerheads|an end|odds)\b|\bcannot see either of us (?:shifting|moving)"
+            ),
+            (
+                r"\b(?:won['\u2019]?t|will not|would not|wouldn['\u2019]?t|refus(?:es?|ed|ing) to|not going to"
+                r"|isn['\u2019]?t going to"
+                r"|not prepared to|not willing to|ddim yn fodlon) (?:budge|shift|move(?! (?:to|in|out|on|house"
+                r"|back|schools?)\b)|revisit|reconsider"
+                r"|back down|look (?:at (?:it|this) )?again|change (?:his|her|their|its) (?:mind|position|view"
+                r"|decision)|listen|engage|discuss"
+                r"|symud)\b|\b(?:not|n['\u2019]t|isnt|arent) (?:budging|shifting|moving an inch|shifted|budged)\b"
+                r"|\b(?:threshold|line|position|view|decision|answer|stance) (?:hasn['\u2019]?t|has not"
+                r"|haven['\u2019]?t) (?:changed|moved|shifted)\b"
+            ),
+            (
+                r"\b(?:go|goes|going|went|taken?|put|someone|somebody|anyone) (?:this |it )?(?:above|over) (?:me"
+                r"|us|my|our|the two|both|him|her"
+                r"|them|his|their)\b|\babove (?:my|our) (?:heads?|pay ?grade|level)\b|\b(?:cam|lefel) nesaf\b"
+                r"|\bneeds? (?:a |the |our |your |both |some(?:one|body) |to be )?(?:heads? of (?:service"
+                r"|safeguarding)|director|senior (?:manage\w{1,5}"
+                r"|lead\w{0,5}|people)|service managers?)\b"
+            ),
+            (
+                r"\b(?:not|n['\u2019]t|never) (?:be )?(?:let(?:ting)? (?:this|it|that) (?:drop|go|rest|lie)"
+                r"|drop(?:ping)? (?:this|it|that)(?! off)"
+                r"|giv(?:e|ing) up on (?:this|her|him|them|it)|walk(?:ing)? away from (?:this|it))\b"
+            ),
+        ),
+        (
+            "there is no meeting of minds",
+            "I'm getting absolutely nowhere with him",
+            "no movement on threshold either side",
+            "We will have to agree to differ",
+            "He will not revisit the decision",
+            "he won't budge",
+            "Northfield's line hasn't changed",
+            "This needs to go above me and Daniel",
+            "needs heads of service to look at it",
+            "I would not be letting it drop",
+        ),
+        unless=(),
+    ),
+    Wish(
+        Verb.OBJECT,
+        "that it may not rest so, told as a story",
+        (
+            (
+                r"\b(?:not|never) (?:closed|settled|over|finished|resolved|agreed) (?:as far as|in my|for me|for "
+                r"us|from where)\b"
+                r"|\b(?:bit|rather|very|far too|too|still|somewhat|this is|that is|that['\u2019]?s|seems?|feels?) "
+                r"(?:premature|(?:early|soon|hasty) to"
+                r" clos\w{1,3})\b|^premature\b|\bclosed (?:too|far too|so) (?:soon|early|quickly|hastily)\b|^closed ?\?"
+            ),
+            (
+                r"\b(?:never|didn['\u2019]?t|did not|haven['\u2019]?t|have not) agree(?:d)? (?:to |with "
+                r")?(?:these|those|the|any|anything|such) ?(?:words"
+                r"|wording|thing|closure|closing|of (?:this|it|the)|plan|like|here|at all)?"
+                r"|\b(?:nobody|no one|no-one|you never|they never|never) asked (?:me|us)\b"
+            ),
+            (
+                r"\b(?:does(?: not|n['\u2019]?t)|will(?: not)|won['\u2019]?t|do(?: not|n['\u2019]?t)|not going to"
+                r"|isn['\u2019]?t) (?:keep(?:ing)?|make"
+                r"|making|leave) (?:him|her|them|the (?:child|children|baby|boys?|girls?)|this (?:child|baby)"
+                r"|baby|anyone) (?:any )?safer?\b"
+                r"|^(?:(?:she|he|they|baby|it|this|the (?:child|baby))(?:['\u2019]s| is| are)? )?(?:still "
+                r")?(?:not|un) ?safe(?: to wait| yet"
+                r"| enough| at all| there| like this)?\W{0,3}$|\bnot safe to wait\b|\b(?:want|need) (?:it|this) "
+                r"stopped\b"
+            ),
+            (
+                r"\b(?:not|far from|hardly|anything but|n['\u2019]t) (?:at all |very |in the least "
+                r")?(?:re-?assured|reassuring)\b"
+                r"|\bnothing(?:['\u2019]s| has|s) (?:really |actually )?(?:changed|happened|moved|improved)\b(?! "
+                r"(?:at home|with (?:mum|dad)))"
+            ),
+            (
+                r"\b(?:need|have|want|got|ought) to start (?:all )?(?:again|over|afresh|from scratch)\b"
+                r"|\b(?:whole thing|this|it all|plan|it) (?:is|was"
+                r"|has become) (?:now )?pointless\b|\bplan (?:has |is |was )?(?:been |now )?(?:collapsed|fallen "
+                r"(?:apart|through)|dropped|abandoned"
+                r"|dead)\b|\b(?:not|n['\u2019]t) think (?:that )?(?:the|this) plan(?:['\u2019]s| is)? (?:\w{3,8} "
+                r")?(?:work|right|enough|safe)"
+                r"|\b(?:the|this) plan (?:isn['\u2019]?t|is not|hasn['\u2019]?t|has not) (?:work(?:ing|ed)|enough"
+                r"|safe|right)\b"
+                r"|\bwhether (?:the|this) plan is (?:still )?(?:right|safe|enough|working|the right)"
+            ),
+        ),
+        (
+            "Not closed as far as I'm concerned.",
+            "Bit premature?",
+            "Sorry but I never agreed these words.",
+            "Nobody asked me.",
+            "This does not keep her safe and I want it stopped.",
+            "Not safe.",
+            "I'm not reassured.",
+            "Nothing's changed.",
+            "this whole thing is pointless, we need to start again",
+            "I do not think the plan is working",
         ),
         unless=(),
     ),
@@ -75,8 +193,10 @@ GOING_ON: tuple[Wish, ...] = (
                 rf"{_KIND_OF_EMERGENCY}"
             ),
             (
-                r"\b(?:extremely|incredibly|super|so) urgent\b|\b(?:flagg|mark|rais)ing (?:this |it )?as (?:very )?urgent\b"
-                r"|\burgent(?:ly)? (?:help|attention|action|need) (?:is )?(?:needed|required|please|tonight|today|now|of help)\b"
+                r"\b(?:extremely|incredibly|super|so) urgent\b|\b(?:flagg|mark|rais)ing (?:this |it )?as (?:very "
+                r")?urgent\b"
+                r"|\burgent(?:ly)? (?:help|attention|action|need) (?:is )?(?:needed|required|please|tonight|today"
+                r"|now|of help)\b"
                 r"|\bneeds? urgent help\b"
             ),
         ),
@@ -87,7 +207,10 @@ GOING_ON: tuple[Wish, ...] = (
         Verb.OBJECT,
         "an objection",
         (
-            r"\b(?:object(?:ed|ing|ion|ions)?)\b(?! (?:permanence|lesson|relations))",
+            (
+                r"(?<!\bno )(?<!\bany )(?<!n['\u2019]t )(?<!\bnot )\b(?:object(?:ed|ing|ion|ions)?)\b"
+                r"(?! (?:permanence|lesson|relations))"
+            ),
             (
                 r"\b(?:never|didn['\u2019]?t|did not) agree(?:d)? to (?:this|that|it)\b|\bnot what (?:we|i"
                 r"|was) (?:\w{2,5} )?agreed\b|\bno longer agree\b|\b(?:shouldn['\u2019]?t|should not|can['\u2019]?t"
@@ -112,7 +235,8 @@ GOING_ON: tuple[Wish, ...] = (
                 r"|cannot) (?:\w{2,8} )?(?:agree|accept|support|sign up|sign|approve|consent)\b"
             ),
             (
-                r"\bdisagree(?:s|d|ment)?\b|\breject(?:ed|s)?\b|\brefuse(?:d|s)?(?: to)? (?:agree|accept|this|it"
+                r"(?<!n['\u2019]t )(?<!\bdont )(?<!\bnot )(?<!\blonger )\bdisagree(?:s|d|ment)?\b|\breject(?:ed"
+                r"|s)?\b|\brefuse(?:d|s)?(?: to)? (?:agree|accept|this|it"
                 r"|that)\b|\bnot (?:agreed|in agreement)\b|\bunacceptable\b|\bno from (?:me|us)\b|\bdisagre\b"
             ),
             (
@@ -122,7 +246,8 @@ GOING_ON: tuple[Wish, ...] = (
             ),
             (
                 r"^(?:no|nope|absolutely not|definitely not|no way|not at all|nac (?:ydw|ydy|ydi|oes)"
-                r"|na)\b(?=\W{0,3}$|\s{0,2}[,.!\u2013-])(?!,? (?:problem|worries|need|change|concern|issue|objection|further"
+                r"|na)\b(?=\W{0,3}$|\s{0,2}[,.!\u2013-])(?!,? (?:problem|worries|need|change|concern|issue"
+                r"|objection|further"
                 r"|news|comment|reply"
                 r"|answer|visit))"
             ),
@@ -135,13 +260,17 @@ GOING_ON: tuple[Wish, ...] = (
         "that a closed case go on",
         (
             (
-                r"\bre-?open(?:ed|ing)?\b|\bailagor\w{0,4}|\bopen (?:this|it|the case) (?:up )?again\b"
+                r"\bre-?open(?:ing)?\b|\b(?:be|being|this|it|case|get|matter) re-?opened\b|^re-?opened\b"
+                r"|\bailagor\w{0,4}"
+                r"|\bopen(?:ed)? (?:this |it |the case )?(?:back )?up again\b|\bopen (?:this|it|the case) again\b"
+                r"|\bbe opened again\b"
+                r"|\bout of the closed\b"
                 r"|\b(?:can['\u2019]?t|cannot|shouldn['\u2019]?t|should not) (?:stay|remain|be) closed\b"
                 r"|\b(?:changed my mind|go back to it|plan has collapsed|back to square one)\b"
             ),
         ),
-        ("I would like this reopened", "This can't stay closed."),
-        unless=("a doubt",),
+        ("I would like this reopened", "This can't stay closed.", "Can this be opened up again please"),
+        unless=("a doubt", "no need"),
     ),
     Wish(
         Verb.KEEP,
@@ -172,8 +301,31 @@ GOING_ON: tuple[Wish, ...] = (
                 r"|gael ei) wneud\b"
             ),
             r"\bdone\?|\bwill be done\b|\bbe done by\b",
+            (
+                r"\b(?:he|she|they|sam|nobody|no[ -]one|we|i|(?!Mum|Mam|Dad|Gran|Nan|Baby)(?-i:[A-Z][a-z]{2,12})) "
+                r"(?:never|didn['\u2019]?t|did not"
+                r"|hasn['\u2019]?t|has not|haven['\u2019]?t|have not) (?:yet |even |actually )?(?:came|come"
+                r"|turn(?:ed)? up|show(?:ed|n)?(?: up)?"
+                r"|visit(?:ed)?|been(?=\W{0,3}$|[,.;]| (?:yet|out|to see|since))|arrived?|managed? (?:it|to))\b"
+                r"|\b(?:nobody|no[ -]one) (?:came|turned up|visited|has been|went|showed)\b"
+            ),
+            (
+                r"^(?:sorry,? |no,? )?not yet ?[,;\u2013-]|\b(?:two|three|four|several|\d) attempts\b|\bno "
+                r"(?:reply|answer) "
+                r"at the door\b"
+                r"|\bdon['\u2019]?t (?:believe|think) (?:there['\u2019]?s|there has|there have|anyone has|anybody "
+                r"has) been any\b"
+            ),
         ),
-        ("the visit on the 4th did not go ahead", "we didnt go"),
+        (
+            "He never came.",
+            "Sam hasn't been.",
+            "Nobody came on the 4th",
+            "Not yet, looking at Friday probably",
+            "Three attempts, no reply at the door",
+            "the visit on the 4th did not go ahead",
+            "we didnt go",
+        ),
         unless=(),
     ),
     Wish(
@@ -191,8 +343,26 @@ GOING_ON: tuple[Wish, ...] = (
                 r"|her) (?:until|till)\b|\bhave until\b|\binstead,? (?:(?-i:[A-Z][a-z]{1,12})['\u2019]s|she|he|we"
                 r"|all)|\bwe(?:['\u2019]ve| have) said the \d{1,2}(?:st|nd|rd|th)\b|\bdyddiad newydd\b"
             ),
+            (
+                r"\b(?:like|have|need|want|wait|be given|allow(?:ed)? (?:me|us)|take) (?:it |this )?(?:until|till"
+                r"|til) (?:the |next |after |end |mon|tue|wed"
+                r"|thu|fri|\d)|\b(?:can|could|may|shall|should) (?:we|i|you|it|this) (?:please )?(?:say|do|make "
+                r"it|make this|come back to (?:this|it"
+                r"|you)(?: on)?|have|be) (?:(?:on|the|this|next) )?(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}\b"
+                r"|\b(?:a |an(?:other)? |some |few )(?:few |couple of |extra |two |three )?(?:more |extra "
+                r"|further )?days?(?: or (?:so|two))? (?:more|longer"
+                r"|please|to (?:reply|answer|sort|agree|think))\b|\banother few days\b|\ba (?:bit|little) longer "
+                r"(?:to|please|for (?:this|us))\b"
+            ),
         ),
-        ("Please extend to 4 December", "Could I have an extension until the 4th please"),
+        (
+            "Please extend to 4 December",
+            "Could I have an extension until the 4th please",
+            "Sam and I would both like until the 8th of January",
+            "could we have til Friday pls",
+            "Can we say Wednesday the 6th instead?",
+            "Could we come back to this on Friday?",
+        ),
         unless=("a denial",),
     ),
     Wish(
@@ -202,7 +372,8 @@ GOING_ON: tuple[Wish, ...] = (
             (
                 r"\b(?:can['\u2019]?t|cannot|can not|unable to|not able to|won['\u2019]?t be able to)"
                 r" (?:make|do|manage|meet|keep(?: to)?)"
-                r" (?:that|the|this|your) (?:date|deadline|day)(?=\W{0,3}$|[,.;!]| (?:as|because|so|but|sorry|due|please|and)\b)"
+                r" (?:that|the|this|your) (?:date|deadline|day)(?=\W{0,3}$|[,.;!]| (?:as|because|so|but|sorry|due"
+                r"|please|and)\b)"
             ),
         ),
         ("We can't make that date",),
@@ -235,6 +406,10 @@ GOING_ON: tuple[Wish, ...] = (
                 r"\b(?:wrong|different) (?:person|address|(?-i:[A-Z][a-z]{2,12}))\b|\b\bmeant for (?:a different"
                 r"|somebody|someone)\b|\bnot the right person\b|\bi look after \w{2,15}['\u2019]s inbox\b"
                 r"|\b(?:you want|this is) \w{2,12} \w{2,12} (?:in|from|at)\b"
+                r"|\b(?:some(?:one|body)) else (?:will|needs?|has|should|must)\b[^.?!]{0,20}\b(?:do|deal|take"
+                r"|answer|pick|reply)\b"
+                r"|\b(?:case|file|family) (?:has been |was |is )?(?:now )?(?:transferred|passed|handed"
+                r"|reallocated) (?:over )?to\b"
             ),
             (
                 r"\b(?:the next |next |my |our |her |his |the )(?:line |team |service )?(?:manager|named nurse"

@@ -355,6 +355,8 @@ def _wished(
     for verb, (text, after) in found.items():
         if verb in known or (verb in wishes.SETTLING and (settling or verb is not first)):
             continue
+        if verb is Verb.OBJECT and known & {Verb.ESCALATE, Verb.DISAGREE, Verb.REOPEN}:
+            continue  # it is why they say so
         if (verb is Verb.RECEIVED and (known or len(found) > 1)) or (
             verb is Verb.CONTACT and Verb.COVER in (known | set(found))
         ):

@@ -73,7 +73,8 @@ SETTLING: tuple[Wish, ...] = (
                 r"\b(?:this|it|the (?:case|matter|escalation)) can (?:now |just )?be closed\b"
                 r"|\byou (?:can|may|could) (?:now |just )?close (?:this|it|the (?:case|matter))\b"
                 r"|\bwe(?:['\u2019]re| are) (?:both|all) (?:now )?happy\b(?! to)"
-                r"|\bwe (?:both |all )?(?:have )?(?:met|spoke|talked)\b[^.?!]{0,40}\band (?:we )?(?:have |both )?agreed\b"
+                r"|\bwe (?:both |all )?(?:have )?(?:met|spoke|talked)\b[^.?!]{0,40}\band (?:we )?(?:have |both "
+                r")?agreed\b"
             ),
             (
                 r"\b(?:agreed|agree),? (?:sorry|fine|yes)?,? ?(?:we|i|she|he|they)(?:['\u2019]ll| will) (?:send|visit"
@@ -149,6 +150,194 @@ SETTLING: tuple[Wish, ...] = (
         ),
     ),
     Wish(
+        Verb.RESOLVED,
+        "that the two sides came together, told as a story",
+        (
+            (
+                r"\b(?:on|reading from|singing from) the same (?:page|wavelength|hymn ?sheet|song ?sheet|side)\b"
+                r"|\bs(?:ee|eeing|aw) eye to eye\b|\bs(?:ee|aw) (?:it|this|things|them) (?:\w{2,10} )?the same(?: "
+                r"way)?\b"
+                r"|\bof (?:one|the same|like) mind\b|(?<!\bno )\bmeeting of minds\b|\b(?:found|reached) "
+                r"(?:\w{2,8} )?common ground\b"
+                r"|\b(?:met|meet) (?:each other )?(?:in the middle|half ?-?way)\b|\bnothing between us\b|\bno "
+                r"daylight between\b"
+                r"|\bin (?:full|complete|total|broad) (?:agreement|accord)\b"
+            ),
+            (
+                r"\b(?:shook|shaken|shaking|shake) (?:hands )?on (?:it|this|that)\b|\bstruck a deal\b|\bcleared "
+                r"the air\b"
+                r"|\b(?:made|making) (?:our )?peace\b|\bgot there (?:in the end|eventually|at last|together)\b"
+                r"|\b(?:in the end|finally|at last) we got there\b|\bcame to (?:a|an|the) \w{0,10} "
+                r"?(?:arrangement|understanding|agreement)\b"
+                r"|\bpatched (?:it|things) up\b|\bcame away with\b|\b(?:this|it|that) (?:is|was|has been|got) "
+                r"(?:actually |now )?put right\b"
+            ),
+            (
+                r"\b(?:ended up|finished by|finish(?:ed)? up|now) agreeing\b|(?:\bwe|\band i|& i|\band me|& me|\bi and "
+                r"\w{2,12})"
+                r"(?:['\u2019]ve| have| both| all| now){0,3} (?:agreed|settled) (?:on |last |this "
+                r")?(?:that|to|how|what|who|\w{3,6}day|tues"
+                r"|weds?|thurs|yesterday|today|week|everything|most|pretty|a|the)\b"
+            ),
+            (
+                r"\b(?:every(?:one|body)|all (?:sides|parties|of us|agencies)|both (?:sides|of us|agencies|teams)"
+                r"|the two of us|we both|we all)"
+                r"(?:['\u2019]s|['\u2019]re| is| are| were| was| seems?| feels?| left){0,1} (?:now |quite |very "
+                r"|all |really ){0,2}"
+                r"(?:happy|content|comfortable|agreed?|in agreement|satisfied|on board|fine with|ok with|okay "
+                r"with|signed up|pleased|like it"
+                r"|accept(?:ed)? (?:it|this|that))\b|\bway forward (?:that )?(?:we|everyone|both)\b|\b(?:have|got"
+                r"|found|agreed) a way forward\b"
+            ),
+            (
+                r"\b(?:he|she|they|northfield|riverside|the (?:council|school|trust|team)|(?!Mum|Mam|Dad|Gran|Nan"
+                r"|Baby)(?-i:[A-Z][a-z]{2,12}))"
+                r"(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since |just |completely )?(?:changed (?:his|her"
+                r"|their|its) minds?(?! about)"
+                r"|come round(?: to (?:it|my|our|this|that))?(?=\W{0,3}$|[,.;!]| to\b| and\b)|had a change of "
+                r"heart|backed down|relented|given way"
+                r"|climbed down|conceded)\b|\band (?:has |have )?changed (?:his|her|their) minds?(?! about)\b"
+                r"|\bcame round to (?:my|our|his|her|their) (?:view|way|side|point)"
+            ),
+        ),
+        (
+            "Daniel and I are on the same page now",
+            "We see it the same way now",
+            "we found common ground",
+            "We met in the middle on the visits",
+            "We shook on it.",
+            "We got there in the end.",
+            "That's what we came away with",
+            "it was put right before Christmas",
+            "we ended up agreeing on everything",
+            "Joy & I agreed on Tues that the case steps up",
+            "Everyone's comfortable.",
+            "Both sides are content with that",
+            "he's seen it now and changed his mind",
+            "Northfield have backed down",
+        ),
+    ),
+    Wish(
+        Verb.RESOLVED,
+        "that it is at an end, told as a story",
+        (
+            (
+                r"\b(?:put|lay|laid) (?:this|it|that|the matter|things)(?: one)? to (?:bed|rest)\b|\bdone and dusted\b"
+                r"|\bd(?:raw|rew|rawn) a line under\b|\b(?:that|this|which) (?:should|ought to|will|would|does"
+                r"|did) (?:do it|do the trick"
+                r"|cover it|settle it|sort it|be enough)\b|\bcase closed\b|\bconsider (?:it|this|that) (?:done"
+                r"|closed|settled|sorted)\b"
+                r"|\bwater under the bridge\b|\bsorted itself out\b|\bthat(?:['\u2019]s| is) (?:us|me|that) "
+                r"(?:done|sorted|settled)\b"
+            ),
+            (
+                r"\b(?:my|our|the|her|his|their) (?:\w{4,10} )?(?:concerns?|worr(?:y|ies)|anxiet(?:y|ies)"
+                r"|reasons?(?: (?:why )?(?:i|we) (?:had )?"
+                r"(?:raised|wrote|escalated)(?: (?:it|this))?)?|points?|questions?|disagreements?|differences?"
+                r"|objections?)"
+                r"(?: (?:about|over|on|with) [^.?!,]{1,30}?)? ?(?:['\u2019]s|has|have|is|are|was|were) (?:\w{3,8} "
+                r"){0,2}"
+                r"(?:met|addressed|gone(?: away)?|answered|eased|allayed|lifted|put right|satisfied|heard|taken "
+                r"on board|behind us|no more|covered"
+                r"|over|dealt with)\b"
+            ),
+            (
+                r"\b(?:has|have|['\u2019]s|colleague|team|(?!I)(?-i:[A-Z][a-z]{2,12})) (?:now |since |just "
+                r")?(?:re-?opened|accepted|picked up"
+                r"|re-?allocated) (?:the |her |his |their |our |my |it\b|this )(?:referral|contact|assessment"
+                r"|file|case)?"
+                r"|\b(?:referral|assessment|file|case) (?:is|stays|has been|will stay|will be kept|to stay"
+                r"|remains) (?:now )?(?:re-?)?open(?:ed)?"
+                r"(?: again)?\b|\b(?:keeps|keeping|will keep|to keep|kept) (?:the|her|his|their) (?:file|referral"
+                r"|case|assessment) open\b"
+            ),
+            (
+                r"\b(?:(?:just|exactly) )?what (?:i|we)(?:['\u2019]d| had)? (?:both |all )?(?:hoped for|wanted|asked "
+                r"for|been asking for)\b"
+            ),
+        ),
+        (
+            "I think we can put this one to bed",
+            "That should do it.",
+            "Consider it done.",
+            "Done and dusted.",
+            "my concern has been met in full",
+            "the reason I raised it has gone",
+            "Our worries are now behind us",
+            "Sam has reopened the referral",
+            "the referral is open again",
+            "Sam keeps the file open till he hears",
+            "that's what we'd hoped for too",
+        ),
+    ),
+    Wish(
+        Verb.RESOLVED,
+        "that nothing is left, told by a no",
+        (
+            (
+                r"(?:\bno longer|\bnot|n['\u2019]t|\bdont) (?:disagree|worried|concerned|in dispute|at odds)(?: about "
+                r"(?:this|it|that|her|him|them))?"
+                r"(?: any ?more| now| any longer)(?=\W|$)|\bno longer (?:disagree|worried|concerned|in dispute|at "
+                r"odds|have (?:any )?(?:concerns?"
+                r"|worries))\b|\b(?:do not|don['\u2019]?t|haven['\u2019]?t) (?:have|got)? ?(?:any|a) (?:\w{4,9} "
+                r")?(?:worry|worries|concerns?)"
+                r" (?:left|any ?more|now)\b|\bno (?:more|remaining|outstanding|further) (?:worries|concerns|issues)\b"
+            ),
+            (
+                r"\b(?:no (?:more |further )?need (?:for|of)|(?:do not|don['\u2019]?t|won['\u2019]?t) need|not "
+                r"needed:?) (?:any |a |the |more |your )"
+                r"{0,2}(?:managers?|escalation|mediation|next stage|higher)\b"
+            ),
+        ),
+        (
+            "We don't disagree any more!",
+            "I'm no longer worried",
+            "I don't have any worry left about this one",
+            "No need for managers any more",
+            "we have sorted it between us, so you don't need a manager",
+        ),
+        unless=("a question",),
+    ),
+    Wish(
+        Verb.AGREE,
+        "consent, told as a story",
+        (
+            (
+                r"\b(?:that|it|this|which)(?:['\u2019]d| would|['\u2019]ll| will) (?:\w{4,10} )?(?:suit|work|do"
+                r"|be (?:fine|great|good|perfect"
+                r"|ideal|lovely))\b(?! (?:nothing|it|the|a|no|not)\b)|\b(?:fine|ok|okay|good|great|alright|all "
+                r"right) (?:w|w/|wi|wiv) (?:me|us)\b"
+            ),
+            (
+                r"\bspot[ -]on\b|\b(?:could not|couldn['\u2019]?t) have put it better\b|\bhit the nail\b|\bword "
+                r"for word\b"
+                r"|\bwouldn['\u2019]?t change a (?:word|thing)\b|\bno complaints\b(?! (?:about|from (?:mum|dad)))"
+            ),
+            (
+                r"\b(?:i|we)(?:['\u2019]m|['\u2019]re| am| are| would be|['\u2019]d be)? (?:\w{4,8} )?(?:happy"
+                r"|content|fine|ok|okay|willing|glad"
+                r"|prepared|comfortable) to (?:agree|accept|support|go (?:along|with)|sign|run with|proceed"
+                r"|extend|wait|allow|give)\b"
+                r"|^(?:happy|content|fine|ok|okay|willing|glad) to (?:agree|accept|support|go along|extend|wait"
+                r"|allow|give)\b"
+            ),
+            (
+                r"\b(?:no|not any|without) objections? (?:to|if)\b|\bwon['\u2019]?t (?:object|stand in the way)\b"
+                r"|\braise no objection\b"
+            ),
+        ),
+        (
+            "I said that'd suit me perfectly",
+            "Sams plan is ok w me",
+            "Those words are spot on",
+            "Wouldn't change a word",
+            "I'm happy to go along with that, as I said",
+            "Happy to extend.",
+            "I've no objection to another few days",
+        ),
+        unless=("a question",),
+    ),
+    Wish(
         Verb.AGREE,
         "consent in a word or two",
         (
@@ -185,8 +374,24 @@ SETTLING: tuple[Wish, ...] = (
                 r"|let['\u2019]?s) (?:not )?(?:just )?(?:leave it|drop it)\b|\bhappy to drop\b"
                 r"|\btynnu\b.{0,12}\byn \u00f4l\b|\bnever wanted it to go\b"
             ),
+            (
+                r"\b(?:can|could|may|should|we(?:['\u2019]ll| will)|i(?:['\u2019]ll| will)|let['\u2019]?s|like to"
+                r"|want to|going to|happy to"
+                r"|as well|please|you|have to|need to) (?:i |we |you |please |just |now )*?(?:take (?:this|it"
+                r"|that|my \w{3,12}) back(?! to\b)"
+                r"|call (?:this|it) off|stand (?:this|it) down|retract (?:this|it|my)|pull (?:this|it)(?= |\W"
+                r"|$)(?! (?:up|off|together|out of))"
+                r"|cancel (?:this|it|my (?:escalation|request|email))|drop (?:this|it|the (?:case|matter"
+                r"|escalation))(?! (?:off|in|round|to|into)\b))"
+            ),
         ),
-        ("I withdraw the escalation", "Please close this", "Turns out I don't need this after all"),
+        (
+            "I withdraw the escalation",
+            "Please close this",
+            "Turns out I don't need this after all",
+            "Could I take this back please?",
+            "i think we should drop this one",
+        ),
         unless=("a doubt",),
     ),
     Wish(
@@ -196,9 +401,16 @@ SETTLING: tuple[Wish, ...] = (
             (
                 r"\bovertaken\b|\bevents have moved on\b|\bno longer (?:relevant|applies|needed|necessary|an issue)\b"
                 r"|\bsuperseded\b|\bnot relevant (?:now|any ?more)\b"
+                r"|\b(?:is|are|may be|now|rather|all|bit|probably) (?:\w{3,8} )?(?:academic|moot)\b|\b(?:not"
+                r"|n['\u2019]t) (?:a lot|much|anything)"
+                r" (?:left )?to (?:argue|disagree|escalate|fall out)\b"
+                r"|\b(?:left|more) to (?:argue|disagree|escalate|fall out) about\b|\b(?:isn['\u2019]?t|is not) an "
+                r"issue (?:now|any ?more)\b"
+                r"|\b(?:different|another|new) (?:local )?authority(?: now)?\W{0,2}$"
             ),
         ),
-        ("this is no longer relevant",),
+        ("this is no longer relevant", "This may be academic now", "I'm not sure there's a lot left to argue about"),
+        unless=("a question",),
     ),
     Wish(
         Verb.MET,
@@ -206,7 +418,8 @@ SETTLING: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:we(?: both| all)?|\w{2,12} and i|i and \w{2,12})(?:['\u2019]ve| have)? (?:met|spoke|spoken"
-                r"|talked(?! about)|had a (?:meeting|call|chat|conversation|discussion)|caught up|been in touch)\b(?! about)"
+                r"|talked(?! about)|had a (?:meeting|call|chat|conversation|discussion)|caught up|been in "
+                r"touch)\b(?! about)"
             ),
             (
                 r"\b(?:i|we)(?:['\u2019]ve| have)? (?:now )?(?:spoke|spoken|met|talked) (?:to"
@@ -220,6 +433,31 @@ SETTLING: tuple[Wish, ...] = (
             ),
         ),
         ("We met this morning.", "I spoke to Daniel today"),
+    ),
+    Wish(
+        Verb.MET,
+        "that the two sides have spoken, told as a story",
+        (
+            (
+                r"^(?:just |i |we )?(?:had|finished) (?:a |another )(?:\w{4,10} ){0,2}(?:call|chat|talk"
+                r"|conversation|discussion|catch[ -]?up|teams"
+                r"|three[ -]way)\b|\bwe (?:\w{4,8} )?(?:went|talked|ran|walked) (?:it |this |things |everything "
+                r")?(?:through|over)\b"
+                r"|^spoke (?:at length|for (?:an? |half|ages|\d))|^spoke\W{0,2}$"
+            ),
+            (
+                r"\boff the phone (?:to|with) (?!(?:the )?(?:mum|mam|mother|dad|father|parents?|family|gran|ward"
+                r"|gp|hospital|surgery)\b)"
+                r"|^(?:i |we |just )?(?:have |['\u2019]ve )?(?:met|spoken|spoke) (?:with|to) (?-i:[A-Z][a-z]{2,12})\b"
+            ),
+        ),
+        (
+            "Had a really good call",
+            "we went through the whole chart over a sandwich",
+            "Just off the phone with Daniel Marsh",
+            "met with Joy yesterday, does that count?",
+        ),
+        unless=("a denial", "a doubt"),
     ),
     Wish(
         Verb.PLAN,
@@ -247,9 +485,14 @@ SETTLING: tuple[Wish, ...] = (
             (
                 r"^(?:that |it |all )?went (?:really |very )?well\b|\bwe (?:visited|stayed|went) (?:on|an|as|together"
                 r"|yesterday|today|this|out|at|for)\b|\bwedi['\u2019]i wneud\b"
+                r"|\b(?:off|crossed off|ticked off) (?:the|my|our) (?:to[ -]?do )?list\b|\b(?:ticked|crossed) off\b"
             ),
         ),
-        ("done thanks", "the joint visit took place yesterday as arranged"),
+        (
+            "done thanks",
+            "Sam came out with me so that is off the list",
+            "the joint visit took place yesterday as arranged",
+        ),
         unless=("a question", "a denial"),
     ),
     Wish(

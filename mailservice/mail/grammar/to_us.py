@@ -48,12 +48,76 @@ _COMPLAINT = re.compile(
     r"|\btoo many emails\b",
     re.IGNORECASE,
 )
+# A wrong person or child, somebody who left, a letter or link that does not work, what was told us already, a person asked for.
+_FOR_SOMEBODY = re.compile(
+    r"\b(?:isn['\u2019]?t|is not|not|n['\u2019]t) (?:one of )?(?:our|my|the right|the same) (?:child|case|baby"
+    r"|patient|family|pupil|children)\b"
+    r"|\b(?:didn['\u2019]?t|did not|never|haven['\u2019]?t|have not) (?:raised?|writ(?:e|ten)|wrote|sen[dt]"
+    r"|ask(?:ed)? for) (?:anything|any of)\b"
+    r"|\bnever heard of\b|\bno record of (?:this|the|her|him|them|any|a) ?(?:family|child|case|baby|pupil|patient"
+    r"|children)?\b"
+    r"|\b(?:do not|don['\u2019]?t) (?:know|recogni[sz]e) (?:this|the) (?:case|child|family|name|reference)\b"
+    r"|\bthe other (?!(?:Health|Social)\b)(?-i:[A-Z][a-z]{2,12})\b|\bwho(?:m)? (?:this|it) (?:is|was) meant for\b"
+    r"|\bi(?: am|['\u2019]m) not (?:the|a|her|his|their) (?:decider|manager|social worker|health visitor|right"
+    r"|person|lead|one|head)\b"
+    r"|\b(?:e-?mail|address|name)(?: address)? (?:down |on (?:it|this) )?(?:by mistake|in error)\b"
+    r"|\bshould(?:n['\u2019]?t| not)? be (?:getting|receiving) (?:this|these)\b"
+    r"|\bshould(?:n['\u2019]?t| not)? be (?:down to|up to|for) me\b|\b(?:n['\u2019]t|not) think it(?:['\u2019]s| "
+    r"is| should be) (?:down |up )?(?:to|for) me\b"
+    r"|\bnot for me to (?:tell|say|name|decide|answer|choose)\b|\bput in the middle\b"
+    r"|(?<!\bmum )(?<!\bdad )(?<!\bmam )\b(?:no longer works?|(?:does not|doesn['\u2019]?t|don['\u2019]?t|do not) "
+    r"work) (?:here|there|(?:for|with|at|in) (?:the |this |us"
+    r"\b|our |(?-i:[A-Z])))|\b(?:her|his|their) (?:inbox|mailbox)\b|\b(?:have|['\u2019]ve|got) no (?:longer "
+    r")?access to (?:the|this|that|her|his)"
+    r" (?:record|case|file|system)|\bi(?:['\u2019]ve| have)? left (?:the )?(?:safeguarding|nursing|fostering"
+    r"|social work|(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+_OUR_WORK = re.compile(
+    r"\b(?:link|button|page|website|form)\b[^.?!]{0,30}\b(?:expired|broken|dead|not work\w{0,3}|doesn['\u2019]?t"
+    r"|won['\u2019]?t|error|says?|blank)\b"
+    r"|\b(?:told|rang|phoned|called|emailed|e-mailed|wrote to|asked|spoke to|said to) (?:the (?:lady|man|woman"
+    r"|person|girl|chap|gentleman"
+    r"|colleague|officer) (?:in|at|from) )?(?:your (?:office|team|colleague|helpline|number)|the (?:business "
+    r")?office|the helpline)\b"
+    r"|\b(?:rang|phoned|called|emailed|asked|left (?:a |two |three )?(?:message|voicemail)s?) about (?:this|it)\b"
+    r"|\b(?:nobody|no[ -]one|no-one) (?:has )?(?:rang|rung|phoned|called|got|came|come|wrote|gets?|gotten) (?:me "
+    r"|us )?back\b"
+    r"|\bsent (?:you|this|it|that)\b[^.?!]{0,40}\b(?:times|twice|already|again)\b|\b(?:two|three|four|five|six|\d"
+    r"|several|many) times (?:now|already)\b"
+    r"|\bover and over\b|\b(?:asked|asking|told) (?:me )?the same (?:thing|question)\b|\bby (?:a|some|your) "
+    r"(?:machine|robot|computer|bot)\b"
+    r"|\b(?:automated|automatic|robotic|computer[ -]generated) (?:e-?mails?|letters?|messages?|repl\w{1,3})\b"
+    r"|\bto (?:tell|talk to|answer|ask) a (?:mailbox"
+    r"|machine|robot|computer|bot)\b|\b(?:human being|real (?:person|human)|actual (?:person|human))\b|\bwhoever "
+    r"(?:runs|manages|is in charge"
+    r"|is responsible for|looks after|sends|wrote) (?:this|these|the (?:service|system|office|letters?))"
+    r"|\b(?:speak|talk|speaking|talking|discuss (?:this|it|that)) (?:to|with) (?:a (?:human|person|manager at)"
+    r"|(?:some(?:one|body)) (?:who has|with) a (?:name"
+    r"|face|phone)|somebody real|someone real|one of you)\b"
+    r"|\b(?:rude|shabby|disgrace\w{0,4}|shameful|appalling|insult\w{0,3}|offensive|patroni[sz]ing|insensitive"
+    r"|outrag\w{1,5}|farc\w{1,4})\b[^.?!]{0,30}"
+    r"\b(?:to be|that (?:a|this|the|you|we|i)|email|letter|service|process)\b"
+    r"|\bmy (?:disagreement|objection|dissent|concerns?|view)s? (?:put|noted|recorded|logged|minuted|kept|on "
+    r"(?:the )?record)\b"
+    r"|\bspam (?:filter|folder)\b|\bjunk (?:folder|mail|e-?mail)\b|\b(?:is|IS) (?:her|his|their|my|the) (?:right"
+    r"|correct) (?:e-?mail|address)\b"
+    r"|\b(?:ref|reference|nct number|case number|number|spelling|date of birth|dob)\b[^.?!]{0,20}\b(?:is|was|are) "
+    r"(?:wrong|incorrect|misspel\w{1,3}|out of date"
+    r"|not (?:right|ours|correct|his|hers))\b|\bshould be (?:[A-Z]{2,6}-?)?\d{3,10},? not\b|\bplease (?:double[ "
+    r"-])?check(?:\W{0,3}$| (?:urgently|your|with"
+    r" your|who|why|whether (?:you|your|this (?:letter|email))|that you)\b)|\b(?:said|asked me|told me) to (?:say"
+    r"|tell you|reply|answer)\b"
+    r"|^(?:and )?i(?:['\u2019]ve| have)? no idea (?:what|who|why|how)\b|\bhow (?:many|often) do i\b|\bam off sick\b",
+    re.IGNORECASE,
+)
 _ASKS_US = re.compile(
     r"\b(?:ring|call|phone|telephone|contact) me\b|\bring (?:us|back)\b|\bwhere do i\b|\bwho do (?:i|we)\b"
     r"|\bhow do (?:i|we)\b|\bwhat (?:do|should|must|happens|will|would|actually|does) (?:i|we|if)?\b|\b(?:could"
     r"|can|would) (?:u|you|somebody|someone|a human|one of you|the office|your office"
     r"|anyone)\b[^.?!]{0,30}\b(?:send|resend|explain|tell|advise|ring|call|clarify|confirm|update|correct"
     r"|let me know|check|help)\b"
+    r"|\b(?:can|could|may) (?:i|we) (?:please )?have (?:until|till|til|longer|more time)\b"
     r"|\bplease could you explain\b|\bcould the office\b|\bis there (?:a|any) way\b|\bany way to\b"
     r"|\bdo you want me\b|\bcan i get\b|\b(?:i['\u2019]?d|i would) like to know\b|\bneed(?: to)? know (?:who|what"
     r"|how|when|why|where)\b|\bplease (?:tell|advise|explain|clarify|let me know (?:who|what|how|when|why|whether"
@@ -81,7 +145,10 @@ _ASKS = re.compile(
 _UNMARKED = re.compile(
     r"(?:who (?:do|is|are|should|shall)|how (?:do|can|long|does)|what(?:['\u2019]s| is| do| happens| does)"
     r"|where (?:do|is|are)|why (?:do|does|am|are|is|have|has)|(?:can|could) (?:i|u|you|someone|somebody)|is there"
-    r"|is it|is this|do i|if i\b)",
+    r"|is it|is this|do i|if i\b|who (?:would|will|else|gets|sees|decides|has)|what (?:would|will|if)|when (?:do"
+    r"|does|will)"
+    r"|has (?:my manager|anyone|anybody|someone|somebody)|have you|am i|should i|must i|will (?:you|this|my"
+    r"|someone))\b",
     re.IGNORECASE,
 )
 _OURS_NAMED = re.compile(rf"\b(?:{_OURS})\b", re.IGNORECASE)
@@ -107,7 +174,7 @@ _NO_VOCATIVE = re.compile(
 def to_us(sentences: tuple[Sentence, ...]) -> ToUs:
     """Return whether these sentences complain of the service or ask it something; a complaint comes first."""
     texts = [one.text for one in sentences]
-    if any(_COMPLAINT.search(text) for text in texts):
+    if any(one.search(text) for one in (_COMPLAINT, _FOR_SOMEBODY, _OUR_WORK) for text in texts):
         return "complaint"
     if any(_FOR_THE_OFFICE.search(text) for text in texts) or _only_away(texts):
         return "question"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from mailservice.cases.history.words import Verb
 
-Unless = Literal["a denial", "a doubt", "a question"]
+Unless = Literal["a denial", "a doubt", "a question", "no need"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ UNLESS = {
     "a denial": re.compile(
         r"\b(?:not|never|no one|nobody|isn['\u2019]?t|hasn['\u2019]?t|haven['\u2019]?t|aren['\u2019]?t"
         r"|wasn['\u2019]?t|won['\u2019]?t|can['\u2019]?t|cannot|don['\u2019]?t|didn['\u2019]?t|doesn['\u2019]?t"
-        r"|nothing (?:has|is|was) (?:been )?(?:agreed|sorted|settled|resolved))\b(?! only| a problem| to (?:worry"
+        r"|nothing (?:has|is|was) (?:been )?(?:agreed|sorted|settled|resolved))\b(?! only| just| a problem| need "
+        r"(?:a|any|the|you|your)\b| to (?:worry"
         r"|add))",
         re.IGNORECASE,
     ),
@@ -35,6 +36,13 @@ UNLESS = {
         r"\b(?:needs? to be|was it|never mind)\b|\b(?:can|could|might|will|would|should|to) be"
         r" (?:\w{2,8} )?(?:agreed|resolved|sorted|settled)\b"
         r"|\bhope (?:that|to|we|it|this)\b",
+        re.IGNORECASE,
+    ),
+    "no need": re.compile(
+        (
+            r"\b(?:no (?:need|wish|reason|plans?|intention|desire)|(?:do not|don['\u2019]?t) (?:need|want|wish|see "
+            r"(?:any |a )?(?:need|reason))) (?:to|for|of)\b"
+        ),
         re.IGNORECASE,
     ),
     "a question": re.compile(r"\?\W{0,3}$"),

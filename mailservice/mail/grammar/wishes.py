@@ -13,7 +13,7 @@ from mailservice.mail.grammar.wish import UNLESS
 WISHES = (*settling.SETTLING, *going_on.GOING_ON)
 # Several of these in one mail are one wish: the first in this order is asked about.
 SETTLING = (
-    Verb.RESOLVED, Verb.AGREE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.MET, Verb.PLAN, Verb.DONE, Verb.RECEIVED,
+    Verb.RESOLVED, Verb.WITHDRAW, Verb.AGREE, Verb.OVERTAKEN, Verb.MET, Verb.PLAN, Verb.DONE, Verb.RECEIVED,
 )  # fmt: skip
 # The words offered, as our letters do it, and the head of another mail: nobody wishes for anything in them.
 _OFFERS = re.compile(
