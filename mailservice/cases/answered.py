@@ -25,6 +25,9 @@ _REFUSES = re.compile(
     r"agree|accept|happy|content\b|satisf|support|approve|consent|convinced|comfortable|enough|reject|refuse",
     re.IGNORECASE,
 )
+# "Please don't escalate it": it declines the word, if nothing is left open.
+_DECLINED = re.compile(r"(?:(?:please|sorry|oh|no)[ ,]{1,2}){0,2}(?:do not|don['\u2019]?t|no need to) (\w{4,10})\b")
+_LEFT_OPEN = re.compile(r"\b(?:if|unless|until|till|but|then|yet|without|before|only|for now)\b|\?", re.IGNORECASE)
 _WITH_THE_WORD = (
     "To be sure that it is you, we need your yes with the word in it. Nothing has moved yet; please answer once more."
 )
@@ -109,12 +112,13 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
         said = written if written.reason else replace(said, line=written.line)
         others = tuple((one, by) for one in hear.said if one is not written)
         return Taken(((said, _at_first(by, asked)), *others), hear.unclear, (), (_spent(turn, by, asked, "yes"),))
-    if hear.said or not hear.answer:
+    no = hear.answer == "no" or (mine and _declines(hear, said))
+    if hear.said or not (hear.answer or no):
         return Taken(tuple((one, by) for one in hear.said), _as_consent(hear.unclear, said, mine=mine))
-    if not mine and hear.answer == "no":
+    if not mine and no:
         told = f"This question was put to {turn.name(asked.to)}. Nothing has moved."
         return Taken((), hear.unclear, ({"line": _line(hear), "result": told},))
-    if mine and hear.answer == "no":
+    if mine and no:
         noted = {"line": _line(hear), "result": f"Noted: you did not mean {asked.verb}. Nothing has moved."}
         besides = tuple(one for one in hear.unclear if one.understood is not said.verb and not _is_the_no(one, said))
         if said.verb is Verb.AGREE and _after_no(hear) and not besides:
@@ -124,6 +128,13 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
     if mine and hear.answer == "yes" and _still_as_asked(turn, asked):
         return Taken(((said, _at_first(by, asked)),), (), (), (_spent(turn, by, asked, "yes"),))
     return Taken((), _with(hear.unclear, Unclear(_line(hear), said.verb, "wish", said)))
+
+
+def _declines(hear: Hear, said: Said) -> bool:
+    """Tell whether a mail begins by declining the word that was asked about, and leaves nothing open."""
+    found = _DECLINED.match(hear.own_words.lower().strip())
+    only = all(one.understood is said.verb and one.why == "wish" for one in hear.unclear)
+    return bool(found and found[1] == said.verb.lower() and only and not _LEFT_OPEN.search(hear.own_words))
 
 
 def _is_the_no(one: Unclear, said: Said) -> bool:

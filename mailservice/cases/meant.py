@@ -3,6 +3,7 @@
 Start at `ask`. A plain yes to the letter carries the word out (`answered`); there is one question for one word.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -211,16 +212,32 @@ def _here(turn: Turn, one: Unclear, by: Speaker) -> Said | None:
     if said is None:
         return None
     verb = _verb_here(turn, said.verb, by)
+    if verb is Verb.RESOLVED and said.verb is Verb.AGREE and _is_nod(one.line):
+        verb = Verb.RECEIVED
     moved = verb is not said.verb
     needs_words = verb is Verb.RESOLVED and not said.reason and (moved or not _waiting(turn, by))
     return replace(said, verb=verb, reason=one.line if needs_words else said.reason)
 
 
+def _is_nod(line: str) -> bool:
+    """Tell whether a line only nods: "ok \U0001f44c", "Lovely ta" settle nothing where nothing waits for a yes."""
+    return {*_WORD.findall(line.lower())} <= _NODS
+
+
+_WORD = re.compile(r"[^\W_]+")
+_NODS = frozenset(
+    {"ok", "okay", "k", "lovely", "great", "good", "perfect", "brilliant", "excellent", "super", "sure", "fab", "grand"}
+    | {"gwych", "iawn", "right", "thanks", "thank", "you", "ta", "thx", "cheers", "diolch", "x"}
+)
+
+
 def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
     """Return the word that says here what somebody means: "agreed" where nothing waits for it is a word that it is settled."""
     if _is_about_action(turn, by):
-        return _ACTION_MEANS.get(verb, verb)
+        verb = _ACTION_MEANS.get(verb, verb)
     if turn.case.status == "closed":
+        if verb is Verb.NOT_DONE and not turn.case.actions:
+            return Verb.REOPEN
         return _CLOSED_MEANS.get(verb, verb)
     if (
         turn.case.status == "agreed"

@@ -151,7 +151,8 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\W{0,4}(?:if|unless|when|once|or|and/or|not|only (?:if|when|once)|until|provided|in case|but (?:only|not))\b"
+    r"\W{0,4}(?:if|unless|when|once(?! (?:a|an|every|per)\b)|or|and/or|not|only (?:if|when|once)|until|provided"
+    r"|in case|but (?:only|not))\b"
     r"|\W{0,2}/",
     re.IGNORECASE,
 )

@@ -150,7 +150,7 @@ GOING_ON: tuple[Wish, ...] = (
                 r"(?:at home|with (?:mum|dad)))"
             ),
             (
-                r"\b(?:need|have|want|got|ought) to start (?:all )?(?:again|over|afresh|from scratch)\b"
+                r"\b(?:need|have|want|got|ought) to start (?:all |this |it )?(?:up )?(?:again|over|afresh|from scratch)\b"
                 r"|\b(?:whole thing|this|it all|plan|it) (?:is|was"
                 r"|has become) (?:now )?pointless\b|\bplan (?:has |is |was )?(?:been |now )?(?:collapsed|fallen "
                 r"(?:apart|through)|dropped|abandoned"
@@ -344,7 +344,7 @@ GOING_ON: tuple[Wish, ...] = (
                 r"|all)|\bwe(?:['\u2019]ve| have) said the \d{1,2}(?:st|nd|rd|th)\b|\bdyddiad newydd\b"
             ),
             (
-                r"\b(?:like|have|need|want|wait|be given|allow(?:ed)? (?:me|us)|take) (?:it |this )?(?:until|till"
+                r"\b(?:like|have|need|want|wait|be given|allow(?:ed)? (?:me|us)|take) (?:it |this |is )?(?:until|till"
                 r"|til) (?:the |next |after |end |mon|tue|wed"
                 r"|thu|fri|\d)|\b(?:can|could|may|shall|should) (?:we|i|you|it|this) (?:please )?(?:say|do|make "
                 r"it|make this|come back to (?:this|it"

@@ -67,7 +67,7 @@ _FOR_SOMEBODY = re.compile(
     r"|\bnot for me to (?:tell|say|name|decide|answer|choose)\b|\bput in the middle\b"
     r"|(?<!\bmum )(?<!\bdad )(?<!\bmam )\b(?:no longer works?|(?:does not|doesn['\u2019]?t|don['\u2019]?t|do not) "
     r"work) (?:here|there|(?:for|with|at|in) (?:the |this |us"
-    r"\b|our |(?-i:[A-Z])))|\b(?:her|his|their) (?:inbox|mailbox)\b|\b(?:have|['\u2019]ve|got) no (?:longer "
+    r"\b|our |(?-i:[A-Z])))|\b(?:her|his|their) inbox\b|\b(?:have|['\u2019]ve|got) no (?:longer "
     r")?access to (?:the|this|that|her|his)"
     r" (?:record|case|file|system)|\bi(?:['\u2019]ve| have)? left (?:the )?(?:safeguarding|nursing|fostering"
     r"|social work|(?-i:[A-Z]))",
