@@ -150,7 +150,8 @@ GOING_ON: tuple[Wish, ...] = (
                 r"(?:at home|with (?:mum|dad)))"
             ),
             (
-                r"\b(?:need|have|want|got|ought) to start (?:all |this |it )?(?:up )?(?:again|over|afresh|from scratch)\b"
+                r"\b(?:need|have|want|got|ought) to start (?:all |this |it )?(?:up )?(?:again|over|afresh|from "
+                r"scratch)\b"
                 r"|\b(?:whole thing|this|it all|plan|it) (?:is|was"
                 r"|has become) (?:now )?pointless\b|\bplan (?:has |is |was )?(?:been |now )?(?:collapsed|fallen "
                 r"(?:apart|through)|dropped|abandoned"
@@ -174,6 +175,131 @@ GOING_ON: tuple[Wish, ...] = (
             "I do not think the plan is working",
         ),
         unless=(),
+    ),
+    Wish(
+        Verb.OBJECT,
+        "that it is not settled, in the words of those who say so",
+        (
+            (
+                r"\b(?:no|could not|couldn['\u2019]?t|cannot|can['\u2019]?t|failed to|unable to|not able to"
+                r"|haven['\u2019]?t been able to|not been able to"
+                r"|did not|didn['\u2019]?t) (?:reach |come to |get |find |resolve |solve |settle )?(?:an |any |a "
+                r")?(?:agree(?:ment)?(?= (?:was|has|on|about"
+                r"|between|could|reached)\b|\W{0,3}$|[,.;!])|resolution|resolve this|settle this|solve this"
+                r"|resolve it|settle it|compromise)"
+                r"|\b(?:is|remains|still|stays|it['\u2019]s|left) (?:very much |still )?(?:unresolved|unsettled"
+                r"|in dispute|live|contested)\b"
+                r"|\bstill (?:not|un|isn['\u2019]?t) ?(?:resolved|settled|sorted|agreed|fixed|right)\b"
+                r"|\b(?:won['\u2019]?t|can['\u2019]?t|cannot|not going to)"
+                r" be (?:solved|settled|resolved|sorted) (?:at|between|by|here|like)\b"
+            ),
+            (
+                r"\b(?:i|we)(?:['\u2019]m|['\u2019]re| am| are)? (?:still|remain|very|really|deeply|seriously"
+                r"|extremely) (?:very |deeply |really |seriously )?"
+                r"(?:worried|concerned|anxious|uneasy|unhappy|alarmed)\b(?! (?:for|if) (?:mum|dad))|\b(?:i|we) "
+                r"(?:still )?have (?:serious |real |grave |major"
+                r" |still |some )?(?:concerns|reservations|misgivings)(?= about (?:this|it|that|the (?:plan"
+                r"|closure|words|proposal|decision))|\W{0,3}$)"
+                r"|\b(?:my|our) (?:\w{4,9} )?(?:concerns?|worr(?:y|ies)|objections?) (?:still )?(?:remains?"
+                r"|stands?|(?:has|have) not|(?:has|have)n['\u2019]?t"
+                r"|(?:is|are) not|(?:is|are)n['\u2019]?t|persists?|unaddressed)\b|\bstill have concerns\b"
+            ),
+            (
+                r"\b(?:still at risk|at risk still)\b|\b(?:plan|this|that|it|closing (?:it|this)|decision) "
+                r"(?:still )?(?:leaves|puts|left|puts) (?:him|her|them"
+                r"|the (?:child|children|baby)|baby) (?:still )?(?:at risk|unsafe|in danger|unprotected|exposed|with)\b"
+                r"|\b(?:won['\u2019]?t|does(?:n['\u2019]?t| not)|will not|do(?:n['\u2019]?t| not)|isn['\u2019]?t"
+                r"|is not) (?:going to )?(?:protect|safeguard|help) "
+                r"(?:him|her|them|the (?:child|children|baby)|baby|anyone)\b|\b(?:is|was)(?:n['\u2019]?t| not) "
+                r"(?:good )?enough(?: for (?:him|her|them|us|me))?\W{0,3}$"
+                r"|\b(?:that|this) (?:doesn['\u2019]?t|does not|won['\u2019]?t|will not) (?:work|do|wash|suit) "
+                r"(?:for|us|me|it)\b|\bddim yn ddigon da\b"
+            ),
+            (
+                r"\b(?:closure|closing (?:this|it|the case)) (?:is|was|would be) (?:a |the |quite |very |simply "
+                r")?(?:wrong|mistake|unsafe|premature|too (?:soon|early)"
+                r"|dangerous|not right)\b|\b(?:don['\u2019]?t|do not|didn['\u2019]?t|did not|never) want (?:this"
+                r"|it|the case|the file) (?:to be )?(?:closed|shut)\b"
+                r"|\b(?:i|we) (?:was|were)(?:n['\u2019]?t| not| never) (?:asked|consulted|told|involved)\b"
+                r"|\b(?:those|these|they)(?: are|['\u2019]re)?(?:n['\u2019]?t| not)"
+                r" (?:the|our|my) words\b|\b(?:i|we) (?:did(?:n['\u2019]?t| not)|never) (?:sign(?:ed)? up"
+                r"|consent(?:ed)?) (?:to|for) (?:this|that|it)\b"
+            ),
+            (
+                r"\b(?:gone|went|going|goes|go) back on (?:his|her|their|its|what|the|this|that|it)\b|\b(?:all"
+                r"|has|have|is|plan|agreement|it|everything)"
+                r"(?:['\u2019]s)? (?:all )?(?:fallen|falling|fell|broken|broke) (?:apart|down|through)\b(?! (?:in "
+                r"tears|crying))"
+                r"|\bback (?:to )?where we (?:started|were)\b|\b(?:things|it|matters)(?:['\u2019]s|['\u2019]ve| "
+                r"has| have)? (?:got|gotten|getting|become|are) (?:much |a lot )?worse\b"
+                r"|\b(?:it|this)(?:['\u2019]s| has| is) (?:all )?(?:started|starting|happening|happened) again\b"
+                r"|\bnothing has been done\b"
+                r"|\bneeds? opening (?:up )?again\b|\bplease look at (?:this|it) again\b"
+            ),
+        ),
+        (
+            "We could not reach agreement.",
+            "No agreement was reached.",
+            "This remains unresolved.",
+            "I am still worried about her.",
+            "I have reservations about this.",
+            "My concerns have not been addressed.",
+            "The plan leaves him at risk.",
+            "This plan won't protect her.",
+            "That doesn't work for us.",
+            "Closing this is a mistake.",
+            "I don't want this closed.",
+            "I was never asked.",
+            "They have gone back on what we agreed.",
+            "It's all fallen apart.",
+            "Things have got worse.",
+        ),
+        unless=(),
+    ),
+    Wish(
+        Verb.ESCALATE,
+        "that the other side stands where it stood",
+        (
+            (
+                r"\b(?:his|her|their|its|northfield['\u2019]?s|riverside['\u2019]?s|sam['\u2019]?s) (?:position"
+                r"|view|line|answer|decision|stance) (?:is|remains|stays|hasn['\u2019]?t)"
+                r" (?:still )?(?:the same|unchanged|no|final|moved|changed)\b|\bsticking to (?:his|her|their|its) "
+                r"guns\b"
+                r"|\b(?:standing|stands|stood) by (?:his|her|their|its) (?:decision|view|position)\b"
+                r"|\bwouldn['\u2019]?t hear of it\b"
+                r"|\bmiles (?:away|apart)\b|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)) to (?:change|alter|move"
+                r"|accept|re-?open|assess|meet|talk)\b"
+            ),
+            (
+                r"\b(?:my|our|his|her|their) manager['\u2019]?s manager\b|^over to (?:the )?(?:heads?|director"
+                r"|next|senior)"
+                r"|\b(?:looked at|decided|dealt with|seen|taken up|considered|reviewed|settled) (?:by|at) (?:the "
+                r"|a |our |your )?(?:heads? of|director"
+                r"|senior (?:manag|lead)|next (?:level|stage)|service manager)"
+            ),
+        ),
+        (
+            "Their position remains the same.",
+            "He's sticking to his guns.",
+            "Northfield refuses to reopen",
+            "I want my manager's manager involved.",
+            "I'd like it looked at by the heads of service.",
+        ),
+        unless=(),
+    ),
+    Wish(
+        Verb.DISAGREE,
+        "that they cannot go along with it",
+        (
+            (
+                r"(?:\bnot|n['\u2019]t|\bcannot) (?:be |really |prepared to |able to |going to |willing to "
+                r")?(?:agreeing|agree|go along with|sign up to|accepting)\b"
+                r"(?! (?:more|a time|dates?)\b)|\b(?:that|it|this)(?:['\u2019]s| is) a no\b|\bhave to disagree\b"
+                r"|\bbeg to differ\b"
+            ),
+        ),
+        ("We're not prepared to agree.", "That's a no from Health.", "Afraid we cannot go along with that."),
+        unless=("a question",),
     ),
     Wish(
         Verb.URGENT,
@@ -310,6 +436,23 @@ GOING_ON: tuple[Wish, ...] = (
                 r"|\b(?:nobody|no[ -]one) (?:came|turned up|visited|has been|went|showed)\b"
             ),
             (
+                r"\b(?:visit|it|this|that|meeting|review|action|call)\b (?:never|still hasn['\u2019]?t"
+                r"|hasn['\u2019]?t|has not) (?:yet )?(?:took|taken|happened|been) ?(?:place)?"
+                r"(?=\W{0,3}$|[,.;!]| yet)|\bnot (?:taken|take) place\b|\bstill waiting (?:for|on) (?:the|that"
+                r"|this) (?:visit|call|meeting|review|assessment)\b"
+                r"|\b(?:sam|he|she|they|we|(?!Mum|Mam|Dad|Gran|Nan|Baby)(?-i:[A-Z][a-z]{2,12})) (?:has |have |had "
+                r"to )?cancel+(?:ed)?(?= on| the| again|\W{0,3}$)"
+                r"|\b(?:visit|appointment|meeting) was (?:missed|cancelled|not kept)\b|\bno[ -]show\b"
+            ),
+            (
+                r"\b(?:i|we)(?:['\u2019]ve| have|n['\u2019]t)? ?(?:not|haven['\u2019]?t|never|didn['\u2019]?t|did "
+                r"not|couldn['\u2019]?t|could not) (?:yet |had (?:the |a )?(?:chance|time)"
+                r"|had chance|manage(?:d)?(?: to)?|got round|get round|get (?:in|to)|got to|done)\b|^(?:sorry,? "
+                r")?(?:have ?n['\u2019]?t|didn['\u2019]?t|couldn['\u2019]?t) (?:get|got|manage|had)\b"
+                r"|\b(?:it|this|that)(?:['\u2019]s| has)? slipped\b|\brunning late with (?:this|it)\b|^(?:no,? "
+                r")?not as yet\b|^has not taken place\b"
+            ),
+            (
                 r"^(?:sorry,? |no,? )?not yet ?[,;\u2013-]|\b(?:two|three|four|several|\d) attempts\b|\bno "
                 r"(?:reply|answer) "
                 r"at the door\b"
@@ -318,6 +461,12 @@ GOING_ON: tuple[Wish, ...] = (
             ),
         ),
         (
+            "It hasn't happened yet.",
+            "The visit never took place.",
+            "Sam cancelled on the day.",
+            "I've not managed to do it.",
+            "Didn't get round to it.",
+            "It has slipped to next week.",
             "He never came.",
             "Sam hasn't been.",
             "Nobody came on the 4th",
@@ -344,6 +493,20 @@ GOING_ON: tuple[Wish, ...] = (
                 r"|all)|\bwe(?:['\u2019]ve| have) said the \d{1,2}(?:st|nd|rd|th)\b|\bdyddiad newydd\b"
             ),
             (
+                r"\b(?:hold|leave|park|pause|keep|give) (?:this|it|that|us|me)(?: one)? (?:until|till|til) "
+                r"(?:the |next |after |end |mon|tue|wed|thu|fri|\d)"
+                r"|\b(?:mon|tue|wed|thu|fri)\w{0,6}\b[^.?!]{0,25}\binstead\b|\b(?:can|could) (?:we|i|you) do "
+                r"(?:the |next )?(?:mon|tue|wed|thu|fri|\d)"
+                r"|\b(?:a |any )?(?:bit|little|while|few days|day or two) (?:more|longer|extra|grace)\b(?= to"
+                r"|\W{0,3}$|[,.;!?]| please| for us)"
+                r"|\b(?:extra|more|another) (?:few |couple of )?days\b|\bdays['\u2019]? grace\b"
+            ),
+            (
+                r"\b(?:not going to|won['\u2019]?t|will not|going to struggle to|not able to|unlikely to) (?:make"
+                r"|meet|hit|manage) (?:the |that |this |your )?"
+                r"(?:deadline|date|mon|tue|wed|thu|fri)"
+            ),
+            (
                 r"\b(?:like|have|need|want|wait|be given|allow(?:ed)? (?:me|us)|take) (?:it |this |is )?(?:until|till"
                 r"|til) (?:the |next |after |end |mon|tue|wed"
                 r"|thu|fri|\d)|\b(?:can|could|may|shall|should) (?:we|i|you|it|this) (?:please )?(?:say|do|make "
@@ -362,6 +525,10 @@ GOING_ON: tuple[Wish, ...] = (
             "could we have til Friday pls",
             "Can we say Wednesday the 6th instead?",
             "Could we come back to this on Friday?",
+            "We need a bit longer.",
+            "Would next Wednesday be possible instead?",
+            "Can the deadline be Friday instead?",
+            "Could you hold this until the 8th?",
         ),
         unless=("a denial",),
     ),

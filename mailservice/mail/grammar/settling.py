@@ -275,7 +275,8 @@ SETTLING: tuple[Wish, ...] = (
         "that nothing is left, told by a no",
         (
             (
-                r"(?:\bno longer|\bnot|n['\u2019]t|\bdont) (?:disagree|worried|concerned|in dispute|at odds)(?: about "
+                r"\bno (?:dispute|disagreement)s? (?:remains?|any ?more|now|left|between)\b"
+                r"|(?:\bno longer|\bnot|n['\u2019]t|\bdont) (?:disagree|worried|concerned|in dispute|at odds)(?: about "
                 r"(?:this|it|that|her|him|them))?"
                 r"(?: any ?more| now| any longer)(?=\W|$)|\bno longer (?:disagree|worried|concerned|in dispute|at "
                 r"odds|have (?:any )?(?:concerns?"
@@ -295,8 +296,73 @@ SETTLING: tuple[Wish, ...] = (
             "I don't have any worry left about this one",
             "No need for managers any more",
             "we have sorted it between us, so you don't need a manager",
+            "There's no dispute any more.",
         ),
         unless=("a question",),
+    ),
+    Wish(
+        Verb.RESOLVED,
+        "that it is settled, in the words of those who settled it",
+        (
+            (
+                r"\b(?:come|came) to (?:an? )?(?:understanding|arrangement|agreement)\b|\bcame out agreeing\b"
+                r"|\bburied the hatchet\b|\b(?:our|the|all|any) differences behind us\b|\bsaw sense\b|\bhunky[ "
+                r"-]?dory\b"
+                r"|\b(?:thrashed|hammered|hashed|talked|sorted|worked|figured|ironed) (?:it |this |that |things "
+                r"|everything |a plan )?(?:all )?out\b"
+                r"(?= (?:between|with|over|together|today|yesterday|on|this|a|in|now|and|by)\b|\W{0,3}$|[,.;!])"
+                r"|\b(?:squared|settled|cleared|agreed) (?:it|this|that|things|everything) (?:with|between)\b"
+                r"|\b(?:landed|ended up|got to|came to|arrived at) (?:in |at )?the same (?:place|view|conclusion)\b"
+            ),
+            (
+                r"\b(?:that|this|it|which|he|she|sam)(?:['\u2019]s| has| have)? (?:now )?(?:answers?|answered"
+                r"|settles?|settled|deals? with"
+                r"|addresse[sd]|meets?|met|covers?|satisfie[sd]) (?:it for me|it for us|(?:my|our)(?! \w{0,10} "
+                r"?questions?\b)|all my|all our|the"
+                r"|her|his)"
+                r"(?: \w{4,10})? ?(?:concerns?|worr(?:y|ies)|points?|issues?)?(?=\W{0,3}$|[,.;!]| and| "
+                r"so| now| thank)"
+                r"|\b(?:concern|worry|issue|problem|disagreement|dispute|reason|difficulty)s? (?:that |which "
+                r")?(?:i |we |it )?(?:\w{3,8} )?"
+                r"(?:has|have|had) (?:now )?(?:gone(?: away)?|melted away|disappeared|passed|been met|been answered)\b"
+                r"|\b(?:concern|worry|issue|reason|point|dispute)s?\b[^.?!,]{0,25} no longer (?:stands?|exists?"
+                r"|applies|holds?|there)\b"
+            ),
+            (
+                r"\bconsider (?:it|this|that|the (?:case|matter))(?: one)? (?:as )?(?:done|closed|settled|sorted"
+                r"|resolved)\b"
+                r"|\b(?:can|could|may|might as well|should|happy to|let['\u2019]?s|need to) (?:all |both |now "
+                r")?stand (?:this |it )?down\b"
+                r"|\b(?:you|we) (?:can|may|could) (?:now |just )?close (?:the )?(?:file|case|this|it)\b|\bjob done\b"
+                r"|\bnothing (?:more|further|else) (?:is )?(?:needed|required|wanted|to do)(?: now)? (?:from|by"
+                r"|for|on)\b"
+            ),
+            (
+                r"\b(?:he|she|they|the (?:council|school|trust|team)|northfield|riverside|(?!Mum|Mam|Dad|Gran|Nan"
+                r"|Baby|Social|Health)"
+                r"(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since |just |finally "
+                r"|kindly )?(?:agreed to (?:re-?open|keep"
+                r" (?:it|her|him|them|the (?:case|file|referral))(?: open)?|allocate|assess|accept|pick (?:it"
+                r"|this|her|him) up|take (?:it|this|her|him)"
+                r" (?:on|back)|visit weekly|do (?:the|a) (?:joint )?(?:visit|assessment))|accept(?:s|ed) (?:the "
+                r"(?:referral|threshold|concern)"
+                r"|that (?:the )?threshold|my|our)|(?:allocated|found) (?:a|an|the) (?:social|worker)|had a "
+                r"rethink|gave in|thought again"
+                r"|seen (?:sense|the light))\b"
+            ),
+        ),
+        (
+            "We've come to an understanding.",
+            "Sam and me worked it out over the phone.",
+            "We have squared it with Sam.",
+            "That answers my concern.",
+            "That settles it for me.",
+            "The concern I raised no longer stands.",
+            "The issue has gone away.",
+            "We can stand down on this one.",
+            "Great news, Sam has agreed to reopen the referral.",
+            "The council have accepted the referral.",
+        ),
     ),
     Wish(
         Verb.AGREE,
@@ -322,6 +388,23 @@ SETTLING: tuple[Wish, ...] = (
                 r"|allow|give)\b"
             ),
             (
+                r"\b(?:can|could|will|['\u2019]ll|would|['\u2019]d) (?:happily |gladly )?(?:go along with|sign up "
+                r"to|sign off|agree to) "
+                r"(?:that|this|it|these|those|the (?:plan|words|wording|date))\b"
+                r"|\b(?:i|we)(?:['\u2019]m|['\u2019]re| am| are) (?:both )?in agreement\b|\b(?:you have"
+                r"|you['\u2019]ve) (?:got )?(?:my|our) (?:agreement"
+                r"|consent|approval|support)\b|\bour (?:side|agency|service|team|end) (?:agrees|accepts|is happy"
+                r"|is content)\b"
+                r"|\bno (?:issues?|problems?|concerns?) (?:with|about) (?:that|this|it|these|the (?:date|plan"
+                r"|words|wording|extension|proposal))\b"
+            ),
+            (
+                r"\b(?:those|these|the|his|her|their|sam['\u2019]?s) words (?:are|look|read|seem) (?:right|good"
+                r"|fine|fair|well|accurate|ok)\b"
+                r"|\b(?:that|this|it) (?:reads|captures|says|sums|reflects) (?:well|it|exactly|what|fairly)\b"
+                r"|\bi(?:['\u2019]m| am) content\b|\ball good (?:with|from|by|for) (?:me|us)\b"
+            ),
+            (
                 r"\b(?:no|not any|without) objections? (?:to|if)\b|\bwon['\u2019]?t (?:object|stand in the way)\b"
                 r"|\braise no objection\b"
             ),
@@ -334,6 +417,11 @@ SETTLING: tuple[Wish, ...] = (
             "I'm happy to go along with that, as I said",
             "Happy to extend.",
             "I've no objection to another few days",
+            "I can sign up to that.",
+            "You have my agreement.",
+            "I have no issue with the date.",
+            "Those words are right.",
+            "That reads well and I'm content.",
         ),
         unless=("a question",),
     ),
@@ -377,7 +465,7 @@ SETTLING: tuple[Wish, ...] = (
             (
                 r"\b(?:can|could|may|should|we(?:['\u2019]ll| will)|i(?:['\u2019]ll| will)|let['\u2019]?s|like to"
                 r"|want to|going to|happy to"
-                r"|as well|please|you|have to|need to) (?:i |we |you |please |just |now )*?(?:take (?:this|it"
+                r"|as well|please|you|have to|need to) (?:i |we |you |please |just |now ){0,2}(?:take (?:this|it"
                 r"|that|my \w{3,12}) back(?! to\b)"
                 r"|call (?:this|it) off|stand (?:this|it) down|retract (?:this|it|my)|pull (?:this|it)(?= |\W"
                 r"|$)(?! (?:up|off|together|out of))"
@@ -391,6 +479,37 @@ SETTLING: tuple[Wish, ...] = (
             "Turns out I don't need this after all",
             "Could I take this back please?",
             "i think we should drop this one",
+        ),
+        unless=("a doubt",),
+    ),
+    Wish(
+        Verb.WITHDRAW,
+        "that they do not go on with it",
+        (
+            (
+                r"\b(?:won['\u2019]?t|will not|not going to|no longer|don['\u2019]?t (?:want|wish|need|intend) to"
+                r"|do not (?:want|wish|need|intend) to"
+                r"|decided (?:not to|against)|not) (?:wish(?:ing)? to |want(?:ing)? to |be )?(?:pursu(?:e|ing)"
+                r"|go(?:ing)? ahead with|tak(?:e|ing)"
+                r" (?:this|it) (?:any )?further|press(?:ing)? (?:this|it|on)|proceed(?:ing)? with (?:this|it|the "
+                r"escalation)|carry(?:ing)? on with (?:this|it))\b"
+            ),
+            (
+                r"\b(?:disregard|ignore|discount|forget|delete|cancel) my (?:earlier |last |previous "
+                r")?(?:escalation|e-?mail|request|message|referral|letter)\b"
+                r"|\braised (?:this |it )?(?:in error|by mistake|wrongly)\b|\b(?:happy|content|willing|prepared"
+                r"|going) to let (?:this|it) (?:go|drop|lie|rest)\b"
+                r"|\bcall it a day\b|\b(?:i(?:['\u2019]m| am)|we(?:['\u2019]re| are)) dropping (?:this|it)\b(?! "
+                r"off)|\bleave it (?:there|at that)\b"
+            ),
+        ),
+        (
+            "No longer wish to pursue.",
+            "I've decided not to take this further.",
+            "Please disregard my escalation.",
+            "I raised this in error.",
+            "We're dropping it.",
+            "Can we call it a day on this one?",
         ),
         unless=("a doubt",),
     ),

@@ -73,6 +73,21 @@ _FOR_SOMEBODY = re.compile(
     r"|social work|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
+_NOT_THEIRS = re.compile(
+    r"\bisn['\u2019]?t about (?:our|my|any)\b|\bmixed up (?:two|the|our|my)\b|\b(?:that|this)(?:['\u2019]s| is) "
+    r"not my (?:name|address|email|case|child|agency)\b"
+    r"|\bnever (?:met|seen|worked with|known) (?:this|the) (?:family|child|baby|case)\b|\bno (?:child|family"
+    r"|pupil|patient|one) (?:of|by|with) (?:that|this) name\b"
+    r"|\bi (?:do not|don['\u2019]?t) know why (?:i|we)(?:['\u2019]m|['\u2019]re| am| are)\b|\b(?:process|letter"
+    r"|e-?mail|system|this) (?:is )?(?:very |really |so |quite )?confusing\b"
+    r"|\bcame to (?:me|us) (?:by mistake|in error)\b|\bi(?:['\u2019]ve| "
+    r"have)? (?:retired|resigned)\b"
+    r"|\bdischarged from (?:our|my)\b|\bnot (?:our|my|one of our) (?:patient|pupil|client|child)\b|\bon long[ "
+    r"-]term sick\b"
+    r"|\b(?:he|she|(?!Mum|Mam|Dad)(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]s| has) (?:now )?left (?:the (?:trust"
+    r"|council|team|service|agency|school)|our (?:team|service))\b",
+    re.IGNORECASE,
+)
 _OUR_WORK = re.compile(
     r"\b(?:link|button|page|website|form)\b[^.?!]{0,30}\b(?:expired|broken|dead|not work\w{0,3}|doesn['\u2019]?t"
     r"|won['\u2019]?t|error|says?|blank)\b"
@@ -85,7 +100,14 @@ _OUR_WORK = re.compile(
     r"|us )?back\b"
     r"|\bsent (?:you|this|it|that)\b[^.?!]{0,40}\b(?:times|twice|already|again)\b|\b(?:two|three|four|five|six|\d"
     r"|several|many) times (?:now|already)\b"
-    r"|\bover and over\b|\b(?:asked|asking|told) (?:me )?the same (?:thing|question)\b|\bby (?:a|some|your) "
+    r"|\b(?:i|we)(?:['\u2019]ve| have)? (?:rung|rang|phoned|called|emailed|written) (?:\w{3,6} times|twice|again "
+    r"and again)\b"
+    r"|\bleft (?:a |two |three |several )?(?:messages?|voicemails?) (?:with|on|at) (?:your|the office)\b"
+    r"|\byour (?:letter|e-?mail)s? (?:went|goes|landed|was|were) (?:in|to|into) (?:my |our |the )?(?:junk|spam)\b"
+    r"|\bi(?:['\u2019]d| would) (?:like|prefer|rather) (?:to )?(?:speak|talk) (?:to|with) (?:some(?:one|body)|a "
+    r"person|you)(?=\W{0,3}$| (?:please|at|in|from|about this))"
+    r"|\bfor (?:goodness|god|heaven|pity)(?:['\u2019]?s)?['\u2019]? ?sake\b|\bover and over\b|\b(?:asked|asking"
+    r"|told) (?:me )?the same (?:thing|question)\b|\bby (?:a|some|your) "
     r"(?:machine|robot|computer|bot)\b"
     r"|\b(?:automated|automatic|robotic|computer[ -]generated) (?:e-?mails?|letters?|messages?|repl\w{1,3})\b"
     r"|\bto (?:tell|talk to|answer|ask) a (?:mailbox"
@@ -174,7 +196,7 @@ _NO_VOCATIVE = re.compile(
 def to_us(sentences: tuple[Sentence, ...]) -> ToUs:
     """Return whether these sentences complain of the service or ask it something; a complaint comes first."""
     texts = [one.text for one in sentences]
-    if any(one.search(text) for one in (_COMPLAINT, _FOR_SOMEBODY, _OUR_WORK) for text in texts):
+    if any(one.search(text) for one in (_COMPLAINT, _FOR_SOMEBODY, _NOT_THEIRS, _OUR_WORK) for text in texts):
         return "complaint"
     if any(_FOR_THE_OFFICE.search(text) for text in texts) or _only_away(texts):
         return "question"

@@ -25,7 +25,8 @@ class Wish:
 
 UNLESS = {
     "a denial": re.compile(
-        r"\b(?:not|never|no one|nobody|isn['\u2019]?t|hasn['\u2019]?t|haven['\u2019]?t|aren['\u2019]?t"
+        r"\b(?:no (?:agreement|resolution|compromise|deal)|back on|nothing has been|not|never|no one|nobody"
+        r"|isn['\u2019]?t|hasn['\u2019]?t|haven['\u2019]?t|aren['\u2019]?t"
         r"|wasn['\u2019]?t|won['\u2019]?t|can['\u2019]?t|cannot|don['\u2019]?t|didn['\u2019]?t|doesn['\u2019]?t"
         r"|nothing (?:has|is|was) (?:been )?(?:agreed|sorted|settled|resolved))\b(?! only| just| a problem| need "
         r"(?:a|any|the|you|your)\b| (?:getting|coming|replying|answering|writing|being)\b| to (?:worry|add))",
