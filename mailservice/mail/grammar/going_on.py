@@ -8,10 +8,9 @@ _IT = (
     r"|change|extension))"
 )
 _HIGHER = (
-    r"(?:up (?:to|a level|the line|the ladder)|higher|further|(?:to|with|before|in front of) (?:the "
-    r"|our |your |their |his |her )?(?:next (?:stage|level|tier)"
-    r"|heads? of (?:service|safeguarding)|directors?|senior (?:managers?|leaders?)|service managers?|managers?"
-    r"|executives?|panel|chair|mediation|board|stage \w{1,5}))"
+    r"(?:up (?:to|a level|the line|the ladder)|higher|further|(?:to|with|before|in front of) (?:the |our |your "
+    r"|their |his |her )?(?:next (?:stage|level|tier)|heads? of (?:service|safeguarding)|directors?|senior "
+    r"(?:managers?|leaders?)|service managers?|managers?|executives?|panel|chair|mediation|board|stage \w{1,5}))"
 )
 _UP = rf"(?:up(?! with\b)|{_HIGHER})"
 
@@ -19,9 +18,8 @@ _UP = rf"(?:up(?! with\b)|{_HIGHER})"
 # What is called so, and is none.
 _KIND_OF_EMERGENCY = (
     r"(?! (?:duty|departments?|placements?|contacts?|services?|protection|care|teams?|numbers?|dent\w{2,5}"
-    r"|appointments?"
-    r"|accommodation|housing|foster\w{0,6}|rooms?|admission|caesarean|surgery|orders?|contraception|food|funds?|loan"
-    r"|suppl\w{1,5}|plans?|strategy|meetings?|review|c-section|social|number)\b)"
+    r"|appointments?|accommodation|housing|foster\w{0,6}|rooms?|admission|caesarean|surgery|orders?|contraception"
+    r"|food|funds?|loan|suppl\w{1,5}|plans?|strategy|meetings?|review|c-section|social|number)\b)"
 )
 
 GOING_ON: tuple[Wish, ...] = (
@@ -31,13 +29,13 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:tak(?:e|en|ing)|go(?:es)?|goes|went|put|send|sent|pass(?:ed)?|mov(?:e|ed)|push(?:ed)?|raised?"
-                rf"|kick(?:ed)?|bump(?:ed)?|refer(?:red)?|proceed|progress) (?:{_IT} |straight |all the way "
-                rf"|this case |on ){{0,2}}(?:be (?:taken|sent|passed) )?{_UP}\b"
+                rf"|kick(?:ed)?|bump(?:ed)?|refer(?:red)?|proceed|progress) (?:{_IT} |straight |all the way |this "
+                rf"case |on ){{0,2}}(?:be (?:taken|sent|passed) )?{_UP}\b"
             ),
             rf"\b(?:want|wish(?:es)?|like|need|needs|ask|asking|request|please|must)\b[^.?!]{{0,50}}\b{_HIGHER}",
             (
-                r"\b(?:escalat(?:e|es|ed|ing)|esculat\w{1,3}|esclat\w{1,3}|escelat\w{1,3}|excalat\w{1,3}|escalat)\b"
-                r"|^escalation\W{0,3}(?:please|requested|$)"
+                r"\b(?:escalat(?:e|es|ed|ing)|esculat\w{1,3}|esclat\w{1,3}|escelat\w{1,3}|excalat\w{1,3}"
+                r"|escalat)\b|^escalation\W{0,3}(?:please|requested|$)"
             ),
             (
                 r"\brequest(?:ing|s|ed)? (?:formal |immediate |an )?escalation\b|\bescalation (?:is |has been "
@@ -45,12 +43,12 @@ GOING_ON: tuple[Wish, ...] = (
             ),
             r"\bmov(?:e|ing) (?:this |it )?(?:on )?to the next (?:step|stage|level)(?=\W{0,3}$| please\b| now\b)",
             (
-                r"\b(?:next (?:stage|level|tier)|stage (?:two|three|2|3|4)) (?:please|now|then)\b|\bup the ladder\b"
-                r"|\bover (?:his|her|their) heads?\b|\btake it higher\b|\bgo higher\b"
+                r"\b(?:next (?:stage|level|tier)|stage (?:two|three|2|3|4)) (?:please|now|then)\b|\bup the "
+                r"ladder\b|\bover (?:his|her|their) heads?\b|\btake it higher\b|\bgo higher\b"
             ),
             (
-                r"\b(?:some(?:one|body)|anyone) more senior\b|\bsomebody senior\b|\b(?:not"
-                r"|no longer) willing to carry this\b|\bewch \u00e2 fe ymlaen\b|\buwchgyfeirio\b"
+                r"\b(?:some(?:one|body)|anyone) more senior\b|\bsomebody senior\b|\b(?:not|no longer) willing to "
+                r"carry this\b|\bewch \u00e2 fe ymlaen\b|\buwchgyfeirio\b"
             ),
         ),
         (
@@ -68,38 +66,32 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"\bno meeting of minds\b|\b(?:getting|got|going|gone|get|went) (?:absolutely |precisely "
-                r"|completely )?nowhere\b"
-                r"|\bno further (?:forward|on)\b|\bstale ?mate\b|\bdead ?lock(?:ed)?\b|\bimpasse\b|\bbrick wall\b"
-                r"|\bpoles apart\b"
-                r"|\bmiles apart\b|\b(?:round|around) in circles\b|\bagree(?:d|ing)? to (?:differ|disagree)\b"
-                r"|\bdug (?:his|her|their) heels\b"
-                r"|\b(?:no|not any|little) (?:\w{4,10} )?(?:movement|progress) (?:on|at all|from|either|since"
-                r"|here|with|whatsoever|despite)\b"
-                r"|\bat (?:loggerheads|an end|odds)\b|\bcannot see either of us (?:shifting|moving)"
+                r"|completely )?nowhere\b|\bno further (?:forward|on)\b|\bstale ?mate\b|\bdead ?lock(?:ed)?\b"
+                r"|\bimpasse\b|\bbrick wall\b|\bpoles apart\b|\bmiles apart\b|\b(?:round|around) in circles\b"
+                r"|\bagree(?:d|ing)? to (?:differ|disagree)\b|\bdug (?:his|her|their) heels\b|\b(?:no|not any"
+                r"|little) (?:\w{4,10} )?(?:movement|progress) (?:on|at all|from|either|since|here|whatsoever"
+                r"|despite)\b|\bat (?:loggerheads|an end|odds)\b|\bcannot see either of us (?:shifting|moving)"
             ),
             (
                 r"\b(?:won['\u2019]?t|will not|would not|wouldn['\u2019]?t|refus(?:es?|ed|ing) to|not going to"
-                r"|isn['\u2019]?t going to"
-                r"|not prepared to|not willing to|ddim yn fodlon) (?:budge|shift|move(?! (?:to|in|out|on|house"
-                r"|back|schools?)\b)|revisit|reconsider"
-                r"|back down|look (?:at (?:it|this) )?again|change (?:his|her|their|its) (?:mind|position|view"
-                r"|decision)|listen|engage|discuss"
+                r"|isn['\u2019]?t going to|not prepared to|not willing to|ddim yn fodlon) (?:budge|shift|move(?! "
+                r"(?:to|in|out|on|house|back|schools?)\b)|revisit|reconsider|back down|look (?:at (?:it|this) "
+                r")?again|change (?:his|her|their|its) (?:mind|position|view|decision)|listen|engage|discuss"
                 r"|symud)\b|\b(?:not|n['\u2019]t|isnt|arent) (?:budging|shifting|moving an inch|shifted|budged)\b"
                 r"|\b(?:threshold|line|position|view|decision|answer|stance) (?:hasn['\u2019]?t|has not"
                 r"|haven['\u2019]?t) (?:changed|moved|shifted)\b"
             ),
             (
                 r"\b(?:go|goes|going|went|taken?|put|someone|somebody|anyone) (?:this |it )?(?:above|over) (?:me"
-                r"|us|my|our|the two|both|him|her"
-                r"|them|his|their)\b|\babove (?:my|our) (?:heads?|pay ?grade|level)\b|\b(?:cam|lefel) nesaf\b"
-                r"|\bneeds? (?:a |the |our |your |both |some(?:one|body) |to be )?(?:heads? of (?:service"
-                r"|safeguarding)|director|senior (?:manage\w{1,5}"
-                r"|lead\w{0,5}|people)|service managers?)\b"
+                r"|us|my|our|the two|both|him|her|them|his|their)\b|\babove (?:my|our) (?:heads?|pay ?grade"
+                r"|level)\b|\b(?:cam|lefel) nesaf\b|\bneeds? (?:a |the |our |your |both |some(?:one|body) |to be "
+                r")?(?:heads? of (?:service|safeguarding)|director|senior (?:manage\w{1,5}|lead\w{0,5}|people)"
+                r"|service managers?)\b"
             ),
             (
                 r"\b(?:not|n['\u2019]t|never) (?:be )?(?:let(?:ting)? (?:this|it|that) (?:drop|go|rest|lie)"
-                r"|drop(?:ping)? (?:this|it|that)(?! off)"
-                r"|giv(?:e|ing) up on (?:this|her|him|them|it)|walk(?:ing)? away from (?:this|it))\b"
+                r"|drop(?:ping)? (?:this|it|that)(?! off)|giv(?:e|ing) up on (?:this|her|him|them|it)"
+                r"|walk(?:ing)? away from (?:this|it))\b"
             ),
         ),
         (
@@ -122,44 +114,37 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:not|never) (?:closed|settled|over|finished|resolved|agreed) (?:as far as|in my|for me|for "
-                r"us|from where)\b"
-                r"|\b(?:bit|rather|very|far too|too|still|somewhat|this is|that is|that['\u2019]?s|seems?|feels?) "
-                r"(?:premature|(?:early|soon|hasty) to"
-                r" clos\w{1,3})\b|^premature\b|\bclosed (?:too|far too|so) (?:soon|early|quickly|hastily)\b|^closed ?\?"
+                r"us|from where)\b|\b(?:bit|rather|very|far too|too|still|somewhat|this is|that is"
+                r"|that['\u2019]?s|seems?|feels?) (?:premature|(?:early|soon|hasty) to clos\w{1,3})\b"
+                r"|^premature\b|\bclosed (?:too|far too|so) (?:soon|early|quickly|hastily)\b|^closed ?\?"
             ),
             (
                 r"\b(?:never|didn['\u2019]?t|did not|haven['\u2019]?t|have not) agree(?:d)? (?:to |with "
-                r")?(?:these|those|the|any|anything|such) ?(?:words"
-                r"|wording|thing|closure|closing|of (?:this|it|the)|plan|like|here|at all)?"
-                r"|\b(?:nobody|no one|no-one|you never|they never|never) asked (?:me|us)\b"
+                r")?(?:these|those|the|any|anything|such) ?(?:words|wording|thing|closure|closing|of (?:this|it"
+                r"|the)|plan|like|here|at all)?|\b(?:nobody|no one|no-one|you never|they never|never) asked (?:me"
+                r"|us)\b"
             ),
             (
                 r"\b(?:does(?: not|n['\u2019]?t)|will(?: not)|won['\u2019]?t|do(?: not|n['\u2019]?t)|not going to"
-                r"|isn['\u2019]?t) (?:keep(?:ing)?|make"
-                r"|making|leave) (?:him|her|them|the (?:child|children|baby|boys?|girls?)|this (?:child|baby)"
-                r"|baby|anyone) (?:any )?safer?\b"
-                r"|^(?:(?:she|he|they|baby|it|this|the (?:child|baby))(?:['\u2019]s| is| are)? )?(?:still "
-                r")?(?:not|un) ?safe(?: to wait| yet"
+                r"|isn['\u2019]?t) (?:keep(?:ing)?|make|making|leave) (?:him|her|them|the (?:child|children|baby"
+                r"|boys?|girls?)|this (?:child|baby)|baby|anyone) (?:any )?safer?\b|^(?:(?:she|he|they|baby|it"
+                r"|this|the (?:child|baby))(?:['\u2019]s| is| are)? )?(?:still )?(?:not|un) ?safe(?: to wait| yet"
                 r"| enough| at all| there| like this)?\W{0,3}$|\bnot safe to wait\b|\b(?:want|need) (?:it|this) "
                 r"stopped\b"
             ),
             (
                 r"\b(?:not|far from|hardly|anything but|n['\u2019]t) (?:at all |very |in the least "
-                r")?(?:re-?assured|reassuring)\b"
-                r"|\bnothing(?:['\u2019]s| has|s) (?:really |actually )?(?:changed|happened|moved|improved)\b(?! "
-                r"(?:at home|with (?:mum|dad)))"
+                r")?(?:re-?assured|reassuring)\b|\bnothing(?:['\u2019]s| has|s) (?:really |actually )?(?:changed"
+                r"|happened|moved|improved)\b(?! (?:at home|with (?:mum|dad)))"
             ),
             (
                 r"\b(?:need|have|want|got|ought) to start (?:all |this |it )?(?:up )?(?:again|over|afresh|from "
-                r"scratch)\b"
-                r"|\b(?:whole thing|this|it all|plan|it) (?:is|was"
-                r"|has become) (?:now )?pointless\b|\bplan (?:has |is |was )?(?:been |now )?(?:collapsed|fallen "
-                r"(?:apart|through)|dropped|abandoned"
-                r"|dead)\b|\b(?:not|n['\u2019]t) think (?:that )?(?:the|this) plan(?:['\u2019]s| is)? (?:\w{3,8} "
-                r")?(?:work|right|enough|safe)"
-                r"|\b(?:the|this) plan (?:isn['\u2019]?t|is not|hasn['\u2019]?t|has not) (?:work(?:ing|ed)|enough"
-                r"|safe|right)\b"
-                r"|\bwhether (?:the|this) plan is (?:still )?(?:right|safe|enough|working|the right)"
+                r"scratch)\b|\b(?:whole thing|this|it all|plan|it) (?:is|was|has become) (?:now )?pointless\b"
+                r"|\bplan (?:has |is |was )?(?:been |now )?(?:collapsed|fallen (?:apart|through)|dropped"
+                r"|abandoned|dead)\b|\b(?:not|n['\u2019]t) think (?:that )?(?:the|this) plan(?:['\u2019]s| is)? "
+                r"(?:\w{3,8} )?(?:work|right|enough|safe)|\b(?:the|this) plan (?:isn['\u2019]?t|is not"
+                r"|hasn['\u2019]?t|has not) (?:work(?:ing|ed)|enough|safe|right)\b|\bwhether (?:the|this) plan is "
+                r"(?:still )?(?:right|safe|enough|working|the right)"
             ),
         ),
         (
@@ -182,59 +167,52 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:no|could not|couldn['\u2019]?t|cannot|can['\u2019]?t|failed to|unable to|not able to"
-                r"|haven['\u2019]?t been able to|not been able to"
-                r"|did not|didn['\u2019]?t) (?:reach |come to |get |find |resolve |solve |settle )?(?:an |any |a "
-                r")?(?:agree(?:ment)?(?= (?:was|has|on|about"
+                r"|haven['\u2019]?t been able to|not been able to|did not|didn['\u2019]?t) (?:reach |come to |get "
+                r"|find |resolve |solve |settle )?(?:an |any |a )?(?:agree(?:ment)?(?= (?:was|has|on|about"
                 r"|between|could|reached)\b|\W{0,3}$|[,.;!])|resolution|resolve this|settle this|solve this"
-                r"|resolve it|settle it|compromise)"
-                r"|\b(?:is|remains|still|stays|it['\u2019]s|left) (?:very much |still )?(?:unresolved|unsettled"
-                r"|in dispute|live|contested)\b"
-                r"|\bstill (?:not|un|isn['\u2019]?t) ?(?:resolved|settled|sorted|agreed|fixed|right)\b"
-                r"|\b(?:won['\u2019]?t|can['\u2019]?t|cannot|not going to)"
-                r" be (?:solved|settled|resolved|sorted) (?:at|between|by|here|like)\b"
+                r"|resolve it|settle it|compromise)|\b(?:is|remains|still|stays|it['\u2019]s|left) (?:very much "
+                r"|still )?(?:unresolved|unsettled|in dispute|live|contested)\b|\bstill (?:not|un|isn['\u2019]?t) "
+                r"?(?:resolved|settled|sorted|agreed|fixed|right)\b|\b(?:won['\u2019]?t|can['\u2019]?t|cannot|not "
+                r"going to) be (?:solved|settled|resolved|sorted) (?:at|between|by|here|like)\b"
             ),
             (
                 r"\b(?:i|we)(?:['\u2019]m|['\u2019]re| am| are)? (?:still|remain|very|really|deeply|seriously"
-                r"|extremely) (?:very |deeply |really |seriously )?"
-                r"(?:worried|concerned|anxious|uneasy|unhappy|alarmed)\b(?! (?:for|if) (?:mum|dad))|\b(?:i|we) "
-                r"(?:still )?have (?:serious |real |grave |major"
-                r" |still |some )?(?:concerns|reservations|misgivings)(?= about (?:this|it|that|the (?:plan"
-                r"|closure|words|proposal|decision))|\W{0,3}$)"
-                r"|\b(?:my|our) (?:\w{4,9} )?(?:concerns?|worr(?:y|ies)|objections?) (?:still )?(?:remains?"
-                r"|stands?|(?:has|have) not|(?:has|have)n['\u2019]?t"
-                r"|(?:is|are) not|(?:is|are)n['\u2019]?t|persists?|unaddressed)\b|\bstill have concerns\b"
+                r"|extremely) (?:very |deeply |really |seriously )?(?:worried|concerned|anxious|uneasy|unhappy"
+                r"|alarmed)(?: (?:about|for|by) (?:her|him|them|this|it|that|the (?:plan|closure|decision|child"
+                r"|children|baby)|(?:her|his|their) safety))?(?=\W{0,3}$|[,.;!]| and\b| but\b| that (?:this|it"
+                r"|the))|\b(?:i|we) (?:still )?have (?:serious |real |grave |major |still |some )?(?:concerns"
+                r"|reservations|misgivings)(?= about (?:this|it|that|the (?:plan|closure|words|proposal"
+                r"|decision))|\W{0,3}$)|\b(?:my|our) (?:\w{4,9} )?(?:concerns?|worr(?:y|ies)|objections?) "
+                r"(?:still )?(?:remains?|stands?|(?:has|have) not|(?:has|have)n['\u2019]?t|(?:is|are) not|(?:is"
+                r"|are)n['\u2019]?t|persists?|unaddressed)\b|\bstill have concerns\b"
             ),
             (
-                r"\b(?:still at risk|at risk still)\b|\b(?:plan|this|that|it|closing (?:it|this)|decision) "
-                r"(?:still )?(?:leaves|puts|left|puts) (?:him|her|them"
-                r"|the (?:child|children|baby)|baby) (?:still )?(?:at risk|unsafe|in danger|unprotected|exposed|with)\b"
-                r"|\b(?:won['\u2019]?t|does(?:n['\u2019]?t| not)|will not|do(?:n['\u2019]?t| not)|isn['\u2019]?t"
-                r"|is not) (?:going to )?(?:protect|safeguard|help) "
-                r"(?:him|her|them|the (?:child|children|baby)|baby|anyone)\b|\b(?:is|was)(?:n['\u2019]?t| not) "
-                r"(?:good )?enough(?: for (?:him|her|them|us|me))?\W{0,3}$"
-                r"|\b(?:that|this) (?:doesn['\u2019]?t|does not|won['\u2019]?t|will not) (?:work|do|wash|suit) "
-                r"(?:for|us|me|it)\b|\bddim yn ddigon da\b"
+                r"\bstill at risk\b(?! of\b)|\b(?:plan|this|that|it|closing (?:it|this)|decision) (?:still "
+                r")?(?:leaves|puts|left|puts) (?:him|her|them|the (?:child|children|baby)|baby) (?:still )?(?:at "
+                r"risk|unsafe|in danger|unprotected|exposed|with)\b|\b(?:won['\u2019]?t|does(?:n['\u2019]?t| not)"
+                r"|will not|do(?:n['\u2019]?t| not)|isn['\u2019]?t|is not) (?:going to )?(?:protect|safeguard"
+                r"|help) (?:him|her|them|the (?:child|children|baby)|baby|anyone)\b|\b(?:is|was)(?:n['\u2019]?t| "
+                r"not) (?:good )?enough(?: for (?:him|her|them|us|me))?\W{0,3}$|\b(?:that|this) "
+                r"(?:doesn['\u2019]?t|does not|won['\u2019]?t|will not) (?:work|do|wash|suit) (?:for|us|me|it)\b"
+                r"|\bddim yn ddigon da\b"
             ),
             (
                 r"\b(?:closure|closing (?:this|it|the case)) (?:is|was|would be) (?:a |the |quite |very |simply "
-                r")?(?:wrong|mistake|unsafe|premature|too (?:soon|early)"
-                r"|dangerous|not right)\b|\b(?:don['\u2019]?t|do not|didn['\u2019]?t|did not|never) want (?:this"
-                r"|it|the case|the file) (?:to be )?(?:closed|shut)\b"
-                r"|\b(?:i|we) (?:was|were)(?:n['\u2019]?t| not| never) (?:asked|consulted|told|involved)\b"
-                r"|\b(?:those|these|they)(?: are|['\u2019]re)?(?:n['\u2019]?t| not)"
-                r" (?:the|our|my) words\b|\b(?:i|we) (?:did(?:n['\u2019]?t| not)|never) (?:sign(?:ed)? up"
+                r")?(?:wrong|mistake|unsafe|premature|too (?:soon|early)|dangerous|not right)\b"
+                r"|\b(?:don['\u2019]?t|do not|didn['\u2019]?t|did not|never) want (?:this|it|the case|the file) "
+                r"(?:to be )?(?:closed|shut)\b|\b(?:i|we) (?:was|were)(?:n['\u2019]?t| not| never) (?:asked"
+                r"|consulted|told|involved)\b|\b(?:those|these|they)(?: are|['\u2019]re)?(?:n['\u2019]?t| not) "
+                r"(?:the|our|my) words\b|\b(?:i|we) (?:did(?:n['\u2019]?t| not)|never) (?:sign(?:ed)? up"
                 r"|consent(?:ed)?) (?:to|for) (?:this|that|it)\b"
             ),
             (
                 r"\b(?:gone|went|going|goes|go) back on (?:his|her|their|its|what|the|this|that|it)\b|\b(?:all"
-                r"|has|have|is|plan|agreement|it|everything)"
-                r"(?:['\u2019]s)? (?:all )?(?:fallen|falling|fell|broken|broke) (?:apart|down|through)\b(?! (?:in "
-                r"tears|crying))"
-                r"|\bback (?:to )?where we (?:started|were)\b|\b(?:things|it|matters)(?:['\u2019]s|['\u2019]ve| "
-                r"has| have)? (?:got|gotten|getting|become|are) (?:much |a lot )?worse\b"
-                r"|\b(?:it|this)(?:['\u2019]s| has| is) (?:all )?(?:started|starting|happening|happened) again\b"
-                r"|\bnothing has been done\b"
-                r"|\bneeds? opening (?:up )?again\b|\bplease look at (?:this|it) again\b"
+                r"|has|have|is|plan|agreement|it|everything)(?:['\u2019]s)? (?:all )?(?:fallen|falling|fell"
+                r"|broken|broke) (?:apart|down|through)\b(?! (?:in tears|crying))|\bback (?:to )?where we "
+                r"(?:started|were)\b|\b(?:things|it|matters)(?:['\u2019]s|['\u2019]ve| has| have)? (?:got|gotten"
+                r"|getting|become|are) (?:much |a lot )?worse\b|\b(?:it|this)(?:['\u2019]s| has| is) (?:all "
+                r")?(?:started|starting|happening|happened) again\b|\bnothing has been done\b|\bneeds? opening "
+                r"(?:up )?again\b|\bplease look at (?:this|it) again\b"
             ),
         ),
         (
@@ -262,20 +240,17 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:his|her|their|its|northfield['\u2019]?s|riverside['\u2019]?s|sam['\u2019]?s) (?:position"
-                r"|view|line|answer|decision|stance) (?:is|remains|stays|hasn['\u2019]?t)"
-                r" (?:still )?(?:the same|unchanged|no|final|moved|changed)\b|\bsticking to (?:his|her|their|its) "
-                r"guns\b"
-                r"|\b(?:standing|stands|stood) by (?:his|her|their|its) (?:decision|view|position)\b"
-                r"|\bwouldn['\u2019]?t hear of it\b"
-                r"|\bmiles (?:away|apart)\b|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)) to (?:change|alter|move"
-                r"|accept|re-?open|assess|meet|talk)\b"
+                r"|view|line|answer|decision|stance) (?:is|remains|stays|hasn['\u2019]?t) (?:still )?(?:the same"
+                r"|unchanged|no|final|moved|changed)\b|\bsticking to (?:his|her|their|its) guns\b|\b(?:standing"
+                r"|stands|stood) by (?:his|her|their|its) (?:decision|view|position)\b|\bwouldn['\u2019]?t hear "
+                r"of it\b|\bmiles (?:away|apart)\b|\b(?:refus(?:es|ed|ing)|declin(?:es|ed|ing)) to (?:change"
+                r"|alter|accept|re-?open|assess|meet|talk)\b"
             ),
             (
                 r"\b(?:my|our|his|her|their) manager['\u2019]?s manager\b|^over to (?:the )?(?:heads?|director"
-                r"|next|senior)"
-                r"|\b(?:looked at|decided|dealt with|seen|taken up|considered|reviewed|settled) (?:by|at) (?:the "
-                r"|a |our |your )?(?:heads? of|director"
-                r"|senior (?:manag|lead)|next (?:level|stage)|service manager)"
+                r"|next|senior)|\b(?:looked at|decided|dealt with|seen|taken up|considered|reviewed|settled) "
+                r"(?:by|at) (?:the |a |our |your )?(?:heads? of|director|senior (?:manag|lead)|next (?:level"
+                r"|stage)|service manager)"
             ),
         ),
         (
@@ -293,9 +268,8 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"(?:\bnot|n['\u2019]t|\bcannot) (?:be |really |prepared to |able to |going to |willing to "
-                r")?(?:agreeing|agree|go along with|sign up to|accepting)\b"
-                r"(?! (?:more|a time|dates?)\b)|\b(?:that|it|this)(?:['\u2019]s| is) a no\b|\bhave to disagree\b"
-                r"|\bbeg to differ\b"
+                r")?(?:agreeing|agree|go along with|sign up to|accepting)\b(?! (?:more|a time|dates?)\b)"
+                r"|\b(?:that|it|this)(?:['\u2019]s| is) a no\b|\bhave to disagree\b|\bbeg to differ\b"
             ),
         ),
         ("We're not prepared to agree.", "That's a no from Health.", "Afraid we cannot go along with that."),
@@ -306,24 +280,23 @@ GOING_ON: tuple[Wish, ...] = (
         "that it cannot wait",
         (
             (
-                r"\b(?:treat|marked?|flag(?:ged)?|deal(?:t)? with|handle[d]?"
-                r"|regard(?:ed)?) (?:\w{2,8} )?(?:as )?(?:very )?urgent(?:ly)?\b|\b(?:is|it['\u2019]s|this is|now"
-                r"|very|really|most|more) (?:\w{2,8} )?urgent\b"
+                r"\b(?:treat|marked?|flag(?:ged)?|deal(?:t)? with|handle[d]?|regard(?:ed)?) (?:\w{2,8} )?(?:as "
+                r")?(?:very )?urgent(?:ly)?\b|\b(?:is|it['\u2019]s|this is|now|very|really|most|more) (?:\w{2,8} "
+                r")?urgent\b"
             ),
             (
-                r"\b(?-i:URGENT(?:LY)?)\b|\bcan(?:['\u2019]?t|not) wait\b|\bneeds? (?:dealing with|someone|an answer"
-                r"|action|attention) (?:urgently|now|today|tonight|straight away)\b|\byn frys\b|\bmater brys\b"
+                r"\b(?-i:URGENT(?:LY)?)\b|\bcan(?:['\u2019]?t|not) wait\b|\bneeds? (?:dealing with|someone|an "
+                r"answer|action|attention) (?:urgently|now|today|tonight|straight away)\b|\byn frys\b|\bmater "
+                r"brys\b"
             ),
             (
-                rf"^(?:an )?emergency\b{_KIND_OF_EMERGENCY}|\b(?:it['\u2019]?s|it is|this is|have|now) an emergency\b"
-                rf"{_KIND_OF_EMERGENCY}"
+                rf"^(?:an )?emergency\b{_KIND_OF_EMERGENCY}|\b(?:it['\u2019]?s|it is|this is|have|now) an "
+                rf"emergency\b{_KIND_OF_EMERGENCY}"
             ),
             (
                 r"\b(?:extremely|incredibly|super|so) urgent\b|\b(?:flagg|mark|rais)ing (?:this |it )?as (?:very "
-                r")?urgent\b"
-                r"|\burgent(?:ly)? (?:help|attention|action|need) (?:is )?(?:needed|required|please|tonight|today"
-                r"|now|of help)\b"
-                r"|\bneeds? urgent help\b"
+                r")?urgent\b|\burgent(?:ly)? (?:help|attention|action|need) (?:is )?(?:needed|required|please"
+                r"|tonight|today|now|of help)\b|\bneeds? urgent help\b"
             ),
         ),
         ("Please treat as urgent", "this can't wait until the 4th"),
@@ -334,17 +307,17 @@ GOING_ON: tuple[Wish, ...] = (
         "an objection",
         (
             (
-                r"(?<!\bno )(?<!\bany )(?<!n['\u2019]t )(?<!\bnot )\b(?:object(?:ed|ing|ion|ions)?)\b"
-                r"(?! (?:permanence|lesson|relations))"
+                r"(?<!\bno )(?<!\bany )(?<!n['\u2019]t )(?<!\bnot )\b(?:object(?:ed|ing|ion|ions)?)\b(?! "
+                r"(?:permanence|lesson|relations))"
             ),
             (
-                r"\b(?:never|didn['\u2019]?t|did not) agree(?:d)? to (?:this|that|it)\b|\bnot what (?:we|i"
-                r"|was) (?:\w{2,5} )?agreed\b|\bno longer agree\b|\b(?:shouldn['\u2019]?t|should not|can['\u2019]?t"
+                r"\b(?:never|didn['\u2019]?t|did not) agree(?:d)? to (?:this|that|it)\b|\bnot what (?:we|i|was) "
+                r"(?:\w{2,5} )?agreed\b|\bno longer agree\b|\b(?:shouldn['\u2019]?t|should not|can['\u2019]?t"
                 r"|cannot|mustn['\u2019]?t|must not) (?:be|stay|remain) closed\b"
             ),
             (
-                r"\bobjects to (?:closing|closure|this|that|it|the (?:closure|closing))\b"
-                r"|\boppos(?:e|es|ing) (?:the )?clos(?:ure|ing)\b(?! of the (?!case))"
+                r"\bobjects to (?:closing|closure|this|that|it|the (?:closure|closing))\b|\boppos(?:e|es|ing) "
+                r"(?:the )?clos(?:ure|ing)\b(?! of the (?!case))"
             ),
             r"\bgwrthwynebu\b",
         ),
@@ -362,20 +335,18 @@ GOING_ON: tuple[Wish, ...] = (
             ),
             (
                 r"(?<!n['\u2019]t )(?<!\bdont )(?<!\bnot )(?<!\blonger )\bdisagree(?:s|d|ment)?\b|\breject(?:ed"
-                r"|s)?\b|\brefuse(?:d|s)?(?: to)? (?:agree|accept|this|it"
-                r"|that)\b|\bnot (?:agreed|in agreement)\b|\bunacceptable\b|\bno from (?:me|us)\b|\bdisagre\b"
+                r"|s)?\b|\brefuse(?:d|s)?(?: to)? (?:agree|accept|this|it|that)\b|\bnot (?:agreed|in agreement)\b"
+                r"|\bunacceptable\b|\bno from (?:me|us)\b|\bdisagre\b"
             ),
             (
-                r"\b(?:ddim yn cytuno|anghytuno)\b|\bstruggle to (?:support|accept|agree)\b|\bnot (?:quite )?there\b"
-                r"|\bisn['\u2019]t what\b|\bnot going to happen\b|\bwe said no\b|\bnot for us\b|\bnot good enough\b"
-                r"|\bdoesn['\u2019]?t change a thing\b"
+                r"\b(?:ddim yn cytuno|anghytuno)\b|\bstruggle to (?:support|accept|agree)\b|\bnot (?:quite "
+                r")?there\b|\bisn['\u2019]t what\b|\bnot going to happen\b|\bwe said no\b|\bnot for us\b|\bnot "
+                r"good enough\b|\bdoesn['\u2019]?t change a thing\b"
             ),
             (
                 r"^(?:no|nope|absolutely not|definitely not|no way|not at all|nac (?:ydw|ydy|ydi|oes)"
                 r"|na)\b(?=\W{0,3}$|\s{0,2}[,.!\u2013-])(?!,? (?:problem|worries|need|change|concern|issue"
-                r"|objection|further"
-                r"|news|comment|reply"
-                r"|answer|visit))"
+                r"|objection|further|news|comment|reply|answer|visit))"
             ),
         ),
         ("No, we are not happy with this", "we cannot accept this as it stands", "No from me"),
@@ -387,12 +358,10 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"\bre-?open(?:ing)?\b|\b(?:be|being|this|it|case|get|matter) re-?opened\b|^re-?opened\b"
-                r"|\bailagor\w{0,4}"
-                r"|\bopen(?:ed)? (?:this |it |the case )?(?:back )?up again\b|\bopen (?:this|it|the case) again\b"
-                r"|\bbe opened again\b"
-                r"|\bout of the closed\b"
-                r"|\b(?:can['\u2019]?t|cannot|shouldn['\u2019]?t|should not) (?:stay|remain|be) closed\b"
-                r"|\b(?:changed my mind|go back to it|plan has collapsed|back to square one)\b"
+                r"|\bailagor\w{0,4}|\bopen(?:ed)? (?:this |it |the case )?(?:back )?up again\b|\bopen (?:this|it"
+                r"|the case) again\b|\bbe opened again\b|\bout of the closed\b|\b(?:can['\u2019]?t|cannot"
+                r"|shouldn['\u2019]?t|should not) (?:stay|remain|be) closed\b|\b(?:changed my mind|go back to it"
+                r"|plan has collapsed|back to square one)\b"
             ),
         ),
         ("I would like this reopened", "This can't stay closed.", "Can this be opened up again please"),
@@ -403,8 +372,8 @@ GOING_ON: tuple[Wish, ...] = (
         "that it not be withdrawn",
         (
             (
-                r"\b(?:keep|leave) (?:this|it|the case) (?:open|going|on)\b|\b(?:do not|don['\u2019]?t"
-                r"|please not) (?:close|withdraw|drop) (?:this|it|the case)\b"
+                r"\b(?:keep|leave) (?:this|it|the case) (?:open|going|on)\b|\b(?:do not|don['\u2019]?t|please "
+                r"not) (?:close|withdraw|drop) (?:this|it|the case)\b"
             ),
         ),
         ("please do not close this",),
@@ -423,41 +392,37 @@ GOING_ON: tuple[Wish, ...] = (
             (
                 r"\b(?:not|never|isn['\u2019]?t|hasn['\u2019]?t been|wasn['\u2019]?t) (?:yet |been )?(?:done"
                 r"|completed|happened)\b|\bnot done\b|\bstill outstanding\b|\bwe did(?:n['\u2019]?t| not) go\b"
-                r"|\b(?:was|been|has|mum|they|family) cancel+ed\b|\bno visit\b|\bnobody['\u2019]s been\b|\bheb (?:ei"
-                r"|gael ei) wneud\b"
+                r"|\b(?:was|been|has|mum|they|family) cancel+ed\b|\bno visit\b|\bnobody['\u2019]s been\b|\bheb "
+                r"(?:ei|gael ei) wneud\b"
             ),
             r"\bdone\?|\bwill be done\b|\bbe done by\b",
             (
                 r"\b(?:he|she|they|sam|nobody|no[ -]one|we|i|(?!Mum|Mam|Dad|Gran|Nan|Baby)(?-i:[A-Z][a-z]{2,12})) "
-                r"(?:never|didn['\u2019]?t|did not"
-                r"|hasn['\u2019]?t|has not|haven['\u2019]?t|have not) (?:yet |even |actually )?(?:came|come"
-                r"|turn(?:ed)? up|show(?:ed|n)?(?: up)?"
-                r"|visit(?:ed)?|been(?=\W{0,3}$|[,.;]| (?:yet|out|to see|since))|arrived?|managed? (?:it|to))\b"
-                r"|\b(?:nobody|no[ -]one) (?:came|turned up|visited|has been|went|showed)\b"
+                r"(?:never|didn['\u2019]?t|did not|hasn['\u2019]?t|has not|haven['\u2019]?t|have not) (?:yet "
+                r"|even |actually )?(?:came|come|turn(?:ed)? up|show(?:ed|n)?(?: up)?|visit(?:ed)?"
+                r"|been(?=\W{0,3}$|[,.;]| (?:yet|out|to see|since))|arrived?|managed? (?:it|to))\b|\b(?:nobody"
+                r"|no[ -]one) (?:came|turned up|visited|has been|went|showed)\b"
             ),
             (
                 r"\b(?:visit|it|this|that|meeting|review|action|call)\b (?:never|still hasn['\u2019]?t"
-                r"|hasn['\u2019]?t|has not) (?:yet )?(?:took|taken|happened|been) ?(?:place)?"
-                r"(?=\W{0,3}$|[,.;!]| yet)|\bnot (?:taken|take) place\b|\bstill waiting (?:for|on) (?:the|that"
-                r"|this) (?:visit|call|meeting|review|assessment)\b"
-                r"|\b(?:sam|he|she|they|we|(?!Mum|Mam|Dad|Gran|Nan|Baby)(?-i:[A-Z][a-z]{2,12})) (?:has |have |had "
-                r"to )?cancel+(?:ed)?(?= on| the| again|\W{0,3}$)"
+                r"|hasn['\u2019]?t|has not) (?:yet )?(?:took|taken|happened|been) ?(?:place)?(?=\W{0,3}$|[,.;!]| "
+                r"yet)|\bnot (?:taken|take) place\b|\bstill waiting (?:for|on) (?:the|that|this) (?:visit|call"
+                r"|meeting|review|assessment)\b|\b(?:sam|he|she|they|we|(?!Mum|Mam|Dad|Gran|Nan"
+                r"|Baby)(?-i:[A-Z][a-z]{2,12})) (?:has |have |had to )?cancel+(?:ed)?(?= on| the| again|\W{0,3}$)"
                 r"|\b(?:visit|appointment|meeting) was (?:missed|cancelled|not kept)\b|\bno[ -]show\b"
             ),
             (
                 r"\b(?:i|we)(?:['\u2019]ve| have|n['\u2019]t)? ?(?:not|haven['\u2019]?t|never|didn['\u2019]?t|did "
-                r"not|couldn['\u2019]?t|could not) (?:yet |had (?:the |a )?(?:chance|time)"
-                r"|had chance|manage(?:d)?(?: to)?|got round|get round|get (?:in|to)|got to|done)\b|^(?:sorry,? "
-                r")?(?:have ?n['\u2019]?t|didn['\u2019]?t|couldn['\u2019]?t) (?:get|got|manage|had)\b"
-                r"|\b(?:it|this|that)(?:['\u2019]s| has)? slipped\b|\brunning late with (?:this|it)\b|^(?:no,? "
-                r")?not as yet\b|^has not taken place\b"
+                r"not|couldn['\u2019]?t|could not) (?:yet |had (?:the |a )?(?:chance|time)|had chance"
+                r"|manage(?:d)?(?: to)?|got round|get round|g[eo]t to (?:it|this|that|do)|done)\b|^(?:sorry,? "
+                r")?(?:have ?n['\u2019]?t|didn['\u2019]?t|couldn['\u2019]?t) (?:get|got|manage|had)\b|\b(?:it"
+                r"|this|that)(?:['\u2019]s| has)? slipped\b|\brunning late with (?:this|it)\b|^(?:no,? )?not as "
+                r"yet\b|^has not taken place\b"
             ),
             (
                 r"^(?:sorry,? |no,? )?not yet ?[,;\u2013-]|\b(?:two|three|four|several|\d) attempts\b|\bno "
-                r"(?:reply|answer) "
-                r"at the door\b"
-                r"|\bdon['\u2019]?t (?:believe|think) (?:there['\u2019]?s|there has|there have|anyone has|anybody "
-                r"has) been any\b"
+                r"(?:reply|answer) at the door\b|\bdon['\u2019]?t (?:believe|think) (?:there['\u2019]?s|there has"
+                r"|there have|anyone has|anybody has) been any\b"
             ),
         ),
         (
@@ -483,39 +448,35 @@ GOING_ON: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:extend|extension|more time|a few more days|longer to (?:reply|answer|respond|decide)"
-                r"|another (?:date|week|day or two)|deadline (?:be )?(?:moved|extended|put back|pushed back)"
-                r"|new (?:date|deadline))\b"
+                r"|another (?:date|week|day or two)|deadline (?:be )?(?:moved|extended|put back|pushed back)|new "
+                r"(?:date|deadline))\b"
             ),
             (
-                r"\b(?:move|push|put|change|shift) (?:it|this|that|the (?:date|deadline|visit|meeting)) (?:back |to "
-                r"|until |by )+|\b(?:rebooked|re-booked|rearranged|rescheduled|postponed)\b|\bgive (?:me|us|them|him"
-                r"|her) (?:until|till)\b|\bhave until\b|\binstead,? (?:(?-i:[A-Z][a-z]{1,12})['\u2019]s|she|he|we"
-                r"|all)|\bwe(?:['\u2019]ve| have) said the \d{1,2}(?:st|nd|rd|th)\b|\bdyddiad newydd\b"
+                r"\b(?:move|push|put|change|shift) (?:it|this|that|the (?:date|deadline|visit|meeting)) (?:back "
+                r"|to |until |by )+|\b(?:rebooked|re-booked|rearranged|rescheduled|postponed)\b|\bgive (?:me|us"
+                r"|them|him|her) (?:until|till)\b|\bhave until\b|\binstead,? (?:(?-i:[A-Z][a-z]{1,12})['\u2019]s"
+                r"|she|he|we|all)|\bwe(?:['\u2019]ve| have) said the \d{1,2}(?:st|nd|rd|th)\b|\bdyddiad newydd\b"
             ),
             (
-                r"\b(?:hold|leave|park|pause|keep|give) (?:this|it|that|us|me)(?: one)? (?:until|till|til) "
-                r"(?:the |next |after |end |mon|tue|wed|thu|fri|\d)"
-                r"|\b(?:mon|tue|wed|thu|fri)\w{0,6}\b[^.?!]{0,25}\binstead\b|\b(?:can|could) (?:we|i|you) do "
-                r"(?:the |next )?(?:mon|tue|wed|thu|fri|\d)"
-                r"|\b(?:a |any )?(?:bit|little|while|few days|day or two) (?:more|longer|extra|grace)\b(?= to"
-                r"|\W{0,3}$|[,.;!?]| please| for us)"
-                r"|\b(?:extra|more|another) (?:few |couple of )?days\b|\bdays['\u2019]? grace\b"
+                r"\b(?:hold|leave|park|pause|keep|give) (?:this|it|that|us|me)(?: one)? (?:until|till|til) (?:the "
+                r"|next |after |end |mon|tue|wed|thu|fri|\d)|\b(?:can|could|would|is|make it|do|say|shall|how "
+                r"about|what about)\b[^.?!]{0,30}\b(?:mon|tue|wed|thu|fri)\w{0,6}\b[^.?!]{0,25}\binstead\b"
+                r"|\b(?:can|could) (?:we|i|you) do (?:the |next )?(?:mon|tue|wed|thu|fri|\d)|\b(?:a |any )?(?:bit"
+                r"|little|while|few days|day or two) (?:more|longer|extra|grace)\b(?= to|\W{0,3}$|[,.;!?]| please"
+                r"| for us)|\b(?:extra|more|another) (?:few |couple of )?days\b|\bdays['\u2019]? grace\b"
             ),
             (
                 r"\b(?:not going to|won['\u2019]?t|will not|going to struggle to|not able to|unlikely to) (?:make"
-                r"|meet|hit|manage) (?:the |that |this |your )?"
-                r"(?:deadline|date|mon|tue|wed|thu|fri)"
+                r"|meet|hit|manage) (?:the |that |this |your )?(?:deadline|date|mon|tue|wed|thu|fri)"
             ),
             (
-                r"\b(?:like|have|need|want|wait|be given|allow(?:ed)? (?:me|us)|take) (?:it |this |is )?(?:until|till"
-                r"|til) (?:the |next |after |end |mon|tue|wed"
-                r"|thu|fri|\d)|\b(?:can|could|may|shall|should) (?:we|i|you|it|this) (?:please )?(?:say|do|make "
-                r"it|make this|come back to (?:this|it"
-                r"|you)(?: on)?|have|be) (?:(?:on|the|this|next) )?(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}\b"
-                r"|\b(?:a |an(?:other)? |some |few )(?:few |couple of |extra |two |three )?(?:more |extra "
-                r"|further )?days?(?: or (?:so|two))? (?:more|longer"
-                r"|please|to (?:reply|answer|sort|agree|think))\b|\banother few days\b|\ba (?:bit|little) longer "
-                r"(?:to|please|for (?:this|us))\b"
+                r"\b(?:like|have|need|want|wait|be given|allow(?:ed)? (?:me|us)|take) (?:it |this |is )?(?:until"
+                r"|till|til) (?:the |next |after |end |mon|tue|wed|thu|fri|\d)|\b(?:can|could|may|shall|should) "
+                r"(?:we|i|you|it|this) (?:please )?(?:say|do|make it|make this|come back to (?:this|it|you)(?: "
+                r"on)?|have|be) (?:(?:on|the|this|next) )?(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}\b|\b(?:a "
+                r"|an(?:other)? |some |few )(?:few |couple of |extra |two |three )?(?:more |extra |further "
+                r")?days?(?: or (?:so|two))? (?:more|longer|please|to (?:reply|answer|sort|agree|think))\b"
+                r"|\banother few days\b|\ba (?:bit|little) longer (?:to|please|for (?:this|us))\b"
             ),
         ),
         (
@@ -537,10 +498,9 @@ GOING_ON: tuple[Wish, ...] = (
         "a date that cannot be kept",
         (
             (
-                r"\b(?:can['\u2019]?t|cannot|can not|unable to|not able to|won['\u2019]?t be able to)"
-                r" (?:make|do|manage|meet|keep(?: to)?)"
-                r" (?:that|the|this|your) (?:date|deadline|day)(?=\W{0,3}$|[,.;!]| (?:as|because|so|but|sorry|due"
-                r"|please|and)\b)"
+                r"\b(?:can['\u2019]?t|cannot|can not|unable to|not able to|won['\u2019]?t be able to) (?:make|do"
+                r"|manage|meet|keep(?: to)?) (?:that|the|this|your) (?:date|deadline|day)(?=\W{0,3}$|[,.;!]| "
+                r"(?:as|because|so|but|sorry|due|please|and)\b)"
             ),
         ),
         ("We can't make that date",),
@@ -552,37 +512,35 @@ GOING_ON: tuple[Wish, ...] = (
         (
             r"\b(?:has|have) left\b[^.?!]{0,20}\b(?:contact|write to|e-?mail|speak to|ask|try) (?-i:[A-Z][a-z])",
             (
-                r"\b(?:contact|write to|email|e-mail|ask|speak to|try|send (?:it|this|everything|future \w{2,12}) to"
-                r"|forward(?:ed)? to|pass(?:ed)? (?:this|it) to|address (?:it|this) to|direct (?:it"
-                r"|this) to)\b[^.?!\n]{0,60}@"
+                r"\b(?:contact|write to|email|e-mail|ask|speak to|try|send (?:it|this|everything|future \w{2,12}) "
+                r"to|forward(?:ed)? to|pass(?:ed)? (?:this|it) to|address (?:it|this) to|direct (?:it|this) "
+                r"to)\b[^.?!\n]{0,60}@"
             ),
             (
-                r"\b(?:contact|write to|ask|try|send (?:it|this|everything) to|speak to)\b[^.?!\n]{0,40}\b(?:instead"
-                r"|from now on|not me|rather than me)\b|\binstead of me\b|\brather than me\b|\bnot (?:mine|me|my case"
-                r"|my team['\u2019]?s case) any ?(?:more|longer)\b"
+                r"\b(?:contact|write to|ask|try|send (?:it|this|everything) to|speak "
+                r"to)\b[^.?!\n]{0,40}\b(?:instead|from now on|not me|rather than me)\b|\binstead of me\b|\brather "
+                r"than me\b|\bnot (?:mine|me|my case|my team['\u2019]?s case) any ?(?:more|longer)\b"
             ),
             (
-                r"\b(?:i|he|she|(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]ve| have| has)? moved (?:on|to)\b"
-                r"|\b(?:has|have|had)? ?(?:left|retired|stepped down|transferred|finished) (?:the"
-                r"|us|here|our|as|with|last|(?-i:[A-Z]\w{2,15}))\b|\bno longer (?:work(?:s|ing)?|manage[s]?|cover[s]?"
-                r"|with us|in this (?:role|post|team)|my (?:case|team))\b|\b(?:has|have) (?:now )?taken over\b"
-                r"|\bhanded (?:this|it|over|the|to)\b[^.]{0,30}\bto\b|\bhas my (?:cases|caseload)\b"
-                r"|\bwho has the caseload\b"
+                r"\b(?:i|he|she|(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]ve| have| has)? moved (?:on|to)\b|\b(?:has"
+                r"|have|had)? ?(?:left|retired|stepped down|transferred|finished) (?:the|us|here|our|as|with|last"
+                r"|(?-i:[A-Z]\w{2,15}))\b|\bno longer (?:work(?:s|ing)?|manage[s]?|cover[s]?|with us|in this "
+                r"(?:role|post|team)|my (?:case|team))\b|\b(?:has|have) (?:now )?taken over\b|\bhanded (?:this|it"
+                r"|over|the|to)\b[^.]{0,30}\bto\b|\bhas my (?:cases|caseload)\b|\bwho has the caseload\b"
             ),
             (
                 r"\b(?:wrong|different) (?:person|address|(?-i:[A-Z][a-z]{2,12}))\b|\b\bmeant for (?:a different"
                 r"|somebody|someone)\b|\bnot the right person\b|\bi look after \w{2,15}['\u2019]s inbox\b"
-                r"|\b(?:you want|this is) \w{2,12} \w{2,12} (?:in|from|at)\b"
-                r"|\b(?:some(?:one|body)) else (?:will|needs?|has|should|must)\b[^.?!]{0,20}\b(?:do|deal|take"
-                r"|answer|pick|reply)\b"
-                r"|\b(?:case|file|family) (?:has been |was |is )?(?:now )?(?:transferred|passed|handed"
-                r"|reallocated) (?:over )?to\b"
+                r"|\b(?:you want|this is) \w{2,12} \w{2,12} (?:in|from|at)\b|\b(?:some(?:one|body)) else (?:will"
+                r"|needs?|has|should|must)\b[^.?!]{0,20}\b(?:do|deal|take|answer|pick|reply)\b|\b(?:case|file"
+                r"|family) (?:has been |was |is )?(?:now )?(?:transferred|passed|handed|reallocated) (?:over "
+                r")?to\b"
             ),
             (
                 r"\b(?:the next |next |my |our |her |his |the )(?:line |team |service )?(?:manager|named nurse"
-                r"|named doctor|head of service|safeguarding lead|team lead|contact|supervisor)(?: now"
-                r"| there)?(?: is| would be| will be| are)\b(?![^.?!]{0,12}\b(?:that|not|off|on leave|very"
-                r"|away|happy|aware|sick|content|reading|in a)\b)"
+                r"|named doctor|head of service|safeguarding lead|team lead|contact|supervisor)(?: now| "
+                r"there)?(?: is| would be| will be| are)\b(?![^.?!]{0,12}\b(?:that|not|off|on leave|very|away"
+                r"|happy|aware|sick|content|reading|in a)\b)"
             ),
             r"[\w.+-]{1,64}@[\w-]{1,60}\.[a-z]{2,20}",
             (
@@ -599,8 +557,8 @@ GOING_ON: tuple[Wish, ...] = (
         (
             r"(?-i:\bCOVER\b)[^\n]{0,80}@",
             (
-                r"\b(?:my |the |our )?cover(?:ing|ed)? (?:is|for me|will be|by|while|whilst|this|my caseload"
-                r"|next week|from)\b|\bstand(?:s|ing)? in for (?:me|her|him)\b|\b(?:is|are|will be) (?:covering"
+                r"\b(?:my |the |our )?cover(?:ing|ed)? (?:is|for me|will be|by|while|whilst|this|my caseload|next "
+                r"week|from)\b|\bstand(?:s|ing)? in for (?:me|her|him)\b|\b(?:is|are|will be) (?:covering"
                 r"|deputising|my deputy|on duty for me)\b|\bin my absence\b|\bpick this (?:one )?up please\b"
                 r"|\bcould you (?:answer|deal with|pick up)\b[^?]{0,20}\b(?:these|this)\b"
             ),

@@ -14,8 +14,9 @@ SETTLING: tuple[Wish, ...] = (
         "that it is settled",
         (
             (
-                r"\b(?:sorted|settled|resolved|dealt with|cleared up|straightened out|ironed out|all done and dusted"
-                r"|wrapped up)\b(?! to\b|\.\w)"
+                r"(?<!\bbaby )(?<!\bhe is )(?<!\bshe is )(?<!['\u2019]s )\bsettled\b(?! (?:to|well|in|into|down"
+                r"|after|back|at)\b)|\b(?:sorted|resolved|dealt with|cleared up|straightened out|ironed out|all "
+                r"done and dusted|wrapped up)\b(?! to\b|\.\w)"
             ),
             (
                 r"\b(?:agreement|resolution|solution|compromise) (?:has been |was |is |been )?(?:reached|found"
@@ -23,27 +24,27 @@ SETTLING: tuple[Wish, ...] = (
             ),
             r"\bproblem solved\b|\bgood (?:result|outcome)\b|\bcame good\b|\bsuccess!|\bbest (?:news|outcome)\b",
             (
-                r"\b(?:nothing|no(?:t anything)?) (?:is |more |left |now |further )*(?:in dispute|outstanding"
-                r"|to raise|to argue about|between us|to disagree about)\b"
+                r"\b(?:nothing|no(?:t anything)?) (?:is |more |left |now |further )*(?:in dispute|outstanding|to "
+                r"raise|to argue about|between us|to disagree about)\b"
             ),
             (
                 r"\bno need (?:for (?:this|it) )?to (?:carry on|continue|go any further|go further|take (?:this"
                 r"|it) (?:any )?further|pursue|go on)\b"
             ),
             (
-                r"\b(?:off|on) my worry list\b|\bhappy all round\b|\beverybod?y(?:['\u2019]s| is)? happy\b"
-                r"|\ball (?:good|fine|happy|agreed|ok) (?:now|here|round|between|with|thanks)\b|\ball (?:good|agreed"
+                r"\b(?:off|on) my worry list\b|\bhappy all round\b|\beverybod?y(?:['\u2019]s| is)? happy\b|\ball "
+                r"(?:good|fine|happy|agreed|ok) (?:now|here|round|between|with|thanks)\b|\ball (?:good|agreed"
                 r"|happy)\b"
             ),
             (
                 r"\bwe(?:['\u2019]ve| have)? (?:both )?(?:moved on|agreed (?:a|the|that|to|on|it|this|between|how"
-                r"|what|who|with|together)|come to an agreement|found a way|worked (?:it|something|this) out"
-                r"|have a way forward)\b"
+                r"|what|who|with|together)|come to an agreement|found a way|worked (?:it|something|this) out|have "
+                r"a way forward)\b"
             ),
             (
-                r"\b(?:i(?:['\u2019]ve| have)?|we(?:['\u2019]ve| have)?) (?:now )?(?:accepted|agreed to"
-                r"|taken up) (?:\w{1,12}['\u2019]s |the |their |his |her )?(?:offer|suggestion|joint visit|proposal"
-                r"|visit|date)"
+                r"\b(?:i(?:['\u2019]ve| have)?|we(?:['\u2019]ve| have)?) (?:now )?(?:accepted|agreed to|taken up) "
+                r"(?:\w{1,12}['\u2019]s |the |their |his |her )?(?:offer|suggestion|joint visit|proposal|visit"
+                r"|date)"
             ),
             (
                 r"\b(?:staying|kept|keeping|keep) (?:the (?:case|referral) |it )?open\b.{0,40}\b(?:relieved|good"
@@ -70,15 +71,14 @@ SETTLING: tuple[Wish, ...] = (
             ),
             r"\b(?:datrys|setlo|cytuno i|wedi cytuno|pawb yn hapus)\b|\bwedi(?:['\u2019]i| ei) (?:setlo|ddatrys)\b",
             (
-                r"\b(?:this|it|the (?:case|matter|escalation)) can (?:now |just )?be closed\b"
-                r"|\byou (?:can|may|could) (?:now |just )?close (?:this|it|the (?:case|matter))\b"
-                r"|\bwe(?:['\u2019]re| are) (?:both|all) (?:now )?happy\b(?! to)"
-                r"|\bwe (?:both |all )?(?:have )?(?:met|spoke|talked)\b[^.?!]{0,40}\band (?:we )?(?:have |both "
-                r")?agreed\b"
+                r"\b(?:this|it|the (?:case|matter|escalation)) can (?:now |just )?be closed\b|\byou (?:can|may"
+                r"|could) (?:now |just )?close (?:this|it|the (?:case|matter))\b|\bwe(?:['\u2019]re| are) (?:both"
+                r"|all) (?:now )?happy\b(?! to)|\bwe (?:both |all )?(?:have )?(?:met|spoke"
+                r"|talked)\b[^.?!]{0,40}\band (?:we )?(?:have |both )?agreed\b"
             ),
             (
-                r"\b(?:agreed|agree),? (?:sorry|fine|yes)?,? ?(?:we|i|she|he|they)(?:['\u2019]ll| will) (?:send|visit"
-                r"|go|see|do|ring|call|arrange)\b"
+                r"\b(?:agreed|agree),? (?:sorry|fine|yes)?,? ?(?:we|i|she|he|they)(?:['\u2019]ll| will) (?:send"
+                r"|visit|go|see|do|ring|call|arrange)\b"
             ),
         ),
         (
@@ -97,8 +97,8 @@ SETTLING: tuple[Wish, ...] = (
                 rf"|by) (?:{_IT}|me|us|what|all|both|his|their|(?-i:[A-Z][a-z]{1, 12}['\u2019]s))\b"
             ),
             (
-                r"\b(?:works|suits|okay|ok|fine|good|great|perfect|acceptable|reasonable) (?:for|by|from|with) (?:me"
-                r"|us|both|everyone|my|our)\b"
+                r"\b(?:works|suits|okay|ok|fine|good|great|perfect|acceptable|reasonable) (?:for|by|from|with) "
+                r"(?:me|us|both|everyone|my|our)\b"
             ),
             (
                 r"\b(?:that|it|this)(?:['\u2019]ll| will)? (?:all )?(?:works?|suits?|do us|do me|does it|is fine"
@@ -109,8 +109,8 @@ SETTLING: tuple[Wish, ...] = (
                 r"|\blooks (?:good|fine|right|sensible) (?:to me|to us)\b"
             ),
             (
-                r"\b(?:no|without) (?:objections?|issues?|problems?|problem) (?:with (?:this|that|it)|here|from (?:me"
-                r"|us|our|my)|at (?:our|my) end|our end)\b|^(?:yep |yes )?no (?:objections?|problem)\b"
+                r"\b(?:no|without) (?:objections?|issues?|problems?|problem) (?:with (?:this|that|it)|here|from "
+                r"(?:me|us|our|my)|at (?:our|my) end|our end)\b|^(?:yep |yes )?no (?:objections?|problem)\b"
             ),
             (
                 r"\b(?:can|could) live with (?:it|that|this)\b|\bgo for it\b|^(?:please )?go ahead\b|^carry on\b"
@@ -156,47 +156,38 @@ SETTLING: tuple[Wish, ...] = (
             (
                 r"\b(?:on|reading from|singing from) the same (?:page|wavelength|hymn ?sheet|song ?sheet|side)\b"
                 r"|\bs(?:ee|eeing|aw) eye to eye\b|\bs(?:ee|aw) (?:it|this|things|them) (?:\w{2,10} )?the same(?: "
-                r"way)?\b"
-                r"|\bof (?:one|the same|like) mind\b|(?<!\bno )\bmeeting of minds\b|\b(?:found|reached) "
-                r"(?:\w{2,8} )?common ground\b"
-                r"|\b(?:met|meet) (?:each other )?(?:in the middle|half ?-?way)\b|\bnothing between us\b|\bno "
-                r"daylight between\b"
-                r"|\bin (?:full|complete|total|broad) (?:agreement|accord)\b"
+                r"way)?\b|\bof (?:one|the same|like) mind\b|(?<!\bno )\bmeeting of minds\b|\b(?:found|reached) "
+                r"(?:\w{2,8} )?common ground\b|\b(?:met|meet) (?:each other )?(?:in the middle|half ?-?way)\b"
+                r"|\bnothing between us\b|\bno daylight between\b|\bin (?:full|complete|total|broad) (?:agreement"
+                r"|accord)\b"
             ),
             (
                 r"\b(?:shook|shaken|shaking|shake) (?:hands )?on (?:it|this|that)\b|\bstruck a deal\b|\bcleared "
-                r"the air\b"
-                r"|\b(?:made|making) (?:our )?peace\b|\bgot there (?:in the end|eventually|at last|together)\b"
-                r"|\b(?:in the end|finally|at last) we got there\b|\bcame to (?:a|an|the) \w{0,10} "
-                r"?(?:arrangement|understanding|agreement)\b"
-                r"|\bpatched (?:it|things) up\b|\bcame away with\b|\b(?:this|it|that) (?:is|was|has been|got) "
-                r"(?:actually |now )?put right\b"
+                r"the air\b|\b(?:made|making) (?:our )?peace\b|\bgot there (?:in the end|eventually|at last"
+                r"|together)\b|\b(?:in the end|finally|at last) we got there\b|\bcame to (?:a|an|the) \w{0,10} "
+                r"?(?:arrangement|understanding|agreement)\b|\bpatched (?:it|things) up\b|\bcame away with\b"
+                r"|\b(?:this|it|that) (?:is|was|has been|got) (?:actually |now )?put right\b"
             ),
             (
-                r"\b(?:ended up|finished by|finish(?:ed)? up|now) agreeing\b|(?:\bwe|\band i|& i|\band me|& me|\bi and "
-                r"\w{2,12})"
-                r"(?:['\u2019]ve| have| both| all| now){0,3} (?:agreed|settled) (?:on |last |this "
-                r")?(?:that|to|how|what|who|\w{3,6}day|tues"
-                r"|weds?|thurs|yesterday|today|week|everything|most|pretty|a|the)\b"
+                r"\b(?:ended up|finished by|finish(?:ed)? up|now) agreeing\b|(?:\bwe|\band i|& i|\band me|& me"
+                r"|\bi and \w{2,12})(?:['\u2019]ve| have| both| all| now){0,3} (?:agreed|settled) (?:on |last "
+                r"|this )?(?:that|to|how|what|who|\w{3,6}day|tues|weds?|thurs|yesterday|today|week|everything"
+                r"|most|pretty|a|the)\b"
             ),
             (
                 r"\b(?:every(?:one|body)|all (?:sides|parties|of us|agencies)|both (?:sides|of us|agencies|teams)"
-                r"|the two of us|we both|we all)"
-                r"(?:['\u2019]s|['\u2019]re| is| are| were| was| seems?| feels?| left){0,1} (?:now |quite |very "
-                r"|all |really ){0,2}"
-                r"(?:happy|content|comfortable|agreed?|in agreement|satisfied|on board|fine with|ok with|okay "
-                r"with|signed up|pleased|like it"
+                r"|the two of us|we both|we all)(?:['\u2019]s|['\u2019]re| is| are| were| was| seems?| feels?| "
+                r"left){0,1} (?:now |quite |very |all |really ){0,2}(?:happy|content|comfortable|agreed?|in "
+                r"agreement|satisfied|on board|fine with|ok with|okay with|signed up|pleased|like it"
                 r"|accept(?:ed)? (?:it|this|that))\b|\bway forward (?:that )?(?:we|everyone|both)\b|\b(?:have|got"
                 r"|found|agreed) a way forward\b"
             ),
             (
                 r"\b(?:he|she|they|northfield|riverside|the (?:council|school|trust|team)|(?!Mum|Mam|Dad|Gran|Nan"
-                r"|Baby)(?-i:[A-Z][a-z]{2,12}))"
-                r"(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since |just |completely )?(?:changed (?:his|her"
-                r"|their|its) minds?(?! about)"
-                r"|come round(?: to (?:it|my|our|this|that))?(?=\W{0,3}$|[,.;!]| to\b| and\b)|had a change of "
-                r"heart|backed down|relented|given way"
-                r"|climbed down|conceded)\b|\band (?:has |have )?changed (?:his|her|their) minds?(?! about)\b"
+                r"|Baby)(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since |just "
+                r"|completely )?(?:changed (?:his|her|their|its) minds?(?! about)|come round(?: to (?:it|my|our"
+                r"|this|that))?(?=\W{0,3}$|[,.;!]| to\b| and\b)|had a change of heart|backed down|relented|given "
+                r"way|climbed down|conceded)\b|\band (?:has |have )?changed (?:his|her|their) minds?(?! about)\b"
                 r"|\bcame round to (?:my|our|his|her|their) (?:view|way|side|point)"
             ),
         ),
@@ -222,38 +213,32 @@ SETTLING: tuple[Wish, ...] = (
         "that it is at an end, told as a story",
         (
             (
-                r"\b(?:put|lay|laid) (?:this|it|that|the matter|things)(?: one)? to (?:bed|rest)\b|\bdone and dusted\b"
-                r"|\bd(?:raw|rew|rawn) a line under\b|\b(?:that|this|which) (?:should|ought to|will|would|does"
-                r"|did) (?:do it|do the trick"
-                r"|cover it|settle it|sort it|be enough)\b|\bcase closed\b|\bconsider (?:it|this|that) (?:done"
-                r"|closed|settled|sorted)\b"
-                r"|\bwater under the bridge\b|\bsorted itself out\b|\bthat(?:['\u2019]s| is) (?:us|me|that) "
-                r"(?:done|sorted|settled)\b"
+                r"\b(?:put|lay|laid) (?:this|it|that|the matter|things)(?: one)? to (?:bed|rest)\b|\bdone and "
+                r"dusted\b|\bd(?:raw|rew|rawn) a line under\b|\b(?:that|this|which) (?:should|ought to|will|would"
+                r"|does|did) (?:do it|do the trick|cover it|settle it|sort it|be enough)\b|\bcase closed\b"
+                r"|\bconsider (?:it|this|that) (?:done|closed|settled|sorted)\b|\bwater under the bridge\b"
+                r"|\bsorted itself out\b|\bthat(?:['\u2019]s| is) (?:us|me|that) (?:done|sorted|settled)\b"
             ),
             (
                 r"\b(?:my|our|the|her|his|their) (?:\w{4,10} )?(?:concerns?|worr(?:y|ies)|anxiet(?:y|ies)"
-                r"|reasons?(?: (?:why )?(?:i|we) (?:had )?"
-                r"(?:raised|wrote|escalated)(?: (?:it|this))?)?|points?|questions?|disagreements?|differences?"
-                r"|objections?)"
-                r"(?: (?:about|over|on|with) [^.?!,]{1,30}?)? ?(?:['\u2019]s|has|have|is|are|was|were) (?:\w{3,8} "
-                r"){0,2}"
-                r"(?:met|addressed|gone(?: away)?|answered|eased|allayed|lifted|put right|satisfied|heard|taken "
-                r"on board|behind us|no more|covered"
-                r"|over|dealt with)\b"
+                r"|reasons?(?: (?:why )?(?:i|we) (?:had )?(?:raised|wrote|escalated)(?: (?:it|this))?)?|points?"
+                r"|questions?|disagreements?|differences?|objections?)(?: (?:about|over|on|with) [^.?!,]{1,30}?)? "
+                r"?(?:['\u2019]s|has|have|is|are|was|were) (?:\w{3,8} ){0,2}(?:met|addressed|gone(?: away)?"
+                r"|answered|eased|allayed|lifted|put right|satisfied|heard|taken on board|behind us|no more"
+                r"|covered|over|dealt with)\b"
             ),
             (
-                r"\b(?:has|have|['\u2019]s|colleague|team|(?!I)(?-i:[A-Z][a-z]{2,12})) (?:now |since |just "
-                r")?(?:re-?opened|accepted|picked up"
-                r"|re-?allocated) (?:the |her |his |their |our |my |it\b|this )(?:referral|contact|assessment"
-                r"|file|case)?"
-                r"|\b(?:referral|assessment|file|case) (?:is|stays|has been|will stay|will be kept|to stay"
-                r"|remains) (?:now )?(?:re-?)?open(?:ed)?"
-                r"(?: again)?\b|\b(?:keeps|keeping|will keep|to keep|kept) (?:the|her|his|their) (?:file|referral"
+                r"\b(?:he|she|they|we|council|northfield|riverside|colleague|team|(?!Mum|Mam|Dad|Gran|Nan|School"
+                r"|Nursery)(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since |just "
+                r")?(?:re-?opened|accepted|picked up|re-?allocated) (?:the |her |his |their |our |my |it\b|this "
+                r")(?:referral|contact|assessment|file|case)?|\b(?:referral|assessment|file|case) (?:(?:is|has "
+                r"been) (?:now )?(?:open(?:ed)? again|re-?opened)|(?:stays|will stay|will be kept|to stay"
+                r"|remains) open)\b|\b(?:keeps|keeping|will keep|to keep) (?:the|her|his|their) (?:file|referral"
                 r"|case|assessment) open\b"
             ),
             (
-                r"\b(?:(?:just|exactly) )?what (?:i|we)(?:['\u2019]d| had)? (?:both |all )?(?:hoped for|wanted|asked "
-                r"for|been asking for)\b"
+                r"\b(?:(?:just|exactly) )?what (?:i|we)(?:['\u2019]d| had)? (?:both |all )?(?:hoped for|wanted"
+                r"|asked for|been asking for)\b"
             ),
         ),
         (
@@ -275,19 +260,17 @@ SETTLING: tuple[Wish, ...] = (
         "that nothing is left, told by a no",
         (
             (
-                r"\bno (?:dispute|disagreement)s? (?:remains?|any ?more|now|left|between)\b"
-                r"|(?:\bno longer|\bnot|n['\u2019]t|\bdont) (?:disagree|worried|concerned|in dispute|at odds)(?: about "
-                r"(?:this|it|that|her|him|them))?"
-                r"(?: any ?more| now| any longer)(?=\W|$)|\bno longer (?:disagree|worried|concerned|in dispute|at "
-                r"odds|have (?:any )?(?:concerns?"
-                r"|worries))\b|\b(?:do not|don['\u2019]?t|haven['\u2019]?t) (?:have|got)? ?(?:any|a) (?:\w{4,9} "
-                r")?(?:worry|worries|concerns?)"
-                r" (?:left|any ?more|now)\b|\bno (?:more|remaining|outstanding|further) (?:worries|concerns|issues)\b"
+                r"\bno (?:dispute|disagreement)s? (?:remains?|any ?more|now|left|between)\b|(?:\bno longer|\bnot"
+                r"|n['\u2019]t|\bdont) (?:disagree|worried|concerned|in dispute|at odds)(?: about (?:this|it|that"
+                r"|her|him|them))?(?: any ?more| now| any longer)(?=\W|$)|\bno longer (?:disagree|worried"
+                r"|concerned|in dispute|at odds|have (?:any )?(?:concerns?|worries))\b|\b(?:do not|don['\u2019]?t"
+                r"|haven['\u2019]?t) (?:have|got)? ?(?:any|a) (?:\w{4,9} )?(?:worry|worries|concerns?) (?:left"
+                r"|any ?more|now)\b|\bno (?:more|remaining|outstanding|further) (?:worries|concerns|issues)\b"
             ),
             (
                 r"\b(?:no (?:more |further )?need (?:for|of)|(?:do not|don['\u2019]?t|won['\u2019]?t) need|not "
-                r"needed:?) (?:any |a |the |more |your )"
-                r"{0,2}(?:managers?|escalation|mediation|next stage|higher)\b"
+                r"needed:?) (?:any |a |the |more |your ){0,2}(?:managers?|escalation|mediation|next stage"
+                r"|higher)\b"
             ),
         ),
         (
@@ -307,48 +290,37 @@ SETTLING: tuple[Wish, ...] = (
             (
                 r"\b(?:come|came) to (?:an? )?(?:understanding|arrangement|agreement)\b|\bcame out agreeing\b"
                 r"|\bburied the hatchet\b|\b(?:our|the|all|any) differences behind us\b|\bsaw sense\b|\bhunky[ "
-                r"-]?dory\b"
-                r"|\b(?:thrashed|hammered|hashed|talked|sorted|worked|figured|ironed) (?:it |this |that |things "
-                r"|everything |a plan )?(?:all )?out\b"
-                r"(?= (?:between|with|over|together|today|yesterday|on|this|a|in|now|and|by)\b|\W{0,3}$|[,.;!])"
-                r"|\b(?:squared|settled|cleared|agreed) (?:it|this|that|things|everything) (?:with|between)\b"
-                r"|\b(?:landed|ended up|got to|came to|arrived at) (?:in |at )?the same (?:place|view|conclusion)\b"
+                r"-]?dory\b|\b(?:thrashed|hammered|hashed|talked|sorted|worked|figured|ironed) (?:it |this |that "
+                r"|things |everything |a plan )?(?:all )?out\b(?= (?:between|with|over|together|today|yesterday"
+                r"|on|this|a|in|now|and|by)\b|\W{0,3}$|[,.;!])|\b(?:squared|settled|cleared|agreed) (?:it|this"
+                r"|that|things|everything) (?:with|between)\b|\b(?:landed|ended up|got to|came to|arrived at) "
+                r"(?:in |at )?the same (?:place|view|conclusion)\b"
             ),
             (
                 r"\b(?:that|this|it|which|he|she|sam)(?:['\u2019]s| has| have)? (?:now )?(?:answers?|answered"
-                r"|settles?|settled|deals? with"
-                r"|addresse[sd]|meets?|met|covers?|satisfie[sd]) (?:it for me|it for us|(?:my|our)(?! \w{0,10} "
-                r"?questions?\b)|all my|all our|the"
-                r"|her|his)"
-                r"(?: \w{4,10})? ?(?:concerns?|worr(?:y|ies)|points?|issues?)?(?=\W{0,3}$|[,.;!]| and| "
-                r"so| now| thank)"
+                r"|settles?|settled|deals? with|addresse[sd]|meets?|met|covers?|satisfie[sd]) (?:it for me|it for "
+                r"us|(?:my|our)(?! \w{0,10} ?questions?\b)|all my|all our|the|her|his)(?: \w{4,10})? "
+                r"?(?:concerns?|worr(?:y|ies)|points?|issues?)?(?=\W{0,3}$|[,.;!]| and| so| now| thank)"
                 r"|\b(?:concern|worry|issue|problem|disagreement|dispute|reason|difficulty)s? (?:that |which "
-                r")?(?:i |we |it )?(?:\w{3,8} )?"
-                r"(?:has|have|had) (?:now )?(?:gone(?: away)?|melted away|disappeared|passed|been met|been answered)\b"
-                r"|\b(?:concern|worry|issue|reason|point|dispute)s?\b[^.?!,]{0,25} no longer (?:stands?|exists?"
-                r"|applies|holds?|there)\b"
+                r")?(?:i |we |it )?(?:\w{3,8} )?(?:has|have|had) (?:now )?(?:gone(?: away)?|melted away"
+                r"|disappeared|passed|been met|been answered)\b|\b(?:concern|worry|issue|reason|point"
+                r"|dispute)s?\b[^.?!,]{0,25} no longer (?:stands?|exists?|applies|holds?|there)\b"
             ),
             (
                 r"\bconsider (?:it|this|that|the (?:case|matter))(?: one)? (?:as )?(?:done|closed|settled|sorted"
-                r"|resolved)\b"
-                r"|\b(?:can|could|may|might as well|should|happy to|let['\u2019]?s|need to) (?:all |both |now "
-                r")?stand (?:this |it )?down\b"
-                r"|\b(?:you|we) (?:can|may|could) (?:now |just )?close (?:the )?(?:file|case|this|it)\b|\bjob done\b"
-                r"|\bnothing (?:more|further|else) (?:is )?(?:needed|required|wanted|to do)(?: now)? (?:from|by"
-                r"|for|on)\b"
+                r"|resolved)\b|\b(?:can|could|may|might as well|should|happy to|let['\u2019]?s|need to) (?:all "
+                r"|both |now )?stand (?:this |it )?down\b|\b(?:you|we) (?:can|may|could) (?:now |just )?close "
+                r"(?:the )?(?:file|case|this|it)\b|\bjob done\b|\bnothing (?:more|further|else) (?:is )?(?:needed"
+                r"|required|wanted|to do)(?: now)? (?:from|by|for|on)\b"
             ),
             (
                 r"\b(?:he|she|they|the (?:council|school|trust|team)|northfield|riverside|(?!Mum|Mam|Dad|Gran|Nan"
-                r"|Baby|Social|Health)"
-                r"(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since |just |finally "
-                r"|kindly )?(?:agreed to (?:re-?open|keep"
-                r" (?:it|her|him|them|the (?:case|file|referral))(?: open)?|allocate|assess|accept|pick (?:it"
-                r"|this|her|him) up|take (?:it|this|her|him)"
-                r" (?:on|back)|visit weekly|do (?:the|a) (?:joint )?(?:visit|assessment))|accept(?:s|ed) (?:the "
-                r"(?:referral|threshold|concern)"
-                r"|that (?:the )?threshold|my|our)|(?:allocated|found) (?:a|an|the) (?:social|worker)|had a "
-                r"rethink|gave in|thought again"
-                r"|seen (?:sense|the light))\b"
+                r"|Baby|Social|Health)(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since "
+                r"|just |finally |kindly )?(?:agreed to (?:re-?open|keep (?:it|her|him|them|the (?:case|file"
+                r"|referral))(?: open)?|allocate|assess|accept|pick (?:it|this|her|him) up|take (?:it|this|her"
+                r"|him) (?:on|back)|visit weekly|do (?:the|a) (?:joint )?(?:visit|assessment))|accept(?:s|ed) "
+                r"(?:the (?:referral|threshold|concern)|that (?:the )?threshold|my|our)|(?:allocated|found) (?:a"
+                r"|an|the) (?:social|worker)|had a rethink|gave in|thought again|seen (?:sense|the light))\b"
             ),
         ),
         (
@@ -370,39 +342,33 @@ SETTLING: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:that|it|this|which)(?:['\u2019]d| would|['\u2019]ll| will) (?:\w{4,10} )?(?:suit|work|do"
-                r"|be (?:fine|great|good|perfect"
-                r"|ideal|lovely))\b(?! (?:nothing|it|the|a|no|not)\b)|\b(?:fine|ok|okay|good|great|alright|all "
-                r"right) (?:w|w/|wi|wiv) (?:me|us)\b"
+                r"|be (?:fine|great|good|perfect|ideal|lovely))\b(?! (?:nothing|it|the|a|no|not)\b)|\b(?:fine|ok"
+                r"|okay|good|great|alright|all right) (?:w|w/|wi|wiv) (?:me|us)\b"
             ),
             (
                 r"\bspot[ -]on\b|\b(?:could not|couldn['\u2019]?t) have put it better\b|\bhit the nail\b|\bword "
-                r"for word\b"
-                r"|\bwouldn['\u2019]?t change a (?:word|thing)\b|\bno complaints\b(?! (?:about|from (?:mum|dad)))"
+                r"for word\b|\bwouldn['\u2019]?t change a (?:word|thing)\b|\bno complaints\b(?! (?:about|from "
+                r"(?:mum|dad)))"
             ),
             (
                 r"\b(?:i|we)(?:['\u2019]m|['\u2019]re| am| are| would be|['\u2019]d be)? (?:\w{4,8} )?(?:happy"
-                r"|content|fine|ok|okay|willing|glad"
-                r"|prepared|comfortable) to (?:agree|accept|support|go (?:along|with)|sign|run with|proceed"
-                r"|extend|wait|allow|give)\b"
-                r"|^(?:happy|content|fine|ok|okay|willing|glad) to (?:agree|accept|support|go along|extend|wait"
-                r"|allow|give)\b"
+                r"|content|fine|ok|okay|willing|glad|prepared|comfortable) to (?:agree|accept|support|go (?:along"
+                r"|with)|sign|run with|proceed|extend|wait|allow|give)\b|^(?:happy|content|fine|ok|okay|willing"
+                r"|glad) to (?:agree|accept|support|go along|extend|wait|allow|give)\b"
             ),
             (
                 r"\b(?:can|could|will|['\u2019]ll|would|['\u2019]d) (?:happily |gladly )?(?:go along with|sign up "
-                r"to|sign off|agree to) "
-                r"(?:that|this|it|these|those|the (?:plan|words|wording|date))\b"
-                r"|\b(?:i|we)(?:['\u2019]m|['\u2019]re| am| are) (?:both )?in agreement\b|\b(?:you have"
-                r"|you['\u2019]ve) (?:got )?(?:my|our) (?:agreement"
-                r"|consent|approval|support)\b|\bour (?:side|agency|service|team|end) (?:agrees|accepts|is happy"
-                r"|is content)\b"
-                r"|\bno (?:issues?|problems?|concerns?) (?:with|about) (?:that|this|it|these|the (?:date|plan"
-                r"|words|wording|extension|proposal))\b"
+                r"to|sign off|agree to) (?:that|this|it|these|those|the (?:plan|words|wording|date))\b|\b(?:i"
+                r"|we)(?:['\u2019]m|['\u2019]re| am| are) (?:both )?in agreement\b|\b(?:you have|you['\u2019]ve) "
+                r"(?:got )?(?:my|our) (?:agreement|consent|approval|support)\b|\bour (?:side|agency|service|team"
+                r"|end) (?:agrees|accepts|is happy|is content)\b|\bno (?:issues?|problems?|concerns?) (?:with"
+                r"|about) (?:that|this|it|these|the (?:date|plan|words|wording|extension|proposal))\b"
             ),
             (
                 r"\b(?:those|these|the|his|her|their|sam['\u2019]?s) words (?:are|look|read|seem) (?:right|good"
-                r"|fine|fair|well|accurate|ok)\b"
-                r"|\b(?:that|this|it) (?:reads|captures|says|sums|reflects) (?:well|it|exactly|what|fairly)\b"
-                r"|\bi(?:['\u2019]m| am) content\b|\ball good (?:with|from|by|for) (?:me|us)\b"
+                r"|fine|fair|well|accurate|ok)\b|\b(?:that|this|it) (?:reads|captures|says|sums|reflects) (?:well"
+                r"|it|exactly|what|fairly)\b|\bi(?:['\u2019]m| am) content\b|\ball good (?:with|from|by|for) "
+                r"(?:me|us)\b"
             ),
             (
                 r"\b(?:no|not any|without) objections? (?:to|if)\b|\bwon['\u2019]?t (?:object|stand in the way)\b"
@@ -431,11 +397,10 @@ SETTLING: tuple[Wish, ...] = (
         (
             (
                 r"^(?:that['\u2019]?s |that is |all |its |it['\u2019]s |yes |yep |ok |okay |very |oh |absolutely "
-                r"|totally )?(?:fine|ok|okay|k|perfect|great|good|lovely|brilliant|excellent|super|approved|accepted"
-                r"|alright|all right"
-                r"|sure|of course|absolutely|certainly|definitely|correct|fab|grand|gwych|iawn|right)(?: (?:thanks?"
-                r"|thx|ta|cheers|thank you|then|by me|with me|x|so much|great|good|both|all|now"
-                r"|for now)){0,3}[\W\dxX]{0,4}$"
+                r"|totally )?(?:fine|ok|okay|k|perfect|great|good|lovely|brilliant|excellent|super|approved"
+                r"|accepted|alright|all right|sure|of course|absolutely|certainly|definitely|correct|fab|grand"
+                r"|gwych|iawn|right)(?: (?:thanks?|thx|ta|cheers|thank you|then|by me|with me|x|so much|great"
+                r"|good|both|all|now|for now)){0,3}[\W\dxX]{0,4}$"
             ),
             "^[\U0001f44d\U0001f44c\u2705]",
             (
@@ -457,20 +422,18 @@ SETTLING: tuple[Wish, ...] = (
                 r"|forget|scrap) (?:this|it|the (?:case|matter|escalation|referral))\b"
             ),
             (
-                r"\b(?:don['\u2019]?t|do not|no longer) need (?:this|it|to escalate) (?:after all|any ?more|now)\b"
-                r"|\bsent (?:it |this )?(?:in error|by mistake)\b|\b(?:can we|why not"
-                r"|let['\u2019]?s) (?:not )?(?:just )?(?:leave it|drop it)\b|\bhappy to drop\b"
-                r"|\btynnu\b.{0,12}\byn \u00f4l\b|\bnever wanted it to go\b"
+                r"\b(?:don['\u2019]?t|do not|no longer) need (?:this|it|to escalate) (?:after all|any ?more"
+                r"|now)\b|\bsent (?:it |this )?(?:in error|by mistake)\b|\b(?:can we|why not|let['\u2019]?s) "
+                r"(?:not )?(?:just )?(?:leave it|drop it)\b|\bhappy to drop\b|\btynnu\b.{0,12}\byn \u00f4l\b"
+                r"|\bnever wanted it to go\b"
             ),
             (
                 r"\b(?:can|could|may|should|we(?:['\u2019]ll| will)|i(?:['\u2019]ll| will)|let['\u2019]?s|like to"
-                r"|want to|going to|happy to"
-                r"|as well|please|you|have to|need to) (?:i |we |you |please |just |now ){0,2}(?:take (?:this|it"
-                r"|that|my \w{3,12}) back(?! to\b)"
-                r"|call (?:this|it) off|stand (?:this|it) down|retract (?:this|it|my)|pull (?:this|it)(?= |\W"
-                r"|$)(?! (?:up|off|together|out of))"
-                r"|cancel (?:this|it|my (?:escalation|request|email))|drop (?:this|it|the (?:case|matter"
-                r"|escalation))(?! (?:off|in|round|to|into)\b))"
+                r"|want to|going to|happy to|as well|please|you|have to|need to) (?:i |we |you |please |just |now "
+                r"){0,2}(?:take (?:this|it|that|my \w{3,12}) back(?! to\b)|call (?:this|it) off|stand (?:this|it) "
+                r"down|retract (?:this|it|my)|pull (?:this|it)(?= |\W|$)(?! (?:up|off|together|out of))|cancel "
+                r"(?:this|it|my (?:escalation|request|email))|drop (?:this|it|the (?:case|matter|escalation))(?! "
+                r"(?:off|in|round|to|into)\b))"
             ),
         ),
         (
@@ -487,20 +450,18 @@ SETTLING: tuple[Wish, ...] = (
         "that they do not go on with it",
         (
             (
-                r"\b(?:won['\u2019]?t|will not|not going to|no longer|don['\u2019]?t (?:want|wish|need|intend) to"
-                r"|do not (?:want|wish|need|intend) to"
-                r"|decided (?:not to|against)|not) (?:wish(?:ing)? to |want(?:ing)? to |be )?(?:pursu(?:e|ing)"
-                r"|go(?:ing)? ahead with|tak(?:e|ing)"
-                r" (?:this|it) (?:any )?further|press(?:ing)? (?:this|it|on)|proceed(?:ing)? with (?:this|it|the "
-                r"escalation)|carry(?:ing)? on with (?:this|it))\b"
+                r"(?:^|\b(?:i|we)(?:['\u2019](?:m|re|ve|d|ll))? (?:\w{2,8} ){0,2})(?:won['\u2019]?t|will not|not "
+                r"going to|no longer|don['\u2019]?t (?:want|wish|need|intend) to|do not (?:want|wish|need|intend) "
+                r"to|decided (?:not to|against)|not) (?:wish(?:ing)? to |want(?:ing)? to |be )?(?:pursu(?:e|ing)"
+                r"|go(?:ing)? ahead with|tak(?:e|ing) (?:this|it) (?:any )?further|press(?:ing)? (?:this|it|on)"
+                r"|proceed(?:ing)? with (?:this|it|the escalation)|carry(?:ing)? on with (?:this|it))\b"
             ),
             (
                 r"\b(?:disregard|ignore|discount|forget|delete|cancel) my (?:earlier |last |previous "
-                r")?(?:escalation|e-?mail|request|message|referral|letter)\b"
-                r"|\braised (?:this |it )?(?:in error|by mistake|wrongly)\b|\b(?:happy|content|willing|prepared"
-                r"|going) to let (?:this|it) (?:go|drop|lie|rest)\b"
-                r"|\bcall it a day\b|\b(?:i(?:['\u2019]m| am)|we(?:['\u2019]re| are)) dropping (?:this|it)\b(?! "
-                r"off)|\bleave it (?:there|at that)\b"
+                r")?(?:escalation|e-?mail|request|message|referral|letter)\b|\braised (?:this |it )?(?:in error"
+                r"|by mistake|wrongly)\b|\b(?:happy|content|willing|prepared|going) to let (?:this|it) (?:go|drop"
+                r"|lie|rest)\b|\bcall it a day\b|\b(?:i(?:['\u2019]m| am)|we(?:['\u2019]re| are)) dropping "
+                r"(?:this|it)\b(?! off)|\bleave it (?:there|at that)\b"
             ),
         ),
         (
@@ -518,13 +479,11 @@ SETTLING: tuple[Wish, ...] = (
         "that events have overtaken it",
         (
             (
-                r"\bovertaken\b|\bevents have moved on\b|\bno longer (?:relevant|applies|needed|necessary|an issue)\b"
-                r"|\bsuperseded\b|\bnot relevant (?:now|any ?more)\b"
-                r"|\b(?:is|are|may be|now|rather|all|bit|probably) (?:\w{3,8} )?(?:academic|moot)\b|\b(?:not"
-                r"|n['\u2019]t) (?:a lot|much|anything)"
-                r" (?:left )?to (?:argue|disagree|escalate|fall out)\b"
-                r"|\b(?:left|more) to (?:argue|disagree|escalate|fall out) about\b|\b(?:isn['\u2019]?t|is not) an "
-                r"issue (?:now|any ?more)\b"
+                r"\bovertaken\b|\bevents have moved on\b|\bno longer (?:relevant|applies|needed|necessary|an "
+                r"issue)\b|\bsuperseded\b|\bnot relevant (?:now|any ?more)\b|\b(?:is|are|may be|now|rather|all"
+                r"|bit|probably) (?:\w{3,8} )?(?:academic|moot)\b|\b(?:not|n['\u2019]t) (?:a lot|much|anything) "
+                r"(?:left )?to (?:argue|disagree|escalate|fall out)\b|\b(?:left|more) to (?:argue|disagree"
+                r"|escalate|fall out) about\b|\b(?:isn['\u2019]?t|is not) an issue (?:now|any ?more)\b"
                 r"|\b(?:different|another|new) (?:local )?authority(?: now)?\W{0,2}$"
             ),
         ),
@@ -541,14 +500,13 @@ SETTLING: tuple[Wish, ...] = (
                 r"touch)\b(?! about)"
             ),
             (
-                r"\b(?:i|we)(?:['\u2019]ve| have)? (?:now )?(?:spoke|spoken|met|talked) (?:to"
-                r"|with) (?:(?-i:[A-Z][a-z]{2,12})|him|her|them)\b"
-                r"|^(?:just )?(?:met|spoke|spoken|talked) (?:to|with)\b"
-                r"(?! (?:the |his |her )?(?:family|mum|mother|dad|father|parents?|child|children|gran))"
+                r"\b(?:i|we)(?:['\u2019]ve| have)? (?:now )?(?:spoke|spoken|met|talked) (?:to|with) "
+                r"(?:(?-i:[A-Z][a-z]{2,12})|him|her|them)\b|^(?:just )?(?:met|spoke|spoken|talked) (?:to"
+                r"|with)\b(?! (?:the |his |her )?(?:family|mum|mother|dad|father|parents?|child|children|gran))"
             ),
             (
-                r"\b(?:call|teams|meeting|chat) with (?-i:[A-Z][a-z]{2,12}) (?:done|had|today|this)\b"
-                r"|\bi did speak to\b|\bteams with \w{2,12} done\b|\bwedi (?:cwrdd|cyfarfod|siarad)\b"
+                r"\b(?:call|teams|meeting|chat) with (?-i:[A-Z][a-z]{2,12}) (?:done|had|today|this)\b|\bi did "
+                r"speak to\b|\bteams with \w{2,12} done\b|\bwedi (?:cwrdd|cyfarfod|siarad)\b"
             ),
         ),
         ("We met this morning.", "I spoke to Daniel today"),
@@ -559,15 +517,14 @@ SETTLING: tuple[Wish, ...] = (
         (
             (
                 r"^(?:just |i |we )?(?:had|finished) (?:a |another )(?:\w{4,10} ){0,2}(?:call|chat|talk"
-                r"|conversation|discussion|catch[ -]?up|teams"
-                r"|three[ -]way)\b|\bwe (?:\w{4,8} )?(?:went|talked|ran|walked) (?:it |this |things |everything "
-                r")?(?:through|over)\b"
-                r"|^spoke (?:at length|for (?:an? |half|ages|\d))|^spoke\W{0,2}$"
+                r"|conversation|discussion|catch[ -]?up|teams|three[ -]way)\b|\bwe (?:\w{4,8} )?(?:went|talked"
+                r"|ran|walked) (?:it |this |things |everything )?(?:through|over)\b|^spoke (?:at length|for "
+                r"(?:an? |half|ages|\d))|^spoke\W{0,2}$"
             ),
             (
                 r"\boff the phone (?:to|with) (?!(?:the )?(?:mum|mam|mother|dad|father|parents?|family|gran|ward"
-                r"|gp|hospital|surgery)\b)"
-                r"|^(?:i |we |just )?(?:have |['\u2019]ve )?(?:met|spoken|spoke) (?:with|to) (?-i:[A-Z][a-z]{2,12})\b"
+                r"|gp|hospital|surgery)\b)|^(?:i |we |just )?(?:have |['\u2019]ve )?(?:met|spoken|spoke) (?:with"
+                r"|to) (?-i:[A-Z][a-z]{2,12})\b"
             ),
         ),
         (
@@ -583,10 +540,10 @@ SETTLING: tuple[Wish, ...] = (
         "a plan",
         (
             (
-                r"^(?:the |our |my |proposed |agreed |draft )?plan(?: ?[:\u2013-])"
-                r"|\bwhat i['\u2019]?d propose\b|\b(?:i|we) (?:would )?propose (?:that|the following|to|a)\b"
-                r"|\bmy (?:proposal|suggestion) is\b|\bhere(?:['\u2019]s| is) (?:a |the |our |my )(?:draft )?plan\b"
-                r"|\bgo along with \w{2,12}['\u2019]s plan\b"
+                r"^(?:the |our |my |proposed |agreed |draft )?plan(?: ?[:\u2013-])|\bwhat i['\u2019]?d propose\b"
+                r"|\b(?:i|we) (?:would )?propose (?:that|the following|to|a)\b|\bmy (?:proposal|suggestion) is\b"
+                r"|\bhere(?:['\u2019]s| is) (?:a |the |our |my )(?:draft )?plan\b|\bgo along with "
+                r"\w{2,12}['\u2019]s plan\b"
             ),
         ),
         ("Plan: joint visit Thursday, review 10 Dec.", "What I'd propose is that Sam comes out with me"),
@@ -597,14 +554,15 @@ SETTLING: tuple[Wish, ...] = (
         "that an action is done",
         (
             (
-                r"\b(?:done|completed|finished)\b(?! (?:my|the (?:rounds|maths)|everything i))|\btick (?:that|this"
-                r"|it)(?: one)? off\b|\b(?:visit|action|review|assessment|meeting|call)\b[^.?!]{0,30}\b(?:took place"
-                r"|happened|went ahead|has been made|was made|went (?:really |very )?well|has taken place)\b"
+                r"\b(?:done|completed|finished)\b(?! (?:my|the (?:rounds|maths)|everything i))|\btick (?:that"
+                r"|this|it)(?: one)? off\b|\b(?:visit|action|review|assessment|meeting"
+                r"|call)\b[^.?!]{0,30}\b(?:took place|happened|went ahead|has been made|was made|went (?:really "
+                r"|very )?well|has taken place)\b"
             ),
             (
-                r"^(?:that |it |all )?went (?:really |very )?well\b|\bwe (?:visited|stayed|went) (?:on|an|as|together"
-                r"|yesterday|today|this|out|at|for)\b|\bwedi['\u2019]i wneud\b"
-                r"|\b(?:off|crossed off|ticked off) (?:the|my|our) (?:to[ -]?do )?list\b|\b(?:ticked|crossed) off\b"
+                r"^(?:that |it |all )?went (?:really |very )?well\b|\bwe (?:visited|stayed|went) (?:on|an|as"
+                r"|together|yesterday|today|this|out|at|for)\b|\bwedi['\u2019]i wneud\b|\b(?:off|crossed off"
+                r"|ticked off) (?:the|my|our) (?:to[ -]?do )?list\b|\b(?:ticked|crossed) off\b"
             ),
         ),
         (
@@ -620,14 +578,13 @@ SETTLING: tuple[Wish, ...] = (
         (
             (
                 r"^(?:thanks,? |thank you,? |yes,? |all |ok,? |yep,? )?(?:got (?:it|this|that)|noted|seen"
-                r"|read(?=\W{0,3}(?:$|and|this|it|thanks))"
-                r"|will do|received|on it|understood|acknowledged|in hand|leave it with me|will (?:pick|look|read"
-                r"|deal|see|call|ring|check|file)\b)"
+                r"|read(?=\W{0,3}(?:$|and|this|it|thanks))|will do|received|on it|understood|acknowledged|in hand"
+                r"|leave it with me|will (?:pick|look|read|deal|see|call|ring|check|file)\b)"
             ),
             (
                 r"\b(?:receipt (?:is )?(?:acknowledged|confirmed)|confirm (?:safe )?receipt|(?:have|has"
-                r"|['\u2019]ve) (?:now )?(?:received|read|seen|got) (?:this|it|your|that)|wedi derbyn|came through"
-                r"|got through|on my list)\b"
+                r"|['\u2019]ve) (?:now )?(?:received|read|seen|got) (?:this|it|your|that)|wedi derbyn|came "
+                r"through|got through|on my list)\b"
             ),
         ),
         ("Got it, will call Daniel this afternoon", "Receipt acknowledged"),
