@@ -73,13 +73,13 @@ GOING_ON: tuple[Wish, ...] = (
                 r"|despite)\b|\bat (?:loggerheads|an end|odds)\b|\bcannot see either of us (?:shifting|moving)"
             ),
             (
-                r"\b(?:won['\u2019]?t|will not|would not|wouldn['\u2019]?t|refus(?:es?|ed|ing) to|not going to"
-                r"|isn['\u2019]?t going to|not prepared to|not willing to|ddim yn fodlon) (?:budge|shift|move(?! "
-                r"(?:to|in|out|on|house|back|schools?)\b)|revisit|reconsider|back down|look (?:at (?:it|this) "
-                r")?again|change (?:his|her|their|its) (?:mind|position|view|decision)|listen|engage|discuss"
-                r"|symud)\b|\b(?:not|n['\u2019]t|isnt|arent) (?:budging|shifting|moving an inch|shifted|budged)\b"
-                r"|\b(?:threshold|line|position|view|decision|answer|stance) (?:hasn['\u2019]?t|has not"
-                r"|haven['\u2019]?t) (?:changed|moved|shifted)\b"
+                r"(?<!\bdad )(?<!\bmum )\b(?:won['\u2019]?t|will not|would not|wouldn['\u2019]?t|refus(?:es?|ed"
+                r"|ing) to|not going to|isn['\u2019]?t going to|not prepared to|not willing to|ddim yn fodlon) "
+                r"(?:budge|shift|move(?! (?:to|in|out|on|house|back|schools?)\b)|revisit|reconsider|back down"
+                r"|look (?:at (?:it|this) )?again|change (?:his|her|their|its) (?:mind|position|view|decision)"
+                r"|listen|engage|discuss|symud)\b|\b(?:not|n['\u2019]t|isnt|arent) (?:budging|shifting|moving an "
+                r"inch|shifted|budged)\b|\b(?:threshold|line|position|view|decision|answer|stance) "
+                r"(?:hasn['\u2019]?t|has not|haven['\u2019]?t) (?:changed|moved|shifted)\b"
             ),
             (
                 r"\b(?:go|goes|going|went|taken?|put|someone|somebody|anyone) (?:this |it )?(?:above|over) (?:me"
@@ -466,10 +466,6 @@ GOING_ON: tuple[Wish, ...] = (
                 r"| for us)|\b(?:extra|more|another) (?:few |couple of )?days\b|\bdays['\u2019]? grace\b"
             ),
             (
-                r"\b(?:not going to|won['\u2019]?t|will not|going to struggle to|not able to|unlikely to) (?:make"
-                r"|meet|hit|manage) (?:the |that |this |your )?(?:deadline|date|mon|tue|wed|thu|fri)"
-            ),
-            (
                 r"\b(?:like|have|need|want|wait|be given|allow(?:ed)? (?:me|us)|take) (?:it |this |is )?(?:until"
                 r"|till|til) (?:the |next |after |end |mon|tue|wed|thu|fri|\d)|\b(?:can|could|may|shall|should) "
                 r"(?:we|i|you|it|this) (?:please )?(?:say|do|make it|make this|come back to (?:this|it|you)(?: "
@@ -498,13 +494,18 @@ GOING_ON: tuple[Wish, ...] = (
         "a date that cannot be kept",
         (
             (
+                r"\b(?:not going to|won['\u2019]?t|will not|going to struggle to|not able to|unlikely to) (?:make"
+                r"|meet|hit|manage) (?:the |that |this |your )?(?:deadline|date|mon|tue|wed|thu|fri)"
+            ),
+            r"\b(?:can|could) (?:we|i|you) (?:do|make it|say) (?:the |next )?(?:mon|tue|wed|thu|fri|\d)",
+            (
                 r"\b(?:can['\u2019]?t|cannot|can not|unable to|not able to|won['\u2019]?t be able to) (?:make|do"
                 r"|manage|meet|keep(?: to)?) (?:that|the|this|your) (?:date|deadline|day)(?=\W{0,3}$|[,.;!]| "
                 r"(?:as|because|so|but|sorry|due|please|and)\b)"
             ),
         ),
-        ("We can't make that date",),
-        unless=("a question",),
+        ("We can't make that date", "Not going to make the deadline.", "We won't make Tuesday, can we do Thursday?"),
+        unless=(),
     ),
     Wish(
         Verb.CONTACT,
@@ -531,9 +532,12 @@ GOING_ON: tuple[Wish, ...] = (
             (
                 r"\b(?:wrong|different) (?:person|address|(?-i:[A-Z][a-z]{2,12}))\b|\b\bmeant for (?:a different"
                 r"|somebody|someone)\b|\bnot the right person\b|\bi look after \w{2,15}['\u2019]s inbox\b"
-                r"|\b(?:you want|this is) \w{2,12} \w{2,12} (?:in|from|at)\b|\b(?:some(?:one|body)) else (?:will"
-                r"|needs?|has|should|must)\b[^.?!]{0,20}\b(?:do|deal|take|answer|pick|reply)\b|\b(?:case|file"
-                r"|family) (?:has been |was |is )?(?:now )?(?:transferred|passed|handed|reallocated) (?:over "
+                r"|\b(?:you want|this is) \w{2,12} \w{2,12} (?:in|from|at)\b|\bis the (?:person|one|manager) "
+                r"(?:you (?:want|need)|to (?:ask|contact|speak to|write to))\b|\b(?:it|this) should go to "
+                r"(?-i:[A-Z])|\bsend (?:it|this|them) to my (?:colleague|manager|deputy|team)\b|\btaken (?:this"
+                r"|it|my \w{4,9}) over\b|^try (?-i:[A-Z][a-z]{2,12}) (?-i:[A-Z])|\b(?:some(?:one|body)) else "
+                r"(?:will|needs?|has|should|must)\b[^.?!]{0,20}\b(?:do|deal|take|answer|pick|reply)\b|\b(?:case"
+                r"|file|family) (?:has been |was |is )?(?:now )?(?:transferred|passed|handed|reallocated) (?:over "
                 r")?to\b"
             ),
             (

@@ -562,12 +562,16 @@ SETTLING: tuple[Wish, ...] = (
             (
                 r"^(?:that |it |all )?went (?:really |very )?well\b|\bwe (?:visited|stayed|went) (?:on|an|as"
                 r"|together|yesterday|today|this|out|at|for)\b|\bwedi['\u2019]i wneud\b|\b(?:off|crossed off"
-                r"|ticked off) (?:the|my|our) (?:to[ -]?do )?list\b|\b(?:ticked|crossed) off\b"
+                r"|ticked off) (?:the|my|our) (?:to[ -]?do )?list\b|\b(?:ticked|crossed) off\b|\b(?:it|that|this) "
+                r"(?:took place|was carried out|has been carried out|went ahead)\b|\ball as (?:agreed|planned)\b"
+                r"|(?:\bwe|\band i|& i) (?:went|visited|saw|called) (?:round|out|there|him|her|them|together)\b"
             ),
         ),
         (
             "done thanks",
             "Sam came out with me so that is off the list",
+            "Sam and I went round together.",
+            "It took place yesterday.",
             "the joint visit took place yesterday as arranged",
         ),
         unless=("a question", "a denial"),
