@@ -230,8 +230,8 @@ SETTLING: tuple[Wish, ...] = (
             (
                 r"\b(?:he|she|they|we|council|northfield|riverside|colleague|team|(?!Mum|Mam|Dad|Gran|Nan|School"
                 r"|Nursery)(?-i:[A-Z][a-z]{2,12}))(?:['\u2019]s|['\u2019]ve| has| have)? (?:now |since |just "
-                r")?(?:re-?opened|accepted|picked up|re-?allocated) (?:the |her |his |their |our |my |it\b|this "
-                r")(?:referral|contact|assessment|file|case)?|\b(?:referral|assessment|file|case) (?:(?:is|has "
+                r")?(?:re-?opened|accepted|picked up|re-?allocated) (?:it\b|(?:the|her|his|their|our|my|this) "
+                r"(?:referral|contact|assessment|file|case)\b)|\b(?:referral|assessment|file|case) (?:(?:is|has "
                 r"been) (?:now )?(?:open(?:ed)? again|re-?opened)|(?:stays|will stay|will be kept|to stay"
                 r"|remains) open)\b|\b(?:keeps|keeping|will keep|to keep) (?:the|her|his|their) (?:file|referral"
                 r"|case|assessment) open\b"
