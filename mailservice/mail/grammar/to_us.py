@@ -64,7 +64,18 @@ _FOR_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _NOT_THEIRS = re.compile(
-    r"\bisn['\u2019]?t about (?:our|my|any)\b|\bmixed up (?:two|the|our|my)\b|\b(?:that|this)(?:['\u2019]s| is) "
+    r"\b(?:i(?:['\u2019]m| am)|we(?:['\u2019]re| are)) not (?:involved|working) with (?:this|the)\b|\b(?:closed"
+    r"|discharged) to (?:this|the) (?:child|family|case)\b|\b(?:isn['\u2019]?t|is not|not) known to (?:us|me|our"
+    r"|this)\b|\bnot (?:on|in) (?:my|our) (?:caseload|books|list|area|patch)\b|\b(?:i(?:['\u2019]m| am)) not on "
+    r"this\b|\bhaven['\u2019]?t (?:a clue|any idea|the foggiest) (?:what|who|why)\b|\b(?:spoke|talked) to "
+    r"(?:some(?:one|body)|\w{2,12}) (?:called \w{2,12} )?at your\b|\byou (?:have |['\u2019]ve )?(?:already "
+    r")?(?:have|had|got) my (?:answer|reply|response)\b|^(?:please )?see my (?:e-?mail|reply|message|letter) (?:of|from|dated|on)\b"
+    r"|\bover the (?:phone|telephone)(?=\W{0,3}$| please| than)|\bshould(?:n['\u2019]?t| not) be on (?:this|the"
+    r"|your)\b|\b(?:copy|include|add) (?:my manager|(?-i:[A-Z][a-z]{2,12})) ?(?:in)?(?=\W{0,3}$| please| to| on)"
+    r"|\bisn['\u2019]?t secure\b|\byou(?:['\u2019]ve| have)? (?:put|spel[tl]\w{0,2}|written|got) (?:the|my|our"
+    r"|her|his) (?:wrong|name|date|details)\b|\bit['\u2019]?s (?:Dr|Mr|Mrs|Ms|Miss) [A-Z]\w{1,15},? not\b"
+    r"|\b(?:told|assured|promised)(?: on the phone| by you)? (?:that )?(?:this|these|they) would stop\b"
+    r"|\bisn['\u2019]?t about (?:our|my|any)\b|\bmixed up (?:two|the|our|my)\b|\b(?:that|this)(?:['\u2019]s| is) "
     r"not my (?:name|address|email|case|child|agency)\b|\bnever (?:met|seen|worked with|known) (?:this|the) "
     r"(?:family|child|baby|case)\b|\bno (?:child|family|pupil|patient|one) (?:of|by|with) (?:that|this) name\b"
     r"|\bi (?:do not|don['\u2019]?t) know why (?:i|we)(?:['\u2019]m|['\u2019]re| am| are)\b|\b(?:process|letter"
