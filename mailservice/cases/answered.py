@@ -4,6 +4,7 @@ It counts only in direct answer to that letter, from the person it was put to, a
 every other rule, as if the word itself had been written.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +21,13 @@ from mailservice.cases.words import proof
 _CONSENT = (Verb.AGREE, Verb.RESOLVED, Verb.RECEIVED)
 _WHICH = "We cannot tell what this says yes or no to, so nothing has moved. Please answer with the word you mean."
 
+_REFUSES = re.compile(
+    r"agree|accept|happy|content\b|satisf|support|approve|consent|convinced|comfortable|enough|reject|refuse",
+    re.IGNORECASE,
+)
+# "Please don't escalate it": it declines the word, if nothing is left open.
+_DECLINED = re.compile(r"(?:(?:please|sorry|oh|no)[ ,]{1,2}){0,2}(?:do not|don['\u2019]?t|no need to) (\w{4,10})\b")
+_LEFT_OPEN = re.compile(r"\b(?:if|unless|until|till|but|then|yet|without|before|only|for now)\b|\?", re.IGNORECASE)
 _WITH_THE_WORD = (
     "To be sure that it is you, we need your yes with the word in it. Nothing has moved yet; please answer once more."
 )
@@ -49,7 +57,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
         return _to_letter(hear, by, letter, plain)
     if not hear.answer or hear.said:
         return plain
-    if hear.answer == "no" and (means := _raisers_no(turn, hear, by)):
+    if hear.answer == "no" and (means := _means_by_no(turn, hear, by)):
         said = Said(means, _after_no(hear), _line(hear))
         return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), means, "wish", said)))
     return _to_nothing(hear, turn.case.letters.get(hear.replies_to), plain)
@@ -62,12 +70,12 @@ def _putting(turn: Turn, hear: Hear) -> Ordered | None:
     return letter if puts and hear.answer else None
 
 
-def _raisers_no(turn: Turn, hear: Hear, by: Speaker) -> Verb | None:
-    """Return what the raiser's no may mean: to the letter about their day to object, and to "Is the child safe to wait?"."""
+def _means_by_no(turn: Turn, hear: Hear, by: Speaker) -> Verb | None:
+    """Return what a no may mean: the raiser's, while they may object, and anybody's to "Is the child safe to wait?"."""
     letter = turn.case.letters.get(hear.replies_to)
-    if letter is None or not deciders.is_raiser(turn.case, by.party):
+    if letter is None:
         return None
-    if letter.template == "agreed" and turn.case.status == "agreed":
+    if letter.template == "agreed" and turn.case.status == "agreed" and deciders.is_raiser(turn.case, by.party):
         return Verb.OBJECT
     return Verb.ESCALATE if letter.template == "check_in" else None
 
@@ -104,14 +112,15 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
         said = written if written.reason else replace(said, line=written.line)
         others = tuple((one, by) for one in hear.said if one is not written)
         return Taken(((said, _at_first(by, asked)), *others), hear.unclear, (), (_spent(turn, by, asked, "yes"),))
-    if hear.said or not hear.answer:
+    no = hear.answer == "no" or (mine and _declines(hear, said))
+    if hear.said or not (hear.answer or no):
         return Taken(tuple((one, by) for one in hear.said), _as_consent(hear.unclear, said, mine=mine))
-    if not mine and hear.answer == "no":
+    if not mine and no:
         told = f"This question was put to {turn.name(asked.to)}. Nothing has moved."
         return Taken((), hear.unclear, ({"line": _line(hear), "result": told},))
-    if mine and hear.answer == "no":
+    if mine and no:
         noted = {"line": _line(hear), "result": f"Noted: you did not mean {asked.verb}. Nothing has moved."}
-        besides = tuple(one for one in hear.unclear if one.understood is not said.verb)
+        besides = tuple(one for one in hear.unclear if one.understood is not said.verb and not _is_the_no(one, said))
         if said.verb is Verb.AGREE and _after_no(hear) and not besides:
             refusal = Said(Verb.DISAGREE, _after_no(hear), _line(hear))
             besides = (Unclear(_line(hear), Verb.DISAGREE, "wish", refusal),)
@@ -119,6 +128,18 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
     if mine and hear.answer == "yes" and _still_as_asked(turn, asked):
         return Taken(((said, _at_first(by, asked)),), (), (), (_spent(turn, by, asked, "yes"),))
     return Taken((), _with(hear.unclear, Unclear(_line(hear), said.verb, "wish", said)))
+
+
+def _declines(hear: Hear, said: Said) -> bool:
+    """Tell whether a mail begins by declining the word that was asked about, and leaves nothing open."""
+    found = _DECLINED.match(hear.own_words.lower().strip())
+    only = all(one.understood is said.verb and one.why == "wish" for one in hear.unclear)
+    return bool(found and found[1] == said.verb.lower() and only and not _LEFT_OPEN.search(hear.own_words))
+
+
+def _is_the_no(one: Unclear, said: Said) -> bool:
+    """Tell whether a refusal is only the no to our question: "Nope, typo" to "Did you mean ESCALATE?" refuses nothing more."""
+    return one.understood is Verb.DISAGREE and said.verb is not Verb.AGREE and not _REFUSES.search(one.line)
 
 
 def _as_consent(unclear: tuple[Unclear, ...], said: Said, *, mine: bool) -> tuple[Unclear, ...]:

@@ -3,6 +3,7 @@
 Start at `ask`. A plain yes to the letter carries the word out (`answered`); there is one question for one word.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -218,14 +219,32 @@ def _here(turn: Turn, one: Unclear, by: Speaker) -> Said | None:
     if said is None:
         return None
     verb = _verb_here(turn, said.verb, by)
+    if verb is Verb.RESOLVED and said.verb is Verb.AGREE and _is_nod(one.line):
+        verb = Verb.RECEIVED
     moved = verb is not said.verb
     needs_words = verb is Verb.RESOLVED and not said.reason and (moved or not _waiting(turn, by))
     return replace(said, verb=verb, reason=one.line if needs_words else said.reason)
 
 
+def _is_nod(line: str) -> bool:
+    """Tell whether a line only nods: "ok \U0001f44c", "Lovely ta" settle nothing where nothing waits for a yes."""
+    return {*_WORD.findall(line.lower())} <= _NODS
+
+
+_WORD = re.compile(r"[^\W_]+")
+_NODS = frozenset(
+    {"ok", "okay", "k", "lovely", "great", "good", "perfect", "brilliant", "excellent", "super", "sure", "fab", "grand"}
+    | {"gwych", "iawn", "right", "thanks", "thank", "you", "ta", "thx", "cheers", "diolch", "x"}
+)
+
+
 def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
     """Return the word that says here what somebody means: "agreed" where nothing waits for it is a word that it is settled."""
+    if _is_about_action(turn, by):
+        verb = _ACTION_MEANS.get(verb, verb)
     if turn.case.status == "closed":
+        if verb is Verb.NOT_DONE and not turn.case.actions:
+            return Verb.REOPEN
         return _CLOSED_MEANS.get(verb, verb)
     if (
         turn.case.status == "agreed"
@@ -235,13 +254,20 @@ def _verb_here(turn: Turn, verb: Verb, by: Speaker) -> Verb:
         return Verb.OBJECT
     if turn.case.status != "open":
         return verb
-    if verb is Verb.OBJECT:
+    if verb in (Verb.OBJECT, Verb.DISAGREE):
         return Verb.DISAGREE if _waiting(turn, by) else Verb.ESCALATE
     settles = verb is Verb.AGREE and not _waiting(turn, by)
     settles = settles or (verb is Verb.WITHDRAW and not deciders.is_raiser(turn.case, by.party))
     return Verb.RESOLVED if settles else _OPEN_MEANS.get(verb, verb)
 
 
+def _is_about_action(turn: Turn, by: Speaker) -> bool:
+    """Tell whether somebody answers our letter about an action: "That's sorted now" says that it is done."""
+    letter = turn.case.letters.get(by.hear.replies_to)
+    return letter is not None and letter.template == "action_due"
+
+
+_ACTION_MEANS = dict.fromkeys((Verb.AGREE, Verb.RESOLVED), Verb.DONE)
 _OPEN_MEANS = {Verb.REOPEN: Verb.ESCALATE}
 _CLOSED_MEANS = dict.fromkeys((Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.KEEP), Verb.REOPEN)
 

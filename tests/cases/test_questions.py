@@ -10,6 +10,7 @@ from mailservice.cases.history.commands import Unclear
 from mailservice.cases.history.events import Assented, Event, LetterOrdered, Proposed, StageEntered, WordAsked
 from mailservice.cases.history.words import Verb
 from tests.cases.world import RAISER, RESPONDER, World, addressee, letters, said, sender
+from tests.replies.live import play
 
 MANAGER, OTHER_MANAGER = "j-okafor", "m-dasgupta"
 WISH = "I'd like this to go to heads of service, please."
@@ -106,6 +107,57 @@ def test_no_is_an_answer_and_moves_nothing() -> None:
     events = replies(world, RAISER, wishes(world, RAISER, Verb.ESCALATE).letter, "No")
     assert "Nothing has moved" in letters(events)[0].facts["lines"][0]["result"]
     assert (world.case.stage, world.case.questions) == ("2", {})
+
+
+@pytest.mark.parametrize(
+    "words", ["Please do not escalate it. I was thinking aloud.", "Please don't escalate this", "No need to escalate"]
+)
+def test_who_declines_the_word_that_was_asked_about_has_said_no(words: str) -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.ESCALATE).letter
+    replies(world, RAISER, letter, words, answer="", unclear=wish(world, Verb.ESCALATE, words))
+    assert (world.case.stage, world.case.questions) == ("2", {})
+
+
+def test_a_word_that_is_declined_until_a_day_is_asked_about_again() -> None:
+    world = at_stage_2()
+    words = "Please don't escalate it until Friday, then do"
+    letter = wishes(world, RAISER, Verb.ESCALATE).letter
+    events = replies(world, RAISER, letter, words, answer="", unclear=wish(world, Verb.ESCALATE, words))
+    assert [one.facts["verb"] for one in letters(events)] == ["ESCALATE"]
+
+
+def test_a_no_with_a_reason_to_did_you_mean_escalate_is_no_refusal_of_anything_else() -> None:
+    world = at_stage_2()
+    letter = wishes(world, RAISER, Verb.ESCALATE).letter
+    nope = "nope. typo in my brain. sorry"
+    replies(world, RAISER, letter, nope, answer="no", unclear=wish(world, Verb.DISAGREE, "nope."))
+    assert world.case.questions == {}
+
+
+@pytest.mark.parametrize("line", ["ok \U0001f44c", "Lovely ta.", "\U0001f44d"])
+def test_a_nod_where_nothing_waits_for_a_yes_is_no_settlement(line: str) -> None:
+    world = World().open()
+    assert wishes(world, RAISER, Verb.AGREE, line).facts["verb"] == "RECEIVED"
+
+
+@pytest.mark.parametrize(
+    ("letter", "words", "asked"),
+    [
+        ("action_due", "That's sorted now ta", "asked DONE"),
+        ("action_due", "Not yet, looking at Friday probably", "asked NOT DONE"),
+        ("closed", "Sam hasn't been. It's the 7th.", "asked REOPEN"),
+        ("closed", "Bit premature? Nothing has actually happened yet.", "asked REOPEN"),
+        ("check_in", "No", "asked ESCALATE"),
+        ("stage", "There is no meeting of minds.", "asked ESCALATE"),
+    ],
+)
+def test_what_is_asked_about_is_the_word_that_would_do_something_there(letter: str, words: str, asked: str) -> None:
+    assert asked in play(letter, words).outcomes
+
+
+def test_a_refusal_where_no_words_wait_is_a_wish_to_go_on() -> None:
+    assert wishes(at_stage_2(), RAISER, Verb.DISAGREE, "We are not happy with this").facts["verb"] == "ESCALATE"
 
 
 def test_no_with_a_reason_to_did_you_mean_agree_asks_if_they_disagree() -> None:

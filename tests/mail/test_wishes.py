@@ -8,7 +8,8 @@ from mailservice.cases.history.commands import Unclear
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.answers import answer
 from mailservice.mail.grammar.reading import Reading, read
-from mailservice.mail.grammar.wishes import WISHES, Wish
+from mailservice.mail.grammar.wish import Wish
+from mailservice.mail.grammar.wishes import WISHES
 from mailservice.mail.reply.division import Words
 from mailservice.mail.reply.pieces import hear
 
@@ -38,6 +39,15 @@ SAID_PLAINLY = [
     ("We oppose closure", Verb.OBJECT),
     ("I'm not in agreement", Verb.DISAGREE),
     ("Important: this is about tonight.\nURGENT", Verb.URGENT),
+    ("Not done I'm afraid.", Verb.NOT_DONE),
+    ("Object please.", Verb.OBJECT),
+    ("I don't agree with the closure and won't.", Verb.OBJECT),
+    ("Bore da, REOPEN os gwelwch yn dda", Verb.REOPEN),
+    ("Please open this again under the same ref", Verb.REOPEN),
+    ("Please escalate this, we've had enough of extensions.", Verb.ESCALATE),
+    ("OBJECT - once a week does nothing about who is in the house.", Verb.OBJECT),
+    ("contact daniel marsh daniel.marsh@riverside.example", Verb.CONTACT),
+    ("Morning! Agree to this \U0001f642", Verb.AGREE),
 ]
 ONLY_ASKED = [
     ("ESCALATED to my head internally", Verb.ESCALATE),
@@ -83,6 +93,16 @@ ONLY_ASKED = [
     ("DONE tomorrow", Verb.DONE),
     ("MET: we will meet on Friday", Verb.MET),
     ("WITHDRAW the offer of a visit", Verb.WITHDRAW),
+    ("He has seen it now and changed his mind. We don't disagree any more!", Verb.RESOLVED),
+    ("We have sorted it between us, so you don't need a manager", Verb.RESOLVED),
+    ("Apologies for not getting back sooner, this was put right on Friday", Verb.RESOLVED),
+    ("No agreement was reached.", Verb.OBJECT),
+    ("They have gone back on what we agreed.", Verb.OBJECT),
+    ("There is no meeting of minds. Neither of us will shift.", Verb.ESCALATE),
+    ("ESCLATE nothing has changed", Verb.ESCALATE),
+    ("contact us info@riverside.example", Verb.CONTACT),
+    ("Not yet, looking at Friday probably", Verb.NOT_DONE),
+    ("Can we say Wednesday the 6th instead? Otherwise no complaints", Verb.NEW_DATE),
 ]
 PROSE = [
     "PLAN B",
@@ -106,6 +126,26 @@ PROSE = [
     "GP surgery has registered both children at the new address as of today.",
     "I am working on the 29th and 30th, back on Monday.",
     "Mum has been told about the wait, a bit tearful. GP appointment is Monday 10.20.",
+    "Mum agreed to the visit on Friday.",
+    "Mum changed her mind about the nursery place.",
+    "Dad refuses to move.",
+    "Mum didn't attend the appointment on Tuesday.",
+    "The baby settled well after the feed.",
+    "The GP has accepted the referral.",
+    "We talked about feeding and went through the red book.",
+    "There has been no progress with potty training.",
+    "Nothing has changed at home.",
+    "The placement broke down in March.",
+    "He is still at risk of exclusion.",
+    "I remain concerned about the bruising.",
+    "The case is open to the family support team.",
+    "She was put to bed at seven.",
+    "She is to be seen at the hospital on Thursday instead.",
+    "I have nothing to add to what I said on Tuesday.",
+    "Thank you, that answers my question.",
+    "I am on annual leave until Monday.",
+    "No need to reopen anything from my side.",
+    "Sam has reopened the nursery gate.",
 ]
 ANSWERS = [
     ("Yes", "yes"),
@@ -132,6 +172,8 @@ ANSWERS = [
     ("Nobody was in.", ""),
     ("Yesterday he was fine.", ""),
     ("Thank you", ""),
+    ("That's what I meant, yes", "yes and more"),
+    ("obviously. that's why I wrote it", "yes and more"),
 ]
 TO_US = [
     ("Why do I keep getting these?", "question"),
@@ -153,6 +195,23 @@ TO_US = [
     ("Daniel, can you call me?", ""),
     ("Hi Daniel, are you free at two?", ""),
     ("The chart is attached.", ""),
+    ("The NCT number at the bottom isn't our child.", "complaint"),
+    ("I rang about this on Monday, nobody rang back", "complaint"),
+    ("I told the lady in your office all this on Wednesday.", "complaint"),
+    ("The button says my link has expired", "complaint"),
+    ("Priya no longer works for Northfield Council.", "complaint"),
+    ("I'd like to speak to a person", "complaint"),
+    ("I'd like to discuss this with somebody who has a name", "complaint"),
+    ("Please get a human being to read my email", "complaint"),
+    ("We've no record of this family.", "complaint"),
+    ("I want my disagreement put somewhere.", "complaint"),
+    ("who would it go to next if I said no", "question"),
+    ("Has my manager been sent this or is it just me who decides", "question"),
+    ("Mum no longer works at the shop.", ""),
+    ("Nobody got back to mum about the cot.", ""),
+    ("I asked the office at school for the register.", ""),
+    ("The other Sam in class is moving schools.", ""),
+    ("She is not our patient's sister.", ""),
 ]
 
 

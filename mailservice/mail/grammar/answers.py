@@ -21,7 +21,8 @@ _NAME = (
 _NAMES = rf"{_NAME}(?:(?: and| &|,)? {_NAME}){{0,3}}"
 # One word above a yes is a name, but for what may head a list of answers.
 _NOT_HEADING = (
-    r"(?!(?i:nursery|option|point|item|part|section|question|action|proposal|stage|hospital|housing|education|midwi\w{1,4}"
+    r"(?!(?i:nursery|option|point|item|part|section|question|action|proposal|stage|hospital|housing|education"
+    r"|midwi\w{1,4}"
     r"|probation|camhs|gp|mother|grandmother|parents?|family|contact|safety|risk|answers?|reply|response|outcome)s?\b)"
 )
 _TO_ALL = r"(?i:all|both|there|team|everyone|everybody|colleagues?)"
@@ -32,7 +33,8 @@ _GREETED = re.compile(
 )
 _MOST_GREETINGS = 3
 _BEFORE = (
-    r"\W{0,3}(?:(?:ok|okay|hi|hello|hiya|dear|sorry|well|thanks|thank you|helo|bore da)(?: (?:all|both|there|team|but))?"
+    r"\W{0,3}(?:(?:ok|okay|hi|hello|hiya|dear|sorry|well|thanks|thank you|helo|bore da)(?: (?:all|both|there|team"
+    r"|but))?"
     r"[\s,.!-]{1,3}){0,2}"
 )
 _YES = re.compile(
@@ -52,7 +54,8 @@ _GOES_ON = re.compile(r" {1,3}(?!(?:Mr|Mrs|Ms|Miss|Dr|Thanks?|Thank|Please)\b)[A
 _ALMOST = re.compile(
     "\\W{0,3}(?:[\U0001f44d\U0001f44c\u2705]|(?:correct|sure|of course|absolutely|certainly|definitely|indeed"
     "|(?:oh|ah),? (?:yes|yeah)|not yet|(?:please )?go ahead"
-    "|i (?:do|did) indeed|that(?:['\u2019]?s| is) (?:right|correct|it))(?![\\w'\u2019]))",
+    "|i (?:do|did) indeed|obviously|exactly|precisely"
+    "|that(?:['\u2019]?s| is) (?:right|correct|it|what i (?:meant|mean|want(?:ed)?|said)))(?![\\w'\u2019]))",
     re.IGNORECASE,
 )
 _NO = re.compile(

@@ -22,8 +22,12 @@ _WANT = (
     r"|wish|need|ask|request|require|demand)"
     r"(?: to| for)?|am asking for|are asking for|am requesting|must)"
 )
-_PLEASE = r"(?:please|pls|plz|plese|kindly|plis)"
-_END = r"(?=\s*(?:$|[.!,;:\u2013-]|\bplease\b|\bpls\b|\bthanks\b|\bthank you\b|\bsorry\b))"
+_PLEASE = r"(?:please|pls|plz|plese|kindly|plis|os gwelwch yn dda)"
+_END = (
+    r"(?=\s*(?:$|[.!,;:\u2013-]|\bplease\b|\bpls\b|\bthanks\b|\bthank you\b|\bsorry\b|\b(?:i['\u2019]?m|i am) "
+    r"(?:afraid|sorry)\b"
+    r"|\bunfortunately\b|\bregrettably\b))"
+)
 
 # "Emergency: 01632 960144" and "Emergency: dial 999" stand in a signature.
 _NO_NUMBER = r"(?!\W{0,4}(?:[\d+(]|(?:dial|call|ring|contact|tel|telephone|phone|out of hours)\b))"
@@ -35,7 +39,8 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
         rf"(?:very )?urgent{_END}",
         rf"(?-i:(?:AN )?EMERGENCY|MATER BRYS|(?:EXTREMELY|MOST) URGENT){_END}{_NO_NUMBER}",
         (
-            r"(?:(?:(?:it['\u2019]?s|it is|this is) )?(?:an )?emergency|mater brys|(?:this is )?(?:extremely|most) urgent"
+            r"(?:(?:(?:it['\u2019]?s|it is|this is) )?(?:an )?emergency|mater brys|(?:this is )?(?:extremely"
+            r"|most) urgent"
             rf"|urgent help (?:is )?(?:needed|required))\s{{0,2}}(?:[!:]|[\u2013-](?=\s)|\.(?=\s|$)){_NO_NUMBER}"
         ),
     ),
@@ -47,7 +52,13 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
             r"|to be )?clos(?:ed|ing)\b"
         ),
         (
-            rf"{_ME} (?:strongly |formally |must |do )?oppose (?:(?:the )?closure|closing|{_THIS} (?:being )?clos(?:ed|ing))"
+            rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) agree (?:with|to) (?:the closure|closing|it "
+            rf"closing|closure)\b"
+        ),
+        rf"object {_PLEASE}{_END}",
+        (
+            rf"{_ME} (?:strongly |formally |must |do )?oppose (?:(?:the )?closure|closing|{_THIS} (?:being "
+            rf")?clos(?:ed|ing))"
             rf"(?: (?:of )?{_THIS})?{_END}"
         ),
         rf"{_ME} disagree with {_THIS} (?:being |to be )?clos(?:ed|ing)\b",
@@ -81,11 +92,17 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
         rf"{_ME} (?:do not|don['\u2019]?t|cannot|can['\u2019]?t) accept (?:{_THIS}|the (?:plan|proposal|words))\b",
     ),
     Verb.ESCALATE: (
-        rf"{_PLEASE} (?:now |can you |could you )?(?:escalate|esclate|esculate|escelate|excalate)(?: (?:{_THIS}|{_UP}))?",
+        (
+            rf"{_PLEASE} (?:now |can you |could you )?(?:escalate|esclate|esculate|escelate|excalate)(?: (?:{_THIS}"
+            rf"|{_UP}))?"
+        ),
         rf"escalate(?: {_PLEASE}\b|{_END})",
         rf"escalate (?:{_THIS}|{_UP})(?!\w)",
         rf"{_ME} ?{_WANT} escalate\b",
-        rf"(?:{_ME} )?(?:formally )?request(?:ing)? (?:formal |immediate )?escalation(?=\s{{1,3}}to (?:the )?\w|\W{{0,3}}$)",
+        (
+            rf"(?:{_ME} )?(?:formally )?request(?:ing)? (?:formal |immediate )?escalation(?=\s{{1,3}}to (?:the )?\w"
+            rf"|\W{{0,3}}$)"
+        ),
         rf"{_ME} ?{_WANT} (?:to have )?{_THIS} (?:to be )?escalated\b",
         rf"{_THIS} (?:must|needs to|should now|has to) be escalated(?: now)?{_END}",
         r"(?:dw i eisiau |rwy['\u2019]n dymuno )uwchgyfeirio\b",
@@ -93,6 +110,7 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
     Verb.REOPEN: (
         rf"{_PLEASE} re-?open\b",
         rf"re-?open (?:{_THIS}|{_PLEASE})\b",
+        rf"{_PLEASE} open {_THIS} (?:back )?(?:up )?again\b",
         rf"{_ME} ?{_WANT} (?:to )?re-?open\b",
         rf"{_ME} ?{_WANT} (?:to have )?{_THIS} (?:to be )?re-?opened\b",
     ),
@@ -109,7 +127,8 @@ PLAIN: dict[Verb, tuple[str, ...]] = {
 }
 # What may stand before it in the sentence and says nothing.
 _LEAD = re.compile(
-    r"(?:(?:(?:hi|hello|dear|hiya|good (?:morning|afternoon))(?: [\w'\u2019]{1,20}){0,3}|no|sorry|well|so|ok|okay"
+    r"(?:(?:(?:hi|hello|dear|hiya|good (?:morning|afternoon)|bore da|prynhawn da|helo|annwyl|shwmae)(?: "
+    r"[\w'\u2019]{1,20}){0,3}|no|sorry|well|so|ok|okay"
     r"|right|honestly|unfortunately|thanks"
     r"|thank you|yes|again|and|therefore|then|as i said|as before|i['\u2019]m sorry|i am sorry|with respect"
     r"|afraid|team|all)[\s,.!:\u2013-]{1,3}){1,3}",
@@ -122,7 +141,7 @@ _OPEN = re.compile(
     r"|thinking|yet|but|however|although|though"
     r"|internally|in[- ]house|our own|my own|within (?:our|my|the) (?:team|trust|service|agency)|to my|to our"
     r"|later|soon|tomorrow|next week|for now|or not"
-    r"|rather|would have|had)\b",
+    r"|rather|would have|had(?! (?:enough|nothing|no |it with|two|three|four)))\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
@@ -132,7 +151,8 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\W{0,4}(?:if|unless|when|once|or|and/or|not|only (?:if|when|once)|until|provided|in case|but (?:only|not))\b"
+    r"\W{0,4}(?:if|unless|when|once(?! (?:a|an|every|per)\b)|or|and/or|not|only (?:if|when|once)|until|provided"
+    r"|in case|but (?:only|not))\b"
     r"|\W{0,2}/",
     re.IGNORECASE,
 )

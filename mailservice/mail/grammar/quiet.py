@@ -91,6 +91,14 @@ _GREETED = re.compile(
 )
 
 
+# A name and an address, and nothing more: then the word needs no capitals.
+_PERSON_ALONE = re.compile(
+    r"(?!(?:us|me|our|my|the|him|her|them|at|via|on|by|for|with|details|email)\b)[^\W\d_][\w'\u2019-]{1,30}"
+    r"(?: [^\W\d_][\w'\u2019-]{1,30}){1,2}[ ,]{1,3}<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}>?[ .]{0,3}",
+    re.IGNORECASE,
+)
+
+
 def written(spoken: Spoken, names: frozenset[str] = frozenset()) -> bool:
     """Tell whether a word stands as a command stands: alone, with what adds nothing, or before its text."""
     rest, word = spoken.rest.strip(), spoken.word
@@ -101,6 +109,8 @@ def written(spoken: Spoken, names: frozenset[str] = frozenset()) -> bool:
     if spoken.mark == "?":
         return word.name in _ASKING and extras.adds_nothing(rest.lstrip("?"))
     if extras.adds_nothing(f" {rest}", of_agree=word.name is Verb.AGREE, names=names):
+        return True
+    if word.name is Verb.CONTACT and _PERSON_ALONE.fullmatch(rest[:_WIDE]):
         return True
     return word.follows != "nothing" and _before_its_text(spoken, rest)
 

@@ -28,7 +28,7 @@ _TITLE = re.compile(
 _WIDE = 100
 # "Yes, agreed" and "Hello all, AGREE to this": what may stand before AGREE on its line.
 _BEFORE_AGREE = re.compile(
-    r"(?:yes[,.!]?|(?:hi|hello|hiya|dear|good (?:morning|afternoon)|bore da)"
+    r"(?:yes[,.!]?|(?:hi|hello|hiya|dear|(?:good )?(?:morning|afternoon|evening)|bore da)"
     r"(?: (?:all|both|team|there|(?-i:[A-Z][a-z]{1,15}))){0,3}[,.!]?"
     r"|(?:(?:many )?thanks|thank you)(?: (?:all|both|team))?(?:[,.!]| ?[\u2013-])?) {1,3}",
     re.IGNORECASE,
@@ -355,6 +355,8 @@ def _wished(
     for verb, (text, after) in found.items():
         if verb in known or (verb in wishes.SETTLING and (settling or verb is not first)):
             continue
+        if verb is Verb.OBJECT and known & {Verb.ESCALATE, Verb.DISAGREE, Verb.REOPEN}:
+            continue  # it is why they say so
         if (verb is Verb.RECEIVED and (known or len(found) > 1)) or (
             verb is Verb.CONTACT and Verb.COVER in (known | set(found))
         ):
