@@ -161,6 +161,10 @@ _RETRACTED = re.compile(
     r"|has (?:just )?(?:rung|called)|not now|scrap|leave it|hang on|not needed))",
     re.IGNORECASE,
 )
+_WIDE = 100
+_ASKS_WHOM = re.compile(
+    r"\W{0,3}(?:(?:to|with|from|by|for) )?(?:who|whom|what|which|where|how)\b[^.!?\n]{0,60}\?", re.IGNORECASE
+)
 _SPEAKS_OF_IT = ("or", "and", "is", "was", "means", "button", "letter", "policy", "|")
 _KEEPS = re.compile(r"\s{0,3}(?:[A-Z0-9]|this|it|because|the (?:case|matter)|as\b|open|going)")
 # Alone on a line it is the command; with more after it, it tells what is past.
@@ -217,6 +221,7 @@ def left_open(spoken: Spoken, reason: str, *, taken_back: bool) -> bool:
     return bool(
         _AFTER.match(reason)
         or _RETRACTED.match(reason[:200])
+        or (spoken.mark != ":" and _ASKS_WHOM.match(reason[:_WIDE]))
         or taken_back
         or (spoken.mark != ":" and first.rstrip().endswith("?"))
     )

@@ -15,7 +15,7 @@ CONSENTING: tuple[Wish, ...] = (
         (
             (
                 r"\b(?:happy|content|fine|ok|okay|okey|comfortable|good|satisfied|pleased) (?:with|for|about"
-                rf"|by) (?:{_IT}|me|us|what|all|both|his|their|(?-i:[A-Z][a-z]{1, 12}['\u2019]s))\b"
+                rf"|by) (?:{_IT}|me|us|what|all|both|his|their|(?-i:[A-Z][a-z]{{1,12}}['\u2019]s))\b"
             ),
             (
                 r"\b(?:works|suits|okay|ok|fine|(?<!\bno )good|great|perfect|acceptable|reasonable) (?:for|by"

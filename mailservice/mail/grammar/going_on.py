@@ -423,9 +423,9 @@ GOING_ON: tuple[Wish, ...] = (
         "that a closed case go on",
         (
             (
-                r"\bre-?open(?:ing)?\b|\b(?:be|being|this|it|case|get|matter) re-?opened\b|^re-?opened\b"
+                r"\bre[ -]?open(?:ing)?\b|\b(?:be|being|this|it|case|get|matter) re-?opened\b|^re-?opened\b"
                 r"|\bailagor\w{0,4}|\bopen(?:ed)? (?:this |it |the case )?(?:back )?up again\b|\bopen (?:this|it"
-                r"|the case) again\b|\bbe opened again\b|\bout of the closed\b|\b(?:can['\u2019]?t|cannot"
+                r"|the case) (?:again|back up)\b|\bbe opened again\b|\bout of the closed\b|\b(?:can['\u2019]?t|cannot"
                 r"|shouldn['\u2019]?t|should not) (?:stay|remain|be) closed\b|\b(?:changed my mind|go back to it"
                 r"|plan has collapsed|back to square one)\b"
             ),
