@@ -9,7 +9,7 @@ from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterBounced, LetterSent, LetterWithheld, Party
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import kinds, ordering, standing
+from mailservice.cases.letters import kinds, ordering, standing, waiting
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, agreement
@@ -130,7 +130,9 @@ def _write_to_todays(turn: Turn, before: Party) -> None:
 
 
 def _later_day(turn: Turn, letter: Ordered, command: NoteSent) -> bool:
-    return turn.rules.days.local(command.at).date() > turn.rules.days.local(letter.at).date()
+    """Tell whether a letter left on a later day than it was ordered; an opening's five minutes are no lateness."""
+    left = turn.rules.days.local(command.at - waiting.WAIT)
+    return left.date() > turn.rules.days.local(letter.at).date()
 
 
 def _ask_colleagues(turn: Turn, unreached: Party) -> None:

@@ -27,6 +27,7 @@ _due = (
     .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
     .limit(bindparam("most"))
 )
+_resting = select(letters.c.not_before).where(_mine, _ordered, letters.c.not_before > bindparam("now")).distinct()
 _claim = (
     update(letters)
     .where(_this, _ordered, _rested)
@@ -73,6 +74,11 @@ class Outgoing:
 def due(tx: Transaction, now: datetime, limit: int = 100) -> list[str]:
     """Return the letters to be sent that nobody is busy with, in the order they were ordered."""
     return list(tx.run(_due, {"now": aware(now), "most": limit}).scalars())
+
+
+def resting(tx: Transaction, now: datetime) -> list[datetime]:
+    """Return the moments at which letters that wait may leave."""
+    return [aware(one) for one in tx.run(_resting, {"now": aware(now)}).scalars()]
 
 
 def claim(tx: Transaction, letter: str, now: datetime, lease_s: float) -> bool:

@@ -81,7 +81,7 @@ WORKING = {"message_id", "rendered", "tries", "not_before", "why", "filed_at"}  
 def orders(entries: Iterable[tuple[int, str, Event]]) -> dict[str, Values]:
     """Return what a letter's row has from the ledger and not from the case: the number and payload of its order."""
     return {
-        event.letter: {"number": number, "payload": payload}
+        event.letter: {"number": number, "payload": payload, "not_before": event.leaves}
         for number, payload, event in entries
         if isinstance(event, LetterOrdered)
     }

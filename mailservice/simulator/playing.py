@@ -110,8 +110,9 @@ class Simulator:
     def _due(self, now: datetime) -> list[datetime]:
         with self.record.read(self.desk.partnership) as tx:
             standing = deadlines.due(tx, now + timedelta(days=400), limit=10_000)
+            resting = outbox.resting(tx, now)
         # What is due and still stands waits for something: look again in an hour, not at once for ever.
-        return [one.due if one.due > now else now + timedelta(hours=1) for one in standing]
+        return [*resting, *(one.due if one.due > now else now + timedelta(hours=1) for one in standing)]
 
     def _live(self, at: datetime) -> None:
         self.server.down = any(span.holds(at) for span in self.story.mailbox_down)

@@ -186,7 +186,7 @@ def test_stop_halts_what_has_not_left_and_says_who_had_it_already() -> None:
     world.now = moment("Mon 23 Nov 2026 11:01")
     events = world.hear(RAISER, said(Verb.STOP, world.now, ""))
     answer = next(one for one in letters(events) if one.template == "answer").facts["lines"][0]["result"]
-    assert "letters were not sent" in answer
+    assert "had no letter of that email" in answer
     assert "Joy Okafor had a letter of it already" in answer
     waiting = [one.to.person for one in world.case.letters.values() if one.state == "ordered" and one.at < world.now]
     assert "m-dasgupta" not in waiting

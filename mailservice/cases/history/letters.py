@@ -14,7 +14,7 @@ class LetterOrdered:
 
     `template` is a folder of `templates/email`; `answers` the Message-ID it replies to, `replied` tells whether it is a
     direct answer to a mail (RFC 3834 section 5: auto-replied) or a notice (auto-generated). `about` is the id of the
-    proposal it shows: an AGREE belongs to the words of the letter it answers.
+    proposal it shows: an AGREE belongs to the words of the letter it answers. It does not leave before `leaves`.
     """
 
     at: datetime
@@ -27,6 +27,7 @@ class LetterOrdered:
     stage: str = ""
     tier: int = 0
     about: str = ""
+    leaves: datetime | None = None
 
 
 @dataclass(frozen=True)

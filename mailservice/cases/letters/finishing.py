@@ -17,7 +17,7 @@ from mailservice.cases.history.events import (
     MailHeard,
     Party,
 )
-from mailservice.cases.letters import kinds, ordering, phrases, standing
+from mailservice.cases.letters import kinds, ordering, phrases, standing, waiting
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Turn
 from mailservice.errors import IncompleteRow
@@ -38,8 +38,10 @@ class _Filled:
 def finish(turn: Turn) -> None:
     """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
     filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
+    waits_until = waiting.until(turn)
     for one in _one_for_the_office(turn, _one_each(filled)):
-        turn.put(_whole(turn, one))
+        letter = _whole(turn, one)
+        turn.put(replace(letter, leaves=waits_until) if waiting.waits(turn, letter) else letter)
 
 
 def _still_true(turn: Turn) -> list[Draft]:

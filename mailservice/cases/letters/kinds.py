@@ -69,11 +69,17 @@ _ROWS = (
     Kind(
         name="receipt",
         told="what we understood",
-        facts="wrote_to read support linked_note",
+        facts="wrote_to read support linked_note leaves",
         bound="nothing",
         traits="diary carries",
     ),
-    Kind(name="missing", told="one thing we need", facts="missing wrote_to example copied", bound="nothing", traits=""),
+    Kind(
+        name="missing",
+        told="one thing we need",
+        facts="missing wrote_to example copied leaves",
+        bound="nothing",
+        traits="",
+    ),
     Kind(
         name="stage",
         told="what is asked at this stage",

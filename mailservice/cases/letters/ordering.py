@@ -27,6 +27,8 @@ NO_CASE, HELD_URGENT = "URGENT, on no case", "URGENT, held in confidence"
 ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE, HELD_URGENT})
 # A letter to the office in which a convened stage begins has this `about`: its sending counts as the notification.
 CONVENED = "convened"
+# And one that alarms it of words of danger begins so.
+ABOUT_DANGER = "danger "
 _OFFICE_NEEDS = timedelta(hours=1)
 
 Said = tuple[Party, str]

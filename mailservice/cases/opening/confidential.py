@@ -152,13 +152,15 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     if not unsent:
         return f"Every letter of your last email had left already, so nothing could be stopped.{had}"
     name = turn.name(by.party)
+    readers = phrases.listed(list(dict.fromkeys(turn.name(one.to) for one in unsent)))
     lines = [
-        f"{name} wrote STOP; {len(unsent)} letters of their last email did not leave. The case and its dates stand.",
+        f"{name} wrote STOP: our letters of their last email to {readers} did not leave. The case and its dates stand.",
         *(["It is urgent, and stays so: its 24 hours run on."] if turn.case.urgent else []),
     ]
     ordering.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} about what is to happen.")
-    told = "The case itself stands; the Business Office has been told."
-    return f"Stopped: {len(unsent)} letters were not sent. {told}{had}"
+    told = "The case itself stands and its dates run on, so later letters still go. The Business Office has been told."
+    ends = "" if left else " WITHDRAW ends it."
+    return f"Stopped: {readers} had no letter of that email. {told}{had}{ends}"
 
 
 def not_covered(hear: Hear, policy: Policy) -> list[str]:

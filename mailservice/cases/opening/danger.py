@@ -6,8 +6,6 @@ from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.people.turn import Turn
 
-_ABOUT = "danger "
-
 
 def speaks(hear: Hear) -> bool:
     """Tell whether a person's own words speak of danger now, and URGENT is not among their commands."""
@@ -45,7 +43,7 @@ def alarm(turn: Turn, hear: Hear) -> str:
         wrote = "URGENT, in a mail that may not be theirs" if _is_urgent(hear) else "words of danger, without URGENT"
         shown = [f"{name} wrote {wrote}.", *map(_quoted, new)]
         action = f"Read the mail, and telephone {name} now."
-        about = "" if doubted else f"{_ABOUT}{turn.today}: {'; '.join(new)}"
+        about = "" if doubted else f"{ordering.ABOUT_DANGER}{turn.today}: {'; '.join(new)}"
         ordering.tell_office(
             turn, ordering.DANGER, [*shown, *map(ordering.number, people)], action, haste.until(turn), about=about
         )
@@ -55,7 +53,7 @@ def alarm(turn: Turn, hear: Hear) -> str:
 
 def _alarmed_today(turn: Turn, phrase: str) -> bool:
     """Tell whether the office was alarmed of this phrase on this case today: once is enough (rule 8)."""
-    today = f"{_ABOUT}{turn.today}: "
+    today = f"{ordering.ABOUT_DANGER}{turn.today}: "
     told = (one.about.removeprefix(today) for one in turn.case.letters.values() if one.about.startswith(today))
     said = [_bare(one) for words in told for one in words.split("; ")]
     return any(_bare(phrase) in one for one in said)  # more than was said before is news

@@ -1,5 +1,8 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mailservice.cases.asking import reaching, reaction, unread
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
@@ -7,7 +10,7 @@ from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import ordering, phrases, waiting
 from mailservice.cases.opening import confidential, danger, enquiries, joining
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
@@ -188,7 +191,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             "why": "You copied us into your mail, and one thing is missing.",
         }
         asked_for = ordering.words(*(("NEW", "JOIN") if joining.JOIN in turn.case.missing else ()), "STATUS", "HELP")
-        ordering.order(turn, "missing", raiser, {**facts, "words": asked_for}, answers=turn.case.root)
+        _when_they_leave(turn, "missing", raiser, {**facts, "words": asked_for})
         return
     agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
     read = [
@@ -207,7 +210,17 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "words": ordering.words("PLAN", "RESOLVED", "ESCALATE"),
         "policy_asks": sayings.at_opening(turn.policy),
     }
-    ordering.order(turn, "receipt", raiser, facts, answers=turn.case.root)
+    _when_they_leave(turn, "receipt", raiser, facts)
+
+
+def _when_they_leave(turn: Turn, kind: str, raiser: Party, facts: Mapping[str, Any]) -> None:
+    """Order the letter that tells who opened the case when the others' leave: known only when the decision is finished."""
+
+    def dated(now: Turn) -> Mapping[str, Any]:
+        leaves = waiting.until(now)
+        return {**facts, "leaves": leaves.isoformat() if leaves else ""}
+
+    ordering.order(turn, kind, raiser, dated, answers=turn.case.root)
 
 
 def _claimed(hear: Hear) -> list[str]:

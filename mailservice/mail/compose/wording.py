@@ -30,6 +30,11 @@ def short(value: str, zone: ZoneInfo) -> str:
     return phrases.short(_local(value, zone)) if "T" in value else phrases.short_day(date.fromisoformat(value))
 
 
+def hour(value: str, zone: ZoneInfo) -> str:
+    """Return "4.30pm"."""
+    return phrases.hour(_local(value, zone))
+
+
 def counted(due: Fact, zone: ZoneInfo) -> str:
     """Say where a date was counted from, and name the days left out; nothing of a date that was agreed."""
     if due["basis"] == "agreed":
@@ -76,4 +81,4 @@ PLAIN: Mapping[str, Callable[..., str]] = {
     "sentence": phrases.sentence,
     "listed": phrases.listed,
 }
-IN_ZONE: Mapping[str, Callable[..., str]] = {"moment": moment, "short": short, "counted": counted}
+IN_ZONE: Mapping[str, Callable[..., str]] = {"moment": moment, "short": short, "hour": hour, "counted": counted}

@@ -1,0 +1,44 @@
+"""An opening's letters to others wait five minutes: who wrote in haste, or to a wrong address, may still write STOP (rule 16)."""
+
+from datetime import timedelta
+
+import pytest
+
+from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.words import Verb
+from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, said
+
+
+def opening(**more: object) -> tuple[World, list[LetterOrdered]]:
+    world = World()
+    events = world.hear(RAISER, **{"child_references": (CHILD,), "to": (addressee(RESPONDER),), **more})
+    return world, letters(events)
+
+
+def test_the_others_wait_five_minutes_and_the_receipt_says_until_when() -> None:
+    world, ordered = opening()
+    leaves = world.now + timedelta(minutes=5)
+    by_reader = {one.to.person: one for one in ordered}
+    assert by_reader[RESPONDER].leaves == leaves
+    assert by_reader[RAISER].leaves is None
+    assert by_reader[RAISER].facts["leaves"] == leaves.isoformat()
+
+
+def test_a_mail_without_the_childs_reference_waits_as_well() -> None:
+    _, ordered = opening(child_references=())
+    assert {one.template: bool(one.leaves) for one in ordered} == {"missing": False, "stage": True}
+
+
+@pytest.mark.parametrize("kind", ["URGENT", "danger"])
+def test_nothing_waits_where_a_child_cannot(kind: str) -> None:
+    more = {"danger": ("he will kill her tonight",)} if kind == "danger" else {}
+    world = World()
+    words = (said(Verb.URGENT, world.now, "he is back"),) if kind == "URGENT" else ()
+    events = world.hear(RAISER, *words, child_references=(CHILD,), to=(addressee(RESPONDER),), **more)
+    assert [one.leaves for one in letters(events) if one.leaves] == []
+
+
+def test_later_letters_wait_for_nothing() -> None:
+    world, _ = opening()
+    world.send()
+    assert not any(one.leaves for one in letters(world.say(RAISER, Verb.ESCALATE)))
