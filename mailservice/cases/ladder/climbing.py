@@ -230,7 +230,7 @@ def _why_you(turn: Turn, to: Party) -> str:
 
 
 def _decider(turn: Turn, to: Party) -> dict[str, str] | None:
-    """Return who decides for the side of somebody who only hands over, and may be sent the case on (reading E8)."""
+    """Return who decides for the side of somebody who hands over, and has the letter too (reading E8)."""
     if turn.case.stage == turn.policy.first_stage.id or not to.agency:
         return None
     found = deciders.deciding(turn.case, turn.policy, turn.directory, to.agency, turn.here)
