@@ -377,7 +377,7 @@ class Tell:
     stages: tuple[str, ...] = ()
     how_soon: Annotated[Literal["", "at-once"], ForPeople("each of them is written to at once")] = ""
     how: Annotated[str, ForPeople("each of them has a letter")] = ""
-    by: Annotated[str, ForPeople("the letter is the service's own")] = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ _ACTION = "When it is done, reply with DONE. If it will not be done, reply with 
 
 def begin(turn: Turn, ending: Ending) -> None:
     """Ask each owner for all that the policy wants of them after this ending, by a date of ours."""
-    wanted = [*_report(turn), *_care(turn, ending)]
+    wanted = [*_report(turn), *_care(turn, ending), *_pertinent(turn)]
     for owner in once(one for one, _ in wanted):
         lines = [line for one, line in wanted if deciders.same_person(one, owner)]
         due = turn.rules.days.due_after(turn.at, DAYS)
@@ -117,6 +117,19 @@ def _care(turn: Turn, ending: Ending) -> Iterator[tuple[Party, str]]:
         if _is_wanted(turn, one, ending):
             whose = _POLICYS if one.basis == "policy" else "The policy does not demand it; we ask for it"
             yield office, f"{text}. {whose}."
+
+
+def _pertinent(turn: Turn) -> Iterator[tuple[Party, str]]:
+    """Give who is asked whether others need to know what a case showed, where the policy has somebody tell them."""
+    for row in turn.policy.tells:
+        if row.event == "pertinent-issue" and turn.case.stage in (row.stages or [turn.case.stage]):
+            owners = officers.holding(turn, row.by) or (ordering.office_party(turn),)
+            by = f" ({row.by})" if row.by and not officers.holding(turn, row.by) else ""
+            whom = phrases.listed(row.who)
+            yield (
+                owners[0],
+                f"Pertinent issues: tell {whom} what they need to know of this, if anything{by}. {_POLICYS}.",
+            )
 
 
 def _kind(care: Care) -> str:
