@@ -49,3 +49,12 @@ def test_one_of_them_who_has_answered_has_answered_for_both() -> None:
     before = len(world.events)
     world.wait_for("nudge")
     assert not [one for one in letters(world.events[before:]) if one.template == "cover"]
+
+
+def test_who_stands_in_reads_for_which_of_the_two() -> None:
+    world = at_stage("2")
+    world.say("c-ayres", Verb.RECEIVED, "")
+    before = len(world.events)
+    world.wait_for("nudge")
+    [cover] = [one for one in letters(world.events[before:]) if one.template == "cover"]
+    assert (cover.to.person, cover.facts["for_person"]["name"]) == ("t-moss", "Adam Finch")
