@@ -56,6 +56,13 @@ def asks(world: World, kind: str, stage: str) -> str:
         ("sgcp", "stage", "2", "what was settled, in writing"),
         ("sgcp", "stage", "3", "in supervision notes; what was said in meetings, by each agency"),
         ("sgcp", "stage", "3", "Monitoring form (senior manager)"),
+        (
+            "sgcp",
+            "convened",
+            "4",
+            "three agencies on the Executive, and the agencies in the dispute. It hears those concerned",
+        ),
+        ("sgcp", "convened", "4", "Monitoring form"),
         ("crp", "receipt", "1", "Disagreement never takes attention from keeping the child safe"),
         ("crp", "receipt", "1", "Consider the designated or named professional"),
         ("crp", "stage", "1", "You may bring in: The designated or named professional"),
@@ -82,3 +89,12 @@ def test_a_letter_says_what_the_policy_asks_at_its_moment(place: str, kind: str,
 def test_the_closing_letter_says_where_the_policy_wants_it_kept_and_for_whom(place: str, asked: str) -> None:
     world = settled(place)
     assert asked in asks(world, "closed", world.case.stage)
+
+
+@pytest.mark.parametrize("place", LAST)
+def test_an_urgent_letter_says_what_the_policy_always_says(place: str) -> None:
+    world = at(place)
+    world.say(world.raiser, Verb.URGENT, "he is alone tonight")
+    found = [one.facts["urgent"] for one in letters(world.events) if one.template == "stage" and one.facts["urgent"]]
+    assert found
+    assert all(world.rules.policy.urgent.always_say in one["policy"] for one in found)

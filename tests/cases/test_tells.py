@@ -53,3 +53,24 @@ def test_where_nobody_holds_that_role_the_office_is_asked_with_the_rest_of_the_a
     parts = [letter.facts, *letter.facts["also"]]
     [items] = [one["items"] for one in parts if one["headline"] == "After-care"]
     assert any("all relevant agencies" in line and "strategic safeguarding service manager" in line for line in items)
+
+
+def test_what_line_managers_agree_is_fed_back_to_the_practitioners_at_once() -> None:
+    world = at("sgcp")
+    world.say("m-reid", Verb.ESCALATE)
+    world.say("a-finch", Verb.PLAN)
+    before = len(world.events)
+    world.say("c-ayres", Verb.AGREE, "")
+    read = {one.to.person for one in letters(world.events[before:]) if one.template in ("agreed", "news")}
+    assert {"m-reid", "k-doyle"} <= read
+
+
+def test_what_the_second_tier_agrees_is_told_to_all_parties() -> None:
+    world = at("sgcp")
+    for _ in range(2):
+        world.say("m-reid", Verb.ESCALATE)
+    world.say("r-vance", Verb.RESOLVED)
+    before = len(world.events)
+    world.say("d-lowe", Verb.AGREE, "")
+    read = {one.to.address for one in letters(world.events[before:]) if one.template in ("agreed", "news")}
+    assert {one.address for one in world.case.parties} - {"dan.lowe@elmgrove.example"} <= read
