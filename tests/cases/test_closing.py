@@ -153,7 +153,7 @@ def test_the_letter_before_the_raisers_day_names_the_actions_too() -> None:
         ("agreed", "sgcp", ["Learning points", "Debrief"]),
         ("withdrawn", "sgcp", ["Learning points", "Debrief"]),
         ("agreed", "crp", []),
-        ("decided", "crp", ["Head of safeguarding"]),
+        ("decided", "crp", ["Head of safeguarding", "multi-agency case review"]),
         ("not-agreed", "crp", ["Head of safeguarding", "multi-agency case review"]),
     ],
 )

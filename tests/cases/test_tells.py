@@ -34,25 +34,27 @@ def test_an_agreed_plan_is_fed_back_to_the_second_tier_though_the_case_stays_ope
     assert "Agreed at stage 1" in told(world)["l-cross"]
 
 
-def test_who_tells_the_agencies_of_what_concerns_them_is_asked_to_when_a_case_has_ended() -> None:
-    world = settled("sgcp")
-    [asked] = [one for one in letters(world.events) if one.to.address == STRATEGIC and one.template == "aftercare"]
-    assert "all relevant agencies" in asked.facts["text"]
-    assert "The policy asks for it" in asked.facts["text"]
+def pertinent(world: World) -> str:
+    """Return what the office is asked about pertinent issues, in the letter that tells it of the end."""
+    [letter] = [one for one in world.to_office(world.events) if one.facts["headline"] == "A case has ended"]
+    [care] = [one for one in letter.facts["also"] if one["headline"] == "After-care"]
+    return next(line for line in care["items"] if line.startswith("Pertinent issues"))
 
 
-def test_where_nobody_holds_that_role_the_office_is_asked_with_the_rest_of_the_after_care() -> None:
+def test_when_a_case_has_ended_the_office_sees_that_the_agencies_hear_of_what_concerns_them() -> None:
+    asked = pertinent(settled("sgcp"))
+    assert "Leo Pike (strategic safeguarding service manager) tells all relevant agencies" in asked
+    assert "The policy asks for it" in asked
+
+
+def test_where_nobody_holds_that_role_it_is_asked_for_by_its_name() -> None:
     world = World(place="sgcp")
     others = tuple(one for one in world.who_is_who.officers if one.address != STRATEGIC)
     world.who_is_who = replace(world.who_is_who, officers=others)
     world.open()
     world.say(world.responder, Verb.RESOLVED)
-    before = len(world.events)
     world.say(world.raiser, Verb.AGREE, "")
-    [letter] = world.to_office(world.events[before:])
-    parts = [letter.facts, *letter.facts["also"]]
-    [items] = [one["items"] for one in parts if one["headline"] == "After-care"]
-    assert any("all relevant agencies" in line and "strategic safeguarding service manager" in line for line in items)
+    assert "see that strategic safeguarding service manager tells" in pertinent(world)
 
 
 def test_what_line_managers_agree_is_fed_back_to_the_practitioners_at_once() -> None:

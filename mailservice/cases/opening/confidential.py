@@ -17,6 +17,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.policy.model import Exclusion, Policy, Route
 from mailservice.policy.naming import stands_in
+from mailservice.policy.sayings import times_of
 
 HELD = "held in confidence"
 _ASIDE = "The policy has another way for this, if it is what you mean."
@@ -171,7 +172,8 @@ def other_ways(hear: Hear, policy: Policy) -> list[str]:
     """Say which open route of the policy a mail names, such as a complaint: beside the case, never in its place."""
     open_ways = (one for one in policy.routes if not (one.confidential or one.adds_participant))
     named = [one for one in open_ways if _names(hear, one.words)]
-    return [f"{_ASIDE} {one.when}: {one.go_to}. Your email is kept and acted on all the same." for one in named]
+    ways = (f"{one.when}: {one.go_to}{times_of(one)}." for one in named)
+    return [f"{_ASIDE} {way} Your email is kept and acted on all the same." for way in ways]
 
 
 def _outside(one: Exclusion) -> str:

@@ -120,16 +120,14 @@ def _care(turn: Turn, ending: Ending) -> Iterator[tuple[Party, str]]:
 
 
 def _pertinent(turn: Turn) -> Iterator[tuple[Party, str]]:
-    """Give who is asked whether others need to know what a case showed, where the policy has somebody tell them."""
+    """Give what the office sees to where the policy has somebody tell others of what concerns them: no letter of its own."""
     for row in turn.policy.tells:
         if row.event == "pertinent-issue" and turn.case.stage in (row.stages or [turn.case.stage]):
-            owners = officers.holding(turn, row.by) or (ordering.office_party(turn),)
-            by = f" ({row.by})" if row.by and not officers.holding(turn, row.by) else ""
-            whom = phrases.listed(row.who)
-            yield (
-                owners[0],
-                f"Pertinent issues: tell {whom} what they need to know of this, if anything{by}. {_POLICYS}.",
-            )
+            found = phrases.listed([one.name for one in officers.holding(turn, row.by)])
+            by = " ".join(part for part in (found, f"({row.by})" if found and row.by else row.by) if part)
+            who = f"see that {by} tells" if by else "tell"
+            text = f"Pertinent issues: {who} {phrases.listed(row.who)} what they need to know of this, if anything"
+            yield ordering.office_party(turn), f"{text}. {_POLICYS}."
 
 
 def _kind(care: Care) -> str:
@@ -141,7 +139,7 @@ def _is_wanted(turn: Turn, care: Care, ending: Ending) -> bool:
     if care.basis == "none" or care.when == _FORM:
         return False
     if care.when.startswith(_UNRESOLVED):
-        return ending == "not-agreed"
+        return ending in ("not-agreed", "decided")  # the agencies themselves did not resolve it
     if care.when.startswith(_STAGE):
         return any(stage == care.when.removeprefix(_STAGE) for stage, _ in turn.case.path)
     return True
