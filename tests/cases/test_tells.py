@@ -38,7 +38,7 @@ def pertinent(world: World) -> str:
     """Return what the office is asked about pertinent issues, in the letter that tells it of the end."""
     [letter] = [one for one in world.to_office(world.events) if one.facts["headline"] == "A case has ended"]
     [care] = [one for one in letter.facts["also"] if one["headline"] == "After-care"]
-    return next(line for line in care["items"] if line.startswith("Pertinent issues"))
+    return str(next(line for line in care["items"] if line.startswith("Pertinent issues")))
 
 
 def test_when_a_case_has_ended_the_office_sees_that_the_agencies_hear_of_what_concerns_them() -> None:
