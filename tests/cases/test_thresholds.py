@@ -32,6 +32,13 @@ def test_the_officer_joins_where_the_issue_speaks_of_a_threshold(issue: str) -> 
     assert "threshold" in letter.facts["why"]
 
 
+@pytest.mark.parametrize("topic", ["csc-threshold", "more-information"])
+def test_the_officer_joins_where_the_topic_alone_is_named(topic: str) -> None:
+    world = at_stage_two("They want to know more before they look at it.")
+    world.say(world.raiser, Verb.TOPIC, topic)
+    assert len([one for one in letters(world.events) if one.to.address == OFFICER]) == 1
+
+
 def test_a_topic_that_is_named_as_well_brings_one_letter() -> None:
     world = at_stage_two("This is over the threshold.")
     world.say(world.raiser, Verb.TOPIC, "csc-threshold")
