@@ -128,7 +128,8 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
     told = []
     if danger.speaks(hear) and not by.office:
         told.append(danger.alarm(turn, hear))
-    if unwilling.speaks(turn, hear) and by.party.agency and not begins:
+    # What a first mail says of the other side is the issue itself, unless the policy wants to be told of that.
+    if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):
         told.append(unwilling.tell(turn, hear))
     if hear.unread_language:
         told.append(_other_language(turn, hear))

@@ -246,7 +246,7 @@ class Urgent:
     who_may: Annotated[Literal["any-party"], Refused("URGENT is never refused, whoever in a case writes it")] = (
         "any-party"
     )
-    trigger: Annotated[str, ForPeople("URGENT is never refused, so no reason is held against it")] = ""
+    trigger: str = ""
     skip_steps: Annotated[tuple[str, ...], ForPeople("URGENT brings in the second step at once in any case")] = ()
     extra: tuple[Extra, ...] = ()
 
@@ -284,7 +284,7 @@ class Final:
 
 @dataclass(frozen=True)
 class RouteClock:
-    """A time of another procedure, never run by the service."""
+    """A time of another procedure: told with the way there, and run by nobody here."""
 
     goal: str
     amount: int
@@ -313,7 +313,7 @@ class Route:
     alongside: bool = False
     confidential: bool = False
     words: tuple[str, ...] = ()
-    clocks: Annotated[tuple[RouteClock, ...], ForPeople("the times of another procedure are run by nobody here")] = ()
+    clocks: tuple[RouteClock, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -377,7 +377,7 @@ class Tell:
     stages: tuple[str, ...] = ()
     how_soon: Annotated[Literal["", "at-once"], ForPeople("each of them is written to at once")] = ""
     how: Annotated[str, ForPeople("each of them has a letter")] = ""
-    by: Annotated[str, ForPeople("the letter is the service's own")] = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -390,7 +390,7 @@ class Contacts:
     )
     duty: str = ""
     named_manager: bool = False
-    form: Annotated[str, ForPeople("no letter asks for this form")] = ""
+    form: str = ""
 
 
 # "stage": in every letter that asks somebody to act; "same-person": where one person acts at a further stage.

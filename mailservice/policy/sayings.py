@@ -51,7 +51,9 @@ def at_panel(policy: Policy) -> list[str]:
 def for_contacts(policy: Policy) -> list[str]:
     """Return what the policy says of finding out who comes next."""
     named = ["Each agency has a named manager for this"] if policy.contacts.named_manager else []
-    return [*([policy.contacts.duty] if policy.contacts.duty else []), *named, *duties(policy, "contact")]
+    form = policy.form(policy.contacts.form)
+    kept = [f"The policy has a form to keep such names: {form.title}"] if form else []
+    return [*([policy.contacts.duty] if policy.contacts.duty else []), *named, *kept, *duties(policy, "contact")]
 
 
 def at_closing(policy: Policy, stage: Stage) -> list[str]:
@@ -77,7 +79,7 @@ def besides(policy: Policy) -> list[str]:
     return [
         f"Last word: {last_word(policy.final)}",
         *at_panel(policy),
-        f"When it is urgent: {policy.urgent.always_say}",
+        f"When it is urgent{_trigger(policy)}: {policy.urgent.always_say}",
         *(one.says for one in policy.duties),
         *for_contacts(policy),
         *at_closing(policy, policy.last_stage),
@@ -86,13 +88,23 @@ def besides(policy: Policy) -> list[str]:
 
 def elsewhere(policy: Policy) -> list[str]:
     """Return what goes another way, or is not covered, and where it goes instead."""
-    ways = [f"{one.when}: {one.go_to}{_beside(one)}" for one in policy.routes if one.go_to]
+    ways = [f"{one.when}: {one.go_to}{times_of(one)}{_beside(one)}" for one in policy.routes if one.go_to]
     outside = [
         f"Not covered: {one.says}" + (f"; that goes to: {one.send_to}" if one.send_to else "")
         for one in policy.exclusions
     ]
     complaint = [policy.wording.complaint_route] if policy.wording.complaint_route else []
     return [*ways, *outside, *complaint]
+
+
+def times_of(route: Route) -> str:
+    """Return the times of another procedure in words, to stand behind the way there; empty where it has none."""
+    times = ", ".join(f"{clock.goal} in {clock.amount} {clock.unit.replace('-', ' ')}" for clock in route.clocks)
+    return f" ({times})" if times else ""
+
+
+def _trigger(policy: Policy) -> str:
+    return f" ({policy.urgent.trigger})" if policy.urgent.trigger else ""
 
 
 def _stage(stage: Stage) -> str:

@@ -10,7 +10,7 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action, CaseReopened, Event, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
-from tests.cases.world import World, letters, said
+from tests.cases.world import World, at, letters, said
 
 MARCH = moment("Mon 01 Mar 2027 09:00").date()
 CHAIR = {"bscp": "chair", "sgcp": "executive", "crp": "head-safeguarding"}
@@ -153,7 +153,7 @@ def test_the_letter_before_the_raisers_day_names_the_actions_too() -> None:
         ("agreed", "sgcp", ["Learning points", "Debrief"]),
         ("withdrawn", "sgcp", ["Learning points", "Debrief"]),
         ("agreed", "crp", []),
-        ("decided", "crp", ["Head of safeguarding"]),
+        ("decided", "crp", ["Head of safeguarding", "multi-agency case review"]),
         ("not-agreed", "crp", ["Head of safeguarding", "multi-agency case review"]),
     ],
 )
@@ -269,3 +269,12 @@ def test_no_event_of_a_case_brings_the_office_two_letters(under: str) -> None:
         assert len(to_office(world, events)) <= 1, verb
         told = {one.facts.get("headline", "") for one in to_office(world, events)}
         assert told == {"URGENT"} or verb is not Verb.URGENT
+
+
+def test_whoever_settles_it_is_asked_what_stays_open_and_who_pursues_it() -> None:
+    world = at("sgcp")
+    world.say(world.raiser, Verb.ESCALATE)
+    [letter] = [one for one in letters(world.events) if one.template == "stage" and one.to.person == "a-finch"]
+    assert "what stays open" in next(one["after"] for one in letter.facts["words"] if one["verb"] == "RESOLVED")
+    [answer] = [one for one in letters(world.say("a-finch", Verb.RESOLVED, "")) if one.template == "answer"]
+    assert "what stays open, and who pursues it" in answer.facts["lines"][0]["result"]

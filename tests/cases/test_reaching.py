@@ -170,3 +170,16 @@ def test_where_nobody_is_known_the_office_hears_in_a_day_and_the_next_tier_has_t
     [cover] = [one for one in letters(world.events) if one.template == "cover" and one.to.agency == "nene-valley"]
     assert (cover.to.person, cover.stage) == ("r-lindqvist", "2")
     assert world.case.stage == "2"
+
+
+def test_where_a_plan_is_wanted_the_first_letter_asks_for_the_acknowledgement_too_and_the_office_hears_within_it() -> (
+    None
+):
+    world = World().open()
+    [letter] = [one for one in letters(world.events) if one.template == "stage"]
+    assert [one["verb"] for one in letter.facts["words"]] == ["RECEIVED", "PLAN", "ESCALATE"]
+    before = len(world.events)
+    world.wait_for("nudge")
+    [told] = [one for one in world.to_office(world.events[before:]) if one.facts["headline"] == "Not heard from yet"]
+    [plan] = [one for one in world.case.standing if one.purpose == "clock" and one.clock == "plan"]
+    assert told.at < plan.due

@@ -81,3 +81,15 @@ def test_every_moment_that_a_duty_may_name_is_one_at_which_something_is_said() -
     ]
     assert all("Said" in lines for lines in said)
     assert {field.name for field in fields(model.Duty)} == {"id", "says", "at"}
+
+
+def test_whoever_asks_for_the_policy_reads_when_it_is_urgent_and_the_times_of_another_way() -> None:
+    assert any("imminent harm is feared" in line for line in sayings.besides(POLICIES["bscp"]))
+    assert all("()" not in line for line in sayings.besides(POLICIES["nscp"]))
+    [complaint] = [line for line in sayings.elsewhere(POLICIES["bscp"]) if "about the Partnership itself" in line]
+    assert "acknowledgement in 10 working days, reply in 28 working days" in complaint
+
+
+def test_whoever_is_asked_for_a_name_reads_of_the_form_that_keeps_it() -> None:
+    assert any("Named officers for advice" in line for line in sayings.for_contacts(POLICIES["bscp"]))
+    assert not any("form" in line for line in sayings.for_contacts(POLICIES["nscp"]))

@@ -108,7 +108,9 @@ def ask_cover(turn: Turn, agency: str, why: Unreached, *, deputies_only: bool = 
     to = next((one for one in found if _free(turn, one)), None)
     if to is None:
         return False
-    for_whom = next(iter(turn.present(agency)), None)
+    now = turn.present(agency)
+    theirs = (one for one in now if any(deciders.same_person(to, other) for other in stand_ins(turn, one)))
+    for_whom = next(theirs, next(iter(now), None))
     turn.put(CoverAsked(turn.at, agency, to, for_whom, *turn.here))
     cover_letter(turn, to, for_whom, why)
     return True

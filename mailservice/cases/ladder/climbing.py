@@ -134,6 +134,12 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
     """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
     first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
     verbs = ("PLAN", "RESOLVED", "ESCALATE") if first else ("RECEIVED", "RESOLVED", "ESCALATE")
+    if first and any(clock.goal == "plan" for clock in turn.stage.clock):
+        verbs = (
+            "RECEIVED",
+            "PLAN",
+            "ESCALATE",
+        )  # an acknowledgement and a plan by one date (Northamptonshire, stage 1)
     if turn.stage.sides == "convened":
         verbs = ("RECEIVED", "RESOLVED", "STATUS")
     pending = turn.case.pending
@@ -230,7 +236,7 @@ def _why_you(turn: Turn, to: Party) -> str:
 
 
 def _decider(turn: Turn, to: Party) -> dict[str, str] | None:
-    """Return who decides for the side of somebody who only hands over, and may be sent the case on (reading E8)."""
+    """Return who decides for the side of somebody who hands over, and has the letter too (reading E8)."""
     if turn.case.stage == turn.policy.first_stage.id or not to.agency:
         return None
     found = deciders.deciding(turn.case, turn.policy, turn.directory, to.agency, turn.here)

@@ -1,6 +1,6 @@
 """How a convened stage begins: its convenor and the office are written to, each with the words that belong to it.
 
-Beside that, who else joins a stage: whoever it always includes, and whoever the topic brings in (readings D5 and D9).
+Beside that, who else joins a stage: whoever it always includes, and whoever the topic or the issue brings in (D5, D9).
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
+from mailservice.policy.naming import names
 
 _ACTIONS = {
     "offer-mediation": "Name who mediates and on which day, and reply with MEDIATION and the date.",
@@ -81,9 +82,13 @@ def _joining(turn: Turn) -> list[tuple[str, str]]:
     always = [(role, "The policy always includes you at this stage.") for role in turn.stage.always_includes]
     labels = {topic.id: topic.label for topic in turn.policy.topics}
     for route in turn.policy.routes:
+        if not route.adds_participant or route.at_stage != turn.case.stage:
+            continue
         named = [labels[topic] for topic in route.topics if topic in turn.case.topics]
-        if route.adds_participant and route.at_stage == turn.case.stage and named:
+        if named:
             always.append((route.adds_participant, f"The topic brings you in: {named[0]}."))
+        elif any(names(issue, route.words) for issue in turn.case.issues.values()):
+            always.append((route.adds_participant, f"The issue brings you in. {route.when}."))
     return always
 
 

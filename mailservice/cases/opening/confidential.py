@@ -16,6 +16,8 @@ from mailservice.cases.opening import danger
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.policy.model import Exclusion, Policy, Route
+from mailservice.policy.naming import stands_in
+from mailservice.policy.sayings import times_of
 
 HELD = "held in confidence"
 _ASIDE = "The policy has another way for this, if it is what you mean."
@@ -170,8 +172,10 @@ def not_covered(hear: Hear, policy: Policy) -> list[str]:
 
 def other_ways(hear: Hear, policy: Policy) -> list[str]:
     """Say which open route of the policy a mail names, such as a complaint: beside the case, never in its place."""
-    named = [one for one in policy.routes if not one.confidential and _names(hear, one.words)]
-    return [f"{_ASIDE} {one.when}: {one.go_to}. Your email is kept and acted on all the same." for one in named]
+    open_ways = (one for one in policy.routes if not (one.confidential or one.adds_participant))
+    named = [one for one in open_ways if _names(hear, one.words)]
+    ways = (f"{one.when}: {one.go_to}{times_of(one)}." for one in named)
+    return [f"{_ASIDE} {way} Your email is kept and acted on all the same." for way in ways]
 
 
 def _outside(one: Exclusion) -> str:
@@ -197,7 +201,7 @@ def _among_ourselves(hear: Hear) -> bool:
 
 def _names(hear: Hear, words: Iterable[str]) -> bool:
     text = _plainly(f"{hear.subject}. {hear.own_words}")
-    return any(_stands_in(text, word.casefold()) for word in words)
+    return any(stands_in(text, word.casefold()) for word in words)
 
 
 @lru_cache(maxsize=1)  # one mail is looked through for one route after the other
@@ -205,10 +209,3 @@ def _plainly(text: str) -> str:
     """Return a text in small letters and single spaces, without what is said of somebody's own family."""
     text = " ".join(text.casefold().translate(_JOINTS).split())
     return " ".join(part if _WORKS.search(part) else _FAMILY.sub("", part) for part in _SENTENCE.split(text))
-
-
-def _stands_in(text: str, word: str) -> bool:
-    if word.partition("*")[0] not in text:  # most often it is not, and this is found out fast
-        return False
-    plain = re.escape(word).replace(r"\*", r"\w*")
-    return re.search(rf"\b{plain}\b", text) is not None

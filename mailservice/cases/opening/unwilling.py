@@ -21,13 +21,21 @@ _WORDS = (
     r"(?:act|attend|engage|meet|take\s+part|respond|answer|assess|visit|help|co-?operate|be\s+involved|get\s+involved)\b"
 )
 
+# The same in other words: it is not theirs, they do nothing, they keep out (Buckinghamshire, section 5.1).
+_OTHER_WORDS = (
+    r"\b{who}\b[^.!?;\n]{{0,40}}?\b(?:(?:this|it)\s+is\s+not\s+(?:for\s+them|their\s+(?:role|job|remit|responsibility))"
+    r"|(?:takes?|taking|took)\s+no\s+(?:action|part)|(?:stays?|staying|keeps?|keeping|kept|remains?)\s+out\s+of\s+(?:it|this)"
+    r"|(?:has|have)\s+(?:stepped\s+back|pulled\s+out)|wants?\s+no\s+involvement)\b"
+)
+
 
 def speaks(turn: Turn, hear: Hear) -> bool:
     """Tell whether a person's own words say that an agency will not act, by its kind or by its name or first words."""
     names = [turn.agency(one).name for one in turn.case.agencies]
     named = [re.escape(part) for one in names for part in {one, " ".join(one.split()[:2])}]
     who = f"(?:{'|'.join([_SERVICE, *named])})"
-    return hear.kind == "message" and re.search(_WORDS.format(who=who), hear.own_words, re.IGNORECASE) is not None
+    said = (re.search(words.format(who=who), hear.own_words, re.IGNORECASE) for words in (_WORDS, _OTHER_WORDS))
+    return hear.kind == "message" and any(said)
 
 
 def tell(turn: Turn, hear: Hear) -> str:

@@ -42,7 +42,7 @@ def party_at(address: str, name: str, directory: Directory) -> Party:
 def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
     """Return who decides for an agency at a stage and tier; empty where nobody is known.
 
-    Where one hands over and another decides, the first decides until the second has been written to (rule 11.1).
+    Where one hands over and another decides, both act and either binds, whoever decides first in the list (rules 6.3, 11.1).
     """
     stage, tier = at
     if apart(case):  # the same two at every stage, and no further tier of them
@@ -56,8 +56,8 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
         )
     decide = _unconflicted(case, policy, directory, agency, at)
     behind = _line_start(case, agency, directory)
-    bring = tuple(as_party(one) for one in directory.bringing(agency, stage, behind)) if tier == 1 else ()
-    return decide if any(written_to(case, one, at) for one in decide) else bring or decide
+    bring = [as_party(one) for one in directory.bringing(agency, stage, behind)] if tier == 1 else []
+    return (*decide, *(one for one in bring if not any(same_person(one, other) for other in decide)))
 
 
 def deciding(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:

@@ -42,7 +42,7 @@ _ACTION = "When it is done, reply with DONE. If it will not be done, reply with 
 
 def begin(turn: Turn, ending: Ending) -> None:
     """Ask each owner for all that the policy wants of them after this ending, by a date of ours."""
-    wanted = [*_report(turn), *_care(turn, ending)]
+    wanted = [*_report(turn), *_care(turn, ending), *_pertinent(turn)]
     for owner in once(one for one, _ in wanted):
         lines = [line for one, line in wanted if deciders.same_person(one, owner)]
         due = turn.rules.days.due_after(turn.at, DAYS)
@@ -119,6 +119,17 @@ def _care(turn: Turn, ending: Ending) -> Iterator[tuple[Party, str]]:
             yield office, f"{text}. {whose}."
 
 
+def _pertinent(turn: Turn) -> Iterator[tuple[Party, str]]:
+    """Give what the office sees to where the policy has somebody tell others of what concerns them: no letter of its own."""
+    for row in turn.policy.tells:
+        if row.event == "pertinent-issue" and turn.case.stage in (row.stages or [turn.case.stage]):
+            found = phrases.listed([one.name for one in officers.holding(turn, row.by)])
+            by = " ".join(part for part in (found, f"({row.by})" if found and row.by else row.by) if part)
+            who = f"see that {by} tells" if by else "tell"
+            text = f"Pertinent issues: {who} {phrases.listed(row.who)} what they need to know of this, if anything"
+            yield ordering.office_party(turn), f"{text}. {_POLICYS}."
+
+
 def _kind(care: Care) -> str:
     return f", {care.kind}" if care.kind else ""
 
@@ -128,7 +139,7 @@ def _is_wanted(turn: Turn, care: Care, ending: Ending) -> bool:
     if care.basis == "none" or care.when == _FORM:
         return False
     if care.when.startswith(_UNRESOLVED):
-        return ending == "not-agreed"
+        return ending in ("not-agreed", "decided")  # the agencies themselves did not resolve it
     if care.when.startswith(_STAGE):
         return any(stage == care.when.removeprefix(_STAGE) for stage, _ in turn.case.path)
     return True

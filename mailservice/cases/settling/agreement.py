@@ -261,6 +261,7 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
         deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
         deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *kinds.URGENT))
         _agreed_letters(turn, proposal, until="")
+        tells.tell(turn, "agreed", proposal.text, proposal.by)
         return
     if not objection:
         # Whoever is to be told of the agreement has the closing letter, and no second one.

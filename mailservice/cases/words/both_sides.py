@@ -208,8 +208,8 @@ def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
         )
     if not text and turn.policy.closing.plan_required:
         verb = said.verb.value
-        ask = f"Please write after {verb} what was agreed: who does what, by when. Or: no action, because …"
-        return kept(turn, said, by, f"{ask} Nothing has moved.")
+        ask = f"Please write after {verb} what was agreed: who does what, by when; what stays open, and who pursues it."
+        return kept(turn, said, by, f"{ask} Or: no action, because … Nothing has moved.")
     if len(turn.case.agencies) < 2:  # noqa: PLR2004 - a disagreement has two sides
         return kept(turn, said, by, "We do not know yet which agency is on the other side, so nobody can agree.")
     plan = turn.case.agreed_plan

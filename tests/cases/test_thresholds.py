@@ -1,0 +1,56 @@
+"""Under the conflict resolution policy an officer joins stage 2 whenever a threshold is in dispute, named as topic or not."""
+
+import pytest
+
+from mailservice.cases.history.words import Verb
+from tests.cases.world import CHILD, World, addressee, letters
+
+OFFICER = "jo.lister@fenland.example"
+
+
+def at_stage_two(issue: str) -> World:
+    world = World(place="crp")
+    to = (addressee(world.responder, "crp"),)
+    world.hear(world.raiser, child_references=(CHILD,), to=to, own_words=issue)
+    world.send()
+    while world.case.stage != "2":
+        world.say(world.raiser, Verb.ESCALATE)
+    return world
+
+
+@pytest.mark.parametrize(
+    "issue",
+    [
+        "You say that this is below the threshold. I do not agree.",
+        "Your duty desk says it does not meet thresholds for a referral.",
+    ],
+)
+def test_the_officer_joins_where_the_issue_speaks_of_a_threshold(issue: str) -> None:
+    world = at_stage_two(issue)
+    [letter] = [one for one in letters(world.events) if one.to.address == OFFICER]
+    assert letter.stage == "2"
+    assert "threshold" in letter.facts["why"]
+
+
+@pytest.mark.parametrize("topic", ["csc-threshold", "more-information"])
+def test_the_officer_joins_where_the_topic_alone_is_named(topic: str) -> None:
+    world = at_stage_two("They want to know more before they look at it.")
+    world.say(world.raiser, Verb.TOPIC, topic)
+    assert len([one for one in letters(world.events) if one.to.address == OFFICER]) == 1
+
+
+def test_a_topic_that_is_named_as_well_brings_one_letter() -> None:
+    world = at_stage_two("This is over the threshold.")
+    world.say(world.raiser, Verb.TOPIC, "csc-threshold")
+    assert len([one for one in letters(world.events) if one.to.address == OFFICER]) == 1
+
+
+def test_nobody_joins_a_difference_about_something_else() -> None:
+    world = at_stage_two("I do not agree that the visits stop.")
+    assert OFFICER not in {one.to.address for one in letters(world.events)}
+
+
+def test_the_receipt_does_not_call_it_another_way() -> None:
+    world = at_stage_two("You say that this is below the threshold.")
+    [receipt] = [one for one in letters(world.events) if one.template == "receipt"]
+    assert receipt.facts["linked_note"] == ""
