@@ -63,6 +63,9 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     if party.agency not in turn.case.agencies and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
         return
+    if hear.arranging is not None and officers.is_allowed(turn.case, party):
+        said, unclear = hear.arranging
+        hear = replace(hear, said=said, unclear=unclear)
     if proof.doubted(turn.case, hear):
         _doubted(turn, hear, Speaker(hear, party))
         return

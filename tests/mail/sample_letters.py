@@ -202,6 +202,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "urgent": None,
     },
     "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
+    "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
     "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
@@ -347,6 +348,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "next_manager": ("CONTACT",),
     "office": ("STATUS",),
     "convened": ("MEDIATION", "REPORT", "NOT AGREED"),
+    "mediator": ("REPORT", "STATUS"),
     "stranger": (),
     "nothing_opened": ("HELP",),
     "help": (),

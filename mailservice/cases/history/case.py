@@ -116,6 +116,7 @@ class Case:
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
+    `offered` is the mediation, or the panel, whose day was set last.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -161,6 +162,7 @@ class Case:
     objections: Mapping[tuple[str, int], int] = field(default_factory=dict)
     reported: bool = False
     mediation_on: datetime | None = None
+    offered: e.MediationOffered | None = None
     settled_at: tuple[str, int] | None = None
     ending: e.Ending | None = None
     withdrawn: e.Withdrawn | None = None

@@ -237,7 +237,7 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None, closed_at=None)
-    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, withdrawn=None)
+    case = replace(case, reported=False, mediation_on=None, offered=None, objections={}, urgent=None, withdrawn=None)
     if event.policy_digest:
         case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
@@ -386,7 +386,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Escalated: lambda case, _event: case,
     e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
     e.Noted: lambda case, _event: case,
-    e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on),
+    e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on, offered=event),
     e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
     e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
     e.UrgentRaised: lambda case, event: replace(case, urgent=event),
