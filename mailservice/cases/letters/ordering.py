@@ -95,6 +95,18 @@ def words(*verbs: str) -> list[dict[str, str]]:
     return [_offered(verb) for verb in verbs]
 
 
+def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return those of the words that mean something on a case that has ended; REOPEN in the place of the others."""
+    left = [one for one in offered if one["verb"] in _AFTER_THE_END]
+    reopens = len(left) == len(offered) or any(one["verb"] == "REOPEN" for one in left)
+    return left if reopens else [*words("REOPEN"), *left]
+
+
+_AFTER_THE_END = frozenset(
+    {"AGREE", "DISAGREE", "NEW DATE", "DONE", "NOT DONE", "REOPEN", "NOTE", "STATUS", "POLICY", "HELP", "GO ON", "STOP"}
+)
+
+
 def _offered(verb: str) -> dict[str, str]:
     if verb not in WORDS or not WORDS[verb].means:
         raise IncompleteRow(f"no letter can offer {verb}: write what it means in its row in cases/history/words.py")
