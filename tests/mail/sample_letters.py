@@ -84,8 +84,14 @@ COMMON: Mapping[str, Any] = {
     "dates": [PLAN_DUE, HOUSE_DUE],
     "child_references": ["NCT-483920"],
     "sides": [
-        {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE},
-        {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
+        {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE, "by": RAISER, "on": "2026-12-23"},
+        {
+            "agency": "Northfield Council",
+            "people": [RESPONDER, MANAGER],
+            "words": ANSWER,
+            "by": RESPONDER,
+            "on": "2026-12-24",
+        },
     ],
     "attached": ["Sam Okoro attached chronology.docx; it is in the case's folder."],
     "opposite": [RESPONDER],

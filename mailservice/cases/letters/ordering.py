@@ -147,16 +147,28 @@ def person(turn: Turn, one: Party) -> dict[str, str]:
 
 
 def sides(turn: Turn) -> list[dict[str, Any]]:
-    """Return both sides: who acts for each now, and the issue in their own words, verbatim."""
+    """Return both sides: who acts for each now, and the issue in their own words, verbatim, by whom and on which day."""
     return [
         {
             "agency": turn.agency(agency).name,
             "people": [person(turn, one) for one in turn.present(agency)],
             "words": turn.case.issues.get(agency, ""),
+            **_author(turn, agency),
             "attached": phrases.attached(*turn.case.attached.get(agency, ("", ()))),
         }
         for agency in turn.case.agencies
     ]
+
+
+def _author(turn: Turn, agency: str) -> dict[str, Any]:
+    """Return who wrote the words of a side, by name and role, and the day of their mail (ISO); of none, None and ''."""
+    if agency not in turn.case.authors:
+        return {"by": None, "on": ""}
+    who, at = turn.case.authors[agency]
+    return {
+        "by": {"name": turn.name(who), "role": who.role},
+        "on": turn.rules.days.local(at).date().isoformat(),
+    }
 
 
 def names(turn: Turn, parties: Iterable[Party]) -> list[dict[str, str]]:
