@@ -141,7 +141,7 @@ def not_done(turn: Turn, said: Said, by: Speaker) -> str:
     _fail(turn, task, by.party, said.reason)
     if turn.case.status != "closed":
         return "Recorded, and everybody is told. The case is open, so it goes on as it is; every date of it stands."
-    return "Recorded, and everybody is told. Unless every agency agrees to a NEW DATE in a day, the case opens again."
+    return "Recorded, and everybody is told. Unless every agency agrees to a NEW DATE in a working day, the case opens again."
 
 
 def late(turn: Turn, by: Speaker) -> Task | None:
