@@ -63,6 +63,9 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     if party.agency not in turn.case.agencies and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
         return
+    if hear.arranging is not None and officers.is_allowed(turn.case, party):
+        said, unclear = hear.arranging
+        hear = replace(hear, said=said, unclear=unclear)
     if proof.doubted(turn.case, hear):
         _doubted(turn, hear, Speaker(hear, party))
         return
@@ -252,11 +255,14 @@ def _brake(turn: Turn, hear: Hear) -> None:
 
 def _tell_of_brake(turn: Turn, hear: Hear) -> None:
     kept = f"We have answered {MOST_ANSWERS} mails of yours in a day. What you write still counts and is kept on the record."
-    line = {"line": "", "result": f"{kept} We stop answering until tomorrow; the Business Office has been told."}
+    line = {
+        "line": "",
+        "result": f"{kept} We answer you again when a day has passed; the Business Office has been told.",
+    }
     facts = {"why": "You wrote to us.", "lines": [line], "next": "", "words": [], "others_see": ordering.YOU_SEE}
     ordering.order(turn, "answer", deciders.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
     lines = [
-        f"We have answered {MOST_ANSWERS} mails from one address in a day, and answer no more of them until tomorrow."
+        f"We have answered {MOST_ANSWERS} mails from one address in a day, and answer no more of them until a day has passed."
     ]
     ordering.tell_office(
         turn, "Many mails from one sender", lines, "Read them, and ring the sender if a person wrote them."

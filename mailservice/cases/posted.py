@@ -15,6 +15,8 @@ from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, agreement
 from mailservice.cases.words import undo
 
+_FOLLOWS = " For who follows them, add AS RAISER."
+
 
 def note(turn: Turn, command: NoteSent | NoteBounce | Reconsider) -> None:
     """Take what became of a letter: it left, it came back, or it has to be decided again before it goes."""
@@ -62,10 +64,12 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         return
     name = ordering.person(turn, letter.to)
     lines = [f"Our letter to {name['name']} ({name['agency']}) did not arrive.", command.why]
-    action = f"Telephone them{' on ' + name['phone'] if name['phone'] else ''}, and reply with CONTACT, a name and an address."
+    action = f"Telephone them{' on ' + name['phone'] if name['phone'] else ''}"
+    ended = turn.case.status in ("closed", "joined")
+    action += "." if ended else ", and reply with CONTACT, a name and an address."
     if deciders.is_raiser(turn.case, letter.to):
         lines += ["They raised this case. Until their agency names who follows them, their rights are the office's."]
-        action += " For who follows them, add AS RAISER."
+        action += " For who follows them, reply with CONTACT, a name, an address and AS RAISER." if ended else _FOLLOWS
         _ask_who_follows(turn, letter.to)
     ordering.tell_office(turn, "A letter did not arrive", lines, action)
     if (

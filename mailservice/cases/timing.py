@@ -169,12 +169,13 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
 
 
 def _ask_present(turn: Turn, rounds: int) -> None:
+    further = climbing.next_place(turn, asked=True) is not None
     for one in once([*([turn.case.raiser] if turn.case.raiser else []), *turn.everyone_present()]):
         facts = {
             "why": "No date of the policy runs at present, so we ask.",
             "raiser_question": deciders.is_raiser(turn.case, one),
             "round": rounds,
-            "words": ordering.words("ESCALATE", "RESOLVED", "STATUS"),
+            "words": ordering.words(*(("ESCALATE",) if further else ()), "RESOLVED", "STATUS"),
         }
         ordering.order(turn, "check_in", one, facts)
 

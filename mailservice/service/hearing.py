@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailservice.cases.history.commands import Hear, Kind
+from mailservice.cases.history.words import Verb
 from mailservice.mail import danger, trust
 from mailservice.mail.grammar import reading, references, subjects
 from mailservice.mail.grammar.claimed import claimed_start
@@ -15,6 +16,9 @@ from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
 from mailservice.service.desk import Desk
+
+# The words of whoever arranges a stage, whom its case alone may know.
+_ARRANGE = (Verb.MEDIATION, Verb.PANEL, Verb.REPORT)
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,14 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     human = kind == "message"
     arranges = sender.office or any(one.id == sender.person for one in desk.directory.officers)
     new = not mail.in_reply_to and not subjects.is_reply(mail.subject)
-    read = reading.Reading()
+    read, arranging = reading.Reading(), None
     if human:
         names = (mail.sender.name, mail.sender.address)
         read = pieces.hear(words, today=here.date(), office=arranges, subject=mail.subject, new=new, names=names)
+        # Their words stand in the mail itself: a subject that says what it is about, "mediation", asks nothing of them.
+        if any(one.understood in _ARRANGE for one in read.unclear) and not arranges:
+            other = pieces.hear(words, today=here.date(), office=True, names=names)
+            arranging = (other.said, other.unclear)
     # The subject of a reply is not its sender's own.
     fresh = f"{mail.subject}\n\n{words.for_attention}" if new else words.for_attention
     policy = desk.rules.policy
@@ -75,6 +83,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         danger=danger.phrases(fresh) if human else (),
         unread_language=human and not danger.reads(words.own),
         attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
+        arranging=arranging,
     )
 
 

@@ -75,6 +75,8 @@ def _may_name(tx: Transaction, desk: Desk, written: int, hear: Hear, mail: Mail)
     """Tell whether a case's reference counts in a mail: whose word it is, and for a line manager where it stands."""
     if hear.sender.office or _takes_part(tx, desk, written, hear.sender):
         return True
+    if any(one.id == hear.sender.person for one in desk.directory.officers):
+        return _was_written_to(ledger.replayed(tx, goes_on_in(tx, written)), hear.sender)
     in_subject = references.case_reference(mail.subject, desk.rules.policy.reference.prefix)
     if hear.kind != "message" or not in_subject:
         return False
@@ -105,6 +107,11 @@ def _takes_part(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:
     person = desk.directory.person(sender.person)
     own = (sender.address, *((person.address, *person.aliases) if person else ()))
     return any(lookup.is_party(tx, case, address) for address in own)
+
+
+def _was_written_to(case: Case, officer: Sender) -> bool:
+    """Tell whether an officer of the directory, who is of no side, has had a letter of the case."""
+    return any(one.to.person == officer.person for one in case.letters.values() if one.state != "withheld")
 
 
 def _manages(desk: Desk, case: Case, sender: Sender) -> bool:

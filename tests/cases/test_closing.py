@@ -127,7 +127,7 @@ def test_the_actions_stand_in_the_closing_letter_with_their_owner_and_day() -> N
     world = decided("bscp")
     one = next(one for one in letters(world.events) if one.template == "closed")
     assert one.facts["actions"] == [
-        "We ask Morgan Hale on Monday 1 March 2027: The social worker visits on Monday 1 March"
+        "We ask Morgan Hale, who wrote it, on Monday 1 March 2027: The social worker visits on Monday 1 March"
     ]
 
 

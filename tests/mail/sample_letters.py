@@ -84,8 +84,14 @@ COMMON: Mapping[str, Any] = {
     "dates": [PLAN_DUE, HOUSE_DUE],
     "child_references": ["NCT-483920"],
     "sides": [
-        {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE},
-        {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
+        {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE, "by": RAISER, "on": "2026-12-23"},
+        {
+            "agency": "Northfield Council",
+            "people": [RESPONDER, MANAGER],
+            "words": ANSWER,
+            "by": RESPONDER,
+            "on": "2026-12-24",
+        },
     ],
     "attached": ["Sam Okoro attached chronology.docx; it is in the case's folder."],
     "opposite": [RESPONDER],
@@ -202,6 +208,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "urgent": None,
     },
     "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
+    "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
     "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
@@ -347,6 +354,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "next_manager": ("CONTACT",),
     "office": ("STATUS",),
     "convened": ("MEDIATION", "REPORT", "NOT AGREED"),
+    "mediator": ("REPORT", "STATUS"),
     "stranger": (),
     "nothing_opened": ("HELP",),
     "help": (),

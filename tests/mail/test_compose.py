@@ -102,6 +102,13 @@ def links(letter: Letter) -> list[str]:
 
 
 @every_letter
+def test_every_letter_with_the_numbers_says_that_nobody_watches_at_night(ordered: LetterOrdered) -> None:
+    told = " ".join(words_of(written(ordered)).get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    shown = bool(ordered.facts["danger"]) and ordered.template != "digest"
+    assert ("This mailbox is not watched at night. It replaces no emergency call and no referral." in told) == shown
+
+
+@every_letter
 def test_every_letter_has_a_complete_text_and_a_page(ordered: LetterOrdered) -> None:
     letter = written(ordered)
     assert [one.get_content_type() for one in words_of(letter).iter_parts()] == ["text/plain", "text/html"]

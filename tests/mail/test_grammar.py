@@ -112,6 +112,20 @@ def test_the_offices_words_are_the_offices() -> None:
     assert verbs("NOT AGREED", office=False) == ["DISAGREE"], "from anybody else it disagrees (rule 9.4)"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "address"),
+    [
+        ("MEDIATION Fri 4 Dec 2pm with Ann Lowe, ann.lowe@mediators.example", "Ann Lowe", "ann.lowe@mediators.example"),
+        ("MEDIATION Fri 4 Dec 2pm, Dr Jo O'Dell <jo@mediators.example>", "Dr Jo O'Dell", "jo@mediators.example"),
+        ("PANEL Fri 4 Dec ann.lowe@mediators.example", "", "ann.lowe@mediators.example"),
+        ("MEDIATION Fri 4 Dec with the police lead", "", ""),
+    ],
+)
+def test_a_day_is_read_with_who_is_named_beside_it(text: str, name: str, address: str) -> None:
+    (said,) = read(text, today=FRIDAY, office=True).said
+    assert (str(said.day), said.name, said.address) == ("2026-12-04", name, address)
+
+
 def test_a_dry_run_asks_and_contradicts_nothing() -> None:
     said = read("?ESCALATE to stage 3\nRESOLVED", today=FRIDAY).said
     assert [(one.verb, one.dry_run, one.stage) for one in said] == [("ESCALATE", True, "3"), ("RESOLVED", False, "")]

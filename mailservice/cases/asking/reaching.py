@@ -75,6 +75,8 @@ def received(turn: Turn, deadline: Deadline) -> None:
 
 def _chase_convenors(turn: Turn, number: int) -> None:
     """Have the office telephone whoever convenes the stage and has not written since it began; the office owns the rest."""
+    if turn.case.offered is not None:
+        return  # its day is set, so whoever convenes has been heard
     since = turn.case.entered_at or turn.at
     silent = [one for one in officers.convenors(turn) if not deciders.wrote_since(turn.case, one, since)]
     if silent:

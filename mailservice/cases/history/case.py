@@ -115,7 +115,9 @@ class Case:
     "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
+    `authors` are, for each side, who wrote its issue and when; they stay whoever follows the raiser.
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
+    `offered` is the mediation, or the panel, whose day was set last.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -135,6 +137,7 @@ class Case:
     child_references: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     issues: Mapping[str, str] = field(default_factory=dict)
+    authors: Mapping[str, tuple[e.Party, datetime]] = field(default_factory=dict)
     attached: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     parties: tuple[e.Party, ...] = ()
     stage: str = ""
@@ -161,6 +164,7 @@ class Case:
     objections: Mapping[tuple[str, int], int] = field(default_factory=dict)
     reported: bool = False
     mediation_on: datetime | None = None
+    offered: e.MediationOffered | None = None
     settled_at: tuple[str, int] | None = None
     ending: e.Ending | None = None
     withdrawn: e.Withdrawn | None = None

@@ -127,7 +127,8 @@ class Hear:
     `answer` is what its words say to one question; `danger` the phrases of danger in all that its sender newly wrote.
     `to_us`: it asks or complains of the service itself. `replies_to` is the letter of ours that it answers directly, by
     In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
-    `attachments` are the names of the files that hang on it.
+    `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
+    may arrange the stage: whether they may, only the case knows.
     """
 
     at: datetime
@@ -164,6 +165,7 @@ class Hear:
     replies_to: str = ""
     unread_language: bool = False
     attachments: tuple[str, ...] = ()
+    arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
 
 
 @dataclass(frozen=True)

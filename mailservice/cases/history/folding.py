@@ -44,6 +44,7 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
         child_references=event.child_references,
         missing=event.missing,
         issues={event.raiser.agency: event.issue},
+        authors={event.raiser.agency: (event.raiser, event.at)} if event.issue else {},
         parties=case.parties_with(event.raiser, *event.responders),
         policy=event.policy,
         opened_under=event.policy_digest,
@@ -84,6 +85,7 @@ def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
         parties=case.parties_with(*event.parties),
         child_references=(*case.child_references, *event.child_references),
         issues={**event.issues, **case.issues},
+        authors={**event.authors, **case.authors},
         contacts=(*case.contacts, *event.contacts),
         proposals={**case.proposals, **asked},
         last=LastWords(event.by, ("JOIN",), replace(case, last=None, before=None)),
@@ -96,10 +98,11 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     if event.outcome == "held":
         return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
-    issues = case.issues
+    issues, authors = case.issues, case.authors
     says = len(event.own_words.split()) > _A_WORD_ALONE
     if says and side in case.agencies and not issues.get(side) and _may_tell(case, event):
         issues = {**issues, side: event.own_words}
+        authors = {**authors, side: (event.sender, event.at)}
     attached = case.attached
     if event.attachments and side not in attached and issues.get(side) == event.own_words and _may_tell(case, event):
         attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
@@ -109,7 +112,8 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
         {**case.last_words, side: event.at, event.sender.address.lower(): event.at} if human else case.last_words
     )
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
-    case = replace(case, issues=issues, attached=attached, parties=parties, last_words=last_words, before=before)
+    case = replace(case, issues=issues, authors=authors, attached=attached, parties=parties)
+    case = replace(case, last_words=last_words, before=before)
     return _wrote(case, event)
 
 
@@ -237,7 +241,7 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None, closed_at=None)
-    case = replace(case, reported=False, mediation_on=None, objections={}, urgent=None, withdrawn=None)
+    case = replace(case, reported=False, mediation_on=None, offered=None, objections={}, urgent=None, withdrawn=None)
     if event.policy_digest:
         case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
@@ -306,6 +310,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "letters",
             "parties",
             "issues",
+            "authors",
             "attached",
             "last_words",
             "wrote",
@@ -386,7 +391,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Escalated: lambda case, _event: case,
     e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
     e.Noted: lambda case, _event: case,
-    e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on),
+    e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on, offered=event),
     e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
     e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
     e.UrgentRaised: lambda case, event: replace(case, urgent=event),

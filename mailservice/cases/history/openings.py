@@ -1,7 +1,7 @@
 """How a case begins: the first mail, what it lacked, and two cases that become one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -73,3 +73,4 @@ class CaseTakenIn:
     child_references: tuple[str, ...]
     issues: Mapping[str, str]
     contacts: tuple[ContactNamed, ...] = ()
+    authors: Mapping[str, tuple[Party, datetime]] = field(default_factory=dict)

@@ -30,7 +30,7 @@ class RaiserSucceeded:
 
 @dataclass(frozen=True)
 class ContactNamed:
-    """Somebody named who acts for an agency at a stage and tier."""
+    """Somebody named who acts for an agency at a stage and tier; for none (""): who convenes the stage, or mediates."""
 
     at: datetime
     by: Party
@@ -55,8 +55,8 @@ class CoverAsked:
     by: Party | None = None
 
 
-# Who named an address that waits: an out-of-office, COVER, CONTACT, or CONTACT for whoever convenes a stage.
-Named = Literal["out-of-office", "cover", "contact", "convenor"]
+# Who named an address that waits: an out-of-office, COVER, CONTACT, CONTACT for whoever convenes a stage, or MEDIATION.
+Named = Literal["out-of-office", "cover", "contact", "convenor", "mediator"]
 
 
 @dataclass(frozen=True)

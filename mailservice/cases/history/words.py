@@ -74,9 +74,17 @@ class Word(Row):
     another: tuple[str, ...] = column(
         "the words, in small letters, that right after it make it part of something else: URGENT care, OBJECT permanence"
     )
-    reads: Literal["nothing", "a stage", "a past day", "a date", "a person", "an address", "actions", "a reference"] = (
-        column("what `mail.grammar.arguments` reads out of what follows it")
-    )
+    reads: Literal[
+        "nothing",
+        "a stage",
+        "a past day",
+        "a date",
+        "a date and a person",
+        "a person",
+        "an address",
+        "actions",
+        "a reference",
+    ] = column("what `mail.grammar.arguments` reads out of what follows it")
 
     who: Literal["anyone", "the raiser", "the office", "the final authority"] = column(
         'who may use it: nobody else is heard with a word of "the office", its function sees to the others'
@@ -755,7 +763,7 @@ ROWS = (
         synonyms=("MEDIATION OFFERED",),
         follows="its text",
         another=("is", "was", "room", "service"),
-        reads="a date",
+        reads="a date and a person",
         who="the office",
         direction="quiet",
         contradicts=(),
@@ -773,7 +781,7 @@ ROWS = (
         synonyms=("PANEL CONVENED",),
         follows="its text",
         another=("is", "was", "meeting", "members"),
-        reads="a date",
+        reads="a date and a person",
         who="the office",
         direction="quiet",
         contradicts=(Verb.MEDIATION,),

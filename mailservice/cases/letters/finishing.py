@@ -87,6 +87,8 @@ def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
     ended = {"gone": _gone(turn)} if kind.has("lets_go") else {}
     told = {"attached": _attached(turn, one)} if kind.has("quotes") or one.own.get("news") else {}
     facts = {**_common(shown, one.draft.to), **told, **ended, **one.own}
+    if turn.case.status == "closed" and one.kind != "question":  # a question offers the one word that it asks about
+        facts["words"] = ordering.after_the_end(facts["words"])
     if not kind.shows <= facts.keys():
         left = ", ".join(sorted(kind.shows - facts.keys()))
         raise IncompleteRow(f"the letter {one.kind!r} was ordered without {left}: give it, or take it out of its row")

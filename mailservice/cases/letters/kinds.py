@@ -174,6 +174,13 @@ _ROWS = (
         bound="nothing",
         traits="carries quotes",
     ),
+    Kind(
+        name="mediator",
+        told="what is asked of whoever mediates",
+        facts="on by panel",
+        bound="stage",
+        traits="chased",
+    ),
     Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
     Kind(name="nothing_opened", told="no case was opened", facts="lines", bound="nothing", traits=""),
     Kind(name="help", told="the words to use", facts="now forms", bound="nothing", traits="anyway"),

@@ -97,6 +97,18 @@ def words(*verbs: str) -> list[dict[str, str]]:
     return [_offered(verb) for verb in verbs]
 
 
+def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return those of the words that mean something on a case that has ended; REOPEN in the place of the others."""
+    left = [one for one in offered if one["verb"] in _AFTER_THE_END]
+    reopens = len(left) == len(offered) or any(one["verb"] == "REOPEN" for one in left)
+    return left if reopens else [*words("REOPEN"), *left]
+
+
+_AFTER_THE_END = frozenset(
+    {"AGREE", "DISAGREE", "NEW DATE", "DONE", "NOT DONE", "REOPEN", "NOTE", "STATUS", "POLICY", "HELP", "GO ON", "STOP"}
+)
+
+
 def _offered(verb: str) -> dict[str, str]:
     if verb not in WORDS or not WORDS[verb].means:
         raise IncompleteRow(f"no letter can offer {verb}: write what it means in its row in cases/history/words.py")
@@ -137,16 +149,28 @@ def person(turn: Turn, one: Party) -> dict[str, str]:
 
 
 def sides(turn: Turn) -> list[dict[str, Any]]:
-    """Return both sides: who acts for each now, and the issue in their own words, verbatim."""
+    """Return both sides: who acts for each now, and the issue in their own words, verbatim, by whom and on which day."""
     return [
         {
             "agency": turn.agency(agency).name,
             "people": [person(turn, one) for one in turn.present(agency)],
             "words": turn.case.issues.get(agency, ""),
+            **_author(turn, agency),
             "attached": phrases.attached(*turn.case.attached.get(agency, ("", ()))),
         }
         for agency in turn.case.agencies
     ]
+
+
+def _author(turn: Turn, agency: str) -> dict[str, Any]:
+    """Return who wrote the words of a side, by name and role, and the day of their mail (ISO); of none, None and ''."""
+    if agency not in turn.case.authors:
+        return {"by": None, "on": ""}
+    who, at = turn.case.authors[agency]
+    return {
+        "by": {"name": turn.name(who), "role": who.role},
+        "on": turn.rules.days.local(at).date().isoformat(),
+    }
 
 
 def names(turn: Turn, parties: Iterable[Party]) -> list[dict[str, str]]:

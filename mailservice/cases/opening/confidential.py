@@ -148,7 +148,9 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     mine = [one for one in turn.case.letters.values() if one.at in last and not deciders.same_person(one.to, by.party)]
     unsent = [one for one in mine if one.state == "ordered"]
     left = phrases.listed(list(dict.fromkeys(turn.name(one.to) for one in mine if one.state == "sent")))
-    had = f" {left} had a letter of it already: WITHDRAW ends what you raised." if left else ""
+    may_end = turn.case.status == "open" and deciders.is_raiser(turn.case, by.party)
+    ends = ": WITHDRAW ends what you raised." if may_end else "."
+    had = f" {left} had a letter of it already{ends}" if left else ""
     for one in unsent:
         turn.withhold(one.letter, "its sender wrote STOP")
     if not unsent:

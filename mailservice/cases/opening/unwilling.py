@@ -47,4 +47,5 @@ def tell(turn: Turn, hear: Hear) -> str:
     lines = [f"{name} writes that an agency will not act.", *ordering.policy_asks(turn), *phones]
     action = "Read the mail. Speak to a manager of that agency, and record what they will do."
     ordering.tell_office(turn, "An agency that will not act", lines, action, about=ABOUT)
-    return "The Business Office is told that an agency will not act. No stage has changed; ESCALATE takes it on."
+    onward = "REOPEN opens it again" if turn.case.status == "closed" else "ESCALATE takes it on"
+    return f"The Business Office is told that an agency will not act. No stage has changed; {onward}."

@@ -126,6 +126,8 @@ def binds(case: Case, policy: Policy, directory: Directory, who: Party, on: date
     """Tell whether this person's word binds their side on a day: a decider here, their cover, or somebody above (rule 11.1)."""
     if is_within(case):
         return any(same_person(who, one) for one in practitioners(case))
+    if not who.agency:
+        return False  # the office, and whoever convenes a stage or mediates, are of no side
     now = (*present(case, policy, directory, who.agency), *over(case, policy, directory, who.agency))
     if any(same_person(who, one) for one in (*now, *(cover.to for cover in covers(case, who.agency, now, on)))):
         return True

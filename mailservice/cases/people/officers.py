@@ -20,7 +20,7 @@ def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
 
 
 def is_allowed(case: Case, who: Party) -> bool:
-    """Tell whether the office let somebody convene a stage, whom the directory does not name for it."""
+    """Tell whether somebody was let convene a stage, or was named to mediate, whom the directory does not name for it."""
     return any(not one.agency and one.address.lower() == who.address.lower() for one in case.contacts)
 
 
@@ -31,10 +31,15 @@ def convenes(turn: Turn, by: Speaker) -> bool:
 
 def has_last_word(turn: Turn, by: Speaker) -> bool:
     """Tell whether somebody may decide at the final stage: the authority alone; until one is named, the office."""
+    found = authority(turn)
+    return any(deciders.same_person(one, by.party) for one in found) if found else by.office
+
+
+def authority(turn: Turn) -> tuple[Party, ...]:
+    """Return who may decide at the final stage; empty until the directory names somebody."""
     # Nobody decides who was only allowed to be written to: that needs the directory (rules 11.5 and 15).
     final = turn.policy.stage(turn.policy.final.stage)
-    found = [one for one in convenors(turn, final) if one not in _allowed(turn, final)]
-    return any(deciders.same_person(one, by.party) for one in found) if found else by.office
+    return tuple(one for one in convenors(turn, final) if one not in _allowed(turn, final))
 
 
 def _allowed(turn: Turn, stage: Stage) -> list[Party]:

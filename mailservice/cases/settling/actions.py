@@ -4,14 +4,13 @@ An action is a line of the agreed text with a date in it; the mail room reads th
 is asked about on its day whatever another did, and also after the case is open again.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines
-from mailservice.cases.history.case import Case, Deadline, Ordered, Task
+from mailservice.cases.history.case import Deadline, Ordered, Task
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
     Action,
@@ -29,39 +28,46 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
-from mailservice.cases.settling import aftercare, reopening
+from mailservice.cases.settling import aftercare, owners, reopening
 from mailservice.policy.workdays import Due
 
-# Whoever wrote the words means to do it.
-SPEAKING = frozenset({"i", "we", "my", "our"})
 WHICH = "Please answer the letter about the action that you mean; nothing has moved."
 NONE = "No action is waited for. Your words are kept."
 
 
 def begin(turn: Turn, agreed: Iterable[Action], proposer: Party) -> None:
     """Keep every action that was still to come when it was written, with its owner, and the day on which they are asked."""
+    tell_owners(turn, agreed := tuple(agreed), proposer)
     for one in agreed:
         if one.on < _written_on(turn, one):
             continue
-        owner = owner_of(one.text, turn.case) or proposer
+        owner = owners.named_in(one.text, turn) or proposer
         identity = f"a{len(turn.case.actions) + 1}"
         turn.put(ActionSet(turn.at, identity, one.text, one.on, owner))
         _ask_on_its_day(turn, turn.case.actions[identity])
 
 
-def owner_of(text: str, case: Case) -> Party | None:
-    """Return the one person of the case named in an action's words; None where "I" or "we" speak, or not one is named."""
-    words = {word.lower() for word in re.findall(r"[^\W\d_]+", text)}
-    if words & SPEAKING:
-        return None
-    named = [one for one in once(case.parties) if one.name and _is_named(one.name, words)]
-    return named[0] if len(named) == 1 else None
+def tell_owners(turn: Turn, agreed: Iterable[Action], proposer: Party) -> None:
+    """Tell whoever is named in what was agreed, and has taken no part so far, that it is theirs, and when we ask."""
+    for one in agreed:
+        owner = owners.named_in(one.text, turn)
+        if owner is not None and one.on >= _written_on(turn, one) and turn.case.party(owner.address) is None:
+            lines = [f"This was agreed, and it is yours. We ask you on {phrases.day(one.on)} if it is done."]
+            ordering.tell(turn, owner, "An action that was agreed is yours", lines, (proposer, one.text))
+
+
+def unnamed(turn: Turn, written: Iterable[Action]) -> str:
+    """Say which actions their author is asked about because nobody of the case is named in them; empty where none is."""
+    left = [one.text for one in written if _names_nobody(turn, one.text)]
+    shown = "; ".join(left)
+    ask = "To name somebody, write it again with their full name."
+    return f"We could not tell whom this names, so we would ask you on its day: {shown}. {ask}" if left else ""
 
 
 def promises(turn: Turn, agreed: Iterable[Action], proposer: Party) -> list[str]:
     """Return a line for each action that is still to come: whom we ask, and when."""
     coming = [one for one in agreed if one.on >= _written_on(turn, one)]
-    return [_promise(turn, owner_of(one.text, turn.case) or proposer, one.on, one.text) for one in coming]
+    return [_promise(turn, owners.named_in(one.text, turn) or proposer, one.on, one.text) for one in coming]
 
 
 def promised(turn: Turn) -> list[str]:
@@ -135,7 +141,7 @@ def not_done(turn: Turn, said: Said, by: Speaker) -> str:
     _fail(turn, task, by.party, said.reason)
     if turn.case.status != "closed":
         return "Recorded, and everybody is told. The case is open, so it goes on as it is; every date of it stands."
-    return "Recorded, and everybody is told. Unless every agency agrees to a NEW DATE in a day, the case opens again."
+    return "Recorded, and everybody is told. Unless every agency agrees to a NEW DATE in a working day, the case opens again."
 
 
 def late(turn: Turn, by: Speaker) -> Task | None:
@@ -161,7 +167,13 @@ def put_off(turn: Turn, task: Task) -> None:
 
 
 def _promise(turn: Turn, owner: Party, on: date, text: str) -> str:
-    return f"We ask {turn.name(owner)} on {phrases.day(on)}: {text}"
+    wrote = ", who wrote it," if _names_nobody(turn, text) else ""
+    return f"We ask {turn.name(owner)}{wrote} on {phrases.day(on)}: {text}"
+
+
+def _names_nobody(turn: Turn, text: str) -> bool:
+    """Tell whether an action is its author's only because its words name nobody of the case."""
+    return not owners.speaks(text) and owners.named_in(text, turn) is None
 
 
 def _nobody_to_ask(turn: Turn, action: str) -> None:
@@ -178,13 +190,21 @@ def _ask(turn: Turn, action: str, to: Party) -> None:
     task, asked = turn.case.actions[action], IS_IT_DONE.standing(turn, action)
     own = deciders.same_person(to, task.owner)
     facts = {
-        "why": "You are named for an action that was agreed." if own else "You stand in for a colleague.",
+        "why": _why(turn, task) if own else "You stand in for a colleague.",
         "action": task.text,
         "until": asked.due.isoformat() if asked else "",
         "for_person": None if own else ordering.person(turn, task.owner),
         "words": ordering.words(*IS_IT_DONE.answers, "NEW DATE"),
     }
     ordering.order(turn, IS_IT_DONE.letter, to, facts, about=action)
+
+
+def _why(turn: Turn, task: Task) -> str:
+    if owners.speaks(task.text):
+        return "You wrote that you would do this."
+    if owners.named_in(task.text, turn) is None:
+        return "You wrote this, and we could not tell whom it names. If it is somebody else's, ask them, and answer for them."
+    return "You are named for an action that was agreed."
 
 
 def _who(turn: Turn, action: str) -> Iterator[Party]:
@@ -279,11 +299,6 @@ def _meant(turn: Turn, by: Speaker) -> Task | None:
 
 def _asked(tasks: list[Task]) -> list[Task]:
     return [one for one in tasks if one.state == "standing"]
-
-
-def _is_named(name: str, words: set[str]) -> bool:
-    parts = re.findall(r"[^\W\d_]+", name.lower())
-    return bool(parts) and (parts[0] in words or parts[-1] in words)
 
 
 def _written_on(turn: Turn, action: Action) -> date:

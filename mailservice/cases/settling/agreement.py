@@ -327,6 +327,7 @@ def _agreed_facts(turn: Turn, proposal: Proposal, until: str) -> dict[str, objec
 
 def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
     facts = _agreed_facts(turn, proposal, until)
+    actions.tell_owners(turn, proposal.actions, proposal.by)
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     for one in once([*raiser, *turn.everyone_present(), *deciders.practitioners(turn.case)]):
         may_object = bool(until) and deciders.is_raiser(turn.case, one)

@@ -194,7 +194,8 @@ def _escalated(event: e.Escalated, book: Book) -> Told:
 
 def _contact(event: e.ContactNamed, book: Book) -> Told:
     agency = book.names.get(event.agency, event.agency)
-    said = f"{book.who(event.by)} named {event.name or event.address} for {agency} at {book.stage(event.stage)}."
+    at = f"{agency} at {book.stage(event.stage)}" if agency else book.stage(event.stage)
+    said = f"{book.who(event.by)} named {event.name or event.address} for {at}."
     return Told("word", said, event.by)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import AddressAllowed, AddressNamed, ContactNamed, CoverAsked, Party
-from mailservice.cases.ladder import climbing, convening
+from mailservice.cases.ladder import climbing, convening, mediators
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
@@ -62,6 +62,10 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _let(turn: Turn, named: AddressNamed, by: Party) -> str:
+    if named.how == "mediator":
+        who = deciders.party_at(named.address, named.name, turn.directory)
+        mediators.appoint(turn, who, named.by or by)
+        return f"Recorded: {turn.name(who)} has a letter now, with the day and what is asked of them."
     if named.how == "convenor":
         return convenor(turn, named, by)
     if named.how == "contact":
@@ -137,6 +141,8 @@ def cover(turn: Turn, named: AddressNamed, to: Party, by: Party) -> str:
 
 
 def _for_what(turn: Turn, named: AddressNamed) -> str:
+    if named.how == "mediator":
+        return "to mediate, or to sit in a panel"
     if named.how == "convenor":
         return f"as: {turn.policy.stage(named.stage).convenor}"
     name = turn.agency(named.agency).name

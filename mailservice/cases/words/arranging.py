@@ -7,14 +7,15 @@ from datetime import datetime
 
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import MediationOffered, ReportMade
+from mailservice.cases.history.events import AddressNamed, MediationOffered, ReportMade
 from mailservice.cases.history.words import Verb
-from mailservice.cases.ladder import convening
+from mailservice.cases.ladder import convening, mediators
 from mailservice.cases.letters import ordering, tells
 from mailservice.cases.letters.kept import kept
-from mailservice.cases.people import officers
+from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement
+from mailservice.cases.words import allow
 
 _OFFERS = ("offer-mediation", "choose-mediation-or-panel")
 
@@ -40,15 +41,34 @@ def mediation(turn: Turn, said: Said, by: Speaker) -> str:
         if clock.starts == "mediation-ended":
             deadlines.set_clock(turn, clock, on)
     facts = {
-        "on": (on.date() if all_day else on).isoformat(),
+        "on": mediators.day_of(turn),
         "text": said.reason,
         "by": ordering.person(turn, by.party),
         "panel": panel,
     }
+    named = _named(turn, said, by)
     for one in convening.everybody(turn):
-        shown = {"why": "You act in this case.", "words": ordering.words("RESOLVED", "STATUS")}
-        ordering.order(turn, "mediation", one, {**facts, **shown})
-    return "Recorded: both sides and the person who raised it are told of the date."
+        if not ordering.already_written(turn, one, "mediator"):
+            shown = {"why": "You act in this case.", "words": ordering.words("RESOLVED", "STATUS")}
+            ordering.order(turn, "mediation", one, {**facts, **shown})
+    return f"Recorded: both sides and the person who raised it are told of the date. {named}".rstrip()
+
+
+def _named(turn: Turn, said: Said, by: Speaker) -> str:
+    """Write to whoever mediates, where the words tell who that is; return what the author is answered with."""
+    found = mediators.named(turn, said)
+    if not found:
+        return "" if officers.convenors(turn) else mediators.WHO.format(said.verb.value)
+    for one in found:
+        if turn.directory.is_private(one.address):
+            return allow.private(turn, said, by)
+        if any(deciders.same_person(one, other) for other in (*turn.case.parties, *turn.everyone_present())):
+            return f"{turn.name(one)} acts for a side here. {mediators.WHO.format(said.verb.value)}"
+        if not (one.agency or one.person):
+            waits = AddressNamed(turn.at, "mediator", "", one.address, one.name, None, None, *turn.here, by.party)
+            return allow.wait(turn, waits)
+        mediators.appoint(turn, one, by.party)
+    return mediators.written_to(turn, found, said.verb.value)
 
 
 def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
@@ -66,9 +86,11 @@ def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def report(turn: Turn, said: Said, by: Speaker) -> str:
-    """REPORT, by the office: the last stage's work is recorded."""
+    """REPORT, by the office or whoever mediated: the last stage's work is recorded."""
     if not officers.convenes(turn, by):
-        return kept(turn, said, by, "REPORT is the Business Office's word; your text is kept on the record.")
+        return kept(
+            turn, said, by, "REPORT is for the Business Office, or whoever mediates. Your text is on the record."
+        )
     if turn.stage.id != turn.policy.last_stage.id:
         return kept(turn, said, by, "A report belongs to the last stage; the case has not come there. It is kept.")
     if not said.reason:
@@ -77,11 +99,21 @@ def report(turn: Turn, said: Said, by: Speaker) -> str:
     deadlines.meet(turn, ("report", *_OFFERS), by.party)
     deadlines.drop(turn, "the report was recorded", purposes=("silence", "check-in"))
     for one in convening.everybody(turn):
-        ordering.tell(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
+        if not deciders.same_person(one, by.party):
+            ordering.tell(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
+    if not by.office:
+        _tell_office(turn, said, by)
     tells.tell(turn, "mediation-ended", said.reason, by.party)
     ends = {"decided": ", or a DECISION comes", "not-agreed": ", or the office records NOT AGREED"}
     others = [words for ending, words in ends.items() if ending in turn.policy.final.ends_with]
     return f"Recorded. The case stays open until both sides agree{''.join(others)}."
+
+
+def _tell_office(turn: Turn, said: Said, by: Speaker) -> None:
+    ends = "not-agreed" in turn.policy.final.ends_with
+    action = "If the two sides do not agree, reply with NOT AGREED and what each agency will do." if ends else ""
+    lines = [f"{turn.name(by.party)} wrote:", said.reason]
+    ordering.tell_office(turn, "The report of this stage is recorded", lines, action or ordering.NOTHING)
 
 
 def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:

@@ -12,7 +12,7 @@ from mailservice.cases.letters import ordering
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import agreement, reopening
+from mailservice.cases.settling import actions, agreement, reopening
 from mailservice.cases.words import successor
 
 ALREADY_DONE = "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved."
@@ -216,7 +216,8 @@ def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
     to_do = said.actions or (plan.actions if plan is not None and not said.reason else ())
     agreement.propose(turn, "plan" if kind == "plan" else "resolved", by.party, text, to_do)
     asked = ", ".join(turn.name(one) for one in turn.others_of(by.party.agency))
-    return f"Your words are put to {asked or 'the other side'}, to answer with AGREE or DISAGREE. Every date stands."
+    put = f"Your words are put to {asked or 'the other side'}, to answer with AGREE or DISAGREE. Every date stands."
+    return f"{put} {actions.unnamed(turn, to_do)}".rstrip()
 
 
 def answered_proposal(turn: Turn, by: Speaker) -> Proposal | None:

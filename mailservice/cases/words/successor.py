@@ -90,7 +90,8 @@ def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
     name = turn.name(new)
     headline = "Who stands for the raiser now"
     follows = f"{name} now stands for the person who raised this."
-    theirs = ["Every right of the person who raised this is yours now: ESCALATE, URGENT, OBJECT, WITHDRAW and REOPEN."]
+    rights = "REOPEN" if turn.case.status == "closed" else "ESCALATE, URGENT, OBJECT, WITHDRAW and REOPEN"
+    theirs = [f"Every right of the person who raised this is yours now: {rights}."]
     for one in once([new, old, *turn.case.parties, *turn.everyone_present()]):
         lines = [follows, *(theirs if deciders.same_person(one, new) else [])]
         if not deciders.same_person(one, by):

@@ -44,9 +44,8 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     above = _write_above(turn)
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
-    return (
-        f"{numbers} The Business Office is alarmed, and both sides and their next tier have a letter. {where}".strip()
-    )
+    sides = "your side and its next tier" if "agency" in turn.case.missing else "both sides and their next tier"
+    return f"{numbers} The Business Office is alarmed, and {sides} have a letter. {where}".strip()
 
 
 def is_over(said: Said) -> bool:
@@ -171,8 +170,10 @@ def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
     raiser = turn.case.raiser
     if raiser is None or deciders.same_person(raiser, by.party) or ordering.already_written(turn, raiser, "stage"):
         return
+    further = climbing.next_place(turn, asked=False) is not None
+    then = "it goes to the next stage" if further else "the Business Office is alarmed again"
     lines = [
-        "Both sides and their next tier have a letter. In 24 hours it goes to the next stage, if nothing is agreed.",
+        f"Whoever acts for each side has a letter. At the latest 24 hours after it {then}, if nothing is agreed.",
         "If it is not urgent any more, you can reply with: URGENT over.",
     ]
     name = turn.name(by.party)

@@ -35,6 +35,8 @@ _OFFICE = re.compile(
 )
 _UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b", re.IGNORECASE)
 _LONG_NAME = 80
+# A name before an address: two capitalised words to four, for one alone may be a month.
+_NAME = re.compile(r"\b([A-Z][\w'\u2019-]{1,30}(?: [A-Z][\w'\u2019-]{0,30}){1,3})[,:]? {0,2}[<(]?(?:mailto:)?$")
 # Where one action ends and the next begins: a line, a semicolon, "and" after a comma, a sentence.
 _PARTED = re.compile(r"\n|;\s|,\s+and\s+|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
 _MOST_ACTIONS = 30
@@ -51,6 +53,8 @@ def read(said: Said, today: date) -> Said:
             said = replace(said, when=dates.find_past(said.reason[:_AT_ONCE], today))
         case "a date":
             said = replace(said, when=dates.find(_first_lines(said.reason), today))
+        case "a date and a person":
+            said = _dated_person(said, today)
         case "a person" | "an address":
             said = _person(said, today)
         case "actions":
@@ -82,6 +86,19 @@ def stage(reason: str) -> str:
 def _first_lines(reason: str) -> str:
     """Return the first paragraph: a date further down belongs to something else."""
     return reason.partition("\n\n")[0]
+
+
+def _dated_person(said: Said, today: date) -> Said:
+    """Read a day, an address, and the name right before it: what stands before the name is the day and the place."""
+    text = _first_lines(said.reason)
+    found = _ADDRESS.search(text)
+    named = _NAME.search(text[: found.start()][-_LONG_NAME:]) if found else None
+    return replace(
+        said,
+        when=dates.find(text, today),
+        name=named[1] if named else "",
+        address=found.group().strip(".'").lower() if found else "",
+    )
 
 
 def _person(said: Said, today: date) -> Said:
