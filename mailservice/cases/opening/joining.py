@@ -247,6 +247,7 @@ def _take_in(turn: Turn, newer: Case, by: Party, text: str) -> None:
             child_references=tuple(one for one in newer.child_references if _bare(one) not in known),
             issues={agency: words for agency, words in newer.issues.items() if agency in agencies},
             contacts=tuple(one for one in newer.contacts if one.agency in agencies),
+            shared=True,
         )
     )
     for cover in newer.covers:
