@@ -278,6 +278,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             },
         ],
         "urgent": False,
+        "secret": True,
     },
     "digest": {
         "why": "",
