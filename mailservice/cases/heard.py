@@ -233,7 +233,9 @@ def _away(turn: Turn, hear: Hear) -> None:
 def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = "") -> MailHeard:
     words_kept = hear.own_words if hear.kind == "message" else ""
     came = (turn.at, hear.mail, hear.message_id, party, hear.kind)
-    return MailHeard(*came, words_kept, outcome, why, hear.sender.delegate, hear.attachments, hear.to_us)
+    extras = (hear.sender.delegate, hear.attachments, hear.to_us)
+    shared = outcome in ("acted", "filed") and meant.told_others(turn, Speaker(hear, party))
+    return MailHeard(*came, words_kept, outcome, why, *extras, shared)
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

@@ -136,10 +136,10 @@ def _tell_office(turn: Turn, verb: Verb, by: Speaker, until: datetime) -> None:
 
 
 def told_others(turn: Turn, by: Speaker) -> bool:
-    """Tell whether the other side was written to as well."""
-    hear, mine = by.hear, by.party.agency
-    others = {one for one in turn.case.agencies if one != mine}
-    return bool(others) and others <= {one.agency for one in (*hear.to, *hear.copied)}
+    """Tell whether every other side was written to as well: a person of it stands in To or Cc."""
+    others = {one for one in turn.case.agencies if one != by.party.agency}
+    had = (Party(one.address, one.name, one.person, one.agency) for one in (*by.hear.to, *by.hear.copied) if one.agency)
+    return bool(others) and others <= {deciders.on_side(turn.case, one).agency for one in had}
 
 
 def settle(turn: Turn, said: Said, by: Speaker) -> None:

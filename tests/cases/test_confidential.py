@@ -27,6 +27,7 @@ from tests.cases.world import (
     said,
     sender,
 )
+from tests.mail.test_compose import written
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
@@ -209,3 +210,23 @@ def test_go_on_by_somebody_else_lets_nothing_go() -> None:
     events = world.hear("m-dasgupta", said(Verb.GO_ON, world.now, ""))
     answer = next(one for one in letters(events) if one.template == "answer").facts["lines"][0]["result"]
     assert answer == "Nothing of yours is held here. Nothing has moved."
+
+
+def test_plain_words_of_secrecy_hold_a_mail_on_a_case_too_and_each_time() -> None:
+    secret = mail("ESCALATE: nobody came. Please do not tell my manager that I have written.")
+    assert confidential.held(secret, policy(), on_case=True, cleared=("lado", "whistleblowing"))
+
+
+def test_harm_by_who_works_with_children_is_the_officers_and_asked_about_once() -> None:
+    told = mail("The teaching assistant hit her on Friday.")
+    assert confidential.named(told, policy()) == ("lado",)
+    assert confidential.held(told, policy(), on_case=True)
+    assert not confidential.held(told, policy(), on_case=True, cleared=("lado",))
+    assert not confidential.held(mail("Dad hit her on Friday."), policy())
+
+
+def test_the_signpost_says_what_go_on_means_for_a_secret() -> None:
+    world = in_the_book(mail("For you only: we have no staff, and Ruth closes everything."))
+    [signpost] = [one for one in letters(world.events) if one.template == "signpost"]
+    assert signpost.facts["secret"]
+    assert "the record, which the Business Office keeps and reads" in " ".join(written(signpost).raw.decode().split())

@@ -84,13 +84,13 @@ def test_every_agency_reads_who_has_joined_and_why_in_the_words_of_whoever_raise
     assert news.facts["words_of"] == {"name": "Sarah Whitlock", "text": "The police did not come."}
     (letter,) = [one for one in letters(events) if one.template == "stage"]
     assert (letter.facts["reason"], letter.facts["by"]) == ("The police did not come.", "Sarah Whitlock")
-    both.older.hear(POLICE, own_words="We were not asked.")
+    both.older.hear(POLICE, own_words="We were not asked.", to=(addressee(RAISER), addressee(RESPONDER)))
     assert both.older.case.issues["shire-police"] == "We were not asked."
 
 
 def test_what_the_police_had_written_in_the_second_case_stands_beside_the_other_sides_in_the_first() -> None:
     both = pair()
-    both.newer.hear(POLICE, own_words="Nobody asked us.")
+    both.newer.hear(POLICE, own_words="Nobody asked us.", to=(addressee(RAISER),))
     events = both.join()
     (letter,) = [one for one in letters(events) if one.template == "stage"]
     assert {one["agency"]: one["words"] for one in letter.facts["sides"]}["Shire Police"] == "Nobody asked us."
@@ -99,7 +99,7 @@ def test_what_the_police_had_written_in_the_second_case_stands_beside_the_other_
 def test_a_word_alone_is_nobody_s_view_of_the_issue() -> None:
     both = pair()
     both.newer.hear(POLICE, said(Verb.RECEIVED, TUESDAY), own_words="RECEIVED")
-    both.newer.hear(POLICE, own_words="Nobody asked us.")
+    both.newer.hear(POLICE, own_words="Nobody asked us.", to=(addressee(RAISER),))
     assert both.newer.case.issues["shire-police"] == "Nobody asked us."
 
 

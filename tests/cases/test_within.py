@@ -128,9 +128,9 @@ def test_whoever_brings_them_together_advises_both_and_moves_nothing() -> None:
 
 def test_a_colleagues_words_are_nobodys_side_of_the_matter() -> None:
     world = within()
-    world.hear(COLLEAGUE, own_words="I was there; Daniel is difficult.")
+    world.hear(COLLEAGUE, own_words="I was there; Daniel is difficult.", to=(addressee(RAISER), addressee(MANAGER)))
     assert list(world.case.issues) == ["nene-valley"]
-    world.hear(MANAGER, own_words="We have no room for it.")
+    world.hear(MANAGER, own_words="We have no room for it.", to=(addressee(RAISER),))
     assert world.case.issues["nene-valley#other"] == "We have no room for it."
 
 

@@ -285,6 +285,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             },
         ],
         "urgent": False,
+        "secret": True,
     },
     "digest": {
         "why": "",

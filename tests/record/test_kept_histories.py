@@ -54,8 +54,24 @@ def _faults(row: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: after {kind} at {event.at} the case was {step}, and is {_step(case)}"
             return
     last = row["case"].pop("last")
+    # Since rule 16 a side's words are what the other sides had; what a case shows by now is held below.
+    for field in ("issues", "attached"):
+        row["case"].pop(field, None)
+    yield from (
+        f"{name}: {side} is shown {text!r}" for side, text in case.issues.items() if text not in _put(row["events"])
+    )
     yield from (f"{name}: {fault}" for fault in differences("case", case, row["case"]))
     yield from (f"{name}: {fault}" for fault in differences("case.last", _last(case), last))
+
+
+def _put(history: list[list[Any]]) -> set[str]:
+    """Return what may be shown of a history that does not say whom a mail went to: the first mail, and words after ours."""
+    shown = {"Met", "Proposed", "Dissented", "Objected", "Escalated", "UrgentRaised"}
+    return {
+        payload["issue" if kind == "CaseOpened" else "text"]
+        for kind, payload in history
+        if kind in {*shown, "CaseOpened"}
+    }
 
 
 def _step(case: Case) -> list[object]:

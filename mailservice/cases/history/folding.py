@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 from typing import Any, Literal
 
@@ -84,8 +85,8 @@ def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
         responders=(*case.responders, *event.responders),
         parties=case.parties_with(*event.parties),
         child_references=(*case.child_references, *event.child_references),
-        issues={**event.issues, **case.issues},
-        authors={**event.authors, **case.authors},
+        issues={**(event.issues if event.shared else {}), **case.issues},
+        authors={**(event.authors if event.shared else {}), **case.authors},
         contacts=(*case.contacts, *event.contacts),
         proposals={**case.proposals, **asked},
         last=LastWords(event.by, ("JOIN",), replace(case, last=None, before=None)),
@@ -98,13 +99,15 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     if event.outcome == "held":
         return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
-    issues, authors = case.issues, case.authors
-    says = len(event.own_words.split()) > _A_WORD_ALONE
-    if says and side in case.agencies and not issues.get(side) and _may_tell(case, event):
-        issues = {**issues, side: event.own_words}
-        authors = {**authors, side: (event.sender, event.at)}
+    if _may_tell(case, event):
+        case = _with_issue(case, event.sender, event.at, event.own_words)
     attached = case.attached
-    if event.attachments and side not in attached and issues.get(side) == event.own_words and _may_tell(case, event):
+    if (
+        event.attachments
+        and side not in attached
+        and case.issues.get(side) == event.own_words
+        and _may_tell(case, event)
+    ):
         attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
     parties = case.parties_with(event.sender) if side in case.agencies else case.parties
     human = event.kind == "message" and (side in case.agencies or not side)
@@ -112,16 +115,32 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
         {**case.last_words, side: event.at, event.sender.address.lower(): event.at} if human else case.last_words
     )
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
-    case = replace(case, issues=issues, authors=authors, attached=attached, parties=parties)
-    case = replace(case, last_words=last_words, before=before)
+    case = replace(case, attached=attached, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)
 
 
 def _may_tell(case: Case, event: e.MailHeard) -> bool:
-    """Tell whether a mail gives its side's own words: a person's; within one agency only those of the two themselves."""
+    """Tell whether a mail may be shown to the other sides: it is the raiser's first, or its writer sent it to them (rule 16).
+
+    An older record does not say whom a mail went to: it is shown to nobody.
+    """
+    return event.kind == "message" and (event.shared or event.message_id == case.root)
+
+
+def _with_issue(case: Case, by: e.Party, at: datetime, text: str) -> Case:
+    """Keep a text as its side's own words, where it has none yet; within one agency only the two's own count."""
     two = [one.address.lower() for one in (*case.responders, *([case.raiser] if case.raiser else []))]
     one_agency = any(agency.endswith(e.OTHER) for agency in case.agencies)
-    return event.kind == "message" and (not one_agency or event.sender.address.lower() in two)
+    theirs = by.agency in case.agencies and (not one_agency or by.address.lower() in two)
+    if not theirs or len(text.split()) <= _A_WORD_ALONE or case.issues.get(by.agency):
+        return case
+    authors = {**case.authors, by.agency: (by, at)}
+    return replace(case, issues={**case.issues, by.agency: text}, authors=authors)
+
+
+def _said(case: Case, event: e.Met | e.Escalated | e.Dissented | e.Objected | e.UrgentRaised) -> Case:
+    """Keep as its side's words what was put after a word of ours that every side is shown."""
+    return _with_issue(case, event.by, event.at, event.text)
 
 
 def _wrote(case: Case, event: e.MailHeard) -> Case:
@@ -199,6 +218,9 @@ def _proposed(case: Case, event: e.Proposed) -> Case:
         action=event.action,
     )
     older = {key: replace(p, state="stopped") if _replaced(p, new) else p for key, p in case.proposals.items()}
+    # RESOLVED alone puts the words of a plan again, and they may be another side's.
+    again = any(one.text == event.text for one in case.proposals.values())
+    case = case if again else _with_issue(case, event.by, event.at, event.text)
     return replace(case, proposals={**older, new.id: new})
 
 
@@ -216,6 +238,11 @@ def _assented(case: Case, event: e.Assented) -> Case:
     return _proposal(case, event.proposal, assents=(*case.proposals[event.proposal].assents, event.by))
 
 
+def _dissented(case: Case, event: e.Dissented) -> Case:
+    case = _said(case, event)
+    return _proposal(case, event.proposal, state="denied") if event.proposal else case
+
+
 def _agreed(case: Case, event: e.Agreed) -> Case:
     case = replace(_proposal(case, event.proposal, state="agreed"), urgent=None)
     if case.proposals[event.proposal].kind == "plan":
@@ -225,6 +252,7 @@ def _agreed(case: Case, event: e.Agreed) -> Case:
 
 def _objected(case: Case, event: e.Objected) -> Case:
     place = case.here
+    case = _said(case, event)
     case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
     if event.dissent or case.agreed is None:
         return case
@@ -382,19 +410,19 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DeadlineMissed: lambda case, event: _deadline(case, event.deadline, state="missed"),
     e.DeadlineDropped: lambda case, event: _deadline(case, event.deadline, state="dropped"),
     e.Acknowledged: lambda case, event: replace(case, acknowledged={**case.acknowledged, event.by.agency: event.at}),
-    e.Met: lambda case, _event: case,
+    e.Met: _said,
     e.Proposed: _proposed,
     e.Assented: _assented,
-    e.Dissented: lambda case, event: _proposal(case, event.proposal, state="denied") if event.proposal else case,
+    e.Dissented: _dissented,
     e.Agreed: _agreed,
     e.Objected: _objected,
-    e.Escalated: lambda case, _event: case,
+    e.Escalated: _said,
     e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
     e.Noted: lambda case, _event: case,
     e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on, offered=event),
     e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
     e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
-    e.UrgentRaised: lambda case, event: replace(case, urgent=event),
+    e.UrgentRaised: lambda case, event: replace(_said(case, event), urgent=event),
     e.UrgentEnded: lambda case, _event: replace(case, urgent=None),
     e.ReportMade: lambda case, _event: replace(case, reported=True),
     e.CaseClosed: _closed,

@@ -14,6 +14,7 @@ Outcome = Literal["acted", "filed", "held", "automatic"]
 class MailHeard:
     """A mail was read and belongs here; `outcome` is what became of it; `to_us`: it asks or complains of the service.
 
+    `shared`: its writer sent it to every other side of the case as well, so that these may be shown its words (rule 16).
     `delegate` is who sent it in its sender's name, where somebody did; `attachments` are the names of its files.
     """
 
@@ -28,6 +29,7 @@ class MailHeard:
     delegate: str = ""
     attachments: tuple[str, ...] = ()
     to_us: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True)

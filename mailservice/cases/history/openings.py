@@ -60,7 +60,8 @@ class CaseTakenIn:
     """A newer case goes on in this one: its other agencies take part here, with their people and what they had written.
 
     `responders` are those of the new agencies who first disagreed, `parties` everybody of the newer case, `contacts` whom
-    it had named for the new agencies.
+    it had named for the new agencies. `shared`: `issues` are only words that the other sides had (rule 16); an older record
+    does not tell them from others.
     """
 
     at: datetime
@@ -74,3 +75,4 @@ class CaseTakenIn:
     issues: Mapping[str, str]
     contacts: tuple[ContactNamed, ...] = ()
     authors: Mapping[str, tuple[Party, datetime]] = field(default_factory=dict)
+    shared: bool = False

@@ -236,7 +236,7 @@ _ROWS = (
     Kind(
         name="signpost",
         told="held in confidence; where such a matter goes",
-        facts="routes urgent",
+        facts="routes urgent secret",
         bound="nothing",
         traits="",
     ),

@@ -1,4 +1,4 @@
-"""What must not go the open way first: a mail that names a confidential route waits for its sender's GO ON (rule 16).
+"""What must not go the open way first waits for its sender's GO ON: a confidential route named, or secrecy asked (rule 16).
 
 Pure. Nobody but the sender is written to; the office hears that one is held, and nothing of it. No timer releases it.
 """
@@ -12,7 +12,7 @@ from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import HeldMailReleased, MailHeard
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.opening import danger
+from mailservice.cases.opening import danger, secrecy
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.policy.model import Exclusion, Policy, Route
@@ -20,6 +20,8 @@ from mailservice.policy.naming import stands_in
 from mailservice.policy.sayings import times_of
 
 HELD = "held in confidence"
+# The route of who works with children, in every policy and in ours: what is told of them in plain words is its own.
+_ALLEGATIONS = "lado"
 _ASIDE = "The policy has another way for this, if it is what you mean."
 # Where a policy names no confidential route, or its route no words, these are ours.
 OURS = (
@@ -68,13 +70,15 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
 def held(hear: Hear, policy: Policy, *, cleared: Collection[str] = (), on_case: bool = False) -> bool:
-    """Tell whether a mail waits: a colleague's, and it names a confidential route; `cleared`: those its sender let go before.
+    """Tell whether a mail waits: a colleague's, and it names a confidential route or asks for secrecy.
+
+    `cleared` are the routes that its sender let go before; who asks for secrecy anew is asked anew.
 
     The plainer words count only in a mail that is on no case: "my manager agrees" beside ESCALATE waits for nobody.
     """
     if hear.released_at or hear.kind != "message" or not hear.sender.known or hear.sender.office:
         return False
-    if any(one not in cleared for one in named(hear, policy)):
+    if any(one not in cleared for one in named(hear, policy)) or secrecy.asks(_said(hear)):
         return True
     return not on_case and _among_ourselves(hear) and _names(hear, AMONG_OURSELVES)
 
@@ -93,6 +97,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         "why": "Your email has not been sent on to anybody.",
         "routes": [{"when": one.when, "go_to": one.go_to, "then": one.then} for one in routes],
         "urgent": danger.calls(hear),
+        "secret": secrecy.asks(_said(hear)),
         "words": ordering.words("GO ON", "STOP"),
         "others_see": ordering.YOU_SEE_ALONE,
     }
@@ -194,15 +199,22 @@ def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
 
 
 def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:
-    return tuple(one for one, words in _confidential(policy) if _names(hear, words))
+    alleged = secrecy.alleges(_said(hear))
+    return tuple(
+        one for one, words in _confidential(policy) if _names(hear, words) or (alleged and one.id == _ALLEGATIONS)
+    )
 
 
 def _among_ourselves(hear: Hear) -> bool:
     return not hear.answers and not any(one.agency and one.agency != hear.sender.agency for one in hear.to)
 
 
+def _said(hear: Hear) -> str:
+    return f"{hear.subject}. {hear.own_words}"
+
+
 def _names(hear: Hear, words: Iterable[str]) -> bool:
-    text = _plainly(f"{hear.subject}. {hear.own_words}")
+    text = _plainly(_said(hear))
     return any(stands_in(text, word.casefold()) for word in words)
 
 

@@ -248,6 +248,7 @@ def _take_in(turn: Turn, newer: Case, by: Party, text: str) -> None:
             issues={agency: words for agency, words in newer.issues.items() if agency in agencies},
             contacts=tuple(one for one in newer.contacts if one.agency in agencies),
             authors={agency: wrote for agency, wrote in newer.authors.items() if agency in agencies},
+            shared=True,
         )
     )
     for cover in newer.covers:

@@ -1,0 +1,58 @@
+"""How well plain words of secrecy, and of harm by who works with children, are told from what only sounds so (rule 16).
+
+`secrecy.txt` was written before the patterns. A hash of each line splits it: on one half they were built, on the other the
+figure below is held, which no line of that half was used to better.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from mailservice.cases.opening import secrecy
+
+HERE = Path(__file__).parent
+# What no row reads yet: it leans on what the reader knows of people.
+MISSED = (
+    "I'd prefer that Joy didn't find out I have been in touch.",
+    "Please be discreet, my manager has forbidden me to write.",
+)
+
+
+def read(name: str) -> list[tuple[bool, str]]:
+    """Return the lines of a file: whether it should hold, and what somebody wrote."""
+    rows = (line.partition("\t") for line in (HERE / name).read_text(encoding="utf-8").splitlines())
+    return [(mark == "hold", text) for mark, _, text in rows if not mark.startswith("#")]
+
+
+LINES = read("secrecy.txt")
+BUILT_ON = [one for one in LINES if sha256(one[1].encode()).digest()[0] % 2 == 0]
+KEPT_BACK = [one for one in LINES if one not in BUILT_ON]
+
+
+def holds(text: str) -> bool:
+    return secrecy.asks(text) or secrecy.alleges(text)
+
+
+@pytest.mark.parametrize(("hold", "text"), BUILT_ON)
+def test_the_half_it_was_built_on_is_told_apart(hold: bool, text: str) -> None:  # noqa: FBT001 - a table's column
+    assert holds(text) is hold
+
+
+def test_the_half_kept_back_is_told_apart_as_well() -> None:
+    wrong = [text for hold, text in KEPT_BACK if holds(text) is not hold]
+    assert (len(KEPT_BACK), wrong) == (35, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["do not tell my manager ", "nurse ", "by a ", "i tell you ", "her teacher told ", "in confidence "]
+)
+def test_a_long_text_is_read_in_its_time(text: str) -> None:
+    began = perf_counter()
+    holds(text * (1_000_000 // len(text)) + "x")
+    assert perf_counter() - began < 2
+
+
+def test_what_was_written_later_is_told_apart_but_for_what_is_known_to_be_missed() -> None:
+    assert tuple(text for hold, text in read("secrecy_later.txt") if holds(text) is not hold) == MISSED

@@ -1,0 +1,30 @@
+"""Words that were meant for nobody else: each story is played, and no letter of it brings them to anybody."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.told import HERE, play
+
+# Each story, and words of its mails that no letter may hold but one to their own writer.
+STORIES = {
+    "for-you-only": (
+        ("daniel.mensah@nenevalley.example", ("witness protection", "new name", "Ruth told us", "level 3")),
+    ),
+    "nobody-else-has-been-sent-it": (
+        ("daniel.mensah@nenevalley.example", ("witness protection", "off with stress", "level 3")),
+    ),
+    "told-not-to": (("sarah.whitlock@rockinghamhealth.example", ("told me not to escalate", "do not tell her")),),
+    "note-is-shown": (("daniel.mensah@nenevalley.example", ("witness protection", "off with stress", "level 3")),),
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_private_words_reach_nobody_else(name: str, tmp_path: Path) -> None:
+    arrivals = play(HERE / name, tmp_path).simulator.arrivals
+    for writer, words in STORIES[name]:
+        others = [one for one in arrivals if one.recipient != writer]
+        assert others
+        for one in others:
+            text = " ".join(f"{one.mail.subject} {one.mail.text} {one.mail.html} {one.order.facts}".split())
+            assert [word for word in words if word in text] == [], (one.template, one.recipient)
