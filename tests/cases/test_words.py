@@ -86,7 +86,7 @@ MOVES: dict[type[Event], str] = {
     UrgentEnded: "ends the urgency",
 }
 OF_NO_SIDE = {"nothing_opened", "stranger"}  # whatever they write, they are answered as if there were no case
-ANSWERS = {"answer", "help", "status", "policy_info", *OF_NO_SIDE}
+ANSWERS = {"answer", "question", "help", "status", "policy_info", *OF_NO_SIDE}
 TABLE = Path(__file__).with_name("moves.txt")
 
 
