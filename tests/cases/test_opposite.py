@@ -93,7 +93,7 @@ def test_at_every_tier_the_opening_words_are_the_raisers_of_the_day_of_their_mai
         shown = {side["words"]: (side["by"]["name"], side["on"]) for side in one.facts["sides"]}
         assert shown == {OPENING: (raiser.name, "2026-11-23"), ANSWER: (responder.name, "2026-11-24")}
         roles = {side["by"]["role"] for side in one.facts["sides"]}
-        assert roles == {world.who_is_who.person(who).role for who in (world.raiser, world.responder)}  # type: ignore[union-attr]
+        assert roles == {world.who_is_who.person(who).role for who in (world.raiser, world.responder)}  # type: ignore[union-attr] # both are in the directory
 
 
 def test_whoever_follows_the_raiser_is_not_the_author_of_the_opening_words() -> None:

@@ -103,7 +103,7 @@ def links(letter: Letter) -> list[str]:
 
 @every_letter
 def test_every_letter_with_the_numbers_says_that_nobody_watches_at_night(ordered: LetterOrdered) -> None:
-    told = " ".join(words_of(written(ordered)).get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    told = " ".join(words_of(written(ordered)).get_body(("plain",)).get_content().split())  # type: ignore[union-attr] # every letter has a plain text
     shown = bool(ordered.facts["danger"]) and ordered.template != "digest"
     assert ("This mailbox is not watched at night. It replaces no emergency call and no referral." in told) == shown
 
