@@ -7,7 +7,7 @@ from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import cuts, ordering, phrases
 from mailservice.cases.opening import confidential, danger, enquiries, joining
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
@@ -201,13 +201,25 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "read": read,
         "support": turn.rules.support,
         "linked_note": " ".join(
-            [*confidential.not_covered(hear, turn.policy), *confidential.other_ways(hear, turn.policy)]
+            [
+                *confidential.not_covered(hear, turn.policy),
+                *confidential.other_ways(hear, turn.policy),
+                *_left_out(turn, hear),
+            ]
         ),
         "why": "You copied us into your mail.",
         "words": ordering.words("PLAN", "RESOLVED", "ESCALATE"),
         "policy_asks": sayings.at_opening(turn.policy),
     }
     ordering.order(turn, "receipt", raiser, facts, answers=turn.case.root)
+
+
+def _left_out(turn: Turn, hear: Hear) -> list[str]:
+    """Say once what letters leave out of somebody's words, where theirs hold any of it; an urgent case leaves nothing out."""
+    found = cuts.left_out(hear.own_words, ordering.own_numbers(turn))
+    if not found or any(said.verb is Verb.URGENT for said in hear.said):
+        return []
+    return [f"We leave out of our letters: {phrases.listed(found)}. The record has your whole email."]
 
 
 def _claimed(hear: Hear) -> list[str]:
