@@ -87,3 +87,26 @@ def test_a_mail_of_an_older_record_is_shown_to_nobody() -> None:
         old.append(load(type(event).__name__, row))
     case = replay(old)
     assert list(case.issues) == ["rockingham"], "the raiser's first mail alone"
+
+
+HOME = "Mum has moved to the refuge at 12 Elm Road, and Ellie (dob 03/05/2021, NHS 943 476 5919) is with her."
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+def test_where_a_family_is_stands_in_no_letter_but_an_urgent_ones_and_whole_on_the_record(*, urgent: bool) -> None:
+    world = World()
+    words = (said(Verb.URGENT, world.now, "she is not safe tonight"),) if urgent else ()
+    events = world.hear(
+        RAISER,
+        *words,
+        child_references=("NCT-483920",),
+        to=(addressee(RESPONDER),),
+        own_words=f"I do not agree. {HOME}",
+    )
+    [stage, *_] = [one for one in letters(events) if one.template == "stage"]
+    text = " ".join(parse(written(stage).raw).text.split())
+    assert ("12 Elm Road" in text, "943 476 5919" in text, "03/05/2021" in text) == (urgent,) * 3
+    [receipt] = [one for one in letters(events) if one.template == "receipt"]
+    told = "We leave out of our letters: whereabouts, date of birth and NHS number. The record has your whole email."
+    assert (told in " ".join(parse(written(receipt).raw).text.split())) is not urgent
+    assert world.case.issues["rockingham"].endswith(HOME), "the record keeps the whole"

@@ -15,6 +15,9 @@ STORIES = {
         ("daniel.mensah@nenevalley.example", ("witness protection", "off with stress", "level 3")),
     ),
     "told-not-to": (("sarah.whitlock@rockinghamhealth.example", ("told me not to escalate", "do not tell her")),),
+    "names-third-parties": (
+        ("sarah.whitlock@rockinghamhealth.example", ("12 Elm Road", "03/05/2021", "943 476 5919")),
+    ),
     "note-is-shown": (("daniel.mensah@nenevalley.example", ("witness protection", "off with stress", "level 3")),),
 }
 
@@ -26,5 +29,5 @@ def test_private_words_reach_nobody_else(name: str, tmp_path: Path) -> None:
         others = [one for one in arrivals if one.recipient != writer]
         assert others
         for one in others:
-            text = " ".join(f"{one.mail.subject} {one.mail.text} {one.mail.html} {one.order.facts}".split())
+            text = " ".join(f"{one.mail.subject} {one.mail.text} {one.mail.html}".split())
             assert [word for word in words if word in text] == [], (one.template, one.recipient)

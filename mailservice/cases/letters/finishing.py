@@ -17,7 +17,7 @@ from mailservice.cases.history.events import (
     MailHeard,
     Party,
 )
-from mailservice.cases.letters import kinds, ordering, phrases, standing, waiting
+from mailservice.cases.letters import cuts, kinds, ordering, phrases, standing, waiting
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Turn
 from mailservice.errors import IncompleteRow
@@ -89,10 +89,18 @@ def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
     facts = {**_common(shown, one.draft.to), **told, **ended, **one.own}
     if turn.case.status == "closed" and one.kind != "question":  # a question offers the one word that it asks about
         facts["words"] = ordering.after_the_end(facts["words"])
+    facts = _cut(turn, one.draft.to, facts)
     if not kind.shows <= facts.keys():
         left = ", ".join(sorted(kind.shows - facts.keys()))
         raise IncompleteRow(f"the letter {one.kind!r} was ordered without {left}: give it, or take it out of its row")
     return replace(one.draft.order, facts=facts)
+
+
+def _cut(turn: Turn, to: Party, facts: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of people's words what tells where a family is: not where it is urgent, nor to the office (rule 16)."""
+    if turn.case.urgent or to.address.lower() == turn.directory.office.address.lower():
+        return facts
+    return dict(cuts.in_facts(facts, ordering.own_numbers(turn)))
 
 
 def _attached(turn: Turn, one: _Filled) -> list[str]:

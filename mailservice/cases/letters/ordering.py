@@ -13,7 +13,7 @@ from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.history.words import WORDS
-from mailservice.cases.letters import kinds, phrases
+from mailservice.cases.letters import cuts, kinds, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Facts, Turn
 from mailservice.errors import IncompleteRow
@@ -235,6 +235,13 @@ def _office_day(turn: Turn) -> datetime:
 def policy_asks(turn: Turn) -> list[str]:
     """Return whom the policy wants told when a child needs action now and an agency stays out."""
     return [f"Tell the {one.who} {one.how_soon}, if this is so: {one.when}." for one in turn.policy.urgent.extra]
+
+
+def own_numbers(turn: Turn) -> frozenset[str]:
+    """Return the telephone numbers, as digits, of everybody in the directory: letters show them wherever they stand."""
+    who = turn.directory
+    phones = (who.office.phone, *(one.phone for one in (*who.people, *who.officers)))
+    return frozenset(cuts.digits(one) for one in phones if one)
 
 
 def number(shown: Mapping[str, str]) -> str:

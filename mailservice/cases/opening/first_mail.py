@@ -10,7 +10,7 @@ from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, phrases, waiting
+from mailservice.cases.letters import cuts, ordering, phrases, waiting
 from mailservice.cases.opening import confidential, danger, enquiries, joining
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
@@ -204,7 +204,11 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "read": read,
         "support": turn.rules.support,
         "linked_note": " ".join(
-            [*confidential.not_covered(hear, turn.policy), *confidential.other_ways(hear, turn.policy)]
+            [
+                *confidential.not_covered(hear, turn.policy),
+                *confidential.other_ways(hear, turn.policy),
+                *_left_out(turn, hear),
+            ]
         ),
         "why": "You copied us into your mail.",
         "words": ordering.words("PLAN", "RESOLVED", "ESCALATE"),
@@ -221,6 +225,14 @@ def _when_they_leave(turn: Turn, kind: str, raiser: Party, facts: Mapping[str, A
         return {**facts, "leaves": leaves.isoformat() if leaves else ""}
 
     ordering.order(turn, kind, raiser, dated, answers=turn.case.root)
+
+
+def _left_out(turn: Turn, hear: Hear) -> list[str]:
+    """Say once what letters leave out of somebody's words, where theirs hold any of it; an urgent case leaves nothing out."""
+    found = cuts.left_out(hear.own_words, ordering.own_numbers(turn))
+    if not found or any(said.verb is Verb.URGENT for said in hear.said):
+        return []
+    return [f"We leave out of our letters: {phrases.listed(found)}. The record has your whole email."]
 
 
 def _claimed(hear: Hear) -> list[str]:

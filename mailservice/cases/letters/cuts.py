@@ -1,0 +1,188 @@
+"""What a letter leaves out of people's words: where a family is, how it is reached, when a child was born (rule 16).
+
+Pure. Only letters are cut: the record keeps the whole. A thing is cut where it is surely one, for a cut hides words of a case.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+MARK = "[{kind}: on the record; ask the office]"
+ADDRESS, WHEREABOUTS, PHONE, BIRTH, NHS = ("address", "whereabouts", "telephone number", "date of birth", "NHS number")
+KINDS = (ADDRESS, WHEREABOUTS, PHONE, BIRTH, NHS)
+# The facts of a letter that are people's own words; those of a side are its `words`.
+_WORDS = frozenset({"text", "reason", "proposal_text"})
+
+_STREET = (
+    r"(?:road|rd|street|avenue|ave|close|lane|drive|way|court|crescent|gardens|place|terrace|grove|square|row|walk"
+    r"|mews|rise|st)"
+)
+_POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+_HOUSE = r"(?:[Ff]lat \d{1,3}[a-z]?,? )?\d{1,4}[a-z]?,? "
+_NAMED = rf"\b{_HOUSE}(?:[A-Z][\w'’]{{1,20}} ){{1,3}}(?i:{_STREET})\b(?:,(?: [A-Z][a-z]{{2,20}}){{1,2}})?(?:,? {_POSTCODE}\b)?"  # noqa: RUF001
+_THE = rf"\b{_HOUSE}The (?:Crescent|Avenue|Close|Green|Drive|Street|Terrace|Grove|Lane|Mews|Square)\b"
+_SMALL = (
+    rf"\b{_HOUSE}(?!(?:in|on|the|a|an|of|to|by|at|days?|weeks?|months?|years?|times?|visits?|children|minutes?"
+    rf"|hours?|more|miles?|metres?"
+    r"|people|cars?)\b)[a-z']{3,20} (?:road|street|avenue|lane|crescent|terrace|grove)\b"
+)
+_OF_AN_OFFICE = re.compile(
+    r"\b(?:our|my|the|your) (?:[\w']{1,20} ){0,3}(?:office|school|clinic|surgery|nursery|hospital|centre|station"
+    r"|building|base|hub)"
+    r"(?: is| are)?(?: now)?(?: at| in)? ?$",
+    re.IGNORECASE,
+)
+_ITS_OFFICE = re.compile(
+    r" (?:surgery|school|clinic|nursery|hospital|health|children's|family centre"
+    r"|police)\b",
+    re.IGNORECASE,
+)
+
+_FAMILY = r"(?:(?i:mum|mam|mother|dad|father|parents?|family|children|kids|she|he|they)|[A-Z][a-z]{2,15})"
+_KIN = (
+    r"(?:mum|mother|dad|father|sister|brother|nan|gran\w{0,6}|aunt\w{0,2}|uncle|friend|cousin|parents|partner"
+    r"|boyfriend|girlfriend|family)"
+)
+_SHELTER = (
+    r"(?:refuge|hostel|shelter|hotel|b ?& ?b|bed and breakfast|travelodge|premier inn|safe house"
+    r"|temporary accommodation)"
+)
+_END = r"(?: (?:in|at|near|on) (?:[\w'&]{1,20} ){0,3}[\w'&]{1,20})?"
+# Somebody is in a shelter, with somebody of the family or a friend, or in a town.
+_SHELTERED = (
+    r"(?i:\b(?:moved|gone|fled|staying|living|lives|is|are|placed|stays)(?: now)? (?:to|at|in) )"
+    rf"(?P<a>(?i:(?:an?|the|her|his|their) (?:[\w']{{1,15}} ){{0,2}}{_SHELTER}\b){_END})"
+)
+_WITH_KIN = (
+    r"(?i:\b(?:staying with|staying at|living with|living at|moved in with|gone to stay with) )"
+    rf"(?P<b>(?i:(?:her|his|their|the|a) (?:[\w']{{1,15}} ){{0,2}}{_KIN}\b)"
+    r"(?:'s)?(?: [A-Z][a-z]{2,15})?(?: in [A-Z][a-z]{2,20})?)"
+)
+_IN_TOWN = (
+    rf"\b{_FAMILY}(?i:(?: and (?:the )?\w{{2,12}})? (?:has|have|had|is|are|was)? ?(?:now )?"
+    r"(?:moved to|staying in|living in|gone to) )"
+    r"(?P<c>(?!(?:Stage|Year|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Health|Children)\b)[A-Z][a-z]{2,20})"
+    r"(?=$|[.,;:)!?\n]| (?:with|and|to|on|in|for|since|last|this|where|because|but|so|now|again|after|at|from)\b)"
+)
+_PLACES = (_SHELTERED, _WITH_KIN, _IN_TOWN)
+
+_PHONE = re.compile(r"(?<![\w.+])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)[1237](?:[ )-]{0,2}\d){8,9}(?!\d)")
+# The number of whoever writes, or of an office: on a line of its own, or after such words.
+_MY_OWN = re.compile(
+    r"\b(?:me|us|my|our|i am|i'm|office|team|duty|desk|switchboard)\b[^.;\n]{0,20}$|(?:^|\n)\s{0,9}(?:t|m|tel|mob"
+    r"|mobile|phone|telephone|direct"
+    r"|office)?\s?[:.]?\s{0,3}$",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?"
+    r"|dec(?:ember)?)"
+)
+_DAY = rf"(?:\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?\b)"
+_BORN = re.compile(
+    rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|born|birthday|birth date)(?: is| was| on|:|,"
+    rf"| -){{0,2}} {{0,2}}({_DAY})",
+    re.IGNORECASE,
+)
+_TEN = re.compile(r"(?<![\w-])(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\w-])")
+_IS_NHS = re.compile(r"\bnhs\b[^\d\n]{0,20}$", re.IGNORECASE)
+
+Span = tuple[int, int, str]
+
+
+@lru_cache(maxsize=32)  # each reader of a letter is shown the same words
+def cut(text: str, known: frozenset[str] = frozenset()) -> str:
+    """Return a text with a mark in place of each thing that letters leave out; `known` are numbers that are shown, as digits."""
+    shown, at = [], 0
+    for start, end, kind in _spans(text, known):
+        shown += [text[at:start], MARK.format(kind=kind)]
+        at = end
+    return "".join([*shown, text[at:]])
+
+
+def left_out(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the kinds of things that a letter leaves out of a text."""
+    found = {kind for _, _, kind in _spans(text, known)}
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+def in_facts(facts: Mapping[str, Any], known: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return a letter's facts with people's own words cut; all else is as it was."""
+    return {name: _fact(name, value, known) for name, value in facts.items()}
+
+
+def _fact(name: str, value: Any, known: frozenset[str]) -> Any:
+    if isinstance(value, Mapping):
+        return in_facts(value, known)
+    if isinstance(value, list):
+        return [in_facts(one, known) if isinstance(one, Mapping) else one for one in value]
+    # `words` is what a side wrote; in a letter of its own it is the list of words to reply with.
+    return cut(value, known) if isinstance(value, str) and name in {*_WORDS, "words"} else value
+
+
+def digits(number: str) -> str:
+    """Return a telephone number as its digits, without the country: to compare two ways of writing one."""
+    return re.sub(r"\D", "", number.replace("+44", "0").replace("(0)", "")).lstrip("0")
+
+
+def _spans(text: str, known: frozenset[str]) -> list[Span]:
+    """Return what to cut, in order, none inside another: what is found first in `_FINDERS` has its place."""
+    taken: list[Span] = []
+    for find in _FINDERS:
+        for start, end, kind in find(text, known):
+            if all(end <= one[0] or start >= one[1] for one in taken):
+                taken.append((start, end, kind))
+    return sorted(taken)
+
+
+def _whereabouts(text: str, _known: frozenset[str]) -> Iterator[Span]:
+    for pattern in _PLACE_PATTERNS:
+        for found in pattern.finditer(text):
+            name = found.lastgroup or 0
+            address = _ADDRESSES[0].match(text, found.end() + 1)
+            yield found.start(name), address.end() if address else found.end(name), WHEREABOUTS
+
+
+def _births(text: str, _known: frozenset[str]) -> Iterator[Span]:
+    for found in _BORN.finditer(text):
+        yield found.start(1), found.end(1), BIRTH
+
+
+def _nhs(text: str, _known: frozenset[str]) -> Iterator[Span]:
+    for found in _TEN.finditer(text):
+        if _checks(re.sub(r"\D", "", found[1])) or _IS_NHS.search(text[max(0, found.start() - 30) : found.start()]):
+            yield found.start(1), found.end(1), NHS
+
+
+def _checks(number: str) -> bool:
+    """Tell whether ten digits are an NHS number, by the last of them (modulus 11)."""
+    rest = 11 - sum(int(one) * (10 - at) for at, one in enumerate(number[:9])) % 11
+    return number[0] != "0" and rest % 11 == int(number[9]) and rest != 10  # noqa: PLR2004 - ten is never given
+
+
+def _phones(text: str, known: frozenset[str]) -> Iterator[Span]:
+    for found in _PHONE.finditer(text):
+        before = text[max(0, found.start() - 40) : found.start()]
+        if digits(found[0]) not in known and not _MY_OWN.search(before):
+            yield found.start(), found.end(), PHONE
+
+
+def _addresses(text: str, _known: frozenset[str]) -> Iterator[Span]:
+    for pattern in _ADDRESSES:
+        for found in pattern.finditer(text):
+            before, behind = text[max(0, found.start() - 80) : found.start()], text[found.end() : found.end() + 20]
+            if not _OF_AN_OFFICE.search(before) and not _ITS_OFFICE.match(behind):
+                yield found.start(), found.end(), ADDRESS
+
+
+_PLACE_PATTERNS = tuple(re.compile(one) for one in _PLACES)
+_ADDRESSES = tuple(re.compile(one) for one in (_NAMED, _THE, _SMALL, rf"\b{_POSTCODE}\b"))
+_FINDERS: tuple[Callable[[str, frozenset[str]], Iterator[Span]], ...] = (
+    _whereabouts,
+    _births,
+    _nhs,
+    _phones,
+    _addresses,
+)
