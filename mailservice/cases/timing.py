@@ -14,17 +14,12 @@ from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
-from mailservice.cases.ladder import climbing, judgement, steps
+from mailservice.cases.ladder import climbing, judgement, silence, steps
 from mailservice.cases.letters import ordering, standing
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, agreement
 from mailservice.cases.words import urgent, withdrawal
-
-OFFICE_AFTER_ROUNDS = 2
-# Silence at the last stage: the authority hears on these days, then weekly; the office daily (rule 6.6).
-AUTHORITY_DAYS = (1, 3, 5)
-WEEK = 5
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -93,23 +88,16 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
         climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
         return
     deadlines.set_house(turn, "silence", about="1")
-    ordering.tell_office(
-        turn, "The last stage is silent", [_what(turn, deadline)], "Speak to whoever convenes this stage."
-    )
 
 
 def _silence(turn: Turn, deadline: Deadline) -> None:
+    """Tell the authority on its days that nothing is heard; the office reads of it every morning (rule 6.6)."""
     days = int(deadline.about)
     turn.put(DeadlineMet(turn.at, deadline.id))
     deadlines.set_house(turn, "silence", about=str(days + 1))
-    since = "one working day" if days == 1 else f"{days} working days"
-    lines = [f"Nothing has been heard at the last stage for {since} since its date."]
-    action = "Speak to whoever convenes this stage."
-    if days in AUTHORITY_DAYS or days % WEEK == 0:
-        action = f"Tell {turn.stage.convenor or turn.policy.final.authority} that nothing has been heard."
-        for one in officers.convenors(turn):
-            ordering.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
-    ordering.tell_office(turn, "The last stage is still silent", lines, action)
+    lines = [f"Nothing has been heard at the last stage for {silence.length(days)} since its date."]
+    for one in officers.convenors(turn) if silence.authority_hears(days) else ():
+        ordering.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -139,8 +127,6 @@ def _remind_convenor(turn: Turn) -> None:
     for one in officers.convenors(turn):
         if not _written_lately(turn, one):
             ordering.tell(turn, one, "A date is near", date, (one, ""))
-    if not _written_lately(turn, ordering.office_party(turn)):
-        ordering.tell_office(turn, "A date is near", date, "Act on it, and record what you did.")
 
 
 def _check_in(turn: Turn, deadline: Deadline) -> None:
@@ -155,17 +141,10 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
     if deadlines.judged(turn) is not None:
-        _no_word_at_last(turn, deadline)
+        _no_word_at_last(turn)
         return
-    here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in" and one.state == "met"]
-    rounds = sum(1 for one in here if (one.stage, one.tier) == turn.here)
-    _ask_present(turn, rounds)
+    _ask_present(turn, silence.rounds(turn))
     _ask_convenor(turn)
-    if rounds >= OFFICE_AFTER_ROUNDS or turn.stage.sides == "convened":
-        lines = [
-            f"No date runs at stage {turn.case.stage}; we have asked {rounds} time{'s' if rounds > 1 else ''} where it stands."
-        ]
-        ordering.tell_office(turn, "A case without a word", lines, "Speak to both sides, and record a date.")
 
 
 def _ask_present(turn: Turn, rounds: int) -> None:
@@ -209,17 +188,13 @@ def _objection_answer(turn: Turn, deadline: Deadline) -> None:
 
 
 def _provisional(turn: Turn, deadline: Deadline) -> None:
+    # The office reads in its morning letter what is still missing (rule 1.1).
     turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
-    missing = {"reference": "the child's reference", "agency": "the other agency", "join": "the word NEW or JOIN"}
-    lines = [f"Still missing: {missing[what]}." for what in turn.case.missing]
-    ordering.tell_office(turn, "A case lacks a detail", lines, "Ask the person who raised it.")
 
 
-def _no_word_at_last(turn: Turn, deadline: Deadline) -> None:
+def _no_word_at_last(turn: Turn) -> None:
     """Report silence where the last word is somebody's, and the policy gives it no time (rule 6.6)."""
     deadlines.set_house(turn, "silence", about="1")
-    who = turn.stage.convenor
-    ordering.tell_office(turn, "No word yet", [_what(turn, deadline)], f"Speak to {who}, and record what they say.")
     _ask_convenor(turn)
 
 

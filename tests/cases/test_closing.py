@@ -10,6 +10,7 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action, CaseReopened, Event, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
+from tests.cases.mornings import morning
 from tests.cases.world import World, letters, said
 
 MARCH = moment("Mon 01 Mar 2027 09:00").date()
@@ -53,7 +54,6 @@ def withdrawn(under: str) -> World:
     world = opened(under)
     world.say(world.raiser, Verb.WITHDRAW, "It was settled by telephone.")
     world.now = next(one.due for one in world.case.standing if one.purpose == "withdrawal")
-    world.events.clear()
     world.sweep()
     while world.case.status == "open":
         world.sweep()
@@ -112,15 +112,14 @@ def test_everybody_who_took_part_has_the_closing_letter_with_the_words_and_the_w
 
 
 @pytest.mark.parametrize(("ending", "under"), EVERY)
-def test_the_office_has_one_letter_about_an_ending(ending: str, under: str) -> None:
+def test_the_office_reads_of_an_ending_in_the_morning_and_of_a_decision_at_once(ending: str, under: str) -> None:
     world = ENDINGS[ending](under)
-    at = letters(world.events)[-1].at
     ended = [one for one in to_office(world, world.events) if one.facts.get("headline") == "A case has ended"]
-    assert len(ended) == 1
-    same = [one for one in to_office(world, world.events) if one.at == at and one.about == ended[0].about]
-    assert ended[0] in same
-    for also in ended[0].facts["also"]:
-        assert also["headline"] != "A case has ended"
+    assert len(ended) == (ending == "decided")
+    shown = morning(world)
+    [need] = [one for one in shown["needs"] if "it has ended. File the record" in one]
+    assert f"{world.who_is_who.office.name}, today." in need
+    assert any("The case ended:" in one for one in shown["happened"])
 
 
 def test_the_actions_stand_in_the_closing_letter_with_their_owner_and_day() -> None:
@@ -182,7 +181,7 @@ def test_the_report_is_asked_of_whoever_the_policy_names_where_they_are_known() 
 def test_done_answers_the_after_care_and_the_case_is_finished() -> None:
     world = agreed("sgcp")
     assert not world.case.finished
-    letter = next(one for one in to_office(world, world.events) if one.facts.get("headline") == "A case has ended")
+    letter = next(one for one in to_office(world, world.events) if one.facts.get("headline") == "After-care")
     world.hear(office(world), Said(Verb.DONE, "offered on Monday"), answers=letter.letter)
     assert world.case.finished
     assert world.case.standing == ()
@@ -190,7 +189,7 @@ def test_done_answers_the_after_care_and_the_case_is_finished() -> None:
 
 def test_after_care_that_will_not_be_done_needs_its_reason() -> None:
     world = agreed("sgcp")
-    letter = next(one for one in to_office(world, world.events) if one.facts.get("headline") == "A case has ended")
+    letter = next(one for one in to_office(world, world.events) if one.facts.get("headline") == "After-care")
     world.hear(office(world), Said(Verb.NOT_DONE), answers=letter.letter)
     assert not world.case.finished
     world.hear(office(world), Said(Verb.NOT_DONE, "nobody wished for it"), answers=letter.letter)

@@ -206,6 +206,11 @@ def _office_day(turn: Turn) -> datetime:
     return ends if left >= _OFFICE_NEEDS else days.due_after(turn.at, 1).at
 
 
+def too_late_in_the_morning(turn: Turn, due: datetime) -> bool:
+    """Tell whether a date comes before the office can have acted on its next morning letter: then it hears at once."""
+    return turn.rules.days.next_working_morning(turn.at) + _OFFICE_NEEDS > due
+
+
 def policy_asks(turn: Turn) -> list[str]:
     """Return whom the policy wants told when a child needs action now and an agency stays out."""
     return [f"Tell the {one.who} {one.how_soon}, if this is so: {one.when}." for one in turn.policy.urgent.extra]

@@ -8,7 +8,7 @@ from typing import Literal
 from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines, kinds, limits
-from mailservice.cases.history.case import Deadline, Ordered, Proposal
+from mailservice.cases.history.case import Case, Deadline, Ordered, Proposal
 from mailservice.cases.history.events import (
     Action,
     Agreed,
@@ -152,7 +152,8 @@ def close(
         acted = any(deciders.same_person(one, other) for other in took_part)
         why = "You took part in this case." if acted else "You are asked to know how this case ended."
         ordering.order(turn, "closed", one, {**facts, "why": why})
-    ordering.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], _to_file(turn))
+    if ending == "decided":  # every other ending the office reads of in its morning letter (rule 17)
+        ordering.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], to_file(turn.case))
     aftercare.begin(turn, ending)
     tells.tell(turn, "closed", text, by)
 
@@ -237,8 +238,9 @@ OBJECTION = Question(
 )
 
 
-def _to_file(turn: Turn) -> str:
-    count = len(turn.case.to_do)
+def to_file(case: Case) -> str:
+    """Return what the office does with the record of a case that has ended."""
+    count = len(case.to_do)
     if not count:
         return "File the record; no agreed action is open."
     asked = "its owner is asked on its day" if count == 1 else "each owner is asked on its day"
