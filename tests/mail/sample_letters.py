@@ -103,6 +103,7 @@ COMMON: Mapping[str, Any] = {
     ],
     "others_see": "What you reply goes to both sides, with your name",
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
+    "did": None,
     "news": [],
 }
 HISTORY = [
