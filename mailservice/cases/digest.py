@@ -336,7 +336,11 @@ def _undated(turn: Turn) -> _Found:
 def _agreed(turn: Turn) -> _Found:
     agreed = turn.case.agreed
     if agreed and agreement.unreached(turn, agreed):
-        yield 1, "agreed, but the person who raised it was not reached; please reach them", turn.date("objection")
+        yield (
+            1,
+            "agreed, but the person who raised it was not reached; please reach them; AGREE or ESCALATE answers it",
+            turn.date("objection"),
+        )
 
 
 def _ended(turn: Turn) -> _Found:

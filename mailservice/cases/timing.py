@@ -5,7 +5,6 @@ sweep that comes early, twice or a week late is harmless.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import has_arrived
@@ -64,23 +63,32 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
 
 def _step_ended(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
     """Bring a step that fell due to line managers, or remind them; it never holds back its stage."""
-    if steps.ahead(turn):
+    if steps.ahead(turn) and not _climbs_now(turn):
         steps.report(turn, "due", turn.at if ours else deadline.due)
     elif deadline.stage != turn.case.stage:
+        if _climbs_now(turn):
+            return  # the letters of the climb say more
         lines = [
             "The time for your contact has ended. You may still agree with the other side, and that would settle it."
         ]
         for agency in turn.case.agencies:
             for one in deciders.line_managers(turn.case, turn.policy, turn.directory, agency):
-                ordering.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
+                if not _written_lately(turn, one, deadline):
+                    ordering.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
     elif all(one.due > turn.at for one in turn.case.standing if one.purpose == "clock"):
-        _remind_present(turn)
+        _remind_present(turn, deadline)
+
+
+def _climbs_now(turn: Turn) -> bool:
+    """Tell whether a clock of the present stage has come too, and takes the case on."""
+    climbs = {one.id for one in turn.stage.clock if one.when_missed == "climb" and not one.step}
+    return any(one.purpose == "clock" and one.clock in climbs and one.due <= turn.at for one in turn.case.standing)
 
 
 def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
-    if steps.ahead(turn):
-        steps.report(turn, "due", deadline.due)
     onward = climbing.next_place(turn, asked=False)
+    if steps.ahead(turn):
+        steps.report(turn, "due", deadline.due, passing=onward is not None)
     for one in turn.case.standing:
         if one.purpose == "clock" and one.due <= turn.at:
             turn.put(DeadlineMissed(turn.at, one.id, ours, reaching.unheard(turn)))
@@ -106,26 +114,26 @@ def _reminder(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "what it was to remind of has passed"))
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
-    _remind_present(turn)
+    _remind_present(turn, clock)
 
 
-def _remind_present(turn: Turn) -> None:
+def _remind_present(turn: Turn, clock: Deadline) -> None:
     if turn.stage.sides == "convened":
-        _remind_convenor(turn)
+        _remind_convenor(turn, clock)
         return
     pending = turn.case.pending
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
     verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
     for one in turn.everyone_present():
-        if one.agency not in done and not _written_lately(turn, one):
+        if one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
             facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
             ordering.order(turn, "reminder", one, facts)
 
 
-def _remind_convenor(turn: Turn) -> None:
+def _remind_convenor(turn: Turn, clock: Deadline) -> None:
     date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
     for one in officers.convenors(turn):
-        if not _written_lately(turn, one):
+        if not _written_lately(turn, one, clock):
             ordering.tell(turn, one, "A date is near", date, (one, ""))
 
 
@@ -171,8 +179,11 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         deadlines.full_time(turn, deadline, turn.at, agreement.NOT_REACHED)
         if not told:
             agreement.ask_raiser(turn)
-        action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
-        ordering.tell_office(turn, "The raiser was not reached", ["An agreement waits for their word."], action)
+        about = f"not reached {agreed.id}"
+        if not any(one.about == about for one in turn.case.letters.values()):  # after that, the morning letter says so
+            action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
+            lines = ["An agreement waits for their word."]
+            ordering.tell_office(turn, "The raiser was not reached", lines, action, about=about)
 
 
 def _objection_answer(turn: Turn, deadline: Deadline) -> None:
@@ -258,7 +269,17 @@ def _what(turn: Turn, deadline: Deadline) -> str:
     return f"Due on {due:%A} {due.day} {due:%B %Y}: {shown['what']}."
 
 
-def _written_lately(turn: Turn, to: Party) -> bool:
-    rest = timedelta(hours=deadlines.LETTER_REST_HOURS)
+def _reminded(turn: Turn, to: Party) -> bool:
+    """Tell whether somebody whose side has written RECEIVED was reminded since: one reminder is enough then (rule 4.7)."""
+    said, since = turn.case.acknowledged.get(to.agency), turn.case.entered_at
+    if said is None or (since is not None and said < since):
+        return False
+    had = (one for one in turn.case.letters.values() if one.template == "reminder" and one.at >= said)
+    return any(deciders.same_person(one.to, to) for one in had)
+
+
+def _written_lately(turn: Turn, to: Party, clock: Deadline) -> bool:
+    """Tell whether somebody had a letter within a working day, or half the time of a shorter clock (rule 4.7)."""
+    rest = deadlines.rest_before_reminder(turn, clock)
     mine = (one for one in turn.case.letters.values() if deciders.same_person(one.to, to) and one.state != "withheld")
     return any(turn.rules.days.working_hours_between(one.at, turn.at) < rest for one in mine)

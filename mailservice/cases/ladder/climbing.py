@@ -1,12 +1,13 @@
 """How a case comes to a stage, and goes on to the next (rules, section 6). Climbing adds people and removes none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.dates import deadlines, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, within
 from mailservice.cases.letters import ordering, tells
 from mailservice.cases.people import deciders
@@ -212,9 +213,6 @@ def _tell_old_tier(
         "reason": facts["reason"],
         "to_people": to_people or convened,
         "ours": facts["ours"],
-        "words": ordering.words("RESOLVED", "AGREE", "STATUS")
-        if turn.case.pending
-        else ordering.words("RESOLVED", "STATUS"),
     }
     for one in old:
         # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.
@@ -225,7 +223,19 @@ def _tell_old_tier(
         elif not here and not any(ordering.already_written(turn, one, kind) for kind in ("cover", "convened")):
             why_you = "You raised this." if deciders.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
-            ordering.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)
+            words = ordering.words(*_still_theirs(turn, one), "STATUS")
+            ordering.order(turn, "climbed", one, {**shown, "why": why_you, "words": words}, about=about)
+
+
+def _still_theirs(turn: Turn, to: Party) -> Iterator[str]:
+    """Give the words that still do something from somebody of the old tier; what only advises is offered to nobody."""
+    pending = turn.case.pending
+    if pending and to.agency in proposals.left(turn, pending):
+        yield Verb.AGREE.value
+    if deciders.binds(turn.case, turn.policy, turn.directory, to, turn.today):
+        yield Verb.RESOLVED.value
+    if deciders.is_raiser(turn.case, to) and next_place(turn, asked=True):
+        yield Verb.ESCALATE.value
 
 
 def _why_you(turn: Turn, to: Party) -> str:

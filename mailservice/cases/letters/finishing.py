@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mailservice.cases.dates import kinds as date_kinds
-from mailservice.cases.history.case import Ordered, book
+from mailservice.cases.history.case import Deadline, Ordered, book
 from mailservice.cases.history.events import (
     DeadlineDropped,
     DeadlineMet,
@@ -165,12 +165,21 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
 def _gone(turn: Turn) -> list[dict[str, Any]]:
     """Return the dates of its stage that this decision has let go: whoever has one in the diary takes it out."""
     ended = (one.deadline for one in turn.events if isinstance(one, DeadlineDropped | DeadlineMet | DeadlineMissed))
-    left = [turn.case.deadlines[identity] for identity in dict.fromkeys(ended)]
+    # Most readers hear of an agreement only when it has ended: the dates that it let go are taken out then.
+    closed = turn.case.status == "closed"
+    earlier = (
+        one.id for one in turn.case.deadlines.values() if closed and one.state == "dropped" and _is_here(turn, one)
+    )
+    left = [turn.case.deadlines[identity] for identity in dict.fromkeys([*earlier, *(one for one in ended)])]
     return [
         {**ordering.date(turn, one), "stage": ordering.stage(turn, turn.policy.stage(one.stage), one.tier)}
         for one in left
         if date_kinds.of(one).shown and one.purpose != "limit" and one.stage
     ]
+
+
+def _is_here(turn: Turn, one: Deadline) -> bool:
+    return (one.stage, one.tier) == turn.here
 
 
 def _one_for_the_office(turn: Turn, filled: list[_Filled]) -> list[_Filled]:

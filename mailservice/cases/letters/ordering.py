@@ -221,6 +221,9 @@ def number(shown: Mapping[str, str]) -> str:
     return f"{shown['name']}, {shown['agency']}: {shown['phone'] or 'no number'}"
 
 
+_NEWS_OFFERS = {"open": ("RESOLVED", "ESCALATE"), "closed": ("REOPEN",)}
+
+
 def tell(
     turn: Turn,
     to: Party,
@@ -241,7 +244,7 @@ def tell(
         "headline": headline,
         "paragraphs": list(paragraphs),
         "words_of": {"name": turn.name(by), "text": text} if text else None,
-        "words": words("RESOLVED", "ESCALATE", "STATUS"),
+        "words": words(*_NEWS_OFFERS.get(turn.case.status, ()), "STATUS"),
         "dated": dated,
     }
     order(turn, "news", to, facts, alone=alone)
