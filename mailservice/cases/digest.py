@@ -12,7 +12,7 @@ from itertools import groupby
 from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Case, Deadline, Proposal
+from mailservice.cases.history.case import Case, Deadline, Proposal, Task
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.events import Party
 from mailservice.cases.history.folding import after, replay
@@ -20,7 +20,7 @@ from mailservice.cases.ladder import judgement, silence
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import agreement
+from mailservice.cases.settling import aftercare, agreement
 from mailservice.cases.told import sentences, telling
 from mailservice.cases.words import successor
 
@@ -224,9 +224,26 @@ def _since(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
             yield Need(
                 5, f"{telling.ENDINGS[event.ending]}; it has ended. {agreement.to_file(turn.case)}", office, None
             )
+        if (
+            isinstance(event, e.ActionSet)
+            and event.kind == "care"
+            and turn.case.actions[event.action].state == "standing"
+        ):
+            yield from _care(turn, turn.case.actions[event.action])
         if isinstance(event, e.MailHeard) and event.to_us:
             does = "asks us something" if event.to_us == "question" else "complains to us"
             yield Need(3, f"{turn.name(event.sender)} {does}; please read it and answer", office, None)
+
+
+def _care(turn: Turn, task: Task) -> Iterator[Need]:
+    """Give the after-care that the office is asked for, on the morning after the end; then it is among what is waited for."""
+    ahead = turn.date("care", task.id)
+    if aftercare.is_of_office(turn, task) and ahead:
+        text = "; ".join(line.removesuffix(".") for line in task.text.splitlines())
+        asks = (
+            f"after-care: {text}. Write to us with {turn.case.reference} in the subject, and DONE, or NOT DONE and why."
+        )
+        yield Need(6, asks, turn.directory.office.name, ahead.due)
 
 
 _Found = Iterator[tuple[int, str, Deadline | None]]

@@ -86,7 +86,7 @@ MOVES: dict[type[Event], str] = {
     UrgentEnded: "ends the urgency",
 }
 OF_NO_SIDE = {"nothing_opened", "stranger"}  # whatever they write, they are answered as if there were no case
-ANSWERS = {"answer", "help", "status", "policy_info", *OF_NO_SIDE}
+ANSWERS = {"answer", "question", "help", "status", "policy_info", *OF_NO_SIDE}
 TABLE = Path(__file__).with_name("moves.txt")
 
 
@@ -221,7 +221,8 @@ class Said:
     @property
     def answers(self) -> list[str]:
         """The letters that answer its author directly."""
-        return [one.template for one in letters(self.events) if one.to.address == self.address and one.replied]
+        mine = [one for one in letters(self.events) if one.to.address == self.address and one.replied]
+        return ["answer" if one.facts.get("did") else one.template for one in mine]
 
     @property
     def action(self) -> table.Action | None:
