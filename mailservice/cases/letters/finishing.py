@@ -38,7 +38,7 @@ class _Filled:
 def finish(turn: Turn) -> None:
     """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
     filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
-    for one in _one_for_the_office(turn, _one_each(turn, filled)):
+    for one in _one_for_the_office(turn, _one_each(turn, _one_of_a_stage(filled))):
         turn.put(_whole(turn, one))
 
 
@@ -48,6 +48,16 @@ def _still_true(turn: Turn) -> list[Draft]:
 
 def _as_ordered(order: LetterOrdered) -> Ordered:
     return Ordered(order.letter, order.template, order.to, order.stage, order.tier, order.at, order.about)
+
+
+def _one_of_a_stage(filled: list[_Filled]) -> list[_Filled]:
+    """Leave each reader one stage letter: the newest that asks them to act for their own tier, else the newest as cover."""
+    newest: dict[str, _Filled] = {}
+    for one in (one for one in filled if one.kind == "stage"):
+        before = newest.get(one.draft.to.address)
+        if before is None or one.own["entered"] != "cover" or before.own["entered"] == "cover":
+            newest[one.draft.to.address] = one
+    return [one for one in filled if one.kind != "stage" or any(one is kept for kept in newest.values())]
 
 
 def _one_each(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
