@@ -10,17 +10,17 @@ from datetime import date, datetime
 from itertools import groupby
 
 from mailservice.cases.asking import proposals, reaching
-from mailservice.cases.dates import kinds
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Case, Deadline, Proposal
+from mailservice.cases.history.case import Case, Deadline, Proposal, Task
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.events import Party
 from mailservice.cases.history.folding import after, replay
-from mailservice.cases.ladder import judgement
+from mailservice.cases.ladder import judgement, silence
 from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import agreement
+from mailservice.cases.settling import aftercare, agreement
 from mailservice.cases.told import sentences, telling
 from mailservice.cases.words import successor
 
@@ -113,7 +113,7 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     here = Turn(case, replace(turn.rules, policy=so_far.policy), turn.directory, turn.at)
     return _Line(
         name=case.reference,
-        office=(*of_office(here), *_to_us(here, so_far)),
+        office=(*of_office(here), *_since(here, so_far)),
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
         next=_next(here) if case.status in ("open", "agreed") else None,
@@ -216,14 +216,34 @@ def of_others(turn: Turn) -> Iterator[Need]:
         yield from _unheard(turn)
 
 
-def _to_us(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
-    """Give the mails that ask or complain of the service itself, on the morning after they came (rule 9.5)."""
+def _since(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
+    """Give what the office does on the morning after: file what has ended, answer what is asked of the service (rule 9.5)."""
+    office = turn.directory.office.name
     for event in so_far.history[so_far.seen :]:
+        if isinstance(event, e.CaseClosed) and turn.case.status == "closed":
+            yield Need(
+                5, f"{telling.ENDINGS[event.ending]}; it has ended. {agreement.to_file(turn.case)}", office, None
+            )
+        if (
+            isinstance(event, e.ActionSet)
+            and event.kind == "care"
+            and turn.case.actions[event.action].state == "standing"
+        ):
+            yield from _care(turn, turn.case.actions[event.action])
         if isinstance(event, e.MailHeard) and event.to_us:
             does = "asks us something" if event.to_us == "question" else "complains to us"
-            yield Need(
-                3, f"{turn.name(event.sender)} {does}; please read it and answer", turn.directory.office.name, None
-            )
+            yield Need(3, f"{turn.name(event.sender)} {does}; please read it and answer", office, None)
+
+
+def _care(turn: Turn, task: Task) -> Iterator[Need]:
+    """Give the after-care that the office is asked for, on the morning after the end; then it is among what is waited for."""
+    ahead = turn.date("care", task.id)
+    if aftercare.is_of_office(turn, task) and ahead:
+        text = "; ".join(line.removesuffix(".") for line in task.text.splitlines())
+        asks = (
+            f"after-care: {text}. Write to us with {turn.case.reference} in the subject, and DONE, or NOT DONE and why."
+        )
+        yield Need(6, asks, turn.directory.office.name, ahead.due)
 
 
 _Found = Iterator[tuple[int, str, Deadline | None]]
@@ -235,9 +255,8 @@ def _open(turn: Turn) -> _Found:
         yield 0, "urgent; see that somebody acts, by telephone", turn.date("urgent")
     for one in case.waiting:
         yield 1, f"{one.address} was named and waits; reply with ALLOW and the address, or find another", None
-    silence = turn.date("silence")
-    if silence:
-        yield 1, "nothing is heard from those who are asked to act; please speak to them", silence
+    yield from _silence(turn)
+    yield from _to_ring(turn)
     if case.withdrawn:
         name = turn.name(case.withdrawn.by)
         yield 2, f"{name} withdraws it; ask them alone if that is their own wish", turn.date("withdrawal")
@@ -248,6 +267,28 @@ def _open(turn: Turn) -> _Found:
     if case.missing:
         missing = phrases.listed([MISSING[what] for what in case.missing])
         yield 4, f"{missing} is missing; please ask the person who raised it", turn.date("provisional")
+
+
+def _silence(turn: Turn) -> _Found:
+    """Give a last stage that is silent, each morning; on the authority's days, whom to tell where we know nobody (rule 6.6)."""
+    ahead = turn.date("silence")
+    if ahead is None:
+        return
+    days = int(ahead.about) - 1
+    said = f"nothing is heard at the last stage since its date{f', {silence.length(days)} ago' if days else ''}"
+    who = turn.stage.convenor or turn.policy.final.authority
+    tell = silence.authority_hears(days) and not officers.convenors(turn)
+    yield 1, f"{said}; please {f'tell {who}' if tell else 'speak to those who are asked to act'}", ahead
+
+
+def _to_ring(turn: Turn) -> _Found:
+    """Give of whom no word has come, though all who could stand in were asked: whom to ring, with numbers (rule 15)."""
+    asked = judgement.unanswered(turn)
+    for agency, numbers in reaching.to_ring(turn):
+        who = turn.agency(agency).name if agency else f"whoever convenes stage {turn.case.stage}"
+        times = asked.get(agency, 0)
+        often = f", though we asked {phrases.counted_things(times, 'time')}" if times else ""
+        yield 1, f"no word came from {who}{often}; please ring {'; '.join(numbers) or 'somebody there'}", None
 
 
 _UNANSWERED_DAYS = 5  # working days for which an unanswered wish stands in the morning letter (house)
@@ -287,20 +328,36 @@ def _stage(turn: Turn) -> _Found:
     if turn.stage.sides == "convened":
         ahead = case.mediation_on is not None and case.mediation_on > turn.at
         if not ahead and turn.date("silence") is None:
-            yield 3, f"stage {case.stage} is convened; see that it is arranged", None
+            times = silence.rounds(turn)
+            asked = f", and we have asked {phrases.counted_things(times, 'time')} where it stands" if times else ""
+            yield 3, f"stage {case.stage} is convened; see that it is arranged{asked}", None
         return
+    yield from _undated(turn)
+    rung = {agency for agency, _ in reaching.to_ring(turn)}
     for agency, times in judgement.unanswered(turn).items():
-        if times >= judgement.OFFICE_AFTER:
+        if times >= judgement.OFFICE_AFTER and agency not in rung:
             name = turn.agency(agency).name
             yield 3, f"no word came from {name}, though we asked {times} times; please speak to them", None
     if any(_here(turn, one) and one.purpose == "drift" and one.state == "met" for one in case.deadlines.values()):
         yield 4, f"stage {case.stage} is open long; ask both sides if it is to go to the next", None
 
 
+def _undated(turn: Turn) -> _Found:
+    """Give an open stage where no clock runs, and it was asked more than once where it stands."""
+    times = silence.rounds(turn)
+    if times >= silence.OFFICE_AFTER_ROUNDS and deadlines.judged(turn) is None:
+        asked = phrases.counted_things(times, "time")
+        yield 3, f"no date of the policy runs; we have asked {asked} where it stands; please speak to both sides", None
+
+
 def _agreed(turn: Turn) -> _Found:
     agreed = turn.case.agreed
     if agreed and agreement.unreached(turn, agreed):
-        yield 1, "agreed, but the person who raised it was not reached; please reach them", turn.date("objection")
+        yield (
+            1,
+            "agreed, but the person who raised it was not reached; please reach them; AGREE or ESCALATE answers it",
+            turn.date("objection"),
+        )
 
 
 def _ended(turn: Turn) -> _Found:
@@ -340,19 +397,14 @@ def _unheard(turn: Turn) -> Iterator[Need]:
 
 def _silences(turn: Turn) -> Iterator[tuple[str, str, datetime]]:
     times = judgement.unanswered(turn)
-    quiet = reaching.unheard(turn) if _was_due(turn) else ()
-    for agency in turn.case.agencies:
+    rung = {agency for agency, _ in reaching.to_ring(turn)}
+    quiet = reaching.unheard(turn) if reaching.was_due(turn) else ()
+    for agency in (one for one in turn.case.agencies if one not in rung):
         asked = judgement.silent_since(turn, agency)
         if asked is not None and times[agency] < judgement.OFFICE_AFTER:
             yield agency, "answer to our check-in from", asked
         elif asked is None and agency in quiet and turn.case.entered_at:
             yield agency, "word from", turn.case.entered_at
-
-
-def _was_due(turn: Turn) -> bool:
-    """Tell whether the time for RECEIVED at the present place has come."""
-    here = (one for one in turn.case.deadlines.values() if _here(turn, one))
-    return any(one.purpose in ("nudge", "chase") and one.state == "met" for one in here)
 
 
 def _here(turn: Turn, one: Deadline | Proposal) -> bool:

@@ -119,7 +119,21 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
     # Where the case is no longer open the new one would be withheld as well, and so for ever.
     if turn.case.status == "open" and letter.template == "stage" and standing.at_present(turn.case, letter):
         _write_to_todays(turn, letter.to)
+    if not standing.holds(turn.case, letter):
+        _tell_what_it_carried(turn, letter)
     not_read(turn, letter)
+
+
+def _tell_what_it_carried(turn: Turn, letter: Ordered) -> None:
+    """Write by itself what a withheld letter was to say besides: what we did with their email, and the news of that moment."""
+    if letter.did:
+        lines = [{"line": line, "result": result} for line, result in letter.did]
+        ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
+        facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": ordering.words("STATUS", "HELP")}
+        ordering.order(turn, "answer", letter.to, facts, answers=letter.mail)
+    for one in letter.news:
+        facts = {"why": "You act in this case.", **one, "dated": False, "words": ordering.words("STATUS", "HELP")}
+        ordering.order(turn, "news", letter.to, facts)
 
 
 def _write_to_todays(turn: Turn, before: Party) -> None:

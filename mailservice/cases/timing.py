@@ -5,7 +5,6 @@ sweep that comes early, twice or a week late is harmless.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import has_arrived
@@ -14,17 +13,12 @@ from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
-from mailservice.cases.ladder import climbing, judgement, steps
+from mailservice.cases.ladder import climbing, judgement, silence, steps
 from mailservice.cases.letters import ordering, standing
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, agreement
 from mailservice.cases.words import urgent, withdrawal
-
-OFFICE_AFTER_ROUNDS = 2
-# Silence at the last stage: the authority hears on these days, then weekly; the office daily (rule 6.6).
-AUTHORITY_DAYS = (1, 3, 5)
-WEEK = 5
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -69,23 +63,32 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
 
 def _step_ended(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
     """Bring a step that fell due to line managers, or remind them; it never holds back its stage."""
-    if steps.ahead(turn):
+    if steps.ahead(turn) and not _climbs_now(turn):
         steps.report(turn, "due", turn.at if ours else deadline.due)
     elif deadline.stage != turn.case.stage:
+        if _climbs_now(turn):
+            return  # the letters of the climb say more
         lines = [
             "The time for your contact has ended. You may still agree with the other side, and that would settle it."
         ]
         for agency in turn.case.agencies:
             for one in deciders.line_managers(turn.case, turn.policy, turn.directory, agency):
-                ordering.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
+                if not _written_lately(turn, one, deadline):
+                    ordering.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
     elif all(one.due > turn.at for one in turn.case.standing if one.purpose == "clock"):
-        _remind_present(turn)
+        _remind_present(turn, deadline)
+
+
+def _climbs_now(turn: Turn) -> bool:
+    """Tell whether a clock of the present stage has come too, and takes the case on."""
+    climbs = {one.id for one in turn.stage.clock if one.when_missed == "climb" and not one.step}
+    return any(one.purpose == "clock" and one.clock in climbs and one.due <= turn.at for one in turn.case.standing)
 
 
 def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
-    if steps.ahead(turn):
-        steps.report(turn, "due", deadline.due)
     onward = climbing.next_place(turn, asked=False)
+    if steps.ahead(turn):
+        steps.report(turn, "due", deadline.due, passing=onward is not None)
     for one in turn.case.standing:
         if one.purpose == "clock" and one.due <= turn.at:
             turn.put(DeadlineMissed(turn.at, one.id, ours, reaching.unheard(turn)))
@@ -93,23 +96,16 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
         climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
         return
     deadlines.set_house(turn, "silence", about="1")
-    ordering.tell_office(
-        turn, "The last stage is silent", [_what(turn, deadline)], "Speak to whoever convenes this stage."
-    )
 
 
 def _silence(turn: Turn, deadline: Deadline) -> None:
+    """Tell the authority on its days that nothing is heard; the office reads of it every morning (rule 6.6)."""
     days = int(deadline.about)
     turn.put(DeadlineMet(turn.at, deadline.id))
     deadlines.set_house(turn, "silence", about=str(days + 1))
-    since = "one working day" if days == 1 else f"{days} working days"
-    lines = [f"Nothing has been heard at the last stage for {since} since its date."]
-    action = "Speak to whoever convenes this stage."
-    if days in AUTHORITY_DAYS or days % WEEK == 0:
-        action = f"Tell {turn.stage.convenor or turn.policy.final.authority} that nothing has been heard."
-        for one in officers.convenors(turn):
-            ordering.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
-    ordering.tell_office(turn, "The last stage is still silent", lines, action)
+    lines = [f"Nothing has been heard at the last stage for {silence.length(days)} since its date."]
+    for one in officers.convenors(turn) if silence.authority_hears(days) else ():
+        ordering.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -118,29 +114,27 @@ def _reminder(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "what it was to remind of has passed"))
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
-    _remind_present(turn)
+    _remind_present(turn, clock)
 
 
-def _remind_present(turn: Turn) -> None:
+def _remind_present(turn: Turn, clock: Deadline) -> None:
     if turn.stage.sides == "convened":
-        _remind_convenor(turn)
+        _remind_convenor(turn, clock)
         return
     pending = turn.case.pending
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
     verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
     for one in turn.everyone_present():
-        if one.agency not in done and not _written_lately(turn, one):
+        if one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
             facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
             ordering.order(turn, "reminder", one, facts)
 
 
-def _remind_convenor(turn: Turn) -> None:
+def _remind_convenor(turn: Turn, clock: Deadline) -> None:
     date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
     for one in officers.convenors(turn):
-        if not _written_lately(turn, one):
+        if not _written_lately(turn, one, clock):
             ordering.tell(turn, one, "A date is near", date, (one, ""))
-    if not _written_lately(turn, ordering.office_party(turn)):
-        ordering.tell_office(turn, "A date is near", date, "Act on it, and record what you did.")
 
 
 def _check_in(turn: Turn, deadline: Deadline) -> None:
@@ -155,17 +149,10 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
     if deadlines.judged(turn) is not None:
-        _no_word_at_last(turn, deadline)
+        _no_word_at_last(turn)
         return
-    here = [one for one in turn.case.deadlines.values() if one.purpose == "check-in" and one.state == "met"]
-    rounds = sum(1 for one in here if (one.stage, one.tier) == turn.here)
-    _ask_present(turn, rounds)
+    _ask_present(turn, silence.rounds(turn))
     _ask_convenor(turn)
-    if rounds >= OFFICE_AFTER_ROUNDS or turn.stage.sides == "convened":
-        lines = [
-            f"No date runs at stage {turn.case.stage}; we have asked {rounds} time{'s' if rounds > 1 else ''} where it stands."
-        ]
-        ordering.tell_office(turn, "A case without a word", lines, "Speak to both sides, and record a date.")
 
 
 def _ask_present(turn: Turn, rounds: int) -> None:
@@ -193,8 +180,11 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         deadlines.full_time(turn, deadline, turn.at, agreement.NOT_REACHED)
         if not told:
             agreement.ask_raiser(turn)
-        action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
-        ordering.tell_office(turn, "The raiser was not reached", ["An agreement waits for their word."], action)
+        about = f"not reached {agreed.id}"
+        if not any(one.about == about for one in turn.case.letters.values()):  # after that, the morning letter says so
+            action = "Reach them or whoever stands in for them today, and reply with AGREE, or with ESCALATE and why."
+            lines = ["An agreement waits for their word."]
+            ordering.tell_office(turn, "The raiser was not reached", lines, action, about=about)
 
 
 def _objection_answer(turn: Turn, deadline: Deadline) -> None:
@@ -210,17 +200,13 @@ def _objection_answer(turn: Turn, deadline: Deadline) -> None:
 
 
 def _provisional(turn: Turn, deadline: Deadline) -> None:
+    # The office reads in its morning letter what is still missing (rule 1.1).
     turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
-    missing = {"reference": "the child's reference", "agency": "the other agency", "join": "the word NEW or JOIN"}
-    lines = [f"Still missing: {missing[what]}." for what in turn.case.missing]
-    ordering.tell_office(turn, "A case lacks a detail", lines, "Ask the person who raised it.")
 
 
-def _no_word_at_last(turn: Turn, deadline: Deadline) -> None:
+def _no_word_at_last(turn: Turn) -> None:
     """Report silence where the last word is somebody's, and the policy gives it no time (rule 6.6)."""
     deadlines.set_house(turn, "silence", about="1")
-    who = turn.stage.convenor
-    ordering.tell_office(turn, "No word yet", [_what(turn, deadline)], f"Speak to {who}, and record what they say.")
     _ask_convenor(turn)
 
 
@@ -284,7 +270,17 @@ def _what(turn: Turn, deadline: Deadline) -> str:
     return f"Due on {due:%A} {due.day} {due:%B %Y}: {shown['what']}."
 
 
-def _written_lately(turn: Turn, to: Party) -> bool:
-    rest = timedelta(hours=deadlines.LETTER_REST_HOURS)
+def _reminded(turn: Turn, to: Party) -> bool:
+    """Tell whether somebody whose side has written RECEIVED was reminded since: one reminder is enough then (rule 4.7)."""
+    said, since = turn.case.acknowledged.get(to.agency), turn.case.entered_at
+    if said is None or (since is not None and said < since):
+        return False
+    had = (one for one in turn.case.letters.values() if one.template == "reminder" and one.at >= said)
+    return any(deciders.same_person(one.to, to) for one in had)
+
+
+def _written_lately(turn: Turn, to: Party, clock: Deadline) -> bool:
+    """Tell whether somebody had a letter within a working day, or half the time of a shorter clock (rule 4.7)."""
+    rest = deadlines.rest_before_reminder(turn, clock)
     mine = (one for one in turn.case.letters.values() if deciders.same_person(one.to, to) and one.state != "withheld")
     return any(turn.rules.days.working_hours_between(one.at, turn.at) < rest for one in mine)

@@ -9,8 +9,11 @@ from mailservice.cases.history.case import Task
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action, CaseReopened, Event, LetterOrdered
 from mailservice.cases.history.words import Verb
+from mailservice.mail.compose.templates import load_templates, read_folder
 from mailservice.simulator.story import moment
-from tests.cases.world import World, at, letters, said
+from tests.cases.mornings import morning
+from tests.cases.world import ROOT, World, at, letters, said
+from tests.gallery import part, written
 
 MARCH = moment("Mon 01 Mar 2027 09:00").date()
 CHAIR = {"bscp": "chair", "sgcp": "executive", "crp": "head-safeguarding"}
@@ -53,7 +56,6 @@ def withdrawn(under: str) -> World:
     world = opened(under)
     world.say(world.raiser, Verb.WITHDRAW, "It was settled by telephone.")
     world.now = next(one.due for one in world.case.standing if one.purpose == "withdrawal")
-    world.events.clear()
     world.sweep()
     while world.case.status == "open":
         world.sweep()
@@ -112,15 +114,14 @@ def test_everybody_who_took_part_has_the_closing_letter_with_the_words_and_the_w
 
 
 @pytest.mark.parametrize(("ending", "under"), EVERY)
-def test_the_office_has_one_letter_about_an_ending(ending: str, under: str) -> None:
+def test_the_office_reads_of_an_ending_in_the_morning_and_of_a_decision_at_once(ending: str, under: str) -> None:
     world = ENDINGS[ending](under)
-    at = letters(world.events)[-1].at
     ended = [one for one in to_office(world, world.events) if one.facts.get("headline") == "A case has ended"]
-    assert len(ended) == 1
-    same = [one for one in to_office(world, world.events) if one.at == at and one.about == ended[0].about]
-    assert ended[0] in same
-    for also in ended[0].facts["also"]:
-        assert also["headline"] != "A case has ended"
+    assert len(ended) == (ending == "decided")
+    shown = morning(world)
+    [need] = [one for one in shown["needs"] if "it has ended. File the record" in one]
+    assert f"{world.who_is_who.office.name}, today." in need
+    assert any("The case ended:" in one for one in shown["happened"])
 
 
 def test_the_actions_stand_in_the_closing_letter_with_their_owner_and_day() -> None:
@@ -165,8 +166,15 @@ def test_what_the_policy_asks_for_after_the_end_is_asked_of_somebody_by_a_date(
     assert all(one in said_so for one in asked), said_so
     assert bool(care(world)) == bool(asked)
     for one in care(world):
-        letter = next(letter for letter in world.case.letters.values() if letter.about == one.id)
-        assert letter.to.address == one.owner.address
+        letter = next((letter for letter in world.case.letters.values() if letter.about == one.id), None)
+        if one.owner.address == world.office:
+            assert letter is None, "the office reads of it in the morning"
+            [need] = [line for line in morning(world)["needs"] if "After-care: " in line]
+            assert all(text in need for text in asked if text in one.text)
+            assert f"{world.reference} in the subject, and DONE, or NOT DONE and why. {one.owner.name}, by " in need
+        else:
+            assert letter is not None
+            assert letter.to.address == one.owner.address
         [date] = [date for date in world.case.standing if date.about == one.id]
         assert (date.purpose, date.basis) == ("care", "house")
 
@@ -182,18 +190,16 @@ def test_the_report_is_asked_of_whoever_the_policy_names_where_they_are_known() 
 def test_done_answers_the_after_care_and_the_case_is_finished() -> None:
     world = agreed("sgcp")
     assert not world.case.finished
-    letter = next(one for one in to_office(world, world.events) if one.facts.get("headline") == "A case has ended")
-    world.hear(office(world), Said(Verb.DONE, "offered on Monday"), answers=letter.letter)
+    world.hear(office(world), Said(Verb.DONE, "offered on Monday"))
     assert world.case.finished
     assert world.case.standing == ()
 
 
 def test_after_care_that_will_not_be_done_needs_its_reason() -> None:
     world = agreed("sgcp")
-    letter = next(one for one in to_office(world, world.events) if one.facts.get("headline") == "A case has ended")
-    world.hear(office(world), Said(Verb.NOT_DONE), answers=letter.letter)
+    world.hear(office(world), Said(Verb.NOT_DONE))
     assert not world.case.finished
-    world.hear(office(world), Said(Verb.NOT_DONE, "nobody wished for it"), answers=letter.letter)
+    world.hear(office(world), Said(Verb.NOT_DONE, "nobody wished for it"))
     assert (world.case.finished, world.case.status) == (True, "closed")
 
 
@@ -278,3 +284,51 @@ def test_whoever_settles_it_is_asked_what_stays_open_and_who_pursues_it() -> Non
     assert "what stays open" in next(one["after"] for one in letter.facts["words"] if one["verb"] == "RESOLVED")
     [answer] = [one for one in letters(world.say("a-finch", Verb.RESOLVED, "")) if one.template == "answer"]
     assert "what stays open, and who pursues it" in answer.facts["lines"][0]["result"]
+
+
+def test_whoever_only_took_part_has_two_lines_when_it_has_ended_and_those_concerned_the_whole() -> None:
+    world = opened("nscp")
+    world.say(world.raiser, Verb.ESCALATE)
+    world.say("m-dasgupta", Verb.RESOLVED, "We visit together.")
+    world.say("j-okafor", Verb.AGREE)
+    world.wait("Tue 24 Nov 2026 17:00")
+    closing = {one.to.person: one for one in letters(world.events) if one.template == "closed"}
+    assert {who for who, one in closing.items() if not one.facts["in_short"]} == {
+        world.raiser,
+        "m-dasgupta",
+        "j-okafor",
+    }
+    assert {who for who, one in closing.items() if one.facts["in_short"]} == {world.responder}
+    templates = load_templates(read_folder(ROOT / "templates" / "email"))
+    short = part(written(closing[world.responder], templates), "plain")
+    assert "This is closed; you need do nothing." in short
+    assert "REOPEN" in short
+    assert "We visit together." not in short
+
+
+def test_of_an_agreement_hear_the_raiser_its_author_and_who_has_to_do_something() -> None:
+    world = opened("nscp")
+    world.say(world.raiser, Verb.ESCALATE)
+    events = world.hear(
+        "m-dasgupta", replace(said(Verb.RESOLVED, world.now), actions=(Action("Daniel visits", MARCH),))
+    )
+    events = world.say("j-okafor", Verb.AGREE)
+    told = {one.to.person: one for one in letters(events) if one.to.address != world.office}
+    assert {who: one.template for who, one in told.items()} == {
+        world.raiser: "agreed",
+        world.responder: "agreed",
+        "m-dasgupta": "news",
+        "j-okafor": "answer",
+    }
+    assert told["m-dasgupta"].facts["headline"] == "Every agency has agreed to your words"
+    assert "may object until 5pm on Tuesday 24 November" in str(told["m-dasgupta"].facts["paragraphs"])
+    events = world.say(world.raiser, Verb.OBJECT, "It does not keep him safe.")
+    assert {one.to.person for one in letters(events) if one.template == "objected"} == {"m-dasgupta", "j-okafor"}
+
+
+def test_a_done_of_the_offices_own_that_answers_no_letter_is_never_to_somebodys_action() -> None:
+    world = opened("sgcp")
+    world.hear(world.responder, replace(said(Verb.RESOLVED, world.now), actions=(Action("We visit", MARCH),)))
+    world.say(world.raiser, Verb.AGREE)
+    world.hear(office(world), Said(Verb.DONE, "offered"))
+    assert [one.kind for one in world.case.to_do] == ["agreed"]

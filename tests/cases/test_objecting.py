@@ -9,6 +9,7 @@ from mailservice.cases.history.events import CaseClosed, DeadlineMoved, Event, L
 from mailservice.cases.history.words import Verb
 from mailservice.directory import Directory
 from mailservice.simulator.story import moment
+from tests.cases.mornings import morning
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, directory, letters, said, sender
 
 MANAGER, OTHER_MANAGER, NURSE = "m-dasgupta", "j-okafor", "k-obrien"
@@ -91,13 +92,16 @@ def test_whoever_made_the_agreement_does_not_stand_in_for_the_raiser() -> None:
     assert set(asked(world)) == {RAISER, NURSE}, "her manager agreed to it; the manager's own cover did not"
 
 
-def test_with_nobody_to_stand_in_it_waits_and_the_office_hears_every_working_day() -> None:
+def test_with_nobody_to_stand_in_it_waits_and_the_office_hears_at_once_and_then_every_morning() -> None:
     world = agreed()
     world.bounce(asked(world)[RAISER])
-    world.wait("Wed 02 Dec 2026 12:00")
+    for day in ("Mon 30 Nov 2026 09:00", "Tue 01 Dec 2026 09:00", "Wed 02 Dec 2026 09:00"):
+        world.wait(day)
+        [need] = [one for one in morning(world)["needs"] if "the person who raised it was not reached" in one]
+        assert "NSCP Business Office, by " in need
     assert status(world) == "agreed"
     told = [one for one in to_office(world.events) if one.facts.get("headline") == "The raiser was not reached"]
-    assert len(told) == 3
+    assert len(told) == 1
     world.say(OFFICE, Verb.AGREE, "I rang her; she is content.")
     assert status(world) == "closed"
 

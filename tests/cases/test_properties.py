@@ -24,6 +24,7 @@ from mailservice.cases.history.events import (
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
+from tests.cases.few import twice
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, directory, policy, said, sender
 
 PEOPLE = (
@@ -74,6 +75,7 @@ class Watched(World):
             one for one in events if isinstance(one, LetterOrdered) and one.to.address == OFFICE and not one.replied
         ]
         assert len(to_office) <= 1, "the office has two letters about one event"
+        assert twice(events, OFFICE) == [], "somebody has two letters for one moment"
         return events
 
     def check(self, events: Sequence[Event]) -> None:

@@ -1,12 +1,14 @@
 """Whoever is not heard from is covered before the date comes, and is never called late for a letter nobody read."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from mailservice.cases import machine
 from mailservice.cases.history.commands import CallTime, Hear
 from mailservice.cases.history.events import CoverAsked, DeadlineMissed, Event, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.directory import Person
+from tests.cases.mornings import morning
 from tests.cases.world import OFFICE, RAISER, World, directory, letters, sender
 
 
@@ -29,8 +31,21 @@ def test_a_silent_manager_is_covered_by_her_deputy_and_then_the_office_has_the_n
     world = at_stage_2()
     world.wait("Fri 27 Nov 2026 16:00")
     assert asked(world) == ["k-obrien", "t-byrne"]
-    assert "Not heard from yet" in to_office(world)
+    assert "Not heard from yet" not in to_office(world), "the morning letter comes in time"
+    rung = [one for one in morning(world)["needs"] if "please ring" in one]
+    assert any("please ring Joy Okafor, asked: 01632 960 121" in one for one in rung)
     assert world.case.stage == "2"
+
+
+def test_where_the_morning_letter_would_come_after_the_date_the_office_hears_at_once_whom_to_ring() -> None:
+    world = World(place="crp").open()
+    world.say(world.raiser, Verb.ESCALATE)
+    world.wait("Fri 27 Nov 2026 16:00")
+    told = [one for one in letters(world.events) if one.facts.get("headline") == "Not heard from yet"]
+    assert told
+    for one in told:
+        due = datetime.fromisoformat(str(one.facts["by"]))
+        assert one.at < due < world.rules.days.next_working_morning(one.at) + timedelta(hours=1)
 
 
 def test_any_word_of_the_manager_counts_as_received() -> None:
@@ -136,9 +151,9 @@ def at_the_last_stage_with_a_lead() -> World:
 def test_a_convenor_who_is_not_heard_from_is_telephoned_by_the_office_before_the_date() -> None:
     world = at_the_last_stage_with_a_lead()
     world.wait("Tue 24 Nov 2026 18:00")
-    found = [one for one in letters(world.events) if one.facts.get("headline") == "Not heard from yet"]
-    assert "Morgan Hale, asked: 01632 960 190" in found[-1].facts["items"]
-    assert found[-1].at < next(one.due for one in world.case.standing if one.purpose == "clock")
+    assert any("please ring Morgan Hale, asked: 01632 960 190" in one for one in morning(world)["needs"])
+    in_the_morning = world.rules.days.next_working_morning(world.now)
+    assert in_the_morning < next(one.due for one in world.case.standing if one.purpose == "clock")
 
 
 def test_a_convenor_who_has_written_is_not_chased() -> None:
@@ -163,8 +178,7 @@ def test_where_nobody_is_known_the_office_hears_in_a_day_and_the_next_tier_has_t
     world = World(who_is_who=without).open()
     world.say(RAISER, Verb.ESCALATE)  # five working days, to 5pm on Monday 30 November
     world.wait("Wed 25 Nov 2026 17:00")
-    heard = [one for one in letters(world.events) if one.facts.get("headline") == "Not heard from yet"]
-    assert any("Nene Valley" in " ".join(one.facts["items"]) for one in heard)
+    assert any("Nobody is known for Nene Valley" in one for one in morning(world)["needs"])
     assert [one for one in letters(world.events) if one.template == "cover" and one.to.agency == "nene-valley"] == []
     world.wait("Thu 26 Nov 2026 09:31")
     [cover] = [one for one in letters(world.events) if one.template == "cover" and one.to.agency == "nene-valley"]

@@ -221,7 +221,8 @@ class Said:
     @property
     def answers(self) -> list[str]:
         """The letters that answer its author directly."""
-        return [one.template for one in letters(self.events) if one.to.address == self.address and one.replied]
+        mine = [one for one in letters(self.events) if one.to.address == self.address and one.replied]
+        return ["answer" if one.facts.get("did") else one.template for one in mine]
 
     @property
     def action(self) -> table.Action | None:

@@ -5,6 +5,7 @@ unless another is named; PLACES lists each with the two people who disagree ther
 """
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -213,6 +214,13 @@ def said(verb: Verb, at: datetime, reason: str = "a joint visit on Monday", plac
     ahead = {Verb.MEDIATION: 3, Verb.PANEL: 3, Verb.NEW_DATE: 6}.get(verb, 0)
     when = days().add(at.date(), ahead) if ahead else None
     return Said(verb, reason, f"{verb.value}: {reason}", when, name, address)
+
+
+def answered(events: Iterable[Event]) -> list[str]:
+    """Return what an email was answered with: in a letter of its own, or in one that the same decision brought."""
+    written = [one for one in events if isinstance(one, LetterOrdered)]
+    told = [one.facts if one.template == "answer" else one.facts.get("did") or {} for one in written]
+    return [line["result"] for facts in told for line in facts.get("lines", ())]
 
 
 def letters(events: tuple[Event, ...] | list[Event]) -> list[LetterOrdered]:

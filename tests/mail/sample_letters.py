@@ -109,6 +109,7 @@ COMMON: Mapping[str, Any] = {
     ],
     "others_see": "What you reply goes to both sides, with your name",
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
+    "did": None,
     "news": [],
 }
 HISTORY = [
@@ -159,7 +160,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "you_may_object": True,
         "actions": [ASKED_ON],
     },
-    "closed": {"ending": "agreed", "text": PLAN, "by": BY, "actions": [ASKED_ON]},
+    "closed": {"in_short": False, "ending": "agreed", "text": PLAN, "by": BY, "actions": [ASKED_ON]},
     "disagreed": {"by": BY, "text": "We cannot visit weekly.", "proposal_text": PLAN},
     "objected": {
         "by": BY,

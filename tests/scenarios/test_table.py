@@ -54,7 +54,7 @@ STORIES = {
         "Mon 23 Nov 2026 15:30  convened to",
         "is closed, decided, at stage 4",
     ),
-    "bscp-endless-notes": ("A stage is open too long",),
+    "bscp-endless-notes": ("stage to sara.amin@wyevalley.example, umar.bell@chilterncare.example",),
     "bscp-child-returns-home": ("is closed, agreed",),
     "crp-threshold-two-steps": (
         "Wed 23 Dec 2026 16:30  MAIL from",
@@ -67,7 +67,7 @@ STORIES = {
     "objection-in-the-last-hour": ("16:58  MAIL from", "is open, at stage 2"),
     "action-not-done": ("is open, at stage 3",),
     "escalate-meets-the-clock": ("16:59  MAIL from", "is open, at stage 2, tier 1"),
-    "deputy-also-away": ("Not heard from yet", "is open, at stage 3"),
+    "deputy-also-away": ("is open, at stage 3",),
     "bounce-at-stage-4": ("A letter did not arrive", "is open, at stage 5"),
     "stranger-in-out-of-office": ("is closed, agreed, at stage 1",),
     "own-line-manager": ("is closed, agreed, at stage 2",),

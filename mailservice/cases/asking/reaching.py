@@ -64,10 +64,11 @@ def received(turn: Turn, deadline: Deadline) -> None:
     waiting = [one for one in quiet if one not in covered and _too_early(turn, one)]
     last = int(number) == ROUNDS
     left = quiet if last else [one for one in quiet if one not in covered]
-    if left:
+    dates = [one for one in turn.case.standing if one.purpose in ("clock", "check-in") and _is_here(turn, one)]
+    ahead = next((one for one in dates if one.due > turn.at), None)
+    # The office reads in its morning letter whom to ring (`to_ring`), but where that comes too late.
+    if left and ahead is not None and ordering.too_late_in_the_morning(turn, ahead.due):
         lines = [line for agency in left for line in _numbers(turn, agency)]
-        dates = [one for one in turn.case.standing if one.purpose in ("clock", "check-in") and _is_here(turn, one)]
-        ahead = next((one for one in dates if one.due > turn.at), None)
         ordering.tell_office(turn, "Not heard from yet", lines, "Telephone them before the date of this stage.", ahead)
     if (covered or waiting) and not last:
         _set(turn, int(number) + 1, *told, *(one for one in left if one not in waiting), at_half=bool(waiting))
@@ -75,16 +76,45 @@ def received(turn: Turn, deadline: Deadline) -> None:
 
 def _chase_convenors(turn: Turn, number: int) -> None:
     """Have the office telephone whoever convenes the stage and has not written since it began; the office owns the rest."""
-    if turn.case.offered is not None:
-        return  # its day is set, so whoever convenes has been heard
-    since = turn.case.entered_at or turn.at
-    silent = [one for one in officers.convenors(turn) if not deciders.wrote_since(turn.case, one, since)]
-    if silent:
+    silent = _silent_convenors(turn)
+    due = _ends(turn)
+    if silent and due is not None and ordering.too_late_in_the_morning(turn, due):
         lines = [f"No word has come from whoever convenes stage {turn.case.stage}."]
         lines += [_number(turn, one, "asked") for one in silent]
         ordering.tell_office(turn, "Not heard from yet", lines, "Telephone them today, before the date of this stage.")
     if silent and number == 1:
         _set(turn, number + 1)
+
+
+def to_ring(turn: Turn) -> Iterator[tuple[str, list[str]]]:
+    """Give each agency that is silent with nobody left to ask in its place, "" for a convenor; whom to ring, with numbers."""
+    if turn.case.urgent is not None or not was_due(turn):
+        return
+    if turn.stage.sides == "convened":
+        silent = _silent_convenors(turn)
+        if silent:
+            yield "", [_number(turn, one, "asked") for one in silent]
+        return
+    ahead = turn.date("nudge")
+    given = ahead.about.split()[1:] if ahead else ()
+    for agency in unheard(turn):
+        if ahead is None or agency in given:
+            _, *numbers = _numbers(turn, agency)
+            yield agency, numbers
+
+
+def was_due(turn: Turn) -> bool:
+    """Tell whether the time for RECEIVED at the present place has come."""
+    since = turn.case.entered_at
+    here = (one for one in turn.case.deadlines.values() if _is_here(turn, one) and (not since or one.due > since))
+    return any(one.purpose in ("nudge", "chase") and one.state == "met" for one in here)
+
+
+def _silent_convenors(turn: Turn) -> list[Party]:
+    if turn.case.offered is not None:
+        return []  # its day is set, so whoever convenes has been heard
+    since = turn.case.entered_at or turn.at
+    return [one for one in officers.convenors(turn) if not deciders.wrote_since(turn.case, one, since)]
 
 
 def returned(turn: Turn, who: Party) -> None:

@@ -4,7 +4,7 @@ A date once set is stored in its event and never reckoned again.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mailservice.cases.dates import kinds
@@ -24,7 +24,6 @@ from mailservice.policy.model import Basis, Clock, Limit
 from mailservice.policy.workdays import Due
 
 CONVENED_CHECK_IN_DAYS = 5
-LETTER_REST_HOURS = 4
 # A check-in on the day that whoever convenes has given.
 GIVEN = "given"
 TALKS = ("discussion", "manager-contact")
@@ -175,6 +174,13 @@ def remind(turn: Turn) -> None:
     """Set the reminders anew, after the dates they remind of have changed."""
     drop(turn, "its date has changed", purposes=("reminder",))
     _set_reminders(turn)
+
+
+def rest_before_reminder(turn: Turn, clock: Deadline) -> timedelta:
+    """Return the working time that lies between a letter and a reminder: a working day, or half a shorter clock's time."""
+    days = turn.rules.days
+    half = days.working_hours_between(clock.counted_from, clock.due) / 2
+    return min(half, days.working_hours_between(days.morning_of(clock.due), days.end_of(clock.due)))
 
 
 def follow(turn: Turn) -> None:

@@ -6,7 +6,7 @@ Only an event changes it, by `folding.after`. Nothing here decides.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from mailservice.cases.history import events as e
 
@@ -82,7 +82,8 @@ class LastWords:
 class Ordered:
     """A letter of the case and what became of it; `undone`: the words that brought it were taken back.
 
-    `words` are those that it offered its reader to answer with.
+    `words` are those that it offered its reader to answer with. `did` says what we did with the mail it answers, `mail`,
+    and `news` what else it tells: they must arrive, whatever it is that brings them.
     """
 
     letter: str
@@ -98,6 +99,9 @@ class Ordered:
     replied: bool = False
     sent_at: datetime | None = None
     words: tuple[str, ...] = ()
+    mail: str = ""
+    did: tuple[tuple[str, str], ...] = ()
+    news: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -369,7 +369,10 @@ def _ordered(case: Case, event: e.LetterOrdered) -> Case:
     place = (event.stage, event.tier)
     words = tuple(one["verb"] for one in event.facts.get("words", ()))
     new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, words=words)
-    new = replace(new, replied=event.replied)
+    new = replace(new, replied=event.replied, news=tuple(event.facts.get("news", ())))
+    if event.facts.get("did"):
+        lines = tuple((one["line"], one["result"]) for one in event.facts["did"]["lines"])
+        new = replace(new, mail=event.answers, did=lines)
     # An answer makes nobody a party: whoever wrote is one already, or their mail may be forged.
     takes_part = event.to.agency in case.agencies and not event.replied
     parties = case.parties_with(event.to) if takes_part else case.parties

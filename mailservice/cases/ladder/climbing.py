@@ -1,12 +1,13 @@
 """How a case comes to a stage, and goes on to the next (rules, section 6). Climbing adds people and removes none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.dates import deadlines, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, within
 from mailservice.cases.letters import ordering, tells
 from mailservice.cases.people import deciders
@@ -90,7 +91,7 @@ def climb(
     enter(turn, place, why, counted_from, by=by, ours=ours)
     facts = {"by": _name(turn, by), "reason": reason, "ours": ours}
     write_to_stage(turn, why, facts)
-    _tell_old_tier(turn, old, before, why, facts)
+    _tell_old_tier(turn, old, before, why, facts, by)
     tells.tell(turn, "entered")
 
 
@@ -197,7 +198,16 @@ def history(turn: Turn) -> list[str]:
     ]
 
 
-def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why: Why, facts: dict[str, Any]) -> None:
+def _tell_in_short(turn: Turn, to: Party, said: tuple[Party | None, str]) -> None:
+    by, text = said
+    headline = f"This has gone on to stage {ordering.stage(turn, turn.stage, turn.case.tier)['id']}"
+    lines = ["Nothing is lost. You may still agree with the other side at any time, and that would settle it."]
+    ordering.tell(turn, to, headline, lines, (by or to, text if by else ""))
+
+
+def _tell_old_tier(
+    turn: Turn, old: Iterable[Party], before: dict[str, Any], why: Why, facts: dict[str, Any], by: Party | None
+) -> None:
     now = deciders.beside_the_two(turn.case, turn.directory) or turn.everyone_present()
     to_people = ordering.names(turn, now) if turn.stage.sides == "both" else []
     convened = [{"name": turn.stage.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
@@ -209,17 +219,29 @@ def _tell_old_tier(turn: Turn, old: Iterable[Party], before: dict[str, Any], why
         "reason": facts["reason"],
         "to_people": to_people or convened,
         "ours": facts["ours"],
-        "words": ordering.words("RESOLVED", "AGREE", "STATUS")
-        if turn.case.pending
-        else ordering.words("RESOLVED", "STATUS"),
     }
     for one in old:
         # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.
         here = deciders.written_to(turn.case, one, turn.here)
-        if not here and not any(ordering.already_written(turn, one, kind) for kind in ("cover", "convened")):
+        if ordering.already_written(turn, one, "next_manager"):
+            # Who is asked for a name reads in that letter that it has gone on.
+            _tell_in_short(turn, one, (by, facts["reason"]))
+        elif not here and not any(ordering.already_written(turn, one, kind) for kind in ("cover", "convened")):
             why_you = "You raised this." if deciders.is_raiser(turn.case, one) else "You have acted on this so far."
             about = turn.case.pending.id if turn.case.pending else ""
-            ordering.order(turn, "climbed", one, {**shown, "why": why_you}, about=about)
+            words = ordering.words(*_still_theirs(turn, one), "STATUS")
+            ordering.order(turn, "climbed", one, {**shown, "why": why_you, "words": words}, about=about)
+
+
+def _still_theirs(turn: Turn, to: Party) -> Iterator[str]:
+    """Give the words that still do something from somebody of the old tier; what only advises is offered to nobody."""
+    pending = turn.case.pending
+    if pending and to.agency in proposals.left(turn, pending):
+        yield Verb.AGREE.value
+    if deciders.binds(turn.case, turn.policy, turn.directory, to, turn.today):
+        yield Verb.RESOLVED.value
+    if deciders.is_raiser(turn.case, to) and next_place(turn, asked=True):
+        yield Verb.ESCALATE.value
 
 
 def _why_you(turn: Turn, to: Party) -> str:

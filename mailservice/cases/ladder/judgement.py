@@ -3,7 +3,6 @@
 Nothing here is ever late: a check-in that came is met, whatever it brought.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from mailservice.cases.dates import kinds
@@ -19,20 +18,21 @@ OFFICE_AFTER = 3
 
 
 def check_in(turn: Turn, deadline: Deadline) -> None:
-    """Ask both sides, and the raiser whether the child is safe to wait; cover and the office come in where nobody answers."""
+    """Ask both sides, and the raiser whether the child is safe to wait; cover comes in where nobody answers.
+
+    From the third time on the case is the office's by name, in its morning letter (`cases.digest`).
+    """
     turn.put(DeadlineMet(turn.at, deadline.id))
     silent = unanswered(turn)
     for agency, times in silent.items():
         if times == COVER_AFTER:
             why = "Nobody at your agency has answered us twice. You have this as cover; the stage has not changed."
             write_above(turn, agency, why)
-    if max(silent.values()) >= OFFICE_AFTER and max(silent.values()) % 5 == OFFICE_AFTER:
-        _hand_to_office(turn, {agency: times for agency, times in silent.items() if times >= OFFICE_AFTER})
     _ask(turn)
 
 
 def drift(turn: Turn, deadline: Deadline) -> None:
-    """Bring a stage that is open too long to the office and both next tiers, even if every check-in was answered."""
+    """Bring a stage that is open too long to both next tiers, even if every check-in was answered; the office reads of it."""
     turn.put(DeadlineMet(turn.at, deadline.id))
     if turn.case.status != "open":
         return
@@ -43,9 +43,6 @@ def drift(turn: Turn, deadline: Deadline) -> None:
     for agency in turn.case.agencies:
         why = f"This stage has been open for {days} working days. You have this as cover; the stage has not changed."
         write_above(turn, agency, why)
-    lines = [f"Stage {turn.case.stage} has been open for {days} working days.", "Both next tiers have a letter too."]
-    action = "Speak to both sides: is it to go to the next stage?"
-    ordering.tell_office(turn, "A stage is open too long", lines, action, _next)
 
 
 def write_above(turn: Turn, agency: str, why: str) -> tuple[Party, ...]:
@@ -95,17 +92,3 @@ def _ask(turn: Turn) -> None:
             "words": ordering.words("ESCALATE", "NEW DATE", "RESOLVED"),
         }
         ordering.order(turn, "check_in", one, facts)
-
-
-def _hand_to_office(turn: Turn, silent: Mapping[str, int]) -> None:
-    here = turn.case.stage
-    lines = [
-        f"No word has come from {turn.agency(agency).name} at stage {here}, though we asked {times} times."
-        for agency, times in silent.items()
-    ]
-    action = f"This is with {turn.directory.office.name} now. Speak to them, and record what you arrange."
-    ordering.tell_office(turn, "A case without a word", lines, action, _next)
-
-
-def _next(turn: Turn) -> Deadline | None:
-    return next((one for one in turn.case.standing if one.purpose == "check-in"), None)

@@ -28,11 +28,18 @@ def report(
     counted_from: datetime,
     by: Party | None = None,
     reason: str = "",
+    *,
+    passing: bool = False,
 ) -> None:
-    """Bring the case to line managers: their time starts, they have their letter, and both practitioners are told."""
+    """Bring the case to line managers: their time starts, they have their letter, and both practitioners are told.
+
+    `passing`: the stage itself ends in the same moment, and the letters of the next one say it all.
+    """
     old = once([*deciders.practitioners(turn.case)])
     turn.put(StepEntered(turn.at, ahead(turn), why, counted_from, by))
     deadlines.start_step(turn)
+    if passing:
+        return
     haste.begin(turn)
     _write(turn, by.name if by else "", reason)
     managers = deciders.beside_the_two(turn.case, turn.directory) or turn.everyone_present()

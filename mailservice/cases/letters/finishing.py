@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mailservice.cases.dates import kinds as date_kinds
-from mailservice.cases.history.case import Ordered, book
+from mailservice.cases.history.case import Deadline, Ordered, book
 from mailservice.cases.history.events import (
     DeadlineDropped,
     DeadlineMet,
@@ -39,7 +39,7 @@ def finish(turn: Turn) -> None:
     """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
     filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
     waits_until = waiting.until(turn)
-    for one in _one_for_the_office(turn, _one_each(filled)):
+    for one in _one_for_the_office(turn, _one_each(turn, _one_of_a_stage(filled))):
         letter = _whole(turn, one)
         turn.put(replace(letter, leaves=waits_until) if waiting.waits(turn, letter) else letter)
 
@@ -52,32 +52,67 @@ def _as_ordered(order: LetterOrdered) -> Ordered:
     return Ordered(order.letter, order.template, order.to, order.stage, order.tier, order.at, order.about)
 
 
-def _one_each(filled: list[_Filled]) -> list[_Filled]:
-    """Fold news into another letter that the same moment brings its reader: nobody has two of one happening."""
+def _one_of_a_stage(filled: list[_Filled]) -> list[_Filled]:
+    """Leave each reader one stage letter: the newest that asks them to act for their own tier, else the newest as cover."""
+    newest: dict[str, _Filled] = {}
+    for one in (one for one in filled if one.kind == "stage"):
+        before = newest.get(one.draft.to.address)
+        if before is None or one.own["entered"] != "cover" or before.own["entered"] == "cover":
+            newest[one.draft.to.address] = one
+    return [one for one in filled if one.kind != "stage" or any(one is kept for kept in newest.values())]
+
+
+def _one_each(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
+    """Fold news, and what we did with its reader's email, into a letter that the same moment brings them (rule 18)."""
     left: list[_Filled] = []
-    # News comes last, so that it finds every letter that can carry it, and earlier news.
-    for one in sorted(filled, key=lambda each: each.kind == "news"):
-        at = next((number for number, other in enumerate(left) if _carries(other, one)), None)
-        if at is None:
+    fold = {"news": _carries, "answer": _answers} if not _alarms(filled) else {"news": _carries}
+    office = ordering.office_party(turn).address
+    # News comes late, so that it finds every letter that can carry it, and earlier news; the answer finds both.
+    for one in sorted(filled, key=lambda each: _LAST.get(each.kind, 0)):
+        can = fold.get(one.kind)
+        at = next((number for number, other in enumerate(left) if can and can(other, one)), None)
+        if at is None or one.draft.to.address == office:
             left.append(one)
         else:
-            left[at] = _with_news(left[at], one)
+            left[at] = (_with_news if one.kind == "news" else _with_answer)(left[at], one)
     order = [one.draft.order.letter for one in filled]
     return sorted(left, key=lambda one: order.index(one.draft.order.letter))
 
 
+_LAST = {"news": 1, "answer": 2}
+
+
+def _alarms(filled: list[_Filled]) -> bool:
+    """Tell whether the office is alarmed: then who called for help has the numbers in an answer that stands alone."""
+    return any(one.kind == "office" and one.own["headline"] in ordering.ALARMS for one in filled)
+
+
 def _carries(one: _Filled, news: _Filled) -> bool:
-    """Tell whether a letter can tell the news as well: one that leaves whatever becomes of the case, or other news."""
-    if news.kind != "news" or news.draft.alone or one.draft.alone or one.draft.outside:
+    """Tell whether a letter can tell the news as well, or is other news; an alarm hides in none, and hides nothing."""
+    if news.draft.alone or one.draft.alone or one.draft.outside:
         return False
     can = one.kind == "news" or kinds.of(one.kind).has("carries")
     return can and deciders.same_person(one.draft.to, news.draft.to)
+
+
+def _answers(one: _Filled, answer: _Filled) -> bool:
+    """Tell whether a letter can say what we did with its reader's email: at the address they wrote from, if it asks nothing."""
+    asks = bool(answer.draft.order.about) or answer.draft.outside
+    here = one.draft.to.address.lower() == answer.draft.to.address.lower()
+    return here and not asks and not one.draft.order.answers and _carries(one, answer)
 
 
 def _with_news(one: _Filled, news: _Filled) -> _Filled:
     told = {name: news.own[name] for name in ("headline", "paragraphs", "words_of")}
     dated = {"dated": True} if news.own["dated"] else {}
     return replace(one, own={**one.own, **dated, "news": [*one.own.get("news", []), told, *news.own.get("news", [])]})
+
+
+def _with_answer(one: _Filled, answer: _Filled) -> _Filled:
+    """Let a letter be the answer too: it says what we did, and stands in the thread of the mail that it answers."""
+    order = replace(one.draft.order, answers=answer.draft.order.answers, replied=True)
+    did = {"lines": answer.own["lines"], "next": answer.own["next"]}
+    return _Filled(replace(one.draft, order=order), {**one.own, "did": did})
 
 
 def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
@@ -138,6 +173,7 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
         "sides": ordering.sides(turn),
         "opposite": [ordering.person(turn, one) for one in turn.others_of(to.agency)] if to.agency else [],
         "words": [],
+        "did": None,
         "news": [],
         "attached": [],
         "policy_asks": [],
@@ -151,12 +187,21 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
 def _gone(turn: Turn) -> list[dict[str, Any]]:
     """Return the dates of its stage that this decision has let go: whoever has one in the diary takes it out."""
     ended = (one.deadline for one in turn.events if isinstance(one, DeadlineDropped | DeadlineMet | DeadlineMissed))
-    left = [turn.case.deadlines[identity] for identity in dict.fromkeys(ended)]
+    # Most readers hear of an agreement only when it has ended: the dates that it let go are taken out then.
+    closed = turn.case.status == "closed"
+    earlier = (
+        one.id for one in turn.case.deadlines.values() if closed and one.state == "dropped" and _is_here(turn, one)
+    )
+    left = [turn.case.deadlines[identity] for identity in dict.fromkeys([*earlier, *(one for one in ended)])]
     return [
         {**ordering.date(turn, one), "stage": ordering.stage(turn, turn.policy.stage(one.stage), one.tier)}
         for one in left
         if date_kinds.of(one).shown and one.purpose != "limit" and one.stage
     ]
+
+
+def _is_here(turn: Turn, one: Deadline) -> bool:
+    return (one.stage, one.tier) == turn.here
 
 
 def _one_for_the_office(turn: Turn, filled: list[_Filled]) -> list[_Filled]:

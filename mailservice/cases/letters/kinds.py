@@ -14,7 +14,19 @@ from mailservice.errors import IncompleteRow
 # What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
 COMMON = frozenset(
     {"reference", "call_it", "policy_title", "partnership", "you", "why", "stage", "due", "dates", "child_references"}
-    | {"sides", "opposite", "words", "news", "attached", "policy_asks", "office", "danger", "others_see", "service"}
+    | {
+        "sides",
+        "opposite",
+        "words",
+        "did",
+        "news",
+        "attached",
+        "policy_asks",
+        "office",
+        "danger",
+        "others_see",
+        "service",
+    }
 )
 TRAITS: Mapping[str, str] = {
     "begins": "the present stage counts its time from its sending (rule 3.3)",
@@ -23,8 +35,8 @@ TRAITS: Mapping[str, str] = {
     "lets_go": "it ends what older dates were for: their diary entries are cancelled",
     "chased": "where it comes back while the case is open, colleagues are asked for another address (rule 15)",
     "anyway": "an answer or an alarm: it goes whatever becomes of its case",
-    "carries": "it also tells its reader the news of the same moment, which then is no letter of its own; only where bound to "
-    "nothing, for the news must arrive whatever becomes of the case",
+    "carries": "it also tells its reader the news of the same moment, and what we did with their email; where it is withheld, "
+    "these go by themselves (`posted.reconsider`)",
     "quotes": "it shows its reader what somebody has just written, and so names what they attached",
     "stays": "it comes because its day has come: no UNDO takes it back",
 }
@@ -49,10 +61,6 @@ class Kind(Row):
         unknown = {*self.traits.split()} - set(TRAITS)
         if unknown:
             raise IncompleteRow(f"the letter {self.name!r} has traits that there are not: {', '.join(sorted(unknown))}")
-        if self.has("carries") and self.bound != "nothing":
-            raise IncompleteRow(
-                f"the letter {self.name!r} carries news and is bound to a {self.bound}: it may never leave"
-            )
 
     @property
     def shows(self) -> frozenset[str]:
@@ -85,9 +93,9 @@ _ROWS = (
         told="what is asked at this stage",
         facts="entered by reason history earlier ours pending cover decider urgent",
         bound="stage",
-        traits="begins brings diary chased quotes",
+        traits="begins brings diary chased carries quotes",
     ),
-    Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased"),
+    Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased carries"),
     Kind(
         name="climbed",
         told="the case has gone on",
@@ -95,7 +103,13 @@ _ROWS = (
         bound="nothing",
         traits="lets_go carries quotes",
     ),
-    Kind(name="proposal", told="is this agreed?", facts="by kind text", bound="question", traits="diary chased quotes"),
+    Kind(
+        name="proposal",
+        told="is this agreed?",
+        facts="by kind text",
+        bound="question",
+        traits="diary chased carries quotes",
+    ),
     Kind(
         name="agreed",
         told="every agency has agreed",
@@ -106,7 +120,7 @@ _ROWS = (
     Kind(
         name="closed",
         told="how it ended, for the child's file",
-        facts="ending text by actions",
+        facts="ending text by actions in_short",
         bound="nothing",
         traits="lets_go carries quotes",
     ),
@@ -144,7 +158,7 @@ _ROWS = (
         told="who acts next?",
         facts="for_stage for_agency urgent closed",
         bound="stage",
-        traits="chased",
+        traits="chased carries",
     ),
     Kind(
         name="office",
@@ -158,14 +172,14 @@ _ROWS = (
         told="where does this stand?",
         facts="raiser_question round",
         bound="stage",
-        traits="diary chased",
+        traits="diary chased carries",
     ),
     Kind(
         name="convened",
         told="this stage is theirs to arrange",
         facts="by reason history action urgent",
         bound="stage",
-        traits="begins diary chased quotes",
+        traits="begins diary chased carries quotes",
     ),
     Kind(
         name="mediation",
@@ -199,20 +213,26 @@ _ROWS = (
         bound="nothing",
         traits="anyway",
     ),
-    Kind(name="withdrawn", told="it is being withdrawn", facts="by text until", bound="withdrawal", traits="quotes"),
+    Kind(
+        name="withdrawn",
+        told="it is being withdrawn",
+        facts="by text until",
+        bound="withdrawal",
+        traits="carries quotes",
+    ),
     Kind(
         name="overtaken",
         told="is the cause settled?",
         facts="by text recommended",
         bound="question",
-        traits="chased quotes",
+        traits="chased carries quotes",
     ),
     Kind(
         name="new_date",
         told="a new date is asked for",
         facts="by text asked_for action",
         bound="question",
-        traits="chased quotes",
+        traits="chased carries quotes",
     ),
     Kind(
         name="action_due", told="is this action done?", facts="action until for_person", bound="action", traits="stays"
@@ -231,7 +251,7 @@ _ROWS = (
         told="they stand in for a colleague",
         facts="for_person unreached",
         bound="stage",
-        traits="brings chased",
+        traits="brings chased carries",
     ),
     Kind(
         name="signpost",

@@ -232,6 +232,11 @@ def _office_day(turn: Turn) -> datetime:
     return ends if left >= _OFFICE_NEEDS else days.due_after(turn.at, 1).at
 
 
+def too_late_in_the_morning(turn: Turn, due: datetime) -> bool:
+    """Tell whether a date comes before the office can have acted on its next morning letter: then it hears at once."""
+    return turn.rules.days.next_working_morning(turn.at) + _OFFICE_NEEDS > due
+
+
 def policy_asks(turn: Turn) -> list[str]:
     """Return whom the policy wants told when a child needs action now and an agency stays out."""
     return [f"Tell the {one.who} {one.how_soon}, if this is so: {one.when}." for one in turn.policy.urgent.extra]
@@ -247,6 +252,9 @@ def own_numbers(turn: Turn) -> frozenset[str]:
 def number(shown: Mapping[str, str]) -> str:
     """Return a person with their telephone number, as the office rings them."""
     return f"{shown['name']}, {shown['agency']}: {shown['phone'] or 'no number'}"
+
+
+_NEWS_OFFERS = {"open": ("RESOLVED", "ESCALATE"), "closed": ("REOPEN",)}
 
 
 def tell(
@@ -269,7 +277,7 @@ def tell(
         "headline": headline,
         "paragraphs": list(paragraphs),
         "words_of": {"name": turn.name(by), "text": text} if text else None,
-        "words": words("RESOLVED", "ESCALATE", "STATUS"),
+        "words": words(*_NEWS_OFFERS.get(turn.case.status, ()), "STATUS"),
         "dated": dated,
     }
     order(turn, "news", to, facts, alone=alone)

@@ -291,7 +291,10 @@ def _meant(turn: Turn, by: Speaker) -> Task | None:
     waiting = [one for one in turn.case.actions.values() if one.state in ("standing", "not-done")]
     answered = turn.case.letters.get(by.hear.answers)
     named = next((one for one in waiting if answered is not None and answered.about == one.id), None)
-    mine = waiting if by.office else [one for one in waiting if deciders.same_person(one.owner, by.party)]
+    # The office is asked for its own after-care in the morning letter, so a word of its that answers no letter is to that.
+    own = [one for one in waiting if aftercare.is_of_office(turn, one)]
+    theirs = [one for one in waiting if deciders.same_person(one.owner, by.party)]
+    mine = (own or waiting) if by.office else theirs
     agreed = [one for one in waiting if one.kind == "agreed"]
     alone = (found[0] for found in (_asked(mine), mine, _asked(agreed), agreed) if len(found) == 1)
     return named or next(alone, None)

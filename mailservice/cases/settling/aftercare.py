@@ -50,7 +50,8 @@ def begin(turn: Turn, ending: Ending) -> None:
         text = "\n".join(lines)
         turn.put(ActionSet(turn.at, identity, text, turn.rules.days.local(due.at).date(), owner, "care"))
         until = deadlines.set_deadline(turn, "care", due, turn.at, about=identity)
-        _write(turn, turn.case.actions[identity], "After-care", until)
+        if not is_of_office(turn, turn.case.actions[identity]):  # which reads of it in its morning letter
+            _write(turn, turn.case.actions[identity], "After-care", until)
 
 
 def again(turn: Turn, deadline: Deadline) -> None:
@@ -67,7 +68,7 @@ def again(turn: Turn, deadline: Deadline) -> None:
         return
     until = deadlines.set_house(turn, "care", days=AGAIN_DAYS, about=task.id)
     _write(turn, task, _STILL, until)
-    if task.owner.address != turn.directory.office.address:
+    if not is_of_office(turn, task):
         lines = [
             f"{turn.name(task.owner)} was asked, and has not answered.",
             *task.text.splitlines(),
@@ -96,6 +97,11 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
             turn, "After-care was answered", [f"{name} wrote {said.verb.value}.", said.reason], "Nothing."
         )
     return "Recorded. " + ("The case is finished." if turn.case.finished else "Other actions are still open.")
+
+
+def is_of_office(turn: Turn, task: Task) -> bool:
+    """Tell whether the office itself is asked for something."""
+    return task.owner.address == turn.directory.office.address
 
 
 def stop(turn: Turn, why: str, task: Task | None = None) -> None:
@@ -156,7 +162,7 @@ def _report(turn: Turn) -> Iterator[tuple[Party, str]]:
 
 
 def _write(turn: Turn, task: Task, headline: str, until: Deadline) -> None:
-    if task.owner.address == turn.directory.office.address:
+    if is_of_office(turn, task):
         ordering.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=_WORDS)
         return
     facts = {

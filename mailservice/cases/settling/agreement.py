@@ -3,12 +3,13 @@
 Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's word, but for the end of that day.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.asking.questions import Question
 from mailservice.cases.dates import deadlines, kinds, limits
-from mailservice.cases.history.case import Deadline, Ordered, Proposal
+from mailservice.cases.history.case import Case, Deadline, Ordered, Proposal
 from mailservice.cases.history.events import (
     Action,
     Agreed,
@@ -129,12 +130,14 @@ def close(
 ) -> None:
     """End the case by one of the endings (rules, section 12), and tell everyone who took part; `to_do` are its actions.
 
-    `also` has the closing letter too.
+    `also` has the closing letter too. Who neither raised, decides nor does anything of it has two lines (rule 18).
     """
     deadlines.drop(turn, "the case has ended")
     deadlines.drop(turn, "the case has ended", purposes=("limit", "withdrawal"))
     took_part = turn.case.parties
     everyone = once([*took_part, *officers.convenors(turn), *also])
+    raiser = (turn.case.raiser,) if turn.case.raiser else ()
+    concerned = [*raiser, *turn.everyone_present(), *officers.convenors(turn), *also, *tells.readers(turn, "closed")]
     turn.put(CaseClosed(turn.at, ending, text, by, proposal.id if proposal else ""))
     if proposal is not None and proposal.settles:
         actions.begin(turn, proposal.actions, proposal.by)
@@ -148,11 +151,14 @@ def close(
         "words": ordering.words("REOPEN"),
         "policy_asks": sayings.at_closing(turn.policy, turn.stage),
     }
+    concerned += [one.owner for one in turn.case.to_do]
     for one in everyone:
         acted = any(deciders.same_person(one, other) for other in took_part)
         why = "You took part in this case." if acted else "You are asked to know how this case ended."
-        ordering.order(turn, "closed", one, {**facts, "why": why})
-    ordering.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], _to_file(turn))
+        short = not any(deciders.same_person(one, other) for other in concerned)
+        ordering.order(turn, "closed", one, {**facts, "why": why, "in_short": short})
+    if ending == "decided":  # every other ending the office reads of in its morning letter (rule 17)
+        ordering.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], to_file(turn.case))
     aftercare.begin(turn, ending)
     tells.tell(turn, "closed", text, by)
 
@@ -237,8 +243,9 @@ OBJECTION = Question(
 )
 
 
-def _to_file(turn: Turn) -> str:
-    count = len(turn.case.to_do)
+def to_file(case: Case) -> str:
+    """Return what the office does with the record of a case that has ended."""
+    count = len(case.to_do)
     if not count:
         return "File the record; no agreed action is open."
     asked = "its owner is asked on its day" if count == 1 else "each owner is asked on its day"
@@ -326,15 +333,38 @@ def _agreed_facts(turn: Turn, proposal: Proposal, until: str) -> dict[str, objec
 
 
 def _agreed_letters(turn: Turn, proposal: Proposal, until: str) -> None:
+    """Tell who must know now: the raiser, who has to do what was agreed, and its author; of a plan, all who act on it.
+
+    Who agreed last reads it in their answer; the others have the closing letter, or hear of an objection (rule 18).
+    """
     facts = _agreed_facts(turn, proposal, until)
     actions.tell_owners(turn, proposal.actions, proposal.by)
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
-    for one in once([*raiser, *turn.everyone_present(), *deciders.practitioners(turn.case)]):
+    whole = once([*raiser, *(_owners(turn, proposal) if until else turn.everyone_present())])
+    if until and not any(deciders.same_person(proposal.by, one) for one in whole):
+        _tell_author(turn, proposal, until)
+    last = proposal.assents[-1]
+    for one in whole:
+        if deciders.same_person(one, last) and not deciders.is_raiser(turn.case, one):
+            continue
         may_object = bool(until) and deciders.is_raiser(turn.case, one)
         verbs = ("OBJECT", "STATUS") if may_object else ("STATUS",) if until else ("RESOLVED", "ESCALATE")
         why = "You raised this." if deciders.is_raiser(turn.case, one) else "You took part in this."
         extra = {"why": why, "you_may_object": may_object, "words": ordering.words(*verbs)}
         ordering.order(turn, "agreed", one, {**facts, **extra}, about=proposal.id)
+
+
+def _owners(turn: Turn, proposal: Proposal) -> list[Party]:
+    """Return who is named to do something of what was agreed; the agreed actions start now."""
+    return [owners.named_in(one.text, turn) or proposal.by for one in proposal.actions]
+
+
+def _tell_author(turn: Turn, proposal: Proposal, until: str) -> None:
+    """Tell in short whose words were agreed: they would hear nothing before the raiser's day is over."""
+    name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised this"
+    day = phrases.moment(turn.rules.days.local(datetime.fromisoformat(until)))
+    lines = [f"{name} may object until {day}. You need do nothing; the closing letter comes when it has ended."]
+    ordering.tell(turn, proposal.by, "Every agency has agreed to your words", lines, (proposal.by, ""))
 
 
 def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:

@@ -71,7 +71,6 @@ def settle(turn: Turn, proposal: Proposal) -> None:
         dated = any(deciders.same_person(one, other) for other in asked)
         said = (proposal.by, proposal.text)
         ordering.tell(turn, one, "Every agency agreed to a new date", lines, said, dated=dated)
-    ordering.tell_office(turn, "A new date was agreed", [f"The new date is {day}."], ordering.NOTHING)
 
 
 def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> str:

@@ -31,7 +31,6 @@ def again(turn: Turn, by: Party | None, text: str, *, after: bool = False) -> No
     reason = f"{'Not carried out' if _says_undone(text) else 'New facts'}: {text}" if bound and by else text
     climbing.write_to_stage(turn, "reopened", {"by": name, "reason": reason, "ours": False})
     _tell_others(turn, by, text)
-    ordering.tell_office(turn, "A case was opened again", [reason], ordering.NOTHING)
 
 
 def _place(turn: Turn, *, after: bool) -> climbing.Place:

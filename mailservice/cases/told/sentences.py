@@ -245,7 +245,8 @@ def _version(case: Case) -> str:
 
 def _letter(event: e.LetterOrdered, book: Book) -> Told:
     about = event.facts.get("headline") or kinds.of(event.template).told
-    also = [one["headline"] for one in event.facts.get("news", ())]
+    did = [kinds.of("answer").told] if event.facts.get("did") else []
+    also = [*did, *(one["headline"] for one in event.facts.get("news", ()))]
     return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {'; and: '.join([about, *also])}"))
 
 

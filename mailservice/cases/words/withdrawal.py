@@ -51,7 +51,6 @@ def stop(turn: Turn, by: Party, text: str) -> bool:
     for one in _everybody(turn):
         if not deciders.same_person(one, by):
             ordering.tell(turn, one, headline, ["It is not withdrawn. Every date stands."], (by, text))
-    ordering.tell_office(turn, "A case was kept open", [headline, text], ordering.NOTHING)
     return True
 
 
