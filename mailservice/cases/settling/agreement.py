@@ -26,7 +26,7 @@ from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases, tells
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, new_date
+from mailservice.cases.settling import actions, aftercare, new_date, owners
 from mailservice.policy import sayings
 
 NOT_REACHED = "the person who raised it was not reached"
