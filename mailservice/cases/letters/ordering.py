@@ -214,7 +214,8 @@ def policy_asks(turn: Turn) -> list[str]:
 def own_numbers(turn: Turn) -> frozenset[str]:
     """Return the telephone numbers, as digits, of everybody in the directory: letters show them wherever they stand."""
     who = turn.directory
-    return frozenset(cuts.digits(one.phone) for one in (who.office, *who.people, *who.officers) if one.phone)
+    numbers = (who.office.phone, *(one.phone for one in (*who.people, *who.officers)))
+    return frozenset(cuts.digits(one) for one in numbers if one)
 
 
 def number(shown: Mapping[str, str]) -> str:
