@@ -33,7 +33,10 @@ Said = tuple[Party, str]
 # A date that is known only when the decision is finished.
 Ahead = Callable[[Turn], Deadline | None]
 
-SIDE_SEES = "Both sides and the Business Office will see what you reply."
+SIDE_SEES = (
+    "The other side sees what you put after one of our words, or send to them yourself. The Business Office keeps all you write"
+    " on the record."
+)
 YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
 
