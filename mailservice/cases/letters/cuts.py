@@ -20,7 +20,10 @@ _STREET = (
 )
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _HOUSE = r"(?:[Ff]lat \d{1,3}[a-z]?,? )?\d{1,4}[a-z]?,? "
-_NAMED = rf"\b{_HOUSE}(?:[A-Z][\w'’]{{1,20}} ){{1,3}}(?i:{_STREET})\b(?:,(?: [A-Z][a-z]{{2,20}}){{1,2}})?(?:,? {_POSTCODE}\b)?"  # noqa: RUF001
+_NAMED = (
+    rf"\b{_HOUSE}(?:[A-Z][\w'\u2019]{{1,20}} ){{1,3}}(?i:{_STREET})\b"
+    rf"(?:,(?: [A-Z][a-z]{{2,20}}){{1,2}})?(?:,? {_POSTCODE}\b)?"
+)
 _THE = rf"\b{_HOUSE}The (?:Crescent|Avenue|Close|Green|Drive|Street|Terrace|Grove|Lane|Mews|Square)\b"
 _SMALL = (
     rf"\b{_HOUSE}(?!(?:in|on|the|a|an|of|to|by|at|days?|weeks?|months?|years?|times?|visits?|children|minutes?"
