@@ -11,7 +11,7 @@ ASKED_FOR = {"status", "help", "policy_info"}
 AT_ONCE = {"next_manager"}
 
 # A plain yes answers exactly one question (rule 9.5): it stands in no other letter, not beside a stage letter's words.
-QUESTIONS = {*kinds.ONE_QUESTION}
+QUESTIONS = {*kinds.ONE_QUESTION, "question"}
 
 
 def twice(events: Iterable[Event], office: str) -> list[list[str]]:
