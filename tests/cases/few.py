@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from mailservice.cases.history.events import Event, LetterOrdered
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import kinds, ordering
 
 # Each is asked for by a word of its own, and answers that alone.
 ASKED_FOR = {"status", "help", "policy_info"}
 # A letter came back, or nobody is known: the people present are asked at once for a name.
 AT_ONCE = {"next_manager"}
+
+# A plain yes answers exactly one question (rule 9.5): it stands in no other letter, not beside a stage letter's words.
+QUESTIONS = {*kinds.ONE_QUESTION, "question"}
 
 
 def twice(events: Iterable[Event], office: str) -> list[list[str]]:
@@ -24,4 +27,4 @@ def twice(events: Iterable[Event], office: str) -> list[list[str]]:
 
 def _may(template: str, *, alarmed: bool) -> bool:
     """Tell whether a letter stands beside another: asked for, or the answer with the numbers to whoever called for help."""
-    return template in ASKED_FOR | AT_ONCE or (alarmed and template in ("answer", "news"))
+    return template in ASKED_FOR | AT_ONCE | QUESTIONS or (alarmed and template in ("answer", "news"))
