@@ -47,7 +47,7 @@ PLAN_DUE = {
     "limit": "2 working days",
 }
 HOUSE_DUE = PLAN_DUE | {
-    "what": "a word that you have read this",
+    "what": "tell us how things stand",
     "due": "2026-12-24T12:00:00+00:00",
     "basis": "house",
     "reading": "",
@@ -84,7 +84,13 @@ COMMON: Mapping[str, Any] = {
     "dates": [PLAN_DUE, HOUSE_DUE],
     "child_references": ["NCT-483920"],
     "sides": [
-        {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE},
+        {
+            "agency": "Riverside Health",
+            "people": [RAISER],
+            "words": ISSUE,
+            "by": {"name": "Anna Lee", "role": "Health visitor"},
+            "on": "2026-12-21",
+        },
         {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
     ],
     "attached": ["Sam Okoro attached chronology.docx; it is in the case's folder."],
@@ -104,6 +110,7 @@ COMMON: Mapping[str, Any] = {
     "others_see": "What you reply goes to both sides, with your name",
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
     "news": [],
+    "passes": "If nothing is agreed by then, we write to Ruth Lindqvist and Colin Ferris.",
 }
 HISTORY = [
     "Wednesday 23 December 2026: Anna Lee raised this with Sam Okoro",

@@ -3,7 +3,7 @@
 Start at `finish`. What would mislead by then is not written; what one reader is told in the same moment is one letter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,11 +35,15 @@ class _Filled:
         return self.draft.kind
 
 
-def finish(turn: Turn) -> None:
+Foreseen = Callable[[Turn, Party], str]
+"""What happens when the next date passes, as one reader is told it."""
+
+
+def finish(turn: Turn, foresee: Foreseen) -> None:
     """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
     filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
     for one in _one_for_the_office(turn, _one_each(filled)):
-        turn.put(_whole(turn, one))
+        turn.put(_whole(turn, one, foresee))
 
 
 def _still_true(turn: Turn) -> list[Draft]:
@@ -78,13 +82,14 @@ def _with_news(one: _Filled, news: _Filled) -> _Filled:
     return replace(one, own={**one.own, **dated, "news": [*one.own.get("news", []), told, *news.own.get("news", [])]})
 
 
-def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
+def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
     """Return a letter with every fact it shows: those of the case as it stands, and its own."""
     shown = Turn(book(), turn.rules, turn.directory, turn.at) if one.draft.outside else turn
     kind = kinds.of(one.kind)
     ended = {"gone": _gone(turn)} if kind.has("lets_go") else {}
     told = {"attached": _attached(turn, one)} if kind.has("quotes") or one.own.get("news") else {}
-    facts = {**_common(shown, one.draft.to), **told, **ended, **one.own}
+    passes = {"passes": foresee(shown, one.draft.to)}
+    facts = {**_common(shown, one.draft.to), **passes, **told, **ended, **one.own}
     if not kind.shows <= facts.keys():
         left = ", ".join(sorted(kind.shows - facts.keys()))
         raise IncompleteRow(f"the letter {one.kind!r} was ordered without {left}: give it, or take it out of its row")

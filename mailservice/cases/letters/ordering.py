@@ -82,6 +82,11 @@ def shown_dates(turn: Turn) -> list[dict[str, Any]]:
     return [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
 
 
+def next_shown(turn: Turn) -> Deadline | None:
+    """Return the date that a letter puts first."""
+    return next((one for one in turn.case.standing if _shown(turn, one)), None)
+
+
 def _shown(turn: Turn, one: Deadline) -> bool:
     """Tell whether letters show a date: those of the present stage and the overall limits, not what only stands beside."""
     beside = one.purpose == "clock" and one.stage != turn.case.stage
@@ -141,10 +146,20 @@ def sides(turn: Turn) -> list[dict[str, Any]]:
             "agency": turn.agency(agency).name,
             "people": [person(turn, one) for one in turn.present(agency)],
             "words": turn.case.issues.get(agency, ""),
+            **_wrote(turn, agency),
             "attached": phrases.attached(*turn.case.attached.get(agency, ("", ()))),
         }
         for agency in turn.case.agencies
     ]
+
+
+def _wrote(turn: Turn, agency: str) -> dict[str, Any]:
+    """Return who wrote a side's words and on which day; nothing where that is not known."""
+    raiser, opened = turn.case.raiser, turn.case.opened_at
+    if raiser is None or opened is None or raiser.agency != agency:
+        return {"by": None, "on": ""}
+    on = turn.rules.days.local(opened).date().isoformat()
+    return {"by": {"name": turn.name(raiser), "role": raiser.role}, "on": on}
 
 
 def names(turn: Turn, parties: Iterable[Party]) -> list[dict[str, str]]:

@@ -12,8 +12,16 @@ from zoneinfo import ZoneInfo
 
 from mailservice.cases.letters import phrases
 from mailservice.clock import aware
+from mailservice.mail.compose.blocks import plain
 
 Fact = Mapping[str, Any]
+# In characters: what stands before "Write your reply above this line" in 72, and what each side says on the first screen.
+GLANCE, ROOM = 38, 500
+_NOT_THE_POLICYS: Mapping[str, str] = {
+    "agreed": "Every agency agreed to this date.",
+    "office": "The Business Office set this date, not the policy.",
+    "house": "The date is ours; the policy gives none.",
+}
 
 
 def _local(moment: str, zone: ZoneInfo) -> datetime:
@@ -40,8 +48,39 @@ def counted(due: Fact, zone: ZoneInfo) -> str:
 
 
 def whose(due: Fact) -> str:
-    """Say whose date it is: the policy's, ours or the office's."""
-    return phrases.whose(due["basis"], due["strength"], limit=due.get("limit", ""), reading=due["reading"])
+    """Say in one sentence whose date it is: the policy's, our reading of it, ours, the office's or agreed; no code of ours."""
+    if due["basis"] != "policy":
+        return _NOT_THE_POLICYS[due["basis"]]
+    policy = "guide" if due["strength"] == "guide" else "policy"
+    gives = f" gives {due['limit']}" if due.get("limit") else " gives this time"
+    return f"The {policy}{gives}, as we read it." if due["reading"] else f"The {policy}{gives}."
+
+
+def inline(role: str) -> str:
+    """Return a role as it stands inside a sentence: "Health visitor" becomes "health visitor", "GP lead" stays."""
+    return role[:1].lower() + role[1:] if role[1:] == role[1:].lower() else role
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a line within a length, cut after a whole word."""
+    if len(text) <= length:
+        return text
+    return text[:length].rpartition(" ")[0].rstrip(" –-,:") + "…"  # noqa: RUF001 - the dash of our subjects
+
+
+def glance(text: str) -> str:
+    """Return what a phone's list shows of a letter, so short that it stands in one line with the mark that follows it."""
+    return shortened(phrases.sentence(plain(text)), GLANCE)
+
+
+def cut(words: str) -> str:
+    """Return somebody's words, whole or cut with a mark: each side has the same room."""
+    return phrases.cut(words, ROOM)
+
+
+def is_cut(words: str) -> bool:
+    """Tell whether `cut` leaves something of them out."""
+    return cut(words) != words
 
 
 def who(person: Fact | str) -> str:
@@ -74,6 +113,10 @@ PLAIN: Mapping[str, Callable[..., str]] = {
     "reach": reach,
     "whose": whose,
     "sentence": phrases.sentence,
+    "inline": inline,
+    "glance": glance,
+    "cut": cut,
+    "is_cut": is_cut,
     "listed": phrases.listed,
 }
 IN_ZONE: Mapping[str, Callable[..., str]] = {"moment": moment, "short": short, "counted": counted}
