@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from mailservice.cases.letters import phrases
 from mailservice.clock import aware
-from mailservice.mail.compose.blocks import plain
+from mailservice.mail.compose.blocks import is_command, plain
+from mailservice.mail.reply.quotes import REPLY_ABOVE
 
 Fact = Mapping[str, Any]
 # In characters: what stands before "Write your reply above this line" in 72, and what each side says on the first screen.
@@ -69,8 +70,12 @@ def shortened(text: str, length: int) -> str:
 
 
 def glance(text: str) -> str:
-    """Return what a phone's list shows of a letter, so short that it stands in one line with the mark that follows it."""
-    return shortened(phrases.sentence(plain(text)), GLANCE)
+    """Return what a phone's list shows of a letter, so short that it stands in one line with the mark that follows it.
+
+    Empty where our own reader would take it for a command.
+    """
+    line = shortened(phrases.sentence(plain(text)), GLANCE)
+    return "" if is_command(f"{line} {REPLY_ABOVE}") else line
 
 
 def cut(words: str) -> str:
