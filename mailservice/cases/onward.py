@@ -19,17 +19,18 @@ from mailservice.cases.people.turn import Turn, once
 Foreseen = Callable[[Turn, Party], str]
 
 # What has not happened when a date passes: by the goal of a policy's clock, else by the kind of date.
+_AGREED = "If nothing is agreed by then"
 _GOALS: Mapping[str, str] = {
     "discussion": "If you have not spoken by then",
     "manager-contact": "If both line managers have not spoken by then",
-    "plan": "If nothing is agreed by then",
-    "resolve-or-escalate": "If nothing is agreed by then",
-    "referral": "If nothing is agreed by then",
+    "plan": _AGREED,
+    "resolve-or-escalate": _AGREED,
+    "referral": _AGREED,
 }
 _PURPOSES: Mapping[Purpose, str] = {
     "clock": "If we hear nothing by then",
-    "limit": "If nothing is agreed by then",
-    "urgent": "If nothing is agreed by then",
+    "limit": _AGREED,
+    "urgent": _AGREED,
     "check-in": "If we hear nothing by then",
     "silence": "If we hear nothing by then",
     "objection-answer": "If no answer comes by then",
@@ -69,7 +70,7 @@ def _paper(turn: Turn, deadline: Deadline) -> _Paper:
     entered = [one for one in end.events if isinstance(one, StageEntered)]
     named = [one.to.agency for one in drafts if one.template == "next_manager"]
     return _Paper(
-        _GOALS.get(deadline.goal, _PURPOSES[deadline.purpose]),
+        _unless(turn, deadline),
         once(one.to for one in drafts if _brings(one)),
         tuple(dict.fromkeys(end.agency(agency).name for agency in named)),
         once(one.to for one in drafts),
@@ -89,6 +90,13 @@ def _played(turn: Turn, deadline: Deadline) -> Turn:
     paper = Turn(replace(turn.case, letters=letters), rules, turn.directory, at)
     timing.call_time(paper, CallTime(at, deadline.id))
     return paper
+
+
+def _unless(turn: Turn, deadline: Deadline) -> str:
+    """Say what has not happened by then; of dates that come at once, agreement is the one that meets them all."""
+    shown = [one for one in turn.case.standing if one.due == deadline.due and one.purpose in _PURPOSES]
+    said = [_GOALS.get(one.goal, _PURPOSES[one.purpose]) for one in shown or [deadline]]
+    return _AGREED if _AGREED in said else said[0]
 
 
 def _brings(one: LetterOrdered) -> bool:

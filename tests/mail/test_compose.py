@@ -34,7 +34,7 @@ TEXTS = read_folder(TEMPLATES)
 READY = load_templates(TEXTS)
 SYLLABLES = pyphen.Pyphen(lang="en_GB")
 POLICIES = sorted((TEMPLATES.parents[1] / "policies").glob("*.toml"))
-SKIP = "You can stop here. The rest is there if you need it"
+SKIP = "You can skip the rest"
 ROOT = "<first@riverside-health.example>"
 NEVER = r"complaint|breach|fail(?:ed|ure)|non-compliant|compliance|ticket|sla|overdue|blame|fault|late|midnight|https?|click"
 # "Nobody is blamed" and "our letter was late" say whose doing it was not, and whose it was.
@@ -306,7 +306,8 @@ def above(letter: Letter) -> list[str]:
     """Return the words of ours that stand before the line from which a letter may be skipped."""
     whole = text(letter)
     assert SKIP in whole
-    return [word for line in whole.partition(SKIP)[0].splitlines() if line[:1] != ">" for word in line.split()]
+    ours = [line for line in whole.partition(SKIP)[0].splitlines() if line[:1] != ">"]
+    return [word for line in ours for word in line.split() if word != "-"]
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
@@ -318,8 +319,11 @@ def test_what_a_busy_person_must_read_takes_150_words(name: str, path: Path) -> 
 
 @pytest.mark.parametrize("name", ["stage", "check_in", "reminder", "convened", "cover"])
 def test_the_first_screen_says_the_disagreement_the_date_and_what_follows(name: str) -> None:
-    first = " ".join(text(written(order(name))).partition(SKIP)[0].split())
-    assert "Anna Lee, health visitor, wrote on Mon 21 Dec: > Dear Sam," in first
+    sides = [{**side} for side in sample_letters.COMMON["sides"]]
+    sides[0]["by"] = {"name": "Sarah Whitlock", "role": "Health visitor"}
+    first = " ".join(text(written(order(name, sides=sides))).partition(SKIP)[0].split())
+    assert "You wrote on Mon 21 Dec: > Dear Sam," in " ".join(text(written(order(name))).split())
+    assert "Sarah Whitlock, health visitor, wrote on Mon 21 Dec: > Dear Sam," in first
     assert "Northfield Council wrote: > We assessed on 14 December" in first
     assert "By 5pm on Tuesday 29 December 2026" in first
     assert "If nothing is agreed by then, we write to Ruth Lindqvist and Colin Ferris." in first

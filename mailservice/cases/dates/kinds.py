@@ -53,7 +53,7 @@ class Kind(Row):
 GOALS: Mapping[str, str] = {
     "discussion": "a discussion between both sides",
     "manager-contact": "contact between both line managers",
-    "plan": "a plan of action that both sides agree to, with dates",
+    "plan": "a plan that both sides agree to, with dates",
     "resolve-or-escalate": "agreement, or the next stage",
     "offer-mediation": "an offer of mediation",
     "choose-mediation-or-panel": "the choice between mediation and a panel",

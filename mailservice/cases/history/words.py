@@ -114,7 +114,7 @@ ROWS = (
         takes="",
         help="I have this and will see to it",
         after="",
-        means="you have this letter and are dealing with it; no date changes",
+        means="you have read this; no date changes",
         synonyms=(
             "RECIEVED",
             "ACK",
@@ -177,7 +177,7 @@ ROWS = (
         takes="…",
         help="what we will do, for the others to agree",
         after="who does what, by when",
-        means="you propose this plan; the other side is asked",
+        means="you propose it; the other side must agree",
         synonyms=("OUR PLAN", "PROPOSED PLAN", "CYNLLUN"),
         follows="its text",
         another=(
@@ -209,7 +209,7 @@ ROWS = (
         takes="…",
         help="it is settled, and how; the others are asked",
         after="what was agreed: who does what, by when",
-        means="you propose to settle it so; the other side is asked",
+        means="you settle it so, if the other side agrees",
         synonyms=("RESOLVE", "DATRYSWYD", "WEDI'I DDATRYS", "WEDI EI DDATRYS"),
         follows="its text",
         another=(),

@@ -97,6 +97,14 @@ def who(person: Fact | str) -> str:
     return f"{name} ({place})" if name and place else name or place
 
 
+def named(person: Fact | str) -> str:
+    """Return "Sam Okoro (team manager)": on a first screen, where agency and address stand below."""
+    if isinstance(person, str) or not person.get("name"):
+        return who(person)
+    role = inline(person.get("role", ""))
+    return f"{person['name']} ({role})" if role else str(person["name"])
+
+
 def reach(person: Fact) -> str:
     """Return who somebody is and how to reach them: name, role, agency, address, telephone."""
     known = who(person)
@@ -119,6 +127,7 @@ PLAIN: Mapping[str, Callable[..., str]] = {
     "whose": whose,
     "sentence": phrases.sentence,
     "inline": inline,
+    "named": named,
     "glance": glance,
     "cut": cut,
     "is_cut": is_cut,
