@@ -113,6 +113,19 @@ def reach(person: Fact) -> str:
     return f"{known}: {', '.join(ways)}" if ways else known
 
 
+def beside(word: Fact) -> str:
+    """Return what stands beside a word's button: what to add, and what the word means."""
+    add = f"{phrases.sentence('Add ' + word['after'])} " if word["after"] else ""
+    return add + phrases.sentence(word["means"])
+
+
+def in_text(word: Fact) -> str:
+    """Return a word that may be replied, in plain text: the word, what to add, and what it means."""
+    return phrases.sentence(f"Reply {word['verb']}" + (f" and {word['after']}" if word["after"] else "")) + (
+        f" {phrases.sentence(word['means'])}"
+    )
+
+
 def mailto(to: Sequence[str], *, subject: str, body: str = "", copy: str = "") -> str:
     """Return a link that opens a new mail, ready to send (RFC 6068); it does nothing by itself."""
     fields = {"cc": quote(copy, safe="@"), "subject": quote(subject, safe=""), "body": quote(body, safe="")}
@@ -128,6 +141,8 @@ PLAIN: Mapping[str, Callable[..., str]] = {
     "sentence": phrases.sentence,
     "inline": inline,
     "named": named,
+    "beside": beside,
+    "in_text": in_text,
     "glance": glance,
     "cut": cut,
     "is_cut": is_cut,
