@@ -11,7 +11,7 @@ from tests.cases.world import PLACES, World, letters
 ENOUGH = 14  # dates that pass in a silent case
 
 
-def brought(events: tuple[object, ...], of: World) -> set[str]:
+def brought(events: tuple[object, ...]) -> set[str]:
     """Return the names of those who are asked to act by what has happened."""
     found = (one for one in events if isinstance(one, LetterOrdered))
     mine = [one for one in found if kinds.of(one.template).has("brings") or one.template == "convened"]
@@ -42,7 +42,7 @@ def test_whoever_is_named_is_written_to_when_nobody_answers(place: str) -> None:
             told += 1
             letter, passes = before
             reader = letter.to.name or letter.to.address
-            for name in brought(events, world):
+            for name in brought(events):
                 assert name in passes or (name == reader and " you" in passes) or "others" in passes, (name, passes)
             named = passes.partition("we write to ")[2].rstrip(".")
             for name in (part for one in named.split(", ") for part in one.split(" and ")):
@@ -63,7 +63,7 @@ def test_a_line_manager_who_is_told_beforehand_reads_that_it_comes_to_them() -> 
     world = World(place="sgcp").open()
     world.wait("Tue 24 Nov 2026 09:30")
     told = {one.to.name: one.facts["passes"] for one in letters(world.events)}
-    assert told["Adam Finch"] == "If nothing is agreed by then, we write to you and Cleo Ayres."
+    assert told["Adam Finch"] == "If you have not spoken by then, we write to you and Cleo Ayres."
 
 
 def test_nothing_of_what_is_foreseen_gets_onto_the_record() -> None:

@@ -331,7 +331,7 @@ def test_the_first_screen_says_the_disagreement_the_date_and_what_follows(name: 
 
 @every_letter
 def test_the_danger_line_is_in_every_letter_on_a_case(ordered: LetterOrdered) -> None:
-    said = ordered.template in ("digest",) or not ordered.facts["danger"]
+    said = ordered.template == "digest" or not ordered.facts["danger"]
     assert said or "If a child is in danger now, ring 999." in " ".join(text(written(ordered)).split())
 
 

@@ -14,7 +14,19 @@ from mailservice.errors import IncompleteRow
 # What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
 COMMON = frozenset(
     {"reference", "call_it", "policy_title", "partnership", "you", "why", "stage", "due", "dates", "child_references"}
-    | {"sides", "opposite", "words", "news", "attached", "policy_asks", "office", "danger", "others_see", "service", "passes"}
+    | {
+        "sides",
+        "opposite",
+        "words",
+        "news",
+        "attached",
+        "policy_asks",
+        "office",
+        "danger",
+        "others_see",
+        "service",
+        "passes",
+    }
 )
 TRAITS: Mapping[str, str] = {
     "begins": "the present stage counts its time from its sending (rule 3.3)",

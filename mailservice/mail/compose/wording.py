@@ -134,7 +134,7 @@ def mailto(to: Sequence[str], *, subject: str, body: str = "", copy: str = "") -
 
 
 # The filters that letters are written with: the second kind is told in the partnership's time zone.
-PLAIN: Mapping[str, Callable[..., str]] = {
+PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "who": who,
     "reach": reach,
     "whose": whose,
