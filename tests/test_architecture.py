@@ -46,6 +46,7 @@ INSIDE = {
     ),
     "cases": (
         ("machine",),
+        ("onward",),
         ("heard", "timing", "digest", "closures"),
         ("answered",),
         ("meant",),

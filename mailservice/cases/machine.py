@@ -3,7 +3,7 @@
 One command goes through one door: a mail that is heard, a date that comes, a letter's fate, a morning, a closed day.
 """
 
-from mailservice.cases import closures, digest, heard, posted, timing
+from mailservice.cases import closures, digest, heard, onward, posted, timing
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -34,7 +34,7 @@ def decide(
     _take(turn, command, reference)
     conflict.flag(turn)
     deadlines.ensure_next_date(turn)
-    finishing.finish(turn)
+    finishing.finish(turn, onward.foreseen())
     return tuple(turn.events)
 
 

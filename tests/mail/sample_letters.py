@@ -47,7 +47,7 @@ PLAN_DUE = {
     "limit": "2 working days",
 }
 HOUSE_DUE = PLAN_DUE | {
-    "what": "a word that you have read this",
+    "what": "tell us how things stand",
     "due": "2026-12-24T12:00:00+00:00",
     "basis": "house",
     "reading": "",
@@ -84,14 +84,14 @@ COMMON: Mapping[str, Any] = {
     "dates": [PLAN_DUE, HOUSE_DUE],
     "child_references": ["NCT-483920"],
     "sides": [
-        {"agency": "Riverside Health", "people": [RAISER], "words": ISSUE, "by": RAISER, "on": "2026-12-23"},
         {
-            "agency": "Northfield Council",
-            "people": [RESPONDER, MANAGER],
-            "words": ANSWER,
-            "by": RESPONDER,
-            "on": "2026-12-24",
+            "agency": "Riverside Health",
+            "people": [RAISER],
+            "words": ISSUE,
+            "by": {"name": "Anna Lee", "role": "Health visitor"},
+            "on": "2026-12-21",
         },
+        {"agency": "Northfield Council", "people": [RESPONDER, MANAGER], "words": ANSWER},
     ],
     "attached": ["Sam Okoro attached chronology.docx; it is in the case's folder."],
     "opposite": [RESPONDER],
@@ -111,6 +111,7 @@ COMMON: Mapping[str, Any] = {
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
     "did": None,
     "news": [],
+    "passes": "If nothing is agreed by then, we write to Ruth Lindqvist and Colin Ferris.",
 }
 HISTORY = [
     "Wednesday 23 December 2026: Anna Lee raised this with Sam Okoro",
@@ -122,12 +123,19 @@ TO_STAGE = {"id": "2", "title": "Manager to manager", "tier": 1}
 
 EXTRA: Mapping[str, Mapping[str, Any]] = {
     "receipt": {
+        "leaves": "2026-12-23T16:36:00+00:00",
         "wrote_to": [BY],
         "read": ["the child's reference is NCT-483920", "you disagree with Northfield Council"],
         "support": "your safeguarding lead can help you with this",
         "linked_note": "",
     },
-    "missing": {"missing": ["reference", "agency"], "wrote_to": [BY], "example": "NCT-483920", "copied": [BY]},
+    "missing": {
+        "missing": ["reference", "agency"],
+        "wrote_to": [BY],
+        "example": "NCT-483920",
+        "copied": [BY],
+        "leaves": "2026-12-23T16:36:00+00:00",
+    },
     "stage": {
         "entered": "climbed",
         "by": "",

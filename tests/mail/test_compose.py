@@ -34,6 +34,7 @@ TEXTS = read_folder(TEMPLATES)
 READY = load_templates(TEXTS)
 SYLLABLES = pyphen.Pyphen(lang="en_GB")
 POLICIES = sorted((TEMPLATES.parents[1] / "policies").glob("*.toml"))
+SKIP = "You can skip the rest"
 ROOT = "<first@riverside-health.example>"
 NEVER = r"complaint|breach|fail(?:ed|ure)|non-compliant|compliance|ticket|sla|overdue|blame|fault|late|midnight|https?|click"
 # "Nobody is blamed" and "our letter was late" say whose doing it was not, and whose it was.
@@ -112,7 +113,9 @@ def test_every_letter_with_the_numbers_says_that_nobody_watches_at_night(ordered
 def test_every_letter_has_a_complete_text_and_a_page(ordered: LetterOrdered) -> None:
     letter = written(ordered)
     assert [one.get_content_type() for one in words_of(letter).iter_parts()] == ["text/plain", "text/html"]
-    assert text(letter).startswith(f"{REPLY_ABOVE}\n")
+    first = text(letter).partition("\n")[0]
+    assert re.fullmatch(rf"[A-Z0-9].{{3,}}[.?!…] {REPLY_ABOVE}", first), first
+    assert len(first) <= 72
     page = html(letter)
     assert page.count("<h1") == 1
     assert '<html lang="en-GB">' in page
@@ -286,16 +289,66 @@ def test_an_address_that_plain_smtp_cannot_carry_is_left_for_the_sending_to_refu
     assert written(ordered).raw.isascii()
 
 
-def test_a_date_says_whose_it_is_and_which_days_were_left_out() -> None:
+def test_a_date_says_in_one_sentence_whose_it_is_and_what_happens_when_it_passes() -> None:
     flowing = " ".join(text(written(order("stage"))).split())
     assert "By 5pm on Tuesday 29 December 2026 A plan agreed by both sides." in flowing
-    assert "guide says 2 working days (our reading A1)" in flowing
-    assert (
-        "Friday 25 December (Christmas Day), Saturday 26 December, Sunday 27 December and Monday 28 December" in flowing
-    )
+    assert "The guide gives 2 working days, as we read it. If nothing is agreed by then, we write to Ruth" in flowing
+    assert "Christmas Day" not in flowing
     house = " ".join(text(written(order("stage", due=sample_letters.HOUSE_DUE))).split())
     assert "By noon on Thursday 24 December 2026" in house
-    assert "The policy gives no time for this. The date is our own." in house
+    assert "The date is ours; the policy gives none." in house
+
+
+def test_the_days_that_a_date_left_out_stand_in_status() -> None:
+    flowing = " ".join(text(written(order("status"))).split())
+    assert "Days left out: Friday 25 December (Christmas Day), Saturday 26 December, Sunday 27 December and" in flowing
+
+
+@every_letter
+def test_no_letter_shows_a_code_of_ours(ordered: LetterOrdered) -> None:
+    assert not re.search(r"\breading [A-Z]\d|\(house\)|\(our reading", text(written(ordered)))
+
+
+def above(letter: Letter) -> list[str]:
+    """Return the words of ours that stand before the line from which a letter may be skipped."""
+    whole = text(letter)
+    assert SKIP in whole
+    ours = [line for line in whole.partition(SKIP)[0].splitlines() if line[:1] != ">"]
+    return [word for line in ours for word in line.split() if word != "-"]
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", ["stage", "check_in", "reminder", "convened", "receipt", "proposal", "cover"])
+def test_what_a_busy_person_must_read_takes_150_words(name: str, path: Path) -> None:
+    words = above(written(order(name, **sample_letters.under(load(path)))))
+    assert len(words) <= 150, (len(words), " ".join(words))
+
+
+@pytest.mark.parametrize("name", ["stage", "check_in", "reminder", "convened", "cover"])
+def test_the_first_screen_says_the_disagreement_the_date_and_what_follows(name: str) -> None:
+    sides = [{**side} for side in sample_letters.COMMON["sides"]]
+    sides[0]["by"] = {"name": "Sarah Whitlock", "role": "Health visitor"}
+    first = " ".join(text(written(order(name, sides=sides))).partition(SKIP)[0].split())
+    assert "You wrote on Mon 21 Dec: > Dear Sam," in " ".join(text(written(order(name))).split())
+    assert "Sarah Whitlock, health visitor, wrote on Mon 21 Dec: > Dear Sam," in first
+    assert "Northfield Council wrote: > We assessed on 14 December" in first
+    assert "By 5pm on Tuesday 29 December 2026" in first
+    assert "If nothing is agreed by then, we write to Ruth Lindqvist and Colin Ferris." in first
+
+
+@every_letter
+def test_the_danger_line_is_in_every_letter_on_a_case(ordered: LetterOrdered) -> None:
+    said = ordered.template == "digest" or not ordered.facts["danger"]
+    assert said or "If a child is in danger now, ring 999." in " ".join(text(written(ordered)).split())
+
+
+def test_a_long_issue_is_cut_after_a_sentence_with_a_mark_in_equal_room_and_stands_whole_below() -> None:
+    long = "She was not weighed. " * 60
+    sides = [{**side, "words": long} for side in sample_letters.COMMON["sides"]]
+    first, _, below = text(written(order("stage", sides=sides))).partition(SKIP)
+    assert first.count("[…]") == 2
+    said = [" ".join(part.replace(">", "").split()).count("She was not weighed.") for part in (first, below)]
+    assert said == [2 * (500 // len("She was not weighed. ")), 120]
 
 
 def test_a_date_comes_for_the_diary_too() -> None:

@@ -53,7 +53,7 @@ class Kind(Row):
 GOALS: Mapping[str, str] = {
     "discussion": "a discussion between both sides",
     "manager-contact": "contact between both line managers",
-    "plan": "a plan of action that both sides agree to, with dates",
+    "plan": "a plan that both sides agree to, with dates",
     "resolve-or-escalate": "agreement, or the next stage",
     "offer-mediation": "an offer of mediation",
     "choose-mediation-or-panel": "the choice between mediation and a panel",
@@ -105,7 +105,7 @@ _ROWS = (
     # Where the policy gives no number, or nothing else stands.
     Kind(
         name="check-in",
-        asked="a word from you on where this stands",
+        asked="tell us how things stand",
         told="a word from both sides on where this stands",
         came="We asked both sides.",
         seen="letters",
@@ -154,7 +154,7 @@ _ROWS = (
     ),
     Kind(
         name="silence",
-        asked="word from those who are asked to act",
+        asked="an answer from those who are asked to act",
         told="a word from those who are asked to act",
         came="The office was told again.",
         seen="letters",

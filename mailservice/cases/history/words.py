@@ -122,7 +122,7 @@ ROWS = (
         takes="",
         help="I have this and will see to it",
         after="",
-        means="you have this letter and are dealing with it; no date changes",
+        means="you have read this; no date changes",
         synonyms=(
             "RECIEVED",
             "ACK",
@@ -185,7 +185,7 @@ ROWS = (
         takes="…",
         help="what we will do, for the others to agree",
         after="who does what, by when",
-        means="this is the plan you propose; the other side is asked to agree to it",
+        means="you propose it; the other side must agree",
         synonyms=("OUR PLAN", "PROPOSED PLAN", "CYNLLUN"),
         follows="its text",
         another=(
@@ -217,7 +217,7 @@ ROWS = (
         takes="…",
         help="it is settled, and how; the others are asked",
         after="what was agreed: who does what, by when; and what stays open, with whom",
-        means="you propose to settle it so; the other side is asked",
+        means="you settle it so, if the other side agrees",
         synonyms=("RESOLVE", "DATRYSWYD", "WEDI'I DDATRYS", "WEDI EI DDATRYS"),
         follows="its text",
         another=(),

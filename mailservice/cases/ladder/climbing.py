@@ -250,10 +250,10 @@ def _why_you(turn: Turn, to: Party) -> str:
         return "You raised this."
     first = turn.case.stage == turn.policy.first_stage.id
     if first and any(deciders.same_person(to, one) for one in deciders.practitioners(turn.case)):
-        return f"A colleague in another agency disagrees with a decision about a child, and wrote to you at {agency}."
-    if turn.case.stage == turn.policy.first_stage.id:
+        return "A colleague in another agency disagrees with you about a child."
+    if first:
         other = "your own" if deciders.is_within(turn.case) else "another"
-        return f"A colleague in {other} agency disagrees with a decision about a child, and wrote to you at {agency}."
+        return f"A colleague in {other} agency disagrees with {agency} about a child."
     return f"You act for {agency} at this stage."
 
 

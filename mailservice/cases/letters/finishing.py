@@ -3,7 +3,7 @@
 Start at `finish`. What would mislead by then is not written; what one reader is told in the same moment is one letter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,12 +35,16 @@ class _Filled:
         return self.draft.kind
 
 
-def finish(turn: Turn) -> None:
+Foreseen = Callable[[Turn, Party], str]
+"""What happens when the next date passes, as one reader is told it."""
+
+
+def finish(turn: Turn, foresee: Foreseen) -> None:
     """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
     filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
     waits_until = waiting.until(turn)
     for one in _one_for_the_office(turn, _one_each(turn, _one_of_a_stage(filled))):
-        letter = _whole(turn, one)
+        letter = _whole(turn, one, foresee)
         turn.put(replace(letter, leaves=waits_until) if waiting.waits(turn, letter) else letter)
 
 
@@ -115,13 +119,14 @@ def _with_answer(one: _Filled, answer: _Filled) -> _Filled:
     return _Filled(replace(one.draft, order=order), {**one.own, "did": did})
 
 
-def _whole(turn: Turn, one: _Filled) -> LetterOrdered:
+def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
     """Return a letter with every fact it shows: those of the case as it stands, and its own."""
     shown = Turn(book(), turn.rules, turn.directory, turn.at) if one.draft.outside else turn
     kind = kinds.of(one.kind)
     ended = {"gone": _gone(turn)} if kind.has("lets_go") else {}
     told = {"attached": _attached(turn, one)} if kind.has("quotes") or one.own.get("news") else {}
-    facts = {**_common(shown, one.draft.to), **told, **ended, **one.own}
+    passes = {"passes": foresee(shown, one.draft.to)}
+    facts = {**_common(shown, one.draft.to), **passes, **told, **ended, **one.own}
     if turn.case.status == "closed" and one.kind != "question":  # a question offers the one word that it asks about
         facts["words"] = ordering.after_the_end(facts["words"])
     facts = _cut(turn, one.draft.to, facts)

@@ -26,6 +26,7 @@ COMMON = frozenset(
         "danger",
         "others_see",
         "service",
+        "passes",
     }
 )
 TRAITS: Mapping[str, str] = {

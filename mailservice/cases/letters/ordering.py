@@ -84,6 +84,11 @@ def shown_dates(turn: Turn) -> list[dict[str, Any]]:
     return [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
 
 
+def next_shown(turn: Turn) -> Deadline | None:
+    """Return the date that a letter puts first."""
+    return next((one for one in turn.case.standing if _shown(turn, one)), None)
+
+
 def _shown(turn: Turn, one: Deadline) -> bool:
     """Tell whether letters show a date: those of the present stage and the overall limits, not what only stands beside."""
     beside = one.purpose == "clock" and one.stage != turn.case.stage

@@ -87,6 +87,16 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".") if words else ""
 
 
+def cut(words: str, room: int) -> str:
+    """Return the words whole where they fit into so many characters, else cut after a sentence, with a mark."""
+    if len(words) <= room:
+        return words
+    kept = words[:room]
+    ends = max(kept.rfind(end) for end in (". ", "? ", "! ", ".\n", "?\n", "!\n"))
+    kept = kept[: ends + 1] if ends > room // 3 else kept.rpartition(" ")[0] or kept
+    return f"{kept.rstrip()} […]"
+
+
 def left_out(days: Iterable[tuple[date, str]]) -> str:
     """Name each day a date did not count: "Friday 25 December (Christmas Day) and Saturday 26 December"."""
     return listed([day(on, year=False) + _named(name) for on, name in days])

@@ -195,7 +195,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         return
     agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
     read = [
-        f"You disagree with {agencies} about a child.",
+        f"You disagree with {agencies}.",
         f"Child's reference: {', '.join(turn.case.child_references)}.",
         *_claimed(hear),
     ]

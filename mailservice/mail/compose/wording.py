@@ -12,8 +12,17 @@ from zoneinfo import ZoneInfo
 
 from mailservice.cases.letters import phrases
 from mailservice.clock import aware
+from mailservice.mail.compose.blocks import is_command, plain
+from mailservice.mail.reply.quotes import REPLY_ABOVE
 
 Fact = Mapping[str, Any]
+# In characters: what stands before "Write your reply above this line" in 72, and what each side says on the first screen.
+GLANCE, ROOM = 38, 500
+_NOT_THE_POLICYS: Mapping[str, str] = {
+    "agreed": "Every agency agreed to this date.",
+    "office": "The Business Office set this date, not the policy.",
+    "house": "The date is ours; the policy gives none.",
+}
 
 
 def _local(moment: str, zone: ZoneInfo) -> datetime:
@@ -45,8 +54,43 @@ def counted(due: Fact, zone: ZoneInfo) -> str:
 
 
 def whose(due: Fact) -> str:
-    """Say whose date it is: the policy's, ours or the office's."""
-    return phrases.whose(due["basis"], due["strength"], limit=due.get("limit", ""), reading=due["reading"])
+    """Say in one sentence whose date it is: the policy's, our reading of it, ours, the office's or agreed; no code of ours."""
+    if due["basis"] != "policy":
+        return _NOT_THE_POLICYS[due["basis"]]
+    policy = "guide" if due["strength"] == "guide" else "policy"
+    gives = f" gives {due['limit']}" if due.get("limit") else " gives this time"
+    return f"The {policy}{gives}, as we read it." if due["reading"] else f"The {policy}{gives}."
+
+
+def inline(role: str) -> str:
+    """Return a role as it stands inside a sentence: "Health visitor" becomes "health visitor", "GP lead" stays."""
+    return role[:1].lower() + role[1:] if role[1:] == role[1:].lower() else role
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a line within a length, cut after a whole word."""
+    if len(text) <= length:
+        return text
+    return text[:length].rpartition(" ")[0].rstrip(" –-,:") + "…"  # noqa: RUF001 - the dash of our subjects
+
+
+def glance(text: str) -> str:
+    """Return what a phone's list shows of a letter, so short that it stands in one line with the mark that follows it.
+
+    Empty where our own reader would take it for a command.
+    """
+    line = shortened(phrases.sentence(plain(text)), GLANCE)
+    return "" if is_command(f"{line} {REPLY_ABOVE}") else line
+
+
+def cut(words: str) -> str:
+    """Return somebody's words, whole or cut with a mark: each side has the same room."""
+    return phrases.cut(words, ROOM)
+
+
+def is_cut(words: str) -> bool:
+    """Tell whether `cut` leaves something of them out."""
+    return cut(words) != words
 
 
 def who(person: Fact | str) -> str:
@@ -58,12 +102,33 @@ def who(person: Fact | str) -> str:
     return f"{name} ({place})" if name and place else name or place
 
 
+def named(person: Fact | str) -> str:
+    """Return "Sam Okoro (team manager)": on a first screen, where agency and address stand below."""
+    if isinstance(person, str) or not person.get("name"):
+        return who(person)
+    role = inline(person.get("role", ""))
+    return f"{person['name']} ({role})" if role else str(person["name"])
+
+
 def reach(person: Fact) -> str:
     """Return who somebody is and how to reach them: name, role, agency, address, telephone."""
     known = who(person)
     phone = person.get("phone", "").replace(" ", "\xa0")
     ways = [way for way in (person.get("address", ""), phone) if way and way not in known]
     return f"{known}: {', '.join(ways)}" if ways else known
+
+
+def beside(word: Fact) -> str:
+    """Return what stands beside a word's button: what to add, and what the word means."""
+    add = f"{phrases.sentence('Add ' + word['after'])} " if word["after"] else ""
+    return add + phrases.sentence(word["means"])
+
+
+def in_text(word: Fact) -> str:
+    """Return a word that may be replied, in plain text: the word, what to add, and what it means."""
+    return phrases.sentence(f"Reply {word['verb']}" + (f" and {word['after']}" if word["after"] else "")) + (
+        f" {phrases.sentence(word['means'])}"
+    )
 
 
 def mailto(to: Sequence[str], *, subject: str, body: str = "", copy: str = "") -> str:
@@ -74,11 +139,18 @@ def mailto(to: Sequence[str], *, subject: str, body: str = "", copy: str = "") -
 
 
 # The filters that letters are written with: the second kind is told in the partnership's time zone.
-PLAIN: Mapping[str, Callable[..., str]] = {
+PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "who": who,
     "reach": reach,
     "whose": whose,
     "sentence": phrases.sentence,
+    "inline": inline,
+    "named": named,
+    "beside": beside,
+    "in_text": in_text,
+    "glance": glance,
+    "cut": cut,
+    "is_cut": is_cut,
     "listed": phrases.listed,
 }
 IN_ZONE: Mapping[str, Callable[..., str]] = {"moment": moment, "short": short, "hour": hour, "counted": counted}

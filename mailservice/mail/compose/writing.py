@@ -26,7 +26,7 @@ from mailservice.cases.letters import kinds
 from mailservice.mail.compose.blocks import as_text, parse, plain
 from mailservice.mail.compose.diary import diary
 from mailservice.mail.compose.templates import Templates
-from mailservice.mail.compose.wording import mailto
+from mailservice.mail.compose.wording import mailto, shortened
 
 SUBJECT_LENGTH = 60
 # Never "All": that suppresses reports of non-delivery too (MS-OXCMAIL), and a bounce is an alarm to us.
@@ -117,9 +117,7 @@ def _subject(templates: Templates, order: LetterOrdered, context: Mapping[str, A
 
 def fitted(subject: str, length: int = SUBJECT_LENGTH) -> str:
     """Return the subject within its length, cut after a whole word."""
-    if len(subject) <= length:
-        return subject
-    return subject[:length].rpartition(" ")[0].rstrip(" –-,:") + "…"  # noqa: RUF001 - the dash of our subjects
+    return shortened(subject, length)
 
 
 def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
