@@ -14,7 +14,7 @@ from mailservice.cases.letters import kinds, ordering, standing
 from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import proof, undo
+from mailservice.cases.words import both_sides, proof, undo
 from mailservice.cases.words.both_sides import ALREADY_DONE
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
@@ -112,7 +112,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
             continue
         unclear += meant.instead(turn, said, speaker)
         result = carrying.perform(turn, said, speaker)
-        lines.append({"line": said.line, "result": result})
+        if result != both_sides.NOTED or said.dry_run:  # who has read a letter needs none that says so
+            lines.append({"line": said.line, "result": result})
         if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):
             meant.settle(turn, said, by)
         if result.endswith(ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):

@@ -53,7 +53,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     if action == "remind":
         _step_ended(turn, deadline, ours=ours)
     elif turn.stage.sides == "convened":
-        deadlines.set_house(turn, "silence", about="1")
+        deadlines.begin_silence(turn)
         ordering.tell_office(
             turn, "A date has come", [_what(turn, deadline)], "Act on it today, and record what you did."
         )
@@ -95,7 +95,7 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
     if onward is not None:
         climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
         return
-    deadlines.set_house(turn, "silence", about="1")
+    deadlines.begin_silence(turn)
 
 
 def _silence(turn: Turn, deadline: Deadline) -> None:
@@ -104,7 +104,7 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMet(turn.at, deadline.id))
     deadlines.set_house(turn, "silence", about=str(days + 1))
     lines = [f"Nothing has been heard at the last stage for {silence.length(days)} since its date."]
-    for one in officers.convenors(turn) if silence.authority_hears(days) else ():
+    for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
         ordering.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
 
 
@@ -193,7 +193,7 @@ def _objection_answer(turn: Turn, deadline: Deadline) -> None:
     if onward is not None:
         climbing.climb(turn, onward, "objected", turn.at if _ours(turn, deadline) else deadline.due)
         return
-    deadlines.set_house(turn, "silence", about="1")
+    deadlines.begin_silence(turn)
     ordering.tell_office(
         turn, "No answer to an objection", ["This is the last stage."], "Speak to whoever convenes it."
     )

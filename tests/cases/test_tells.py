@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mailservice.cases.history.words import Verb
+from tests.cases.mornings import morning
 from tests.cases.world import World, at, letters
 
 STRATEGIC = "leo.pike@sgcp.example"
@@ -35,10 +36,9 @@ def test_an_agreed_plan_is_fed_back_to_the_second_tier_though_the_case_stays_ope
 
 
 def pertinent(world: World) -> str:
-    """Return what the office is asked about pertinent issues, in the letter that tells it of the end."""
-    [letter] = [one for one in world.to_office(world.events) if one.facts["headline"] == "A case has ended"]
-    [care] = [one for one in letter.facts["also"] if one["headline"] == "After-care"]
-    return str(next(line for line in care["items"] if line.startswith("Pertinent issues")))
+    """Return what the office is asked about pertinent issues, in the morning after the end."""
+    [care] = [one for one in morning(world)["needs"] if "After-care" in one]
+    return str(care[care.index("Pertinent issues") :])
 
 
 def test_when_a_case_has_ended_the_office_sees_that_the_agencies_hear_of_what_concerns_them() -> None:

@@ -19,6 +19,7 @@ KEPT = {
     "letters",
     "parties",
     "issues",
+    "authors",
     "last_words",
     "wrote",
     "released",

@@ -137,6 +137,12 @@ def meet(turn: Turn, goals: Iterable[str], by: Party | None) -> bool:
     return bool(found)
 
 
+def begin_silence(turn: Turn) -> None:
+    """Begin to count how long the last stage is silent; two clocks may end apart, and nobody is told twice of one silence."""
+    if turn.date("silence") is None:
+        set_house(turn, "silence", about="1")
+
+
 def count_from_sending(turn: Turn, sent: datetime, why: str = "our letter left later than it should have") -> None:
     """Give a tier its full time from the day its letter truly left (rule 3.3): only ever later."""
     clocks = {clock.id: clock for clock in turn.stage.clock}

@@ -4,7 +4,7 @@
 names are the contract with `templates/email`, and a template that asks for another name fails at start.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -282,10 +282,19 @@ def tell(
         "headline": headline,
         "paragraphs": list(paragraphs),
         "words_of": {"name": turn.name(by), "text": text} if text else None,
-        "words": words(*_NEWS_OFFERS.get(turn.case.status, ()), "STATUS"),
+        "words": words(*_for_reader_of_news(turn, to), "STATUS"),
         "dated": dated,
     }
     order(turn, "news", to, facts, alone=alone)
+
+
+def _for_reader_of_news(turn: Turn, to: Party) -> Iterator[str]:
+    """Give the words that do something from this reader; to whoever convenes, or only advises, others would be dead keys."""
+    last = turn.case.stage == turn.policy.stages[-1].id
+    for verb in _NEWS_OFFERS.get(turn.case.status, ()) if to.agency in turn.case.agencies else ():
+        binds = verb != "RESOLVED" or deciders.binds(turn.case, turn.policy, turn.directory, to, turn.today)
+        if binds and not (verb == "ESCALATE" and last):
+            yield verb
 
 
 def urgency(turn: Turn) -> dict[str, str] | None:

@@ -19,6 +19,11 @@ def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
     return once([*holding(turn, at.convenor), *last, *_allowed(turn, at)])
 
 
+def waited_for(turn: Turn) -> tuple[Party, ...]:
+    """Return whose word the last stage waits for: a mediator's no longer, once their report is made."""
+    return tuple(one for one in convenors(turn) if not (turn.case.reported and is_allowed(turn.case, one)))
+
+
 def is_allowed(case: Case, who: Party) -> bool:
     """Tell whether somebody was let convene a stage, or was named to mediate, whom the directory does not name for it."""
     return any(not one.agency and one.address.lower() == who.address.lower() for one in case.contacts)

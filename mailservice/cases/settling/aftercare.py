@@ -55,7 +55,7 @@ def begin(turn: Turn, ending: Ending) -> None:
 
 
 def again(turn: Turn, deadline: Deadline) -> None:
-    """Ask once more where nobody has answered, and the office beside them, until it is answered.
+    """Ask once more where nobody has answered, until it is answered; the office reads of it every morning.
 
     What the policy only aims at is asked for once, and its silence is recorded as such: nobody is to be nagged for it.
     """
@@ -67,14 +67,8 @@ def again(turn: Turn, deadline: Deadline) -> None:
         turn.put(ActionNotDone(turn.at, task.id, None, "Nobody answered; the policy does not demand it."))
         return
     until = deadlines.set_house(turn, "care", days=AGAIN_DAYS, about=task.id)
-    _write(turn, task, _STILL, until)
     if not is_of_office(turn, task):
-        lines = [
-            f"{turn.name(task.owner)} was asked, and has not answered.",
-            *task.text.splitlines(),
-        ]
-        action = "Speak to them. If it is done, reply with DONE."
-        ordering.tell_office(turn, _STILL, lines, action, until, about=task.id, words=_WORDS)
+        _write(turn, task, _STILL, until)
 
 
 def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:

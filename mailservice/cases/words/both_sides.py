@@ -20,6 +20,7 @@ NONE_OR_SEVERAL = {
     False: "No proposal waits for this answer: there is none, or newer words have replaced it.",
     True: "More than one question waits for an answer. Please answer the letter that you mean; nothing has moved.",
 }
+NOTED = "Noted: you have read it and are dealing with it. No date has changed."
 AGREED = {
     "open": "Recorded: the plan is agreed by every agency.",
     "agreed": "Recorded: every agency has agreed. The person who raised it is asked whether they object; then it ends.",
@@ -30,7 +31,7 @@ AGREED = {
 def received(turn: Turn, _said: Said, by: Speaker) -> str:
     """RECEIVED: they have read it. Meets no clock (section 5)."""
     turn.put(Acknowledged(turn.at, by.party))
-    return "Noted: you have read it and are dealing with it. No date has changed."
+    return NOTED
 
 
 def met(turn: Turn, said: Said, by: Speaker) -> str:

@@ -108,7 +108,7 @@ def ran_out(turn: Turn, deadline: Deadline) -> bool:
     turn.put(DeadlineMissed(turn.at, deadline.id, not_reached=reaching.unheard(turn)))
     onward = climbing.next_place(turn, asked=False)
     if onward is None:
-        deadlines.set_house(turn, "silence", about="1")
+        deadlines.begin_silence(turn)
         alarm(turn, "24 hours have passed at the last stage, and nothing is decided.", turn.case.urgent.text)
         return True
     raised = turn.case.urgent
