@@ -93,21 +93,23 @@ _TEN = re.compile(r"(?<![\w-])(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\w-])")
 _IS_NHS = re.compile(r"\bnhs\b[^\d\n]{0,20}$", re.IGNORECASE)
 
 Span = tuple[int, int, str]
+_LONGEST = 50_000
+"""Characters of somebody's words that a letter shows; nobody writes more, and the rest is on the record."""
 
 
 @lru_cache(maxsize=32)  # each reader of a letter is shown the same words
 def cut(text: str, known: frozenset[str] = frozenset()) -> str:
     """Return a text with a mark in place of each thing that letters leave out; `known` are numbers that are shown, as digits."""
-    shown, at = [], 0
-    for start, end, kind in _spans(text, known):
-        shown += [text[at:start], MARK.format(kind=kind)]
+    read, shown, at = text[:_LONGEST], [], 0
+    for start, end, kind in _spans(read, known):
+        shown += [read[at:start], MARK.format(kind=kind)]
         at = end
-    return "".join([*shown, text[at:]])
+    return "".join([*shown, read[at:], f"\n\n{MARK.format(kind='the rest')}" if len(text) > _LONGEST else ""])
 
 
 def left_out(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the kinds of things that a letter leaves out of a text."""
-    found = {kind for _, _, kind in _spans(text, known)}
+    found = {kind for _, _, kind in _spans(text[:_LONGEST], known)}
     return tuple(kind for kind in KINDS if kind in found)
 
 
@@ -133,9 +135,11 @@ def digits(number: str) -> str:
 def _spans(text: str, known: frozenset[str]) -> list[Span]:
     """Return what to cut, in order, none inside another: what is found first in `_FINDERS` has its place."""
     taken: list[Span] = []
+    covered = bytearray(len(text))
     for find in _FINDERS:
         for start, end, kind in find(text, known):
-            if all(end <= one[0] or start >= one[1] for one in taken):
+            if not any(covered[start:end]):
+                covered[start:end] = b"\1" * (end - start)
                 taken.append((start, end, kind))
     return sorted(taken)
 
