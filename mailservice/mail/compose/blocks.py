@@ -125,7 +125,7 @@ def _marked(line: str) -> tuple[str, str]:
 def _block(kind: str, lines: list[str]) -> Block:
     if kind == "button":
         return Block(kind, (), tuple(Button(*(plain(part) for part in line.split(_FIELD))) for line in lines))
-    return Block(kind, tuple(_harmless(line if kind == "words" else plain(line)) for line in lines))
+    return Block(kind, tuple(_harmless([line if kind == "words" else plain(line) for line in lines], kind)))
 
 
 def plain(text: str) -> str:
@@ -133,9 +133,11 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", _PRIVATE.sub("", text)).strip(" ")
 
 
-def _harmless(line: str) -> str:
+def _harmless(lines: list[str], kind: str) -> list[str]:
     # A letter is quoted in replies, and quote marks get lost on the way: a command in these words must not come to life.
-    return f"> {line}" if is_command(line) else line
+    marked = [is_command(line) for line in lines]
+    whole = kind == "words" and any(marked)  # one mark in the midst of somebody's words would look like theirs
+    return [f"> {line}" if (whole and line) or mark else line for line, mark in zip(lines, marked, strict=True)]
 
 
 def is_command(line: str) -> bool:
