@@ -31,9 +31,7 @@ def test_what_is_sent_to_us_alone_is_shown_to_no_other_side_and_stays_on_the_rec
     world.hear(RESPONDER, *note, own_words=words)
     later = shown_later(world)
     assert "witness" not in later
-    assert "We hold no written account from Nene Valley Children's Trust yet." in " ".join(
-        later.split()
-    )
+    assert "We hold no written account from Nene Valley Children's Trust yet." in " ".join(later.split())
     told = transcript(world.events, policy(), {})
     assert any("witness" in entry.words for entry in told.entries), "the record keeps the whole"
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases.history.events import LetterOrdered, LetterSent, MailHeard
+from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
 from mailservice.mail import trust
 from mailservice.mail.parse import parse
@@ -58,7 +59,8 @@ class World:
         mail["Subject"] = f"NCT-{483_000 + self.written}"
         mail["Message-ID"] = f"<opening-{self.written}@rockinghamhealth.example>"
         mail.set_content("We disagree that the referral was closed.")
-        self.server.deliver(mail.as_bytes())
+        # It came before, so that no letter of it waits any more (rule 16).
+        self.server.deliver(mail.as_bytes(), self.clock.now() - waiting.WAIT)
         return str(mail["Message-ID"])
 
     def life(self, dies_at: int = 0) -> ForkServerProcess:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import parse
 from mailservice.record.database import Database
@@ -48,7 +49,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     clock = VirtualClock(MONDAY)
     with EmbeddedServer(clock, DESK.address, tmp_path / "letters") as server:
         made = Desk(tmp_path, server, clock)
-        server.deliver(openings(1)[0].raw)
+        server.deliver(openings(1)[0].raw, MONDAY - waiting.WAIT)  # no letter of it waits any more (rule 16)
         yield made
         made.mailbox.close()
         made.record.close()
