@@ -123,6 +123,7 @@ TO_STAGE = {"id": "2", "title": "Manager to manager", "tier": 1}
 
 EXTRA: Mapping[str, Mapping[str, Any]] = {
     "receipt": {
+        "designated": "Your safeguarding lead tells the local authority's designated officer",
         "leaves": "2026-12-23T16:36:00+00:00",
         "wrote_to": [BY],
         "read": ["the child's reference is NCT-483920", "you disagree with Northfield Council"],

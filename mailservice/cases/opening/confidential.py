@@ -172,6 +172,11 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     return f"Stopped: {readers} had no letter of that email. {told}{had}{ends}"
 
 
+def for_who_works_with_children(policy: Policy) -> str:
+    """Return where a matter about somebody who works with children goes: every receipt says it (rule 16)."""
+    return next(route.go_to for route, _ in _confidential(policy) if route.id == _ALLEGATIONS)
+
+
 def not_covered(hear: Hear, policy: Policy) -> list[str]:
     """Say what a policy does not cover, where a mail names it; the case runs all the same (reading of each policy)."""
     return [_outside(one) for one in policy.exclusions if _names(hear, one.words)]

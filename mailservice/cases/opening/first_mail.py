@@ -195,7 +195,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         return
     agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
     read = [
-        f"You disagree with {agencies}.",
+        f"You write for {turn.agency(raiser.agency).name}, and disagree with {agencies}.",
         f"Child's reference: {', '.join(turn.case.child_references)}.",
         *_claimed(hear),
     ]
@@ -203,6 +203,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         "wrote_to": wrote_to,
         "read": read,
         "support": turn.rules.support,
+        "designated": confidential.for_who_works_with_children(turn.policy),
         "linked_note": " ".join(
             [
                 *confidential.not_covered(hear, turn.policy),
