@@ -132,6 +132,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "missing": {
         "missing": ["reference", "agency"],
+        "nearly": [],
         "wrote_to": [BY],
         "example": "NCT-483920",
         "copied": [BY],

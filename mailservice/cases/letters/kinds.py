@@ -85,7 +85,7 @@ _ROWS = (
     Kind(
         name="missing",
         told="one thing we need",
-        facts="missing wrote_to example copied leaves",
+        facts="missing nearly wrote_to example copied leaves",
         bound="nothing",
         traits="",
     ),

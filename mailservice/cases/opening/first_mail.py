@@ -11,7 +11,7 @@ from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard,
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import cuts, ordering, phrases, waiting
-from mailservice.cases.opening import confidential, danger, enquiries, joining
+from mailservice.cases.opening import confidential, danger, enquiries, joining, mistyped
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 from mailservice.policy import sayings
@@ -109,6 +109,7 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
         understood.append(give_agency(turn, by, new))
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    understood += mistyped.asked(turn, _other_side(hear.to, by.agency)) if hear.message_id != turn.case.root else []
     left_out = joining.not_in(hear, turn.case) if hear.message_id != turn.case.root else ()
     if left_out and by.agency in turn.case.agencies:
         names = ", ".join(one.name or one.address for one in left_out)
@@ -167,7 +168,7 @@ def hold(turn: Turn, hear: Hear) -> None:
 
 def responders_in(turn: Turn, to: tuple[Addressee, ...], own: str) -> tuple[Party, ...]:
     """Return the people in To of every agency but the sender's; people in Cc are never parties (rule 1.3)."""
-    return tuple(_party(turn, one) for one in _other_side(to, own))
+    return tuple(_party(turn, one) for one in _other_side(to, own) if mistyped.meant(turn, one) is None)
 
 
 def _other_side(to: tuple[Addressee, ...], own: str) -> tuple[Addressee, ...]:
@@ -187,6 +188,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             "missing": list(turn.case.missing),
             "wrote_to": wrote_to,
             "example": turn.policy.reference.example,
+            "nearly": mistyped.asked(turn, _other_side(hear.to, raiser.agency)),
             "copied": ordering.names(turn, responders_in(turn, hear.copied, raiser.agency)),
             "why": "You copied us into your mail, and one thing is missing.",
         }
@@ -209,6 +211,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
                 *confidential.not_covered(hear, turn.policy),
                 *confidential.other_ways(hear, turn.policy),
                 *_left_out(turn, hear),
+                *mistyped.asked(turn, _other_side(hear.to, raiser.agency)),
             ]
         ),
         "why": "You copied us into your mail.",
