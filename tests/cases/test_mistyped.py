@@ -32,8 +32,8 @@ def test_a_slip_is_asked_about_and_no_letter_leaves_for_it() -> None:
 def test_whom_it_was_meant_for_is_told_by_contact_and_written_to() -> None:
     world = opened(NEARLY)
     world.send()
-    given = {"name": "Daniel Mensah", "address": "daniel.mensah@nenevalley.example"}
-    world.hear(RAISER, replace(said(Verb.CONTACT, world.now), **given))
+    contact = said(Verb.CONTACT, world.now)
+    world.hear(RAISER, replace(contact, name="Daniel Mensah", address="daniel.mensah@nenevalley.example"))
     assert "daniel.mensah@nenevalley.example" in written_to(world)
 
 
