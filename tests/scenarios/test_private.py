@@ -8,7 +8,7 @@ from tests.scenarios.told import HERE, play
 
 OFFICE = "office@nscp.example"
 # What is cut in the sides' letters is whole in the office's, which keeps the record.
-WHOLE_TO_THE_OFFICE = {"names-third-parties"}
+WHOLE_TO_THE_OFFICE = {"names-third-parties", "fourteen-kinds-of-private-words"}
 # Each story, and words of its mails that no letter may hold but one to their own writer.
 STORIES = {
     "for-you-only": (
@@ -20,6 +20,13 @@ STORIES = {
     "told-not-to": (("sarah.whitlock@rockinghamhealth.example", ("told me not to escalate", "do not tell her")),),
     "names-third-parties": (
         ("sarah.whitlock@rockinghamhealth.example", ("12 Elm Road", "03/05/2021", "943 476 5919")),
+    ),
+    "fourteen-kinds-of-private-words": (
+        ("sarah.whitlock@rockinghamhealth.example", ("Amber Road", "NN17", "900123", "03/05/2021", "943 476", "refuge")),
+        ("sarah.whitlock@rockinghamhealth.example", ("indigo", "turquoise", "Saffron", "teaching assistant")),
+        ("daniel.mensah@nenevalley.example", ("crimson", "level 3", "scarlet", "olive", "violet", "Magenta")),
+        ("joy.okafor@nenevalley.example", ("lilac",)),
+        ("colin.ferris@rockinghamhealth.example", ("900456",)),
     ),
     "note-is-shown": (("daniel.mensah@nenevalley.example", ("witness protection", "off with stress", "level 3")),),
 }
