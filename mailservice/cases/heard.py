@@ -112,8 +112,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
             continue
         unclear += meant.instead(turn, said, speaker)
         result = carrying.perform(turn, said, speaker)
-        if result != both_sides.NOTED or said.dry_run:  # who has read a letter needs none that says so
-            lines.append({"line": said.line, "result": result})
+        lines.append({"line": said.line, "result": result})
         if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):
             meant.settle(turn, said, by)
         if result.endswith(ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):
@@ -155,6 +154,8 @@ def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], ask
         return
     if asked.question:  # what must be confirmed is asked first
         lines = [*lines, {"line": asked.question[0].line, "result": meant.ask_back(asked.question[0])}]
+    if [one["result"] for one in lines] == [both_sides.NOTED]:
+        return  # who has read a letter needs none that says so
     if lines:
         _answer(turn, hear, by.party, lines)
     elif not hear.said and turn.case.path and hear.message_id != turn.case.root:
