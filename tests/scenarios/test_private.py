@@ -22,7 +22,10 @@ STORIES = {
         ("sarah.whitlock@rockinghamhealth.example", ("12 Elm Road", "03/05/2021", "943 476 5919")),
     ),
     "fourteen-kinds-of-private-words": (
-        ("sarah.whitlock@rockinghamhealth.example", ("Amber Road", "NN17", "900123", "03/05/2021", "943 476", "refuge")),
+        (
+            "sarah.whitlock@rockinghamhealth.example",
+            ("Amber Road", "NN17", "900123", "03/05/2021", "943 476", "refuge"),
+        ),
         ("sarah.whitlock@rockinghamhealth.example", ("indigo", "turquoise", "Saffron", "teaching assistant")),
         ("daniel.mensah@nenevalley.example", ("crimson", "level 3", "scarlet", "olive", "violet", "Magenta")),
         ("joy.okafor@nenevalley.example", ("lilac",)),
