@@ -208,5 +208,6 @@ def _line(hear: Hear) -> str:
 
 
 def _after_no(hear: Hear) -> str:
-    """Return what was written with a no: it is the reason, verbatim."""
-    return hear.own_words.strip() if len(hear.own_words.split()) > 1 else ""
+    """Return what was written with a no, verbatim, up to a gap: what stands below may be meant for us alone."""
+    first = hear.own_words.strip().split("\n\n", 1)[0]
+    return first if len(first.split()) > 1 else ""

@@ -41,4 +41,5 @@ def test_nothing_waits_where_a_child_cannot(kind: str) -> None:
 def test_later_letters_wait_for_nothing() -> None:
     world, _ = opening()
     world.send()
+    world.now += timedelta(minutes=6)
     assert not any(one.leaves for one in letters(world.say(RAISER, Verb.ESCALATE)))

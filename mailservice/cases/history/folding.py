@@ -124,7 +124,8 @@ def _may_tell(case: Case, event: e.MailHeard) -> bool:
 
     An older record does not say whom a mail went to: it is shown to nobody.
     """
-    return event.kind == "message" and (event.shared or event.message_id == case.root)
+    first = event.message_id == case.root  # its issue came with the opening, without what it notes for the record alone
+    return event.kind == "message" and (event.shared if not first else event.sender.agency not in case.issues)
 
 
 def _with_issue(case: Case, by: e.Party, at: datetime, text: str) -> Case:

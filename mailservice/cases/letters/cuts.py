@@ -12,7 +12,9 @@ MARK = "[{kind}: on the record; ask the office]"
 ADDRESS, WHEREABOUTS, PHONE, BIRTH, NHS = ("address", "whereabouts", "telephone number", "date of birth", "NHS number")
 KINDS = (ADDRESS, WHEREABOUTS, PHONE, BIRTH, NHS)
 # The facts of a letter that are people's own words; those of a side are its `words`.
-_WORDS = frozenset({"text", "reason", "proposal_text"})
+_WORDS = frozenset({"text", "reason", "proposal_text", "exactly", "action", "attached"})
+# And those that hold such words line by line.
+_LINES = frozenset({"actions", "paragraphs", "attached", "lines"})
 
 _STREET = (
     r"(?:road|rd|street|avenue|ave|close|lane|drive|way|court|crescent|gardens|place|terrace|grove|square|row|walk"
@@ -71,13 +73,16 @@ _IN_TOWN = (
 _PLACES = (_SHELTERED, _WITH_KIN, _IN_TOWN)
 
 _PHONE = re.compile(r"(?<![\w.+])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)[1237](?:[ )-]{0,2}\d){8,9}(?!\d)")
-# The number of whoever writes, or of an office: on a line of its own, or after such words.
+# The number of whoever writes, or of an office: behind such words, and nothing between.
 _MY_OWN = re.compile(
-    r"\b(?:me|us|my|our|i am|i'm|office|team|duty|desk|switchboard)\b[^.;\n]{0,20}$|(?:^|\n)\s{0,9}(?:t|m|tel|mob"
-    r"|mobile|phone|telephone|direct"
-    r"|office)?\s?[:.]?\s{0,3}$",
+    r"(?:\b(?:call|ring|reach|phone|contact|text|get) (?:me|us)"
+    r"|\b(?:my|our|office|team|duty|desk|work)(?: (?:mobile|number|phone|direct line|line"
+    r"|desk|office|extension|is|team|duty)){0,3}"
+    r"|switchboard)(?: (?:back|is|on|at|today|tomorrow|urgently|please)){0,3}[ :,]{0,3}$",
     re.IGNORECASE,
 )
+# A landline on a line of its own is an office's; a mobile there may be anybody's.
+_SIGNED = re.compile(r"(?:^|\n)\s{0,9}(?:t|tel|phone|telephone|direct|office)?\s?[:.]?\s{0,3}$", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?"
@@ -92,6 +97,8 @@ _BORN = re.compile(
 _TEN = re.compile(r"(?<![\w-])(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\w-])")
 _IS_NHS = re.compile(r"\bnhs\b[^\d\n]{0,20}$", re.IGNORECASE)
 
+# A line that was wrapped: what it breaks in two is one thing all the same.
+_WRAPPED = re.compile(r"(?<!\n)\n(?!\n)")
 Span = tuple[int, int, str]
 _LONGEST = 50_000
 """Characters of somebody's words that a letter shows; nobody writes more, and the rest is on the record."""
@@ -122,9 +129,15 @@ def _fact(name: str, value: Any, known: frozenset[str]) -> Any:
     if isinstance(value, Mapping):
         return in_facts(value, known)
     if isinstance(value, list):
-        return [in_facts(one, known) if isinstance(one, Mapping) else one for one in value]
+        return [_line(name, one, known) for one in value]
     # `words` is what a side wrote; in a letter of its own it is the list of words to reply with.
     return cut(value, known) if isinstance(value, str) and name in {*_WORDS, "words"} else value
+
+
+def _line(name: str, value: Any, known: frozenset[str]) -> Any:
+    if isinstance(value, Mapping):
+        return in_facts(value, known)
+    return cut(value, known) if isinstance(value, str) and name in _LINES else value
 
 
 def digits(number: str) -> str:
@@ -134,10 +147,11 @@ def digits(number: str) -> str:
 
 def _spans(text: str, known: frozenset[str]) -> list[Span]:
     """Return what to cut, in order, none inside another: what is found first in `_FINDERS` has its place."""
+    flat = _WRAPPED.sub(" ", text)
     taken: list[Span] = []
     covered = bytearray(len(text))
     for find in _FINDERS:
-        for start, end, kind in find(text, known):
+        for start, end, kind in find(text if find is _phones else flat, known):
             if not any(covered[start:end]):
                 covered[start:end] = b"\1" * (end - start)
                 taken.append((start, end, kind))
@@ -171,8 +185,9 @@ def _checks(number: str) -> bool:
 
 def _phones(text: str, known: frozenset[str]) -> Iterator[Span]:
     for found in _PHONE.finditer(text):
-        before = text[max(0, found.start() - 40) : found.start()]
-        if digits(found[0]) not in known and not _MY_OWN.search(before):
+        before, number = text[max(0, found.start() - 40) : found.start()], digits(found[0])
+        signed = not number.startswith("7") and _SIGNED.search(before)
+        if number not in known and not signed and not _MY_OWN.search(before):
             yield found.start(), found.end(), PHONE
 
 

@@ -11,7 +11,7 @@ from mailservice.cases.dates import haste
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import HeldMailReleased, MailHeard
 from mailservice.cases.history.words import Verb
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import ordering, phrases, waiting
 from mailservice.cases.opening import danger, secrecy
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
@@ -147,9 +147,11 @@ def went_on(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def stop(turn: Turn, said: Said, by: Speaker) -> str:
-    """STOP by a sender halts every letter of their last mail that has not left yet (rule 16)."""
+    """STOP by a sender halts every letter of their last mail that has not left yet, and what still waits of their first."""
     del said
-    last = turn.case.wrote.get(by.party.address.lower(), ())[:-1]
+    last = {*turn.case.wrote.get(by.party.address.lower(), ())[:-1]}
+    if deciders.is_raiser(turn.case, by.party) and waiting.until(turn):
+        last |= {one.at for one in turn.case.letters.values() if one.state == "ordered"}
     mine = [one for one in turn.case.letters.values() if one.at in last and not deciders.same_person(one.to, by.party)]
     unsent = [one for one in mine if one.state == "ordered"]
     left = phrases.listed(list(dict.fromkeys(turn.name(one.to) for one in mine if one.state == "sent")))

@@ -57,7 +57,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             responders=responders,
             agencies=tuple(dict.fromkeys([raiser.agency, *(one.agency for one in responders)])),
             child_references=hear.child_references,
-            issue=hear.own_words,
+            issue=_issue(hear),
             missing=missing,
             claimed_start=hear.claimed_start,
             overlay_digest=turn.policy.overlay_digest,
@@ -77,6 +77,17 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
     joining.tell_linked(turn, hear.linked)
     _signpost(turn, hear, raiser)
+
+
+def _issue(hear: Hear) -> str:
+    """Return the words of a first mail that the other side is shown: a NOTE in it is for the record alone (rule 16)."""
+    words = hear.own_words
+    for said in hear.said:
+        at = words.find(said.line) if said.verb is Verb.NOTE else -1
+        if at >= 0:
+            ends = words.find(said.reason, at) + len(said.reason) if said.reason else at + len(said.line)
+            words = f"{words[:at].rstrip()}\n\n{words[max(ends, at + len(said.line)) :].lstrip()}"
+    return words.strip()
 
 
 def _signpost(turn: Turn, hear: Hear, raiser: Party) -> None:

@@ -1,0 +1,111 @@
+"""Ways in which private words came out, each found by somebody who looked for them (rule 16)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mailservice.cases.history.events import Action, LetterOrdered
+from mailservice.cases.history.words import Verb
+from mailservice.cases.letters.cuts import cut
+from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, said
+
+PRIVATE = "The mother's ex is in witness protection."
+HOME = "Daniel Mensah visits the mother at 12 Elm Road, Corby on 1 December"
+MANAGER = "j-okafor"
+
+
+def opening(own_words: str = "I do not agree that it was closed.", note: str = "") -> World:
+    world = World()
+    spoken = (replace(said(Verb.NOTE, world.now, note), line=f"NOTE {note}"),) if note else ()
+    world.hear(RAISER, *spoken, own_words=own_words, child_references=(CHILD,), to=(addressee(RESPONDER),))
+    return world
+
+
+def shown(world: World, *to: str) -> str:
+    return str([one.facts for one in letters(world.events) if one.to.person in to])
+
+
+def test_a_note_in_the_first_mail_is_for_the_record_alone() -> None:
+    world = opening(f"I do not agree that it was closed.\n\nNOTE {PRIVATE}\n", PRIVATE)
+    world.send()
+    world.say(RAISER, Verb.ESCALATE, "no plan came")
+    assert "it was closed" in shown(world, RESPONDER, MANAGER)
+    assert "witness" not in shown(world, RESPONDER, MANAGER)
+
+
+@pytest.mark.parametrize("second", ["sorry, one more thing", "thanks"])
+def test_stop_after_a_second_mail_still_halts_what_waits(second: str) -> None:
+    world = opening()
+    world.now += timedelta(minutes=1)
+    world.hear(RAISER, own_words=second)
+    world.now += timedelta(minutes=1)
+    world.say(RAISER, Verb.STOP, "")
+    [letter] = [one for one in world.case.letters.values() if one.to.person == RESPONDER]
+    assert letter.state == "withheld"
+
+
+def test_a_second_mail_does_not_overtake_the_five_minutes() -> None:
+    world = opening()
+    leaves = world.now + timedelta(minutes=5)
+    world.now += timedelta(minutes=1)
+    events = world.say(RAISER, Verb.ESCALATE, "no plan came")
+    others = [one for one in letters(events) if one.to.person not in (RAISER, "") and not one.replied]
+    assert others
+    assert {one.leaves for one in others} == {leaves}
+
+
+def at_stage_2() -> World:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    return world
+
+
+def agreed_with_an_action() -> list[LetterOrdered]:
+    world = at_stage_2()
+    action = Action(HOME, world.now.date() + timedelta(days=8))
+    world.hear("m-dasgupta", replace(said(Verb.RESOLVED, world.now, HOME), actions=(action,)))
+    world.send()
+    world.say(MANAGER, Verb.AGREE, "")
+    world.say(RAISER, Verb.AGREE, "")
+    world.wait("Tue 01 Dec 2026 12:00")
+    return [one for one in letters(world.events) if one.to.role != "Business Office"]
+
+
+def test_an_actions_words_are_cut_wherever_they_stand() -> None:
+    kinds = {one.template for one in agreed_with_an_action() if "12 Elm Road" in str(one.facts)}
+    assert kinds <= {"answer"}, "its author is shown their own words"
+
+
+def test_a_no_brings_its_own_paragraph_and_no_other() -> None:
+    world = at_stage_2()
+    world.say("m-dasgupta", Verb.RESOLVED, "We visit together.")
+    world.send()
+    [asked] = [one.letter for one in letters(world.events) if one.template == "proposal"]
+    words = f"No, that is too late.\n\nJust for you: {PRIVATE}"
+    world.hear(MANAGER, own_words=words, answer="no", answers=asked, replies_to=asked)
+    assert "too late" in shown(world, "m-dasgupta", RAISER)
+    assert "witness" not in shown(world, "m-dasgupta", RAISER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was at 12 Elm\nRoad, Corby.",
+        "NHS 943 476\n5919 is his.",
+        "His dob\n03/05/2021 is wrong.",
+        "Mum's number is\n07700 900123.",
+        "Mum rang me from 07700 900123.",
+        "Mother: Jane\nTel: 07700 900123",
+        "Please call my client on 07700 900123.",
+    ],
+)
+def test_a_wrapped_line_and_a_familys_number_are_cut(text: str) -> None:
+    assert "on the record" in cut(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Please ring me on 07700 900123.", "My mobile is 07700 900123.", "Duty desk: 01632 960111"]
+)
+def test_the_writers_own_number_is_shown(text: str) -> None:
+    assert cut(text) == text
