@@ -53,6 +53,10 @@ SECRECY = {
     rf"|my e ?mail) "
     rf"(?:with|to) (?!(?:[\w']{{1,20}} ){{0,2}}{_FAMILY}\b)(?!anyone outside|anybody outside|third)",
     "for you only": r"(?<!is )(?<!be )\bfor (?:you|your eyes|your ears) (?:only|alone)\b(?! to\b)",
+    "just for you": r"(?:^|[.:;!?(] ?)(?:this is |it is |it's )?(?:just|only|strictly) for (?:you|your eyes)\b(?! to\b| and\b)",
+    "not for the other side": r"(?:^|[.:;!?(] ?)(?:this is |it is )?not for the other (?:side|agency|team)\b(?! to\b)",
+    "this goes no further": rf"{_ASKED}(?:share|forward|pass on|pass|repeat) (?:this|it|any of this)(?: on"
+    r"| any further)?(?=[.!;]|$)",
     "this is for you only": r"\b(?:this|it|that) (?:is|must be) (?:strictly |just )?for (?:you|your eyes) (?:only"
     r"|alone)\b(?! to\b)",
     "not for sharing": r"\bnot (?:for|to be) (?:sharing|shared|passing on|passed on|passed|repeated|forwarded"
@@ -68,7 +72,8 @@ SECRECY = {
     r"|\bgo no further than )"
     r"between (?:you and me|you and i|ourselves)\b(?! and\b)",
     "just between us": r"\b(?:just|strictly|only|stays?|keep (?:this|it)) between us\b(?! and\b)",
-    "keep it to yourself": r"\bke(?:ep|pt) (?:this|it|all this|that|my e ?mail) (?:strictly )?(?:to yoursel\w{1,3}"
+    "keep it to yourself": r"\bke(?:ep|pt) (?:this|it|all this|that|my e ?mail)(?: next (?:bit|part))? (?:strictly )?(?:to"
+    r" yoursel\w{1,3}"
     r"|private|secret|quiet)\b",
     "no further": r"\b(?:this|it|what i \w{2,9})(?: to)? (?:goes|went|go|must go|should go|can go"
     r"|is to go) no further\b",
