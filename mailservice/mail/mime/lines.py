@@ -65,12 +65,6 @@ class Lines:
             looked.append(self.look(self.raw[len(looked)]))
         return looked[at]
 
-    def all(self) -> list[Line]:
-        """Look at every line."""
-        looked = self._looked
-        looked += [self.look(text) for text in self.raw[len(looked) :]]
-        return looked
-
     def look(self, text: str) -> Line:
         """Look at the next line of plain text."""
         bare = seen(text)

@@ -72,6 +72,7 @@ _PARAGRAPHS = re.compile(r"\x0b?\x0c[ \x0b\x0c]*")
 _BREAKS = re.compile(r"(?<! ) *\n *\x0b?")
 _PRE = re.compile(r"<(/?)pre\b[^<>]*>", re.IGNORECASE)
 _DEEPEST = 20  # marks before a line that is quoted; what is deeper is quoted no more for it
+_MANY_LINES = 20_000  # looked at one by one; nobody writes so many
 _ENOUGH = 50  # signature elements and hidden ones looked at; a mail program makes a handful
 _BLOCK_NAMES = (
     "p div tr dl dt dd h1 h2 h3 h4 h5 h6 pre section article header footer main center address figure"
@@ -318,10 +319,14 @@ def _kept(piece: str) -> str:
 
 
 def as_text(source: str) -> str:
-    """Return an HTML mail as a reader sees it, what is quoted marked with `>`; nothing that is hidden."""
+    """Return an HTML mail as a reader sees it, what is quoted marked with `>`; nothing that is hidden.
+
+    Of a page with more lines than anybody writes the rest is kept as it is.
+    """
     shown: list[str] = []
     depth = gap = 0
-    for line in PageLines(source).all():
+    lines = PageLines(source)
+    for line in (lines[at] for at in range(min(len(lines), _MANY_LINES))):
         if not line.bare or line.mark == "hidden":
             gap += not line.bare
             continue
@@ -329,4 +334,5 @@ def as_text(source: str) -> str:
             shown.append(">" * min(depth, line.depth, _DEEPEST))
         depth, gap = line.depth, 0
         shown.append(f"{'>' * min(depth, _DEEPEST)} {line.shown}" if depth else line.shown)
-    return "\n".join(shown)
+    rest = lines.verbatim(_MANY_LINES, len(lines)) if len(lines) > _MANY_LINES else ""
+    return "\n".join([*shown, rest] if rest else shown)
