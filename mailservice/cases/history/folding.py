@@ -99,13 +99,14 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     if event.outcome == "held":
         return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
-    if _may_tell(case, event):
+    first = event.message_id == case.root  # its issue came with the opening, without what it notes for the record alone
+    if _may_tell(case, event) and not (first and side in case.issues):
         case = _with_issue(case, event.sender, event.at, event.own_words)
     attached = case.attached
     if (
         event.attachments
         and side not in attached
-        and case.issues.get(side) == event.own_words
+        and (first or case.issues.get(side) == event.own_words)
         and _may_tell(case, event)
     ):
         attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
@@ -124,8 +125,7 @@ def _may_tell(case: Case, event: e.MailHeard) -> bool:
 
     An older record does not say whom a mail went to: it is shown to nobody.
     """
-    first = event.message_id == case.root  # its issue came with the opening, without what it notes for the record alone
-    return event.kind == "message" and (event.shared if not first else event.sender.agency not in case.issues)
+    return event.kind == "message" and (event.shared or event.message_id == case.root)
 
 
 def _with_issue(case: Case, by: e.Party, at: datetime, text: str) -> Case:
