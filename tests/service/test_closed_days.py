@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import parse
 from mailservice.policy.workdays import WorkingDays
@@ -26,7 +27,7 @@ def test_a_date_moves_at_the_next_start_and_everybody_has_a_letter_of_it_once(tm
         record = Database(f"sqlite:///{tmp_path}/record.db")
         record.upgrade()
         mailbox = Mailbox(server.imap)
-        server.deliver(openings(1)[0].raw)
+        server.deliver(openings(1)[0].raw, clock.now() - waiting.WAIT)  # no letter of it waits any more (rule 16)
         one_round(Service(record, Post(server.smtp), mailbox, clock, DESK))
         for moved in (1, 0):
             again = Service(record, Post(server.smtp), mailbox, clock, closed)
