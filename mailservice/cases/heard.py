@@ -15,7 +15,6 @@ from mailservice.cases.opening import confidential, danger, enquiries, first_mai
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import both_sides, proof, undo
-from mailservice.cases.words.both_sides import ALREADY_DONE
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -115,7 +114,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
         lines.append({"line": said.line, "result": result})
         if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):
             meant.settle(turn, said, by)
-        if result.endswith(ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):
+        if result.endswith(both_sides.ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):
             unclear.append(Unclear(said.line, said.verb, "wish", said))
     undo.note(turn, hear, by.party)
     lines.extend(taken.lines)
@@ -197,9 +196,8 @@ def _still_asked(turn: Turn, hear: Hear) -> tuple[str, ...]:
     letter = turn.case.letters.get(hear.replies_to)
     if letter is None or not standing.holds(turn.case, letter):
         return ()
-    objecting = (
-        letter.template == "agreed" and turn.case.status == "agreed"
-    )  # their day ends, and silence would end the case
+    # Their day ends, and silence would end the case.
+    objecting = letter.template == "agreed" and turn.case.status == "agreed"
     if letter.template not in _ASKING and not (objecting and "OBJECT" in letter.words):
         return ()
     return tuple(one for one in letter.words if one not in ("STATUS", "HELP", "ESCALATE"))

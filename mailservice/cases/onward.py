@@ -5,7 +5,7 @@ named now. Nothing of that paper gets out.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from mailservice.cases import timing
@@ -13,10 +13,9 @@ from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import LetterOrdered, Party, Purpose, StageEntered
 from mailservice.cases.letters import kinds, ordering, phrases
+from mailservice.cases.letters.finishing import Foreseen
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
-
-Foreseen = Callable[[Turn, Party], str]
 
 # What has not happened when a date passes: by the goal of a policy's clock, else by the kind of date.
 _AGREED = "If nothing is agreed by then"

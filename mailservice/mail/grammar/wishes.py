@@ -1,16 +1,16 @@
 """Wishes in plain words: what somebody seems to want, asked about by one question and never acted on (rule 9.5).
 
-Start at `found`. The rows stand in `settling`, `consenting`, `going_on` and `waiting`: one for each way of saying it.
+Start at `found`. The rows stand in `settling`, `consenting`, `going_on` and `delaying`: one for each way of saying it.
 """
 
 import re
 from collections.abc import Iterator
 
 from mailservice.cases.history.words import Verb
-from mailservice.mail.grammar import consenting, going_on, settling, waiting
+from mailservice.mail.grammar import consenting, delaying, going_on, settling
 from mailservice.mail.grammar.wish import UNLESS
 
-WISHES = (*settling.SETTLING, *consenting.CONSENTING, *going_on.GOING_ON, *waiting.WAITING)
+WISHES = (*settling.SETTLING, *consenting.CONSENTING, *going_on.GOING_ON, *delaying.DELAYING)
 # Several of these in one mail are one wish: the first in this order is asked about.
 SETTLING = (
     Verb.RESOLVED, Verb.WITHDRAW, Verb.AGREE, Verb.OVERTAKEN, Verb.MET, Verb.PLAN, Verb.DONE, Verb.RECEIVED,

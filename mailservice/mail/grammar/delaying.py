@@ -1,9 +1,9 @@
-"""What waits, told in plain words: not done, another day, another person. One row for each way of saying it."""
+"""What is put off, told in plain words: not done, another day, another person. One row for each way of saying it."""
 
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.wish import Wish
 
-WAITING: tuple[Wish, ...] = (
+DELAYING: tuple[Wish, ...] = (
     Wish(
         Verb.NOT_DONE,
         "that an action is not done",
