@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from mailservice.cases.history.commands import Answer, Said, ToUs, Unclear
 from mailservice.cases.history.words import WORDS, Verb, contradict
@@ -18,8 +19,8 @@ from mailservice.mail.grammar.near import nearly
 from mailservice.mail.grammar.text import ITS_OWN_TEXT, Text
 
 LEAD = " \t\r\n\u00a0:.,;!?-\u2013\u2014\u2026*_"
-# Wishes are looked for in the first sentences of a mail and in its last.
-_FIRST, _LAST = 80, 20
+# Wishes, and what is asked of us, are looked for in the first sentences of a mail and in its last, and in so many characters.
+_FIRST, _LAST = (80, 10_000), (20, 3_000)
 _ENOUGH = 50  # commands and questions of one mail; nobody writes more
 # A line of a signature that names an office: every word but the smallest begins with a capital.
 _TITLE = re.compile(
@@ -122,7 +123,7 @@ def read(
     if not answers.is_bare(own, whole):
         wished = tuple(_wished(mine, _told(mine, said), today, said, unclear))
         said, unclear = _against_asked(said, unclear + (wished or _almost(mine.sentences, said, unclear, whole)))
-    return Reading(said, _once(unclear, said), whole, to_us.to_us(mine.sentences))
+    return Reading(said, _once(unclear, said), whole, to_us.to_us(_looked_at(mine.sentences)))
 
 
 def _listed(said: tuple[Said, ...], unclear: tuple[Unclear, ...]) -> tuple[tuple[Said, ...], tuple[Unclear, ...]]:
@@ -334,11 +335,23 @@ def _told(own: Text, said: tuple[Said, ...]) -> Iterator[Sentence]:
             gap = own.text.find("\n\n", spoken.after, ends)
             spans.append((spoken.start, ends if whole or gap < 0 else gap))
     at = 0
-    for one in own.sentences[:_FIRST] + own.sentences[_FIRST:][-_LAST:]:
+    for one in _looked_at(own.sentences):
         while at < len(spans) and spans[at][1] <= one.start:
             at += 1
         if not (at < len(spans) and spans[at][0] <= one.start):
             yield one
+
+
+def _looked_at(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return the sentences at both ends of a mail in which plain words are looked for: all of what anybody writes."""
+    first = _within(sentences, _FIRST)
+    return first + _within(sentences[len(first) :][::-1], _LAST)[::-1]
+
+
+def _within(sentences: tuple[Sentence, ...], most: tuple[int, int]) -> tuple[Sentence, ...]:
+    count, characters = most
+    sizes = accumulate(len(one.text) for one in sentences[:count])
+    return sentences[: sum(1 for size in sizes if size <= characters)]
 
 
 def _wished(
