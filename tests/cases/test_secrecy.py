@@ -6,11 +6,11 @@ figure below is held, which no line of that half was used to better.
 
 from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
 from mailservice.cases.opening import secrecy
+from tests.timing import within
 
 HERE = Path(__file__).parent
 # What no row reads yet: it leans on what the reader knows of people.
@@ -49,9 +49,7 @@ def test_the_half_kept_back_is_told_apart_as_well() -> None:
     "text", ["do not tell my manager ", "nurse ", "by a ", "i tell you ", "her teacher told ", "in confidence "]
 )
 def test_a_long_text_is_read_in_its_time(text: str) -> None:
-    began = perf_counter()
-    holds(text * (1_000_000 // len(text)) + "x")
-    assert perf_counter() - began < 2
+    assert within(2, lambda: holds(text * (1_000_000 // len(text)) + "x"))
 
 
 def test_what_was_written_later_is_told_apart_but_for_what_is_known_to_be_missed() -> None:

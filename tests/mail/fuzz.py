@@ -16,7 +16,7 @@ with atheris.instrument_imports():
     from mailservice.mail.parse import Mail, parse
 
 from tests.mail.shapes import MEGABYTE, MOST, everything
-from tests.mail.timing import timed
+from tests.timing import timed
 
 LARGE, ONE_IN = 100_000, 20  # bytes; mails
 SLOWER = 30  # times, since every branch taken is told, and others work beside

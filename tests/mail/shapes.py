@@ -19,7 +19,7 @@ from mailservice.mail.parse import message_id
 from mailservice.service import hearing
 from mailservice.simulator.playing import desk_of
 from mailservice.simulator.story import Story, moment
-from tests.mail.timing import timed
+from tests.timing import timed
 
 MEGABYTE = 1_000_000
 SIZES = (MEGABYTE // 4, MEGABYTE // 2, MEGABYTE, 2 * MEGABYTE)

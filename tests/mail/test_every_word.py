@@ -56,7 +56,7 @@ def rows() -> Iterator[tuple[tuple[Verb, ...], str, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize(
-    ("words", "goes_on", "outcomes"), rows(), ids=lambda value: value if isinstance(value, str) else ""
+    ("words", "goes_on", "outcomes"), tuple(rows()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_a_word_goes_on_and_acts_or_is_asked_about(
     words: tuple[Verb, ...], goes_on: str, outcomes: tuple[str, ...]
@@ -66,7 +66,7 @@ def test_a_word_goes_on_and_acts_or_is_asked_about(
 
 
 @pytest.mark.parametrize(
-    ("words", "goes_on", "outcomes"), rows(), ids=lambda value: value if isinstance(value, str) else ""
+    ("words", "goes_on", "outcomes"), tuple(rows()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_it_is_the_same_below_other_words_and_above_them(
     words: tuple[Verb, ...], goes_on: str, outcomes: tuple[str, ...]

@@ -1,6 +1,5 @@
 """Whose words are whose: nothing that anybody else wrote is ever read, and nothing is lost."""
 
-import time
 from datetime import date
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from mailservice.mail.reply.division import Words
 from mailservice.mail.reply.pieces import split
 from mailservice.mail.reply.quotes import REPLY_ABOVE
 from tests.mail.quoting import CLIENTS
+from tests.timing import timed
 
 TODAY = date(2026, 11, 20)
 NAMES = [name for word in WORDS.values() for name in word.names]
@@ -105,9 +105,7 @@ def test_no_text_and_no_page_makes_it_fail(text: str, page: str) -> None:
 
 
 def _seconds(text: str, page: str) -> float:
-    started = time.process_time()
-    heard(split("" if page else text, page))
-    return time.process_time() - started
+    return timed(lambda: heard(split("" if page else text, page)), 60)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 from mailservice.mail.grammar import references
 from mailservice.policy.load import load
 from tests.mail.pumping import inputs
-from tests.mail.timing import timed
+from tests.timing import timed
 
 ROOMS = ("mailservice.mail", "mailservice.cases", "mailservice.service")
 POLICIES = sorted((Path(__file__).parents[2] / "policies").glob("*.toml"))

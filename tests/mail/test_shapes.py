@@ -3,7 +3,7 @@
 import pytest
 
 from tests.mail.shapes import SHAPES, everything, glimpsed, mail
-from tests.mail.timing import timed
+from tests.timing import within
 
 LARGE, MOST = (
     100_000,
@@ -15,5 +15,5 @@ LARGE, MOST = (
 def test_a_mail_of_this_shape_is_read_in_its_time_and_glimpsed_at_in_no_more(name: str) -> None:
     raw = mail(name, LARGE)
     everything(mail(name, 1_000))  # what is made once is not counted
-    assert timed(lambda: everything(raw), MOST) < MOST
-    assert timed(lambda: glimpsed(raw), MOST) < MOST
+    assert within(MOST, lambda: everything(raw))
+    assert within(MOST, lambda: glimpsed(raw))

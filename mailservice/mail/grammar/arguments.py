@@ -23,7 +23,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"(?:straight |up |on |directly )?to\s+(?:the\s+)?(.{3,80}?)\s*(?:[.,:;\n\u2013\u2014(]|\s-\s|\b(?:because"
+    r"(?:straight |up |on |directly )?to\s+(?:the\s+)?(.{3,80}?)[^\S\n]*+(?:[.,:;\n\u2013\u2014(]|(?<=\s)-\s|\b(?:because"
     r"|as|since|for|so|please|now|due)\b|$)",
     re.IGNORECASE,
 )
