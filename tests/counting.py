@@ -17,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.history.events import Event, LetterBounced, LetterOrdered, LetterSent
 from mailservice.mail.compose.templates import load_templates, read_folder
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
@@ -42,19 +42,24 @@ class Count:
     moments: Counter[tuple[str, datetime]] = field(default_factory=Counter)
     days: Counter[tuple[str, str, Any]] = field(default_factory=Counter)
     ordered: list[LetterOrdered] = field(default_factory=list)
+    waiting: dict[str, LetterOrdered] = field(default_factory=dict)
 
     def hear(self, reference: str, event: Event) -> None:
-        """Take a letter into account; the morning letter apart."""
-        if not isinstance(event, LetterOrdered) or event.template == "digest":
-            return
+        """Take a letter into account that leaves, or that comes back; the morning letter apart."""
+        if isinstance(event, LetterOrdered) and event.template != "digest":
+            self.waiting[event.letter] = event
+        elif isinstance(event, LetterSent | LetterBounced) and event.letter in self.waiting:
+            self._leaves(reference, self.waiting.pop(event.letter), event.at)
+
+    def _leaves(self, reference: str, event: LetterOrdered, at: datetime) -> None:
         self.ordered.append(event)
         self.kinds[event.template] += 1
         self.cases[reference] += 1
         if event.to.role == OFFICE:
             self.to_office[reference] += 1
             return
-        self.moments[event.to.address, event.at.replace(second=0, microsecond=0)] += 1
-        self.days[reference, event.to.address, event.at.date()] += 1
+        self.moments[event.to.address, at.replace(second=0, microsecond=0)] += 1
+        self.days[reference, event.to.address, at.date()] += 1
 
     def row(self) -> list[str]:
         """Return the figures that a table shows."""

@@ -54,7 +54,7 @@ def look_again(turn: Turn) -> None:
         if kinds.of(one.date).stands == "next" or one.date.purpose == "limit"
     ]
     for to in _readers(turn) if lines else ():
-        ordering.tell(turn, to, "A date has moved", lines, (to, ""))
+        ordering.tell_later(turn, to, "A date has moved", lines, (to, ""))
 
 
 def _readers(turn: Turn) -> tuple[Party, ...]:

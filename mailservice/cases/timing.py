@@ -74,7 +74,7 @@ def _step_ended(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
         for agency in turn.case.agencies:
             for one in deciders.line_managers(turn.case, turn.policy, turn.directory, agency):
                 if not _written_lately(turn, one, deadline):
-                    ordering.tell(turn, one, "The time for your contact has ended", lines, (one, ""))
+                    ordering.tell_later(turn, one, "The time for your contact has ended", lines, (one, ""))
     elif all(one.due > turn.at for one in turn.case.standing if one.purpose == "clock"):
         _remind_present(turn, deadline)
 

@@ -101,7 +101,7 @@ class Year:
             danger=("If a child is in danger now, ring 999.",),
         )
         self._order = itertools.count()
-        self._queue: list[tuple[datetime, int, str, Command | None]] = []
+        self._queue: list[tuple[datetime, int, str, Command | LetterOrdered | None]] = []
         self._standing: dict[str, Case] = {}
         for number in range(1, self.cases + 1):
             reference = f"{self.policy.reference.prefix} {number:04d}"
@@ -122,8 +122,12 @@ class Year:
         (address, _), most = max(own.items(), key=lambda item: item[1], default=(("", self.start), 0))
         return most, address
 
-    def _live(self, at: datetime, reference: str, command: Command | None) -> None:
+    def _live(self, at: datetime, reference: str, command: Command | LetterOrdered | None) -> None:
         case = self.case(reference)
+        if isinstance(command, LetterOrdered):
+            if case.letters[command.letter].state == "ordered":
+                self._post(reference, command, at)
+            return
         if command is None:
             due = next((one for one in case.standing if one.due <= at), None)
             if due is None:
@@ -139,7 +143,7 @@ class Year:
         for event in events:
             self.on_event(reference, event)
             if isinstance(event, LetterOrdered):
-                self._post(reference, event, at)
+                self._ask(max(at, event.leaves or at), reference, event)
         # What has come and still stands waits for something: look again in an hour.
         for one in case.standing[:1]:
             self._ask(one.due if one.due > at or events else at + timedelta(hours=1), reference, None)
@@ -192,7 +196,9 @@ class Year:
 
         return hear
 
-    def _ask(self, at: datetime, reference: str, command: "Command | Callable[[datetime], Command] | None") -> None:
+    def _ask(
+        self, at: datetime, reference: str, command: "Command | LetterOrdered | Callable[[datetime], Command] | None"
+    ) -> None:
         made = command(at) if callable(command) else command
         heapq.heappush(self._queue, (at, next(self._order), reference, made))
 

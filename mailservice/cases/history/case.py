@@ -83,7 +83,8 @@ class Ordered:
     """A letter of the case and what became of it; `undone`: the words that brought it were taken back.
 
     `words` are those that it offered its reader to answer with. `did` says what we did with the mail it answers, `mail`,
-    and `news` what else it tells: they must arrive, whatever it is that brings them.
+    and `news` what else it tells: they must arrive, whatever it is that brings them. Until `leaves` it waits; of a letter
+    that is nothing but news, `told` is what it tells itself.
     """
 
     letter: str
@@ -102,6 +103,8 @@ class Ordered:
     mail: str = ""
     did: tuple[tuple[str, str], ...] = ()
     news: tuple[Mapping[str, Any], ...] = ()
+    leaves: datetime | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

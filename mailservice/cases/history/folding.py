@@ -366,11 +366,16 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
     return letter if letter.undone else replace(letter, undone=event)
 
 
+_TOLD = ("headline", "paragraphs", "words_of", "attached")
+
+
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
     place = (event.stage, event.tier)
     words = tuple(one["verb"] for one in event.facts.get("words", ()))
     new = Ordered(event.letter, event.template, event.to, *place, event.at, event.about, words=words)
-    new = replace(new, replied=event.replied, news=tuple(event.facts.get("news", ())))
+    new = replace(new, replied=event.replied, leaves=event.leaves, news=tuple(event.facts.get("news", ())))
+    if event.template == "news":
+        new = replace(new, told={name: event.facts.get(name) for name in _TOLD})
     if event.facts.get("did"):
         lines = tuple((one["line"], one["result"]) for one in event.facts["did"]["lines"])
         new = replace(new, mail=event.answers, did=lines)

@@ -10,6 +10,8 @@ from typing import Any
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline, Ordered, book
 from mailservice.cases.history.events import (
+    CaseClosed,
+    CaseReopened,
     DeadlineDropped,
     DeadlineMet,
     DeadlineMissed,
@@ -25,10 +27,11 @@ from mailservice.errors import IncompleteRow
 
 @dataclass(frozen=True)
 class _Filled:
-    """A draft with its own facts, as the case stands now."""
+    """A draft with its own facts, as the case stands now; `attached`: what stood beside the words of news that waited."""
 
     draft: Draft
     own: Mapping[str, Any]
+    attached: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -42,10 +45,23 @@ Foreseen = Callable[[Turn, Party], str]
 def finish(turn: Turn, foresee: Foreseen) -> None:
     """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
     filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
-    waits_until = waiting.until(turn)
+    filled = [*_waited(turn, filled), *filled]
     for one in _one_for_the_office(turn, _one_each(turn, _one_of_a_stage(filled))):
-        letter = _whole(turn, one, foresee)
-        turn.put(replace(letter, leaves=waits_until) if waiting.waits(turn, letter) else letter)
+        turn.put(waiting.leave(turn, _whole(turn, one, foresee), one.draft.waits))
+
+
+def _waited(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
+    """Draft anew the news that waits: it goes with what its reader has now, or tells of the case as it has come to stand."""
+    ended = any(isinstance(event, CaseClosed | CaseReopened) for event in turn.events)
+    found = []
+    for one in waiting.news(turn.case):
+        mine = any(deciders.same_person(one.to, other.draft.to) for other in filled)
+        if mine or ended or not standing.at_present(turn.case, one):
+            turn.withhold(one.letter, "its news comes with another letter")
+            own = ordering.told_again(turn, one)
+            ordering.order(turn, "news", one.to, own, waits=one.leaves)
+            found.append(_Filled(turn.drafts[-1], own, tuple(one.told["attached"])))
+    return found
 
 
 def _still_true(turn: Turn) -> list[Draft]:
@@ -72,7 +88,7 @@ def _one_each(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
     fold = {"news": _carries, "answer": _answers} if not _alarms(filled) else {"news": _carries}
     office = ordering.office_party(turn).address
     # News comes late, so that it finds every letter that can carry it, and earlier news; the answer finds both.
-    for one in sorted(filled, key=lambda each: _LAST.get(each.kind, 0)):
+    for one in sorted(filled, key=_last):
         can = fold.get(one.kind)
         at = next((number for number, other in enumerate(left) if can and can(other, one)), None)
         if at is None or one.draft.to.address == office:
@@ -83,7 +99,8 @@ def _one_each(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
     return sorted(left, key=lambda one: order.index(one.draft.order.letter))
 
 
-_LAST = {"news": 1, "answer": 2}
+def _last(one: _Filled) -> int:
+    return {"news": 2 if one.draft.waits else 1, "answer": 3}.get(one.kind, 0)
 
 
 def _alarms(filled: list[_Filled]) -> bool:
@@ -109,14 +126,17 @@ def _answers(one: _Filled, answer: _Filled) -> bool:
 def _with_news(one: _Filled, news: _Filled) -> _Filled:
     told = {name: news.own[name] for name in ("headline", "paragraphs", "words_of")}
     dated = {"dated": True} if news.own["dated"] else {}
-    return replace(one, own={**one.own, **dated, "news": [*one.own.get("news", []), told, *news.own.get("news", [])]})
+    both = [each.draft.waits for each in (one, news) if each.draft.waits]
+    draft = replace(one.draft, waits=min(both) if len(both) == 2 else None)  # noqa: PLR2004 - what is told at once waits for nothing
+    own = {**one.own, **dated, "news": [*one.own.get("news", []), told, *news.own.get("news", [])]}
+    return _Filled(draft, own, (*one.attached, *news.attached))
 
 
 def _with_answer(one: _Filled, answer: _Filled) -> _Filled:
     """Let a letter be the answer too: it says what we did, and stands in the thread of the mail that it answers."""
     order = replace(one.draft.order, answers=answer.draft.order.answers, replied=True)
     did = {"lines": answer.own["lines"], "next": answer.own["next"]}
-    return _Filled(replace(one.draft, order=order), {**one.own, "did": did})
+    return replace(one, draft=replace(one.draft, order=order, waits=None), own={**one.own, "did": did})
 
 
 def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
@@ -124,7 +144,7 @@ def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
     shown = Turn(book(), turn.rules, turn.directory, turn.at) if one.draft.outside else turn
     kind = kinds.of(one.kind)
     ended = {"gone": _gone(turn)} if kind.has("lets_go") else {}
-    told = {"attached": _attached(turn, one)} if kind.has("quotes") or one.own.get("news") else {}
+    told = {"attached": [*_attached(turn, one), *one.attached]} if kind.has("quotes") or one.own.get("news") else {}
     passes = {"passes": foresee(shown, one.draft.to)}
     facts = {**_common(shown, one.draft.to), **passes, **told, **ended, **one.own}
     if turn.case.status == "closed" and one.kind != "question":  # a question offers the one word that it asks about

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mailservice.cases.dates import kinds as date_kinds
-from mailservice.cases.history.case import Deadline
+from mailservice.cases.history.case import Deadline, Ordered
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.history.words import WORDS
 from mailservice.cases.letters import cuts, kinds, phrases
@@ -50,11 +50,12 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
     about: str = "",
     outside: bool = False,
     alone: bool = False,
+    waits: datetime | None = None,
 ) -> str:
     """Order one letter to one reader and return its id; its facts are filled in when the decision is finished.
 
     `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
-    `alone`: news that is a letter of its own, whatever else its reader has.
+    `alone`: news that is a letter of its own, whatever else its reader has; `waits`: news that may wait until then.
     """
     letter = turn.rules.new_id()
     turn.write(
@@ -74,6 +75,7 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
             facts if callable(facts) else dict(facts),  # what its caller does with them afterwards is another letter's
             outside=outside,
             alone=alone,
+            waits=waits,
         )
     )
     return letter
@@ -276,16 +278,42 @@ def tell(
 
     `alone`: an alarm, which never hides in another letter.
     """
+    order(turn, "news", to, {**_news(turn, to, headline, paragraphs, said), "dated": dated}, alone=alone)
+
+
+def tell_later(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> None:
+    """Write to somebody what needs them not today: it comes with their next letter, at latest at 9am next WD (rule 18)."""
+    morning = turn.rules.days.next_working_morning(turn.at)
+    order(turn, "news", to, _news(turn, to, headline, paragraphs, said), waits=morning)
+
+
+def _news(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> dict[str, Any]:
     by, text = said
-    facts = {
+    return {
         "why": "You act in this case.",
         "headline": headline,
         "paragraphs": list(paragraphs),
         "words_of": {"name": turn.name(by), "text": text} if text else None,
         "words": words(*_for_reader_of_news(turn, to), "STATUS"),
-        "dated": dated,
+        "dated": False,
     }
-    order(turn, "news", to, facts, alone=alone)
+
+
+def told_again(turn: Turn, letter: Ordered) -> dict[str, Any]:
+    """Return the facts of news that has waited, as the case stands now."""
+    told = {name: letter.told[name] for name in ("headline", "paragraphs", "words_of")}
+    carried = {"news": list(letter.news)} if letter.news else {}
+    return {
+        "why": "You act in this case.",
+        **told,
+        **carried,
+        "words": _words_with_news(turn, letter.to),
+        "dated": False,
+    }
+
+
+def _words_with_news(turn: Turn, to: Party) -> list[dict[str, str]]:
+    return words(*_for_reader_of_news(turn, to), "STATUS")
 
 
 def _for_reader_of_news(turn: Turn, to: Party) -> Iterator[str]:

@@ -1,16 +1,40 @@
-"""An opening's letters to others wait five minutes, in which its sender may write STOP (rule 16); the receipt waits for nothing.
+"""Until when a letter waits: start at `leave`. Nothing waits where a child cannot, for URGENT and words of danger.
 
-Nothing waits where a child cannot: URGENT and words of danger let every letter go at once. Nor what its sender let go on.
+An opening's letters to others wait five minutes, in which its sender may write STOP (rule 16); the receipt waits for nothing,
+nor does what its sender let go on. News that needs nobody today waits for its reader's next letter, at latest for 9am (rule 18).
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.history.events import HeldMailReleased, LetterOrdered
 from mailservice.cases.letters import ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 
-WAIT = timedelta(minutes=5)  # house
+WAIT, _TO_ACT = timedelta(minutes=5), timedelta(hours=1)  # house
+
+
+def leave(turn: Turn, letter: LetterOrdered, morning: datetime | None) -> LetterOrdered:
+    """Return a letter with the time before which it does not leave; `morning` is what its news may wait for."""
+    opening = until(turn) if waits(turn, letter) else None
+    waiting = [one for one in (opening, morning if _has_time(turn, morning) else None) if one is not None]
+    return replace(letter, leaves=max(waiting)) if waiting else letter
+
+
+def news(case: Case) -> Iterator[Ordered]:
+    """Give the news that waits for its reader's next letter."""
+    for one in case.letters.values():
+        if one.template == "news" and one.state == "ordered" and one.leaves and not one.undone:
+            yield one
+
+
+def _has_time(turn: Turn, morning: datetime | None) -> bool:
+    """Tell whether nothing falls due before its reader could act on what they read in the morning."""
+    date = ordering.next_shown(turn)
+    return morning is not None and not turn.case.urgent and (date is None or morning + _TO_ACT < date.due)
 
 
 def until(turn: Turn) -> datetime | None:

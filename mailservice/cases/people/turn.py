@@ -45,13 +45,14 @@ class Draft:
     """A letter of this decision: who has it and why. Its facts are filled in when the case stands still.
 
     `facts` are its own, or give them then; `outside`: it is written as if there were no case;
-    `alone`: it is told in no other letter.
+    `alone`: it is told in no other letter. `waits`: it needs nobody today, and may wait until then for their next letter.
     """
 
     order: LetterOrdered
     facts: Facts
     outside: bool = False
     alone: bool = False
+    waits: datetime | None = None
 
     @property
     def to(self) -> Party:

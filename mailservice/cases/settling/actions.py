@@ -125,7 +125,7 @@ def done(turn: Turn, said: Said, by: Speaker) -> str:
     raiser = turn.case.raiser
     if raiser is not None and not deciders.same_person(raiser, by.party):
         lines = [f"{turn.name(by.party)} tells us that this is done: {task.text}"]
-        ordering.tell(turn, raiser, "An action is done", lines, (by.party, said.reason))
+        ordering.tell_later(turn, raiser, "An action is done", lines, (by.party, said.reason))
     return "Recorded as done; the person who raised it is told."
 
 

@@ -364,7 +364,7 @@ def _tell_author(turn: Turn, proposal: Proposal, until: str) -> None:
     name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised this"
     day = phrases.moment(turn.rules.days.local(datetime.fromisoformat(until)))
     lines = [f"{name} may object until {day}. You need do nothing; the closing letter comes when it has ended."]
-    ordering.tell(turn, proposal.by, "Every agency has agreed to your words", lines, (proposal.by, ""))
+    ordering.tell_later(turn, proposal.by, "Every agency has agreed to your words", lines, (proposal.by, ""))
 
 
 def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:

@@ -79,7 +79,7 @@ def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
     deadlines.meet(turn, _OFFERS, by.party)
     deadlines.drop(turn, "the choice was made", purposes=("silence", "check-in", *kinds.URGENT))
     for one in convening.everybody(turn):
-        ordering.tell(
+        ordering.tell_later(
             turn, one, f"{verb.capitalize()} is chosen", ["The day is still to come."], (by.party, said.reason)
         )
     return kept(turn, said, by, f"Recorded: {verb.lower()} is chosen. Please name its day with {verb} and the date.")
@@ -100,7 +100,7 @@ def report(turn: Turn, said: Said, by: Speaker) -> str:
     deadlines.drop(turn, "the report was recorded", purposes=("silence", "check-in"))
     for one in convening.everybody(turn):
         if not deciders.same_person(one, by.party):
-            ordering.tell(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
+            ordering.tell_later(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
     if not by.office:
         _tell_office(turn, said, by)
     tells.tell(turn, "mediation-ended", said.reason, by.party)

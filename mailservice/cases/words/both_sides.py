@@ -307,11 +307,11 @@ def tell_named(turn: Turn, said: Said, by: Speaker) -> str:
     ]
     for agency in turn.case.agencies if named.sides == "both" else ():
         for one in deciders.deciders(turn.case, turn.policy, turn.directory, agency, (named.id, 1)):
-            ordering.tell(turn, one, headline, lines, (by.party, said.reason))
+            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason))
     if named.sides == "convened":
         ordering.tell_office(turn, headline, lines, ordering.NOTHING)
         for one in officers.convenors(turn, named):
-            ordering.tell(turn, one, headline, lines, (by.party, said.reason))
+            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason))
     return (
         f" You named stage {named.id}; this policy goes one stage at a time, and stage {named.id} is told of your wish."
     )

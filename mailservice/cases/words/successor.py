@@ -95,5 +95,6 @@ def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
     for one in once([new, old, *turn.case.parties, *turn.everyone_present()]):
         lines = [follows, *(theirs if deciders.same_person(one, new) else [])]
         if not deciders.same_person(one, by):
-            ordering.tell(turn, one, headline, lines, (by, ""))
+            tell = ordering.tell if deciders.same_person(one, new) else ordering.tell_later
+            tell(turn, one, headline, lines, (by, ""))
     ordering.tell_office(turn, "Somebody follows the raiser", [follows], ordering.NOTHING)

@@ -50,7 +50,7 @@ def stop(turn: Turn, by: Party, text: str) -> bool:
     headline = f"{turn.name(by)} keeps this open"
     for one in _everybody(turn):
         if not deciders.same_person(one, by):
-            ordering.tell(turn, one, headline, ["It is not withdrawn. Every date stands."], (by, text))
+            ordering.tell_later(turn, one, headline, ["It is not withdrawn. Every date stands."], (by, text))
     return True
 
 
