@@ -52,6 +52,8 @@ def test_nobody_has_two_letters_on_a_case_in_one_minute_but_for_two_mails_or_one
                 mails[case, minute(one.at)] += 1
             case LetterBounced():
                 bounced.add((case, minute(one.at)))
+            case LetterOrdered() if one.leaves:  # the morning that it waited for comes by itself too
+                mails[case, minute(one.leaves)] += 1
             case _:
                 pass
     double = [(case, at) for (case, _, at), number in told.items() if number > 1]

@@ -7,7 +7,7 @@ from mailservice.cases.history.commands import NoteSent
 from mailservice.cases.history.events import Action, Event, LetterOrdered, LetterWithheld
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
-from tests.cases.world import RAISER, World, letters, said
+from tests.cases.world import RAISER, World, letters, said, sender
 
 MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"
 AGREED = "Every agency has agreed to your words"
@@ -89,3 +89,11 @@ def test_nothing_waits_where_it_is_urgent_or_a_date_comes_before_the_morning() -
     world, _ = agreed()
     world.say(RAISER, Verb.URGENT)
     assert not any(one.template == "news" and one.state == "ordered" for one in world.case.letters.values())
+
+
+def test_a_mail_that_may_be_forged_moves_no_letter() -> None:
+    world, news = agreed()
+    forged = replace(sender(MANAGER), proof="failed")
+    events = world.hear(MANAGER, said(Verb.RESOLVED, world.now), sender=forged, own_words="words")
+    assert not any(isinstance(one, LetterWithheld) for one in events)
+    assert world.case.letters[news.letter].state == "ordered"

@@ -52,10 +52,12 @@ def finish(turn: Turn, foresee: Foreseen) -> None:
 
 def _waited(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
     """Draft anew the news that waits: it goes with what its reader has now, or tells of the case as it has come to stand."""
+    if any(isinstance(event, MailHeard) and event.outcome == "held" for event in turn.events):
+        return []  # a mail in doubt moves nothing, not even a letter
     ended = any(isinstance(event, CaseClosed | CaseReopened) for event in turn.events)
     found = []
     for one in waiting.news(turn.case):
-        mine = any(deciders.same_person(one.to, other.draft.to) for other in filled)
+        mine = any(_brings(other) and deciders.same_person(one.to, other.draft.to) for other in filled)
         if mine or ended or not standing.at_present(turn.case, one):
             turn.withhold(one.letter, "its news comes with another letter")
             own = ordering.told_again(turn, one)
@@ -106,6 +108,14 @@ def _last(one: _Filled) -> int:
 def _alarms(filled: list[_Filled]) -> bool:
     """Tell whether the office is alarmed: then who called for help has the numbers in an answer that stands alone."""
     return any(one.kind == "office" and one.own["headline"] in ordering.ALARMS for one in filled)
+
+
+def _brings(one: _Filled) -> bool:
+    """Tell whether a letter, or the answer that folds into news, can bring news that waits."""
+    can = one.kind == "answer" and not one.draft.order.about
+    return not (one.draft.alone or one.draft.outside) and (
+        can or one.kind == "news" or kinds.of(one.kind).has("carries")
+    )
 
 
 def _carries(one: _Filled, news: _Filled) -> bool:
