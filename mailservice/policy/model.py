@@ -295,22 +295,24 @@ class RouteClock:
 class Route:
     """Another way for a matter that is not, or not only, a disagreement.
 
-    `words` are how a mail names it, in any case; a star stands for any ending.
+    `words` are how a mail names it, in any case; a star stands for any ending. Where an open one replaces the stages, a
+    case that names it may go straight to `at_stage`. Whoever it `alerts` is written to by a NOTE to them.
     """
 
     id: str
     when: str
     go_to: str
+    phone: str = ""
     then: str = ""
-    outcomes: Annotated[tuple[str, ...], ForPeople("nobody is asked how it ended there")] = ()
-    record: Annotated[tuple[str, ...], ForPeople("what is recorded there is not the service's")] = ()
+    outcomes: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     at_stage: str = ""
     adds_participant: str = ""
-    replaces_stages: Annotated[
-        bool, ForPeople("only `confidential` holds a mail back; else the case runs beside the signpost")
-    ] = False
+    alerts: str = ""
+    replaces_stages: bool = False
     alongside: bool = False
+    at_end: bool = False
     confidential: bool = False
     words: tuple[str, ...] = ()
     clocks: tuple[RouteClock, ...] = ()

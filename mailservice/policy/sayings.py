@@ -3,6 +3,7 @@
 Only what the partnership's file says; what is ours is said elsewhere, as ours. Start at `at_stage`. Pure.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from mailservice.policy.model import Form, Moment, Policy, Route, Stage
@@ -21,15 +22,18 @@ def at_opening(policy: Policy) -> list[str]:
     return [*duties(policy, "opened"), *policy.first_stage.support]
 
 
-def at_stage(policy: Policy, stage: Stage, *, again: bool = False) -> list[str]:
+def at_stage(policy: Policy, stage: Stage, ways: Collection[str] = (), *, again: bool = False) -> list[str]:
     """Return what those who act at a stage are asked beside their dates: duties, support, who may join, the record, the form.
 
-    `again`: to somebody who has acted at a stage before this one.
+    `ways` are the routes that the issue names; `again`: to somebody who has acted at a stage before this one.
     """
+    straight = [one for one in policy.routes if one.id in ways and one.replaces_stages and one.at_stage == stage.id]
     may_join = [f"You may bring in: {_and(stage.may_include)}. Invite them yourselves; we never write to a family"]
     return [
+        *(f"{one.when}: {way_of(one)}" for one in straight),
         *duties(policy, "stage"),
         *(duties(policy, "same-person") if again else ()),
+        *(pertinent(policy) if stage.id != policy.first_stage.id else ()),
         *_whose(stage, [*(stage.support if stage.id != policy.first_stage.id else ()), *_to_record(stage)]),
         *(may_join if stage.may_include else []),
         *_form(policy.form(stage.form), stage),
@@ -69,6 +73,12 @@ def at_closing(policy: Policy, stage: Stage) -> list[str]:
     ]
 
 
+def pertinent(policy: Policy) -> list[str]:
+    """Return how an issue that other agencies should hear of is told while a case is open, where somebody passes it on."""
+    rows = [one for one in policy.tells if one.event == "pertinent-issue" and one.by]
+    return [f"If {_and(one.who)} should hear of an issue: {note_to(one.by)}" for one in rows]
+
+
 def of_stages(policy: Policy) -> list[str]:
     """Return each stage with who meets and by when: the policy's ladder, a line each."""
     return [_stage(stage) for stage in policy.ladder] + [_sentence(limit_in_words(one)) for one in policy.limits]
@@ -81,6 +91,7 @@ def besides(policy: Policy) -> list[str]:
         *at_panel(policy),
         f"When it is urgent{_trigger(policy)}: {policy.urgent.always_say}",
         *(one.says for one in policy.duties),
+        *pertinent(policy),
         *for_contacts(policy),
         *at_closing(policy, policy.last_stage),
     ]
@@ -88,13 +99,35 @@ def besides(policy: Policy) -> list[str]:
 
 def elsewhere(policy: Policy) -> list[str]:
     """Return what goes another way, or is not covered, and where it goes instead."""
-    ways = [f"{one.when}: {one.go_to}{times_of(one)}{_beside(one)}" for one in policy.routes if one.go_to]
+    ways = [f"{one.when}: {way_of(one)}{_beside(one)}" for one in policy.routes if one.go_to]
     outside = [
         f"Not covered: {one.says}" + (f"; that goes to: {one.send_to}" if one.send_to else "")
         for one in policy.exclusions
     ]
     complaint = [policy.wording.complaint_route] if policy.wording.complaint_route else []
     return [*ways, *outside, *complaint]
+
+
+def where_to(route: Route) -> str:
+    """Return where a route leads, with the number that the policy gives for it."""
+    return f"{route.go_to}, {route.phone}" if route.phone else route.go_to
+
+
+def way_of(route: Route) -> str:
+    """Return where a route leads, its times, what follows, whom a NOTE reaches, and what is recorded there."""
+    times = times_of(route)
+    parts = [f"{where_to(route)}{times}", *([route.then] if route.then else []), *how_to_alert(route), *route.record]
+    return ". ".join(one[:1].upper() + one[1:] for one in parts)
+
+
+def how_to_alert(route: Route) -> list[str]:
+    """Return how somebody in a case reaches whom a route alerts."""
+    return [note_to(route.alerts)] if route.alerts else []
+
+
+def note_to(role: str) -> str:
+    """Return how somebody in a case writes to one whom the policy names."""
+    return f"to write to them, reply NOTE to the {role}, and what they should know"
 
 
 def times_of(route: Route) -> str:
@@ -130,6 +163,8 @@ def _form(form: Form | None, stage: Stage) -> list[str]:
 
 
 def _beside(route: Route) -> str:
+    if route.replaces_stages:
+        return " (in place of the stages here)"
     return " (beside this process)" if route.alongside else ""
 
 
