@@ -11,7 +11,7 @@ from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import kinds, ordering, standing
-from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling
+from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling, ways
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import both_sides, proof, undo
@@ -106,6 +106,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
     unclear = [*taken.unclear]
     for one in taken.spent:
         turn.put(one)
+    shown = ways.shown(hear, told=meant.told_others(turn, by))
+    new_ways = () if begins else ways.note(turn, by.party, shown)
     for said, speaker in taken.spoken:
         if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
             continue
@@ -116,6 +118,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
             meant.settle(turn, said, by)
         if result.endswith(both_sides.ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):
             unclear.append(Unclear(said.line, said.verb, "wish", said))
+    ways.bring_in(turn, new_ways)
     undo.note(turn, hear, by.party)
     lines.extend(taken.lines)
     asked = meant.sort(turn, unclear, by)

@@ -7,7 +7,6 @@ import typer
 
 from mailservice.cli.policies import FOLDER, Folder, Overlay, files_in, review
 from mailservice.errors import Problem, UserError
-from mailservice.policy.keys import for_people
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
 
@@ -28,10 +27,5 @@ def policy_check(files: Files = None, folder: Folder = FOLDER, overlay: Overlay 
 
 def _soundness(policy: Policy, file: Path) -> str:
     if not policy.runs_live:
-        return f"{file.name}: sound, but partial and not to run live; missing: {'; '.join(policy.gaps)}{_read_only(policy)}"
-    return f"{file.name}: sound{review(policy)}{_read_only(policy)}"
-
-
-def _read_only(policy: Policy) -> str:
-    kept = for_people(policy)
-    return f"; for people to read, and not acted on: {', '.join(kept)}" if kept else ""
+        return f"{file.name}: sound, but partial and not to run live; missing: {'; '.join(policy.gaps)}"
+    return f"{file.name}: sound{review(policy)}"

@@ -13,7 +13,6 @@ from mailservice.cli.policies import FOLDER, Folder, Overlay, PolicyId, find, pr
 from mailservice.policy import sayings
 from mailservice.policy.dates import basis_of
 from mailservice.policy.diagram import diagram
-from mailservice.policy.keys import for_people
 from mailservice.policy.model import Policy, Stage
 from mailservice.policy.words import WHOSE, clock_in_words, limit_in_words, roles_in_words, stage_notes, who_meets
 
@@ -45,15 +44,6 @@ def _print_foot(console: Console, policy: Policy) -> None:
             console.print(f"\n[bold]{heading}[/bold]")
         for line in said(policy):
             console.print(Padding(f"- {line}", (0, 0, 0, 2)))
-    _print_for_people(console, policy)
-
-
-def _print_for_people(console: Console, policy: Policy) -> None:
-    kept = for_people(policy)
-    if kept:
-        console.print("\n[bold]These keys are for people to read; the service does not act on them[/bold]")
-    for key, instead in kept.items():
-        console.print(Padding(f"- {key}: {instead}", (0, 0, 0, 2)))
 
 
 def _ladder(policy: Policy) -> Table:

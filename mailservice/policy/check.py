@@ -39,7 +39,21 @@ NEVER: Final = (
 
 def faults_of(policy: Policy) -> list[Fault]:
     """Return every fault between the parts of a policy; empty when it is sound."""
-    looks = (_names, _calendar, _reference, _ladder, _stages, _clocks, _limits, _urgent, _final, _forms, _routes, _gaps)
+    looks = (
+        _names,
+        _wording,
+        _calendar,
+        _reference,
+        _ladder,
+        _stages,
+        _clocks,
+        _limits,
+        _urgent,
+        _final,
+        _forms,
+        _routes,
+        _gaps,
+    )
     return [fault for look in (*looks, refused) for fault in look(policy)]
 
 
@@ -73,6 +87,17 @@ def _twice(key: str, ids: Iterable[str]) -> Iterator[Fault]:
     for name, count in Counter(ids).items():
         if count > 1:
             yield f"{key} {name}", f"stands {count} times: give each its own id"
+
+
+def _wording(policy: Policy) -> Iterator[Fault]:
+    for one in policy.wording.avoid:
+        if one.word.casefold() in policy.wording.call_it.casefold():
+            yield "wording, call_it", f"has the word {one.word!r}, which avoid has people not say: write {one.use!r}"
+    if "both-sides" not in policy.closing.needs:
+        yield (
+            "closing, needs",
+            'an agreement always needs every side: write needs = ["both-sides"], with what else it needs',
+        )
 
 
 def _calendar(policy: Policy) -> Iterator[Fault]:
@@ -266,6 +291,11 @@ def _forms(policy: Policy) -> Iterator[Fault]:
             if one.kind == "choice" and not one.choices:
                 yield f"form {form.id}, field {one.id}, choices", "is missing: write the choices"
         yield from _twice(f"form {form.id}, field", (one.id for one in form.field))
+    for stage in policy.stages:
+        named = policy.form(stage.form)
+        if named and named.stages and stage.id not in named.stages:
+            at = f"is for stage {_listed(named.stages)}: add {stage.id!r} to its stages, or take it out here"
+            yield f"stage {stage.id}, form", f"the form {named.id!r} {at}"
     for key, name in (("record, form", policy.record.form), ("contacts, form", policy.contacts.form)):
         if name and name not in forms:
             yield key, f"there is no form {name!r}: write a [[form]] with that id, or take it out"

@@ -1,32 +1,21 @@
-"""Which of a policy's keys are acted on, kept for people to read, or refused: each says so at its field in `model`.
+"""Which of a policy's keys are refused where they say anything but what holds in any case: each says why at its field in `model`.
 
-Acted on is what bears no mark; a test finds who reads it. Start at `for_people`. Pure.
+Every other key is acted on, or shown to people; a test finds who reads it. Start at `refused`. Pure.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, get_type_hints
 
 from mailservice.policy.faults import HEAD, WRITTEN
-from mailservice.policy.model import ForPeople, Policy, Refused
-
-Mark = ForPeople | Refused
+from mailservice.policy.model import Policy, Refused
 
 
-@dataclass(frozen=True)
-class Stated:
-    """A marked key that a policy states otherwise than by leaving it out: its name, `closing.needs`, and its place there."""
-
-    name: str
-    place: str
-    mark: Mark
-
-
-def marks(noun: type) -> Mapping[str, Mark]:
+def marks(noun: type) -> Mapping[str, Refused]:
     """Return the marked fields of one of the classes of `model`."""
     hints = get_type_hints(noun, include_extras=True)
     found = ((name, mark) for name, hint in hints.items() for mark in getattr(hint, "__metadata__", ()))
-    return {name: mark for name, mark in found if isinstance(mark, ForPeople | Refused)}
+    return {name: mark for name, mark in found if isinstance(mark, Refused)}
 
 
 def written(noun: type, field: str) -> str:
@@ -36,34 +25,27 @@ def written(noun: type, field: str) -> str:
     return f"policy.{field}" if field in HEAD else WRITTEN.get(field, field)
 
 
-def for_people(policy: Policy) -> dict[str, str]:
-    """Return the keys of a policy that the service does not act on, each once with what it does instead."""
-    return {one.name: one.mark.why for one in _stated(policy) if isinstance(one.mark, ForPeople)}
-
-
 def refused(policy: Policy) -> Iterator[tuple[str, str]]:
     """Yield each key that asks what the service cannot carry out: its place, and what to do."""
-    for one in _stated(policy):
-        if isinstance(one.mark, Refused):
-            yield one.place, f"the service cannot carry this out: {one.mark.why}; take it out"
+    for place, mark in _stated(policy):
+        yield place, f"the service cannot carry this out: {mark.why}; take it out"
 
 
-def _stated(noun: Any, name: str = "", place: str = "") -> Iterator[Stated]:
+def _stated(noun: Any, place: str = "") -> Iterator[tuple[str, Refused]]:
     marked = marks(type(noun))
     for one in fields(noun):
         value = getattr(noun, one.name)
         if value == (one.default if one.default_factory is MISSING else one.default_factory()):
             continue
-        key = written(type(noun), one.name)
-        here = f"{name}{key}", f"{place}{key}"
+        here = f"{place}{written(type(noun), one.name)}"
         if one.name in marked:
-            yield Stated(*here, marked[one.name])
+            yield here, marked[one.name]
         else:
-            yield from _inside(value, *here)
+            yield from _inside(value, here)
 
 
-def _inside(value: Any, name: str, place: str) -> Iterator[Stated]:
+def _inside(value: Any, place: str) -> Iterator[tuple[str, Refused]]:
     if is_dataclass(value):
-        yield from _stated(value, f"{name}.", f"{place}, ")
+        yield from _stated(value, f"{place}, ")
     for one in value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else ():
-        yield from _inside(one, name, f"{place} {getattr(one, 'id', '')}".rstrip())
+        yield from _inside(one, f"{place} {getattr(one, 'id', '')}".rstrip())

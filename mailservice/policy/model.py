@@ -1,8 +1,8 @@
 """A partnership's policy as values, named as in its file (`policies/*.toml`, manual in `policies/README.md`).
 
 Every key of the file is a field here and an unknown key is refused by `load`; what the file lists under `[[stage]]` is
-`Policy.stages`. The service acts on each, but for those marked `ForPeople` or `Refused`. People are never in a policy:
-they are in the directory. Start at `Policy`, at the foot.
+`Policy.stages`. The service acts on each, or shows it to people, but for those marked `Refused`. People are never in a
+policy: they are in the directory. Start at `Policy`, at the foot.
 """
 
 import re
@@ -39,12 +39,6 @@ Anchor = Literal[
     "mediation-ended",
 ]
 OnMissed = Literal["climb", "ask", "remind"]
-
-
-class ForPeople(NamedTuple):
-    """Marks a key, and all within it, that people may read and the service does not act on: `why` is what it does instead."""
-
-    why: str
 
 
 class Refused(NamedTuple):
@@ -92,9 +86,7 @@ class OptionalTier:
 
     id: str
     title: str
-    roles: Annotated[Mapping[str, Roles], ForPeople("the directory says who holds this tier")] = field(
-        default_factory=dict
-    )
+    roles: Mapping[str, Roles] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +95,7 @@ class Stage:
 
     id: str
     title: str
-    formal: Annotated[bool, ForPeople("the table and the drawing show it; every stage runs the same")] = False
+    formal: bool = False
     sides: Literal["both", "convened"] = "both"
     convenor: str = ""
     next: str = ""
@@ -136,7 +128,7 @@ class Reading:
     id: str
     about: str
     choice: str
-    why: Annotated[str, ForPeople("`policy explain` shows it; letters tell the choice alone")]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -171,7 +163,7 @@ class AgencyType:
     """A kind of agency that the policy gives roles of its own."""
 
     id: str
-    label: Annotated[str, ForPeople("the table of roles shows it")]
+    label: str
 
 
 @dataclass(frozen=True)
@@ -201,10 +193,8 @@ class Wording:
     """What the process is called in letters, and what is never said of it."""
 
     call_it: str
-    avoid: Annotated[
-        tuple[Avoided, ...], ForPeople("letters use `call_it`; no letter is searched for these words")
-    ] = ()
-    tone: Annotated[tuple[str, ...], ForPeople("letters keep one tone under every policy")] = ()
+    avoid: tuple[Avoided, ...] = ()
+    tone: tuple[str, ...] = ()
     complaint_route: str = ""
 
 
@@ -227,9 +217,11 @@ class Extra:
     """Something more that urgency asks for in a case of its own."""
 
     when: str
-    do: Annotated[str, ForPeople("the office is asked to tell them, whatever stands here")]
     who: str
     how_soon: str = ""
+    do: Annotated[
+        Literal["tell-office"], Refused("an alarm goes to the office, which tells whoever stands in `who`")
+    ] = "tell-office"
 
 
 @dataclass(frozen=True)
@@ -238,16 +230,13 @@ class Urgent:
 
     basis: Basis
     always_say: str
-    mode: Annotated[
-        tuple[Literal["start-at", "compress", "speedy"], ...],
-        ForPeople("`may_start_at` alone tells where an urgent case begins; each tier has 24 hours all the same"),
-    ] = ()
+    mode: tuple[Literal["start-at", "compress", "speedy"], ...] = ()
     may_start_at: tuple[str, ...] = ()
     who_may: Annotated[Literal["any-party"], Refused("URGENT is never refused, whoever in a case writes it")] = (
         "any-party"
     )
     trigger: str = ""
-    skip_steps: Annotated[tuple[str, ...], ForPeople("URGENT brings in the second step at once in any case")] = ()
+    skip_steps: tuple[str, ...] = ()
     extra: tuple[Extra, ...] = ()
 
 
@@ -295,22 +284,24 @@ class RouteClock:
 class Route:
     """Another way for a matter that is not, or not only, a disagreement.
 
-    `words` are how a mail names it, in any case; a star stands for any ending.
+    `words` are how a mail names it, in any case; a star stands for any ending. Where an open one replaces the stages, a
+    case that names it may go straight to `at_stage`. Whoever it `alerts` is written to by a NOTE to them.
     """
 
     id: str
     when: str
     go_to: str
+    phone: str = ""
     then: str = ""
-    outcomes: Annotated[tuple[str, ...], ForPeople("nobody is asked how it ended there")] = ()
-    record: Annotated[tuple[str, ...], ForPeople("what is recorded there is not the service's")] = ()
+    outcomes: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     at_stage: str = ""
     adds_participant: str = ""
-    replaces_stages: Annotated[
-        bool, ForPeople("only `confidential` holds a mail back; else the case runs beside the signpost")
-    ] = False
+    alerts: str = ""
+    replaces_stages: bool = False
     alongside: bool = False
+    at_end: bool = False
     confidential: bool = False
     words: tuple[str, ...] = ()
     clocks: tuple[RouteClock, ...] = ()
@@ -347,14 +338,12 @@ class Form:
     title: str
     prescribed: bool
     fields_known: bool
-    stages: Annotated[tuple[str, ...], ForPeople("a stage's own `form` tells where it is asked for")] = ()
-    field: Annotated[tuple[FormField, ...], ForPeople("the form is filled in outside the service")] = ()
+    stages: tuple[str, ...] = ()
+    field: tuple[FormField, ...] = ()
     copies: tuple[str, ...] = ()
-    send_when: Annotated[
-        tuple[Literal["resolved", "escalated"], ...], ForPeople("people send it; its copies are named at the end")
-    ] = ()
+    send_when: tuple[Literal["resolved", "escalated"], ...] = ()
     use_as: str = ""
-    basis: Annotated[Basis, ForPeople("letters name the form and not whose it is")] = "policy"
+    basis: Basis = "policy"
 
 
 @dataclass(frozen=True)
@@ -363,7 +352,7 @@ class RecordRule:
 
     where: tuple[str, ...]
     share_with: tuple[str, ...] = ()
-    form: Annotated[str, ForPeople("a stage's own `form` tells which is asked for")] = ""
+    form: str = ""
     written_confirmation: str = ""
 
 
@@ -375,8 +364,8 @@ class Tell:
     who: tuple[str, ...]
     basis: Basis
     stages: tuple[str, ...] = ()
-    how_soon: Annotated[Literal["", "at-once"], ForPeople("each of them is written to at once")] = ""
-    how: Annotated[str, ForPeople("each of them has a letter")] = ""
+    how_soon: Literal["", "at-once"] = ""
+    how: str = ""
     by: str = ""
 
 
@@ -384,10 +373,8 @@ class Tell:
 class Contacts:
     """How people find out who comes next."""
 
-    basis: Annotated[Stated, ForPeople("letters name the duty and not whose it is")]
-    directory_published: Annotated[bool, ForPeople("the service has a directory of its own, and publishes none")] = (
-        False
-    )
+    basis: Stated
+    directory_published: bool = False
     duty: str = ""
     named_manager: bool = False
     form: str = ""
@@ -410,11 +397,8 @@ class Duty:
 class Closing:
     """What closing by agreement needs."""
 
-    basis: Annotated[Basis, ForPeople("no letter tells whose the rules of closing are")]
-    needs: Annotated[
-        tuple[Literal["both-sides", "written-confirmation", "decision"], ...],
-        ForPeople("closing by agreement always needs every agency's AGREE, and the raiser may object"),
-    ]
+    basis: Basis
+    needs: tuple[Literal["both-sides", "written-confirmation"], ...]
     plan_required: bool = True
     tell_raiser: Annotated[bool, Refused("whoever raised it always hears how it ends")] = True
     overtaken_by_events: Literal["", "ask-to-continue"] = ""
@@ -467,7 +451,7 @@ class Policy:
     contacts: Contacts
     closing: Closing
     aftercare: Aftercare = Aftercare()
-    version: Annotated[str, ForPeople("the drawing shows it; a case goes by the file as it stood")] = ""
+    version: str = ""
     review_due: str = ""
     topics: tuple[Topic, ...] = ()
     agency_types: tuple[AgencyType, ...] = ()

@@ -1,9 +1,22 @@
 """A policy's clocks and roles in plain English, for tables, diagrams and letters. Start at `time_of`. Pure."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from mailservice.policy import model
-from mailservice.policy.model import Basis, Clock, Limit, Roles, Stage
+from mailservice.policy.model import (
+    Basis,
+    Clock,
+    Closing,
+    Form,
+    FormField,
+    Limit,
+    OptionalTier,
+    Roles,
+    Stage,
+    Stated,
+    Tell,
+)
 
 GOALS: Final = {
     "discussion": "talk to each other",
@@ -37,6 +50,13 @@ URGENT: Final = {
     "compress": "the policy wants all stages in a short time, and gives no number: the 24 hours a tier are what it comes to",
     "speedy": "the policy asks for speed, and names no means: the 24 hours a tier are what it comes to",
 }
+EVENTS: Final[dict[str, str]] = {
+    "entered": "When it comes there",
+    "agreed": "When every agency has agreed",
+    "closed": "When it has ended",
+    "mediation-ended": "When mediation has ended",
+    "pertinent-issue": "When an issue concerns others too",
+}
 BINDING: Final = {"yes": "binding", "no": "not binding", "not-stated": "whether it binds is not stated"}
 
 
@@ -61,9 +81,14 @@ def urgent_in_words(policy: model.Policy) -> list[str]:
     """Say what URGENT does under this policy, and that the hours are ours whatever its mode says."""
     stages = " or ".join(policy.may_start_at)
     means = [URGENT[mode].format(stages=stages) for mode in policy.urgent.mode]
+    skipped = [
+        f"stage {one.partition(':')[0]} begins without the step of its {one.partition(':')[2]}"
+        for one in policy.urgent.skip_steps
+    ]
     return [
         "each tier has 24 real hours at most, then it goes to the next; these hours are ours, not the policy's",
         *means,
+        *skipped,
     ]
 
 
@@ -85,6 +110,54 @@ def who_meets(stage: Stage) -> str:
     return roles_in_words(stage.roles_for("default")) or "Not stated"
 
 
+def told_in_words(tell: Tell) -> str:
+    """Say who hears of what, how and how soon: "When every agency has agreed, at stage 1: the practitioners, at once"."""
+    at = f", at stage {' or '.join(tell.stages)}" if tell.stages else ""
+    soon = f", {tell.how_soon.replace('-', ' ')}" if tell.how_soon else ""
+    how = f", {tell.how}" if tell.how else ""
+    return f"{EVENTS[tell.event]}{at}, this is told to: {' and '.join(tell.who)}{soon}{how}{ours(tell.basis)}"
+
+
+def closing_in_words(closing: Closing) -> str:
+    """Say what it takes to close by agreement, and whose rule that is."""
+    written = ", and confirm it in writing with what stays open" if "written-confirmation" in closing.needs else ""
+    return f"To end it by agreement all sides agree to the same words{written}{ours(closing.basis)}"
+
+
+def form_in_words(form: Form) -> str:
+    """Say what a form is, where it belongs, what it asks for, and when its copies go; nothing that no email may hold."""
+    kind = "prescribed" if form.prescribed else "suggested"
+    at = f", for stage {listed(form.stages)}" if form.stages else ""
+    asks = "; ".join(_field_in_words(one) for one in form.field if not {"subject", "body"} & {*one.never_in})
+    told = [f"{form.title} ({kind}{at}{ours(form.basis)})"]
+    told += [f"It asks for: {asks}"] if form.fields_known and asks else []
+    told += [] if form.fields_known else ["What it asks for is not published"]
+    when = f", once {' and once '.join(form.send_when)}" if form.send_when else ""
+    told += [f"Its copies go to: {listed(form.copies)}{when}"] if form.copies else []
+    return ". ".join(told)
+
+
+def _field_in_words(one: FormField) -> str:
+    notes = [
+        *(["needed"] if one.required else []),
+        *([" or ".join(one.choices)] if one.choices else []),
+        *(["our record has it"] if one.auto or one.kind == "auto" else []),
+        *(["signed"] if one.kind == "signatory" else []),
+    ]
+    return f"{one.label} ({', '.join(notes)})" if notes else one.label
+
+
+def tier_in_words(tier: OptionalTier, labels: Mapping[str, str]) -> str:
+    """Say which tier stands inside a stage, and for which kinds of agency."""
+    kinds = ", ".join(labels.get(kind, kind).lower() for kind in tier.roles if kind != "default")
+    return f"When asked for, {tier.id}, {tier.title}" + (f", for {kinds}" if kinds else "")
+
+
+def ours(basis: Stated) -> str:
+    """Return whose rule something is, to stand behind it; empty for the policy's own, and where there is none."""
+    return f" ({WHOSE[basis]})" if basis in ("house", "office") else ""
+
+
 def last_word(final: model.Final) -> str:
     """Say whose the last word is and whether it binds."""
     return f"{final.authority or 'Not stated'} ({BINDING[final.binding]}{_if_office(final.basis)})"
@@ -96,6 +169,11 @@ def stage_notes(stage: Stage) -> list[str]:
     notes += ["may be left out"] if stage.optional else []
     notes += ["tier by tier up each line"] if stage.repeats else []
     return [*notes, WHOSE["office"]] if stage.basis == "office" else notes
+
+
+def listed(named: tuple[str, ...] | list[str]) -> str:
+    """Return "a, b and c"."""
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def _if_office(basis: Basis) -> str:

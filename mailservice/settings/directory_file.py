@@ -224,6 +224,10 @@ def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
     joins = [route.adds_participant for route in policy.routes if route.adds_participant]
     last = [policy.last_stage.convenor] if "decided" in policy.final.ends_with else []
     report = [policy.final.report.to] if policy.final.report else []
-    for role in dict.fromkeys([*last, *always, *joins, *report]):
+    noted = [
+        *(route.alerts for route in policy.routes),
+        *(row.by for row in policy.tells if row.event == "pertinent-issue"),
+    ]
+    for role in dict.fromkeys([*last, *always, *joins, *report, *noted]):
         if role and not directory.officers_for(role):
             yield f'officer "{role}"', "nobody holds this role; name them under [[officer]], or the office carries it"

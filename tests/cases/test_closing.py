@@ -153,7 +153,7 @@ def test_the_letter_before_the_raisers_day_names_the_actions_too() -> None:
         ("decided", "bscp", ["Learning points", "about the policy"]),
         ("agreed", "sgcp", ["Learning points", "Debrief"]),
         ("withdrawn", "sgcp", ["Learning points", "Debrief"]),
-        ("agreed", "crp", []),
+        ("agreed", "crp", ["if there may be lessons in this, consider a multi-agency case review"]),
         ("decided", "crp", ["Head of safeguarding", "multi-agency case review"]),
         ("not-agreed", "crp", ["Head of safeguarding", "multi-agency case review"]),
     ],

@@ -230,3 +230,18 @@ def test_the_signpost_says_what_go_on_means_for_a_secret() -> None:
     [signpost] = [one for one in letters(world.events) if one.template == "signpost"]
     assert signpost.facts["secret"]
     assert "the record, which the Business Office keeps and reads" in " ".join(written(signpost).raw.decode().split())
+
+
+def test_the_lados_number_stands_in_the_signpost_and_in_every_receipt() -> None:
+    world = World(place="bscp")
+    to = (addressee(world.responder, "bscp"),)
+    world.hear(world.raiser, child_references=(CHILD,), to=to, own_words="I do not agree.")
+    [receipt] = [one for one in letters(world.events) if one.template == "receipt"]
+    number = next(one.phone for one in world.rules.policy.routes if one.id == "lado")
+    assert number
+    assert number in receipt.facts["designated"]
+    held = World(place="bscp")
+    held.case = book()
+    held.hear(held.raiser, to=to, own_words="The LADO should know.")
+    [signpost] = [one for one in letters(held.events) if one.template == "signpost"]
+    assert any(number in one["go_to"] for one in signpost.facts["routes"])

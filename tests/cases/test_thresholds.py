@@ -54,3 +54,26 @@ def test_the_receipt_does_not_call_it_another_way() -> None:
     world = at_stage_two("You say that this is below the threshold.")
     [receipt] = [one for one in letters(world.events) if one.template == "receipt"]
     assert receipt.facts["linked_note"] == ""
+
+
+def test_a_threshold_first_spoken_of_once_stage_two_runs_brings_the_officer_then() -> None:
+    world = at_stage_two("They want to know more before they look at it.")
+    assert OFFICER not in {one.to.address for one in letters(world.events)}
+    world.say("g-penn", Verb.MET, "we spoke; it is about the threshold for a referral")
+    world.say("l-cross", Verb.MET, "and the threshold it stays")
+    [letter] = [one for one in letters(world.events) if one.to.address == OFFICER]
+    assert "threshold" in letter.facts["why"]
+
+
+def test_what_is_noted_for_the_record_alone_brings_nobody() -> None:
+    world = at_stage_two("They want to know more before they look at it.")
+    world.say("g-penn", Verb.NOTE, "between us: it is below the threshold")
+    assert OFFICER not in {one.to.address for one in letters(world.events)}
+
+
+def test_a_threshold_named_before_stage_two_is_remembered_there() -> None:
+    world = World(place="crp").open()
+    world.say(world.responder, Verb.ESCALATE, "her duty desk calls it below threshold")
+    while world.case.stage != "2":
+        world.say(world.raiser, Verb.ESCALATE)
+    assert OFFICER in {one.to.address for one in letters(world.events)}

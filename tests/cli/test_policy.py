@@ -26,12 +26,12 @@ def test_check_passes_the_five_files_and_says_which_is_partial() -> None:
     assert "its own review date, 2024-12, has passed" in result.stdout
 
 
-def test_nobody_is_misled_about_a_key_that_is_only_for_people_to_read() -> None:
-    checked = next(line for line in typed("check").stdout.splitlines() if "nscp.toml" in line)
-    assert "for people to read, and not acted on: wording.avoid, stage.formal" in checked
+def test_show_tells_what_the_policy_wants_said_and_on_which_form() -> None:
     shown = " ".join(typed("show", "nscp").stdout.split())
-    assert "These keys are for people to read; the service does not act on them - wording.avoid: letters use" in shown
-    assert "wording.tone" not in shown
+    assert "Please say “disagreement”, not “complaint”" in shown
+    shown = " ".join(typed("show", "sgcp").stdout.split())
+    assert "Its version: 2022-12" in shown
+    assert "It is recorded on: Monitoring form" in shown
 
 
 def test_check_tells_the_faults_of_every_file_without_a_traceback(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "to_people": [MANAGER],
         "ours": False,
     },
-    "proposal": {"by": BY, "kind": "resolved", "text": PLAN},
+    "proposal": {"by": BY, "kind": "resolved", "text": PLAN, "open_unsaid": True},
     "agreed": {
         "by": BY,
         "kind": "plan",

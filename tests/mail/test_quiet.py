@@ -230,3 +230,14 @@ def test_a_yes_is_plain_above_its_senders_own_name_and_no_other() -> None:
         name: hear(split(f"Yes.\n{name}"), today=date(2026, 11, 23), names=signed).answer for name in ("Jo", "Mark")
     }
     assert heard == {"Jo": "yes", "Mark": "yes and more"}
+
+
+@pytest.mark.parametrize("open_issues", ["Nothing stays open.", "Nothing else is open.", "No outstanding issues."])
+def test_who_settles_it_and_says_that_nothing_stays_open_has_settled_it(open_issues: str) -> None:
+    """Our letters ask for these very words (rule 11.1)."""
+    assert quiet(heard(f"RESOLVED: she visits on Monday. {open_issues}")) == [Verb.RESOLVED]
+
+
+@pytest.mark.parametrize("open_issues", ["Nothing is open to us now.", "Nothing is outstanding if she visits."])
+def test_who_settles_it_on_a_condition_is_asked_still(open_issues: str) -> None:
+    assert quiet(heard(f"RESOLVED: she visits on Monday. {open_issues}")) == []

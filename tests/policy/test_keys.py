@@ -1,10 +1,11 @@
-"""No dead keys: each key of the format is acted on, kept for people to read, or refused; nobody who writes one is misled."""
+"""No dead key: each key of the format is acted on, shown to people by name, or refused; nobody who writes one is misled."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from mypy import build
@@ -16,25 +17,30 @@ from mypy.types import Type
 
 import mailservice
 from mailservice.errors import UserError
-from mailservice.policy import model, overlay
-from mailservice.policy.keys import for_people, marks, written
-from mailservice.policy.load import OURS, load, load_bytes
-from mailservice.policy.model import ForPeople, Policy, Refused
+from mailservice.policy import model, sayings
+from mailservice.policy.faults import HEAD
+from mailservice.policy.keys import marks, written
+from mailservice.policy.load import OURS, load_bytes
+from mailservice.policy.model import Policy, Refused
 from mailservice.policy.skeleton import skeleton
 
 PACKAGE = Path(mailservice.__file__).parent
-POLICIES = PACKAGE.parent / "policies"
+MANUAL = (PACKAGE.parent / "policies" / "README.md").read_text(encoding="utf-8")
 MODEL = f"{model.__name__}."
 SOUND = skeleton("example", "Example Partnership", "scotland")
-# Who reads a key without acting on it: what loads, checks and shows a file, and every command.
-SHOWS = re.compile(r"cli/|policy/(?:load|check|faults|keys|skeleton|diagram)\.py")
-# An overlay is laid over the plain tables, before they are values: there it asks if a form's fields are known.
-BY_OVERLAY = "Form.fields_known"
-UNREAD = """{key} is read nowhere but where a policy is checked and shown. Let the service act on it (mailservice/cases, or
-mailservice/policy/sayings.py for what letters say). Or mark it where it is declared, in mailservice/policy/model.py:
-Annotated[…, ForPeople("what the service does instead")], or Annotated[…, Refused("why it cannot")] where anything but its
-default is a fault; and write the same words into the table "Which keys the service acts on" of policies/README.md."""
-READ = "{key} is marked in mailservice/policy/model.py, and yet {reader} acts on it: take the mark off, and its row in the manual"
+# Who reads a key without anything coming of it: what loads and checks a file.
+LOADS = re.compile(r"policy/(?:load|check|faults|keys|skeleton|overlay)\.py")
+# What letters say of a policy beside its dates, and the answer to POLICY; and what a coordinator types.
+SAYS = re.compile(r"policy/(?:sayings|words)\.py")
+TYPES = re.compile(r"cli/|policy/diagram\.py")
+How = Literal["acted on", "shown in letters or POLICY", "shown by a command", "refused"]
+HOWS = get_args(How)
+DEAD = """{key} is read nowhere but where a policy is loaded and checked. Let the service act on it (mailservice/cases) or show it
+to people (mailservice/policy/sayings.py for letters and POLICY). Or mark it where it is declared, in mailservice/policy/model.py:
+Annotated[…, Refused("why it cannot")] where anything but its default is a fault. Else take it out of the format."""
+STALE = """The table "What becomes of each key" of policies/README.md is not what the code does. Write there:
+
+"""
 
 
 class Readers(Plugin):
@@ -59,6 +65,7 @@ class Readers(Plugin):
         return note
 
 
+@cache
 def readers() -> dict[str, set[str]]:
     """Return the files that read each field, as "Clock.amount"."""
     options = Options()
@@ -79,78 +86,189 @@ def keys() -> Iterator[tuple[type, str]]:
         yield from ((noun, one.name) for one in fields(noun) if one.name not in {"id", *OURS})
 
 
-def kept_whole() -> set[type]:
-    """Return the tables that stand below marked keys alone: the mark holds for all within them."""
-    found = [(inner, key in marks(noun)) for noun, key in keys() for inner in within(get_type_hints(noun)[key])]
-    return {inner for inner, _ in found} - {inner for inner, kept in found if not kept}
-
-
 def within(hint: object) -> set[type]:
     """Return the tables that a type is made of: those of a list, of a table of tables, or of what may be left out."""
     return {one for one in nouns() if one is hint}.union(*(within(part) for part in get_args(hint)))
 
 
-def marked(noun: type = Policy, place: str = "") -> Iterator[tuple[str, str, str]]:
-    """Give each marked key as the manual names it, which of the two marks it bears, and its words."""
+def is_table(noun: type, key: str) -> bool:
+    """Tell whether a key holds tables: what becomes of them is what becomes of their own keys."""
+    return bool(within(get_type_hints(noun)[key]))
+
+
+def how(noun: type, key: str, read: Mapping[str, set[str]]) -> How | None:
+    """Tell what becomes of a key, by the files that read it; None for a dead one."""
+    files = {one for one in read.get(f"{noun.__name__}.{key}", set()) if not LOADS.match(one)}
+    if key in marks(noun):
+        return "refused"
+    if any(not (SAYS.match(one) or TYPES.match(one)) for one in files):
+        return "acted on"
+    if any(SAYS.match(one) for one in files):
+        return "shown in letters or POLICY"
+    return "shown by a command" if files else None
+
+
+def dead(read: Mapping[str, set[str]]) -> list[str]:
+    """Return a sentence for each key from which nothing comes."""
+    return [DEAD.format(key=f"{noun.__name__}.{key}") for noun, key in keys() if how(noun, key, read) is None]
+
+
+def places(noun: type = Policy, place: str = "") -> Iterator[tuple[type, str]]:
+    """Give each table of the format with the place where a file first has it: `stage.clock`."""
+    yield noun, place
     for key, hint in get_type_hints(noun).items():
-        mark = marks(noun).get(key)
-        name = f"{place}{written(noun, key)}"
-        if mark is not None:
-            yield name, "for people" if isinstance(mark, ForPeople) else "refused", mark.why
-        else:
-            for inner in within(hint):
-                yield from marked(inner, f"{name}.")
+        for inner in sorted(within(hint), key=lambda one: one.__name__):
+            yield from places(inner, f"{place}.{written(noun, key)}".strip("."))
 
 
-def faults(read: Mapping[str, set[str]]) -> Iterator[str]:
-    """Yield a sentence for each key that no list is true of, by the files that read it."""
-    for noun, key in keys():
-        name = f"{noun.__name__}.{key}"
-        acting = {one for one in read.get(name, set()) if not SHOWS.match(one)}
-        if key in marks(noun):
-            # The rest of `policy` only says: that is for people too.
-            yield from (READ.format(key=name, reader=one) for one in sorted(acting) if not one.startswith("policy/"))
-        elif not acting and noun not in kept_whole() and name != BY_OVERLAY:
-            yield UNREAD.format(key=name)
+def as_table(read: Mapping[str, set[str]]) -> str:
+    """Return the manual's table: a row a table of the format, and what becomes of each of its keys."""
+    first: dict[type, str] = {}
+    for noun, place in places():
+        first.setdefault(noun, place or "policy")
+    lines = [f"| table | {' | '.join(HOWS)} |", f"|---|{'---|' * len(HOWS)}"]
+    for noun, place in first.items():
+        mine = [key for one, key in keys() if one is noun and (noun is not Policy or key in HEAD)]
+        cells = [", ".join(f"`{key}`" for key in mine if how(noun, key, read) == each) for each in HOWS]
+        lines.append(f"| `{place}` | {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |"))
+    return "\n".join(lines)
 
 
 @pytest.mark.timeout(600)  # the whole of the code is read by types, in ten seconds where the machine is free
-def test_every_key_is_acted_on_or_says_that_it_is_not() -> None:
-    found = list(faults(readers()))
+def test_no_key_is_dead() -> None:
+    found = dead(readers())
     assert not found, "\n".join(found)
-    assert BY_OVERLAY.partition(".")[2] in Path(overlay.__file__).read_text(encoding="utf-8")
 
 
-def test_a_key_that_is_on_no_list_is_told_with_where_to_write_what() -> None:
-    told = list(faults({"Wording.tone": {"cases/letters/ordering.py"}, "Clock.unit": {"cases/dates/deadlines.py"}}))
-    assert READ.format(key="Wording.tone", reader="cases/letters/ordering.py") in told
-    assert UNREAD.format(key="Clock.amount") in told
-    assert not [one for one in told if one.startswith(("Clock.unit ", "Closing.needs ", "FormField.label "))]
+def test_a_dead_key_is_told_with_what_to_do() -> None:
+    told = dead({"Clock.unit": {"cases/dates/deadlines.py"}, "Clock.amount": {"policy/check.py"}})
+    assert DEAD.format(key="Clock.amount") in told
+    assert not [one for one in told if one.startswith(("Clock.unit ", "Closing.tell_raiser "))]
+
+
+@pytest.mark.timeout(600)
+def test_the_manual_tells_what_becomes_of_each_key() -> None:
+    table = as_table(readers())
+    assert table in MANUAL, STALE + table
+
+
+def rich() -> Policy:
+    """Return the policy of the manual's examples, which states every key, with a form that only its stage names."""
+    whole = "\n".join(re.findall(r"^```toml\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE))
+    policy = load_bytes(whole.encode(), "example.toml")
+    talk = model.Form("talk", "Note of the talk", prescribed=False, fields_known=True)
+    first, *others = policy.stages
+    named = replace(policy.contacts, form="talk")
+    return replace(policy, forms=(*policy.forms, talk), stages=(replace(first, form="talk"), *others), contacts=named)
+
+
+def said(policy: Policy) -> list[str]:
+    """Return all that letters say of a policy beside its dates, and the answer to POLICY."""
+    ways = [one.id for one in policy.routes]
+    told = [
+        *sayings.of_stages(policy),
+        *sayings.besides(policy),
+        *sayings.elsewhere(policy),
+        sayings.when_urgent(policy),
+    ]
+    for stage in policy.ladder:
+        told += [*sayings.at_stage(policy, stage, ways, again=True), *sayings.at_closing(policy, stage)]
+    return [*told, *sayings.at_opening(policy), *sayings.for_contacts(policy), *sayings.at_panel(policy)]
+
+
+def otherwise(value: Any, hint: Any) -> list[Any]:
+    """Return other values of the same type: every other word that a key may have, where it may have only some."""
+    choices = [one for part in (hint, *get_args(hint)) if get_origin(part) is Literal for one in get_args(part)]
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, tuple):
+        return [value[1:], ()] if within(hint) or choices else [("Zebra",)]
+    if isinstance(value, Mapping) or is_dataclass(value):
+        return [{} if isinstance(value, Mapping) else None]
+    if choices:
+        return [one for one in choices if one != value]
+    return [value + 1] if isinstance(value, int) else ["Zebra"]
+
+
+def changed(one: Any, noun: type, key: str) -> Iterator[Any]:
+    """Give a value with one key of one of its tables changed, in every place where that table stands."""
+    if isinstance(one, tuple):
+        for number, item in enumerate(one):
+            yield from ((*one[:number], other, *one[number + 1 :]) for other in changed(item, noun, key))
+    elif isinstance(one, Mapping):
+        for name, item in one.items():
+            yield from ({**one, name: other} for other in changed(item, noun, key))
+    elif is_dataclass(one) and not isinstance(one, type):
+        if isinstance(one, noun):
+            yield from (
+                replace(one, **{key: other}) for other in otherwise(getattr(one, key), get_type_hints(noun)[key])
+            )
+        for each in fields(one):
+            yield from (replace(one, **{each.name: other}) for other in changed(getattr(one, each.name), noun, key))
+
+
+@pytest.mark.timeout(600)
+def test_what_is_said_to_be_shown_is_shown() -> None:
+    """Change a shown key, and what people read changes with it; a key that only seems to be read would change nothing."""
+    policy, read = rich(), readers()
+    before = said(policy)
+    shown = [one for one in keys() if how(*one, read) == "shown in letters or POLICY" and not is_table(*one)]
+    assert len(shown) > 20
+    for noun, key in shown:
+        others = [*changed(policy, noun, key)]  # none where a key may have one word alone
+        assert not others or any(said(other) != before for other in others), f"{noun.__name__}.{key}"
+
+
+def test_an_identity_that_no_email_may_hold_is_named_in_no_letter() -> None:
+    assert "Full name of the child" not in " ".join(said(rich()))
+
+
+def default(noun: type, key: str) -> object:
+    found: Field[Any] = next(one for one in fields(noun) if one.name == key)
+    return found.default
 
 
 def test_what_is_refused_can_be_left_out() -> None:
     """Only what differs from its default is refused: a key without one could be written in no way at all."""
-    stated = {(noun, one.name): one.default for noun in nouns() for one in fields(noun)}
     refused = [(noun, key) for noun, key in keys() if isinstance(marks(noun).get(key), Refused)]
     assert refused
-    assert all(stated[one] is not MISSING for one in refused)
+    assert all(default(*one) is not MISSING for one in refused)
 
 
-def test_what_the_service_cannot_carry_out_is_no_sound_policy() -> None:
-    wrong = SOUND.replace("[closing]", "[closing]\ntell_raiser = false")
+@pytest.mark.parametrize(
+    ("table", "line", "key", "remedy"),
+    [
+        (
+            "[closing]",
+            "tell_raiser = false",
+            "closing, tell_raiser",
+            "the service cannot carry this out: whoever raised it always hears how it ends; take it out",
+        ),
+        ("[urgent]", 'who_may = "managers"', "urgent, who_may", "is 'managers': write one of 'any-party'"),
+        (
+            "[closing]",
+            "[closing]",
+            "closing, needs",
+            'an agreement always needs every side: write needs = ["both-sides"], with what else it needs',
+        ),
+    ],
+)
+def test_what_the_service_cannot_carry_out_is_no_sound_policy(table: str, line: str, key: str, remedy: str) -> None:
+    wrong = SOUND.replace(table, f"{table}\n{line}")
+    if line == table:
+        wrong = SOUND.replace('needs = ["both-sides"]', 'needs = ["written-confirmation"]')
     with pytest.raises(UserError) as told:
         load_bytes(wrong.encode(), "ours.toml")
-    remedy = "the service cannot carry this out: whoever raised it always hears how it ends; take it out"
-    assert [(one.key, one.remedy) for one in told.value.problems] == [("closing, tell_raiser", remedy)]
+    assert [(one.key, one.remedy) for one in told.value.problems] == [(key, remedy)]
 
 
 def test_what_the_service_does_in_any_case_may_be_written_down() -> None:
-    said = SOUND.replace("[closing]", "[closing]\ntell_raiser = true")
-    assert load_bytes(said.encode(), "ours.toml").closing.tell_raiser
+    said_so = SOUND.replace("[closing]", "[closing]\ntell_raiser = true")
+    assert load_bytes(said_so.encode(), "ours.toml").closing.tell_raiser
 
 
-def test_an_office_is_told_which_keys_of_its_own_file_are_for_people() -> None:
-    sgcp = load(POLICIES / "south-gloucestershire-sgcp.toml")
-    assert {"wording.tone", "stage.optional_tier.roles", "policy.version", "form.field"} <= for_people(sgcp).keys()
-    assert "form.field.label" not in for_people(sgcp)
-    assert "wording.tone" not in for_people(replace(sgcp, wording=replace(sgcp.wording, tone=())))
+def test_a_process_is_not_called_by_a_word_that_its_policy_avoids() -> None:
+    avoid = 'avoid = [{ word = "disagreement", use = "difference" }] '
+    with pytest.raises(UserError) as told:
+        load_bytes(SOUND.replace("avoid = []", avoid).encode(), "ours.toml")
+    assert [one.key for one in told.value.problems] == ["wording, call_it"]

@@ -11,7 +11,6 @@ from mailservice.errors import UserError
 from mailservice.policy import model
 from mailservice.policy.faults import WRITTEN
 from mailservice.policy.load import load_bytes
-from tests.policy.test_keys import marked
 
 POLICIES = Path(__file__).parents[2] / "policies"
 MANUAL = (POLICIES / "README.md").read_text(encoding="utf-8")
@@ -69,21 +68,6 @@ def test_every_word_that_a_key_may_have_is_in_the_manual() -> None:
     }
     assert set(get_args(model.Goal)) < words
     assert sorted(word for word in words if word not in MANUAL) == []
-
-
-def test_each_key_that_is_not_acted_on_has_its_row() -> None:
-    table = MANUAL.partition("## Which keys the service acts on")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| `(.+?)` \| (for people|refused) \| (.+) \|$", table, re.MULTILINE)
-    assert sorted(rows) == sorted(marked())
-
-
-def test_the_examples_note_what_is_for_people() -> None:
-    for_people = {name for name, mark, _ in marked() if mark == "for people"}
-    table = ""
-    for line in whole().splitlines():
-        table = found[1] if (found := re.match(r"\[+([\w.]+)\]", line)) else table
-        key = re.match(r"(\w+)(?:\.\w+)? = ", line)
-        assert (f"{table}.{key[1]}" in for_people if key else False) == ("# for people" in line), line
 
 
 def test_the_table_lists_the_files() -> None:

@@ -3,13 +3,14 @@
 What happens when one runs out is in `timing`; here they are set, reached, and looked for.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import DeadlineMet
 from mailservice.cases.people.turn import Turn
 from mailservice.policy.dates import due_of
+from mailservice.policy.model import Limit
 
 
 def begin(turn: Turn) -> None:
@@ -19,6 +20,13 @@ def begin(turn: Turn) -> None:
         due = due_of(limit, turn.rules.days, start) if start else None
         if start and due and not reached(turn, limit.stage):
             deadlines.set_deadline(turn, "limit", due, start, basis=limit.basis, clock=limit)
+
+
+def if_counted_from(turn: Turn, day: date) -> list[tuple[Limit, datetime]]:
+    """Return when each overall limit would end if it were counted from an earlier day: it moves no date (rule 1.5)."""
+    days = turn.rules.days
+    found = ((one, due_of(one, days, days.end_of(day))) for one in turn.policy.limits)
+    return [(one, due.at) for one, due in found if due]
 
 
 def settle(turn: Turn) -> None:

@@ -125,6 +125,7 @@ class Case:
     `authors` are, for each side, who wrote its issue and when; they stay whoever follows the raiser.
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
     `offered` is the mediation, or the panel, whose day was set last.
+    `ways` are the other ways of the policy that a side's words speak of.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -156,6 +157,7 @@ class Case:
     step_from: datetime | None = None
     urgent: e.UrgentRaised | None = None
     topics: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
     last_words: Mapping[str, datetime] = field(default_factory=dict)
     wrote: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     released: tuple[tuple[str, str], ...] = ()

@@ -72,6 +72,7 @@ from mailservice.cases.history.stages import (
     TopicNamed,
     UrgentEnded,
     UrgentRaised,
+    WayNamed,
 )
 
 __all__ = [
@@ -136,6 +137,7 @@ __all__ = [
     "Undone",
     "UrgentEnded",
     "UrgentRaised",
+    "WayNamed",
     "Whose",
     "WithdrawalKept",
     "Withdrawn",
@@ -175,6 +177,7 @@ Event = (
     | CourseSet
     | ReportMade
     | TopicNamed
+    | WayNamed
     | DeadlineSet
     | DeadlineMoved
     | DeadlineMet

@@ -354,6 +354,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "responders",
             "child_references",
             "missing",
+            "ways",
         )
     }
     before = case.last.before
@@ -431,6 +432,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on, offered=event),
     e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
     e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
+    e.WayNamed: lambda case, event: replace(case, ways=tuple(dict.fromkeys((*case.ways, *event.ways)))),
     e.UrgentRaised: lambda case, event: replace(_said(case, event), urgent=event),
     e.UrgentEnded: lambda case, _event: replace(case, urgent=None),
     e.ReportMade: lambda case, _event: replace(case, reported=True),

@@ -96,6 +96,15 @@ class ReportMade:
 
 
 @dataclass(frozen=True)
+class WayNamed:
+    """Words that the other side is shown too speak of another way of the policy: the ids of open [[route]]s."""
+
+    at: datetime
+    by: Party
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TopicNamed:
     """Somebody named what kind of disagreement this is, by the policy's own ids."""
 

@@ -43,6 +43,8 @@ def named_place(turn: Turn, named: str) -> Place | None:
     None where it does not: then the case goes to the next (rule 6.4).
     """
     here = turn.stage
+    if straight := by_way(turn, named):
+        return straight
     inside = here.optional_tier
     if inside and turn.case.tier == 1 and named.casefold() in (inside.id.casefold(), inside.title.casefold()):
         return here.id, 2
@@ -50,6 +52,15 @@ def named_place(turn: Turn, named: str) -> Place | None:
     while allowed and allowed[-1].optional and (onward := turn.policy.next_stage(allowed[-1].id)):
         allowed.append(onward)
     found = next((one for one in allowed if len(allowed) > 1 and named and means(named, one)), None)
+    return (found.id, 1) if found else None
+
+
+def by_way(turn: Turn, named: str) -> Place | None:
+    """Return a further stage that somebody named, where the issue names a way of the policy that goes straight there."""
+    straight = {one.at_stage for one in turn.policy.routes if one.id in turn.case.ways and one.replaces_stages}
+    ladder = turn.policy.ladder
+    ahead = ladder[ladder.index(turn.stage) + 1 :]
+    found = next((one for one in ahead if one.id in straight and named and means(named, one)), None)
     return (found.id, 1) if found else None
 
 
@@ -157,7 +168,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "urgent": ordering.urgency(turn),
         "pending": {"by": turn.name(pending.by), "text": pending.text} if pending else None,
         "words": ordering.words(*verbs),
-        "policy_asks": sayings.at_stage(turn.policy, turn.stage, again=bool(_earlier(turn, to))),
+        "policy_asks": sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
     }
     ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")
 

@@ -3,6 +3,7 @@
 Beside that, who else joins a stage: whoever it always includes, and whoever the topic or the issue brings in (D5, D9).
 """
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from mailservice.cases.history.events import Party
@@ -36,7 +37,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "action": _action(turn),
         "urgent": ordering.urgency(turn),
         "words": _words(turn),
-        "policy_asks": [*sayings.at_stage(turn.policy, turn.stage), *_panel(turn)],
+        "policy_asks": [*sayings.at_stage(turn.policy, turn.stage, turn.case.ways), *_panel(turn)],
     }
     for one in found:
         ordering.order(turn, "convened", one, facts)
@@ -64,9 +65,12 @@ def _choose(turn: Turn, found: list[Party]) -> str:
     )
 
 
-def invite(turn: Turn) -> None:
-    """Write to whoever joins the present stage besides its sides: always, or because of the topic; each once."""
-    for role, why in _joining(turn):
+def invite(turn: Turn, ways: Collection[str] | None = None) -> None:
+    """Write to whoever joins the present stage besides its sides: always, or by topic or issue; each once.
+
+    `ways`: only whom these routes bring in, named while the stage was running.
+    """
+    for role, why in (*(_always(turn) if ways is None else ()), *_by_way(turn, ways)):
         found = officers.holding(turn, role)
         for one in found:
             if not _invited(turn, one):
@@ -78,18 +82,25 @@ def invite(turn: Turn) -> None:
             )
 
 
-def _joining(turn: Turn) -> list[tuple[str, str]]:
-    always = [(role, "The policy always includes you at this stage.") for role in turn.stage.always_includes]
+def _always(turn: Turn) -> Iterator[tuple[str, str]]:
+    for role in turn.stage.always_includes:
+        yield role, "The policy always includes you at this stage."
+
+
+def _by_way(turn: Turn, ways: Collection[str] | None) -> Iterator[tuple[str, str]]:
     labels = {topic.id: topic.label for topic in turn.policy.topics}
     for route in turn.policy.routes:
-        if not route.adds_participant or route.at_stage != turn.case.stage:
+        if (
+            not route.adds_participant
+            or route.at_stage != turn.case.stage
+            or (ways is not None and route.id not in ways)
+        ):
             continue
         named = [labels[topic] for topic in route.topics if topic in turn.case.topics]
         if named:
-            always.append((route.adds_participant, f"The topic brings you in: {named[0]}."))
-        elif any(names(issue, route.words) for issue in turn.case.issues.values()):
-            always.append((route.adds_participant, f"The issue brings you in. {route.when}."))
-    return always
+            yield route.adds_participant, f"The topic brings you in: {named[0]}."
+        elif route.id in turn.case.ways or any(names(issue, route.words) for issue in turn.case.issues.values()):
+            yield route.adds_participant, f"The issue brings you in. {route.when}."
 
 
 def _invited(turn: Turn, one: Party) -> bool:

@@ -107,7 +107,7 @@ _ROWS = (
     Kind(
         name="proposal",
         told="is this agreed?",
-        facts="by kind text",
+        facts="by kind text open_unsaid",
         bound="question",
         traits="diary chased carries quotes",
     ),

@@ -17,7 +17,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.policy.model import Exclusion, Policy, Route
 from mailservice.policy.naming import stands_in
-from mailservice.policy.sayings import times_of
+from mailservice.policy.sayings import how_to_alert, way_of, where_to
 
 HELD = "held in confidence"
 # The route of who works with children, in every policy and in ours: what is told of them in plain words is its own.
@@ -95,7 +95,7 @@ def hold(turn: Turn, hear: Hear) -> None:
     routes = _routes(hear, turn.policy) or tuple(one for one, _ in _confidential(turn.policy))
     facts = {
         "why": "Your email has not been sent on to anybody.",
-        "routes": [{"when": one.when, "go_to": one.go_to, "then": one.then} for one in routes],
+        "routes": [{"when": one.when, "go_to": where_to(one), "then": _then(one)} for one in routes],
         "urgent": danger.calls(hear),
         "secret": secrecy.asks(_said(hear)),
         "words": ordering.words("GO ON", "STOP"),
@@ -107,6 +107,11 @@ def hold(turn: Turn, hear: Hear) -> None:
     ]
     if not _alarm(turn, hear, lines):
         ordering.tell_office(turn, "One email is held in confidence", lines, ordering.NOTHING)
+
+
+def _then(one: Route) -> str:
+    """Return where it goes after that, and how once its sender has let it go on."""
+    return ". ".join([one.then, *(f"Once it goes on: {how}" for how in how_to_alert(one))]) if one.then else ""
 
 
 def _alarm(turn: Turn, hear: Hear, lines: list[str]) -> bool:
@@ -176,7 +181,7 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
 
 def for_who_works_with_children(policy: Policy) -> str:
     """Return where a matter about somebody who works with children goes: every receipt says it (rule 16)."""
-    return next(route.go_to for route, _ in _confidential(policy) if route.id == _ALLEGATIONS)
+    return next(where_to(route) for route, _ in _confidential(policy) if route.id == _ALLEGATIONS)
 
 
 def not_covered(hear: Hear, policy: Policy) -> list[str]:
@@ -185,11 +190,25 @@ def not_covered(hear: Hear, policy: Policy) -> list[str]:
 
 
 def other_ways(hear: Hear, policy: Policy) -> list[str]:
-    """Say which open route of the policy a mail names, such as a complaint: beside the case, never in its place."""
-    open_ways = (one for one in policy.routes if not (one.confidential or one.adds_participant))
-    named = [one for one in open_ways if _names(hear, one.words)]
-    ways = (f"{one.when}: {one.go_to}{times_of(one)}." for one in named)
-    return [f"{_ASIDE} {way} Your email is kept and acted on all the same." for way in ways]
+    """Say which other way of the policy a mail names, such as a complaint, and one that was let go on: the case runs."""
+    text = _said(hear)
+    found = [one for one in policy.routes if one.id in open_ways(text, policy) and not one.adds_participant]
+    let_go = named(hear, policy) if hear.released_at else ()
+    went_on = [one for one in policy.routes if one.id in let_go and one.alerts]
+    said = [f"{_ASIDE} {_aside(one)} Your email is kept and acted on all the same." for one in found]
+    return [*said, *(_aside(one) for one in went_on)]
+
+
+def open_ways(text: str, policy: Policy) -> tuple[str, ...]:
+    """Return the ids of the routes that are not confidential and that a text names."""
+    plain = _plainly(text)
+    return tuple(one.id for one in policy.routes if not one.confidential and _stand_in(plain, one.words))
+
+
+def _aside(one: Route) -> str:
+    straight = one.replaces_stages and bool(one.at_stage)
+    there = f" ESCALATE TO {one.at_stage} takes it there now, past the stages before." if straight else ""
+    return f"{one.when}: {way_of(one)}.{there}"
 
 
 def _outside(one: Exclusion) -> str:
@@ -221,8 +240,11 @@ def _said(hear: Hear) -> str:
 
 
 def _names(hear: Hear, words: Iterable[str]) -> bool:
-    text = _plainly(_said(hear))
-    return any(stands_in(text, word.casefold()) for word in words)
+    return _stand_in(_plainly(_said(hear)), words)
+
+
+def _stand_in(plain: str, words: Iterable[str]) -> bool:
+    return any(stands_in(plain, word.casefold()) for word in words)
 
 
 @lru_cache(maxsize=1)  # one mail is looked through for one route after the other

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from mailservice.cases.asking import reaching, reaction, unread
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import cuts, ordering, phrases, waiting
-from mailservice.cases.opening import confidential, danger, enquiries, joining, mistyped
+from mailservice.cases.opening import confidential, danger, enquiries, joining, mistyped, ways
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 from mailservice.policy import sayings
@@ -66,6 +66,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     )
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
     turn.put(MailHeard(*came, "acted", "opened a case", hear.sender.delegate, hear.attachments, hear.to_us))
+    ways.note(turn, raiser, f"{hear.subject}. {_issue(hear)}")
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
@@ -210,7 +211,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
     read = [
         f"You write for {turn.agency(raiser.agency).name}, and disagree with {agencies}.",
         f"Child's reference: {', '.join(turn.case.child_references)}.",
-        *_claimed(hear),
+        *_claimed(turn, hear),
     ]
     facts = {
         "wrote_to": wrote_to,
@@ -250,10 +251,16 @@ def _left_out(turn: Turn, hear: Hear) -> list[str]:
     return [f"We leave out of our letters: {phrases.listed(found)}. The record has your whole email."]
 
 
-def _claimed(hear: Hear) -> list[str]:
+def _claimed(turn: Turn, hear: Hear) -> list[str]:
+    """Say that an earlier start is kept, and when the policy's overall time would end if it were counted (reading E4)."""
     if hear.claimed_start is None:
         return []
-    return [f"You first disagreed on {phrases.day(hear.claimed_start)}. That is kept; our dates count from your email."]
+    kept = f"You first disagreed on {phrases.day(hear.claimed_start)}. That is kept; our dates count from your email."
+    ends = [
+        f"From that day, the policy's {phrases.allowed(one)} {'end' if at > turn.at else 'ended'} on {phrases.day(at)}."
+        for one, at in limits.if_counted_from(turn, hear.claimed_start)
+    ]
+    return [kept, *ends]
 
 
 def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:

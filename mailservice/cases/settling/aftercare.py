@@ -23,6 +23,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn, once
+from mailservice.policy import sayings
 from mailservice.policy.model import Care
 
 DAYS = 10
@@ -37,12 +38,16 @@ _WORDS = [
     {"verb": "NOT DONE", "after": "why", "means": "it will not be done; the Business Office is told"},
 ]
 _POLICYS = "The policy asks for it"
+_OURS = "The policy does not demand it; we ask for it"
+# The agencies themselves did not resolve it.
+_UNSETTLED = ("not-agreed", "decided")
+_LESSONS = "lessons"
 _ACTION = "When it is done, reply with DONE. If it will not be done, reply with NOT DONE and why."
 
 
 def begin(turn: Turn, ending: Ending) -> None:
     """Ask each owner for all that the policy wants of them after this ending, by a date of ours."""
-    wanted = [*_report(turn), *_care(turn, ending), *_pertinent(turn)]
+    wanted = [*_report(turn), *_care(turn, ending), *_pertinent(turn), *_ways(turn, ending)]
     for owner in once(one for one, _ in wanted):
         lines = [line for one, line in wanted if deciders.same_person(one, owner)]
         due = turn.rules.days.due_after(turn.at, DAYS)
@@ -110,12 +115,15 @@ def _care(turn: Turn, ending: Ending) -> Iterator[tuple[Party, str]]:
     asked = (
         (care.learning_points, "Learning points: write down what others can learn from this"),
         (care.debrief, f"Debrief: offer those who took part a talk{_kind(care.debrief)}"),
-        (care.case_review, f"Case review: consider a {care.case_review.kind or 'case review'}"),
+        (
+            care.case_review,
+            f"Case review: {_if_lessons(care.case_review, ending)}{care.case_review.kind or 'case review'}",
+        ),
         (care.policy_feedback, "Feedback: tell the partnership what this showed about the policy"),
     )
     for one, text in asked:
         if _is_wanted(turn, one, ending):
-            whose = _POLICYS if one.basis == "policy" else "The policy does not demand it; we ask for it"
+            whose = _POLICYS if one.basis == "policy" else _OURS
             yield office, f"{text}. {whose}."
 
 
@@ -130,6 +138,23 @@ def _pertinent(turn: Turn) -> Iterator[tuple[Party, str]]:
             yield ordering.office_party(turn), f"{text}. {_POLICYS}."
 
 
+def _ways(turn: Turn, ending: Ending) -> Iterator[tuple[Party, str]]:
+    """Give what is left of the other ways that the issue named: one that is next now, and how one went that has its own ends."""
+    for one in (route for route in turn.policy.routes if route.id in turn.case.ways):
+        if one.at_end and ending in _UNSETTLED:
+            yield ordering.office_party(turn), f"Another way: {one.when}. {sayings.way_of(one)}. {_POLICYS}."
+        if one.outcomes:
+            which = phrases.either(one.outcomes)
+            text = f"Another way: {one.when}. Ask which came of it, if it went there: {which}"
+            yield ordering.office_party(turn), f"{text}. {_OURS}."
+
+
+def _if_lessons(care: Care, ending: Ending) -> str:
+    """Return how a case review is put: where the agencies agreed, only if there is something to learn from."""
+    settled = _LESSONS in care.when and ending not in _UNSETTLED
+    return "if there may be lessons in this, consider a " if settled else "consider a "
+
+
 def _kind(care: Care) -> str:
     return f", {care.kind}" if care.kind else ""
 
@@ -139,7 +164,7 @@ def _is_wanted(turn: Turn, care: Care, ending: Ending) -> bool:
     if care.basis == "none" or care.when == _FORM:
         return False
     if care.when.startswith(_UNRESOLVED):
-        return ending in ("not-agreed", "decided")  # the agencies themselves did not resolve it
+        return ending in _UNSETTLED or (_LESSONS in care.when and ending == "agreed")
     if care.when.startswith(_STAGE):
         return any(stage == care.when.removeprefix(_STAGE) for stage, _ in turn.case.path)
     return True

@@ -3,6 +3,7 @@
 Rules, sections 11 and 12.1. Silence never settles: each step here is somebody's word, but for the end of that day.
 """
 
+import re
 from datetime import datetime
 from typing import Literal
 
@@ -29,6 +30,13 @@ from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, new_date, owners
 from mailservice.policy import sayings
 
+# How people say what stays open, or that nothing does.
+_OPEN = re.compile(
+    r"\b(?:open|outstanding|unresolved|pending|left over|remain(?:s|ing)?|still to|nothing (?:else|more|further|left)"
+    r"|no (?:other|further|more) issues?|all (?:is|has been) (?:settled|resolved|agreed)|pursue[sd]?|follow(?:s|ed)? up"
+    r"|no action)\b",
+    re.IGNORECASE,
+)
 NOT_REACHED = "the person who raised it was not reached"
 
 
@@ -41,6 +49,11 @@ def propose(
     _answer_objection(turn, by)
     for one in turn.others_of(by.agency):
         _proposal_letter(turn, one, proposal)
+
+
+def leaves_open_issues_unsaid(turn: Turn, text: str) -> bool:
+    """Tell whether the policy wants open issues confirmed in writing, and words to settle it say nothing of any."""
+    return "written-confirmation" in turn.policy.closing.needs and _OPEN.search(text) is None
 
 
 def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
@@ -314,6 +327,7 @@ def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
         "by": ordering.person(turn, proposal.by),
         "kind": proposal.kind,
         "text": proposal.text,
+        "open_unsaid": proposal.kind == "resolved" and leaves_open_issues_unsaid(turn, proposal.text),
         "words": ordering.words("AGREE", "DISAGREE", *further),
     }
     if turn.stage.sides == "convened":

@@ -226,6 +226,12 @@ def _topic(event: e.TopicNamed, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} named the topic: {phrases.listed(labels or event.topics)}.", event.by)
 
 
+def _way(event: e.WayNamed, book: Book) -> Told:
+    named = [one.when for one in book.policy.routes if one.id in event.ways]
+    also = phrases.listed([one[:1].lower() + one[1:] for one in named] or event.ways)
+    return Told("mail", f"The words of {book.who(event.by)} name what the policy has another way for: {also}.")
+
+
 def _closed(event: e.CaseClosed, _book: Book) -> Told:
     return Told("ending", f"The case ended: {telling.ENDINGS[event.ending]}.", event.by, event.text)
 
@@ -365,6 +371,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.MediationOffered: _mediation,
     e.CourseSet: _course,
     e.TopicNamed: _topic,
+    e.WayNamed: _way,
     e.UrgentRaised: _word("wrote URGENT"),
     e.UrgentEnded: _word("said that it is no longer urgent"),
     e.ReportMade: _word("recorded the report of this stage (REPORT)"),

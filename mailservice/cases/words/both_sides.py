@@ -21,6 +21,10 @@ NONE_OR_SEVERAL = {
     True: "More than one question waits for an answer. Please answer the letter that you mean; nothing has moved.",
 }
 NOTED = "Noted: you have read it and are dealing with it. No date has changed."
+_OPEN_ISSUES = (
+    "Your words do not say what stays open. The policy wants that confirmed in writing, and who pursues it: if anything does,"
+    " write RESOLVED again with it."
+)
 AGREED = {
     "open": "Recorded: the plan is agreed by every agency.",
     "agreed": "Recorded: every agency has agreed. The person who raised it is asked whether they object; then it ends.",
@@ -139,7 +143,7 @@ def escalate(turn: Turn, said: Said, by: Speaker) -> str:
     """ESCALATE: to the next step or stage, by anyone who took part, at any time (rule 6.4)."""
     if _belongs_to_earlier_stage(turn, by.hear):
         return kept(turn, said, by, ALREADY_DONE)
-    if steps.ahead(turn):
+    if steps.ahead(turn) and climbing.by_way(turn, said.stage) is None:
         turn.put(Escalated(turn.at, by.party, said.reason, turn.case.stage, said.stage))
         steps.report(turn, "reported", turn.at, by.party, said.reason)
         names = " and ".join(turn.name(one) for one in turn.everyone_present())
@@ -218,7 +222,8 @@ def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
     agreement.propose(turn, "plan" if kind == "plan" else "resolved", by.party, text, to_do)
     asked = ", ".join(turn.name(one) for one in turn.others_of(by.party.agency))
     put = f"Your words are put to {asked or 'the other side'}, to answer with AGREE or DISAGREE. Every date stands."
-    return f"{put} {actions.unnamed(turn, to_do)}".rstrip()
+    silent = _OPEN_ISSUES if kind == "resolved" and agreement.leaves_open_issues_unsaid(turn, text) else ""
+    return " ".join(part for part in (put, actions.unnamed(turn, to_do), silent) if part)
 
 
 def answered_proposal(turn: Turn, by: Speaker) -> Proposal | None:

@@ -66,6 +66,8 @@ _ANY = re.compile(
 # The same words where they take nothing back.
 _HARMLESS = re.compile(
     r"\b(?:once (?:a|an|every|per)\b|(?:no|not any|nothing) (?:further|more|other|new|longer|additional)\b"
+    r"|nothing (?:else )?(?:(?:stays?|remains?|is(?: left)?) )?(?:open|outstanding|unresolved)\b(?! (?:if|for|to)\b)"
+    r"|no (?:other )?(?:open|outstanding|unresolved) (?:issues?|points?|questions?|matters?)\b"
     r"|nothing to add|no (?:action|role|delay|problem|problems"
     r"|change(?! in\b)|concerns?|issues?|worries|objections?|need(?! has))\b|if (?:needed|required|necessary|anything changes"
     r"|you need (?:me|anything|more))|not only\b"
