@@ -145,7 +145,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "history": HISTORY,
         "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
         "ours": False,
-        "pending": {"by": "Sam Okoro", "text": PLAN},
+        "pending": {"by": "Sam Okoro", "text": PLAN, "asked": False},
         "cover": "",
         "decider": None,
         "urgent": None,
@@ -159,6 +159,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "reason": "",
         "to_people": [MANAGER],
         "ours": False,
+        "pending": None,
     },
     "proposal": {"by": BY, "kind": "resolved", "text": PLAN},
     "agreed": {

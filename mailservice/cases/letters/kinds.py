@@ -100,7 +100,7 @@ _ROWS = (
     Kind(
         name="climbed",
         told="the case has gone on",
-        facts="from_stage to_stage why_it_moved by reason to_people ours",
+        facts="from_stage to_stage why_it_moved by reason to_people ours pending",
         bound="nothing",
         traits="lets_go carries quotes",
     ),
