@@ -186,7 +186,6 @@ def _prose(turn: Turn, hear: Hear, by: Speaker) -> None:
         "to_office": hear.to_us,
         "still_asked": bool(asked),
         "words": ordering.words(*(asked or _OFFERED.get(turn.case.status, ())), "HELP"),
-        "others_see": ordering.YOU_SEE,
     }
     ordering.order(turn, "prose", by.party, facts, answers=hear.message_id)
 

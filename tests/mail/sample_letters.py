@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailservice.cases.history.events import LetterOrdered, Party
-from mailservice.cases.letters.ordering import words
+from mailservice.cases.letters.ordering import SIDE_SEES, words
 from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Policy
 
@@ -61,15 +61,7 @@ ISSUE = (
     "ESCALATE was what my own lead advised, but I would rather we spoke first.\n\nAnna"
 )
 ANSWER = "We assessed on 14 December and the threshold was not met. The family has a worker from early help."
-WORDS = [
-    {
-        "verb": "RESOLVED",
-        "after": "what was agreed, who does what, by when",
-        "means": "we put your words to the other side, who must agree",
-    },
-    {"verb": "ESCALATE", "after": "why", "means": "it goes to the next stage today"},
-    {"verb": "RECEIVED", "after": "", "means": "you have read this; the clock runs on"},
-]
+WORDS = words("RESOLVED", "ESCALATE", "RECEIVED")
 STAGE = {"id": "2", "title": "Manager to manager", "tier": 1, "of": 5}
 
 COMMON: Mapping[str, Any] = {
@@ -107,7 +99,7 @@ COMMON: Mapping[str, Any] = {
         "To refer a child, ring 01632 960111.",
         "Out of hours: 01632 960112.",
     ],
-    "others_see": "What you reply goes to both sides, with your name",
+    "others_see": SIDE_SEES,
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
     "did": None,
     "news": [],
@@ -131,9 +123,9 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "linked_note": "",
     },
     "missing": {
-        "missing": ["reference", "agency"],
+        "missing": ["agency"],
         "nearly": [],
-        "wrote_to": [BY],
+        "wrote_to": [],
         "example": "NCT-483920",
         "copied": [BY],
         "leaves": "2026-12-23T16:36:00+00:00",
@@ -358,7 +350,7 @@ ON_NO_CASE: Mapping[str, Any] = {
 }
 # The words each letter asks for, where they are not those of a stage.
 VERBS: Mapping[str, tuple[str, ...]] = {
-    "receipt": ("MET", "PLAN", "ESCALATE"),
+    "receipt": ("PLAN", "ESCALATE"),
     "missing": (),
     "climbed": ("RESOLVED", "STATUS"),
     "proposal": ("AGREE", "DISAGREE", "ESCALATE"),

@@ -145,7 +145,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         verbs = ("RECEIVED", "RESOLVED", "STATUS")
     pending, asked = turn.case.pending, proposals.asked_of(turn, to)
     if asked:
-        verbs = ("AGREE", "DISAGREE", *(one for one in verbs if one not in ("STATUS", "PLAN")))
+        verbs = ("AGREE", "DISAGREE", verbs[-1])
     shown = {
         "why": _why_you(turn, to),
         "entered": why,

@@ -35,7 +35,7 @@ Said = tuple[Party, str]
 # A date that is known only when the decision is finished.
 Ahead = Callable[[Turn], Deadline | None]
 
-SIDE_SEES = "Both sides and the Business Office will see what you reply."
+SIDE_SEES = "Both sides will see your reply."
 YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
 
@@ -100,6 +100,12 @@ def _shown(turn: Turn, one: Deadline) -> bool:
 def words(*verbs: str) -> list[dict[str, str]]:
     """Return the reply words a letter offers, the likeliest first."""
     return [_offered(verb) for verb in verbs]
+
+
+def who_sees(offered: Sequence[Mapping[str, str]]) -> str:
+    """Return who will see the answer to a letter: both sides, but where all that it offers answers its sender only."""
+    alone = all(one["verb"] == "CONTACT" or WORDS[one["verb"]].direction == "aside" for one in offered)
+    return YOU_SEE if alone else SIDE_SEES
 
 
 def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

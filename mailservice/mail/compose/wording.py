@@ -62,6 +62,13 @@ def whose(due: Fact) -> str:
     return f"The {policy}{gives}, as we read it." if due["reading"] else f"The {policy}{gives}."
 
 
+def moved_by(due: Fact) -> str:
+    """Name in one sentence the bank holidays and closed days that make a date late; weekends need no word."""
+    if due["basis"] not in ("policy", "house"):
+        return ""
+    return phrases.not_counted([(date.fromisoformat(one["day"]), one["name"]) for one in due["skipped"]])
+
+
 def inline(role: str) -> str:
     """Return a role as it stands inside a sentence: "Health visitor" becomes "health visitor", "GP lead" stays."""
     return role[:1].lower() + role[1:] if role[1:] == role[1:].lower() else role
@@ -110,6 +117,12 @@ def named(person: Fact | str) -> str:
     return f"{person['name']} ({role})" if role else str(person["name"])
 
 
+def at_hand(person: Fact | str) -> str:
+    """Return whom to speak to on a first screen: name, role, and the telephone where the directory has one."""
+    phone = "" if isinstance(person, str) else person.get("phone", "").replace(" ", "\xa0")
+    return f"{named(person)} on {phone}" if phone else named(person)
+
+
 def reach(person: Fact) -> str:
     """Return who somebody is and how to reach them: name, role, agency, address, telephone."""
     known = who(person)
@@ -143,9 +156,11 @@ PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "who": who,
     "reach": reach,
     "whose": whose,
+    "moved_by": moved_by,
     "sentence": phrases.sentence,
     "inline": inline,
     "named": named,
+    "at_hand": at_hand,
     "beside": beside,
     "in_text": in_text,
     "glance": glance,
