@@ -230,7 +230,7 @@ def _since(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
             and turn.case.actions[event.action].state == "standing"
         ):
             yield from _care(turn, turn.case.actions[event.action])
-        if isinstance(event, e.MailHeard) and event.to_us:
+        if isinstance(event, e.MailHeard) and event.to_us in ("question", "complaint"):
             does = "asks us something" if event.to_us == "question" else "complains to us"
             yield Need(3, f"{turn.name(event.sender)} {does}; please read it and answer", office, None)
 

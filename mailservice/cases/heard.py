@@ -6,7 +6,7 @@ Start at `hear`.
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import reaching, reaction, unread
+from mailservice.cases.asking import not_me, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
 from mailservice.cases.history.words import WORDS, Verb
@@ -103,7 +103,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
     lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
     begins = hear.message_id == turn.case.root
     hear = replace(hear, said=tuple(said for said, _ in taken.spoken))
-    unclear = [*taken.unclear]
+    # Who is the wrong person is told how to name the right one, and is not asked if they mean CONTACT as well.
+    unclear = [one for one in taken.unclear if hear.to_us != "not me" or one.understood is not Verb.CONTACT]
     for one in taken.spent:
         turn.put(one)
     for said, speaker in taken.spoken:
@@ -133,6 +134,8 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
     # What a first mail says of the other side is the issue itself, unless the policy wants to be told of that.
     if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):
         told.append(unwilling.tell(turn, hear))
+    if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
+        told.append(not_me.tell(turn, hear, by.party))
     if hear.unread_language:
         told.append(_other_language(turn, hear))
     return [one for one in told if one]
