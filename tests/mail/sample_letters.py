@@ -109,6 +109,10 @@ HISTORY = [
     "Wednesday 23 December 2026: Anna Lee raised this with Sam Okoro",
     "Tuesday 29 December 2026: the time of stage 1 ran out without a plan",
 ]
+ANSWERS = [
+    {"on": "2026-12-23", "agency": "Northfield Council", "did": "disagreed", "text": "We cannot visit weekly."},
+    {"on": "2026-12-29", "agency": "Riverside Health", "did": "asked for the next stage", "text": ""},
+]
 PLAN = "Sam visits on Monday 4 January with Anna.\nAnna weighs the baby weekly.\nWe speak again on Friday 8 January."
 BY = {"name": "Sam Okoro", "role": "Social worker", "agency": "Northfield Council"}
 TO_STAGE = {"id": "2", "title": "Manager to manager", "tier": 1}
@@ -135,6 +139,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "by": "",
         "reason": "",
         "history": HISTORY,
+        "answers": ANSWERS,
         "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
         "ours": False,
         "pending": {"by": "Sam Okoro", "text": PLAN, "asked": False},
@@ -208,6 +213,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "by": "",
         "reason": "",
         "history": HISTORY,
+        "answers": ANSWERS,
         "action": "please name a strategic lead, and tell us the day of the mediation",
         "urgent": None,
     },
@@ -445,7 +451,15 @@ AWKWARD: Mapping[str, Mapping[str, Any]] = {
             {"agency": "Northfield Council", "people": [RESPONDER], "words": ""},
         ],
     },
-    "no words, no reason": {"words": [], "history": [], "pending": None, "earlier": "", "others_see": "", "danger": []},
+    "no words, no reason": {
+        "words": [],
+        "history": [],
+        "answers": [],
+        "pending": None,
+        "earlier": "",
+        "others_see": "",
+        "danger": [],
+    },
     "late, escalated by somebody": {"ours": True, "entered": "escalated", "by": "Anna Lee", "reason": "ESCALATE\nnow"},
     "urgent": {
         "urgent": {"by": "Anna Lee", "text": "The baby is not safe tonight.", "policy": "Keep the child safe"},

@@ -152,6 +152,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "by": facts.get("by", ""),
         "reason": facts.get("reason", ""),
         "history": history(turn),
+        "answers": ordering.answered(turn),
         "earlier": _earlier(turn, to),
         "ours": facts.get("ours", False),
         "cover": facts.get("cover", ""),

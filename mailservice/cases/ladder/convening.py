@@ -33,6 +33,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "by": by,
         "reason": reason,
         "history": history,
+        "answers": ordering.answered(turn),
         "action": _action(turn),
         "urgent": ordering.urgency(turn),
         "words": _words(turn),

@@ -92,7 +92,7 @@ _ROWS = (
     Kind(
         name="stage",
         told="what is asked at this stage",
-        facts="entered by reason history earlier ours pending cover decider urgent",
+        facts="entered by reason history answers earlier ours pending cover decider urgent",
         bound="stage",
         traits="begins brings diary chased carries quotes",
     ),
@@ -178,7 +178,7 @@ _ROWS = (
     Kind(
         name="convened",
         told="this stage is theirs to arrange",
-        facts="by reason history action urgent",
+        facts="by reason history answers action urgent",
         bound="stage",
         traits="begins diary chased carries quotes",
     ),

@@ -30,6 +30,7 @@ CONVENED = "convened"
 # And one that alarms it of words of danger begins so.
 ABOUT_DANGER = "danger "
 _OFFICE_NEEDS = timedelta(hours=1)
+_MOST_ANSWERS = 2
 
 Said = tuple[Party, str]
 # A date that is known only when the decision is finished.
@@ -170,6 +171,24 @@ def sides(turn: Turn) -> list[dict[str, Any]]:
             "attached": phrases.attached(*turn.case.attached.get(agency, ("", ()))),
         }
         for agency in turn.case.agencies
+    ]
+
+
+def answered(turn: Turn) -> list[dict[str, str]]:
+    """Return what each side last answered, by day, with their words; what the letter shows elsewhere is not said twice."""
+    pending = turn.case.pending
+    shown = {*turn.case.issues.values(), pending.text if pending else ""}
+    sides = ([one for one in turn.case.answers if one.by.agency == agency] for agency in turn.case.agencies)
+    newest = [one for side in sides for one in side[-_MOST_ANSWERS:]]
+    return [
+        {
+            "on": turn.rules.days.local(one.at).date().isoformat(),
+            "agency": turn.agency(one.by.agency).name,
+            "did": one.did,
+            "text": "" if one.text in shown else one.text,
+        }
+        for one in turn.case.answers
+        if any(one is other for other in newest)
     ]
 
 

@@ -16,8 +16,9 @@ from mailservice.mail.compose.blocks import is_command, plain
 from mailservice.mail.reply.quotes import REPLY_ABOVE
 
 Fact = Mapping[str, Any]
-# In characters: what stands before "Write your reply above this line" in 72, and what each side says on the first screen.
-GLANCE, ROOM = 38, 500
+# In characters: what stands before "Write your reply above this line" in 72, what each side says on the first screen, and in
+# each answer since.
+GLANCE, ROOM, BRIEF = 38, 500, 240
 _NOT_THE_POLICYS: Mapping[str, str] = {
     "agreed": "Every agency agreed to this date.",
     "office": "The Business Office set this date, not the policy.",
@@ -95,6 +96,11 @@ def cut(words: str) -> str:
     return phrases.cut(words, ROOM)
 
 
+def briefly(words: str) -> str:
+    """Return an answer of somebody's, whole or cut with a mark; each has the same room."""
+    return phrases.cut(words, BRIEF)
+
+
 def is_cut(words: str) -> bool:
     """Tell whether `cut` leaves something of them out."""
     return cut(words) != words
@@ -165,6 +171,7 @@ PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "in_text": in_text,
     "glance": glance,
     "cut": cut,
+    "briefly": briefly,
     "is_cut": is_cut,
     "listed": phrases.listed,
 }
