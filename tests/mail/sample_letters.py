@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailservice.cases.history.events import LetterOrdered, Party
-from mailservice.cases.letters.ordering import SIDE_SEES, words
+from mailservice.cases.letters.ordering import SIDE_SEES, YOU_SEE, words
 from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Policy
 
@@ -194,6 +194,8 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "next_manager": {"for_stage": TO_STAGE, "for_agency": "Riverside Health", "urgent": True, "closed": ""},
     "office": {
+        "why": "The Business Office hears of everything that needs a person.",
+        "others_see": "Only the Business Office gets this letter.",
         "headline": "Two things need you today",
         "items": ["nobody is known for Riverside Health at stage 3", "one letter came back"],
         "action": "please find a name for stage 3",
@@ -219,7 +221,11 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
     "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
-    "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
+    "stranger": {
+        "why": "You wrote to this address.",
+        "others_see": YOU_SEE,
+        "own_route": "your own agency's safeguarding lead can tell you what to do",
+    },
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
         "now": [{"verb": "AGREE", "arguments": "", "means": "you agree to the text you were sent"}],
@@ -353,6 +359,7 @@ ON_NO_CASE: Mapping[str, Any] = {
     "sides": [],
     "opposite": [],
     "child_references": [],
+    "attached": [],
 }
 # The words each letter asks for, where they are not those of a stage.
 VERBS: Mapping[str, tuple[str, ...]] = {
