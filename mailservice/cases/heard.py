@@ -6,7 +6,7 @@ Start at `hear`.
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import not_me, reaching, reaction, unread
+from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
 from mailservice.cases.history.words import WORDS, Verb
@@ -213,7 +213,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
     if hear.kind not in unread.HELD:
         turn.put(_heard(turn, hear, party, "automatic"))
         if hear.kind == "out-of-office" and hear.answers in turn.case.letters:
-            _away(turn, hear)
+            _away(turn, hear, party)
         reaction.tell(turn, hear, party)
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
@@ -222,10 +222,13 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
     unread.tell(turn, hear, party)
 
 
-def _away(turn: Turn, hear: Hear) -> None:
-    who = turn.case.letters[hear.answers].to
-    told = reaching.is_away(turn, who)
+def _away(turn: Turn, hear: Hear, party: Party) -> None:
     letter = turn.case.letters[hear.answers]
+    who = letter.to
+    if turn.directory.office.has_address(who.address):
+        office_away.note(turn, hear, party, letter)
+        return
+    told = reaching.is_away(turn, who)
     turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
     if not told:
         reaching.away(turn, who, hear.away_until, hear.stand_in)

@@ -307,6 +307,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "why": "",
         "others_see": "Only the Business Office gets this letter.",
         "headline": "2 need you today",
+        "away": ["Jo Hart is away until Monday 4 January 2027."],
         "needs": [
             "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged. Business Office, by 5pm Wed 23 Dec.",
             (

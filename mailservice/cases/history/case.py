@@ -116,10 +116,11 @@ class Ordered:
 
 @dataclass(frozen=True)
 class Absent:
-    """Since when somebody's out-of-office has answered us, and until when it says."""
+    """Since when somebody's out-of-office has answered us, and until when it says; `who` of those who hold the office."""
 
     at: datetime
     until: date | None
+    who: e.Party | None = None
 
 
 @dataclass(frozen=True)

@@ -405,6 +405,9 @@ def _letter(case: Case, identity: str, **changes: Any) -> Case:
 
 
 def _away(case: Case, event: e.ReaderAway) -> Case:
+    if event.who is not None:
+        one = Absent(event.at, event.until, event.who)
+        return replace(case, absent={**case.absent, event.who.address.lower(): one})
     case = _letter(case, event.letter, away=True)
     letter = case.letters.get(event.letter)
     if letter is None:

@@ -264,7 +264,7 @@ _ROWS = (
     Kind(
         name="digest",
         told="what needs the office this morning",
-        facts="headline needs waits since happened stand read_through in_confidence",
+        facts="headline away needs waits since happened stand read_through in_confidence",
         bound="nothing",
         traits="",
     ),

@@ -247,6 +247,15 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         return {**facts, "by": _by(now, by).isoformat()} if asked else facts
 
     order(turn, "office", replace(reader, address=to) if to else reader, dated, about=about)
+    for one in holders_left(turn) if headline in ALARMS and not to else ():
+        order(turn, "office", replace(reader, address=one), dated, about=about)
+
+
+def holders_left(turn: Turn) -> tuple[str, ...]:
+    """Return the own addresses of those who hold the office and are here, while another, or its mailbox, is known to be away."""
+    office = turn.directory.office
+    away = [one for one in (office.address, *office.staff) if deciders.is_away(turn.case, Party(one), turn.today)]
+    return tuple(one for one in office.staff if one not in away) if away else ()
 
 
 def _by(turn: Turn, by: Deadline | datetime | Ahead | None) -> datetime:
