@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from mailservice.cases.asking import proposals, reaching
+from mailservice.cases.asking import office_away, proposals, reaching
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, Task
@@ -80,6 +80,7 @@ class _Line:
     others: tuple[Need, ...]
     happened: tuple[str, ...]
     next: Need | None
+    away: tuple[str, ...]
 
 
 def note_morning(turn: Turn, command: NoteMorning) -> None:
@@ -88,6 +89,7 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
     count = sum(bool(one.office) for one in said)
     facts = {
         "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
+        "away": list(dict.fromkeys(line for one in said for line in one.away)),
         "needs": _listed(turn, ((one.name, need) for one in said for need in one.office)),
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
@@ -117,7 +119,15 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
         next=_next(here) if case.status in ("open", "agreed") else None,
+        away=tuple(_of_office_away(here)),
     )
+
+
+def _of_office_away(turn: Turn) -> Iterator[str]:
+    """Say who of those who hold the office is away today, as their automatic answer to a letter of this case says."""
+    for one in turn.case.absent.values():
+        if one.who is not None and deciders.is_away(turn.case, one.who, turn.today):
+            yield office_away.said(turn, one.who, one.until)
 
 
 def _listed(turn: Turn, found: Iterable[tuple[str, Need]]) -> list[str]:
@@ -230,7 +240,7 @@ def _since(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
             and turn.case.actions[event.action].state == "standing"
         ):
             yield from _care(turn, turn.case.actions[event.action])
-        if isinstance(event, e.MailHeard) and event.to_us:
+        if isinstance(event, e.MailHeard) and event.to_us in ("question", "complaint"):
             does = "asks us something" if event.to_us == "question" else "complains to us"
             yield Need(3, f"{turn.name(event.sender)} {does}; please read it and answer", office, None)
 

@@ -6,7 +6,7 @@ Start at `hear`.
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import reaching, reaction, unread
+from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
 from mailservice.cases.history.words import WORDS, Verb
@@ -103,7 +103,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
     lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
     begins = hear.message_id == turn.case.root
     hear = replace(hear, said=tuple(said for said, _ in taken.spoken))
-    unclear = [*taken.unclear]
+    # Who is the wrong person is told how to name the right one, and is not asked if they mean CONTACT as well.
+    unclear = [one for one in taken.unclear if hear.to_us != "not me" or one.understood is not Verb.CONTACT]
     for one in taken.spent:
         turn.put(one)
     shown = ways.shown(hear, told=meant.told_others(turn, by))
@@ -136,6 +137,8 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
     # What a first mail says of the other side is the issue itself, unless the policy wants to be told of that.
     if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):
         told.append(unwilling.tell(turn, hear))
+    if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
+        told.append(not_me.tell(turn, hear, by.party))
     if hear.unread_language:
         told.append(_other_language(turn, hear))
     return [one for one in told if one]
@@ -189,7 +192,6 @@ def _prose(turn: Turn, hear: Hear, by: Speaker) -> None:
         "to_office": hear.to_us,
         "still_asked": bool(asked),
         "words": ordering.words(*(asked or _OFFERED.get(turn.case.status, ())), "HELP"),
-        "others_see": ordering.YOU_SEE,
     }
     ordering.order(turn, "prose", by.party, facts, answers=hear.message_id)
 
@@ -214,7 +216,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
     if hear.kind not in unread.HELD:
         turn.put(_heard(turn, hear, party, "automatic"))
         if hear.kind == "out-of-office" and hear.answers in turn.case.letters:
-            _away(turn, hear)
+            _away(turn, hear, party)
         reaction.tell(turn, hear, party)
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
@@ -223,10 +225,13 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
     unread.tell(turn, hear, party)
 
 
-def _away(turn: Turn, hear: Hear) -> None:
-    who = turn.case.letters[hear.answers].to
-    told = reaching.is_away(turn, who)
+def _away(turn: Turn, hear: Hear, party: Party) -> None:
     letter = turn.case.letters[hear.answers]
+    who = letter.to
+    if turn.directory.office.has_address(who.address):
+        office_away.note(turn, hear, party, letter)
+        return
+    told = reaching.is_away(turn, who)
     turn.put(ReaderAway(turn.at, hear.answers, hear.away_until, hear.stand_in))
     if not told:
         reaching.away(turn, who, hear.away_until, hear.stand_in)

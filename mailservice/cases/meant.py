@@ -117,7 +117,6 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
         "lines": list(lines),
         "next": ahead,
         "words": [{"verb": word.name.value, "after": "", "means": word.means or word.help}],
-        "others_see": ordering.YOU_SEE,
     }
     letter = ordering.order(turn, "question", by.party, facts, answers=by.hear.message_id)
     _note(turn, letter, unclear, said, by, several=asked.several)

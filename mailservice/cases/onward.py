@@ -14,7 +14,7 @@ from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import LetterOrdered, Party, Purpose, StageEntered
 from mailservice.cases.letters import kinds, ordering, phrases
 from mailservice.cases.letters.finishing import Foreseen
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 
 # What has not happened when a date passes: by the goal of a policy's clock, else by the kind of date.
@@ -46,6 +46,8 @@ class _Paper:
     nameless: tuple[str, ...]
     others: tuple[Party, ...]
     onward: str
+    last: bool
+    silent: bool
 
 
 def foreseen() -> Foreseen:
@@ -74,6 +76,8 @@ def _paper(turn: Turn, deadline: Deadline) -> _Paper:
         tuple(dict.fromkeys(end.agency(agency).name for agency in named)),
         once(one.to for one in drafts),
         entered[-1].stage if entered else "",
+        not entered and turn.case.stage == turn.policy.final.stage,
+        end.date("silence") is not None,
     )
 
 
@@ -105,18 +109,39 @@ def _brings(one: LetterOrdered) -> bool:
 
 
 def _said(turn: Turn, paper: _Paper | None, reader: Party) -> str:
-    if paper is None or not paper.others:
+    if paper is None:
         return ""
+    if paper.last:
+        return f"{paper.unless}, {_at_last(turn, paper, reader)}. Nothing closes by itself."
+    then = _then(turn, paper, reader)
+    return f"{paper.unless}, {then}." if then else ""
+
+
+def _then(turn: Turn, paper: _Paper, reader: Party) -> str:
     names = _named(turn, paper.new, reader)
     if names and paper.nameless:
-        return f"{paper.unless}, we write to {names}, and ask who acts for {phrases.listed(paper.nameless)}."
+        return f"we write to {names}, and ask who acts for {phrases.listed(paper.nameless)}"
     if names:
-        return f"{paper.unless}, we write to {names}."
-    if paper.onward:
-        return f"{paper.unless}, it goes to stage {paper.onward}, and we ask who acts there."
+        return f"we write to {names}"
+    if paper.onward and paper.others:
+        return f"it goes to stage {paper.onward}, and we ask who acts there"
+    return _others(turn, paper, reader)
+
+
+def _others(turn: Turn, paper: _Paper, reader: Party) -> str:
     if any(deciders.same_person(one, reader) for one in paper.others):
-        return f"{paper.unless}, we write to you again."
-    return f"{paper.unless}, we write to {_named(turn, paper.others, reader)}."
+        return "we write to you again"
+    return f"we write to {_named(turn, paper.others, reader)}" if paper.others else ""
+
+
+def _at_last(turn: Turn, paper: _Paper, reader: Party) -> str:
+    """Say who is written to at the last stage, where silence is only reported (rule 6.6)."""
+    if not paper.silent:
+        return _others(turn, paper, reader) or "we ask again"
+    own = turn.directory.office.has_address(reader.address)
+    reminded = f"{'you are' if own else 'the office is'} reminded each working day"
+    hears = officers.waited_for(turn)
+    return f"{reminded}, and {_named(turn, hears, reader)} at least weekly" if hears else reminded
 
 
 def _named(turn: Turn, people: Iterable[Party], reader: Party) -> str:

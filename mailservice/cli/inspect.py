@@ -154,6 +154,9 @@ def _commands(seen: Inspected) -> Table:
     return table
 
 
+_TO_US = {"question": "a question", "complaint": "a complaint", "not me": "they are the wrong person"}
+
+
 def _beside_commands(table: Table, seen: Inspected) -> None:
     """Add what a mail is beside its commands: an opening, an answer, a question to the office, a danger."""
     if seen.opens:
@@ -161,7 +164,7 @@ def _beside_commands(table: Table, seen: Inspected) -> None:
     if seen.heard.answer:
         table.add_row(Text("answers", style="bold"), Text(f"{seen.heard.answer}, to a letter that put one question"))
     if seen.heard.to_us:
-        table.add_row(Text("to us", style="bold yellow"), Text(f"a {seen.heard.to_us}: the office is shown it"))
+        table.add_row(Text("to us", style="bold yellow"), Text(f"{_TO_US[seen.heard.to_us]}: the office is shown it"))
     for phrase in seen.danger:
         table.add_row(Text("danger", style="bold red"), Text(phrase))
 

@@ -159,9 +159,11 @@ class Simulator:
         return message.as_bytes()
 
     def _letter_to(self, mail: Mail) -> ReadMail:
-        mine = [one for one in self.arrivals if (one.recipient, one.template) == (mail.sender, mail.answers)]
+        office = self.desk.directory.office  # whoever holds it reads its mailbox
+        boxes = {mail.sender, *([office.address] if office.has_address(mail.sender) else [])}
+        mine = [one for one in self.arrivals if one.recipient in boxes and one.template == mail.answers]
         if not mine:
-            had = sorted({one.template for one in self.arrivals if one.recipient == mail.sender})
+            had = sorted({one.template for one in self.arrivals if one.recipient in boxes})
             remedy = (
                 f"{mail.sender} had no letter {mail.answers!r} by then: write one of {', '.join(had) or 'none yet'}"
             )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from mailservice.cases.history.commands import NoteSent, Reconsider, Said
 from mailservice.cases.history.events import Event, LetterOrdered, LetterWithheld, MailHeard
 from mailservice.cases.history.words import Verb
-from mailservice.cases.letters import kinds
+from mailservice.cases.letters import kinds, ordering
 from mailservice.mail.compose.templates import load_templates, read_folder
 from tests.cases.world import RAISER, RESPONDER, ROOT, World, directory, letters, said, sender
 from tests.gallery import part, written
@@ -176,3 +176,9 @@ def test_a_new_date_that_is_told_with_other_news_still_comes_for_the_diary() -> 
     events = world.hear(MANAGER, said(Verb.MET, world.now), said(Verb.AGREE, world.now, ""))
     theirs = [one for one in letters(events) if one.to.person == OTHER_MANAGER]
     assert [one.facts["dated"] for one in theirs] == [True]
+
+
+def test_both_sides_see_what_answers_a_letter_but_for_words_that_answer_their_sender_alone() -> None:
+    assert ordering.who_sees(ordering.words("RECEIVED", "PLAN", "ESCALATE")) == ordering.SIDE_SEES
+    assert ordering.who_sees(ordering.words("CONTACT", "STATUS")) == ordering.YOU_SEE
+    assert ordering.who_sees(()) == ordering.YOU_SEE

@@ -6,6 +6,7 @@ from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import LetterOrdered, StageEntered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import kinds, ordering
+from tests.cases.test_climbing import at_the_last
 from tests.cases.world import PLACES, World, letters
 
 ENOUGH = 14  # dates that pass in a silent case
@@ -71,6 +72,20 @@ def test_nothing_of_what_is_foreseen_gets_onto_the_record() -> None:
     world.say("s-whitlock", Verb.ESCALATE)
     assert not [one for one in world.case.letters if "paper" in one]
     assert world.case.stage == "2"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_at_the_last_stage_a_letter_says_that_nothing_closes_by_itself_and_nothing_does(place: str) -> None:
+    world = at_the_last(place)
+    told = [one for one in letters(world.events) if one.stage == world.case.stage and one.facts["passes"]]
+    assert told
+    for one in told:
+        mine = "you are reminded" if one.to.address == world.office else "the office is reminded"
+        assert mine in one.facts["passes"]
+        assert one.facts["passes"].endswith("Nothing closes by itself.")
+    for _ in range(ENOUGH):
+        world.wait_for(world.case.standing[0].purpose)
+    assert world.case.status == "open"
 
 
 def test_a_case_that_has_ended_foretells_nothing() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailservice.cases.history.events import LetterOrdered, Party
-from mailservice.cases.letters.ordering import words
+from mailservice.cases.letters.ordering import SIDE_SEES, YOU_SEE, words
 from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Policy
 
@@ -61,15 +61,7 @@ ISSUE = (
     "ESCALATE was what my own lead advised, but I would rather we spoke first.\n\nAnna"
 )
 ANSWER = "We assessed on 14 December and the threshold was not met. The family has a worker from early help."
-WORDS = [
-    {
-        "verb": "RESOLVED",
-        "after": "what was agreed, who does what, by when",
-        "means": "we put your words to the other side, who must agree",
-    },
-    {"verb": "ESCALATE", "after": "why", "means": "it goes to the next stage today"},
-    {"verb": "RECEIVED", "after": "", "means": "you have read this; the clock runs on"},
-]
+WORDS = words("RESOLVED", "ESCALATE", "RECEIVED")
 STAGE = {"id": "2", "title": "Manager to manager", "tier": 1, "of": 5}
 
 COMMON: Mapping[str, Any] = {
@@ -107,7 +99,7 @@ COMMON: Mapping[str, Any] = {
         "To refer a child, ring 01632 960111.",
         "Out of hours: 01632 960112.",
     ],
-    "others_see": "What you reply goes to both sides, with your name",
+    "others_see": SIDE_SEES,
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
     "did": None,
     "news": [],
@@ -116,6 +108,10 @@ COMMON: Mapping[str, Any] = {
 HISTORY = [
     "Wednesday 23 December 2026: Anna Lee raised this with Sam Okoro",
     "Tuesday 29 December 2026: the time of stage 1 ran out without a plan",
+]
+ANSWERS = [
+    {"on": "2026-12-23", "agency": "Northfield Council", "did": "disagreed", "text": "We cannot visit weekly."},
+    {"on": "2026-12-29", "agency": "Riverside Health", "did": "asked for the next stage", "text": ""},
 ]
 PLAN = "Sam visits on Monday 4 January with Anna.\nAnna weighs the baby weekly.\nWe speak again on Friday 8 January."
 BY = {"name": "Sam Okoro", "role": "Social worker", "agency": "Northfield Council"}
@@ -131,9 +127,9 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "linked_note": "",
     },
     "missing": {
-        "missing": ["reference", "agency"],
+        "missing": ["agency"],
         "nearly": [],
-        "wrote_to": [BY],
+        "wrote_to": [],
         "example": "NCT-483920",
         "copied": [BY],
         "leaves": "2026-12-23T16:36:00+00:00",
@@ -143,9 +139,10 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "by": "",
         "reason": "",
         "history": HISTORY,
+        "answers": ANSWERS,
         "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
         "ours": False,
-        "pending": {"by": "Sam Okoro", "text": PLAN},
+        "pending": {"by": "Sam Okoro", "text": PLAN, "asked": False},
         "cover": "",
         "decider": None,
         "urgent": None,
@@ -159,6 +156,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "reason": "",
         "to_people": [MANAGER],
         "ours": False,
+        "pending": None,
     },
     "proposal": {"by": BY, "kind": "resolved", "text": PLAN, "open_unsaid": True},
     "agreed": {
@@ -196,6 +194,8 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "next_manager": {"for_stage": TO_STAGE, "for_agency": "Riverside Health", "urgent": True, "closed": ""},
     "office": {
+        "why": "The Business Office hears of everything that needs a person.",
+        "others_see": "Only the Business Office gets this letter.",
         "headline": "Two things need you today",
         "items": ["nobody is known for Riverside Health at stage 3", "one letter came back"],
         "action": "please find a name for stage 3",
@@ -215,12 +215,17 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "by": "",
         "reason": "",
         "history": HISTORY,
+        "answers": ANSWERS,
         "action": "please name a strategic lead, and tell us the day of the mediation",
         "urgent": None,
     },
     "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
     "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
-    "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
+    "stranger": {
+        "why": "You wrote to this address.",
+        "others_see": YOU_SEE,
+        "own_route": "your own agency's safeguarding lead can tell you what to do",
+    },
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
         "now": [{"verb": "AGREE", "arguments": "", "means": "you agree to the text you were sent"}],
@@ -302,6 +307,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "why": "",
         "others_see": "Only the Business Office gets this letter.",
         "headline": "2 need you today",
+        "away": ["Jo Hart is away until Monday 4 January 2027."],
         "needs": [
             "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged. Business Office, by 5pm Wed 23 Dec.",
             (
@@ -354,10 +360,11 @@ ON_NO_CASE: Mapping[str, Any] = {
     "sides": [],
     "opposite": [],
     "child_references": [],
+    "attached": [],
 }
 # The words each letter asks for, where they are not those of a stage.
 VERBS: Mapping[str, tuple[str, ...]] = {
-    "receipt": ("MET", "PLAN", "ESCALATE"),
+    "receipt": ("PLAN", "ESCALATE"),
     "missing": (),
     "climbed": ("RESOLVED", "STATUS"),
     "proposal": ("AGREE", "DISAGREE", "ESCALATE"),
@@ -452,7 +459,15 @@ AWKWARD: Mapping[str, Mapping[str, Any]] = {
             {"agency": "Northfield Council", "people": [RESPONDER], "words": ""},
         ],
     },
-    "no words, no reason": {"words": [], "history": [], "pending": None, "earlier": "", "others_see": "", "danger": []},
+    "no words, no reason": {
+        "words": [],
+        "history": [],
+        "answers": [],
+        "pending": None,
+        "earlier": "",
+        "others_see": "",
+        "danger": [],
+    },
     "late, escalated by somebody": {"ours": True, "entered": "escalated", "by": "Anna Lee", "reason": "ESCALATE\nnow"},
     "urgent": {
         "urgent": {"by": "Anna Lee", "text": "The baby is not safe tonight.", "policy": "Keep the child safe"},

@@ -1,11 +1,12 @@
 """A proposal: words put to every other agency, to agree to. RESOLVED, PLAN, NEW DATE and OVERTAKEN are put alike."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from itertools import count
 
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.events import Action, Party, ProposalKind, Proposed
+from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 
 
@@ -46,6 +47,37 @@ def left(turn: Turn, proposal: Proposal) -> tuple[str, ...]:
 def readers(turn: Turn, proposal: Proposal) -> tuple[Party, ...]:
     """Return who decides now for the agencies whose AGREE is waited for."""
     return once(one for agency in left(turn, proposal) for one in turn.present(agency))
+
+
+def may_agree(turn: Turn, proposal: Proposal, who: Party, on: date) -> bool:
+    """Tell whether somebody's AGREE counts: it binds their side on a day, or they had these words before they went up.
+
+    Those who decided at a tier that the words have passed may still agree to them (rule 6.1).
+    """
+    if any(deciders.same_person(who, one) for one in (proposal.by, *proposal.assents)):
+        return False
+    if deciders.binds(turn.case, turn.policy, turn.directory, who, on):
+        return True
+    return any(deciders.same_person(who, one) for one in _had(turn, proposal, who.agency))
+
+
+def asked_of(turn: Turn, who: Party) -> Proposal | None:
+    """Return what would settle it and waits for the AGREE of this very reader, if anything does."""
+    pending = turn.case.pending
+    if pending is None or who.agency not in left(turn, pending):
+        return None
+    return pending if may_agree(turn, pending, who, turn.today) else None
+
+
+def _had(turn: Turn, proposal: Proposal, agency: str) -> Iterator[Party]:
+    """Give who decided for an agency where the words were put, and wherever the case has been since."""
+    place = (proposal.stage, proposal.tier)
+    path = [*reversed(turn.case.path)]
+    since = path[: path.index(place) + 1] if place in path else [place]
+    for at in since:
+        yield from deciders.deciders(turn.case, turn.policy, turn.directory, agency, at)
+    if turn.policy.first_stage.id in (stage for stage, _ in since):
+        yield from (one for one in deciders.practitioners(turn.case) if one.agency == agency)
 
 
 def _own(proposal: Proposal) -> Iterable[str]:

@@ -57,6 +57,16 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What somebody said for their side with a word that every side is shown, and their words."""
+
+    at: datetime
+    by: e.Party
+    did: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Task:
     """An agreed action, or the after-care of an ending: its owner is asked, until they answer."""
 
@@ -109,10 +119,11 @@ class Ordered:
 
 @dataclass(frozen=True)
 class Absent:
-    """Since when somebody's out-of-office has answered us, and until when it says."""
+    """Since when somebody's out-of-office has answered us, and until when it says; `who` of those who hold the office."""
 
     at: datetime
     until: date | None
+    who: e.Party | None = None
 
 
 @dataclass(frozen=True)
@@ -186,6 +197,7 @@ class Case:
     opened_under: str = ""
     closed_at: datetime | None = None
     heard: tuple[str, ...] = ()
+    answers: tuple[Answered, ...] = ()
 
     @property
     def here(self) -> tuple[str, int]:

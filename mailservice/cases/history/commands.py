@@ -56,7 +56,7 @@ Proof = Literal["proven", "plausible", "failed"]
 # What a mail says to one question: a plain yes or no (rule 9.5), or a yes with more words, which is no plain one.
 Answer = Literal["", "yes", "no", "yes and more"]
 # What a mail says to ourselves, beside its words: somebody must look at it (rule 9.5).
-ToUs = Literal["", "question", "complaint"]
+ToUs = Literal["", "question", "complaint", "not me"]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any, Literal
 
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
+from mailservice.cases.history.case import Absent, Answered, Case, Deadline, LastWords, Ordered, Proposal, Task
 from mailservice.cases.history.rows import whole
 
 
@@ -24,6 +24,17 @@ def replay(history: Sequence[e.Event], start: Case | None = None) -> Case:
     return reduce(after, history, start or Case())
 
 
+_Spoken = e.Met | e.Proposed | e.Assented | e.Dissented | e.Objected | e.Escalated | e.UrgentRaised
+# How letters tell what a side said with a word.
+_PROPOSED: Mapping[str, str] = {"resolved": "proposed how to settle it", "plan": "proposed a plan"}
+_DID: Mapping[type, str] = {
+    e.Met: "said that both sides have spoken",
+    e.Assented: "agreed",
+    e.Dissented: "disagreed",
+    e.Objected: "objected",
+    e.Escalated: "asked for the next stage",
+    e.UrgentRaised: "wrote that it is urgent",
+}
 # RECEIVED, or GO ON, alone is nobody's view of the issue.
 _A_WORD_ALONE = 2
 
@@ -141,7 +152,13 @@ def _with_issue(case: Case, by: e.Party, at: datetime, text: str) -> Case:
 
 def _said(case: Case, event: e.Met | e.Escalated | e.Dissented | e.Objected | e.UrgentRaised) -> Case:
     """Keep as its side's words what was put after a word of ours that every side is shown."""
-    return _with_issue(case, event.by, event.at, event.text)
+    return _answered(_with_issue(case, event.by, event.at, event.text), event, event.text)
+
+
+def _answered(case: Case, event: _Spoken, text: str) -> Case:
+    did = _PROPOSED.get(event.kind, "") if isinstance(event, e.Proposed) else _DID[type(event)]
+    new = Answered(event.at, event.by, did, text)
+    return replace(case, answers=(*case.answers, new)) if did else case
 
 
 def _wrote(case: Case, event: e.MailHeard) -> Case:
@@ -222,7 +239,7 @@ def _proposed(case: Case, event: e.Proposed) -> Case:
     # RESOLVED alone puts the words of a plan again, and they may be another side's.
     again = any(one.text == event.text for one in case.proposals.values())
     case = case if again else _with_issue(case, event.by, event.at, event.text)
-    return replace(case, proposals={**older, new.id: new})
+    return _answered(replace(case, proposals={**older, new.id: new}), event, event.text)
 
 
 def _replaced(old: Proposal, new: Proposal) -> bool:
@@ -236,6 +253,7 @@ def _proposal(case: Case, identity: str, **changes: Any) -> Case:
 
 
 def _assented(case: Case, event: e.Assented) -> Case:
+    case = _answered(case, event, event.text)
     return _proposal(case, event.proposal, assents=(*case.proposals[event.proposal].assents, event.by))
 
 
@@ -393,6 +411,9 @@ def _letter(case: Case, identity: str, **changes: Any) -> Case:
 
 
 def _away(case: Case, event: e.ReaderAway) -> Case:
+    if event.who is not None:
+        one = Absent(event.at, event.until, event.who)
+        return replace(case, absent={**case.absent, event.who.address.lower(): one})
     case = _letter(case, event.letter, away=True)
     letter = case.letters.get(event.letter)
     if letter is None:

@@ -59,9 +59,13 @@ class LetterWithheld:
 
 @dataclass(frozen=True)
 class ReaderAway:
-    """The letter was answered by an out-of-office: nobody has read it, and nobody is to blame."""
+    """The letter was answered by an out-of-office: nobody has read it, and nobody is to blame.
+
+    `who` is away of several who read one mailbox, the office's: the letter itself may be read by the others.
+    """
 
     at: datetime
     letter: str
     until: date | None = None
     named: str = ""
+    who: Party | None = None

@@ -145,7 +145,7 @@ def _still_missing(turn: Turn) -> None:
 def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joined"], facts: dict[str, Any]) -> None:
     """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
     first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
-    verbs = ("PLAN", "RESOLVED", "ESCALATE") if first else ("RECEIVED", "RESOLVED", "ESCALATE")
+    verbs: tuple[str, ...] = ("PLAN" if first else "RECEIVED", "RESOLVED", "ESCALATE")
     if first and any(clock.goal == "plan" for clock in turn.stage.clock):
         verbs = (
             "RECEIVED",
@@ -154,19 +154,22 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         )  # an acknowledgement and a plan by one date (Northamptonshire, stage 1)
     if turn.stage.sides == "convened":
         verbs = ("RECEIVED", "RESOLVED", "STATUS")
-    pending = turn.case.pending
+    pending, asked = turn.case.pending, proposals.asked_of(turn, to)
+    if asked:
+        verbs = ("AGREE", "DISAGREE", verbs[-1])
     shown = {
         "why": _why_you(turn, to),
         "entered": why,
         "by": facts.get("by", ""),
         "reason": facts.get("reason", ""),
         "history": history(turn),
+        "answers": ordering.answered(turn),
         "earlier": _earlier(turn, to),
         "ours": facts.get("ours", False),
         "cover": facts.get("cover", ""),
         "decider": _decider(turn, to),
         "urgent": ordering.urgency(turn),
-        "pending": {"by": turn.name(pending.by), "text": pending.text} if pending else None,
+        "pending": {"by": turn.name(pending.by), "text": pending.text, "asked": bool(asked)} if pending else None,
         "words": ordering.words(*verbs),
         "policy_asks": sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
     }
@@ -239,15 +242,18 @@ def _tell_old_tier(
             _tell_in_short(turn, one, (by, facts["reason"]))
         elif not here and not any(ordering.already_written(turn, one, kind) for kind in ("cover", "convened")):
             why_you = "You raised this." if deciders.is_raiser(turn.case, one) else "You have acted on this so far."
-            about = turn.case.pending.id if turn.case.pending else ""
-            words = ordering.words(*_still_theirs(turn, one), "STATUS")
-            ordering.order(turn, "climbed", one, {**shown, "why": why_you, "words": words}, about=about)
+            pending, asked = turn.case.pending, proposals.asked_of(turn, one)
+            own = {
+                "why": why_you,
+                "words": ordering.words(*_still_theirs(turn, one), "STATUS"),
+                "pending": {"by": turn.name(asked.by), "text": asked.text} if asked else None,
+            }
+            ordering.order(turn, "climbed", one, {**shown, **own}, about=pending.id if pending else "")
 
 
 def _still_theirs(turn: Turn, to: Party) -> Iterator[str]:
     """Give the words that still do something from somebody of the old tier; what only advises is offered to nobody."""
-    pending = turn.case.pending
-    if pending and to.agency in proposals.left(turn, pending):
+    if proposals.asked_of(turn, to):
         yield Verb.AGREE.value
     if deciders.binds(turn.case, turn.policy, turn.directory, to, turn.today):
         yield Verb.RESOLVED.value

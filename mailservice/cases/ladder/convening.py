@@ -14,9 +14,9 @@ from mailservice.policy import sayings
 from mailservice.policy.naming import names
 
 _ACTIONS = {
-    "offer-mediation": "Name who mediates and on which day, and reply with MEDIATION and the date.",
-    "choose-mediation-or-panel": "Choose mediation or a panel, and reply with MEDIATION or PANEL and its date.",
-    "decision": "Decide what is to be done, with reasons, and reply with DECISION. "
+    "offer-mediation": "Name who mediates, and on which day.",
+    "choose-mediation-or-panel": "Choose mediation or a panel, and its date.",
+    "decision": "Decide what is to be done, with reasons. "
     "If more must happen first, reply with NEW DATE, the date, and the course until then.",
 }
 _WORDS = {
@@ -34,6 +34,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "by": by,
         "reason": reason,
         "history": history,
+        "answers": ordering.answered(turn),
         "action": _action(turn),
         "urgent": ordering.urgency(turn),
         "words": _words(turn),

@@ -92,7 +92,7 @@ _ROWS = (
     Kind(
         name="stage",
         told="what is asked at this stage",
-        facts="entered by reason history earlier ours pending cover decider urgent",
+        facts="entered by reason history answers earlier ours pending cover decider urgent",
         bound="stage",
         traits="begins brings diary chased carries quotes",
     ),
@@ -100,7 +100,7 @@ _ROWS = (
     Kind(
         name="climbed",
         told="the case has gone on",
-        facts="from_stage to_stage why_it_moved by reason to_people ours",
+        facts="from_stage to_stage why_it_moved by reason to_people ours pending",
         bound="nothing",
         traits="lets_go carries quotes",
     ),
@@ -178,7 +178,7 @@ _ROWS = (
     Kind(
         name="convened",
         told="this stage is theirs to arrange",
-        facts="by reason history action urgent",
+        facts="by reason history answers action urgent",
         bound="stage",
         traits="begins diary chased carries quotes",
     ),
@@ -264,7 +264,7 @@ _ROWS = (
     Kind(
         name="digest",
         told="what needs the office this morning",
-        facts="headline needs waits since happened stand read_through in_confidence",
+        facts="headline away needs waits since happened stand read_through in_confidence",
         bound="nothing",
         traits="",
     ),

@@ -30,12 +30,13 @@ CONVENED = "convened"
 # And one that alarms it of words of danger begins so.
 ABOUT_DANGER = "danger "
 _OFFICE_NEEDS = timedelta(hours=1)
+_MOST_ANSWERS = 2
 
 Said = tuple[Party, str]
 # A date that is known only when the decision is finished.
 Ahead = Callable[[Turn], Deadline | None]
 
-SIDE_SEES = "Both sides and the Business Office will see what you reply."
+SIDE_SEES = "Both sides will see your reply."
 YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
 
@@ -104,6 +105,12 @@ def words(*verbs: str) -> list[dict[str, str]]:
     return [_offered(verb) for verb in verbs]
 
 
+def who_sees(offered: Sequence[Mapping[str, str]]) -> str:
+    """Return who will see the answer to a letter: both sides, but where all that it offers answers its sender only."""
+    alone = all(one["verb"] == "CONTACT" or WORDS[one["verb"]].direction == "aside" for one in offered)
+    return YOU_SEE if alone else SIDE_SEES
+
+
 def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
     """Return those of the words that mean something on a case that has ended; REOPEN in the place of the others."""
     left = [one for one in offered if one["verb"] in _AFTER_THE_END]
@@ -169,6 +176,24 @@ def sides(turn: Turn) -> list[dict[str, Any]]:
     ]
 
 
+def answered(turn: Turn) -> list[dict[str, str]]:
+    """Return what each side last answered, by day, with their words; what the letter shows elsewhere is not said twice."""
+    pending = turn.case.pending
+    shown = {*turn.case.issues.values(), pending.text if pending else ""}
+    sides = ([one for one in turn.case.answers if one.by.agency == agency] for agency in turn.case.agencies)
+    newest = [one for side in sides for one in side[-_MOST_ANSWERS:]]
+    return [
+        {
+            "on": turn.rules.days.local(one.at).date().isoformat(),
+            "agency": turn.agency(one.by.agency).name,
+            "did": one.did,
+            "text": "" if one.text in shown else one.text,
+        }
+        for one in turn.case.answers
+        if any(one is other for other in newest)
+    ]
+
+
 def _author(turn: Turn, agency: str) -> dict[str, Any]:
     """Return who wrote the words of a side, by name and role, and the day of their mail (ISO); of none, None and ''."""
     if agency not in turn.case.authors:
@@ -224,6 +249,15 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         return {**facts, "by": _by(now, by).isoformat()} if asked else facts
 
     order(turn, "office", replace(reader, address=to) if to else reader, dated, about=about)
+    for one in holders_left(turn) if headline in ALARMS and not to else ():
+        order(turn, "office", replace(reader, address=one), dated, about=about)
+
+
+def holders_left(turn: Turn) -> tuple[str, ...]:
+    """Return the own addresses of those who hold the office and are here, while another, or its mailbox, is known to be away."""
+    office = turn.directory.office
+    away = [one for one in (office.address, *office.staff) if deciders.is_away(turn.case, Party(one), turn.today)]
+    return tuple(one for one in office.staff if one not in away) if away else ()
 
 
 def _by(turn: Turn, by: Deadline | datetime | Ahead | None) -> datetime:

@@ -14,7 +14,7 @@ _WEEKEND = frozenset({"saturday", "sunday", "weekend"})
 _UNITS = {"working-days": ("working day", "working days"), "hours": ("hour", "hours")}
 
 
-_LONGEST_NAME, _MOST_FILES = 80, 5
+_LONGEST_NAME, _MOST_FILES, _MOST_CLOSED = 80, 5, 3
 
 
 def local(at: datetime, zone: ZoneInfo) -> datetime:
@@ -100,6 +100,15 @@ def cut(words: str, room: int) -> str:
 def left_out(days: Iterable[tuple[date, str]]) -> str:
     """Name each day a date did not count: "Friday 25 December (Christmas Day) and Saturday 26 December"."""
     return listed([day(on, year=False) + _named(name) for on, name in days])
+
+
+def not_counted(days: Iterable[tuple[date, str]]) -> str:
+    """Name the days other than weekends that a date did not count: "Mon 31 Aug (Summer bank holiday) is not counted."."""
+    named = [(on, name.partition(" (")[0]) for on, name in days if name.lower() not in {"", *_WEEKEND}]
+    if len(named) > _MOST_CLOSED:
+        return f"{len(named)} closed days are not counted."
+    shown = [f"{short_day(on)} ({name})" if len(named) == 1 else short_day(on) for on, name in named]
+    return f"{listed(shown)} {'is' if len(shown) == 1 else 'are'} not counted." if shown else ""
 
 
 def _named(name: str) -> str:

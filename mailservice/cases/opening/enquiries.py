@@ -20,7 +20,7 @@ _TEMPLATES = {Verb.HELP: "help", Verb.STATUS: "status", Verb.POLICY: "policy_inf
 def answer(turn: Turn, hear: Hear, to: Party) -> None:
     """Answer HELP, STATUS and POLICY to their sender alone."""
     for verb in dict.fromkeys(said.verb for said in hear.said if WORDS[said.verb].answered == "a letter"):
-        facts = {"why": "You asked.", "others_see": ordering.YOU_SEE, **_told(turn, verb, to)}
+        facts = {"why": "You asked.", **_told(turn, verb, to)}
         ordering.order(turn, _TEMPLATES[verb], to, facts, answers=hear.message_id)
 
 

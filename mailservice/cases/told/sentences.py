@@ -307,7 +307,7 @@ def _undone(event: e.Undone, book: Book) -> Told:
 def _reader_away(event: e.ReaderAway, book: Book) -> Told | None:
     letter = book.case.letters.get(event.letter)
     until = f" until {phrases.day(event.until)}" if event.until else ""
-    return Told("mail", f"{book.who(letter.to)} is away{until}, by an out-of-office.") if letter else None
+    return Told("mail", f"{book.who(event.who or letter.to)} is away{until}, by an out-of-office.") if letter else None
 
 
 def _cover(event: e.CoverAsked, book: Book) -> Told:

@@ -3,6 +3,7 @@
 Towards attention nobody is refused; towards quiet a word binds only from somebody who decides for their side (rule 11).
 """
 
+from mailservice.cases.asking import proposals
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Hear, Said
@@ -70,7 +71,7 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, NONE_OR_SEVERAL[_waiting(turn, by) > 1])
     if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
         return "Your own agency made this proposal; it is the other side that is asked to agree."
-    if not _may_agree(turn, proposal, by):
+    if not proposals.may_agree(turn, proposal, by.party, turn.rules.days.local(by.hear.at).date()):
         return pass_on(turn, said, by)
     if any(one.agency == by.party.agency for one in proposal.assents):
         return "Your agency has agreed to this already; another agency is still asked."
@@ -262,17 +263,6 @@ def _is_own(proposal: Proposal, by: Speaker) -> bool:
 def _answers_new_date(turn: Turn, by: Speaker) -> bool:
     answered = turn.case.letters.get(by.hear.answers)
     return any(answered is not None and one.id == answered.about and bool(one.action) for one in turn.case.asked)
-
-
-def _may_agree(turn: Turn, proposal: Proposal, by: Speaker) -> bool:
-    who = by.party
-    # A proposal goes up with the case and may still be agreed by those who had it (rule 6.1).
-    had_it = deciders.deciders(turn.case, turn.policy, turn.directory, who.agency, (proposal.stage, proposal.tier))
-    different = not any(deciders.same_person(who, one) for one in (proposal.by, *proposal.assents))
-    known = binds(turn, by)
-    if proposal.stage == turn.policy.first_stage.id:
-        had_it = (*had_it, *(one for one in deciders.practitioners(turn.case) if one.agency == who.agency))
-    return different and (known or any(deciders.same_person(who, one) for one in had_it))
 
 
 def _deny_meeting(turn: Turn, said: Said, by: Speaker) -> str:

@@ -29,7 +29,7 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
     side = who.agency if who.agency in turn.case.agencies else _side_of(turn, by)
     if not side:
         return kept(turn, said, by, "We could not tell for which agency this is. Nothing has been sent there.")
-    named = _named(turn, said, by, side, _place_to_fill(turn, side, said.address))
+    named = _named(turn, said, by, side, _place_to_fill(turn, side, said.address, by))
     return _inside(turn, by, named) if side == who.agency else _waits(turn, said, by, named)
 
 
@@ -87,8 +87,8 @@ def _within(turn: Turn, said: Said, by: Speaker, who: Party) -> str:
     return answer
 
 
-def _place_to_fill(turn: Turn, agency: str, address: str) -> climbing.Place:
-    """Return the present place where nobody of the agency is known or reached there, else the next one.
+def _place_to_fill(turn: Turn, agency: str, address: str, by: Speaker) -> climbing.Place:
+    """Return the present place where nobody of the agency is known or reached there, or who is says "not me"; else the next.
 
     Whoever hands over and names the one who decides there sends the case on (reading E8 of South Gloucestershire's).
     """
@@ -96,6 +96,19 @@ def _place_to_fill(turn: Turn, agency: str, address: str) -> climbing.Place:
     if any(one.address.lower() == address.lower() for one in above):
         return turn.here
     known = deciders.deciders(turn.case, turn.policy, turn.directory, agency, turn.here)
+    if turn.stage.sides == "both" and _not_me(turn, by, known):
+        return turn.here
     if turn.stage.sides == "both" and not deciders.unreturned(turn.case, known):
         return turn.here
     return climbing.next_place(turn, asked=True) or turn.here
+
+
+def _not_me(turn: Turn, by: Speaker, known: tuple[Party, ...]) -> bool:
+    """Tell whether somebody who has a letter of this place answers it with who should have had it instead."""
+    letter = turn.case.letters.get(by.hear.replies_to)
+    asked = letter is not None and letter.template in _SAYS_NOT_YOU and (letter.stage, letter.tier) == turn.here
+    return asked and any(deciders.same_person(one, by.party) for one in known)
+
+
+# The letters that say "Not you? Reply CONTACT".
+_SAYS_NOT_YOU = frozenset({"stage", "reminder", "check_in", "cover", "proposal"})

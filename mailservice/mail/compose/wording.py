@@ -16,8 +16,9 @@ from mailservice.mail.compose.blocks import is_command, plain
 from mailservice.mail.reply.quotes import REPLY_ABOVE
 
 Fact = Mapping[str, Any]
-# In characters: what stands before "Write your reply above this line" in 72, and what each side says on the first screen.
-GLANCE, ROOM = 38, 500
+# In characters: what stands before "Write your reply above this line" in 72, what each side says on the first screen, and in
+# each answer since.
+GLANCE, ROOM, BRIEF = 38, 500, 240
 _NOT_THE_POLICYS: Mapping[str, str] = {
     "agreed": "Every agency agreed to this date.",
     "office": "The Business Office set this date, not the policy.",
@@ -62,6 +63,13 @@ def whose(due: Fact) -> str:
     return f"The {policy}{gives}, as we read it." if due["reading"] else f"The {policy}{gives}."
 
 
+def moved_by(due: Fact) -> str:
+    """Name in one sentence the bank holidays and closed days that make a date late; weekends need no word."""
+    if due["basis"] not in ("policy", "house"):
+        return ""
+    return phrases.not_counted([(date.fromisoformat(one["day"]), one["name"]) for one in due["skipped"]])
+
+
 def inline(role: str) -> str:
     """Return a role as it stands inside a sentence: "Health visitor" becomes "health visitor", "GP lead" stays."""
     return role[:1].lower() + role[1:] if role[1:] == role[1:].lower() else role
@@ -88,6 +96,11 @@ def cut(words: str) -> str:
     return phrases.cut(words, ROOM)
 
 
+def briefly(words: str) -> str:
+    """Return an answer of somebody's, whole or cut with a mark; each has the same room."""
+    return phrases.cut(words, BRIEF)
+
+
 def is_cut(words: str) -> bool:
     """Tell whether `cut` leaves something of them out."""
     return cut(words) != words
@@ -108,6 +121,12 @@ def named(person: Fact | str) -> str:
         return who(person)
     role = inline(person.get("role", ""))
     return f"{person['name']} ({role})" if role else str(person["name"])
+
+
+def at_hand(person: Fact | str) -> str:
+    """Return whom to speak to on a first screen: name, role, and the telephone where the directory has one."""
+    phone = "" if isinstance(person, str) else person.get("phone", "").replace(" ", "\xa0")
+    return f"{named(person)} on {phone}" if phone else named(person)
 
 
 def reach(person: Fact) -> str:
@@ -143,13 +162,16 @@ PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "who": who,
     "reach": reach,
     "whose": whose,
+    "moved_by": moved_by,
     "sentence": phrases.sentence,
     "inline": inline,
     "named": named,
+    "at_hand": at_hand,
     "beside": beside,
     "in_text": in_text,
     "glance": glance,
     "cut": cut,
+    "briefly": briefly,
     "is_cut": is_cut,
     "listed": phrases.listed,
 }

@@ -6,7 +6,7 @@ Start at `to_us`. A question put to a colleague by name is none.
 import re
 
 from mailservice.cases.history.commands import ToUs
-from mailservice.mail.grammar import extras
+from mailservice.mail.grammar import extras, not_me
 from mailservice.mail.grammar.lines import Sentence
 
 # What only we send, have or do: a question that names it is ours, whoever is greeted.
@@ -178,8 +178,10 @@ _NO_VOCATIVE = re.compile(
 
 
 def to_us(sentences: tuple[Sentence, ...]) -> ToUs:
-    """Return whether these sentences complain of the service or ask it something; a complaint comes first."""
+    """Return whether these sentences say that we wrote to the wrong person, complain of the service or ask it something."""
     texts = [one.text for one in sentences]
+    if any(not_me.not_me(text) for text in texts):
+        return "not me"
     if any(one.search(text) for one in (_COMPLAINT, _FOR_SOMEBODY, _NOT_THEIRS, _OUR_WORK) for text in texts):
         return "complaint"
     if any(_FOR_THE_OFFICE.search(text) for text in texts) or _only_away(texts):

@@ -1,0 +1,30 @@
+"""What somebody writes whom a letter reached by mistake: the wrong person, or one who has left. Start at `not_me`.
+
+Of themselves alone: that a colleague has left, or that the child is unknown, is a complaint to us (`to_us`).
+"""
+
+import re
+
+_WHO = r"person|one|contact|manager|lead|worker|social worker|health visitor|nurse|head|officer|teacher"
+_WHERE = r"trust|council|team|service|agency|school|partnership|authority|department|nhs|police"
+_ENDS = r"(?=\W{0,3}$|[,.;:!\u2013-]| (?:in|on|last|now|and|at|since)\b)"
+_SAYS = re.compile(
+    rf"\bi(?: am|['\u2019]m)(?: \w{{3,9}}){{0,2}} (?:the wrong|not the (?:right|correct)) (?:{_WHO})\b"
+    r"|\byou(?:['\u2019]ve| have)(?: \w{3,9})?(?: to)? the wrong (?:person|one)\b"
+    r"|^\W{0,3}(?:sorry,? )?(?:(?:you have )?(?:the )?wrong person|not me)\W{0,3}$"
+    r"|\b(?:this|that|it)(?:['\u2019]s not| is not| isn['\u2019]?t)(?: really)? my case\b"
+    r"|^\W{0,3}(?:sorry,? )?not my case\W{0,3}$"
+    rf"|\bi(?:['\u2019]ve| have)?(?: now| since)? (?:left|moved on from|moved from) (?:this|that|the|my) "
+    rf"(?:post|role|job|(?:{_WHERE}){_ENDS})"
+    r"|\bi(?: am|['\u2019]m) (?:no longer|not) (?:in (?:this|that|the) (?:post|role|job)|in post)\b"
+    rf"|\bi (?:no longer work|(?:don['\u2019]?t|do not) work) (?:here|there|(?:for|in|at) (?:this|that|the) (?:{_WHERE}))\b"
+    r"|\bi(?:['\u2019]ve| have)(?: now| since)? (?:retired|resigned)\b",
+    re.IGNORECASE,
+)
+# "Is it my case?" asks, "it isn't my case to make" and "if I have left" say nothing of the kind.
+_NOT_SAID = re.compile(r"\?\W{0,3}$|\bif i\b|\bmy case (?:to|for|that|rests)\b", re.IGNORECASE)
+
+
+def not_me(text: str) -> bool:
+    """Tell whether a sentence says that its writer is not who should have the letter."""
+    return bool(_SAYS.search(text)) and not _NOT_SAID.search(text)
