@@ -8,7 +8,10 @@ import pytest
 from mailservice.cases.history.events import Action, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters.cuts import cut
+from mailservice.mail.parse import parse
+from tests.cases.test_joining import TUESDAY, Pair, pair
 from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, said
+from tests.mail.test_compose import written
 
 PRIVATE = "The mother's ex is in witness protection."
 HOME = "Daniel Mensah visits the mother at 12 Elm Road, Corby on 1 December"
@@ -109,3 +112,68 @@ def test_a_wrapped_line_and_a_familys_number_are_cut(text: str) -> None:
 )
 def test_the_writers_own_number_is_shown(text: str) -> None:
     assert cut(text) == text
+
+
+POLICE = "l-park"
+ASK = "ask Sarah Whitlock for what was said before"
+
+
+def joined(reason: str = "") -> Pair:
+    """Return a case of health and social care that the police join, when every side has written already."""
+    both = pair()
+    both.older.hear(RESPONDER, own_words="We closed it: Aunt Jo reported it.", to=(addressee(RAISER),))
+    both.newer.hear(POLICE, own_words="Our informant lives next door.", to=(addressee(RAISER),))
+    both.join(reason=reason)
+    return both
+
+
+def read_by(both: Pair, *who: str) -> str:
+    """Return all that these people read on the older case since the two became one."""
+    since = [one for one in letters(both.older.events) if one.at >= TUESDAY and one.to.person in who]
+    return " ".join(" ".join(parse(written(one).raw).text.split()) for one in since)
+
+
+def test_a_third_agency_is_not_shown_what_two_had_among_themselves() -> None:
+    read = read_by(joined(), POLICE)
+    assert ASK in read
+    assert "The police did not come." in read, "it was written to them"
+    assert "Aunt Jo" not in read
+    assert "I do not agree." not in read
+
+
+def test_nor_are_the_two_shown_what_the_third_had_written_elsewhere() -> None:
+    both = joined()
+    both.older.say(RAISER, Verb.ESCALATE, "no plan came")
+    read = read_by(both, RESPONDER, MANAGER)
+    assert ASK in read
+    assert "informant" not in read
+    assert "The police did not come." not in read
+    assert "Our informant lives next door." in read_by(both, RAISER, "m-dasgupta"), "Sarah's agency had it"
+
+
+def test_what_is_said_with_join_is_for_everybody() -> None:
+    both = joined("the police and social care must meet")
+    for who in (POLICE, RESPONDER):
+        assert "the police and social care must meet" in read_by(both, who)
+
+
+def test_a_third_agency_reads_what_a_side_writes_again() -> None:
+    both = joined()
+    both.older.say(RESPONDER, Verb.PLAN, "we closed it because the plan had ended")
+    both.older.say(RAISER, Verb.ESCALATE, "no plan came")
+    [letter] = [
+        one for one in letters(both.older.events) if one.template == "stage" and one.to.agency == "shire-police"
+    ][-1:]
+    words = {one["agency"]: one["words"] for one in letter.facts["sides"]}
+    assert words["Nene Valley Children's Trust"] == "we closed it because the plan had ended"
+    assert words["Rockingham Community Health Trust"] == "no plan came"
+
+
+def test_what_two_would_have_agreed_to_is_asked_for_again_when_a_third_joins() -> None:
+    both = pair()
+    both.older.say(RESPONDER, Verb.RESOLVED, "we tell nobody about Aunt Jo")
+    both.join()
+    assert both.older.case.pending is None
+    assert "Aunt Jo" not in read_by(both, POLICE)
+    assert "what Daniel Mensah proposed must be written again" in read_by(both, RESPONDER, RAISER)
+    assert [one.goal for one in both.older.case.standing if one.purpose == "clock"], "no word has met it any more"

@@ -121,6 +121,7 @@ class Case:
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
     `authors` are, for each side, who wrote its issue and when; they stay whoever follows the raiser.
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
+    `among` are, for a side that wrote before another agency joined, those that are shown it; `again` what it wrote since.
     `offered` is the mediation, or the panel, whose day was set last.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
@@ -143,6 +144,8 @@ class Case:
     issues: Mapping[str, str] = field(default_factory=dict)
     authors: Mapping[str, tuple[e.Party, datetime]] = field(default_factory=dict)
     attached: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    again: Mapping[str, tuple[str, e.Party, datetime]] = field(default_factory=dict)
     parties: tuple[e.Party, ...] = ()
     stage: str = ""
     tier: int = 1
@@ -191,6 +194,10 @@ class Case:
     def standing(self) -> tuple[Deadline, ...]:
         """The dates that still matter, the earliest first."""
         return tuple(sorted((d for d in self.deadlines.values() if d.state == "standing"), key=lambda d: d.due))
+
+    def may_read(self, agency: str, side: str) -> bool:
+        """Tell whether an agency is shown a side's words: not those of before it joined (rule 16); who is no party is."""
+        return agency not in self.agencies or agency in (side, *self.among.get(side, self.agencies))
 
     @property
     def pending(self) -> Proposal | None:

@@ -75,8 +75,11 @@ def _joined(case: Case, event: e.CaseJoined) -> Case:
 
 def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
     given = {*(("agency",) if event.agencies else ()), *(("reference",) if event.child_references else ())}
-    # What would settle it is put to the new agencies too; other questions were about a case that is another now.
-    asked = {one.id: replace(one, state="stopped") for one in case.asked if not one.settles}
+    # Questions were about a case that is another now; an older record put what would settle it to the new agencies too.
+    apart = bool(event.among and event.agencies)
+    asked = {one.id: replace(one, state="stopped") for one in case.asked if apart or not one.settles}
+    before = {side: case.among.get(side, case.agencies) for side in case.agencies} if event.agencies else case.among
+    brought = {side: event.among.get(side, event.agencies) for side in event.agencies}
     return replace(
         case,
         taken_in=(*case.taken_in, event.reference),
@@ -87,6 +90,8 @@ def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
         child_references=(*case.child_references, *event.child_references),
         issues={**(event.issues if event.shared else {}), **case.issues},
         authors={**(event.authors if event.shared else {}), **case.authors},
+        among={**brought, **before},
+        again={} if event.agencies else case.again,
         contacts=(*case.contacts, *event.contacts),
         proposals={**case.proposals, **asked},
         last=LastWords(event.by, ("JOIN",), replace(case, last=None, before=None)),
@@ -133,8 +138,12 @@ def _with_issue(case: Case, by: e.Party, at: datetime, text: str) -> Case:
     two = [one.address.lower() for one in (*case.responders, *([case.raiser] if case.raiser else []))]
     one_agency = any(agency.endswith(e.OTHER) for agency in case.agencies)
     theirs = by.agency in case.agencies and (not one_agency or by.address.lower() in two)
-    if not theirs or len(text.split()) <= _A_WORD_ALONE or case.issues.get(by.agency):
+    if not theirs or len(text.split()) <= _A_WORD_ALONE:
         return case
+    if case.issues.get(by.agency):
+        unread = not all(case.may_read(one, by.agency) for one in case.agencies)
+        first = unread and by.agency not in case.again
+        return replace(case, again={**case.again, by.agency: (text, by, at)}) if first else case
     authors = {**case.authors, by.agency: (by, at)}
     return replace(case, issues={**case.issues, by.agency: text}, authors=authors)
 

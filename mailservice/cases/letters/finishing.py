@@ -148,7 +148,11 @@ def _attached(turn: Turn, one: _Filled) -> list[str]:
     heard = [event for event in turn.events if isinstance(event, MailHeard) and event.outcome == "acted"]
     mine = (event for event in heard if not deciders.same_person(event.sender, one.draft.to))
     said = (phrases.attached(turn.name(event.sender), event.attachments) for event in mine)
-    beside = {side["attached"] for side in ordering.sides(turn)} if one.kind in ("stage", "convened") else set()
+    beside = (
+        {side["attached"] for side in ordering.sides(turn, one.draft.to)}
+        if one.kind in ("stage", "convened")
+        else set()
+    )
     return [sentence for sentence in said if sentence and sentence not in beside]
 
 
@@ -175,7 +179,7 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
         "due": dates[0] if dates else None,
         "dates": dates,
         "child_references": list(turn.case.child_references),
-        "sides": ordering.sides(turn),
+        "sides": ordering.sides(turn, to),
         "opposite": [ordering.person(turn, one) for one in turn.others_of(to.agency)] if to.agency else [],
         "words": [],
         "did": None,
