@@ -287,9 +287,7 @@ def _again(turn: Turn, pending: Proposal | None) -> list[str]:
     return [f"So what {turn.name(pending.by)} proposed must be written again, for every agency to read it."]
 
 
-def _tell_everybody(
-    turn: Turn, newer: Case, agencies: tuple[str, ...], by: Party, text: str, again: list[str]
-) -> None:
+def _tell_everybody(turn: Turn, newer: Case, agencies: tuple[str, ...], by: Party, text: str, again: list[str]) -> None:
     """Tell every agency who has joined and why, in the words of whoever wants it, and the office with them."""
     names = phrases.listed([turn.agency(one).name for one in agencies])
     headline = "Another agency has joined this" if agencies else "Another case goes on in this one"
