@@ -9,8 +9,9 @@ from mailservice.cases.history.events import Action, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters.cuts import cut
 from mailservice.mail.parse import parse
+from mailservice.simulator.story import moment
 from tests.cases.test_joining import TUESDAY, Pair, pair
-from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, said
+from tests.cases.world import CHILD, OPENED, RAISER, RESPONDER, World, addressee, letters, said
 from tests.mail.test_compose import written
 
 PRIVATE = "The mother's ex is in witness protection."
@@ -177,3 +178,99 @@ def test_what_two_would_have_agreed_to_is_asked_for_again_when_a_third_joins() -
     assert "Aunt Jo" not in read_by(both, POLICE)
     assert "what Daniel Mensah proposed must be written again" in read_by(both, RESPONDER, RAISER)
     assert [one.goal for one in both.older.case.standing if one.purpose == "clock"], "no word has met it any more"
+
+
+def test_words_that_undo_took_back_are_shown_to_nobody_later() -> None:
+    world = World().open()
+    world.say(RESPONDER, Verb.PLAN, f"Daniel visits. {PRIVATE}")
+    world.now += timedelta(hours=1)
+    world.say(RESPONDER, Verb.UNDO, "")
+    since = world.now = world.now + timedelta(hours=1)
+    world.say(RAISER, Verb.ESCALATE, "no plan came")
+    world.wait("Tue 08 Dec 2026 12:00")
+    later = [one for one in letters(world.events) if one.at >= since]
+    assert "witness" not in str([one.facts for one in later])
+    assert "nene-valley" not in world.case.issues
+
+
+def test_undo_leaves_what_its_author_had_written_before_and_writes_afterwards() -> None:
+    world = World().open()
+    world.hear(RESPONDER, own_words="We closed it at the end.", to=(addressee(RAISER),))
+    world.now += timedelta(hours=1)
+    world.say(RESPONDER, Verb.PLAN, "Daniel visits.")
+    world.now += timedelta(hours=1)
+    world.say(RESPONDER, Verb.UNDO, "")
+    assert world.case.issues["nene-valley"] == "We closed it at the end."
+
+
+def halted(minutes: int = 2) -> tuple[World, str]:
+    """Open a case and stop it before a letter has left; return what the sender is answered."""
+    world = opening(f"I do not agree. {PRIVATE}")
+    world.now += timedelta(minutes=minutes)
+    events = world.say(RAISER, Verb.STOP, "")
+    [answer] = [one for one in letters(events) if one.to.person == RAISER]
+    return world, str(answer.facts["lines"])
+
+
+def others(world: World) -> list[LetterOrdered]:
+    return [one for one in letters(world.events) if one.to.person not in (RAISER, "") and one.at > OPENED]
+
+
+def test_an_opening_that_was_stopped_runs_on_to_nobody() -> None:
+    world, answer = halted()
+    for words in ("no date runs", "GO ON", "WITHDRAW", "What you sent them yourself"):
+        assert words in answer, words
+    world.wait("Mon 21 Dec 2026 12:00")
+    assert others(world) == []
+    assert world.case.status == "open", "silence settles nothing"
+    assert world.case.standing
+    assert "witness" not in str(world.case.issues)
+
+
+def test_go_on_lets_a_stopped_opening_begin_anew_with_its_words_and_full_time() -> None:
+    world, _ = halted()
+    world.now = moment("Wed 25 Nov 2026 09:30")
+    world.say(RAISER, Verb.GO_ON, "")
+    [letter] = [one for one in others(world) if one.template == "stage"]
+    assert (letter.to.person, letter.facts["sides"][0]["words"]) == (RESPONDER, f"I do not agree. {PRIVATE}")
+    assert [f"{one.due:%a %d %H:%M}" for one in world.case.standing if one.purpose == "clock"] == ["Fri 27 17:00"]
+
+
+def test_who_writes_anew_after_stop_is_shown_with_the_new_words_alone() -> None:
+    world, _ = halted()
+    world.now = moment("Wed 25 Nov 2026 09:30")
+    world.hear(RAISER, own_words="I do not agree that it was closed.", to=(addressee(RESPONDER),))
+    world.send()
+    [letter] = [one for one in others(world) if one.template == "stage"]
+    assert letter.facts["sides"][0]["words"] == "I do not agree that it was closed."
+    assert [one for one in world.case.standing if one.purpose == "clock"]
+
+
+def test_withdraw_ends_what_was_stopped_and_nobody_else_hears_of_it() -> None:
+    world, _ = halted()
+    world.say(RAISER, Verb.WITHDRAW, "written in haste")
+    world.wait("Mon 21 Dec 2026 12:00")
+    assert (world.case.status, others(world)) == ("closed", [])
+
+
+def test_an_urgent_opening_is_never_halted() -> None:
+    world = World()
+    urgent = said(Verb.URGENT, world.now, "he is back")
+    world.hear(RAISER, urgent, own_words="URGENT he is back", child_references=(CHILD,), to=(addressee(RESPONDER),))
+    world.say(RAISER, Verb.STOP, "")
+    assert world.case.urgent
+    assert "nene-valley" in world.case.agencies
+
+
+def test_words_stopped_before_a_letter_of_them_left_are_no_sides_words() -> None:
+    world = World().open()
+    world.now += timedelta(hours=1)
+    world.hear(RESPONDER, said(Verb.PLAN, world.now, f"Daniel visits. {PRIVATE}"))
+    world.now += timedelta(minutes=1)
+    events = world.say(RESPONDER, Verb.STOP, "")
+    assert "is not put to anybody" in str([one.facts for one in letters(events) if one.to.person == RESPONDER])
+    assert world.case.pending is None
+    world.say(RAISER, Verb.ESCALATE, "no plan came")
+    world.wait("Tue 08 Dec 2026 12:00")
+    left = [one for one in letters(world.events) if world.case.letters[one.letter].state == "sent"]
+    assert "witness" not in str([one.facts for one in left if one.to.person != RESPONDER])

@@ -70,12 +70,13 @@ class Task:
 
 @dataclass(frozen=True)
 class LastWords:
-    """The words of the mail that last moved the case, by whom, and the case as it stood before them."""
+    """The words of the mail that last moved the case, by whom, since when, and the case as it stood before them."""
 
     by: e.Party
     verbs: tuple[str, ...]
     before: "Case"
     words: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Case:
     `authors` are, for each side, who wrote its issue and when; they stay whoever follows the raiser.
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
     `among` are, for a side that wrote before another agency joined, those that are shown it; `again` what it wrote since.
+    `rested` is the case as it stood when its raiser stopped it before anybody else had a letter: it rests.
     `offered` is the mediation, or the panel, whose day was set last.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
@@ -146,6 +148,7 @@ class Case:
     attached: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     again: Mapping[str, tuple[str, e.Party, datetime]] = field(default_factory=dict)
+    rested: "Case | None" = None
     parties: tuple[e.Party, ...] = ()
     stage: str = ""
     tier: int = 1

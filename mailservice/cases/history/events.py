@@ -46,7 +46,9 @@ from mailservice.cases.history.mails import (
     Moved,
     Noted,
     Outcome,
+    Stopped,
     Undone,
+    WentOn,
 )
 from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DetailGiven
 from mailservice.cases.history.parties import (
@@ -132,10 +134,12 @@ __all__ = [
     "Skipped",
     "StageEntered",
     "StepEntered",
+    "Stopped",
     "TopicNamed",
     "Undone",
     "UrgentEnded",
     "UrgentRaised",
+    "WentOn",
     "Whose",
     "WithdrawalKept",
     "Withdrawn",
@@ -153,6 +157,8 @@ Event = (
     | CaseTakenIn
     | MailHeard
     | HeldMailReleased
+    | Stopped
+    | WentOn
     | Noted
     | ConfirmationAsked
     | Confirmed

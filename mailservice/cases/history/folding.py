@@ -58,9 +58,12 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
         return replace(case, missing=missing)
     if event.what == "reference":
         return replace(case, missing=missing, child_references=(*case.child_references, event.value))
+    began_at = event.at if case.rested else case.began_at
     return replace(
         case,
         missing=missing,
+        began_at=began_at,
+        rested=None,
         agencies=(*case.agencies, event.value) if event.value not in case.agencies else case.agencies,
         responders=(*case.responders, *event.responders),
         parties=case.parties_with(*event.responders),
@@ -164,6 +167,49 @@ def _wrote(case: Case, event: e.MailHeard) -> Case:
 def _released(case: Case, event: e.HeldMailReleased) -> Case:
     """Keep who let go on what: an address and a confidential route."""
     return replace(case, released=(*case.released, *((event.by.address.lower(), route) for route in event.routes)))
+
+
+def _stopped(case: Case, event: e.Stopped) -> Case:
+    """Keep what nobody else has read as nobody's words; a case that rests has one side, until its raiser goes on."""
+    asked = {one.id: replace(one, state="stopped") for one in case.asked if _is_of(event, one.by, one.at)}
+    urgent = case.urgent
+    if urgent and _is_of(event, urgent.by, urgent.at):
+        urgent = replace(urgent, text="")
+    stopped = replace(_without(case, event), proposals={**case.proposals, **asked}, urgent=urgent)
+    if not event.opening:
+        return stopped
+    mine = tuple(one for one in case.agencies if one == event.by.agency)
+    return replace(
+        stopped,
+        agencies=mine,
+        responders=(),
+        parties=tuple(one for one in case.parties if one.agency in mine),
+        missing=tuple(dict.fromkeys((*case.missing, "agency"))),
+        rested=replace(case, last=None, before=None),
+        last=None,
+    )
+
+
+def _went_on(case: Case, _event: e.WentOn) -> Case:
+    before = case.rested or case
+    return replace(case, issues=before.issues, authors=before.authors, attached=before.attached)
+
+
+def _is_of(event: e.Stopped | e.Undone, by: e.Party, at: datetime, since: datetime | None = None) -> bool:
+    since = since or (event.since if isinstance(event, e.Stopped) else event.at)
+    return by.address.lower() == event.by.address.lower() and since <= at
+
+
+def _without(case: Case, event: e.Stopped | e.Undone, since: datetime | None = None) -> Case:
+    """Take what somebody wrote since then for no side's words."""
+    gone = {side for side, (by, at) in case.authors.items() if _is_of(event, by, at, since)}
+    return replace(
+        case,
+        issues={side: text for side, text in case.issues.items() if side not in gone},
+        authors={side: wrote for side, wrote in case.authors.items() if side not in gone},
+        attached={side: files for side, files in case.attached.items() if side not in gone},
+        again={side: one for side, one in case.again.items() if not _is_of(event, *one[1:], since)},
+    )
 
 
 def _entered(case: Case, event: e.StageEntered) -> Case:
@@ -332,13 +378,15 @@ def _moved(case: Case, event: e.Moved) -> Case:
         return replace(case, last=None)
     last = case.last
     copy = last is not None and bool(event.words) and (last.by, last.words) == (event.by, event.words)
-    before = last.before if last is not None and copy else case.before
-    return replace(case, last=LastWords(event.by, event.verbs, before, event.words), before=None)
+    before, since = (last.before, last.since) if last is not None and copy else (case.before, event.at)
+    return replace(case, last=LastWords(event.by, event.verbs, before, event.words, since), before=None)
 
 
 def _undone(case: Case, event: e.Undone) -> Case:
-    if case.last is None:
+    last = case.last
+    if last is None:
         return case
+    case = _without(case, event, last.since)
     # What has left cannot be unwritten, nor what others gave: letters, dates and everybody's words stay, and the dates are
     # put right after.
     kept = {
@@ -350,6 +398,8 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "issues",
             "authors",
             "attached",
+            "among",
+            "again",
             "last_words",
             "wrote",
             "released",
@@ -365,7 +415,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "missing",
         )
     }
-    before = case.last.before
+    before = last.before
     letters = {key: one if key in before.letters else _taken_back(one, event) for key, one in case.letters.items()}
     copies = {one: replace(before.proposals[one], state="stopped") for one in event.copies}
     return replace(before, **{**kept, "letters": letters, "proposals": {**before.proposals, **copies}})
@@ -415,6 +465,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseTakenIn: _taken_in,
     e.MailHeard: _heard,
     e.HeldMailReleased: _released,
+    e.Stopped: _stopped,
+    e.WentOn: _went_on,
     e.StageEntered: _entered,
     e.StepEntered: _step,
     e.DeadlineSet: _deadline_set,

@@ -43,6 +43,27 @@ class HeldMailReleased:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """Its sender halted every letter of a mail before one had left: what they wrote since `since` is no side's words.
+
+    `opening`: nobody else was written to at all, and the case rests.
+    """
+
+    at: datetime
+    by: Party
+    since: datetime
+    opening: bool = False
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """Its raiser let a case that rested go on, in the words of their first mail."""
+
+    at: datetime
+    by: Party
+
+
+@dataclass(frozen=True)
 class Noted:
     """Words kept on the record that move nothing; `advice`: passed to the side's decider, who alone can bind it."""
 

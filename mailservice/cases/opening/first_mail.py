@@ -130,9 +130,12 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
 
 def give_agency(turn: Turn, by: Party, new: tuple[Party, ...]) -> str:
     """Bring in the other side of a case that lacked it, and write to its people; it has its full time from now."""
+    rested = turn.case.rested is not None
     for agency in dict.fromkeys(one.agency for one in new):
         there = tuple(one for one in new if one.agency == agency)
         turn.put(DetailGiven(turn.at, "agency", agency, by, there))
+    if rested:
+        climbing.enter(turn, turn.here, "opened", turn.at, by=by)
     deadlines.count_from_sending(turn, turn.at, "the other agency was named on this day")
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
