@@ -135,6 +135,7 @@ def give_agency(turn: Turn, by: Party, new: tuple[Party, ...]) -> str:
         there = tuple(one for one in new if one.agency == agency)
         turn.put(DetailGiven(turn.at, "agency", agency, by, there))
     if rested:
+        deadlines.drop(turn, "it goes on")
         climbing.enter(turn, turn.here, "opened", turn.at, by=by)
     deadlines.count_from_sending(turn, turn.at, "the other agency was named on this day")
     if not turn.case.missing:
