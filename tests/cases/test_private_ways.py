@@ -274,3 +274,47 @@ def test_words_stopped_before_a_letter_of_them_left_are_no_sides_words() -> None
     world.wait("Tue 08 Dec 2026 12:00")
     left = [one for one in letters(world.events) if world.case.letters[one.letter].state == "sent"]
     assert "witness" not in str([one.facts for one in left if one.to.person != RESPONDER])
+
+
+WITH_A_NOTE = (
+    f"no plan came. NOTE: {PRIVATE}",
+    f"no plan came NOTE {PRIVATE}",
+    f"no plan came. (NOTE: {PRIVATE})",
+    f"no plan came. Note: {PRIVATE}",
+)
+
+
+@pytest.mark.parametrize("text", WITH_A_NOTE)
+def test_a_note_in_the_middle_of_a_line_is_for_the_record_alone(text: str) -> None:
+    world = opening(f"I do not agree: {text}")
+    world.send()
+    world.now += timedelta(hours=1)
+    word = replace(said(Verb.ESCALATE, world.now, text), line=f"ESCALATE: {text}")
+    world.hear(RAISER, word, own_words=f"ESCALATE: {text}", to=(addressee(RESPONDER),))
+    world.send()
+    world.wait("Tue 08 Dec 2026 12:00")
+    assert "no plan came" in shown(world, RESPONDER, MANAGER)
+    assert "witness" not in shown(world, RESPONDER, MANAGER)
+    assert "Kept on the record" in shown(world, RAISER)
+
+
+def test_please_note_is_no_note() -> None:
+    world = opening("Please NOTE that it was closed on Friday. The duty note is old.")
+    assert world.case.issues["rockingham"].startswith("Please NOTE that it was closed")
+
+
+def with_a_file(*, sent_to_them: bool) -> str:
+    world = World().open()
+    world.now += timedelta(hours=1)
+    words = (replace(said(Verb.ESCALATE, world.now, "no plan came"), line="ESCALATE no plan came"),)
+    note = replace(said(Verb.NOTE, world.now, PRIVATE), line=f"NOTE {PRIVATE}")
+    to = (addressee(RESPONDER),) if sent_to_them else ()
+    text = f"ESCALATE no plan came\n\nNOTE {PRIVATE}"
+    world.hear(RAISER, *words, note, own_words=text, attachments=("police-report.pdf",), to=to)
+    world.send()
+    return shown(world, RESPONDER, MANAGER)
+
+
+def test_files_beside_a_note_are_named_only_to_whom_the_mail_went() -> None:
+    assert "police-report.pdf" not in with_a_file(sent_to_them=False)
+    assert "police-report.pdf" in with_a_file(sent_to_them=True)

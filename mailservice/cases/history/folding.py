@@ -108,14 +108,16 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
         return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
     first = event.message_id == case.root  # its issue came with the opening, without what it notes for the record alone
+    words = event.own_words if event.shown is None else event.shown
     if _may_tell(case, event) and not (first and side in case.issues):
-        case = _with_issue(case, event.sender, event.at, event.own_words)
+        case = _with_issue(case, event.sender, event.at, words)
     attached = case.attached
     if (
         event.attachments
         and side not in attached
-        and (first or case.issues.get(side) == event.own_words)
+        and (first or case.issues.get(side) == words)
         and _may_tell(case, event)
+        and names_files(event)
     ):
         attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
     parties = case.parties_with(event.sender) if side in case.agencies else case.parties
@@ -126,6 +128,11 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
     case = replace(case, attached=attached, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)
+
+
+def names_files(event: e.MailHeard) -> bool:
+    """Tell whether a mail's files may be named to other sides: beside a NOTE, only where it went to them as well (rule 16)."""
+    return event.shown is None or event.shared
 
 
 def _may_tell(case: Case, event: e.MailHeard) -> bool:
