@@ -12,7 +12,7 @@ from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import MailHeard
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
-from mailservice.cases.opening import danger, secrecy
+from mailservice.cases.opening import alleged, danger, secrecy
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 from mailservice.policy.model import Exclusion, Policy, Route
@@ -169,9 +169,9 @@ def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
 
 
 def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:
-    alleged = secrecy.alleges(_said(hear))
+    accused = alleged.alleges(_said(hear))
     return tuple(
-        one for one, words in _confidential(policy) if _names(hear, words) or (alleged and one.id == _ALLEGATIONS)
+        one for one, words in _confidential(policy) if _names(hear, words) or (accused and one.id == _ALLEGATIONS)
     )
 
 
