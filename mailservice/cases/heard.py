@@ -10,7 +10,7 @@ from mailservice.cases.asking import not_me, office_away, reaching, reaction, un
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
 from mailservice.cases.history.words import WORDS, Verb
-from mailservice.cases.letters import kinds, ordering, standing
+from mailservice.cases.letters import aside, kinds, ordering, standing
 from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling, ways
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
@@ -102,14 +102,17 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
 def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
     lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
     begins = hear.message_id == turn.case.root
-    hear = replace(hear, said=tuple(said for said, _ in taken.spoken))
+    spoken = [(said, speaker) for whole, speaker in taken.spoken for said in aside.taken_out(whole)]
+    hear = replace(hear, said=tuple(said for said, _ in spoken))
     # Who is the wrong person is told how to name the right one, and is not asked if they mean CONTACT as well.
-    unclear = [one for one in taken.unclear if hear.to_us != "not me" or one.understood is not Verb.CONTACT]
+    unclear = [
+        one for one in aside.in_doubt(taken.unclear) if hear.to_us != "not me" or one.understood is not Verb.CONTACT
+    ]
     for one in taken.spent:
         turn.put(one)
     shown = ways.shown(hear, told=meant.told_others(turn, by))
     new_ways = () if begins else ways.note(turn, by.party, shown)
-    for said, speaker in taken.spoken:
+    for said, speaker in spoken:
         if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
             continue
         unclear += meant.instead(turn, said, speaker)
@@ -243,7 +246,7 @@ def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = ""
     came = (turn.at, hear.mail, hear.message_id, party, hear.kind)
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
     shared = outcome in ("acted", "filed") and meant.told_others(turn, Speaker(hear, party))
-    return MailHeard(*came, words_kept, outcome, why, *extras, shared)
+    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear))
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

@@ -135,10 +135,11 @@ def _tell_office(turn: Turn, verb: Verb, by: Speaker, until: datetime) -> None:
 
 
 def told_others(turn: Turn, by: Speaker) -> bool:
-    """Tell whether every other side was written to as well: a person of it stands in To or Cc."""
+    """Tell whether every other side was written to as well: a person of it stands in To or Cc; in a case that rests, of any."""
     others = {one for one in turn.case.agencies if one != by.party.agency}
     had = (Party(one.address, one.name, one.person, one.agency) for one in (*by.hear.to, *by.hear.copied) if one.agency)
-    return bool(others) and others <= {deciders.on_side(turn.case, one).agency for one in had}
+    sides = {deciders.on_side(turn.case, one).agency for one in had} - {by.party.agency}
+    return others <= sides and bool(others or (turn.case.rested and sides))
 
 
 def settle(turn: Turn, said: Said, by: Speaker) -> None:

@@ -24,10 +24,12 @@ class Pair:
     older: World
     newer: World
 
-    def join(self, who: str = RAISER, *, reference: str = "", on: str = "newer", **more: object) -> tuple[Event, ...]:
+    def join(
+        self, who: str = RAISER, *, reference: str = "", on: str = "newer", reason: str = "", **more: object
+    ) -> tuple[Event, ...]:
         """Hear JOIN on one of the two, and decide the other's half as the service does; return what both did."""
         here, there = (self.newer, self.older) if on == "newer" else (self.older, self.newer)
-        word = Said(Verb.JOIN, reference, "JOIN", reference=reference)
+        word = Said(Verb.JOIN, reference or reason, "JOIN", reference=reference)
         others = {} if more.pop("unknown", False) else {there.reference: there.case}
         events = here.hear(who, word, others=others, **more)
         for event in events:
@@ -76,12 +78,13 @@ def test_they_have_the_full_time_of_the_stage_from_the_day_they_join() -> None:
     assert [f"{one.due:%a %d %H:%M}" for one in both.older.case.standing if one.purpose == "clock"] == ["Thu 26 17:00"]
 
 
-def test_every_agency_reads_who_has_joined_and_why_in_the_words_of_whoever_raised_it() -> None:
+def test_every_agency_reads_who_has_joined_and_those_who_had_it_why_in_the_words_of_whoever_raised_it() -> None:
     both = pair()
     events = both.join()
     (news,) = [one for one in letters(events) if one.to.person == RESPONDER]
     assert "Shire Police takes part here now" in " ".join(news.facts["paragraphs"])
-    assert news.facts["words_of"] == {"name": "Sarah Whitlock", "text": "The police did not come."}
+    assert "ask Sarah Whitlock for what was said before in NSCP 2026-0002-S" in " ".join(news.facts["paragraphs"])
+    assert news.facts["words_of"] is None
     (letter,) = [one for one in letters(events) if one.template == "stage"]
     assert (letter.facts["reason"], letter.facts["by"]) == ("The police did not come.", "Sarah Whitlock")
     both.older.hear(POLICE, own_words="We were not asked.", to=(addressee(RAISER), addressee(RESPONDER)))
@@ -117,14 +120,15 @@ def test_the_office_may_join_two_cases_by_hand() -> None:
     assert both.newer.case.status == "joined"
 
 
-def test_a_proposal_that_waits_is_put_to_the_newcomers_and_other_questions_are_stopped() -> None:
+def test_a_proposal_that_waits_is_written_again_for_the_newcomers_and_other_questions_are_stopped() -> None:
     both = pair()
     both.older.say(RESPONDER, Verb.RESOLVED)
     both.older.say(RESPONDER, Verb.OVERTAKEN)
     events = both.join()
     (letter,) = [one for one in letters(events) if one.template == "stage"]
-    assert letter.facts["pending"]["text"] == "a joint visit on Monday"
-    assert [one.kind for one in both.older.case.asked] == ["resolved"]
+    assert letter.facts["pending"] is None
+    assert both.older.case.asked == ()
+    both.older.say(RESPONDER, Verb.RESOLVED)
     both.older.say(RAISER, Verb.AGREE)
     assert both.older.case.agreed is None, "the police have not agreed"
     both.older.say(POLICE, Verb.AGREE)
@@ -266,8 +270,8 @@ def test_agree_to_a_letter_of_the_second_case_agrees_to_nothing_in_the_first() -
     both = pair()
     both.newer.say(RAISER, Verb.RESOLVED, "the police come on Monday")
     (asked,) = [one for one in both.newer.case.letters.values() if one.template == "proposal"]
-    both.older.say(RESPONDER, Verb.RESOLVED, "nobody visits")
     both.join()
+    both.older.say(RESPONDER, Verb.RESOLVED, "nobody visits")
     events = both.older.hear(POLICE, Said(Verb.AGREE), answers=asked.letter, elsewhere=asked.at)
     assert "No proposal waits for this answer" in answer(events)
     assert [len(one.assents) for one in both.older.case.asked] == [0]

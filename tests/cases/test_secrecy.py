@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.opening import secrecy
+from mailservice.cases.opening import alleged, secrecy
 from tests.timing import within
 
 HERE = Path(__file__).parent
@@ -32,7 +32,7 @@ KEPT_BACK = [one for one in LINES if one not in BUILT_ON]
 
 
 def holds(text: str) -> bool:
-    return secrecy.asks(text) or secrecy.alleges(text)
+    return secrecy.asks(text) or alleged.alleges(text)
 
 
 @pytest.mark.parametrize(("hold", "text"), BUILT_ON)
@@ -54,3 +54,23 @@ def test_a_long_text_is_read_in_its_time(text: str) -> None:
 
 def test_what_was_written_later_is_told_apart_but_for_what_is_known_to_be_missed() -> None:
     assert tuple(text for hold, text in read("secrecy_later.txt") if holds(text) is not hold) == MISSED
+
+
+def told_of_workers(*, built_on: bool) -> list[tuple[bool, str]]:
+    """Return one half of what is told of who works with children: that which the patterns were built on, or the one kept back."""
+    lines = (HERE / "secrecy_workers.txt").read_text(encoding="utf-8").splitlines()
+    half = [one for one in lines if sha256(one.encode()).digest()[-1] % 2 == (not built_on)]
+    return [(one.startswith("hold"), one.partition("\t")[2]) for one in half if not one.startswith("#")]
+
+
+def test_who_works_with_children_is_told_from_a_family() -> None:
+    assert [text for hold, text in told_of_workers(built_on=True) if holds(text) is not hold] == []
+
+
+# What somebody is, and not what they did, is read of no worker yet.
+MISSED_OF_WORKERS = ["The music tutor is in a relationship with a pupil who is fifteen."]
+
+
+def test_so_is_the_half_kept_back_but_for_what_is_known_to_be_missed() -> None:
+    kept_back = told_of_workers(built_on=False)
+    assert (len(kept_back), [text for hold, text in kept_back if holds(text) is not hold]) == (28, MISSED_OF_WORKERS)

@@ -58,12 +58,13 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Answered:
-    """What somebody said for their side with a word that every side is shown, and their words."""
+    """What somebody said for their side with a word that every side is shown, and their words; `among` were the agencies."""
 
     at: datetime
     by: e.Party
     did: str
     text: str
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,13 @@ class Task:
 
 @dataclass(frozen=True)
 class LastWords:
-    """The words of the mail that last moved the case, by whom, and the case as it stood before them."""
+    """The words of the mail that last moved the case, by whom, since when, and the case as it stood before them."""
 
     by: e.Party
     verbs: tuple[str, ...]
     before: "Case"
     words: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class Case:
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
     `authors` are, for each side, who wrote its issue and when; they stay whoever follows the raiser.
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
+    `among` are, for a side that wrote before another agency joined, those that are shown it; `again` what it wrote since.
+    `rested` is the case as it stood when its raiser stopped it before anybody else had a letter: it rests.
     `offered` is the mediation, or the panel, whose day was set last.
     `ways` are the other ways of the policy that a side's words speak of.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
@@ -158,6 +162,9 @@ class Case:
     issues: Mapping[str, str] = field(default_factory=dict)
     authors: Mapping[str, tuple[e.Party, datetime]] = field(default_factory=dict)
     attached: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    again: Mapping[str, tuple[str, e.Party, datetime]] = field(default_factory=dict)
+    rested: "Case | None" = None
     parties: tuple[e.Party, ...] = ()
     stage: str = ""
     tier: int = 1
@@ -208,6 +215,10 @@ class Case:
     def standing(self) -> tuple[Deadline, ...]:
         """The dates that still matter, the earliest first."""
         return tuple(sorted((d for d in self.deadlines.values() if d.state == "standing"), key=lambda d: d.due))
+
+    def may_read(self, agency: str, side: str) -> bool:
+        """Tell whether an agency is shown a side's words: not those of before it joined (rule 16); who is no party is."""
+        return agency not in self.agencies or agency in (side, *self.among.get(side, self.agencies))
 
     @property
     def pending(self) -> Proposal | None:

@@ -46,7 +46,9 @@ from mailservice.cases.history.mails import (
     Moved,
     Noted,
     Outcome,
+    Stopped,
     Undone,
+    WentOn,
 )
 from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DetailGiven
 from mailservice.cases.history.parties import (
@@ -133,11 +135,13 @@ __all__ = [
     "Skipped",
     "StageEntered",
     "StepEntered",
+    "Stopped",
     "TopicNamed",
     "Undone",
     "UrgentEnded",
     "UrgentRaised",
     "WayNamed",
+    "WentOn",
     "Whose",
     "WithdrawalKept",
     "Withdrawn",
@@ -155,6 +159,8 @@ Event = (
     | CaseTakenIn
     | MailHeard
     | HeldMailReleased
+    | Stopped
+    | WentOn
     | Noted
     | ConfirmationAsked
     | Confirmed

@@ -69,9 +69,12 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
         return replace(case, missing=missing)
     if event.what == "reference":
         return replace(case, missing=missing, child_references=(*case.child_references, event.value))
+    began_at = event.at if case.rested else case.began_at
     return replace(
         case,
         missing=missing,
+        began_at=began_at,
+        rested=None,
         agencies=(*case.agencies, event.value) if event.value not in case.agencies else case.agencies,
         responders=(*case.responders, *event.responders),
         parties=case.parties_with(*event.responders),
@@ -86,8 +89,11 @@ def _joined(case: Case, event: e.CaseJoined) -> Case:
 
 def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
     given = {*(("agency",) if event.agencies else ()), *(("reference",) if event.child_references else ())}
-    # What would settle it is put to the new agencies too; other questions were about a case that is another now.
-    asked = {one.id: replace(one, state="stopped") for one in case.asked if not one.settles}
+    # Questions were about a case that is another now; an older record put what would settle it to the new agencies too.
+    apart = bool(event.among and event.agencies)
+    asked = {one.id: replace(one, state="stopped") for one in case.asked if apart or not one.settles}
+    before = {side: case.among.get(side, case.agencies) for side in case.agencies} if event.agencies else case.among
+    brought = {side: event.among.get(side, event.agencies) for side in event.agencies}
     return replace(
         case,
         taken_in=(*case.taken_in, event.reference),
@@ -98,6 +104,8 @@ def _taken_in(case: Case, event: e.CaseTakenIn) -> Case:
         child_references=(*case.child_references, *event.child_references),
         issues={**(event.issues if event.shared else {}), **case.issues},
         authors={**(event.authors if event.shared else {}), **case.authors},
+        among={**brought, **before},
+        again={} if event.agencies else case.again,
         contacts=(*case.contacts, *event.contacts),
         proposals={**case.proposals, **asked},
         last=LastWords(event.by, ("JOIN",), replace(case, last=None, before=None)),
@@ -111,14 +119,16 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
         return case  # it waits for a person: until then it is nobody's word
     side = event.sender.agency
     first = event.message_id == case.root  # its issue came with the opening, without what it notes for the record alone
+    words = event.own_words if event.shown is None else event.shown
     if _may_tell(case, event) and not (first and side in case.issues):
-        case = _with_issue(case, event.sender, event.at, event.own_words)
+        case = _with_issue(case, event.sender, event.at, words)
     attached = case.attached
     if (
         event.attachments
         and side not in attached
-        and (first or case.issues.get(side) == event.own_words)
+        and (first or case.issues.get(side) == words)
         and _may_tell(case, event)
+        and names_files(event)
     ):
         attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
     parties = case.parties_with(event.sender) if side in case.agencies else case.parties
@@ -129,6 +139,11 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
     case = replace(case, attached=attached, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)
+
+
+def names_files(event: e.MailHeard) -> bool:
+    """Tell whether a mail's files may be named to other sides: beside a NOTE, only where it went to them as well (rule 16)."""
+    return event.shown is None or event.shared
 
 
 def _may_tell(case: Case, event: e.MailHeard) -> bool:
@@ -144,8 +159,12 @@ def _with_issue(case: Case, by: e.Party, at: datetime, text: str) -> Case:
     two = [one.address.lower() for one in (*case.responders, *([case.raiser] if case.raiser else []))]
     one_agency = any(agency.endswith(e.OTHER) for agency in case.agencies)
     theirs = by.agency in case.agencies and (not one_agency or by.address.lower() in two)
-    if not theirs or len(text.split()) <= _A_WORD_ALONE or case.issues.get(by.agency):
+    if not theirs or len(text.split()) <= _A_WORD_ALONE:
         return case
+    if case.issues.get(by.agency):
+        unread = not all(case.may_read(one, by.agency) for one in case.agencies)
+        first = unread and by.agency not in case.again
+        return replace(case, again={**case.again, by.agency: (text, by, at)}) if first else case
     authors = {**case.authors, by.agency: (by, at)}
     return replace(case, issues={**case.issues, by.agency: text}, authors=authors)
 
@@ -157,7 +176,7 @@ def _said(case: Case, event: e.Met | e.Escalated | e.Dissented | e.Objected | e.
 
 def _answered(case: Case, event: _Spoken, text: str) -> Case:
     did = _PROPOSED.get(event.kind, "") if isinstance(event, e.Proposed) else _DID[type(event)]
-    new = Answered(event.at, event.by, did, text)
+    new = Answered(event.at, event.by, did, text, case.agencies)
     return replace(case, answers=(*case.answers, new)) if did else case
 
 
@@ -172,6 +191,50 @@ def _wrote(case: Case, event: e.MailHeard) -> Case:
 def _released(case: Case, event: e.HeldMailReleased) -> Case:
     """Keep who let go on what: an address and a confidential route."""
     return replace(case, released=(*case.released, *((event.by.address.lower(), route) for route in event.routes)))
+
+
+def _stopped(case: Case, event: e.Stopped) -> Case:
+    """Keep what nobody else has read as nobody's words; a case that rests has one side, until its raiser goes on."""
+    asked = {one.id: replace(one, state="stopped") for one in case.asked if _is_of(event, one.by, one.at)}
+    urgent = case.urgent
+    if urgent and _is_of(event, urgent.by, urgent.at):
+        urgent = replace(urgent, text="")
+    stopped = replace(_without(case, event), proposals={**case.proposals, **asked}, urgent=urgent)
+    if not event.opening:
+        return stopped
+    mine = tuple(one for one in case.agencies if one == event.by.agency)
+    return replace(
+        stopped,
+        agencies=mine,
+        responders=(),
+        parties=tuple(one for one in case.parties if one.agency in mine),
+        missing=tuple(dict.fromkeys((*case.missing, "agency"))),
+        rested=replace(case, last=None, before=None),
+        last=None,
+    )
+
+
+def _went_on(case: Case, _event: e.WentOn) -> Case:
+    before = case.rested or case
+    return replace(case, issues=before.issues, authors=before.authors, attached=before.attached)
+
+
+def _is_of(event: e.Stopped | e.Undone, by: e.Party, at: datetime, since: datetime | None = None) -> bool:
+    since = since or (event.since if isinstance(event, e.Stopped) else event.at)
+    return by.address.lower() == event.by.address.lower() and since <= at
+
+
+def _without(case: Case, event: e.Stopped | e.Undone, since: datetime | None = None) -> Case:
+    """Take what somebody wrote since then for no side's words."""
+    gone = {side for side, (by, at) in case.authors.items() if _is_of(event, by, at, since)}
+    return replace(
+        case,
+        issues={side: text for side, text in case.issues.items() if side not in gone},
+        authors={side: wrote for side, wrote in case.authors.items() if side not in gone},
+        attached={side: files for side, files in case.attached.items() if side not in gone},
+        again={side: one for side, one in case.again.items() if not _is_of(event, *one[1:], since)},
+        answers=tuple(one for one in case.answers if not _is_of(event, one.by, one.at, since)),
+    )
 
 
 def _entered(case: Case, event: e.StageEntered) -> Case:
@@ -341,13 +404,15 @@ def _moved(case: Case, event: e.Moved) -> Case:
         return replace(case, last=None)
     last = case.last
     copy = last is not None and bool(event.words) and (last.by, last.words) == (event.by, event.words)
-    before = last.before if last is not None and copy else case.before
-    return replace(case, last=LastWords(event.by, event.verbs, before, event.words), before=None)
+    before, since = (last.before, last.since) if last is not None and copy else (case.before, event.at)
+    return replace(case, last=LastWords(event.by, event.verbs, before, event.words, since), before=None)
 
 
 def _undone(case: Case, event: e.Undone) -> Case:
-    if case.last is None:
+    last = case.last
+    if last is None:
         return case
+    case = _without(case, event, last.since)
     # What has left cannot be unwritten, nor what others gave: letters, dates and everybody's words stay, and the dates are
     # put right after.
     kept = {
@@ -359,6 +424,8 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "issues",
             "authors",
             "attached",
+            "among",
+            "again",
             "last_words",
             "wrote",
             "released",
@@ -375,7 +442,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "ways",
         )
     }
-    before = case.last.before
+    before = last.before
     letters = {key: one if key in before.letters else _taken_back(one, event) for key, one in case.letters.items()}
     copies = {one: replace(before.proposals[one], state="stopped") for one in event.copies}
     return replace(before, **{**kept, "letters": letters, "proposals": {**before.proposals, **copies}})
@@ -433,6 +500,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseTakenIn: _taken_in,
     e.MailHeard: _heard,
     e.HeldMailReleased: _released,
+    e.Stopped: _stopped,
+    e.WentOn: _went_on,
     e.StageEntered: _entered,
     e.StepEntered: _step,
     e.DeadlineSet: _deadline_set,

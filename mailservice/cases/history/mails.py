@@ -16,6 +16,7 @@ class MailHeard:
 
     `shared`: its writer sent it to every other side of the case as well, so that these may be shown its words (rule 16).
     `delegate` is who sent it in its sender's name, where somebody did; `attachments` are the names of its files.
+    `shown`: what of its words may ever be shown to another side, where a part of them is a NOTE; None where none is.
     """
 
     at: datetime
@@ -30,6 +31,7 @@ class MailHeard:
     attachments: tuple[str, ...] = ()
     to_us: str = ""
     shared: bool = False
+    shown: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,27 @@ class HeldMailReleased:
     mail: str
     by: Party
     routes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Its sender halted every letter of a mail before one had left: what they wrote since `since` is no side's words.
+
+    `opening`: nobody else was written to at all, and the case rests.
+    """
+
+    at: datetime
+    by: Party
+    since: datetime
+    opening: bool = False
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """Its raiser let a case that rested go on, in the words of their first mail."""
+
+    at: datetime
+    by: Party
 
 
 @dataclass(frozen=True)

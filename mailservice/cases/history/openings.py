@@ -61,7 +61,7 @@ class CaseTakenIn:
 
     `responders` are those of the new agencies who first disagreed, `parties` everybody of the newer case, `contacts` whom
     it had named for the new agencies. `shared`: `issues` are only words that the other sides had (rule 16); an older record
-    does not tell them from others.
+    does not tell them from others. `among` are, for each side of the newer case, the agencies that were shown its words there.
     """
 
     at: datetime
@@ -76,3 +76,4 @@ class CaseTakenIn:
     contacts: tuple[ContactNamed, ...] = ()
     authors: Mapping[str, tuple[Party, datetime]] = field(default_factory=dict)
     shared: bool = False
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -163,7 +163,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "by": facts.get("by", ""),
         "reason": facts.get("reason", ""),
         "history": history(turn),
-        "answers": ordering.answered(turn),
+        "answers": ordering.answered(turn, to),
         "earlier": _earlier(turn, to),
         "ours": facts.get("ours", False),
         "cover": facts.get("cover", ""),

@@ -34,7 +34,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "by": by,
         "reason": reason,
         "history": history,
-        "answers": ordering.answered(turn),
+        "answers": ordering.answered(turn, ordering.office_party(turn)),
         "action": _action(turn),
         "urgent": ordering.urgency(turn),
         "words": _words(turn),

@@ -168,7 +168,7 @@ def _convened(turn: Turn, to: Party, action: str, why: str, facts: dict[str, Any
         "by": facts.get("by", ""),
         "reason": facts.get("reason", ""),
         "history": [],
-        "answers": ordering.answered(turn),
+        "answers": ordering.answered(turn, to),
         "action": action,
         "urgent": ordering.urgency(turn),
         "words": ordering.words(*_ASK),

@@ -18,15 +18,33 @@ _LINES = frozenset({"actions", "paragraphs", "attached", "lines"})
 
 _STREET = (
     r"(?:road|rd|street|avenue|ave|close|lane|drive|way|court|crescent|gardens|place|terrace|grove|square|row|walk"
-    r"|mews|rise|st)"
+    r"|mews|rise|st|view|hill|park|green|meadows?|fields?|bank|vale|villas|cottages|croft|wharf|quay|parade|paddocks?|orchard"
+    r"|leys|mount|ridge|gate|yard)"
 )
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+_ANY_POSTCODE = rf"\b{_POSTCODE}\b|(?i:\bpost ?code(?: is)?:? )(?P<code>(?i:{_POSTCODE})\b)"
 _HOUSE = r"(?:[Ff]lat \d{1,3}[a-z]?,? )?\d{1,4}[a-z]?,? "
+# "May" begins a date more often than a street.
 _NAMED = (
-    rf"\b{_HOUSE}(?:[A-Z][\w'\u2019]{{1,20}} ){{1,3}}(?i:{_STREET})\b"
+    rf"\b{_HOUSE}(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}} )"
+    rf"(?:[A-Z][\w'\u2019]{{1,20}} ){{1,3}}(?i:{_STREET})\b"
     rf"(?:,(?: [A-Z][a-z]{{2,20}}){{1,2}})?(?:,? {_POSTCODE}\b)?"
 )
-_THE = rf"\b{_HOUSE}The (?:Crescent|Avenue|Close|Green|Drive|Street|Terrace|Grove|Lane|Mews|Square)\b"
+_THE = rf"\b{_HOUSE}The (?:Crescent|Avenue|Close|Green|Drive|Street|Terrace|Grove|Lane|Mews|Square|Paddocks?|Orchard|Leys)\b"
+# A house by its name: in a flat of its own, on a street, or where somebody lives.
+_HOME = r"(?:Rectory|Vicarage|Cottage|Bungalow|Farm|Farmhouse|Barn|Lodge|Grange|Forge|Stables|Granary|Villa|Mill|Manor)"
+_FLAT = (
+    r"\b(?i:flat|apartment|apt|caravan|pitch|plot) \d{1,3}[a-zA-Z]?,? (?:The )?(?:[A-Z][\w'\u2019]{1,20} ){0,3}"
+    rf"[A-Z][\w'\u2019]{{1,20}}(?:,? {_POSTCODE}\b)?"
+)
+_BY_NAME = (
+    rf"\b(?:The )?(?:[A-Z][\w'\u2019]{{1,20}} ){{1,3}}{_HOME}, (?:[A-Z][\w'\u2019]{{1,20}} ){{1,3}}(?i:{_STREET})\b"
+    rf"(?:,? {_POSTCODE}\b)?"
+)
+_LIVES_AT = (
+    r"(?i:\b(?:liv(?:es?|ing)|stay(?:s|ing|ed)?|resid(?:es?|ing)|moved|gone|home is|address is|address:) (?:at |to |in |now )?)"
+    rf"(?P<home>(?:[Tt]he )?(?:[A-Z][\w'\u2019]{{1,20}} ){{1,3}}(?:{_HOME}|House|Court))\b"
+)
 _SMALL = (
     rf"\b{_HOUSE}(?!(?:in|on|the|a|an|of|to|by|at|days?|weeks?|months?|years?|times?|visits?|children|minutes?"
     rf"|hours?|more|miles?|metres?"
@@ -36,6 +54,17 @@ _OF_AN_OFFICE = re.compile(
     r"\b(?:our|my|the|your) (?:[\w']{1,20} ){0,3}(?:office|school|clinic|surgery|nursery|hospital|centre|station"
     r"|building|base|hub)"
     r"(?: is| are)?(?: now)?(?: at| in)? ?$",
+    re.IGNORECASE,
+)
+# An address behind the name of such a place is the place's own, unless somebody lives there, or near it.
+_OF_A_PLACE = re.compile(
+    r"\b(?:school|academy|college|(?:pre ?)?nursery|hospital|infirmary|surgery|practice|clinic|centre|station|court|offices?"
+    r"|council|church|library|hall|headquarters)\)?(?:,| at| on| in|:)? ?(?:unit \d{1,3},? ?)?$",
+    re.IGNORECASE,
+)
+_SOMEBODYS_HOME = re.compile(
+    r"\b(?:liv(?:es?|ing)|stay(?:s|ing|ed)?|moved|fled|home|resid(?:es?|ing)|placed|near|opposite|behind|beside|next to|outside)"
+    r"\b[^.!?\n]{0,50}$",
     re.IGNORECASE,
 )
 _ITS_OFFICE = re.compile(
@@ -72,11 +101,17 @@ _IN_TOWN = (
 )
 _PLACES = (_SHELTERED, _WITH_KIN, _IN_TOWN)
 
-_PHONE = re.compile(r"(?<![\w.+])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)[1237](?:[ )-]{0,2}\d){8,9}(?!\d)")
+_PHONE = re.compile(
+    r"(?<![\w.+])(?!\d\d?[.-]\d\d?[.-](?:\d\d){1,2}(?![\d.-]))"  # a day, and no number
+    r"((?:(?:\+|\b00)44[ .-]?(?:\(0\)[ .-]?)?|\(?0)[1237](?:[ ).-]{0,2}\d){8,9})"
+    r"(?:,? ?(?:ext(?:n|ension)?\.?|x) ?\d{1,6})?(?!\d)",
+    re.IGNORECASE,
+)
 # The number of whoever writes, or of an office: behind such words, and nothing between.
 _MY_OWN = re.compile(
     r"(?:\b(?:call|ring|reach|phone|contact|text|get) (?:me|us)"
-    r"|\b(?:my|our|office|team|duty|desk|work)(?: (?:mobile|number|phone|direct line|line"
+    r"|\b(?:my|our|office|team|duty|desk|work|school|nursery|surgery|hospital|ward|clinic|practice|centre|station)(?:'s)?"
+    r"(?: (?:mobile|number|phone|direct line|line"
     r"|desk|office|extension|is|team|duty)){0,3}"
     r"|switchboard)(?: (?:back|is|on|at|today|tomorrow|urgently|please)){0,3}[ :,]{0,3}$",
     re.IGNORECASE,
@@ -88,10 +123,14 @@ _MONTH = (
     r"|nov(?:ember)?"
     r"|dec(?:ember)?)"
 )
-_DAY = rf"(?:\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?\b)"
+_YEAR = r"(?:[ ,-]{1,2}(?:\d{4}|\d{2}(?!\d)))?\b"
+_DAY = (
+    r"(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{2,4}|\d{6}(?:\d{2})?\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?(?:of )?{_MONTH}{_YEAR}|{_MONTH}[ -]?\d{{1,2}}(?:st|nd|rd|th)?{_YEAR})"
+)
 _BORN = re.compile(
-    rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|born|birthday|birth date)(?: is| was| on|:|,"
-    rf"| -){{0,2}} {{0,2}}({_DAY})",
+    rf"\b(?:d\.? ?o\.? ?b\.?|date of birth|born|birthday|birth date)(?: is| was| on| the|:|,"
+    rf"| -){{0,3}} {{0,2}}({_DAY})",
     re.IGNORECASE,
 )
 _TEN = re.compile(r"(?<![\w-])(\d{3}[ -]?\d{3}[ -]?\d{4})(?![\w-])")
@@ -142,7 +181,7 @@ def _line(name: str, value: Any, known: frozenset[str]) -> Any:
 
 def digits(number: str) -> str:
     """Return a telephone number as its digits, without the country: to compare two ways of writing one."""
-    return re.sub(r"\D", "", number.replace("+44", "0").replace("(0)", "")).lstrip("0")
+    return re.sub(r"\D", "", re.sub(r"^\W*(?:\+|00)44", "", number).replace("(0)", "")).lstrip("0")
 
 
 def _spans(text: str, known: frozenset[str]) -> list[Span]:
@@ -162,7 +201,7 @@ def _whereabouts(text: str, _known: frozenset[str]) -> Iterator[Span]:
     for pattern in _PLACE_PATTERNS:
         for found in pattern.finditer(text):
             name = found.lastgroup or 0
-            address = _ADDRESSES[0].match(text, found.end() + 1)
+            address = _NAMED_ADDRESS.match(text, found.end() + 1)
             yield found.start(name), address.end() if address else found.end(name), WHEREABOUTS
 
 
@@ -185,7 +224,7 @@ def _checks(number: str) -> bool:
 
 def _phones(text: str, known: frozenset[str]) -> Iterator[Span]:
     for found in _PHONE.finditer(text):
-        before, number = text[max(0, found.start() - 40) : found.start()], digits(found[0])
+        before, number = text[max(0, found.start() - 40) : found.start()], digits(found[1])
         signed = not number.startswith("7") and _SIGNED.search(before)
         if number not in known and not signed and not _MY_OWN.search(before):
             yield found.start(), found.end(), PHONE
@@ -195,12 +234,14 @@ def _addresses(text: str, _known: frozenset[str]) -> Iterator[Span]:
     for pattern in _ADDRESSES:
         for found in pattern.finditer(text):
             before, behind = text[max(0, found.start() - 80) : found.start()], text[found.end() : found.end() + 20]
-            if not _OF_AN_OFFICE.search(before) and not _ITS_OFFICE.match(behind):
-                yield found.start(), found.end(), ADDRESS
+            office = _OF_AN_OFFICE.search(before) or _OF_A_PLACE.search(before)
+            if not _ITS_OFFICE.match(behind) and not (office and not _SOMEBODYS_HOME.search(before)):
+                yield found.start(found.lastgroup or 0), found.end(), ADDRESS
 
 
 _PLACE_PATTERNS = tuple(re.compile(one) for one in _PLACES)
-_ADDRESSES = tuple(re.compile(one) for one in (_NAMED, _THE, _SMALL, rf"\b{_POSTCODE}\b"))
+_NAMED_ADDRESS = re.compile(_NAMED)
+_ADDRESSES = tuple(re.compile(one) for one in (_FLAT, _NAMED, _THE, _BY_NAME, _LIVES_AT, _SMALL, _ANY_POSTCODE))
 _FINDERS: tuple[Callable[[str, frozenset[str]], Iterator[Span]], ...] = (
     _whereabouts,
     _births,

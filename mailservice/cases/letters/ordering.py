@@ -162,25 +162,30 @@ def person(turn: Turn, one: Party) -> dict[str, str]:
     }
 
 
-def sides(turn: Turn) -> list[dict[str, Any]]:
-    """Return both sides: who acts for each now, and the issue in their own words, verbatim, by whom and on which day."""
+def sides(turn: Turn, to: Party) -> list[dict[str, Any]]:
+    """Return both sides: who acts for each now, and the issue in their own words, verbatim, by whom and on which day.
+
+    Of what a side wrote before the reader's agency joined, `ask` tells from whom they may have it, and nothing else (rule 16).
+    """
     return [
         {
             "agency": turn.agency(agency).name,
             "people": [person(turn, one) for one in turn.present(agency)],
-            "words": turn.case.issues.get(agency, ""),
-            **_author(turn, agency),
-            "attached": phrases.attached(*turn.case.attached.get(agency, ("", ()))),
+            **(_words_of if turn.case.may_read(to.agency, agency) else _words_again)(turn, agency),
         }
         for agency in turn.case.agencies
     ]
 
 
-def answered(turn: Turn) -> list[dict[str, str]]:
-    """Return what each side last answered, by day, with their words; what the letter shows elsewhere is not said twice."""
+def answered(turn: Turn, to: Party) -> list[dict[str, str]]:
+    """Return what each side last answered, by day, with their words; what the letter shows elsewhere is not said twice.
+
+    What was answered before the reader's agency joined is not theirs to read (rule 16).
+    """
+    read = [one for one in turn.case.answers if to.agency not in turn.case.agencies or to.agency in one.among]
     pending = turn.case.pending
     shown = {*turn.case.issues.values(), pending.text if pending else ""}
-    sides = ([one for one in turn.case.answers if one.by.agency == agency] for agency in turn.case.agencies)
+    sides = ([one for one in read if one.by.agency == agency] for agency in turn.case.agencies)
     newest = [one for side in sides for one in side[-_MOST_ANSWERS:]]
     return [
         {
@@ -189,16 +194,30 @@ def answered(turn: Turn) -> list[dict[str, str]]:
             "did": one.did,
             "text": "" if one.text in shown else one.text,
         }
-        for one in turn.case.answers
+        for one in read
         if any(one is other for other in newest)
     ]
 
 
-def _author(turn: Turn, agency: str) -> dict[str, Any]:
+def _words_of(turn: Turn, agency: str) -> dict[str, Any]:
+    case = turn.case
+    files = phrases.attached(*case.attached.get(agency, ("", ())))
+    return {"words": case.issues.get(agency, ""), **_author(turn, case.authors.get(agency)), "attached": files}
+
+
+def _words_again(turn: Turn, agency: str) -> dict[str, Any]:
+    """Return what a side has written since the reader's agency joined; where that is nothing, whom to ask."""
+    text, *wrote = turn.case.again.get(agency, ("",))
+    author = _author(turn, turn.case.authors.get(agency))["by"]
+    ask = author["name"] if author and not text else ""
+    return {"words": text, **_author(turn, wrote), "attached": "", "ask": ask}
+
+
+def _author(turn: Turn, wrote: Sequence[Any] | None) -> dict[str, Any]:
     """Return who wrote the words of a side, by name and role, and the day of their mail (ISO); of none, None and ''."""
-    if agency not in turn.case.authors:
+    if not wrote:
         return {"by": None, "on": ""}
-    who, at = turn.case.authors[agency]
+    who, at = wrote
     return {
         "by": {"name": turn.name(who), "role": who.role},
         "on": turn.rules.days.local(at).date().isoformat(),

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from mailservice.cases.dates import haste
-from mailservice.cases.history.commands import Hear, Said
-from mailservice.cases.history.events import HeldMailReleased, MailHeard
+from mailservice.cases.history.commands import Hear
+from mailservice.cases.history.events import MailHeard
 from mailservice.cases.history.words import Verb
-from mailservice.cases.letters import ordering, phrases, waiting
-from mailservice.cases.opening import danger, secrecy
+from mailservice.cases.letters import ordering
+from mailservice.cases.opening import alleged, danger, secrecy
 from mailservice.cases.people import deciders
-from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.people.turn import Turn
 from mailservice.policy.model import Exclusion, Policy, Route
 from mailservice.policy.naming import stands_in
 from mailservice.policy.sayings import how_to_alert, way_of, where_to
@@ -142,43 +142,6 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     ordering.order(turn, "answer", sender, shown, answers=hear.message_id, about=mail)
 
 
-def went_on(turn: Turn, said: Said, by: Speaker) -> str:
-    """GO ON: what was held acts from its first receipt; on a case where nothing is held there is nothing to let go."""
-    del said
-    if by.hear.released_at:
-        turn.put(HeldMailReleased(turn.at, by.hear.mail, by.party, by.hear.routes))
-        return "Done: your email went on, as if it had just come. Its dates count from when we first had it."
-    return "Nothing of yours is held here. Nothing has moved."
-
-
-def stop(turn: Turn, said: Said, by: Speaker) -> str:
-    """STOP by a sender halts every letter of their last mail that has not left yet, and what still waits of their first."""
-    del said
-    last = {*turn.case.wrote.get(by.party.address.lower(), ())[:-1]}
-    if deciders.is_raiser(turn.case, by.party) and waiting.until(turn):
-        last |= {one.at for one in turn.case.letters.values() if one.state == "ordered"}
-    mine = [one for one in turn.case.letters.values() if one.at in last and not deciders.same_person(one.to, by.party)]
-    unsent = [one for one in mine if one.state == "ordered"]
-    left = phrases.listed(list(dict.fromkeys(turn.name(one.to) for one in mine if one.state == "sent")))
-    may_end = turn.case.status == "open" and deciders.is_raiser(turn.case, by.party)
-    ends = ": WITHDRAW ends what you raised." if may_end else "."
-    had = f" {left} had a letter of it already{ends}" if left else ""
-    for one in unsent:
-        turn.withhold(one.letter, "its sender wrote STOP")
-    if not unsent:
-        return f"Every letter of your last email had left already, so nothing could be stopped.{had}"
-    name = turn.name(by.party)
-    readers = phrases.listed(list(dict.fromkeys(turn.name(one.to) for one in unsent)))
-    lines = [
-        f"{name} wrote STOP: our letters of their last email to {readers} did not leave. The case and its dates stand.",
-        *(["It is urgent, and stays so: its 24 hours run on."] if turn.case.urgent else []),
-    ]
-    ordering.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} about what is to happen.")
-    told = "The case itself stands and its dates run on, so later letters still go. The Business Office has been told."
-    ends = "" if left else " WITHDRAW ends it."
-    return f"Stopped: {readers} had no letter of that email. {told}{had}{ends}"
-
-
 def for_who_works_with_children(policy: Policy) -> str:
     """Return where a matter about somebody who works with children goes: every receipt says it (rule 16)."""
     return next(where_to(route) for route, _ in _confidential(policy) if route.id == _ALLEGATIONS)
@@ -225,9 +188,9 @@ def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
 
 
 def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:
-    alleged = secrecy.alleges(_said(hear))
+    accused = alleged.alleges(_said(hear))
     return tuple(
-        one for one, words in _confidential(policy) if _names(hear, words) or (alleged and one.id == _ALLEGATIONS)
+        one for one, words in _confidential(policy) if _names(hear, words) or (accused and one.id == _ALLEGATIONS)
     )
 
 

@@ -10,7 +10,7 @@ from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import cuts, ordering, phrases, waiting
+from mailservice.cases.letters import aside, cuts, ordering, phrases, waiting
 from mailservice.cases.opening import confidential, danger, enquiries, joining, mistyped, ways
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
@@ -57,7 +57,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             responders=responders,
             agencies=tuple(dict.fromkeys([raiser.agency, *(one.agency for one in responders)])),
             child_references=hear.child_references,
-            issue=_issue(hear),
+            issue=aside.without_notes(hear),
             missing=missing,
             claimed_start=hear.claimed_start,
             overlay_digest=turn.policy.overlay_digest,
@@ -65,8 +65,9 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
         )
     )
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
-    turn.put(MailHeard(*came, "acted", "opened a case", hear.sender.delegate, hear.attachments, hear.to_us))
-    ways.note(turn, raiser, f"{hear.subject}. {_issue(hear)}")
+    extras = (hear.sender.delegate, hear.attachments, hear.to_us, bool(responders), aside.shown(hear))
+    turn.put(MailHeard(*came, "acted", "opened a case", *extras))
+    ways.note(turn, raiser, f"{hear.subject}. {aside.without_notes(hear)}")
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
@@ -78,17 +79,6 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     reaching.ask_for_closed_days(turn, ahead=CLOSED_AHEAD)
     joining.tell_linked(turn, hear.linked)
     _signpost(turn, hear, raiser)
-
-
-def _issue(hear: Hear) -> str:
-    """Return the words of a first mail that the other side is shown: a NOTE in it is for the record alone (rule 16)."""
-    words = hear.own_words
-    for said in hear.said:
-        at = words.find(said.line) if said.verb is Verb.NOTE else -1
-        if at >= 0:
-            ends = words.find(said.reason, at) + len(said.reason) if said.reason else at + len(said.line)
-            words = f"{words[:at].rstrip()}\n\n{words[max(ends, at + len(said.line)) :].lstrip()}"
-    return words.strip()
 
 
 def _signpost(turn: Turn, hear: Hear, raiser: Party) -> None:
@@ -131,9 +121,13 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
 
 def give_agency(turn: Turn, by: Party, new: tuple[Party, ...]) -> str:
     """Bring in the other side of a case that lacked it, and write to its people; it has its full time from now."""
+    rested = turn.case.rested is not None
     for agency in dict.fromkeys(one.agency for one in new):
         there = tuple(one for one in new if one.agency == agency)
         turn.put(DetailGiven(turn.at, "agency", agency, by, there))
+    if rested:
+        deadlines.drop(turn, "it goes on")
+        climbing.enter(turn, turn.here, "opened", turn.at, by=by)
     deadlines.count_from_sending(turn, turn.at, "the other agency was named on this day")
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))

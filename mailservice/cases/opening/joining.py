@@ -11,7 +11,7 @@ from dataclasses import replace
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines
 from mailservice.cases.dates import kinds as date_kinds
-from mailservice.cases.history.case import Case
+from mailservice.cases.history.case import Case, Proposal
 from mailservice.cases.history.commands import Addressee, Hear, Said
 from mailservice.cases.history.events import (
     CaseJoined,
@@ -234,7 +234,7 @@ def _go_on_in(turn: Turn, older: Case, by: Party, text: str) -> None:
 
 def _take_in(turn: Turn, newer: Case, by: Party, text: str) -> None:
     agencies = tuple(one for one in newer.agencies if one not in turn.case.agencies)
-    known = _children(turn.case)
+    known, pending = _children(turn.case), turn.case.pending
     turn.put(
         CaseTakenIn(
             at=turn.at,
@@ -249,6 +249,7 @@ def _take_in(turn: Turn, newer: Case, by: Party, text: str) -> None:
             contacts=tuple(one for one in newer.contacts if one.agency in agencies),
             authors={agency: wrote for agency, wrote in newer.authors.items() if agency in agencies},
             shared=True,
+            among={one: newer.among.get(one, newer.agencies) for one in newer.agencies},
         )
     )
     for cover in newer.covers:
@@ -256,34 +257,43 @@ def _take_in(turn: Turn, newer: Case, by: Party, text: str) -> None:
             turn.put(replace(cover, at=turn.at, stage=turn.case.stage, tier=turn.case.tier))
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    if pending is not None and turn.case.pending is None:
+        deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
     if agencies:
         names = phrases.listed([turn.agency(one).name for one in agencies])
         deadlines.count_from_sending(turn, turn.at, f"{names} joined on this day")
         reaching.watch(turn)
         _write_to(turn, agencies, newer, by, text)
-    _tell_everybody(turn, newer, agencies, by, text)
+    _tell_everybody(turn, newer, agencies, by, text, _again(turn, pending))
 
 
 def _write_to(turn: Turn, agencies: tuple[str, ...], newer: Case, by: Party, text: str) -> None:
     """Write the present stage's letter to those who act for the new agencies; a convened stage only tells them."""
     both = turn.stage.sides == "both"
-    facts = {"by": turn.name(by), "reason": _words(newer, by, text)[1]}
     for agency in agencies:
         found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, turn.here) if both else ()
         for one in found:
-            climbing.stage_letter(turn, one, "joined", facts)
+            reason = _words(newer, one, by, text)[1]
+            climbing.stage_letter(turn, one, "joined", {"by": turn.name(by), "reason": reason})
         if both and not found:
             climbing.ask_for_name(turn, agency, urgent=True)
     reaching.ask_for_closed_days(turn)
 
 
-def _tell_everybody(turn: Turn, newer: Case, agencies: tuple[str, ...], by: Party, text: str) -> None:
+def _again(turn: Turn, pending: Proposal | None) -> list[str]:
+    """Say that what two would have agreed to must be written again, for a third to read it (rule 16)."""
+    if pending is None or turn.case.pending is not None:
+        return []
+    return [f"So what {turn.name(pending.by)} proposed must be written again, for every agency to read it."]
+
+
+def _tell_everybody(turn: Turn, newer: Case, agencies: tuple[str, ...], by: Party, text: str, again: list[str]) -> None:
     """Tell every agency who has joined and why, in the words of whoever wants it, and the office with them."""
     names = phrases.listed([turn.agency(one).name for one in agencies])
     headline = "Another agency has joined this" if agencies else "Another case goes on in this one"
     lines = [f"{newer.reference} goes on in this case, {turn.case.reference}."]
     if agencies:
-        lines += [f"{names} takes part here now. It is settled when every agency agrees to the same words."]
+        lines += [f"{names} takes part here now. It is settled when every agency agrees to the same words.", *again]
     days = turn.rules.days
     for event in turn.events:
         if isinstance(event, DeadlineMoved):
@@ -295,11 +305,19 @@ def _tell_everybody(turn: Turn, newer: Case, agencies: tuple[str, ...], by: Part
     answered = any(isinstance(event, MailHeard) for event in turn.events)
     for one in once(everyone):
         if not (answered and deciders.same_person(one, by)) and not ordering.already_written(turn, one, "stage"):
-            ordering.tell(turn, one, headline, lines, _words(newer, by, text))
+            said = _words(newer, one, by, text)
+            ordering.tell(turn, one, headline, [*lines, *([] if said[1] else [_whom_to_ask(turn, newer)])], said)
     ordering.tell_office(turn, headline, lines, "Nothing yet: everybody who takes part has been told.")
 
 
-def _words(newer: Case, by: Party, text: str) -> tuple[Party, str]:
-    """Return whose words say why: those with JOIN, else what the newer case was raised with."""
+def _words(newer: Case, to: Party, by: Party, text: str) -> tuple[Party, str]:
+    """Return whose words say why: those with JOIN, else what the newer case was raised with, to those who took part there."""
     raiser = newer.raiser
-    return (by, text) if text or raiser is None else (raiser, newer.issues.get(raiser.agency, ""))
+    if text or raiser is None or to.agency not in newer.agencies or not newer.may_read(to.agency, raiser.agency):
+        return by, text
+    return raiser, newer.issues.get(raiser.agency, "")
+
+
+def _whom_to_ask(turn: Turn, newer: Case) -> str:
+    name = turn.name(newer.raiser) if newer.raiser else ordering.office_party(turn).name
+    return f"Please ask {name} for what was said before in {newer.reference}."

@@ -1,13 +1,13 @@
-"""Plain words that hold a mail (rule 16): its writer wants it kept from somebody at work, or tells of harm by who works there.
+"""Plain words that ask for secrecy, and hold a mail (rule 16): its writer wants it kept from somebody at work.
 
-One row of `SECRECY` each way of asking; `alleges` reads harm by somebody who works with children. A family's own secrets, and
-the marks and footers that offices put on everything, ask for nothing. Every repeat is bounded: a mail of any shape is read fast.
+One row of `SECRECY` each way of asking. A family's own secrets, and the marks and footers that offices put on everything, ask
+for nothing. Every repeat is bounded: a mail of any shape is read fast.
 """
 
 import re
 from functools import lru_cache
 
-_FAMILY = (
+FAMILY = (
     r"(?:step|grand)?(?:mum|mummy|mam|mom|mother|dad|daddy|father|parents?|family|brothers?|sisters?|siblings?|uncle"
     r"|aunt\w{0,3}"
     r"|cousins?|nan|gran|child|children|kids?|boyfriend|girlfriend|husband|wife|partner)"
@@ -51,7 +51,7 @@ SECRECY = {
     "do not tell her I have written": rf"{_NOT} (?:tell|let) {_ANY}i {_WROTE}",
     "do not share this": rf"{_NOT} (?:share|discuss|forward|show|repeat|pass on|copy) (?:this|any of this|it"
     rf"|my e ?mail) "
-    rf"(?:with|to) (?!(?:[\w']{{1,20}} ){{0,2}}{_FAMILY}\b)(?!anyone outside|anybody outside|third)",
+    rf"(?:with|to) (?!(?:[\w']{{1,20}} ){{0,2}}{FAMILY}\b)(?!anyone outside|anybody outside|third)",
     "for you only": r"(?<!is )(?<!be )\bfor (?:you|your eyes|your ears) (?:only|alone)\b(?! to\b)",
     "just for you": r"(?:^|[.:;!?(] ?)(?:this is |it is |it's )?(?:just|only|strictly) for (?:you|your eyes)\b(?! to\b| and\b)",
     "not for the other side": r"(?:^|[.:;!?(] ?)(?:this is |it is )?not for the other (?:side|agency|team)\b(?! to\b)",
@@ -61,7 +61,7 @@ SECRECY = {
     r"|alone)\b(?! to\b)",
     "not for sharing": r"\bnot (?:for|to be) (?:sharing|shared|passing on|passed on|passed|repeated|forwarded"
     r"|circulated) (?:on )?"
-    rf"(?:with|to) (?!(?:[\w']{{1,20}} ){{0,2}}{_FAMILY}\b)(?!anyone outside|anybody outside|third)",
+    rf"(?:with|to) (?!(?:[\w']{{1,20}} ){{0,2}}{FAMILY}\b)(?!anyone outside|anybody outside|third)",
     "in confidence": r"\bi(?:'m| am|'d| would| will|'ll| want| have| must| can only"
     r"| need)?(?: like)?(?: to)? (?:tell|telling|told|write"
     r"|writing|wrote|share|sharing|say|saying|speak|speaking|raise|raising|ask|asking|send|sending|let|letting)"
@@ -96,60 +96,8 @@ SECRECY = {
     "without her knowing": rf"\bwithout {_ANY}{_AT_WORK}(?:'s)? (?:knowing|knowledge|finding out)\b",
 }
 
-_WORKER = (
-    r"(?:teachers?|teaching assistants?|learning support assistants?|head ?teacher|tutor|coach|instructor|mentor"
-    r"|childminder|nanny"
-    r"|foster (?:carer|mother|father|mum|dad|parent)s?|respite carers?|(?:nursery|support|social|key|youth|care"
-    r"|residential|play|outreach"
-    r"|family) ?workers?|(?:nursery|school|care home|residential|agency|ward) (?:staff|nurse|assistant)|staff"
-    r"|members? of staff|nurse"
-    r"|doctor|gp|midwife|health visitor|police ?man|police ?woman|(?:police |prison )?officer|escort|driver"
-    r"|chaperone|caretaker|priest"
-    r"|vicar|imam|pastor|scout leader|volunteer|dinner lady|lunchtime supervisor|therapist|lecturer|colleague)"
-)
-# Words in between that make somebody else the one who did it, or the worker the one who tells of it.
-_NOT_BETWEEN = (
-    rf"(?!(?:{_FAMILY}|he|she|they|it|i|we|you|who|whom|whose|that|if|when|whether|and|but|or|was|were|is|are|be"
-    rf"|being|not|never|said"
-    r"|says?|saw|sees?|seen|told|tells?|asked|reports?|reported|noticed|recorded|thinks?|thought|believes?|heard"
-    r"|hears|witnessed|found"
-    r"|by|to|as|because|after|before|until|while)\b)"
-)
-_HARM = (
-    r"(?:hit|hits|hitting|slapp?(?:ed|s|ing)|smack(?:ed|s|ing)|punch(?:ed|es|ing)|kick(?:ed|s|ing)|shook|shakes"
-    r"|shaken|bit|pinch(?:ed|es)"
-    r"|push(?:ed|es)|shov(?:ed|es)|dragg(?:ed|ing)|drags|grabb(?:ed|ing)|grabs|grop(?:ed|ing)|kiss(?:ed|es|ing)|hurt"
-    r"|hurts|assault(?:ed|s"
-    r"|ing)|abus(?:ed|es|ing)|beat|beats|beaten|strangled|choked|threw|struck|caned|raped|fondled|groom(?:ed|ing)"
-    r"|messag(?:ed|ing)"
-    r"|text(?:ed|ing)|touch(?:ed|es|ing)|spat at)"
-)
-_A_CHILD = (
-    r"(?:her|him|them|(?:the|a|this|that|another|one of the|some|two|our|other) (?:\w{1,15} ){0,2}(?:child|children"
-    r"|girls?|boys?|baby"
-    r"|babies|pupils?|toddlers?|infants?|students?|young person|young people|kids?))\b"
-    r"(?! (?:own|mother|mum|dad|father|parents|manager|tummy|stomach|belly|life|head on|phone|to (?:ask|say|confirm"
-    r"|arrange|offer)|about))"
-)
-_TITLE = r"(?:,? (?:mr|mrs|ms|miss|dr) [a-z'-]{1,20},?)?"
-_GRIPPED = (
-    r"(?:has |had )?(?:restrained|held|picked|lifted|pulled|dragged|grabbed) (?:her|him|them|the child) (?:up |down )?by the"
-    r" (?:neck|throat|hair|arm|ear|wrist)"
-)
-ALLEGES = (
-    rf"\b{_WORKER}{_TITLE}(?: {_NOT_BETWEEN}[\w']{{1,20}}){{0,6}} {_HARM} {_A_CHILD}",
-    rf"\b{_WORKER}{_TITLE} {_GRIPPED}",
-    rf"\b{_HARM} by (?:(?!{_FAMILY}\b)[\w']{{1,20}} ){{0,4}}{_WORKER}\b",
-)
-# Before a worker: to whom a child told it, or who was hurt.
-_TOLD_TO = re.compile(
-    r"\b(?:told|tells?|telling|to|asked|with|from|hit|hits|kicked|bit|punched|beside|for|at) (?:[\w']{1,15} ){0,2}$"
-)
-
 _SECRECY = tuple(re.compile(one) for one in SECRECY.values())
-_ALLEGES = tuple(re.compile(one) for one in ALLEGES)
 _JOINTS = str.maketrans("-_/’", "   '")  # noqa: RUF001 - a typed apostrophe and a proper one are one
-_BEFORE = 40
 # Of a longer text its beginning and its end are read, so that any is read in its time.
 _READ = 50_000
 
@@ -157,21 +105,11 @@ _READ = 50_000
 @lru_cache(maxsize=1)  # one mail is asked about more than once
 def asks(text: str) -> bool:
     """Tell whether a text asks that somebody at work does not learn of it."""
-    plain = _plainly(text)
+    plain = plainly(text).casefold()
     return any(one.search(plain) for one in _SECRECY)
 
 
-@lru_cache(maxsize=1)
-def alleges(text: str) -> bool:
-    """Tell whether a text says that somebody who works with children harmed one; of a family it is what cases are about."""
-    plain = _plainly(text)
-    return any(
-        not _TOLD_TO.search(plain[max(0, found.start() - _BEFORE) : found.start()])
-        for one in _ALLEGES
-        for found in one.finditer(plain)
-    )
-
-
-def _plainly(text: str) -> str:
+def plainly(text: str) -> str:
+    """Return the beginning and the end of a text in single spaces, with plain apostrophes and no other joints."""
     read = text if len(text) <= 2 * _READ else f"{text[:_READ]} {text[-_READ:]}"
-    return " ".join(read.casefold().translate(_JOINTS).split())
+    return " ".join(read.translate(_JOINTS).split())

@@ -173,7 +173,8 @@ def close(
     if ending == "decided":  # every other ending the office reads of in its morning letter (rule 17)
         ordering.tell_office(turn, "A case has ended", [f"Ending: {ending}.", text], to_file(turn.case))
     aftercare.begin(turn, ending)
-    tells.tell(turn, "closed", text, by)
+    if turn.case.rested is None:
+        tells.tell(turn, "closed", text, by)
 
 
 def asked_raiser(turn: Turn, agreed: Proposal) -> list[Ordered]:

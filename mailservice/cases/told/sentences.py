@@ -116,6 +116,11 @@ def _mail(event: e.MailHeard, book: Book) -> Told:
     return Told("mail", by, event.sender, event.own_words, (*held, *notes, *([files] if files else [])))
 
 
+def _stopped(event: e.Stopped, book: Book) -> Told:
+    halted = "before anybody else had a letter: no date runs" if event.opening else "before a letter of it had left"
+    return Told("word", f"{book.who(event.by)} stopped their last email (STOP), {halted}.", event.by)
+
+
 def _entered(event: e.StageEntered, book: Book) -> Told:
     why = f"{book.who(event.by)} asked for it." if event.why == "escalated" and event.by else ENTERED[event.why]
     late = ("One of our letters was late, so this stage has its full time.",) if event.ours else ()
@@ -349,6 +354,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.DetailGiven: _detail,
     e.CaseJoined: _joined,
     e.CaseTakenIn: _taken_in,
+    e.Stopped: _stopped,
+    e.WentOn: _word("let it go on after all (GO ON)"),
     e.MailHeard: _mail,
     e.HeldMailReleased: _word("let their email go on, which had been held in confidence (GO ON)"),
     e.StageEntered: _entered,

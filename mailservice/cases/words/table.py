@@ -12,7 +12,7 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.rows import Row, column, whole
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import within
-from mailservice.cases.opening import confidential, joining
+from mailservice.cases.opening import joining, stopping
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import actions, new_date, overtaken
@@ -160,16 +160,16 @@ ROWS = (
     Does(name=Verb.JOIN, open=joining.join, agreed=joining.too_late, closed=joining.too_late, joined=joining.elsewhere),
     Does(
         name=Verb.GO_ON,
-        open=confidential.went_on,
-        agreed=confidential.went_on,
-        closed=confidential.went_on,
+        open=stopping.went_on,
+        agreed=stopping.went_on,
+        closed=stopping.went_on,
         joined=joining.elsewhere,
     ),
     Does(
         name=Verb.STOP,
-        open=confidential.stop,
-        agreed=confidential.stop,
-        closed=confidential.stop,
+        open=stopping.stop,
+        agreed=stopping.stop,
+        closed=stopping.stop,
         joined=joining.elsewhere,
     ),
     Does(name=Verb.UNDO, open=undo.undo, agreed=undo.undo, closed=undo.undo, joined=joining.elsewhere),

@@ -23,6 +23,8 @@ def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "You have withdrawn this already; it ends when the day to keep it open has passed.")
     turn.put(Withdrawn(turn.at, by.party, said.reason))
     _tell_all(turn, by.party, said.reason, deadlines.set_house(turn, "withdrawal"))
+    if turn.case.rested:
+        return "Recorded. It ends at the end of the next working day, and nobody but the Business Office hears of it."
     return (
         "Recorded, and everybody who takes part is told. It ends at the end of the next working day, unless somebody "
         "keeps it open. Until then every date stands. If this was not your own wish, reply with KEEP."
@@ -100,7 +102,12 @@ def _tell_all(turn: Turn, by: Party, text: str, until: Deadline) -> None:
 
 
 def _everybody(turn: Turn) -> tuple[Party, ...]:
-    """Return who takes part, who decides now, and the raiser's own tier: colleagues there may keep it, so they hear of it."""
+    """Return who takes part, who decides now, and the raiser's own tier: colleagues there may keep it, so they hear of it.
+
+    Of a case that rests nobody has heard.
+    """
+    if turn.case.rested:
+        return ()
     return once([*turn.case.parties, *turn.everyone_present(), *_own_tier(turn)])
 
 
