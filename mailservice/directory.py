@@ -54,9 +54,8 @@ class Agency:
     closed: Mapping[date, str] = field(default_factory=dict)
 
     def owns(self, address: str) -> bool:
-        """Tell whether the address lies in one of the agency's domains or below it."""
-        domain = address.rpartition("@")[2].lower()
-        return any(domain == own.lower() or domain.endswith("." + own.lower()) for own in self.domains)
+        """Tell whether the address lies in one of the agency's domains exactly: what lies below may be its pupils' (rule 1.7)."""
+        return address.rpartition("@")[2].lower() in {own.lower() for own in self.domains}
 
 
 @dataclass(frozen=True)

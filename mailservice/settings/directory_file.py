@@ -65,7 +65,10 @@ class AgencyEntry(Section):
     id: str = Field(default="", description='a short word for this agency, like id = "northfield"')
     name: str = Field(default="", description='its name, like name = "Northfield Trust"')
     type: str = Field(default="default", description='a kind of agency that the policy names, like type = "school"')
-    domains: _Texts = Field(default=(), description='what its addresses end in, like domains = ["northfield.example"]')
+    domains: _Texts = Field(
+        default=(),
+        description='what follows the @ of its addresses, subdomains each by itself, like domains = ["northfield.example"]',
+    )
     closed: Mapping[date, str] = Field(default={}, description='days, like { "2026-12-24" = "Christmas holidays" }')
     person: tuple[PersonEntry, ...] = Field(default=(), description="its people, each under [[agency.person]]")
 
@@ -144,8 +147,15 @@ def _faults_of_person(
             domains = ", ".join(agency.domains)
             yield (
                 f"{where}, {key}",
-                f"the address is outside the agency's domains; write one in {domains}, or add its domain",
+                f"the address is outside the agency's domains; write one in {domains}, or {_add(address, own)} to its domains",
             )
+
+
+def _add(address: str, own: Agency) -> str:
+    """Say which domain to list; nothing below a listed one is the agency's of itself (rule 1.7)."""
+    domain = address.rpartition("@")[2].lower()
+    below = any(domain.endswith(f".{one.lower()}") for one in own.domains)
+    return f'add "{domain}"{", a subdomain, which is owned only if it is listed," if below else ""}'
 
 
 def _missing(entry: Section, place: str, *keys: str) -> Iterator[_Fault]:
