@@ -52,6 +52,7 @@ _TOLD = (
 MISSING = {
     "reference": "the child’s reference",  # noqa: RUF001 - the apostrophe of our letters
     "agency": "the other agency",
+    "sender": "the agency for which the person who raised it writes",
     "join": "the word whether it is a disagreement of its own",
 }
 _ASKED = {

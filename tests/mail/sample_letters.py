@@ -131,7 +131,8 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "linked_note": "",
     },
     "missing": {
-        "missing": ["reference", "agency"],
+        "missing": ["sender", "reference", "agency"],
+        "write_for": ["Northfield Council", "Northfield Schools"],
         "nearly": [],
         "wrote_to": [BY],
         "example": "NCT-483920",
@@ -221,6 +222,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
     "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
     "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
+    "which_agency": {"write_for": ["Northfield Council", "Northfield Schools"]},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
         "now": [{"verb": "AGREE", "arguments": "", "means": "you agree to the text you were sent"}],
@@ -368,6 +370,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "convened": ("MEDIATION", "REPORT", "NOT AGREED"),
     "mediator": ("REPORT", "STATUS"),
     "stranger": (),
+    "which_agency": (),
     "nothing_opened": ("HELP",),
     "help": (),
     "cover": ("RECEIVED", "RESOLVED", "ESCALATE"),
@@ -384,7 +387,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "correction": ("STATUS", "HELP"),
 }
 # Letters on no case know none.
-BARE = {"stranger", "nothing_opened", "help", "signpost", "digest"}
+BARE = {"stranger", "which_agency", "nothing_opened", "help", "signpost", "digest"}
 
 
 def facts(template: str, **changed: Any) -> dict[str, Any]:

@@ -121,6 +121,8 @@ class Case:
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
     `authors` are, for each side, who wrote its issue and when; they stay whoever follows the raiser.
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
+    `told` is, by address, for which agency somebody said that they write whose address is that of two; `confirmed` are the
+    addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
     `offered` is the mediation, or the panel, whose day was set last.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
@@ -175,6 +177,9 @@ class Case:
     actions: Mapping[str, Task] = field(default_factory=dict)
     to_confirm: tuple[e.ConfirmationAsked, ...] = ()
     questions: Mapping[str, e.WordAsked] = field(default_factory=dict)
+    addressed: tuple[e.Party, ...] = ()
+    told: Mapping[str, e.AgencyTold] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
     last: LastWords | None = None
     before: "Case | None" = None
     policy: str = ""

@@ -51,8 +51,11 @@ from mailservice.cases.history.mails import (
 from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DetailGiven
 from mailservice.cases.history.parties import (
     OTHER,
+    UNTOLD,
     AddressAllowed,
     AddressNamed,
+    AgencyConfirmed,
+    AgencyTold,
     Conflict,
     ConflictFound,
     ContactNamed,
@@ -77,6 +80,7 @@ from mailservice.cases.history.stages import (
 __all__ = [
     "KINDS",
     "OTHER",
+    "UNTOLD",
     "Acknowledged",
     "Action",
     "ActionDone",
@@ -84,6 +88,8 @@ __all__ = [
     "ActionSet",
     "AddressAllowed",
     "AddressNamed",
+    "AgencyConfirmed",
+    "AgencyTold",
     "Agreed",
     "Assented",
     "CaseClosed",
@@ -161,6 +167,8 @@ Event = (
     | Moved
     | Undone
     | RaiserSucceeded
+    | AgencyTold
+    | AgencyConfirmed
     | ContactNamed
     | CoverAsked
     | AddressNamed
