@@ -222,6 +222,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "mediation": {"on": "2027-01-20T14:30:00+00:00", "text": "County Hall, room 4.", "by": BY, "panel": False},
     "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
     "stranger": {"own_route": "your own agency's safeguarding lead can tell you what to do"},
+    "family": {"lines": ["To complain, ring the council on 01632 960 120."]},
     "which_agency": {"write_for": ["Northfield Council", "Northfield Schools"]},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
@@ -370,6 +371,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "convened": ("MEDIATION", "REPORT", "NOT AGREED"),
     "mediator": ("REPORT", "STATUS"),
     "stranger": (),
+    "family": (),
     "which_agency": (),
     "nothing_opened": ("HELP",),
     "help": (),
@@ -387,7 +389,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "correction": ("STATUS", "HELP"),
 }
 # Letters on no case know none.
-BARE = {"stranger", "which_agency", "nothing_opened", "help", "signpost", "digest"}
+BARE = {"stranger", "family", "which_agency", "nothing_opened", "help", "signpost", "digest"}
 
 
 def facts(template: str, **changed: Any) -> dict[str, Any]:

@@ -139,7 +139,7 @@ class Hear:
     `to_us`: it asks or complains of the service itself. `replies_to` is the letter of ours that it answers directly, by
     In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
     `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
-    may arrange the stage: whether they may, only the case knows.
+    may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     """
 
     at: datetime
@@ -177,6 +177,7 @@ class Hear:
     unread_language: bool = False
     attachments: tuple[str, ...] = ()
     arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
+    family: bool = False
 
 
 @dataclass(frozen=True)

@@ -289,17 +289,32 @@ def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
 
 def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
     urgent = danger.calls(hear)
-    if "stranger" in hear.heard_before and not urgent:
+    answered = any(one in hear.heard_before for one in NEUTRAL)
+    family = hear.family or "family" in hear.heard_before
+    if answered and not (urgent or family):
         return
-    if "stranger" not in hear.heard_before:
+    if not answered:
         _neutral(turn, hear, sender)
     lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
+    lines += (
+        ["They write as a family. Our one answer says nothing of any case, and no letter goes to them."]
+        if family
+        else []
+    )
     lines += ["They wrote URGENT, or words of danger."] if urgent else []
     action = "Read it now, in the folder Held." if urgent else "Read it in the folder Held, and answer it if needed."
     ordering.tell_office(turn, "URGENT, from outside" if urgent else "A mail from outside", lines, action)
 
 
+# What somebody of no agency is answered with, once in a day.
+NEUTRAL = ("stranger", "family")
+
+
 def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
+    if hear.family:
+        told = {"why": "", "lines": list(turn.rules.family), "others_see": ""}
+        ordering.order(turn, "family", sender, told, answers=hear.message_id, outside=True)
+        return
     facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": ordering.YOU_SEE}
     ordering.order(turn, "stranger", sender, facts, answers=hear.message_id, outside=True)
 

@@ -37,6 +37,7 @@ class Rules:
     danger: tuple[str, ...] = ()
     support: str = ""
     own_route: str = ""
+    family: tuple[str, ...] = ()
     newest: Policy | None = None
 
 
