@@ -59,6 +59,7 @@ _ASKED = {
     "plan": "proposed a plan",
     "resolved": "proposed how to settle it",
     "overtaken": "says that events have overtaken it",
+    "leave": "asks that their agency leaves",
 }
 
 
@@ -170,7 +171,7 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
 def _is_told(event: e.Event, case: Case) -> bool:
     """Tell whether an event is news; a stage that only opened with its case, or again, repeats what is told already."""
     if isinstance(event, e.Proposed):
-        return event.kind in ("new-date", "overtaken") and case.status != "unopened"
+        return event.kind in ("new-date", "overtaken", "leave") and case.status != "unopened"
     return isinstance(event, _TOLD) and not (isinstance(event, e.StageEntered) and event.why in ("opened", "reopened"))
 
 

@@ -1,4 +1,4 @@
-"""A proposal: words put to every other agency, to agree to. RESOLVED, PLAN, NEW DATE and OVERTAKEN are put alike."""
+"""A proposal: words put to every other agency, to agree to. RESOLVED, PLAN, NEW DATE, OVERTAKEN and leaving are put alike."""
 
 from collections.abc import Iterable
 from datetime import datetime

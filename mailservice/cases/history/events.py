@@ -17,6 +17,7 @@ from mailservice.cases.history.agreement import (
     ActionDone,
     ActionNotDone,
     ActionSet,
+    AgencyLeft,
     Agreed,
     Assented,
     Dissented,
@@ -89,6 +90,7 @@ __all__ = [
     "AddressAllowed",
     "AddressNamed",
     "AgencyConfirmed",
+    "AgencyLeft",
     "AgencyTold",
     "Agreed",
     "Assented",
@@ -196,6 +198,7 @@ Event = (
     | Agreed
     | Objected
     | NewDateAgreed
+    | AgencyLeft
     | ActionSet
     | ActionDone
     | ActionNotDone

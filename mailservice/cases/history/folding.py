@@ -110,6 +110,25 @@ def _told(case: Case, event: e.AgencyTold) -> Case:
     )
 
 
+def _left(case: Case, event: e.AgencyLeft) -> Case:
+    """Take an agency out, with its people; what was put to it, or by it, is to be put again between those who stay."""
+    asked = {one.id: replace(one, state="stopped") for one in case.asked}
+    asked[event.proposal] = replace(case.proposals[event.proposal], state="agreed")
+    return replace(
+        case,
+        agencies=tuple(one for one in case.agencies if one != event.agency),
+        responders=tuple(one for one in case.responders if one.agency != event.agency),
+        parties=tuple(one for one in case.parties if one.agency != event.agency),
+        contacts=tuple(one for one in case.contacts if one.agency != event.agency),
+        covers=tuple(one for one in case.covers if one.agency != event.agency),
+        waiting=tuple(one for one in case.waiting if one.agency != event.agency),
+        proposals={**case.proposals, **asked},
+        # It agreed as it was then: nothing before is taken back over its head.
+        last=None,
+        before=None,
+    )
+
+
 def _joined(case: Case, event: e.CaseJoined) -> Case:
     stopped = {one.id: replace(one, state="stopped") for one in case.asked}
     case = replace(case, status="joined", joined_to=event.into, missing=(), proposals={**case.proposals, **stopped})
@@ -475,6 +494,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseClosed: _closed,
     e.CaseReopened: _reopened,
     e.NewDateAgreed: _new_date,
+    e.AgencyLeft: _left,
     e.Withdrawn: lambda case, event: replace(case, withdrawn=event),
     e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
     e.ActionSet: _task,

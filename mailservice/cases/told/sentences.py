@@ -170,6 +170,7 @@ _PROPOSED: Mapping[e.ProposalKind, str] = {
     "resolved": "proposed how to settle it (RESOLVED)",
     "overtaken": "told us that events have overtaken it (OVERTAKEN); each agency is asked",
     "new-date": "asked for another date (NEW DATE)",
+    "leave": "asked that their agency leaves (WITHDRAW); each other agency is asked",
 }
 
 
@@ -277,6 +278,11 @@ def _not_done(event: e.ActionNotDone, book: Book) -> Told:
 def _succeeded(event: e.RaiserSucceeded, book: Book) -> Told:
     said = f"{book.who(event.by)} named {book.who(event.to)} to hold every right of the person who raised this."
     return Told("word", said, event.by)
+
+
+def _agency_left(event: e.AgencyLeft, book: Book) -> Told:
+    agency = book.names.get(event.agency, event.agency)
+    return Told("stage", f"{agency} left: every other agency had agreed to it. The case goes on between the others.")
 
 
 def _agency_told(event: e.AgencyTold, book: Book) -> Told:
@@ -391,6 +397,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.ActionDone: _word("told us that an agreed action is done (DONE)"),
     e.ActionNotDone: _not_done,
     e.RaiserSucceeded: _succeeded,
+    e.AgencyLeft: _agency_left,
     e.AgencyTold: _agency_told,
     e.AgencyConfirmed: _agency_confirmed,
     e.ConfirmationAsked: _asked_again,
