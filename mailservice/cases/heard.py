@@ -103,7 +103,7 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     headline = ordering.DANGER if calls else "A mail from outside the case"
     ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
     which = belonging.asks(turn.case, hear)
-    kinds_of = ("which_agency",) if which else ("nothing_opened",) if party.agency else first_mail.NEUTRAL
+    kinds_of = ("which_agency",) if which else ("nothing_opened",) if hear.sender.own else first_mail.NEUTRAL
     if not calls and any(
         one.template in kinds_of and deciders.same_person(one.to, party) for one in turn.case.letters.values()
     ):

@@ -197,6 +197,35 @@ def test_an_addressee_of_a_shared_domain_is_asked_about_and_not_written_to() -> 
     assert world.case.agencies == ("rockingham", "schools")
 
 
+def test_who_was_addressed_waits_too_while_the_raiser_may_be_their_colleague() -> None:
+    world = opened(KIM, LENA)
+    events = hear(world, LENA, text="Social care")
+    assert {*world.case.agencies} == {UNTOLD}
+    assert "stage" not in {template for template, _ in kinds(events)}
+    hear(world, KIM, text="Marlshire Schools")
+    assert world.case.agencies == ("schools", "social-care")
+
+
+def test_on_a_case_of_neither_agency_they_are_an_outsider_and_are_asked_nothing() -> None:
+    world = opened(SARAH, DANIEL)
+    police = replace(sender(KIM), either=("fire", "water"))
+    events = world.hear(KIM, said(Verb.ESCALATE, world.now), sender=police)
+    assert kinds(events)[-1] == ("nothing_opened", KIM)
+
+
+def test_undo_of_a_later_word_leaves_what_was_told_and_confirmed() -> None:
+    world = opened(KIM, SARAH)
+    hear(world, KIM, text="Marlshire Schools")
+    hear(world, KIM, Verb.ESCALATE)
+    contact = replace(said(Verb.CONTACT, world.now, ""), name="Kim Lee", address=KIM)
+    world.hear(HANNAH, contact, sender=sender(HANNAH))
+    assert world.case.stage == "2"
+    hear(world, KIM, Verb.UNDO)
+    assert world.case.stage == "1"
+    assert world.case.confirmed == (KIM,)
+    assert world.case.agencies == ("schools", "rockingham")
+
+
 def test_a_person_whom_two_agencies_list_is_asked_and_stands_as_the_one_they_tell_has_them() -> None:
     world = opened(LENA, SARAH)
     assert world.case.missing == ("sender",)

@@ -416,6 +416,9 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "responders",
             "child_references",
             "missing",
+            "told",
+            "confirmed",
+            "addressed",
         )
     }
     before = case.last.before

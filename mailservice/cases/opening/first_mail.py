@@ -124,7 +124,8 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
             turn.put(DetailGiven(turn.at, "reference", reference, by))
         understood.append(f"We have the child's reference now: {', '.join(hear.child_references)}.")
     own = hear.sender.own or (by.agency,)
-    waited = tuple(one for one in turn.case.addressed if one.agency and by.agency != UNTOLD)
+    # Of whom the first mail addressed, some may be of the raiser's own agency until that is told.
+    waited = () if UNTOLD in turn.case.agencies else tuple(one for one in turn.case.addressed if one.agency)
     named = responders_in(turn, hear.to, own) if "agency" in turn.case.missing else ()
     new = tuple(one for one in once((*waited, *named)) if one.agency not in turn.case.agencies)
     if new:
@@ -281,7 +282,7 @@ def _claimed(hear: Hear) -> list[str]:
 
 def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
     """Answer somebody of no side of a case without a word of any case: a stranger, or a colleague of another agency."""
-    if sender.agency:
+    if sender.agency or hear.sender.either:
         _nothing_opened(turn, hear, sender)
     else:
         _neutral(turn, hear, sender)

@@ -63,7 +63,8 @@ def _written_sides(turn: Turn) -> str:
 def side_told(turn: Turn, agency: str) -> None:
     """Write to a side whose agency is told only now what the case asked of it meanwhile: its tier, and if urgent the next."""
     raised = turn.case.urgent
-    if turn.stage.sides == "both" and turn.case.here != (turn.policy.first_stage.id, 1):
+    begins = turn.case.here == (turn.policy.first_stage.id, 1) and not turn.case.step
+    if turn.stage.sides == "both" and not begins:
         reason = raised.text if raised else ""
         for one in turn.acting(agency):
             climbing.stage_letter(turn, one, "urgent" if raised else "climbed", {"reason": reason})
