@@ -1,7 +1,8 @@
 """Who is who: agencies, people, tiers, deputies, and the office. Values and look-ups only; `settings` reads the file.
 
 A person acts for their agency at the stages listed, at a tier inside a repeating stage; `manager` is the id of the
-next person up, so that a team's own line is found where an agency has several. One person may hold every stage.
+next person up, so that a team's own line is found where an agency has several. One person may hold every stage. Who
+works for two agencies stands under each, with an id for each and one address (rule 1.7).
 Officers stand beside the agencies: whoever the policy names outside their ladders, found by the role it gives them.
 """
 
@@ -54,9 +55,8 @@ class Agency:
     closed: Mapping[date, str] = field(default_factory=dict)
 
     def owns(self, address: str) -> bool:
-        """Tell whether the address lies in one of the agency's domains or below it."""
-        domain = address.rpartition("@")[2].lower()
-        return any(domain == own.lower() or domain.endswith("." + own.lower()) for own in self.domains)
+        """Tell whether the address lies in one of the agency's domains exactly: what lies below may be its pupils' (rule 1.7)."""
+        return address.rpartition("@")[2].lower() in {own.lower() for own in self.domains}
 
 
 @dataclass(frozen=True)
@@ -87,23 +87,31 @@ class Directory:
         return next((one for one in self.agencies if one.id == identity), None)
 
     def agency_of(self, address: str) -> Agency | None:
-        """Return the agency whose person or domain this address is."""
-        person = self.person_at(address)
-        if person is not None:
-            return self.agency(person.agency)
-        return next((one for one in self.agencies if one.owns(address)), None)
+        """Return the agency whose person or domain this address is; None where it is that of two: nobody guesses which."""
+        found = self.agencies_of(address)
+        return found[0] if len(found) == 1 else None
+
+    def agencies_of(self, address: str) -> tuple[Agency, ...]:
+        """Return every agency that an address may write for: those that list its person, else those that own its domain."""
+        people = self.people_at(address)
+        listed = {one.agency for one in people}
+        return tuple(one for one in self.agencies if (one.id in listed if people else one.owns(address)))
 
     def is_private(self, address: str) -> bool:
         """Tell whether an address is a private one, as a family has: it is of no agency, and is never written to."""
-        return self.agency_of(address) is None and address.rpartition("@")[2].lower().split(".")[0] in _PRIVATE
+        return not self.agencies_of(address) and address.rpartition("@")[2].lower().split(".")[0] in _PRIVATE
 
     def person(self, identity: str) -> Person | None:
         """Return the person with this id."""
         return next((one for one in (*self.people, *self.officers) if one.id == identity), None)
 
     def person_at(self, address: str) -> Person | None:
-        """Return the person with this address or alias."""
-        return next((one for one in (*self.people, *self.officers) if one.has_address(address)), None)
+        """Return the person with this address or alias; who works for two agencies, as the first of them has them."""
+        return next(iter(self.people_at(address)), None)
+
+    def people_at(self, address: str) -> tuple[Person, ...]:
+        """Return the person with this address or alias, once for each agency that lists them."""
+        return tuple(one for one in (*self.people, *self.officers) if one.has_address(address))
 
     def officers_for(self, role: str) -> tuple[Person, ...]:
         """Return the officers who hold a role that a policy names; it may say more after theirs, as a policy does."""

@@ -388,12 +388,17 @@ def test_two_people_with_one_address_are_refused_whatever_its_case(tmp_path: Pat
     assert len(directory_faults(tmp_path, text)) == 2
 
 
-def test_a_person_below_the_agencys_domain_is_inside_it(tmp_path: Path) -> None:
+def test_a_person_below_the_agencys_domain_is_outside_it_until_the_subdomain_is_listed(tmp_path: Path) -> None:
+    nurse = person("a", address="a@hv.northfield.example")
+    ((place, remedy),) = directory_faults(tmp_path, TRUST + nurse)
+    assert place == 'agency "Northfield Trust", person "a", address'
+    assert 'add "hv.northfield.example", a subdomain, which is owned only if it is listed' in remedy
     file = tmp_path / "directory.toml"
-    file.write_text(TRUST + person("a", 'stages = ["2"]\ntier = 1', "a@hv.northfield.example"))
+    listed = TRUST.replace('["northfield.example"]', '["northfield.example", "HV.northfield.example"]')
+    file.write_text(listed + nurse)
     directory = load_directory(file, STAGES)
-    assert [one.id for one in directory.at("northfield", "2")] == ["a"]
-    assert directory.agency_of("somebody@northfield.example") == directory.agencies[0]
+    assert directory.agency_of("somebody@hv.northfield.example") == directory.agencies[0]
+    assert directory.agency_of("pupil@students.northfield.example") is None
 
 
 def test_a_directory_warns_of_what_only_slows_a_case(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import ConfirmationAsked, Event, LetterOrdered, Noted
 from mailservice.cases.history.words import WORDS
+from mailservice.cases.letters.kept import kept
+from mailservice.cases.opening import belonging
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import proof, withdrawal
 from mailservice.cases.words.table import TABLE
@@ -36,6 +38,9 @@ def _does(event: Event) -> bool:
 
 
 def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
+    unconfirmed = proof.quietens(turn, said) and belonging.unconfirmed(turn, by)
+    if unconfirmed:
+        return kept(turn, said, by, unconfirmed)
     sure = proof.sure(turn, said, by)
     if sure is None:
         return proof.ask(turn, said, by)

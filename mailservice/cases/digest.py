@@ -52,12 +52,14 @@ _TOLD = (
 MISSING = {
     "reference": "the child’s reference",  # noqa: RUF001 - the apostrophe of our letters
     "agency": "the other agency",
+    "sender": "the agency for which the person who raised it writes",
     "join": "the word whether it is a disagreement of its own",
 }
 _ASKED = {
     "plan": "proposed a plan",
     "resolved": "proposed how to settle it",
     "overtaken": "says that events have overtaken it",
+    "leave": "asks that their agency leaves",
 }
 
 
@@ -179,7 +181,7 @@ def _happened(turn: Turn, so_far: CaseSoFar) -> Iterator[str]:
 def _is_told(event: e.Event, case: Case) -> bool:
     """Tell whether an event is news; a stage that only opened with its case, or again, repeats what is told already."""
     if isinstance(event, e.Proposed):
-        return event.kind in ("new-date", "overtaken") and case.status != "unopened"
+        return event.kind in ("new-date", "overtaken", "leave") and case.status != "unopened"
     return isinstance(event, _TOLD) and not (isinstance(event, e.StageEntered) and event.why in ("opened", "reopened"))
 
 

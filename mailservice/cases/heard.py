@@ -3,18 +3,27 @@
 Start at `hear`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
-from mailservice.cases.history.events import MailHeard, Outcome, Party, ReaderAway, StageEntered, WordAnswered
+from mailservice.cases.history.events import (
+    AgencyTold,
+    MailHeard,
+    Outcome,
+    Party,
+    ReaderAway,
+    StageEntered,
+    WordAnswered,
+)
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import aside, kinds, ordering, standing
-from mailservice.cases.opening import confidential, danger, enquiries, first_mail, joining, unwilling, ways
+from mailservice.cases.opening import belonging, confidential, danger, enquiries, first_mail, joining, unwilling, ways
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import both_sides, proof, undo
+from mailservice.cases.words import both_sides, proof, undo, urgent
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -35,6 +44,7 @@ def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
 
 
 def _first(turn: Turn, hear: Hear, reference: str) -> None:
+    hear = belonging.at_first(hear)
     first_mail.open_case(turn, hear, reference)
     # A first mail is prose: "I disagree" in it is no slip for DISAGREE, and to escalate is what it does; only URGENT is asked.
     plain = replace(
@@ -54,6 +64,7 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
 
 
 def _on_case(turn: Turn, hear: Hear) -> None:
+    hear, belongs = belonging.take(turn, belonging.known(hear, turn.case, turn.directory))
     party = deciders.on_side(turn.case, deciders.on_case(turn.case, deciders.party_of(hear.sender, turn.directory)))
     if hear.kind != "message":
         _set_aside(turn, hear, party)
@@ -72,7 +83,7 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     taken = answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
-    _act(turn, hear, by, taken)
+    _act(turn, hear, by, taken, belongs)
 
 
 def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
@@ -87,20 +98,27 @@ def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
 def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
-    urgent = danger.calls(hear)
-    lines = ["It is kept; nothing has moved.", *(danger.told(turn, hear) if urgent else [])]
-    headline = ordering.DANGER if urgent else "A mail from outside the case"
-    ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if urgent else "Read it.")
-    template = "nothing_opened" if party.agency else "stranger"
-    if not urgent and any(
-        one.template == template and deciders.same_person(one.to, party) for one in turn.case.letters.values()
+    calls = danger.calls(hear)
+    lines = ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
+    headline = ordering.DANGER if calls else "A mail from outside the case"
+    ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
+    which = belonging.asks(turn.case, hear)
+    kinds_of = ("which_agency",) if which else ("nothing_opened",) if hear.sender.own else first_mail.NEUTRAL
+    if not calls and any(
+        one.template in kinds_of and deciders.same_person(one.to, party) for one in turn.case.letters.values()
     ):
         return
-    first_mail.answer_outside(turn, hear, party)
+    if which:
+        first_mail.which_agency(turn, hear, party)
+    else:
+        first_mail.answer_outside(turn, hear, party)
 
 
-def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken) -> None:
-    lines = [{"line": "", "result": sentence} for sentence in first_mail.complete(turn, hear, by.party)]
+def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Sequence[str] = ()) -> None:
+    understood = [*belongs, *first_mail.complete(turn, hear, by.party)]
+    if any(isinstance(event, AgencyTold) and deciders.is_raiser(turn.case, event.who) for event in turn.events):
+        urgent.side_told(turn, by.party.agency)
+    lines = [{"line": "", "result": sentence} for sentence in understood]
     begins = hear.message_id == turn.case.root
     spoken = [(said, speaker) for whole, speaker in taken.spoken for said in aside.taken_out(whole)]
     hear = replace(hear, said=tuple(said for said, _ in spoken))

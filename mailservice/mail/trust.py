@@ -44,18 +44,22 @@ def letter_in(texts: Iterable[str], key: bytes) -> str:
 
 
 def identify(mail: Mail, directory: Directory) -> Sender:
-    """Return who wrote, by the From address: a person, an agency's domain, the office, or a stranger."""
+    """Return who wrote, by the From address: a person, an agency's domain, the office, or a stranger.
+
+    Where two agencies share the address's domain, or list its person, nothing tells for which of them they write (rule 1.7).
+    """
     address = mail.sender.address
     person = directory.person_at(address)
-    agency = directory.agency_of(address)
+    agencies = [one.id for one in directory.agencies_of(address)]
     return Sender(
         address=address,
         name=person.name if person else mail.sender.name,
         person=person.id if person else "",
-        agency=agency.id if agency else "",
+        agency=agencies[0] if len(agencies) == 1 else "",
         office=directory.office.has_address(address),
         proof=TAKEN_AT_THEIR_WORD,
         delegate=_delegate(mail, directory),
+        either=tuple(agencies) if len(agencies) > 1 else (),
     )
 
 
@@ -77,12 +81,13 @@ def _delegate(mail: Mail, directory: Directory) -> str:
 def addressee(one: Address, directory: Directory) -> Addressee:
     """Return somebody a mail was addressed to, as the directory knows them."""
     person = directory.person_at(one.address)
-    agency = directory.agency_of(one.address)
+    agencies = [owner.id for owner in directory.agencies_of(one.address)]
     return Addressee(
         address=one.address,
         name=person.name if person else one.name,
-        person=person.id if person else "",
-        agency=agency.id if agency else "",
+        person=person.id if person and len(agencies) < 2 else "",  # noqa: PLR2004 - of two nobody guesses
+        agency=agencies[0] if len(agencies) == 1 else "",
+        either=tuple(agencies) if len(agencies) > 1 else (),
     )
 
 

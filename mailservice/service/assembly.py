@@ -52,6 +52,7 @@ def desk_of(settings: Settings) -> Desk:
         danger=settings.danger.texts,
         support=settings.support.text,
         own_route=settings.stranger.own_route,
+        family=settings.family.lines,
     )
     return Desk(
         name=service.name,

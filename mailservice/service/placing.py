@@ -96,7 +96,7 @@ def _by_thread(tx: Transaction, desk: Desk, mail: Mail, known: Known) -> tuple[s
 
 
 def _by_child(tx: Transaction, desk: Desk, hear: Hear) -> set[int]:
-    agencies = {hear.sender.agency, *(one.agency for one in hear.to if one.agency)}
+    agencies = {one for one in (hear.sender.agency, *(one.agency for one in hear.to)) if one}
     found = {case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)}
     mine = [case for case in found if _takes_part(tx, desk, case, hear.sender)]
     return {case for case in mine if agencies <= set(ledger.replayed(tx, case).agencies)}

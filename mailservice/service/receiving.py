@@ -17,7 +17,7 @@ from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
-from mailservice.cases.opening import confidential, first_mail, joining
+from mailservice.cases.opening import belonging, confidential, first_mail, joining
 from mailservice.clock import Clock
 from mailservice.mail import glimpse, trust
 from mailservice.mail.parse import Mail
@@ -154,6 +154,7 @@ class Receiving:
         """Decide a mail on the case it is on, on a new one, or in the office's book; one in confidence waits there."""
         hear, number = meant.hear, meant.case
         case = ledger.replayed(tx, number) if number is not None else Case()
+        hear = belonging.known(hear, case, self.desk.directory)
         cleared = {route for address, route in case.released if address == hear.sender.address.lower()}
         if confidential.held(hear, self.desk.rules.policy, cleared=cleared, on_case=number is not None):
             return self._in_the_book(tx, hear)

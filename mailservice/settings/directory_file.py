@@ -65,7 +65,10 @@ class AgencyEntry(Section):
     id: str = Field(default="", description='a short word for this agency, like id = "northfield"')
     name: str = Field(default="", description='its name, like name = "Northfield Trust"')
     type: str = Field(default="default", description='a kind of agency that the policy names, like type = "school"')
-    domains: _Texts = Field(default=(), description='what its addresses end in, like domains = ["northfield.example"]')
+    domains: _Texts = Field(
+        default=(),
+        description='what follows the @ of its addresses, like domains = ["northfield.example"]',
+    )
     closed: Mapping[date, str] = Field(default={}, description='days, like { "2026-12-24" = "Christmas holidays" }')
     person: tuple[PersonEntry, ...] = Field(default=(), description="its people, each under [[agency.person]]")
 
@@ -92,6 +95,7 @@ def directory_warnings(directory: Directory, policy: Policy) -> tuple[Problem, .
     found = [
         *_empty_tiers(directory, policy),
         *_shared_domains(directory),
+        *_perhaps_one_person(directory),
         *_unknown_types(directory, policy),
         *_nobody_named(directory, policy),
     ]
@@ -106,6 +110,7 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
     if not content.agency:
         yield "agency", "there is none; write each under [[agency]]"
     agencies = [one.id for one in content.agency]
+    in_two = _in_two_agencies(content)
     people = [person.id for agency in content.agency for person in agency.person]
     people += [officer.id for officer in content.officer]
     addresses = list(_addresses(content))
@@ -120,6 +125,7 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
             yield from _twice([person.address], addresses, f"{where}, address")
             yield from _twice(person.aliases, addresses, f"{where}, aliases")
             yield from _faults_of_person(person, agency, where, stages)
+            yield from _outside(person, agency, where, in_two)
     for number, officer in enumerate(content.officer, 1):
         at = f'officer "{officer.name or officer.id or number}"'
         yield from _missing(officer, at, "id", "name", "address", "role")
@@ -138,14 +144,25 @@ def _faults_of_person(
     for where_key, stage in [(key, stage) for key in ("stages", "hands_over") for stage in getattr(person, key)]:
         if stage not in stages:
             yield f"{where}, {where_key}", f"the policy has no such stage; write some of {', '.join(stages)}"
+
+
+def _outside(person: PersonEntry, agency: AgencyEntry, where: str, in_two: Collection[str]) -> Iterator[_Fault]:
+    """Yield the addresses outside the agency's domains; who works for two agencies may write from one of them alone."""
     own = Agency(id=agency.id, name=agency.name, domains=agency.domains)
     for key, address in (("address", person.address), *(("aliases", alias) for alias in person.aliases)):
-        if address and agency.domains and not own.owns(address):
+        if address and agency.domains and not own.owns(address) and address.lower() not in in_two:
             domains = ", ".join(agency.domains)
             yield (
                 f"{where}, {key}",
-                f"the address is outside the agency's domains; write one in {domains}, or add its domain",
+                f"the address is outside the agency's domains; write one in {domains}, or {_add(address, own)} to its domains",
             )
+
+
+def _add(address: str, own: Agency) -> str:
+    """Say which domain to list; nothing below a listed one is the agency's of itself (rule 1.7)."""
+    domain = address.rpartition("@")[2].lower()
+    below = any(domain.endswith(f".{one.lower()}") for one in own.domains)
+    return f'add "{domain}"{", a subdomain, which is owned only if it is listed," if below else ""}'
 
 
 def _missing(entry: Section, place: str, *keys: str) -> Iterator[_Fault]:
@@ -163,11 +180,24 @@ def _twice(values: Iterable[str], among: Iterable[str], place: str) -> Iterator[
         yield place, "this stands here twice; every agency, person and address has its own"
 
 
-def _addresses(content: DirectoryFile) -> Iterator[str]:
-    yield from (content.office.address, *content.office.staff)
+def _in_two_agencies(content: DirectoryFile) -> set[str]:
+    """Return the addresses of whoever stands under two agencies by one name: they work for both (rule 1.7)."""
+    held: dict[tuple[str, str], set[str]] = {}
     for agency in content.agency:
         for person in agency.person:
-            yield from (person.address, *person.aliases)
+            for one in (person.address, *person.aliases):
+                held.setdefault((one.lower(), person.name), set()).add(agency.id)
+    return {address for (address, _), agencies in held.items() if len(agencies) > 1}
+
+
+def _addresses(content: DirectoryFile) -> Iterator[str]:
+    yield from (content.office.address, *content.office.staff)
+    first: dict[tuple[str, str], str] = {}
+    for agency in content.agency:
+        for person in agency.person:
+            # The same person under another agency works for both; every other repeat is a slip.
+            own = (one for one in (person.address, *person.aliases))
+            yield from (one for one in own if first.setdefault((one.lower(), person.name), agency.id) == agency.id)
     yield from (one.address for one in content.officer)
 
 
@@ -204,8 +234,19 @@ def _shared_domains(directory: Directory) -> Iterator[_Fault]:
         if len(names) > 1:
             yield (
                 f"domain {domain}",
-                f"{' and '.join(names)} share it; name everybody who writes from it, or they are taken for {names[0]}",
+                f"{' and '.join(names)} share it; name everybody who writes from it, or they are asked which they write for",
             )
+
+
+def _perhaps_one_person(directory: Directory) -> Iterator[_Fault]:
+    """Yield names that stand under two agencies with different addresses: nobody binds for two (rule 11.2)."""
+    for number, one in enumerate(directory.people):
+        for other in directory.people[number + 1 :]:
+            if one.name == other.name and one.agency != other.agency and not other.has_address(one.address):
+                yield (
+                    f'person "{one.id}" and person "{other.id}"',
+                    f"both are called {one.name}; if they are one person, write one address in both places",
+                )
 
 
 def _unknown_types(directory: Directory, policy: Policy) -> Iterator[_Fault]:

@@ -123,6 +123,15 @@ class Stranger(Section):
     )
 
 
+class Family(Section):
+    """What a parent, a carer or a young person is told besides, who is written to once and never about a case."""
+
+    lines: tuple[Text, ...] = Field(
+        default=(),
+        description='whom they can ring, and where they complain, like lines = ["To complain: 01632 960 120."]',
+    )
+
+
 class Support(Section):
     """Who stands by the person who raised a disagreement."""
 
@@ -188,6 +197,7 @@ class Settings(Section):
     service: Service
     danger: Danger
     stranger: Stranger = Stranger()
+    family: Family = Family()
     support: Support = Support()
     imap: Imap
     smtp: Smtp

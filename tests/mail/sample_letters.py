@@ -128,6 +128,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "missing": {
         "missing": ["agency"],
+        "write_for": ["Northfield Council", "Northfield Schools"],
         "nearly": [],
         "wrote_to": [],
         "example": "NCT-483920",
@@ -226,6 +227,8 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "others_see": YOU_SEE,
         "own_route": "your own agency's safeguarding lead can tell you what to do",
     },
+    "family": {"lines": ["To complain, ring the council on 01632 960 120."]},
+    "which_agency": {"write_for": ["Northfield Council", "Northfield Schools"]},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
         "now": [{"verb": "AGREE", "arguments": "", "means": "you agree to the text you were sent"}],
@@ -375,6 +378,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "convened": ("MEDIATION", "REPORT", "NOT AGREED"),
     "mediator": ("REPORT", "STATUS"),
     "stranger": (),
+    "family": (),
+    "which_agency": (),
     "nothing_opened": ("HELP",),
     "help": (),
     "cover": ("RECEIVED", "RESOLVED", "ESCALATE"),
@@ -391,7 +396,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "correction": ("STATUS", "HELP"),
 }
 # Letters on no case know none.
-BARE = {"stranger", "nothing_opened", "help", "signpost", "digest"}
+BARE = {"stranger", "family", "which_agency", "nothing_opened", "help", "signpost", "digest"}
 
 
 def facts(template: str, **changed: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A proposal: words put to every other agency, to agree to. RESOLVED, PLAN, NEW DATE and OVERTAKEN are put alike."""
+"""A proposal: words put to every other agency, to agree to. RESOLVED, PLAN, NEW DATE, OVERTAKEN and leaving are put alike."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -54,7 +54,7 @@ def may_agree(turn: Turn, proposal: Proposal, who: Party, on: date) -> bool:
 
     Those who decided at a tier that the words have passed may still agree to them (rule 6.1).
     """
-    if any(deciders.same_person(who, one) for one in (proposal.by, *proposal.assents)):
+    if any(deciders.same_human(who, one) for one in (proposal.by, *proposal.assents)):
         return False
     if deciders.binds(turn.case, turn.policy, turn.directory, who, on):
         return True

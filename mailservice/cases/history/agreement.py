@@ -24,7 +24,7 @@ class Met:
     text: str
 
 
-ProposalKind = Literal["resolved", "plan", "overtaken", "new-date"]
+ProposalKind = Literal["resolved", "plan", "overtaken", "new-date", "leave"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Proposed:
-    """Words put to every other agency, to agree to: RESOLVED or PLAN, OVERTAKEN, or NEW DATE.
+    """Words put to every other agency, to agree to: RESOLVED or PLAN, OVERTAKEN, NEW DATE, or WITHDRAW of one agency.
 
     `due` is the date a NEW DATE asks for, and `action` the agreed action it is for, if not the stage's own.
     """
@@ -91,6 +91,16 @@ class Objected:
     by: Party
     text: str
     dissent: bool = False
+
+
+@dataclass(frozen=True)
+class AgencyLeft:
+    """Every other agency has agreed that this one takes part no more; the case goes on between the others."""
+
+    at: datetime
+    proposal: str
+    agency: str
+    by: Party
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,8 @@ class Case:
     `attached` are, for each side, who wrote its issue and the names of the files that came with it.
     `among` are, for a side that wrote before another agency joined, those that are shown it; `again` what it wrote since.
     `rested` is the case as it stood when its raiser stopped it before anybody else had a letter: it rests.
+    `told` is, by address, for which agency somebody said that they write whose address is that of two; `confirmed` are the
+    addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
     `offered` is the mediation, or the panel, whose day was set last.
     `ways` are the other ways of the policy that a side's words speak of.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
@@ -198,6 +200,9 @@ class Case:
     actions: Mapping[str, Task] = field(default_factory=dict)
     to_confirm: tuple[e.ConfirmationAsked, ...] = ()
     questions: Mapping[str, e.WordAsked] = field(default_factory=dict)
+    addressed: tuple[e.Party, ...] = ()
+    told: Mapping[str, e.AgencyTold] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
     last: LastWords | None = None
     before: "Case | None" = None
     policy: str = ""

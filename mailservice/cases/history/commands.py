@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import Action, Event, Party
+from mailservice.cases.history.events import UNTOLD, Action, Event, Party
 from mailservice.cases.history.words import Verb
 from mailservice.clock import day_of
 from mailservice.policy.model import Policy
@@ -64,6 +64,7 @@ class Sender:
     """Who wrote, as far as we know. `agency` and `person` are directory ids, empty where unknown.
 
     `delegate` is who really sent it, by name or address, where the header Sender names another (RFC 5322 section 3.6.2).
+    `either` are the agencies between which their address does not tell; `agency` is then empty, or what they told the case.
     """
 
     address: str
@@ -73,21 +74,31 @@ class Sender:
     office: bool = False
     proof: Proof = "plausible"
     delegate: str = ""
+    either: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
         """Tell whether the sender belongs to an agency of the partnership, is its officer, or is the office."""
-        return bool(self.agency or self.person) or self.office
+        return bool(self.agency or self.person or self.either) or self.office
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The agency that they write for, or each that it may be while they have not told it."""
+        return (self.agency,) if self.agency and self.agency != UNTOLD else self.either
 
 
 @dataclass(frozen=True)
 class Addressee:
-    """Somebody a mail was addressed to; `agency` and `person` are directory ids, empty where unknown."""
+    """Somebody a mail was addressed to; `agency` and `person` are directory ids, empty where unknown.
+
+    `either` are the agencies between which their address does not tell.
+    """
 
     address: str
     name: str = ""
     person: str = ""
     agency: str = ""
+    either: tuple[str, ...] = ()
 
 
 Kind = Literal[
@@ -128,7 +139,7 @@ class Hear:
     `to_us`: it asks or complains of the service itself. `replies_to` is the letter of ours that it answers directly, by
     In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
     `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
-    may arrange the stage: whether they may, only the case knows.
+    may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     """
 
     at: datetime
@@ -166,6 +177,7 @@ class Hear:
     unread_language: bool = False
     attachments: tuple[str, ...] = ()
     arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
+    family: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from mailservice.cases.history.agreement import (
     ActionDone,
     ActionNotDone,
     ActionSet,
+    AgencyLeft,
     Agreed,
     Assented,
     Dissented,
@@ -53,8 +54,11 @@ from mailservice.cases.history.mails import (
 from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DetailGiven
 from mailservice.cases.history.parties import (
     OTHER,
+    UNTOLD,
     AddressAllowed,
     AddressNamed,
+    AgencyConfirmed,
+    AgencyTold,
     Conflict,
     ConflictFound,
     ContactNamed,
@@ -80,6 +84,7 @@ from mailservice.cases.history.stages import (
 __all__ = [
     "KINDS",
     "OTHER",
+    "UNTOLD",
     "Acknowledged",
     "Action",
     "ActionDone",
@@ -87,6 +92,9 @@ __all__ = [
     "ActionSet",
     "AddressAllowed",
     "AddressNamed",
+    "AgencyConfirmed",
+    "AgencyLeft",
+    "AgencyTold",
     "Agreed",
     "Assented",
     "CaseClosed",
@@ -169,6 +177,8 @@ Event = (
     | Moved
     | Undone
     | RaiserSucceeded
+    | AgencyTold
+    | AgencyConfirmed
     | ContactNamed
     | CoverAsked
     | AddressNamed
@@ -197,6 +207,7 @@ Event = (
     | Agreed
     | Objected
     | NewDateAgreed
+    | AgencyLeft
     | ActionSet
     | ActionDone
     | ActionNotDone

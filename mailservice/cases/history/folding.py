@@ -60,6 +60,7 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
         parties=case.parties_with(event.raiser, *event.responders),
         policy=event.policy,
         opened_under=event.policy_digest,
+        addressed=event.addressed,
     )
 
 
@@ -78,6 +79,67 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
         agencies=(*case.agencies, event.value) if event.value not in case.agencies else case.agencies,
         responders=(*case.responders, *event.responders),
         parties=case.parties_with(*event.responders),
+        addressed=tuple(one for one in case.addressed if one.agency != event.value),
+    )
+
+
+def _told(case: Case, event: e.AgencyTold) -> Case:
+    """Put somebody, and all that they did here while their side had no name, on the side that they write for."""
+    address, agency = event.who.address.lower(), event.who.agency
+    case = replace(case, told={**case.told, address: event})
+    raiser = case.raiser
+    if raiser is None or raiser.agency != e.UNTOLD or raiser.address.lower() != address:
+        # Of whom the raiser addressed; a colleague of the raiser's own is on no other side.
+        addressed = tuple(event.who if one.address.lower() == address else one for one in case.addressed)
+        own = raiser.agency if raiser else ""
+        return replace(case, addressed=tuple(one for one in addressed if one.agency != own))
+
+    def named(one: e.Party) -> e.Party:
+        if one.address.lower() == address:
+            return event.who
+        return replace(one, agency=agency) if one.agency == e.UNTOLD else one
+
+    def keyed(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {agency if key == e.UNTOLD else key: value for key, value in values.items()}
+
+    return replace(
+        case,
+        raiser=event.who,
+        agencies=tuple(dict.fromkeys(agency if one == e.UNTOLD else one for one in case.agencies)),
+        missing=tuple(what for what in case.missing if what != "sender"),
+        issues=keyed(case.issues),
+        authors={key: (named(who), at) for key, (who, at) in keyed(case.authors).items()},
+        attached=keyed(case.attached),
+        parties=tuple(named(one) for one in case.parties),
+        last_words=keyed(case.last_words),
+        acknowledged=keyed(case.acknowledged),
+        contacts=tuple(replace(one, agency=agency) if one.agency == e.UNTOLD else one for one in case.contacts),
+        waiting=tuple(replace(one, agency=agency) if one.agency == e.UNTOLD else one for one in case.waiting),
+        covers=tuple(replace(one, agency=agency) if one.agency == e.UNTOLD else one for one in case.covers),
+        addressed=tuple(one for one in case.addressed if one.agency != agency),
+        letters={key: replace(one, to=named(one.to)) for key, one in case.letters.items()},
+        # What was done before stood on a side that is no more: it is not taken back.
+        last=None,
+        before=None,
+    )
+
+
+def _left(case: Case, event: e.AgencyLeft) -> Case:
+    """Take an agency out, with its people; what was put to it, or by it, is to be put again between those who stay."""
+    asked = {one.id: replace(one, state="stopped") for one in case.asked}
+    asked[event.proposal] = replace(case.proposals[event.proposal], state="agreed")
+    return replace(
+        case,
+        agencies=tuple(one for one in case.agencies if one != event.agency),
+        responders=tuple(one for one in case.responders if one.agency != event.agency),
+        parties=tuple(one for one in case.parties if one.agency != event.agency),
+        contacts=tuple(one for one in case.contacts if one.agency != event.agency),
+        covers=tuple(one for one in case.covers if one.agency != event.agency),
+        waiting=tuple(one for one in case.waiting if one.agency != event.agency),
+        proposals={**case.proposals, **asked},
+        # It agreed as it was then: nothing before is taken back over its head.
+        last=None,
+        before=None,
     )
 
 
@@ -440,6 +502,9 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "child_references",
             "missing",
             "ways",
+            "told",
+            "confirmed",
+            "addressed",
         )
     }
     before = last.before
@@ -529,12 +594,15 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseClosed: _closed,
     e.CaseReopened: _reopened,
     e.NewDateAgreed: _new_date,
+    e.AgencyLeft: _left,
     e.Withdrawn: lambda case, event: replace(case, withdrawn=event),
     e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
     e.ActionSet: _task,
     e.ActionDone: lambda case, event: _task_state(case, event.action, "done"),
     e.ActionNotDone: lambda case, event: _task_state(case, event.action, "not-done"),
     e.RaiserSucceeded: _succeeded,
+    e.AgencyTold: _told,
+    e.AgencyConfirmed: lambda case, event: replace(case, confirmed=(*case.confirmed, event.who.address.lower())),
     e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),
     e.Confirmed: _confirmed,
     e.WordAsked: _word_asked,

@@ -14,7 +14,8 @@ class CaseOpened:
 
     The policy is kept by digest, and so is the overlay that filled its gaps. `beside` is the case on whose thread the mail
     was written: "join" asks whether it belongs in that one. `claimed_start`: the earlier day from which the raiser says
-    they disagreed; counted in reports, and moves nothing.
+    they disagreed; counted in reports, and moves nothing. `missing` has "sender" where two agencies share the raiser's
+    address, and `addressed` are those in To of whom nobody can say yet whether they are on the other side.
     """
 
     at: datetime
@@ -32,6 +33,7 @@ class CaseOpened:
     claimed_start: date | None = None
     overlay_digest: str = ""
     beside: str = ""
+    addressed: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True)

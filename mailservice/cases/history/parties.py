@@ -6,6 +6,8 @@ from typing import Literal
 
 # Marks the second side of a disagreement within one agency: the side of the colleague disagreed with (rule 13).
 OTHER = "#other"
+# The side of who raised a case and has not told yet for which of two agencies they write (rule 1.7).
+UNTOLD = "#untold"
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,24 @@ class Party:
     person: str = ""
     agency: str = ""
     role: str = ""
+
+
+@dataclass(frozen=True)
+class AgencyTold:
+    """For which agency somebody acts (`who`, on that side now), whose address is that of two; as `by` told us (rule 1.7)."""
+
+    at: datetime
+    who: Party
+    by: Party
+
+
+@dataclass(frozen=True)
+class AgencyConfirmed:
+    """A listed colleague, or the office, confirmed what was told: from here their words towards quiet count too."""
+
+    at: datetime
+    who: Party
+    by: Party
 
 
 @dataclass(frozen=True)

@@ -534,7 +534,7 @@ ROWS = (
     Word(
         name=Verb.WITHDRAW,
         takes="why",
-        help="take the escalation back",
+        help="take the escalation back; of three agencies or more, an agency that did not raise it asks to leave it",
         after="why",
         means="you take it back, if you raised it; for a working day anybody who takes part may keep it",
         synonyms=("WITHDRAWN", "I WITHDRAW", "TYNNU'N ÔL", "TYNNU'N OL"),

@@ -82,7 +82,7 @@ def _on_both_ladders(turn: Turn) -> Iterator[tuple[Party, str]]:
     for number, agency in enumerate(agencies):
         for one in turn.acting(agency):
             others = (other for later in agencies[number + 1 :] for other in turn.acting(later))
-            if any(deciders.same_person(one, other) for other in others):
+            if any(deciders.same_human(one, other) for other in others):
                 yield (
                     one,
                     f"{turn.name(one)} acts for more than one side at stage {turn.case.stage}.",

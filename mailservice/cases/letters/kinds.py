@@ -85,7 +85,7 @@ _ROWS = (
     Kind(
         name="missing",
         told="one thing we need",
-        facts="missing nearly wrote_to example copied leaves",
+        facts="missing write_for nearly wrote_to example copied leaves",
         bound="nothing",
         traits="",
     ),
@@ -197,6 +197,14 @@ _ROWS = (
         traits="chased",
     ),
     Kind(name="stranger", told="we could not act on their email", facts="own_route", bound="nothing", traits=""),
+    Kind(
+        name="family",
+        told="a family's answer: we pass it on, and say nothing",
+        facts="lines",
+        bound="nothing",
+        traits="",
+    ),
+    Kind(name="which_agency", told="for which agency do they write?", facts="write_for", bound="nothing", traits=""),
     Kind(name="nothing_opened", told="no case was opened", facts="lines", bound="nothing", traits=""),
     Kind(name="help", told="the words to use", facts="now forms", bound="nothing", traits="anyway"),
     Kind(name="status", told="where it stands", facts="lines waiting history", bound="nothing", traits="anyway"),

@@ -195,7 +195,7 @@ def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:
 
 
 def _among_ourselves(hear: Hear) -> bool:
-    return not hear.answers and not any(one.agency and one.agency != hear.sender.agency for one in hear.to)
+    return not hear.answers and not any(one.agency and one.agency not in hear.sender.own for one in hear.to)
 
 
 def _said(hear: Hear) -> str:

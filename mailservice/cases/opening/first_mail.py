@@ -1,19 +1,19 @@
 """How a case begins, and what becomes of a mail that begins none (rules, section 1)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mailservice.cases.asking import reaching, reaction, unread
 from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
-from mailservice.cases.history.events import CaseOpened, DetailGiven, MailHeard, Outcome, Party
+from mailservice.cases.history.events import UNTOLD, CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import aside, cuts, ordering, phrases, waiting
-from mailservice.cases.opening import confidential, danger, enquiries, joining, mistyped, ways
+from mailservice.cases.opening import belonging, confidential, danger, enquiries, joining, mistyped, ways
 from mailservice.cases.people import deciders
-from mailservice.cases.people.turn import Turn
+from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
 
 CLOSED_AHEAD = 10
@@ -21,7 +21,7 @@ CLOSED_AHEAD = 10
 
 def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
-    if hear.kind != "message" or not hear.sender.agency or hear.sender.office or hear.cases:
+    if hear.kind != "message" or not hear.sender.own or hear.sender.office or hear.cases:
         return False
     if hear.sender.proof == "failed":
         return False
@@ -31,7 +31,13 @@ def opens(hear: Hear) -> bool:
         return False
     if _only_asks(hear):
         return False
-    return bool(hear.child_references or _other_side(hear.to, hear.sender.agency))
+    return bool(hear.child_references or _other_side(hear.to, hear.sender.own) or _unsided(hear))
+
+
+def _unsided(hear: Hear) -> bool:
+    """Tell whether it addresses somebody who may be on another side: of which agency, nobody can say yet (rule 1.7)."""
+    own = hear.sender.own
+    return any(one.either or (len(own) > 1 and one.agency in own) for one in hear.to)
 
 
 def _only_asks(hear: Hear) -> bool:
@@ -42,8 +48,9 @@ def _only_asks(hear: Hear) -> bool:
 def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     """Open a case, provisional where the reference or the other agency is missing; its clocks start all the same."""
     raiser = deciders.party_of(hear.sender, turn.directory)
-    responders = responders_in(turn, hear.to, raiser.agency)
-    missing = (*(() if hear.child_references else ("reference",)), *(() if responders else ("agency",)))
+    responders = responders_in(turn, hear.to, hear.sender.own)
+    untold = ("sender",) if raiser.agency == UNTOLD else ()
+    missing = (*untold, *(() if hear.child_references else ("reference",)), *(() if responders else ("agency",)))
     missing = (*missing, *((joining.JOIN,) if hear.beside and not _says_new(hear) else ()))
     turn.put(
         CaseOpened(
@@ -62,6 +69,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             claimed_start=hear.claimed_start,
             overlay_digest=turn.policy.overlay_digest,
             beside=hear.beside,
+            addressed=belonging.addressed(turn, hear.to, hear.sender.own),
         )
     )
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
@@ -106,12 +114,16 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
         for reference in hear.child_references:
             turn.put(DetailGiven(turn.at, "reference", reference, by))
         understood.append(f"We have the child's reference now: {', '.join(hear.child_references)}.")
-    new = tuple(one for one in responders_in(turn, hear.to, by.agency) if one.agency not in turn.case.agencies)
-    if "agency" in turn.case.missing and new:
+    own = hear.sender.own or (by.agency,)
+    # Of whom the first mail addressed, some may be of the raiser's own agency until that is told.
+    waited = () if UNTOLD in turn.case.agencies else tuple(one for one in turn.case.addressed if one.agency)
+    named = responders_in(turn, hear.to, own) if "agency" in turn.case.missing else ()
+    new = tuple(one for one in once((*waited, *named)) if one.agency not in turn.case.agencies)
+    if new:
         understood.append(give_agency(turn, by, new))
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
-    understood += mistyped.asked(turn, _other_side(hear.to, by.agency)) if hear.message_id != turn.case.root else []
+    understood += mistyped.asked(turn, _other_side(hear.to, own)) if hear.message_id != turn.case.root else []
     left_out = joining.not_in(hear, turn.case) if hear.message_id != turn.case.root else ()
     if left_out and by.agency in turn.case.agencies:
         names = ", ".join(one.name or one.address for one in left_out)
@@ -172,18 +184,28 @@ def hold(turn: Turn, hear: Hear) -> None:
         )
 
 
-def responders_in(turn: Turn, to: tuple[Addressee, ...], own: str) -> tuple[Party, ...]:
-    """Return the people in To of every agency but the sender's; people in Cc are never parties (rule 1.3)."""
+def responders_in(turn: Turn, to: tuple[Addressee, ...], own: Collection[str]) -> tuple[Party, ...]:
+    """Return the people in To of every agency but the sender's, or what it may be; nobody in Cc is a party (rule 1.3)."""
     return tuple(_party(turn, one) for one in _other_side(to, own) if mistyped.meant(turn, one) is None)
 
 
-def _other_side(to: tuple[Addressee, ...], own: str) -> tuple[Addressee, ...]:
-    return tuple(one for one in to if one.agency and one.agency != own)
+def _other_side(to: tuple[Addressee, ...], own: Collection[str]) -> tuple[Addressee, ...]:
+    return tuple(one for one in to if one.agency and one.agency not in own)
 
 
 def _party(turn: Turn, one: Addressee) -> Party:
     person = turn.directory.person(one.person)
     return deciders.as_party(person) if person else Party(one.address, one.name, "", one.agency)
+
+
+def which_agency(turn: Turn, hear: Hear, to: Party) -> None:
+    """Ask for which agency somebody writes before anything of their mail counts here; nothing of a case is shown (rule 1.7)."""
+    facts = {
+        "why": "You wrote to this address.",
+        "write_for": [one.name for one in turn.directory.agencies_of(to.address)],
+        "others_see": ordering.YOU_SEE,
+    }
+    ordering.order(turn, "which_agency", to, facts, answers=hear.message_id, outside=True)
 
 
 def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...], until: Deadline | None) -> None:
@@ -194,8 +216,9 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             "missing": list(turn.case.missing),
             "wrote_to": wrote_to,
             "example": turn.policy.reference.example,
-            "nearly": mistyped.asked(turn, _other_side(hear.to, raiser.agency)),
-            "copied": ordering.names(turn, responders_in(turn, hear.copied, raiser.agency)),
+            "nearly": [*belonging.asked(turn), *mistyped.asked(turn, _other_side(hear.to, hear.sender.own))],
+            "write_for": [turn.agency(one).name for one in hear.sender.either] if "sender" in turn.case.missing else [],
+            "copied": ordering.names(turn, responders_in(turn, hear.copied, hear.sender.own)),
             "why": "You copied us into your mail, and one thing is missing.",
         }
         asked_for = ordering.words(*(("NEW", "JOIN") if joining.JOIN in turn.case.missing else ()), "STATUS", "HELP")
@@ -217,7 +240,8 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
                 *confidential.not_covered(hear, turn.policy),
                 *confidential.other_ways(hear, turn.policy),
                 *_left_out(turn, hear),
-                *mistyped.asked(turn, _other_side(hear.to, raiser.agency)),
+                *belonging.asked(turn),
+                *mistyped.asked(turn, _other_side(hear.to, hear.sender.own)),
             ]
         ),
         "why": "You copied us into your mail.",
@@ -264,7 +288,7 @@ def _claimed(turn: Turn, hear: Hear) -> list[str]:
 
 def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
     """Answer somebody of no side of a case without a word of any case: a stranger, or a colleague of another agency."""
-    if sender.agency:
+    if sender.agency or hear.sender.either:
         _nothing_opened(turn, hear, sender)
     else:
         _neutral(turn, hear, sender)
@@ -272,17 +296,32 @@ def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
 
 def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
     urgent = danger.calls(hear)
-    if "stranger" in hear.heard_before and not urgent:
+    answered = any(one in hear.heard_before for one in NEUTRAL)
+    family = hear.family or "family" in hear.heard_before
+    if answered and not (urgent or family):
         return
-    if "stranger" not in hear.heard_before:
+    if not answered:
         _neutral(turn, hear, sender)
     lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
+    lines += (
+        ["They write as a family. Our one answer says nothing of any case, and no letter goes to them."]
+        if family
+        else []
+    )
     lines += ["They wrote URGENT, or words of danger."] if urgent else []
     action = "Read it now, in the folder Held." if urgent else "Read it in the folder Held, and answer it if needed."
     ordering.tell_office(turn, "URGENT, from outside" if urgent else "A mail from outside", lines, action)
 
 
+# What somebody of no agency is answered with, once in a day.
+NEUTRAL = ("stranger", "family")
+
+
 def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
+    if hear.family:
+        told = {"why": "", "lines": list(turn.rules.family), "others_see": ""}
+        ordering.order(turn, "family", sender, told, answers=hear.message_id, outside=True)
+        return
     facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": ordering.YOU_SEE}
     ordering.order(turn, "stranger", sender, facts, answers=hear.message_id, outside=True)
 

@@ -14,6 +14,7 @@ from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Case, Proposal
 from mailservice.cases.history.commands import Addressee, Hear, Said
 from mailservice.cases.history.events import (
+    UNTOLD,
     CaseJoined,
     CaseTakenIn,
     DeadlineMoved,
@@ -183,6 +184,8 @@ def _not_now(case: Case) -> Iterator[str]:
         yield f"Every agency in {case.reference} has agreed, so no further one can join it."
     if case.withdrawn is not None:
         yield f"{case.reference} is being withdrawn. Whoever wants it to go on can answer it with KEEP."
+    if UNTOLD in case.agencies:
+        yield f"Whoever raised {case.reference} has not told yet for which agency they write."
     if deciders.is_within(case):
         yield f"{case.reference} is within one agency, and no other takes part in it."
 

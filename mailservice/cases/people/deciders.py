@@ -24,18 +24,21 @@ def as_party(person: Person) -> Party:
 def party_of(sender: Sender, directory: Directory) -> Party:
     """Return who wrote, with the role the directory gives them."""
     person = directory.person(sender.person)
-    if person is not None:
+    if person is not None and person.agency == sender.agency:
         return as_party(person)
     return Party(sender.address, sender.name, "", sender.agency, "Business Office" if sender.office else "")
 
 
-def party_at(address: str, name: str, directory: Directory) -> Party:
+def party_at(address: str, name: str, directory: Directory, agency: str = "") -> Party:
     """Return whom somebody names by an address: as the directory knows them, else as they were named (rules 13 and 15).
 
-    Their agency is the one whose person or domain the address is; empty where it is nobody's.
+    Their agency is the one whose person or domain the address is; empty where it is nobody's, or that of two. `agency`: of
+    whoever works for two, as this one lists them.
     """
-    owner, person = directory.agency_of(address), directory.person_at(address)
-    named = as_party(person) if person else Party(address, name)
+    owner, people = directory.agency_of(address), directory.people_at(address)
+    theirs = agency.removesuffix(OTHER)
+    listed = people if len(people) == 1 else [one for one in people if one.agency == theirs]
+    named = as_party(listed[0]) if listed else Party(address, people[0].name if people else name)
     return replace(named, agency=owner.id if owner else "")
 
 
@@ -252,6 +255,11 @@ def same_person(one: Party, other: Party) -> bool:
     return one.address.lower() == other.address.lower()
 
 
+def same_human(one: Party, other: Party) -> bool:
+    """Tell whether two parties are one human, whom the directory may list under two agencies: nobody binds for two (rule 1.7)."""
+    return same_person(one, other) or one.address.lower() == other.address.lower()
+
+
 def is_raiser(case: Case, who: Party) -> bool:
     """Tell whether this is the person who raised the case."""
     return case.raiser is not None and same_person(who, case.raiser)
@@ -272,7 +280,7 @@ def _workers(case: Case, directory: Directory, agency: str) -> tuple[Party, ...]
 
 
 def _known(named: ContactNamed | Party, directory: Directory) -> Party:
-    return replace(party_at(named.address, named.name, directory), agency=named.agency)
+    return replace(party_at(named.address, named.name, directory, named.agency), agency=named.agency)
 
 
 def _line_start(case: Case, agency: str, directory: Directory) -> Person | None:

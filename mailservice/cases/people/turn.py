@@ -12,7 +12,7 @@ from typing import Any
 
 from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.commands import Hear
-from mailservice.cases.history.events import OTHER, Event, LetterOrdered, LetterWithheld, Party, Purpose
+from mailservice.cases.history.events import OTHER, UNTOLD, Event, LetterOrdered, LetterWithheld, Party, Purpose
 from mailservice.cases.history.folding import after
 from mailservice.cases.people import deciders
 from mailservice.directory import Agency, Directory
@@ -37,6 +37,7 @@ class Rules:
     danger: tuple[str, ...] = ()
     support: str = ""
     own_route: str = ""
+    family: tuple[str, ...] = ()
     newest: Policy | None = None
 
 
@@ -124,7 +125,7 @@ class Turn:
 
     def agency(self, identity: str) -> Agency:
         """Return an agency by id; one that has left the directory keeps its id as its name."""
-        bare = identity.removesuffix(OTHER)
+        bare = "" if identity == UNTOLD else identity.removesuffix(OTHER)
         return self.directory.agency(bare) or Agency(bare, bare or "Agency not named yet")
 
     def present(self, agency: str) -> tuple[Party, ...]:

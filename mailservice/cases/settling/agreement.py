@@ -27,7 +27,7 @@ from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases, tells
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, new_date, owners
+from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners
 from mailservice.policy import sayings
 
 # How people say what stays open, or that nothing does.
@@ -64,6 +64,8 @@ def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
         return
     if proposal.kind == "overtaken":
         close(turn, "overtaken", proposal.text, by=proposal.by, proposal=proposal)
+    elif proposal.kind == "leave":
+        leaving.settle(turn, proposal)
     elif proposal.kind == "new-date":
         new_date.settle(turn, proposal)
     else:

@@ -67,12 +67,15 @@ def tell(event: e.Event, book: Book) -> Told | None:
     return told
 
 
+_MISSING = {"join": "word NEW or JOIN", "sender": "agency of the person who raised it"}
+
+
 def _opened(event: e.CaseOpened, book: Book) -> Told:
     others = [book.names.get(one, one) for one in event.agencies if one != event.raiser.agency]
     against = f" with {phrases.listed(others)}" if others else ""
     notes = [f"The child's reference: {phrases.listed(event.child_references)}."] if event.child_references else []
     notes += (
-        [f"Provisional: the {phrases.listed(event.missing).replace('join', 'word NEW or JOIN')} was missing."]
+        [f"Provisional: the {phrases.listed([_MISSING.get(one, one) for one in event.missing])} was missing."]
         if event.missing
         else []
     )
@@ -172,6 +175,7 @@ _PROPOSED: Mapping[e.ProposalKind, str] = {
     "resolved": "proposed how to settle it (RESOLVED)",
     "overtaken": "told us that events have overtaken it (OVERTAKEN); each agency is asked",
     "new-date": "asked for another date (NEW DATE)",
+    "leave": "asked that their agency leaves (WITHDRAW); each other agency is asked",
 }
 
 
@@ -287,6 +291,22 @@ def _succeeded(event: e.RaiserSucceeded, book: Book) -> Told:
     return Told("word", said, event.by)
 
 
+def _agency_left(event: e.AgencyLeft, book: Book) -> Told:
+    agency = book.names.get(event.agency, event.agency)
+    return Told("stage", f"{agency} left: every other agency had agreed to it. The case goes on between the others.")
+
+
+def _agency_told(event: e.AgencyTold, book: Book) -> Told:
+    name, agency = event.who.name or event.who.address, book.names.get(event.who.agency, event.who.agency)
+    themself = event.by.address.lower() == event.who.address.lower()
+    said = f"{name} told us that they write" if themself else f"{book.who(event.by)} told us that {name} writes"
+    return Told("word", f"{said} for {agency}.", event.by)
+
+
+def _agency_confirmed(event: e.AgencyConfirmed, book: Book) -> Told:
+    return Told("word", f"{book.who(event.by)} confirmed for whom {book.who(event.who)} writes.", event.by)
+
+
 def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
     said = f"{book.who(event.by)} wrote {event.verb}; we could not be sure of the sender, so we asked for it once more."
     return Told("word", said, event.by, event.text)
@@ -391,6 +411,9 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.ActionDone: _word("told us that an agreed action is done (DONE)"),
     e.ActionNotDone: _not_done,
     e.RaiserSucceeded: _succeeded,
+    e.AgencyLeft: _agency_left,
+    e.AgencyTold: _agency_told,
+    e.AgencyConfirmed: _agency_confirmed,
     e.ConfirmationAsked: _asked_again,
     e.Confirmed: _silent,
     e.WordAsked: _word_asked,

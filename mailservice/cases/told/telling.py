@@ -20,7 +20,7 @@ ENDINGS: Mapping[str, str] = {
 
 def who(one: e.Party, names: Mapping[str, str]) -> str:
     """Return somebody's name and agency, or their address where the name is not known."""
-    agency = names.get(one.agency, one.agency)
+    agency = "" if one.agency == e.UNTOLD else names.get(one.agency, one.agency)
     side = agency or one.role
     return (one.name or one.address) + (f" ({side})" if side else "")
 

@@ -13,6 +13,7 @@ from mailservice.cases.dates import kinds
 from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.events import (
     OTHER,
+    UNTOLD,
     Event,
     LetterBounced,
     LetterOrdered,
@@ -141,6 +142,7 @@ def transcript(
     """Return the record of a case. `agencies` are names by id; `letters` the texts of letters as sent, by their id."""
     sides = replay(history).agencies
     agencies = {**agencies, **{one: agencies.get(one.removesuffix(OTHER), one) for one in sides}}
+    agencies[UNTOLD] = "Agency not told yet"
     reader = _Reader(policy, agencies, letters or {}, _fates(history), sides)
     entries = tuple(entry for event in history if (entry := reader.entry(event)) is not None)
     case, zone = reader.case, reader.zone

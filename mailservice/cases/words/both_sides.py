@@ -72,13 +72,24 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
     if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
         return "Your own agency made this proposal; it is the other side that is asked to agree."
     if not proposals.may_agree(turn, proposal, by.party, turn.rules.days.local(by.hear.at).date()):
-        return pass_on(turn, said, by)
+        others = (one for one in (proposal.by, *proposal.assents) if one.agency != by.party.agency)
+        for_two = any(deciders.same_human(by.party, one) for one in others)
+        return _for_two(turn, said, by) if for_two else pass_on(turn, said, by)
     if any(one.agency == by.party.agency for one in proposal.assents):
         return "Your agency has agreed to this already; another agency is still asked."
     agreement.assent(turn, proposal, by.party, said.reason)
     if turn.case.proposals[proposal.id].state != "agreed":
         return "Recorded. Another agency is still asked."
     return AGREED[turn.case.status] if proposal.settles else "Recorded: every agency has agreed to this."
+
+
+def _for_two(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep the AGREE of whoever has given another agency's word already: nobody binds for two (rule 11.2)."""
+    where = turn.agency(by.party.agency).name
+    lines = [f"{turn.name(by.party)} agreed for {where} to words that they gave, or agreed to, for another agency."]
+    ordering.tell_office(turn, "One person for two agencies", lines, f"Find somebody else who decides for {where}.")
+    only = f"Nobody binds for two agencies: somebody else of {where} must agree. The Business Office is told."
+    return kept(turn, said, by, only)
 
 
 def disagree(turn: Turn, said: Said, by: Speaker) -> str:

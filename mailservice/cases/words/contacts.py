@@ -3,12 +3,14 @@
 Inside the agency's own domains at once; any other address, and a stage's convenor, wait for the office's ALLOW.
 """
 
+from dataclasses import replace
+
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import AddressNamed, Named, Party
+from mailservice.cases.history.events import UNTOLD, AddressNamed, Named, Party
 from mailservice.cases.ladder import climbing, within
 from mailservice.cases.letters.kept import kept
-from mailservice.cases.opening import first_mail
+from mailservice.cases.opening import belonging, first_mail
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import allow
@@ -20,7 +22,13 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, within.HOW)
     if turn.directory.is_private(said.address):
         return allow.private(turn, said, by)
-    who = deciders.party_at(said.address, said.name, turn.directory)
+    return belonging.confirm(turn, said, by) or _take(turn, said, by)
+
+
+def _take(turn: Turn, said: Said, by: Speaker) -> str:
+    who = _as_theirs(turn, deciders.party_at(said.address, said.name, turn.directory), by)
+    if _untold_between(turn, who):
+        return kept(turn, said, by, belonging.again(turn.directory.agencies_of(by.party.address)))
     if "agency" in turn.case.missing and _is_other_side(turn, who):
         return _give_side(turn, said, by, who)
     convened = allow.stage_convened(turn, said)
@@ -31,6 +39,22 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "We could not tell for which agency this is. Nothing has been sent there.")
     named = _named(turn, said, by, side, _place_to_fill(turn, side, said.address, by))
     return _inside(turn, by, named) if side == who.agency else _waits(turn, said, by, named)
+
+
+def _as_theirs(turn: Turn, who: Party, by: Speaker) -> Party:
+    """Return whom somebody names at an address of two agencies, where one is their own: a colleague, as they should know."""
+    either = [one.id for one in turn.directory.agencies_of(who.address)]
+    own = by.party.agency in either and not who.agency
+    return replace(who, agency=by.party.agency) if own else who
+
+
+def _untold_between(turn: Turn, who: Party) -> bool:
+    """Tell whether whoever is named may be a colleague of the raiser's, who has not told yet for which agency they write."""
+    raiser = turn.case.raiser
+    if raiser is None or raiser.agency != UNTOLD:
+        return False
+    own = {one.id for one in turn.directory.agencies_of(raiser.address)}
+    return any(one.id in own for one in turn.directory.agencies_of(who.address))
 
 
 def _named(turn: Turn, said: Said, by: Speaker, agency: str, place: climbing.Place) -> AddressNamed:

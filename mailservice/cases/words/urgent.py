@@ -12,6 +12,7 @@ from mailservice.cases.dates import deadlines, haste, kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import (
+    UNTOLD,
     DeadlineMet,
     DeadlineMissed,
     Objected,
@@ -31,6 +32,9 @@ from mailservice.policy.model import Stage
 _OVER = re.compile(r"over\s*(?:[.:,;!\u2013\u2014-]|$)", re.IGNORECASE)
 
 
+_NEXT = "This is urgent, and you are next. You have it now so that you can act with your colleagues."
+
+
 def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     """URGENT: the present and the next tier, the office and the sender each have at once what they need."""
     if is_over(said):
@@ -44,8 +48,28 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     above = _write_above(turn)
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    return f"{numbers} The Business Office is alarmed, and {_written_sides(turn)} {where}".strip()
+
+
+def _written_sides(turn: Turn) -> str:
+    if UNTOLD in turn.case.agencies:
+        yours = "yours has one when you have told us for which agency you write."
+        other = "" if "agency" in turn.case.missing else "the other side and its next tier have a letter; "
+        return f"{other}{yours}"
     sides = "your side and its next tier" if "agency" in turn.case.missing else "both sides and their next tier"
-    return f"{numbers} The Business Office is alarmed, and {sides} have a letter. {where}".strip()
+    return f"{sides} have a letter."
+
+
+def side_told(turn: Turn, agency: str) -> None:
+    """Write to a side whose agency is told only now what the case asked of it meanwhile: its tier, and if urgent the next."""
+    raised = turn.case.urgent
+    begins = turn.case.here == (turn.policy.first_stage.id, 1) and not turn.case.step
+    if turn.stage.sides == "both" and not begins:
+        reason = raised.text if raised else ""
+        for one in turn.acting(agency):
+            climbing.stage_letter(turn, one, "urgent" if raised else "climbed", {"reason": reason})
+    if raised is not None:
+        judgement.write_above(turn, agency, _NEXT)
 
 
 def is_over(said: Said) -> bool:
@@ -182,8 +206,7 @@ def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
 
 def _write_above(turn: Turn) -> tuple[Party, ...]:
     """Write to the next tier of each side at once; where a convened stage comes next, to whoever convenes it."""
-    why = "This is urgent, and you are next. You have it now so that you can act with your colleagues."
-    found = [one for agency in turn.case.agencies for one in judgement.write_above(turn, agency, why)]
+    found = [one for agency in turn.case.agencies for one in judgement.write_above(turn, agency, _NEXT)]
     onward = climbing.next_place(turn, asked=False)
     stage = turn.policy.stage(onward[0]) if onward else None
     raised = turn.case.urgent
@@ -192,7 +215,7 @@ def _write_above(turn: Turn) -> tuple[Party, ...]:
             turn,
             one,
             "An urgent case may come to you",
-            [why],
+            [_NEXT],
             (raised.by, raised.text) if raised else (one, ""),
             alone=True,
         )

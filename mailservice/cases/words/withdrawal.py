@@ -10,14 +10,21 @@ from mailservice.cases.letters import ordering
 from mailservice.cases.letters.kept import kept, not_theirs
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
-from mailservice.cases.settling import agreement
+from mailservice.cases.settling import agreement, leaving
 
 
 def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
-    """WITHDRAW: the raiser's own, never by another on their behalf; nothing ends before the day to KEEP has passed."""
+    """WITHDRAW: the raiser's own, never by another on their behalf; nothing ends before the day to KEEP has passed.
+
+    By another agency it asks that this agency leaves, where two or more would be left (rule 11.2).
+    """
     if not deciders.is_raiser(turn.case, by.party):
         name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised it"
+        another = leaving.is_another(turn, by) and not deciders.is_within(turn.case)
+        if another and leaving.can_leave(turn):
+            return leaving.ask(turn, said, by)
         only = f"Only {name} can withdraw this, and nobody on their behalf. Nothing has moved."
+        only += f" {leaving.OF_TWO}" if another else ""
         return (not_theirs if deciders.is_within(turn.case) else kept)(turn, said, by, only)
     if turn.case.withdrawn is not None:
         return kept(turn, said, by, "You have withdrawn this already; it ends when the day to keep it open has passed.")
