@@ -50,7 +50,10 @@ class RaiserSucceeded:
 
 @dataclass(frozen=True)
 class ContactNamed:
-    """Somebody named who acts for an agency at a stage and tier; for none (""): who convenes the stage, or mediates."""
+    """Somebody named who acts for an agency at a stage and tier; for none (""): who convenes the stage, or mediates.
+
+    `step`: only at this step of the stage, beside whoever acts there.
+    """
 
     at: datetime
     by: Party
@@ -59,6 +62,7 @@ class ContactNamed:
     tier: int
     name: str
     address: str
+    step: str = ""
 
 
 @dataclass(frozen=True)

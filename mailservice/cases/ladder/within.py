@@ -18,7 +18,7 @@ SCOPE = "within-agency"
 HOW = "Please write CONTACT, then the name, then the email address, on one line."
 REFER = "You may refer to social care yourself at any time, and you need nobody's agreement for it."
 # Who the directory's roles say could stand with the raiser; it is only ever offered.
-_PROFESSIONAL = re.compile(
+PROFESSIONAL = re.compile(
     r"\b(?:designated|named)\b.{0,60}\b(?:safeguarding|nurse|doctor|professional|lead)\b", re.IGNORECASE
 )
 _ASK = ("RECEIVED", "ESCALATE", "NOTE")
@@ -187,7 +187,7 @@ def _offer(turn: Turn, raiser: Party) -> str:
         "If you want your designated safeguarding professional at your side, reply with CONTACT, their name and address"
     )
     two = deciders.practitioners(turn.case)
-    known = [one for one in turn.directory.people if one.agency == raiser.agency and _PROFESSIONAL.search(one.role)]
+    known = [one for one in turn.directory.people if one.agency == raiser.agency and PROFESSIONAL.search(one.role)]
     free = [one for one in known if not any(deciders.same_person(deciders.as_party(one), other) for other in two)]
     return f"{ask}: CONTACT {free[0].name} {free[0].address}" if free else f"{ask}."
 

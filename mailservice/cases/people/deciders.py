@@ -50,7 +50,7 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     stage, tier = at
     if apart(case):  # the same two at every stage, and no further tier of them
         return _workers(case, directory, agency)
-    named = [one for one in case.contacts if (one.agency, one.stage, one.tier) == (agency, stage, tier)]
+    named = [one for one in case.contacts if (one.agency, one.stage, one.tier, one.step) == (agency, stage, tier, "")]
     if named:
         return (_known(named[-1], directory),)
     if (stage, tier) == (policy.first_stage.id, 1):
@@ -74,14 +74,18 @@ def deciding(case: Case, policy: Policy, directory: Directory, agency: str, at: 
 
 
 def line_managers(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:
-    """Return who acts for an agency at the second step of the first stage: its people there, else the next manager up."""
+    """Return who acts for an agency at the second step of the first stage: its people there, else the next manager up.
+
+    Beside them, the safeguarding professional whom their side named for it, where the policy has that.
+    """
     if apart(case):
         return ()
+    beside = tuple(_known(one, directory) for one in case.contacts if one.step and one.agency == agency)
     found = deciding(case, policy, directory, agency, (policy.first_stage.id, 1))
     if found:
-        return found
+        return (*found, *beside)
     workers = [directory.person(one.person) for one in practitioners(case) if one.agency == agency]
-    return tuple(as_party(above) for one in workers if one for above in directory.line_above(one)[:1])
+    return (*(as_party(above) for one in workers if one for above in directory.line_above(one)[:1]), *beside)
 
 
 def next_up(case: Case, policy: Policy, directory: Directory, agency: str) -> tuple[Party, ...]:

@@ -204,6 +204,7 @@ def _escalated(event: e.Escalated, book: Book) -> Told:
 def _contact(event: e.ContactNamed, book: Book) -> Told:
     agency = book.names.get(event.agency, event.agency)
     at = f"{agency} at {book.stage(event.stage)}" if agency else book.stage(event.stage)
+    at += ", with its line managers" if event.step else ""
     said = f"{book.who(event.by)} named {event.name or event.address} for {at}."
     return Told("word", said, event.by)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import UNTOLD, AddressNamed, Named, Party
+from mailservice.cases.history.events import UNTOLD, AddressNamed, ContactNamed, Named, Party
 from mailservice.cases.ladder import climbing, within
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.opening import belonging, first_mail
@@ -38,7 +38,7 @@ def _take(turn: Turn, said: Said, by: Speaker) -> str:
     if not side:
         return kept(turn, said, by, "We could not tell for which agency this is. Nothing has been sent there.")
     named = _named(turn, said, by, side, _place_to_fill(turn, side, said.address, by))
-    return _inside(turn, by, named) if side == who.agency else _waits(turn, said, by, named)
+    return _inside(turn, said, by, named) if side == who.agency else _waits(turn, said, by, named)
 
 
 def _as_theirs(turn: Turn, who: Party, by: Speaker) -> Party:
@@ -62,11 +62,36 @@ def _named(turn: Turn, said: Said, by: Speaker, agency: str, place: climbing.Pla
     return AddressNamed(turn.at, how, agency, said.address, said.name, None, None, *place, by.party)
 
 
-def _inside(turn: Turn, by: Speaker, named: AddressNamed) -> str:
+def _inside(turn: Turn, said: Said, by: Speaker, named: AddressNamed) -> str:
+    who = _as_theirs(turn, deciders.party_at(said.address, said.name, turn.directory), by)
+    own = by.office or by.party.agency == who.agency
+    if own and _may_act_for_managers(turn, said, by, who):
+        return _beside_managers(turn, by, who)
     whom, agency = named.name or named.address, turn.agency(named.agency).name
     if allow.let_act(turn, named, by.party):
         return f"Thank you: we have written to {whom} for {agency} at stage {named.stage}."
     return f"Thank you: {whom} is noted for {agency} at stage {named.stage}."
+
+
+def _may_act_for_managers(turn: Turn, said: Said, by: Speaker, who: Party) -> bool:
+    """Tell whether a safeguarding professional is named at a first stage whose policy has them in the line managers' place."""
+    first = turn.policy.first_stage
+    offered = any(within.PROFESSIONAL.search(one) for one in first.may_include)
+    here = turn.case.stage == first.id and len(first.steps) > 1 and not deciders.is_within(turn.case)
+    # Whose practitioner is not known, or came back, has a place to fill first.
+    place = climbing.next_place(turn, asked=True) == _place_to_fill(turn, who.agency, who.address, by)
+    return here and offered and place and within.PROFESSIONAL.search(f"{who.role}. {said.reason}") is not None
+
+
+def _beside_managers(turn: Turn, by: Speaker, who: Party) -> str:
+    """Let a safeguarding professional act with the line managers of their side: their word binds it, as a manager's does."""
+    first, agency, name = turn.policy.first_stage, turn.agency(who.agency).name, turn.name(who)
+    turn.put(ContactNamed(turn.at, by.party, who.agency, first.id, 1, who.name, who.address, first.steps[1]))
+    if not turn.case.step:
+        later = "they have the letter as this is reported, and ESCALATE reports it now"
+        return f"Thank you: {name} acts for {agency} with its line managers; {later}."
+    climbing.stage_letter(turn, who, "step", {"by": turn.name(by.party)})
+    return f"Thank you: {name} acts for {agency} with its line managers, and has a letter now."
 
 
 def _give_side(turn: Turn, said: Said, by: Speaker, who: Party) -> str:
