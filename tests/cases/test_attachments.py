@@ -9,7 +9,7 @@ from mailservice.cases.told.transcript import transcript
 from mailservice.mail.parse import parse
 from tests.cases.test_proof import at_stage_2
 from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, policy, said
-from tests.mail.test_compose import written
+from tests.mail.composed import written
 
 SAID = "Sarah Whitlock attached chronology.docx; it is in the case's folder."
 

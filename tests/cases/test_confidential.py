@@ -27,7 +27,7 @@ from tests.cases.world import (
     said,
     sender,
 )
-from tests.mail.test_compose import written
+from tests.mail.composed import written
 
 POLICIES = Path(__file__).parents[2] / "policies"
 

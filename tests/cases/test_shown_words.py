@@ -11,7 +11,7 @@ from mailservice.cases.told.transcript import transcript
 from mailservice.mail.parse import parse
 from tests.cases.test_proof import at_stage_2
 from tests.cases.world import RAISER, RESPONDER, World, addressee, letters, policy, said
-from tests.mail.test_compose import written
+from tests.mail.composed import written
 
 PRIVATE = "The mother's ex is in witness protection."
 OPEN = "We closed it because the plan had ended."

@@ -3,14 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import pyphen  # type: ignore[import-untyped] # carries no types
 import pytest
 from icalendar import Calendar
 from inscriptis import get_text
@@ -18,95 +15,29 @@ from inscriptis import get_text
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters.kinds import KINDS
-from mailservice.errors import UserError
-from mailservice.mail.compose.templates import Templates, load_templates, read_folder
-from mailservice.mail.compose.writing import Letter, compose, fitted
+from mailservice.mail.compose.writing import Letter, fitted
 from mailservice.mail.grammar import reading
 from mailservice.mail.parse import parse
 from mailservice.mail.reply.pieces import split
 from mailservice.mail.reply.quotes import REPLY_ABOVE
-from mailservice.policy.load import load
 from tests.mail import sample_letters
-from tests.mail.sample_letters import ALARM, AWKWARD, order
-
-TEMPLATES = Path(__file__).parents[2] / "templates" / "email"
-TEXTS = read_folder(TEMPLATES)
-READY = load_templates(TEXTS)
-SYLLABLES = pyphen.Pyphen(lang="en_GB")
-POLICIES = sorted((TEMPLATES.parents[1] / "policies").glob("*.toml"))
-SKIP = "You can skip the rest"
-ROOT = "<first@riverside-health.example>"
-NEVER = r"complaint|breach|fail(?:ed|ure)|non-compliant|compliance|ticket|sla|overdue|blame|fault|late|midnight|https?|click"
-# "Nobody is blamed" and "our letter was late" say whose doing it was not, and whose it was.
-ALLOWED = ("nobody is blamed", "one of our letters was late", "our letter to you was late")
-WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-EVERY = [pytest.param(order(name), id=name) for name in KINDS]
-EVERY += [pytest.param(order("stage", **odd), id=f"stage: {name}") for name, odd in AWKWARD.items()]
-EVERY += [pytest.param(order("office", **ALARM), id="office: alarm")]
-every_letter = pytest.mark.parametrize("ordered", EVERY)
-
-
-def written(ordered: LetterOrdered, templates: Templates = READY, **changed: Any) -> Letter:
-    envelope: dict[str, Any] = {
-        "message_id": "<letter.abc@nscp.example>",
-        "date": datetime(2026, 12, 23, 16, 31, tzinfo=UTC),
-        "root": ROOT,
-        "sender_name": "NSCP Escalations",
-        "sender_address": "escalate@nscp.example",
-        "reply_to": "",
-    }
-    return compose(ordered, templates, **{**envelope, **changed})
-
-
-def mail(letter: Letter) -> EmailMessage:
-    parsed = message_from_bytes(letter.raw, policy=policy.default)
-    assert isinstance(parsed, EmailMessage)
-    return parsed
-
-
-def words_of(letter: Letter) -> EmailMessage:
-    found = [one for one in mail(letter).walk() if one.get_content_type() == "multipart/alternative"]
-    assert len(found) == 1
-    assert isinstance(found[0], EmailMessage)
-    return found[0]
+from tests.mail.composed import (
+    ROOT,
+    TEXTS,
+    every_letter,
+    html,
+    links,
+    mail,
+    text,
+    words_of,
+    written,
+)
+from tests.mail.sample_letters import AWKWARD, order
 
 
 def diary_of(letter: Letter) -> list[str]:
     found = [one for one in mail(letter).walk() if one.get_content_type() == "text/calendar"]
     return [bytes(one.get_payload(decode=True)).decode() for one in found]
-
-
-def text(letter: Letter) -> str:
-    return part(letter, "plain")
-
-
-def html(letter: Letter) -> str:
-    return part(letter, "html")
-
-
-def part(letter: Letter, kind: str) -> str:
-    body = mail(letter).get_body((kind,))
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
-
-
-def links(letter: Letter) -> list[str]:
-    found: list[str] = []
-
-    class Links(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            found.extend(value or "" for name, value in attrs if tag == "a" and name == "href")
-
-    Links().feed(html(letter))
-    return found
-
-
-@every_letter
-def test_every_letter_with_the_numbers_says_that_nobody_watches_at_night(ordered: LetterOrdered) -> None:
-    told = " ".join(words_of(written(ordered)).get_body(("plain",)).get_content().split())  # type: ignore[union-attr] # every letter has a plain text
-    shown = bool(ordered.facts["danger"]) and ordered.template != "digest"
-    assert ("This mailbox is not watched at night. It replaces no emergency call and no referral." in told) == shown
 
 
 @every_letter
@@ -172,25 +103,6 @@ def test_no_line_begins_with_a_reply_word(ordered: LetterOrdered) -> None:
 
 
 @every_letter
-def test_no_letter_blames_or_uses_a_word_of_the_trade(ordered: LetterOrdered) -> None:
-    ours = "\n".join(line for line in text(written(ordered)).lower().splitlines() if not line.startswith(">"))
-    ours = " ".join(ours.split())
-    for allowed in ALLOWED:
-        ours = ours.replace(allowed, "")
-    assert not re.search(rf"\b(?:{NEVER})\b", ours)
-
-
-@every_letter
-def test_every_date_of_ours_names_its_weekday(ordered: LetterOrdered) -> None:
-    flowing = " ".join(text(written(ordered)).split())
-    dates = re.findall(rf"(\w+) (\d+ (?:{MONTHS})(?: \d{{4}})?)", re.sub(r"> .*?14 December", "", flowing))
-    assert all(re.fullmatch(WEEKDAYS, weekday) for weekday, _ in dates), dates
-    for weekday, dated in dates:
-        if dated[-4:].isdigit():
-            assert f"{datetime.strptime(dated, '%d %B %Y').replace(tzinfo=UTC):%A}" == weekday
-
-
-@every_letter
 def test_each_letter_goes_to_one_reader_in_good_manners(ordered: LetterOrdered) -> None:
     sent = mail(written(ordered))
     assert [one.addr_spec for one in sent["To"].addresses] == ["anna.lee@riverside-health.example"]
@@ -218,18 +130,6 @@ def test_every_link_only_opens_a_mail_that_a_person_then_sends(ordered: LetterOr
         assert asked["subject"] == [f"[{ordered.facts['reference']}]" if ordered.facts["reference"] else "Reply"]
         copied = asked.get("cc", [])
         assert unquote(parts.path) == "escalate@nscp.example" or copied == ["escalate@nscp.example"]
-
-
-@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
-def test_every_letter_of_every_policy_keeps_to_its_wording(path: Path) -> None:
-    rules = load(path)
-    for name in KINDS:
-        letter = written(order(name, **sample_letters.under(rules)))
-        assert len(letter.subject) <= 60
-        opening = first_paragraphs(letter)
-        assert reading_age(" ".join(opening)) < 12, (name, opening)
-        for avoided in rules.wording.avoid:
-            assert avoided.word.lower() not in f"{letter.subject} {text(letter)}".lower()
 
 
 def test_a_reply_button_writes_the_word_our_reader_reads() -> None:
@@ -287,117 +187,6 @@ def test_any_name_can_be_written_to(name: str) -> None:
 def test_an_address_that_plain_smtp_cannot_carry_is_left_for_the_sending_to_refuse() -> None:
     ordered = LetterOrdered(**{**vars(order("stage")), "to": Party("siân@riverside-health.example", "Siân")})
     assert written(ordered).raw.isascii()
-
-
-def test_a_date_says_in_one_sentence_whose_it_is_and_what_happens_when_it_passes() -> None:
-    flowing = " ".join(text(written(order("stage"))).split())
-    assert "By 5pm on Tuesday 29 December 2026 A plan agreed by both sides." in flowing
-    assert "The guide gives 2 working days, as we read it. Fri 25 Dec and Mon 28 Dec are not counted." in flowing
-    assert "If nothing is agreed by then, we write to Ruth" in flowing
-    house = " ".join(text(written(order("stage", due=sample_letters.HOUSE_DUE))).split())
-    assert "By noon on Thursday 24 December 2026" in house
-    assert "The date is ours; the policy gives none." in house
-
-
-@pytest.mark.parametrize(
-    ("skipped", "said"),
-    [
-        ([("2026-08-29", "Saturday"), ("2026-08-30", "Sunday")], ""),
-        ([("2026-08-31", "Summer bank holiday")], "Mon 31 Aug (Summer bank holiday) is not counted."),
-        (
-            [
-                ("2026-12-25", "Christmas Day"),
-                ("2026-12-26", "Saturday"),
-                ("2026-12-28", "Boxing Day (substitute day)"),
-            ],
-            "Fri 25 Dec and Mon 28 Dec are not counted.",
-        ),
-        ([(f"2026-12-{day}", "Winter closure") for day in (21, 22, 23, 24)], "4 closed days are not counted."),
-    ],
-)
-def test_a_letter_names_the_closed_day_that_makes_a_date_late(skipped: list[tuple[str, str]], said: str) -> None:
-    due = sample_letters.PLAN_DUE | {"skipped": [{"day": day, "name": name} for day, name in skipped]}
-    first = " ".join(text(written(order("stage", due=due))).partition(SKIP)[0].split())
-    assert said in first
-    assert ("not counted" in first) == bool(said)
-
-
-def test_a_date_that_was_agreed_tells_of_no_closed_day() -> None:
-    due = sample_letters.PLAN_DUE | {"basis": "agreed"}
-    assert "not counted" not in text(written(order("stage", due=due))).partition(SKIP)[0]
-
-
-@pytest.mark.parametrize("name", ["stage", "reminder", "check_in", "cover"])
-def test_the_first_screen_gives_a_telephone_where_the_directory_has_one(name: str) -> None:
-    def first(**changed: Any) -> str:
-        letter = written(order(name, **({"raiser_question": False} if name == "check_in" else {}), **changed))
-        return " ".join(text(letter).partition(SKIP)[0].split())
-
-    assert "speak to Priya Nair (team manager) on 01632 960144" in first(opposite=[sample_letters.MANAGER])
-    assert re.search(r"speak to Sam Okoro \(social worker\)[,.]", first())
-
-
-@every_letter
-def test_who_will_see_the_reply_is_said_once_and_above_the_words_that_are_asked_for(ordered: LetterOrdered) -> None:
-    flowing = " ".join(text(written(ordered)).split())
-    said = ordered.facts["others_see"].rstrip(".")
-    asked = "Start your reply with one word " in flowing.partition("Write your reply above this line")[2]
-    assert not asked or not said or f"Start your reply with one word {said}." in flowing
-    assert not said or flowing.count(said) == 1
-
-
-def test_the_days_that_a_date_left_out_stand_in_status() -> None:
-    flowing = " ".join(text(written(order("status"))).split())
-    assert "Days left out: Friday 25 December (Christmas Day), Saturday 26 December, Sunday 27 December and" in flowing
-
-
-@every_letter
-def test_no_letter_shows_a_code_of_ours(ordered: LetterOrdered) -> None:
-    assert not re.search(r"\breading [A-Z]\d|\(house\)|\(our reading", text(written(ordered)))
-
-
-def above(letter: Letter) -> list[str]:
-    """Return the words of ours that stand before the line from which a letter may be skipped."""
-    whole = text(letter)
-    assert SKIP in whole
-    ours = [line for line in whole.partition(SKIP)[0].splitlines() if line[:1] != ">"]
-    return [word for line in ours for word in line.split() if word != "-"]
-
-
-@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
-@pytest.mark.parametrize("name", [name for name in KINDS if name != "digest"])
-def test_what_a_busy_person_must_read_takes_150_words(name: str, path: Path) -> None:
-    ordered = order(name, **sample_letters.under(load(path)))
-    words = above(written(ordered))
-    ways = " ".join(" ".join(one.values()) for one in ordered.facts.get("routes", ()))  # the policy's own words
-    assert len(words) - len(ways.split()) <= 150, (len(words), " ".join(words))
-
-
-@pytest.mark.parametrize("name", ["stage", "check_in", "reminder", "convened", "cover"])
-def test_the_first_screen_says_the_disagreement_the_date_and_what_follows(name: str) -> None:
-    sides = [{**side} for side in sample_letters.COMMON["sides"]]
-    sides[0]["by"] = {"name": "Sarah Whitlock", "role": "Health visitor"}
-    first = " ".join(text(written(order(name, sides=sides))).partition(SKIP)[0].split())
-    assert "You wrote on Mon 21 Dec: > Dear Sam," in " ".join(text(written(order(name))).split())
-    assert "Sarah Whitlock, health visitor, wrote on Mon 21 Dec: > Dear Sam," in first
-    assert "Northfield Council wrote: > We assessed on 14 December" in first
-    assert "By 5pm on Tuesday 29 December 2026" in first
-    assert "If nothing is agreed by then, we write to Ruth Lindqvist and Colin Ferris." in first
-
-
-@every_letter
-def test_the_danger_line_is_in_every_letter_on_a_case(ordered: LetterOrdered) -> None:
-    said = ordered.template == "digest" or not ordered.facts["danger"]
-    assert said or "If a child is in danger now, ring 999." in " ".join(text(written(ordered)).split())
-
-
-def test_a_long_issue_is_cut_after_a_sentence_with_a_mark_in_equal_room_and_stands_whole_below() -> None:
-    long = "She was not weighed. " * 60
-    sides = [{**side, "words": long} for side in sample_letters.COMMON["sides"]]
-    first, _, below = text(written(order("stage", sides=sides))).partition(SKIP)
-    assert first.count("[…]") == 2
-    said = [" ".join(part.replace(">", "").split()).count("She was not weighed.") for part in (first, below)]
-    assert said == [2 * (500 // len("She was not weighed. ")), 120]
 
 
 def test_a_date_comes_for_the_diary_too() -> None:
@@ -460,25 +249,6 @@ def test_every_entry_is_one_that_a_strict_reader_takes(ordered: LetterOrdered) -
         assert one["DTSTART"] < one["DTEND"]
 
 
-def test_a_date_in_summer_is_told_in_summer_time() -> None:
-    due = sample_letters.PLAN_DUE | {"due": "2026-08-14T16:00:00+00:00", "skipped": []}
-    letter = written(order("stage", due=due))
-    assert "5pm on Friday 14 August 2026" in text(letter)
-    assert letter.subject.endswith("5pm Fri 14 Aug")
-
-
-def test_nobody_is_ever_told_midnight() -> None:
-    due = sample_letters.PLAN_DUE | {"due": "2026-12-30T00:00:00+00:00"}
-    assert "11.59pm on Tuesday 29 December 2026" in text(written(order("stage", due=due)))
-
-
-def test_each_sides_words_stand_as_they_were_written() -> None:
-    page = html(written(order("stage")))
-    assert "Dear Sam,<br>" in "".join(page.split("\n"))
-    assert "&lt;script&gt;" in html(written(order("stage", **AWKWARD["hostile words"])))
-    assert "<script" not in html(written(order("stage", **AWKWARD["hostile words"])))
-
-
 def test_words_cannot_pass_for_a_headline_a_button_or_a_date() -> None:
     letter = written(order("stage", **AWKWARD["hostile words"]))
     assert "# Not a headline Bcc: x@evil.example." in text(letter)
@@ -488,26 +258,6 @@ def test_words_cannot_pass_for_a_headline_a_button_or_a_date() -> None:
 def test_a_long_subject_is_cut_after_a_whole_word() -> None:
     cut = fitted("[NSCP 2026-0042-K] A headline that somebody made much too long to show")
     assert cut == "[NSCP 2026-0042-K] A headline that somebody made much too…"
-
-
-@every_letter
-def test_the_first_paragraphs_can_be_read_by_a_child_of_twelve(ordered: LetterOrdered) -> None:
-    opening = first_paragraphs(written(ordered))
-    assert reading_age(" ".join(opening)) < 12, opening
-
-
-def first_paragraphs(letter: Letter) -> list[str]:
-    """Return the first two paragraphs of our own words."""
-    top = text(letter).split("\n\n\n")[1]
-    return [one for one in top.split("\n\n")[1:] if not one.lstrip().startswith((">", "-", "By ", "Dear"))][:2]
-
-
-def reading_age(words: str) -> float:
-    """Return the age at which a text reads easily: the Flesch-Kincaid grade, and the five years before school."""
-    found = re.findall(r"[A-Za-z’']+", words)  # noqa: RUF001 - the apostrophe of our letters
-    sentences = max(1, len(re.findall(r"[.!?:](?:\s|$)", words)))
-    syllables = sum(1 + len(SYLLABLES.positions(one)) for one in found)
-    return 0.39 * len(found) / sentences + 11.8 * syllables / len(found) - 15.59 + 5
 
 
 def luminance(colour: str) -> float:
@@ -529,44 +279,6 @@ def test_every_colour_of_a_letter_stands_out_from_what_is_behind_it(*, dark: boo
         back = ground.get(behind.get(selector, selector), ground[".letter"])
         bright, dim = sorted((luminance(colour), luminance(back)), reverse=True)
         assert (bright + 0.05) / (dim + 0.05) >= 4.5, selector
-
-
-def test_a_reworded_letter_is_one_file() -> None:
-    theirs = TEXTS | {"stranger/body.txt": '{% extends "_base/body.txt" %}{% block headline %}Sorry{% endblock %}'}
-    letter = written(order("stranger"), load_templates(theirs))
-    assert "\nSorry\n" in text(letter)
-    assert ">Sorry</h1>" in html(letter)
-
-
-def test_faults_in_the_wording_are_told_all_at_once_at_start() -> None:
-    broken = {name: words for name, words in TEXTS.items() if name != "prose/subject.txt"}
-    broken |= {
-        "stage/body.txt": "{{ opposit }}",
-        "help/body.txt": "{% if %}",
-        "hello/body.txt": "",
-        "hello/subject.txt": "",
-    }
-    with pytest.raises(UserError) as told:
-        load_templates(broken)
-    said = {(one.file, one.key) for one in told.value.problems}
-    assert said == {
-        ("stage/body.txt", "opposit"),
-        ("help/body.txt", "line 1"),
-        ("hello", ""),
-        ("prose/subject.txt", ""),
-    }
-
-
-def test_a_letter_without_a_headline_is_refused_at_start() -> None:
-    bare = {
-        **TEXTS,
-        "news/body.txt": '{% extends "_base/body.txt" %}\n{% block opening %}Something moved.{% endblock %}\n',
-    }
-    with pytest.raises(UserError) as refused:
-        load_templates(bare)
-    assert [str(one) for one in refused.value.problems] == [
-        "news/body.txt: has no headline: write {% block headline %}…{% endblock %}"
-    ]
 
 
 @pytest.mark.parametrize("name", KINDS)
