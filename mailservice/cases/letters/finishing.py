@@ -76,12 +76,16 @@ def _as_ordered(order: LetterOrdered) -> Ordered:
 
 
 def _one_of_a_stage(filled: list[_Filled]) -> list[_Filled]:
-    """Leave each reader one stage letter: the newest that asks them to act for their own tier, else the newest as cover."""
-    newest: dict[str, _Filled] = {}
+    """Leave each reader one stage letter: the newest that asks them to act for their own tier, else the newest as cover.
+
+    Who acts for two agencies has one for each: none is chosen for them (rule 1.7).
+    """
+    newest: dict[tuple[str, str], _Filled] = {}
     for one in (one for one in filled if one.kind == "stage"):
-        before = newest.get(one.draft.to.address)
+        reader = (one.draft.to.address, one.draft.to.agency)
+        before = newest.get(reader)
         if before is None or one.own["entered"] != "cover" or before.own["entered"] == "cover":
-            newest[one.draft.to.address] = one
+            newest[reader] = one
     return [one for one in filled if one.kind != "stage" or any(one is kept for kept in newest.values())]
 
 
