@@ -12,7 +12,7 @@ from mailservice.mail.parse import parse
 from mailservice.simulator.story import moment
 from tests.cases.test_joining import TUESDAY, Pair, pair
 from tests.cases.world import CHILD, OPENED, RAISER, RESPONDER, World, addressee, letters, said
-from tests.mail.test_compose import written
+from tests.mail.composed import written
 
 PRIVATE = "The mother's ex is in witness protection."
 HOME = "Daniel Mensah visits the mother at 12 Elm Road, Corby on 1 December"
