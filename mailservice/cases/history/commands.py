@@ -128,7 +128,8 @@ class Hear:
     `to_us`: it asks or complains of the service itself. `replies_to` is the letter of ours that it answers directly, by
     In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
     `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
-    may arrange the stage: whether they may, only the case knows.
+    may arrange the stage: whether they may, only the case knows. `officer`: whether the sender of a mail held in confidence
+    is still to be asked if the designated officer was told, or answers that question.
     """
 
     at: datetime
@@ -165,6 +166,7 @@ class Hear:
     replies_to: str = ""
     unread_language: bool = False
     attachments: tuple[str, ...] = ()
+    officer: Literal["", "to ask", "answers"] = ""
     arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
 
 

@@ -46,7 +46,7 @@ def finish(turn: Turn, foresee: Foreseen) -> None:
     waits_until = waiting.until(turn)
     for one in _one_for_the_office(turn, _one_each(turn, _one_of_a_stage(filled))):
         letter = _whole(turn, one, foresee)
-        turn.put(replace(letter, leaves=waits_until) if waiting.waits(turn, letter) else letter)
+        turn.put(replace(letter, leaves=waits_until) if waits_until and waiting.waits(turn, letter) else letter)
 
 
 def _still_true(turn: Turn) -> list[Draft]:

@@ -50,11 +50,12 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
     about: str = "",
     outside: bool = False,
     alone: bool = False,
+    leaves: datetime | None = None,
 ) -> str:
     """Order one letter to one reader and return its id; its facts are filled in when the decision is finished.
 
     `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
-    `alone`: news that is a letter of its own, whatever else its reader has.
+    `alone`: news that is a letter of its own, whatever else its reader has; it does not leave before `leaves`.
     """
     letter = turn.rules.new_id()
     turn.write(
@@ -70,6 +71,7 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
                 stage="" if outside else turn.case.stage,
                 tier=turn.case.tier if turn.case.stage and not outside else 0,
                 about=about,
+                leaves=leaves,
             ),
             facts if callable(facts) else dict(facts),  # what its caller does with them afterwards is another letter's
             outside=outside,
