@@ -98,18 +98,21 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
         "stand": _by_day(turn, [(one.name, one.next) for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
-        "in_confidence": _in_confidence(command.in_confidence),
+        "in_confidence": _in_confidence(turn, command.in_confidence),
         "others_see": "Only the Business Office gets this letter.",
     }
     ordering.order(turn, "digest", ordering.office_party(turn), facts)
 
 
-def _in_confidence(count: int) -> str:
+def _in_confidence(turn: Turn, count: int) -> str:
     """Return the one line of what is held in confidence: how many, and nothing else (rule 16)."""
     if not count:
         return ""
     emails = "1 email lies" if count == 1 else f"{count} emails lie"
-    return f"In confidence: {emails} in a folder of their own. Only whoever wrote them can let them go on."
+    unread = "No confidential reader is named in the settings, so nobody reads what its sender does not answer."
+    read = "The confidential reader has what its sender does not answer within a working day."
+    lies = f"In confidence: {emails} in a folder of their own. Only whoever wrote them can let them go on."
+    return f"{lies} {read if turn.rules.reader else unread}"
 
 
 def _line(turn: Turn, so_far: CaseSoFar) -> _Line:

@@ -54,6 +54,9 @@ _since = (
     letters.c.ordered_at >= bindparam("since"),
 )
 _written_to = select(letters.c.template).where(_mine, *_since).distinct()
+_of_kind = select(letters.c.letter, letters.c.status).where(
+    _mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind")
+)
 _answers = select(func.count()).where(_mine, *_since, letters.c.replied.is_(True))
 
 
@@ -148,6 +151,12 @@ def about(tx: Transaction, letter: str, template: str) -> str:
     except KeyError:
         return ""
     return order.about if order.template == template else ""
+
+
+def in_the_book_about(tx: Transaction, template: str, what: str) -> dict[str, str]:
+    """Return the letters of this kind in the office's own book that are about something, each with its status."""
+    found = tx.run(_of_kind, {"case": ledger.BOOK, "kind": template}).all()
+    return {letter: status for letter, status in found if about(tx, letter, template) == what}
 
 
 def written_to(tx: Transaction, address: str, since: datetime) -> set[str]:

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from mailservice.cases.people.turn import Rules
+from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
@@ -42,6 +42,7 @@ def assemble(settings: Settings, clock: Clock) -> Service:
 def desk_of(settings: Settings) -> Desk:
     """Return the partnership's desk: its policy, directory, letters and keys."""
     service = settings.service
+    told = settings.confidential
     policy = load_policy(service.policy, service.overlay)
     rules = Rules(
         policy=policy,
@@ -53,6 +54,7 @@ def desk_of(settings: Settings) -> Desk:
         support=settings.support.text,
         own_route=settings.stranger.own_route,
         family=settings.family.lines,
+        reader=ConfidentialReader(told.name, told.address, told.phone) if told.name else None,
     )
     return Desk(
         name=service.name,

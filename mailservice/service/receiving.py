@@ -15,7 +15,7 @@ import structlog
 
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteBounce
-from mailservice.cases.history.events import Event, MailHeard, Outcome
+from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, confidential, first_mail, joining
 from mailservice.clock import Clock
@@ -145,10 +145,29 @@ class Receiving:
         if held is None:
             number, events = self._take_up(tx, meant)
         elif _goes_on(meant.hear):
+            self._withhold(tx, f"m{held.id}", "in_confidence", "officer_told")
             number, events = self._let_go_on(tx, replace(meant.hear, released_at=meant.hear.at), held)
         else:
-            number, events = self._in_the_book(tx, replace(meant.hear, holds=f"m{held.id}"))
+            number, events = self._in_the_book(tx, self._on_held(tx, meant.hear, f"m{held.id}"))
         return self._keep(tx, meant, number, events)
+
+    def _on_held(self, tx: Transaction, hear: Hear, held: str) -> Hear:
+        """Return an answer about a mail that stays in confidence; after STOP nobody else reads that mail, whatever the day."""
+        if any(said.verb is Verb.STOP for said in hear.said):
+            self._withhold(tx, held, "in_confidence")
+        answers = bool(outbox.about(tx, hear.answers, "officer_told"))
+        asked = bool(outbox.in_the_book_about(tx, "officer_told", held))
+        return replace(hear, holds=held, officer="answers" if answers else "" if asked else "to ask")
+
+    def _withhold(self, tx: Transaction, held: str, *templates: str) -> None:
+        """Keep back the letters about a held mail that its sender's answer makes needless."""
+        now = self.clock.now()
+        found = {one: status for kind in templates for one, status in outbox.in_the_book_about(tx, kind, held).items()}
+        unsent = [
+            LetterWithheld(now, one, "its sender answered") for one, status in found.items() if status == "ordered"
+        ]
+        if unsent:
+            ledger.append(tx, BOOK, unsent, now)
 
     def _take_up(self, tx: Transaction, meant: Understood) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail on the case it is on, on a new one, or in the office's book; one in confidence waits there."""
@@ -180,7 +199,8 @@ class Receiving:
 
     def _held_mail(self, tx: Transaction, hear: Hear) -> mails.StoredMail | None:
         """Return the mail held in confidence whose signpost this one answers, by its own sender; None if none waits."""
-        about = outbox.about(tx, hear.answers, "signpost") if hear.answers and hear.kind == "message" else ""
+        kinds = ("signpost", "officer_told") if hear.answers and hear.kind == "message" else ()
+        about = next((found for one in kinds if (found := outbox.about(tx, hear.answers, one))), "")
         if not about:
             return None
         held = mails.get(tx, int(about.removeprefix("m")))

@@ -15,7 +15,7 @@ from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail import trust
 from mailservice.mail.compose import writing
-from mailservice.record import contents, ledger, outbox
+from mailservice.record import contents, ledger, mails, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -103,6 +103,7 @@ class Sending:
             sender_address=desk.address,
             reply_to=trust.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
+            attached=_held_mail(tx, order),
         )
 
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
@@ -120,3 +121,10 @@ class Sending:
         with self.record.begin(self.desk.partnership) as tx:
             outbox.postpone(tx, letter, self.clock.now() + rest, str(fault))
         log.warning("a letter waits for the mail server", letter=letter, tries=tries)
+
+
+def _held_mail(tx: Transaction, order: LetterOrdered) -> bytes:
+    """Return the mail that the confidential reader's letter brings; of every other letter nothing."""
+    if order.template != "in_confidence":
+        return b""
+    return contents.get(tx, mails.get(tx, int(order.about.removeprefix("m"))).digest) or b""

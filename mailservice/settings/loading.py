@@ -138,6 +138,23 @@ class Support(Section):
     text: str = Field(default="", description='a sentence, like text = "Your safeguarding lead will support you."')
 
 
+class Confidential(Section):
+    """Who reads an email that is held in confidence, if its sender has not answered within a working day; nobody, if empty."""
+
+    name: str = Field(default="", description='their name, like name = "Nadia Rahman"')
+    address: Address | Literal[""] = Field(
+        default="", validate_default=True, description='a mailbox that they alone read, like "n.rahman@nscp.example"'
+    )
+    phone: str = Field(default="", validate_default=True, description='their number, like phone = "01632 960 105"')
+
+    @field_validator("address", "phone")
+    @classmethod
+    def _whole(cls, value: str, info: ValidationInfo) -> str:
+        if bool(value) is not bool(info.data.get("name", value)):
+            raise ValueError("a confidential reader needs a name, an address and a phone: write all three, or none")
+        return value
+
+
 class MailServer(Section):
     """An account on a mail server. Unencrypted only to the machine itself."""
 
@@ -199,6 +216,7 @@ class Settings(Section):
     stranger: Stranger = Stranger()
     family: Family = Family()
     support: Support = Support()
+    confidential: Confidential = Confidential()
     imap: Imap
     smtp: Smtp
     database: Database = Database()

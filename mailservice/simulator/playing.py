@@ -209,6 +209,7 @@ def desk_of(story: Story) -> Desk:
         danger=("If a child is in danger now, ring 999.", "To refer a child to social care, ring 01632 960 100."),
         support="Your safeguarding lead can support you with this.",
         own_route="If you are worried about a child, ring social care on 01632 960 100.",
+        reader=story.reader,
     )
     key = b"a key for stories alone, which nobody keeps secret"
     return Desk(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from mailservice.cases.people.turn import ConfidentialReader
 from mailservice.errors import Problem, UserError
 
 WHEN = "%a %d %b %Y %H:%M"
@@ -70,6 +71,7 @@ class Story:
     post_down: tuple[Span, ...] = ()
     refuse: tuple[str, ...] = ()
     closed_days: tuple[tuple[str, str], ...] = ()
+    reader: ConfidentialReader | None = None
     folder: Path = Path()
 
     __pydantic_config__ = ConfigDict(extra="forbid")

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import Hear, NoteMorning, NoteSent
+from mailservice.cases.history.commands import Answer, Hear, NoteMorning, NoteSent
 from mailservice.cases.history.events import MailHeard
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential
+from mailservice.cases.people.turn import ConfidentialReader
 from mailservice.mail.danger import phrases
 from mailservice.policy.load import load
 from mailservice.simulator.story import moment
@@ -245,3 +246,59 @@ def test_the_lados_number_stands_in_the_signpost_and_in_every_receipt() -> None:
     held.hear(held.raiser, to=to, own_words="The LADO should know.")
     [signpost] = [one for one in letters(held.events) if one.template == "signpost"]
     assert any(number in one["go_to"] for one in signpost.facts["routes"])
+
+
+READER = ConfidentialReader("Nadia Rahman", "nadia.rahman@nscp.example", "01632 960 105")
+
+
+def with_a_reader(hear: Hear) -> World:
+    world = World()
+    world.rules = replace(world.rules, reader=READER)
+    world.case = book()
+    world.decide(hear)
+    return world
+
+
+def test_a_held_mail_waits_a_working_day_for_its_sender_and_then_one_reader_alone_has_it() -> None:
+    world = with_a_reader(mail("This is whistleblowing about Ruth Lindqvist."))
+    [letter] = [one for one in letters(world.events) if one.template == "in_confidence"]
+    assert (letter.to.address, letter.leaves) == (READER.address, moment("Tue 24 Nov 2026 17:00"))
+    assert "Lindqvist" not in str(letter.facts), "the mail itself is attached"
+    [signpost] = [one for one in letters(world.events) if one.template == "signpost"]
+    told = " ".join(written(signpost).raw.decode().split())
+    assert "one person alone reads it: Nadia Rahman, confidential reader, 01632 960 105" in told
+
+
+def test_without_a_reader_it_waits_for_its_sender_and_the_morning_letter_says_so() -> None:
+    world = in_the_book(mail("This is whistleblowing."))
+    assert not [one for one in letters(world.events) if one.template == "in_confidence"]
+    world.decide(NoteMorning(OPENED, OPENED, (), in_confidence=1))
+    assert "No confidential reader is named" in letters(world.events)[-1].facts["in_confidence"]
+
+
+def test_after_stop_its_sender_is_asked_once_whether_the_officer_was_told() -> None:
+    world = in_the_book(mail("The LADO should know."))
+    stop = replace(mail(""), said=(said(Verb.STOP, OPENED, ""),), holds="m1")
+    asked = [one for one in letters(world.decide(replace(stop, officer="to ask"))) if one.template == "officer_told"]
+    assert [(one.to.person, one.leaves) for one in asked] == [(RAISER, moment("Tue 24 Nov 2026 09:00"))]
+    assert not [one for one in letters(world.decide(stop)) if one.template == "officer_told"]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "told"),
+    [
+        ("YES", "yes", True),
+        ("I rang the LADO this morning.", "", True),
+        ("No", "no", False),
+        ("I have not told them yet.", "", False),
+        ("It was about my manager.", "", False),
+    ],
+)
+def test_of_the_answer_the_office_hears_that_one_came_and_no_more(words: str, answer: Answer, told: bool) -> None:  # noqa: FBT001 - a table's column
+    world = in_the_book(mail("The LADO should know."))
+    events = world.decide(replace(mail(words), holds="m1", officer="answers", answer=answer))
+    [office] = [one for one in letters(events) if one.to.address == OFFICE]
+    assert ("says that the officer was told" in str(office.facts)) is told
+    assert "Sarah" not in str(office.facts)
+    [answered] = [one for one in letters(events) if one.template == "answer"]
+    assert ("please tell them today" in str(answered.facts["lines"])) is not told

@@ -305,7 +305,11 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         ],
         "urgent": False,
         "secret": True,
+        "reader": {"name": "Nadia Rahman", "phone": "01632 960 105"},
+        "until": "2026-12-23T17:00:00+00:00",
     },
+    "in_confidence": {"received": "2026-12-21T22:00:00+00:00"},
+    "officer_told": {"officer": "Your safeguarding lead tells the designated officer"},
     "digest": {
         "why": "",
         "others_see": "Only the Business Office gets this letter.",
@@ -384,6 +388,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "help": (),
     "cover": ("RECEIVED", "RESOLVED", "ESCALATE"),
     "signpost": ("GO ON", "STOP"),
+    "in_confidence": (),
+    "officer_told": (),
     "digest": (),
     "policy_info": (),
     "status": ("RESOLVED", "ESCALATE"),
@@ -396,7 +402,10 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "correction": ("STATUS", "HELP"),
 }
 # Letters on no case know none.
-BARE = {"stranger", "family", "which_agency", "nothing_opened", "help", "signpost", "digest"}
+BARE = {
+    *("stranger", "family", "which_agency", "nothing_opened", "help", "signpost", "digest"),
+    *("in_confidence", "officer_told"),
+}
 
 
 def facts(template: str, **changed: Any) -> dict[str, Any]:

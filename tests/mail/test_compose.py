@@ -59,7 +59,9 @@ def test_every_subject_fits_a_telephone_and_begins_with_our_reference(ordered: L
     letter = written(ordered)
     reference = ordered.facts["reference"]
     assert len(letter.subject) <= 60
-    assert letter.subject.startswith(f"[{reference}] " if reference else ("About", "Kept", "The words", "Morning"))
+    assert letter.subject.startswith(
+        f"[{reference}] " if reference else ("About", "Kept", "The words", "Morning", "For you alone", "Was the")
+    )
     assert not re.search(r"[…>\ue000-\uf8ff]", letter.subject)
     assert mail(letter)["Subject"] == letter.subject
     assert not re.search(r"NCT|Anna|Sam", letter.subject)
@@ -286,3 +288,10 @@ def test_a_letter_that_was_ordered_before_a_fact_was_added_still_leaves(name: st
     whole = order(name)
     older = replace(whole, facts={key: value for key, value in whole.facts.items() if key != "news"})
     assert written(older).raw
+
+
+def test_a_mail_that_a_letter_brings_is_the_very_bytes_that_came() -> None:
+    came = b"From: sarah@x.example\r\nSubject: \xff\xfe\r\n\r\nFor you only.\x00\r\n"
+    parts = mail(written(order("in_confidence"), attached=came)).walk()
+    [part] = [one for one in parts if one.get_filename() == "held-in-confidence.eml"]
+    assert part.get_payload(decode=True) == came

@@ -140,6 +140,8 @@ class Hear:
     In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
     `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
+    `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
+    answers that question.
     """
 
     at: datetime
@@ -176,6 +178,7 @@ class Hear:
     replies_to: str = ""
     unread_language: bool = False
     attachments: tuple[str, ...] = ()
+    officer: Literal["", "to ask", "answers"] = ""
     arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
     family: bool = False
 

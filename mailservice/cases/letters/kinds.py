@@ -265,7 +265,21 @@ _ROWS = (
     Kind(
         name="signpost",
         told="held in confidence; where such a matter goes",
-        facts="routes urgent secret",
+        facts="routes urgent secret reader until",
+        bound="nothing",
+        traits="",
+    ),
+    Kind(
+        name="in_confidence",
+        told="an email held in confidence, unanswered by its sender",
+        facts="received",
+        bound="nothing",
+        traits="",
+    ),
+    Kind(
+        name="officer_told",
+        told="was the designated officer told?",
+        facts="officer",
         bound="nothing",
         traits="",
     ),

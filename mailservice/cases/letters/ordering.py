@@ -52,11 +52,13 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
     outside: bool = False,
     alone: bool = False,
     waits: datetime | None = None,
+    leaves: datetime | None = None,
 ) -> str:
     """Order one letter to one reader and return its id; its facts are filled in when the decision is finished.
 
     `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
-    `alone`: news that is a letter of its own, whatever else its reader has; `waits`: news that may wait until then.
+    `alone`: news that is a letter of its own, whatever else its reader has. It does not leave before `leaves`; news that
+    `waits` leaves then, or with another letter to its reader before.
     """
     letter = turn.rules.new_id()
     turn.write(
@@ -72,6 +74,7 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
                 stage="" if outside else turn.case.stage,
                 tier=turn.case.tier if turn.case.stage and not outside else 0,
                 about=about,
+                leaves=leaves,
             ),
             facts if callable(facts) else dict(facts),  # what its caller does with them afterwards is another letter's
             outside=outside,

@@ -5,11 +5,12 @@ Pure. Nobody but the sender is written to; the office hears that one is held, an
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from functools import lru_cache
 
 from mailservice.cases.dates import haste
 from mailservice.cases.history.commands import Hear
-from mailservice.cases.history.events import MailHeard
+from mailservice.cases.history.events import MailHeard, Party
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.opening import alleged, danger, secrecy
@@ -65,6 +66,18 @@ _WORKS = re.compile(
     r"|professionals?|lado)\b",
     re.IGNORECASE,
 )
+# "I have told the LADO", and what takes it back.
+_TOLD = re.compile(
+    r"\b(?:told|informed|rang|phoned|emailed|referred|reported|contacted|spoke|spoken|notified)\b|\b(?:was|is) done\b"
+    r"|\b(?:has|have|did|knows?|was)\.?$",
+    re.IGNORECASE,
+)
+_NOT_TOLD = re.compile(
+    r"\b(?:not|n['\u2019]t|no|never|yet|nobody|will|shall|going to|if|unless|when|tomorrow|later|intend\w{0,3}|plan to"
+    r"|haven|hasn|didn|wasn)\b",
+    re.IGNORECASE,
+)
+ANSWER_DAYS = 1  # working days for its sender's answer, before the confidential reader has it (rule 16)
 _JOINTS = str.maketrans("-_/", "   ")
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
@@ -93,8 +106,13 @@ def hold(turn: Turn, hear: Hear) -> None:
     sender = deciders.party_of(hear.sender, turn.directory)
     turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
     routes = _routes(hear, turn.policy) or tuple(one for one, _ in _confidential(turn.policy))
+    reader, until = turn.rules.reader, turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
+    if reader and reader.address.lower() == sender.address.lower():
+        reader = None
     facts = {
         "why": "Your email has not been sent on to anybody.",
+        "reader": {"name": reader.name, "phone": reader.phone} if reader else None,
+        "until": until.isoformat(),
         "routes": [{"when": one.when, "go_to": where_to(one), "then": _then(one)} for one in routes],
         "urgent": danger.calls(hear),
         "secret": secrecy.asks(_said(hear)),
@@ -102,6 +120,8 @@ def hold(turn: Turn, hear: Hear) -> None:
         "others_see": ordering.YOU_SEE_ALONE,
     }
     ordering.order(turn, "signpost", sender, facts, answers=hear.message_id, about=hear.mail)
+    if reader:
+        _for_the_reader(turn, hear, Party(reader.address, reader.name, "", "", "Confidential reader"), until)
     lines = [
         "Nothing of it is shown here. Its sender was told where such matters go, and decides: nobody else can let it go on."
     ]
@@ -112,6 +132,16 @@ def hold(turn: Turn, hear: Hear) -> None:
 def _then(one: Route) -> str:
     """Return where it goes after that, and how once its sender has let it go on."""
     return ". ".join([one.then, *(f"Once it goes on: {how}" for how in how_to_alert(one))]) if one.then else ""
+
+
+def _for_the_reader(turn: Turn, hear: Hear, reader: Party, until: datetime) -> None:
+    """Order the letter that brings a held mail to the confidential reader; an answer of its sender's withholds it."""
+    facts = {
+        "why": "You read what is held in confidence, where its sender does not answer.",
+        "received": turn.rules.days.local(hear.at).isoformat(),
+        "others_see": "Only you get this letter. Nobody else has been sent the email.",
+    }
+    ordering.order(turn, "in_confidence", reader, facts, about=hear.mail, leaves=until)
 
 
 def _alarm(turn: Turn, hear: Hear, lines: list[str]) -> bool:
@@ -130,8 +160,12 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     sender = deciders.party_of(hear.sender, turn.directory)
     turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
     stopped = any(said.verb is Verb.STOP for said in hear.said)
+    if stopped and hear.officer == "to ask":
+        _ask_of_officer(turn, sender, mail)
     result = "Stopped: we send it on to nobody, and tell nobody what it says." if stopped else ""
-    result = result or "Kept in confidence with your first email. Nothing was sent to anybody."
+    result = (
+        result or _of_officer(turn, hear) or "Kept in confidence with your first email. Nothing was sent to anybody."
+    )
     ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
     alarmed = _alarm(turn, hear, ["Nothing of it is shown here: it is kept with an email that is held in confidence."])
@@ -140,6 +174,37 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     facts = {"why": "You wrote to us.", "lines": [*ahead_of_all, ahead], "next": "", "words": ordering.words("GO ON")}
     shown = {**facts, "others_see": ordering.YOU_SEE_ALONE}
     ordering.order(turn, "answer", sender, shown, answers=hear.message_id, about=mail)
+
+
+def _ask_of_officer(turn: Turn, sender: Party, mail: str) -> None:
+    """Ask, once, at 9am on the next working day, whether the designated officer was told."""
+    facts = {
+        "why": "You stopped an email that we hold in confidence.",
+        "officer": for_who_works_with_children(turn.policy),
+        "others_see": "Only you get this letter. The Business Office hears a yes or a no, without your name.",
+    }
+    morning = turn.rules.days.next_working_morning(turn.at)
+    ordering.order(turn, "officer_told", sender, facts, about=mail, leaves=morning)
+
+
+def _of_officer(turn: Turn, hear: Hear) -> str:
+    """Take the answer whether the officer was told: the office hears that one came, and what; of whom and what, nothing."""
+    if hear.officer != "answers":
+        return ""
+    told = hear.answer in ("yes", "yes and more") or bool(_TOLD.search(hear.own_words))
+    told = told and not _NOT_TOLD.search(hear.own_words) and hear.answer != "no"
+    says = "says that the officer was told" if told else "does not say that the officer was told"
+    lines = [f"One sender of an email held in confidence {says}. We show no name."]
+    ordering.tell_office(turn, "An answer about the designated officer", lines, ordering.NOTHING)
+    if told:
+        return "Thank you. We ask no more, and keep your answer in confidence."
+    return (
+        f"Kept in confidence. If it is about somebody who works with children, please tell them today: {_officer(turn)}"
+    )
+
+
+def _officer(turn: Turn) -> str:
+    return f"{for_who_works_with_children(turn.policy)}. You need nobody's leave for it."
 
 
 def for_who_works_with_children(policy: Policy) -> str:

@@ -23,6 +23,15 @@ Facts = Mapping[str, Any] | Callable[["Turn"], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
+class ConfidentialReader:
+    """Who reads what is held in confidence, where its sender has not answered within a working day (rule 16)."""
+
+    name: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class Rules:
     """What a decision is held to. `new_id` gives a random, unguessable id, once for each letter.
 
@@ -39,6 +48,7 @@ class Rules:
     own_route: str = ""
     family: tuple[str, ...] = ()
     newest: Policy | None = None
+    reader: ConfidentialReader | None = None
 
 
 @dataclass(frozen=True)

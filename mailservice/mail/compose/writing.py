@@ -12,6 +12,7 @@ from datetime import datetime
 from email import policy
 from email.charset import QP, Charset
 from email.header import Header
+from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
@@ -56,10 +57,11 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     sender_address: str,
     reply_to: str,
     timezone: str = "Europe/London",
+    attached: bytes = b"",
 ) -> Letter:
     """Return the letter, ready to be sent; the same arguments give the same bytes.
 
-    `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case.
+    `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
     subject = _subject(templates, order, context)
@@ -67,6 +69,8 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     page = templates.pages.get_template("_base/body.html")
     html = page.render(blocks=blocks, facts=order.facts, style=templates.style, subject=subject)
     message = _message(order.letter, as_text(blocks), _INLINER.inline(html), diary(order.template, order.facts, date))
+    if attached:
+        message = _bringing(order.letter, message, attached)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -133,6 +137,16 @@ def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
     entry.set_param("method", "PUBLISH")
     entry.add_header("Content-Disposition", "attachment", filename="date.ics")
     whole.attach(letters)
+    whole.attach(entry)
+    return whole
+
+
+def _bringing(letter: str, message: MIMEMultipart, mail: bytes) -> MIMEMultipart:
+    """Return a letter with a whole mail beside it, byte for byte, however broken that mail is."""
+    whole = MIMEMultipart("mixed", boundary=_boundary(letter, "bringing"))
+    entry = MIMEApplication(mail)
+    entry.add_header("Content-Disposition", "attachment", filename="held-in-confidence.eml")
+    whole.attach(message)
     whole.attach(entry)
     return whole
 
