@@ -74,7 +74,7 @@ STORIES = {
     "three-agencies-one-disagrees": ("is closed, agreed, at stage 1",),
     "whistleblowing-by-mistake": ("22:00  MAIL from", "22:00  signpost to"),
     "reopened-by-school-after-three-months": ("is open, at stage 1",),
-    "parent-writes-in": ("stranger to",),
+    "parent-writes-in": ("family to",),
     "raiser-leaves": ("is open, at stage 3",),
     "closed-school-in-august": (
         "Wed 12 Aug 2026 10:00  MAIL from",
