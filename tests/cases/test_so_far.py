@@ -27,7 +27,7 @@ def argued() -> World:
 def test_the_next_tier_reads_by_day_what_each_side_answered_below_the_line() -> None:
     first, _, below = part(written(newest(argued(), "stage", "m-dasgupta"), READY), "plain").partition("You can skip")
     said = " ".join(below.split())
-    assert "What each side has answered" not in first
+    assert "proposed how to settle it" not in first
     assert "Mon 23 Nov: Nene Valley Children's Trust proposed how to settle it" in said
     assert "Mon 23 Nov: Rockingham Community Health Trust disagreed: > We cannot visit weekly" in said
     assert "Rockingham Community Health Trust asked for the next stage: > No visit came." in said
@@ -35,7 +35,7 @@ def test_the_next_tier_reads_by_day_what_each_side_answered_below_the_line() -> 
 
 def test_an_answer_is_cut_at_a_sentence_and_what_stands_above_is_not_said_twice() -> None:
     letter = newest(argued(), "stage", "m-dasgupta")
-    below = part(written(letter, READY), "plain").partition("What each side has answered")[2]
+    below = part(written(letter, READY), "plain").partition("You can skip")[2]
     assert "is there. […]" in " ".join(below.split())
     (proposed,) = [one for one in letter.facts["answers"] if one["did"].startswith("proposed")]
     assert proposed["text"] == ""

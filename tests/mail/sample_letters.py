@@ -371,7 +371,7 @@ ON_NO_CASE: Mapping[str, Any] = {
 }
 # The words each letter asks for, where they are not those of a stage.
 VERBS: Mapping[str, tuple[str, ...]] = {
-    "receipt": ("PLAN", "ESCALATE"),
+    "receipt": ("PLAN", "ESCALATE", "RESOLVED"),
     "missing": (),
     "climbed": ("RESOLVED", "STATUS"),
     "proposal": ("AGREE", "DISAGREE", "ESCALATE"),

@@ -245,15 +245,16 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             ]
         ),
         "why": "You copied us into your mail.",
-        "words": ordering.words(_settles(turn), "ESCALATE"),
+        "words": ordering.words(*_next_words(turn)),
         "policy_asks": sayings.at_opening(turn.policy),
     }
     _when_they_leave(turn, "receipt", raiser, facts)
 
 
-def _settles(turn: Turn) -> str:
-    """Return the word that says what the two agreed: of a stage that asks for a plan, PLAN."""
-    return "PLAN" if any(clock.goal == "plan" for clock in turn.policy.first_stage.clock) else "RESOLVED"
+def _next_words(turn: Turn) -> tuple[str, ...]:
+    """Return the words that come next, the likeliest first: of a stage that asks for a plan, PLAN."""
+    plan = any(clock.goal == "plan" for clock in turn.policy.first_stage.clock)
+    return ("PLAN", "ESCALATE", "RESOLVED") if plan else ("RESOLVED", "ESCALATE", "PLAN")
 
 
 def _when_they_leave(turn: Turn, kind: str, raiser: Party, facts: Mapping[str, Any]) -> None:
