@@ -266,7 +266,7 @@ def test_a_held_mail_waits_a_working_day_for_its_sender_and_then_one_reader_alon
     assert "Lindqvist" not in str(letter.facts), "the mail itself is attached"
     [signpost] = [one for one in letters(world.events) if one.template == "signpost"]
     told = " ".join(written(signpost).raw.decode().split())
-    assert "one person alone reads it: Nadia Rahman, confidential reader, 01632 960 105" in told
+    assert "it goes to one person alone: Nadia Rahman, confidential reader, 01632 960 105" in told
 
 
 def test_without_a_reader_it_waits_for_its_sender_and_the_morning_letter_says_so() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailservice.cases.history.events import LetterOrdered, Party
-from mailservice.cases.letters.ordering import SIDE_SEES, YOU_SEE, words
+from mailservice.cases.letters.ordering import YOU_SEE, YOU_SEE_ALONE, who_sees, words
 from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Policy
 
@@ -99,7 +99,6 @@ COMMON: Mapping[str, Any] = {
         "To refer a child, ring 01632 960111.",
         "Out of hours: 01632 960112.",
     ],
-    "others_see": SIDE_SEES,
     "service": {"name": "NSCP Escalations", "address": "escalate@nscp.example"},
     "did": None,
     "news": [],
@@ -127,7 +126,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "linked_note": "",
     },
     "missing": {
-        "missing": ["agency"],
+        "missing": ["sender"],
         "write_for": ["Northfield Council", "Northfield Schools"],
         "nearly": [],
         "wrote_to": [],
@@ -227,7 +226,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "others_see": YOU_SEE,
         "own_route": "your own agency's safeguarding lead can tell you what to do",
     },
-    "family": {"lines": ["To complain, ring the council on 01632 960 120."]},
+    "family": {"others_see": "", "lines": ["To complain, ring the council on 01632 960 120."]},
     "which_agency": {"write_for": ["Northfield Council", "Northfield Schools"]},
     "nothing_opened": {"lines": ["we found no child's reference, and nobody from another agency"]},
     "help": {
@@ -291,6 +290,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "correction": {"by": BY, "verbs": "ESCALATE"},
     "cover": {"for_person": MANAGER, "unreached": "unheard"},
     "signpost": {
+        "others_see": YOU_SEE_ALONE,
         "routes": [
             {
                 "when": "Harm by a colleague, with fear of what follows",
@@ -308,8 +308,11 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "reader": {"name": "Nadia Rahman", "phone": "01632 960 105"},
         "until": "2026-12-23T17:00:00+00:00",
     },
-    "in_confidence": {"received": "2026-12-21T22:00:00+00:00"},
-    "officer_told": {"officer": "Your safeguarding lead tells the designated officer"},
+    "in_confidence": {"received": "2026-12-21T22:00:00+00:00", "others_see": "Only you get this letter."},
+    "officer_told": {
+        "officer": "Your safeguarding lead tells the designated officer",
+        "others_see": "Only you get this letter.",
+    },
     "digest": {
         "why": "",
         "others_see": "Only the Business Office gets this letter.",
@@ -412,7 +415,9 @@ def facts(template: str, **changed: Any) -> dict[str, Any]:
     """Return every fact of this letter, some of them changed."""
     bare = ON_NO_CASE if template in BARE else {}
     asked = {"words": words(*VERBS[template])} if template in VERBS else {}
-    return {**COMMON, **asked, **EXTRA[template], **changed, **bare}
+    shown = {**COMMON, **asked, **EXTRA[template], **changed, **bare}
+    seen = {} if "others_see" in {**EXTRA[template], **changed} else {"others_see": who_sees(shown["words"])}
+    return {**shown, **seen}
 
 
 def order(template: str, **changed: Any) -> LetterOrdered:

@@ -38,7 +38,7 @@ Ahead = Callable[[Turn], Deadline | None]
 
 SIDE_SEES = "Both sides will see your reply."
 YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
-YOU_SEE_ALONE = "Only you get this letter. Your email lies in a folder of its own, and nobody else has been sent it."
+YOU_SEE_ALONE = "Only you get this letter. Nobody else has been sent your email."
 
 
 def order(  # noqa: PLR0913 - who, which and why, each named at the call

@@ -76,6 +76,7 @@ def _question(turn: Turn, to: Party, proposal: Proposal) -> None:
         "by": ordering.person(turn, proposal.by),
         "kind": proposal.kind,
         "text": proposal.text,
+        "open_unsaid": False,
         "words": ordering.words("AGREE", "DISAGREE"),
     }
     ordering.order(turn, "proposal", to, facts, about=proposal.id)
