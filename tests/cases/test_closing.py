@@ -301,7 +301,7 @@ def test_whoever_only_took_part_has_two_lines_when_it_has_ended_and_those_concer
     assert {who for who, one in closing.items() if one.facts["in_short"]} == {world.responder}
     templates = load_templates(read_folder(ROOT / "templates" / "email"))
     short = part(written(closing[world.responder], templates), "plain")
-    assert "This is closed; you need do nothing." in short
+    assert "The disagreement is closed. You need do nothing." in short
     assert "REOPEN" in short
     assert "We visit together." not in short
 

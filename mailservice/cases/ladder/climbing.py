@@ -152,11 +152,13 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
             "PLAN",
             "ESCALATE",
         )  # an acknowledgement and a plan by one date (Northamptonshire, stage 1)
+    elif not first and turn.stage.sides == "both" and _asks_to_speak(turn):
+        verbs = ("MET", "RESOLVED", "ESCALATE", "RECEIVED")
     if turn.stage.sides == "convened":
         verbs = ("RECEIVED", "RESOLVED", "STATUS")
     pending, asked = turn.case.pending, proposals.asked_of(turn, to)
     if asked:
-        verbs = ("AGREE", "DISAGREE", verbs[-1])
+        verbs = ("AGREE", "DISAGREE", verbs[2])
     shown = {
         "why": _why_you(turn, to),
         "entered": why,
@@ -174,6 +176,12 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "policy_asks": sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
     }
     ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")
+
+
+def _asks_to_speak(turn: Turn) -> bool:
+    """Tell whether the next date asks both sides to speak with each other."""
+    date = ordering.next_shown(turn)
+    return date is not None and date.goal in deadlines.TALKS and not turn.case.urgent
 
 
 def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
@@ -267,7 +275,7 @@ def _why_you(turn: Turn, to: Party) -> str:
         return "You raised this."
     first = turn.case.stage == turn.policy.first_stage.id
     if first and any(deciders.same_person(to, one) for one in deciders.practitioners(turn.case)):
-        return "A colleague in another agency disagrees with you about a child."
+        return "A colleague in another agency disagrees with a decision about a child."
     if first:
         other = "your own" if deciders.is_within(turn.case) else "another"
         return f"A colleague in {other} agency disagrees with {agency} about a child."

@@ -5,7 +5,7 @@ is asked about on its day whatever another did, and also after the case is open 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import Question
@@ -52,7 +52,9 @@ def tell_owners(turn: Turn, agreed: Iterable[Action], proposer: Party) -> None:
     for one in agreed:
         owner = owners.named_in(one.text, turn)
         if owner is not None and one.on >= _written_on(turn, one) and turn.case.party(owner.address) is None:
-            lines = [f"This was agreed, and it is yours. We ask you on {phrases.day(one.on)} if it is done."]
+            lines = [
+                f"This was agreed, and it is yours. We ask you on {phrases.day(_asked_at(turn, one.on).date())} if it is done."
+            ]
             ordering.tell(turn, owner, "An action that was agreed is yours", lines, (proposer, one.text))
 
 
@@ -168,7 +170,7 @@ def put_off(turn: Turn, task: Task) -> None:
 
 def _promise(turn: Turn, owner: Party, on: date, text: str) -> str:
     wrote = ", who wrote it," if _names_nobody(turn, text) else ""
-    return f"We ask {turn.name(owner)}{wrote} on {phrases.day(on)}: {text}"
+    return f"We ask {turn.name(owner)}{wrote} on {phrases.day(_asked_at(turn, on).date())}: {text}"
 
 
 def _names_nobody(turn: Turn, text: str) -> bool:
@@ -311,10 +313,13 @@ def _written_on(turn: Turn, action: Action) -> date:
 
 
 def _ask_on_its_day(turn: Turn, task: Task) -> None:
-    nine = turn.rules.days.morning_of(task.on)
-    # What is agreed for the very day on which it ends is asked about the next working morning.
-    at = nine if nine > turn.at else turn.rules.days.next_working_morning(turn.at)
-    deadlines.set_deadline(turn, "action", Due(at), turn.at, about=task.id)
+    deadlines.set_deadline(turn, "action", Due(_asked_at(turn, task.on)), turn.at, about=task.id)
+
+
+def _asked_at(turn: Turn, on: date) -> datetime:
+    """Return when an action's owner is asked: at 9am on its day, or the next working morning where that is over."""
+    nine = turn.rules.days.morning_of(on)
+    return nine if nine > turn.at else turn.rules.days.next_working_morning(turn.at)
 
 
 def _waits(turn: Turn, task: Task) -> bool:

@@ -75,6 +75,12 @@ def inline(role: str) -> str:
     return role[:1].lower() + role[1:] if role[1:] == role[1:].lower() else role
 
 
+def within(name: str) -> str:
+    """Return a name as it stands inside a sentence: "One of the leads" becomes "one of the leads", a person's name stays."""
+    first = name.partition(" ")[0]
+    return first.lower() + name[len(first) :] if first in ("One", "The", "A", "An") else name
+
+
 def shortened(text: str, length: int) -> str:
     """Return a line within a length, cut after a whole word."""
     if len(text) <= length:
@@ -165,6 +171,7 @@ PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "moved_by": moved_by,
     "sentence": phrases.sentence,
     "inline": inline,
+    "within": within,
     "named": named,
     "at_hand": at_hand,
     "beside": beside,
