@@ -517,7 +517,7 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
     return letter if letter.undone else replace(letter, undone=event)
 
 
-_TOLD = ("headline", "paragraphs", "words_of", "attached")
+_TOLD = ("headline", "paragraphs", "words_of", "attached", "holds_while")
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:
