@@ -9,6 +9,7 @@ from mailservice.cases.history.commands import NoteSent
 from mailservice.cases.history.events import Action, Event, LetterOrdered, LetterWithheld
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
+from tests.cases.test_joining import pair
 from tests.cases.world import RAISER, World, letters, said, sender
 
 MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"
@@ -150,3 +151,16 @@ def test_a_mail_that_may_be_forged_moves_no_letter() -> None:
     events = world.hear(MANAGER, said(Verb.RESOLVED, world.now), sender=forged, own_words="words")
     assert not any(isinstance(one, LetterWithheld) for one in events)
     assert world.case.letters[news.letter].state == "ordered"
+
+
+def test_what_waits_on_a_case_that_goes_on_in_another_is_told_all_the_same() -> None:
+    both = pair()
+    both.newer.say(RAISER, Verb.WITHDRAW)
+    both.newer.hear("l-park", said(Verb.KEEP, both.newer.now, "He was seen with a bruise."))
+    both.newer.now += timedelta(hours=1)
+    both.older.now = both.newer.now
+    both.join()
+    assert both.newer.case.status == "joined"
+    told = [one for one in letters(both.newer.events) if one.template in ("news", "answer") and one.to.person == RAISER]
+    told = [one for one in told if both.newer.case.letters[one.letter].state == "ordered"]
+    assert "He was seen with a bruise." in str([one.facts for one in told])
