@@ -276,3 +276,12 @@ def test_two_entries_of_one_person_are_one_human() -> None:
     one, other = (deciders.as_party(person) for person in WHO.people_at(LENA))
     assert (deciders.same_person(one, other), deciders.same_human(one, other)) == (False, True)
     assert not any(isinstance(event, AgencyTold) for event in opened(DANIEL, SARAH).events)
+
+
+def test_what_was_answered_before_it_was_told_stands_in_the_next_letters_as_its_sides() -> None:
+    world = opened(KIM, SARAH)
+    world.hear(KIM, replace(said(Verb.ESCALATE, world.now), reason="No visit came."), sender=sender(KIM))
+    events = hear(world, KIM, text="Marlshire Schools")
+    stage = next(one for one in letters(events) if one.template == "stage")
+    assert stage.to.agency == "schools"
+    assert [(one["agency"], one["text"]) for one in stage.facts["answers"]] == [("Marlshire Schools", "No visit came.")]
