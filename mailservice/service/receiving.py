@@ -8,7 +8,7 @@ says is for `hearing`, which `reader` calls; which case it is on for `placing`, 
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -141,7 +141,7 @@ class Receiving:
 
     def _decide(self, tx: Transaction, read: Read) -> _Became:
         meant = understand(tx, self.desk, read)
-        held = self._held_mail(tx, meant.hear)
+        held = self._held_mail(tx, meant)
         if held is None:
             number, events = self._take_up(tx, meant)
         elif _goes_on(meant.hear):
@@ -197,15 +197,20 @@ class Receiving:
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         return _Became(number, outcome, folders.mail_folder(tx, number, outcome, meant.hear, events))
 
-    def _held_mail(self, tx: Transaction, hear: Hear) -> mails.StoredMail | None:
-        """Return the mail held in confidence whose signpost this one answers, by its own sender; None if none waits."""
+    def _held_mail(self, tx: Transaction, meant: Understood) -> mails.StoredMail | None:
+        """Return the mail in confidence whose signpost this one answers, by its own sender; None if none waits.
+
+        STOP needs no signpost: it is of its sender's last email, wherever they write it (rule 16).
+        """
+        hear = meant.hear
         kinds = ("signpost", "officer_told") if hear.answers and hear.kind == "message" else ()
-        about = next((found for one in kinds if (found := outbox.about(tx, hear.answers, one))), "")
-        if not about:
-            return None
-        held = mails.get(tx, int(about.removeprefix("m")))
-        mine = glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
-        return held if mine and held.outcome == "held" else None
+        about = [found for one in kinds if (found := outbox.about(tx, hear.answers, one))][:1]
+        anew = not about and _stops(hear)
+        since = _last_on_case(tx, meant) if anew else None
+        about = outbox.signposted(tx, hear.sender.address) if anew else about
+        waiting = (mails.get(tx, int(one.removeprefix("m"))) for one in about)
+        held = next((one for one in waiting if one.outcome == "held" and _is_of(tx, one, hear)), None)
+        return None if held and since and held.internal_date <= since else held
 
     def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
@@ -263,6 +268,21 @@ def _linked(tx: Transaction, hear: Hear) -> tuple[str, ...]:
     """Return the references of the open cases of the same child, for the office alone (rule 1.4)."""
     found = sorted({case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)})
     return tuple(lookup.case(tx, case).reference for case in found)
+
+
+def _is_of(tx: Transaction, held: mails.StoredMail, hear: Hear) -> bool:
+    return glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
+
+
+def _last_on_case(tx: Transaction, meant: Understood) -> datetime | None:
+    """Return when the sender of a mail last wrote on the case that it is on; None where it is on none."""
+    case = ledger.replayed(tx, meant.case) if meant.case is not None else Case()
+    return next(reversed(case.wrote.get(meant.hear.sender.address.lower(), ())), None)
+
+
+def _stops(hear: Hear) -> bool:
+    stop = any(said.verb is Verb.STOP and not said.dry_run for said in hear.said)
+    return stop and hear.kind == "message" and hear.sender.proof != "failed"
 
 
 def _goes_on(hear: Hear) -> bool:
