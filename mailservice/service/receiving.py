@@ -5,6 +5,7 @@ says is for `hearing`, which `reader` calls; which case it is on for `placing`, 
 `folders`.
 """
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,9 @@ from mailservice.service.reader import Reader
 
 HOLD_AFTER = 3
 MEMORY = timedelta(days=1)
+# Our letters about a mail that is held in confidence, which they name by its id.
+ABOUT_HELD = ("signpost", "answer", "officer_told")
+_MAIL = re.compile(r"m\d{1,18}")
 
 log = structlog.get_logger()
 
@@ -198,13 +202,13 @@ class Receiving:
         return _Became(number, outcome, folders.mail_folder(tx, number, outcome, meant.hear, events))
 
     def _held_mail(self, tx: Transaction, meant: Understood) -> mails.StoredMail | None:
-        """Return the mail in confidence whose signpost this one answers, by its own sender; None if none waits.
+        """Return the mail in confidence of which this one answers our letter, by its own sender; None if none waits.
 
         STOP needs no signpost: it is of its sender's last email, wherever they write it (rule 16).
         """
         hear = meant.hear
-        kinds = ("signpost", "officer_told") if hear.answers and hear.kind == "message" else ()
-        about = [found for one in kinds if (found := outbox.about(tx, hear.answers, one))][:1]
+        kinds = ABOUT_HELD if hear.answers and hear.kind == "message" else ()
+        about = [found for one in kinds if _MAIL.fullmatch(found := outbox.about(tx, hear.answers, one))][:1]
         anew = not about and _stops(hear)
         since = _last_on_case(tx, meant) if anew else None
         about = outbox.signposted(tx, hear.sender.address) if anew else about
