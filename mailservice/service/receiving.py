@@ -19,6 +19,7 @@ from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, confidential, first_mail, joining
+from mailservice.cases.people import deciders
 from mailservice.clock import Clock
 from mailservice.mail import glimpse, trust
 from mailservice.mail.parse import Mail
@@ -224,6 +225,10 @@ class Receiving:
         number, events = self._take_up(tx, meant)
         became = self._keep(tx, meant, number, events)
         mails.release(tx, held.id, became.outcome, case=number or None, folder=became.folder)
+        if number == BOOK and _says_no_more(hear):
+            # That mail is answered, and told to the office, once: its GO ON says nothing of its own.
+            who = deciders.party_of(hear.sender, self.desk.directory)
+            return BOOK, (MailHeard(hear.at, hear.mail, hear.message_id, who, hear.kind, "", "held", "GO ON"),)
         case = ledger.replayed(tx, number)
         let_go = confidential.named(meant.hear, self.desk.rules.policy)
         return number, self.decisions.decide(tx, case, replace(hear, routes=let_go))
@@ -292,6 +297,10 @@ def _stops(hear: Hear) -> bool:
 def _goes_on(hear: Hear) -> bool:
     """Tell whether its sender lets a held mail go on; words that look like one but are conditional do not."""
     return hear.sender.proof != "failed" and any(said.verb is Verb.GO_ON and not said.dry_run for said in hear.said)
+
+
+def _says_no_more(hear: Hear) -> bool:
+    return hear.own_words.strip(" \n.!").upper() == Verb.GO_ON.value and not hear.attachments
 
 
 def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:
