@@ -159,6 +159,13 @@ def in_the_book_about(tx: Transaction, template: str, what: str) -> dict[str, st
     return {letter: status for letter, status in found if about(tx, letter, template) == what}
 
 
+def signposted(tx: Transaction, address: str) -> list[str]:
+    """Return the mails of this address of which a signpost was ordered, the newest first."""
+    found = tx.run(_of_kind, {"case": ledger.BOOK, "kind": "signpost"}).scalars()
+    orders = sorted((get(tx, letter).order for letter in found), key=lambda one: one.at, reverse=True)
+    return [one.about for one in orders if one.to.address.lower() == address.lower()]
+
+
 def written_to(tx: Transaction, address: str, since: datetime) -> set[str]:
     """Return the templates of the letters ordered from the office's own book to this address since then."""
     values = {"who": address_key(address), "case": ledger.BOOK, "since": aware(since)}

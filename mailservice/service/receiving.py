@@ -5,10 +5,11 @@ says is for `hearing`, which `reader` calls; which case it is on for `placing`, 
 `folders`.
 """
 
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -18,6 +19,7 @@ from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, confidential, first_mail, joining
+from mailservice.cases.people import deciders
 from mailservice.clock import Clock
 from mailservice.mail import glimpse, trust
 from mailservice.mail.parse import Mail
@@ -33,6 +35,9 @@ from mailservice.service.reader import Reader
 
 HOLD_AFTER = 3
 MEMORY = timedelta(days=1)
+# Our letters about a mail that is held in confidence, which they name by its id.
+ABOUT_HELD = ("signpost", "answer", "officer_told")
+_MAIL = re.compile(r"m\d{1,18}")
 
 log = structlog.get_logger()
 
@@ -141,7 +146,7 @@ class Receiving:
 
     def _decide(self, tx: Transaction, read: Read) -> _Became:
         meant = understand(tx, self.desk, read)
-        held = self._held_mail(tx, meant.hear)
+        held = self._held_mail(tx, meant)
         if held is None:
             number, events = self._take_up(tx, meant)
         elif _goes_on(meant.hear):
@@ -197,15 +202,20 @@ class Receiving:
         outcome: Outcome = next((one.outcome for one in events if isinstance(one, MailHeard)), "held")
         return _Became(number, outcome, folders.mail_folder(tx, number, outcome, meant.hear, events))
 
-    def _held_mail(self, tx: Transaction, hear: Hear) -> mails.StoredMail | None:
-        """Return the mail held in confidence whose signpost this one answers, by its own sender; None if none waits."""
-        kinds = ("signpost", "officer_told") if hear.answers and hear.kind == "message" else ()
-        about = next((found for one in kinds if (found := outbox.about(tx, hear.answers, one))), "")
-        if not about:
-            return None
-        held = mails.get(tx, int(about.removeprefix("m")))
-        mine = glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
-        return held if mine and held.outcome == "held" else None
+    def _held_mail(self, tx: Transaction, meant: Understood) -> mails.StoredMail | None:
+        """Return the mail in confidence of which this one answers our letter, by its own sender; None if none waits.
+
+        STOP needs no signpost: it is of its sender's last email, wherever they write it (rule 16).
+        """
+        hear = meant.hear
+        kinds = ABOUT_HELD if hear.answers and hear.kind == "message" else ()
+        about = [found for one in kinds if _MAIL.fullmatch(found := outbox.about(tx, hear.answers, one))][:1]
+        anew = not about and _stops(hear)
+        since = _last_on_case(tx, meant) if anew else None
+        about = outbox.signposted(tx, hear.sender.address) if anew else about
+        waiting = (mails.get(tx, int(one.removeprefix("m"))) for one in about)
+        held = next((one for one in waiting if one.outcome == "held" and _is_of(tx, one, hear)), None)
+        return None if held and since and held.internal_date <= since else held
 
     def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
@@ -215,6 +225,10 @@ class Receiving:
         number, events = self._take_up(tx, meant)
         became = self._keep(tx, meant, number, events)
         mails.release(tx, held.id, became.outcome, case=number or None, folder=became.folder)
+        if number == BOOK and _says_no_more(hear):
+            # That mail is answered, and told to the office, once: its GO ON says nothing of its own.
+            who = deciders.party_of(hear.sender, self.desk.directory)
+            return BOOK, (MailHeard(hear.at, hear.mail, hear.message_id, who, hear.kind, "", "held", "GO ON"),)
         case = ledger.replayed(tx, number)
         let_go = confidential.named(meant.hear, self.desk.rules.policy)
         return number, self.decisions.decide(tx, case, replace(hear, routes=let_go))
@@ -265,9 +279,28 @@ def _linked(tx: Transaction, hear: Hear) -> tuple[str, ...]:
     return tuple(lookup.case(tx, case).reference for case in found)
 
 
+def _is_of(tx: Transaction, held: mails.StoredMail, hear: Hear) -> bool:
+    return glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
+
+
+def _last_on_case(tx: Transaction, meant: Understood) -> datetime | None:
+    """Return when the sender of a mail last wrote on the case that it is on; None where it is on none."""
+    case = ledger.replayed(tx, meant.case) if meant.case is not None else Case()
+    return next(reversed(case.wrote.get(meant.hear.sender.address.lower(), ())), None)
+
+
+def _stops(hear: Hear) -> bool:
+    stop = any(said.verb is Verb.STOP and not said.dry_run for said in hear.said)
+    return stop and hear.kind == "message" and hear.sender.proof != "failed"
+
+
 def _goes_on(hear: Hear) -> bool:
     """Tell whether its sender lets a held mail go on; words that look like one but are conditional do not."""
     return hear.sender.proof != "failed" and any(said.verb is Verb.GO_ON and not said.dry_run for said in hear.said)
+
+
+def _says_no_more(hear: Hear) -> bool:
+    return hear.own_words.strip(" \n.!").upper() == Verb.GO_ON.value and not hear.attachments
 
 
 def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:

@@ -102,6 +102,10 @@ def test_a_colleague_of_the_agency_that_is_told_is_on_no_other_side() -> None:
         ("Marlshire Schools", "schools"),
         ("Hello,\n\nI write for Marlshire Schools.\n\nKim", "schools"),
         ("schools", "schools"),
+        ("Hi all\nSchools\nKim", "schools"),
+        ("He was seen by the police and by the\nschool.\nHe is not safe.", ""),
+        ("The referral came from\nsocial care\nand nobody rang.", ""),
+        ("School\nhas told me nothing.", ""),
         ("I'm from the school", "schools"),
         ("Social care", "social-care"),
         ("Children's services", "social-care"),
@@ -272,3 +276,12 @@ def test_two_entries_of_one_person_are_one_human() -> None:
     one, other = (deciders.as_party(person) for person in WHO.people_at(LENA))
     assert (deciders.same_person(one, other), deciders.same_human(one, other)) == (False, True)
     assert not any(isinstance(event, AgencyTold) for event in opened(DANIEL, SARAH).events)
+
+
+def test_what_was_answered_before_it_was_told_stands_in_the_next_letters_as_its_sides() -> None:
+    world = opened(KIM, SARAH)
+    world.hear(KIM, replace(said(Verb.ESCALATE, world.now), reason="No visit came."), sender=sender(KIM))
+    events = hear(world, KIM, text="Marlshire Schools")
+    stage = next(one for one in letters(events) if one.template == "stage")
+    assert stage.to.agency == "schools"
+    assert [(one["agency"], one["text"]) for one in stage.facts["answers"]] == [("Marlshire Schools", "No visit came.")]

@@ -269,6 +269,16 @@ def test_a_held_mail_waits_a_working_day_for_its_sender_and_then_one_reader_alon
     assert "it goes to one person alone: Nadia Rahman, confidential reader, 01632 960 105" in told
 
 
+def test_who_answers_neither_word_is_told_that_the_readers_day_still_comes() -> None:
+    world = with_a_reader(mail("This is whistleblowing about Ruth Lindqvist."))
+    thinks = replace(mail("I must think about it."), holds="m1", officer="to ask")
+    [told] = [one for one in letters(world.decide(thinks)) if one.template == "answer"]
+    assert "Unless you write STOP, Nadia Rahman alone reads your first email" in str(told.facts["lines"])
+    stopped = replace(thinks, said=(said(Verb.STOP, OPENED, ""),))
+    [told] = [one for one in letters(world.decide(stopped)) if one.template == "answer"]
+    assert "Nadia" not in str(told.facts["lines"])
+
+
 def test_without_a_reader_it_waits_for_its_sender_and_the_morning_letter_says_so() -> None:
     world = in_the_book(mail("This is whistleblowing."))
     assert not [one for one in letters(world.events) if one.template == "in_confidence"]

@@ -2,9 +2,12 @@
 
 from mailservice.cases.history.events import AgencyLeft, Event
 from mailservice.cases.history.words import Verb
-from tests.cases.world import CHILD, World, addressee, answered, letters, said
+from mailservice.mail.compose.templates import load_templates, read_folder
+from tests.cases.world import CHILD, ROOT, World, addressee, answered, letters, said
+from tests.gallery import part, written
 
 SARAH, DANIEL, LOUISE = "s-whitlock", "d-mensah", "l-park"
+READY = load_templates(read_folder(ROOT / "templates" / "email"))
 WHY = "the allegation was not ours to look into"
 
 
@@ -82,3 +85,17 @@ def test_a_colleague_of_the_raiser_neither_withdraws_nor_takes_the_agency_out() 
     (told,) = answered(world.say("m-dasgupta", Verb.WITHDRAW, WHY))
     assert told.startswith("Only Sarah Whitlock can withdraw this")
     assert not world.case.asked
+
+
+def test_whoever_an_earlier_stage_had_asked_is_told_too_and_is_offered_no_word_that_nobody_would_take() -> None:
+    world = three()
+    world.say(SARAH, Verb.ESCALATE)
+    world.say("g-stone", Verb.WITHDRAW, WHY)
+    for who in ("m-dasgupta", "j-okafor"):
+        left = world.say(who, Verb.AGREE, "")
+    theirs = [one for one in letters(left) if one.to.agency == "shire-police"]
+    assert {one.to.person for one in theirs} == {LOUISE, "g-stone"}
+    assert [one.facts["words"] for one in theirs] == [[], []]
+    text = part(written(theirs[0], READY), "plain")
+    assert "STATUS" not in text
+    assert "By 5pm" not in text, "no date is theirs any more"

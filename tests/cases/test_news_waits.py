@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from mailservice.cases.history.commands import NoteSent
 from mailservice.cases.history.events import Action, Event, LetterOrdered, LetterWithheld
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
+from tests.cases.test_joining import pair
 from tests.cases.world import RAISER, World, letters, said, sender
 
 MANAGER, OTHER_MANAGER = "m-dasgupta", "j-okafor"
@@ -43,7 +46,8 @@ def test_it_comes_with_what_its_reader_is_written_meanwhile_and_not_by_itself() 
     assert LetterWithheld(world.now, news.letter, "its news comes with another letter") in events
     [theirs] = of(MANAGER, events)
     assert (theirs.template, theirs.leaves) == ("objected", None)
-    assert [one["headline"] for one in theirs.facts["news"]] == [AGREED]
+    [told] = theirs.facts["news"]
+    assert (told["headline"], told["paragraphs"]) == (f"Earlier: {AGREED}", []), "not: you need do nothing"
 
 
 def test_an_answer_to_its_readers_own_mail_brings_it_at_once() -> None:
@@ -56,10 +60,10 @@ def test_an_answer_to_its_readers_own_mail_brings_it_at_once() -> None:
     assert theirs.facts["did"]
 
 
-def test_what_is_told_on_one_day_is_one_letter_in_the_morning() -> None:
-    actions = tuple(
-        Action(f"Daniel Mensah {what}", moment("Tue 01 Dec 2026 09:00").date()) for what in ("visits", "rings")
-    )
+def with_two_actions() -> World:
+    """Return a case that ended with two actions, of two people, who are both asked today."""
+    day = moment("Tue 01 Dec 2026 09:00").date()
+    actions = (Action("Daniel Mensah visits", day), Action("Mina Dasgupta rings", day))
     world = World().open()
     world.wait("Thu 26 Nov 2026 09:00")
     world.hear(MANAGER, replace(said(Verb.RESOLVED, world.now), actions=actions))
@@ -67,15 +71,65 @@ def test_what_is_told_on_one_day_is_one_letter_in_the_morning() -> None:
     world.say(OTHER_MANAGER, Verb.AGREE)
     world.say(RAISER, Verb.AGREE)
     world.wait("Tue 01 Dec 2026 10:00")
-    for number in (1, 2):
-        asked = next(one.letter for one in world.case.letters.values() if one.about == f"a{number}")
-        world.hear("d-mensah", said(Verb.DONE, world.now), answers=asked)
+    return world
+
+
+def both_done(world: World) -> None:
+    for number, who in (("a1", "d-mensah"), ("a2", MANAGER)):
+        asked = next(one.letter for one in world.case.letters.values() if one.about == number)
+        world.hear(who, said(Verb.DONE, world.now), answers=asked)
+        world.now += timedelta(minutes=30)
+
+
+def waiting_for(person: str, world: World) -> list[list[str]]:
+    """Return the paragraphs of the news that waits for somebody, letter by letter."""
+    mine = [one for one in letters(world.events) if one.to.person == person and one.template == "news"]
+    left = [one.facts for one in mine if world.case.letters[one.letter].state == "ordered"]
+    return [[line for one in (facts, *facts["news"]) for line in one["paragraphs"]] for facts in left]
+
+
+@pytest.mark.parametrize("word", [Verb.UNDO, Verb.STOP])
+def test_what_one_takes_back_takes_nobody_elses_news_with_it(word: Verb) -> None:
+    world = with_two_actions()
+    both_done(world)
+    world.hear(MANAGER, said(word, world.now, ""))
+    [told] = waiting_for(RAISER, world)
+    assert told == ["Daniel Mensah tells us that this is done: Daniel Mensah visits"]
+
+
+def test_a_withdrawal_after_one_that_was_stopped_does_not_say_beside_it_that_it_is_none() -> None:
+    world = World().open()
+    world.wait("Tue 24 Nov 2026 10:00")
+    world.say(RAISER, Verb.WITHDRAW)
+    world.hear("d-mensah", said(Verb.KEEP, world.now, "He was seen with a bruise."))
+    events = world.hear(RAISER, said(Verb.WITHDRAW, world.now, "all is well"))
+    [theirs] = of(MANAGER, events)
+    [told] = theirs.facts["news"]
+    assert theirs.template == "withdrawn"
+    assert (told["paragraphs"], told["words_of"]["text"]) == ([], "He was seen with a bruise."), "nothing is dropped"
+
+
+def test_whoever_is_called_on_is_not_told_beside_it_to_do_nothing_yet() -> None:
+    world = World().open()
+    world.hear(RAISER, replace(said(Verb.ESCALATE, world.now), stage="3"))
+    world.now += timedelta(hours=2)
+    events = world.hear(RAISER, said(Verb.ESCALATE, world.now, "Still nothing."))
+    [theirs] = of("c-ferris", events)
+    assert theirs.template == "stage"
+    assert [(one["headline"], one["paragraphs"]) for one in theirs.facts["news"]] == [
+        ("Earlier: Sarah Whitlock asked for stage 3", [])
+    ]
+
+
+def test_what_is_told_on_one_day_is_one_letter_in_the_morning() -> None:
+    world = with_two_actions()
+    both_done(world)
     theirs = [one for one in world.events if isinstance(one, LetterOrdered) and one.to.person == RAISER]
     *_, first, last = theirs
     assert world.case.letters[first.letter].state == "withheld"
     told = [last.facts["headline"], *(one["headline"] for one in last.facts["news"])]
     assert told == ["An action is done", "An action is done"]
-    assert first.leaves == last.leaves == world.rules.days.next_working_morning(world.now)
+    assert first.leaves == last.leaves == moment("Wed 02 Dec 2026 09:00")
 
 
 def test_words_that_are_taken_back_are_told_to_nobody_in_the_morning() -> None:
@@ -97,3 +151,16 @@ def test_a_mail_that_may_be_forged_moves_no_letter() -> None:
     events = world.hear(MANAGER, said(Verb.RESOLVED, world.now), sender=forged, own_words="words")
     assert not any(isinstance(one, LetterWithheld) for one in events)
     assert world.case.letters[news.letter].state == "ordered"
+
+
+def test_what_waits_on_a_case_that_goes_on_in_another_is_told_all_the_same() -> None:
+    both = pair()
+    both.newer.say(RAISER, Verb.WITHDRAW)
+    both.newer.hear("l-park", said(Verb.KEEP, both.newer.now, "He was seen with a bruise."))
+    both.newer.now += timedelta(hours=1)
+    both.older.now = both.newer.now
+    both.join()
+    assert both.newer.case.status == "joined"
+    told = [one for one in letters(both.newer.events) if one.template in ("news", "answer") and one.to.person == RAISER]
+    told = [one for one in told if both.newer.case.letters[one.letter].state == "ordered"]
+    assert "He was seen with a bruise." in str([one.facts for one in told])

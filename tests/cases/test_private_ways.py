@@ -281,6 +281,12 @@ WITH_A_NOTE = (
     f"no plan came NOTE {PRIVATE}",
     f"no plan came. (NOTE: {PRIVATE})",
     f"no plan came. Note: {PRIVATE}",
+    f"no plan came. Note for the Chair: {PRIVATE}",
+    f"no plan came.\n\nNote to office - {PRIVATE}",
+    f"no plan came (note to you: {PRIVATE})",
+    f"no plan came.\nPrivate note: {PRIVATE}",
+    f"no plan came. A confidential note for the record: {PRIVATE}",
+    f"no plan came. For the office only: {PRIVATE}",
 )
 
 
@@ -301,6 +307,8 @@ def test_a_note_in_the_middle_of_a_line_is_for_the_record_alone(text: str) -> No
 def test_please_note_is_no_note() -> None:
     world = opening("Please NOTE that it was closed on Friday. The duty note is old.")
     assert world.case.issues["rockingham"].startswith("Please NOTE that it was closed")
+    world = opening("It was closed. Note to Daniel: please ring me. The note for the file is old.")
+    assert "please ring me. The note for the file is old." in world.case.issues["rockingham"]
 
 
 def with_a_file(*, sent_to_them: bool) -> str:

@@ -1,9 +1,11 @@
 """Under the conflict resolution policy an officer joins stage 2 whenever a threshold is in dispute, named as topic or not."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailservice.cases.history.words import Verb
-from tests.cases.world import CHILD, World, addressee, letters
+from tests.cases.world import CHILD, World, addressee, letters, said
 
 OFFICER = "jo.lister@fenland.example"
 
@@ -68,6 +70,17 @@ def test_a_threshold_first_spoken_of_once_stage_two_runs_brings_the_officer_then
 def test_what_is_noted_for_the_record_alone_brings_nobody() -> None:
     world = at_stage_two("They want to know more before they look at it.")
     world.say("g-penn", Verb.NOTE, "between us: it is below the threshold")
+    assert OFFICER not in {one.to.address for one in letters(world.events)}
+
+
+def test_a_note_in_a_mail_that_went_to_the_other_side_brings_nobody_either() -> None:
+    world = at_stage_two("They want to know more before they look at it.")
+    note, met = "between us: it is below the threshold", "we spoke"
+    words = (
+        replace(said(Verb.MET, world.now, met), line=f"MET {met}"),
+        replace(said(Verb.NOTE, world.now, note), line=f"NOTE {note}"),
+    )
+    world.hear("g-penn", *words, own_words=f"MET {met}\nNOTE {note}", to=(addressee("l-cross", "crp"),))
     assert OFFICER not in {one.to.address for one in letters(world.events)}
 
 

@@ -111,6 +111,10 @@ def _told(case: Case, event: e.AgencyTold) -> Case:
         authors={key: (named(who), at) for key, (who, at) in keyed(case.authors).items()},
         attached=keyed(case.attached),
         parties=tuple(named(one) for one in case.parties),
+        answers=tuple(
+            replace(one, by=named(one.by), among=tuple(agency if each == e.UNTOLD else each for each in one.among))
+            for one in case.answers
+        ),
         last_words=keyed(case.last_words),
         acknowledged=keyed(case.acknowledged),
         contacts=tuple(replace(one, agency=agency) if one.agency == e.UNTOLD else one for one in case.contacts),
@@ -517,7 +521,7 @@ def _taken_back(letter: Ordered, event: e.Undone) -> Ordered:
     return letter if letter.undone else replace(letter, undone=event)
 
 
-_TOLD = ("headline", "paragraphs", "words_of", "attached")
+_TOLD = ("headline", "paragraphs", "words_of", "attached", "holds_while")
 
 
 def _ordered(case: Case, event: e.LetterOrdered) -> Case:

@@ -10,11 +10,21 @@ from dataclasses import replace
 from mailservice.cases.history.commands import Hear, Said, Unclear
 from mailservice.cases.history.words import Verb
 
+# Whom a note is for, where it says so: "note for the Chair", "private note to the office"; never one to a colleague.
+_FOR = (
+    r" (?:to|for) (?:(?:the|your|our) )?(?:(?:business )?office|chair|case files?|files?|records?|you|service)(?: only)?"
+    r"(?= ?:| [-\u2013] )"
+)
+_SMALL = (
+    r"(?:file note|notes?|for the record|nodyn)(?= ?:)"
+    rf"|(?:an? )?(?:(?:private|confidential|office|internal|file|side) )?notes?(?:(?= ?:)|(?={_FOR}))"
+    r"|for (?:the|your) (?:(?:business )?office|record|files?) only(?= ?:)"
+)
 # In capitals anywhere but in "please NOTE" and "the NOTE"; in small letters where a sentence begins, and with a colon.
 _NOTE = re.compile(
     r"(?<!\w)(?<![Pp]lease )(?<!PLEASE )(?<![Tt]he )(?<!\ba )(?<![Tt]o )(?<!CASE )(?<!DUTY )(?<!\bI )(?<![Ww]e )"
     r"(?P<word>(?:FILE NOTES?|NOTES?|FOR THE RECORD|NODYN)(?![\w\u2019'-])"
-    r"|(?:(?<=[.!?;(\[] )|(?<=[.!?;(\[\n]))(?i:file note|notes?|for the record|nodyn)(?= ?:))[ \t:.,\u2013-]{0,6}"
+    rf"|(?:(?<=[.!?;(\[] )|(?<=[.!?;(\[\n])|\A)(?i:{_SMALL}))[ \t:.,\u2013-]{{0,6}}"
 )
 _BRACKETS = {"(": ")", "[": "]"}
 

@@ -94,12 +94,14 @@ _WITH_KIN = (
     r"(?:'s)?(?: [A-Z][a-z]{2,15})?(?: in [A-Z][a-z]{2,20})?)"
 )
 _IN_TOWN = (
-    rf"\b{_FAMILY}(?i:(?: and (?:the )?\w{{2,12}})? (?:has|have|had|is|are|was)? ?(?:now )?"
-    r"(?:moved to|staying in|living in|gone to) )"
+    rf"\b{_FAMILY}(?i:(?: and (?:the )?\w{{2,12}})?(?:['\u2019](?:s|ve|re))? ?(?:has|have|had|is|are|was)? ?(?:now |since )?"
+    r"(?:moved (?:back |away |up |down )?to|moving to|staying in|stays? in|living in|lives? in|gone to|fled to|run (?:away )?to"
+    r"|relocated to|hiding in|in hiding in|(?:re)?housed in|settled in) )"
     r"(?P<c>(?!(?:Stage|Year|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Health|Children)\b)[A-Z][a-z]{2,20})"
     r"(?=$|[.,;:)!?\n]| (?:with|and|to|on|in|for|since|last|this|where|because|but|so|now|again|after|at|from)\b)"
 )
-_PLACES = (_SHELTERED, _WITH_KIN, _IN_TOWN)
+_AT_KIN = rf"(?i:\bat )(?P<d>(?i:(?:her|his|their) {_KIN})['\u2019]?s? in [A-Z][a-z]{{2,20}})"
+_PLACES = (_SHELTERED, _WITH_KIN, _IN_TOWN, _AT_KIN)
 
 _PHONE = re.compile(
     r"(?<![\w.+])(?!\d\d?[.-]\d\d?[.-](?:\d\d){1,2}(?![\d.-]))"  # a day, and no number

@@ -11,11 +11,13 @@ from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline, Ordered, book
 from mailservice.cases.history.events import (
     CaseClosed,
+    CaseJoined,
     CaseReopened,
     DeadlineDropped,
     DeadlineMet,
     DeadlineMissed,
     LetterOrdered,
+    LetterWithheld,
     MailHeard,
     Party,
 )
@@ -55,16 +57,31 @@ def _waited(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
     """Draft anew the news that waits: it goes with what its reader has now, or tells of the case as it has come to stand."""
     if any(isinstance(event, MailHeard) and event.outcome == "held" for event in turn.events):
         return []  # a mail in doubt moves nothing, not even a letter
-    ended = any(isinstance(event, CaseClosed | CaseReopened) for event in turn.events)
-    found = []
+    ended = any(isinstance(event, CaseClosed | CaseReopened | CaseJoined) for event in turn.events)
+    found = _not_brought(turn)
     for one in waiting.news(turn.case):
         mine = any(_brings(other) and deciders.same_person(one.to, other.draft.to) for other in filled)
-        if mine or ended or not standing.at_present(turn.case, one):
+        told = waiting.items(one)
+        stale = waiting.today(turn.case, told) != told
+        if mine or ended or stale or not standing.at_present(turn.case, one):
             turn.withhold(one.letter, "its news comes with another letter")
-            own = ordering.told_again(turn, one)
-            ordering.order(turn, "news", one.to, own, waits=one.leaves)
-            found.append(_Filled(turn.drafts[-1], own, tuple(one.told["attached"])))
+            found.append(_again(turn, one))
     return found
+
+
+def _not_brought(turn: Turn) -> list[_Filled]:
+    """Draft anew what others' words had brought, and what was to come with a letter that STOP or UNDO holds back now."""
+    by_mail = any(isinstance(event, MailHeard) for event in turn.events)
+    if not by_mail or waiting.until(turn):
+        return []
+    held = [turn.case.letters[event.letter] for event in turn.events if isinstance(event, LetterWithheld)]
+    return [_again(turn, one) for letter in held for one in waiting.brought_by(turn.case, letter)]
+
+
+def _again(turn: Turn, letter: Ordered) -> _Filled:
+    own = ordering.told_again(turn, letter.to, waiting.today(turn.case, waiting.items(letter)))
+    ordering.order(turn, "news", letter.to, own, waits=letter.leaves)
+    return _Filled(turn.drafts[-1], own, tuple(letter.told["attached"]))
 
 
 def _still_true(turn: Turn) -> list[Draft]:
@@ -139,7 +156,7 @@ def _answers(one: _Filled, answer: _Filled) -> bool:
 
 
 def _with_news(one: _Filled, news: _Filled) -> _Filled:
-    told = {name: news.own[name] for name in ("headline", "paragraphs", "words_of")}
+    told = {name: news.own.get(name) for name in ("headline", "paragraphs", "words_of", "holds_while")}
     dated = {"dated": True} if news.own["dated"] else {}
     both = [each.draft.waits for each in (one, news) if each.draft.waits]
     draft = replace(one.draft, waits=min(both) if len(both) == 2 else None)  # noqa: PLR2004 - what is told at once waits for nothing

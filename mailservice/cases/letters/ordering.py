@@ -337,10 +337,16 @@ def tell(
     order(turn, "news", to, {**_news(turn, to, headline, paragraphs, said), "dated": dated}, alone=alone)
 
 
-def tell_later(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> None:
-    """Write to somebody what needs them not today: it comes with their next letter, at latest at 9am next WD (rule 18)."""
+def tell_later(
+    turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said, *, holds_while: str = ""
+) -> None:
+    """Write to somebody what needs them not today: it comes with their next letter, at latest at 9am next WD (rule 18).
+
+    `holds_while`, a row of `waiting.HOLDS`: where that is over, only what happened is told of it.
+    """
     morning = turn.rules.days.next_working_morning(turn.at)
-    order(turn, "news", to, _news(turn, to, headline, paragraphs, said), waits=morning)
+    facts = {**_news(turn, to, headline, paragraphs, said), "holds_while": holds_while}
+    order(turn, "news", to, facts, waits=morning)
 
 
 def _news(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> dict[str, Any]:
@@ -355,21 +361,13 @@ def _news(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said:
     }
 
 
-def told_again(turn: Turn, letter: Ordered) -> dict[str, Any]:
-    """Return the facts of news that has waited, as the case stands now."""
-    told = {name: letter.told[name] for name in ("headline", "paragraphs", "words_of")}
-    carried = {"news": list(letter.news)} if letter.news else {}
-    return {
-        "why": "You act in this case.",
-        **told,
-        **carried,
-        "words": _words_with_news(turn, letter.to),
-        "dated": False,
-    }
-
-
-def _words_with_news(turn: Turn, to: Party) -> list[dict[str, str]]:
-    return words(*_for_reader_of_news(turn, to), "STATUS")
+def told_again(turn: Turn, to: Party, told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the facts of news that has waited, one thing or more, as the case stands now."""
+    first, *more = told
+    own = {name: first.get(name) for name in ("headline", "paragraphs", "words_of", "holds_while")}
+    carried = {"news": more} if more else {}
+    offered = words(*_for_reader_of_news(turn, to), "STATUS")
+    return {"why": "You act in this case.", **own, **carried, "words": offered, "dated": False}
 
 
 def _for_reader_of_news(turn: Turn, to: Party) -> Iterator[str]:

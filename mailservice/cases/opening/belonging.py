@@ -17,9 +17,10 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.directory import Agency, Directory
 
 _WORD = re.compile(r"[^\W_]+")
-_ANSWER_LINES, _ANSWER_CHARACTERS, _FEW = 12, 120, 6
+_ANSWER_LINES, _ANSWER_CHARACTERS, _FEW, _GREETING = 12, 120, 6, 3
 # What may stand around an agency's name on its line: "I write for the school."
 _AROUND = "i im am we are write work writing for from the a an my our agency is it its in at of"
+_GREETS = "hi hello hiya hey dear good morning afternoon thanks"
 # What people call an agency, by the start of the policy's type for it.
 _PLAIN = {
     "local-authority": "social care social services children's childrens council",
@@ -147,13 +148,28 @@ def named_in(own_words: str, choices: Sequence[Agency]) -> Agency | None:
     Another line as short that speaks of another agency leaves it open: "or schools".
     """
     lines = [line for line in own_words.splitlines() if line.strip()][:_ANSWER_LINES]
-    found = {one.id: one for line in lines for one in [_on_line(line, choices)] if one is not None}
+    found = {one.id: one for line in _whole(own_words) for one in [_on_line(line, choices)] if one is not None}
     if len(found) != 1:
         return None
     told = next(iter(found.values()))
     others = set[str]().union(*(_called(one) for one in choices if one is not told)) - _called(told)
     short = [words for line in lines if len(words := _words(line[:_ANSWER_CHARACTERS])) <= _FEW]
     return None if any(others & {*words} for words in short) else told
+
+
+def _whole(text: str) -> list[str]:
+    """Return the lines that no sentence runs into or out of: "he was seen by the", "school" is one that was wrapped."""
+    lines = [line.strip() for line in text.splitlines()]
+    around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+    whole = [one for before, one, after in around if one and _apart(before) and not after[:1].islower()]
+    return whole[:_ANSWER_LINES]
+
+
+def _apart(before: str) -> bool:
+    """Tell whether a line ends what it says: it is empty, ends a sentence, or is a greeting, a name or the like."""
+    words = _words(before)
+    greets = len(words) <= _GREETING and (before[-1:] == "," or {*words[:1]} <= {*_GREETS.split()})
+    return before[-1:] in ("", ".", "!", "?", ":", ";") or greets
 
 
 def _on_line(line: str, choices: Sequence[Agency]) -> Agency | None:

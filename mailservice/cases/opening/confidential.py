@@ -163,9 +163,8 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     if stopped and hear.officer == "to ask":
         _ask_of_officer(turn, sender, mail)
     result = "Stopped: we send it on to nobody, and tell nobody what it says." if stopped else ""
-    result = (
-        result or _of_officer(turn, hear) or "Kept in confidence with your first email. Nothing was sent to anybody."
-    )
+    kept = f"Kept in confidence with your first email. Nothing was sent to anybody.{_who_reads_on(turn, hear)}"
+    result = result or _of_officer(turn, hear) or kept
     ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
     alarmed = _alarm(turn, hear, ["Nothing of it is shown here: it is kept with an email that is held in confidence."])
@@ -174,6 +173,15 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     facts = {"why": "You wrote to us.", "lines": [*ahead_of_all, ahead], "next": "", "words": ordering.words("GO ON")}
     shown = {**facts, "others_see": ordering.YOU_SEE_ALONE}
     ordering.order(turn, "answer", sender, shown, answers=hear.message_id, about=mail)
+
+
+def _who_reads_on(turn: Turn, hear: Hear) -> str:
+    """Say that the confidential reader's day still comes, where its sender has neither let the email go on nor stopped it."""
+    reader = turn.rules.reader
+    mine = reader is not None and reader.address.lower() == hear.sender.address.lower()
+    if reader is None or mine or hear.officer != "to ask":
+        return ""
+    return f" Unless you write STOP, {reader.name} alone reads your first email once the day that we told you has passed."
 
 
 def _ask_of_officer(turn: Turn, sender: Party, mail: str) -> None:

@@ -230,7 +230,8 @@ def _go_on_in(turn: Turn, older: Case, by: Party, text: str) -> None:
     deadlines.drop(turn, f"it goes on in {older.reference}")
     deadlines.drop(turn, f"it goes on in {older.reference}", purposes=date_kinds.LASTING)
     for one in turn.case.letters.values():
-        if one.state == "ordered" and not kinds.of(one.template).has("anyway"):
+        told_later = one.template == "news" and one.leaves is not None  # it has happened, whatever goes on where
+        if one.state == "ordered" and not told_later and not kinds.of(one.template).has("anyway"):
             turn.withhold(one.letter, f"the case goes on in {older.reference}")
     turn.put(CaseJoined(turn.at, older.reference, by, text))
 

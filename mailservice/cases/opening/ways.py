@@ -7,6 +7,7 @@ from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import Party, StageEntered, WayNamed
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import convening
+from mailservice.cases.letters import aside
 from mailservice.cases.opening import confidential
 from mailservice.cases.people.turn import Turn
 
@@ -22,9 +23,9 @@ def note(turn: Turn, by: Party, words: str) -> tuple[str, ...]:
 
 
 def shown(hear: Hear, *, told: bool) -> str:
-    """Return what of a later mail the other sides read: all of it if they were `told` by it, else what our words carry."""
+    """Return what of a later mail the other sides read: all of it but its notes if they were `told` by it, else what our words carry."""
     mine = (one for one in hear.said if WORDS[one.verb].answered == "a sentence" and not one.dry_run)
-    return hear.own_words if told else ". ".join(one.reason for one in mine if one.verb not in _NOT_SHOWN)
+    return aside.without_notes(hear) if told else ". ".join(one.reason for one in mine if one.verb not in _NOT_SHOWN)
 
 
 def bring_in(turn: Turn, new: tuple[str, ...]) -> None:

@@ -381,7 +381,8 @@ def _tell_author(turn: Turn, proposal: Proposal, until: str) -> None:
     name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised this"
     day = phrases.moment(turn.rules.days.local(datetime.fromisoformat(until)))
     lines = [f"{name} may object until {day}. You need do nothing; the closing letter comes when it has ended."]
-    ordering.tell_later(turn, proposal.by, "Every agency has agreed to your words", lines, (proposal.by, ""))
+    headline = "Every agency has agreed to your words"
+    ordering.tell_later(turn, proposal.by, headline, lines, (proposal.by, ""), holds_while="agreed")
 
 
 def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:

@@ -54,7 +54,7 @@ def settle(turn: Turn, proposal: Proposal) -> None:
     """Let the agency go: what was put while it took part is put again, and everybody who had a part is told."""
     agency = proposal.by.agency
     gone = turn.agency(agency).name
-    theirs = turn.acting(agency)
+    theirs = [*turn.acting(agency), *(one for one in turn.case.parties if one.agency == agency)]
     turn.put(AgencyLeft(turn.at, proposal.id, agency, proposal.by))
     headline = f"{gone} has left this"
     lines = ["Every other agency agreed to it. The others go on, and every date stands."]
@@ -63,11 +63,25 @@ def settle(turn: Turn, proposal: Proposal) -> None:
     for one in once([*raiser, *turn.everyone_present()]):
         ordering.tell(turn, one, headline, lines, (proposal.by, proposal.text))
     for one in once([proposal.by, *theirs]):
-        done = [
-            "Every other agency agreed that yours leaves. You need do nothing more, and have no further letter of it."
-        ]
-        ordering.tell(turn, one, headline, done, (proposal.by, ""))
+        _let_go(turn, one, headline)
     ordering.tell_office(turn, headline, ["Every other agency agreed.", f"“{proposal.text}”"], ordering.NOTHING)
+
+
+def _let_go(turn: Turn, to: Party, headline: str) -> None:
+    """Tell somebody of the agency, whichever stage asked them, that it is over for them; no word of theirs counts here now."""
+    facts = {
+        "why": "You acted in this case.",
+        "headline": headline,
+        "paragraphs": [
+            "Every other agency agreed that yours leaves. You need do nothing more, and have no further letter of it."
+        ],
+        "words_of": None,
+        "words": [],
+        "due": None,
+        "dates": [],
+        "dated": False,
+    }
+    ordering.order(turn, "news", to, facts)
 
 
 def _question(turn: Turn, to: Party, proposal: Proposal) -> None:

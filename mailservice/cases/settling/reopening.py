@@ -51,4 +51,5 @@ def _tell_others(turn: Turn, by: Party | None, text: str) -> None:
     for one in turn.case.parties:
         told = ordering.already_written(turn, one, "stage") or (by is not None and deciders.same_person(one, by))
         if not told:
-            ordering.tell_later(turn, one, "The case is open again", [], (by or ordering.office_party(turn), text))
+            said = (by or ordering.office_party(turn), text)
+            ordering.tell_later(turn, one, "The case is open again", [], said, holds_while="open")

@@ -79,9 +79,8 @@ def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
     deadlines.meet(turn, _OFFERS, by.party)
     deadlines.drop(turn, "the choice was made", purposes=("silence", "check-in", *kinds.URGENT))
     for one in convening.everybody(turn):
-        ordering.tell_later(
-            turn, one, f"{verb.capitalize()} is chosen", ["The day is still to come."], (by.party, said.reason)
-        )
+        said_so, lines = f"{verb.capitalize()} is chosen", ["The day is still to come."]
+        ordering.tell_later(turn, one, said_so, lines, (by.party, said.reason), holds_while="no day")
     return kept(turn, said, by, f"Recorded: {verb.lower()} is chosen. Please name its day with {verb} and the date.")
 
 

@@ -311,13 +311,14 @@ def tell_named(turn: Turn, said: Said, by: Speaker) -> str:
     lines = [
         f"This policy goes one stage at a time, so the case is now at stage {turn.case.stage}. You need do nothing yet."
     ]
+    here = turn.case.stage
     for agency in turn.case.agencies if named.sides == "both" else ():
         for one in deciders.deciders(turn.case, turn.policy, turn.directory, agency, (named.id, 1)):
-            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason))
+            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason), holds_while=here)
     if named.sides == "convened":
         ordering.tell_office(turn, headline, lines, ordering.NOTHING)
         for one in officers.convenors(turn, named):
-            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason))
+            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason), holds_while=here)
     return (
         f" You named stage {named.id}; this policy goes one stage at a time, and stage {named.id} is told of your wish."
     )

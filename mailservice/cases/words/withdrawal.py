@@ -59,7 +59,8 @@ def stop(turn: Turn, by: Party, text: str) -> bool:
     headline = f"{turn.name(by)} keeps this open"
     for one in _everybody(turn):
         if not deciders.same_person(one, by):
-            ordering.tell_later(turn, one, headline, ["It is not withdrawn. Every date stands."], (by, text))
+            lines = ["It is not withdrawn. Every date stands."]
+            ordering.tell_later(turn, one, headline, lines, (by, text), holds_while="kept")
     return True
 
 
