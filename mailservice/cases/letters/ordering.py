@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mailservice.cases.dates import kinds as date_kinds
-from mailservice.cases.history.case import Deadline, Ordered
+from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.history.words import WORDS
 from mailservice.cases.letters import cuts, kinds, phrases

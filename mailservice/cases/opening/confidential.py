@@ -181,7 +181,9 @@ def _who_reads_on(turn: Turn, hear: Hear) -> str:
     mine = reader is not None and reader.address.lower() == hear.sender.address.lower()
     if reader is None or mine or hear.officer != "to ask":
         return ""
-    return f" Unless you write STOP, {reader.name} alone reads your first email once the day that we told you has passed."
+    return (
+        f" Unless you write STOP, {reader.name} alone reads your first email once the day that we told you has passed."
+    )
 
 
 def _ask_of_officer(turn: Turn, sender: Party, mail: str) -> None:

@@ -23,7 +23,7 @@ def note(turn: Turn, by: Party, words: str) -> tuple[str, ...]:
 
 
 def shown(hear: Hear, *, told: bool) -> str:
-    """Return what of a later mail the other sides read: all of it but its notes if they were `told` by it, else what our words carry."""
+    """Return what of a later mail the other sides read: all but its notes if they were `told`, else what our words carry."""
     mine = (one for one in hear.said if WORDS[one.verb].answered == "a sentence" and not one.dry_run)
     return aside.without_notes(hear) if told else ". ".join(one.reason for one in mine if one.verb not in _NOT_SHOWN)
 
