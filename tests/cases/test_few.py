@@ -15,8 +15,8 @@ from mailservice.simulator.year import Year
 POLICIES = Path(__file__).parents[2] / "policies"
 UNDER = {"nscp": "northamptonshire-nscp", "sgcp": "south-gloucestershire-sgcp"}
 OFFICE = "office@partnership.example"
-# A year of sixty cases under Northamptonshire's guide, and what the office may have of it; morning letters apart.
-MOST, MOST_TO_OFFICE = 2600, 400
+# The first year of sixty cases under Northamptonshire's guide, and what the office may have of it; morning letters apart.
+MOST, MOST_TO_OFFICE = 2750, 400
 
 
 @cache
