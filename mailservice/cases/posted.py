@@ -121,6 +121,8 @@ def reconsider(turn: Turn, command: Reconsider) -> None:
         _write_to_todays(turn, letter.to)
     if not standing.holds(turn.case, letter):
         _tell_what_it_carried(turn, letter)
+    elif letter.told:
+        _tell_at_todays(turn, letter)
     not_read(turn, letter)
 
 
@@ -134,6 +136,15 @@ def _tell_what_it_carried(turn: Turn, letter: Ordered) -> None:
     for one in letter.news:
         facts = {"why": "You act in this case.", **one, "dated": False, "words": ordering.words("STATUS", "HELP")}
         ordering.order(turn, "news", letter.to, facts)
+
+
+def _tell_at_todays(turn: Turn, news: Ordered) -> None:
+    """Write news again to the address that its reader has by now; who left, or writes for another agency, has none."""
+    person = turn.directory.person(news.to.person)
+    if person is not None and person.agency == news.to.agency:
+        told = waiting.today(turn.case, waiting.items(news))
+        to = deciders.as_party(person)
+        ordering.order(turn, "news", to, ordering.told_again(turn, to, told))
 
 
 def _write_to_todays(turn: Turn, before: Party) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from mailservice.cases.history.commands import NoteSent
+from mailservice.cases.history.commands import NoteSent, Reconsider
 from mailservice.cases.history.events import Action, Event, LetterOrdered, LetterWithheld
 from mailservice.cases.history.words import Verb
+from mailservice.cases.letters import standing
 from mailservice.simulator.story import moment
 from tests.cases.test_joining import pair
 from tests.cases.world import RAISER, World, letters, said, sender
@@ -164,3 +165,13 @@ def test_what_waits_on_a_case_that_goes_on_in_another_is_told_all_the_same() -> 
     told = [one for one in letters(both.newer.events) if one.template in ("news", "answer") and one.to.person == RAISER]
     told = [one for one in told if both.newer.case.letters[one.letter].state == "ordered"]
     assert "He was seen with a bruise." in str([one.facts for one in told])
+
+
+def test_whoever_has_another_address_by_the_morning_is_told_there() -> None:
+    world, news = agreed()
+    people = world.who_is_who.people
+    moved = tuple(replace(one, address="mina@rockinghamhealth.example") if one.id == MANAGER else one for one in people)
+    world.who_is_who = replace(world.who_is_who, people=moved)
+    assert not standing.still_true(world.case, world.case.letters[news.letter], world.who_is_who)
+    [again] = of(MANAGER, world.decide(Reconsider(world.now, news.letter)))
+    assert (again.to.address, again.facts["headline"]) == ("mina@rockinghamhealth.example", AGREED)
