@@ -9,6 +9,8 @@ from mailservice.cases.history.commands import NoteSent, Reconsider
 from mailservice.cases.history.events import Action, Event, LetterOrdered, LetterWithheld
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import standing
+from mailservice.cases.people.turn import Turn
+from mailservice.cases.words import successor
 from mailservice.simulator.story import moment
 from tests.cases.test_joining import pair
 from tests.cases.world import RAISER, World, letters, said, sender
@@ -175,3 +177,33 @@ def test_whoever_has_another_address_by_the_morning_is_told_there() -> None:
     assert not standing.still_true(world.case, world.case.letters[news.letter], world.who_is_who)
     [again] = of(MANAGER, world.decide(Reconsider(world.now, news.letter)))
     assert (again.to.address, again.facts["headline"]) == ("mina@rockinghamhealth.example", AGREED)
+
+
+def done_is_told_later() -> World:
+    """Settle with an action that is done by now: the raiser reads so in the morning."""
+    world = World().open()
+    world.wait("Thu 26 Nov 2026 09:00")
+    visit = Action("Daniel Mensah visits", moment("Tue 01 Dec 2026 09:00").date())
+    world.hear(MANAGER, replace(said(Verb.RESOLVED, world.now), actions=(visit,)))
+    world.send()
+    world.say(OTHER_MANAGER, Verb.AGREE)
+    world.say(RAISER, Verb.AGREE)
+    world.wait("Tue 01 Dec 2026 10:00")
+    asked = next(one.letter for one in world.case.letters.values() if one.about == "a1")
+    world.hear("d-mensah", said(Verb.DONE, world.now), answers=asked)
+    return world
+
+
+def test_news_that_came_with_another_letter_says_nothing_of_its_reader() -> None:
+    world = done_is_told_later()
+    world.hear(RAISER, said(Verb.RECEIVED, world.now), said(Verb.NOTE, world.now, "I am in court today."))
+    assert not successor.gone(Turn(world.case, world.rules, world.who_is_who, world.now))
+
+
+def test_who_follows_the_raiser_has_the_news_that_waited_for_them() -> None:
+    world = done_is_told_later()
+    address = "mina.dasgupta@rockinghamhealth.example"
+    named = replace(said(Verb.CONTACT, world.now, "AS RAISER"), name="Mina Dasgupta", address=address)
+    events = world.hear(RAISER, named)
+    told = [one for one in of(MANAGER, events) if one.template == "news"]
+    assert ["An action is done" in str(one.facts) for one in told] == [True]

@@ -43,3 +43,19 @@ def test_later_letters_wait_for_nothing() -> None:
     world.send()
     world.now += timedelta(minutes=6)
     assert not any(one.leaves for one in letters(world.say(RAISER, Verb.ESCALATE)))
+
+
+def test_stop_does_not_hold_back_what_the_other_sides_words_have_brought() -> None:
+    world, _ = opening(own_words="The baby was left alone, and I disagree with the closing of it.")
+    world.now += timedelta(minutes=2)
+    world.hear(RESPONDER, said(Verb.ESCALATE, world.now, "This needs our managers."))
+    world.now += timedelta(minutes=1)
+    events = world.hear(RAISER, said(Verb.STOP, world.now, ""))
+    assert world.case.stage == "2"
+    stages = [one for one in letters(events) if one.template == "stage"]
+    assert {one.to.person for one in stages} == {"m-dasgupta", "j-okafor"}
+    for one in stages:
+        assert one.facts["reason"] == "This needs our managers."
+        assert "left alone" not in str(one.facts)
+    standing = [one for one in world.case.letters.values() if one.template == "stage" and one.state == "ordered"]
+    assert {one.letter for one in standing} == {one.letter for one in stages}

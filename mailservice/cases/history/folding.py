@@ -27,12 +27,13 @@ def replay(history: Sequence[e.Event], start: Case | None = None) -> Case:
 _Spoken = e.Met | e.Proposed | e.Assented | e.Dissented | e.Objected | e.Escalated | e.UrgentRaised
 # How letters tell what a side said with a word.
 _PROPOSED: Mapping[str, str] = {"resolved": "proposed how to settle it", "plan": "proposed a plan"}
+ASKED_TO_CLIMB = "asked for the next stage"
 _DID: Mapping[type, str] = {
     e.Met: "said that both sides have spoken",
     e.Assented: "agreed",
     e.Dissented: "disagreed",
     e.Objected: "objected",
-    e.Escalated: "asked for the next stage",
+    e.Escalated: ASKED_TO_CLIMB,
     e.UrgentRaised: "wrote that it is urgent",
 }
 # RECEIVED, or GO ON, alone is nobody's view of the issue.

@@ -4,6 +4,7 @@ An opening that is stopped before anybody else had a letter rests: no date runs 
 says GO ON, writes to the other side anew, or WITHDRAW. An urgent one never rests.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mailservice.cases.dates import deadlines
@@ -11,7 +12,9 @@ from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Ordered
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import HeldMailReleased, Party, Stopped, WentOn
-from mailservice.cases.letters import ordering, phrases, waiting
+from mailservice.cases.history.folding import ASKED_TO_CLIMB
+from mailservice.cases.ladder import climbing
+from mailservice.cases.letters import ordering, phrases, standing, waiting
 from mailservice.cases.opening import first_mail
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
@@ -29,7 +32,7 @@ def went_on(turn: Turn, said: Said, by: Speaker) -> str:
     del said
     if by.hear.released_at:
         turn.put(HeldMailReleased(turn.at, by.hear.mail, by.party, by.hear.routes))
-        return "Done: your email went on, as if it had just come. Its dates count from when we first had it."
+        return "Done: your email went on, as if it had just come."
     rested = turn.case.rested
     if rested is None or not deciders.is_raiser(turn.case, by.party):
         return "Nothing of yours is held here. Nothing has moved."
@@ -41,7 +44,8 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     """STOP by a sender halts every letter of their last mail that has not left yet, and what still waits of their first."""
     del said
     mine = [one for one in _of_last_mail(turn, by.party) if not deciders.same_person(one.to, by.party)]
-    unsent = [one for one in mine if one.state == "ordered"]
+    others = _others_wrote(turn, by.party)
+    unsent = [one for one in mine if one.state == "ordered" and one.at not in others]
     left = phrases.listed(list(dict.fromkeys(turn.name(one.to) for one in mine if one.state == "sent")))
     may_end = turn.case.status == "open" and deciders.is_raiser(turn.case, by.party)
     ends = ": WITHDRAW ends what you raised." if may_end else "."
@@ -55,6 +59,7 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     if _rests(turn, by.party):
         return f"{stopped} {_rest(turn, by.party)}"
     taken = _take_back(turn, by.party, min(one.at for one in unsent)) if not left else ""
+    _write_again(turn, [one for one in mine if one.state == "ordered" and one.at in others])
     _tell_office(turn, by.party, readers)
     told = "The case itself stands and its dates run on, so later letters still go. The Business Office has been told."
     ends = " WITHDRAW ends it." if may_end and not left else ""
@@ -66,6 +71,22 @@ def _of_last_mail(turn: Turn, who: Party) -> list[Ordered]:
     if deciders.is_raiser(turn.case, who) and waiting.until(turn):
         last |= {one.at for one in turn.case.letters.values() if one.state == "ordered"}
     return [one for one in turn.case.letters.values() if one.at in last]
+
+
+def _others_wrote(turn: Turn, by: Party) -> set[datetime]:
+    """Return when others wrote: what their words brought is theirs, though it waits for the same five minutes."""
+    own = by.address.lower()
+    return {at for address, times in turn.case.wrote.items() if address != own for at in times}
+
+
+def _write_again(turn: Turn, brought: Sequence[Ordered]) -> None:
+    """Write the stage letters that another's words have brought anew: those that wait show what is stopped now."""
+    asked = next((one for one in reversed(turn.case.answers) if one.did == ASKED_TO_CLIMB), None)
+    facts = {"by": turn.name(asked.by), "reason": asked.text} if asked else {}
+    for one in brought:
+        if one.template == "stage" and standing.at_present(turn.case, one):
+            turn.withhold(one.letter, "written again without what its sender stopped")
+            climbing.stage_letter(turn, one.to, "escalated", facts)
 
 
 def _rests(turn: Turn, by: Party) -> bool:

@@ -8,7 +8,7 @@ import re
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Party, RaiserSucceeded
 from mailservice.cases.history.words import Verb
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import ordering, waiting
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -57,9 +57,10 @@ def gone(turn: Turn) -> bool:
     if raiser is None:
         return False
     left = bool(raiser.person) and turn.directory.person(raiser.person) is None
-    mine = [
-        one for one in turn.case.letters.values() if deciders.same_person(one.to, raiser) and one.state != "ordered"
-    ]
+    # News is withheld where another letter brings it: that says nothing of its reader.
+    tried = (one for one in turn.case.letters.values() if one.state != "ordered")
+    brought = ("news", "withheld")
+    mine = [one for one in tried if deciders.same_person(one.to, raiser) and (one.template, one.state) != brought]
     return left or (bool(mine) and mine[-1].state in ("bounced", "withheld"))
 
 
@@ -97,4 +98,7 @@ def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
         if not deciders.same_person(one, by):
             tell = ordering.tell if deciders.same_person(one, new) else ordering.tell_later
             tell(turn, one, headline, lines, (by, ""))
+    for waits in [one for one in waiting.news(turn.case) if deciders.same_person(one.to, old)]:
+        own = ordering.told_again(turn, new, waiting.today(turn.case, waiting.items(waits)))
+        ordering.order(turn, "news", new, own, waits=waits.leaves)
     ordering.tell_office(turn, "Somebody follows the raiser", [follows], ordering.NOTHING)
