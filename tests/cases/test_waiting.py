@@ -6,6 +6,7 @@ import pytest
 
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.history.words import Verb
+from mailservice.cases.letters import standing
 from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, letters, said
 
 
@@ -59,3 +60,18 @@ def test_stop_does_not_hold_back_what_the_other_sides_words_have_brought() -> No
         assert "left alone" not in str(one.facts)
     standing = [one for one in world.case.letters.values() if one.template == "stage" and one.state == "ordered"]
     assert {one.letter for one in standing} == {one.letter for one in stages}
+
+
+def test_a_plain_letter_does_not_come_after_the_urgent_one() -> None:
+    world, ordered = opening()
+    [plain] = [one for one in ordered if one.to.person == RESPONDER]
+    world.now += timedelta(minutes=3)
+    urgent = [
+        one
+        for one in letters(world.hear(RAISER, said(Verb.URGENT, world.now, "He is back.")))
+        if one.template == "stage"
+    ]
+    assert RESPONDER in {one.to.person for one in urgent}
+    assert not standing.still_true(world.case, world.case.letters[plain.letter], world.who_is_who)
+    world.hear(RAISER, said(Verb.UNDO, world.now))
+    assert standing.still_true(world.case, world.case.letters[plain.letter], world.who_is_who)

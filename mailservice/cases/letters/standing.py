@@ -21,7 +21,7 @@ def holds(case: Case, letter: Ordered) -> bool:
     """Tell whether what a letter speaks of is not over yet."""
     match kinds.of(letter.template).bound:
         case "stage":
-            return case.status == "open" and at_present(case, letter)
+            return case.status == "open" and at_present(case, letter) and not _overtaken(case, letter)
         case "question":
             return any(one.id == letter.about for one in case.asked)
         case "withdrawal":
@@ -30,6 +30,14 @@ def holds(case: Case, letter: Ordered) -> bool:
             return case.actions[letter.about].state == "standing"
         case "nothing":
             return True
+
+
+def _overtaken(case: Case, letter: Ordered) -> bool:
+    """Tell whether a plain letter would come after the urgent one that its reader has, with a slower date."""
+    since = case.urgent.at if case.urgent else None
+    later = (one for one in case.letters.values() if one.template == letter.template and one.state != "withheld")
+    mine = (one for one in later if one.to.address.lower() == letter.to.address.lower() and at_present(case, one))
+    return since is not None and letter.at < since and any(one.at >= since for one in mine)
 
 
 def unsent(case: Case) -> bool:
