@@ -5,12 +5,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import reduce
 from typing import Any, Literal
 
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Absent, Answered, Case, Deadline, LastWords, Ordered, Proposal, Task
+from mailservice.cases.history import sides
+from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
 from mailservice.cases.history.rows import whole
 
 
@@ -22,22 +22,6 @@ def after(case: Case, event: e.Event) -> Case:
 def replay(history: Sequence[e.Event], start: Case | None = None) -> Case:
     """Return the case that a history adds up to."""
     return reduce(after, history, start or Case())
-
-
-_Spoken = e.Met | e.Proposed | e.Assented | e.Dissented | e.Objected | e.Escalated | e.UrgentRaised
-# How letters tell what a side said with a word.
-_PROPOSED: Mapping[str, str] = {"resolved": "proposed how to settle it", "plan": "proposed a plan"}
-ASKED_TO_CLIMB = "asked for the next stage"
-_DID: Mapping[type, str] = {
-    e.Met: "said that both sides have spoken",
-    e.Assented: "agreed",
-    e.Dissented: "disagreed",
-    e.Objected: "objected",
-    e.Escalated: ASKED_TO_CLIMB,
-    e.UrgentRaised: "wrote that it is urgent",
-}
-# RECEIVED, or GO ON, alone is nobody's view of the issue.
-_A_WORD_ALONE = 2
 
 
 def _opened(case: Case, event: e.CaseOpened) -> Case:
@@ -187,15 +171,15 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     side = event.sender.agency
     first = event.message_id == case.root  # its issue came with the opening, without what it notes for the record alone
     words = event.own_words if event.shown is None else event.shown
-    if _may_tell(case, event) and not (first and side in case.issues):
-        case = _with_issue(case, event.sender, event.at, words)
+    if sides.may_tell(case, event) and not (first and side in case.issues):
+        case = sides.with_issue(case, event.sender, event.at, words)
     attached = case.attached
     if (
         event.attachments
         and side not in attached
         and (first or case.issues.get(side) == words)
-        and _may_tell(case, event)
-        and names_files(event)
+        and sides.may_tell(case, event)
+        and sides.names_files(event)
     ):
         attached = {**attached, side: (event.sender.name or event.sender.address, event.attachments)}
     parties = case.parties_with(event.sender) if side in case.agencies else case.parties
@@ -206,45 +190,6 @@ def _heard(case: Case, event: e.MailHeard) -> Case:
     before = replace(case, last=None, before=None) if event.outcome == "acted" and case.stage else None
     case = replace(case, attached=attached, parties=parties, last_words=last_words, before=before)
     return _wrote(case, event)
-
-
-def names_files(event: e.MailHeard) -> bool:
-    """Tell whether a mail's files may be named to other sides: beside a NOTE, only where it went to them as well (rule 16)."""
-    return event.shown is None or event.shared
-
-
-def _may_tell(case: Case, event: e.MailHeard) -> bool:
-    """Tell whether a mail may be shown to the other sides: it is the raiser's first, or its writer sent it to them (rule 16).
-
-    An older record does not say whom a mail went to: it is shown to nobody.
-    """
-    return event.kind == "message" and (event.shared or event.message_id == case.root)
-
-
-def _with_issue(case: Case, by: e.Party, at: datetime, text: str) -> Case:
-    """Keep a text as its side's own words, where it has none yet; within one agency only the two's own count."""
-    two = [one.address.lower() for one in (*case.responders, *([case.raiser] if case.raiser else []))]
-    one_agency = any(agency.endswith(e.OTHER) for agency in case.agencies)
-    theirs = by.agency in case.agencies and (not one_agency or by.address.lower() in two)
-    if not theirs or len(text.split()) <= _A_WORD_ALONE:
-        return case
-    if case.issues.get(by.agency):
-        unread = not all(case.may_read(one, by.agency) for one in case.agencies)
-        first = unread and by.agency not in case.again
-        return replace(case, again={**case.again, by.agency: (text, by, at)}) if first else case
-    authors = {**case.authors, by.agency: (by, at)}
-    return replace(case, issues={**case.issues, by.agency: text}, authors=authors)
-
-
-def _said(case: Case, event: e.Met | e.Escalated | e.Dissented | e.Objected | e.UrgentRaised) -> Case:
-    """Keep as its side's words what was put after a word of ours that every side is shown."""
-    return _answered(_with_issue(case, event.by, event.at, event.text), event, event.text)
-
-
-def _answered(case: Case, event: _Spoken, text: str) -> Case:
-    did = _PROPOSED.get(event.kind, "") if isinstance(event, e.Proposed) else _DID[type(event)]
-    new = Answered(event.at, event.by, did, text, case.agencies)
-    return replace(case, answers=(*case.answers, new)) if did else case
 
 
 def _wrote(case: Case, event: e.MailHeard) -> Case:
@@ -262,11 +207,11 @@ def _released(case: Case, event: e.HeldMailReleased) -> Case:
 
 def _stopped(case: Case, event: e.Stopped) -> Case:
     """Keep what nobody else has read as nobody's words; a case that rests has one side, until its raiser goes on."""
-    asked = {one.id: replace(one, state="stopped") for one in case.asked if _is_of(event, one.by, one.at)}
+    asked = {one.id: replace(one, state="stopped") for one in case.asked if sides.is_of(event, one.by, one.at)}
     urgent = case.urgent
-    if urgent and _is_of(event, urgent.by, urgent.at):
+    if urgent and sides.is_of(event, urgent.by, urgent.at):
         urgent = replace(urgent, text="")
-    stopped = replace(_without(case, event), proposals={**case.proposals, **asked}, urgent=urgent)
+    stopped = replace(sides.without(case, event), proposals={**case.proposals, **asked}, urgent=urgent)
     if not event.opening:
         return stopped
     mine = tuple(one for one in case.agencies if one == event.by.agency)
@@ -284,24 +229,6 @@ def _stopped(case: Case, event: e.Stopped) -> Case:
 def _went_on(case: Case, _event: e.WentOn) -> Case:
     before = case.rested or case
     return replace(case, issues=before.issues, authors=before.authors, attached=before.attached)
-
-
-def _is_of(event: e.Stopped | e.Undone, by: e.Party, at: datetime, since: datetime | None = None) -> bool:
-    since = since or (event.since if isinstance(event, e.Stopped) else event.at)
-    return by.address.lower() == event.by.address.lower() and since <= at
-
-
-def _without(case: Case, event: e.Stopped | e.Undone, since: datetime | None = None) -> Case:
-    """Take what somebody wrote since then for no side's words."""
-    gone = {side for side, (by, at) in case.authors.items() if _is_of(event, by, at, since)}
-    return replace(
-        case,
-        issues={side: text for side, text in case.issues.items() if side not in gone},
-        authors={side: wrote for side, wrote in case.authors.items() if side not in gone},
-        attached={side: files for side, files in case.attached.items() if side not in gone},
-        again={side: one for side, one in case.again.items() if not _is_of(event, *one[1:], since)},
-        answers=tuple(one for one in case.answers if not _is_of(event, one.by, one.at, since)),
-    )
 
 
 def _entered(case: Case, event: e.StageEntered) -> Case:
@@ -368,8 +295,8 @@ def _proposed(case: Case, event: e.Proposed) -> Case:
     older = {key: replace(p, state="stopped") if _replaced(p, new) else p for key, p in case.proposals.items()}
     # RESOLVED alone puts the words of a plan again, and they may be another side's.
     again = any(one.text == event.text for one in case.proposals.values())
-    case = case if again else _with_issue(case, event.by, event.at, event.text)
-    return _answered(replace(case, proposals={**older, new.id: new}), event, event.text)
+    case = case if again else sides.with_issue(case, event.by, event.at, event.text)
+    return sides.answered(replace(case, proposals={**older, new.id: new}), event, event.text)
 
 
 def _replaced(old: Proposal, new: Proposal) -> bool:
@@ -383,12 +310,12 @@ def _proposal(case: Case, identity: str, **changes: Any) -> Case:
 
 
 def _assented(case: Case, event: e.Assented) -> Case:
-    case = _answered(case, event, event.text)
+    case = sides.answered(case, event, event.text)
     return _proposal(case, event.proposal, assents=(*case.proposals[event.proposal].assents, event.by))
 
 
 def _dissented(case: Case, event: e.Dissented) -> Case:
-    case = _said(case, event)
+    case = sides.said(case, event)
     return _proposal(case, event.proposal, state="denied") if event.proposal else case
 
 
@@ -401,7 +328,7 @@ def _agreed(case: Case, event: e.Agreed) -> Case:
 
 def _objected(case: Case, event: e.Objected) -> Case:
     place = case.here
-    case = _said(case, event)
+    case = sides.said(case, event)
     case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
     if event.dissent or case.agreed is None:
         return case
@@ -479,7 +406,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
     last = case.last
     if last is None:
         return case
-    case = _without(case, event, last.since)
+    case = sides.without(case, event, last.since)
     # What has left cannot be unwritten, nor what others gave: letters, dates and everybody's words stay, and the dates are
     # put right after.
     kept = {
@@ -580,20 +507,20 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DeadlineMissed: lambda case, event: _deadline(case, event.deadline, state="missed"),
     e.DeadlineDropped: lambda case, event: _deadline(case, event.deadline, state="dropped"),
     e.Acknowledged: lambda case, event: replace(case, acknowledged={**case.acknowledged, event.by.agency: event.at}),
-    e.Met: _said,
+    e.Met: sides.said,
     e.Proposed: _proposed,
     e.Assented: _assented,
     e.Dissented: _dissented,
     e.Agreed: _agreed,
     e.Objected: _objected,
-    e.Escalated: _said,
+    e.Escalated: sides.said,
     e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
     e.Noted: lambda case, _event: case,
     e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on, offered=event),
     e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
     e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
     e.WayNamed: lambda case, event: replace(case, ways=tuple(dict.fromkeys((*case.ways, *event.ways)))),
-    e.UrgentRaised: lambda case, event: replace(_said(case, event), urgent=event),
+    e.UrgentRaised: lambda case, event: replace(sides.said(case, event), urgent=event),
     e.UrgentEnded: lambda case, _event: replace(case, urgent=None),
     e.ReportMade: lambda case, _event: replace(case, reported=True),
     e.CaseClosed: _closed,

@@ -21,7 +21,7 @@ from mailservice.cases.history.events import (
     MailHeard,
     Party,
 )
-from mailservice.cases.history.folding import names_files
+from mailservice.cases.history.sides import names_files
 from mailservice.cases.letters import cuts, kinds, ordering, phrases, standing, waiting
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Turn

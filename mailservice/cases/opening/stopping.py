@@ -12,7 +12,7 @@ from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Ordered
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import HeldMailReleased, Party, Stopped, WentOn
-from mailservice.cases.history.folding import ASKED_TO_CLIMB
+from mailservice.cases.history.sides import ASKED_TO_CLIMB
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import ordering, phrases, standing, waiting
 from mailservice.cases.opening import first_mail
