@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import DeadlineMoved, Party, Skipped
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import news, phrases
 from mailservice.cases.people.turn import Turn, once
 
 
@@ -54,7 +54,7 @@ def look_again(turn: Turn) -> None:
         if kinds.of(one.date).stands == "next" or one.date.purpose == "limit"
     ]
     for to in _readers(turn) if lines else ():
-        ordering.tell_later(turn, to, "A date has moved", lines, (to, ""))
+        news.tell_later(turn, to, "A date has moved", lines, (to, ""))
 
 
 def _readers(turn: Turn) -> tuple[Party, ...]:

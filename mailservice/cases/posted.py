@@ -9,7 +9,7 @@ from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterBounced, LetterSent, LetterWithheld, Party
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import kinds, ordering, standing, waiting
+from mailservice.cases.letters import kinds, news, ordering, standing, waiting
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, agreement
@@ -107,7 +107,7 @@ def _ask_who_follows(turn: Turn, raiser: Party) -> None:
     lines += ["If they have left, reply with CONTACT, a colleague's name and address, and AS RAISER."]
     for one in turn.acting(raiser.agency):
         if not deciders.same_person(one, raiser):
-            ordering.tell(turn, one, f"We cannot reach {name}", lines, (one, ""))
+            news.tell(turn, one, f"We cannot reach {name}", lines, (one, ""))
 
 
 def reconsider(turn: Turn, command: Reconsider) -> None:
@@ -138,13 +138,13 @@ def _tell_what_it_carried(turn: Turn, letter: Ordered) -> None:
         ordering.order(turn, "news", letter.to, facts)
 
 
-def _tell_at_todays(turn: Turn, news: Ordered) -> None:
+def _tell_at_todays(turn: Turn, letter: Ordered) -> None:
     """Write news again to the address that its reader has by now; who left, or writes for another agency, has none."""
-    person = turn.directory.person(news.to.person)
-    if person is not None and person.agency == news.to.agency:
-        told = waiting.today(turn.case, waiting.items(news))
+    person = turn.directory.person(letter.to.person)
+    if person is not None and person.agency == letter.to.agency:
+        told = news.today(turn.case, news.items(letter))
         to = deciders.as_party(person)
-        ordering.order(turn, "news", to, ordering.told_again(turn, to, told))
+        ordering.order(turn, "news", to, news.told_again(turn, to, told))
 
 
 def _write_to_todays(turn: Turn, before: Party) -> None:

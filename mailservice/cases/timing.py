@@ -14,7 +14,7 @@ from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
 from mailservice.cases.ladder import climbing, judgement, silence, steps
-from mailservice.cases.letters import ordering, standing
+from mailservice.cases.letters import news, ordering, standing
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, agreement
@@ -74,7 +74,7 @@ def _step_ended(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
         for agency in turn.case.agencies:
             for one in deciders.line_managers(turn.case, turn.policy, turn.directory, agency):
                 if not _written_lately(turn, one, deadline):
-                    ordering.tell_later(turn, one, "The time for your contact has ended", lines, (one, ""))
+                    news.tell_later(turn, one, "The time for your contact has ended", lines, (one, ""))
     elif all(one.due > turn.at for one in turn.case.standing if one.purpose == "clock"):
         _remind_present(turn, deadline)
 
@@ -105,7 +105,7 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     deadlines.set_house(turn, "silence", about=str(days + 1))
     lines = [f"Nothing has been heard at the last stage for {silence.length(days)} since its date."]
     for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
-        ordering.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
+        news.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -134,7 +134,7 @@ def _remind_convenor(turn: Turn, clock: Deadline) -> None:
     date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
     for one in officers.convenors(turn):
         if not _written_lately(turn, one, clock):
-            ordering.tell(turn, one, "A date is near", date, (one, ""))
+            news.tell(turn, one, "A date is near", date, (one, ""))
 
 
 def _check_in(turn: Turn, deadline: Deadline) -> None:
@@ -215,7 +215,7 @@ def _ask_convenor(turn: Turn) -> None:
     decides = "decided" in turn.policy.final.ends_with
     word = "your DECISION, or NEW DATE and the course until then" if decides else "REPORT and what came of it"
     for one in officers.convenors(turn):
-        ordering.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
+        news.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
 
 
 def _limit(turn: Turn, deadline: Deadline) -> None:

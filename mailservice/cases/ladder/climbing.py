@@ -9,7 +9,7 @@ from mailservice.cases.dates import deadlines, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, within
-from mailservice.cases.letters import ordering, tells
+from mailservice.cases.letters import news, ordering, tells
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
@@ -224,7 +224,7 @@ def _tell_in_short(turn: Turn, to: Party, said: tuple[Party | None, str]) -> Non
     by, text = said
     headline = f"This has gone on to stage {ordering.stage(turn, turn.stage, turn.case.tier)['id']}"
     lines = ["Nothing is lost. You may still agree with the other side at any time, and that would settle it."]
-    ordering.tell(turn, to, headline, lines, (by or to, text if by else ""))
+    news.tell(turn, to, headline, lines, (by or to, text if by else ""))
 
 
 def _tell_old_tier(

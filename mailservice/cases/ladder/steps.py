@@ -10,7 +10,7 @@ from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import DeadlineMet, Party, StepEntered
 from mailservice.cases.ladder import climbing, within
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import news
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 
@@ -47,7 +47,7 @@ def report(
     lines = [f"This is now with {names}. Nothing is lost: you may still agree with the other side."]
     for one in old:
         if not any(deciders.same_person(one, other) for other in managers):
-            ordering.tell(turn, one, "Line managers have this now", lines, (by or one, reason if by else ""))
+            news.tell(turn, one, "Line managers have this now", lines, (by or one, reason if by else ""))
 
 
 def hand_on(turn: Turn, deadline: Deadline) -> None:
@@ -76,6 +76,6 @@ def _write(turn: Turn, by: str, reason: str) -> None:
                 climbing.stage_letter(turn, one, "step", {"by": by, "reason": reason})
             else:
                 lines = ["The first step has ended without an agreement. Your own time runs from now."]
-                ordering.tell(turn, one, "This is with you now", lines, (one, ""))
+                news.tell(turn, one, "This is with you now", lines, (one, ""))
         if not managers:
             climbing.ask_for_name(turn, agency, urgent=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import OTHER, ContactNamed, Party
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import kept, not_theirs
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
@@ -48,7 +48,7 @@ def begun(turn: Turn) -> None:
         REFER,
         _offer(turn, raiser),
     ]
-    ordering.tell(turn, raiser, "This is within your own agency", lines, (raiser, ""))
+    news.tell(turn, raiser, "This is within your own agency", lines, (raiser, ""))
     if turn.case.stage != turn.policy.first_stage.id or turn.case.step:
         write(turn, {})
 
@@ -123,7 +123,7 @@ def _beside_raiser(turn: Turn, said: Said, by: Speaker) -> str:
     _stand_by(turn, beside, {"by": turn.name(by.party), "reason": ""})
     for one in convenors:
         lines = [f"{turn.name(by.party)} asked {name} to stand with them. Please speak to {name} first."]
-        ordering.tell(turn, one, "Somebody stands with the raiser", lines, (by.party, ""))
+        news.tell(turn, one, "Somebody stands with the raiser", lines, (by.party, ""))
     return (
         f"{name} stands with you from now on, at every stage, and has a letter. Only you two can settle it, as before."
     )

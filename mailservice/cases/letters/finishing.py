@@ -22,7 +22,7 @@ from mailservice.cases.history.events import (
     Party,
 )
 from mailservice.cases.history.sides import names_files
-from mailservice.cases.letters import cuts, kinds, ordering, phrases, standing, waiting
+from mailservice.cases.letters import cuts, kinds, news, ordering, phrases, standing, waiting
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Turn
 from mailservice.errors import IncompleteRow
@@ -59,10 +59,10 @@ def _waited(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
         return []  # a mail in doubt moves nothing, not even a letter
     ended = any(isinstance(event, CaseClosed | CaseReopened | CaseJoined) for event in turn.events)
     found = _not_brought(turn)
-    for one in waiting.news(turn.case):
+    for one in news.waiting(turn.case):
         mine = any(_brings(other) and deciders.same_person(one.to, other.draft.to) for other in filled)
-        told = waiting.items(one)
-        stale = waiting.today(turn.case, told) != told
+        told = news.items(one)
+        stale = news.today(turn.case, told) != told
         if mine or ended or stale or not standing.at_present(turn.case, one):
             turn.withhold(one.letter, "its news comes with another letter")
             found.append(_again(turn, one))
@@ -75,11 +75,11 @@ def _not_brought(turn: Turn) -> list[_Filled]:
     if not by_mail or waiting.until(turn):
         return []
     held = [turn.case.letters[event.letter] for event in turn.events if isinstance(event, LetterWithheld)]
-    return [_again(turn, one) for letter in held for one in waiting.brought_by(turn.case, letter)]
+    return [_again(turn, one) for letter in held for one in news.brought_by(turn.case, letter)]
 
 
 def _again(turn: Turn, letter: Ordered) -> _Filled:
-    own = ordering.told_again(turn, letter.to, waiting.today(turn.case, waiting.items(letter)))
+    own = news.told_again(turn, letter.to, news.today(turn.case, news.items(letter)))
     ordering.order(turn, "news", letter.to, own, waits=letter.leaves)
     return _Filled(turn.drafts[-1], own, tuple(letter.told["attached"]))
 

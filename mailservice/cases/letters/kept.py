@@ -2,7 +2,7 @@
 
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Noted, Party
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import news, ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 
@@ -55,7 +55,7 @@ def _advise(turn: Turn, said: Said, by: Speaker, to: tuple[Party, ...], for_whom
     name = turn.name(by.party)
     for one in to:
         lines = [f"At this stage the word is yours: {name} cannot give it {for_whom}."]
-        ordering.tell(turn, one, f"{name} advises {said.verb.value}", lines, (by.party, said.reason))
+        news.tell(turn, one, f"{name} advises {said.verb.value}", lines, (by.party, said.reason))
 
 
 def _names(turn: Turn, found: tuple[Party, ...]) -> str:

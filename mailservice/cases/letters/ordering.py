@@ -4,7 +4,7 @@
 names are the contract with `templates/email`, and a template that asks for another name fails at start.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -315,68 +315,6 @@ def own_numbers(turn: Turn) -> frozenset[str]:
 def number(shown: Mapping[str, str]) -> str:
     """Return a person with their telephone number, as the office rings them."""
     return f"{shown['name']}, {shown['agency']}: {shown['phone'] or 'no number'}"
-
-
-_NEWS_OFFERS = {"open": ("RESOLVED", "ESCALATE"), "closed": ("REOPEN",)}
-
-
-def tell(
-    turn: Turn,
-    to: Party,
-    headline: str,
-    paragraphs: Iterable[str],
-    said: Said,
-    *,
-    dated: bool = False,
-    alone: bool = False,
-) -> None:
-    """Write to somebody what moved the case, with the words of who moved it; `dated`: its date goes into their diary.
-
-    `alone`: an alarm, which never hides in another letter.
-    """
-    order(turn, "news", to, {**_news(turn, to, headline, paragraphs, said), "dated": dated}, alone=alone)
-
-
-def tell_later(
-    turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said, *, holds_while: str = ""
-) -> None:
-    """Write to somebody what needs them not today: it comes with their next letter, at latest at 9am next WD (rule 18).
-
-    `holds_while`, a row of `waiting.HOLDS`: where that is over, only what happened is told of it.
-    """
-    morning = turn.rules.days.next_working_morning(turn.at)
-    facts = {**_news(turn, to, headline, paragraphs, said), "holds_while": holds_while}
-    order(turn, "news", to, facts, waits=morning)
-
-
-def _news(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said: Said) -> dict[str, Any]:
-    by, text = said
-    return {
-        "why": "You act in this case.",
-        "headline": headline,
-        "paragraphs": list(paragraphs),
-        "words_of": {"name": turn.name(by), "text": text} if text else None,
-        "words": words(*_for_reader_of_news(turn, to), "STATUS"),
-        "dated": False,
-    }
-
-
-def told_again(turn: Turn, to: Party, told: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the facts of news that has waited, one thing or more, as the case stands now."""
-    first, *more = told
-    own = {name: first.get(name) for name in ("headline", "paragraphs", "words_of", "holds_while")}
-    carried = {"news": more} if more else {}
-    offered = words(*_for_reader_of_news(turn, to), "STATUS")
-    return {"why": "You act in this case.", **own, **carried, "words": offered, "dated": False}
-
-
-def _for_reader_of_news(turn: Turn, to: Party) -> Iterator[str]:
-    """Give the words that do something from this reader; to whoever convenes, or only advises, others would be dead keys."""
-    last = turn.case.stage == turn.policy.stages[-1].id
-    for verb in _NEWS_OFFERS.get(turn.case.status, ()) if to.agency in turn.case.agencies else ():
-        binds = verb != "RESOLVED" or deciders.binds(turn.case, turn.policy, turn.directory, to, turn.today)
-        if binds and not (verb == "ESCALATE" and last):
-            yield verb
 
 
 def urgency(turn: Turn) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Addressee, Hear, Said
 from mailservice.cases.history.events import UNTOLD, AgencyConfirmed, AgencyTold, Party
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import news, ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.directory import Agency, Directory
@@ -241,7 +241,7 @@ def confirm(turn: Turn, said: Said, by: Speaker) -> str:
         return ""
     turn.put(AgencyConfirmed(turn.at, told.who, by.party))
     name, where = turn.name(told.who), turn.agency(told.who.agency).name
-    ordering.tell(
+    news.tell(
         turn, told.who, f"You write for {where}", ["It is confirmed: every word of yours counts now."], (by.party, "")
     )
     return f"Recorded: {name} writes for {where}, so every word of theirs counts now. To have them decide, send it once more."

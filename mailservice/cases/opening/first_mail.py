@@ -10,7 +10,7 @@ from mailservice.cases.history.commands import Addressee, Hear
 from mailservice.cases.history.events import UNTOLD, CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import aside, cuts, ordering, phrases, waiting
+from mailservice.cases.letters import aside, cuts, news, ordering, phrases, waiting
 from mailservice.cases.opening import belonging, confidential, danger, enquiries, joining, mistyped, ways
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
@@ -98,7 +98,7 @@ def _signpost(turn: Turn, hear: Hear, raiser: Party) -> None:
     headline = "The policy may not cover this" if outside else "Another way may fit this"
     ordering.tell_office(turn, headline, said, "Look at it with whoever raised it.")
     if turn.case.missing:  # they had no receipt, but a letter that asks for what is missing
-        ordering.tell(turn, raiser, headline, said, (raiser, ""))
+        news.tell(turn, raiser, headline, said, (raiser, ""))
 
 
 def _says_new(hear: Hear) -> bool:

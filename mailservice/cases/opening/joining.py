@@ -24,7 +24,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import kinds, ordering, phrases
+from mailservice.cases.letters import kinds, news, ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -310,7 +310,7 @@ def _tell_everybody(turn: Turn, newer: Case, agencies: tuple[str, ...], by: Part
     for one in once(everyone):
         if not (answered and deciders.same_person(one, by)) and not ordering.already_written(turn, one, "stage"):
             said = _words(newer, one, by, text)
-            ordering.tell(turn, one, headline, [*lines, *([] if said[1] else [_whom_to_ask(turn, newer)])], said)
+            news.tell(turn, one, headline, [*lines, *([] if said[1] else [_whom_to_ask(turn, newer)])], said)
     ordering.tell_office(turn, headline, lines, "Nothing yet: everybody who takes part has been told.")
 
 

@@ -24,7 +24,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -55,7 +55,7 @@ def tell_owners(turn: Turn, agreed: Iterable[Action], proposer: Party) -> None:
             lines = [
                 f"This was agreed, and it is yours. We ask you on {phrases.day(_asked_at(turn, one.on).date())} if it is done."
             ]
-            ordering.tell(turn, owner, "An action that was agreed is yours", lines, (proposer, one.text))
+            news.tell(turn, owner, "An action that was agreed is yours", lines, (proposer, one.text))
 
 
 def unnamed(turn: Turn, written: Iterable[Action]) -> str:
@@ -127,7 +127,7 @@ def done(turn: Turn, said: Said, by: Speaker) -> str:
     raiser = turn.case.raiser
     if raiser is not None and not deciders.same_person(raiser, by.party):
         lines = [f"{turn.name(by.party)} tells us that this is done: {task.text}"]
-        ordering.tell_later(turn, raiser, "An action is done", lines, (by.party, said.reason))
+        news.tell_later(turn, raiser, "An action is done", lines, (by.party, said.reason))
     return "Recorded as done; the person who raised it is told."
 
 

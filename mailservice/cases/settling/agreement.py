@@ -24,7 +24,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, phrases, tells
+from mailservice.cases.letters import news, ordering, phrases, tells
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners
@@ -316,7 +316,7 @@ def _warn(turn: Turn) -> None:
     lines.append("The policy's overall time ends before their day to object does.")
     ordering.tell_office(turn, "An agreement may be objected to", lines, "Be ready to arrange that stage.")
     for one in officers.convenors(turn, stage):
-        ordering.tell(turn, one, "A case may come to you", lines, (one, ""))
+        news.tell(turn, one, "A case may come to you", lines, (one, ""))
 
 
 def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
@@ -382,7 +382,7 @@ def _tell_author(turn: Turn, proposal: Proposal, until: str) -> None:
     day = phrases.moment(turn.rules.days.local(datetime.fromisoformat(until)))
     lines = [f"{name} may object until {day}. You need do nothing; the closing letter comes when it has ended."]
     headline = "Every agency has agreed to your words"
-    ordering.tell_later(turn, proposal.by, headline, lines, (proposal.by, ""), holds_while="agreed")
+    news.tell_later(turn, proposal.by, headline, lines, (proposal.by, ""), holds_while="agreed")
 
 
 def _objected_letters(turn: Turn, by: Party, text: str, proposal_text: str) -> None:

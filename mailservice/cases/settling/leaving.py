@@ -7,7 +7,7 @@ from mailservice.cases.asking import proposals
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import AgencyLeft, Party
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -61,7 +61,7 @@ def settle(turn: Turn, proposal: Proposal) -> None:
     lines += ["If you wait for an AGREE, put your words again: it is between fewer agencies now."]
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     for one in once([*raiser, *turn.everyone_present()]):
-        ordering.tell(turn, one, headline, lines, (proposal.by, proposal.text))
+        news.tell(turn, one, headline, lines, (proposal.by, proposal.text))
     for one in once([proposal.by, *theirs]):
         _let_go(turn, one, headline)
     ordering.tell_office(turn, headline, ["Every other agency agreed.", f"“{proposal.text}”"], ordering.NOTHING)
@@ -102,4 +102,4 @@ def _tell_raiser(turn: Turn, proposal: Proposal, asked: tuple[Party, ...]) -> No
         return
     lines = ["It leaves only if every other agency agrees, yours too. Every date stands."]
     headline = f"{turn.agency(proposal.by.agency).name} asks to leave this"
-    ordering.tell(turn, raiser, headline, lines, (proposal.by, proposal.text))
+    news.tell(turn, raiser, headline, lines, (proposal.by, proposal.text))

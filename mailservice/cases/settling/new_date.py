@@ -8,7 +8,7 @@ from mailservice.cases.history.case import Deadline, Proposal
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import DeadlineDropped, DeadlineSet, NewDateAgreed, Party
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -70,7 +70,7 @@ def settle(turn: Turn, proposal: Proposal) -> None:
         lines = [f"The new date is {day}. The date before stays in the record."]
         dated = any(deciders.same_person(one, other) for other in asked)
         said = (proposal.by, proposal.text)
-        ordering.tell(turn, one, "Every agency agreed to a new date", lines, said, dated=dated)
+        news.tell(turn, one, "Every agency agreed to a new date", lines, said, dated=dated)
 
 
 def _ask(turn: Turn, by: Party, text: str, due: datetime, action: str = "") -> str:

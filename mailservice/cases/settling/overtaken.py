@@ -4,7 +4,7 @@ from mailservice.cases.asking import proposals
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Assented, Party
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import binds, kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
@@ -58,4 +58,4 @@ def _tell_raiser(turn: Turn, by: Party, text: str, asked: tuple[Party, ...]) -> 
         "Each agency is asked if the cause is settled. Every date stands until each has agreed.",
         "If the cause is not settled, reply with OBJECT and why: then it goes on.",
     ]
-    ordering.tell(turn, raiser, "Have events overtaken this?", lines, (by, text))
+    news.tell(turn, raiser, "Have events overtaken this?", lines, (by, text))

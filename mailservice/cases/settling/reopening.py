@@ -4,7 +4,7 @@ from mailservice.cases.dates import deadlines
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CaseReopened, Party
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import news, ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import aftercare
@@ -52,4 +52,4 @@ def _tell_others(turn: Turn, by: Party | None, text: str) -> None:
         told = ordering.already_written(turn, one, "stage") or (by is not None and deciders.same_person(one, by))
         if not told:
             said = (by or ordering.office_party(turn), text)
-            ordering.tell_later(turn, one, "The case is open again", [], said, holds_while="open")
+            news.tell_later(turn, one, "The case is open again", [], said, holds_while="open")

@@ -10,7 +10,7 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import AddressNamed, MediationOffered, ReportMade
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, mediators
-from mailservice.cases.letters import ordering, tells
+from mailservice.cases.letters import news, ordering, tells
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
@@ -80,7 +80,7 @@ def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
     deadlines.drop(turn, "the choice was made", purposes=("silence", "check-in", *kinds.URGENT))
     for one in convening.everybody(turn):
         said_so, lines = f"{verb.capitalize()} is chosen", ["The day is still to come."]
-        ordering.tell_later(turn, one, said_so, lines, (by.party, said.reason), holds_while="no day")
+        news.tell_later(turn, one, said_so, lines, (by.party, said.reason), holds_while="no day")
     return kept(turn, said, by, f"Recorded: {verb.lower()} is chosen. Please name its day with {verb} and the date.")
 
 
@@ -99,7 +99,7 @@ def report(turn: Turn, said: Said, by: Speaker) -> str:
     deadlines.drop(turn, "the report was recorded", purposes=("silence", "check-in"))
     for one in convening.everybody(turn):
         if not deciders.same_person(one, by.party):
-            ordering.tell_later(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
+            news.tell_later(turn, one, "The report of this stage is recorded", [], (by.party, said.reason))
     if not by.office:
         _tell_office(turn, said, by)
     tells.tell(turn, "mediation-ended", said.reason, by.party)

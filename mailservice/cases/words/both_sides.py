@@ -9,7 +9,7 @@ from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
 from mailservice.cases.ladder import climbing, steps
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import news, ordering
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
@@ -48,7 +48,7 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
     headline = f"{turn.name(by.party)} has told us that you have spoken"
     for one in turn.others_of(by.party.agency):
         lines = ["If that is not so, reply with DISAGREE and say why."]
-        ordering.tell(turn, one, headline, lines, (by.party, said.reason))
+        news.tell(turn, one, headline, lines, (by.party, said.reason))
     return "Recorded: both sides have spoken. " + (
         "The other side is told." if was_due else "No date was waiting for it."
     )
@@ -281,7 +281,7 @@ def _deny_meeting(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, "There is no proposal waiting for an answer. Your words are on the record.")
     for other in turn.others_of(by.party.agency):
         headline = f"{turn.name(by.party)} does not agree that you have spoken"
-        ordering.tell(turn, other, headline, ["The date for it stands as before."], (by.party, said.reason))
+        news.tell(turn, other, headline, ["The date for it stands as before."], (by.party, said.reason))
     return "Recorded: the date for the discussion stands again, as it was."
 
 
@@ -314,11 +314,11 @@ def tell_named(turn: Turn, said: Said, by: Speaker) -> str:
     here = turn.case.stage
     for agency in turn.case.agencies if named.sides == "both" else ():
         for one in deciders.deciders(turn.case, turn.policy, turn.directory, agency, (named.id, 1)):
-            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason), holds_while=here)
+            news.tell_later(turn, one, headline, lines, (by.party, said.reason), holds_while=here)
     if named.sides == "convened":
         ordering.tell_office(turn, headline, lines, ordering.NOTHING)
         for one in officers.convenors(turn, named):
-            ordering.tell_later(turn, one, headline, lines, (by.party, said.reason), holds_while=here)
+            news.tell_later(turn, one, headline, lines, (by.party, said.reason), holds_while=here)
     return (
         f" You named stage {named.id}; this policy goes one stage at a time, and stage {named.id} is told of your wish."
     )

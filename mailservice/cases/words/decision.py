@@ -4,7 +4,7 @@ from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CourseSet
 from mailservice.cases.ladder import convening
-from mailservice.cases.letters import ordering, tells
+from mailservice.cases.letters import news, ordering, tells
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import officers
 from mailservice.cases.people.turn import Speaker, Turn
@@ -62,7 +62,7 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
     for one in convening.everybody(turn):
         if one.address != by.party.address:
             lines = ["The decision itself is still to come. You may still agree with the other side."]
-            ordering.tell(turn, one, headline, lines, (by.party, said.reason))
+            news.tell(turn, one, headline, lines, (by.party, said.reason))
     ordering.tell_office(turn, headline, [said.reason], "See that it happens by its date.")
     tells.tell(turn, "course", said.reason, by.party)
     return "Recorded as the course until that date. The case stays open; only DECISION ends it."

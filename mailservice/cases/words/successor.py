@@ -8,7 +8,7 @@ import re
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Party, RaiserSucceeded
 from mailservice.cases.history.words import Verb
-from mailservice.cases.letters import ordering, waiting
+from mailservice.cases.letters import news, ordering
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -96,9 +96,9 @@ def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:
     for one in once([new, old, *turn.case.parties, *turn.everyone_present()]):
         lines = [follows, *(theirs if deciders.same_person(one, new) else [])]
         if not deciders.same_person(one, by):
-            tell = ordering.tell if deciders.same_person(one, new) else ordering.tell_later
+            tell = news.tell if deciders.same_person(one, new) else news.tell_later
             tell(turn, one, headline, lines, (by, ""))
-    for waits in [one for one in waiting.news(turn.case) if deciders.same_person(one.to, old)]:
-        own = ordering.told_again(turn, new, waiting.today(turn.case, waiting.items(waits)))
+    for waits in [one for one in news.waiting(turn.case) if deciders.same_person(one.to, old)]:
+        own = news.told_again(turn, new, news.today(turn.case, news.items(waits)))
         ordering.order(turn, "news", new, own, waits=waits.leaves)
     ordering.tell_office(turn, "Somebody follows the raiser", [follows], ordering.NOTHING)

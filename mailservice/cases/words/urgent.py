@@ -22,7 +22,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing, judgement, steps
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import news, ordering
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -201,7 +201,7 @@ def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
         "If it is not urgent any more, you can reply with: URGENT over.",
     ]
     name = turn.name(by.party)
-    ordering.tell(turn, raiser, f"{name} wrote URGENT", lines, (by.party, said.reason), alone=True)
+    news.tell(turn, raiser, f"{name} wrote URGENT", lines, (by.party, said.reason), alone=True)
 
 
 def _write_above(turn: Turn) -> tuple[Party, ...]:
@@ -211,7 +211,7 @@ def _write_above(turn: Turn) -> tuple[Party, ...]:
     stage = turn.policy.stage(onward[0]) if onward else None
     raised = turn.case.urgent
     for one in officers.convenors(turn, stage) if stage and stage.sides == "convened" and raised else ():
-        ordering.tell(
+        news.tell(
             turn,
             one,
             "An urgent case may come to you",
@@ -266,7 +266,7 @@ def _over(turn: Turn, said: Said, by: Speaker) -> str:
     for one in once(
         [*turn.everyone_present(), *(one.to for one in turn.case.letters.values() if one.template == "stage")]
     ):
-        ordering.tell(
+        news.tell(
             turn, one, "This is no longer urgent", ["The policy's own dates hold again."], (by.party, said.reason)
         )
     ordering.tell_office(turn, "No longer urgent", [said.reason], ordering.NOTHING)

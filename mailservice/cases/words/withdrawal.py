@@ -6,7 +6,7 @@ from mailservice.cases.history.case import Deadline, Ordered
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import DeadlineMet, Party, WithdrawalKept, Withdrawn
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import news, ordering
 from mailservice.cases.letters.kept import kept, not_theirs
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -60,7 +60,7 @@ def stop(turn: Turn, by: Party, text: str) -> bool:
     for one in _everybody(turn):
         if not deciders.same_person(one, by):
             lines = ["It is not withdrawn. Every date stands."]
-            ordering.tell_later(turn, one, headline, lines, (by, text), holds_while="kept")
+            news.tell_later(turn, one, headline, lines, (by, text), holds_while="kept")
     return True
 
 
