@@ -176,7 +176,7 @@ _LONGEST = 50_000
 
 @lru_cache(maxsize=32)  # each reader of a letter is shown the same words
 def cut(text: str, known: frozenset[str] = frozenset()) -> str:
-    """Return a text with a mark in place of each thing that letters leave out; `known` is shown: numbers as digits, and addresses."""
+    """Return a text with a mark in place of each thing that letters leave out; `known` (digits, addresses) is shown."""
     read, shown, at = text[:_LONGEST], [], 0
     for start, end, kind in _spans(read, known):
         shown += [read[at:start], MARK.format(kind=kind)]
