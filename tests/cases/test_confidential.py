@@ -56,6 +56,13 @@ def test_a_mail_waits_where_it_names_a_confidential_route(text: str, waits: bool
     assert confidential.held(mail(text), policy()) is waits
 
 
+def test_the_mark_on_a_subject_holds_nothing_and_the_same_words_in_the_mail_do() -> None:
+    words = "Confidential: our director has no staff left"
+    assert not confidential.held(mail("We disagree that it was closed.", subject=words), policy())
+    assert confidential.held(mail(f"{words}.\n\nESCALATE"), policy())
+    assert confidential.held(mail(f"ESCALATE\n\n{words}.", subject="The plan"), policy(), on_case=True)
+
+
 def test_among_colleagues_alone_plainer_words_wait_too() -> None:
     colleague = "m-dasgupta"
     assert confidential.held(mail("My manager tells me to write less.", to=colleague), policy())

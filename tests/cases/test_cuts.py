@@ -73,6 +73,57 @@ def test_a_day_is_no_telephone_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "She's now in [[whereabouts: Leicester]].",
+        "Mum is currently in [[whereabouts: Leicester]] with the baby.",
+        "They are back in [[whereabouts: Corby]].",
+        "The children are now in [[whereabouts: Leicester]]",
+        "She is staying at [[whereabouts: Travelodge Kettering]].",
+        "Mum has been placed at [[whereabouts: Premier Inn Corby]] since Monday.",
+        "They are staying in [[whereabouts: Holiday Inn]] for now.",
+        "Mum is living at [[whereabouts: Abbey Hostel]].",
+        "their postcode is [[address: nn15 6xy]]",
+        "mum is at [[address: nn15 6xy]] now",
+        "letters to [[address: Nn156xy]] please",
+        "Mum's email is [[email address: kelly.b@hotmail.co.uk]].",
+        "Write to dad at [[email address: D_Marsh+1@Gmail.com]], he answers.",
+        "nan: [[email address: 07700900123@live.co.uk]]",
+    ],
+)
+def test_where_a_family_is_now_and_how_it_writes_is_cut(line: str) -> None:
+    assert right(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She is now in Reception.",
+        "He is now in Year 7.",
+        "Ellie is back in Nursery this week.",
+        "They are now in Foster care.",
+        "Joy is now in Safeguarding.",
+        "He is back in Court on Friday.",
+        "The case is now in Stage 2.",
+        "She is in June due a review.",
+        "We had lunch at Travelodge Kettering.",
+        "Section 47, s47 1st visit, p1 2pm, y9 3rd term, w1 2hr.",
+        "Ask the team at duty@marlshire.example or joy.okafor@health.example.",
+        "My own email is joy.okafor@gmail.com while ours is down.",
+        "Email me on joy.okafor@gmail.com today.",
+    ],
+)
+def test_what_is_no_familys_place_or_address_is_shown(text: str) -> None:
+    assert cuts.cut(text) == text
+
+
+def test_an_email_address_that_the_directory_knows_is_shown() -> None:
+    text = "Ask Ann at Ann.Bee@gmail.com, not kelly@gmail.com."
+    shown = cuts.cut(text, frozenset({"ann.bee@gmail.com"}))
+    assert shown == f"Ask Ann at Ann.Bee@gmail.com, not {cuts.MARK.format(kind=cuts.EMAIL)}."
+
+
+@pytest.mark.parametrize(
     "text", ["She lives near the school at 12 Elm Road.", "He is living opposite the nursery, 12 Elm Road."]
 )
 def test_a_home_near_an_office_is_a_home(text: str) -> None:
@@ -117,6 +168,10 @@ def test_only_peoples_own_words_are_cut_in_a_letters_facts() -> None:
         "Old Mill, ",
         "0.1-",
         "May ",
+        "a.b-",
+        "She is now in ",
+        "staying at Travelodge ",
+        "nn15 ",
     ],
 )
 def test_a_long_text_is_cut_in_its_time(text: str) -> None:

@@ -287,6 +287,9 @@ WITH_A_NOTE = (
     f"no plan came.\nPrivate note: {PRIVATE}",
     f"no plan came. A confidential note for the record: {PRIVATE}",
     f"no plan came. For the office only: {PRIVATE}",
+    f"no plan came. For the Business Office: {PRIVATE}",
+    f"no plan came.\n\nFor the Business Office - {PRIVATE}",
+    f"no plan came (for the office: {PRIVATE})",
 )
 
 
@@ -304,8 +307,21 @@ def test_a_note_in_the_middle_of_a_line_is_for_the_record_alone(text: str) -> No
     assert "Kept on the record" in shown(world, RAISER)
 
 
+def test_a_note_for_the_office_right_behind_a_word_of_ours_is_for_the_record_alone() -> None:
+    for text in (f"ESCALATE For the Business Office: {PRIVATE}", f"For the Business Office: {PRIVATE}"):
+        world = opening(f"I do not agree: no plan came.\n\n{text}")
+        world.send()
+        world.wait("Tue 08 Dec 2026 12:00")
+        assert "no plan came" in shown(world, RESPONDER, MANAGER)
+        assert "witness" not in shown(world, RESPONDER, MANAGER)
+
+
 def test_please_note_is_no_note() -> None:
     world = opening("Please NOTE that it was closed on Friday. The duty note is old.")
+    assert (
+        "the minutes: see below"
+        in opening("It is for the Business Office to send the minutes: see below.").case.issues["rockingham"]
+    )
     assert world.case.issues["rockingham"].startswith("Please NOTE that it was closed")
     world = opening("It was closed. Note to Daniel: please ring me. The note for the file is old.")
     assert "please ring me. The note for the file is old." in world.case.issues["rockingham"]

@@ -46,7 +46,17 @@ def test_the_half_kept_back_is_told_apart_as_well() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["do not tell my manager ", "nurse ", "by a ", "i tell you ", "her teacher told ", "in confidence "]
+    "text",
+    [
+        "do not tell my manager ",
+        "nurse ",
+        "by a ",
+        "i tell you ",
+        "her teacher told ",
+        "in confidence ",
+        "ESCALATE ",
+        "confidential: ",
+    ],
 )
 def test_a_long_text_is_read_in_its_time(text: str) -> None:
     assert within(2, lambda: holds(text * (1_000_000 // len(text)) + "x"))
@@ -54,6 +64,63 @@ def test_a_long_text_is_read_in_its_time(text: str) -> None:
 
 def test_what_was_written_later_is_told_apart_but_for_what_is_known_to_be_missed() -> None:
     assert tuple(text for hold, text in read("secrecy_later.txt") if holds(text) is not hold) == MISSED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ESCALATE\n\nConfidential: my team has been told to close everything.",
+        "ESCALATE Confidential: the trust has two workers left.",
+        "Confidential: my team has been told to close everything.\n\nESCALATE",
+        "ESCALATE no plan came. Confidential - we are two workers short.",
+        "OBJECT\nStrictly confidential: our director wrote the reason.",
+        "Do not disclose to the other side: we are two workers short.\nESCALATE",
+        "ESCALATE\nDo not disclose this to the other side.",
+        "ESCALATE do not tell my manager",
+        "ESCALATE DO NOT TELL MY MANAGER",
+        "KEEP THIS TO YOURSELF PLEASE",
+        "We disagree. Please don't reveal it to the school, I asked for leave.",
+        "Between us: nobody has visited since May.\n\nESCALATE",
+        "ESCALATE\n\nBetween us: nobody has visited since May.",
+        "ESCALATE Not for the other side: we have no staff.",
+        "NOT DONE\nNot for the other side - we have no staff.",
+        "Not for the other side: we have no staff.\nESCALATE",
+    ],
+)
+def test_secrecy_is_heard_before_and_behind_a_word_of_ours(text: str) -> None:
+    assert secrecy.asks(f". {text}"), "without a subject"
+    assert secrecy.asks(f"The case of EM. {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This email is confidential and intended only for the addressee.",
+        "ESCALATE\n\nConfidential: This email and any attachment are intended only for the addressee.",
+        "ESCALATE\n\nConfidential: the information in this message is for the addressee alone.",
+        "ESCALATE\n\nConfidentiality: my emails are read by our team.",
+        "CONFIDENTIAL\n\nWe disagree that it was closed.\n\nESCALATE",
+        "ESCALATE\n\nCONFIDENTIAL\n\nWe disagree that it was closed.",
+        "CONFIDENTIAL:\nWe disagree that it was closed.",
+        "OFFICIAL-SENSITIVE\nESCALATE",
+        "OFFICIAL - SENSITIVE: we disagree.",
+        "Confidential: NCT-483920, closure of the case",
+        "Confidential: EM, plan of the school. We disagree.",
+        "CONFIDENTIAL: Dear all, we disagree that it was closed.",
+        "ESCALATE\n\nConfidential: mum has disclosed rape.",
+        "This is between us and the school.",
+        "ESCALATE The plan was agreed between us and the school.",
+        "ESCALATE We agreed between us: weekly visits.",
+        "Please note: the visit was missed.",
+        "ESCALATE this is not for the other side to decide.",
+        "Do not disclose the address to the father.",
+        "Please do not disclose where she lives to the school.",
+        "The parents do not disclose to the school what they earn.",
+    ],
+)
+def test_a_marking_a_footer_or_a_familys_secret_asks_for_none(text: str) -> None:
+    assert not secrecy.asks(text)
+    assert not secrecy.asks(f"The case of EM. {text}")
 
 
 def told_of_workers(*, built_on: bool) -> list[tuple[bool, str]]:

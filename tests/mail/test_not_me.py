@@ -21,6 +21,13 @@ Not my case
 I no longer work here.
 I am no longer in this post
 I have retired.
+I have retired, please ask Jo.
+I've now resigned from the Trust.
+I have left the school and work in another county.
+I left the school in July.
+I have left this post, my cases are going to Jo.
+I no longer work for the council since Friday.
+I don't work at the school any more.
 Not me!
 """.strip().splitlines()
 DOES_NOT = """
@@ -34,6 +41,17 @@ Mum has left the service and retired.
 Sam has left this post.
 If I have left this post by then, ask Jo.
 They moved on from this quickly.
+I have left the school, driving to the house now.
+I've left the nursery team, on my way to them.
+I left the council at 4, she was fine.
+I have left the school.
+I do not work at the school on Fridays.
+I don't work here during half term.
+On Mondays I do not work for the trust.
+I don't work at the school in the mornings
+I've retired her from the plan
+I have retired that form.
+I have resigned myself to it.
 """.strip().splitlines()
 
 

@@ -18,13 +18,15 @@ _FOR = (
 _SMALL = (
     r"(?:file note|notes?|for the record|nodyn)(?= ?:)"
     rf"|(?:an? )?(?:(?:private|confidential|office|internal|file|side) )?notes?(?:(?= ?:)|(?={_FOR}))"
-    r"|for (?:the|your) (?:(?:business )?office|record|files?) only(?= ?:)"
+    r"|for (?:the|your) (?:record|files?) only(?= ?:)|for (?:the|your) (?:business )?office(?: only)?(?= ?:| [-\u2013] )"
 )
+# Right behind a word of ours a sentence begins too.
+_BEHIND_OURS = "|".join(rf"(?<=\b{one} )" for one in Verb)
 # In capitals anywhere but in "please NOTE" and "the NOTE"; in small letters where a sentence begins, and with a colon.
 _NOTE = re.compile(
     r"(?<!\w)(?<![Pp]lease )(?<!PLEASE )(?<![Tt]he )(?<!\ba )(?<![Tt]o )(?<!CASE )(?<!DUTY )(?<!\bI )(?<![Ww]e )"
     r"(?P<word>(?:FILE NOTES?|NOTES?|FOR THE RECORD|NODYN)(?![\w\u2019'-])"
-    rf"|(?:(?<=[.!?;(\[] )|(?<=[.!?;(\[\n])|\A)(?i:{_SMALL}))[ \t:.,\u2013-]{{0,6}}"
+    rf"|(?:{_BEHIND_OURS}|(?<=[.!?;(\[] )|(?<=[.!?;(\[\n])|\A)(?i:{_SMALL}))[ \t:.,\u2013-]{{0,6}}"
 )
 _BRACKETS = {"(": ")", "[": "]"}
 

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 MARK = "[{kind}: on the record; ask the office]"
-ADDRESS, WHEREABOUTS, PHONE, BIRTH, NHS = ("address", "whereabouts", "telephone number", "date of birth", "NHS number")
-KINDS = (ADDRESS, WHEREABOUTS, PHONE, BIRTH, NHS)
+ADDRESS, WHEREABOUTS, PHONE, EMAIL = ("address", "whereabouts", "telephone number", "email address")
+BIRTH, NHS = ("date of birth", "NHS number")
+KINDS = (ADDRESS, WHEREABOUTS, PHONE, EMAIL, BIRTH, NHS)
 # The facts of a letter that are people's own words; those of a side are its `words`.
 _WORDS = frozenset({"text", "reason", "proposal_text", "exactly", "action", "attached"})
 # And those that hold such words line by line.
@@ -22,7 +23,9 @@ _STREET = (
     r"|leys|mount|ridge|gate|yard)"
 )
 _POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
-_ANY_POSTCODE = rf"\b{_POSTCODE}\b|(?i:\bpost ?code(?: is)?:? )(?P<code>(?i:{_POSTCODE})\b)"
+# In small letters "s47 1st visit" only looks like one; no postcode ends in a letter that the Post Office leaves out.
+_SMALL_POSTCODE = r"(?<![\w-])(?i:[a-z]{1,2}\d[a-z\d]? ?\d(?!st|nd|rd|th|yr|hr)[abd-hjlnp-uw-z]{2})(?![\w-])"
+_ANY_POSTCODE = rf"\b{_POSTCODE}\b|{_SMALL_POSTCODE}|(?i:\bpost ?code(?: is)?:? )(?P<code>(?i:{_POSTCODE})\b)"
 _HOUSE = r"(?:[Ff]lat \d{1,3}[a-z]?,? )?\d{1,4}[a-z]?,? "
 # "May" begins a date more often than a street.
 _NAMED = (
@@ -100,8 +103,23 @@ _IN_TOWN = (
     r"(?P<c>(?!(?:Stage|Year|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Health|Children)\b)[A-Z][a-z]{2,20})"
     r"(?=$|[.,;:)!?\n]| (?:with|and|to|on|in|for|since|last|this|where|because|but|so|now|again|after|at|from)\b)"
 )
+_NO_TOWN = (
+    r"(?!(?:Stage|Year|Level|Reception|Nursery|School|Primary|Secondary|Sixth|Key|Class|Hospital|Maternity|Ward|Court|Custody"
+    r"|Prison|Care|Foster|Kinship|Residential|Supported|Safeguarding|Strategy|Education|Housing|Early|Children|Adults?|Social"
+    r"|Health|Finance|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
+_NOW_IN = (
+    rf"\b{_FAMILY}(?i:(?: and (?:the )?\w{{2,12}})?(?:['\u2019](?:s|re)| is| are) (?:now|currently|back|up|down) in )"
+    rf"(?P<e>{_NO_TOWN}[A-Z][a-z]{{2,20}})(?=$|[.,;:)!?\n]| [a-z])"
+)
+# A hotel by its own name, with its town.
+_AT_AN_INN = (
+    r"(?i:\b(?:staying|stays?|living|lives|placed|housed|moved|gone|fled)(?: now)? (?:at|in|to) )"
+    r"(?P<f>(?:(?i:travelodge|premier inn|holiday inn|ibis|best western|b ?& ?b)"
+    r"|(?:[A-Z][\w'\u2019]{1,20} ){1,3}(?:Hotel|Hostel|Inn|Guest ?[Hh]ouse|Refuge))\b(?: (?:(?:in|at) )?[A-Z][a-z]{2,20}){0,2})"
+)
 _AT_KIN = rf"(?i:\bat )(?P<d>(?i:(?:her|his|their) {_KIN})['\u2019]?s? in [A-Z][a-z]{{2,20}})"
-_PLACES = (_SHELTERED, _WITH_KIN, _IN_TOWN, _AT_KIN)
+_PLACES = (_SHELTERED, _WITH_KIN, _IN_TOWN, _NOW_IN, _AT_AN_INN, _AT_KIN)
 
 _PHONE = re.compile(
     r"(?<![\w.+])(?!\d\d?[.-]\d\d?[.-](?:\d\d){1,2}(?![\d.-]))"  # a day, and no number
@@ -120,6 +138,17 @@ _MY_OWN = re.compile(
 )
 # A landline on a line of its own is an office's; a mobile there may be anybody's.
 _SIGNED = re.compile(r"(?:^|\n)\s{0,9}(?:t|tel|phone|telephone|direct|office)?\s?[:.]?\s{0,3}$", re.IGNORECASE)
+# People's own, as families have them: an agency's address is at its own domain.
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|btinternet|sky"
+    r"|talktalk|virginmedia|ntlworld|proton|protonmail|gmx)\.(?:com|net|me|co\.uk|uk)(?![\w-])(?!\.\w)",
+    re.IGNORECASE,
+)
+_MY_EMAIL = re.compile(
+    r"(?:\b(?:e-?mail|write to|contact|reach) (?:me|us)|\b(?:my|our)(?: own| work| office| other)? e-?mail(?: address)?)"
+    r"(?: (?:is|on|at|back|to)){0,2}[ :,]{0,3}$",
+    re.IGNORECASE,
+)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?"
@@ -147,7 +176,7 @@ _LONGEST = 50_000
 
 @lru_cache(maxsize=32)  # each reader of a letter is shown the same words
 def cut(text: str, known: frozenset[str] = frozenset()) -> str:
-    """Return a text with a mark in place of each thing that letters leave out; `known` are numbers that are shown, as digits."""
+    """Return a text with a mark in place of each thing that letters leave out; `known` (digits, addresses) is shown."""
     read, shown, at = text[:_LONGEST], [], 0
     for start, end, kind in _spans(read, known):
         shown += [read[at:start], MARK.format(kind=kind)]
@@ -232,6 +261,12 @@ def _phones(text: str, known: frozenset[str]) -> Iterator[Span]:
             yield found.start(), found.end(), PHONE
 
 
+def _emails(text: str, known: frozenset[str]) -> Iterator[Span]:
+    for found in _EMAIL.finditer(text):
+        if found[0].lower() not in known and not _MY_EMAIL.search(text[max(0, found.start() - 40) : found.start()]):
+            yield found.start(), found.end(), EMAIL
+
+
 def _addresses(text: str, _known: frozenset[str]) -> Iterator[Span]:
     for pattern in _ADDRESSES:
         for found in pattern.finditer(text):
@@ -245,6 +280,7 @@ _PLACE_PATTERNS = tuple(re.compile(one) for one in _PLACES)
 _NAMED_ADDRESS = re.compile(_NAMED)
 _ADDRESSES = tuple(re.compile(one) for one in (_FLAT, _NAMED, _THE, _BY_NAME, _LIVES_AT, _SMALL, _ANY_POSTCODE))
 _FINDERS: tuple[Callable[[str, frozenset[str]], Iterator[Span]], ...] = (
+    _emails,
     _whereabouts,
     _births,
     _nhs,

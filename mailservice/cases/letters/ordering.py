@@ -306,10 +306,12 @@ def policy_asks(turn: Turn) -> list[str]:
 
 
 def own_numbers(turn: Turn) -> frozenset[str]:
-    """Return the telephone numbers, as digits, of everybody in the directory: letters show them wherever they stand."""
+    """Return the numbers, as digits, of everybody in the directory, and the addresses of all at work: letters show them."""
     who = turn.directory
     phones = (who.office.phone, *(one.phone for one in (*who.people, *who.officers)))
-    return frozenset(cuts.digits(one) for one in phones if one)
+    listed = (address for one in (*who.people, *who.officers) for address in (one.address, *one.aliases))
+    at_work = (*listed, who.office.address, *who.office.staff, *(one.address for one in turn.case.taking_part))
+    return frozenset((*(cuts.digits(one) for one in phones if one), *(one.lower() for one in at_work)))
 
 
 def number(shown: Mapping[str, str]) -> str:

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 _ANSWER_LINES, _ANSWER_CHARACTERS, _FEW, _GREETING = 12, 120, 6, 3
 # What may stand around an agency's name on its line: "I write for the school."
 _AROUND = "i im am we are write work writing for from the a an my our agency is it its in at of"
+# A question that nobody marked as one: "is it the school".
+_ASKS = re.compile(r"^\W{0,5}(?:is|are|am)\b|\b(?:is (?:it|this|that)|am i|are (?:we|you))\b", re.IGNORECASE)
 _GREETS = "hi hello hiya hey dear good morning afternoon thanks"
 # What people call an agency, by the start of the policy's type for it.
 _PLAIN = {
@@ -173,7 +175,7 @@ def _apart(before: str) -> bool:
 
 
 def _on_line(line: str, choices: Sequence[Agency]) -> Agency | None:
-    if len(line) > _ANSWER_CHARACTERS or "?" in line:
+    if len(line) > _ANSWER_CHARACTERS or "?" in line or _ASKS.search(line):
         return None
     said = {*_words(line)} - {*_AROUND.split()}
     fits = [one for one in choices if said and said <= _called(one)]

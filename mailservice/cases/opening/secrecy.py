@@ -7,6 +7,8 @@ for nothing. Every repeat is bounded: a mail of any shape is read fast.
 import re
 from functools import lru_cache
 
+from mailservice.cases.history.words import Verb
+
 FAMILY = (
     r"(?:step|grand)?(?:mum|mummy|mam|mom|mother|dad|daddy|father|parents?|family|brothers?|sisters?|siblings?|uncle"
     r"|aunt\w{0,3}"
@@ -35,6 +37,8 @@ SECRECY = {
     r"|forward (?:this |it )?to"
     rf"|show (?:this|it) to) (?:(?!that |us |me )[\w']{{1,20}} ){{0,4}}{_AT_WORK}\b(?! (?:it|that (?!i\b)|the|where"
     rf"|when|how)\b)",
+    "do not disclose to the other side": rf"{_ASKED}(?:disclose|reveal|pass on) (?:(?:this|that|it|any of this|any of it) )?to "
+    rf"(?:(?!that |us |me )[\w']{{1,20}} ){{0,2}}{_AT_WORK}\b(?! (?:that (?!i\b)|where|how|when|what)\b)",
     "do not let my manager see": rf"{_NOT} let {_ANY}{_AT_WORK}\b(?: (?:read|see|know|hear|find out|learn)\b)",
     "do not mention that I wrote": rf"{_NOT} mention (?:that )?(?:i {_WROTE}|my e ?mail)",
     "nobody else should see": r"\bno(?:body|one| one) (?:else )?(?:should|must|may|is to|ought to) (?:see|read"
@@ -72,6 +76,7 @@ SECRECY = {
     r"|\bgo no further than )"
     r"between (?:you and me|you and i|ourselves)\b(?! and\b)",
     "just between us": r"\b(?:just|strictly|only|stays?|keep (?:this|it)) between us\b(?! and\b)",
+    "between us:": r"(?:^|[.;!?(] ?)(?:this is |it is |it's )?between us ?(?::|\u2013)",
     "keep it to yourself": r"\bke(?:ep|pt) (?:this|it|all this|that|my e ?mail)(?: next (?:bit|part))? (?:strictly )?(?:to"
     r" yoursel\w{1,3}"
     r"|private|secret|quiet)\b",
@@ -97,6 +102,18 @@ SECRECY = {
 }
 
 _SECRECY = tuple(re.compile(one) for one in SECRECY.values())
+# A word of ours ends what stands before it, as a full stop does: what is asked behind it begins anew.
+_OUR_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(Verb, key=len, reverse=True))})\b(?=\s)")
+# "Confidential:", never where a subject begins, with what its writer tells of work on its line. Alone it is a marking; so it
+# is before a reference, a greeting or a footer.
+_MARKED = re.compile(
+    r"(?:\n|[.!?;(]) {0,3}(?:strictly |highly |private and |in )?(?:confidential|confidence) ?(?::| [-\u2013]) "
+    r"(?!(?:this|the) (?:e-?mail|message|information|communication|document)|dear\b|hi\b|hello\b|(?:my|our|the) e-?mails?\b"
+    rf"|(?:(?:the|her|his|their) )?{FAMILY}\b)"
+    rf"(?:[\w'\u2019]{{1,20}},? ){{0,6}}?(?:(?:i|i['\u2019]\w{{1,2}}|we|we['\u2019]\w{{1,2}}|my|our|me|us)\b|the {_AT_WORK}\b"
+    r"(?= (?!(?:and|or|of|in|at|for|about|plan|meeting|case)\b)[a-z]))",
+    re.IGNORECASE,
+)
 _JOINTS = str.maketrans("-_/’", "   '")  # noqa: RUF001 - a typed apostrophe and a proper one are one
 # Of a longer text its beginning and its end are read, so that any is read in its time.
 _READ = 50_000
@@ -105,11 +122,15 @@ _READ = 50_000
 @lru_cache(maxsize=1)  # one mail is asked about more than once
 def asks(text: str) -> bool:
     """Tell whether a text asks that somebody at work does not learn of it."""
-    plain = plainly(text).casefold()
-    return any(one.search(plain) for one in _SECRECY)
+    apart = _OUR_WORDS.sub(r"\g<0>.", _ends(text))
+    readings = {plainly(one).casefold() for one in (text, apart)}
+    return bool(_MARKED.search(apart)) or any(one.search(plain) for plain in readings for one in _SECRECY)
 
 
 def plainly(text: str) -> str:
     """Return the beginning and the end of a text in single spaces, with plain apostrophes and no other joints."""
-    read = text if len(text) <= 2 * _READ else f"{text[:_READ]} {text[-_READ:]}"
-    return " ".join(read.translate(_JOINTS).split())
+    return " ".join(_ends(text).translate(_JOINTS).split())
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * _READ else f"{text[:_READ]} {text[-_READ:]}"

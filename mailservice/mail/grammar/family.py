@@ -27,17 +27,24 @@ _WHOSE = (
 )
 _I_AM = r"\b(?:i am|i['\u2019]?m|im|we are|we['\u2019]?re|i are|it['\u2019]?s|this is|as|speaking as)"
 _WHICH = r"(?:own |little |big |older |younger |youngest |eldest |oldest |two |three |\d{1,2} ?(?:year|yr)s? old )"
-_NOT_OF = r"(?!['\u2019]s\b| (?:and baby|support|liaison|group|worker|advocate|unit)\b)"
+_NOT_OF = r"(?!['\u2019]s\b|['\u2019]? (?:and baby|support|liaison|groups?|worker|advocate|unit)\b)"
+_NO_GROUP = r"(?!['\u2019]? groups?\b)"
+# What a child goes on with who has told their age, or their year at school, without a stop.
+_GOES_ON = (
+    rf"(?:my|mum|{_KIN}|he|she|they|nobody|no ?one|please|pls|plz|help|scared|frightened|cos|coz|cuz|because|but|so"
+    r"|i|and (?:i|im|i['\u2019]m|my|scared|frightened|sad|alone|he|she|they|nobody|dont|don['\u2019]t))"
+)
 
 _FAMILY = re.compile(
     "|".join(
         (
             rf"{_I_AM} {_WHOSE}(?:{_KIN})\b{_NOT_OF}",
-            rf"\bmy {_WHICH}{{0,2}}(?:{_YOUNGER}|{_OLDER}|(?:half |step ?)?(?:sister|brother)s?|foster \w{{2,12}})\b",
+            rf"\bmy {_WHICH}{{0,2}}(?:{_YOUNGER}|{_OLDER}|(?:half |step ?)?(?:sister|brother)s?|foster \w{{2,12}})\b{_NO_GROUP}",
             r"\bmy (?:ex|own family|family|social worker)\b",
             rf"\bour {_WHICH}{{0,2}}(?:sons?|daughters?|kids|grand ?(?:son|daughter)s?|grandchild(?:ren)?|dad|mum)\b",
             r"\b(?:i|we)(?:['\u2019]ve| have)? (?:adopted|foster(?:ed)?) (?:our|my|him|her|them|a|two)\b",
-            r"\b(?:i am|i['\u2019]?m|im) (?:only |just )?(?:[89]|1[0-7])(?= and\b| years?\b| yrs?\b|[,.!]|$)",
+            rf"\b(?:i am|i['\u2019]?m|im) (?:only |just )?(?:[7-9]|1[0-7])(?= and\b| years?\b| yrs?\b|[,.!]|$| {_GOES_ON}\b)",
+            rf"\b(?:i am|i['\u2019]?m|im) in (?:year|yr|y) ?(?:[3-9]|1[0-3])(?=[,.!]|$| at\b| {_GOES_ON}\b)",
         )
     ),
     re.IGNORECASE,
@@ -53,9 +60,16 @@ _AT_WORK = re.compile(
     r"|\binvoice\b|\bplease find attached\b",
     re.IGNORECASE,
 )
+# What somebody at work quotes of a child is not of themselves; what a family quotes takes nothing of theirs away.
+_QUOTED = re.compile(
+    r"[\"\u201c][^\"\u201c\u201d]{0,400}[\"\u201d]"
+    r"|\b(?:pupil|student|patient|child|girl|boy|young person)(?: in \w{1,12}(?: \d{1,2})?)?"
+    r" (?:said|says|told \w{1,12}|wrote|writes|disclosed)\b[^.!?]{0,200}",
+    re.IGNORECASE,
+)
 
 
 def speaks(own_words: str) -> bool:
     """Tell whether what somebody says of themselves is a family's, and nothing in it is of somebody at work."""
     text = " ".join(own_words[:_READ].split())
-    return bool(_FAMILY.search(text)) and not _AT_WORK.search(text)
+    return bool(_FAMILY.search(_QUOTED.sub(" ", text))) and not _AT_WORK.search(text)
