@@ -78,6 +78,8 @@ def test_a_day_is_no_telephone_number(text: str) -> None:
         "She's now in [[whereabouts: Leicester]].",
         "Mum is currently in [[whereabouts: Leicester]] with the baby.",
         "They are back in [[whereabouts: Corby]].",
+        "She's in [[whereabouts: Leicester]] now.",
+        "Shes now in [[whereabouts: Leicester]]",
         "The children are now in [[whereabouts: Leicester]]",
         "She is staying at [[whereabouts: Travelodge Kettering]].",
         "Mum has been placed at [[whereabouts: Premier Inn Corby]] since Monday.",
@@ -100,6 +102,8 @@ def test_where_a_family_is_now_and_how_it_writes_is_cut(line: str) -> None:
     [
         "She is now in Reception.",
         "He is now in Year 7.",
+        "She is in Reception now.",
+        "Our clinic is in Leicester on Mondays.",
         "Ellie is back in Nursery this week.",
         "They are now in Foster care.",
         "Joy is now in Safeguarding.",

@@ -45,6 +45,7 @@ def test_where_it_is_not_plain_the_strangers_letter_stands(text: str) -> None:
         "im 9 mum hits me",
         "Im 10 my stepdad shouts all night",
         "I'm 13 please help",
+        "im 14 can u help",
         "i am 14 but nobody listens",
         "im 12 and i dont want to go home",
         "I am in year 9 and scared",

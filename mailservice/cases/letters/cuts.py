@@ -109,8 +109,9 @@ _NO_TOWN = (
     r"|Health|Finance|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
 _NOW_IN = (
-    rf"\b{_FAMILY}(?i:(?: and (?:the )?\w{{2,12}})?(?:['\u2019](?:s|re)| is| are) (?:now|currently|back|up|down) in )"
-    rf"(?P<e>{_NO_TOWN}[A-Z][a-z]{{2,20}})(?=$|[.,;:)!?\n]| [a-z])"
+    rf"\b{_FAMILY}(?i:(?: and (?:the )?\w{{2,12}})?(?:['\u2019]?(?:s|re)| is| are)"
+    rf" (?P<now>(?:now|currently|back|up|down) )?in )(?P<e>{_NO_TOWN}[A-Z][a-z]{{2,20}})"
+    r"(?(now)(?=$|[.,;:)!?\n]| [a-z])|(?= (?:now|at the moment|currently)\b))"
 )
 # A hotel by its own name, with its town.
 _AT_AN_INN = (

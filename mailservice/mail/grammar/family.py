@@ -32,6 +32,7 @@ _NO_GROUP = r"(?!['\u2019]? groups?\b)"
 # What a child goes on with who has told their age, or their year at school, without a stop.
 _GOES_ON = (
     rf"(?:my|mum|{_KIN}|he|she|they|nobody|no ?one|please|pls|plz|help|scared|frightened|cos|coz|cuz|because|but|so"
+    r"|can (?:you|u|i|someone)"
     r"|i|and (?:i|im|i['\u2019]m|my|scared|frightened|sad|alone|he|she|they|nobody|dont|don['\u2019]t))"
 )
 
