@@ -169,7 +169,7 @@ def test_a_case_opens_is_agreed_and_lies_whole_in_its_folder(place: Place) -> No
     asked = place.letter(HEALTH_VISITOR, "Is this agreed?")
     assert asked is not None
     place.write(HEALTH_VISITOR, DESK, f"RE: {asked.subject}", "AGREE", f"In-Reply-To: {asked.message_id}")
-    until(lambda: place.letter(SOCIAL_WORKER, "Closed"), place)
+    until(lambda: place.letter(SOCIAL_WORKER, "Disagreement closed"), place)
 
     year = datetime.now(UTC).year
     case = f"Escalations/{year}/NSCP {year}-0001"
