@@ -58,6 +58,7 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         return
     turn.put(LetterBounced(command.at, command.letter, command.status, command.why))
     if letter is None:
+        _on_no_case(turn, command)
         return
     if letter.to.address == turn.directory.office.address:
         _tell_staff(turn, command.why)
@@ -89,6 +90,17 @@ def not_read(turn: Turn, letter: Ordered) -> None:
         actions.unread(turn, letter)
     elif letter.template == agreement.OBJECTION.letter:
         agreement.unread(turn, letter)
+
+
+def _on_no_case(turn: Turn, command: NoteBounce) -> None:
+    """Tell somebody where a letter of the office's own book comes back that a person counts on; of a stranger's, nobody."""
+    if command.template == "digest":
+        _tell_staff(turn, command.why)
+    elif command.template == "in_confidence":
+        lines = ["An email held in confidence did not reach the confidential reader.", command.why]
+        ordering.tell_office(
+            turn, "The confidential reader was not reached", lines, "Ring them today. Nobody has read it."
+        )
 
 
 def _tell_staff(turn: Turn, why: str) -> None:

@@ -53,6 +53,7 @@ _since = (
     letters.c.case_id == bindparam("case"),
     letters.c.ordered_at >= bindparam("since"),
 )
+_kind_of = select(letters.c.template).where(_this)
 _written_to = select(letters.c.template).where(_mine, *_since).distinct()
 _of_kind = select(letters.c.letter, letters.c.status).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind")
@@ -142,6 +143,11 @@ def to_file(tx: Transaction, limit: int = 100) -> list[str]:
 def filed(tx: Transaction, letter: str, at: datetime) -> None:
     """Keep that the letter lies in its case's folder."""
     tx.run(_filed, {"which": letter, "at": aware(at)})
+
+
+def template(tx: Transaction, letter: str) -> str:
+    """Return the kind of a letter, also of one whose contents were disposed of; empty where there is none."""
+    return tx.run(_kind_of, {"which": letter}).scalar_one_or_none() or ""
 
 
 def about(tx: Transaction, letter: str, template: str) -> str:

@@ -254,7 +254,8 @@ class Receiving:
         number = letters_case(tx, letter) if letter else None
         if number is None:
             return
-        command = NoteBounce(self.clock.now(), letter, mail.bounce.status, mail.bounce.why)
+        template = outbox.template(tx, letter)
+        command = NoteBounce(self.clock.now(), letter, mail.bounce.status, mail.bounce.why, template)
         self.decisions.append(tx, number, command)
 
 

@@ -109,7 +109,10 @@ class Sending:
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:
         command = replace(command, at=self.desk.rules.days.local(command.at))
         with self.record.begin(self.desk.partnership) as tx:
-            self.decisions.append(tx, outbox.get(tx, letter).case, command)
+            out = outbox.get(tx, letter)
+            if isinstance(command, NoteBounce):
+                command = replace(command, template=out.order.template)
+            self.decisions.append(tx, out.case, command)
             outbox.postpone(tx, letter, self.clock.now(), "")  # the lease is over: whoever files it may
         log.info("a letter was settled", letter=letter, outcome=type(command).__name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases.history.case import book
-from mailservice.cases.history.commands import Answer, Hear, NoteMorning, NoteSent
+from mailservice.cases.history.commands import Answer, Hear, NoteBounce, NoteMorning, NoteSent
 from mailservice.cases.history.events import MailHeard
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import confidential
@@ -284,6 +284,25 @@ def test_who_answers_neither_word_is_told_that_the_readers_day_still_comes() -> 
     stopped = replace(thinks, said=(said(Verb.STOP, OPENED, ""),))
     [told] = [one for one in letters(world.decide(stopped)) if one.template == "answer"]
     assert "Nadia" not in str(told.facts["lines"])
+
+
+@pytest.mark.parametrize(("template", "told"), [("in_confidence", 1), ("stranger", 0), ("family", 0)])
+def test_the_office_hears_at_once_that_the_reader_was_not_reached_and_of_a_strangers_bounce_nothing(
+    template: str, told: int
+) -> None:
+    world = with_a_reader(mail("This is whistleblowing about Ruth Lindqvist."))
+    events = world.decide(NoteBounce(OPENED, "letter9", "5.1.1", "no such mailbox", template))
+    office = [one for one in letters(events) if one.to.address == OFFICE]
+    assert len(office) == told
+    assert "Lindqvist" not in str(office)
+
+
+def test_the_offices_own_people_hear_that_its_morning_letter_came_back() -> None:
+    world = World()
+    world.case = book()
+    events = world.decide(NoteBounce(OPENED, "letter9", "5.2.2", "mailbox full", "digest"))
+    assert {one.to.address for one in letters(events)} == {*world.who_is_who.office.staff}
+    assert letters(events)
 
 
 def test_without_a_reader_it_waits_for_its_sender_and_the_morning_letter_says_so() -> None:

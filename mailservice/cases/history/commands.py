@@ -211,12 +211,13 @@ class NoteSent:
 
 @dataclass(frozen=True)
 class NoteBounce:
-    """This letter came back, or the mail server refused it for good."""
+    """This letter came back, or the mail server refused it for good; `template` is its kind."""
 
     at: datetime
     letter: str
     status: str = ""
     why: str = ""
+    template: str = ""
 
 
 @dataclass(frozen=True)
