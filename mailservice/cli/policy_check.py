@@ -9,18 +9,24 @@ from mailservice.cli.policies import FOLDER, Folder, Overlay, files_in, review
 from mailservice.errors import Problem, UserError
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
+from mailservice.simulator.soundness import played
 
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Without one: every policy.")]
 
 
 def policy_check(files: Files = None, folder: Folder = FOLDER, overlay: Overlay = None) -> None:
-    """Check policy files: every fault at once, with what to write instead."""
+    """Check policy files: every fault at once, with what to write instead; a sound one is played, in each way a case can go."""
     faults: list[Problem] = []
     for file in files or files_in(folder):
         try:
-            typer.echo(_soundness(load(file, overlay), file))
+            policy = load(file, overlay)
         except UserError as fault:
             faults += fault.problems
+            continue
+        shown = played(policy)
+        faults += [Problem(str(file), key, remedy) for key, remedy in shown.faults]
+        if not shown.faults:
+            typer.echo("\n  ".join((_soundness(policy, file), *shown.told)))
     if faults:
         raise UserError(faults)
 

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.keys import refused
 from mailservice.policy.model import Clock, Limit, Policy, Stage
+from mailservice.policy.promises import unkept
 
 Fault = tuple[str, str]
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 PREFIX: Final = re.compile(r"[A-Z]{2,8}")
 MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
 HOURS_A_DAY: Final = 24
+TWO: Final = 2
 # What a child's reference must never be taken for: our own reference, an NHS number, a date, a telephone number.
 NEVER: Final = (
     "943 476 5919",
@@ -53,6 +55,7 @@ def faults_of(policy: Policy) -> list[Fault]:
         _forms,
         _routes,
         _gaps,
+        _promises,
     )
     return [fault for look in (*looks, refused) for fault in look(policy)]
 
@@ -185,6 +188,9 @@ def _clocks(policy: Policy) -> Iterator[Fault]:
             key = f"stage {stage.id}, clock {clock.id}"
             yield from ((f"{key}, {name}", remedy) for name, remedy in _clock(policy, stage, clock))
         yield from _steps(stage)
+        if len(stage.steps) > 1 and stage != policy.stages[0]:
+            remedy = "two steps belong to the first stage, its practitioners and their managers: here, write two stages"
+            yield f"stage {stage.id}, steps", remedy
 
 
 def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
@@ -230,6 +236,8 @@ def _steps(stage: Stage) -> Iterator[Fault]:
     if any(clock.step for clock in numbered) and not any(not clock.step for clock in numbered):
         remedy = "a step only reminds: write a clock without a step beside it, else a silent step stops the case"
         yield f"stage {stage.id}, clock", remedy
+    if len(stage.steps) > TWO:
+        yield f"stage {stage.id}, steps", "has more than two: write the third as a stage of its own"
     first = [clock for clock in stage.clock if clock.step in stage.steps[:1] and clock.unit != "at-once"]
     waits = [clock for clock in stage.clock if clock.starts == "reported"]
     if stage.steps and waits and not [clock for clock in first if clock not in waits]:
@@ -320,6 +328,12 @@ def _gaps(policy: Policy) -> Iterator[Fault]:
         yield "gap", 'a partial policy says what is missing: write a [[gap]], or status = "ready"'
     if policy.status == "ready" and policy.open_gaps:
         yield "policy, status", 'the file lists gaps: write status = "partial", or take the gaps out'
+
+
+def _promises(policy: Policy) -> Iterator[Fault]:
+    for key, said in unkept(policy):
+        remedy = f"promises {said!r}, and no number in the file keeps it: write the key that does, or take the time out"
+        yield key, remedy
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -496,6 +496,16 @@ class Policy:
         inside = (stage.optional_tier.id for stage in self.stages if stage.optional_tier)
         return (*(stage.id for stage in self.stages), *inside)
 
+    @property
+    def named_beside(self) -> tuple[str, ...]:
+        """Every role that the policy names beside the agencies: whoever holds one is an officer of the directory."""
+        last = [self.last_stage.convenor] if "decided" in self.final.ends_with else []
+        report = [self.final.report.to] if self.final.report else []
+        always = [role for stage in self.ladder for role in stage.always_includes]
+        routes = [role for route in self.routes for role in (route.adds_participant, route.alerts)]
+        noted = [row.by for row in self.tells if row.event == "pertinent-issue"]
+        return tuple(role for role in dict.fromkeys([*last, *always, *routes, *report, *noted]) if role)
+
     def next_stage(self, identity: str) -> Stage | None:
         """Return the stage after this one, or None after the last."""
         onward = self.stage(identity).next

@@ -261,14 +261,6 @@ def _unknown_types(directory: Directory, policy: Policy) -> Iterator[_Fault]:
 
 def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
     """Yield the roles beside the agencies that a policy names and nobody holds here."""
-    always = [role for stage in policy.ladder for role in stage.always_includes]
-    joins = [route.adds_participant for route in policy.routes if route.adds_participant]
-    last = [policy.last_stage.convenor] if "decided" in policy.final.ends_with else []
-    report = [policy.final.report.to] if policy.final.report else []
-    noted = [
-        *(route.alerts for route in policy.routes),
-        *(row.by for row in policy.tells if row.event == "pertinent-issue"),
-    ]
-    for role in dict.fromkeys([*last, *always, *joins, *report, *noted]):
-        if role and not directory.officers_for(role):
+    for role in policy.named_beside:
+        if not directory.officers_for(role):
             yield f'officer "{role}"', "nobody holds this role; name them under [[officer]], or the office carries it"

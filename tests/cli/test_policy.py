@@ -21,7 +21,9 @@ def typed(*words: str) -> Result:
 def test_check_passes_the_five_files_and_says_which_is_partial() -> None:
     result = typed("check")
     assert result.exit_code == 0
-    assert len(result.stdout.strip().splitlines()) == 5
+    lines = result.stdout.strip().splitlines()
+    assert len([one for one in lines if ": sound" in one]) == 5
+    assert "  If nobody answers, it is at stage 5, 25 days after its opening." in lines
     assert "rpd.toml: sound, but partial" in result.stdout
     assert "its own review date, 2024-12, has passed" in result.stdout
 
@@ -104,6 +106,17 @@ def test_a_slip_is_answered_with_what_to_write(words: tuple[str, ...], remedy: s
     assert result.exit_code == 1
     assert remedy in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_diff_tells_what_a_new_version_changes_and_which_dates(tmp_path: Path) -> None:
+    old = FOLDER / "northamptonshire-nscp.toml"
+    new = tmp_path / "new.toml"
+    new.write_text(old.read_text().replace('goal = "plan", amount = 2', 'goal = "plan", amount = 3', 1))
+    said = typed("diff", "nscp", str(new)).stdout
+    assert "stage 1, clock plan: was: agree a plan: 2 working days" in said
+    assert "if each stage runs its full time:\n  stage 1, plan: was " in said
+    assert said.endswith("one that is opened again takes the newer.\n")
+    assert typed("diff", "nscp", str(old)).stdout == "Nothing has changed.\n"
 
 
 @pytest.mark.parametrize("identity", IDS)

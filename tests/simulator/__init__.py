@@ -1,0 +1,1 @@
+"""The room that plays: trials, years and stories under a virtual clock."""
