@@ -1,19 +1,22 @@
-"""`mailservice policy new [ID]`: a new partnership's file, to be read through."""
+"""`mailservice policy new [ID] [--ask]`: a new partnership's file, to be read through, or asked for step by step."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from mailservice.cli.options import write
 from mailservice.errors import Problem, UserError
+from mailservice.policy.interview import Question, UnclearAnswerError, interview
 from mailservice.policy.load import load_bytes
-from mailservice.policy.skeleton import nations, skeleton
+from mailservice.policy.skeleton import Draft, nations, skeleton, written
+from mailservice.simulator.soundness import played
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="A short name in small letters.")]
 Partnership = Annotated[str, typer.Option(help="The partnership's full name.")]
 Nation = Annotated[str, typer.Option(help=f"One of {', '.join(nations())}.")]
 Output = Annotated[Path | None, typer.Option(help="The file to write; without it, to the terminal.")]
+Ask = Annotated[bool, typer.Option("--ask", help="Ask for each stage in turn, with your policy's text beside you.")]
 
 
 def policy_new(
@@ -21,14 +24,46 @@ def policy_new(
     partnership: Partnership = "Example Partnership",
     nation: Nation = "england-and-wales",
     output: Output = None,
+    *,
+    ask: Ask = False,
 ) -> None:
     """Start a new partnership's file: sound as it stands, and partial until somebody has read it through."""
-    text = skeleton(identity, partnership, nation)
-    load_bytes(text.encode(), "the new file")
+    if output is not None and output.exists():
+        raise UserError([Problem(str(output), "", "exists already: give another name, nothing was written")])
+    text = written(_asked()) if ask else skeleton(identity, partnership, nation)
+    policy = load_bytes(text.encode(), "the new file")
     if output is None:
         typer.echo(text, nl=False)
         return
-    if output.exists():
-        raise UserError([Problem(str(output), "", "exists already: give another name, nothing was written")])
     write(output, text)
+    if ask:
+        shown = played(policy)
+        for line in (*(f"{key}: {remedy}" for key, remedy in shown.faults), *shown.told):
+            typer.echo(line)
     typer.echo(f"Written: {output}. Next: mailservice policy check {output}")
+
+
+def _asked() -> Draft:
+    """Put the questions in turn, each again until its answer can be read."""
+    typer.echo('Answer from your policy\'s text. "?" where it does not say: that becomes a gap, for you to fill later.')
+    asking = interview()
+    question = next(asking)
+    explained = {""}
+    while True:
+        if question.why not in explained:
+            typer.echo(f"  ({question.why})")
+            explained.add(question.why)
+        try:
+            question = asking.send(_answer(question))
+        except StopIteration as done:
+            draft: Draft = done.value
+            return draft
+
+
+def _answer(question: Question) -> Any:
+    while True:
+        said = typer.prompt(question.text, default=question.default or None, show_default=bool(question.default))
+        try:
+            return question.read(str(said))
+        except UnclearAnswerError as fault:
+            typer.echo(f"  {fault}")

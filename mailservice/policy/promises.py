@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from mailservice.policy.model import Clock, Limit, Policy
+from mailservice.policy.model import Clock, Limit, Policy, Unit
 
 _WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
 _NUMBERS: Final = {name: number for number, name in enumerate(_WORDS.split("|"), start=1)}
@@ -33,6 +33,17 @@ def unkept(policy: Policy) -> Iterator[tuple[str, str]]:
             for said in _SAID.finditer(text):
                 if not _means(said) & _keepers(policy, one.name, part, said):
                     yield key, said[0]
+
+
+def time_in(text: str) -> tuple[int, Unit] | None:
+    """Return the first time that stands in a text as an amount and its unit, or None: "48 hours", "two weeks"."""
+    found = _SAID.search(text)
+    if found is None:
+        return None
+    number, unit = _number(found), found[2].lower()
+    if unit.startswith("h"):
+        return number, "hours"
+    return number * (_WORKING_WEEK if unit == "week" else 1), "working-days"
 
 
 def _keepers(policy: Policy, name: str, part: Any, said: re.Match[str]) -> set[int]:
@@ -77,7 +88,10 @@ def _kept(value: Any) -> Iterator[int]:
 
 
 def _means(said: re.Match[str]) -> set[int]:
-    number = _NUMBERS.get(said[1].lower()) or int(said[1])
-    unit = said[2].lower()
+    number, unit = _number(said), said[2].lower()
     hours = number * _HOURS[unit]
     return {hours, number * _WORKING_WEEK * 24} if unit == "week" else {hours}
+
+
+def _number(said: re.Match[str]) -> int:
+    return _NUMBERS.get(said[1].lower()) or int(said[1])

@@ -1,20 +1,74 @@
-"""The first draft of a new partnership's file: sound as it stands, and partial until somebody has read it through."""
+"""The first draft of a new partnership's file: sound as it stands, and partial until somebody has read it through.
 
-from mailservice.policy.model import Calendar
+Start at `written`, which turns a `Draft` into the text of a file with remarks. What a draft does not know is a [[gap]] in it.
+"""
 
-TEXT = """\
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mailservice.policy.model import Calendar, Unit
+
+UNREAD = "This file is a first draft: compare each line with the policy's text, then take this gap out"
+
+
+@dataclass(frozen=True)
+class Span:
+    """How long something may take; by judgement, the amount is the working days to our check-in."""
+
+    amount: int
+    unit: Unit = "working-days"
+
+
+@dataclass(frozen=True)
+class DraftStage:
+    """One stage as its partnership tells it; with a `convenor` a third party brings the sides together."""
+
+    title: str
+    who: tuple[str, ...] = ()
+    convenor: str = ""
+    span: Span = Span(1, "judgement")
+    starts: Literal["case-opened", "stage-entered", "previous-stage-ended"] = "stage-entered"
+    formal: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known of a policy so far; `missing` are the questions that nobody could answer yet."""
+
+    identity: str
+    partnership: str
+    nation: str
+    title: str = "Resolving professional disagreements"
+    call_it: str = "professional disagreement"
+    within: bool = False
+    stages: tuple[DraftStage, ...] = (
+        DraftStage("Practitioner to practitioner", ("Practitioner",), span=Span(2), starts="case-opened"),
+        DraftStage("Manager to manager", ("Line manager",), span=Span(5), starts="previous-stage-ended"),
+        DraftStage("Senior manager to senior manager", ("Senior manager",), formal=True),
+        DraftStage("Partnership", convenor="Independent scrutineer", span=Span(2, "judgement"), formal=True),
+    )
+    limit: Span | None = None
+    urgent: str = ""
+    authority: str = "Independent scrutineer"
+    binding: Literal["yes", "no", "not-stated"] = "not-stated"
+    decides: bool = True
+    missing: tuple[str, ...] = field(default=())
+
+
+_HEAD = """\
 # The policy of @PARTNERSHIP@ as data. The manual of this format is policies/README.md.
 # Go through it with the policy's text beside you, then run: mailservice policy check THIS-FILE
 schema = 1
 
 [policy]
 id = "@ID@"
-title = "Resolving professional disagreements"
+title = "@TITLE@"
 partnership = "@PARTNERSHIP@"
-status = "partial"                    # "ready" once the [[gap]] at the foot is gone
+status = "partial"                    # "ready" once every [[gap]] at the foot is gone
 version = ""                          # the policy's own date, such as "2026-04"
 review_due = ""
-scope = ["between-agencies"]          # and "within-agency", if the policy says so
+scope = @SCOPE@          # and "within-agency", if the policy says so
 timescales_are = "limit"              # guide | limit | judgement | mixed
 
 [calendar]
@@ -28,77 +82,22 @@ child = '(?<![\\w-])(?!(?:@PREFIX@|NHS|DOB|TEL|FAX|ISO)-)[A-Z]{2,6}-\\d{5,8}(?![
 example = "NCT-483920"                # a child's reference that the pattern finds
 
 [wording]
-call_it = "professional disagreement"
+call_it = "@CALL_IT@"
 avoid = []                            # [{ word = "complaint", use = "disagreement" }]
-
-[[stage]]
-id = "1"
-title = "Practitioner to practitioner"
-sides = "both"
-roles.default = ["Practitioner"]
-next = "2"
-[[stage.clock]]
-id = "stage"
-goal = "resolve-or-escalate"
-amount = 2
-unit = "working-days"
-starts = "case-opened"
-basis = "policy"
-
-[[stage]]
-id = "2"
-title = "Manager to manager"
-sides = "both"
-roles.default = ["Line manager"]
-next = "3"
-[[stage.clock]]
-id = "stage"
-goal = "resolve-or-escalate"
-amount = 5
-unit = "working-days"
-starts = "previous-stage-ended"
-basis = "policy"
-
-[[stage]]
-id = "3"                              # a stage without a number in the policy: it asks, and never climbs by itself
-title = "Senior manager to senior manager"
-formal = true
-sides = "both"
-roles.default = ["Senior manager"]
-next = "4"
-[[stage.clock]]
-id = "settle"
-goal = "resolve-or-escalate"
-unit = "judgement"
-check_in = 1                          # after how many working days people are asked
-starts = "stage-entered"
-basis = "policy"
-
-[[stage]]
-id = "4"
-title = "Partnership"
-formal = true
-sides = "convened"
-convenor = "Independent scrutineer"
-[[stage.clock]]
-id = "decide"
-goal = "decision"
-unit = "judgement"
-check_in = 2
-starts = "stage-entered"
-basis = "policy"
-
+"""
+_FOOT = """
 [urgent]
-basis = "house"                       # "policy" if its text speaks of urgency
+basis = "@URGENT_BASIS@"                       # "policy" if its text speaks of urgency
 mode = ["speedy"]                     # "start-at" needs may_start_at = ["2", "3"]
+trigger = "@URGENT@"
 always_say = "This process never replaces an urgent referral or a 999 call"
 
 [final]
-stage = "4"
-authority = "Independent scrutineer"
-binding = "not-stated"                # yes | no | not-stated
-means = ["decision"]
-ends_with = ["agreed", "decided", "not-agreed"]
+stage = "@LAST@"
+authority = "@AUTHORITY@"
+binding = "@BINDING@"                # yes | no | not-stated
+means = ["@MEANS@"]
+ends_with = @ENDS@
 
 [record]
 where = ["child's file"]
@@ -110,22 +109,90 @@ basis = "none"
 [closing]
 needs = ["both-sides"]
 basis = "house"
-
-[[gap]]
-id = "unread"
-need = "This file is a first draft: compare each line with the policy's text, then take this gap out"
 """
 
 
 def skeleton(identity: str, partnership: str, nation: str) -> str:
     """Return the text of a new policy file for a partnership, sound and partial."""
-    facts = {"ID": identity, "PREFIX": identity.upper(), "PARTNERSHIP": partnership, "NATION": nation}
-    text = TEXT
-    for name, value in facts.items():
-        text = text.replace(f"@{name}@", value.replace("\\", "").replace('"', "'"))
-    return text
+    return written(Draft(identity, partnership, nation))
+
+
+def written(draft: Draft) -> str:
+    """Return a draft as the text of a file, with remarks on what to look at."""
+    stages = (_stage(number, one, draft) for number, one in enumerate(draft.stages, start=1))
+    gaps = (_gap("unread", UNREAD), *(_gap(f"open-{n}", need) for n, need in enumerate(draft.missing, start=1)))
+    parts = (_filled(_HEAD, draft), *stages, *_limit(draft), _filled(_FOOT, draft), *gaps)
+    return "".join(parts)
 
 
 def nations() -> tuple[str, ...]:
     """Return the nations whose bank holidays are known."""
     return tuple(Calendar.__annotations__["jurisdiction"].__args__)
+
+
+def _filled(text: str, draft: Draft) -> str:
+    ends = ["agreed", *(["decided"] if draft.decides else []), "not-agreed"]
+    facts = {
+        "ID": draft.identity,
+        "PREFIX": draft.identity.upper(),
+        "PARTNERSHIP": draft.partnership,
+        "TITLE": draft.title,
+        "NATION": draft.nation,
+        "CALL_IT": draft.call_it,
+        "URGENT_BASIS": "policy" if draft.urgent else "house",
+        "URGENT": draft.urgent,
+        "LAST": str(len(draft.stages)),
+        "AUTHORITY": draft.authority,
+        "BINDING": draft.binding,
+        "MEANS": "decision" if draft.decides else "mediation",
+    }
+    for name, value in facts.items():
+        text = text.replace(f"@{name}@", _plain(value))
+    scope = ["between-agencies", *(["within-agency"] if draft.within else [])]
+    return text.replace("@SCOPE@", _list(scope)).replace("@ENDS@", _list(ends))
+
+
+def _stage(number: int, one: DraftStage, draft: Draft) -> str:
+    onward = f'next = "{number + 1}"\n' if number < len(draft.stages) else ""
+    who = f'sides = "convened"\nconvenor = "{_plain(one.convenor)}"\n' if one.convenor else _sides(one)
+    formal = "formal = true\n" if one.formal else ""
+    return f'\n[[stage]]\nid = "{number}"\ntitle = "{_plain(one.title)}"\n{formal}{who}{onward}{_clock(number, one)}'
+
+
+def _sides(one: DraftStage) -> str:
+    return f'sides = "both"\nroles.default = {_list(one.who)}\n'
+
+
+def _clock(number: int, one: DraftStage) -> str:
+    goal = "decision" if one.convenor else "resolve-or-escalate"
+    starts = "case-opened" if number == 1 else one.starts
+    name = "decide" if one.convenor else "settle" if one.span.unit == "judgement" else "stage"
+    head = f'[[stage.clock]]\nid = "{name}"\ngoal = "{goal}"\n'
+    foot = f'starts = "{starts}"\nbasis = "policy"\n'
+    if one.span.unit == "judgement":
+        days = f"check_in = {one.span.amount}                          # after how many working days people are asked\n"
+        return f'{head}unit = "judgement"                    # no number: it asks, and never climbs by itself\n{days}{foot}'
+    asks = (
+        'on_missed = "ask"                     # the next stage comes by a person\'s word alone\n' if one.asks else ""
+    )
+    return f'{head}amount = {one.span.amount}\nunit = "{one.span.unit}"\n{foot}{asks}'
+
+
+def _limit(draft: Draft) -> tuple[str, ...]:
+    if draft.limit is None:
+        return ()
+    head = f'\n[[limit]]\nid = "overall"\ngoal = "referral"\nstage = "{len(draft.stages)}"\n'
+    span = f'amount = {draft.limit.amount}\nunit = "{draft.limit.unit}"\n'
+    return (f'{head}{span}starts = "case-opened"\nbasis = "policy"\n',)
+
+
+def _gap(identity: str, need: str) -> str:
+    return f'\n[[gap]]\nid = "{identity}"\nneed = "{_plain(need)}"\n'
+
+
+def _list(values: tuple[str, ...] | list[str]) -> str:
+    return "[" + ", ".join(f'"{_plain(one)}"' for one in values) + "]"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).replace("\\", "").replace('"', "'")

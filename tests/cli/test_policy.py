@@ -5,8 +5,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from typer.testing import Result
+from typer.testing import CliRunner, Result
 
+from mailservice.cli.main import app
 from tests.cli import desk
 
 FOLDER = desk.ROOT / "policies"
@@ -117,6 +118,18 @@ def test_diff_tells_what_a_new_version_changes_and_which_dates(tmp_path: Path) -
     assert "if each stage runs its full time:\n  stage 1, plan: was " in said
     assert said.endswith("one that is opened again takes the newer.\n")
     assert typed("diff", "nscp", str(old)).stdout == "Nothing has changed.\n"
+
+
+def test_new_asks_step_by_step_asks_again_and_says_what_the_file_comes_to(tmp_path: Path) -> None:
+    file = tmp_path / "bay.toml"
+    answers = ("Bay Partnership", "bay", "", "", "", "", "2", "Talk", "", "Practitioner", "soon", "2 days", "", "")
+    more = ("Chair", "", "Independent chair", "none", "", "", "", "Independent chair", "", "")
+    said = "\n".join((*answers, *more, ""))
+    result = CliRunner().invoke(app, ["policy", "new", "--ask", "--output", str(file)], input=said)
+    assert result.exit_code == 0, result.output
+    assert 'such as "5 working days"; "none", or "?"' in result.output
+    assert "If nobody answers, it is at stage 2, 2 days after its opening." in result.output
+    assert "bay.toml: sound, but partial" in typed("check", str(file)).stdout
 
 
 @pytest.mark.parametrize("identity", IDS)

@@ -1,0 +1,89 @@
+"""A policy asked for step by step: what is typed becomes a sound file, and what nobody knows a gap in it."""
+
+import pytest
+
+from mailservice.policy.interview import Question, UnclearAnswerError, interview
+from mailservice.policy.load import load_bytes
+from mailservice.policy.model import Policy
+from mailservice.policy.skeleton import Draft, written
+from mailservice.simulator.soundness import played
+
+# A ladder of three, the first with a number, the second by judgement.
+ANSWERS = {
+    "The partnership's full name": "Bay Safeguarding Partnership",
+    "A short name": "bay",
+    "How many stages": "3",
+    "Stage 1: its title": "First talk",
+    "Stage 1: who": "Practitioner",
+    "Stage 1: in what time": "two days",
+    "Stage 2: its title": "Managers",
+    "Stage 2: who": "Line manager, Safeguarding lead",
+    "Stage 2: in what time": "none",
+    "Stage 3: its title": "Partnership",
+    "Stage 3: who": "Independent chair",
+    "Stage 3: in what time": "5 working days",
+    "Whose is the last word": "Independent chair",
+}
+
+
+def draft(**changed: str) -> Draft:
+    answers = {**ANSWERS, **{key.replace("_", " "): value for key, value in changed.items()}}
+    asking = interview()
+    question = next(asking)
+    while True:
+        try:
+            question = asking.send(question.read(_answer(question, answers)))
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]
+
+
+def _answer(question: Question, answers: dict[str, str]) -> str:
+    found = [text for key, text in answers.items() if question.text.startswith(key)]
+    return found[0] if found else question.default
+
+
+def policy(**changed: str) -> Policy:
+    return load_bytes(written(draft(**changed)).encode(), "bay.toml")
+
+
+def test_a_few_answers_make_a_file_that_can_be_played() -> None:
+    made = policy()
+    assert [stage.title for stage in made.ladder] == ["First talk", "Managers", "Partnership"]
+    assert [(clock.amount, clock.unit) for stage in made.ladder for clock in stage.clock] == [
+        (2, "working-days"),
+        (0, "judgement"),
+        (5, "working-days"),
+    ]
+    assert made.stage("2").roles["default"].decides == ("Line manager", "Safeguarding lead")
+    assert made.final.authority == "Independent chair"
+    assert played(made).faults == ()
+
+
+def test_what_nobody_knows_is_a_gap_and_the_file_does_not_run_live() -> None:
+    made = policy(Whose_is_the_last_word="?")
+    assert "Whose the last word is" in [one.need for one in made.open_gaps]
+    assert not made.runs_live
+
+
+def test_silence_that_does_not_go_on_and_a_limit_of_the_whole_are_kept() -> None:
+    asks = "Stage_1:_when_the_time_has_passed"
+    made = policy(**{asks: "no", "All stages together": "10 working days"})
+    assert made.stage("1").clock[0].when_missed == "ask"
+    (limit,) = made.limits
+    assert (limit.amount, limit.unit, limit.stage) == (10, "working-days", "3")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "remedy"),
+    [
+        ("A short name", "Our Partnership", "two to eight small letters"),
+        ("How many stages", "none", "a number from 1 to 12"),
+        ("Stage 1: in what time", "soon", "5 working days"),
+        ("Stage 1: who", " , ", "write a role"),
+        ("Does it also hold", "perhaps", "yes or no"),
+        ("Whose bank holidays", "France", "write one of"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_says_what_to_write(key: str, typed: str, remedy: str) -> None:
+    with pytest.raises(UnclearAnswerError, match=remedy):
+        draft(**{key: typed})
