@@ -100,10 +100,10 @@ def _lowest(people: list[Person], policy: Policy) -> list[Person]:
     leading = {one.manager for one in people} | {one.deputy for one in people}
 
     def place(one: Person) -> tuple[int, int]:
-        held = [order.get(stage, 0) for stage in (*one.stages, *one.hands_over)]
+        held: list[int] = [order.get(stage, 0) for stage in (*one.stages, *one.hands_over)]
         return (min(held, default=0), one.tier if held and min(held) else 1)
 
-    low = min(map(place, people), default=(0, 1))
+    low = min((place(one) for one in people), default=(0, 1))
     there = [one for one in people if place(one) == low]
     return [one for one in there if one.id not in leading] or there
 
