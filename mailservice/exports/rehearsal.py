@@ -139,6 +139,7 @@ def page(rehearsal: Rehearsal) -> str:
         groups=by_agency(rehearsal.readers),
         bins=spread(rehearsal.a_case),
         months=_months(rehearsal.days),
+        largest=max((sum(one.values()) for one in rehearsal.ends.values()), default=1) or 1,
         dates=max((one.dates for one in rehearsal.days), default=0),
     )
 

@@ -20,13 +20,14 @@ MONTHS = 12
 SAMPLE = 2
 """How many letters of a kind are written out to count their words."""
 ASKS: Mapping[str, str] = {
-    "act": "To act: meet, plan, settle or escalate",
-    "yes": "Yes or no",
-    "arrange": "To arrange, or see to something",
-    "name": "To name who acts next",
-    "remind": "Reminder of one of these",
-    "told": "Nothing: only told",
+    "act": "to act: meet, plan, settle or escalate",
+    "yes": "for a yes or a no",
+    "arrange": "to arrange or see to something",
+    "name": "to name who acts next, or what is missing",
+    "remind": "reminders of these",
+    "told": "only told",
 }
+ASKING = tuple(ASKS)[:-1]
 _OF_KIND: Mapping[str, str] = {
     **dict.fromkeys((*ONE_QUESTION, "question"), "yes"),
     **dict.fromkeys(("stage", "check_in", "cover", "receipt", "objected", "disagreed"), "act"),

@@ -71,7 +71,8 @@ def _warned(directory: Directory, policy: Policy) -> Iterator[Gap]:
         elif where not in empty:
             stages.setdefault((where, warning.remedy), []).append(stage)
     for (where, remedy), found in stages.items():
-        yield Gap(f"{where}, stage {phrases.listed(found)}", remedy, must=True)
+        word = "stages" if len(found) > 1 else "stage"
+        yield Gap(f"{where}, {word} {phrases.listed(found)}", remedy, must=True)
 
 
 def _only_managers(directory: Directory, policy: Policy) -> Iterator[Gap]:

@@ -101,7 +101,8 @@ def _lowest(people: list[Person], policy: Policy) -> list[Person]:
 
     def place(one: Person) -> tuple[int, int]:
         held: list[int] = [order.get(stage, 0) for stage in (*one.stages, *one.hands_over)]
-        return (min(held, default=0), one.tier if held and min(held) else 1)
+        lowest = min(held) if held else 0
+        return (lowest, one.tier if lowest else 1)
 
     low = min((place(one) for one in people), default=(0, 1))
     there = [one for one in people if place(one) == low]

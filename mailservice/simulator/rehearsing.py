@@ -17,7 +17,7 @@ from mailservice.mail.compose.templates import load_templates, read_folder
 from mailservice.policy.model import Policy
 from mailservice.service.assembly import ROOT
 from mailservice.simulator import gaps as missing
-from mailservice.simulator.counting import ASKS, MONTHS, Count, Theirs, words
+from mailservice.simulator.counting import ASKING, ASKS, MONTHS, Count, Theirs, words
 from mailservice.simulator.life import Life, practitioners
 from mailservice.simulator.tiers import everybody_away
 from mailservice.simulator.year import Year
@@ -102,7 +102,7 @@ class _Report:
             a_case=tuple(self.count.cases.values()),
             ends=self._ends(),
             alone=tuple((self._named(one), self._places(one)) for one in missing.alone(self.directory, self.policy)),
-            empty=tuple(one for one in gaps if one.must and ", stage " in one.where),
+            empty=tuple(one for one in gaps if one.must and ", stage" in one.where),
             away=away,
             days=tuple(self._days()),
             on_closed=tuple(self._on_closed()),
@@ -162,7 +162,8 @@ class _Report:
         busiest = max(others, key=lambda one: one.letters)
         yield (
             f"A case brings about {median(cases):.0f} letters, to everybody together"
-            f"{_between(cases)}: about {self.count.letters / self.plan.years:,.0f} in a year of {self.plan.cases} cases."
+            f"{_between(cases)}: about {self.count.letters / self.plan.years:,.0f} in a year of {self.plan.cases} cases. "
+            f"Of every ten, {self._asking_of_ten():.0f} ask for something; the others tell what has happened."
         )
         yield (
             f"The busiest person is {busiest.name}{_of(busiest)}: about {busiest.letters:.0f} letters in the year, at most "
@@ -188,6 +189,10 @@ class _Report:
             if must
             else "No gap must be closed first."
         )
+
+    def _asking_of_ten(self) -> float:
+        asked = sum(sum(n for kind, n in one.asked.items() if kind in ASKING) for one in self.count.theirs.values())
+        return 10 * asked / max(self.count.letters, 1)
 
     def _ends(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {self._stage(one.id): {} for one in self.policy.ladder}
@@ -340,7 +345,7 @@ def _few(number: float) -> str:
 
 
 def _asking(reader: Reader) -> float:
-    return sum(reader.asked.get(one, 0) for one in ASKS if one != "told")
+    return sum(reader.asked.get(one, 0) for one in ASKING)
 
 
 def _lasted(year: Year, reference: str) -> int | None:
