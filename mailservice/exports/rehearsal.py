@@ -66,11 +66,11 @@ class Away:
 
 @dataclass(frozen=True)
 class Moment:
-    """What happened in a case at one time."""
+    """What happened in a case at one time; `moves` are those of the lines that moved it."""
 
     when: str
     lines: tuple[str, ...]
-    stage: bool = False
+    moves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ WEEKS = 52
 LIVELY = Life(urgent=0.08, within=0.1, leave=True)
 # An example is told so far: what then repeats itself is counted.
 MOST_MOMENTS = 30
+EXAMPLE_DAYS = 120
 STILL_OPEN = "still open"
 # Dates that ask something of people; the others are the service's own.
 ASKED_BY = frozenset({"clock", "check-in", "limit", "objection", "urgent", "withdrawal", "action"})
@@ -265,7 +266,12 @@ class _Report:
         year = self.years[0]
         usual = median(number for (place, _), number in self.count.cases.items() if place == 0)
         cases = [(year.case(one), one) for one in year.histories]
-        ended = [one for case, one in cases if case.ending and not case.urgent] or list(year.histories)
+        ended = [one for case, one in cases if case.ending and not case.urgent]
+        # Where nobody had to be named, if there is one: what is missing is shown elsewhere.
+        named = {
+            one for one in ended if any(letter.template == "next_manager" for letter in year.case(one).letters.values())
+        }
+        ended = [one for one in ended if one not in named] or ended or list(year.histories)
         chosen = min(ended, key=lambda one: (abs(self.count.cases[0, one] - usual), one))
         lead = f"Of those that ended, this one had the most usual number of letters: {self.count.cases[0, chosen]}."
         return self._told("A typical case", lead, year.histories[chosen])
@@ -280,7 +286,14 @@ class _Report:
 
     def _alone(self, life: Life, title: str, lead: str) -> Example:
         year = Year(
-            self.policy, self.plan.seed, 1, self.plan.start, opened_within=6, given=self.directory, life=life
+            self.policy,
+            self.plan.seed,
+            1,
+            self.plan.start,
+            opened_within=6,
+            ends_after=EXAMPLE_DAYS,
+            given=self.directory,
+            life=life,
         ).play()
         return self._told(title, lead, next(iter(year.histories.values()), []))
 
@@ -288,10 +301,12 @@ class _Report:
         names = {one.id: one.name for one in self.directory.agencies}
         entries = transcript(history, self.policy, names).entries
         moments = [
-            _moment(list(found)) for _, found in groupby(entries, lambda one: one.at.replace(second=0, microsecond=0))
+            _moment(list(found), [*names.values(), "Business Office"])
+            for _, found in groupby(entries, lambda one: one.at.replace(second=0, microsecond=0))
         ]
         left = len(moments) - MOST_MOMENTS
-        rest = f"And so on: {left} further moments until {phrases.day(entries[-1].at.date())}." if left > 0 else ""
+        more = f"And so on: {phrases.counted_things(left, 'further moment')} until"
+        rest = f"{more} {phrases.day(entries[-1].at.date())}." if left > 0 else ""
         return Example(title, lead, tuple(moments[:MOST_MOMENTS]), rest)
 
     def _made(self) -> Iterator[str]:
@@ -356,11 +371,19 @@ def _lasted(year: Year, reference: str) -> int | None:
     return (closed.at - case.opened_at).days
 
 
-def _moment(entries: list[Entry]) -> Moment:
+def _moment(entries: list[Entry], agencies: list[str]) -> Moment:
     """Tell what happened in one minute; whoever had the same letter then, in one line."""
-    lines: dict[str, list[str]] = {}
+    letters: dict[str, list[str]] = {}
     for one in entries:
-        head, _, what = one.said.partition(": ") if one.kind == "letter" else (one.said, "", "")
-        lines.setdefault(what or one.said, []).append(head.removeprefix("We wrote to ") if what else "")
-    told = tuple(f"Letter ({key}) to {phrases.listed(to)}" if to[0] else key for key, to in lines.items())
-    return Moment(phrases.short(entries[0].at), told, stage=any(one.kind in ("stage", "ending") for one in entries))
+        if one.kind == "letter":
+            to, _, what = one.said.removeprefix("We wrote to ").partition(": ")
+            letters.setdefault(what, []).append(_bare(to, agencies))
+    told = [f"Letter to {phrases.listed(list(dict.fromkeys(to)))}: {what}" for what, to in letters.items()]
+    lines = dict.fromkeys(one.said for one in entries if one.kind != "letter")
+    moves = tuple(one.said for one in entries if one.kind in ("stage", "ending"))
+    return Moment(phrases.short(entries[0].at), (*lines, *told), moves)
+
+
+def _bare(name: str, agencies: list[str]) -> str:
+    """Return a name without its agency, which the lists above tell."""
+    return next((name.removesuffix(f" ({one})") for one in agencies if name.endswith(f" ({one})")), name)
