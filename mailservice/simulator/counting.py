@@ -31,7 +31,7 @@ ASKING = tuple(ASKS)[:-1]
 _OF_KIND: Mapping[str, str] = {
     **dict.fromkeys((*ONE_QUESTION, "question"), "yes"),
     **dict.fromkeys(("stage", "check_in", "cover", "receipt", "objected", "disagreed"), "act"),
-    **dict.fromkeys(("convened", "mediator", "office"), "arrange"),
+    **dict.fromkeys(("convened", "mediator", "office", "aftercare"), "arrange"),
     **dict.fromkeys(("next_manager", "missing", "which_agency"), "name"),
     "reminder": "remind",
 }

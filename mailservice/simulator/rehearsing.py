@@ -177,10 +177,10 @@ class _Report:
         ended = [_lasted(year, one) for year in self.years for one in year.histories]
         known = [one for one in ended if one is not None]
         if known:
-            yield (
-                f"Of {len(ended)} cases {len(known)} ended, half of these within {median(known):.0f} days of their opening; "
-                f"{len(ended) - len(known)} were still open when the rehearsal stopped."
-            )
+            left = len(ended) - len(known)
+            how_many = f"Of {len(ended)} cases {len(known)}" if left else f"All {len(ended)} cases"
+            stood = f"; {left} stood open when the rehearsal stopped" if left else ""
+            yield f"{how_many} ended, half of these within {median(known):.0f} days of their opening{stood}."
         days = len({day for one in away for day in one.days})
         if days:
             yield f"On {phrases.counted_things(days, 'working day')} a case waited for people who were all away."
@@ -340,6 +340,10 @@ class _Report:
         yield (
             "The letter of each working morning to the office, mails from strangers and what is held in confidence are not "
             "played, nor are people who leave or change agency."
+        )
+        yield (
+            "A letter is answered once or never, and nobody rings: what waits for a silent person is reminded longer here than "
+            "it would be."
         )
         yield "The office's own closed days stand in the settings, and are not known here."
 

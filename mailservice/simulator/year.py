@@ -9,7 +9,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -166,6 +166,7 @@ class Year:
         if colleague is not None:
             said: Said | None = Said(Verb.CONTACT, name=colleague.name, address=colleague.address, line="CONTACT")
         elif self._chance.random() < (self.life.office_answers if office else self.life.answers):
+            letter = self._put_to(reference, letter)
             said = self._word(letter, at)
         else:
             return
@@ -173,6 +174,17 @@ class Year:
             read = self.days.morning_of(back) if back else at
             when = self.days.working_hour_after(read, self._chance.uniform(0.2, 20))
             self._ask(when, reference, self._reply(letter, when, said))
+
+    def _put_to(self, reference: str, letter: LetterOrdered) -> LetterOrdered:
+        """Return the letter that is answered: where one only reminds who convenes a stage, the one that asked them."""
+        if self.given is not None and letter.template == "news":
+            case = self.case(reference)
+            mine = [one for one in case.letters.values() if one.to == letter.to and (one.stage, one.tier) == case.here]
+            asked = [one for one in mine if one.template == "convened"]
+            if asked and case.status == "open":
+                offered = [{"verb": one} for one in asked[-1].words]
+                return replace(letter, letter=asked[-1].letter, facts={**letter.facts, "words": offered})
+        return letter
 
     def _word(self, letter: LetterOrdered, at: datetime) -> Said | None:
         offered: list[dict[str, Any]] = letter.facts.get("words", [])
