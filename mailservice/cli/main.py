@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "worker": "Run one more process beside it, over a broker.",
     "inspect": "Show what the service makes of a mail.",
     "simulate": "Rehearse a policy: a year of a partnership, or one story.",
+    "rehearse": "Play your own policy and people through a year, as a report.",
     "settings check": "Check the settings, and the files they name.",
     "directory check": "Check a directory against a policy.",
     "policy check": "Check policy files, and play each: every fault at once.",

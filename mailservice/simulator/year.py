@@ -9,7 +9,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from mailservice.cases.people.turn import Rules
 from mailservice.directory import Agency, Directory, Office, Person
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
+from mailservice.simulator.life import Absences, Life, practitioners, somebody_at
 
 AGENCIES = {
     "local-authority": "Nene Valley Children's Trust",
@@ -43,9 +44,7 @@ AGENCIES = {
 FIRST_NAMES = ("Amina", "Ben", "Carys", "Dev", "Ewa", "Femi", "Grace", "Huw", "Iris", "Jakub", "Kemi", "Leila", "Mo")
 LAST_NAMES = ("Abbot", "Bryn", "Chowdhury", "Dale", "Eze", "Frost", "Gwynne", "Hale", "Imran", "Jarvis", "Kaur", "Lowe")
 
-# How often somebody answers a letter at all, and how likely each word is, among those the letter offers.
-ANSWERS = 0.55
-OFFICE_ANSWERS = 0.8
+# How likely each word is, among those that a letter offers; how often one is answered at all stands in `life`.
 LIKELY = {
     "RECEIVED": 5,
     "PLAN": 3,
@@ -66,14 +65,14 @@ LIKELY = {
 }
 # Of the words that a letter offers alone, how often they are written at all.
 SELDOM = {"REOPEN": 0.02, "OBJECT": 0.15}
-UNDELIVERED = 0.01
 
 
 @dataclass
 class Year:
     """One partnership's year. `on_event` hears everything as it happens: in which case, and what.
 
-    Cases are opened within so many days of the start, and the rehearsal ends so many days after it.
+    Cases are opened within so many days of the start, and the rehearsal ends so many days after it. `given` is a real
+    directory; without one, agencies are invented. `life` is how often what happens.
     """
 
     policy: Policy
@@ -85,12 +84,17 @@ class Year:
     on_event: Callable[[str, Event], None] = lambda _reference, _event: None
     histories: dict[str, list[Event]] = field(default_factory=dict)
     letters: Counter[tuple[str, date]] = field(default_factory=Counter)
+    given: Directory | None = None
+    life: Life = field(default_factory=Life)
 
     def play(self) -> "Year":
         """Play the year and another half, so that every case has had its time."""
         self._chance = random.Random(self.seed)  # noqa: S311 - chance for a rehearsal, no secret
         self.days = WorkingDays(self.policy.calendar)
-        self.directory = invented(self.policy)
+        self.directory = self.given or invented(self.policy)
+        self.absences = Absences(self.directory, self.days, self.start, self.seed, leave=self.life.leave)
+        self._sides = self._who_disagree()
+        self._colleagues: dict[str, Person] = {}
         ids = itertools.count(1)
         self.rules = Rules(
             policy=self.policy,
@@ -105,7 +109,7 @@ class Year:
         self._standing: dict[str, Case] = {}
         for number in range(1, self.cases + 1):
             reference = f"{self.policy.reference.prefix} {number:04d}"
-            self._ask(self._moment(self.start, self.opened_within), reference, self._opening(number))
+            self._ask(self._moment(self.start, self.opened_within), reference, self._opening(number, reference))
         last = self._local(self.start) + timedelta(days=self.ends_after)
         while self._queue and self._queue[0][0] < last:
             at, _, reference, command = heapq.heappop(self._queue)
@@ -150,18 +154,40 @@ class Year:
 
     def _post(self, reference: str, letter: LetterOrdered, at: datetime) -> None:
         self.letters[(letter.to.address, self.days.local(at).date())] += 1
-        if self._chance.random() < UNDELIVERED:
+        if self._chance.random() < self.life.undelivered:
             self._ask(at, reference, NoteBounce(at, letter.letter, "5.1.1", "no such mailbox"))
             return
         self._ask(at, reference, NoteSent(at, letter.letter))
+        back = self.absences.back(letter.to.person, self.days.local(at).date())
+        if back is not None:
+            self._ask(at, reference, self._reply(letter, at, away_until=back))
+        colleague = self._colleagues.pop(reference, None) if letter.template == "missing" else None
         office = letter.to.address == self.directory.office.address
-        if self._chance.random() < (OFFICE_ANSWERS if office else ANSWERS):
-            said = self._word(letter.facts.get("words", []), at)
-            if said is not None:
-                when = self.days.working_hour_after(at, self._chance.uniform(0.2, 20))
-                self._ask(when, reference, self._reply(letter, said, when))
+        if colleague is not None:
+            said: Said | None = Said(Verb.CONTACT, name=colleague.name, address=colleague.address, line="CONTACT")
+        elif self._chance.random() < (self.life.office_answers if office else self.life.answers):
+            letter = self._put_to(reference, letter)
+            said = self._word(letter, at)
+        else:
+            return
+        if said is not None:
+            read = self.days.morning_of(back) if back else at
+            when = self.days.working_hour_after(read, self._chance.uniform(0.2, 20))
+            self._ask(when, reference, self._reply(letter, when, said))
 
-    def _word(self, offered: list[dict[str, Any]], at: datetime) -> Said | None:
+    def _put_to(self, reference: str, letter: LetterOrdered) -> LetterOrdered:
+        """Return the letter that is answered: where one only reminds who convenes a stage, the one that asked them."""
+        if self.given is not None and letter.template == "news":
+            case = self.case(reference)
+            mine = [one for one in case.letters.values() if one.to == letter.to and (one.stage, one.tier) == case.here]
+            asked = [one for one in mine if one.template == "convened"]
+            if asked and case.status == "open":
+                offered = [{"verb": one} for one in asked[-1].words]
+                return replace(letter, letter=asked[-1].letter, facts={**letter.facts, "words": offered})
+        return letter
+
+    def _word(self, letter: LetterOrdered, at: datetime) -> Said | None:
+        offered: list[dict[str, Any]] = letter.facts.get("words", [])
         verbs = [one["verb"] for one in offered if one["verb"] in LIKELY]
         if not verbs:
             return None
@@ -169,19 +195,41 @@ class Year:
         if self._chance.random() > SELDOM.get(verb, 1):
             return None
         when = self.days.add(self.days.local(at).date(), self._chance.randint(1, 6))
-        name, address = self._somebody()
+        name, address = self._somebody(letter.to.agency)
         reason = f"What was written after {verb}, in a few words, by {when:%A} {when.day} {when:%B}."
         return Said(Verb(verb), reason=reason, line=verb, when=when, name=name, address=address)
 
-    def _reply(self, letter: LetterOrdered, said: Said, at: datetime) -> Hear:
+    def _reply(
+        self, letter: LetterOrdered, at: datetime, said: Said | None = None, away_until: date | None = None
+    ) -> Hear:
         to = letter.to
         office = to.address == self.directory.office.address
         identity = f"m{next(self._order)}"
         sender = Sender(to.address, to.name, to.person, to.agency, office=office, proof="proven")
-        return Hear(at, identity, f"<{identity}@partnership.example>", sender, said=(said,), answers=letter.letter)
+        return Hear(
+            at,
+            identity,
+            f"<{identity}@partnership.example>",
+            sender,
+            kind="message" if said else "out-of-office",
+            said=(said,) if said else (),
+            answers=letter.letter,
+            away_until=away_until,
+        )
 
-    def _opening(self, number: int) -> Callable[[datetime], Command]:
-        first, second = self._chance.sample([one for one in self.directory.people if one.id.endswith("-0")], 2)
+    def _who_disagree(self) -> list[list[Person]]:
+        """Return those who raise cases, agency by agency."""
+        if self.given is None:
+            return [[one] for one in self.directory.people if one.id.endswith("-0")]
+        found = practitioners(self.directory, self.policy)
+        return [people for people in found if not self.life.between or people[0].agency in self.life.between]
+
+    def _opening(self, number: int, reference: str) -> Callable[[datetime], Command]:
+        first, second = (self._one_of(people) for people in self._chance.sample(self._sides, 2))
+        urgent = self._happens(self.life.urgent)
+        colleague = self._colleague(first) if self._happens(self.life.within) else None
+        if colleague is not None:
+            self._colleagues[reference] = colleague
 
         def hear(at: datetime) -> Command:
             return Hear(
@@ -189,12 +237,25 @@ class Year:
                 f"opening{number}",
                 f"<opening{number}@partnership.example>",
                 _sender(first),
-                to=(Addressee(second.address, second.name, second.id, second.agency),),
+                to=() if colleague else (Addressee(second.address, second.name, second.id, second.agency),),
+                said=(Said(Verb.URGENT, line="URGENT"),) if urgent else (),
                 own_words="I disagree with what was decided, and ask you to look at it again.",
                 child_references=(f"CH-{400000 + number}",),
             )
 
         return hear
+
+    def _happens(self, share: float) -> bool:
+        """Tell whether something of this share happens; what never does draws no chance."""
+        return share > 0 and self._chance.random() < share
+
+    def _one_of(self, people: list[Person]) -> Person:
+        return people[0] if len(people) == 1 else self._chance.choice(people)
+
+    def _colleague(self, first: Person) -> Person | None:
+        """Return with whom somebody of the same agency disagrees: their manager, else anybody there; None where nobody is."""
+        others = [one for one in self.directory.people if one.agency == first.agency and one.id != first.id]
+        return self.directory.person(first.manager) or next(iter(others), None)
 
     def _ask(
         self, at: datetime, reference: str, command: "Command | LetterOrdered | Callable[[datetime], Command] | None"
@@ -211,7 +272,9 @@ class Year:
     def _local(self, day: date) -> datetime:
         return datetime(day.year, day.month, day.day, tzinfo=self.days.zone)
 
-    def _somebody(self) -> tuple[str, str]:
+    def _somebody(self, agency: str) -> tuple[str, str]:
+        if self.given is not None:
+            return somebody_at(self.directory, agency, self._chance)
         one = self._chance.choice(self.directory.people)
         return one.name, one.address
 
