@@ -16,6 +16,7 @@ from mailservice.policy.words import (
     limit_in_words,
     listed,
     ours,
+    span,
     tier_in_words,
     told_in_words,
     urgent_in_words,
@@ -178,7 +179,7 @@ def note_to(role: str) -> str:
 
 def times_of(route: Route) -> str:
     """Return the times of another procedure in words, to stand behind the way there; empty where it has none."""
-    times = ", ".join(f"{clock.goal} in {clock.amount} {clock.unit.replace('-', ' ')}" for clock in route.clocks)
+    times = ", ".join(f"{clock.goal} in {span(clock.amount, clock.unit)}" for clock in route.clocks)
     return f" ({times})" if times else ""
 
 

@@ -61,6 +61,7 @@ GOALS: Mapping[str, str] = {
     "report": "the report of the mediation",
     "referral": "agreement, or referral to the next stage",
     "feedback": "word to everybody involved",
+    "raise": "the disagreement to be raised",
 }
 
 _ROWS = (

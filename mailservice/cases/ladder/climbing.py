@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailservice.cases.asking import proposals, reaching
-from mailservice.cases.dates import deadlines, haste, limits
+from mailservice.cases.dates import anchors, deadlines, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, within
@@ -173,7 +173,10 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "urgent": ordering.urgency(turn),
         "pending": {"by": turn.name(pending.by), "text": pending.text, "asked": bool(asked)} if pending else None,
         "words": ordering.words(*verbs),
-        "policy_asks": sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
+        "policy_asks": [
+            *(anchors.claimed(turn) if turn.stage == turn.policy.first_stage else ()),
+            *sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
+        ],
     }
     ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")
 

@@ -142,7 +142,8 @@ def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
         "skipped": [{"day": one.day.isoformat(), "name": one.name} for one in deadline.skipped],
         "reading": deadline.reading,
         "strength": turn.policy.timescales_are,
-        "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock),
+        "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock, second=deadline.second),
+        "says": deadline.says,
     }
 
 
