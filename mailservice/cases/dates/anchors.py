@@ -5,9 +5,8 @@ What happens in a case stands in `deadlines`; nothing here puts an event.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from mailservice.cases.letters import phrases
 from mailservice.cases.people.turn import Turn
 from mailservice.policy.dates import due_of
 from mailservice.policy.model import Anchor, Clock, Limit, Measure, Policy
@@ -94,9 +93,9 @@ def claimed(turn: Turn) -> list[str]:
     raised = [one for one in turn.policy.first_stage.clock if one.goal == "raise"]
     ends = ((one, _end(turn, one, days.end_of(told.on))) for one in raised)
     return [
-        f"{turn.name(told.by)} says that the decision was made on {phrases.day(told.on)}.",
+        f"{turn.name(told.by)} says that the decision was made on {_day(told.on)}.",
         *(
-            f"The policy gives {phrases.allowed(one)} from then to raise it, until {phrases.day(end)}; that moves nothing."
+            f"The policy gives {span(one.amount, one.unit)} from then to raise it, until {_day(end)}; that moves nothing."
             for one, end in ends
         ),
     ]
@@ -105,7 +104,7 @@ def claimed(turn: Turn) -> list[str]:
 def ended(turn: Turn, clock: Clock | Limit, found: Reckoned) -> str:
     """Say of a date that would have passed, as the decision is claimed, when that was: ours stands in its place."""
     allows = span(clock.amount, clock.unit)
-    return f"{found.says} The policy's {allows} would have ended on {phrases.day(turn.rules.days.local(found.due.at))}."
+    return f"{found.says} The policy's {allows} would have ended on {_day(turn.rules.days.local(found.due.at))}."
 
 
 def _end(turn: Turn, clock: Clock, start: datetime) -> datetime:
@@ -141,4 +140,8 @@ def _decision(turn: Turn, held: Reckoned) -> Iterator[str]:
         if told is None:
             yield "We do not know when the decision was made, so we count from the opening."
         else:
-            yield f"Counted from the decision on {phrases.day(told.on)}, as {turn.name(told.by)} says."
+            yield f"Counted from the decision on {_day(told.on)}, as {turn.name(told.by)} says."
+
+
+def _day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B %Y}"

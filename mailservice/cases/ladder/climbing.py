@@ -10,7 +10,7 @@ from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, within
 from mailservice.cases.letters import news, ordering, tells
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, route
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
 from mailservice.policy.model import Stage
@@ -20,21 +20,8 @@ Place = tuple[str, int]
 
 
 def next_place(turn: Turn, *, asked: bool) -> Place | None:
-    """Return the stage and tier that follow, or None at the last; an optional stage only when somebody asks.
-
-    A repeating stage goes tier by tier while every side has a further tier (reading A4 of Northamptonshire's guide).
-    """
-    here, tier = turn.stage, turn.case.tier
-    if (
-        here.repeats
-        and not deciders.is_within(turn.case)
-        and all(_filled(turn, agency, (here.id, tier + 1)) for agency in turn.case.agencies)
-    ):
-        return here.id, tier + 1
-    onward = turn.policy.next_stage(here.id)
-    while onward is not None and onward.optional and not asked:
-        onward = turn.policy.next_stage(onward.id)
-    return (onward.id, 1) if onward else None
+    """Return the stage and tier that follow, or None at the last; an optional stage only when somebody asks."""
+    return route.next_place(turn, asked=asked)
 
 
 def named_place(turn: Turn, named: str) -> Place | None:
