@@ -21,7 +21,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.people.turn import Turn
 from mailservice.policy.model import NUMBERED, Anchor, Basis, Clock, Limit
-from mailservice.policy.words import STARTS
+from mailservice.policy.words import STARTS, span
 from mailservice.policy.workdays import Due
 
 CONVENED_CHECK_IN_DAYS = 5
@@ -78,7 +78,8 @@ def set_clock(turn: Turn, clock: Clock, start: datetime | None = None) -> None:
     if found is None or (clock.unit == "judgement" and turn.case.urgent):
         return
     if clock.unit == "judgement":
-        set_deadline(turn, "check-in", found.due, found.start, basis=clock.check_in_basis, clock=clock)
+        says = _begins(turn, clock)
+        set_deadline(turn, "check-in", found.due, found.start, basis=clock.check_in_basis, clock=clock, says=says)
         return
     tomorrow = turn.rules.days.due_after(turn.at, 1)
     told = found.starts == "decision" and turn.case.decided is not None and found.due.at < tomorrow.at
@@ -97,6 +98,15 @@ def set_clock(turn: Turn, clock: Clock, start: datetime | None = None) -> None:
             second=found.second,
             says=found.says,
         )
+
+
+def _begins(turn: Turn, clock: Clock) -> str:
+    """Say of a clock that waits for a discussion how it begins; nothing of one by judgement."""
+    own = next(one for one in turn.stage.clock if one.id == clock.id)
+    waits = own.unit != "judgement"
+    return (
+        f"The policy's {span(own.amount, own.unit)} begin when you tell us, with MET, that you spoke." if waits else ""
+    )
 
 
 def begin_from(turn: Turn, starts: Anchor, on: datetime) -> None:
