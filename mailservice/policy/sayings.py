@@ -11,6 +11,7 @@ from mailservice.policy.words import (
     WHOSE,
     clock_in_words,
     closing_in_words,
+    counting_in_words,
     form_in_words,
     last_word,
     limit_in_words,
@@ -114,6 +115,7 @@ def besides(policy: Policy) -> list[str]:
     """Return what else the policy says of every case: the last word, urgency, duties, contacts and the record."""
     return [
         *_version(policy),
+        *counting_in_words(policy),
         f"Last word: {last_word(policy.final)}",
         *at_panel(policy),
         f"When it is urgent{_trigger(policy)}: {policy.urgent.always_say}",

@@ -135,6 +135,27 @@ def passed_by(policy: model.Policy) -> list[str]:
     return [f"it passes stage {listed(passes)} alone, and leaves out the others"] if passes else []
 
 
+def counting_in_words(policy: model.Policy) -> list[str]:
+    """Say how what this policy counts in, or from, is reckoned where that is our choice."""
+    times: list[Clock | Limit | model.Measure] = [*(one for at in policy.stages for one in at.clock), *policy.limits]
+    times += [one.no_later_than for one in times if not isinstance(one, model.Measure) and one.no_later_than]
+    units, starts = {one.unit for one in times}, {one.starts for one in times}
+    working = any(one.unit == "hours" and one.amount % DAY_HOURS for one in times)
+    said = [
+        ("calendar-days" in units, "Calendar days: if the last is no working day, the end of the next one (ours)"),
+        (working, "Working hours: from 9am to the end of a working day"),
+        (
+            "decision" in starts,
+            "The decision: its day is asked of whoever raises it; until they tell it, the opening (ours)",
+        ),
+        (
+            "discussion" in starts,
+            "The discussion: the first that somebody tells us of; until then both sides are asked (ours)",
+        ),
+    ]
+    return [line for used, line in said if used]
+
+
 def limit_in_words(limit: Limit) -> str:
     """Say what an overall limit asks: "settled, or at stage 4, within 5 working days from the opening"."""
     return f"settled, or at stage {limit.stage}, within {time_of(limit)}"

@@ -122,7 +122,7 @@ def test_once_told_the_date_counts_from_the_decision_and_both_sides_read_by_whos
     world = opened(under(replace(PLAN, starts="decision")))
     events = world.hear(RAISER, decided_on=date(2026, 11, 20), own_words="The decision was made on Friday 20 November.")
     assert due(world) == "Fri 27 Nov 17:00"
-    assert answered(events)[-1].endswith("is now 5pm on Friday 27 November 2026, not 5pm on Monday 30 November 2026.")
+    assert answered(events)[-1].endswith(": by 5pm on Friday 27 November 2026, not 5pm on Monday 30 November 2026.")
     told = [one for one in letters(events) if one.template == "news"]
     assert [one.to.person for one in told] == [RESPONDER]
     assert "says that the decision was made on Friday 20 November 2026" in told[0].facts["headline"]
@@ -157,6 +157,14 @@ def test_only_the_raiser_says_when_it_was_and_a_bare_day_only_in_answer_to_the_q
             who, decided_on=date(2026, 11, 20), bare_day=True, own_words="20 November", answers=receipt(world).letter
         )
         assert due(world) == "Fri 27 Nov 17:00"
+
+
+def test_who_lacked_something_at_first_is_asked_for_the_day_once_it_is_there() -> None:
+    world = World(now=moment(OPENED))
+    world.rules = replace(world.rules, policy=under(replace(PLAN, starts="decision")))
+    world.hear(RAISER, to=(addressee(RESPONDER),), own_words="I do not agree.")
+    events = world.hear(RAISER, child_references=(CHILD,), own_words=f"It is {CHILD}.")
+    assert any(one.startswith("When was the decision made?") for one in answered(events))
 
 
 def test_a_time_to_raise_it_lies_before_the_opening_is_shown_and_moves_nothing() -> None:
@@ -251,4 +259,10 @@ def test_a_time_reads_in_the_unit_of_its_policy() -> None:
     assert said == ["1 working day", "3 calendar days", "24 hours", "4 working hours", ""]
 
 
-_READ: tuple[tuple[Unit, int], ...] = (("working-days", 1), ("calendar-days", 3), ("hours", 24), ("hours", 4), ("judgement", 0))
+_READ: tuple[tuple[Unit, int], ...] = (
+    ("working-days", 1),
+    ("calendar-days", 3),
+    ("hours", 24),
+    ("hours", 4),
+    ("judgement", 0),
+)

@@ -139,6 +139,8 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
             "PLAN",
             "ESCALATE",
         )  # an acknowledgement and a plan by one date (Northamptonshire, stage 1)
+    if first and deadlines.waiting(turn):
+        verbs = ("MET", "PLAN", "ESCALATE", "RECEIVED")  # the policy's time begins with their talk
     elif not first and turn.stage.sides == "both" and _asks_to_speak(turn):
         verbs = ("MET", "RESOLVED", "ESCALATE", "RECEIVED")
     if turn.stage.sides == "convened":

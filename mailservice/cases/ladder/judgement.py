@@ -84,12 +84,13 @@ def _asked_since(turn: Turn, agency: str) -> list[datetime]:
 
 def _ask(turn: Turn) -> None:
     asked = rounds(turn) + 1
+    waits = deadlines.waiting(turn) is not None
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     for one in once([*raiser, *turn.everyone_present()]):
         facts = {
-            "why": WAITS if deadlines.waiting(turn) else "The policy gives this stage no time of its own, so we ask.",
+            "why": WAITS if waits else "The policy gives this stage no time of its own, so we ask.",
             "raiser_question": deciders.is_raiser(turn.case, one),
             "round": asked,
-            "words": ordering.words("ESCALATE", "NEW DATE", "RESOLVED"),
+            "words": ordering.words(*(("MET", "ESCALATE") if waits else ("ESCALATE", "NEW DATE")), "RESOLVED"),
         }
         ordering.order(turn, "check_in", one, facts)

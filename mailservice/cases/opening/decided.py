@@ -5,17 +5,17 @@ It moves what counts from it, and nothing else; no date comes nearer than the en
 
 from datetime import date, datetime
 
-from mailservice.cases.dates import anchors, deadlines
+from mailservice.cases.dates import anchors, deadlines, kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import DecisionDated, Party
-from mailservice.cases.letters import news, ordering, phrases
+from mailservice.cases.letters import news, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 
 _ASK = "When was the decision made? Please reply with its day, such as: The decision was made on {day}"
 # The letters that ask for it: a day alone answers them.
-_ASKING = ("receipt", "missing")
+_ASKING = ("receipt", "missing", "answer")
 
 
 def at_opening(turn: Turn, hear: Hear, raiser: Party) -> None:
@@ -62,7 +62,7 @@ def _tell_others(turn: Turn, by: Party, on: date, moved: list[tuple[Deadline, da
 def _moved(turn: Turn, moved: list[tuple[Deadline, datetime]]) -> list[str]:
     local = turn.rules.days.local
     return [
-        f"The date for {ordering.date(turn, one)['what']} is now {phrases.moment(local(one.due))}, "
+        f"{phrases.sentence(kinds.asked_for(one)).rstrip('.')}: by {phrases.moment(local(one.due))}, "
         f"not {phrases.moment(local(before))}."
         for one, before in moved
     ]

@@ -109,6 +109,7 @@ def _says_new(hear: Hear) -> bool:
 def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
     """Take what a provisional case lacked from a party's later mail; return what was understood, in sentences."""
     understood = []
+    lacked = bool(turn.case.missing)
     if hear.by_child:
         understood.append(f"Your email names no case, so it is on {turn.case.reference}. {joining.ONLY_ONE}")
     if "reference" in turn.case.missing and hear.child_references:
@@ -126,6 +127,8 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
     if hear.message_id != turn.case.root:
         understood += decided.take(turn, hear, by)
+        # Whoever lacked something had no receipt, which asks for it.
+        understood += decided.asked(turn) if lacked and not turn.case.missing and turn.case.decided is None else []
     understood += mistyped.asked(turn, _other_side(hear.to, own)) if hear.message_id != turn.case.root else []
     left_out = joining.not_in(hear, turn.case) if hear.message_id != turn.case.root else ()
     if left_out and by.agency in turn.case.agencies:
