@@ -67,6 +67,13 @@ def _readers(turn: Turn) -> tuple[Party, ...]:
 def _again(turn: Turn, one: Deadline) -> tuple[datetime, tuple[Skipped, ...]]:
     days = turn.rules.days
     begun, due = days.local(one.counted_from).date(), days.local(one.due)
+    measure = phrases.measure_of(turn.policy, one.stage, one.clock, second=one.second)
+    if measure is not None and measure.unit == "calendar-days":
+        # Every day counts: only the day on which it ends must be a working day (rule 4.8).
+        again = due.date() if days.is_working(due.date()) else days.next_working(due.date())
+        closed = days.skipped_between(due.date() - timedelta(days=1), again)
+        found = (*one.skipped, *(Skipped(skip.date, skip.name) for skip in closed))
+        return due.replace(year=again.year, month=again.month, day=again.day), found
     left_out = {skip.day for skip in one.skipped}
     span = (due.date() - begun).days
     counted = sum(begun + timedelta(days=number) not in left_out for number in range(1, span + 1))

@@ -38,6 +38,7 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
         return
     if letter and standing.begins_stage(turn.case, letter):
         haste.count_from_sending(turn, letter.at, command.at)
+        deadlines.count_hours_from_sending(turn, letter.at, command.at)
     if letter is None or not _later_day(turn, letter, command):
         return
     if standing.begins_stage(turn.case, letter):

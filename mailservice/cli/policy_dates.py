@@ -41,11 +41,15 @@ def policy_dates(
 def _dates(rows: tuple[Dated, ...]) -> Table:
     table = Table("Stage", "To do", "By", "Whose date", "Not counted, beside weekends")
     for row in rows:
-        due = f"{row.due:%a} {row.due.day} {row.due:%b %Y %H:%M}" if row.due else "at once"
+        due = f"{row.due:%a} {row.due.day} {row.due:%b %Y %H:%M}" if row.due else _undated(row)
         skipped = [one for one in row.skipped if one.date.weekday() not in WEEKEND]
         named = ", ".join(f"{one.name} ({one.date:%a} {one.date.day} {one.date:%b})" for one in skipped)
         table.add_row(row.stage, f"{row.clock}: {GOALS[row.goal]}", due, row.basis, named)
     return table
+
+
+def _undated(row: Dated) -> str:
+    return "before the opening" if row.goal == "raise" else "at once"
 
 
 def _moment(opened: str, days: WorkingDays) -> datetime:

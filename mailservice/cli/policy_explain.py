@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from mailservice.cli.policies import FOLDER, Folder, Overlay, PolicyId, find, print_head
-from mailservice.policy.words import urgent_in_words
+from mailservice.policy.words import counting_in_words, urgent_in_words
 
 
 def policy_explain(identity: PolicyId, folder: Folder = FOLDER, overlay: Overlay = None) -> None:
@@ -14,6 +14,8 @@ def policy_explain(identity: PolicyId, folder: Folder = FOLDER, overlay: Overlay
     for one in policy.readings:
         console.print(f"\n[bold]{one.id}[/bold]  {one.about}", highlight=False)
         console.print(f"    Read as: {one.choice}.\n    Because: {one.why}.", highlight=False)
+    if counting_in_words(policy):
+        console.print(f"\n[bold]TIMES[/bold]  {'. '.join(counting_in_words(policy))}.", highlight=False)
     console.print(f"\n[bold]URGENT[/bold]  {'. '.join(urgent_in_words(policy))}.", highlight=False)
     if policy.filled:
         console.print("\n[bold]Filled in by the Business Office:[/bold]", "; ".join(policy.filled))

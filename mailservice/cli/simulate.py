@@ -44,7 +44,7 @@ def simulate(
 def _play(console: Console, policy: Policy, file: Path) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     story = read_story(file)
-    if story.policy.rpartition("-")[2] != policy.id:
+    if Path(story.policy).name.removesuffix(".toml").rpartition("-")[2] != policy.id:
         remedy = f'is told under {story.policy}: ask for that one, or write policy = "…-{policy.id}" and its directory'
         raise UserError([Problem(str(file), "policy", remedy)])
     with tempfile.TemporaryDirectory() as folder:

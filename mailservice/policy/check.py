@@ -11,15 +11,16 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.keys import refused
-from mailservice.policy.model import Clock, Limit, Policy, Stage
+from mailservice.policy.model import NUMBERED, Clock, Limit, Measure, Policy, Stage
 from mailservice.policy.promises import unkept
 
 Fault = tuple[str, str]
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 PREFIX: Final = re.compile(r"[A-Z]{2,8}")
 MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
-HOURS_A_DAY: Final = 24
 TWO: Final = 2
+# From what a limit over the whole case can count.
+OVERALL: Final = ("case-opened", "decision", "discussion")
 # What a child's reference must never be taken for: our own reference, an NHS number, a date, a telephone number.
 NEVER: Final = (
     "943 476 5919",
@@ -196,6 +197,11 @@ def _clocks(policy: Policy) -> Iterator[Fault]:
 def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
     yield from _amount(clock)
     yield from _anchor(policy, stage, clock)
+    yield from _second(clock, policy, stage)
+    if clock.goal == "raise" and (
+        stage != policy.stages[0] or clock.starts != "decision" or clock.unit not in NUMBERED
+    ):
+        yield "goal", '"raise" is a time before the opening: write it at the first stage, with starts = "decision"'
     if clock.unit == "judgement" and clock.check_in < 1:
         yield (
             "check_in",
@@ -209,30 +215,41 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
         yield "step", f"there is no step {clock.step!r}: write one of {_listed(stage.steps)}"
 
 
-def _amount(clock: Clock | Limit) -> Iterator[Fault]:
-    if clock.unit in ("working-days", "hours") and clock.amount < 1:
+def _amount(clock: Clock | Limit | Measure) -> Iterator[Fault]:
+    if clock.unit in NUMBERED and clock.amount < 1:
         yield "amount", f"is missing: write how many {clock.unit.replace('-', ' ')}, such as amount = {_usual(clock)}"
-    elif clock.unit == "hours" and clock.amount % HOURS_A_DAY:
-        yield "amount", f"is {clock.amount}: hours are counted in whole days, so write 24 or 48, or use working-days"
     if clock.unit in ("at-once", "judgement") and clock.amount:
         yield "amount", f'unit = "{clock.unit}" has no number: take the amount out, or change the unit'
 
 
-def _usual(clock: Clock | Limit) -> int:
-    return HOURS_A_DAY if clock.unit == "hours" else 5
+def _usual(clock: Clock | Limit | Measure) -> int:
+    return 24 if clock.unit == "hours" else 5
 
 
-def _anchor(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
+def _second(clock: Clock | Limit, policy: Policy, stage: Stage | None = None) -> Iterator[Fault]:
+    limit = clock.no_later_than
+    if limit is None:
+        return
+    if clock.unit not in NUMBERED or (isinstance(clock, Clock) and clock.goal == "raise"):
+        yield "no_later_than", "stands beside a number: write it as this clock's own amount, unit and starts"
+    yield from ((f"no_later_than, {name}", remedy) for name, remedy in _amount(limit))
+    if stage is not None:
+        yield from ((f"no_later_than, {name}", remedy) for name, remedy in _anchor(policy, stage, limit))
+    elif limit.starts not in OVERALL:
+        yield "no_later_than, starts", f"an overall limit counts from one of: {_listed(OVERALL)}"
+
+
+def _anchor(policy: Policy, stage: Stage, clock: Clock | Measure) -> Iterator[Fault]:
     if clock.starts == "previous-stage-ended" and stage == policy.stages[0]:
         yield "starts", 'no stage comes before this one: write "case-opened"'
     if clock.starts == "reported" and not stage.steps:
         yield "starts", '"reported" is the end of a stage\'s first step: write steps = [ … ], or another start'
-    if clock.starts in ("office-notified", "mediation-ended") and stage.sides != "convened":
+    if clock.starts in ("office-notified", "mediation-ended", "meeting") and stage.sides != "convened":
         yield "starts", f'"{clock.starts}" belongs to a convened stage: write "stage-entered"'
 
 
 def _steps(stage: Stage) -> Iterator[Fault]:
-    numbered = [clock for clock in stage.clock if clock.unit in ("working-days", "hours")]
+    numbered = [clock for clock in stage.clock if clock.unit in NUMBERED and clock.goal != "raise"]
     if any(clock.step for clock in numbered) and not any(not clock.step for clock in numbered):
         remedy = "a step only reminds: write a clock without a step beside it, else a silent step stops the case"
         yield f"stage {stage.id}, clock", remedy
@@ -252,8 +269,9 @@ def _limits(policy: Policy) -> Iterator[Fault]:
     for limit in policy.limits:
         key = f"limit {limit.id}"
         yield from ((f"{key}, {name}", remedy) for name, remedy in _amount(limit))
-        if limit.unit in ("at-once", "judgement"):
-            yield f"{key}, unit", 'an overall limit has a number: write "working-days" or "hours"'
+        yield from ((f"{key}, {name}", remedy) for name, remedy in _second(limit, policy))
+        if limit.unit not in NUMBERED:
+            yield f"{key}, unit", 'an overall limit has a number: write "working-days", "calendar-days" or "hours"'
         if limit.stage not in known:
             yield f"{key}, stage", f"there is no stage {limit.stage!r}: write one of {_listed(known)}"
         if limit.reading and policy.reading(limit.reading) is None:
@@ -267,10 +285,30 @@ def _urgent(policy: Policy) -> Iterator[Fault]:
             yield "urgent, may_start_at", f"there is no stage {name!r}: write some of {_listed(known)}"
     if ("start-at" in urgent.mode) != bool(urgent.may_start_at):
         yield "urgent, may_start_at", '"start-at" in mode and the stages to start at go together: write both or neither'
+    yield from _urgent_route(policy)
     for skip in urgent.skip_steps:
         name, _, step = skip.partition(":")
         if name not in known or step not in known[name].steps:
             yield "urgent, skip_steps", f'{skip!r} is no step: write "stage:step", such as "1:practitioners"'
+
+
+def _urgent_route(policy: Policy) -> Iterator[Fault]:
+    urgent, known = policy.urgent, [stage.id for stage in policy.stages]
+    if urgent.hours < 0:
+        yield "urgent, hours", "write how many real hours, such as hours = 24, or take it out"
+    if urgent.hours_for == "whole-route" and not urgent.hours:
+        yield "urgent, hours", 'is missing: hours_for = "whole-route" needs them, such as hours = 24'
+    if urgent.hours_for == "whole-route" and len(known) == 1:
+        yield "urgent, hours_for", 'one stage is no route: write "each-stage"'
+    for name in urgent.stages:
+        if name not in known:
+            yield "urgent, stages", f"there is no stage {name!r}: write some of {_listed(known)}"
+    last = [stage.id for stage in policy.stages if not stage.next]
+    if urgent.stages and not {*last} & {*urgent.stages}:
+        yield "urgent, stages", f"an urgent case must find its end: add the last stage, {_listed(last)}"
+    for name in urgent.may_start_at:
+        if urgent.stages and name in known and name not in urgent.stages:
+            yield "urgent, may_start_at", f"stage {name!r} is none of urgent, stages: add it there, or take it out here"
 
 
 def _final(policy: Policy) -> Iterator[Fault]:

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailservice.policy.model import Basis, Clock, Goal, Limit, Policy, Stage
+from mailservice.policy.model import Basis, Clock, Goal, Limit, Measure, Policy, Stage
 from mailservice.policy.workdays import Due, Skipped, WorkingDays
+
+# The goals that a discussion meets, and the starts that a day given at a convened stage sets.
+TALKS = ("discussion", "manager-contact")
+AFTER_A_DAY = ("mediation-ended", "meeting")
 
 
 @dataclass(frozen=True)
 class Dated:
-    """One clock of a policy with its date; without one it is to be done at once. `basis` is whose date it is."""
+    """One clock of a policy with its date; without one it is to be done at once, or lies before the opening.
+
+    `basis` is whose date it is.
+    """
 
     stage: str
     clock: str
@@ -38,8 +45,9 @@ class Dated:
 def dates_of(policy: Policy, days: WorkingDays, opened: datetime) -> tuple[Dated, ...]:
     """Return every clock in climbing order, one tier for each stage, and the overall limits last.
 
-    A stage ends when its clock climbs; without a number, at our check-in. Mediation is taken to end on the day by
-    which it has to be offered.
+    A stage ends when its clock climbs; without a number, at our check-in. Mediation, or a meeting, is taken to be on the
+    day by which it has to be offered; a discussion on the last day for it, else as its stage begins; and the decision
+    disagreed with to be made at the opening, as it is while nobody has told us when it was.
     """
     opened = entered = days.local(opened)
     rows: list[Dated] = []
@@ -47,13 +55,21 @@ def dates_of(policy: Policy, days: WorkingDays, opened: datetime) -> tuple[Dated
         times = _Times(stage, days, opened, entered)
         rows += [times.dated(clock) for clock in stage.clock]
         entered = times.ends
-    return (*rows, *(_limit(limit, days, opened) for limit in policy.limits))
+    first = _Times(policy.first_stage, days, opened, opened)
+    return (*rows, *(_limit(limit, first) for limit in policy.limits))
 
 
-def due_of(clock: Clock | Limit, days: WorkingDays, start: datetime) -> Due | None:
-    """Return when a clock that starts now is due, by check-in where it has no number; None for at once."""
+def due_of(clock: Clock | Limit | Measure, days: WorkingDays, start: datetime) -> Due | None:
+    """Return when a measure that starts now is due, by check-in where it has no number; None for at once.
+
+    A clock's `no_later_than` counts from a start of its own and is reckoned for itself.
+    """
+    if isinstance(clock, Clock) and clock.goal == "raise":
+        return None  # what it asks for lies before the opening
     if clock.unit == "hours":
         return days.due_hours(start, clock.amount)
+    if clock.unit == "calendar-days":
+        return days.due_calendar(start, clock.amount)
     if clock.unit == "working-days":
         return days.due_after(start, clock.amount)
     if clock.unit == "judgement" and isinstance(clock, Clock):
@@ -82,27 +98,40 @@ class _Times:
         return min(self._dues(climbing) or self._dues(asking), default=self.entered)
 
     def dated(self, clock: Clock) -> Dated:
-        due = due_of(clock, self.days, self._start(clock))
+        due = self.due(clock)
         found = (due.at, basis_of(clock), due.skipped) if due else (None, clock.basis, ())
         return Dated(self.stage.id, clock.id, clock.goal, *found)
 
-    def _start(self, clock: Clock) -> datetime:
-        if clock.starts == "case-opened":
+    def due(self, clock: Clock | Limit) -> Due | None:
+        """Return the earlier of a clock's measures; None for at once."""
+        measures = (clock, clock.no_later_than) if clock.no_later_than else (clock,)
+        found = [due_of(one, self.days, self._start(one)) for one in measures]
+        return min((due for due in found if due), key=lambda due: due.at, default=None)
+
+    def _start(self, clock: Clock | Limit | Measure) -> datetime:
+        if clock.starts in ("case-opened", "decision"):
             return self.opened
         if clock.starts == "reported":
-            first = [one for one in self.stage.clock if one.step == self.stage.steps[0] and one.starts != "reported"]
-            return min(self._dues(first))
-        if clock.starts == "mediation-ended":
-            return min(
-                self._dues(one for one in self.stage.clock if one.starts != "mediation-ended"), default=self.entered
-            )
+            first = [one for one in self.stage.clock if one.step == self.stage.steps[0] and not _waits(one)]
+            return min(self._dues(first), default=self.entered)
+        if clock.starts == "discussion":
+            talks = [one for one in self.stage.clock if one.goal in TALKS and not _waits(one)]
+            return min(self._dues(talks), default=self.entered)
+        if clock.starts in AFTER_A_DAY:
+            return min(self._dues(one for one in self.stage.clock if not _waits(one)), default=self.entered)
         return self.entered
 
     def _dues(self, clocks: Iterable[Clock]) -> list[datetime]:
-        found = (due_of(clock, self.days, self._start(clock)) for clock in clocks)
+        found = (self.due(clock) for clock in clocks)
         return [due.at for due in found if due]
 
 
-def _limit(limit: Limit, days: WorkingDays, opened: datetime) -> Dated:
-    due = days.due_hours(opened, limit.amount) if limit.unit == "hours" else days.due_after(opened, limit.amount)
+def _waits(clock: Clock) -> bool:
+    """Tell whether a clock, or its second measure, waits for what another clock of its stage asks for."""
+    starts = (clock.starts, *((clock.no_later_than.starts,) if clock.no_later_than else ()))
+    return any(one in (*AFTER_A_DAY, "reported", "discussion") for one in starts)
+
+
+def _limit(limit: Limit, times: _Times) -> Dated:
+    due = times.due(limit) or Due(times.opened)  # never without a number: the check sees to it
     return Dated(limit.stage, limit.id, limit.goal, due.at, limit.basis, due.skipped)

@@ -11,7 +11,16 @@ from typing import Final
 
 from mailservice.policy.dates import basis_of
 from mailservice.policy.model import Clock, Policy, Stage
-from mailservice.policy.words import WHOSE, clock_in_words, last_word, limit_in_words, stage_notes, who_meets
+from mailservice.policy.words import (
+    WHOSE,
+    clock_in_words,
+    last_word,
+    limit_in_words,
+    passed_by,
+    stage_notes,
+    urgent_hours,
+    who_meets,
+)
 
 INK, QUIET, PALE, LINE = "#1d2939", "#52606d", "#f2f5f8", "#9aa5b1"
 POLICY, HOUSE, URGENT = "#0b5394", "#8a5a00", "#b42318"
@@ -217,7 +226,8 @@ def _foot(sheet: _Sheet, policy: Policy) -> None:
 def _danger(policy: Policy) -> str:
     names = {"start-at": "start at a marked stage", "compress": "take all stages in a short time"}
     means = [names[mode] for mode in policy.urgent.mode if mode in names] or ["speed is asked for"]
-    return f"{policy.urgent.always_say}. URGENT: {' or '.join(means)}."
+    own = [*(urgent_hours(policy) if policy.urgent.hours else ()), *passed_by(policy)]
+    return f"{policy.urgent.always_say}. URGENT: {'; '.join([' or '.join(means), *own])}."
 
 
 def _document(sheet: _Sheet, policy: Policy) -> str:

@@ -26,8 +26,12 @@ Goal = Literal[
     "report",
     "referral",
     "feedback",
+    "raise",
 ]
-Unit = Literal["working-days", "hours", "at-once", "judgement"]
+# Hours in whole days of 24 are told by the clock on working days; any other number is counted in working hours.
+Counted = Literal["working-days", "calendar-days", "hours"]
+Unit = Counted | Literal["at-once", "judgement"]
+NUMBERED: tuple[Counted, ...] = ("working-days", "calendar-days", "hours")
 Anchor = Literal[
     "case-opened",
     "stage-entered",
@@ -37,6 +41,9 @@ Anchor = Literal[
     "office-notified",
     "agreed",
     "mediation-ended",
+    "decision",
+    "discussion",
+    "meeting",
 ]
 OnMissed = Literal["climb", "ask", "remind"]
 
@@ -45,6 +52,15 @@ class Refused(NamedTuple):
     """Marks a key that may only say what it says when it is left out: `why` the service cannot carry out anything else."""
 
     why: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A second measure of one time limit: the earlier of the two is its date."""
+
+    amount: int
+    unit: Counted
+    starts: Anchor
 
 
 @dataclass(frozen=True)
@@ -63,13 +79,14 @@ class Clock:
     reading: str = ""
     same_as: str = ""
     on_missed: OnMissed | None = None
+    no_later_than: Measure | None = None
 
     @property
     def when_missed(self) -> OnMissed:
         """What a miss does; where the file is silent a number climbs, unless it is ours, and anything else asks."""
         if self.on_missed is not None:
             return self.on_missed
-        return "climb" if self.basis != "house" and self.unit in ("working-days", "hours") else "ask"
+        return "climb" if self.basis != "house" and self.unit in NUMBERED else "ask"
 
 
 @dataclass(frozen=True)
@@ -175,9 +192,10 @@ class Limit:
     stage: str
     amount: int
     unit: Unit
-    starts: Literal["case-opened"]
+    starts: Literal["case-opened", "decision", "discussion"]
     basis: Basis
     reading: str = ""
+    no_later_than: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -226,7 +244,11 @@ class Extra:
 
 @dataclass(frozen=True)
 class Urgent:
-    """What the policy allows when a child is at risk now. URGENT itself is never refused (rules, section 8)."""
+    """What the policy allows when a child is at risk now. URGENT itself is never refused (rules, section 8).
+
+    `hours` are real ones, for each stage or for the whole way to the last; 0 where the policy has none, and ours hold.
+    `stages` are the only ones that an urgent case passes; without any, all.
+    """
 
     basis: Basis
     always_say: str
@@ -238,6 +260,9 @@ class Urgent:
     trigger: str = ""
     skip_steps: tuple[str, ...] = ()
     extra: tuple[Extra, ...] = ()
+    hours: int = 0
+    hours_for: Literal["each-stage", "whole-route"] = "each-stage"
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from mailservice.policy.words import (
     WHOSE,
     clock_in_words,
     closing_in_words,
+    counting_in_words,
     form_in_words,
     last_word,
     limit_in_words,
     listed,
     ours,
+    span,
     tier_in_words,
     told_in_words,
     urgent_in_words,
@@ -113,6 +115,7 @@ def besides(policy: Policy) -> list[str]:
     """Return what else the policy says of every case: the last word, urgency, duties, contacts and the record."""
     return [
         *_version(policy),
+        *counting_in_words(policy),
         f"Last word: {last_word(policy.final)}",
         *at_panel(policy),
         f"When it is urgent{_trigger(policy)}: {policy.urgent.always_say}",
@@ -178,7 +181,7 @@ def note_to(role: str) -> str:
 
 def times_of(route: Route) -> str:
     """Return the times of another procedure in words, to stand behind the way there; empty where it has none."""
-    times = ", ".join(f"{clock.goal} in {clock.amount} {clock.unit.replace('-', ' ')}" for clock in route.clocks)
+    times = ", ".join(f"{clock.goal} in {span(clock.amount, clock.unit)}" for clock in route.clocks)
     return f" ({times})" if times else ""
 
 

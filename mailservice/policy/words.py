@@ -29,6 +29,7 @@ GOALS: Final = {
     "report": "report",
     "referral": "refer it on",
     "feedback": "tell those concerned",
+    "raise": "raise the disagreement",
 }
 STARTS: Final = {
     "case-opened": "the opening",
@@ -39,6 +40,9 @@ STARTS: Final = {
     "office-notified": "notice to the Business Office",
     "agreed": "agreement",
     "mediation-ended": "the end of mediation",
+    "decision": "the decision that is disagreed with",
+    "discussion": "the first discussion",
+    "meeting": "the meeting",
 }
 WHOSE: Final[dict[Basis, str]] = {
     "policy": "the policy's",
@@ -50,6 +54,18 @@ URGENT: Final = {
     "compress": "the policy wants all stages in a short time, and gives no number: the 24 hours a tier are what it comes to",
     "speedy": "the policy asks for speed, and names no means: the 24 hours a tier are what it comes to",
 }
+# The same where the policy has hours of its own.
+URGENT_IN_HOURS: Final = {
+    **URGENT,
+    "compress": "the policy wants all stages in a short time",
+    "speedy": "the policy asks for speed",
+}
+ONE: Final[dict[str, str]] = {
+    "working-days": "working day",
+    "calendar-days": "calendar day",
+    "hours": "working hour",
+}
+DAY_HOURS: Final = 24
 EVENTS: Final[dict[str, str]] = {
     "entered": "When it comes there",
     "agreed": "When every agency has agreed",
@@ -66,9 +82,20 @@ def time_of(clock: Clock | Limit) -> str:
         return "at once"
     if isinstance(clock, Clock) and clock.unit == "judgement":
         return f"no fixed time; a check-in after {_days(clock.check_in)}"
-    span = _days(clock.amount) if clock.unit == "working-days" else f"{clock.amount} hours"
     same = f" ({clock.same_as})" if isinstance(clock, Clock) and clock.same_as else ""
-    return f"{span}{same} from {STARTS[clock.starts]}"
+    said = f"{span(clock.amount, clock.unit)}{same} from {STARTS[clock.starts]}"
+    limit = clock.no_later_than
+    if limit is None:
+        return said
+    return f"{said}, or {span(limit.amount, limit.unit)} from {STARTS[limit.starts]} if that is earlier"
+
+
+def span(amount: int, unit: model.Unit) -> str:
+    """Say a number of its unit: "2 working days", "3 calendar days", "24 hours", "4 working hours"; "" without a number."""
+    if unit not in model.NUMBERED or not amount:
+        return ""
+    plain = "hour" if unit == "hours" and amount % DAY_HOURS == 0 else ONE[unit]
+    return f"{amount} {plain}{'s' if amount > 1 else ''}"
 
 
 def clock_in_words(clock: Clock) -> str:
@@ -80,16 +107,53 @@ def clock_in_words(clock: Clock) -> str:
 def urgent_in_words(policy: model.Policy) -> list[str]:
     """Say what URGENT does under this policy, and that the hours are ours whatever its mode says."""
     stages = " or ".join(policy.may_start_at)
-    means = [URGENT[mode].format(stages=stages) for mode in policy.urgent.mode]
+    said = URGENT_IN_HOURS if policy.urgent.hours else URGENT
+    means = [said[mode].format(stages=stages) for mode in policy.urgent.mode]
     skipped = [
         f"stage {one.partition(':')[0]} begins without the step of its {one.partition(':')[2]}"
         for one in policy.urgent.skip_steps
     ]
-    return [
-        "each tier has 24 real hours at most, then it goes to the next; these hours are ours, not the policy's",
-        *means,
-        *skipped,
+    return [*urgent_hours(policy), *means, *passed_by(policy), *skipped]
+
+
+def urgent_hours(policy: model.Policy) -> list[str]:
+    """Say how long an urgent case has: by the policy's own hours, or by ours where it has none."""
+    urgent = policy.urgent
+    if not urgent.hours:
+        return ["each tier has 24 real hours at most, then it goes to the next; these hours are ours, not the policy's"]
+    real = f"{urgent.hours} real hour{'s' if urgent.hours > 1 else ''}"
+    whose = ours(urgent.basis) or " (the policy's own hours)"
+    if urgent.hours_for == "each-stage":
+        return [f"each tier has {real} at most, then it goes to the next{whose}"]
+    shared = "the tiers before it share what is left equally, which is our reckoning, not the policy's"
+    return [f"it is settled, or at stage {policy.last_stage.id}, {real} after URGENT{whose}; {shared}"]
+
+
+def passed_by(policy: model.Policy) -> list[str]:
+    """Say which stages alone an urgent case passes; nothing where it passes all."""
+    passes = list(policy.urgent.stages)
+    return [f"it passes stage {listed(passes)} alone, and leaves out the others"] if passes else []
+
+
+def counting_in_words(policy: model.Policy) -> list[str]:
+    """Say how what this policy counts in, or from, is reckoned where that is our choice."""
+    times: list[Clock | Limit | model.Measure] = [*(one for at in policy.stages for one in at.clock), *policy.limits]
+    times += [one.no_later_than for one in times if not isinstance(one, model.Measure) and one.no_later_than]
+    units, starts = {one.unit for one in times}, {one.starts for one in times}
+    working = any(one.unit == "hours" and one.amount % DAY_HOURS for one in times)
+    said = [
+        ("calendar-days" in units, "Calendar days: if the last is no working day, the end of the next one (ours)"),
+        (working, "Working hours: from 9am to the end of a working day"),
+        (
+            "decision" in starts,
+            "The decision: its day is asked of whoever raises it; until they tell it, the opening (ours)",
+        ),
+        (
+            "discussion" in starts,
+            "The discussion: the first that somebody tells us of; until then both sides are asked (ours)",
+        ),
     ]
+    return [line for used, line in said if used]
 
 
 def limit_in_words(limit: Limit) -> str:

@@ -20,6 +20,7 @@ from mailservice.policy.model import Calendar
 NOON: Final = time(12)
 MORNING: Final = time(9)
 DAY: Final = timedelta(days=1)
+DAY_HOURS: Final = 24
 # No real calendar is closed longer; past it a search gives up with a sentence instead of running for ever.
 LONGEST_CLOSURE: Final = 400
 WEEKEND: Final = {5: "Saturday", 6: "Sunday"}
@@ -114,12 +115,24 @@ class WorkingDays:
         due = self.add(begun, days)
         return Due(self._at(due, self.day_ends), self.skipped_between(begun, due))
 
+    def due_calendar(self, start: datetime, days: int) -> Due:
+        """Return the end of the n-th calendar day after the start's, or of the next working day after it (rule 4.8)."""
+        begun = self.local(start).date() + days * DAY
+        due = begun if self.is_working(begun) else self.next_working(begun)
+        return Due(self._at(due, self.day_ends), self.skipped_between(begun - DAY, due))
+
     def due_hours(self, start: datetime, hours: int) -> Due:
-        """Return the same clock time on the next working day for each 24 hours, from noon to the day's end (rule 4.3)."""
-        days, rest = divmod(hours, 24)
-        if rest or days < 1:
-            raise ValueError(f"hours are counted as whole days of 24: {hours}")
+        """Return the same clock time on the next working day for each 24 hours, from noon to the day's end (rule 4.3).
+
+        Any other number is that many working hours, from 9am to the day's end (rule 4.9).
+        """
+        if hours < 1:
+            raise ValueError(f"hours are counted forward: {hours}")
         begun = self.local(start)
+        if hours % DAY_HOURS:
+            ends = self._after(begun, timedelta(hours=hours))
+            return Due(ends, self.skipped_between(begun.date(), ends.date()))
+        days = hours // DAY_HOURS
         due = self.add(begun.date(), days)
         at = min(max(begun.time(), NOON), self.day_ends)
         return Due(self._at(due, at), self.skipped_between(begun.date(), due))

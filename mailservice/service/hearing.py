@@ -5,13 +5,12 @@ Given bytes alone, and the desk; it looks nothing up, so that it can be done in 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from mailservice.cases.history.commands import Hear, Kind
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger, trust
-from mailservice.mail.grammar import family, reading, references, subjects
-from mailservice.mail.grammar.claimed import claimed_start
+from mailservice.mail.grammar import claimed, family, reading, references, subjects
 from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
@@ -59,6 +58,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     policy = desk.rules.policy
     read_of = within_reach(words.own)
     named = f"{mail.subject}\n{read_of}"
+    day, bare = _decided(read_of, here.date(), first=new) if human else (None, False)
     return Hear(
         at=here,
         mail=identity,
@@ -77,7 +77,9 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         answer=read.answer,
         to_us=read.to_us,
         subject=_named_in(mail) if human else "",
-        claimed_start=claimed_start(read_of, here.date()) if human else None,
+        claimed_start=claimed.claimed_start(read_of, here.date()) if human else None,
+        decided_on=day,
+        bare_day=bare,
         away_until=mail.absence.until if mail.absence else None,
         stand_in=mail.absence.deputy.address if mail.absence and mail.absence.deputy else "",
         danger=danger.phrases(fresh) if human else (),
@@ -86,6 +88,13 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         arranging=arranging,
         family=human and not sender.known and family.speaks(words.own),
     )
+
+
+def _decided(words: str, today: date, *, first: bool) -> tuple[date | None, bool]:
+    """Return when the decision was made, as the mail says, and whether the day is all that it says."""
+    told = claimed.decided_on(words, today, first=first)
+    bare = None if told or first else claimed.bare_day(words, today)
+    return told or bare, bare is not None
 
 
 def _kind(desk: Desk, mail: Mail) -> Kind:

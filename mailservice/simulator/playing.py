@@ -193,7 +193,8 @@ def one_round(service: Service) -> None:
 
 def desk_of(story: Story) -> Desk:
     """Return the desk a story is played at: its policy and people, ours in the rest; ids count, so a story repeats."""
-    path = ROOT / "policies" / f"{story.policy}.toml"
+    own = story.policy.endswith(".toml")
+    path = _beside(story, story.policy, "policy") if own else ROOT / "policies" / f"{story.policy}.toml"
     overlay = story.folder / story.overlay if story.overlay else None
     policy = load(path, overlay)
     directory = load_directory(_beside(story, story.directory, "directory"), policy.places)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mailservice.mail.grammar.claimed import claimed_start
+from mailservice.mail.grammar.claimed import bare_day, claimed_start, decided_on
 
 WEDNESDAY = date(2026, 12, 23)
 
@@ -39,3 +39,39 @@ def test_a_claimed_start_is_read(words: str, day: date) -> None:
 )
 def test_what_is_no_claim_of_an_earlier_start_is_not_read_as_one(words: str) -> None:
     assert claimed_start(words, WEDNESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("I disagree with your decision of 10 December to close NCT-483920.", date(2026, 12, 10)),
+        ("The decision was made on Friday 18 December.", date(2026, 12, 18)),
+        ("You decided on 21 December that she goes home.", date(2026, 12, 21)),
+        ("The decision was taken yesterday, and nobody asked us.", date(2026, 12, 22)),
+    ],
+)
+def test_a_first_mail_says_when_the_decision_was_made(words: str, day: date) -> None:
+    assert decided_on(words, WEDNESDAY, first=True) == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I disagree with the decision. He was seen on 3 December.",
+        "No decision was made on 10 December.",
+        "The decision will be made on 30 December.",
+        "We decided nothing at the meeting.",
+        "The decision was made some weeks ago.",
+    ],
+)
+def test_what_tells_no_day_of_a_decision_is_not_read_as_one(words: str) -> None:
+    assert decided_on(words, WEDNESDAY, first=True) is None
+
+
+def test_a_later_mail_says_it_in_a_plain_sentence_or_the_day_alone() -> None:
+    assert decided_on("The decision was made on 18 December", WEDNESDAY, first=False) == date(2026, 12, 18)
+    assert decided_on("We talked about your decision of 18 December again.", WEDNESDAY, first=False) is None
+    assert bare_day("It was made on 18 December.\n\nSarah", WEDNESDAY) == date(2026, 12, 18)
+    assert bare_day("18/12/2026", WEDNESDAY) == date(2026, 12, 18)
+    assert bare_day("I can do 18 December, does that suit you all?", WEDNESDAY) is None
+    assert bare_day("", WEDNESDAY) is None

@@ -1,11 +1,15 @@
-"""Working days a second time: the published bank holidays by hand, and numpy's arithmetic. Start at `working_day_after`."""
+"""Working days a second time: the published bank holidays by hand, numpy's arithmetic, and hours by the quarter.
 
-from datetime import date, datetime
+Start at `working_day_after`.
+"""
+
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 LONDON = ZoneInfo("Europe/London")
+SATURDAY = 5
 
 # As published at gov.uk/bank-holidays, weekdays written out; days that fall on a weekend are left to their substitutes.
 PUBLISHED = {
@@ -60,3 +64,22 @@ def working_day_after(start: date, n: int, off: set[date]) -> date:
     days = np.array(sorted(off), dtype="datetime64[D]")
     found: date = np.busday_offset(np.datetime64(start), n, roll="backward", holidays=days).astype(date)
     return found
+
+
+def calendar_day_after(start: date, n: int, off: set[date]) -> date:
+    """Return the n-th day after a day, or the working day after it, by numpy."""
+    days = np.array(sorted(off), dtype="datetime64[D]")
+    found: date = np.busday_offset(np.datetime64(start + timedelta(days=n)), 0, roll="forward", holidays=days).astype(
+        date
+    )
+    return found
+
+
+def working_hours_after(start: datetime, hours: int, off: set[date]) -> datetime:
+    """Return when so many hours between nine and five have passed, quarter by quarter; the start is on a quarter."""
+    quarter, left, now = timedelta(minutes=15), hours * 4, start.replace(tzinfo=None)
+    while left:
+        works = now.weekday() < SATURDAY and now.date() not in off and 9 <= now.hour < 17
+        left -= works
+        now += quarter
+    return now.replace(tzinfo=LONDON)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mailservice.policy.dates import dates_of
 from mailservice.policy.load import load
-from mailservice.policy.model import Calendar, Policy
+from mailservice.policy.model import Calendar, Clock, Measure, Policy
 from mailservice.policy.workdays import WorkingDays
 from tests.policy.reckon import LONDON, PUBLISHED, at, day, published, said, working_day_after
 
@@ -449,6 +449,26 @@ def test_numpy_counts_south_gloucestershire_s_days_from_the_opening(opened: date
     ):
         assert (moment := due[clock])
         assert moment.date() == working_day_after(opened.date(), number, off)
+
+
+def test_a_time_before_the_opening_has_no_date_and_the_earlier_of_two_holds() -> None:
+    first = POLICIES["nscp"].stages[0]
+    clocks = (
+        Clock("raised", "raise", "working-days", "decision", "policy", 2),
+        Clock("talk", "discussion", "hours", "case-opened", "policy", 4),
+        Clock(
+            "plan",
+            "plan",
+            "working-days",
+            "discussion",
+            "policy",
+            5,
+            no_later_than=Measure(6, "calendar-days", "decision"),
+        ),
+    )
+    own = replace(POLICIES["nscp"], stages=(replace(first, clock=clocks), *POLICIES["nscp"].stages[1:]))
+    rows = table(own, WorkingDays(own.calendar), "Wed 11 Nov 2026 15:00")
+    assert rows[:3] == ["1 raised = at once", "1 talk = Thu 12 Nov 2026 11:00", "1 plan = Tue 17 Nov 2026 17:00"]
 
 
 # Each clock that ends a stage or asks about it, and how many working days after the one before it.

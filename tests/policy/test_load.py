@@ -60,7 +60,6 @@ def test_a_new_file_is_sound_and_does_not_run_live(nation: str) -> None:
         ("amount = 2\n", "", "stage 1, clock stage, amount", "such as amount = 5"),
         ("amount = 2\n", 'amount = "2"\n', "stage 1, clock stage, amount", "whole number"),
         ("amount = 2\n", "ammount = 2\n", "stage 1, clock stage, ammount", "did you mean amount"),
-        ('unit = "working-days"', 'unit = "hours"', "stage 1, clock stage, amount", "24 or 48"),
         ('unit = "working-days"', 'unit = "at-once"', "stage 1, clock stage, amount", "take the amount out"),
         ("check_in = 1 ", "# ", "stage 3, clock settle, check_in", "such as check_in = 1"),
         ('basis = "policy"\n\n[[stage]]\nid = "2"', 'basis = "policy"\nreading = "A1"\n[[stage]]\nid = "2"',

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from mailservice.errors import UserError
 from mailservice.policy.model import Calendar
 from mailservice.policy.workdays import Skipped, WorkingDays, bank_holidays
-from tests.policy.reckon import LONDON, PUBLISHED, at, day, published, said, working_day_after
+from tests.policy.reckon import (
+    LONDON,
+    PUBLISHED,
+    at,
+    calendar_day_after,
+    day,
+    published,
+    said,
+    working_day_after,
+    working_hours_after,
+)
 
 ENGLAND = WorkingDays(Calendar("england-and-wales"))
 SCOTLAND = WorkingDays(Calendar("scotland"))
@@ -102,10 +112,46 @@ def test_48_hours_are_two_such_days() -> None:
     assert said(ENGLAND.due_hours(at("Thu 10 Dec 2026 13:20"), 48).at) == "Mon 14 Dec 2026 13:20"
 
 
-@pytest.mark.parametrize("hours", [0, 12, 36, -24])
-def test_hours_that_are_no_whole_days_are_refused(hours: int) -> None:
-    with pytest.raises(ValueError, match="whole days"):
+@pytest.mark.parametrize("hours", [0, -24])
+def test_hours_are_counted_forward(hours: int) -> None:
+    with pytest.raises(ValueError, match="forward"):
         ENGLAND.due_hours(at("Thu 10 Dec 2026 13:20"), hours)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "due"),
+    [
+        ("Thu 10 Dec 2026 13:20", 2, "Thu 10 Dec 2026 15:20"),
+        ("Thu 10 Dec 2026 13:20", 4, "Fri 11 Dec 2026 09:20"),
+        ("Thu 10 Dec 2026 13:00", 4, "Thu 10 Dec 2026 17:00"),  # the end of a day, not the beginning of the next
+        ("Thu 10 Dec 2026 06:10", 4, "Thu 10 Dec 2026 13:00"),  # nobody is at work before nine
+        ("Wed 23 Dec 2026 22:05", 12, "Tue 29 Dec 2026 13:00"),  # nor on Christmas Day
+        ("Fri 27 Mar 2026 16:00", 2, "Mon 30 Mar 2026 10:00"),  # over the night the clocks go forward
+    ],
+)
+def test_any_other_number_of_hours_is_counted_while_people_are_at_work(start: str, hours: int, due: str) -> None:
+    assert said(ENGLAND.due_hours(at(start), hours).at) == due
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due", "names"),
+    [
+        ("Tue 10 Nov 2026 09:00", 3, "Fri 13 Nov 2026 17:00", []),
+        ("Tue 10 Nov 2026 23:59", 7, "Tue 17 Nov 2026 17:00", []),  # a weekend on the way counts
+        ("Tue 10 Nov 2026 09:00", 4, "Mon 16 Nov 2026 17:00", ["Saturday", "Sunday"]),
+        (
+            "Fri 18 Dec 2026 09:00",
+            7,
+            "Tue 29 Dec 2026 17:00",
+            ["Christmas Day", "Saturday", "Sunday", "Boxing Day bank holiday"],
+        ),
+    ],
+)
+def test_calendar_days_end_on_a_working_day_and_only_what_put_the_end_off_is_named(
+    start: str, days: int, due: str, names: list[str]
+) -> None:
+    found = ENGLAND.due_calendar(at(start), days)
+    assert (said(found.at), [one.name for one in found.skipped]) == (due, names)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +296,21 @@ counts = st.integers(1, 12)
 @given(nation=nations, start=dates, n=counts)
 def test_numpy_reckons_the_same_day(nation: str, start: date, n: int) -> None:
     assert NATIONS[nation].add(start, n) == working_day_after(start, n, published(nation))
+
+
+@given(nation=nations, start=moments, n=counts)
+def test_numpy_reckons_the_same_calendar_day(nation: str, start: datetime, n: int) -> None:
+    due = NATIONS[nation].due_calendar(start, n).at
+    assert due == datetime.combine(calendar_day_after(start.date(), n, published(nation)), time(17), LONDON)
+
+
+@given(
+    nation=nations, on=dates, quarters=st.integers(0, 95), hours=st.integers(1, 40).filter(lambda number: number % 24)
+)
+def test_the_same_hours_pass_by_the_quarter(nation: str, on: date, quarters: int, hours: int) -> None:
+    start = datetime.combine(on, time(quarters // 4, quarters % 4 * 15), LONDON)
+    due = NATIONS[nation].due_hours(start, hours).at
+    assert due == working_hours_after(start, hours, published(nation))
 
 
 @given(start=moments, n=counts, more=st.sets(dates, max_size=8))

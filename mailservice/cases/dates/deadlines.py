@@ -3,11 +3,12 @@
 A date once set is stored in its event and never reckoned again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases.dates import kinds
+from mailservice.cases.dates import anchors, kinds
 from mailservice.cases.history.case import Deadline, Standing
 from mailservice.cases.history.events import (
     DeadlineDropped,
@@ -19,22 +20,25 @@ from mailservice.cases.history.events import (
     Skipped,
 )
 from mailservice.cases.people.turn import Turn
-from mailservice.policy.dates import due_of
-from mailservice.policy.model import Basis, Clock, Limit
+from mailservice.policy.model import NUMBERED, Anchor, Basis, Clock, Limit
+from mailservice.policy.words import STARTS, span
 from mailservice.policy.workdays import Due
 
 CONVENED_CHECK_IN_DAYS = 5
 # A check-in on the day that whoever convenes has given.
 GIVEN = "given"
 TALKS = ("discussion", "manager-contact")
+# After how many working days we ask, where the policy's time waits for a discussion that nobody has told us of.
+WAITING_CHECK_IN_DAYS = 2
+_LATE = timedelta(hours=1)
 
 
 def start_clocks(turn: Turn) -> None:
     """Set every date that the present stage brings, and the reminders before the ones that climb."""
     for clock in turn.stage.clock:
-        start = _anchor(turn, clock)
-        if start is not None and not (clock.unit == "judgement" and turn.case.urgent):
-            set_clock(turn, clock, start)
+        set_clock(turn, clock)
+    if (waits := waiting(turn)) is not None:
+        set_clock(turn, waits)
     _set_hand_on(turn)
     if judged(turn) is not None and turn.stage.sides == "both" and not turn.case.urgent:
         set_house(turn, "drift")
@@ -46,32 +50,153 @@ def start_step(turn: Turn) -> None:
     drop(turn, "it was reported to line managers", purposes=("hand-on",))
     for clock in turn.stage.clock:
         if clock.starts == "reported" and turn.case.step_from is not None:
-            set_clock(turn, clock, turn.case.step_from)
+            set_clock(turn, clock)
     drop(turn, "the next step has its own", purposes=("reminder",))
     _set_reminders(turn)
 
 
 def judged(turn: Turn) -> Clock | None:
-    """Return the clock by judgement of the present stage, which has no number and is asked about instead."""
-    return next((one for one in turn.stage.clock if one.unit == "judgement"), None)
+    """Return the clock by judgement of the present stage, which has no number and is asked about instead.
+
+    So is a stage whose every number waits for a discussion that nobody has told us of.
+    """
+    return next((one for one in turn.stage.clock if one.unit == "judgement"), None) or waiting(turn)
 
 
-def set_clock(turn: Turn, clock: Clock, start: datetime) -> None:
-    """Set the date of one policy clock, counted from its start."""
-    due = due_of(clock, turn.rules.days, start)
-    if due is None:
+def waiting(turn: Turn) -> Clock | None:
+    """Return the clock that waits for a discussion while nothing else runs, as one by judgement; None where none does."""
+    numbered = [one for one in turn.stage.clock if one.unit in NUMBERED and one.goal != "raise"]
+    waits = next((one for one in numbered if one.starts == "discussion"), None)
+    if waits is None or turn.stage.sides == "convened" or any(anchors.reckon(turn, one) for one in numbered):
+        return None
+    return replace(waits, unit="judgement", starts="stage-entered", amount=0, check_in=WAITING_CHECK_IN_DAYS)
+
+
+def set_clock(turn: Turn, clock: Clock, start: datetime | None = None) -> None:
+    """Set the date of one policy clock, counted from its start, or from one that is handed in; none while it waits."""
+    found = anchors.reckon(turn, clock, start)
+    if found is None or (clock.unit == "judgement" and turn.case.urgent):
         return
     if clock.unit == "judgement":
-        set_deadline(turn, "check-in", due, start, basis=clock.check_in_basis, clock=clock)
-    elif due.at <= turn.at and _is_cumulative(turn, clock):
+        says = _begins(turn, clock)
+        set_deadline(turn, "check-in", found.due, found.start, basis=clock.check_in_basis, clock=clock, says=says)
+        return
+    tomorrow = turn.rules.days.due_after(turn.at, 1)
+    told = found.starts == "decision" and turn.case.decided is not None and found.due.at < tomorrow.at
+    if told or (found.due.at <= turn.at and _is_cumulative(turn, clock, found)):
         # The case came here after the day that counts from its opening: a date of ours, never one that has passed.
-        tomorrow = turn.rules.days.due_after(turn.at, 1)
-        set_deadline(turn, "clock", tomorrow, turn.at, clock=clock)
+        says = anchors.ended(turn, clock, found) if told else ""
+        set_deadline(turn, "clock", tomorrow, turn.at, clock=clock, says=says)
     else:
-        set_deadline(turn, "clock", due, start, basis=clock.basis, clock=clock)
+        set_deadline(
+            turn,
+            "clock",
+            found.due,
+            found.start,
+            basis=clock.basis,
+            clock=clock,
+            second=found.second,
+            says=found.says,
+        )
 
 
-def set_deadline(
+def _begins(turn: Turn, clock: Clock) -> str:
+    """Say of a clock that waits for a discussion how it begins; nothing of one by judgement."""
+    own = next(one for one in turn.stage.clock if one.id == clock.id)
+    waits = own.unit != "judgement"
+    return (
+        f"The policy's {span(own.amount, own.unit)} begin when you tell us, with MET, that you spoke." if waits else ""
+    )
+
+
+def begin_from(turn: Turn, starts: Anchor, on: datetime) -> None:
+    """Set the dates of the present stage that count from something which has come now, or move them where they stand."""
+    for clock in turn.stage.clock:
+        if not anchors.counts_from(clock, starts):
+            continue
+        standing = _of_clock(turn, clock)
+        found = anchors.reckon(turn, clock, on if clock.starts == starts else None)
+        if standing is None and not _was_met(turn, clock):
+            set_clock(turn, clock, on if clock.starts == starts else None)
+        elif standing is not None and found is not None and found.due.at != standing.due:
+            put_off(turn, standing, found, f"it counts from {STARTS[starts]}")
+
+
+def begin_discussion(turn: Turn) -> bool:
+    """Begin what counts from the first discussion of the stage, if it was told just now; tell whether anything does."""
+    if turn.case.discussed.get(turn.case.stage) != turn.at:
+        return False
+    waits = [one for one in turn.stage.clock if anchors.counts_from(one, "discussion") and not _was_met(turn, one)]
+    if not waits:
+        return False
+    # What asks how it stands while nothing runs bears no clock's name, or that of the clock that waits.
+    names = {"", *(clock.id for clock in waits)}
+    for one in turn.case.standing:
+        asks = one.purpose == "check-in" and one.clock in names
+        if asks or (one.purpose == "drift" and judged(turn) is None):
+            turn.put(DeadlineDropped(turn.at, one.id, "the policy's time has begun with the discussion"))
+    begin_from(turn, "discussion", turn.at)
+    follow(turn)
+    return True
+
+
+def count_from_decision(turn: Turn) -> list[tuple[Deadline, datetime]]:
+    """Count anew what counts from the decision, now that its day is told; return what moved, with its date before.
+
+    A date comes no nearer than the end of the next working day.
+    """
+    before = {one.id: one.due for one in turn.case.standing}
+    for one, clock in [*_from_decision(turn)]:
+        found = anchors.reckon(turn, clock)
+        tomorrow = turn.rules.days.due_after(turn.at, 1)
+        if found is None or found.due.at == one.due:
+            continue
+        why = f"it counts from {STARTS['decision']}"
+        if found.due.at >= tomorrow.at:
+            put_off(turn, one, found, why)
+        elif one.due > tomorrow.at:
+            says = anchors.ended(turn, clock, found)
+            put_off(turn, one, anchors.Reckoned(tomorrow, turn.at, "decision", says=says), why, basis="house")
+    moved = [(one, before[one.id]) for one in turn.case.standing if one.due != before.get(one.id, one.due)]
+    if moved:
+        follow(turn)
+    return moved
+
+
+def put_off(turn: Turn, one: Deadline, found: anchors.Reckoned, why: str, *, basis: Basis | None = None) -> None:
+    """Move a date to where it is reckoned now, and say why."""
+    skipped = tuple(Skipped(day.date, day.name) for day in found.due.skipped)
+    more = (found.start, skipped, basis, found.second, found.says)
+    turn.put(DeadlineMoved(turn.at, one.id, found.due.at, one.due, why, *more))
+
+
+def _from_decision(turn: Turn) -> Iterator[tuple[Deadline, Clock | Limit]]:
+    """Give every standing date of a clock of the present stage, or of a limit, that counts from the decision."""
+    limits = {one.id: one for one in turn.policy.limits}
+    clocks = {one.id: one for one in turn.stage.clock}
+    for one in turn.case.standing:
+        named: Clock | Limit | None = None
+        if one.purpose == "limit":
+            named = limits.get(one.clock)
+        elif one.purpose == "clock" and one.stage == turn.case.stage:
+            named = clocks.get(one.clock)
+        if named is not None and anchors.counts_from(named, "decision"):
+            yield one, named
+
+
+def _of_clock(turn: Turn, clock: Clock) -> Deadline | None:
+    mine = (one for one in turn.case.standing if one.purpose == "clock" and one.clock == clock.id)
+    return next((one for one in mine if (one.stage, one.tier) == turn.here), None)
+
+
+def _was_met(turn: Turn, clock: Clock) -> bool:
+    """Tell whether what a clock asks for was done at this place since the case came here."""
+    since = turn.case.entered_at
+    mine = (one for one in turn.case.deadlines.values() if _is_clock_here(turn, one) and one.clock == clock.id)
+    return any(one.state == "met" and (since is None or one.due > since) for one in mine)
+
+
+def set_deadline(  # noqa: PLR0913 - the facts of a date, each named at the call
     turn: Turn,
     purpose: Purpose,
     due: Due,
@@ -80,6 +205,8 @@ def set_deadline(
     basis: Basis = "house",
     clock: Clock | Limit | None = None,
     about: str = "",
+    second: bool = False,
+    says: str = "",
 ) -> Deadline:
     """Put one date into the record, with every day it skipped; an overall limit belongs to its own stage."""
     stage, tier = (clock.stage, 1) if isinstance(clock, Limit) else turn.here
@@ -99,6 +226,8 @@ def set_deadline(
             reading=clock.reading if clock else "",
             skipped=tuple(Skipped(one.date, one.name) for one in due.skipped),
             about=about,
+            second=second,
+            says=says,
         )
     )
     return turn.case.deadlines[identity]
@@ -145,15 +274,30 @@ def begin_silence(turn: Turn) -> None:
 
 def count_from_sending(turn: Turn, sent: datetime, why: str = "our letter left later than it should have") -> None:
     """Give a tier its full time from the day its letter truly left (rule 3.3): only ever later."""
-    clocks = {clock.id: clock for clock in turn.stage.clock}
+    clocks = {clock.id: clock for clock in turn.stage.clock if clock.unit != "judgement"}
+    _count_from(turn, clocks, sent, why)
+
+
+def count_hours_from_sending(turn: Turn, ordered: datetime, sent: datetime) -> None:
+    """Give a tier its full hours where its letter left more than an hour late, on the same day too (rule 3.3)."""
+    clocks = {
+        clock.id: clock
+        for clock in turn.stage.clock
+        if "hours" in (clock.unit, clock.no_later_than.unit if clock.no_later_than else "")
+    }
+    if sent > ordered + _LATE:
+        _count_from(turn, clocks, sent, "our letter left later than it should have")
+
+
+def _count_from(turn: Turn, clocks: Mapping[str, Clock], sent: datetime, why: str) -> None:
     moved = False
     for one in turn.case.standing:
-        clock = clocks.get(one.clock)
-        if clock is None or _is_cumulative(turn, clock):
+        clock = clocks.get(one.clock) if one.purpose == "clock" and one.stage == turn.case.stage else None
+        if clock is None or not _is_own(turn, clock):
             continue
-        due = _due(turn, clock, sent)
-        if due is not None and due.at > one.due:
-            _move(turn, one, due, sent, why)
+        found = anchors.reckon(turn, clock, sent=sent)
+        if found is not None and found.due.at > one.due:
+            put_off(turn, one, found, why)
             moved = True
     if moved:
         remind(turn)
@@ -236,24 +380,26 @@ def _is_clock_here(turn: Turn, one: Deadline) -> bool:
 
 
 def _facts(one: Deadline) -> dict[str, Any]:
-    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped")
+    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped", "second", "says")
     return {name: getattr(one, name) for name in names}
 
 
 def _tomorrow(turn: Turn) -> dict[str, Any]:
     due = turn.rules.days.due_after(turn.at, 1)
     skipped = tuple(Skipped(one.date, one.name) for one in due.skipped)
-    return {"due": due.at, "counted_from": turn.at, "basis": "house", "reading": "", "skipped": skipped}
+    return {"due": due.at, "counted_from": turn.at, "basis": "house", "reading": "", "skipped": skipped, "says": ""}
 
 
-def _is_cumulative(turn: Turn, clock: Clock) -> bool:
+def _is_cumulative(turn: Turn, clock: Clock, found: anchors.Reckoned) -> bool:
     # A clock from the opening is the first tier's own; at a later tier or stage it keeps its date (rule 3.3).
-    later = (turn.stage.id, turn.case.tier) != (turn.policy.first_stage.id, 1)
-    return clock.starts == "case-opened" and later
+    held = clock.no_later_than if found.second and clock.no_later_than else clock
+    whole = held.starts in ("case-opened", "decision", "discussion")
+    return whole and not anchors.is_tiers_own(turn, held)
 
 
-def _due(turn: Turn, clock: Clock, start: datetime) -> Due | None:
-    return None if clock.unit == "judgement" else due_of(clock, turn.rules.days, start)
+def _is_own(turn: Turn, clock: Clock) -> bool:
+    measures = (clock, clock.no_later_than) if clock.no_later_than else (clock,)
+    return any(anchors.is_tiers_own(turn, one) for one in measures)
 
 
 def _set_hand_on(turn: Turn) -> None:
@@ -262,17 +408,6 @@ def _set_hand_on(turn: Turn) -> None:
     ends = [one for one in turn.case.standing if one.clock in steps and one.purpose == "clock"]
     if turn.stage.steps and not turn.case.step and ends:
         set_deadline(turn, "hand-on", Due(turn.rules.days.noon_of(ends[0].due)), turn.at)
-
-
-def _anchor(turn: Turn, clock: Clock) -> datetime | None:
-    case = turn.case
-    return {
-        "case-opened": case.began_at,
-        "stage-entered": case.counted_from,
-        "tier-entered": case.counted_from,
-        "previous-stage-ended": case.counted_from,
-        "office-notified": case.entered_at,
-    }.get(clock.starts)
 
 
 def _set_reminders(turn: Turn) -> None:

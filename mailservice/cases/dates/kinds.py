@@ -16,7 +16,11 @@ from mailservice.policy.model import Goal
 
 @dataclass(frozen=True, kw_only=True)
 class Kind(Row):
-    """One kind of date. In its words {goal} is what the policy's clock asks for, {stage} where an overall limit leads."""
+    """One kind of date.
+
+    In its words {goal} is what the policy's clock asks for, {stage} where an overall limit leads, and {urgent} how long an
+    urgent letter leaves.
+    """
 
     name: Purpose
     asked: str = column("what a letter asks its reader for by it; '' where no letter says")
@@ -61,6 +65,7 @@ GOALS: Mapping[str, str] = {
     "report": "the report of the mediation",
     "referral": "agreement, or referral to the next stage",
     "feedback": "word to everybody involved",
+    "raise": "the disagreement to be raised",
 }
 
 _ROWS = (
@@ -207,7 +212,7 @@ _ROWS = (
     Kind(
         name="urgent",
         asked="agreement, or the next stage",
-        told="agreement within 24 hours of an urgent letter, or the next stage",
+        told="agreement within {urgent}, or the next stage",
         came="",
         seen="letters",
         stands="next",
@@ -339,4 +344,6 @@ def told_as(one: Deadline) -> str:
 
 
 def _filled(words: str, one: Deadline) -> str:
-    return words.format(goal=GOALS.get(one.goal, "a word"), stage=one.stage)
+    own = one.purpose == "urgent" and (one.basis != "house" or one.says)
+    urgent = "the policy's hours for an urgent case" if own else "24 hours of an urgent letter"
+    return words.format(goal=GOALS.get(one.goal, "a word"), stage=one.stage, urgent=urgent)

@@ -31,6 +31,8 @@ class Deadline:
     skipped: tuple[e.Skipped, ...] = ()
     about: str = ""
     state: Standing = "standing"
+    second: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ class Case:
     addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
     `offered` is the mediation, or the panel, whose day was set last.
     `ways` are the other ways of the policy that a side's words speak of.
+    `decided` is when the decision disagreed with was made, as its raiser says; `discussed`, by stage, when somebody first
+    told us that they had spoken; `urgent_since` when the first URGENT came of those that still hold.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -210,6 +214,9 @@ class Case:
     closed_at: datetime | None = None
     heard: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
+    decided: e.DecisionDated | None = None
+    discussed: Mapping[str, datetime] = field(default_factory=dict)
+    urgent_since: datetime | None = None
 
     @property
     def here(self) -> tuple[str, int]:

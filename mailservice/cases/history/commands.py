@@ -133,7 +133,8 @@ class Hear:
     `by_child`: only a child's reference tells which case it is on. `elsewhere`: when the letter it answers was ordered,
     where that letter is of a case that goes on in this one. `others` are the cases that a JOIN in it names.
     `routes` are the confidential ones that the mail named which its sender now lets go on.
-    `claimed_start`: the earlier day from which its writer says they disagreed.
+    `claimed_start`: the earlier day from which its writer says they disagreed. `decided_on`: when, by their words, the
+    decision was made that they disagree with; `bare_day`: they wrote that day alone, as the answer to a question.
     `away_until` and `stand_in` are an out-of-office's day and the address it names.
     `answer` is what its words say to one question; `danger` the phrases of danger in all that its sender newly wrote.
     `to_us`: it asks or complains of the service itself. `replies_to` is the letter of ours that it answers directly, by
@@ -181,6 +182,8 @@ class Hear:
     officer: Literal["", "to ask", "answers"] = ""
     arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
     family: bool = False
+    decided_on: date | None = None
+    bare_day: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,10 @@ Whose = Basis | Literal["agreed"]
 
 @dataclass(frozen=True)
 class DeadlineSet:
-    """A date was set; it is stored and never reckoned again. `clock` is the policy's clock id where it has one."""
+    """A date was set; it is stored and never reckoned again. `clock` is the policy's clock id where it has one.
+
+    `second`: it is that of the clock's `no_later_than`. `says` is what letters add to whose date it is.
+    """
 
     at: datetime
     deadline: str
@@ -61,13 +64,15 @@ class DeadlineSet:
     reading: str = ""
     skipped: tuple[Skipped, ...] = ()
     about: str = ""
+    second: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True)
 class DeadlineMoved:
-    """A date was moved later, and why; the old date stays in the record.
+    """A date was moved, and why; the old date stays in the record. Only the day of the decision, once told, moves one earlier.
 
-    `counted_from` and `skipped` where they changed with it: None leaves them as they were.
+    What else of it changed: None leaves it as it was.
     """
 
     at: datetime
@@ -77,6 +82,9 @@ class DeadlineMoved:
     why: str
     counted_from: datetime | None = None
     skipped: tuple[Skipped, ...] | None = None
+    basis: Whose | None = None
+    second: bool | None = None
+    says: str | None = None
 
 
 @dataclass(frozen=True)

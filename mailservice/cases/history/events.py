@@ -51,7 +51,7 @@ from mailservice.cases.history.mails import (
     Undone,
     WentOn,
 )
-from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DetailGiven
+from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DecisionDated, DetailGiven
 from mailservice.cases.history.parties import (
     OTHER,
     UNTOLD,
@@ -114,6 +114,7 @@ __all__ = [
     "DeadlineMissed",
     "DeadlineMoved",
     "DeadlineSet",
+    "DecisionDated",
     "DetailGiven",
     "Dissented",
     "Ending",
@@ -162,6 +163,7 @@ __all__ = [
 
 Event = (
     CaseOpened
+    | DecisionDated
     | DetailGiven
     | CaseJoined
     | CaseTakenIn

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 from typing import Any, Literal
 
@@ -250,6 +251,11 @@ def _step(case: Case, event: e.StepEntered) -> Case:
     return replace(case, step=event.step, step_from=event.counted_from)
 
 
+def _urgent(case: Case, event: e.UrgentRaised) -> Case:
+    since = case.urgent_since if case.urgent and case.urgent_since else event.at
+    return replace(sides.said(case, event), urgent=event, urgent_since=since)
+
+
 def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
     new = Deadline(
         id=event.deadline,
@@ -264,6 +270,8 @@ def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
         reading=event.reading,
         skipped=event.skipped,
         about=event.about,
+        second=event.second,
+        says=event.says,
     )
     return replace(case, deadlines={**case.deadlines, new.id: new})
 
@@ -274,9 +282,9 @@ def _deadline(case: Case, identity: str, **changes: Any) -> Case:
 
 
 def _deadline_moved(case: Case, event: e.DeadlineMoved) -> Case:
-    counted_from = {"counted_from": event.counted_from} if event.counted_from else {}
-    skipped = {"skipped": event.skipped} if event.skipped is not None else {}
-    return _deadline(case, event.deadline, due=event.due, **counted_from, **skipped)
+    names = ("counted_from", "skipped", "basis", "second", "says")
+    changed = {name: value for name in names if (value := getattr(event, name)) is not None}
+    return _deadline(case, event.deadline, due=event.due, **changed)
 
 
 def _proposed(case: Case, event: e.Proposed) -> Case:
@@ -292,11 +300,16 @@ def _proposed(case: Case, event: e.Proposed) -> Case:
         due=event.due,
         action=event.action,
     )
+    case = _discussed(case, event.at) if new.settles else case
     older = {key: replace(p, state="stopped") if _replaced(p, new) else p for key, p in case.proposals.items()}
     # RESOLVED alone puts the words of a plan again, and they may be another side's.
     again = any(one.text == event.text for one in case.proposals.values())
     case = case if again else sides.with_issue(case, event.by, event.at, event.text)
     return sides.answered(replace(case, proposals={**older, new.id: new}), event, event.text)
+
+
+def _discussed(case: Case, at: datetime) -> Case:
+    return case if case.stage in case.discussed else replace(case, discussed={**case.discussed, case.stage: at})
 
 
 def _replaced(old: Proposal, new: Proposal) -> bool:
@@ -345,6 +358,7 @@ def _closed(case: Case, event: e.CaseClosed) -> Case:
 
 def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None, closed_at=None)
+    case = replace(case, decided=None, discussed={})  # its clocks count from the reopening
     case = replace(case, reported=False, mediation_on=None, offered=None, objections={}, urgent=None, withdrawn=None)
     if event.policy_digest:
         case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
@@ -437,6 +451,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "told",
             "confirmed",
             "addressed",
+            "decided",
         )
     }
     before = last.before
@@ -492,6 +507,7 @@ def _waiting(case: Case, address: str) -> tuple[e.AddressNamed, ...]:
 
 _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseOpened: _opened,
+    e.DecisionDated: lambda case, event: replace(case, decided=event),
     e.DetailGiven: _detail,
     e.CaseJoined: _joined,
     e.CaseTakenIn: _taken_in,
@@ -507,7 +523,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DeadlineMissed: lambda case, event: _deadline(case, event.deadline, state="missed"),
     e.DeadlineDropped: lambda case, event: _deadline(case, event.deadline, state="dropped"),
     e.Acknowledged: lambda case, event: replace(case, acknowledged={**case.acknowledged, event.by.agency: event.at}),
-    e.Met: sides.said,
+    e.Met: lambda case, event: _discussed(sides.said(case, event), event.at),
     e.Proposed: _proposed,
     e.Assented: _assented,
     e.Dissented: _dissented,
@@ -520,7 +536,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CourseSet: lambda case, event: replace(case, mediation_on=event.on),
     e.TopicNamed: lambda case, event: replace(case, topics=tuple(dict.fromkeys((*case.topics, *event.topics)))),
     e.WayNamed: lambda case, event: replace(case, ways=tuple(dict.fromkeys((*case.ways, *event.ways)))),
-    e.UrgentRaised: lambda case, event: replace(sides.said(case, event), urgent=event),
+    e.UrgentRaised: _urgent,
     e.UrgentEnded: lambda case, _event: replace(case, urgent=None),
     e.ReportMade: lambda case, _event: replace(case, reported=True),
     e.CaseClosed: _closed,

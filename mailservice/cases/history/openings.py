@@ -37,6 +37,15 @@ class CaseOpened:
 
 
 @dataclass(frozen=True)
+class DecisionDated:
+    """The raiser said on which day the decision that they disagree with was made: shown as claimed (rule 1.5)."""
+
+    at: datetime
+    by: Party
+    on: date
+
+
+@dataclass(frozen=True)
 class DetailGiven:
     """What a provisional case lacked was given: `what` is "reference", "agency", or "join": NEW or JOIN."""
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailservice.cases.asking import proposals, reaching
-from mailservice.cases.dates import deadlines, haste, limits
+from mailservice.cases.dates import anchors, deadlines, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, within
 from mailservice.cases.letters import news, ordering, tells
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, route
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
 from mailservice.policy.model import Stage
@@ -20,21 +20,8 @@ Place = tuple[str, int]
 
 
 def next_place(turn: Turn, *, asked: bool) -> Place | None:
-    """Return the stage and tier that follow, or None at the last; an optional stage only when somebody asks.
-
-    A repeating stage goes tier by tier while every side has a further tier (reading A4 of Northamptonshire's guide).
-    """
-    here, tier = turn.stage, turn.case.tier
-    if (
-        here.repeats
-        and not deciders.is_within(turn.case)
-        and all(_filled(turn, agency, (here.id, tier + 1)) for agency in turn.case.agencies)
-    ):
-        return here.id, tier + 1
-    onward = turn.policy.next_stage(here.id)
-    while onward is not None and onward.optional and not asked:
-        onward = turn.policy.next_stage(onward.id)
-    return (onward.id, 1) if onward else None
+    """Return the stage and tier that follow, or None at the last; an optional stage only when somebody asks."""
+    return route.next_place(turn, asked=asked)
 
 
 def named_place(turn: Turn, named: str) -> Place | None:
@@ -152,6 +139,8 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
             "PLAN",
             "ESCALATE",
         )  # an acknowledgement and a plan by one date (Northamptonshire, stage 1)
+    if first and deadlines.waiting(turn):
+        verbs = ("MET", "PLAN", "ESCALATE", "RECEIVED")  # the policy's time begins with their talk
     elif not first and turn.stage.sides == "both" and _asks_to_speak(turn):
         verbs = ("MET", "RESOLVED", "ESCALATE", "RECEIVED")
     if turn.stage.sides == "convened":
@@ -173,7 +162,10 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "urgent": ordering.urgency(turn),
         "pending": {"by": turn.name(pending.by), "text": pending.text, "asked": bool(asked)} if pending else None,
         "words": ordering.words(*verbs),
-        "policy_asks": sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
+        "policy_asks": [
+            *(anchors.claimed(turn) if turn.stage == turn.policy.first_stage else ()),
+            *sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
+        ],
     }
     ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")
 

@@ -5,7 +5,7 @@ Nothing here is ever late: a check-in that came is met, whatever it brought.
 
 from datetime import datetime
 
-from mailservice.cases.dates import kinds
+from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import DeadlineMet, Party
 from mailservice.cases.ladder import climbing, within
@@ -15,6 +15,7 @@ from mailservice.cases.people.turn import Turn, once
 
 COVER_AFTER = 2
 OFFICE_AFTER = 3
+WAITS = "The policy's time counts from your discussion, and nobody has told us of one. If you have spoken, reply MET."
 
 
 def check_in(turn: Turn, deadline: Deadline) -> None:
@@ -83,12 +84,13 @@ def _asked_since(turn: Turn, agency: str) -> list[datetime]:
 
 def _ask(turn: Turn) -> None:
     asked = rounds(turn) + 1
+    waits = deadlines.waiting(turn) is not None
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     for one in once([*raiser, *turn.everyone_present()]):
         facts = {
-            "why": "The policy gives this stage no time of its own, so we ask.",
+            "why": WAITS if waits else "The policy gives this stage no time of its own, so we ask.",
             "raiser_question": deciders.is_raiser(turn.case, one),
             "round": asked,
-            "words": ordering.words("ESCALATE", "NEW DATE", "RESOLVED"),
+            "words": ordering.words(*(("MET", "ESCALATE") if waits else ("ESCALATE", "NEW DATE")), "RESOLVED"),
         }
         ordering.order(turn, "check_in", one, facts)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from mailservice.cases.dates import haste
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import LetterOrdered, Party
@@ -18,7 +19,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Facts, Turn
 from mailservice.errors import IncompleteRow
 from mailservice.policy import sayings
-from mailservice.policy.model import Stage
+from mailservice.policy.model import Basis, Stage
 
 # What the office has to do about something that it is only to know.
 NOTHING = "You need do nothing; this is for you to know."
@@ -142,7 +143,8 @@ def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
         "skipped": [{"day": one.day.isoformat(), "name": one.name} for one in deadline.skipped],
         "reading": deadline.reading,
         "strength": turn.policy.timescales_are,
-        "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock),
+        "limit": phrases.limit_of(turn.policy, deadline.stage, deadline.clock, second=deadline.second),
+        "says": deadline.says,
     }
 
 
@@ -324,7 +326,31 @@ def urgency(turn: Turn) -> dict[str, str] | None:
     raised = turn.case.urgent
     if raised is None:
         return None
-    return {"by": turn.name(raised.by), "text": raised.text, "policy": sayings.when_urgent(turn.policy)}
+    says = sayings.when_urgent(turn.policy)
+    route = urgent_route(turn)
+    whole = f"{phrases.sentence(says)} {route}" if route else says
+    return {"by": turn.name(raised.by), "text": raised.text, "policy": whole}
+
+
+def urgent_route(turn: Turn) -> str:
+    """Say how long the policy itself gives an urgent case, and which stages it passes; empty where it says neither."""
+    urgent, last = turn.policy.urgent, turn.policy.last_stage.id
+    said = []
+    if urgent.hours and urgent.hours_for == "each-stage":
+        said.append(f"{WHOSE_HOURS[urgent.basis]} {urgent.hours} hours at each stage.")
+    elif haste.whole_way(turn):
+        end = phrases.moment(turn.rules.days.local(haste.end(turn)))
+        said.append(f"{WHOSE_HOURS[urgent.basis]} {urgent.hours} hours to be at stage {last}: until {end}.")
+    if urgent.stages:
+        said.append(f"It passes stage {phrases.listed(urgent.stages)} alone.")
+    return " ".join(said)
+
+
+WHOSE_HOURS: Mapping[Basis, str] = {
+    "policy": "The policy gives an urgent case",
+    "house": "We give an urgent case",
+    "office": "The Business Office gives an urgent case",
+}
 
 
 def already_written(turn: Turn, to: Party, template: str) -> bool:

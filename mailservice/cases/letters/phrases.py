@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailservice.policy.model import Basis, Clock, Limit, Policy, Strength
+from mailservice.policy.model import Basis, Clock, Limit, Measure, Policy, Strength
+from mailservice.policy.words import span
 
 _WEEKEND = frozenset({"saturday", "sunday", "weekend"})
-_UNITS = {"working-days": ("working day", "working days"), "hours": ("hour", "hours")}
 
 
 _LONGEST_NAME, _MOST_FILES, _MOST_CLOSED = 80, 5, 3
@@ -136,13 +136,19 @@ def counted(start: datetime, skipped: Iterable[tuple[date, str]], *, by_hour: bo
     return f"{said} Days left out: {out}." if out else said
 
 
-def allowed(clock: Clock | Limit) -> str:
+def allowed(clock: Clock | Limit | Measure) -> str:
     """Return the time a clock allows as its policy puts it: "2 working days", "24 hours"; empty where it has no number."""
-    one, many = _UNITS.get(clock.unit, ("", ""))
-    return f"{clock.amount} {one if clock.amount == 1 else many}" if one and clock.amount else ""
+    return span(clock.amount, clock.unit)
 
 
-def limit_of(policy: Policy, stage: str, clock: str) -> str:
+def limit_of(policy: Policy, stage: str, clock: str, *, second: bool = False) -> str:
     """Return the time that this clock of a stage, or this overall limit, allows; empty for a date that is no clock's."""
+    one = measure_of(policy, stage, clock, second=second)
+    return allowed(one) if one else ""
+
+
+def measure_of(policy: Policy, stage: str, clock: str, *, second: bool) -> Clock | Limit | Measure | None:
+    """Return by what a date of a policy was reckoned: a clock or an overall limit, or the `second` measure of it."""
     clocks: list[Clock | Limit] = [*(one for at in policy.stages if at.id == stage for one in at.clock), *policy.limits]
-    return next((allowed(one) for one in clocks if one.id == clock), "")
+    found = next((one for one in clocks if one.id == clock), None)
+    return found.no_later_than if found and second else found

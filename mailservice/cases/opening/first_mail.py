@@ -11,7 +11,7 @@ from mailservice.cases.history.events import UNTOLD, CaseOpened, DetailGiven, Ma
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import aside, cuts, news, ordering, phrases, waiting
-from mailservice.cases.opening import belonging, confidential, danger, enquiries, joining, mistyped, ways
+from mailservice.cases.opening import belonging, confidential, danger, decided, enquiries, joining, mistyped, ways
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
@@ -76,6 +76,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     extras = (hear.sender.delegate, hear.attachments, hear.to_us, bool(responders), aside.shown(hear))
     turn.put(MailHeard(*came, "acted", "opened a case", *extras))
     ways.note(turn, raiser, f"{hear.subject}. {aside.without_notes(hear)}")
+    decided.at_opening(turn, hear, raiser)
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
         deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
@@ -108,6 +109,7 @@ def _says_new(hear: Hear) -> bool:
 def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
     """Take what a provisional case lacked from a party's later mail; return what was understood, in sentences."""
     understood = []
+    lacked = bool(turn.case.missing)
     if hear.by_child:
         understood.append(f"Your email names no case, so it is on {turn.case.reference}. {joining.ONLY_ONE}")
     if "reference" in turn.case.missing and hear.child_references:
@@ -123,6 +125,10 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
         understood.append(give_agency(turn, by, new))
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
+    if hear.message_id != turn.case.root:
+        understood += decided.take(turn, hear, by)
+        # Whoever lacked something had no receipt, which asks for it.
+        understood += decided.asked(turn) if lacked and not turn.case.missing and turn.case.decided is None else []
     understood += mistyped.asked(turn, _other_side(hear.to, own)) if hear.message_id != turn.case.root else []
     left_out = joining.not_in(hear, turn.case) if hear.message_id != turn.case.root else ()
     if left_out and by.agency in turn.case.agencies:
@@ -229,6 +235,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
         f"You write for {turn.agency(raiser.agency).name}, and disagree with {agencies}.",
         f"Child's reference: {', '.join(turn.case.child_references)}.",
         *_claimed(turn, hear),
+        *decided.asked(turn),
     ]
     facts = {
         "wrote_to": wrote_to,

@@ -7,7 +7,7 @@ says GO ON, writes to the other side anew, or WITHDRAW. An urgent one never rest
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Ordered
 from mailservice.cases.history.commands import Said
@@ -122,10 +122,14 @@ def _take_back(turn: Turn, by: Party, since: datetime) -> str:
     return " What you proposed is not put to anybody."
 
 
+def _hours(turn: Turn) -> str:
+    return "its hours" if turn.policy.urgent.hours else f"its {haste.TIER_HOURS} hours"
+
+
 def _tell_office(turn: Turn, by: Party, readers: str) -> None:
     name = turn.name(by)
     lines = [
         f"{name} wrote STOP: our letters of their last email to {readers} did not leave. The case and its dates stand.",
-        *(["It is urgent, and stays so: its 24 hours run on."] if turn.case.urgent else []),
+        *([f"It is urgent, and stays so: {_hours(turn)} run on."] if turn.case.urgent else []),
     ]
     ordering.tell_office(turn, "STOP: letters were halted", lines, f"Speak to {name} about what is to happen.")

@@ -11,7 +11,7 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Sender
 from mailservice.cases.history.events import OTHER, ContactNamed, CoverAsked, Party
 from mailservice.directory import Directory, Person
-from mailservice.policy.model import Policy
+from mailservice.policy.model import Policy, Stage
 
 Place = tuple[str, int]
 
@@ -294,6 +294,12 @@ def _line_start(case: Case, agency: str, directory: Directory) -> Person | None:
     return None
 
 
+def passes(case: Case, policy: Policy, stage: Stage) -> bool:
+    """Tell whether a case may come to a stage now: an urgent one passes those of the policy's own urgent route alone."""
+    alone = policy.urgent.stages if case.urgent is not None else ()
+    return not alone or stage.id in alone
+
+
 def _ahead(case: Case, policy: Policy, directory: Directory, agency: str) -> Iterator[tuple[Party, ...]]:
     """Give whoever decides for an agency at each place after the present one, nearest first."""
     stage = policy.stage(case.stage)
@@ -301,7 +307,8 @@ def _ahead(case: Case, policy: Policy, directory: Directory, agency: str) -> Ite
         yield deciders(case, policy, directory, agency, (stage.id, case.tier + 1))
     onward = policy.next_stage(stage.id)
     while onward is not None:
-        yield deciders(case, policy, directory, agency, (onward.id, 1))
+        if passes(case, policy, onward):
+            yield deciders(case, policy, directory, agency, (onward.id, 1))
         onward = policy.next_stage(onward.id)
 
 

@@ -46,6 +46,8 @@ def propose(
     """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
     proposal = proposals.put(turn, kind, by, text, actions=to_do)
     deadlines.meet(turn, deadlines.TALKS, by)
+    deadlines.begin_discussion(turn)
+    limits.begin_discussion(turn)
     _answer_objection(turn, by)
     for one in turn.others_of(by.agency):
         _proposal_letter(turn, one, proposal)

@@ -85,6 +85,10 @@ def _opened(event: e.CaseOpened, book: Book) -> Told:
     return Told("word", said, event.raiser, event.issue, tuple(notes))
 
 
+def _decided(event: e.DecisionDated, book: Book) -> Told:
+    return Told("word", f"{book.who(event.by)} says that the decision was made on {phrases.day(event.on)}.", event.by)
+
+
 def _detail(event: e.DetailGiven, book: Book) -> Told:
     if event.what == "join":
         return Told("word", f"{book.who(event.by)} said that this is a disagreement of its own (NEW).", event.by)
@@ -372,6 +376,7 @@ def _silent(_event: e.Event, _book: Book) -> None:
 
 _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.CaseOpened: _opened,
+    e.DecisionDated: _decided,
     e.DetailGiven: _detail,
     e.CaseJoined: _joined,
     e.CaseTakenIn: _taken_in,

@@ -27,7 +27,7 @@ def who(one: e.Party, names: Mapping[str, str]) -> str:
 
 def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
     """Return whose date it is, where it was counted from, and the days it left out."""
-    limit = phrases.limit_of(policy, one.stage, one.clock)
+    limit = phrases.limit_of(policy, one.stage, one.clock, second=one.second)
     if kinds.of(one).quiet:
         return phrases.whose(one.basis, policy.timescales_are)
     skipped = [(skip.day, skip.name) for skip in one.skipped]
@@ -35,7 +35,8 @@ def basis(one: Deadline, policy: Policy, zone: ZoneInfo) -> str:
     if one.basis == "agreed":
         return whose
     start = phrases.local(one.counted_from, zone)
-    return f"{whose} {phrases.counted(start, skipped, by_hour='hour' in limit)}"
+    says = f" {one.says}" if one.says else ""
+    return f"{whose}{says} {phrases.counted(start, skipped, by_hour='hour' in limit)}"
 
 
 def became(one: Deadline) -> str:

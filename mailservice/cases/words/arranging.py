@@ -37,9 +37,8 @@ def mediation(turn: Turn, said: Said, by: Speaker) -> str:
     turn.put(MediationOffered(turn.at, by.party, on, said.reason, "panel" if panel else "mediation", all_day=all_day))
     deadlines.meet(turn, _OFFERS, by.party)
     deadlines.drop(turn, f"{verb.lower()} was offered", purposes=("silence", "check-in", *kinds.URGENT))
-    for clock in turn.stage.clock:
-        if clock.starts == "mediation-ended":
-            deadlines.set_clock(turn, clock, on)
+    deadlines.begin_from(turn, "mediation-ended", on)
+    deadlines.begin_from(turn, "meeting", on)
     facts = {
         "on": mediators.day_of(turn),
         "text": said.reason,

@@ -4,7 +4,7 @@ Towards attention nobody is refused; towards quiet a word binds only from somebo
 """
 
 from mailservice.cases.asking import proposals
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
@@ -21,6 +21,7 @@ NONE_OR_SEVERAL = {
     False: "No proposal waits for this answer: there is none, or newer words have replaced it.",
     True: "More than one question waits for an answer. Please answer the letter that you mean; nothing has moved.",
 }
+BEGUN = "The policy's time counts from it; the other side is told."
 NOTED = "Noted: you have read it and are dealing with it. No date has changed."
 _OPEN_ISSUES = (
     "Your words do not say what stays open. The policy wants that confirmed in writing, and who pursues it: if anything does,"
@@ -44,13 +45,15 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
     if not binds(turn, by):
         return pass_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
-    was_due = deadlines.meet(turn, ("discussion", "manager-contact"), by.party)
+    was_due = deadlines.meet(turn, deadlines.TALKS, by.party)
+    begun = deadlines.begin_discussion(turn)
+    limits.begin_discussion(turn)
     headline = f"{turn.name(by.party)} has told us that you have spoken"
     for one in turn.others_of(by.party.agency):
         lines = ["If that is not so, reply with DISAGREE and say why."]
         news.tell(turn, one, headline, lines, (by.party, said.reason))
     return "Recorded: both sides have spoken. " + (
-        "The other side is told." if was_due else "No date was waiting for it."
+        "The other side is told." if was_due else BEGUN if begun else "No date was waiting for it."
     )
 
 

@@ -58,6 +58,7 @@ def course(turn: Turn, said: Said, by: Speaker) -> str:
     on = turn.rules.days.moment(said.when)
     turn.put(CourseSet(turn.at, by.party, on, said.reason))
     deadlines.drop(turn, "a course was set", purposes=("silence", "check-in", *kinds.URGENT))
+    deadlines.begin_from(turn, "meeting", on)
     headline = f"{turn.name(by.party)} has set a course"
     for one in convening.everybody(turn):
         if one.address != by.party.address:

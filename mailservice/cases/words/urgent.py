@@ -22,9 +22,9 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing, judgement, steps
-from mailservice.cases.letters import news, ordering
+from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import kept
-from mailservice.cases.people import deciders, officers
+from mailservice.cases.people import deciders, officers, route
 from mailservice.cases.people.turn import Speaker, Turn, once
 from mailservice.cases.words import both_sides
 from mailservice.policy.model import Stage
@@ -44,7 +44,7 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
         deadlines.drop(turn, "somebody who took part wrote URGENT", purposes=("objection",))
         deadlines.stand_again(turn, "dropped", after=turn.at)
     turn.put(UrgentRaised(turn.at, by.party, said.reason, said.stage))
-    where = _begin(turn, said, by)
+    where = " ".join([_begin(turn, said, by), *route_told(turn)])
     above = _write_above(turn)
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
@@ -58,6 +58,12 @@ def _written_sides(turn: Turn) -> str:
         return f"{other}{yours}"
     sides = "your side and its next tier" if "agency" in turn.case.missing else "both sides and their next tier"
     return f"{sides} have a letter."
+
+
+def route_told(turn: Turn) -> list[str]:
+    """Say what the policy's own hours for an urgent case are, here; nothing where it has none and ours hold."""
+    said = ordering.urgent_route(turn)
+    return [said] if said else []
 
 
 def side_told(turn: Turn, agency: str) -> None:
@@ -126,24 +132,26 @@ def again(turn: Turn, deadline: Deadline) -> None:
 
 
 def ran_out(turn: Turn, deadline: Deadline) -> bool:
-    """Climb, 24 real hours after the tier's letter; at the last stage the office is alarmed. False where it is over."""
+    """Climb, once the tier's real hours have passed; at the last stage the office is alarmed. False where it is over."""
     if turn.case.urgent is None or turn.case.status != "open":
         return False
     turn.put(DeadlineMissed(turn.at, deadline.id, not_reached=reaching.unheard(turn)))
     onward = climbing.next_place(turn, asked=False)
     if onward is None:
         deadlines.begin_silence(turn)
-        alarm(turn, "24 hours have passed at the last stage, and nothing is decided.", turn.case.urgent.text)
+        alarm(turn, f"{haste.span(turn)} have passed at the last stage, and nothing is decided.", turn.case.urgent.text)
         return True
-    raised = turn.case.urgent
+    raised, passed = turn.case.urgent, haste.span(turn)
     climbing.climb(turn, onward, "urgent", turn.at, reason=raised.text)
-    alarm(turn, f"24 hours passed without an agreement; it is now at stage {turn.case.stage}.", raised.text)
+    alarm(turn, f"{passed} passed without an agreement; it is now at stage {turn.case.stage}.", raised.text)
     return True
 
 
 def _begin(turn: Turn, said: Said, by: Speaker) -> str:
     """Bring the case to the stage where an urgent one starts; else write to the present tier again. Say which and why."""
     stage, told = _start(turn, said)
+    if stage is None and not route.on_route(turn, turn.stage) and (straight := climbing.next_place(turn, asked=False)):
+        stage = turn.policy.stage(straight[0])
     if stage is not None:
         climbing.climb(turn, (stage.id, 1), "urgent", turn.at, by=by.party, reason=said.reason)
     elif steps.ahead(turn):
@@ -196,8 +204,13 @@ def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
         return
     further = climbing.next_place(turn, asked=False) is not None
     then = "it goes to the next stage" if further else "the Business Office is alarmed again"
+    due = turn.date("urgent")
+    by_then = f"{haste.span(turn)} after it"
+    if haste.whole_way(turn) and due is not None:
+        by_then = f"by {phrases.moment(turn.rules.days.local(due.due))}"
     lines = [
-        f"Whoever acts for each side has a letter. At the latest 24 hours after it {then}, if nothing is agreed.",
+        f"Whoever acts for each side has a letter. At the latest {by_then} {then}, if nothing is agreed.",
+        *route_told(turn),
         "If it is not urgent any more, you can reply with: URGENT over.",
     ]
     name = turn.name(by.party)

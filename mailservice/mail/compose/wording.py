@@ -55,12 +55,14 @@ def counted(due: Fact, zone: ZoneInfo) -> str:
 
 
 def whose(due: Fact) -> str:
-    """Say in one sentence whose date it is: the policy's, our reading of it, ours, the office's or agreed; no code of ours."""
+    """Say whose date it is: the policy's, our reading of it, ours, the office's or agreed; no code of ours."""
+    more = f" {due['says']}" if due.get("says") else ""
     if due["basis"] != "policy":
-        return _NOT_THE_POLICYS[due["basis"]]
+        ours = "The date is ours." if more and due["basis"] == "house" else _NOT_THE_POLICYS[due["basis"]]
+        return f"{ours}{more}"
     policy = "guide" if due["strength"] == "guide" else "policy"
     gives = f" gives {due['limit']}" if due.get("limit") else " gives this time"
-    return f"The {policy}{gives}, as we read it." if due["reading"] else f"The {policy}{gives}."
+    return f"The {policy}{gives}, as we read it.{more}" if due["reading"] else f"The {policy}{gives}.{more}"
 
 
 def moved_by(due: Fact) -> str:

@@ -1,4 +1,4 @@
-"""Since when a disagreement has gone on, as the mail that opens its case claims: shown and counted, never acted on (rule 1.5)."""
+"""Since when a disagreement has gone on, and when the decision was made, as its raiser claims: shown as claimed (rule 1.5)."""
 
 import re
 from datetime import date, timedelta
@@ -14,6 +14,17 @@ _CUE = re.compile(
     r"|^\W{0,20}(?:since|raised|first\s+raised|disagreed)\s*(?:on|since|:)",
     re.IGNORECASE,
 )
+# In a first mail, where what it disagrees with is told; and in a later one, which answers our question.
+_DECISION = re.compile(
+    r"\b(?:decision|outcome)\b(?:[^.\n]{0,60}?)\b(?:made|taken|reached|given|dated|communicated|sent|received|of|on|from|was)\b"
+    r"|\b(?:you|they|we|team|panel|meeting|council|service|school|board)\s+(?:(?:have|has|had)\s+)?decided\b",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"^\W{0,9}(?:the|this|that|your|their)\s+decision\s+(?:was|is)\b", re.IGNORECASE)
+_BARE = re.compile(r"^\W{0,9}(?:(?:it|was|made|taken|on|the)\s+){0,5}", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|not|never|before|without|any)\b[^.\n]{0,20}\bdeci", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
+_SHORT, _WORDS = 40, 4
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 # Beyond this a date is a slip, or of another matter.
 _FURTHEST = timedelta(days=730)
@@ -28,3 +39,32 @@ def claimed_start(own_words: str, today: date) -> date | None:
         if day is not None and today - _FURTHEST <= day < today:
             return day
     return None
+
+
+def decided_on(own_words: str, today: date, *, first: bool) -> date | None:
+    """Return the day on which, by its writer's words, the decision was made; in a later mail only a plain sentence says it."""
+    cue = _DECISION if first else _ANSWER
+    for sentence in _SENTENCE.split(own_words):
+        found = None if _NONE.search(sentence) else cue.search(sentence)
+        day = _past_day(sentence[found.end() :], today) if found else None
+        if day is not None:
+            return day
+    return None
+
+
+def bare_day(own_words: str, today: date) -> date | None:
+    """Return the day that stands alone on the first line of an answer ("On 13 November."); None where more is said."""
+    line = own_words.strip().partition("\n")[0].strip()
+    if not line or len(line) > _SHORT:
+        return None
+    rest = _BARE.sub("", line, count=1)
+    return _past_day(rest, today) if rest and len(rest.split()) <= _WORDS else None
+
+
+def _past_day(text: str, today: date) -> date | None:
+    written = dates.find(text, today)
+    if written is not None and day_of(written) > today and _FIGURE.search(text):
+        return None  # a day by its number that is still to come is no slip for one that has been
+    when = dates.find_past(text, today)
+    day = day_of(when) if when else None
+    return day if day is not None and today - _FURTHEST <= day <= today else None
