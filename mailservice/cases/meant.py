@@ -282,4 +282,4 @@ def instead(turn: Turn, said: Said, by: Speaker) -> tuple[Unclear, ...]:
 
 def _waiting(turn: Turn, by: Speaker) -> bool:
     """Tell whether words wait for this side's AGREE."""
-    return any(one.by.agency != by.party.agency or one.kind == "overtaken" for one in turn.case.asked)
+    return any(one.by.agency != by.party.agency or one.kind in ("overtaken", "decision") for one in turn.case.asked)

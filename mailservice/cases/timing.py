@@ -15,7 +15,7 @@ from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, Deadl
 from mailservice.cases.history.rows import whole
 from mailservice.cases.ladder import climbing, judgement, silence, steps
 from mailservice.cases.letters import news, ordering, standing
-from mailservice.cases.people import deciders, officers
+from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, agreement
 from mailservice.cases.words import urgent, withdrawal
@@ -52,7 +52,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
     if action == "remind":
         _step_ended(turn, deadline, ours=ours)
-    elif turn.stage.sides == "convened":
+    elif turn.stage.sides == "convened" or together.here(turn):
         deadlines.begin_silence(turn)
         ordering.tell_office(
             turn, "A date has come", [_what(turn, deadline)], "Act on it today, and record what you did."
@@ -118,7 +118,7 @@ def _reminder(turn: Turn, deadline: Deadline) -> None:
 
 
 def _remind_present(turn: Turn, clock: Deadline) -> None:
-    if turn.stage.sides == "convened":
+    if turn.stage.sides == "convened" or together.here(turn):
         _remind_convenor(turn, clock)
         return
     pending = turn.case.pending
@@ -132,7 +132,7 @@ def _remind_present(turn: Turn, clock: Deadline) -> None:
 
 def _remind_convenor(turn: Turn, clock: Deadline) -> None:
     date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
-    for one in officers.convenors(turn):
+    for one in officers.waited_for(turn) if together.here(turn) else officers.convenors(turn):
         if not _written_lately(turn, one, clock):
             news.tell(turn, one, "A date is near", date, (one, ""))
 
@@ -144,7 +144,7 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
     if turn.case.urgent is not None and deadline.clock:
         _urgent(turn, deadline)
         return
-    if deadlines.judged(turn) is not None and turn.stage.sides == "both":
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and not together.here(turn):
         judgement.check_in(turn, deadline)
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
@@ -212,10 +212,14 @@ def _no_word_at_last(turn: Turn) -> None:
 
 def _ask_convenor(turn: Turn) -> None:
     """Ask whoever convenes the present stage what came of it; nobody where both sides act alone."""
+    joint = together.here(turn)
     decides = "decided" in turn.policy.final.ends_with
-    word = "your DECISION, or NEW DATE and the course until then" if decides else "REPORT and what came of it"
-    for one in officers.convenors(turn):
+    word = "your DECISION, or AGREE or DISAGREE to the one that was put to you" if joint else _WORD[decides]
+    for one in officers.waited_for(turn) if joint else officers.convenors(turn):
         news.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
+
+
+_WORD = {True: "your DECISION, or NEW DATE and the course until then", False: "REPORT and what came of it"}
 
 
 def _limit(turn: Turn, deadline: Deadline) -> None:

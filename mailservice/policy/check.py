@@ -18,6 +18,8 @@ ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 PREFIX: Final = re.compile(r"[A-Z]{2,8}")
 MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
 HOURS_A_DAY: Final = 24
+# Who decides alone is named by `authority`.
+ALONE: Final = 1
 # What a child's reference must never be taken for: our own reference, an NHS number, a date, a telephone number.
 NEVER: Final = (
     "943 476 5919",
@@ -227,7 +229,14 @@ def _anchor(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
 
 def _steps(stage: Stage) -> Iterator[Fault]:
     numbered = [clock for clock in stage.clock if clock.unit in ("working-days", "hours")]
-    if any(clock.step for clock in numbered) and not any(not clock.step for clock in numbered):
+    # A step without a number is asked about; one that has a number, and climbs by nothing, would stop in silence.
+    last = [clock for clock in numbered if clock.step and clock.step == stage.steps[-1]]
+    climbs = any(not clock.step or (clock in last and clock.when_missed == "climb") for clock in numbered)
+    for clock in numbered:
+        if clock.step and clock not in last and clock.when_missed == "climb":
+            remedy = f'would pass by {stage.steps[-1]!r}, which comes after it: write on_missed = "remind"'
+            yield f"stage {stage.id}, clock {clock.id}, on_missed", remedy
+    if last and not climbs:
         remedy = "a step only reminds: write a clock without a step beside it, else a silent step stops the case"
         yield f"stage {stage.id}, clock", remedy
     first = [clock for clock in stage.clock if clock.step in stage.steps[:1] and clock.unit != "at-once"]
@@ -274,11 +283,40 @@ def _final(policy: Policy) -> Iterator[Fault]:
         yield "final, stage", f"the last word belongs to the last stage: write {_listed(ends)}"
     if not final.authority:
         yield "final, authority", "is missing: write whose the last word is"
+    yield from _together(policy)
     if not final.ends_with:
         yield (
             "final, ends_with",
             'is empty: write how a case can end at the last stage, such as ["agreed", "not-agreed"]',
         )
+
+
+def _together(policy: Policy) -> Iterator[Fault]:
+    final = policy.final
+    roles = final.decided_by in ("all", "panel")
+    if final.decided_by != "authority" and "decided" not in final.ends_with:
+        yield "final, decided_by", 'belongs to an ending that is decided: add "decided" to ends_with, or take it out'
+    if roles and len({*final.authorities}) <= ALONE:
+        yield "final, authorities", 'write who decides together, by role: authorities = ["…", "…"]'
+    if final.authorities and not roles:
+        yield "final, authorities", 'belongs to decided_by = "all" or "panel": write one of them, or take it out'
+    if (final.decided_by == "panel") != (final.quorum > ALONE):
+        yield "final, quorum", 'decided_by = "panel" and how many of it decide go together, two or more: quorum = 3'
+    if final.joint and {"course-of-action", "agreed-course-to-decision"} & {*final.means}:
+        yield "final, means", "a course is set by one authority alone: take it out, or decided_by"
+    yield from _where_together(policy)
+
+
+def _where_together(policy: Policy) -> Iterator[Fault]:
+    final = policy.final
+    for last in (one for one in policy.stages if one.id == final.stage and final.joint):
+        if final.decided_by == "sides" and last.sides == "convened":
+            yield f"stage {last.id}, sides", 'the sides themselves decide here: write sides = "both" and their roles'
+        if final.decided_by != "sides" and last.sides == "both":
+            remedy = 'whoever decides stands beside the sides: write sides = "convened" and a convenor'
+            yield f"stage {last.id}, sides", remedy
+    if final.decided_by == "sides" and "within-agency" in policy.scope:
+        yield "final, decided_by", 'within one agency no two sides decide: take "within-agency" out of the scope'
 
 
 def _forms(policy: Policy) -> Iterator[Fault]:

@@ -39,6 +39,9 @@ Anchor = Literal[
     "mediation-ended",
 ]
 OnMissed = Literal["climb", "ask", "remind"]
+# Whose duty it is that a clock counts: of every side, of the one that raised it, or of those it was raised with.
+OfSide = Literal["both", "raising", "responding"]
+DecidedBy = Literal["authority", "sides", "all", "panel"]
 
 
 class Refused(NamedTuple):
@@ -63,6 +66,7 @@ class Clock:
     reading: str = ""
     same_as: str = ""
     on_missed: OnMissed | None = None
+    side: OfSide = "both"
 
     @property
     def when_missed(self) -> OnMissed:
@@ -115,6 +119,7 @@ class Stage:
     support: tuple[str, ...] = ()
     known: bool = True
     basis: Basis = "policy"
+    facilitator: str = ""
 
     def roles_for(self, agency_type: str) -> Roles:
         """Return the roles of an agency type, or the default ones, or none."""
@@ -259,7 +264,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Final:
-    """The last word: whose it is, whether it binds, and how a case can end at the last stage."""
+    """The last word: whose it is, whether it binds, and how a case can end at the last stage.
+
+    `decided_by`: `authority` alone; or together those who decide for every side, one of each of `authorities`, or
+    `quorum` of the people who hold them.
+    """
 
     stage: str
     authority: str
@@ -269,6 +278,14 @@ class Final:
     panel: Panel | None = None
     report: Report | None = None
     basis: Basis = "policy"
+    decided_by: DecidedBy = "authority"
+    authorities: tuple[str, ...] = ()
+    quorum: int = 0
+
+    @property
+    def joint(self) -> bool:
+        """Whether several people decide together, and nobody alone."""
+        return "decided" in self.ends_with and self.decided_by != "authority"
 
 
 @dataclass(frozen=True)
@@ -357,8 +374,16 @@ class RecordRule:
 
 
 @dataclass(frozen=True)
+class Within:
+    """In how long something is told, from the moment that it tells of."""
+
+    amount: int
+    unit: Literal["working-days", "hours"]
+
+
+@dataclass(frozen=True)
 class Tell:
-    """Who hears of what; without stages, at any stage."""
+    """Who hears of what; without stages, at any stage. `by` is who tells it, and `within` how long they have."""
 
     event: Literal["entered", "agreed", "closed", "mediation-ended", "pertinent-issue"]
     who: tuple[str, ...]
@@ -367,6 +392,7 @@ class Tell:
     how_soon: Literal["", "at-once"] = ""
     how: str = ""
     by: str = ""
+    within: Within | None = None
 
 
 @dataclass(frozen=True)

@@ -159,8 +159,18 @@ def ours(basis: Stated) -> str:
 
 
 def last_word(final: model.Final) -> str:
-    """Say whose the last word is and whether it binds."""
-    return f"{final.authority or 'Not stated'} ({BINDING[final.binding]}{_if_office(final.basis)})"
+    """Say whose the last word is, who has it together, and whether it binds."""
+    return f"{final.authority or 'Not stated'}{_together(final)} ({BINDING[final.binding]}{_if_office(final.basis)})"
+
+
+def _together(final: model.Final) -> str:
+    if not final.joint:
+        return ""
+    if final.decided_by == "sides":
+        return ", together: one person of every agency"
+    if final.decided_by == "panel":
+        return f", {final.quorum} together of those who are {listed(final.authorities)}"
+    return f", together: {listed(final.authorities)}"
 
 
 def stage_notes(stage: Stage) -> list[str]:

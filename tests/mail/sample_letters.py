@@ -168,7 +168,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "you_may_object": True,
         "actions": [ASKED_ON],
     },
-    "closed": {"in_short": False, "ending": "agreed", "text": PLAN, "by": BY, "actions": [ASKED_ON]},
+    "closed": {"in_short": False, "ending": "agreed", "text": PLAN, "by": BY, "with_them": [], "dissent": [], "actions": [ASKED_ON]},
     "disagreed": {"by": BY, "text": "We cannot visit weekly.", "proposal_text": PLAN},
     "objected": {
         "by": BY,

@@ -24,7 +24,7 @@ class Met:
     text: str
 
 
-ProposalKind = Literal["resolved", "plan", "overtaken", "new-date", "leave"]
+ProposalKind = Literal["resolved", "plan", "overtaken", "new-date", "leave", "decision"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Action:
 @dataclass(frozen=True)
 class Proposed:
     """Words put to every other agency, to agree to: RESOLVED or PLAN, OVERTAKEN, NEW DATE, or WITHDRAW of one agency.
+
+    A DECISION where several decide together is put to the others of them.
 
     `due` is the date a NEW DATE asks for, and `action` the agreed action it is for, if not the stage's own.
     """

@@ -35,7 +35,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Words put to every other agency: agreed only when each has assented to these words."""
+    """Words put to every other agency: agreed only when each has assented to these words. `dissent`: who did not, and why."""
 
     id: str
     kind: e.ProposalKind
@@ -49,6 +49,7 @@ class Proposal:
     action: str = ""
     assents: tuple[e.Party, ...] = ()
     state: Literal["standing", "agreed", "denied", "stopped"] = "standing"
+    dissent: tuple[e.Party, str] | None = None
 
     @property
     def settles(self) -> bool:
@@ -246,6 +247,16 @@ class Case:
     def agreed_plan(self) -> Proposal | None:
         """The last PLAN that every agency has agreed to."""
         return next((p for p in reversed([*self.proposals.values()]) if p.state == "agreed" and p.settles), None)
+
+    def dissents(self, decision: Proposal | None) -> list[tuple[e.Party, str]]:
+        """Return who of those that decide together did not agree in the end, and their words (rule 11.5); of none, nothing."""
+        if decision is None or decision.kind != "decision":
+            return []
+        since = self.began_at or decision.at
+        put = (one for one in self.proposals.values() if one.kind == "decision" and one.at >= since)
+        last = {one.dissent[0].address.lower(): one.dissent for one in put if one.dissent}
+        agreed = {one.address.lower() for one in (decision.by, *decision.assents)}
+        return [said for address, said in last.items() if address not in agreed]
 
     @property
     def to_do(self) -> tuple[Task, ...]:

@@ -316,7 +316,8 @@ def _assented(case: Case, event: e.Assented) -> Case:
 
 def _dissented(case: Case, event: e.Dissented) -> Case:
     case = sides.said(case, event)
-    return _proposal(case, event.proposal, state="denied") if event.proposal else case
+    denied = {"state": "denied", "dissent": (event.by, event.text)}
+    return _proposal(case, event.proposal, **denied) if event.proposal else case
 
 
 def _agreed(case: Case, event: e.Agreed) -> Case:

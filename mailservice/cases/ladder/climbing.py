@@ -8,7 +8,7 @@ from mailservice.cases.asking import proposals, reaching
 from mailservice.cases.dates import deadlines, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
-from mailservice.cases.ladder import convening, within
+from mailservice.cases.ladder import convening, last_word, within
 from mailservice.cases.letters import news, ordering, tells
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
@@ -127,6 +127,7 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
             stage_letter(turn, one, why, facts)
         if not found and turn.stage.sides == "both" and not _inside(turn, turn.here):
             ask_for_name(turn, agency, urgent=True)
+    last_word.tell_office(turn)
     convening.invite(turn)
     reaching.begin(turn)
     reaching.ask_for_closed_days(turn)
@@ -160,7 +161,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
     if asked:
         verbs = ("AGREE", "DISAGREE", verbs[2])
     shown = {
-        "why": _why_you(turn, to),
+        "why": " ".join(filter(None, (_why_you(turn, to), last_word.sentence(turn, to)))),
         "entered": why,
         "by": facts.get("by", ""),
         "reason": facts.get("reason", ""),
@@ -172,7 +173,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "decider": _decider(turn, to),
         "urgent": ordering.urgency(turn),
         "pending": {"by": turn.name(pending.by), "text": pending.text, "asked": bool(asked)} if pending else None,
-        "words": ordering.words(*verbs),
+        "words": last_word.words(turn, to, verbs),
         "policy_asks": sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
     }
     ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")

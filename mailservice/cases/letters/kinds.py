@@ -121,7 +121,7 @@ _ROWS = (
     Kind(
         name="closed",
         told="how it ended, for the child's file",
-        facts="ending text by actions in_short",
+        facts="ending text by with_them dissent actions in_short",
         bound="nothing",
         traits="lets_go carries quotes",
     ),

@@ -176,6 +176,7 @@ _PROPOSED: Mapping[e.ProposalKind, str] = {
     "overtaken": "told us that events have overtaken it (OVERTAKEN); each agency is asked",
     "new-date": "asked for another date (NEW DATE)",
     "leave": "asked that their agency leaves (WITHDRAW); each other agency is asked",
+    "decision": "put a decision (DECISION) to those who decide with them",
 }
 
 
@@ -242,8 +243,14 @@ def _way(event: e.WayNamed, book: Book) -> Told:
     return Told("mail", f"The words of {book.who(event.by)} name what the policy has another way for: {also}.")
 
 
-def _closed(event: e.CaseClosed, _book: Book) -> Told:
-    return Told("ending", f"The case ended: {telling.ENDINGS[event.ending]}.", event.by, event.text)
+def _closed(event: e.CaseClosed, book: Book) -> Told:
+    said = f"The case ended: {telling.ENDINGS[event.ending]}."
+    decision = book.case.proposals.get(event.proposal)
+    if decision is None or decision.kind != "decision":
+        return Told("ending", said, event.by, event.text)
+    notes = [f"{book.who(decision.by)} decided it with {phrases.listed([book.who(one) for one in decision.assents])}."]
+    notes += [f"{book.who(by)} did not agree: “{text}”" for by, text in book.case.dissents(decision)]
+    return Told("ending", said, event.by, event.text, tuple(notes))
 
 
 def _reopened(event: e.CaseReopened, book: Book) -> Told:

@@ -13,7 +13,7 @@ from mailservice.cases.letters import news, ordering
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, agreement, reopening
+from mailservice.cases.settling import actions, agreement, deciding, reopening
 from mailservice.cases.words import successor
 
 ALREADY_DONE = "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved."
@@ -69,6 +69,11 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
     proposal = answered_proposal(turn, by)
     if proposal is None:
         return kept(turn, said, by, NONE_OR_SEVERAL[_waiting(turn, by) > 1])
+    agrees = deciding.agree if proposal.kind == "decision" else _agree
+    return agrees(turn, said, by, proposal)
+
+
+def _agree(turn: Turn, said: Said, by: Speaker, proposal: Proposal) -> str:
     if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
         return "Your own agency made this proposal; it is the other side that is asked to agree."
     if not proposals.may_agree(turn, proposal, by.party, turn.rules.days.local(by.hear.at).date()):
@@ -99,6 +104,8 @@ def disagree(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, NONE_OR_SEVERAL[True])
     if proposal is None:
         return _deny_meeting(turn, said, by)
+    if proposal.kind == "decision":
+        return deciding.disagree(turn, said, by, proposal)
     own = deciders.same_person(proposal.by, by.party) if proposal.kind == "overtaken" else _is_own(proposal, by)
     if by.office or own:
         return pass_on(turn, said, by)
