@@ -106,7 +106,7 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
     unclear, said = asked.question
     until = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
     word = WORDS[said.verb]
-    ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
+    ahead = next((one["what"] for one in ordering.shown_dates(turn, by.party)), "")
     facts = {
         "why": "You wrote to us.",
         "line": unclear.line,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import has_arrived
-from mailservice.cases.dates import deadlines, kinds, limits
+from mailservice.cases.dates import deadlines, duties, kinds, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
@@ -17,7 +17,7 @@ from mailservice.cases.ladder import climbing, judgement, silence, steps
 from mailservice.cases.letters import news, ordering, standing
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, agreement
+from mailservice.cases.settling import actions, aftercare, agreement, to_tell
 from mailservice.cases.words import urgent, withdrawal
 
 
@@ -104,8 +104,13 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMet(turn.at, deadline.id))
     deadlines.set_house(turn, "silence", about=str(days + 1))
     lines = [f"Nothing has been heard at the last stage for {silence.length(days)} since its date."]
+    put = next((one for one in turn.case.asked if one.kind == "decision"), None)
+    if put is not None:
+        lines += [f"The decision that {turn.name(put.by)} wrote waits for your AGREE or DISAGREE."]
     for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
-        news.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
+        news.tell(
+            turn, one, "Nothing has been heard at your stage", lines, (put.by if put else one, put.text if put else "")
+        )
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -125,7 +130,8 @@ def _remind_present(turn: Turn, clock: Deadline) -> None:
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
     verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
     for one in turn.everyone_present():
-        if one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
+        mine = duties.is_asked(turn.case, clock, one)
+        if mine and one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
             facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
             ordering.order(turn, "reminder", one, facts)
 
@@ -254,6 +260,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "action-answer": actions.unanswered,
     "action-date": actions.no_new_date,
     "care": aftercare.again,
+    "telling": to_tell.again,
     "hand-on": steps.hand_on,
     "drift": judgement.drift,
     "urgent": _urgent,

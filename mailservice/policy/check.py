@@ -11,13 +11,15 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.keys import refused
-from mailservice.policy.model import Clock, Limit, Policy, Stage
+from mailservice.policy.model import Clock, Limit, Policy, Stage, Within
 
 Fault = tuple[str, str]
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 PREFIX: Final = re.compile(r"[A-Z]{2,8}")
 MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
 HOURS_A_DAY: Final = 24
+# What one side can be asked to do by itself.
+OF_A_SIDE: Final = ("discussion", "manager-contact", "plan", "referral", "resolve-or-escalate")
 # Who decides alone is named by `authority`.
 ALONE: Final = 1
 # What a child's reference must never be taken for: our own reference, an NHS number, a date, a telephone number.
@@ -201,11 +203,13 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
         yield "check_in", 'belongs to unit = "judgement" only: take it out'
     if clock.reading and policy.reading(clock.reading) is None:
         yield "reading", f"there is no reading {clock.reading!r}: write a [[reading]] with that id, or take it out"
+    if clock.side != "both" and (stage.sides == "convened" or clock.goal not in OF_A_SIDE):
+        yield "side", f"is for {_listed(OF_A_SIDE)} where both sides meet: take it out, or change the goal"
     if clock.step and clock.step not in stage.steps:
         yield "step", f"there is no step {clock.step!r}: write one of {_listed(stage.steps)}"
 
 
-def _amount(clock: Clock | Limit) -> Iterator[Fault]:
+def _amount(clock: Clock | Limit | Within) -> Iterator[Fault]:
     if clock.unit in ("working-days", "hours") and clock.amount < 1:
         yield "amount", f"is missing: write how many {clock.unit.replace('-', ' ')}, such as amount = {_usual(clock)}"
     elif clock.unit == "hours" and clock.amount % HOURS_A_DAY:
@@ -214,7 +218,7 @@ def _amount(clock: Clock | Limit) -> Iterator[Fault]:
         yield "amount", f'unit = "{clock.unit}" has no number: take the amount out, or change the unit'
 
 
-def _usual(clock: Clock | Limit) -> int:
+def _usual(clock: Clock | Limit | Within) -> int:
     return HOURS_A_DAY if clock.unit == "hours" else 5
 
 
@@ -348,6 +352,10 @@ def _routes(policy: Policy) -> Iterator[Fault]:
             if name not in topics:
                 yield f"route {route.id}, topics", f"there is no topic {name!r}: write some of {_listed(topics)}"
     for number, tell in enumerate(policy.tells, start=1):
+        if tell.within is not None:
+            yield from ((f"tell number {number}, within, {name}", remedy) for name, remedy in _amount(tell.within))
+            if tell.event == "pertinent-issue":
+                yield f"tell number {number}, within", "nothing happens from which it could be counted: take it out"
         for name in tell.stages:
             if name not in known:
                 yield f"tell number {number}, stages", f"there is no stage {name!r}: write some of {_listed(known)}"

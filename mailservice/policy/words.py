@@ -40,6 +40,7 @@ STARTS: Final = {
     "agreed": "agreement",
     "mediation-ended": "the end of mediation",
 }
+SIDES: Final = {"raising": "the side that raised it", "responding": "the side it is raised with"}
 WHOSE: Final[dict[Basis, str]] = {
     "policy": "the policy's",
     "house": "asked by the Business Office, not by the policy",
@@ -66,14 +67,20 @@ def time_of(clock: Clock | Limit) -> str:
         return "at once"
     if isinstance(clock, Clock) and clock.unit == "judgement":
         return f"no fixed time; a check-in after {_days(clock.check_in)}"
-    span = _days(clock.amount) if clock.unit == "working-days" else f"{clock.amount} hours"
+    how_long = span(clock.amount, clock.unit)
     same = f" ({clock.same_as})" if isinstance(clock, Clock) and clock.same_as else ""
-    return f"{span}{same} from {STARTS[clock.starts]}"
+    return f"{how_long}{same} from {STARTS[clock.starts]}"
+
+
+def span(amount: int, unit: str) -> str:
+    """Say how long a number is: "2 working days", "48 hours"."""
+    return _days(amount) if unit == "working-days" else f"{amount} hours"
 
 
 def clock_in_words(clock: Clock) -> str:
     """Say what is to be done and by when: "agree a plan: 2 working days from the opening"."""
     step = f"{clock.step.replace('-', ' ')}: " if clock.step else ""
+    step += f"{SIDES[clock.side]}: " if clock.side != "both" else ""
     return f"{step}{GOALS[clock.goal]}: {time_of(clock)}"
 
 
@@ -115,6 +122,8 @@ def told_in_words(tell: Tell) -> str:
     at = f", at stage {' or '.join(tell.stages)}" if tell.stages else ""
     soon = f", {tell.how_soon.replace('-', ' ')}" if tell.how_soon else ""
     how = f", {tell.how}" if tell.how else ""
+    how += f", by {tell.by}" if tell.by else ""
+    how += f", within {span(tell.within.amount, tell.within.unit)}" if tell.within else ""
     return f"{EVENTS[tell.event]}{at}, this is told to: {' and '.join(tell.who)}{soon}{how}{ours(tell.basis)}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases.dates import kinds
+from mailservice.cases.dates import duties, kinds
 from mailservice.cases.history.case import Deadline, Standing
 from mailservice.cases.history.events import (
     DeadlineDropped,
@@ -99,6 +99,7 @@ def set_deadline(
             reading=clock.reading if clock else "",
             skipped=tuple(Skipped(one.date, one.name) for one in due.skipped),
             about=about,
+            side=clock.side if isinstance(clock, Clock) and clock.side != "both" else "",
         )
     )
     return turn.case.deadlines[identity]
@@ -128,9 +129,13 @@ def leave(turn: Turn) -> None:
 
 
 def meet(turn: Turn, goals: Iterable[str], by: Party | None) -> bool:
-    """Meet every standing clock of the present stage that asks for one of these goals; tell whether there was one."""
+    """Meet every standing clock of the present stage that asks for one of these goals; tell whether there was one.
+
+    What one side alone is to do is met by its word, not by another's.
+    """
     wanted = set(goals)
-    found = [one for one in turn.case.standing if one.purpose == "clock" and one.goal in wanted]
+    clocks = (one for one in turn.case.standing if one.purpose == "clock" and one.goal in wanted)
+    found = [one for one in clocks if by is None or duties.is_asked(turn.case, one, by)]
     for one in found:
         turn.put(DeadlineMet(turn.at, one.id, by))
     _drop_reminders_without_clock(turn)
@@ -236,7 +241,7 @@ def _is_clock_here(turn: Turn, one: Deadline) -> bool:
 
 
 def _facts(one: Deadline) -> dict[str, Any]:
-    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped")
+    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped", "side")
     return {name: getattr(one, name) for name in names}
 
 

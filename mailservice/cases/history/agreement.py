@@ -117,7 +117,8 @@ class NewDateAgreed:
 class ActionSet:
     """What was agreed has an action with a date; its owner is asked on that day (rule 14).
 
-    `care`: no line of an agreement, but the after-care or the report that the policy asks for, due by that day.
+    `care`: no line of an agreement, but the after-care or the report that the policy asks for, due by that day. `tell`:
+    somebody is to be told by then, of the event named in `tells_of`.
     """
 
     at: datetime
@@ -125,7 +126,8 @@ class ActionSet:
     text: str
     on: date
     owner: Party
-    kind: Literal["agreed", "care"] = "agreed"
+    kind: Literal["agreed", "care", "tell"] = "agreed"
+    tells_of: str = ""
 
 
 @dataclass(frozen=True)

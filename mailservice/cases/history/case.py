@@ -31,6 +31,7 @@ class Deadline:
     skipped: tuple[e.Skipped, ...] = ()
     about: str = ""
     state: Standing = "standing"
+    side: Literal["", "raising", "responding"] = ""
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class Task:
-    """An agreed action, or the after-care of an ending: its owner is asked, until they answer."""
+    """An agreed action, the after-care of an ending, or somebody to be told: its owner is asked, until they answer."""
 
     id: str
     text: str
     on: date
     owner: e.Party
-    kind: Literal["agreed", "care"] = "agreed"
+    kind: Literal["agreed", "care", "tell"] = "agreed"
     state: Literal["standing", "done", "not-done", "dropped"] = "standing"
+    tells_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ Purpose = Literal[
     "action-answer",
     "action-date",
     "care",
+    "telling",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.
@@ -46,7 +47,10 @@ Whose = Basis | Literal["agreed"]
 
 @dataclass(frozen=True)
 class DeadlineSet:
-    """A date was set; it is stored and never reckoned again. `clock` is the policy's clock id where it has one."""
+    """A date was set; it is stored and never reckoned again. `clock` is the policy's clock id where it has one.
+
+    `side`: it is for the side that raised the case, or for the others, to meet; of every side where that is empty.
+    """
 
     at: datetime
     deadline: str
@@ -61,6 +65,7 @@ class DeadlineSet:
     reading: str = ""
     skipped: tuple[Skipped, ...] = ()
     about: str = ""
+    side: Literal["", "raising", "responding"] = ""
 
 
 @dataclass(frozen=True)

@@ -264,6 +264,7 @@ def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
         reading=event.reading,
         skipped=event.skipped,
         about=event.about,
+        side=event.side,
     )
     return replace(case, deadlines={**case.deadlines, new.id: new})
 
@@ -333,7 +334,11 @@ def _objected(case: Case, event: e.Objected) -> Case:
     case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
     if event.dissent or case.agreed is None:
         return case
-    return replace(_proposal(case, case.agreed.id, state="stopped"), status="open", settled_at=None)
+    # Nobody tells of an agreement that is stopped.
+    told = {key: one for key, one in case.actions.items() if one.tells_of == "agreed" and one.state == "standing"}
+    actions = {**case.actions, **{key: replace(one, state="dropped") for key, one in told.items()}}
+    stopped = _proposal(case, case.agreed.id, state="stopped")
+    return replace(stopped, status="open", settled_at=None, actions=actions)
 
 
 def _closed(case: Case, event: e.CaseClosed) -> Case:
@@ -360,7 +365,7 @@ def _cares(task: Task) -> bool:
 
 
 def _task(case: Case, event: e.ActionSet) -> Case:
-    new = Task(event.action, event.text, event.on, event.owner, event.kind)
+    new = Task(event.action, event.text, event.on, event.owner, event.kind, tells_of=event.tells_of)
     return replace(case, actions={**case.actions, new.id: new})
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailservice.cases.asking import proposals, reaching
-from mailservice.cases.dates import deadlines, haste, limits
+from mailservice.cases.dates import deadlines, duties, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, last_word, within
@@ -153,7 +153,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
             "PLAN",
             "ESCALATE",
         )  # an acknowledgement and a plan by one date (Northamptonshire, stage 1)
-    elif not first and turn.stage.sides == "both" and _asks_to_speak(turn):
+    elif not first and turn.stage.sides == "both" and _asks_to_speak(turn, to):
         verbs = ("MET", "RESOLVED", "ESCALATE", "RECEIVED")
     if turn.stage.sides == "convened":
         verbs = ("RECEIVED", "RESOLVED", "STATUS")
@@ -171,6 +171,8 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "ours": facts.get("ours", False),
         "cover": facts.get("cover", ""),
         "decider": _decider(turn, to),
+        "theirs": _theirs(turn, to),
+        "whose_miss": duties.missed(turn),
         "urgent": ordering.urgency(turn),
         "pending": {"by": turn.name(pending.by), "text": pending.text, "asked": bool(asked)} if pending else None,
         "words": last_word.words(turn, to, verbs),
@@ -179,10 +181,19 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
     ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")
 
 
-def _asks_to_speak(turn: Turn) -> bool:
-    """Tell whether the next date asks both sides to speak with each other."""
+def _asks_to_speak(turn: Turn, to: Party) -> bool:
+    """Tell whether the next date asks somebody's side to speak with the other."""
     date = ordering.next_shown(turn)
-    return date is not None and date.goal in deadlines.TALKS and not turn.case.urgent
+    talks = date is not None and date.goal in deadlines.TALKS and not turn.case.urgent
+    return talks and date is not None and duties.is_asked(turn.case, date, to)
+
+
+def _theirs(turn: Turn, to: Party) -> str:
+    """Return which side the next date asks to speak first, by name, where that is not the reader's; else nothing."""
+    date = ordering.next_shown(turn)
+    if date is None or date.goal not in deadlines.TALKS or duties.is_asked(turn.case, date, to):
+        return ""
+    return duties.whose(turn, date)
 
 
 def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
@@ -241,6 +252,7 @@ def _tell_old_tier(
         "by": facts["by"],
         "reason": facts["reason"],
         "to_people": to_people or convened,
+        "whose_miss": duties.missed(turn),
         "ours": facts["ours"],
     }
     for one in old:

@@ -93,8 +93,13 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     if not by.office:
         name = turn.name(by.party)
         ordering.tell_office(
-            turn, "After-care was answered", [f"{name} wrote {said.verb.value}.", said.reason], "Nothing."
+            turn,
+            "Somebody was to be told" if task.kind == "tell" else "After-care was answered",
+            [f"{name} wrote {said.verb.value}.", said.reason],
+            "Nothing.",
         )
+    if turn.case.status != "closed":
+        return "Recorded. The case goes on as it is."
     return "Recorded. " + ("The case is finished." if turn.case.finished else "Other actions are still open.")
 
 
@@ -106,7 +111,7 @@ def is_of_office(turn: Turn, task: Task) -> bool:
 def stop(turn: Turn, why: str, task: Task | None = None) -> None:
     """Let the dates of one piece of after-care go, or of all."""
     for one in turn.case.standing:
-        if one.purpose == "care" and (task is None or one.about == task.id):
+        if one.purpose in ("care", "telling") and (task is None or one.about == task.id):
             turn.put(DeadlineDropped(turn.at, one.id, why))
 
 

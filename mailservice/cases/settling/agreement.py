@@ -27,7 +27,7 @@ from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import news, ordering, phrases, tells
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners
+from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners, to_tell
 from mailservice.policy import sayings
 
 # How people say what stays open, or that nothing does.
@@ -114,6 +114,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
         close(turn, "agreed", proposal_text, proposal=agreed)
         return "This is the last stage: your words are kept as dissent beside the agreement, for the office to see."
     turn.put(Objected(turn.at, by, text))
+    to_tell.lapse(turn)
     deadlines.drop(turn, "the raiser objected", purposes=("objection",))
     if overrun is not None:
         _tell_of_objection(turn, text, None)
@@ -167,7 +168,7 @@ def close(
         "ending": ending,
         "text": text,
         "by": ordering.person(turn, by or (proposal.by if proposal else ordering.office_party(turn))),
-        "with_them": [ordering.person(turn, one) for one in _decided_with(proposal)],
+        "with_them": phrases.listed([turn.name(one) for one in _decided_with(proposal)]),
         "dissent": [{"by": ordering.person(turn, who), "text": said} for who, said in turn.case.dissents(proposal)],
         "actions": actions.promised(turn),
         "words": ordering.words("REOPEN"),
@@ -292,7 +293,8 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
     objection = proposal.kind == "resolved" and not _raiser_has_spoken(turn, proposal)
     turn.put(Agreed(turn.at, proposal.id, objection))
     if proposal.kind == "plan":
-        deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
+        for one in (proposal.by, *proposal.assents):
+            deadlines.meet(turn, ("plan", *deadlines.TALKS), one)
         deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *kinds.URGENT))
         _agreed_letters(turn, proposal, until="")
         tells.tell(turn, "agreed", proposal.text, proposal.by)

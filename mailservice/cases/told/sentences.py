@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from mailservice.cases.dates import duties
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case
@@ -161,7 +162,9 @@ def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
     said = f"The time ran out, at {book.moment(one.due)}, for {date_kinds.told_as(one)}."
     names = phrases.listed([book.names.get(agency, agency) for agency in event.not_reached])
     reached = (f"Not reached in that time: {names}.",) if names else ()
-    return None if date_kinds.of(one).quiet else Told("date", said, None, "", (*ours, *reached))
+    asked = phrases.listed([book.names.get(agency, agency) for agency in duties.agencies(book.case, one)])
+    mine = (f"It was for {asked} to meet.",) if one.side else ()
+    return None if date_kinds.of(one).quiet else Told("date", said, None, "", (*ours, *reached, *mine))
 
 
 def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
@@ -283,12 +286,17 @@ def _task(event: e.ActionSet, book: Book) -> Told:
     said = f"An action was agreed for {phrases.day(event.on)}; {book.who(event.owner)} is asked on that day."
     if event.kind == "care":
         said = f"{book.who(event.owner)} is asked for the after-care by {phrases.day(event.on)}."
+    if event.kind == "tell":
+        said = f"{book.who(event.owner)} is asked to tell whom the policy wants told, by {phrases.day(event.on)}."
     return Told("date", said, None, event.text)
+
+
+_TASKS = {"care": "after-care", "agreed": "an agreed action", "tell": "what was to be told"}
 
 
 def _not_done(event: e.ActionNotDone, book: Book) -> Told:
     task = book.before.actions.get(event.action)
-    what = "after-care" if task is not None and task.kind == "care" else "an agreed action"
+    what = _TASKS[task.kind if task is not None else "agreed"]
     silent = f"heard nothing of {what}" if event.reached else f"reached nobody about {what}"
     said = f"wrote that {what} is not done (NOT DONE)" if event.by else silent
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)

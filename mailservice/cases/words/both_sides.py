@@ -4,7 +4,7 @@ Towards attention nobody is refused; towards quiet a word binds only from somebo
 """
 
 from mailservice.cases.asking import proposals
-from mailservice.cases.dates import deadlines
+from mailservice.cases.dates import deadlines, duties
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
@@ -13,7 +13,7 @@ from mailservice.cases.letters import news, ordering
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, agreement, deciding, reopening
+from mailservice.cases.settling import actions, agreement, deciding, reopening, to_tell
 from mailservice.cases.words import successor
 
 ALREADY_DONE = "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved."
@@ -49,6 +49,9 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
     for one in turn.others_of(by.party.agency):
         lines = ["If that is not so, reply with DISAGREE and say why."]
         news.tell(turn, one, headline, lines, (by.party, said.reason))
+    theirs = next((one for one in turn.case.standing if one.goal in deadlines.TALKS and one.side), None)
+    if not was_due and theirs is not None:
+        return f"Recorded: both sides have spoken. The date for it is for {duties.whose(turn, theirs)} to meet, and stands."
     return "Recorded: both sides have spoken. " + (
         "The other side is told." if was_due else "No date was waiting for it."
     )
@@ -187,6 +190,7 @@ def escalate_agreed(turn: Turn, said: Said, by: Speaker) -> str:
         stops = successor.holds_rights(turn, by) and not turn.case.objections
         return object_(turn, said, by) if stops else escalate(turn, said, by)
     turn.put(Objected(turn.at, by.party, said.reason))
+    to_tell.lapse(turn)
     deadlines.drop(turn, "somebody who took part escalated", purposes=("objection",))
     return "The agreement is stopped. " + escalate(turn, said, by)
 
