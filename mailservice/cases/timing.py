@@ -14,10 +14,10 @@ from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
 from mailservice.cases.ladder import climbing, judgement, silence, steps
-from mailservice.cases.letters import news, ordering, standing
+from mailservice.cases.letters import news, ordering, standing, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, agreement, to_tell
+from mailservice.cases.settling import actions, aftercare, agreement
 from mailservice.cases.words import urgent, withdrawal
 
 

@@ -234,10 +234,10 @@ def _anchor(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
 def _steps(stage: Stage) -> Iterator[Fault]:
     numbered = [clock for clock in stage.clock if clock.unit in ("working-days", "hours")]
     # A step without a number is asked about; one that has a number, and climbs by nothing, would stop in silence.
-    last = [clock for clock in numbered if clock.step and clock.step == stage.steps[-1]]
+    last = [clock for clock in numbered if clock.step in stage.steps[-1:]]
     climbs = any(not clock.step or (clock in last and clock.when_missed == "climb") for clock in numbered)
     for clock in numbered:
-        if clock.step and clock not in last and clock.when_missed == "climb":
+        if clock.step in stage.steps[:-1] and clock.when_missed == "climb":
             remedy = f'would pass by {stage.steps[-1]!r}, which comes after it: write on_missed = "remind"'
             yield f"stage {stage.id}, clock {clock.id}, on_missed", remedy
     if last and not climbs:

@@ -2,9 +2,9 @@
 
 from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.events import DeadlineMissed, Party
-from mailservice.cases.letters import phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
+from mailservice.policy.words import listed
 
 
 def agencies(case: Case, one: Deadline) -> tuple[str, ...]:
@@ -28,8 +28,8 @@ def whose(turn: Turn, one: Deadline) -> str:
         return ""
     if deciders.is_within(turn.case):  # both sides have its name: there it is the person's
         people = (other for agency in agencies(turn.case, one) for other in turn.present(agency))
-        return phrases.listed([turn.name(other) for other in people]) or "the other side"
-    return phrases.listed([turn.agency(agency).name for agency in agencies(turn.case, one)]) or "the other agency"
+        return listed([turn.name(other) for other in people]) or "the other side"
+    return listed([turn.agency(agency).name for agency in agencies(turn.case, one)]) or "the other agency"
 
 
 def said(turn: Turn, one: Deadline, to: Party | None) -> str:
@@ -44,4 +44,4 @@ def missed(turn: Turn) -> str:
     """Say whose the date was that has just passed in silence, where it was one side's alone; blames nobody."""
     gone = (turn.case.deadlines[event.deadline] for event in turn.events if isinstance(event, DeadlineMissed))
     names = [whose(turn, one) for one in gone if one.side]
-    return f"That date was for {phrases.listed(list(dict.fromkeys(names)))} to meet." if names else ""
+    return f"That date was for {listed(list(dict.fromkeys(names)))} to meet." if names else ""

@@ -310,7 +310,7 @@ _ROWS = (
         seen="record",
         stands="lasting",
         counted=True,
-        days=None,
+        days=5,
         to_do="somebody is to be told: we asked if it is done",
         urgent=False,
     ),

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 from mailservice.cases.history.events import Party
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import ordering, to_tell
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import to_tell
 from mailservice.policy.model import Basis, Tell
 
 _HEADLINES = {

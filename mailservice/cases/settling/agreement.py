@@ -24,10 +24,10 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import news, ordering, phrases, tells
+from mailservice.cases.letters import news, ordering, phrases, tells, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners, to_tell
+from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners
 from mailservice.policy import sayings
 
 # How people say what stays open, or that nothing does.

@@ -9,11 +9,11 @@ from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
 from mailservice.cases.ladder import climbing, steps
-from mailservice.cases.letters import news, ordering
+from mailservice.cases.letters import news, ordering, to_tell
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, agreement, deciding, reopening, to_tell
+from mailservice.cases.settling import actions, agreement, deciding, reopening
 from mailservice.cases.words import successor
 
 ALREADY_DONE = "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved."

@@ -12,7 +12,6 @@ from mailservice.cases.history.events import ActionNotDone, ActionSet, DeadlineD
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import aftercare
 from mailservice.policy.model import Tell, Within
 from mailservice.policy.workdays import Due
 
@@ -55,8 +54,8 @@ def again(turn: Turn, deadline: Deadline) -> None:
     if first.basis == "house":
         turn.put(ActionNotDone(turn.at, task.id, None, "Nobody answered; the policy does not demand it."))
         return
-    until = deadlines.set_house(turn, "telling", days=aftercare.AGAIN_DAYS, about=task.id)
-    if not aftercare.is_of_office(turn, task):  # which reads of it in its morning letter
+    until = deadlines.set_house(turn, "telling", about=task.id)
+    if not _is_office(turn, task.owner):  # which reads of it in its morning letter
         _write(turn, task, until)
 
 
@@ -95,7 +94,7 @@ def _is_office(turn: Turn, who: Party) -> bool:
 
 
 def _write(turn: Turn, task: Task, until: Deadline) -> None:
-    if aftercare.is_of_office(turn, task):
+    if _is_office(turn, task.owner):
         ordering.tell_office(turn, "Somebody is to be told", [task.text], _ACTION, until, about=task.id, words=_WORDS)
         return
     facts = {
