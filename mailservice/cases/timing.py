@@ -13,7 +13,7 @@ from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
-from mailservice.cases.ladder import climbing, judgement, silence, steps
+from mailservice.cases.ladder import climbing, facilitating, judgement, silence, steps
 from mailservice.cases.letters import news, ordering, standing, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
@@ -147,6 +147,8 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
     if turn.case.status != "open":
         turn.put(DeadlineDropped(turn.at, deadline.id, "nothing is left to ask"))
         return
+    if deadline.about == deadlines.GIVEN:
+        facilitating.ask_if_held(turn)
     if turn.case.urgent is not None and deadline.clock:
         _urgent(turn, deadline)
         return

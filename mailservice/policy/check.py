@@ -168,6 +168,8 @@ def _stages(policy: Policy) -> Iterator[Fault]:
             yield f"{key}, convenor", "is missing: write who convenes this stage"
         if stage.sides == "both" and stage.known and not any(one.decides for one in stage.roles.values()):
             yield f"{key}, roles", 'is missing: write roles.default = ["…"], who acts for each side'
+        if stage.facilitator and stage.sides == "convened":
+            yield f"{key}, facilitator", "whoever convenes brings them together here: take it out, or write convenor"
         if stage.form and stage.form not in forms:
             yield f"{key}, form", f"there is no form {stage.form!r}: write a [[form]] with that id, or take it out"
         if not stage.known and policy.status == "ready":

@@ -261,7 +261,7 @@ def _unknown_types(directory: Directory, policy: Policy) -> Iterator[_Fault]:
 
 def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
     """Yield the roles beside the agencies that a policy names and nobody holds here."""
-    always = [role for stage in policy.ladder for role in stage.always_includes]
+    always = [role for stage in policy.ladder for role in (*stage.always_includes, stage.facilitator)]
     joins = [route.adds_participant for route in policy.routes if route.adds_participant]
     last = [policy.last_stage.convenor, *policy.final.authorities] if "decided" in policy.final.ends_with else []
     report = [policy.final.report.to] if policy.final.report else []

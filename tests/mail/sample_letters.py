@@ -149,6 +149,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "theirs": "",
         "whose_miss": "",
     },
+    "facilitator": {"people": [BY, MANAGER]},
     "reminder": {"done": ["Northfield Council has read our letter"]},
     "climbed": {
         "from_stage": {"id": "1", "title": "Professional to professional", "tier": 1},

@@ -209,8 +209,34 @@ def full_time(turn: Turn, deadline: Deadline, sent: datetime, why: str = "the le
         _move(turn, deadline, due, sent, why)
 
 
+def follow_first_step(turn: Turn) -> None:
+    """Set what a later stage counts from the end of its first step, once that is met or fell due: its steps change no people."""
+    first = turn.case.status == "open" and turn.stage.id != turn.policy.first_stage.id and turn.stage.steps[:1]
+    had = [one for one in turn.case.deadlines.values() if _is_clock_here(turn, one) and _is_since(turn, one)]
+    step = {clock.id for clock in turn.stage.clock if first and clock.step in first and clock.starts != "reported"}
+    ended = [one for one in had if one.clock in step and one.state in ("met", "missed")]
+    if not ended or any(one.clock in step and one.state == "standing" for one in had):
+        return
+    last = ended[-1]
+    start = last.due if last.state == "missed" and last.due <= turn.at else turn.at
+    waits = [
+        one for one in turn.stage.clock if one.starts == "reported" and one.id not in {other.clock for other in had}
+    ]
+    for clock in waits:
+        set_clock(turn, clock, start)
+    if waits:
+        remind(turn)
+
+
+def _is_since(turn: Turn, one: Deadline) -> bool:
+    # A date set before the case came back here is another visit's.
+    return turn.case.entered_at is None or one.due >= turn.case.entered_at
+
+
 def ensure_next_date(turn: Turn) -> None:
     """Give an open case a check-in where no date stands: every open case has a next date (rule 5)."""
+    if turn.case.status == "open" and turn.case.stage:
+        follow_first_step(turn)
     if turn.case.status != "open" or any(_is_next(turn, one) for one in turn.case.standing):
         return
     given = turn.case.mediation_on

@@ -213,6 +213,18 @@ class Case:
     closed_at: datetime | None = None
     heard: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
+    facilitated: tuple[e.Facilitated, ...] = ()
+
+    @property
+    def conversation_held(self) -> bool:
+        """Whether somebody who decides nothing brought both sides together, and they spoke: counted apart."""
+        return any(one.what == "held" for one in self.facilitated)
+
+    @property
+    def conversation_settled(self) -> bool:
+        """Whether it ended agreed at a stage where such a conversation was held."""
+        held = {one.stage for one in self.facilitated if one.what == "held"}
+        return self.ending == "agreed" and self.settled_at is not None and self.settled_at[0] in held
 
     @property
     def here(self) -> tuple[str, int]:

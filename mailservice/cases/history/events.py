@@ -71,6 +71,7 @@ from mailservice.cases.history.questions import WordAnswered, WordAsked
 from mailservice.cases.history.stages import (
     CourseSet,
     Escalated,
+    Facilitated,
     MediationOffered,
     ReportMade,
     StageEntered,
@@ -119,6 +120,7 @@ __all__ = [
     "Ending",
     "Escalated",
     "Event",
+    "Facilitated",
     "HeldMailReleased",
     "LetterBounced",
     "LetterOrdered",
@@ -187,6 +189,7 @@ Event = (
     | StageEntered
     | StepEntered
     | Escalated
+    | Facilitated
     | UrgentRaised
     | UrgentEnded
     | MediationOffered

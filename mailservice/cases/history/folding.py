@@ -520,6 +520,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Agreed: _agreed,
     e.Objected: _objected,
     e.Escalated: sides.said,
+    e.Facilitated: lambda case, event: replace(case, facilitated=(*case.facilitated, event)),
     e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
     e.Noted: lambda case, _event: case,
     e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on, offered=event),

@@ -96,6 +96,13 @@ _ROWS = (
         bound="stage",
         traits="begins brings diary chased carries quotes",
     ),
+    Kind(
+        name="facilitator",
+        told="please bring both sides together",
+        facts="people",
+        bound="stage",
+        traits="chased quotes",
+    ),
     Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased carries"),
     Kind(
         name="climbed",

@@ -199,6 +199,16 @@ def _objected(event: e.Objected, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} objected (OBJECT).", event.by, event.text, kept)
 
 
+def _facilitated(event: e.Facilitated, book: Book) -> Told:
+    who = book.who(event.by) if event.by else "the Business Office"
+    if event.what == "asked":
+        return Told("letter", phrases.sentence(f"{who} is asked to bring both sides together, and decides nothing"))
+    if event.on is not None:
+        on = phrases.day(event.on.astimezone(book.zone)) if event.all_day else book.moment(event.on)
+        return Told("word", phrases.sentence(f"{who} brings both sides together on {on}"), event.by, event.text)
+    return Told("word", phrases.sentence(f"{who} wrote that both sides have met (MET)"), event.by, event.text)
+
+
 def _escalated(event: e.Escalated, book: Book) -> Told:
     named = event.named and event.named != event.stage
     other = (f"They named stage {event.named}; the policy goes to {book.stage(event.stage)}.",) if named else ()
@@ -409,6 +419,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.Agreed: _agreed,
     e.Objected: _objected,
     e.Escalated: _escalated,
+    e.Facilitated: _facilitated,
     e.ContactNamed: _contact,
     e.Noted: _noted,
     e.MediationOffered: _mediation,

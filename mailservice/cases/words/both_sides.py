@@ -8,7 +8,7 @@ from mailservice.cases.dates import deadlines, duties
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
-from mailservice.cases.ladder import climbing, steps
+from mailservice.cases.ladder import climbing, facilitating, steps
 from mailservice.cases.letters import news, ordering, to_tell
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
@@ -41,9 +41,12 @@ def received(turn: Turn, _said: Said, by: Speaker) -> str:
 
 def met(turn: Turn, said: Said, by: Speaker) -> str:
     """MET: both sides have spoken. Meets the discussion's clock, unless the other side denies it."""
+    if facilitating.is_theirs(turn, by):
+        return facilitating.held(turn, said, by)
     if not binds(turn, by):
         return pass_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
+    facilitating.spoke(turn, by.party, said.reason)
     was_due = deadlines.meet(turn, ("discussion", "manager-contact"), by.party)
     headline = f"{turn.name(by.party)} has told us that you have spoken"
     for one in turn.others_of(by.party.agency):

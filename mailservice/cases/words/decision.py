@@ -3,7 +3,7 @@
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CourseSet
-from mailservice.cases.ladder import convening
+from mailservice.cases.ladder import convening, facilitating
 from mailservice.cases.letters import news, ordering, tells
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import officers
@@ -50,6 +50,8 @@ def new_date(turn: Turn, said: Said, by: Speaker) -> str:
     """
     if actions.is_meant(turn, by) is not None:
         return dates.for_action(turn, said, by)
+    if facilitating.is_theirs(turn, by):
+        return facilitating.set_day(turn, said, by)
     return course(turn, said, by) if sets_course(turn, by) else dates.new_date(turn, said, by)
 
 
