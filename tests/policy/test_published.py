@@ -40,13 +40,13 @@ def test_a_sides_duty_and_a_time_to_tell_are_shown() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('decided_by = "sides"', 'decided_by = "all"', 'final, authorities: write who decides together, by role'),
+        ('decided_by = "sides"', 'decided_by = "all"', "final, authorities: write who decides together, by role"),
         ('decided_by = "sides"', 'decided_by = "panel"\nauthorities = ["A", "B"]', "final, quorum: "),
-        ('decided_by = "sides"', 'decided_by = "all"\nauthorities = ["A", "B"]', 'stage 4, sides: whoever decides'),
+        ('decided_by = "sides"', 'decided_by = "all"\nauthorities = ["A", "B"]', "stage 4, sides: whoever decides"),
         ('decided_by = "sides"', "quorum = 2", "final, quorum: "),
-        ('decided_by = "sides"', 'authorities = ["A", "B"]', 'final, authorities: belongs to decided_by'),
+        ('decided_by = "sides"', 'authorities = ["A", "B"]', "final, authorities: belongs to decided_by"),
         ('scope = ["between-agencies"]', 'scope = ["within-agency"]', "within one agency no two sides decide"),
-        ('ends_with = ["agreed", "decided"]', 'ends_with = ["agreed"]', 'belongs to an ending that is decided'),
+        ('ends_with = ["agreed", "decided"]', 'ends_with = ["agreed"]', "belongs to an ending that is decided"),
         ('means = ["decision"]', 'means = ["course-of-action"]', "a course is set by one authority alone"),
         ("within = { amount = 1,", "within = { amount = 0,", "tell number 1, within, amount: is missing"),
         ('event = "closed"', 'event = "pertinent-issue"', "nothing happens from which it could be counted"),
