@@ -195,8 +195,10 @@ def _agreed(event: e.Agreed, _book: Book) -> Told:
 
 
 def _objected(event: e.Objected, book: Book) -> Told:
-    kept = ("Kept as dissent beside the agreement.",) if event.dissent else ("The agreement is stopped.",)
-    return Told("word", f"{book.who(event.by)} objected (OBJECT).", event.by, event.text, kept)
+    beside = "decision" if book.case.ending == "decided" else "agreement"
+    kept = (f"Kept as dissent beside the {beside}.",) if event.dissent else ("The agreement is stopped.",)
+    wrote = "did not agree to it (DISAGREE)" if beside == "decision" else "objected (OBJECT)"
+    return Told("word", f"{book.who(event.by)} {wrote}.", event.by, event.text, kept)
 
 
 def _facilitated(event: e.Facilitated, book: Book) -> Told:

@@ -219,8 +219,13 @@ def agree_ended(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def disagree_ended(turn: Turn, said: Said, by: Speaker) -> str:
-    """DISAGREE after the end: only to a new date for an action."""
-    return disagree(turn, said, by) if turn.case.asked else ended(turn, said, by)
+    """DISAGREE after the end: to a new date for an action; to a decision it is kept as dissent beside it (rule 11.5)."""
+    if turn.case.asked:
+        return disagree(turn, said, by)
+    if turn.case.ending != "decided" or by.office or by.party.agency not in turn.case.agencies:
+        return ended(turn, said, by)
+    turn.put(Objected(turn.at, by.party, said.reason, dissent=True))
+    return "Kept as dissent beside the decision, for the office to see. To open the case again, write REOPEN and why."
 
 
 def settled(turn: Turn, said: Said, by: Speaker) -> str:
