@@ -189,7 +189,7 @@ def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], ask
 
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
-    ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
+    ahead = next((one["what"] for one in ordering.shown_dates(turn, to)), "")
     again = proof.asked(turn, to)
     about = proof.CONFIRM if again else joining.ANOTHER if hear.by_child else ""
     shown = ordering.words(*(verb for verb in again if WORDS[verb].means), "STATUS", "HELP")

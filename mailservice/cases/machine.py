@@ -19,7 +19,7 @@ from mailservice.cases.history.commands import (
     Reconsider,
 )
 from mailservice.cases.history.events import Event
-from mailservice.cases.ladder import conflict
+from mailservice.cases.ladder import conflict, facilitating
 from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
 from mailservice.cases.people.turn import Rules, Turn
@@ -33,6 +33,7 @@ def decide(
     turn = Turn(case, rules, directory, command.at)
     _take(turn, command, reference)
     conflict.flag(turn)
+    facilitating.begin(turn)
     deadlines.ensure_next_date(turn)
     finishing.finish(turn, onward.foreseen())
     return tuple(turn.events)

@@ -106,7 +106,7 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
     unclear, said = asked.question
     until = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
     word = WORDS[said.verb]
-    ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
+    ahead = next((one["what"] for one in ordering.shown_dates(turn, by.party)), "")
     facts = {
         "why": "You wrote to us.",
         "line": unclear.line,
@@ -282,4 +282,4 @@ def instead(turn: Turn, said: Said, by: Speaker) -> tuple[Unclear, ...]:
 
 def _waiting(turn: Turn, by: Speaker) -> bool:
     """Tell whether words wait for this side's AGREE."""
-    return any(one.by.agency != by.party.agency or one.kind == "overtaken" for one in turn.case.asked)
+    return any(one.by.agency != by.party.agency or one.kind in ("overtaken", "decision") for one in turn.case.asked)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.asking.questions import has_arrived
-from mailservice.cases.dates import deadlines, kinds, limits
+from mailservice.cases.dates import deadlines, duties, kinds, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
-from mailservice.cases.ladder import climbing, judgement, silence, steps
-from mailservice.cases.letters import news, ordering, standing
-from mailservice.cases.people import deciders, officers
+from mailservice.cases.ladder import climbing, facilitating, judgement, silence, steps
+from mailservice.cases.letters import news, ordering, standing, to_tell
+from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, agreement
 from mailservice.cases.words import urgent, withdrawal
@@ -52,7 +52,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
     if action == "remind":
         _step_ended(turn, deadline, ours=ours)
-    elif turn.stage.sides == "convened":
+    elif turn.stage.sides == "convened" or together.here(turn):
         deadlines.begin_silence(turn)
         ordering.tell_office(
             turn, "A date has come", [_what(turn, deadline)], "Act on it today, and record what you did."
@@ -104,8 +104,13 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     turn.put(DeadlineMet(turn.at, deadline.id))
     deadlines.set_house(turn, "silence", about=str(days + 1))
     lines = [f"Nothing has been heard at the last stage for {silence.length(days)} since its date."]
+    put = next((one for one in turn.case.asked if one.kind == "decision"), None)
+    if put is not None:
+        lines += [f"The decision that {turn.name(put.by)} wrote waits for your AGREE or DISAGREE."]
     for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
-        news.tell(turn, one, "Nothing has been heard at your stage", lines, (one, ""))
+        news.tell(
+            turn, one, "Nothing has been heard at your stage", lines, (put.by if put else one, put.text if put else "")
+        )
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -118,21 +123,22 @@ def _reminder(turn: Turn, deadline: Deadline) -> None:
 
 
 def _remind_present(turn: Turn, clock: Deadline) -> None:
-    if turn.stage.sides == "convened":
+    if turn.stage.sides == "convened" or together.here(turn):
         _remind_convenor(turn, clock)
         return
     pending = turn.case.pending
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
     verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
     for one in turn.everyone_present():
-        if one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
+        mine = duties.is_asked(turn.case, clock, one)
+        if mine and one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
             facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
             ordering.order(turn, "reminder", one, facts)
 
 
 def _remind_convenor(turn: Turn, clock: Deadline) -> None:
     date = [_what(turn, one) for one in turn.case.standing if one.purpose == "clock"]
-    for one in officers.convenors(turn):
+    for one in officers.waited_for(turn) if together.here(turn) else officers.convenors(turn):
         if not _written_lately(turn, one, clock):
             news.tell(turn, one, "A date is near", date, (one, ""))
 
@@ -141,10 +147,12 @@ def _check_in(turn: Turn, deadline: Deadline) -> None:
     if turn.case.status != "open":
         turn.put(DeadlineDropped(turn.at, deadline.id, "nothing is left to ask"))
         return
+    if deadline.about == deadlines.GIVEN:
+        facilitating.ask_if_held(turn)
     if turn.case.urgent is not None and deadline.clock:
         _urgent(turn, deadline)
         return
-    if deadlines.judged(turn) is not None and turn.stage.sides == "both":
+    if deadlines.judged(turn) is not None and turn.stage.sides == "both" and not together.here(turn):
         judgement.check_in(turn, deadline)
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
@@ -212,10 +220,14 @@ def _no_word_at_last(turn: Turn) -> None:
 
 def _ask_convenor(turn: Turn) -> None:
     """Ask whoever convenes the present stage what came of it; nobody where both sides act alone."""
+    joint = together.here(turn)
     decides = "decided" in turn.policy.final.ends_with
-    word = "your DECISION, or NEW DATE and the course until then" if decides else "REPORT and what came of it"
-    for one in officers.convenors(turn):
+    word = "your DECISION, or AGREE or DISAGREE to the one that was put to you" if joint else _WORD[decides]
+    for one in officers.waited_for(turn) if joint else officers.convenors(turn):
         news.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
+
+
+_WORD = {True: "your DECISION, or NEW DATE and the course until then", False: "REPORT and what came of it"}
 
 
 def _limit(turn: Turn, deadline: Deadline) -> None:
@@ -250,6 +262,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "action-answer": actions.unanswered,
     "action-date": actions.no_new_date,
     "care": aftercare.again,
+    "telling": to_tell.again,
     "hand-on": steps.hand_on,
     "drift": judgement.drift,
     "urgent": _urgent,

@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.keys import refused
-from mailservice.policy.model import NUMBERED, Clock, Limit, Measure, Policy, Stage
+from mailservice.policy.model import NUMBERED, Clock, Limit, Measure, Policy, Stage, Within
 from mailservice.policy.promises import unkept
 
 Fault = tuple[str, str]
@@ -21,6 +21,10 @@ MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
 TWO: Final = 2
 # From what a limit over the whole case can count.
 OVERALL: Final = ("case-opened", "decision", "discussion")
+# What one side can be asked to do by itself.
+OF_A_SIDE: Final = ("discussion", "manager-contact", "plan", "referral", "resolve-or-escalate")
+# Who decides alone is named by `authority`.
+ALONE: Final = 1
 # What a child's reference must never be taken for: our own reference, an NHS number, a date, a telephone number.
 NEVER: Final = (
     "943 476 5919",
@@ -168,6 +172,8 @@ def _stages(policy: Policy) -> Iterator[Fault]:
             yield f"{key}, convenor", "is missing: write who convenes this stage"
         if stage.sides == "both" and stage.known and not any(one.decides for one in stage.roles.values()):
             yield f"{key}, roles", 'is missing: write roles.default = ["…"], who acts for each side'
+        if stage.facilitator and stage.sides == "convened":
+            yield f"{key}, facilitator", "whoever convenes brings them together here: take it out, or write convenor"
         if stage.form and stage.form not in forms:
             yield f"{key}, form", f"there is no form {stage.form!r}: write a [[form]] with that id, or take it out"
         if not stage.known and policy.status == "ready":
@@ -189,9 +195,6 @@ def _clocks(policy: Policy) -> Iterator[Fault]:
             key = f"stage {stage.id}, clock {clock.id}"
             yield from ((f"{key}, {name}", remedy) for name, remedy in _clock(policy, stage, clock))
         yield from _steps(stage)
-        if len(stage.steps) > 1 and stage != policy.stages[0]:
-            remedy = "two steps belong to the first stage, its practitioners and their managers: here, write two stages"
-            yield f"stage {stage.id}, steps", remedy
 
 
 def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
@@ -211,18 +214,20 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
         yield "check_in", 'belongs to unit = "judgement" only: take it out'
     if clock.reading and policy.reading(clock.reading) is None:
         yield "reading", f"there is no reading {clock.reading!r}: write a [[reading]] with that id, or take it out"
+    if clock.side != "both" and (stage.sides == "convened" or clock.goal not in OF_A_SIDE):
+        yield "side", f"is for {_listed(OF_A_SIDE)} where both sides meet: take it out, or change the goal"
     if clock.step and clock.step not in stage.steps:
         yield "step", f"there is no step {clock.step!r}: write one of {_listed(stage.steps)}"
 
 
-def _amount(clock: Clock | Limit | Measure) -> Iterator[Fault]:
+def _amount(clock: Clock | Limit | Measure | Within) -> Iterator[Fault]:
     if clock.unit in NUMBERED and clock.amount < 1:
         yield "amount", f"is missing: write how many {clock.unit.replace('-', ' ')}, such as amount = {_usual(clock)}"
     if clock.unit in ("at-once", "judgement") and clock.amount:
         yield "amount", f'unit = "{clock.unit}" has no number: take the amount out, or change the unit'
 
 
-def _usual(clock: Clock | Limit | Measure) -> int:
+def _usual(clock: Clock | Limit | Measure | Within) -> int:
     return 24 if clock.unit == "hours" else 5
 
 
@@ -250,7 +255,14 @@ def _anchor(policy: Policy, stage: Stage, clock: Clock | Measure) -> Iterator[Fa
 
 def _steps(stage: Stage) -> Iterator[Fault]:
     numbered = [clock for clock in stage.clock if clock.unit in NUMBERED and clock.goal != "raise"]
-    if any(clock.step for clock in numbered) and not any(not clock.step for clock in numbered):
+    # A step without a number is asked about; one that has a number, and climbs by nothing, would stop in silence.
+    last = [clock for clock in numbered if clock.step in stage.steps[-1:]]
+    climbs = any(not clock.step or (clock in last and clock.when_missed == "climb") for clock in numbered)
+    for clock in numbered:
+        if clock.step in stage.steps[:-1] and clock.when_missed == "climb":
+            remedy = f'would pass by {stage.steps[-1]!r}, which comes after it: write on_missed = "remind"'
+            yield f"stage {stage.id}, clock {clock.id}, on_missed", remedy
+    if last and not climbs:
         remedy = "a step only reminds: write a clock without a step beside it, else a silent step stops the case"
         yield f"stage {stage.id}, clock", remedy
     if len(stage.steps) > TWO:
@@ -320,11 +332,40 @@ def _final(policy: Policy) -> Iterator[Fault]:
         yield "final, stage", f"the last word belongs to the last stage: write {_listed(ends)}"
     if not final.authority:
         yield "final, authority", "is missing: write whose the last word is"
+    yield from _together(policy)
     if not final.ends_with:
         yield (
             "final, ends_with",
             'is empty: write how a case can end at the last stage, such as ["agreed", "not-agreed"]',
         )
+
+
+def _together(policy: Policy) -> Iterator[Fault]:
+    final = policy.final
+    roles = final.decided_by in ("all", "panel")
+    if final.decided_by != "authority" and "decided" not in final.ends_with:
+        yield "final, decided_by", 'belongs to an ending that is decided: add "decided" to ends_with, or take it out'
+    if roles and len({*final.authorities}) <= ALONE:
+        yield "final, authorities", 'write who decides together, by role: authorities = ["…", "…"]'
+    if final.authorities and not roles:
+        yield "final, authorities", 'belongs to decided_by = "all" or "panel": write one of them, or take it out'
+    if (final.decided_by == "panel") != (final.quorum > ALONE):
+        yield "final, quorum", 'decided_by = "panel" and how many of it decide go together, two or more: quorum = 3'
+    if final.joint and {"course-of-action", "agreed-course-to-decision"} & {*final.means}:
+        yield "final, means", "a course is set by one authority alone: take it out, or decided_by"
+    yield from _where_together(policy)
+
+
+def _where_together(policy: Policy) -> Iterator[Fault]:
+    final = policy.final
+    for last in (one for one in policy.stages if one.id == final.stage and final.joint):
+        if final.decided_by == "sides" and last.sides == "convened":
+            yield f"stage {last.id}, sides", 'the sides themselves decide here: write sides = "both" and their roles'
+        if final.decided_by != "sides" and last.sides == "both":
+            remedy = 'whoever decides stands beside the sides: write sides = "convened" and a convenor'
+            yield f"stage {last.id}, sides", remedy
+    if final.decided_by == "sides" and "within-agency" in policy.scope:
+        yield "final, decided_by", 'within one agency no two sides decide: take "within-agency" out of the scope'
 
 
 def _forms(policy: Policy) -> Iterator[Fault]:
@@ -356,6 +397,10 @@ def _routes(policy: Policy) -> Iterator[Fault]:
             if name not in topics:
                 yield f"route {route.id}, topics", f"there is no topic {name!r}: write some of {_listed(topics)}"
     for number, tell in enumerate(policy.tells, start=1):
+        if tell.within is not None:
+            yield from ((f"tell number {number}, within, {name}", remedy) for name, remedy in _amount(tell.within))
+            if tell.event == "pertinent-issue":
+                yield f"tell number {number}, within", "nothing happens from which it could be counted: take it out"
         for name in tell.stages:
             if name not in known:
                 yield f"tell number {number}, stages", f"there is no stage {name!r}: write some of {_listed(known)}"

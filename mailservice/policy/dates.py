@@ -95,7 +95,9 @@ class _Times:
     def ends(self) -> datetime:
         climbing = [clock for clock in self.stage.clock if clock.when_missed == "climb"]
         asking = [clock for clock in self.stage.clock if clock.when_missed == "ask"]
-        return min(self._dues(climbing) or self._dues(asking), default=self.entered)
+        # A stage of which only its first step has a number ends by no date: it is shown from when that step does.
+        reminding = max(self._dues(self.stage.clock), default=self.entered)
+        return min(self._dues(climbing) or self._dues(asking), default=reminding)
 
     def dated(self, clock: Clock) -> Dated:
         due = self.due(clock)

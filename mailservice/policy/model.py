@@ -46,6 +46,9 @@ Anchor = Literal[
     "meeting",
 ]
 OnMissed = Literal["climb", "ask", "remind"]
+# Whose duty it is that a clock counts: of every side, of the one that raised it, or of those it was raised with.
+OfSide = Literal["both", "raising", "responding"]
+DecidedBy = Literal["authority", "sides", "all", "panel"]
 
 
 class Refused(NamedTuple):
@@ -80,6 +83,7 @@ class Clock:
     same_as: str = ""
     on_missed: OnMissed | None = None
     no_later_than: Measure | None = None
+    side: OfSide = "both"
 
     @property
     def when_missed(self) -> OnMissed:
@@ -132,6 +136,7 @@ class Stage:
     support: tuple[str, ...] = ()
     known: bool = True
     basis: Basis = "policy"
+    facilitator: str = ""
 
     def roles_for(self, agency_type: str) -> Roles:
         """Return the roles of an agency type, or the default ones, or none."""
@@ -284,7 +289,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Final:
-    """The last word: whose it is, whether it binds, and how a case can end at the last stage."""
+    """The last word: whose it is, whether it binds, and how a case can end at the last stage.
+
+    `decided_by`: `authority` alone; or together those who decide for every side, one of each of `authorities`, or
+    `quorum` of the people who hold them.
+    """
 
     stage: str
     authority: str
@@ -294,6 +303,14 @@ class Final:
     panel: Panel | None = None
     report: Report | None = None
     basis: Basis = "policy"
+    decided_by: DecidedBy = "authority"
+    authorities: tuple[str, ...] = ()
+    quorum: int = 0
+
+    @property
+    def joint(self) -> bool:
+        """Whether several people decide together, and nobody alone."""
+        return "decided" in self.ends_with and self.decided_by != "authority"
 
 
 @dataclass(frozen=True)
@@ -382,8 +399,16 @@ class RecordRule:
 
 
 @dataclass(frozen=True)
+class Within:
+    """In how long something is told, from the moment that it tells of."""
+
+    amount: int
+    unit: Literal["working-days", "hours"]
+
+
+@dataclass(frozen=True)
 class Tell:
-    """Who hears of what; without stages, at any stage."""
+    """Who hears of what; without stages, at any stage. `by` is who tells it, and `within` how long they have."""
 
     event: Literal["entered", "agreed", "closed", "mediation-ended", "pertinent-issue"]
     who: tuple[str, ...]
@@ -392,6 +417,7 @@ class Tell:
     how_soon: Literal["", "at-once"] = ""
     how: str = ""
     by: str = ""
+    within: Within | None = None
 
 
 @dataclass(frozen=True)
@@ -524,9 +550,9 @@ class Policy:
     @property
     def named_beside(self) -> tuple[str, ...]:
         """Every role that the policy names beside the agencies: whoever holds one is an officer of the directory."""
-        last = [self.last_stage.convenor] if "decided" in self.final.ends_with else []
+        last = [self.last_stage.convenor, *self.final.authorities] if "decided" in self.final.ends_with else []
         report = [self.final.report.to] if self.final.report else []
-        always = [role for stage in self.ladder for role in stage.always_includes]
+        always = [role for stage in self.ladder for role in (*stage.always_includes, stage.facilitator)]
         routes = [role for route in self.routes for role in (route.adds_participant, route.alerts)]
         noted = [row.by for row in self.tells if row.event == "pertinent-issue"]
         return tuple(role for role in dict.fromkeys([*last, *always, *routes, *report, *noted]) if role)

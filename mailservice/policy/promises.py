@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from mailservice.policy.model import Clock, Limit, Policy, Unit
+from mailservice.policy.model import Clock, Limit, Measure, Policy, Unit, Urgent, Within
 
 _WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
 _NUMBERS: Final = {name: number for number, name in enumerate(_WORDS.split("|"), start=1)}
@@ -78,8 +78,10 @@ def _kept(value: Any) -> Iterator[int]:
     if isinstance(value, tuple):
         for one in value:
             yield from _kept(one)
-    elif isinstance(value, Clock | Limit):
+    elif isinstance(value, Clock | Limit | Measure | Within):
         yield value.amount * (1 if value.unit == "hours" else 24)
+    elif isinstance(value, Urgent):
+        yield value.hours
     if is_dataclass(value):
         for one in fields(value):
             inner = getattr(value, one.name)

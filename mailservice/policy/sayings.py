@@ -49,10 +49,16 @@ def at_stage(policy: Policy, stage: Stage, ways: Collection[str] = (), *, again:
         *duties(policy, "stage"),
         *(duties(policy, "same-person") if again else ()),
         *(pertinent(policy) if stage.id != policy.first_stage.id else ()),
+        *facilitated(stage),
         *_whose(stage, [*(stage.support if stage.id != policy.first_stage.id else ()), *_to_record(stage)]),
         *(may_join if stage.may_include else []),
         *(line for one in forms_at(policy, stage) for line in _form(one, stage)),
     ]
+
+
+def facilitated(stage: Stage) -> list[str]:
+    """Return who brings both sides together at a stage, where somebody does who decides nothing."""
+    return [f"{stage.facilitator} brings both sides together, and decides nothing"] if stage.facilitator else []
 
 
 def forms_at(policy: Policy, stage: Stage) -> list[Form]:
@@ -194,7 +200,8 @@ def _stage(stage: Stage, labels: Mapping[str, str]) -> str:
     inside = f". {tier_in_words(stage.optional_tier, labels)}" if stage.optional_tier else ""
     formal = ", formal" if stage.formal else ""
     said = "; ".join(times) or "no time of its own"
-    return f"Stage {stage.id}{formal}, {stage.title} ({who_meets(stage)}): {said}{inside}"
+    brought = f", brought together by {stage.facilitator}" if stage.facilitator else ""
+    return f"Stage {stage.id}{formal}, {stage.title} ({who_meets(stage)}{brought}): {said}{inside}"
 
 
 def _whose(stage: Stage, said: list[str]) -> list[str]:

@@ -44,6 +44,7 @@ STARTS: Final = {
     "discussion": "the first discussion",
     "meeting": "the meeting",
 }
+SIDES: Final = {"raising": "the side that raised it", "responding": "the side it is raised with"}
 WHOSE: Final[dict[Basis, str]] = {
     "policy": "the policy's",
     "house": "asked by the Business Office, not by the policy",
@@ -101,6 +102,7 @@ def span(amount: int, unit: model.Unit) -> str:
 def clock_in_words(clock: Clock) -> str:
     """Say what is to be done and by when: "agree a plan: 2 working days from the opening"."""
     step = f"{clock.step.replace('-', ' ')}: " if clock.step else ""
+    step += f"{SIDES[clock.side]}: " if clock.side != "both" else ""
     return f"{step}{GOALS[clock.goal]}: {time_of(clock)}"
 
 
@@ -179,6 +181,8 @@ def told_in_words(tell: Tell) -> str:
     at = f", at stage {' or '.join(tell.stages)}" if tell.stages else ""
     soon = f", {tell.how_soon.replace('-', ' ')}" if tell.how_soon else ""
     how = f", {tell.how}" if tell.how else ""
+    how += f", by {tell.by}" if tell.by else ""
+    how += f", within {span(tell.within.amount, tell.within.unit)}" if tell.within else ""
     return f"{EVENTS[tell.event]}{at}, this is told to: {' and '.join(tell.who)}{soon}{how}{ours(tell.basis)}"
 
 
@@ -223,14 +227,25 @@ def ours(basis: Stated) -> str:
 
 
 def last_word(final: model.Final) -> str:
-    """Say whose the last word is and whether it binds."""
-    return f"{final.authority or 'Not stated'} ({BINDING[final.binding]}{_if_office(final.basis)})"
+    """Say whose the last word is, who has it together, and whether it binds."""
+    return f"{final.authority or 'Not stated'}{_together(final)} ({BINDING[final.binding]}{_if_office(final.basis)})"
+
+
+def _together(final: model.Final) -> str:
+    if not final.joint:
+        return ""
+    if final.decided_by == "sides":
+        return ", together: one person of every agency"
+    if final.decided_by == "panel":
+        return f", {final.quorum} together of those who are {listed(final.authorities)}"
+    return f", together: {listed(final.authorities)}"
 
 
 def stage_notes(stage: Stage) -> list[str]:
     """Say what kind of stage it is: formal or informal, optional, by tiers, and whether the office filled it in."""
     notes = ["formal" if stage.formal else "informal"]
     notes += ["may be left out"] if stage.optional else []
+    notes += [f"brought together by {stage.facilitator}"] if stage.facilitator else []
     notes += ["tier by tier up each line"] if stage.repeats else []
     return [*notes, WHOSE["office"]] if stage.basis == "office" else notes
 

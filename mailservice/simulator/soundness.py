@@ -29,6 +29,8 @@ MEETS: Final[Mapping[Goal, tuple[str, ...]]] = {
 }
 SETTLE: Final = ("AGREE", "RESOLVED")
 DECIDE: Final = ("AGREE", "DECISION")
+# A time that begins with what people do: until then they are asked, as where there is no number (section 7).
+WAITS_FOR_A_WORD: Final = ("discussion", "meeting", "mediation-ended")
 # Silence is played so long: twelve working weeks, longer than any ladder with numbers that we know.
 SILENT_FOR: Final = timedelta(days=84)
 
@@ -87,7 +89,7 @@ def _silent(policy: Policy, trial: Trial) -> Iterator[Fault]:
     if here == policy.last_stage:
         return
     for clock in here.clock:
-        if clock.when_missed == "climb":
+        if clock.when_missed == "climb" and clock.starts not in WAITS_FOR_A_WORD:
             why = "ends and the case stays here" if clock.id in begun else "never begins while nobody writes"
             yield (
                 f"stage {here.id}, clock {clock.id}",
@@ -151,7 +153,7 @@ def _silence_told(policy: Policy, trial: Trial) -> str:
     if trial.reached(last) is not None:
         return f"If nobody answers, it is at stage {last}, {_after(trial, last)} its opening."
     return (
-        f"If nobody answers, it stays at stage {trial.case.stage}, which has no number: "
+        f"If nobody answers, it stays at stage {trial.case.stage}, where no number runs: "
         "both sides are asked, and the Business Office has it by name."
     )
 

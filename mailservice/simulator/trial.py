@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from mailservice.cases import machine
 from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.commands import Addressee, CallTime, Command, Hear, NoteSent, Said, Sender
-from mailservice.cases.history.events import Event, LetterOrdered, Party, StageEntered
+from mailservice.cases.history.events import Event, LetterOrdered, Party, StageEntered, StepEntered
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
@@ -114,7 +114,7 @@ class Trial:
             if isinstance(event, LetterOrdered):
                 self.letters.append(event)
                 self._put(max(at, event.leaves or at), event)
-            if isinstance(event, StageEntered) and self._goes_on:
+            if isinstance(event, StageEntered | StepEntered) and self._goes_on:
                 self._put(at + ANSWERS_AFTER, self._word(self._sender(self.raiser), "ESCALATE", at + ANSWERS_AFTER))
         if self.case.status not in ("closed", "joined") and not self.case.standing:
             self.undated.append((at, self.case.stage))

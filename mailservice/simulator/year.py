@@ -290,7 +290,16 @@ def invented(policy: Policy) -> Directory:
         agencies.append(Agency(kind, name, kind if kind in known else "default", (domain,)))
         people.extend(_staff(policy, kind, domain, names))
     office = Office("Business Office", "office@partnership.example", "01632 960 110")
-    return Directory(office, tuple(agencies), tuple(people))
+    return Directory(office, tuple(agencies), tuple(people), tuple(_officers(policy, names)))
+
+
+def _officers(policy: Policy, names: Iterator[str]) -> Iterator[Person]:
+    """Give an officer for each role that decides with others, or brings both sides together."""
+    roles = [*policy.final.authorities, *(one.facilitator for one in policy.stages if one.facilitator)]
+    for number, role in enumerate(dict.fromkeys(roles)):
+        name = next(names)
+        address = f"{name.lower().replace(' ', '.')}@partnership.example"
+        yield Person(f"officer-{number}", name, address, "", role)
 
 
 def _staff(policy: Policy, agency: str, domain: str, names: Iterator[str]) -> Iterator[Person]:

@@ -72,6 +72,20 @@ def test_under_any_policy_a_sweep_early_twice_or_a_week_late_is_harmless(policy:
                 assert again == (), "a date acted twice"
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(policies().filter(lambda one: one.final.joint), st.integers(0, 10_000))
+def test_under_any_policy_nobody_decides_for_two_who_decide_together(policy: Policy, seed: int) -> None:
+    year = Year(policy, seed, cases=2, opened_within=5, ends_after=90).play()
+    for reference, history in year.histories.items():
+        for event in (one for one in history if isinstance(one, CaseClosed) and one.ending == "decided"):
+            decision = year.case(reference).proposals[event.proposal]
+            said = {one.address.lower(): one for one in (decision.by, *decision.assents)}
+            if policy.final.decided_by == "sides":
+                assert {one.agency for one in said.values()} == {*year.case(reference).agencies}
+            else:
+                assert len(said) >= (policy.final.quorum or len(policy.final.authorities))
+
+
 def _all_sent(year: Year, case: Case) -> Case:
     for one in [one for one in case.letters.values() if one.state == "ordered"]:
         case = replay(machine.decide(case, NoteSent(one.at, one.letter), year.rules, year.directory), case)

@@ -146,7 +146,10 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "cover": "",
         "decider": None,
         "urgent": None,
+        "theirs": "",
+        "whose_miss": "",
     },
+    "facilitator": {"people": [BY, MANAGER]},
     "reminder": {"done": ["Northfield Council has read our letter"]},
     "climbed": {
         "from_stage": {"id": "1", "title": "Professional to professional", "tier": 1},
@@ -157,6 +160,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "to_people": [MANAGER],
         "ours": False,
         "pending": None,
+        "whose_miss": "",
     },
     "proposal": {"by": BY, "kind": "resolved", "text": PLAN, "open_unsaid": True},
     "agreed": {
@@ -168,7 +172,15 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "you_may_object": True,
         "actions": [ASKED_ON],
     },
-    "closed": {"in_short": False, "ending": "agreed", "text": PLAN, "by": BY, "actions": [ASKED_ON]},
+    "closed": {
+        "in_short": False,
+        "ending": "agreed",
+        "text": PLAN,
+        "by": BY,
+        "with_them": "",
+        "dissent": [],
+        "actions": [ASKED_ON],
+    },
     "disagreed": {"by": BY, "text": "We cannot visit weekly.", "proposal_text": PLAN},
     "objected": {
         "by": BY,
@@ -273,6 +285,11 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "action": "Sam visits on Monday 4 January with Anna.",
         "until": "2027-01-05T17:00:00+00:00",
         "for_person": BY,
+    },
+    "telling": {
+        "text": "Tell the independent chair, in writing: a decision has been made.",
+        "until": "2027-01-14T17:00:00+00:00",
+        "date": HOUSE_DUE,
     },
     "aftercare": {
         "text": "The mediator reports this to the Partnership. The policy asks for it.",
@@ -400,6 +417,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "overtaken": ("DISAGREE", "AGREE"),
     "new_date": ("AGREE", "DISAGREE", "ESCALATE"),
     "action_due": ("DONE", "NOT DONE", "NEW DATE"),
+    "telling": ("DONE", "NOT DONE"),
     "aftercare": ("DONE", "NOT DONE"),
     "action_not_done": ("NEW DATE", "REOPEN"),
     "correction": ("STATUS", "HELP"),

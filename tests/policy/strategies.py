@@ -11,14 +11,19 @@ from mailservice.policy.model import (
     Basis,
     Clock,
     Counted,
+    DecidedBy,
     Final,
     Goal,
     Limit,
     Measure,
+    OfSide,
     Policy,
+    Roles,
     Stage,
+    Tell,
     Unit,
     Urgent,
+    Within,
 )
 from mailservice.policy.skeleton import nations, skeleton
 
@@ -42,6 +47,10 @@ AMOUNTS = {
     "hours": st.sampled_from((4, 24, 30, 48)),
 }
 BASES: tuple[Basis, ...] = ("policy", "house", "office")
+MET: tuple[DecidedBy, ...] = ("authority", "sides")
+CONVENED: tuple[DecidedBy, ...] = ("authority", "all", "panel")
+SIDES: tuple[OfSide, ...] = ("both", "both", "raising", "responding")
+OFFICERS = ("Chair", "Scrutineer", "Medical director", "Safeguarding adviser")
 
 
 @st.composite
@@ -63,7 +72,7 @@ def clocks(draw: st.DrawFn, *, first: bool, convened: bool = False) -> Clock:
     starts = draw(st.sampled_from((*known, "meeting") if convened else known))
     second = draw(measures(known)) if unit != "judgement" else None
     told = (draw(st.sampled_from(GOALS)), unit, starts, draw(st.sampled_from(BASES)), amount, check_in)
-    return Clock("main", *told, no_later_than=second)
+    return Clock("main", *told, no_later_than=second, side=draw(st.sampled_from(SIDES)))
 
 
 @st.composite
@@ -91,6 +100,7 @@ def urgencies(draw: st.DrawFn, ids: list[str]) -> Urgent:
 def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
     """One stage of a ladder, the last of which may be convened."""
     convened = number == last and draw(st.booleans())
+    clock = draw(clocks(first=number == 1, convened=convened))
     return Stage(
         id=str(number),
         title=f"Stage {number}",
@@ -101,7 +111,53 @@ def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
         optional=1 < number < last and draw(st.booleans()),
         repeats=not convened and draw(st.booleans()),
         roles=SOUND.stages[0].roles,
-        clock=(draw(clocks(first=number == 1, convened=convened)),),
+        clock=(replace(clock, side="both") if convened else clock,),
+        facilitator="" if convened else draw(st.sampled_from(("", "", "Safeguarding adviser"))),
+    )
+
+
+@st.composite
+def last_words(draw: st.DrawFn, last: Stage) -> Final:
+    """One last word: of an authority alone, or of several together, as the last stage allows it."""
+    if not draw(st.booleans()):
+        return Final(last.id, "Chair", "not-stated", ("agreed", "not-agreed"))
+    if last.sides == "both":
+        met: DecidedBy = draw(st.sampled_from(MET))
+        return Final(last.id, "Chair", "yes", ("agreed", "decided"), decided_by=met)
+    by: DecidedBy = draw(st.sampled_from(CONVENED))
+    roles = OFFICERS[: draw(st.integers(2, 3))] if by != "authority" else ()
+    quorum = draw(st.integers(2, len(roles))) if by == "panel" else 0
+    return Final(last.id, "Chair", "yes", ("agreed", "decided"), decided_by=by, authorities=roles, quorum=quorum)
+
+
+@st.composite
+def tells(draw: st.DrawFn) -> tuple[Tell, ...]:
+    """Somebody to be told within a time, by an officer, by a side or by nobody named."""
+    row = Tell(
+        event=draw(st.sampled_from(("entered", "agreed", "closed"))),
+        who=(draw(st.sampled_from(("raising agency", "Chair", "practitioners involved"))),),
+        basis=draw(st.sampled_from(BASES)),
+        by=draw(st.sampled_from(("", "Chair", "the receiving agency's manager", "both sides"))),
+        within=Within(draw(st.integers(1, 3)), "working-days"),
+    )
+    return draw(st.sampled_from(((), (row,))))
+
+
+@st.composite
+def first_steps(draw: st.DrawFn, stage: Stage) -> Stage:
+    """Two steps in a first stage, of which the second has no number, or a check-in of its own."""
+    if stage.sides == "convened" or not draw(st.booleans()):
+        return stage
+    talk = Clock(
+        "talk", "discussion", "working-days", "case-opened", "policy", 1, step="practitioners", on_missed="remind"
+    )
+    asked = Clock("managers", "manager-contact", "judgement", "reported", "policy", check_in=1, step="line-managers")
+    return replace(
+        stage,
+        repeats=False,
+        steps=("practitioners", "line-managers"),
+        roles={"default": Roles(("Line manager",), ("Practitioner",))},
+        clock=draw(st.sampled_from(((talk,), (talk, asked)))),
     )
 
 
@@ -110,8 +166,9 @@ def policies(draw: st.DrawFn) -> Policy:
     """One whole policy that runs live: one to six stages, limits, a place to start at when urgent, any last word."""
     last = draw(st.integers(1, 6))
     ladder = tuple(draw(stages(number, last)) for number in range(1, last + 1))
+    ladder = (draw(first_steps(ladder[0])), *ladder[1:])
     ids = [stage.id for stage in ladder]
-    decided = draw(st.booleans())
+    final = draw(last_words(ladder[-1]))
     return replace(
         SOUND,
         status="ready",
@@ -120,9 +177,9 @@ def policies(draw: st.DrawFn) -> Policy:
         stages=ladder,
         limits=draw(limits(ids[-1])),
         urgent=draw(urgencies(ids)),
-        final=Final(
-            ids[-1], "Chair", "yes" if decided else "not-stated", ("agreed", "decided" if decided else "not-agreed")
-        ),
+        final=final,
+        scope=("between-agencies",) if final.decided_by == "sides" else SOUND.scope,
+        tells=draw(tells()),
     )
 
 

@@ -49,7 +49,7 @@ def test_a_sound_policy_has_a_date_for_every_clock_none_before_the_opening(polic
     assert faults_of(policy) == []
     days = WorkingDays(policy.calendar)
     rows = dates_of(policy, days, opened)
-    assert len(rows) == len(policy.stages) + len(policy.limits)
+    assert len(rows) == sum(len(stage.clock) for stage in policy.stages) + len(policy.limits)
     assert all(row.due and row.due > opened and days.is_working(row.due.date()) for row in rows)
 
 

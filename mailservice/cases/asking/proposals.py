@@ -1,4 +1,7 @@
-"""A proposal: words put to every other agency, to agree to. RESOLVED, PLAN, NEW DATE, OVERTAKEN and leaving are put alike."""
+"""A proposal: words put to every other agency, to agree to; a DECISION, to the others who make it with its author.
+
+RESOLVED, PLAN, NEW DATE, OVERTAKEN and leaving are put alike.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -6,7 +9,7 @@ from itertools import count
 
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.events import Action, Party, ProposalKind, Proposed
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, together
 from mailservice.cases.people.turn import Turn, once
 
 
@@ -34,7 +37,9 @@ def _new_id(turn: Turn) -> str:
 
 
 def agreed_by_all(turn: Turn, proposal: Proposal) -> bool:
-    """Tell whether every agency has agreed to the same words (rule 11.2)."""
+    """Tell whether every agency has agreed to the same words (rule 11.2), or all who decide together (rule 11.5)."""
+    if proposal.kind == "decision":
+        return together.decided(turn, _said(proposal))
     return not left(turn, proposal)
 
 
@@ -45,7 +50,9 @@ def left(turn: Turn, proposal: Proposal) -> tuple[str, ...]:
 
 
 def readers(turn: Turn, proposal: Proposal) -> tuple[Party, ...]:
-    """Return who decides now for the agencies whose AGREE is waited for."""
+    """Return who decides now for the agencies whose AGREE is waited for; of a decision, who else decides with its author."""
+    if proposal.kind == "decision":
+        return together.left(turn, _said(proposal))
     return once(one for agency in left(turn, proposal) for one in turn.present(agency))
 
 
@@ -54,8 +61,10 @@ def may_agree(turn: Turn, proposal: Proposal, who: Party, on: date) -> bool:
 
     Those who decided at a tier that the words have passed may still agree to them (rule 6.1).
     """
-    if any(deciders.same_human(who, one) for one in (proposal.by, *proposal.assents)):
+    if any(deciders.same_human(who, one) for one in _said(proposal)):
         return False
+    if proposal.kind == "decision":
+        return together.decides(turn, who)
     if deciders.binds(turn.case, turn.policy, turn.directory, who, on):
         return True
     return any(deciders.same_person(who, one) for one in _had(turn, proposal, who.agency))
@@ -78,6 +87,10 @@ def _had(turn: Turn, proposal: Proposal, agency: str) -> Iterator[Party]:
         yield from deciders.deciders(turn.case, turn.policy, turn.directory, agency, at)
     if turn.policy.first_stage.id in (stage for stage, _ in since):
         yield from (one for one in deciders.practitioners(turn.case) if one.agency == agency)
+
+
+def _said(proposal: Proposal) -> tuple[Party, ...]:
+    return (proposal.by, *proposal.assents)
 
 
 def _own(proposal: Proposal) -> Iterable[str]:

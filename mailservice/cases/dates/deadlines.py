@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases.dates import anchors, kinds
+from mailservice.cases.dates import anchors, duties, kinds
 from mailservice.cases.history.case import Deadline, Standing
 from mailservice.cases.history.events import (
     DeadlineDropped,
@@ -228,6 +228,7 @@ def set_deadline(  # noqa: PLR0913 - the facts of a date, each named at the call
             about=about,
             second=second,
             says=says,
+            side=clock.side if isinstance(clock, Clock) and clock.side != "both" else "",
         )
     )
     return turn.case.deadlines[identity]
@@ -257,9 +258,13 @@ def leave(turn: Turn) -> None:
 
 
 def meet(turn: Turn, goals: Iterable[str], by: Party | None) -> bool:
-    """Meet every standing clock of the present stage that asks for one of these goals; tell whether there was one."""
+    """Meet every standing clock of the present stage that asks for one of these goals; tell whether there was one.
+
+    What one side alone is to do is met by its word, not by another's.
+    """
     wanted = set(goals)
-    found = [one for one in turn.case.standing if one.purpose == "clock" and one.goal in wanted]
+    clocks = (one for one in turn.case.standing if one.purpose == "clock" and one.goal in wanted)
+    found = [one for one in clocks if by is None or duties.is_asked(turn.case, one, by)]
     for one in found:
         turn.put(DeadlineMet(turn.at, one.id, by))
     _drop_reminders_without_clock(turn)
@@ -348,8 +353,34 @@ def full_time(turn: Turn, deadline: Deadline, sent: datetime, why: str = "the le
         _move(turn, deadline, due, sent, why)
 
 
+def follow_first_step(turn: Turn) -> None:
+    """Set what a later stage counts from the end of its first step, once that is met or fell due: its steps change no people."""
+    first = turn.case.status == "open" and turn.stage.id != turn.policy.first_stage.id and turn.stage.steps[:1]
+    had = [one for one in turn.case.deadlines.values() if _is_clock_here(turn, one) and _is_since(turn, one)]
+    step = {clock.id for clock in turn.stage.clock if first and clock.step in first and clock.starts != "reported"}
+    ended = [one for one in had if one.clock in step and one.state in ("met", "missed")]
+    if not ended or any(one.clock in step and one.state == "standing" for one in had):
+        return
+    last = ended[-1]
+    start = last.due if last.state == "missed" and last.due <= turn.at else turn.at
+    waits = [
+        one for one in turn.stage.clock if one.starts == "reported" and one.id not in {other.clock for other in had}
+    ]
+    for clock in waits:
+        set_clock(turn, clock, start)
+    if waits:
+        remind(turn)
+
+
+def _is_since(turn: Turn, one: Deadline) -> bool:
+    # A date set before the case came back here is another visit's.
+    return turn.case.entered_at is None or one.due >= turn.case.entered_at
+
+
 def ensure_next_date(turn: Turn) -> None:
     """Give an open case a check-in where no date stands: every open case has a next date (rule 5)."""
+    if turn.case.status == "open" and turn.case.stage:
+        follow_first_step(turn)
     if turn.case.status != "open" or any(_is_next(turn, one) for one in turn.case.standing):
         return
     given = turn.case.mediation_on
@@ -380,7 +411,7 @@ def _is_clock_here(turn: Turn, one: Deadline) -> bool:
 
 
 def _facts(one: Deadline) -> dict[str, Any]:
-    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped", "second", "says")
+    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped", "second", "says", "side")
     return {name: getattr(one, name) for name in names}
 
 

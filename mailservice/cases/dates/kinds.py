@@ -306,6 +306,19 @@ _ROWS = (
         to_do="after-care: we asked if it is done",
         urgent=False,
     ),
+    # By when somebody is to be told, as the policy has it.
+    Kind(
+        name="telling",
+        asked="",
+        told="the word to whom the policy wants told",
+        came="",
+        seen="record",
+        stands="lasting",
+        counted=True,
+        days=5,
+        to_do="somebody is to be told: we asked if it is done",
+        urgent=False,
+    ),
 )
 KINDS: Mapping[Purpose, Kind] = {one.name: one for one in _ROWS}
 

@@ -24,7 +24,7 @@ class Met:
     text: str
 
 
-ProposalKind = Literal["resolved", "plan", "overtaken", "new-date", "leave"]
+ProposalKind = Literal["resolved", "plan", "overtaken", "new-date", "leave", "decision"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Action:
 @dataclass(frozen=True)
 class Proposed:
     """Words put to every other agency, to agree to: RESOLVED or PLAN, OVERTAKEN, NEW DATE, or WITHDRAW of one agency.
+
+    A DECISION where several decide together is put to the others of them.
 
     `due` is the date a NEW DATE asks for, and `action` the agreed action it is for, if not the stage's own.
     """
@@ -115,7 +117,8 @@ class NewDateAgreed:
 class ActionSet:
     """What was agreed has an action with a date; its owner is asked on that day (rule 14).
 
-    `care`: no line of an agreement, but the after-care or the report that the policy asks for, due by that day.
+    `care`: no line of an agreement, but the after-care or the report that the policy asks for, due by that day. `tell`:
+    somebody is to be told by then, of the event named in `tells_of`.
     """
 
     at: datetime
@@ -123,7 +126,8 @@ class ActionSet:
     text: str
     on: date
     owner: Party
-    kind: Literal["agreed", "care"] = "agreed"
+    kind: Literal["agreed", "care", "tell"] = "agreed"
+    tells_of: str = ""
 
 
 @dataclass(frozen=True)

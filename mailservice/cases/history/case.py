@@ -33,11 +33,12 @@ class Deadline:
     state: Standing = "standing"
     second: bool = False
     says: str = ""
+    side: Literal["", "raising", "responding"] = ""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Words put to every other agency: agreed only when each has assented to these words."""
+    """Words put to every other agency: agreed only when each has assented to these words. `dissent`: who did not, and why."""
 
     id: str
     kind: e.ProposalKind
@@ -51,6 +52,7 @@ class Proposal:
     action: str = ""
     assents: tuple[e.Party, ...] = ()
     state: Literal["standing", "agreed", "denied", "stopped"] = "standing"
+    dissent: tuple[e.Party, str] | None = None
 
     @property
     def settles(self) -> bool:
@@ -71,14 +73,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class Task:
-    """An agreed action, or the after-care of an ending: its owner is asked, until they answer."""
+    """An agreed action, the after-care of an ending, or somebody to be told: its owner is asked, until they answer."""
 
     id: str
     text: str
     on: date
     owner: e.Party
-    kind: Literal["agreed", "care"] = "agreed"
+    kind: Literal["agreed", "care", "tell"] = "agreed"
     state: Literal["standing", "done", "not-done", "dropped"] = "standing"
+    tells_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,18 @@ class Case:
     decided: e.DecisionDated | None = None
     discussed: Mapping[str, datetime] = field(default_factory=dict)
     urgent_since: datetime | None = None
+    facilitated: tuple[e.Facilitated, ...] = ()
+
+    @property
+    def conversation_held(self) -> bool:
+        """Whether somebody who decides nothing brought both sides together, and they spoke: counted apart."""
+        return any(one.what == "held" for one in self.facilitated)
+
+    @property
+    def conversation_settled(self) -> bool:
+        """Whether it ended agreed at a stage where such a conversation was held."""
+        held = {one.stage for one in self.facilitated if one.what == "held"}
+        return self.ending == "agreed" and self.settled_at is not None and self.settled_at[0] in held
 
     @property
     def here(self) -> tuple[str, int]:
@@ -253,6 +268,16 @@ class Case:
     def agreed_plan(self) -> Proposal | None:
         """The last PLAN that every agency has agreed to."""
         return next((p for p in reversed([*self.proposals.values()]) if p.state == "agreed" and p.settles), None)
+
+    def dissents(self, decision: Proposal | None) -> list[tuple[e.Party, str]]:
+        """Return who of those that decide together did not agree in the end, and their words (rule 11.5); of none, nothing."""
+        if decision is None or decision.kind != "decision":
+            return []
+        since = self.began_at or decision.at
+        put = (one for one in self.proposals.values() if one.kind == "decision" and one.at >= since)
+        last = {one.dissent[0].address.lower(): one.dissent for one in put if one.dissent}
+        agreed = {one.address.lower() for one in (decision.by, *decision.assents)}
+        return [said for address, said in last.items() if address not in agreed]
 
     @property
     def to_do(self) -> tuple[Task, ...]:

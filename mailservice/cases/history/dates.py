@@ -38,6 +38,7 @@ Purpose = Literal[
     "action-answer",
     "action-date",
     "care",
+    "telling",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.
@@ -49,6 +50,7 @@ class DeadlineSet:
     """A date was set; it is stored and never reckoned again. `clock` is the policy's clock id where it has one.
 
     `second`: it is that of the clock's `no_later_than`. `says` is what letters add to whose date it is.
+    `side`: it is for the side that raised the case, or for the others, to meet; of every side where that is empty.
     """
 
     at: datetime
@@ -66,6 +68,7 @@ class DeadlineSet:
     about: str = ""
     second: bool = False
     says: str = ""
+    side: Literal["", "raising", "responding"] = ""
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ from mailservice.cases.history.questions import WordAnswered, WordAsked
 from mailservice.cases.history.stages import (
     CourseSet,
     Escalated,
+    Facilitated,
     MediationOffered,
     ReportMade,
     StageEntered,
@@ -120,6 +121,7 @@ __all__ = [
     "Ending",
     "Escalated",
     "Event",
+    "Facilitated",
     "HeldMailReleased",
     "LetterBounced",
     "LetterOrdered",
@@ -189,6 +191,7 @@ Event = (
     | StageEntered
     | StepEntered
     | Escalated
+    | Facilitated
     | UrgentRaised
     | UrgentEnded
     | MediationOffered

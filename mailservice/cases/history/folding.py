@@ -272,6 +272,7 @@ def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
         about=event.about,
         second=event.second,
         says=event.says,
+        side=event.side,
     )
     return replace(case, deadlines={**case.deadlines, new.id: new})
 
@@ -329,7 +330,8 @@ def _assented(case: Case, event: e.Assented) -> Case:
 
 def _dissented(case: Case, event: e.Dissented) -> Case:
     case = sides.said(case, event)
-    return _proposal(case, event.proposal, state="denied") if event.proposal else case
+    denied = {"state": "denied", "dissent": (event.by, event.text)}
+    return _proposal(case, event.proposal, **denied) if event.proposal else case
 
 
 def _agreed(case: Case, event: e.Agreed) -> Case:
@@ -345,7 +347,11 @@ def _objected(case: Case, event: e.Objected) -> Case:
     case = replace(case, objections={**case.objections, place: case.objections.get(place, 0) + 1})
     if event.dissent or case.agreed is None:
         return case
-    return replace(_proposal(case, case.agreed.id, state="stopped"), status="open", settled_at=None)
+    # Nobody tells of an agreement that is stopped.
+    told = {key: one for key, one in case.actions.items() if one.tells_of == "agreed" and one.state == "standing"}
+    actions = {**case.actions, **{key: replace(one, state="dropped") for key, one in told.items()}}
+    stopped = _proposal(case, case.agreed.id, state="stopped")
+    return replace(stopped, status="open", settled_at=None, actions=actions)
 
 
 def _closed(case: Case, event: e.CaseClosed) -> Case:
@@ -373,7 +379,7 @@ def _cares(task: Task) -> bool:
 
 
 def _task(case: Case, event: e.ActionSet) -> Case:
-    new = Task(event.action, event.text, event.on, event.owner, event.kind)
+    new = Task(event.action, event.text, event.on, event.owner, event.kind, tells_of=event.tells_of)
     return replace(case, actions={**case.actions, new.id: new})
 
 
@@ -530,6 +536,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Agreed: _agreed,
     e.Objected: _objected,
     e.Escalated: sides.said,
+    e.Facilitated: lambda case, event: replace(case, facilitated=(*case.facilitated, event)),
     e.ContactNamed: lambda case, event: replace(case, contacts=(*case.contacts, event)),
     e.Noted: lambda case, _event: case,
     e.MediationOffered: lambda case, event: replace(case, mediation_on=event.on, offered=event),

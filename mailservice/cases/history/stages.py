@@ -32,6 +32,22 @@ class StepEntered:
 
 
 @dataclass(frozen=True)
+class Facilitated:
+    """What became of a conversation that a third person brings about at a stage, who decides nothing.
+
+    `asked`: they were written to (None: the office was). `dated`: it is on that day. `held`: somebody wrote that it took place.
+    """
+
+    at: datetime
+    by: Party | None
+    what: Literal["asked", "dated", "held"]
+    stage: str
+    on: datetime | None = None
+    text: str = ""
+    all_day: bool = False
+
+
+@dataclass(frozen=True)
 class Escalated:
     """Somebody wrote ESCALATE; the case goes on to `stage`, whatever stage they named."""
 

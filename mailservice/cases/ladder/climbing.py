@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailservice.cases.asking import proposals, reaching
-from mailservice.cases.dates import anchors, deadlines, haste, limits
+from mailservice.cases.dates import anchors, deadlines, duties, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
-from mailservice.cases.ladder import convening, within
+from mailservice.cases.ladder import convening, last_word, within
 from mailservice.cases.letters import news, ordering, tells
 from mailservice.cases.people import deciders, route
 from mailservice.cases.people.turn import Turn, once
@@ -114,6 +114,7 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
             stage_letter(turn, one, why, facts)
         if not found and turn.stage.sides == "both" and not _inside(turn, turn.here):
             ask_for_name(turn, agency, urgent=True)
+    last_word.tell_office(turn)
     convening.invite(turn)
     reaching.begin(turn)
     reaching.ask_for_closed_days(turn)
@@ -141,7 +142,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         )  # an acknowledgement and a plan by one date (Northamptonshire, stage 1)
     if first and deadlines.waiting(turn):
         verbs = ("MET", "PLAN", "ESCALATE", "RECEIVED")  # the policy's time begins with their talk
-    elif not first and turn.stage.sides == "both" and _asks_to_speak(turn):
+    elif not first and turn.stage.sides == "both" and _asks_to_speak(turn, to):
         verbs = ("MET", "RESOLVED", "ESCALATE", "RECEIVED")
     if turn.stage.sides == "convened":
         verbs = ("RECEIVED", "RESOLVED", "STATUS")
@@ -149,7 +150,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
     if asked:
         verbs = ("AGREE", "DISAGREE", verbs[2])
     shown = {
-        "why": _why_you(turn, to),
+        "why": " ".join(filter(None, (_why_you(turn, to), last_word.sentence(turn, to)))),
         "entered": why,
         "by": facts.get("by", ""),
         "reason": facts.get("reason", ""),
@@ -159,9 +160,11 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
         "ours": facts.get("ours", False),
         "cover": facts.get("cover", ""),
         "decider": _decider(turn, to),
+        "theirs": _theirs(turn, to),
+        "whose_miss": duties.missed(turn),
         "urgent": ordering.urgency(turn),
         "pending": {"by": turn.name(pending.by), "text": pending.text, "asked": bool(asked)} if pending else None,
-        "words": ordering.words(*verbs),
+        "words": last_word.words(turn, to, verbs),
         "policy_asks": [
             *(anchors.claimed(turn) if turn.stage == turn.policy.first_stage else ()),
             *sayings.at_stage(turn.policy, turn.stage, turn.case.ways, again=bool(_earlier(turn, to))),
@@ -170,10 +173,19 @@ def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joi
     ordering.order(turn, "stage", to, shown, about=pending.id if pending else "")
 
 
-def _asks_to_speak(turn: Turn) -> bool:
-    """Tell whether the next date asks both sides to speak with each other."""
+def _asks_to_speak(turn: Turn, to: Party) -> bool:
+    """Tell whether the next date asks somebody's side to speak with the other."""
     date = ordering.next_shown(turn)
-    return date is not None and date.goal in deadlines.TALKS and not turn.case.urgent
+    talks = date is not None and date.goal in deadlines.TALKS and not turn.case.urgent
+    return talks and date is not None and duties.is_asked(turn.case, date, to)
+
+
+def _theirs(turn: Turn, to: Party) -> str:
+    """Return which side the next date asks to speak first, by name, where that is not the reader's; else nothing."""
+    date = ordering.next_shown(turn)
+    if date is None or date.goal not in deadlines.TALKS or duties.is_asked(turn.case, date, to):
+        return ""
+    return duties.whose(turn, date)
 
 
 def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
@@ -232,6 +244,7 @@ def _tell_old_tier(
         "by": facts["by"],
         "reason": facts["reason"],
         "to_people": to_people or convened,
+        "whose_miss": duties.missed(turn),
         "ours": facts["ours"],
     }
     for one in old:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from mailservice.cases.history import events as e
 from mailservice.cases.history.events import Conflict, ConflictFound, Party
 from mailservice.cases.letters import ordering
-from mailservice.cases.people import deciders, officers
+from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn
 
 # Whatever changes who acts: by these a stage comes to somebody, or somebody comes to a stage.
@@ -46,7 +46,7 @@ def _judges(turn: Turn) -> Iterator[tuple[Party, str]]:
     """Give each party who convenes, joins or has the last word at the present stage: by name, address or role."""
     final = turn.policy.final
     last = turn.case.stage == final.stage
-    belongs = [one for one in (turn.stage.convenor, final.authority if last else "") if one]
+    belongs = [one for one in (turn.stage.convenor, *(together.roles(final) if last else ())) if one]
     sides = {*turn.case.agencies}
     for one in turn.case.parties:
         if one.agency not in sides and not deciders.is_raiser(turn.case, one):

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from mailservice.cases.history.events import Party
+from mailservice.cases.ladder import last_word
 from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.people import officers
+from mailservice.cases.people import officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
 from mailservice.policy.naming import names
@@ -29,7 +30,7 @@ _WORDS = {
 def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
     """Write to whoever convenes the stage; the office hears who that is, or carries it until somebody is named."""
     found = sorted(officers.convenors(turn), key=lambda one: _is_inside(turn, one))
-    facts = {
+    facts: dict[str, Any] = {
         "why": f"Stage {turn.case.stage} is convened by: {turn.stage.convenor}.",
         "by": by,
         "reason": reason,
@@ -41,12 +42,19 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "policy_asks": [*sayings.at_stage(turn.policy, turn.stage, turn.case.ways), *_panel(turn)],
     }
     for one in found:
-        ordering.order(turn, "convened", one, facts)
+        ordering.order(turn, "convened", one, {**facts, **_together(turn, one)})
     if found:
         names, have = phrases.listed([one.name for one in found]), "has" if len(found) == 1 else "have"
         see = "See that it is arranged, and that nobody waits."
         facts["action"] = f"{names} {have} this letter too. {see}{_choose(turn, found)}"
     ordering.order(turn, "convened", ordering.office_party(turn), facts)
+
+
+def _together(turn: Turn, to: Party) -> dict[str, Any]:
+    """Return what is said otherwise to one of those who decide together: with whom, and how."""
+    said = last_word.sentence(turn, to)
+    heard = ("RECEIVED",) if turn.case.urgent else ()
+    return {"action": said, "words": last_word.words(turn, to, heard)} if said else {}
 
 
 def _is_inside(turn: Turn, one: Party) -> bool:
@@ -138,6 +146,8 @@ def _goal(turn: Turn) -> str:
 
 
 def _action(turn: Turn) -> str:
+    if together.here(turn):
+        return "See that those who decide together can do so, and record what comes of it."
     return _ACTIONS.get(_goal(turn), "Arrange this stage, and record what comes of it.")
 
 
@@ -145,4 +155,6 @@ def _words(turn: Turn) -> list[dict[str, str]]:
     decides = ("DECISION",) if "decided" in turn.policy.final.ends_with else ()
     ends = ("NOT AGREED",) if "not-agreed" in turn.policy.final.ends_with else ()
     heard = ("RECEIVED",) if turn.case.urgent else ()
+    if together.here(turn):  # a decision is for those who make it together alone
+        return ordering.words(*heard, "REPORT", *ends)
     return ordering.words(*heard, *decides, *_WORDS.get(_goal(turn), ()), "REPORT", *ends)

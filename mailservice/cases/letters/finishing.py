@@ -214,7 +214,7 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
     policy = turn.policy
     on_case = bool(turn.case.stage)
     # A missing detail is asked of the raiser alone, in a letter that says its date.
-    dates = ordering.shown_dates(turn)
+    dates = ordering.shown_dates(turn, to)
     return {
         "reference": turn.case.reference,
         "call_it": policy.wording.call_it,

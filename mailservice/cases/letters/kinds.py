@@ -92,15 +92,22 @@ _ROWS = (
     Kind(
         name="stage",
         told="what is asked at this stage",
-        facts="entered by reason history answers earlier ours pending cover decider urgent",
+        facts="entered by reason history answers earlier ours pending cover decider urgent theirs whose_miss",
         bound="stage",
         traits="begins brings diary chased carries quotes",
+    ),
+    Kind(
+        name="facilitator",
+        told="please bring both sides together",
+        facts="people",
+        bound="stage",
+        traits="chased quotes",
     ),
     Kind(name="reminder", told="a reminder", facts="done", bound="stage", traits="diary chased carries"),
     Kind(
         name="climbed",
         told="the case has gone on",
-        facts="from_stage to_stage why_it_moved by reason to_people ours pending",
+        facts="from_stage to_stage why_it_moved by reason to_people ours pending whose_miss",
         bound="nothing",
         traits="lets_go carries quotes",
     ),
@@ -121,7 +128,7 @@ _ROWS = (
     Kind(
         name="closed",
         told="how it ended, for the child's file",
-        facts="ending text by actions in_short",
+        facts="ending text by with_them dissent actions in_short",
         bound="nothing",
         traits="lets_go carries quotes",
     ),
@@ -253,6 +260,7 @@ _ROWS = (
         bound="nothing",
         traits="carries",
     ),
+    Kind(name="telling", told="somebody is to be told, by a date", facts="text until date", bound="action", traits=""),
     Kind(name="aftercare", told="after-care, by a date", facts="text until", bound="action", traits=""),
     Kind(name="correction", told="something was taken back", facts="by verbs", bound="nothing", traits=""),
     Kind(

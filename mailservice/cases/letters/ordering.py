@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases.dates import haste
+from mailservice.cases.dates import duties, haste
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import LetterOrdered, Party
@@ -86,9 +86,9 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
     return letter
 
 
-def shown_dates(turn: Turn) -> list[dict[str, Any]]:
-    """Return the dates that letters show, the earliest first."""
-    return [date(turn, one) for one in turn.case.standing if _shown(turn, one)]
+def shown_dates(turn: Turn, to: Party | None = None) -> list[dict[str, Any]]:
+    """Return the dates that letters show, the earliest first; what one side alone is to do, as this reader is told it."""
+    return [date(turn, one, to) for one in turn.case.standing if _shown(turn, one)]
 
 
 def next_shown(turn: Turn) -> Deadline | None:
@@ -133,10 +133,10 @@ def _offered(verb: str) -> dict[str, str]:
     return {"verb": verb, "after": WORDS[verb].after, "means": WORDS[verb].means}
 
 
-def date(turn: Turn, deadline: Deadline) -> dict[str, Any]:
+def date(turn: Turn, deadline: Deadline, to: Party | None = None) -> dict[str, Any]:
     """Return a date as a letter shows it: what, by when, whose, and which days were not counted."""
     return {
-        "what": date_kinds.asked_for(deadline),
+        "what": f"{date_kinds.asked_for(deadline)}{duties.said(turn, deadline, to)}",
         "due": deadline.due.isoformat(),
         "basis": deadline.basis,
         "counted_from": turn.rules.days.local(deadline.counted_from).isoformat(),

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from mailservice.cases.history.events import Party
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import ordering, to_tell
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.policy.model import Basis
+from mailservice.policy.model import Basis, Tell
 
 _HEADLINES = {
     "entered": "This has come to stage {stage}",
@@ -24,35 +24,39 @@ _STAGE = re.compile(r"stage (\w+) representative", re.IGNORECASE)
 def tell(turn: Turn, event: str, text: str = "", by: Party | None = None) -> None:
     """Write to everyone whom the policy names for this event; whom we do not know, the office is asked to tell."""
     headline = _HEADLINES[event].format(stage=turn.case.stage)
-    for who, basis in _asked(turn, event):
+    for who, basis, row in _asked(turn, event):
         found = once(_who(turn, who))
         for one in found:
             if not _told(turn, one):
                 _letter(turn, one, basis, headline, (by, text))
-        if not found and not (event == "closed" and _is_asked(turn, who)):
-            lines = [f"The policy asks that this is told to: {who}.", *_reporter(turn, who)]
+        if row is not None and to_tell.is_for_a_person(turn, row, who):
+            to_tell.ask(turn, row, who, headline)
+        elif not found and not (event == "closed" and _is_asked(turn, who)):
+            lines = [f"The policy asks that this is told to: {who}.", *_reporter(turn, who, row)]
             ordering.tell_office(turn, headline, lines, "Tell them.")
 
 
 def readers(turn: Turn, event: str) -> tuple[Party, ...]:
     """Return everyone whom the policy names for this event and whom we know."""
-    return once(one for who, _ in _asked(turn, event) for one in _who(turn, who))
+    return once(one for who, _, _ in _asked(turn, event) for one in _who(turn, who))
 
 
-def _asked(turn: Turn, event: str) -> list[tuple[str, Basis]]:
-    """Return whom the policy's rows name for an event, and to whom the last stage is reported, with whose wish it is."""
+def _asked(turn: Turn, event: str) -> list[tuple[str, Basis, Tell | None]]:
+    """Return whom the policy's rows name for an event, and to whom the last stage is reported, with whose wish and row it is."""
     report = turn.policy.final.report
     last = turn.case.stage == turn.policy.final.stage and event in _REPORTED
     rows = [
         row for row in turn.policy.tells if row.event == event and turn.case.stage in (row.stages or [turn.case.stage])
     ]
-    asked: list[tuple[str, Basis]] = [(report.to, "policy")] if report and last else []
-    known = [_bare(who) for who, _ in asked]
-    return asked + [(who, row.basis) for row in rows for who in row.who if _bare(who) not in known]
+    asked: list[tuple[str, Basis, Tell | None]] = [(report.to, "policy", None)] if report and last else []
+    known = [_bare(who) for who, _, _ in asked]
+    return asked + [(who, row.basis, row) for row in rows for who in row.who if _bare(who) not in known]
 
 
-def _reporter(turn: Turn, who: str) -> list[str]:
+def _reporter(turn: Turn, who: str, row: Tell | None) -> list[str]:
     report = turn.policy.final.report
+    if row is not None and row.by:
+        return [f"The policy has it told by: {row.by}."]
     return [f"The policy has it reported by: {report.by}."] if report and who == report.to else []
 
 

@@ -2,7 +2,7 @@
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import Party
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, together
 from mailservice.cases.people.turn import Speaker, Turn, once
 from mailservice.policy.model import Stage
 
@@ -15,12 +15,25 @@ def holding(turn: Turn, role: str) -> tuple[Party, ...]:
 def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
     """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is."""
     at = stage or turn.stage
-    last = holding(turn, turn.policy.final.authority) if at.id == turn.policy.final.stage else ()
+    last = _last_word(turn) if at.id == turn.policy.final.stage else ()
     return once([*holding(turn, at.convenor), *last, *_allowed(turn, at)])
 
 
+def _last_word(turn: Turn) -> tuple[Party, ...]:
+    """Return the officers who have the last word; where the sides' own people have it, they are of the sides."""
+    final = turn.policy.final
+    if final.joint:
+        return together.members(turn) if final.decided_by != "sides" else ()
+    return holding(turn, final.authority)
+
+
 def waited_for(turn: Turn) -> tuple[Party, ...]:
-    """Return whose word the last stage waits for: a mediator's no longer, once their report is made."""
+    """Return whose word the last stage waits for: a mediator's no longer, once their report is made.
+
+    Of those who decide together, who has not said so yet to the decision that waits (rule 11.5).
+    """
+    if together.here(turn):
+        return together.waited_for(turn)
     return tuple(one for one in convenors(turn) if not (turn.case.reported and is_allowed(turn.case, one)))
 
 
@@ -35,7 +48,12 @@ def convenes(turn: Turn, by: Speaker) -> bool:
 
 
 def has_last_word(turn: Turn, by: Speaker) -> bool:
-    """Tell whether somebody may decide at the final stage: the authority alone; until one is named, the office."""
+    """Tell whether somebody may decide at the final stage: the authority alone; until one is named, the office.
+
+    Where several decide together, each of them; nobody stands in for one who is not named yet.
+    """
+    if turn.policy.final.joint:
+        return together.decides(turn, by.party)
     found = authority(turn)
     return any(deciders.same_person(one, by.party) for one in found) if found else by.office
 
@@ -43,6 +61,8 @@ def has_last_word(turn: Turn, by: Speaker) -> bool:
 def authority(turn: Turn) -> tuple[Party, ...]:
     """Return who may decide at the final stage; empty until the directory names somebody."""
     # Nobody decides who was only allowed to be written to: that needs the directory (rules 11.5 and 15).
+    if turn.policy.final.joint:
+        return together.members(turn)
     final = turn.policy.stage(turn.policy.final.stage)
     return tuple(one for one in convenors(turn, final) if one not in _allowed(turn, final))
 

@@ -117,7 +117,7 @@ def done(turn: Turn, said: Said, by: Speaker) -> str:
     task = _meant(turn, by)
     if task is None:
         return kept(turn, said, by, WHICH if turn.case.to_do else NONE)
-    if task.kind == "care":
+    if task.kind != "agreed":
         return aftercare.answered(turn, task, said, by)
     if not _may_say_done(turn, task, by):
         name = turn.name(task.owner)
@@ -136,7 +136,7 @@ def not_done(turn: Turn, said: Said, by: Speaker) -> str:
     task = _meant(turn, by)
     if task is None:
         return kept(turn, said, by, WHICH if turn.case.to_do else NONE)
-    if task.kind == "care":
+    if task.kind != "agreed":
         return aftercare.answered(turn, task, said, by)
     if task.state == "not-done":
         return kept(turn, said, by, "That is recorded already, and everybody has been told.")

@@ -84,7 +84,9 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     if task.state != "standing":
         return kept(turn, said, by, "That is recorded already.")
     if said.verb is Verb.DONE:
-        turn.put(ActionDone(turn.at, task.id, by.party, said.reason))
+        for one in (task, *_twins(turn, task)):
+            turn.put(ActionDone(turn.at, one.id, by.party, said.reason))
+            stop(turn, "it was answered", one)
     elif not said.reason:
         return kept(turn, said, by, "Please write after NOT DONE why it will not be done. Nothing has moved.")
     else:
@@ -93,9 +95,20 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     if not by.office:
         name = turn.name(by.party)
         ordering.tell_office(
-            turn, "After-care was answered", [f"{name} wrote {said.verb.value}.", said.reason], "Nothing."
+            turn,
+            "Somebody was to be told" if task.kind == "tell" else "After-care was answered",
+            [f"{name} wrote {said.verb.value}.", said.reason],
+            "Nothing.",
         )
+    if turn.case.status != "closed":
+        return "Recorded. The case goes on as it is."
     return "Recorded. " + ("The case is finished." if turn.case.finished else "Other actions are still open.")
+
+
+def _twins(turn: Turn, task: Task) -> list[Task]:
+    """Return what was asked of others too, where somebody is to be told: one who tells them is enough."""
+    alike = (one for one in turn.case.actions.values() if (one.kind, one.text, one.on) == ("tell", task.text, task.on))
+    return [one for one in alike if one.id != task.id and one.state == "standing"]
 
 
 def is_of_office(turn: Turn, task: Task) -> bool:
@@ -106,7 +119,7 @@ def is_of_office(turn: Turn, task: Task) -> bool:
 def stop(turn: Turn, why: str, task: Task | None = None) -> None:
     """Let the dates of one piece of after-care go, or of all."""
     for one in turn.case.standing:
-        if one.purpose == "care" and (task is None or one.about == task.id):
+        if one.purpose in ("care", "telling") and (task is None or one.about == task.id):
             turn.put(DeadlineDropped(turn.at, one.id, why))
 
 

@@ -24,8 +24,8 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import news, ordering, phrases, tells
-from mailservice.cases.people import deciders, officers
+from mailservice.cases.letters import news, ordering, phrases, tells, to_tell
+from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, leaving, new_date, owners
 from mailservice.policy import sayings
@@ -66,6 +66,8 @@ def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
         return
     if proposal.kind == "overtaken":
         close(turn, "overtaken", proposal.text, by=proposal.by, proposal=proposal)
+    elif proposal.kind == "decision":
+        close(turn, "decided", proposal.text, by=proposal.by, proposal=proposal, to_do=proposal.actions)
     elif proposal.kind == "leave":
         leaving.settle(turn, proposal)
     elif proposal.kind == "new-date":
@@ -87,7 +89,10 @@ def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
         "proposal_text": proposal.text,
         "words": ordering.words("RESOLVED", "ESCALATE", "STATUS"),
     }
-    for one in once([proposal.by, *turn.everyone_present()]):
+    concerned = together.members(turn) if proposal.kind == "decision" else turn.everyone_present()
+    if proposal.kind == "decision":
+        facts["words"] = ordering.words("DECISION", "STATUS")
+    for one in once([proposal.by, *concerned]):
         if not deciders.same_person(one, by):
             ordering.order(turn, "disagreed", one, facts)
 
@@ -111,6 +116,7 @@ def object_to(turn: Turn, by: Party, text: str) -> str:
         close(turn, "agreed", proposal_text, proposal=agreed)
         return "This is the last stage: your words are kept as dissent beside the agreement, for the office to see."
     turn.put(Objected(turn.at, by, text))
+    to_tell.lapse(turn)
     deadlines.drop(turn, "the raiser objected", purposes=("objection",))
     if overrun is not None:
         _tell_of_objection(turn, text, None)
@@ -164,6 +170,8 @@ def close(
         "ending": ending,
         "text": text,
         "by": ordering.person(turn, by or (proposal.by if proposal else ordering.office_party(turn))),
+        "with_them": phrases.listed([turn.name(one) for one in _decided_with(proposal)]),
+        "dissent": [{"by": ordering.person(turn, who), "text": said} for who, said in turn.case.dissents(proposal)],
         "actions": actions.promised(turn),
         "words": ordering.words("REOPEN"),
         "policy_asks": sayings.at_closing(turn.policy, turn.stage),
@@ -179,6 +187,10 @@ def close(
     aftercare.begin(turn, ending)
     if turn.case.rested is None:
         tells.tell(turn, "closed", text, by)
+
+
+def _decided_with(proposal: Proposal | None) -> tuple[Party, ...]:
+    return proposal.assents if proposal is not None and proposal.kind == "decision" else ()
 
 
 def asked_raiser(turn: Turn, agreed: Proposal) -> list[Ordered]:
@@ -283,7 +295,8 @@ def _settle(turn: Turn, proposal: Proposal) -> None:
     objection = proposal.kind == "resolved" and not _raiser_has_spoken(turn, proposal)
     turn.put(Agreed(turn.at, proposal.id, objection))
     if proposal.kind == "plan":
-        deadlines.meet(turn, ("plan", *deadlines.TALKS), proposal.by)
+        for one in (proposal.by, *proposal.assents):
+            deadlines.meet(turn, ("plan", *deadlines.TALKS), one)
         deadlines.drop(turn, "every agency has agreed to a plan", purposes=("objection-answer", *kinds.URGENT))
         _agreed_letters(turn, proposal, until="")
         tells.tell(turn, "agreed", proposal.text, proposal.by)

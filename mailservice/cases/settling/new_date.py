@@ -138,6 +138,7 @@ def _set(turn: Turn, due: datetime, old: Deadline | None) -> None:
             basis="agreed",
             goal=old.goal if old else "",
             clock=old.clock if old else "",
+            side=old.side if old else "",
         )
     )
 

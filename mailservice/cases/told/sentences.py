@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from mailservice.cases.dates import duties
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case
@@ -165,7 +166,9 @@ def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
     said = f"The time ran out, at {book.moment(one.due)}, for {date_kinds.told_as(one)}."
     names = phrases.listed([book.names.get(agency, agency) for agency in event.not_reached])
     reached = (f"Not reached in that time: {names}.",) if names else ()
-    return None if date_kinds.of(one).quiet else Told("date", said, None, "", (*ours, *reached))
+    asked = phrases.listed([book.names.get(agency, agency) for agency in duties.agencies(book.case, one)])
+    mine = (f"It was for {asked} to meet.",) if one.side else ()
+    return None if date_kinds.of(one).quiet else Told("date", said, None, "", (*ours, *reached, *mine))
 
 
 def _dropped(event: e.DeadlineDropped, book: Book) -> Told | None:
@@ -180,6 +183,7 @@ _PROPOSED: Mapping[e.ProposalKind, str] = {
     "overtaken": "told us that events have overtaken it (OVERTAKEN); each agency is asked",
     "new-date": "asked for another date (NEW DATE)",
     "leave": "asked that their agency leaves (WITHDRAW); each other agency is asked",
+    "decision": "put a decision (DECISION) to those who decide with them",
 }
 
 
@@ -195,8 +199,20 @@ def _agreed(event: e.Agreed, _book: Book) -> Told:
 
 
 def _objected(event: e.Objected, book: Book) -> Told:
-    kept = ("Kept as dissent beside the agreement.",) if event.dissent else ("The agreement is stopped.",)
-    return Told("word", f"{book.who(event.by)} objected (OBJECT).", event.by, event.text, kept)
+    beside = "decision" if book.case.ending == "decided" else "agreement"
+    kept = (f"Kept as dissent beside the {beside}.",) if event.dissent else ("The agreement is stopped.",)
+    wrote = "did not agree to it (DISAGREE)" if beside == "decision" else "objected (OBJECT)"
+    return Told("word", f"{book.who(event.by)} {wrote}.", event.by, event.text, kept)
+
+
+def _facilitated(event: e.Facilitated, book: Book) -> Told:
+    who = book.who(event.by) if event.by else "the Business Office"
+    if event.what == "asked":
+        return Told("letter", phrases.sentence(f"{who} is asked to bring both sides together, and decides nothing"))
+    if event.on is not None:
+        on = phrases.day(event.on.astimezone(book.zone)) if event.all_day else book.moment(event.on)
+        return Told("word", phrases.sentence(f"{who} brings both sides together on {on}"), event.by, event.text)
+    return Told("word", phrases.sentence(f"{who} wrote that both sides have met (MET)"), event.by, event.text)
 
 
 def _escalated(event: e.Escalated, book: Book) -> Told:
@@ -246,8 +262,14 @@ def _way(event: e.WayNamed, book: Book) -> Told:
     return Told("mail", f"The words of {book.who(event.by)} name what the policy has another way for: {also}.")
 
 
-def _closed(event: e.CaseClosed, _book: Book) -> Told:
-    return Told("ending", f"The case ended: {telling.ENDINGS[event.ending]}.", event.by, event.text)
+def _closed(event: e.CaseClosed, book: Book) -> Told:
+    said = f"The case ended: {telling.ENDINGS[event.ending]}."
+    decision = book.case.proposals.get(event.proposal)
+    if decision is None or decision.kind != "decision":
+        return Told("ending", said, event.by, event.text)
+    notes = [f"{book.who(decision.by)} decided it with {phrases.listed([book.who(one) for one in decision.assents])}."]
+    notes += [f"{book.who(by)} did not agree: “{text}”" for by, text in book.case.dissents(decision)]
+    return Told("ending", said, event.by, event.text, tuple(notes))
 
 
 def _reopened(event: e.CaseReopened, book: Book) -> Told:
@@ -280,12 +302,17 @@ def _task(event: e.ActionSet, book: Book) -> Told:
     said = f"An action was agreed for {phrases.day(event.on)}; {book.who(event.owner)} is asked on that day."
     if event.kind == "care":
         said = f"{book.who(event.owner)} is asked for the after-care by {phrases.day(event.on)}."
+    if event.kind == "tell":
+        said = f"{book.who(event.owner)} is asked to tell whom the policy wants told, by {phrases.day(event.on)}."
     return Told("date", said, None, event.text)
+
+
+_TASKS = {"care": "after-care", "agreed": "an agreed action", "tell": "what was to be told"}
 
 
 def _not_done(event: e.ActionNotDone, book: Book) -> Told:
     task = book.before.actions.get(event.action)
-    what = "after-care" if task is not None and task.kind == "care" else "an agreed action"
+    what = _TASKS[task.kind if task is not None else "agreed"]
     silent = f"heard nothing of {what}" if event.reached else f"reached nobody about {what}"
     said = f"wrote that {what} is not done (NOT DONE)" if event.by else silent
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
@@ -399,6 +426,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.Agreed: _agreed,
     e.Objected: _objected,
     e.Escalated: _escalated,
+    e.Facilitated: _facilitated,
     e.ContactNamed: _contact,
     e.Noted: _noted,
     e.MediationOffered: _mediation,

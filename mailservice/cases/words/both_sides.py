@@ -4,16 +4,16 @@ Towards attention nobody is refused; towards quiet a word binds only from somebo
 """
 
 from mailservice.cases.asking import proposals
-from mailservice.cases.dates import deadlines, limits
+from mailservice.cases.dates import deadlines, duties, limits
 from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
-from mailservice.cases.ladder import climbing, steps
-from mailservice.cases.letters import news, ordering
+from mailservice.cases.ladder import climbing, facilitating, steps
+from mailservice.cases.letters import news, ordering, to_tell
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, agreement, reopening
+from mailservice.cases.settling import actions, agreement, deciding, reopening
 from mailservice.cases.words import successor
 
 ALREADY_DONE = "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved."
@@ -42,9 +42,12 @@ def received(turn: Turn, _said: Said, by: Speaker) -> str:
 
 def met(turn: Turn, said: Said, by: Speaker) -> str:
     """MET: both sides have spoken. Meets the discussion's clock, unless the other side denies it."""
+    if facilitating.is_theirs(turn, by):
+        return facilitating.held(turn, said, by)
     if not binds(turn, by):
         return pass_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
+    facilitating.spoke(turn, by.party, said.reason)
     was_due = deadlines.meet(turn, deadlines.TALKS, by.party)
     begun = deadlines.begin_discussion(turn)
     limits.begin_discussion(turn)
@@ -52,6 +55,9 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
     for one in turn.others_of(by.party.agency):
         lines = ["If that is not so, reply with DISAGREE and say why."]
         news.tell(turn, one, headline, lines, (by.party, said.reason))
+    theirs = next((one for one in turn.case.standing if one.goal in deadlines.TALKS and one.side), None)
+    if not was_due and theirs is not None:
+        return f"Recorded: both sides have spoken. The date for it is for {duties.whose(turn, theirs)} to meet, and stands."
     return "Recorded: both sides have spoken. " + (
         "The other side is told." if was_due else BEGUN if begun else "No date was waiting for it."
     )
@@ -72,6 +78,11 @@ def agree(turn: Turn, said: Said, by: Speaker) -> str:
     proposal = answered_proposal(turn, by)
     if proposal is None:
         return kept(turn, said, by, NONE_OR_SEVERAL[_waiting(turn, by) > 1])
+    agrees = deciding.agree if proposal.kind == "decision" else _agree
+    return agrees(turn, said, by, proposal)
+
+
+def _agree(turn: Turn, said: Said, by: Speaker, proposal: Proposal) -> str:
     if proposal.by.agency == by.party.agency and proposal.kind != "overtaken":
         return "Your own agency made this proposal; it is the other side that is asked to agree."
     if not proposals.may_agree(turn, proposal, by.party, turn.rules.days.local(by.hear.at).date()):
@@ -102,6 +113,8 @@ def disagree(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, NONE_OR_SEVERAL[True])
     if proposal is None:
         return _deny_meeting(turn, said, by)
+    if proposal.kind == "decision":
+        return deciding.disagree(turn, said, by, proposal)
     own = deciders.same_person(proposal.by, by.party) if proposal.kind == "overtaken" else _is_own(proposal, by)
     if by.office or own:
         return pass_on(turn, said, by)
@@ -183,6 +196,7 @@ def escalate_agreed(turn: Turn, said: Said, by: Speaker) -> str:
         stops = successor.holds_rights(turn, by) and not turn.case.objections
         return object_(turn, said, by) if stops else escalate(turn, said, by)
     turn.put(Objected(turn.at, by.party, said.reason))
+    to_tell.lapse(turn)
     deadlines.drop(turn, "somebody who took part escalated", purposes=("objection",))
     return "The agreement is stopped. " + escalate(turn, said, by)
 
@@ -208,8 +222,13 @@ def agree_ended(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def disagree_ended(turn: Turn, said: Said, by: Speaker) -> str:
-    """DISAGREE after the end: only to a new date for an action."""
-    return disagree(turn, said, by) if turn.case.asked else ended(turn, said, by)
+    """DISAGREE after the end: to a new date for an action; to a decision it is kept as dissent beside it (rule 11.5)."""
+    if turn.case.asked:
+        return disagree(turn, said, by)
+    if turn.case.ending != "decided" or by.office or by.party.agency not in turn.case.agencies:
+        return ended(turn, said, by)
+    turn.put(Objected(turn.at, by.party, said.reason, dissent=True))
+    return "Kept as dissent beside the decision, for the office to see. To open the case again, write REOPEN and why."
 
 
 def settled(turn: Turn, said: Said, by: Speaker) -> str:

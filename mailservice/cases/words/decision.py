@@ -3,12 +3,12 @@
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CourseSet
-from mailservice.cases.ladder import convening
+from mailservice.cases.ladder import convening, facilitating
 from mailservice.cases.letters import news, ordering, tells
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, agreement
+from mailservice.cases.settling import actions, agreement, deciding
 from mailservice.cases.settling import new_date as dates
 
 
@@ -31,6 +31,8 @@ def decision(turn: Turn, said: Said, by: Speaker) -> str:
         )
     if not said.reason:
         return kept(turn, said, by, "Please write after DECISION what is decided and why, and who does what by when.")
+    if final.joint:
+        return deciding.propose(turn, said, by)
     agreement.close(turn, "decided", said.reason, by=by.party, to_do=said.actions)
     return "Recorded: the case has ended with your decision. Everyone who took part is told."
 
@@ -38,7 +40,7 @@ def decision(turn: Turn, said: Said, by: Speaker) -> str:
 def sets_course(turn: Turn, by: Speaker) -> bool:
     """Tell whether NEW DATE from this person sets a course: they have the last word, and the case is at its stage."""
     last = turn.case.stage == turn.policy.final.stage and "decided" in turn.policy.final.ends_with
-    return last and officers.has_last_word(turn, by)
+    return last and not turn.policy.final.joint and officers.has_last_word(turn, by)
 
 
 def new_date(turn: Turn, said: Said, by: Speaker) -> str:
@@ -48,6 +50,8 @@ def new_date(turn: Turn, said: Said, by: Speaker) -> str:
     """
     if actions.is_meant(turn, by) is not None:
         return dates.for_action(turn, said, by)
+    if facilitating.is_theirs(turn, by):
+        return facilitating.set_day(turn, said, by)
     return course(turn, said, by) if sets_course(turn, by) else dates.new_date(turn, said, by)
 
 

@@ -26,6 +26,7 @@ MOVES = (
     e.Dissented,
     e.Objected,
     e.Escalated,
+    e.Facilitated,
     e.ContactNamed,
     e.MediationOffered,
     e.CourseSet,
