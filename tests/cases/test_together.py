@@ -235,6 +235,8 @@ def with_facilitator(who: Directory | None = None) -> World:
 def test_a_facilitator_has_a_letter_gives_the_day_and_it_is_counted_apart() -> None:
     world = with_facilitator()
     assert readers(world.events, "facilitator") == ["Ada Friend"]
+    asked = next(one for one in letters(world.events) if one.template == "facilitator")
+    assert asked.leaves == next(one for one in letters(world.events) if one.template == "stage").leaves is not None
     stage = next(one for one in letters(world.events) if one.template == "stage")
     assert "Safeguarding adviser brings both sides together, and decides nothing" in stage.facts["policy_asks"]
     clocks = [one for one in world.case.standing if one.purpose == "clock"]
