@@ -169,7 +169,7 @@ def test_a_duty_of_one_side_is_asked_of_it_alone_and_met_by_its_word_alone() -> 
     assert receipt.facts["due"]["what"].endswith("to see to")
     heard = word(world, RAISER, Verb.MET)
     assert "and stands" in answered(heard)[0]
-    assert world.case.deadlines["d1"].state == "standing"
+    assert [one.id for one in world.case.standing if one.purpose == "clock"] == ["d1"]
     word(world, RESPONDER, Verb.MET)
     assert world.case.deadlines["d1"].state == "met"
 
@@ -235,6 +235,8 @@ def with_facilitator(who: Directory | None = None) -> World:
 def test_a_facilitator_has_a_letter_gives_the_day_and_it_is_counted_apart() -> None:
     world = with_facilitator()
     assert readers(world.events, "facilitator") == ["Ada Friend"]
+    asked = next(one for one in letters(world.events) if one.template == "facilitator")
+    assert asked.leaves == next(one for one in letters(world.events) if one.template == "stage").leaves is not None
     stage = next(one for one in letters(world.events) if one.template == "stage")
     assert "Safeguarding adviser brings both sides together, and decides nothing" in stage.facts["policy_asks"]
     clocks = [one for one in world.case.standing if one.purpose == "clock"]

@@ -301,8 +301,13 @@ def moves(state: str) -> list[str]:
 
 
 def _moved(events: tuple[Event, ...]) -> str:
-    kinds = [MOVES[type(one)] for one in events if type(one) in MOVES and getattr(one, "why", "") != "reopened"]
+    kinds = [_kind(one) for one in events if type(one) in MOVES and getattr(one, "why", "") != "reopened"]
     return " and ".join(dict.fromkeys(kinds))
+
+
+def _kind(event: Event) -> str:
+    beside = isinstance(event, Objected) and event.dissent
+    return "is dissent" if beside else MOVES[type(event)]
 
 
 if __name__ == "__main__":

@@ -31,7 +31,11 @@ def begin(turn: Turn) -> None:
     found = who(turn)
     turn.put(Facilitated(turn.at, found[0] if found else None, "asked", turn.case.stage))
     people = ordering.names(turn, _both(turn))
-    facts: dict[str, Any] = {"why": f"You are: {turn.stage.facilitator}.", "people": people, "words": _WORDS}
+    facts: dict[str, Any] = {
+        "why": f"The policy has this done by: {turn.stage.facilitator}.",
+        "people": people,
+        "words": _WORDS,
+    }
     for one in found:
         ordering.order(turn, "facilitator", one, facts)
     if not found:

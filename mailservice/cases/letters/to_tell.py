@@ -103,5 +103,6 @@ def _write(turn: Turn, task: Task, until: Deadline) -> None:
         "until": until.due.isoformat(),
         "date": ordering.date(turn, until),
         "words": _WORDS,
+        "others_see": "Only the Business Office is told of your answer.",
     }
     ordering.order(turn, "telling", task.owner, facts, about=task.id)
