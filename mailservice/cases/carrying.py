@@ -5,6 +5,7 @@ Start at `perform`. What is not sure enough is asked for once more by `words.pro
 
 from dataclasses import replace
 
+from mailservice.cases import departures
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import ConfirmationAsked, Event, LetterOrdered, Noted
 from mailservice.cases.history.words import WORDS
@@ -38,7 +39,7 @@ def _does(event: Event) -> bool:
 
 
 def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
-    unconfirmed = proof.quietens(turn, said) and belonging.unconfirmed(turn, by)
+    unconfirmed = proof.quietens(turn, said) and (departures.refused(turn, by) or belonging.unconfirmed(turn, by))
     if unconfirmed:
         return kept(turn, said, by, unconfirmed)
     sure = proof.sure(turn, said, by)

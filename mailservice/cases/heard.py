@@ -70,7 +70,8 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         _set_aside(turn, hear, party)
         return
     officer = any(one.id == party.person for one in turn.directory.officers) or officers.is_allowed(turn.case, party)
-    if party.agency not in turn.case.agencies and not hear.sender.office and not officer:
+    outside = party.agency not in turn.case.agencies or deciders.has_left(turn.case, party)
+    if outside and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
         return
     if hear.arranging is not None and officers.is_allowed(turn.case, party):

@@ -309,7 +309,8 @@ def _perhaps_one_person(directory: Directory) -> Iterator[_Fault]:
     """Yield names that stand under two agencies with different addresses: nobody binds for two (rule 11.2)."""
     for number, one in enumerate(directory.people):
         for other in directory.people[number + 1 :]:
-            if one.name == other.name and one.agency != other.agency and not other.has_address(one.address):
+            apart = one.agency != other.agency and not other.has_address(one.address)
+            if one.name == other.name and apart and not (one.left or other.left):
                 yield (
                     f'person "{one.id}" and person "{other.id}"',
                     f"both are called {one.name}; if they are one person, write one address in both places",

@@ -57,8 +57,10 @@ from mailservice.cases.history.parties import (
     UNTOLD,
     AddressAllowed,
     AddressNamed,
+    AgencyChanged,
     AgencyConfirmed,
     AgencyTold,
+    ColleagueLeft,
     Conflict,
     ConflictFound,
     ContactNamed,
@@ -92,6 +94,7 @@ __all__ = [
     "ActionSet",
     "AddressAllowed",
     "AddressNamed",
+    "AgencyChanged",
     "AgencyConfirmed",
     "AgencyLeft",
     "AgencyTold",
@@ -102,6 +105,7 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "ColleagueLeft",
     "ConfirmationAsked",
     "Confirmed",
     "Conflict",
@@ -179,6 +183,8 @@ Event = (
     | RaiserSucceeded
     | AgencyTold
     | AgencyConfirmed
+    | ColleagueLeft
+    | AgencyChanged
     | ContactNamed
     | CoverAsked
     | AddressNamed

@@ -49,6 +49,29 @@ class RaiserSucceeded:
 
 
 @dataclass(frozen=True)
+class ColleagueLeft:
+    """Somebody left their agency in mid-case, as the directory says (rule 11.1): `who`, as they were in the case.
+
+    `instead` follows them as the one who disagrees, where somebody does; `now` is who they are at another agency.
+    """
+
+    at: datetime
+    who: Party
+    instead: Party | None = None
+    now: Party | None = None
+
+
+@dataclass(frozen=True)
+class AgencyChanged:
+    """An agency of the case is called `name` by now; `one_with` are the other sides that it is one agency with."""
+
+    at: datetime
+    agency: str
+    name: str
+    one_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ContactNamed:
     """Somebody named who acts for an agency at a stage and tier; for none (""): who convenes the stage, or mediates.
 

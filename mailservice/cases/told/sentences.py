@@ -308,6 +308,17 @@ def _agency_confirmed(event: e.AgencyConfirmed, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} confirmed for whom {book.who(event.who)} writes.", event.by)
 
 
+def _colleague_left(event: e.ColleagueLeft, book: Book) -> Told:
+    follows = f" {book.who(event.instead)} follows them here." if event.instead else ""
+    return Told("word", f"{book.who(event.who)} has left, as the directory says.{follows}")
+
+
+def _agency_changed(event: e.AgencyChanged, book: Book) -> Told:
+    before = book.names.get(event.agency, event.agency)
+    one = " Sides of this case are one agency by now; both must still agree." if event.one_with else ""
+    return Told("stage", f"{before} is {event.name} by now, as the directory says.{one}")
+
+
 def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
     said = f"{book.who(event.by)} wrote {event.verb}; we could not be sure of the sender, so we asked for it once more."
     return Told("word", said, event.by, event.text)
@@ -415,6 +426,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.AgencyLeft: _agency_left,
     e.AgencyTold: _agency_told,
     e.AgencyConfirmed: _agency_confirmed,
+    e.ColleagueLeft: _colleague_left,
+    e.AgencyChanged: _agency_changed,
     e.ConfirmationAsked: _asked_again,
     e.Confirmed: _silent,
     e.WordAsked: _word_asked,
