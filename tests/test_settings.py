@@ -416,6 +416,8 @@ def test_a_directory_warns_of_what_only_slows_a_case(tmp_path: Path) -> None:
         'agency "Southfield", stage 3',
         'agency "Southfield", stage 4',
         "domain northfield.example",
+        "[office] deputies",
+        "[office] duty",
         'officer "The Partnership"',
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread
+from mailservice.cases.asking import alarms, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -80,6 +80,7 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     if proof.doubted(turn.case, hear):
         _doubted(turn, hear, Speaker(hear, party))
         return
+    alarms.answered(turn, hear, party)
     by = Speaker(hear, party)
     taken = answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"

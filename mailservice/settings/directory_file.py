@@ -247,7 +247,8 @@ def _in_two_agencies(content: DirectoryFile) -> set[str]:
 
 def _addresses(content: DirectoryFile) -> Iterator[str]:
     yield from (content.office.address, *content.office.staff)
-    yield from (one.address for one in content.office.deputies)
+    beside = [*content.office.deputies, *([content.office.duty] if content.office.duty else [])]
+    yield from dict.fromkeys(one.address for one in beside)
     first: dict[tuple[str, str], str] = {}
     for agency in content.agency:
         for person in agency.person:
