@@ -97,6 +97,7 @@ def _taken_up(turn: Turn, who: Party, follower: Party | None, *, asked: bool) ->
     """Write to whoever acts in their place by now; say who that is."""
     if not asked or turn.case.status != "open" or deciders.apart(turn.case):
         return []
+    reaching.promote(turn, who.agency)
     if not turn.present(who.agency) and follower is not None:
         place = (follower.agency, *turn.here, follower.name, follower.address)
         turn.put(ContactNamed(turn.at, ordering.office_party(turn), *place))

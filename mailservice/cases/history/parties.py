@@ -75,7 +75,8 @@ class AgencyChanged:
 class ContactNamed:
     """Somebody named who acts for an agency at a stage and tier; for none (""): who convenes the stage, or mediates.
 
-    `step`: only at this step of the stage, beside whoever acts there.
+    `step`: only at this step of the stage, beside whoever acts there. `decides`: in the place of whom the directory has there;
+    else beside them, as one who is written to and whose word is advice (rule 15).
     """
 
     at: datetime
@@ -86,6 +87,7 @@ class ContactNamed:
     name: str
     address: str
     step: str = ""
+    decides: bool = True
 
 
 @dataclass(frozen=True)

@@ -65,12 +65,29 @@ def crossed_over(case: Case, who: Party) -> ColleagueLeft | None:
 
 
 def _deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
-    stage, tier = at
     if apart(case):  # the same two at every stage, and no further tier of them
         return _workers(case, directory, agency)
-    named = [one for one in case.contacts if (one.agency, one.stage, one.tier, one.step) == (agency, stage, tier, "")]
+    named = [one for one in _named_at(case, agency, at) if one.decides]
     if named:
         return (_known(named[-1], directory),)
+    return _listed(case, policy, directory, agency, at)
+
+
+def _named_at(case: Case, agency: str, at: Place) -> list[ContactNamed]:
+    return [one for one in case.contacts if (one.agency, one.stage, one.tier, one.step) == (agency, *at, "")]
+
+
+def added(case: Case, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return whom CONTACT named at the present place beside whom the directory has there: their word is advice (rule 15)."""
+    here = _named_at(case, agency, case.here)
+    deciding = {one.address.lower() for one in here if one.decides}
+    beside = [one for one in here if one.address.lower() not in deciding]
+    return tuple(_known(one, directory) for one in beside[-1:] if not apart(case))
+
+
+def _listed(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return whom the directory, or the case itself, has for an agency at a stage and tier."""
+    stage, tier = at
     if (stage, tier) == (policy.first_stage.id, 1):
         return (line_managers(case, policy, directory, agency) if case.step else ()) or _workers(
             case, directory, agency
@@ -178,7 +195,8 @@ def acting(case: Case, policy: Policy, directory: Directory, agency: str, on: da
     """Return who is written to for an agency: who decides now, and who stands in while they are away or not heard."""
     now = present(case, policy, directory, agency)
     found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to)))
-    return (*now, *(one.to for one in found if one.until or one.by or not _back(case, one)))
+    stand_in = (one.to for one in found if one.until or one.by or not _back(case, one))
+    return (*now, *stand_in, *added(case, directory, agency))
 
 
 def _back(case: Case, cover: CoverAsked) -> bool:
