@@ -20,7 +20,17 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import aside, kinds, ordering, standing
-from mailservice.cases.opening import belonging, confidential, danger, enquiries, first_mail, joining, unwilling, ways
+from mailservice.cases.opening import (
+    belonging,
+    confidential,
+    correcting,
+    danger,
+    enquiries,
+    first_mail,
+    joining,
+    unwilling,
+    ways,
+)
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import both_sides, proof, undo, urgent
@@ -64,7 +74,8 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
 
 
 def _on_case(turn: Turn, hear: Hear) -> None:
-    hear, belongs = belonging.take(turn, belonging.known(hear, turn.case, turn.directory))
+    hear, corrected = correcting.by_themself(turn, belonging.known(hear, turn.case, turn.directory))
+    hear, belongs = belonging.take(turn, hear)
     party = deciders.on_side(turn.case, deciders.on_case(turn.case, deciders.party_of(hear.sender, turn.directory)))
     if hear.kind != "message":
         _set_aside(turn, hear, party)
@@ -85,7 +96,7 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     taken = answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
-    _act(turn, hear, by, taken, belongs)
+    _act(turn, hear, by, taken, [*corrected, *belongs])
 
 
 def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:

@@ -70,6 +70,8 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
 
 def _told(case: Case, event: e.AgencyTold) -> Case:
     """Put somebody, and all that they did here while their side had no name, on the side that they write for."""
+    if event.was:
+        return sides.corrected(case, event)
     address, agency = event.who.address.lower(), event.who.agency
     case = replace(case, told={**case.told, address: event})
     raiser = case.raiser

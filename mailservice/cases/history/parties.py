@@ -23,11 +23,15 @@ class Party:
 
 @dataclass(frozen=True)
 class AgencyTold:
-    """For which agency somebody acts (`who`, on that side now), whose address is that of two; as `by` told us (rule 1.7)."""
+    """For which agency somebody acts (`who`, on that side now), whose address is that of two; as `by` told us (rule 1.7).
+
+    `was`: the agency that was told before, and is taken back by this.
+    """
 
     at: datetime
     who: Party
     by: Party
+    was: str = ""
 
 
 @dataclass(frozen=True)

@@ -301,7 +301,8 @@ def _agency_told(event: e.AgencyTold, book: Book) -> Told:
     name, agency = event.who.name or event.who.address, book.names.get(event.who.agency, event.who.agency)
     themself = event.by.address.lower() == event.who.address.lower()
     said = f"{name} told us that they write" if themself else f"{book.who(event.by)} told us that {name} writes"
-    return Told("word", f"{said} for {agency}.", event.by)
+    instead = f", not for {book.names.get(event.was, event.was)}" if event.was else ""
+    return Told("word", f"{said} for {agency}{instead}.", event.by)
 
 
 def _agency_confirmed(event: e.AgencyConfirmed, book: Book) -> Told:

@@ -11,7 +11,7 @@ from mailservice.cases.history.events import UNTOLD, AddressNamed, ContactNamed,
 from mailservice.cases.ladder import climbing, within
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
-from mailservice.cases.opening import belonging, first_mail
+from mailservice.cases.opening import belonging, correcting, first_mail
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import allow
@@ -23,7 +23,7 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, within.HOW)
     if turn.directory.is_private(said.address):
         return allow.private(turn, said, by)
-    return belonging.confirm(turn, said, by) or _take(turn, said, by)
+    return correcting.by_office(turn, said, by) or belonging.confirm(turn, said, by) or _take(turn, said, by)
 
 
 def _take(turn: Turn, said: Said, by: Speaker) -> str:
