@@ -112,7 +112,9 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     calls = danger.calls(hear)
-    lines = ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
+    left = deciders.has_left(turn.case, party)
+    lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if left else []
+    lines += ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
     headline = ordering.DANGER if calls else "A mail from outside the case"
     ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
     which = belonging.asks(turn.case, hear)

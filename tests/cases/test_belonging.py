@@ -271,6 +271,7 @@ def test_one_person_is_never_the_word_of_both_sides() -> None:
         assert any(one.agency == agency and one.address == LENA for one in world.case.contacts)
     hear(world, KIM, Verb.ESCALATE)
     had = {one.to.agency: one for one in world.case.letters.values() if one.to.address == LENA}
+    world.wait("Tue 24 Nov 2026 17:00")  # whom the directory has is silent for a working day, and she decides
     hear(world, LENA, Verb.RESOLVED, answers=had["social-care"].letter)
     assert world.case.pending is not None
     assert world.case.pending.by.agency == "social-care"

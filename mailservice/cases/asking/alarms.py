@@ -42,7 +42,7 @@ def unanswered(turn: Turn, deadline: Deadline) -> None:
     if step == "3":
         _tell(turn, office.address, headline, deadline)
     if step == "1":
-        ordering.watch_alarm(turn, headline, "2")
+        ordering.watch_alarm(turn, headline, "2", deadline.counted_from)
     else:
         morning = turn.rules.days.next_working_morning(turn.at)
         deadlines.set_deadline(turn, "alarm", Due(morning), deadline.counted_from, about=f"3 {headline}")

@@ -123,7 +123,7 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
         convening.convene(turn, facts.get("by", ""), facts.get("reason", ""), history(turn))
     for agency in turn.case.agencies:
         found = _filled(turn, agency, turn.here)
-        for one in found:
+        for one in once([*found, *deciders.added(turn.case, turn.directory, agency)]):
             stage_letter(turn, one, why, facts)
         if not found and turn.stage.sides == "both" and not _inside(turn, turn.here):
             ask_for_name(turn, agency, urgent=True)

@@ -284,11 +284,11 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         watch_alarm(turn, headline, "1")
 
 
-def watch_alarm(turn: Turn, headline: str, step: str) -> None:
+def watch_alarm(turn: Turn, headline: str, step: str, since: datetime | None = None) -> None:
     """Wait two working hours for a word of the office on an alarm, where there is anybody to tell then (rule 17)."""
     if turn.directory.office.stand_ins:
         due = turn.rules.days.working_hour_after(turn.at, ALARM_HOURS)
-        deadlines.set_deadline(turn, "alarm", Due(due), turn.at, about=f"{step} {headline}")
+        deadlines.set_deadline(turn, "alarm", Due(due), since or turn.at, about=f"{step} {headline}")
 
 
 def _holder(turn: Turn, address: str) -> Party:

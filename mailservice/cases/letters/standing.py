@@ -20,7 +20,7 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
 
 def holds(case: Case, letter: Ordered) -> bool:
     """Tell whether what a letter speaks of is not over yet, and its reader still acts for the agency it goes to (rule 11.1)."""
-    if deciders.has_left(case, letter.to):
+    if letter.stage and deciders.has_left(case, letter.to):  # what is written as if there were no case goes
         return False
     match kinds.of(letter.template).bound:
         case "stage":
