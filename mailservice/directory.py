@@ -134,16 +134,17 @@ class Directory:
         """Return it with the agencies under the ids that a case knows them by, where they were renamed or merged since.
 
         Where two of its sides are one agency by now, it stands under each, and so do its people: but for whoever took part for
-        one of them alone (`known`: the side by address).
+        one of them alone (`known`: the side by address), and the line above them.
         """
         olds = {one.id: [side for side in sides if side in one.ids] or [one.id] for one in self.agencies}
         if all(found == [identity] for identity, found in olds.items()):
             return self
 
+        lines = self._lines(known)
+
         def under(one: Person) -> list[str]:
-            mine = next((known[at.lower()] for at in (one.address, *one.aliases) if at.lower() in known), "")
-            found = olds.get(one.agency, [one.agency])
-            return [mine] if mine in found else found
+            mine, found = lines.get(one.id, set()), olds.get(one.agency, [one.agency])
+            return [next(iter(mine))] if len(mine) == 1 and mine <= {*found} else found
 
         return replace(
             self,
@@ -151,6 +152,19 @@ class Directory:
             people=tuple(replace(one, agency=old) for one in self.people for old in under(one)),
             gone=tuple(replace(one, agency=old) for one in self.gone for old in under(one)),
         )
+
+    def _lines(self, known: Mapping[str, str]) -> dict[str, set[str]]:
+        """Return, by id, for which side each acts: who is known to, else those for whom somebody below them does."""
+        own = {
+            one.id: {known[at.lower()] for at in (one.address, *one.aliases) if at.lower() in known}
+            for one in self.people
+        }
+        found = {identity: sides for identity, sides in own.items() if sides}
+        for person in [one for one in self.people if own[one.id]]:
+            for above in self.line_above(person):
+                if not own.get(above.id):
+                    found.setdefault(above.id, set()).update(own[person.id])
+        return found
 
     def moved(self, who: Person) -> Person | None:
         """Return whom somebody who left one agency is at another now: who says so (`was`), or has their very name."""

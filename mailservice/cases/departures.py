@@ -139,6 +139,9 @@ def _agencies(turn: Turn) -> None:
             continue
         same = tuple(one for one in sides if one != side and turn.agency(one).was == agency.was)
         turn.put(AgencyChanged(turn.at, side, agency.name, same))
+        for other in same:
+            if other in agency.was:  # what is one agency by now is told once
+                turn.put(AgencyChanged(turn.at, other, agency.name, (side,)))
         _tell_changed(turn, agency.name, agency.former_names, same)
 
 

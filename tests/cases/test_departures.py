@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from mailservice.cases.history.commands import NoteDirectory, Sender
-from mailservice.cases.history.events import AgencyChanged, Assented, ColleagueLeft, Event, LetterOrdered
+from mailservice.cases.history.events import AgencyChanged, Assented, ColleagueLeft, Event
 from mailservice.cases.history.words import Verb
 from mailservice.directory import Directory, Person
 from tests.cases.world import RAISER, RESPONDER, World, answered, directory, letters, said
@@ -150,11 +150,17 @@ def test_two_sides_that_become_one_agency_end_nothing_and_nobody_binds_for_both(
     assert world.case.status in ("agreed", "closed"), "two people of the two sides have agreed"
 
 
-def test_after_a_merger_no_letter_goes_to_nobody_and_one_person_on_both_ladders_is_told() -> None:
+def test_after_a_merger_each_line_of_managers_stays_with_its_own_side() -> None:
     world = World().open()
     look(world, renamed("nene-valley", "rockingham"))
     events = world.say(SARAH, Verb.ESCALATE, "no plan")
-    stage = [one for one in letters(events) if isinstance(one, LetterOrdered) and one.template == "stage"]
-    assert stage
-    assert all(one.to.address for one in stage)
+    assert [one.to.person for one in letters(events) if one.template == "stage"] == [MINA, JOY]
+
+
+def test_where_both_lines_meet_in_one_manager_by_now_the_office_is_told() -> None:
+    known = renamed("nene-valley", "rockingham")
+    people = tuple(replace(one, manager=JOY) if one.id == SARAH else one for one in known.people if one.id != MINA)
+    world = World().open()
+    look(world, replace(known, people=people))
+    events = world.say(SARAH, Verb.ESCALATE, "no plan")
     assert "One person on both ladders" in str([one.facts for one in world.to_office(events)])
