@@ -4,6 +4,7 @@ What it changes is told: who disagrees takes their side along, and its managers;
 """
 
 import re
+from dataclasses import replace
 
 from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import AgencyTold, Party
@@ -24,7 +25,7 @@ def by_themself(turn: Turn, hear: Hear) -> tuple[Hear, list[str]]:
     """Take "No, I write for the hospital"; return the mail as its sender stands now, and what to answer."""
     told = turn.case.told.get(hear.sender.address.lower())
     choices = turn.directory.agencies_of(hear.sender.address)
-    if told is None or hear.kind != "message" or hear.sender.proof == "failed" or len(choices) < 2:  # noqa: PLR2004
+    if told is None or hear.kind != "message" or hear.sender.proof == "failed" or not choices[1:]:
         return hear, []
     said = "\n".join(line for line in hear.own_words.splitlines()[:12] if _I_WRITE.match(line))
     new = belonging.named_in(
@@ -33,7 +34,9 @@ def by_themself(turn: Turn, hear: Hear) -> tuple[Hear, list[str]]:
     if new is None or new.id == told.who.agency:
         return hear, []
     answer = _correct(turn, told.who, new, told.who)
-    return belonging.again_known(hear, turn), [answer]
+    # Its "no" answers no question, and is no word of ours.
+    unclear = tuple(one for one in hear.unclear if not _I_WRITE.match(one.line))
+    return replace(belonging.again_known(hear, turn), unclear=unclear, answer=""), [answer]
 
 
 def by_office(turn: Turn, said: Said, by: Speaker) -> str:
