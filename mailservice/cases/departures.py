@@ -104,7 +104,7 @@ def _taken_up(turn: Turn, who: Party, follower: Party | None, *, asked: bool) ->
     now = turn.present(who.agency)
     for one in now:
         if not deciders.written_to(turn.case, one, turn.here):
-            climbing.stage_letter(turn, one, "climbed", {})
+            climbing.stage_letter(turn, one, "left", {"by": turn.name(who)})
     if not now:
         return ["Nobody is known who acts in their place."]
     return [f"In their place: {ordering.number(ordering.person(turn, one))}." for one in now]

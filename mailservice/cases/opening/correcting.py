@@ -86,6 +86,6 @@ def _tell(turn: Turn, who: Party, new: Agency, before: str, old: list[Party], by
     if old and turn.stage.sides == "both":
         for one in turn.present(new.id):
             if not deciders.written_to(turn.case, one, turn.here):
-                climbing.stage_letter(turn, one, "climbed", {})
+                climbing.stage_letter(turn, one, "named", {})
     had = "; had letters for it: " + ", ".join(turn.name(one) for one in old) if old else ""
     ordering.tell_office(turn, "Who writes for which agency", [f"{lines[0][:-1]}{had}."], ordering.NOTHING)

@@ -90,7 +90,7 @@ def let_act(turn: Turn, named: AddressNamed, by: Party) -> bool:
     if place != turn.here or turn.stage.sides != "both":
         return False
     who = deciders.party_at(named.address, named.name, turn.directory, named.agency)
-    climbing.stage_letter(turn, replace(who, agency=named.agency), "climbed", {})
+    climbing.stage_letter(turn, replace(who, agency=named.agency), "named", {})
     return True
 
 
