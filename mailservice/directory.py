@@ -6,8 +6,8 @@ works for two agencies stands under each, with an id for each and one address (r
 Officers stand beside the agencies: whoever the policy names outside their ladders, found by the role it gives them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 # Where the public is given its mailboxes; what follows the name differs from country to country.
@@ -23,7 +23,8 @@ _PRIVATE = frozenset(
 class Person:
     """Somebody who works for an agency. `stages` lists where they decide; `tier` counts inside a repeating stage.
 
-    `hands_over` lists the stages where they bring the case and somebody else decides.
+    `hands_over` lists the stages where they bring the case and somebody else decides. They are here from `since` on and until
+    the day before `left`; `was` is the id that they had in another agency, `assistant_of` the id of whom they are secretary to.
     """
 
     id: str
@@ -38,6 +39,10 @@ class Person:
     phone: str = ""
     aliases: tuple[str, ...] = ()
     hands_over: tuple[str, ...] = ()
+    since: date | None = None
+    left: date | None = None
+    was: str = ""
+    assistant_of: str = ""
 
     def has_address(self, address: str) -> bool:
         """Tell whether the address, in any case, is this person's."""
@@ -46,13 +51,26 @@ class Person:
 
 @dataclass(frozen=True)
 class Agency:
-    """A partner: its people share its domains; its own closed days move no date, they only ask for cover."""
+    """A partner: its people share its domains; its own closed days move no date, they only ask for cover.
+
+    `was` are the ids that open cases may know it by, `former_names` what it was called. `ended` gives, of a domain that it gives
+    up, the last day; mail from there is known ever after. `shared` are mailboxes that several people read.
+    """
 
     id: str
     name: str
     type: str = "default"
     domains: tuple[str, ...] = ()
     closed: Mapping[date, str] = field(default_factory=dict)
+    was: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    ended: Mapping[str, date] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id that a case may know it by."""
+        return (self.id, *self.was)
 
     def owns(self, address: str) -> bool:
         """Tell whether the address lies in one of the agency's domains exactly: what lies below may be its pupils' (rule 1.7)."""
@@ -60,31 +78,109 @@ class Agency:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """Somebody beside the office who hears of an alarm that nobody there answers, and may act for it then (rule 17)."""
+
+    name: str
+    address: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class Office:
-    """The Business Office: who keeps the record, and who hears of everything that needs a person."""
+    """The Business Office: who keeps the record, and who hears of everything that needs a person.
+
+    `deputies` and then `duty`, the partnership's duty contact, hear of an alarm that nobody answers. Its own `closed` days move
+    no date (rule 4.2).
+    """
 
     name: str
     address: str
     phone: str = ""
     staff: tuple[str, ...] = ()
+    deputies: tuple[StandIn, ...] = ()
+    duty: StandIn | None = None
+    closed: Mapping[date, str] = field(default_factory=dict)
+
+    @property
+    def stand_ins(self) -> tuple[StandIn, ...]:
+        """The deputies, then the duty contact."""
+        return (*self.deputies, *([self.duty] if self.duty else []))
 
     def has_address(self, address: str) -> bool:
         """Tell whether mail from this address speaks for the office."""
-        return address.lower() in {self.address.lower(), *(one.lower() for one in self.staff)}
+        beside = (one.address.lower() for one in self.stand_ins)
+        return address.lower() in {self.address.lower(), *(one.lower() for one in self.staff), *beside}
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Everybody the service may write to."""
+    """Everybody the service may write to. `gone` are those who have left, on the day for which it was asked (`on`)."""
 
     office: Office
     agencies: tuple[Agency, ...] = ()
     people: tuple[Person, ...] = ()
     officers: tuple[Person, ...] = ()
+    gone: tuple[Person, ...] = ()
+
+    def on(self, day: date) -> "Directory":
+        """Return it as it is on a day: without those who have left by then, or are not there yet."""
+        here = tuple(one for one in self.people if not _gone(one, day) and (one.since is None or one.since <= day))
+        if len(here) == len(self.people):
+            return self
+        return replace(self, people=here, gone=(*self.gone, *(one for one in self.people if _gone(one, day))))
+
+    def seen_from(self, sides: Collection[str], known: Mapping[str, str]) -> "Directory":
+        """Return it with the agencies under the ids that a case knows them by, where they were renamed or merged since.
+
+        Where two of its sides are one agency by now, it stands under each, and so do its people: but for whoever took part for
+        one of them alone (`known`: the side by address), and the line above them.
+        """
+        olds = {one.id: [side for side in sides if side in one.ids] or [one.id] for one in self.agencies}
+        if all(found == [identity] for identity, found in olds.items()):
+            return self
+
+        lines = self._lines(known)
+
+        def under(one: Person) -> list[str]:
+            mine, found = lines.get(one.id, set()), olds.get(one.agency, [one.agency])
+            return [next(iter(mine))] if len(mine) == 1 and mine <= {*found} else found
+
+        return replace(
+            self,
+            agencies=tuple(replace(one, id=old) for one in self.agencies for old in olds[one.id]),
+            people=tuple(replace(one, agency=old) for one in self.people for old in under(one)),
+            gone=tuple(replace(one, agency=old) for one in self.gone for old in under(one)),
+        )
+
+    def _lines(self, known: Mapping[str, str]) -> dict[str, set[str]]:
+        """Return, by id, for which side each acts: who is known to, else those for whom somebody below them does."""
+        own = {
+            one.id: {known[at.lower()] for at in (one.address, *one.aliases) if at.lower() in known}
+            for one in self.people
+        }
+        found = {identity: sides for identity, sides in own.items() if sides}
+        for person in [one for one in self.people if own[one.id]]:
+            for above in self.line_above(person):
+                if not own.get(above.id):
+                    found.setdefault(above.id, set()).update(own[person.id])
+        return found
+
+    def moved(self, who: Person) -> Person | None:
+        """Return whom somebody who left one agency is at another now: who says so (`was`), or has their very name."""
+        elsewhere = [one for one in self.people if one.agency != who.agency]
+        said = [one for one in elsewhere if one.was == who.id]
+        return next(iter(said or [one for one in elsewhere if one.name.casefold() == who.name.casefold()]), None)
+
+    def shared_by(self, address: str) -> Agency | None:
+        """Return the agency of which this is a mailbox that several people read; None where it is none."""
+        found = (one for one in self.agencies if address.lower() in {box.lower() for box in one.shared})
+        return next(found, None)
 
     def agency(self, identity: str) -> Agency | None:
-        """Return the agency with this id."""
-        return next((one for one in self.agencies if one.id == identity), None)
+        """Return the agency with this id, or the one that had it before it was renamed or merged."""
+        found = next((one for one in self.agencies if one.id == identity), None)
+        return found or next((one for one in self.agencies if identity in one.was), None)
 
     def agency_of(self, address: str) -> Agency | None:
         """Return the agency whose person or domain this address is; None where it is that of two: nobody guesses which."""
@@ -95,6 +191,9 @@ class Directory:
         """Return every agency that an address may write for: those that list its person, else those that own its domain."""
         people = self.people_at(address)
         listed = {one.agency for one in people}
+        shared = None if people else self.shared_by(address)
+        if shared is not None:
+            return (shared,)
         return tuple(one for one in self.agencies if (one.id in listed if people else one.owns(address)))
 
     def is_private(self, address: str) -> bool:
@@ -145,3 +244,7 @@ class Directory:
             return holders
         line = (behind, *self.line_above(behind))
         return tuple(one for one in holders if one in line) or holders
+
+
+def _gone(one: Person, day: date) -> bool:
+    return one.left is not None and one.left <= day

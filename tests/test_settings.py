@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from mailservice.cli.main import app
+from mailservice.cli.settings_check import live_needs
 from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.settings.directory_file import DirectoryFile, directory_warnings, load_directory
@@ -416,6 +417,8 @@ def test_a_directory_warns_of_what_only_slows_a_case(tmp_path: Path) -> None:
         'agency "Southfield", stage 3',
         'agency "Southfield", stage 4',
         "domain northfield.example",
+        "[office] deputies",
+        "[office] duty",
         'officer "The Partnership"',
     ]
 
@@ -468,3 +471,66 @@ def test_the_command_line_checks_both_and_tells_faults_without_a_traceback(tmp_p
     assert bad.returncode == 1
     assert "[service] name: missing" in bad.stderr
     assert "Traceback" not in bad.stderr
+
+
+LIFE = """
+[office]
+name = "Office"
+address = "office@nscp.example"
+deputies = [{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }]
+duty = { name = "Ines Vale", address = "ines.vale@nscp.example", phone = "01632 960 113" }
+closed = { "2026-12-24" = "Christmas shutdown" }
+
+[[agency]]
+id = "northfield"
+name = "Northfield Trust"
+was = ["north"]
+former_names = ["North Trust"]
+domains = ["northfield.example", { domain = "north.example", until = 2027-03-31 }]
+shared = ["safeguarding@northfield.example"]
+"""
+
+
+def test_what_life_brings_is_said_in_the_directory(tmp_path: Path) -> None:
+    file = tmp_path / "directory.toml"
+    gone = person("a", "left = 2026-12-01\nassistant_of = 'b'")
+    file.write_text(LIFE + gone + person("b", "since = 2026-12-01") + person("c", address="c@north.example"))
+    known = load_directory(file, STAGES)
+    assert [one.id for one in known.on(date(2026, 11, 30)).people] == ["a", "c"]
+    assert [one.id for one in known.on(date(2026, 12, 1)).people] == ["b", "c"]
+    assert known.agency("north") is known.agency("northfield")
+    assert known.agency_of("somebody@north.example") is known.agency_of("safeguarding@northfield.example")
+    assert known.office.has_address("ines.vale@nscp.example")
+    notes = {one.key: one.remedy for one in directory_warnings(known, load_policy(POLICY))}
+    assert "its domain ends on 2027-03-31" in notes['person "c", address']
+    assert "nobody follows" in notes['person "a"']
+
+
+def test_what_is_wrong_with_a_change_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = LIFE.replace("safeguarding@northfield", "safeguarding@south") + person(
+        "a", 'left = 2026-12-01\nsince = 2026-12-02\nassistant_of = "nobody"'
+    )
+    text += '[[agency]]\nid = "north"\nname = "North"\ndomains = ["n.example"]\n' + person("d", "", "d@n.example")
+    faults = dict(directory_faults(tmp_path, text))
+    assert set(faults) == {
+        'agency "Northfield Trust", was',
+        'agency "Northfield Trust", shared',
+        'agency "Northfield Trust", person "a", left',
+        'agency "Northfield Trust", person "a", assistant_of',
+        'agency "North", id',
+    }
+
+
+@pytest.mark.parametrize(
+    ("office", "lacking"), [("", ["[office] deputies", "[office] duty"]), (LIFE[: LIFE.index("[[")], [])]
+)
+def test_no_live_run_begins_without_anybody_who_hears_of_an_alarm_that_the_office_leaves(
+    tmp_path: Path, office: str, lacking: list[str]
+) -> None:
+    file = tmp_path / "directory.toml"
+    file.write_text((office or OFFICE) + TRUST.removeprefix(OFFICE) + person("a"))
+    example = load(DEPLOY / "mailservice.example.toml", SECRETS)
+    live = example.model_copy(update={"service": example.service.model_copy(update={"trial": False})})
+    directory = load_directory(file, STAGES)
+    assert [one.key for one in live_needs(live, directory)] == lacking
+    assert live_needs(example, directory) == [], "a trial needs neither"

@@ -5,6 +5,8 @@ Start at `perform`. What is not sure enough is asked for once more by `words.pro
 
 from dataclasses import replace
 
+from mailservice.cases import departures
+from mailservice.cases.asking import own_voice
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import ConfirmationAsked, Event, LetterOrdered, Noted
 from mailservice.cases.history.words import WORDS
@@ -38,9 +40,13 @@ def _does(event: Event) -> bool:
 
 
 def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
-    unconfirmed = proof.quietens(turn, said) and belonging.unconfirmed(turn, by)
+    quietens = proof.quietens(turn, said)
+    unconfirmed = quietens and (departures.refused(turn, by) or belonging.unconfirmed(turn, by))
     if unconfirmed:
         return kept(turn, said, by, unconfirmed)
+    unnamed = quietens and own_voice.lacking(turn, said, by)
+    if unnamed:
+        return unnamed
     sure = proof.sure(turn, said, by)
     if sure is None:
         return proof.ask(turn, said, by)

@@ -18,7 +18,7 @@ from mailservice.cases.history.events import Party
 from mailservice.cases.history.folding import after, replay
 from mailservice.cases.ladder import judgement, silence
 from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.people import deciders, officers
+from mailservice.cases.people import deciders, merged, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import aftercare, agreement
 from mailservice.cases.told import sentences, telling
@@ -118,7 +118,7 @@ def _in_confidence(turn: Turn, count: int) -> str:
 
 def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     case = replay(so_far.history)
-    here = Turn(case, replace(turn.rules, policy=so_far.policy), turn.directory, turn.at)
+    here = Turn(case, replace(turn.rules, policy=so_far.policy), merged.seen_from(case, turn.directory), turn.at)
     return _Line(
         name=case.reference,
         office=(*of_office(here), *_since(here, so_far)),

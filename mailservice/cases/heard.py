@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread
+from mailservice.cases.asking import alarms, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -20,7 +20,17 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import aside, kinds, ordering, standing
-from mailservice.cases.opening import belonging, confidential, danger, enquiries, first_mail, joining, unwilling, ways
+from mailservice.cases.opening import (
+    belonging,
+    confidential,
+    correcting,
+    danger,
+    enquiries,
+    first_mail,
+    joining,
+    unwilling,
+    ways,
+)
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import both_sides, proof, undo, urgent
@@ -64,13 +74,15 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
 
 
 def _on_case(turn: Turn, hear: Hear) -> None:
-    hear, belongs = belonging.take(turn, belonging.known(hear, turn.case, turn.directory))
+    hear, corrected = correcting.by_themself(turn, belonging.known(hear, turn.case, turn.directory))
+    hear, belongs = belonging.take(turn, hear)
     party = deciders.on_side(turn.case, deciders.on_case(turn.case, deciders.party_of(hear.sender, turn.directory)))
     if hear.kind != "message":
         _set_aside(turn, hear, party)
         return
     officer = any(one.id == party.person for one in turn.directory.officers) or officers.is_allowed(turn.case, party)
-    if party.agency not in turn.case.agencies and not hear.sender.office and not officer:
+    outside = party.agency not in turn.case.agencies or deciders.has_left(turn.case, party)
+    if outside and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
         return
     if hear.arranging is not None and officers.is_allowed(turn.case, party):
@@ -79,11 +91,12 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     if proof.doubted(turn.case, hear):
         _doubted(turn, hear, Speaker(hear, party))
         return
+    alarms.answered(turn, hear, party)
     by = Speaker(hear, party)
     taken = answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
-    _act(turn, hear, by, taken, belongs)
+    _act(turn, hear, by, taken, [*corrected, *belongs])
 
 
 def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
@@ -99,7 +112,9 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     calls = danger.calls(hear)
-    lines = ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
+    left = deciders.has_left(turn.case, party)
+    lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if left else []
+    lines += ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
     headline = ordering.DANGER if calls else "A mail from outside the case"
     ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
     which = belonging.asks(turn.case, hear)

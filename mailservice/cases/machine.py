@@ -3,7 +3,7 @@
 One command goes through one door: a mail that is heard, a date that comes, a letter's fate, a morning, a closed day.
 """
 
-from mailservice.cases import closures, digest, heard, onward, posted, timing
+from mailservice.cases import closures, departures, digest, heard, onward, posted, timing
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -13,6 +13,7 @@ from mailservice.cases.history.commands import (
     Join,
     NoteBounce,
     NoteClosedDays,
+    NoteDirectory,
     NoteMorning,
     NoteSent,
     NoteUnread,
@@ -22,6 +23,7 @@ from mailservice.cases.history.events import Event
 from mailservice.cases.ladder import conflict, facilitating
 from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
+from mailservice.cases.people import merged
 from mailservice.cases.people.turn import Rules, Turn
 from mailservice.directory import Directory
 
@@ -30,7 +32,10 @@ def decide(
     case: Case, command: Command, rules: Rules, directory: Directory, *, reference: str = ""
 ) -> tuple[Event, ...]:
     """Return what follows from one command, in order; `reference` names the case that an opening mail opens."""
-    turn = Turn(case, rules, directory, command.at)
+    today = directory.on(rules.days.local(command.at).date())
+    if isinstance(command, Hear):
+        command = merged.as_here(command, case, today)
+    turn = Turn(case, rules, merged.seen_from(case, today), command.at)
     _take(turn, command, reference)
     conflict.flag(turn)
     facilitating.begin(turn)
@@ -53,5 +58,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
             timing.note_unread(turn, command)
         case NoteClosedDays():
             closures.look_again(turn)
+        case NoteDirectory():
+            departures.look_again(turn)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

@@ -81,6 +81,7 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     ):
         _ask_colleagues(turn, letter.to)
         if standing.at_present(turn.case, letter):
+            reaching.promote(turn, letter.to.agency)
             reaching.returned(turn, letter.to)
     not_read(turn, letter)
 

@@ -6,7 +6,7 @@ sweep that comes early, twice or a week late is harmless.
 
 from collections.abc import Callable, Mapping
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import alarms, reaching
 from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines, duties, kinds, limits
 from mailservice.cases.history.case import Deadline
@@ -268,6 +268,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "urgent": _urgent,
     "chase": urgent.chase,
     "again": urgent.again,
+    "alarm": alarms.unanswered,
 }
 whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")
 

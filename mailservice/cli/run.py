@@ -12,6 +12,7 @@ import structlog
 import typer
 
 from mailservice.cli.options import Config, given
+from mailservice.cli.settings_check import live_needs, read_with
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, TryLater, UserError
 from mailservice.service.assembly import ROOT, assemble
@@ -138,7 +139,8 @@ def _trial_only(settings: Settings) -> None:
         remedy = (
             "senders are not proven yet, so the service runs on a real mail server for trials only: write trial = true"
         )
-        raise UserError([Problem("settings", "[service] trial", remedy)])
+        lacking = live_needs(settings, read_with(settings)[1])
+        raise UserError([*lacking, Problem("settings", "[service] trial", remedy)])
     log.warning("trial = true: senders are not proven, so no real case may be run on this")
 
 

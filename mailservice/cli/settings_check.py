@@ -9,6 +9,7 @@ import typer
 from mailservice.cli.directory_check import show
 from mailservice.cli.options import CONFIG, given
 from mailservice.directory import Directory
+from mailservice.errors import Problem, UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.settings.directory_file import load_directory
@@ -19,16 +20,34 @@ SettingsFile = Annotated[
 ]
 
 
+_WHO = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
+NEEDED = {
+    "deputies": f"no real case runs without somebody who hears of an alarm that the office leaves; write deputies = [{_WHO}]",
+    "duty": f"no real case runs without a duty contact, who hears of an alarm last; write duty = {_WHO}",
+}
+
+
 def settings_check(file: SettingsFile = None) -> None:
     """Check the settings, and the policy and directory they name; every fault at once, secrets never shown."""
     file = given(file, "mailservice settings check mine.toml")
     settings = load(file, os.environ)
     policy, directory = read_with(settings)
+    problems = live_needs(settings, directory)
+    if problems:
+        raise UserError(problems)
     for key, value in settings.describe().items():
         typer.echo(f"{key:10} {value}")
     show(directory, policy)
     if not os.environ.get(CONFIG):
         typer.echo(f"No command needs --config after: export {CONFIG}={file.absolute()}")
+
+
+def live_needs(settings: Settings, directory: Directory) -> list[Problem]:
+    """Return whom a live run lacks who would hear of an alarm that the office leaves, and what to write (rule 17)."""
+    lacking = {"deputies": not directory.office.deputies, "duty": directory.office.duty is None}
+    place = str(settings.service.directory)
+    live = not settings.service.trial
+    return [Problem(place, f"[office] {key}", NEEDED[key]) for key in lacking if live and lacking[key]]
 
 
 def read_with(settings: Settings) -> tuple[Policy, Directory]:

@@ -38,12 +38,13 @@ def read(desk: Desk, raw: bytes, identity: str, at: datetime) -> Read:
 
 def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
     """Return who wrote what to whom, as far as the mail itself tells."""
-    sender = trust.identify(mail, desk.directory)
+    here = desk.rules.days.local(at)
+    directory = desk.directory.on(here.date())
+    sender = trust.identify(mail, directory)
     kind = _kind(desk, mail)
     words = pieces.own_words(mail)
-    here = desk.rules.days.local(at)
     human = kind == "message"
-    arranges = sender.office or any(one.id == sender.person for one in desk.directory.officers)
+    arranges = sender.office or any(one.id == sender.person for one in directory.officers)
     new = not mail.in_reply_to and not subjects.is_reply(mail.subject)
     read, arranging = reading.Reading(), None
     if human:
@@ -64,8 +65,8 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         mail=identity,
         message_id=mail.message_id,
         sender=sender,
-        to=tuple(trust.addressee(one, desk.directory) for one in mail.to),
-        copied=tuple(trust.addressee(one, desk.directory) for one in mail.cc),
+        to=tuple(trust.addressee(one, directory) for one in mail.to),
+        copied=tuple(trust.addressee(one, directory) for one in mail.cc),
         kind=kind,
         said=read.said,
         unclear=read.unclear,

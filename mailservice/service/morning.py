@@ -1,4 +1,4 @@
-"""The morning letter to the office, once each working day from 9am on: the heartbeat (rules, section 17).
+"""The morning letter to the office, once each day that it works, from 9am on: the heartbeat (rules, section 17).
 
 What it says is for `cases.digest`; here it is handed every case that it may speak of.
 """
@@ -53,7 +53,7 @@ class Morning:
 
     def _is_due(self, tx: Transaction, now: datetime) -> bool:
         days, last = self.desk.rules.days, partnerships.get(tx).heartbeat_at
-        if now.time() < MORNING or not days.is_working(now.date()):
+        if now.time() < MORNING or not days.is_working(now.date()) or now.date() in self.desk.directory.office.closed:
             return False
         return last is None or days.local(last).date() < now.date()
 

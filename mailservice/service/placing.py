@@ -99,7 +99,13 @@ def _by_child(tx: Transaction, desk: Desk, hear: Hear) -> set[int]:
     agencies = {one for one in (hear.sender.agency, *(one.agency for one in hear.to)) if one}
     found = {case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)}
     mine = [case for case in found if _takes_part(tx, desk, case, hear.sender)]
-    return {case for case in mine if agencies <= set(ledger.replayed(tx, case).agencies)}
+    return {case for case in mine if agencies <= _known_as(desk, ledger.replayed(tx, case))}
+
+
+def _known_as(desk: Desk, case: Case) -> set[str]:
+    """Return the ids under which a case knows its agencies, and those that they have by now."""
+    now = (desk.directory.agency(one) for one in case.agencies)
+    return {*case.agencies, *(one.id for one in now if one is not None)}
 
 
 def _takes_part(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:
@@ -115,16 +121,17 @@ def _was_written_to(case: Case, officer: Sender) -> bool:
 
 
 def _manages(desk: Desk, case: Case, sender: Sender) -> bool:
-    """Tell whether somebody is the line manager of one who takes part for the same side, as the directory has it.
+    """Tell whether somebody is the line manager, or the secretary, of one who takes part for the same side, by the directory.
 
     Not where no manager is written to for being next in line: it may be the very one disagreed with, who must not learn of
     the case by trying references (rules 13 and 16).
     """
-    if not sender.person or sender.agency not in case.agencies or deciders.apart(case):
+    who, agency = desk.directory.person(sender.person), desk.directory.agency(sender.agency)
+    if who is None or agency is None or deciders.apart(case):
         return False
-    side = [one for one in case.taking_part if one.agency == sender.agency]
-    known = (desk.directory.person(one.person) or desk.directory.person_at(one.address) for one in side)
-    return any(one is not None and one.manager == sender.person for one in known)
+    side = [one for one in case.taking_part if one.agency in agency.ids]
+    known = [desk.directory.person(one.person) or desk.directory.person_at(one.address) for one in side]
+    return any(one is not None and (one.manager == who.id or who.assistant_of == one.id) for one in known)
 
 
 def _answering(tx: Transaction, hear: Hear, number: int) -> Hear:

@@ -19,7 +19,7 @@ from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, confidential, first_mail, joining
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, merged
 from mailservice.clock import Clock
 from mailservice.mail import glimpse, trust
 from mailservice.mail.parse import Mail
@@ -134,7 +134,7 @@ class Receiving:
         """Hold a mail for a person, its attempts being used up: by a glimpse, since reading it may be what never ends."""
         raw = _raw(tx, stored)
         seen = glimpse.heading(raw)
-        sender = trust.identify(seen, self.desk.directory)
+        sender = trust.identify(seen, self.desk.directory.on(stored.internal_date.date()))
         at = self.desk.rules.days.local(stored.internal_date)
         hear = Hear(at=at, mail=f"m{stored.id}", message_id=stored.message_id, sender=sender, kind="unclear")
         self.decisions.append(tx, BOOK, hear)
@@ -178,7 +178,8 @@ class Receiving:
         """Decide a mail on the case it is on, on a new one, or in the office's book; one in confidence waits there."""
         hear, number = meant.hear, meant.case
         case = ledger.replayed(tx, number) if number is not None else Case()
-        hear = belonging.known(hear, case, self.desk.directory)
+        today = self.desk.directory.on(hear.at.date())
+        hear = belonging.known(merged.as_here(hear, case, today), case, merged.seen_from(case, today))
         cleared = {route for address, route in case.released if address == hear.sender.address.lower()}
         if confidential.held(hear, self.desk.rules.policy, cleared=cleared, on_case=number is not None):
             return self._in_the_book(tx, hear)
@@ -227,7 +228,7 @@ class Receiving:
         mails.release(tx, held.id, became.outcome, case=number or None, folder=became.folder)
         if number == BOOK and _says_no_more(hear):
             # That mail is answered, and told to the office, once: its GO ON says nothing of its own.
-            who = deciders.party_of(hear.sender, self.desk.directory)
+            who = deciders.party_of(hear.sender, self.desk.directory.on(hear.at.date()))
             return BOOK, (MailHeard(hear.at, hear.mail, hear.message_id, who, hear.kind, "", "held", "GO ON"),)
         case = ledger.replayed(tx, number)
         let_go = confidential.named(meant.hear, self.desk.rules.policy)

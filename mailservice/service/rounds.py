@@ -26,6 +26,7 @@ from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
 from mailservice.service.sweeping import Sweeping
 from mailservice.service.unread import Unread
+from mailservice.service.whereabouts import Whereabouts
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post
 
@@ -69,6 +70,7 @@ class Service:
         self.unread = Unread(record, clock, desk, decisions)
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
+        self.whereabouts = Whereabouts(record, clock, desk, decisions)
         self.do_by_hand = ByHand(record, clock, desk, decisions)
 
     def go_round(self, settle: Callable[[], object]) -> None:
@@ -83,6 +85,7 @@ class Service:
         `settle` is `settle_here`, or a ring for those who do the same elsewhere. Where the mailbox cannot be reached,
         what was collected before is settled all the same, and dates wait until it was read.
         """
+        self.whereabouts.work()
         reached = self._at_the_mailbox(self.reconciling, self.collecting)
         settled = settle()
         if reached:

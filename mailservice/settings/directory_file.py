@@ -12,12 +12,23 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mailservice.directory import Agency, Directory, Office, Person
+from mailservice.directory import Agency, Directory, Office, Person, StandIn
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
 from mailservice.settings.toml_file import Section, read, salvaged
 
+_SOMEBODY = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
 _Texts = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class StandInEntry(Section):
+    """One deputy of the office, or its duty contact."""
+
+    name: str = Field(min_length=1, description='their name, like name = "Sam Reed"')
+    address: str = Field(
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$", description='a mailbox, like address = "sam.reed@nscp.example"'
+    )
+    phone: str = Field(min_length=1, description='a number, like phone = "01632 960 112"')
 
 
 class OfficeEntry(Section):
@@ -27,6 +38,9 @@ class OfficeEntry(Section):
     address: str = Field(default="", description='the office\'s mailbox, like address = "office@nscp.example"')
     phone: str = Field(default="", description='a number, like phone = "01632 960 110"')
     staff: _Texts = Field(default=(), description='the staff\'s own addresses, like staff = ["a.hill@nscp.example"]')
+    deputies: tuple[StandInEntry, ...] = Field(default=(), description=f"who hears next: deputies = [{_SOMEBODY}]")
+    duty: StandInEntry | None = Field(default=None, description=f"who hears last: duty = {_SOMEBODY}")
+    closed: Mapping[date, str] = Field(default={}, description='days, like { "2026-12-24" = "Office closed" }')
 
 
 class PersonEntry(Section):
@@ -47,6 +61,14 @@ class PersonEntry(Section):
     hands_over: _Texts = Field(
         default=(), description='the stages where they bring a case that another decides, like hands_over = ["3"]'
     )
+    since: date | None = Field(default=None, description="their first day here, like since = 2026-12-01")
+    left: date | None = Field(
+        default=None, description="the day from which they are here no more, like left = 2026-12-01"
+    )
+    was: str = Field(default="", description='the id that they have in the agency they left, like was = "d-mensah"')
+    assistant_of: str = Field(
+        default="", description='the id of whom they are secretary to, like assistant_of = "j-okafor"'
+    )
 
 
 class OfficerEntry(Section):
@@ -59,18 +81,36 @@ class OfficerEntry(Section):
     phone: str = Field(default="", description='a number, like phone = "01632 960 190"')
 
 
+class DomainEntry(Section):
+    """A domain that an agency gives up."""
+
+    domain: str = Field(min_length=1, description='what follows the @, like domain = "old.example"')
+    until: date = Field(description="its last day, like until = 2027-03-31")
+
+
 class AgencyEntry(Section):
     """One `[[agency]]` with its people."""
 
     id: str = Field(default="", description='a short word for this agency, like id = "northfield"')
     name: str = Field(default="", description='its name, like name = "Northfield Trust"')
     type: str = Field(default="default", description='a kind of agency that the policy names, like type = "school"')
-    domains: _Texts = Field(
+    domains: tuple[Annotated[str, Field(min_length=1)] | DomainEntry, ...] = Field(
         default=(),
-        description='what follows the @ of its addresses, like domains = ["northfield.example"]',
+        description='what follows the @ of its addresses, like domains = ["northfield.example"]; of one that is given up: '
+        '{ domain = "old.example", until = 2027-03-31 }',
+    )
+    was: _Texts = Field(default=(), description='the ids that it had before, like was = ["old-id"]')
+    former_names: _Texts = Field(default=(), description='what it was called, like former_names = ["Old Trust"]')
+    shared: _Texts = Field(
+        default=(), description='mailboxes that several people read, like shared = ["safeguarding@northfield.example"]'
     )
     closed: Mapping[date, str] = Field(default={}, description='days, like { "2026-12-24" = "Christmas holidays" }')
     person: tuple[PersonEntry, ...] = Field(default=(), description="its people, each under [[agency.person]]")
+
+    @property
+    def every_domain(self) -> tuple[str, ...]:
+        """Its domains, whether it keeps them or gives them up."""
+        return tuple(one if isinstance(one, str) else one.domain for one in self.domains)
 
 
 class DirectoryFile(Section):
@@ -97,6 +137,9 @@ def directory_warnings(directory: Directory, policy: Policy) -> tuple[Problem, .
         *_shared_domains(directory),
         *_perhaps_one_person(directory),
         *_unknown_types(directory, policy),
+        *_in_an_ended_domain(directory),
+        *_leaves_a_gap(directory),
+        *_nobody_beside_the_office(directory),
         *_nobody_named(directory, policy),
     ]
     return tuple(Problem("directory", place, remedy) for place, remedy in found)
@@ -109,7 +152,7 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
     yield from _missing(content.office, "[office]", "name", "address")
     if not content.agency:
         yield "agency", "there is none; write each under [[agency]]"
-    agencies = [one.id for one in content.agency]
+    agencies = [name for one in content.agency for name in (one.id, *one.was)]
     in_two = _in_two_agencies(content)
     people = [person.id for agency in content.agency for person in agency.person]
     people += [officer.id for officer in content.officer]
@@ -118,6 +161,8 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
         at = f'agency "{agency.name or agency.id or number}"'
         yield from _missing(agency, at, "id", "name", "domains")
         yield from _twice([agency.id], agencies, f"{at}, id")
+        yield from _twice(agency.was, agencies, f"{at}, was")
+        yield from _outside_shared(agency, at)
         for place, person in enumerate(agency.person, 1):
             where = f'{at}, person "{person.id or place}"'
             yield from _missing(person, where, "id", "name", "address")
@@ -137,7 +182,9 @@ def _faults_of_person(
     person: PersonEntry, agency: AgencyEntry, where: str, stages: Collection[str]
 ) -> Iterator[_Fault]:
     colleagues = [one.id for one in agency.person if one.id != person.id]
-    for key in ("manager", "deputy"):
+    if person.left and person.since and person.left <= person.since:
+        yield f"{where}, left", "this is not after since; write the day from which they are here no more"
+    for key in ("manager", "deputy", "assistant_of"):
         if getattr(person, key) and getattr(person, key) not in colleagues:
             known = f"the id of somebody else there ({', '.join(colleagues)})" if colleagues else "nothing"
             yield f"{where}, {key}", f"nobody in this agency has that id; write {known}, or leave {key} out"
@@ -148,14 +195,22 @@ def _faults_of_person(
 
 def _outside(person: PersonEntry, agency: AgencyEntry, where: str, in_two: Collection[str]) -> Iterator[_Fault]:
     """Yield the addresses outside the agency's domains; who works for two agencies may write from one of them alone."""
-    own = Agency(id=agency.id, name=agency.name, domains=agency.domains)
+    own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
     for key, address in (("address", person.address), *(("aliases", alias) for alias in person.aliases)):
         if address and agency.domains and not own.owns(address) and address.lower() not in in_two:
-            domains = ", ".join(agency.domains)
+            domains = ", ".join(agency.every_domain)
             yield (
                 f"{where}, {key}",
                 f"the address is outside the agency's domains; write one in {domains}, or {_add(address, own)} to its domains",
             )
+
+
+def _outside_shared(agency: AgencyEntry, where: str) -> Iterator[_Fault]:
+    """Yield the shared mailboxes that lie outside the agency's domains."""
+    own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
+    for one in agency.shared:
+        if not own.owns(one):
+            yield f"{where}, shared", f'"{one}" is outside the agency\'s domains; write one in {", ".join(own.domains)}'
 
 
 def _add(address: str, own: Agency) -> str:
@@ -192,6 +247,8 @@ def _in_two_agencies(content: DirectoryFile) -> set[str]:
 
 def _addresses(content: DirectoryFile) -> Iterator[str]:
     yield from (content.office.address, *content.office.staff)
+    beside = [*content.office.deputies, *([content.office.duty] if content.office.duty else [])]
+    yield from dict.fromkeys(one.address for one in beside)
     first: dict[tuple[str, str], str] = {}
     for agency in content.agency:
         for person in agency.person:
@@ -202,15 +259,26 @@ def _addresses(content: DirectoryFile) -> Iterator[str]:
 
 
 def _directory(content: DirectoryFile) -> Directory:
-    office = content.office
     return Directory(
-        office=Office(office.name, office.address, office.phone, office.staff),
-        agencies=tuple(Agency(one.id, one.name, one.type, one.domains, dict(one.closed)) for one in content.agency),
+        office=_office(content.office),
+        agencies=tuple(_agency(one) for one in content.agency),
         people=tuple(
             Person(agency=agency.id, **person.model_dump()) for agency in content.agency for person in agency.person
         ),
         officers=tuple(Person(agency="", **officer.model_dump()) for officer in content.officer),
     )
+
+
+def _office(entry: OfficeEntry) -> Office:
+    deputies = tuple(StandIn(**one.model_dump()) for one in entry.deputies)
+    duty = StandIn(**entry.duty.model_dump()) if entry.duty else None
+    return Office(entry.name, entry.address, entry.phone, entry.staff, deputies, duty, dict(entry.closed))
+
+
+def _agency(entry: AgencyEntry) -> Agency:
+    ended = {one.domain.lower(): one.until for one in entry.domains if not isinstance(one, str)}
+    named = (entry.id, entry.name, entry.type, entry.every_domain, dict(entry.closed))
+    return Agency(*named, entry.was, entry.former_names, ended, entry.shared)
 
 
 def _empty_tiers(directory: Directory, policy: Policy) -> Iterator[_Fault]:
@@ -242,7 +310,8 @@ def _perhaps_one_person(directory: Directory) -> Iterator[_Fault]:
     """Yield names that stand under two agencies with different addresses: nobody binds for two (rule 11.2)."""
     for number, one in enumerate(directory.people):
         for other in directory.people[number + 1 :]:
-            if one.name == other.name and one.agency != other.agency and not other.has_address(one.address):
+            apart = one.agency != other.agency and not other.has_address(one.address)
+            if one.name == other.name and apart and not (one.left or other.left):
                 yield (
                     f'person "{one.id}" and person "{other.id}"',
                     f"both are called {one.name}; if they are one person, write one address in both places",
@@ -256,6 +325,38 @@ def _unknown_types(directory: Directory, policy: Policy) -> Iterator[_Fault]:
             yield (
                 f'agency "{agency.name}", type',
                 f"the policy has no such kind, so its default roles hold; write one of {', '.join(sorted(known))}",
+            )
+
+
+def _in_an_ended_domain(directory: Directory) -> Iterator[_Fault]:
+    """Yield whose address lies in a domain that their agency gives up: from then on nothing reaches them."""
+    for person in directory.people:
+        agency = directory.agency(person.agency)
+        until = agency.ended.get(person.address.rpartition("@")[2].lower()) if agency else None
+        if until is not None:
+            yield (
+                f'person "{person.id}", address',
+                f"its domain ends on {until}; write their new address, and this one under aliases",
+            )
+
+
+def _leaves_a_gap(directory: Directory) -> Iterator[_Fault]:
+    """Yield who leaves and whose tasks nobody takes: neither a deputy nor a manager."""
+    for person in directory.people:
+        if person.left and not (person.deputy or person.manager):
+            yield (
+                f'person "{person.id}"',
+                f"they leave on {person.left}, and nobody follows; name a deputy or a manager, or those present are asked",
+            )
+
+
+def _nobody_beside_the_office(directory: Directory) -> Iterator[_Fault]:
+    """Yield whom an alarm lacks that the office does not answer: no live run begins without them (rule 17)."""
+    for key, found in (("deputies", directory.office.deputies), ("duty", directory.office.duty)):
+        if not found:
+            yield (
+                f"[office] {key}",
+                f"nobody hears of an alarm that the office leaves; write {OfficeEntry.model_fields[key].description}",
             )
 
 

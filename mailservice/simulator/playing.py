@@ -6,7 +6,7 @@ letters leave by SMTP. The clock goes from one moment at which something can hap
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -15,6 +15,7 @@ from pathlib import Path
 from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.people.turn import Rules
 from mailservice.clock import VirtualClock
+from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
 from mailservice.mail import trust
 from mailservice.mail.parse import Mail as ReadMail
@@ -77,7 +78,7 @@ class Simulator:
             self.record = Database(f"sqlite:///{self.folder / 'record.db'}")
             self.record.upgrade()
             self.mailbox = Mailbox(self.server.imap)
-            self.service = Service(self.record, Post(self.server.smtp), self.mailbox, self.clock, self.desk)
+            self._start()
             for at in self._moments():
                 self.clock.set(at)
                 self._live(at)
@@ -88,6 +89,9 @@ class Simulator:
         self.record.close()
         return self
 
+    def _start(self) -> None:
+        self.service = Service(self.record, Post(self.server.smtp), self.mailbox, self.clock, self.desk)
+
     def histories(self) -> dict[str, list[Event]]:
         """Return what happened in each case, by its reference."""
         with self.record.read(self.desk.partnership) as tx:
@@ -97,7 +101,7 @@ class Simulator:
         """Give every moment at which something can happen, the next reckoned after the last was lived through."""
         mails = sorted(self.story.mail, key=lambda one: one.when)
         spans = (*self.story.asleep, *self.story.mailbox_down, *self.story.post_down)
-        edges = sorted(moment(one.end) for one in spans)
+        edges = sorted([*(moment(one.end) for one in spans), *self._people_change()])
         until = moment(self.story.until)
         self.coming = list(mails)
         while True:
@@ -107,6 +111,13 @@ class Simulator:
                 return
             yield max(min(ahead), now)
 
+    def _people_change(self) -> Iterator[datetime]:
+        """Give when the directory is another, and the mornings of the days that it names."""
+        yield from (moment(one.at) for one in self.story.directory_change)
+        files = [self.story.directory, *(one.file for one in self.story.directory_change)]
+        for who in [person for one in files for person in _directory(self.story, one).people]:
+            yield from (self.desk.rules.days.morning_of(day) for day in (who.since, who.left) if day)
+
     def _due(self, now: datetime) -> list[datetime]:
         with self.record.read(self.desk.partnership) as tx:
             standing = deadlines.due(tx, now + timedelta(days=400), limit=10_000)
@@ -115,6 +126,10 @@ class Simulator:
         return [*resting, *(one.due if one.due > now else now + timedelta(hours=1) for one in standing)]
 
     def _live(self, at: datetime) -> None:
+        changes = [one.file for one in self.story.directory_change if moment(one.at) <= at]
+        if changes and (new := _directory(self.story, changes[-1])) != self.desk.directory:
+            self.desk = replace(self.desk, directory=new)
+            self._start()
         self.server.down = any(span.holds(at) for span in self.story.mailbox_down)
         for one in [mail for mail in self.coming if mail.when <= at]:
             self.coming.remove(one)
@@ -197,7 +212,7 @@ def desk_of(story: Story) -> Desk:
     path = _beside(story, story.policy, "policy") if own else ROOT / "policies" / f"{story.policy}.toml"
     overlay = story.folder / story.overlay if story.overlay else None
     policy = load(path, overlay)
-    directory = load_directory(_beside(story, story.directory, "directory"), policy.places)
+    directory = _directory(story, story.directory)
     counter = itertools.count(1)
     address = f"escalate@{directory.office.address.rpartition('@')[2]}"
     name = f"{policy.reference.prefix} Escalations"
@@ -216,6 +231,12 @@ def desk_of(story: Story) -> Desk:
     return Desk(
         name, address, rules, directory, letters(), key, path.read_bytes(), overlay.read_bytes() if overlay else b""
     )
+
+
+def _directory(story: Story, file: str) -> Directory:
+    path = ROOT / "policies" / f"{story.policy}.toml"
+    places = load(path, story.folder / story.overlay if story.overlay else None).places
+    return load_directory(_beside(story, file, "directory"), places)
 
 
 def _beside(story: Story, name: str, key: str) -> Path:

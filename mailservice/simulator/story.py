@@ -57,6 +57,14 @@ class Span:
 
 
 @dataclass(frozen=True)
+class DirectoryChange:
+    """From when the service runs on another directory, as if it had been started again with it."""
+
+    at: str
+    file: str
+
+
+@dataclass(frozen=True)
 class Story:
     """One story: its people and policy, its mails, and until when it is told."""
 
@@ -72,6 +80,7 @@ class Story:
     refuse: tuple[str, ...] = ()
     closed_days: tuple[tuple[str, str], ...] = ()
     reader: ConfidentialReader | None = None
+    directory_change: tuple[DirectoryChange, ...] = ()
     folder: Path = Path()
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -120,5 +129,6 @@ def _times(story: Story) -> list[str]:
         story.until,
         *days,
         *(one.at for one in story.mail),
+        *(one.at for one in story.directory_change),
         *(edge for one in spans for edge in (one.start, one.end)),
     ]

@@ -271,6 +271,7 @@ def test_one_person_is_never_the_word_of_both_sides() -> None:
         assert any(one.agency == agency and one.address == LENA for one in world.case.contacts)
     hear(world, KIM, Verb.ESCALATE)
     had = {one.to.agency: one for one in world.case.letters.values() if one.to.address == LENA}
+    world.wait("Tue 24 Nov 2026 17:00")  # whom the directory has is silent for a working day, and she decides
     hear(world, LENA, Verb.RESOLVED, answers=had["social-care"].letter)
     assert world.case.pending is not None
     assert world.case.pending.by.agency == "social-care"
@@ -293,3 +294,58 @@ def test_what_was_answered_before_it_was_told_stands_in_the_next_letters_as_its_
     stage = next(one for one in letters(events) if one.template == "stage")
     assert stage.to.agency == "schools"
     assert [(one["agency"], one["text"]) for one in stage.facts["answers"]] == [("Marlshire Schools", "No visit came.")]
+
+
+def answered_for(agency: str) -> World:
+    """Return a case whose raiser has said for which of the two agencies she writes."""
+    world = opened(KIM, SARAH)
+    letter = next(one.letter for one in letters(world.events) if one.template == "missing")
+    hear(world, KIM, text=agency, answers=letter)
+    assert world.case.raiser is not None
+    return world
+
+
+def test_a_wrong_answer_is_corrected_by_who_gave_it_and_what_it_changes_is_told() -> None:
+    world = answered_for("Marlshire Social Care")
+    before = [one.due for one in world.case.standing if one.purpose == "clock"]
+    wrong = world.case.raiser.agency if world.case.raiser else ""
+    events = hear(world, KIM, text="No, I write for Marlshire Schools.")
+    assert world.case.raiser is not None
+    right = world.case.raiser.agency
+    assert right != wrong
+    assert wrong not in world.case.agencies
+    assert set(world.case.agencies) == {right, "rockingham"} or right in world.case.agencies
+    assert answered(events)[0].startswith("Corrected: ")
+    assert ("news", SARAH) in kinds(events)
+    assert [one.due for one in world.case.standing if one.purpose == "clock"] == before
+
+
+def test_a_signature_that_names_the_other_agency_corrects_nothing() -> None:
+    world = answered_for("Marlshire Social Care")
+    was = world.case.raiser
+    hear(world, KIM, text="I shall visit on Monday.\n\nMarlshire Schools")
+    assert world.case.raiser == was
+
+
+def test_the_office_corrects_it_too_by_contact_and_the_agencys_name() -> None:
+    world = answered_for("Marlshire Social Care")
+    was = world.case.raiser
+    word = replace(
+        said(Verb.CONTACT, world.now), name="Kim Lee", address=KIM, reason="she writes for Marlshire Schools"
+    )
+    world.hear(OFFICE, word, sender=sender(OFFICE))
+    assert was is not None
+    assert world.case.raiser is not None
+    assert world.case.raiser.agency != was.agency
+
+
+def test_a_word_of_theirs_that_waits_is_taken_back_with_the_wrong_agency() -> None:
+    world = answered_for("Marlshire Social Care")
+    world.hear(OFFICE, replace(said(Verb.CONTACT, world.now), name="Kim Lee", address=KIM), sender=sender(OFFICE))
+    hear(world, SARAH, Verb.RESOLVED)
+    proposal = world.case.pending
+    assert proposal is not None
+    hear(world, KIM, text="Sorry, I work for Marlshire Schools.")
+    assert world.case.pending == proposal
+    assert world.case.pending.assents == ()
+    assert KIM not in world.case.confirmed

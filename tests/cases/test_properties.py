@@ -4,13 +4,13 @@ A history is a list of steps, so that a failing one can be read, and shrinks to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailservice.cases.history.commands import CallTime, Command
+from mailservice.cases.history.commands import CallTime, Command, NoteDirectory
 from mailservice.cases.history.events import (
     CaseClosed,
     DeadlineMoved,
@@ -25,7 +25,7 @@ from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from tests.cases.few import twice
-from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, directory, policy, said, sender
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, days, policy, said, sender
 
 PEOPLE = (
     *(RAISER, RESPONDER, "m-dasgupta", "j-okafor", "c-ferris", "r-lindqvist", "n-sandhu", "p-adeyemi"),
@@ -59,6 +59,9 @@ away = st.tuples(st.just("away"), st.sampled_from(["first", "second", "raiser"])
 settles = st.tuples(st.sampled_from(["settle", "settle", "give up"]), st.sampled_from(["first", "second"]))
 happens = st.tuples(st.sampled_from(["sweep", "sweep twice", "sweep early", "send", "bounce"]), whoever)
 step = st.tuples(st.sampled_from(MINUTES), st.one_of(speaks, speaks, speaks, settles, happens, happens, away))
+leaves = st.tuples(st.just("leaves"), whoever)
+departing = st.tuples(st.sampled_from(MINUTES), st.one_of(speaks, speaks, settles, happens, leaves, leaves))
+departures = st.tuples(st.integers(0, 5), st.lists(departing, min_size=8, max_size=30))
 histories = st.tuples(st.integers(0, 5), st.lists(step, min_size=8, max_size=40))
 History = tuple[int, list[tuple[int, tuple[object, ...]]]]
 
@@ -68,6 +71,7 @@ class Watched(World):
     """A world in which every decision is held to what must be true of it."""
 
     words: list[Verb] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         events = super().decide(command)
@@ -114,6 +118,7 @@ class Watched(World):
                 self._check_rest(event)
             case LetterOrdered():
                 assert event.to.address
+                assert not (event.stage and event.to.address in self.gone), "a letter went to who has left"
             case _:
                 pass
 
@@ -153,14 +158,14 @@ class Watched(World):
                 self._early()
             case ("send", _):
                 self.send()
-            case ("bounce", str(who)):
-                self._bounce(self._who(who))
+            case ("bounce" | "leaves" as what_comes, str(who)):
+                (self._bounce if what_comes == "bounce" else self._leaves)(self._who(who))
 
     def _who(self, who: str) -> str:
         if who in ("first", "second"):
             agency = self.case.agencies[who == "second"]
-            found = deciders.present(self.case, policy(), directory(), agency)
-            return found[0].person or found[0].address
+            found = deciders.present(self.case, policy(), self.who_is_who.on(days().local(self.now).date()), agency)
+            return found[0].person or found[0].address if found else RAISER
         return {"raiser": RAISER, "office": OFFICE}.get(who, who)
 
     def _say(self, who: str, verbs: list[Verb], answers: str, kind: str = "message") -> None:
@@ -172,6 +177,17 @@ class Watched(World):
         events = self.hear(who, *spoken, answers=letter, kind=kind, own_words="words")
         assert sum(isinstance(event, MailHeard) for event in events) == 1, "a mail was not decided once"
         self.check(events)
+
+    def _leaves(self, who: str) -> None:
+        """Let somebody leave their agency today, as the directory says; nothing goes to them for it from here."""
+        today = days().local(self.now).date()
+        known = self.who_is_who.people
+        self.who_is_who = replace(
+            self.who_is_who, people=tuple(replace(one, left=today) if one.id == who else one for one in known)
+        )
+        self.check(self.decide(NoteDirectory(self.now)))
+        assert self.decide(NoteDirectory(self.now)) == (), "a departure was told twice"
+        self.gone |= {one.who.address for one in self.case.left}
 
     def _swept(self) -> None:
         happened = self.sweep()
@@ -210,6 +226,12 @@ def test_silence_never_ends_a_case(history: History) -> None:
         world.now = max([world.now, *(one.due for one in world.case.standing[:1])])
         world.check(world.sweep())
     assert not was_open or world.case.status == "open"
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(departures)
+def test_whoever_leaves_every_open_case_goes_on_and_nothing_goes_to_them(history: History) -> None:
+    Watched().live(history)
 
 
 def test_silence_alone_comes_to_the_last_stage_and_stays_there() -> None:

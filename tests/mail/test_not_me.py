@@ -19,6 +19,8 @@ This isn't my case.
 It is not my case, sorry
 Not my case
 I no longer work here.
+I no longer work for the Trust.
+I no longer work for the Nene Valley Children's Trust.
 I am no longer in this post
 I have retired.
 I have retired, please ask Jo.

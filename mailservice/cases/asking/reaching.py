@@ -11,8 +11,8 @@ from typing import Literal
 from mailservice.cases.asking.questions import can_be_asked
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
-from mailservice.cases.history.events import OTHER, AddressNamed, CoverAsked, DeadlineMet, Party
-from mailservice.cases.letters import kinds, ordering, phrases
+from mailservice.cases.history.events import OTHER, AddressNamed, ContactNamed, CoverAsked, DeadlineMet, Party
+from mailservice.cases.letters import kinds, news, ordering, phrases
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy.workdays import Due
@@ -57,6 +57,9 @@ def received(turn: Turn, deadline: Deadline) -> None:
     if turn.stage.sides == "convened":
         _chase_convenors(turn, int(deadline.about))
         return
+    for agency in unheard(turn):
+        promote(turn, agency)
+        _ask_higher(turn, agency)
     number, *told = deadline.about.split()
     quiet = [one for one in unheard(turn) if one not in told]
     covered = [one for one in quiet if ask_cover(turn, one, _why(turn, one), deputies_only=_too_early(turn, one))]
@@ -72,6 +75,60 @@ def received(turn: Turn, deadline: Deadline) -> None:
         ordering.tell_office(turn, "Not heard from yet", lines, "Telephone them before the date of this stage.", ahead)
     if (covered or waiting) and not last:
         _set(turn, int(number) + 1, *told, *(one for one in left if one not in waiting), at_half=bool(waiting))
+
+
+def may_decide(turn: Turn, agency: str, place: deciders.Place, by: Party) -> bool:
+    """Tell whether who is named decides at a place: the office or who decides there says so, or nobody there is reached."""
+    if deciders.apart(turn.case) or turn.directory.office.has_address(by.address):
+        return True
+    found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, place)
+    gap = all(deciders.bounced(turn.case, one) for one in found)
+    return gap or any(deciders.same_person(one, by) for one in found) or (place == turn.here and _silent(turn, agency))
+
+
+def _silent(turn: Turn, agency: str) -> bool:
+    """Tell whether nobody who decides for an agency has written in a working day since the stage began."""
+    since = turn.case.entered_at or turn.at
+    return turn.at >= turn.rules.days.due_after(since, RECEIVED_DAYS).at and agency in unheard(turn)
+
+
+def promote(turn: Turn, agency: str) -> None:
+    """Let whom CONTACT added decide where the directory's person bounced, left or is silent, until the office says else."""
+    beside = deciders.added(turn.case, turn.directory, agency)
+    office = ordering.office_party(turn)
+    for one in beside:
+        found = turn.present(agency)
+        left = any(deciders.has_left(turn.case, other) for other in found)
+        if found and not left and not may_decide(turn, agency, turn.here, one):
+            continue
+        turn.put(ContactNamed(turn.at, office, agency, *turn.here, one.name, one.address))
+        name, where = turn.name(one), turn.agency(agency).name
+        lines = [
+            f"Whoever had it for {where} cannot be reached, so your word counts for {where} here until the office says else."
+        ]
+        news.tell(turn, one, f"You decide for {where} now", lines, (one, ""))
+        action = "If somebody else decides, reply with CONTACT, their name and their address."
+        ordering.tell_office(
+            turn, "Who was added decides", [f"{name} decides for {where} at stage {turn.case.stage}."], action
+        )
+
+
+def _ask_higher(turn: Turn, agency: str) -> None:
+    """Ask the next tier of a side for a name that nobody gave in a working day; once a stage (rule 15)."""
+    about = f"name {agency} {turn.case.stage} {turn.case.tier}"
+    if _why(turn, agency) != "empty" or any(one.about == about for one in turn.case.letters.values()):
+        return
+    name = turn.agency(agency).name
+    facts = {
+        "why": f"You act for {name} further on, and nobody there has told us who acts now.",
+        "for_stage": ordering.stage(turn, turn.stage, turn.case.tier),
+        "for_agency": name,
+        "urgent": False,
+        "closed": "",
+        "words": ordering.words("CONTACT", "STATUS"),
+    }
+    for one in deciders.next_up(turn.case, turn.policy, turn.directory, agency):
+        ordering.order(turn, "next_manager", one, facts, about=about)
 
 
 def _chase_convenors(turn: Turn, number: int) -> None:

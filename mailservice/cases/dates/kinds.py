@@ -319,6 +319,19 @@ _ROWS = (
         to_do="somebody is to be told: we asked if it is done",
         urgent=False,
     ),
+    # Two working hours after an alarm, and again: it waits for the office, whatever becomes of the stage (rule 17).
+    Kind(
+        name="alarm",
+        asked="",
+        told="a word of the Business Office on an alarm",
+        came="",
+        seen="record",
+        stands="lasting",
+        counted=False,
+        days=None,
+        to_do="",
+        urgent=False,
+    ),
 )
 KINDS: Mapping[Purpose, Kind] = {one.name: one for one in _ROWS}
 

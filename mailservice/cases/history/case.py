@@ -147,6 +147,7 @@ class Case:
     `told` is, by address, for which agency somebody said that they write whose address is that of two; `confirmed` are the
     addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
     `offered` is the mediation, or the panel, whose day was set last.
+    `left` are those who left their agency meanwhile, `changed` the agencies that have another name, or are one, by now.
     `ways` are the other ways of the policy that a side's words speak of.
     `decided` is when the decision disagreed with was made, as its raiser says; `discussed`, by stage, when somebody first
     told us that they had spoken; `urgent_since` when the first URGENT came of those that still hold.
@@ -210,6 +211,8 @@ class Case:
     addressed: tuple[e.Party, ...] = ()
     told: Mapping[str, e.AgencyTold] = field(default_factory=dict)
     confirmed: tuple[str, ...] = ()
+    left: tuple[e.ColleagueLeft, ...] = ()
+    changed: tuple[str, ...] = ()
     last: LastWords | None = None
     before: "Case | None" = None
     policy: str = ""

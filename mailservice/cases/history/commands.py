@@ -247,6 +247,13 @@ class NoteClosedDays:
 
 
 @dataclass(frozen=True)
+class NoteDirectory:
+    """The directory may say something else of who is where than it did: look at this case again (rule 11.1)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CaseSoFar:
     """A case for the morning letter: its policy and history, of which the office had `seen` events the morning before."""
 
@@ -270,4 +277,15 @@ class NoteMorning:
     in_confidence: int = 0
 
 
-Command = Hear | Join | CallTime | NoteSent | NoteBounce | Reconsider | NoteUnread | NoteClosedDays | NoteMorning
+Command = (
+    Hear
+    | Join
+    | CallTime
+    | NoteSent
+    | NoteBounce
+    | Reconsider
+    | NoteUnread
+    | NoteClosedDays
+    | NoteDirectory
+    | NoteMorning
+)

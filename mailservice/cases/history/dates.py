@@ -18,6 +18,7 @@ class Skipped:
 
 # "limit": an overall limit. "hand-on": line managers get their letter at the latest now. "drift": a stage by judgement
 # is open too long. "urgent", "chase" and "again": 24 real hours, no RECEIVED in 2, and the letter once more at 9am.
+# "alarm": the office has not answered one.
 Purpose = Literal[
     "clock",
     "nudge",
@@ -39,6 +40,7 @@ Purpose = Literal[
     "action-date",
     "care",
     "telling",
+    "alarm",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.

@@ -57,8 +57,10 @@ from mailservice.cases.history.parties import (
     UNTOLD,
     AddressAllowed,
     AddressNamed,
+    AgencyChanged,
     AgencyConfirmed,
     AgencyTold,
+    ColleagueLeft,
     Conflict,
     ConflictFound,
     ContactNamed,
@@ -93,6 +95,7 @@ __all__ = [
     "ActionSet",
     "AddressAllowed",
     "AddressNamed",
+    "AgencyChanged",
     "AgencyConfirmed",
     "AgencyLeft",
     "AgencyTold",
@@ -103,6 +106,7 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "ColleagueLeft",
     "ConfirmationAsked",
     "Confirmed",
     "Conflict",
@@ -183,6 +187,8 @@ Event = (
     | RaiserSucceeded
     | AgencyTold
     | AgencyConfirmed
+    | ColleagueLeft
+    | AgencyChanged
     | ContactNamed
     | CoverAsked
     | AddressNamed

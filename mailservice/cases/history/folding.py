@@ -71,6 +71,8 @@ def _detail(case: Case, event: e.DetailGiven) -> Case:
 
 def _told(case: Case, event: e.AgencyTold) -> Case:
     """Put somebody, and all that they did here while their side had no name, on the side that they write for."""
+    if event.was:
+        return sides.corrected(case, event)
     address, agency = event.who.address.lower(), event.who.agency
     case = replace(case, told={**case.told, address: event})
     raiser = case.raiser
@@ -400,6 +402,20 @@ def _succeeded(case: Case, event: e.RaiserSucceeded) -> Case:
     return replace(case, raiser=event.to, parties=case.parties_with(event.to))
 
 
+def _gone(case: Case, event: e.ColleagueLeft) -> Case:
+    """Take somebody out of what they acted for; who follows them takes their place as the one who disagrees."""
+
+    def theirs(one: e.Party) -> bool:
+        same = one.person == event.who.person if one.person and event.who.person else False
+        return (same or one.address.lower() == event.who.address.lower()) and one.agency == event.who.agency
+
+    new = event.instead
+    responders = tuple(new if new and theirs(one) else one for one in case.responders)
+    parties = case.parties_with(new) if new else case.parties
+    covers = tuple(one for one in case.covers if not theirs(one.to))
+    return replace(case, left=(*case.left, event), responders=responders, parties=parties, covers=covers)
+
+
 def _confirmed(case: Case, event: e.Confirmed) -> Case:
     mine = [one for one in case.to_confirm if (one.by.address, one.verb) == (event.by.address, event.verb)]
     return replace(case, to_confirm=tuple(one for one in case.to_confirm if one not in mine))
@@ -458,6 +474,8 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "confirmed",
             "addressed",
             "decided",
+            "left",
+            "changed",
         )
     }
     before = last.before
@@ -557,6 +575,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.ActionNotDone: lambda case, event: _task_state(case, event.action, "not-done"),
     e.RaiserSucceeded: _succeeded,
     e.AgencyTold: _told,
+    e.ColleagueLeft: _gone,
+    e.AgencyChanged: lambda case, event: replace(case, changed=(*case.changed, event.agency)),
     e.AgencyConfirmed: lambda case, event: replace(case, confirmed=(*case.confirmed, event.who.address.lower())),
     e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),
     e.Confirmed: _confirmed,

@@ -23,11 +23,15 @@ class Party:
 
 @dataclass(frozen=True)
 class AgencyTold:
-    """For which agency somebody acts (`who`, on that side now), whose address is that of two; as `by` told us (rule 1.7)."""
+    """For which agency somebody acts (`who`, on that side now), whose address is that of two; as `by` told us (rule 1.7).
+
+    `was`: the agency that was told before, and is taken back by this.
+    """
 
     at: datetime
     who: Party
     by: Party
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,34 @@ class RaiserSucceeded:
 
 
 @dataclass(frozen=True)
+class ColleagueLeft:
+    """Somebody left their agency in mid-case, as the directory says (rule 11.1): `who`, as they were in the case.
+
+    `instead` follows them as the one who disagrees, where somebody does; `now` is who they are at another agency.
+    """
+
+    at: datetime
+    who: Party
+    instead: Party | None = None
+    now: Party | None = None
+
+
+@dataclass(frozen=True)
+class AgencyChanged:
+    """An agency of the case is called `name` by now; `one_with` are the other sides that it is one agency with."""
+
+    at: datetime
+    agency: str
+    name: str
+    one_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ContactNamed:
     """Somebody named who acts for an agency at a stage and tier; for none (""): who convenes the stage, or mediates.
 
-    `step`: only at this step of the stage, beside whoever acts there.
+    `step`: only at this step of the stage, beside whoever acts there. `decides`: in the place of whom the directory has there;
+    else beside them, as one who is written to and whose word is advice (rule 15).
     """
 
     at: datetime
@@ -63,6 +91,7 @@ class ContactNamed:
     name: str
     address: str
     step: str = ""
+    decides: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from mailservice.cases.history import events as e
-from mailservice.cases.history.case import Answered, Case
+from mailservice.cases.history.case import Answered, Case, Proposal
 
 _Spoken = e.Met | e.Proposed | e.Assented | e.Dissented | e.Objected | e.Escalated | e.UrgentRaised
 # How letters tell what a side said with a word.
@@ -79,4 +80,57 @@ def without(case: Case, event: e.Stopped | e.Undone, since: datetime | None = No
         attached={side: files for side, files in case.attached.items() if side not in gone},
         again={side: one for side, one in case.again.items() if not is_of(event, *one[1:], since)},
         answers=tuple(one for one in case.answers if not is_of(event, one.by, one.at, since)),
+    )
+
+
+def corrected(case: Case, event: e.AgencyTold) -> Case:
+    """Put somebody who had told a wrong agency on the right side: who disagrees takes the side along, its other people leave it.
+
+    What they agreed to for the wrong agency, while it still waits, is taken back; what they put is to be put again.
+    """
+    address, agency = event.who.address.lower(), event.who.agency
+    mine = [
+        one.address.lower() for one in (case.raiser, *case.responders) if one is not None and one.agency == event.was
+    ]
+    takes_side = mine == [address]
+
+    def theirs(one: e.Party) -> bool:
+        return one.address.lower() == address
+
+    def side(one: str) -> str:
+        return agency if takes_side and one == event.was else one
+
+    def keyed(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {side(key): value for key, value in values.items()}
+
+    def reconsidered(one: Proposal) -> Proposal:
+        if one.state != "standing":
+            return one
+        stopped = replace(one, state="stopped") if theirs(one.by) else one
+        return replace(stopped, assents=tuple(other for other in one.assents if not theirs(other)))
+
+    def stays(one: str) -> bool:
+        return not takes_side or one != event.was
+
+    parties = (event.who if theirs(one) else one for one in case.parties)
+    return replace(
+        case,
+        told={**case.told, address: event},
+        confirmed=tuple(one for one in case.confirmed if one != address),
+        raiser=event.who if case.raiser is not None and theirs(case.raiser) else case.raiser,
+        responders=tuple(event.who if theirs(one) else one for one in case.responders),
+        addressed=tuple(event.who if theirs(one) else one for one in case.addressed),
+        agencies=tuple(dict.fromkeys(side(one) for one in case.agencies)),
+        issues=keyed(case.issues),
+        authors={key: (event.who if theirs(who) else who, at) for key, (who, at) in keyed(case.authors).items()},
+        attached=keyed(case.attached),
+        last_words=keyed(case.last_words),
+        acknowledged=keyed(case.acknowledged),
+        parties=tuple(one for one in parties if theirs(one) or stays(one.agency)),
+        contacts=tuple(one for one in case.contacts if stays(one.agency)),
+        covers=tuple(one for one in case.covers if stays(one.agency)),
+        waiting=tuple(one for one in case.waiting if stays(one.agency)),
+        proposals={key: reconsidered(one) for key, one in case.proposals.items()},
+        last=None,
+        before=None,
     )

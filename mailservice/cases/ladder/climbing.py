@@ -18,6 +18,9 @@ from mailservice.policy.model import Stage
 Why = Literal["opened", "climbed", "escalated", "objected", "reopened", "limit", "urgent"]
 Place = tuple[str, int]
 
+# Why somebody has a stage letter, beside what brought the case to the stage.
+Reason = Literal["step", "cover", "joined", "left", "named"]
+
 
 def next_place(turn: Turn, *, asked: bool) -> Place | None:
     """Return the stage and tier that follow, or None at the last; an optional stage only when somebody asks."""
@@ -110,7 +113,7 @@ def write_to_stage(turn: Turn, why: Why, facts: dict[str, Any]) -> None:
         convening.convene(turn, facts.get("by", ""), facts.get("reason", ""), history(turn))
     for agency in turn.case.agencies:
         found = _filled(turn, agency, turn.here)
-        for one in found:
+        for one in once([*found, *deciders.added(turn.case, turn.directory, agency)]):
             stage_letter(turn, one, why, facts)
         if not found and turn.stage.sides == "both" and not _inside(turn, turn.here):
             ask_for_name(turn, agency, urgent=True)
@@ -130,7 +133,7 @@ def _still_missing(turn: Turn) -> None:
     ordering.tell_office(turn, "The other side is still missing", [" ".join(lines)], action)
 
 
-def stage_letter(turn: Turn, to: Party, why: Why | Literal["step", "cover", "joined"], facts: dict[str, Any]) -> None:
+def stage_letter(turn: Turn, to: Party, why: Why | Reason, facts: dict[str, Any]) -> None:
     """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
     first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
     verbs: tuple[str, ...] = ("PLAN" if first else "RECEIVED", "RESOLVED", "ESCALATE")
@@ -281,6 +284,9 @@ def _why_you(turn: Turn, to: Party) -> str:
     first = turn.case.stage == turn.policy.first_stage.id
     if first and any(deciders.same_person(to, one) for one in deciders.practitioners(turn.case)):
         return "A colleague in another agency disagrees with a decision about a child."
+    raiser = turn.case.raiser
+    if first and raiser is not None and raiser.agency == to.agency and not deciders.is_within(turn.case):
+        return f"A colleague of yours at {agency} disagrees with another agency about a child."
     if first:
         other = "your own" if deciders.is_within(turn.case) else "another"
         return f"A colleague in {other} agency disagrees with {agency} about a child."

@@ -14,7 +14,7 @@ from mailservice.cases.people.turn import Turn
 # Whatever changes who acts: by these a stage comes to somebody, or somebody comes to a stage.
 CHANGES = (
     *(e.StageEntered, e.StepEntered, e.ContactNamed, e.CoverAsked, e.RaiserSucceeded, e.DetailGiven, e.TopicNamed),
-    *(e.CaseOpened, e.Undone),
+    *(e.CaseOpened, e.Undone, e.AgencyChanged),
 )
 
 

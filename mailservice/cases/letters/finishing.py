@@ -190,7 +190,7 @@ def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
 
 def _cut(turn: Turn, to: Party, facts: dict[str, Any]) -> dict[str, Any]:
     """Leave out of people's words what tells where a family is: not where it is urgent, nor to the office (rule 16)."""
-    if turn.case.urgent or to.address.lower() == turn.directory.office.address.lower():
+    if turn.case.urgent or turn.directory.office.has_address(to.address):
         return facts
     return dict(cuts.in_facts(facts, ordering.own_numbers(turn)))
 
@@ -239,7 +239,7 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
         "attached": [],
         "policy_asks": [],
         "office": {"name": office.name, "address": office.address, "phone": office.phone},
-        "danger": list(turn.rules.danger),
+        "danger": [one for one in (*turn.rules.danger, ordering.office_closed(turn)) if one],
         "service": {"name": turn.rules.service_name, "address": turn.rules.service_address},
     }
 

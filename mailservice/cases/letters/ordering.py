@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailservice.cases.dates import duties, haste
+from mailservice.cases.dates import deadlines, duties, haste
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import LetterOrdered, Party
@@ -20,6 +20,7 @@ from mailservice.cases.people.turn import Draft, Facts, Turn
 from mailservice.errors import IncompleteRow
 from mailservice.policy import sayings
 from mailservice.policy.model import Basis, Stage
+from mailservice.policy.workdays import Due
 
 # What the office has to do about something that it is only to know.
 NOTHING = "You need do nothing; this is for you to know."
@@ -32,6 +33,7 @@ CONVENED = "convened"
 ABOUT_DANGER = "danger "
 _OFFICE_NEEDS = timedelta(hours=1)
 _MOST_ANSWERS = 2
+ALARM_HOURS = 2
 
 Said = tuple[Party, str]
 # A date that is known only when the decision is finished.
@@ -261,20 +263,57 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         "headline": headline,
         "items": [one for one in items if one],
         "action": action,
-        "owner": turn.directory.office.name if asked else "",
+        "owner": _holder(turn, to).name if asked else "",
         "by": "",
         "words": list(words),
         "also": [],
-        "others_see": "Only the Business Office gets this letter.",
+        "others_see": "Only the Business Office, and who acts for it, get this letter."
+        if to
+        else "Only the Business Office gets this letter.",
     }
     reader = office_party(turn)
 
     def dated(now: Turn) -> Mapping[str, Any]:
         return {**facts, "by": _by(now, by).isoformat()} if asked else facts
 
-    order(turn, "office", replace(reader, address=to) if to else reader, dated, about=about)
-    for one in holders_left(turn) if headline in ALARMS and not to else ():
-        order(turn, "office", replace(reader, address=one), dated, about=about)
+    order(turn, "office", _holder(turn, to) if to else reader, dated, about=about)
+    if headline not in ALARMS or to:
+        return
+    for one in (*holders_left(turn), *_told_at_once(turn)):
+        order(turn, "office", _holder(turn, one), dated, about=about)
+    if turn.case.status != "book" and turn.date("alarm") is None:
+        watch_alarm(turn, headline, "1")
+
+
+def watch_alarm(turn: Turn, headline: str, step: str, since: datetime | None = None) -> None:
+    """Wait two working hours for a word of the office on an alarm, where there is anybody to tell then (rule 17)."""
+    if turn.directory.office.stand_ins:
+        due = turn.rules.days.working_hour_after(turn.at, ALARM_HOURS)
+        deadlines.set_deadline(turn, "alarm", Due(due), since or turn.at, about=f"{step} {headline}")
+
+
+def _holder(turn: Turn, address: str) -> Party:
+    """Return one of those who hold the office, or act for it, by name where the directory has that."""
+    named = (one.name for one in turn.directory.office.stand_ins if one.address == address)
+    office = office_party(turn)
+    return replace(office, address=address, name=next(named, office.name))
+
+
+def _told_at_once(turn: Turn) -> tuple[str, ...]:
+    """Return who beside the office hears of an alarm at once: on its closed days, and where no case waits for its answer."""
+    office = turn.directory.office
+    at_once = turn.today in office.closed or turn.case.status == "book"
+    return tuple(one.address for one in office.stand_ins) if at_once else ()
+
+
+def office_closed(turn: Turn) -> str:
+    """Say on a closed day of the office's own that it is closed, and whom to ring; empty on any other (rule 4.2)."""
+    office = turn.directory.office
+    if turn.today not in office.closed:
+        return ""
+    there = [f"{one.name} on {one.phone}" for one in office.stand_ins]
+    rings = f" For what cannot wait, ring {phrases.listed(there)}." if there else ""
+    return f"{office.name} is closed today ({office.closed[turn.today]}).{rings} Every date of this stands."
 
 
 def holders_left(turn: Turn) -> tuple[str, ...]:
@@ -294,7 +333,11 @@ def _office_day(turn: Turn) -> datetime:
     days = turn.rules.days
     ends = days.end_of(turn.at)
     left = days.working_hours_between(turn.at, ends) if turn.at < ends else timedelta()
-    return ends if left >= _OFFICE_NEEDS else days.due_after(turn.at, 1).at
+    if left < _OFFICE_NEEDS:
+        ends = days.due_after(turn.at, 1).at
+    while ends.date() in turn.directory.office.closed:  # its own days move no date of the case, but nobody is there
+        ends = days.due_after(ends, 1).at
+    return ends
 
 
 def too_late_in_the_morning(turn: Turn, due: datetime) -> bool:

@@ -5,6 +5,7 @@ Start at `still_true`. A letter that has not left yet and would mislead by now i
 
 from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.letters import kinds, ordering
+from mailservice.cases.people import deciders
 from mailservice.directory import Directory
 
 
@@ -18,7 +19,9 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
 
 
 def holds(case: Case, letter: Ordered) -> bool:
-    """Tell whether what a letter speaks of is not over yet."""
+    """Tell whether what a letter speaks of is not over yet, and its reader still acts for the agency it goes to (rule 11.1)."""
+    if letter.stage and deciders.has_left(case, letter.to):  # what is written as if there were no case goes
+        return False
     match kinds.of(letter.template).bound:
         case "stage":
             return case.status == "open" and at_present(case, letter) and not _overtaken(case, letter)

@@ -83,11 +83,16 @@ def take(turn: Turn, hear: Hear) -> tuple[Hear, list[str]]:
         return hear, [again(choices, "" if own else turn.name(of_whom))] if own and not hear.said else []
     who = _as_of(turn, of_whom, told)
     turn.put(AgencyTold(turn.at, who, who if own else deciders.party_of(hear.sender, turn.directory)))
-    hear = known(replace(hear, sender=replace(hear.sender, agency="")), turn.case, turn.directory) if own else hear
+    hear = again_known(hear, turn) if own else hear
     if len(choices) == 1:  # the directory says so by now
         turn.put(AgencyConfirmed(turn.at, who, ordering.office_party(turn)))
         return hear, []
     return hear, [_recorded(turn, who, told, own=own), *_next(turn, hear)]
+
+
+def again_known(hear: Hear, turn: Turn) -> Hear:
+    """Return a mail with the agency that its sender has told by now."""
+    return known(replace(hear, sender=replace(hear.sender, agency="")), turn.case, turn.directory)
 
 
 def _asked_about(case: Case, hear: Hear) -> Party | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Sender
-from mailservice.cases.history.events import OTHER, ContactNamed, CoverAsked, Party
+from mailservice.cases.history.events import OTHER, ColleagueLeft, ContactNamed, CoverAsked, Party
 from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy, Stage
 
@@ -23,8 +23,9 @@ def as_party(person: Person) -> Party:
 
 def party_of(sender: Sender, directory: Directory) -> Party:
     """Return who wrote, with the role the directory gives them."""
-    person = directory.person(sender.person)
-    if person is not None and person.agency == sender.agency:
+    listed = (one for one in (*directory.people, *directory.officers) if one.id == sender.person)
+    person = next((one for one in listed if one.agency == sender.agency), None)
+    if person is not None:
         return as_party(person)
     return Party(sender.address, sender.name, "", sender.agency, "Business Office" if sender.office else "")
 
@@ -43,16 +44,50 @@ def party_at(address: str, name: str, directory: Directory, agency: str = "") ->
 
 
 def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
-    """Return who decides for an agency at a stage and tier; empty where nobody is known.
+    """Return who decides for an agency at a stage and tier; empty where nobody is known, or who is known has left.
 
     Where one hands over and another decides, both act and either binds, whoever decides first in the list (rules 6.3, 11.1).
     """
-    stage, tier = at
+    found = _deciders(case, policy, directory, agency, at)
+    return tuple(one for one in found if not (has_left(case, one) or crossed_over(case, one))) if case.left else found
+
+
+def has_left(case: Case, who: Party) -> bool:
+    """Tell whether somebody has left the agency for which they are named here (rule 11.1)."""
+    side = who.agency.removesuffix(OTHER)
+    return any(same_human(one.who, who) and one.who.agency.removesuffix(OTHER) == side for one in case.left)
+
+
+def crossed_over(case: Case, who: Party) -> ColleagueLeft | None:
+    """Return how somebody left one side of this case who is at another by now; None for everybody else (rule 11.1)."""
+    mine = (one for one in case.left if one.now is not None and same_human(one.now, who))
+    return next((one for one in mine if one.who.agency != who.agency and who.agency in case.agencies), None)
+
+
+def _deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
     if apart(case):  # the same two at every stage, and no further tier of them
         return _workers(case, directory, agency)
-    named = [one for one in case.contacts if (one.agency, one.stage, one.tier, one.step) == (agency, stage, tier, "")]
+    named = [one for one in _named_at(case, agency, at) if one.decides]
     if named:
         return (_known(named[-1], directory),)
+    return _listed(case, policy, directory, agency, at)
+
+
+def _named_at(case: Case, agency: str, at: Place) -> list[ContactNamed]:
+    return [one for one in case.contacts if (one.agency, one.stage, one.tier, one.step) == (agency, *at, "")]
+
+
+def added(case: Case, directory: Directory, agency: str) -> tuple[Party, ...]:
+    """Return whom CONTACT named at the present place beside whom the directory has there: their word is advice (rule 15)."""
+    here = _named_at(case, agency, case.here)
+    deciding = {one.address.lower() for one in here if one.decides}
+    beside = [one for one in here if one.address.lower() not in deciding]
+    return tuple(_known(one, directory) for one in beside[-1:] if not apart(case))
+
+
+def _listed(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
+    """Return whom the directory, or the case itself, has for an agency at a stage and tier."""
+    stage, tier = at
     if (stage, tier) == (policy.first_stage.id, 1):
         return (line_managers(case, policy, directory, agency) if case.step else ()) or _workers(
             case, directory, agency
@@ -131,6 +166,8 @@ def practitioners(case: Case) -> tuple[Party, ...]:
 
 def binds(case: Case, policy: Policy, directory: Directory, who: Party, on: date) -> bool:
     """Tell whether this person's word binds their side on a day: a decider here, their cover, or somebody above (rule 11.1)."""
+    if has_left(case, who) or crossed_over(case, who) is not None:
+        return False
     if is_within(case):
         return any(same_person(who, one) for one in practitioners(case))
     if not who.agency:
@@ -158,7 +195,8 @@ def acting(case: Case, policy: Policy, directory: Directory, agency: str, on: da
     """Return who is written to for an agency: who decides now, and who stands in while they are away or not heard."""
     now = present(case, policy, directory, agency)
     found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to)))
-    return (*now, *(one.to for one in found if one.until or one.by or not _back(case, one)))
+    stand_in = (one.to for one in found if one.until or one.by or not _back(case, one))
+    return (*now, *stand_in, *added(case, directory, agency))
 
 
 def _back(case: Case, cover: CoverAsked) -> bool:

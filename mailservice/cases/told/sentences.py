@@ -332,11 +332,23 @@ def _agency_told(event: e.AgencyTold, book: Book) -> Told:
     name, agency = event.who.name or event.who.address, book.names.get(event.who.agency, event.who.agency)
     themself = event.by.address.lower() == event.who.address.lower()
     said = f"{name} told us that they write" if themself else f"{book.who(event.by)} told us that {name} writes"
-    return Told("word", f"{said} for {agency}.", event.by)
+    instead = f", not for {book.names.get(event.was, event.was)}" if event.was else ""
+    return Told("word", f"{said} for {agency}{instead}.", event.by)
 
 
 def _agency_confirmed(event: e.AgencyConfirmed, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} confirmed for whom {book.who(event.who)} writes.", event.by)
+
+
+def _colleague_left(event: e.ColleagueLeft, book: Book) -> Told:
+    follows = f" {book.who(event.instead)} follows them here." if event.instead else ""
+    return Told("word", f"{book.who(event.who)} has left, as the directory says.{follows}")
+
+
+def _agency_changed(event: e.AgencyChanged, book: Book) -> Told:
+    before = book.names.get(event.agency, event.agency)
+    one = " Sides of this case are one agency by now; both must still agree." if event.one_with else ""
+    return Told("stage", f"{before} is {event.name} by now, as the directory says.{one}")
 
 
 def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
@@ -448,6 +460,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.AgencyLeft: _agency_left,
     e.AgencyTold: _agency_told,
     e.AgencyConfirmed: _agency_confirmed,
+    e.ColleagueLeft: _colleague_left,
+    e.AgencyChanged: _agency_changed,
     e.ConfirmationAsked: _asked_again,
     e.Confirmed: _silent,
     e.WordAsked: _word_asked,

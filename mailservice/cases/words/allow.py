@@ -85,12 +85,12 @@ def contact(turn: Turn, named: AddressNamed, by: Party) -> str:
 
 def let_act(turn: Turn, named: AddressNamed, by: Party) -> bool:
     """Let somebody act for an agency at a stage; tell whether the case stands there, so that they are written to now."""
-    _take(turn, named, by)
     place = (named.stage, named.tier)
+    _take(turn, named, by, decides=reaching.may_decide(turn, named.agency, place, by))
     if place != turn.here or turn.stage.sides != "both":
         return False
-    for one in deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, place):
-        climbing.stage_letter(turn, one, "climbed", {})
+    who = deciders.party_at(named.address, named.name, turn.directory, named.agency)
+    climbing.stage_letter(turn, replace(who, agency=named.agency), "named", {})
     return True
 
 
@@ -104,9 +104,10 @@ def convenor(turn: Turn, named: AddressNamed, by: Party) -> str:
     return f"Recorded: {whom} is written to as its convenor{later}. Only somebody in the directory can write DECISION."
 
 
-def _take(turn: Turn, named: AddressNamed, by: Party) -> None:
+def _take(turn: Turn, named: AddressNamed, by: Party, *, decides: bool = True) -> None:
     place = (named.stage, named.tier)
-    turn.put(ContactNamed(turn.at, named.by or by, named.agency, *place, named.name, named.address))
+    contact = ContactNamed(turn.at, named.by or by, named.agency, *place, named.name, named.address, decides=decides)
+    turn.put(contact)
 
 
 def stage_convened(turn: Turn, said: Said) -> Stage | None:

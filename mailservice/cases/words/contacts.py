@@ -9,8 +9,9 @@ from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import UNTOLD, AddressNamed, ContactNamed, Named, Party
 from mailservice.cases.ladder import climbing, within
+from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
-from mailservice.cases.opening import belonging, first_mail
+from mailservice.cases.opening import belonging, correcting, first_mail
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import allow
@@ -22,7 +23,7 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, within.HOW)
     if turn.directory.is_private(said.address):
         return allow.private(turn, said, by)
-    return belonging.confirm(turn, said, by) or _take(turn, said, by)
+    return correcting.by_office(turn, said, by) or belonging.confirm(turn, said, by) or _take(turn, said, by)
 
 
 def _take(turn: Turn, said: Said, by: Speaker) -> str:
@@ -67,10 +68,51 @@ def _inside(turn: Turn, said: Said, by: Speaker, named: AddressNamed) -> str:
     own = by.office or by.party.agency == who.agency
     if own and _may_act_for_managers(turn, said, by, who):
         return _beside_managers(turn, by, who)
+    refusal = "" if by.office else _may_not_act(turn, who, named)
+    if refusal:
+        return kept(turn, said, by, refusal)
     whom, agency = named.name or named.address, turn.agency(named.agency).name
-    if allow.let_act(turn, named, by.party):
-        return f"Thank you: we have written to {whom} for {agency} at stage {named.stage}."
-    return f"Thank you: {whom} is noted for {agency} at stage {named.stage}."
+    written = allow.let_act(turn, named, by.party)
+    beside = _beside_whom(turn, named)
+    if not by.office:
+        _tell_office(turn, by, named, beside)
+    did = f"we have written to {whom}" if written else f"{whom} is noted"
+    return f"Thank you: {did} for {agency} at stage {named.stage}.{beside}"
+
+
+def _may_not_act(turn: Turn, who: Party, named: AddressNamed) -> str:
+    """Return why somebody cannot act at a stage: they are one of those who disagree, or of a lower tier (rule 15)."""
+    name = turn.name(who)
+    order = [stage.id for stage in turn.policy.stages]
+    person = turn.directory.person(who.person)
+    if order.index(named.stage) == 0 or (person is not None and named.stage in person.stages):
+        return ""
+    if any(deciders.same_human(who, one) for one in deciders.practitioners(turn.case)):
+        return (
+            f"{name} is one of those who disagree, so somebody else must act at stage {named.stage}. Nothing has moved."
+        )
+    theirs = [(order.index(one), person.tier) for one in person.stages if one in order] if person else []
+    if theirs and max(theirs) < (order.index(named.stage), named.tier):
+        return f"By the directory {name} acts at an earlier stage, so somebody else must act at {named.stage}. Nothing has moved."
+    return ""
+
+
+def _beside_whom(turn: Turn, named: AddressNamed) -> str:
+    """Say who decides there all the same, where somebody was added beside whom the directory has; empty where nobody is."""
+    newest = turn.case.contacts[-1]
+    found = deciders.deciders(turn.case, turn.policy, turn.directory, named.agency, (named.stage, named.tier))
+    names = phrases.listed([turn.name(one) for one in found])
+    if newest.decides or not names:
+        return ""
+    whose = newest.name or newest.address
+    return f" {names} still decides there: the word is {whose}'s if {names} cannot be reached in a working day."
+
+
+def _tell_office(turn: Turn, by: Speaker, named: AddressNamed, beside: str) -> None:
+    agency = turn.agency(named.agency).name
+    lines = [f"{turn.name(by.party)} named {named.name} {named.address} for {agency} at stage {named.stage}.{beside}"]
+    action = "If that is not right, reply with CONTACT, and the right name and address."
+    ordering.tell_office(turn, "A contact was named", lines, action)
 
 
 def _may_act_for_managers(turn: Turn, said: Said, by: Speaker, who: Party) -> bool:

@@ -18,6 +18,7 @@ _NOT_NOW = (
     r"(?!,? (?:on|during|over|until|till|before|after|every|most|full|part|this|next|today|tomorrow|weekends|evenings"
     r"|in (?:the|school|term|half)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b)"
 )
+_OF_YOURS = r"(?:this|that|the|your)(?: [\w\u2019']{2,20}){0,4}"
 _SAYS = re.compile(
     rf"\bi(?: am|['\u2019]m)(?: \w{{3,9}}){{0,2}} (?:the wrong|not the (?:right|correct)) (?:{_WHO})\b"
     r"|\byou(?:['\u2019]ve| have)(?: \w{3,9})?(?: to)? the wrong (?:person|one)\b"
@@ -27,7 +28,7 @@ _SAYS = re.compile(
     rf"|\bi(?:['\u2019]ve| have)?(?: now| since)? (?:left|moved on from|moved from) (?:this|that|the|my) "
     rf"(?:post|role|job|(?:{_WHERE}){_ENDS}|school{_FOR_GOOD})"
     r"|\bi(?: am|['\u2019]m) (?:no longer|not) (?:in (?:this|that|the) (?:post|role|job)|in post)\b"
-    rf"|\bi (?:no longer work|(?:don['\u2019]?t|do not) work) (?:here|there|(?:for|in|at) (?:this|that|the) (?:{_WHERE}|school))"
+    rf"|\bi (?:no longer work|(?:don['\u2019]?t|do not) work) (?:here|there|(?:for|in|at) {_OF_YOURS} (?:{_WHERE}|school))"
     rf"\b{_NOT_NOW}"
     r"|\bi(?:['\u2019]ve| have)(?: now| since)?"
     r" (?:retired(?! (?:her|him|it|them|this|that|these|those|the|his|my|our|their|your|an?)\b)|resigned(?! (?:myself|to)\b))\b",
