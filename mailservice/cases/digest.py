@@ -41,6 +41,8 @@ _TOLD = (
     e.ConflictFound,
     e.NewDateAgreed,
     e.Agreed,
+    e.HarmTold,
+    e.HarmDenied,
     e.Objected,
     e.CaseClosed,
     e.CaseReopened,
@@ -123,7 +125,7 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
         office=(*of_office(here), *_since(here, so_far)),
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
-        next=_next(here) if case.status in ("open", "agreed") else None,
+        next=_next(here) if case.status in ("open", "agreed", "halted") else None,
         away=tuple(_of_office_away(here)),
     )
 
@@ -164,6 +166,8 @@ def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]
 
 def _next(turn: Turn) -> Need:
     ahead = next_date(turn)
+    if turn.case.status == "halted":
+        return Need(0, "stands still after a death or grave harm", owners(turn), ahead.due if ahead else None)
     where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"
     asked = f", {kinds.told_as(ahead)}" if ahead and turn.case.status == "open" else ""
     return Need(0, where + asked, owners(turn), ahead.due if ahead else None)
@@ -205,6 +209,8 @@ def next_date(turn: Turn) -> Deadline | None:
 
 def owners(turn: Turn) -> str:
     """Return who has the next move of an open case, by name: its office, the raiser, or those who decide."""
+    if turn.case.status == "halted":
+        return turn.directory.office.name
     if turn.case.status == "agreed" and turn.case.raiser:
         return turn.name(turn.case.raiser)
     return turn.directory.office.name if turn.stage.sides == "convened" else _names(turn, turn.everyone_present())
@@ -221,6 +227,8 @@ def of_office(turn: Turn) -> Iterator[Need]:
 
 def of_others(turn: Turn) -> Iterator[Need]:
     """Give of whom else a word is waited for: not heard yet, a question unanswered, words that wait for AGREE, actions."""
+    if turn.case.status == "halted":
+        return
     yield from _open_actions(turn)
     if turn.case.status not in _LOOKED_AT:
         return
@@ -266,6 +274,9 @@ _Found = Iterator[tuple[int, str, Deadline | None]]
 
 def _open(turn: Turn) -> _Found:
     case = turn.case
+    if case.harm is not None:
+        what = "somebody may have told of a death or grave harm; PASSED ON stops everything, GO ON says it is not so"
+        yield 0, what, turn.date("passed-on")
     if case.urgent:
         yield 0, "urgent; see that somebody acts, by telephone", turn.date("urgent")
     for one in case.waiting:
@@ -375,6 +386,10 @@ def _agreed(turn: Turn) -> _Found:
         )
 
 
+def _halted(turn: Turn) -> _Found:
+    yield 0, "a death or grave harm was told; PASSED ON and the review ends it, GO ON if it is not so", None
+
+
 def _ended(turn: Turn) -> _Found:
     for one in turn.case.standing:
         if one.purpose == "action-date":
@@ -430,4 +445,4 @@ def _names(turn: Turn, those: tuple[Party, ...] | list[Party]) -> str:
     return phrases.listed([turn.name(one) for one in those]) or "nobody we know of"
 
 
-_LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {"open": _open, "agreed": _agreed, "closed": _ended}
+_LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {"open": _open, "agreed": _agreed, "closed": _ended, "halted": _halted}

@@ -23,6 +23,7 @@ from mailservice.cases.letters import aside, kinds, ordering, standing
 from mailservice.cases.opening import belonging, confidential, danger, enquiries, first_mail, joining, unwilling, ways
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.settling import passing
 from mailservice.cases.words import both_sides, proof, undo, urgent
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
@@ -115,6 +116,7 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
 
 
 def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Sequence[str] = ()) -> None:
+    stops = passing.take(turn, hear, by.party)
     understood = [*belongs, *first_mail.complete(turn, hear, by.party)]
     if any(isinstance(event, AgencyTold) and deciders.is_raiser(turn.case, event.who) for event in turn.events):
         urgent.side_told(turn, by.party.agency)
@@ -147,13 +149,14 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
     lines.extend(asked.lines)
     lines.extend({"line": "", "result": sentence} for sentence in _office_told(turn, hear, by, begins=begins))
     enquiries.answer(turn, hear, by.party)
-    _reply(turn, hear, by, lines, asked)
+    if not stops or lines:
+        _reply(turn, hear, by, lines, asked)
 
 
 def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[str]:
     """Tell the office what a mail's plain words hold that needs a person; return what its sender is answered with."""
     told = []
-    if danger.speaks(hear) and not by.office:
+    if danger.speaks(hear) and not by.office and turn.case.status != "halted":
         told.append(danger.alarm(turn, hear))
     # What a first mail says of the other side is the issue itself, unless the policy wants to be told of that.
     if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):

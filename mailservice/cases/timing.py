@@ -17,7 +17,7 @@ from mailservice.cases.ladder import climbing, judgement, silence, steps
 from mailservice.cases.letters import news, ordering, standing
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, agreement
+from mailservice.cases.settling import actions, aftercare, agreement, passing
 from mailservice.cases.words import urgent, withdrawal
 
 
@@ -255,6 +255,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "urgent": _urgent,
     "chase": urgent.chase,
     "again": urgent.again,
+    "passed-on": passing.ask_office,
 }
 whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")
 

@@ -301,6 +301,19 @@ _ROWS = (
         to_do="after-care: we asked if it is done",
         urgent=False,
     ),
+    # A death or grave harm was told: the office is asked what became of it, and nobody else (rule 12.6).
+    Kind(
+        name="passed-on",
+        asked="",
+        told="the office's word on a death or grave harm",
+        came="The office was asked again.",
+        seen="record",
+        stands="lasting",
+        counted=True,
+        days=5,
+        to_do="",
+        urgent=False,
+    ),
 )
 KINDS: Mapping[Purpose, Kind] = {one.name: one for one in _ROWS}
 

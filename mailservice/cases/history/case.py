@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from mailservice.cases.history import events as e
 
-Status = Literal["unopened", "open", "agreed", "closed", "joined", "book"]
+Status = Literal["unopened", "open", "agreed", "closed", "joined", "halted", "book"]
 Standing = Literal["standing", "met", "missed", "dropped"]
 
 
@@ -132,6 +132,7 @@ class Absent:
 class Case:
     """One disagreement about a child, from the first mail on. `status` "book" is the office's own book.
 
+    "halted": a death or grave harm was told, `harm`, and nothing is asked of anyone but the office (rule 12.6).
     "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
@@ -210,6 +211,7 @@ class Case:
     closed_at: datetime | None = None
     heard: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
+    harm: e.HarmTold | None = None
 
     @property
     def here(self) -> tuple[str, int]:

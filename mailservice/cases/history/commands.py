@@ -52,6 +52,14 @@ class Unclear:
     would: Said | None = None
 
 
+@dataclass(frozen=True)
+class Grave:
+    """A sentence that tells of a death or grave harm; `sure` where it is plain that it happened, and to whom (rule 12.6)."""
+
+    phrase: str
+    sure: bool
+
+
 Proof = Literal["proven", "plausible", "failed"]
 # What a mail says to one question: a plain yes or no (rule 9.5), or a yes with more words, which is no plain one.
 Answer = Literal["", "yes", "no", "yes and more"]
@@ -181,6 +189,7 @@ class Hear:
     officer: Literal["", "to ask", "answers"] = ""
     arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
     family: bool = False
+    grave: Grave | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ Purpose = Literal[
     "action-answer",
     "action-date",
     "care",
+    "passed-on",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.

@@ -67,6 +67,7 @@ from mailservice.cases.history.parties import (
     Party,
     RaiserSucceeded,
 )
+from mailservice.cases.history.passing import HarmDenied, HarmTold
 from mailservice.cases.history.questions import WordAnswered, WordAsked
 from mailservice.cases.history.stages import (
     CourseSet,
@@ -119,6 +120,8 @@ __all__ = [
     "Ending",
     "Escalated",
     "Event",
+    "HarmDenied",
+    "HarmTold",
     "HeldMailReleased",
     "LetterBounced",
     "LetterOrdered",
@@ -166,6 +169,8 @@ Event = (
     | CaseJoined
     | CaseTakenIn
     | MailHeard
+    | HarmDenied
+    | HarmTold
     | HeldMailReleased
     | Stopped
     | WentOn

@@ -354,6 +354,16 @@ def _reopened(case: Case, event: e.CaseReopened) -> Case:
     return replace(case, proposals=closed, actions=actions)
 
 
+def _harm(case: Case, event: e.HarmTold) -> Case:
+    status = "halted" if event.stands else case.status
+    return replace(case, harm=event, status=status, last=None, before=None)
+
+
+def _no_harm(case: Case, _event: e.HarmDenied) -> Case:
+    stands = case.harm.stands if case.harm else ""
+    return replace(case, harm=None, status=stands or case.status)
+
+
 def _cares(task: Task) -> bool:
     return task.kind == "care" and task.state == "standing"
 
@@ -529,6 +539,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.AgencyLeft: _left,
     e.Withdrawn: lambda case, event: replace(case, withdrawn=event),
     e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
+    e.HarmTold: _harm,
+    e.HarmDenied: _no_harm,
     e.ActionSet: _task,
     e.ActionDone: lambda case, event: _task_state(case, event.action, "done"),
     e.ActionNotDone: lambda case, event: _task_state(case, event.action, "not-done"),

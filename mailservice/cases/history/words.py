@@ -49,6 +49,7 @@ class Verb(StrEnum):
     DECISION = "DECISION"
     NOT_AGREED = "NOT AGREED"
     ALLOW = "ALLOW"
+    PASSED_ON = "PASSED ON"
 
 
 # What keeps a case going: nobody means it together with a word that would end the case.
@@ -874,6 +875,24 @@ ROWS = (
         answered="a sentence",
         ends_withdrawal=False,
         final="",
+    ),
+    Word(
+        name=Verb.PASSED_ON,
+        takes="the review",
+        help="after a death or grave harm: everything stops; with the review named, the case ends",
+        after="the review that looks into it",
+        means="the case ends as passed on",
+        synonyms=(),
+        follows="its text",
+        another=(),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="A case that was passed on is not taken back. REOPEN and why opens it again.",
     ),
 )
 

@@ -270,6 +270,13 @@ _ROWS = (
         traits="",
     ),
     Kind(
+        name="passed_on",
+        told="what we were told, and that nothing more is asked",
+        facts="by on runs_on",
+        bound="nothing",
+        traits="anyway lets_go",
+    ),
+    Kind(
         name="in_confidence",
         told="an email held in confidence, unanswered by its sender",
         facts="received",

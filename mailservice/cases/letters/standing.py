@@ -18,7 +18,9 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
 
 
 def holds(case: Case, letter: Ordered) -> bool:
-    """Tell whether what a letter speaks of is not over yet."""
+    """Tell whether what a letter speaks of is not over yet; while a case stands still, nobody is asked anything."""
+    if case.status == "halted" and not kinds.of(letter.template).has("anyway"):
+        return False
     match kinds.of(letter.template).bound:
         case "stage":
             return case.status == "open" and at_present(case, letter) and not _overtaken(case, letter)

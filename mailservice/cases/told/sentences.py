@@ -287,6 +287,12 @@ def _not_done(event: e.ActionNotDone, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
 
 
+def _harm(event: e.HarmTold, book: Book) -> Told:
+    stands = "Every date stands still, and nothing more is asked of anyone." if event.stands else "Every date runs on."
+    sure = "told of a death or grave harm" if event.sure else "may have told of a death or grave harm"
+    return Told("stage", f"{book.who(event.by)} {sure}.", event.by, event.text, (stands, "Nothing is disposed of."))
+
+
 def _succeeded(event: e.RaiserSucceeded, book: Book) -> Told:
     said = f"{book.who(event.by)} named {book.who(event.to)} to hold every right of the person who raised this."
     return Told("word", said, event.by)
@@ -408,6 +414,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.NewDateAgreed: _new_date,
     e.Withdrawn: _word("withdrew it (WITHDRAW); for a working day anybody who takes part may keep it open"),
     e.WithdrawalKept: _word("kept it open (KEEP)"),
+    e.HarmTold: _harm,
+    e.HarmDenied: _word("said that nobody of this case has died or come to grave harm; it goes on (GO ON)"),
     e.ActionSet: _task,
     e.ActionDone: _word("told us that an agreed action is done (DONE)"),
     e.ActionNotDone: _not_done,

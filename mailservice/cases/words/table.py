@@ -15,7 +15,7 @@ from mailservice.cases.ladder import within
 from mailservice.cases.opening import joining, stopping
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, new_date, overtaken
+from mailservice.cases.settling import actions, new_date, overtaken, passing
 from mailservice.cases.words import (
     allow,
     arranging,
@@ -32,7 +32,7 @@ from mailservice.cases.words import (
 
 Action = Callable[[Turn, Said, Speaker], str]
 
-_STATUSES: tuple[Status, ...] = ("open", "agreed", "closed", "joined")
+_STATUSES: tuple[Status, ...] = ("open", "agreed", "closed", "joined", "halted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,8 +200,33 @@ ROWS = (
         closed=both_sides.ended,
         joined=joining.elsewhere,
     ),
+    Does(
+        name=Verb.PASSED_ON,
+        open=passing.passed_on,
+        agreed=passing.passed_on,
+        closed=passing.passed_on,
+        joined=joining.elsewhere,
+    ),
     Does(name=Verb.ALLOW, open=allow.allow, agreed=allow.allow, closed=both_sides.ended, joined=joining.elsewhere),
 )
+
+
+# What a word does where a death or grave harm was told: the office's own act, what names somebody or is only kept still
+# does so, a call for another child is heard, and every other word is kept (rule 12.6).
+_HALTED: Mapping[Verb, Action] = {
+    Verb.PASSED_ON: passing.passed_on,
+    Verb.GO_ON: passing.not_so,
+    Verb.URGENT: passing.urgent,
+    Verb.NOTE: noting.note,
+    Verb.RECEIVED: both_sides.received,
+}
+
+
+def _in(status: Status, row: Does) -> Action:
+    if status == "halted":
+        return _HALTED.get(row.name, passing.held_still)
+    done: Action = getattr(row, status)
+    return done
 
 
 def in_each_status(rows: Iterable[Does]) -> Mapping[tuple[str, Verb], Action]:
@@ -209,7 +234,7 @@ def in_each_status(rows: Iterable[Does]) -> Mapping[tuple[str, Verb], Action]:
     written = tuple(rows)
     acting = (word.name for word in WORDS.values() if word.answered == "a sentence")
     whole("ROWS in cases/words/table.py", (row.name for row in written), acting, "a Does(…), what the word does")
-    return {(status, row.name): getattr(row, status) for status in _STATUSES for row in written}
+    return {(status, row.name): _in(status, row) for status in _STATUSES for row in written}
 
 
 TABLE = in_each_status(ROWS)
@@ -226,6 +251,8 @@ LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
     urgent.urgent_closed: ("open",),
     decision.decision: ("closed",),
     arranging.not_agreed: ("closed",),
+    passing.passed_on: ("halted", "closed"),
+    passing.not_so: ("open", "agreed", "closed"),
     undo.undo: ("open", "agreed", "closed"),
     joining.join: ("open", "joined"),
 }

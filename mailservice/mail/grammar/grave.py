@@ -5,8 +5,9 @@ is not plain of whom, or whether it is so, it is told as unsure: then a person i
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from mailservice.cases.history.commands import Grave
 
 _MOST, _LONG = 400, 400
 """Sentences that are read of one mail, and characters of each."""
@@ -38,7 +39,7 @@ _NOT_SO = re.compile(
     r"\b(?:nobody|no one|no-one|none of them|thankfully|luckily|fortunately)\b"
     r"|\b(?:not|n['\u2019]t|never) (?:dead|died|die|deceased|passed away|killed|in (?:a coma|intensive care)|life[- ]threatening"
     r"|on (?:a ventilator|life support)|critical\w{0,2})\b"
-    r"|\b(?:if|unless|until|could|might|would|will|won['\u2019]t|going to|before (?:he|she|they|somebody|someone|another)|in case"
+    r"|\b(?:(?<!as )if|unless|until|could|might|would|will|won['\u2019]t|going to|before (?:he|she|they|somebody|someone|another)|in case"
     r"|so that|risks?|at risk|fears?|afraid|worr(?:y|ied|ies)|scared|threat\w{0,6}|want(?:s|ed)? to|wish\w{0,3}|dream\w{0,3}"
     r"|one day|nearly|almost|as good as|talk(?:s|ed|ing)? (?:of|about)|thresholds?|training|template|form)\b"
     r"|\b(?:reported|reports?|review|reviews|learning|lessons?) (?:after|from|into|on) (?:the )?(?:death|another|other)"
@@ -97,14 +98,6 @@ _NAME = re.compile(r"\b([A-Z]{1,3}(?:-?\d{2,8})?|[A-Z][a-z]{1,14})\b(?!['\u2019]
 _CLAUSE = re.compile(r"[,;:\u2013]| - | (?:but|and|that|because|so|while|whilst|who|which|when|after|before) ")
 
 Whose = Literal["the one", "near", "other", "nobody"]
-
-
-@dataclass(frozen=True)
-class Grave:
-    """The sentence that tells of it, as it was written; `sure` where it is plain that it happened, and to whom."""
-
-    phrase: str
-    sure: bool
 
 
 def grave(text: str) -> Grave | None:

@@ -67,6 +67,7 @@ BEGINS = {
     Verb.REPORT: (_NAME, r"(?:to|the|of|mediation|both|sent|given|made|on)\b"),
     Verb.DECISION: _ANY_TEXT,
     Verb.NOT_AGREED: _ANY_TEXT,
+    Verb.PASSED_ON: _ANY_TEXT,
     Verb.ALLOW: (_ADDRESS,),
 }
 _BEGINS = {verb: re.compile(rf"[ \t]{{0,3}}(?:{'|'.join(ways)})", re.IGNORECASE) for verb, ways in BEGINS.items()}
