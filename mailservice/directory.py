@@ -6,8 +6,8 @@ works for two agencies stands under each, with an id for each and one address (r
 Officers stand beside the agencies: whoever the policy names outside their ladders, found by the role it gives them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 # Where the public is given its mailboxes; what follows the name differs from country to country.
@@ -75,12 +75,21 @@ class Office:
 
 @dataclass(frozen=True)
 class Directory:
-    """Everybody the service may write to."""
+    """Everybody the service may write to; nothing goes to an address that is `barred`, in small letters."""
 
     office: Office
     agencies: tuple[Agency, ...] = ()
     people: tuple[Person, ...] = ()
     officers: tuple[Person, ...] = ()
+    barred: frozenset[str] = frozenset()
+
+    def without(self, addresses: Iterable[str]) -> "Directory":
+        """Return the same directory, in which nothing goes to these addresses: they are the wrong person's (rule 15)."""
+        return replace(self, barred=self.barred | {one.lower() for one in addresses})
+
+    def with_again(self, address: str) -> "Directory":
+        """Return the same directory, in which letters go to this address again."""
+        return replace(self, barred=self.barred - {address.lower()})
 
     def agency(self, identity: str) -> Agency | None:
         """Return the agency with this id."""

@@ -41,6 +41,8 @@ _TOLD = (
     e.ConflictFound,
     e.NewDateAgreed,
     e.Agreed,
+    e.AddressBarred,
+    e.AddressLet,
     e.HarmTold,
     e.HarmDenied,
     e.Objected,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread
+from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread, wrong_person
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -98,6 +98,10 @@ def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
 
 def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
+    wrong = wrong_person.says(hear) or any(said.verb is Verb.WRONG_PERSON for said in hear.said)
+    if wrong and hear.sender.proof != "failed" and wrong_person.bar(turn, hear, party):
+        turn.put(_heard(turn, hear, party, "held", "the wrong person had a letter"))
+        return
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     calls = danger.calls(hear)
     lines = ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
@@ -162,10 +166,18 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
     if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):
         told.append(unwilling.tell(turn, hear))
     if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
-        told.append(not_me.tell(turn, hear, by.party))
+        told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:
         told.append(_other_language(turn, hear))
     return [one for one in told if one]
+
+
+def _not_me(turn: Turn, hear: Hear, by: Party) -> str:
+    """Let nothing more go to who says that they are the wrong person; of who raised the case only the office is told."""
+    if any(said.verb is Verb.WRONG_PERSON for said in hear.said):
+        return ""
+    barred = "" if deciders.is_raiser(turn.case, by) or not wrong_person.says(hear) else wrong_person.bar(turn, hear, by)
+    return barred or not_me.tell(turn, hear, by)
 
 
 def _other_language(turn: Turn, hear: Hear) -> str:

@@ -53,6 +53,16 @@ class Unclear:
 
 
 @dataclass(frozen=True)
+class Went:
+    """A letter that left for an address: of which case ("" for none), of which kind, and when."""
+
+    reference: str
+    template: str
+    at: datetime
+    address: str
+
+
+@dataclass(frozen=True)
 class Grave:
     """A sentence that tells of a death or grave harm; `sure` where it is plain that it happened, and to whom (rule 12.6)."""
 
@@ -148,6 +158,7 @@ class Hear:
     In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
     `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
+    `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -190,6 +201,7 @@ class Hear:
     arranging: tuple[tuple[Said, ...], tuple[Unclear, ...]] | None = None
     family: bool = False
     grave: Grave | None = None
+    went: tuple[Went, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ from mailservice.cases.history.parties import (
     OTHER,
     UNTOLD,
     AddressAllowed,
+    AddressBarred,
+    AddressLet,
     AddressNamed,
     AgencyConfirmed,
     AgencyTold,
@@ -92,6 +94,8 @@ __all__ = [
     "ActionNotDone",
     "ActionSet",
     "AddressAllowed",
+    "AddressBarred",
+    "AddressLet",
     "AddressNamed",
     "AgencyConfirmed",
     "AgencyLeft",
@@ -186,6 +190,8 @@ Event = (
     | AgencyConfirmed
     | ContactNamed
     | CoverAsked
+    | AddressBarred
+    | AddressLet
     | AddressNamed
     | AddressAllowed
     | ConflictFound

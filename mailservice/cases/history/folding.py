@@ -359,6 +359,10 @@ def _harm(case: Case, event: e.HarmTold) -> Case:
     return replace(case, harm=event, status=status, last=None, before=None)
 
 
+def _barred(case: Case, event: e.AddressBarred | e.AddressLet) -> Case:
+    return replace(case, barred={**case.barred, event.address: event})
+
+
 def _no_harm(case: Case, _event: e.HarmDenied) -> Case:
     stands = case.harm.stands if case.harm else ""
     return replace(case, harm=None, status=stands or case.status)
@@ -539,6 +543,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.AgencyLeft: _left,
     e.Withdrawn: lambda case, event: replace(case, withdrawn=event),
     e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
+    e.AddressBarred: _barred,
+    e.AddressLet: _barred,
     e.HarmTold: _harm,
     e.HarmDenied: _no_harm,
     e.ActionSet: _task,

@@ -49,6 +49,7 @@ class Verb(StrEnum):
     DECISION = "DECISION"
     NOT_AGREED = "NOT AGREED"
     ALLOW = "ALLOW"
+    WRONG_PERSON = "WRONG PERSON"
     PASSED_ON = "PASSED ON"
 
 
@@ -870,6 +871,24 @@ ROWS = (
         reads="an address",
         who="the office",
         direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.WRONG_PERSON,
+        takes="",
+        help="this was not for me: nothing more goes to your address, and the office is told",
+        after="",
+        means="nothing more goes to your address",
+        synonyms=(),
+        follows="its text",
+        another=("in", "for", "to"),
+        reads="nothing",
+        who="anyone",
+        direction="aside",
         contradicts=(),
         in_first_mail="no",
         answered="a sentence",

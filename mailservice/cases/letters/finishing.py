@@ -85,7 +85,9 @@ def _again(turn: Turn, letter: Ordered) -> _Filled:
 
 
 def _still_true(turn: Turn) -> list[Draft]:
-    return [one for one in turn.drafts if one.outside or standing.holds(turn.case, _as_ordered(one.order))]
+    holds = [one for one in turn.drafts if one.outside or standing.holds(turn.case, _as_ordered(one.order))]
+    # Who is the wrong person has one last letter, that says so (rule 15).
+    return [one for one in holds if one.kind == "wrong_person" or one.to.address.lower() not in turn.directory.barred]
 
 
 def _as_ordered(order: LetterOrdered) -> Ordered:

@@ -270,6 +270,13 @@ _ROWS = (
         traits="",
     ),
     Kind(
+        name="wrong_person",
+        told="that nothing more comes to this address",
+        facts="how",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
         name="passed_on",
         told="what we were told, and that nothing more is asked",
         facts="by on runs_on",

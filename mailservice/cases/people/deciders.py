@@ -47,10 +47,22 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
 
     Where one hands over and another decides, both act and either binds, whoever decides first in the list (rules 6.3, 11.1).
     """
+    found = _deciders(case, policy, directory, agency, at)
+    return tuple(one for one in found if not _is_barred(one, directory))
+
+
+def _is_barred(who: Party, directory: Directory) -> bool:
+    """Tell whether nothing goes to somebody's address: it is the wrong person's (rule 15)."""
+    return who.address.lower() in directory.barred
+
+
+def _deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
     stage, tier = at
     if apart(case):  # the same two at every stage, and no further tier of them
         return _workers(case, directory, agency)
-    named = [one for one in case.contacts if (one.agency, one.stage, one.tier, one.step) == (agency, stage, tier, "")]
+    here = (agency, stage, tier, "")
+    named = [one for one in case.contacts if (one.agency, one.stage, one.tier, one.step) == here]
+    named = [one for one in named if one.address.lower() not in directory.barred]
     if named:
         return (_known(named[-1], directory),)
     if (stage, tier) == (policy.first_stage.id, 1):
@@ -157,7 +169,7 @@ def covers(case: Case, agency: str, now: Iterable[Party], on: date) -> list[Cove
 def acting(case: Case, policy: Policy, directory: Directory, agency: str, on: date) -> tuple[Party, ...]:
     """Return who is written to for an agency: who decides now, and who stands in while they are away or not heard."""
     now = present(case, policy, directory, agency)
-    found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to)))
+    found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to) or _is_barred(one.to, directory)))
     return (*now, *(one.to for one in found if one.until or one.by or not _back(case, one)))
 
 

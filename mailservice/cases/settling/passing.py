@@ -51,7 +51,7 @@ def take(turn: Turn, hear: Hear, by: Party) -> bool:
 
 def _again(turn: Turn, phrase: str, by: Party) -> None:
     """Tell the office what somebody else, or the same one again, wrote of it; the parties have had their letter."""
-    lines = [f"{turn.name(by)} wrote of it too: “{phrase}”"]
+    lines = [f"{turn.name(by)} wrote of it too: “{phrase.rstrip(chr(46))}”"]
     ordering.tell_office(turn, "More is told of a death or grave harm", lines, _ENDS, haste.until(turn))
 
 
@@ -84,7 +84,7 @@ def _hold_still(turn: Turn) -> None:
 
 def _alarm(turn: Turn, by: Party, phrase: str, *, sure: bool, stops: bool) -> None:
     others = turn.case.child_references
-    lines = [f"{turn.name(by)} wrote: “{phrase}”"]
+    lines = [f"{turn.name(by)} wrote: “{phrase.rstrip(chr(46))}”"]
     if stops:
         lines.append("Every date of this case stands still, and nobody but you is asked anything. Nothing is disposed of.")
     elif sure:

@@ -287,6 +287,11 @@ def _not_done(event: e.ActionNotDone, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
 
 
+def _barred(event: e.AddressBarred, book: Book) -> Told:
+    said = f"{book.who(event.by)} had a letter that was not for them; nothing more goes to {event.address}, on any case."
+    return Told("word", said, event.by, event.text)
+
+
 def _harm(event: e.HarmTold, book: Book) -> Told:
     stands = "Every date stands still, and nothing more is asked of anyone." if event.stands else "Every date runs on."
     sure = "told of a death or grave harm" if event.sure else "may have told of a death or grave harm"
@@ -414,6 +419,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.NewDateAgreed: _new_date,
     e.Withdrawn: _word("withdrew it (WITHDRAW); for a working day anybody who takes part may keep it open"),
     e.WithdrawalKept: _word("kept it open (KEEP)"),
+    e.AddressBarred: _barred,
+    e.AddressLet: lambda event, book: Told("word", f"{book.who(event.by)} let letters go to {event.address} again.", event.by),
     e.HarmTold: _harm,
     e.HarmDenied: _word("said that nobody of this case has died or come to grave harm; it goes on (GO ON)"),
     e.ActionSet: _task,

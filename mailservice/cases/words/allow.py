@@ -6,7 +6,7 @@ It then takes effect as if it had been accepted when it was named. A family's ad
 import re
 from dataclasses import replace
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import reaching, wrong_person
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import AddressAllowed, AddressNamed, ContactNamed, CoverAsked, Party
 from mailservice.cases.ladder import climbing, convening, mediators
@@ -48,6 +48,8 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, f"Please write ALLOW and the address. {_waiting(turn)}")
     if turn.directory.is_private(said.address):
         return private(turn, said, by)
+    if said.address.lower() in turn.directory.barred:
+        return wrong_person.let(turn, said, by)
     named = next((one for one in turn.case.waiting if one.address.lower() == said.address.lower()), None)
     if named is None:
         ask = "To name somebody yourself, write COVER or CONTACT, their name and their address"

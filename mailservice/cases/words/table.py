@@ -7,6 +7,7 @@ A function returns the sentence that answers the word. What has no place in a st
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from mailservice.cases.asking import wrong_person
 from mailservice.cases.history.case import Status
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.rows import Row, column, whole
@@ -201,6 +202,13 @@ ROWS = (
         joined=joining.elsewhere,
     ),
     Does(
+        name=Verb.WRONG_PERSON,
+        open=wrong_person.by_word,
+        agreed=wrong_person.by_word,
+        closed=wrong_person.by_word,
+        joined=wrong_person.by_word,
+    ),
+    Does(
         name=Verb.PASSED_ON,
         open=passing.passed_on,
         agreed=passing.passed_on,
@@ -218,6 +226,8 @@ _HALTED: Mapping[Verb, Action] = {
     Verb.GO_ON: passing.not_so,
     Verb.URGENT: passing.urgent,
     Verb.NOTE: noting.note,
+    Verb.WRONG_PERSON: wrong_person.by_word,
+    Verb.ALLOW: allow.allow,
     Verb.RECEIVED: both_sides.received,
 }
 
