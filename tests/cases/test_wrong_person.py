@@ -49,11 +49,7 @@ def test_the_side_is_asked_for_the_right_person_and_somebody_stands_in() -> None
     asked = {(one.template, one.to.person) for one in letters([*events])}  # type: ignore[list-item]
     assert ("next_manager", "d-mensah") in asked
     assert world.case.here == ("2", 1)
-    world.send()
-    world.wait("Fri 27 Nov 2026 12:00")
-    covers = [one.to.person for one in letters(world.events) if one.template == "cover" and one.to.agency == "nene-valley"]
-    assert covers
-    assert "j-okafor" not in covers
+    assert ("cover", "t-byrne") in asked
 
 
 def test_plain_words_do_the_same() -> None:

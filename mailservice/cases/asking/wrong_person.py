@@ -5,7 +5,7 @@ Start at `bar`. The office has a list of all that went there, and the side is as
 
 from mailservice.cases.asking import not_me, reaching
 from mailservice.cases.history.commands import Hear, Said, Went
-from mailservice.cases.history.events import AddressBarred, AddressLet, Party
+from mailservice.cases.history.events import AddressBarred, AddressLet, CoverAsked, Party
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import kinds, ordering, phrases
 from mailservice.cases.letters.kept import kept
@@ -34,15 +34,15 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
     if not addresses:
         return ""
     whose = {one.to.agency for one in turn.case.letters.values() if one.to.address.lower() in addresses}
-    acted = [agency for agency in turn.case.agencies if any(_at(one, addresses) for one in turn.present(agency))]
+    acted = [one for agency in turn.case.agencies for one in turn.present(agency) if _at(one, addresses)]
     for address in addresses:
         turn.put(AddressBarred(turn.at, address, by, hear.own_words.strip()))
     turn.directory = turn.directory.without(addresses)
     _hold_back(turn, addresses)
     _tell_office(turn, hear, by, addresses)
     if turn.case.status == "open":
-        for agency in acted:
-            _ask_side(turn, agency)
+        for one in acted:
+            _ask_side(turn, one)
     last = {"why": "", "how": not_me.HOW if by.agency in turn.case.agencies else "", "others_see": ordering.YOU_SEE, "words": [], "due": None, "dates": []}
     ordering.order(turn, "wrong_person", by, last, answers=hear.message_id, outside=by.agency not in whose)
     return "Nothing more goes to your address. The Business Office is told, and asks for the right person."
@@ -107,10 +107,15 @@ def _line(turn: Turn, one: Went) -> str:
     return f"{phrases.moment(at)}: {one.reference or 'on no case'}, {what} ({one.address})"
 
 
-def _ask_side(turn: Turn, agency: str) -> None:
-    """Ask whoever is left of that side for the right person; at half the stage its next tier stands in (rule 15)."""
+def _ask_side(turn: Turn, gone: Party) -> None:
+    """Ask whoever is left of that side for the right person; their deputy stands in now, at half the stage the next tier."""
+    agency = gone.agency
     if turn.present(agency):
         climbing.ask_for_name(turn, agency, urgent=True)
+    deputy = next((one for one in reaching.stand_ins(turn, gone) if not reaching.is_away(turn, one)), None)
+    if deputy is not None and not deciders.apart(turn.case) and deputy.address.lower() not in turn.directory.barred:
+        turn.put(CoverAsked(turn.at, agency, deputy, None, *turn.here))
+        reaching.cover_letter(turn, deputy, None, "empty")
     if turn.date("nudge") is None:
         reaching.watch(turn)
 

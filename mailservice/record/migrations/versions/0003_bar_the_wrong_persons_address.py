@@ -23,4 +23,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("partnership_id", "case_id", "address", name=op.f("pk_barred")),
         sqlite_with_rowid=False,
+        if_not_exists=True,
     )
