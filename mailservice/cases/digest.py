@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from mailservice.cases.asking import office_away, proposals, reaching
+from mailservice.cases.asking import legal, office_away, proposals, reaching
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, Task
@@ -41,6 +41,7 @@ _TOLD = (
     e.ConflictFound,
     e.NewDateAgreed,
     e.Agreed,
+    e.LegalTold,
     e.AddressBarred,
     e.AddressLet,
     e.HarmTold,
@@ -221,7 +222,7 @@ def owners(turn: Turn) -> str:
 def of_office(turn: Turn) -> Iterator[Need]:
     """Give what the office itself has to see to."""
     looked_at = _LOOKED_AT.get(turn.case.status)
-    found = (*(looked_at(turn) if looked_at else ()), *_unanswered(turn))
+    found = (*_legal(turn), *(looked_at(turn) if looked_at else ()), *_unanswered(turn))
     for rank, what, one in found:
         ahead = one or next_date(turn)
         yield Need(rank, what, turn.directory.office.name, ahead.due if ahead else None)
@@ -386,6 +387,12 @@ def _agreed(turn: Turn) -> _Found:
             "agreed, but the person who raised it was not reached; please reach them; AGREE or ESCALATE answers it",
             turn.date("objection"),
         )
+
+
+def _legal(turn: Turn) -> _Found:
+    for one in turn.case.standing:
+        if one.purpose == "legal":
+            yield 1, f"{legal.NAMES[one.about]}: see that it is answered", one  # type: ignore[index] # a kind of its own
 
 
 def _halted(turn: Turn) -> _Found:

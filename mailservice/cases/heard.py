@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import not_me, office_away, reaching, reaction, unread, wrong_person
+from mailservice.cases.asking import legal, not_me, office_away, reaching, reaction, unread, wrong_person
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -62,6 +62,7 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
         confidential.hold(turn, hear)
     else:
         first_mail.hold(turn, hear)
+        legal.outside(turn, hear)
 
 
 def _on_case(turn: Turn, hear: Hear) -> None:
@@ -165,6 +166,7 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
     # What a first mail says of the other side is the issue itself, unless the policy wants to be told of that.
     if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):
         told.append(unwilling.tell(turn, hear))
+    told += legal.tell(turn, hear, by.party)
     if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
         told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:
@@ -279,7 +281,8 @@ def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = ""
     came = (turn.at, hear.mail, hear.message_id, party, hear.kind)
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
     shared = outcome in ("acted", "filed") and meant.told_others(turn, Speaker(hear, party))
-    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear))
+    papers = any(one.kind == "court" for one in hear.legal)
+    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear), papers)
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

@@ -6,7 +6,7 @@ sweep that comes early, twice or a week late is harmless.
 
 from collections.abc import Callable, Mapping
 
-from mailservice.cases.asking import reaching
+from mailservice.cases.asking import legal, reaching
 from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines, kinds, limits
 from mailservice.cases.history.case import Deadline
@@ -256,6 +256,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "chase": urgent.chase,
     "again": urgent.again,
     "passed-on": passing.ask_office,
+    "legal": legal.come,
 }
 whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")
 

@@ -314,6 +314,19 @@ _ROWS = (
         to_do="",
         urgent=False,
     ),
+    # By when a request, or a court, wants its answer: the office's alone.
+    Kind(
+        name="legal",
+        asked="",
+        told="the legal date of a court or of a request",
+        came="The office was told.",
+        seen="nowhere",
+        stands="lasting",
+        counted=False,
+        days=None,
+        to_do="",
+        urgent=False,
+    ),
 )
 KINDS: Mapping[Purpose, Kind] = {one.name: one for one in _ROWS}
 

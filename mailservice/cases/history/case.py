@@ -212,6 +212,7 @@ class Case:
     heard: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
     harm: e.HarmTold | None = None
+    legal: tuple[e.LegalTold, ...] = ()
     barred: Mapping[str, e.AddressBarred | e.AddressLet] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from typing import Literal
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import UNTOLD, Action, Event, Party
+from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.words import Verb
 from mailservice.clock import day_of
 from mailservice.policy.model import Policy
@@ -60,6 +61,15 @@ class Went:
     template: str
     at: datetime
     address: str
+
+
+@dataclass(frozen=True)
+class Legal:
+    """A sentence that tells of a court or of a request under access laws; `when` is the date it names, if it names one."""
+
+    kind: LegalKind
+    phrase: str
+    when: date | datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +212,7 @@ class Hear:
     family: bool = False
     grave: Grave | None = None
     went: tuple[Went, ...] = ()
+    legal: tuple[Legal, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ Purpose = Literal[
     "action-date",
     "care",
     "passed-on",
+    "legal",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.

@@ -38,6 +38,7 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
+from mailservice.cases.history.legal import LegalKind, LegalTold
 from mailservice.cases.history.letters import LetterBounced, LetterOrdered, LetterSent, LetterWithheld, ReaderAway
 from mailservice.cases.history.mails import (
     ConfirmationAsked,
@@ -127,6 +128,8 @@ __all__ = [
     "HarmDenied",
     "HarmTold",
     "HeldMailReleased",
+    "LegalKind",
+    "LegalTold",
     "LetterBounced",
     "LetterOrdered",
     "LetterSent",
@@ -173,6 +176,7 @@ Event = (
     | CaseJoined
     | CaseTakenIn
     | MailHeard
+    | LegalTold
     | HarmDenied
     | HarmTold
     | HeldMailReleased

@@ -545,6 +545,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
     e.AddressBarred: _barred,
     e.AddressLet: _barred,
+    e.LegalTold: lambda case, event: replace(case, legal=(*case.legal, event)),
     e.HarmTold: _harm,
     e.HarmDenied: _no_harm,
     e.ActionSet: _task,

@@ -191,10 +191,11 @@ def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
 
 
 def _cut(turn: Turn, to: Party, facts: dict[str, Any]) -> dict[str, Any]:
-    """Leave out of people's words what tells where a family is: not where it is urgent, nor to the office (rule 16)."""
-    if turn.case.urgent or to.address.lower() == turn.directory.office.address.lower():
+    """Leave out of people's words what tells where a family is, but where it is urgent, and of a court (rules 12 and 16)."""
+    if to.address.lower() == turn.directory.office.address.lower():
         return facts
-    return dict(cuts.in_facts(facts, ordering.own_numbers(turn)))
+    only = cuts.COURT if turn.case.urgent else ""
+    return dict(cuts.in_facts(facts, ordering.own_numbers(turn), only))
 
 
 def _attached(turn: Turn, one: _Filled) -> list[str]:

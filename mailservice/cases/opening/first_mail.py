@@ -74,7 +74,8 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     )
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
     extras = (hear.sender.delegate, hear.attachments, hear.to_us, bool(responders), aside.shown(hear))
-    turn.put(MailHeard(*came, "acted", "opened a case", *extras))
+    papers = any(one.kind == "court" for one in hear.legal)
+    turn.put(MailHeard(*came, "acted", "opened a case", *extras, papers))
     ways.note(turn, raiser, f"{hear.subject}. {aside.without_notes(hear)}")
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:

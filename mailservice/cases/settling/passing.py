@@ -56,7 +56,7 @@ def _again(turn: Turn, phrase: str, by: Party) -> None:
 
 
 def _tell(turn: Turn, by: Party, phrase: str, *, sure: bool, stops: bool) -> None:
-    dates, stands = tuple(one.id for one in turn.case.standing), _stands(turn) if stops else ""
+    dates, stands = tuple(one.id for one in _of_the_case(turn)), _stands(turn) if stops else ""
     turn.put(HarmTold(turn.at, by, phrase, sure, stands, dates if stops else ()))
     if stops:
         _hold_still(turn)
@@ -71,9 +71,14 @@ def _stands(turn: Turn) -> Stands:
     return next((one for one in _MAY_STOP if one == turn.case.status), "")
 
 
+def _of_the_case(turn: Turn) -> list[Deadline]:
+    """Return the dates that stand, but those of the law: a court's, or a request's, run on."""
+    return [one for one in turn.case.standing if one.purpose != "legal"]
+
+
 def _hold_still(turn: Turn) -> None:
     """Let every date go, and hold back what has not left: nobody is reminded, asked or chased any more."""
-    for one in turn.case.standing:
+    for one in _of_the_case(turn):
         turn.put(DeadlineDropped(turn.at, one.id, "a death or grave harm was told; nothing more is asked of anyone"))
     office = turn.directory.office
     for letter in [*turn.case.letters.values()]:
@@ -129,7 +134,7 @@ def passed_on(turn: Turn, said: Said, by: Speaker) -> str:
     """PASSED ON: the office holds everything still; on a case that stands still, with the review named, it ends it."""
     harm = turn.case.harm
     if turn.case.status != "halted":
-        dates = tuple(one.id for one in turn.case.standing)
+        dates = tuple(one.id for one in _of_the_case(turn))
         told = harm or HarmTold(turn.at, by.party, said.reason, sure=True)
         turn.put(HarmTold(turn.at, told.by, told.text, sure=True, stands=_stands(turn), dates=dates))
         _hold_still(turn)

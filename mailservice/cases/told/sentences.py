@@ -287,6 +287,20 @@ def _not_done(event: e.ActionNotDone, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
 
 
+_LEGAL: Mapping[str, str] = {
+    "access": "a request for somebody's own records",
+    "information": "a request under freedom of information",
+    "court": "a court order, or proceedings",
+    "coroner": "a coroner, or an inquest",
+}
+
+
+def _legal(event: e.LegalTold, book: Book) -> Told:
+    how = "reckoned by us" if event.reckoned else "as it was named"
+    due = (f"Its legal date: {book.moment(event.due)}, {how}.",) if event.due else ("No legal date was named.",)
+    return Told("word", f"{book.who(event.by)} told of {_LEGAL[event.kind]}.", event.by, event.text, due)
+
+
 def _barred(event: e.AddressBarred, book: Book) -> Told:
     said = f"{book.who(event.by)} had a letter that was not for them; nothing more goes to {event.address}, on any case."
     return Told("word", said, event.by, event.text)
@@ -421,6 +435,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.WithdrawalKept: _word("kept it open (KEEP)"),
     e.AddressBarred: _barred,
     e.AddressLet: lambda event, book: Told("word", f"{book.who(event.by)} let letters go to {event.address} again.", event.by),
+    e.LegalTold: _legal,
     e.HarmTold: _harm,
     e.HarmDenied: _word("said that nobody of this case has died or come to grave harm; it goes on (GO ON)"),
     e.ActionSet: _task,
