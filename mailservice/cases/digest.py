@@ -20,7 +20,7 @@ from mailservice.cases.ladder import judgement, silence
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import aftercare, agreement
+from mailservice.cases.settling import aftercare, agreement, moving
 from mailservice.cases.told import sentences, telling
 from mailservice.cases.words import successor
 
@@ -42,6 +42,10 @@ _TOLD = (
     e.NewDateAgreed,
     e.Agreed,
     e.LegalTold,
+    e.MoveTold,
+    e.AreaNamed,
+    e.AreaReceived,
+    e.SpokenEntered,
     e.AddressBarred,
     e.AddressLet,
     e.HarmTold,
@@ -282,6 +286,8 @@ def _open(turn: Turn) -> _Found:
         yield 0, what, turn.date("passed-on")
     if case.urgent:
         yield 0, "urgent; see that somebody acts, by telephone", turn.date("urgent")
+    if moving.waits_for(turn):
+        yield 2, moving.waits_for(turn), None
     for one in case.waiting:
         yield 1, f"{one.address} was named and waits; reply with ALLOW and the address, or find another", None
     yield from _silence(turn)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
+from mailservice.cases import spoken as spoken_word
 from mailservice.cases.asking import legal, not_me, office_away, reaching, reaction, unread, wrong_person
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
@@ -23,7 +24,7 @@ from mailservice.cases.letters import aside, kinds, ordering, standing
 from mailservice.cases.opening import belonging, confidential, danger, enquiries, first_mail, joining, unwilling, ways
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import passing
+from mailservice.cases.settling import moving, passing
 from mailservice.cases.words import both_sides, proof, undo, urgent
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
@@ -72,6 +73,10 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         _set_aside(turn, hear, party)
         return
     officer = any(one.id == party.person for one in turn.directory.officers) or officers.is_allowed(turn.case, party)
+    if moving.is_area(turn, party) and hear.kind == "message":
+        turn.put(_heard(turn, hear, party, "filed", "from the receiving area"))
+        moving.hear_area(turn, hear, party)
+        return
     if party.agency not in turn.case.agencies and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
         return
@@ -141,7 +146,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
         if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
             continue
         unclear += meant.instead(turn, said, speaker)
-        result = carrying.perform(turn, said, speaker)
+        entered = said.verb is Verb.SPOKEN
+        result = spoken_word.enter(turn, said, speaker) if entered else carrying.perform(turn, said, speaker)
         lines.append({"line": said.line, "result": result})
         if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):
             meant.settle(turn, said, by)
@@ -167,6 +173,7 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
     if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):
         told.append(unwilling.tell(turn, hear))
     told += legal.tell(turn, hear, by.party)
+    told += moving.told(turn, hear, by.party)
     if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
         told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:

@@ -10,7 +10,7 @@ from datetime import datetime
 from mailservice.cases.history.commands import Hear, Kind
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger, trust
-from mailservice.mail.grammar import family, grave, legal, reading, references, subjects
+from mailservice.mail.grammar import family, grave, legal, moved, reading, references, subjects
 from mailservice.mail.grammar.claimed import claimed_start
 from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
@@ -86,6 +86,7 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         arranging=arranging,
         family=human and not sender.known and family.speaks(words.own),
         grave=grave.grave(fresh) if human else None,
+        moved=moved.moved(fresh) if human else "",
         legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date()) if human else (),
     )
 

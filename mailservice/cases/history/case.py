@@ -213,6 +213,9 @@ class Case:
     answers: tuple[Answered, ...] = ()
     harm: e.HarmTold | None = None
     legal: tuple[e.LegalTold, ...] = ()
+    move: e.MoveTold | None = None
+    area: e.AreaNamed | None = None
+    area_received: e.AreaReceived | None = None
     barred: Mapping[str, e.AddressBarred | e.AddressLet] = field(default_factory=dict)
 
     @property

@@ -19,6 +19,7 @@ class Said:
 
     `line` is the sender's own line, for the transcript. `when` is in the partnership's local time, a date where only
     a date was written. `actions` are the lines of it that carry a date. `dry_run`: written as `?VERB`, asks what would happen.
+    Of SPOKEN, `spoken` is the word that `name` said, and `confirms` who confirms it for them.
     """
 
     verb: Verb
@@ -31,6 +32,8 @@ class Said:
     reference: str = ""
     actions: tuple[Action, ...] = ()
     dry_run: bool = False
+    spoken: "Said | None" = None
+    confirms: str = ""
 
     @property
     def day(self) -> date | None:
@@ -213,6 +216,7 @@ class Hear:
     grave: Grave | None = None
     went: tuple[Went, ...] = ()
     legal: tuple[Legal, ...] = ()
+    moved: str = ""
 
 
 @dataclass(frozen=True)

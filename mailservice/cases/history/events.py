@@ -70,8 +70,10 @@ from mailservice.cases.history.parties import (
     Party,
     RaiserSucceeded,
 )
+from mailservice.cases.history.moving import AreaNamed, AreaReceived, MoveTold
 from mailservice.cases.history.passing import HarmDenied, HarmTold
 from mailservice.cases.history.questions import WordAnswered, WordAsked
+from mailservice.cases.history.spoken import SpokenEntered
 from mailservice.cases.history.stages import (
     CourseSet,
     Escalated,
@@ -102,6 +104,8 @@ __all__ = [
     "AgencyLeft",
     "AgencyTold",
     "Agreed",
+    "AreaNamed",
+    "AreaReceived",
     "Assented",
     "CaseClosed",
     "CaseJoined",
@@ -137,6 +141,7 @@ __all__ = [
     "MailHeard",
     "MediationOffered",
     "Met",
+    "MoveTold",
     "Moved",
     "Named",
     "NewDateAgreed",
@@ -151,6 +156,7 @@ __all__ = [
     "ReaderAway",
     "ReportMade",
     "Skipped",
+    "SpokenEntered",
     "StageEntered",
     "StepEntered",
     "Stopped",
@@ -177,6 +183,10 @@ Event = (
     | CaseTakenIn
     | MailHeard
     | LegalTold
+    | MoveTold
+    | AreaNamed
+    | AreaReceived
+    | SpokenEntered
     | HarmDenied
     | HarmTold
     | HeldMailReleased

@@ -143,7 +143,7 @@ _ROWS = (
     Kind(
         name="question",
         told="did you mean this word?",
-        facts="line verb does exactly until lines next",
+        facts="line verb does exactly until lines next spoken_by",
         bound="nothing",
         traits="anyway",
     ),
@@ -275,6 +275,13 @@ _ROWS = (
         facts="how",
         bound="nothing",
         traits="anyway",
+    ),
+    Kind(
+        name="area",
+        told="to the area that a child moved to: has it this?",
+        facts="people children",
+        bound="nothing",
+        traits="",
     ),
     Kind(
         name="passed_on",

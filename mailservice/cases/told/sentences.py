@@ -301,6 +301,17 @@ def _legal(event: e.LegalTold, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} told of {_LEGAL[event.kind]}.", event.by, event.text, due)
 
 
+def _area(event: e.AreaNamed, book: Book) -> Told:
+    whom = event.name or event.address
+    return Told("word", f"{book.who(event.by)} named {whom} in the receiving area; a letter went there (MOVED).", event.by)
+
+
+def _spoken(event: e.SpokenEntered, book: Book) -> Told:
+    said = f"{book.who(event.by)} entered {event.verb} as spoken by {book.who(event.who)} (SPOKEN)."
+    waits = (f"Not confirmed: it does nothing until {book.who(event.confirms)} answers yes.",) if event.confirms else ()
+    return Told("word", said, event.by, event.text, waits)
+
+
 def _barred(event: e.AddressBarred, book: Book) -> Told:
     said = f"{book.who(event.by)} had a letter that was not for them; nothing more goes to {event.address}, on any case."
     return Told("word", said, event.by, event.text)
@@ -436,6 +447,10 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.AddressBarred: _barred,
     e.AddressLet: lambda event, book: Told("word", f"{book.who(event.by)} let letters go to {event.address} again.", event.by),
     e.LegalTold: _legal,
+    e.MoveTold: _word("told that the family may have moved to another area; every date runs on"),
+    e.AreaNamed: _area,
+    e.AreaReceived: _word("wrote RECEIVED for the receiving area"),
+    e.SpokenEntered: _spoken,
     e.HarmTold: _harm,
     e.HarmDenied: _word("said that nobody of this case has died or come to grave harm; it goes on (GO ON)"),
     e.ActionSet: _task,

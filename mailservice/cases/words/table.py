@@ -16,7 +16,7 @@ from mailservice.cases.ladder import within
 from mailservice.cases.opening import joining, stopping
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, new_date, overtaken, passing
+from mailservice.cases.settling import actions, moving, new_date, overtaken, passing
 from mailservice.cases.words import (
     allow,
     arranging,
@@ -208,6 +208,13 @@ ROWS = (
         closed=wrong_person.by_word,
         joined=wrong_person.by_word,
     ),
+    # The office enters a spoken word where it is heard (`cases.spoken`), for its speaker.
+    Does(
+        name=Verb.SPOKEN, open=noting.note, agreed=noting.note, closed=noting.note, joined=joining.elsewhere
+    ),
+    Does(
+        name=Verb.MOVED, open=moving.moved, agreed=moving.moved, closed=both_sides.ended, joined=joining.elsewhere
+    ),
     Does(
         name=Verb.PASSED_ON,
         open=passing.passed_on,
@@ -261,6 +268,7 @@ LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
     urgent.urgent_closed: ("open",),
     decision.decision: ("closed",),
     arranging.not_agreed: ("closed",),
+    moving.moved: ("open", "agreed", "closed"),
     passing.passed_on: ("halted", "closed"),
     passing.not_so: ("open", "agreed", "closed"),
     undo.undo: ("open", "agreed", "closed"),
