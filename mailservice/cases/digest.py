@@ -402,7 +402,8 @@ def _legal(turn: Turn) -> _Found:
 
 
 def _halted(turn: Turn) -> _Found:
-    yield 0, "a death or grave harm was told; PASSED ON and the review ends it, GO ON if it is not so", None
+    what = "a death or grave harm was told; PASSED ON and the review ends it, GO ON if it is not so"
+    yield 0, what, turn.date("passed-on")
 
 
 def _ended(turn: Turn) -> _Found:
@@ -460,4 +461,9 @@ def _names(turn: Turn, those: tuple[Party, ...] | list[Party]) -> str:
     return phrases.listed([turn.name(one) for one in those]) or "nobody we know of"
 
 
-_LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {"open": _open, "agreed": _agreed, "closed": _ended, "halted": _halted}
+_LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {
+    "open": _open,
+    "agreed": _agreed,
+    "closed": _ended,
+    "halted": _halted,
+}

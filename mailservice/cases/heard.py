@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases import spoken as spoken_word
-from mailservice.cases.asking import legal, not_me, office_away, reaching, reaction, unread, wrong_person
+from mailservice.cases.asking import legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -25,7 +25,7 @@ from mailservice.cases.opening import belonging, confidential, danger, enquiries
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
-from mailservice.cases.words import both_sides, proof, undo, urgent
+from mailservice.cases.words import both_sides, proof, undo, urgent, wrong_person
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -185,7 +185,9 @@ def _not_me(turn: Turn, hear: Hear, by: Party) -> str:
     """Let nothing more go to who says that they are the wrong person; of who raised the case only the office is told."""
     if any(said.verb is Verb.WRONG_PERSON for said in hear.said):
         return ""
-    barred = "" if deciders.is_raiser(turn.case, by) or not wrong_person.says(hear) else wrong_person.bar(turn, hear, by)
+    barred = (
+        "" if deciders.is_raiser(turn.case, by) or not wrong_person.says(hear) else wrong_person.bar(turn, hear, by)
+    )
     return barred or not_me.tell(turn, hear, by)
 
 

@@ -190,7 +190,9 @@ def stood(turn: Turn, said: Verb, who: Party) -> str:
     return "|".join(marks)
 
 
-def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker, *, several: bool, speaker: Party | None = None) -> None:  # noqa: PLR0913
+def _note(
+    turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker, *, several: bool, speaker: Party | None = None
+) -> None:
     before = [one for one in standing(turn, by) if one.verb == said.verb.value and (one.stage, one.tier) == turn.here]
     settle(turn, said, by)
     turn.put(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailservice.cases import machine
-from mailservice.cases.asking import wrong_person
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Command, Hear, Join, Went
 from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event
@@ -15,6 +14,7 @@ from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import joining
 from mailservice.cases.people.turn import Rules
+from mailservice.cases.words import wrong_person
 from mailservice.clock import Clock
 from mailservice.directory import Directory
 from mailservice.mail.grammar import references

@@ -87,7 +87,9 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         family=human and not sender.known and family.speaks(words.own),
         grave=grave.grave(fresh) if human else None,
         moved=moved.moved(fresh) if human else "",
-        legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date()) if human else (),
+        legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date())
+        if human
+        else (),
     )
 
 

@@ -1,10 +1,10 @@
 """Who is the wrong person says so by a reply: in plain words, or with CONTACT and the right name."""
 
 from mailservice.cases.asking.not_me import HOW
-from mailservice.cases.asking.wrong_person import HEADLINE
 from mailservice.cases.history.commands import Unclear
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.history.words import Verb
+from mailservice.cases.words.wrong_person import HEADLINE
 from mailservice.mail.compose.templates import load_templates, read_folder
 from tests.cases.test_climbing import at_stage
 from tests.cases.world import ROOT, World, answered, letters, said, sender

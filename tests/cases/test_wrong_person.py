@@ -1,11 +1,12 @@
 """WRONG PERSON (rule 15): nothing more goes there, the office has the list with the hours, the side names the right one."""
 
 from mailservice.cases.history.commands import Said, Sender, Went
-from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.mail.compose.templates import load_templates, read_folder
+from mailservice.simulator.story import moment
 from tests.cases.test_climbing import at_stage
-from tests.cases.world import OFFICE, ROOT, World, answered, letters, moment, said
+from tests.cases.world import OFFICE, ROOT, World, answered, letters, said
 from tests.gallery import part, written
 
 READY = load_templates(read_folder(ROOT / "templates" / "email"))
@@ -13,7 +14,7 @@ WRONG = Said(Verb.WRONG_PERSON, "", "WRONG PERSON")
 JOY = "joy.okafor@nenevalley.example"
 
 
-def barred(**more: object) -> tuple[World, tuple[object, ...]]:
+def barred(**more: object) -> tuple[World, tuple[Event, ...]]:
     """Let Joy, who has the letter of stage 2, say that she is the wrong person."""
     world = at_stage("nscp", "2")
     return world, world.hear("j-okafor", WRONG, own_words="WRONG PERSON", **more)
@@ -25,7 +26,7 @@ def office_letter(world: World) -> LetterOrdered:
 
 def test_nothing_more_goes_there_but_one_last_letter_that_says_so() -> None:
     world, events = barred()
-    mine = [one for one in letters([*events]) if one.to.address == JOY]  # type: ignore[list-item]
+    mine = [one for one in letters(events) if one.to.address == JOY]
     assert [one.template for one in mine] == ["wrong_person"]
     text = " ".join(part(written(mine[0], READY), "plain").split())
     assert "write to this address no more" in text
@@ -46,7 +47,7 @@ def test_the_office_has_the_hour_and_the_letter_of_all_that_went_there_on_every_
 
 def test_the_side_is_asked_for_the_right_person_and_somebody_stands_in() -> None:
     world, events = barred()
-    asked = {(one.template, one.to.person) for one in letters([*events])}  # type: ignore[list-item]
+    asked = {(one.template, one.to.person) for one in letters(events)}
     assert ("next_manager", "d-mensah") in asked
     assert world.case.here == ("2", 1)
     assert ("cover", "t-byrne") in asked

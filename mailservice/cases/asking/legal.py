@@ -27,7 +27,10 @@ _PASSED = "What is said of a court, and court papers, we pass on to nobody; they
 
 
 def tell(turn: Turn, hear: Hear, by: Party) -> list[str]:
-    """Tell the office of each that is new on this case; return what its writer is answered with."""
+    """Tell the office of each that is new on this case; return what its writer is answered with.
+
+    Of a mail that opens a case the receipt says what is left out of our letters, so that nothing more is answered.
+    """
     if hear.sender.office:
         return []
     new = [one for one in hear.legal if not _known(turn, one)]
@@ -39,6 +42,8 @@ def tell(turn: Turn, hear: Hear, by: Party) -> list[str]:
     if not new:
         return []
     _tell_office(turn, hear, by, new)
+    if hear.message_id == turn.case.root:
+        return []
     said = ["The Business Office is told of it now, with its legal date. Every date of this case stands."]
     return [" ".join([*said, *([_PASSED] if any(one.kind == "court" for one in new) else [])])]
 
@@ -51,7 +56,9 @@ def outside(turn: Turn, hear: Hear) -> None:
 
 def _known(turn: Turn, one: Legal) -> bool:
     told = [event for event in turn.case.legal if event.kind == one.kind]
-    return any(one.when is None or (event.due and not event.reckoned and _moment(turn, one) == event.due) for event in told)
+    return any(
+        one.when is None or (event.due and not event.reckoned and _moment(turn, one) == event.due) for event in told
+    )
 
 
 def _moment(turn: Turn, one: Legal) -> datetime | None:
@@ -79,7 +86,9 @@ def _month_on(day: date) -> date:
 def _tell_office(turn: Turn, hear: Hear, by: Party, found: list[Legal]) -> None:
     lines = [line for one in found for line in _lines(turn, hear, by, one)]
     files = [f"Attached: {phrases.listed(hear.attachments)}. Named to nobody else."] if hear.attachments else []
-    action = "Pass it to your legal or information team today. The stages of this case go on; stop nothing without advice."
+    action = (
+        "Pass it to your legal or information team today. The stages of this case go on; stop nothing without advice."
+    )
     headline = NAMES[found[0].kind] if len(found) == 1 else "A court, or a request under access laws"
     ordering.tell_office(turn, headline, [*lines, *files], action)
 
@@ -88,9 +97,13 @@ def _lines(turn: Turn, hear: Hear, by: Party, one: Legal) -> list[str]:
     due, reckoned = _due(turn, one, hear.at)
     date_of = "No date is named: find out by when it must be answered"
     if due is not None:
-        how = "reckoned by us from the day it came to us; it may have begun before" if reckoned else "as the mail names it"
+        how = (
+            "reckoned by us from the day it came to us; it may have begun before"
+            if reckoned
+            else "as the mail names it"
+        )
         date_of = f"Its legal date: {phrases.moment(turn.rules.days.local(due))}, {how}"
-    return [f"{NAMES[one.kind]}: {turn.name(by)} wrote “{one.phrase.rstrip('.')}”.", f"{date_of}."]
+    return [f"{NAMES[one.kind]}: {turn.name(by)} wrote “{one.phrase.rstrip('.;')}”.", f"{date_of}."]
 
 
 def come(turn: Turn, deadline: Deadline) -> None:

@@ -52,6 +52,7 @@ from mailservice.cases.history.mails import (
     Undone,
     WentOn,
 )
+from mailservice.cases.history.moving import AreaNamed, AreaReceived, MoveTold
 from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DetailGiven
 from mailservice.cases.history.parties import (
     OTHER,
@@ -70,7 +71,6 @@ from mailservice.cases.history.parties import (
     Party,
     RaiserSucceeded,
 )
-from mailservice.cases.history.moving import AreaNamed, AreaReceived, MoveTold
 from mailservice.cases.history.passing import HarmDenied, HarmTold
 from mailservice.cases.history.questions import WordAnswered, WordAsked
 from mailservice.cases.history.spoken import SpokenEntered

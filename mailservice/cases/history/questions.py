@@ -15,7 +15,8 @@ class WordAsked:
     `line` are their own words, `reason` to `actions` what the word would say; `when` is a date or a time in ISO 8601.
     `answers` is the letter that their words answered; `stage` and `tier` where the case stood. `times`: so often did they have
     to be asked about this word there. `stood` tells how the case stood: once it stands otherwise the question is over. `several`:
-    the letter asked about other words too, so that a yes alone is not plain. `speaker`: whose word it is, where a colleague confirms what they spoke.
+    the letter asked about other words too, so that a yes alone is not plain.
+    `speaker`: whose word it is, where a colleague confirms what they spoke.
     """
 
     at: datetime

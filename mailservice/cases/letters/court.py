@@ -6,23 +6,29 @@ Whether a case should go to court is what people disagree about, and stands; wha
 import re
 from collections.abc import Iterator
 
-COURT = "about a court"
+COURT = "what is said of a court"
 
 _COURT = (
     r"(?:the |a |hh |his honour |her honour |district |circuit )?(?:judges?|magistrates?|recorder|court of protection"
     r"|(?:(?:family|crown|high|county|youth|magistrates['\u2019]?) )?court)"
 )
 _DID = (
-    r"(?:(?:has|have|had|was|is|also|since|now|then|today|yesterday) ){0,3}(?:order(?:ed|s)|direct(?:ed|s)|rul(?:ed|es)|said|says|held|found"
-    r"|made|gave|given|grant(?:ed|s)|refus(?:ed|es)|restrict(?:ed|s)|prohibit(?:ed|s)|disclos(?:ed|es)|remark(?:ed|s)|criticis(?:ed|es)"
+    r"(?:(?:has|have|had|was|is|also|since|now|then|today|yesterday) ){0,3}(?:order(?:ed|s)|direct(?:ed|s)|rul(?:ed"
+    r"|es)|said|says|held|found"
+    r"|made|gave|given|grant(?:ed|s)|refus(?:ed|es)|restrict(?:ed|s)|prohibit(?:ed|s)|disclos(?:ed|es)|remark(?:ed"
+    r"|s)|criticis(?:ed|es)"
     r"|adjourn(?:ed|s)|list(?:ed|s)|seal(?:ed|s)|requir(?:ed|es)|told|wants?|asked)"
 )
 _SAYS = re.compile(
     rf"\b{_COURT} {_DID}\b"
-    r"|\b(?:court|hearing) (?:bundles?|papers?|documents?|orders?|directions?|transcripts?|reports?|statements?|disclosure)\b"
-    r"|\b(?:order|orders|judgment|judgement|directions) (?:of|by|from|made (?:by|in)) (?:the )?(?:judge|(?:\w{3,12} )?court)\b"
-    r"|\bthe judg(?:e)?ment\b|\bdisclosure (?:restrictions?|orders?)\b|\breporting restrictions?\b|\bcafcass (?:report|analysis)\b"
-    r"|\b(?:final|interim) (?:evidence|statement) (?:of|in|from|filed)\b|\bwitness summons\b|\bthe guardian['\u2019]s (?:report|analysis)\b",
+    r"|\b(?:court|hearing) (?:bundles?|papers?|documents?|orders?|directions?|transcripts?|reports?|statements?"
+    r"|disclosure)\b"
+    r"|\b(?:order|orders|judgment|judgement|directions) (?:of|by|from|made (?:by|in)) (?:the )?(?:judge"
+    r"|(?:\w{3,12} )?court)\b"
+    r"|\bthe judg(?:e)?ment\b|\bdisclosure (?:restrictions?|orders?)\b|\breporting restrictions?\b"
+    r"|\bcafcass (?:report|analysis)\b"
+    r"|\b(?:final|interim) (?:evidence|statement) (?:of|in|from|filed)\b|\bwitness summons\b"
+    r"|\bthe guardian['\u2019]s (?:report|analysis)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}(?:[.!?]|(?=\n)|$)")
@@ -42,6 +48,7 @@ def tells(text: str) -> bool:
 
 
 _FILE = re.compile(
-    r"(?:^|[\W_])(?:court|judge?ment|order|hearing|bundle|threshold|cafcass|c100|c110a?|sealed)(?:[\W_]|\d).{0,60}\.\w{2,4}$",
+    r"(?:^|[\W_])(?:court|judge?ment|order|hearing|bundle|threshold|cafcass|c100|c110a?|sealed)(?:[\W_]"
+    r"|\d).{0,60}\.\w{2,4}$",
     re.IGNORECASE,
 )

@@ -18,7 +18,6 @@ from mailservice.cases.letters import ordering, phrases, standing, waiting
 from mailservice.cases.opening import first_mail
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import passing
 
 _ALL_LEFT = "Every letter of your last email had left already, so nothing could be stopped."
 _RESTS = (
@@ -30,8 +29,7 @@ _RESTS = (
 
 def went_on(turn: Turn, said: Said, by: Speaker) -> str:
     """GO ON: what was held acts from its first receipt, and what rests begins anew; else there is nothing to let go."""
-    if by.office and turn.case.harm is not None:
-        return passing.not_so(turn, said, by)
+    del said
     if by.hear.released_at:
         turn.put(HeldMailReleased(turn.at, by.hear.mail, by.party, by.hear.routes))
         return "Done: your email went on, as if it had just come."

@@ -169,7 +169,11 @@ def covers(case: Case, agency: str, now: Iterable[Party], on: date) -> list[Cove
 def acting(case: Case, policy: Policy, directory: Directory, agency: str, on: date) -> tuple[Party, ...]:
     """Return who is written to for an agency: who decides now, and who stands in while they are away or not heard."""
     now = present(case, policy, directory, agency)
-    found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to) or _is_barred(one.to, directory)))
+    found = (
+        one
+        for one in covers(case, agency, now, on)
+        if not (is_away(case, one.to, on) or bounced(case, one.to) or _is_barred(one.to, directory))
+    )
     return (*now, *(one.to for one in found if one.until or one.by or not _back(case, one)))
 
 

@@ -10,10 +10,10 @@ from mailservice.cases.letters import news, ordering
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement
-from mailservice.cases.words.allow import PRIVATE
 
 ABOUT = "area"
 _NAME = "If it is so, reply MOVED, the name of who takes this on there, and their address. If it is not, do nothing."
+_PRIVATE = "{} is a private address, and we never write to a family. Name the area's own address."
 _NOT_YET = "The receiving area has not written RECEIVED, so the case goes on here. Every date stands."
 
 
@@ -31,11 +31,13 @@ _UNTIL = "Until that area has written RECEIVED, the case goes on here and every 
 
 
 def moved(turn: Turn, said: Said, by: Speaker) -> str:
-    """MOVED, by the office: name who takes it on in the receiving area; once they wrote RECEIVED, end the case here."""
+    """Take MOVED, the office's: who takes it on in the receiving area; once they wrote RECEIVED, the case ends here."""
     if said.address:
         return _name(turn, said, by)
     if turn.case.area is None:
-        return kept(turn, said, by, "Please write MOVED, the name of who takes this on in the other area, and their address.")
+        return kept(
+            turn, said, by, "Please write MOVED, the name of who takes this on in the other area, and their address."
+        )
     if turn.case.area_received is None:
         return kept(turn, said, by, _NOT_YET)
     took = turn.case.area_received
@@ -45,7 +47,7 @@ def moved(turn: Turn, said: Said, by: Speaker) -> str:
 
 def _name(turn: Turn, said: Said, by: Speaker) -> str:
     if turn.directory.is_private(said.address):
-        return kept(turn, said, by, PRIVATE.format(said.address))
+        return kept(turn, said, by, _PRIVATE.format(said.address))
     turn.put(AreaNamed(turn.at, by.party, said.name, said.address))
     area = Party(said.address, said.name, "", "", "Receiving area")
     facts = {
@@ -83,7 +85,9 @@ def hear_area(turn: Turn, hear: Hear, by: Party) -> None:
         _answer(turn, hear, by, "Thank you: recorded that your area has this.")
         return
     lines = [f"{turn.name(by)}, {by.address}, wrote, and not RECEIVED alone.", text]
-    ordering.tell_office(turn, "The receiving area wrote", lines, "Answer them. The case ends here only on their RECEIVED.")
+    ordering.tell_office(
+        turn, "The receiving area wrote", lines, "Answer them. The case ends here only on their RECEIVED."
+    )
     _answer(turn, hear, by, "The Business Office reads this. If your area has this child now, reply RECEIVED.")
 
 

@@ -19,8 +19,8 @@ from mailservice.cases.history.events import (
     Party,
 )
 from mailservice.cases.ladder import climbing
-from mailservice.cases.letters import news, ordering, phrases, standing
 from mailservice.cases.letters import kinds as letter_kinds
+from mailservice.cases.letters import news, ordering, phrases, standing
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -51,7 +51,7 @@ def take(turn: Turn, hear: Hear, by: Party) -> bool:
 
 def _again(turn: Turn, phrase: str, by: Party) -> None:
     """Tell the office what somebody else, or the same one again, wrote of it; the parties have had their letter."""
-    lines = [f"{turn.name(by)} wrote of it too: “{phrase.rstrip(chr(46))}”"]
+    lines = [f"{turn.name(by)} wrote of it too: “{phrase.rstrip('.')}”"]
     ordering.tell_office(turn, "More is told of a death or grave harm", lines, _ENDS, haste.until(turn))
 
 
@@ -89,9 +89,11 @@ def _hold_still(turn: Turn) -> None:
 
 def _alarm(turn: Turn, by: Party, phrase: str, *, sure: bool, stops: bool) -> None:
     others = turn.case.child_references
-    lines = [f"{turn.name(by)} wrote: “{phrase.rstrip(chr(46))}”"]
+    lines = [f"{turn.name(by)} wrote: “{phrase.rstrip('.')}”"]
     if stops:
-        lines.append("Every date of this case stands still, and nobody but you is asked anything. Nothing is disposed of.")
+        lines.append(
+            "Every date of this case stands still, and nobody but you is asked anything. Nothing is disposed of."
+        )
     elif sure:
         lines.append(f"The case is about {' and '.join(others)}, so its dates run on for the others.")
     else:
@@ -131,7 +133,7 @@ def ask_office(turn: Turn, deadline: Deadline) -> None:
 
 
 def passed_on(turn: Turn, said: Said, by: Speaker) -> str:
-    """PASSED ON: the office holds everything still; on a case that stands still, with the review named, it ends it."""
+    """Take PASSED ON, the office's: hold everything still; on a case that stands still, with the review named, end it."""
     harm = turn.case.harm
     if turn.case.status != "halted":
         dates = tuple(one.id for one in _of_the_case(turn))
@@ -142,7 +144,9 @@ def passed_on(turn: Turn, said: Said, by: Speaker) -> str:
         _write(turn, told.by, stops=True)
         return f"Recorded: every date stands still, and the parties have one letter. {_ENDS}"
     if not said.reason.strip():
-        return kept(turn, said, by, "Please name the review: PASSED ON and, for instance, rapid review. Nothing has moved.")
+        return kept(
+            turn, said, by, "Please name the review: PASSED ON and, for instance, rapid review. Nothing has moved."
+        )
     deadlines.drop(turn, "the office has passed it on", purposes=("passed-on",))
     turn.put(CaseClosed(turn.at, turn.case.ending or "passed-on", said.reason, by.party))
     for one in _readers(turn):
@@ -187,7 +191,9 @@ def _stand_again(turn: Turn, one: Deadline) -> None:
     if one.due > turn.at:
         deadlines.as_it_was(turn, one)
         return
-    clock = next((each for each in turn.policy.stage(one.stage).clock if each.id == one.clock), None) if one.stage else None
+    clock = (
+        next((each for each in turn.policy.stage(one.stage).clock if each.id == one.clock), None) if one.stage else None
+    )
     if clock is not None and one.purpose == "clock":
         deadlines.set_clock(turn, clock, turn.at)
     else:

@@ -303,7 +303,9 @@ def _legal(event: e.LegalTold, book: Book) -> Told:
 
 def _area(event: e.AreaNamed, book: Book) -> Told:
     whom = event.name or event.address
-    return Told("word", f"{book.who(event.by)} named {whom} in the receiving area; a letter went there (MOVED).", event.by)
+    return Told(
+        "word", f"{book.who(event.by)} named {whom} in the receiving area; a letter went there (MOVED).", event.by
+    )
 
 
 def _spoken(event: e.SpokenEntered, book: Book) -> Told:
@@ -313,7 +315,9 @@ def _spoken(event: e.SpokenEntered, book: Book) -> Told:
 
 
 def _barred(event: e.AddressBarred, book: Book) -> Told:
-    said = f"{book.who(event.by)} had a letter that was not for them; nothing more goes to {event.address}, on any case."
+    said = (
+        f"{book.who(event.by)} had a letter that was not for them; nothing more goes to {event.address}, on any case."
+    )
     return Told("word", said, event.by, event.text)
 
 
@@ -445,7 +449,9 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.Withdrawn: _word("withdrew it (WITHDRAW); for a working day anybody who takes part may keep it open"),
     e.WithdrawalKept: _word("kept it open (KEEP)"),
     e.AddressBarred: _barred,
-    e.AddressLet: lambda event, book: Told("word", f"{book.who(event.by)} let letters go to {event.address} again.", event.by),
+    e.AddressLet: lambda event, book: Told(
+        "word", f"{book.who(event.by)} let letters go to {event.address} again.", event.by
+    ),
     e.LegalTold: _legal,
     e.MoveTold: _word("told that the family may have moved to another area; every date runs on"),
     e.AreaNamed: _area,

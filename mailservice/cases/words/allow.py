@@ -6,7 +6,7 @@ It then takes effect as if it had been accepted when it was named. A family's ad
 import re
 from dataclasses import replace
 
-from mailservice.cases.asking import reaching, wrong_person
+from mailservice.cases.asking import reaching
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import AddressAllowed, AddressNamed, ContactNamed, CoverAsked, Party
 from mailservice.cases.ladder import climbing, convening, mediators
@@ -14,6 +14,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import wrong_person
 from mailservice.policy.model import Stage
 
 NEVER = "We never write to a family. Leave it as it is if this is the address of a parent, a child or a relative."
@@ -40,7 +41,7 @@ def private(turn: Turn, said: Said, by: Speaker) -> str:
     return kept(turn, said, by, refusal)
 
 
-def allow(turn: Turn, said: Said, by: Speaker) -> str:
+def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one sentence for each way it can stand
     """ALLOW address [UNTIL date], by the office alone: whoever was named there has their letter now."""
     if not by.office:
         return kept(turn, said, by, "ALLOW is the Business Office's word alone; yours is kept, and nothing has moved.")

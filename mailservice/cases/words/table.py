@@ -7,7 +7,6 @@ A function returns the sentence that answers the word. What has no place in a st
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from mailservice.cases.asking import wrong_person
 from mailservice.cases.history.case import Status
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.rows import Row, column, whole
@@ -29,6 +28,7 @@ from mailservice.cases.words import (
     undo,
     urgent,
     withdrawal,
+    wrong_person,
 )
 
 Action = Callable[[Turn, Said, Speaker], str]
@@ -54,6 +54,13 @@ def _contact(turn: Turn, said: Said, by: Speaker) -> str:
     if deciders.is_within(turn.case):
         return within.contact(turn, said, by)
     return contacts.contact(turn, said, by)
+
+
+def _go_on(turn: Turn, said: Said, by: Speaker) -> str:
+    """Take GO ON: what was held acts; from the office, where a death may have been told, it says that this is not so."""
+    if by.office and turn.case.harm is not None:
+        return passing.not_so(turn, said, by)
+    return stopping.went_on(turn, said, by)
 
 
 ROWS = (
@@ -161,9 +168,9 @@ ROWS = (
     Does(name=Verb.JOIN, open=joining.join, agreed=joining.too_late, closed=joining.too_late, joined=joining.elsewhere),
     Does(
         name=Verb.GO_ON,
-        open=stopping.went_on,
-        agreed=stopping.went_on,
-        closed=stopping.went_on,
+        open=_go_on,
+        agreed=_go_on,
+        closed=_go_on,
         joined=joining.elsewhere,
     ),
     Does(
@@ -209,12 +216,8 @@ ROWS = (
         joined=wrong_person.by_word,
     ),
     # The office enters a spoken word where it is heard (`cases.spoken`), for its speaker.
-    Does(
-        name=Verb.SPOKEN, open=noting.note, agreed=noting.note, closed=noting.note, joined=joining.elsewhere
-    ),
-    Does(
-        name=Verb.MOVED, open=moving.moved, agreed=moving.moved, closed=both_sides.ended, joined=joining.elsewhere
-    ),
+    Does(name=Verb.SPOKEN, open=noting.note, agreed=noting.note, closed=noting.note, joined=joining.elsewhere),
+    Does(name=Verb.MOVED, open=moving.moved, agreed=moving.moved, closed=both_sides.ended, joined=joining.elsewhere),
     Does(
         name=Verb.PASSED_ON,
         open=passing.passed_on,

@@ -77,8 +77,10 @@ _ASKING = (Verb.STATUS, Verb.POLICY, Verb.HELP)
 _HEADING = re.compile(r"(?:actions?|items?|points?|at|in|minutes|outcomes?|matters?)\b", re.IGNORECASE)
 # Words that move no case towards quiet: what takes back the others is part of what they say.
 _MOVES_NOTHING = frozenset(
-    (Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO)
-    + (Verb.SPOKEN, Verb.WRONG_PERSON)
+    (
+        *(Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO),
+        *(Verb.SPOKEN, Verb.WRONG_PERSON),
+    )
 )
 _CONDITION = re.compile(
     r"\W{0,4}(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|or|and/or|/)(?!\w)", re.IGNORECASE

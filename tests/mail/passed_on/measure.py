@@ -32,9 +32,10 @@ def main() -> None:
     if "--unseen" not in sys.argv or "--show" in sys.argv:
         for kind, got, text in pairs:
             if kind != got:
-                print(kind, "read as", got, "|", text)
+                sys.stdout.write(f"{kind} read as {got} | {text}\n")
     for kind in "PDN":
-        print(kind, {got: sum((one, other) == (kind, got) for one, other, _ in pairs) for got in "PDN"})
+        counts = {got: sum((one, other) == (kind, got) for one, other, _ in pairs) for got in "PDN"}
+        sys.stdout.write(f"{kind} {counts}\n")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 Start at `bar`. The office has a list of all that went there, and the side is asked for the right person.
 """
 
+from typing import Any
+
 from mailservice.cases.asking import not_me, reaching
 from mailservice.cases.history.commands import Hear, Said, Went
 from mailservice.cases.history.events import AddressBarred, AddressLet, CoverAsked, Party
@@ -43,7 +45,14 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
     if turn.case.status == "open":
         for one in acted:
             _ask_side(turn, one)
-    last = {"why": "", "how": not_me.HOW if by.agency in turn.case.agencies else "", "others_see": ordering.YOU_SEE, "words": [], "due": None, "dates": []}
+    last: dict[str, Any] = {
+        "why": "",
+        "how": not_me.HOW if by.agency in turn.case.agencies else "",
+        "others_see": ordering.YOU_SEE,
+        "words": [],
+        "due": None,
+        "dates": [],
+    }
     ordering.order(turn, "wrong_person", by, last, answers=hear.message_id, outside=by.agency not in whose)
     return "Nothing more goes to your address. The Business Office is told, and asks for the right person."
 
@@ -77,7 +86,9 @@ def _hold_back(turn: Turn, addresses: tuple[str, ...]) -> None:
 def _tell_office(turn: Turn, hear: Hear, by: Party, addresses: tuple[str, ...]) -> None:
     """Tell the office at once, with all that went there: on every case, each with its hour."""
     lines = [
-        f"{turn.name(by)} ({by.address}) wrote: “{hear.own_words.strip().rstrip('.')}”" if hear.own_words.strip() else "",
+        f"{turn.name(by)} ({by.address}) wrote: “{hear.own_words.strip().rstrip('.')}”"
+        if hear.own_words.strip()
+        else "",
         f"Nothing more goes to {phrases.listed(addresses)}, on any case.",
         *_list(turn, hear, addresses),
     ]
@@ -124,4 +135,6 @@ def let(turn: Turn, said: Said, by: Speaker) -> str:
     """ALLOW of an address that was barred, by the office: letters go there again."""
     turn.put(AddressLet(turn.at, said.address.lower(), by.party))
     turn.directory = turn.directory.with_again(said.address)
-    return f"Recorded: letters may go to {said.address} again, on every case. What it did not get meanwhile is not sent."
+    return (
+        f"Recorded: letters may go to {said.address} again, on every case. What it did not get meanwhile is not sent."
+    )
