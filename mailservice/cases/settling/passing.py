@@ -41,7 +41,7 @@ def take(turn: Turn, hear: Hear, by: Party) -> bool:
     if told is None or hear.sender.office or hear.kind != "message":
         return False
     case = turn.case
-    stops = told.sure and len(case.child_references) < 2 and bool(_stands(turn))  # noqa: PLR2004
+    stops = told.sure and len(case.child_references) <= 1 and bool(_stands(turn))
     if case.status == "halted" or (case.harm is not None and not (stops and not case.harm.sure)):
         _again(turn, told.phrase, by)
         return False
