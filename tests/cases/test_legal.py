@@ -13,6 +13,7 @@ from mailservice.mail.grammar import legal
 from tests.cases.test_climbing import at_stage
 from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, answered, letters
 
+MINE = "sarah.whitlock@rockinghamhealth.example"
 TODAY = date(2026, 11, 23)
 ORDERED = "The judge has ordered that the father is told nothing."
 
@@ -95,7 +96,7 @@ def test_its_writer_is_told_that_nothing_of_court_papers_is_passed_on() -> None:
 
 
 def shown_to_others(world: World, urgent: tuple[Verb, ...] = ()) -> str:
-    """Open a case whose first mail tells of a court and brings its papers; return all that anybody but the office is shown."""
+    """Open a case whose first mail tells of a court and brings its papers; return all that others are shown."""
     words = f"I do not agree with closing this. {ORDERED} I have seen bruises."
     facts = {"child_references": (CHILD,), "to": (addressee(RESPONDER),), "attachments": ("court bundle.pdf",)}
     world.hear(RAISER, own_words=words, legal=(Legal("court", ORDERED),), **facts)
@@ -103,7 +104,7 @@ def shown_to_others(world: World, urgent: tuple[Verb, ...] = ()) -> str:
     for verb in urgent:
         world.say(RAISER, verb, f"she is in the house. {ORDERED}")
     world.wait("Fri 18 Dec 2026 12:00")
-    return json.dumps([one.facts for one in letters(world.events) if one.to.address != OFFICE], default=str)
+    return json.dumps([one.facts for one in letters(world.events) if one.to.address not in (OFFICE, MINE)], default=str)
 
 
 @pytest.mark.parametrize("urgent", [(), (Verb.URGENT,)])

@@ -71,7 +71,8 @@ def _due(turn: Turn, one: Legal, received: datetime) -> tuple[datetime | None, b
     if named is not None and named > turn.at:
         return named, False
     if one.kind == "access":
-        return days.end_of(days.next_working(_month_on(days.local(received).date()))), True
+        day = _month_on(days.local(received).date())
+        return days.end_of(day if days.is_working(day) else days.next_working(day)), True
     if one.kind == "information":
         return days.due_after(received, _INFORMATION_DAYS).at, True
     return None, False

@@ -68,6 +68,8 @@ BEGINS = {
     Verb.DECISION: _ANY_TEXT,
     Verb.NOT_AGREED: _ANY_TEXT,
     Verb.PASSED_ON: _ANY_TEXT,
+    Verb.SPOKEN: _ANY_TEXT,
+    Verb.WRONG_PERSON: _ANY_TEXT,
     Verb.ALLOW: (_ADDRESS,),
     Verb.MOVED: (_NAME, _ADDRESS, r"$"),
 }
