@@ -415,7 +415,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
 # Letters on no case know none.
 BARE = {
     *("stranger", "family", "which_agency", "nothing_opened", "help", "signpost", "digest"),
-    *("in_confidence", "officer_told"),
+    *("in_confidence", "officer_told", "wrong_person"),
 }
 
 

@@ -48,6 +48,11 @@ def tell(turn: Turn, hear: Hear, by: Party) -> list[str]:
     return [" ".join([*said, *([_PASSED] if any(one.kind == "court" for one in new) else [])])]
 
 
+def at_opening(hear: Hear) -> list[str]:
+    """Say in the receipt that the office is told."""
+    return ["The Business Office is told of the court or the request that you name."] if hear.legal else []
+
+
 def outside(turn: Turn, hear: Hear) -> None:
     """Tell the office of a request, or of a court, in a mail on no case."""
     if hear.legal:

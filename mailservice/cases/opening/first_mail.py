@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from mailservice.cases.asking import reaching, reaction, unread
+from mailservice.cases.asking import legal, reaching, reaction, unread
 from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
@@ -241,6 +241,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
                 *confidential.not_covered(hear, turn.policy),
                 *confidential.other_ways(hear, turn.policy),
                 *_left_out(turn, hear),
+                *legal.at_opening(hear),
                 *belonging.asked(turn),
                 *mistyped.asked(turn, _other_side(hear.to, hear.sender.own)),
             ]

@@ -35,7 +35,6 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
     addresses = _had(turn, hear, by)
     if not addresses:
         return ""
-    whose = {one.to.agency for one in turn.case.letters.values() if one.to.address.lower() in addresses}
     acted = [one for agency in turn.case.agencies for one in turn.present(agency) if _at(one, addresses)]
     for address in addresses:
         turn.put(AddressBarred(turn.at, address, by, hear.own_words.strip()))
@@ -53,7 +52,7 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
         "due": None,
         "dates": [],
     }
-    ordering.order(turn, "wrong_person", by, last, answers=hear.message_id, outside=by.agency not in whose)
+    ordering.order(turn, "wrong_person", by, last, answers=hear.message_id, outside=True)
     return "Nothing more goes to your address. The Business Office is told, and asks for the right person."
 
 
