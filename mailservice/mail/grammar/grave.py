@@ -45,7 +45,8 @@ _NOT_SO = re.compile(
     r"|on (?:a ventilator|life support)|critical\w{0,2})\b"
     r"|\b(?:(?<!as )if|unless|until|could|might|would|will|won['\u2019]t|going to|before (?:he|she|they|somebody"
     r"|someone|another)|in case"
-    r"|so that|risks?|at risk|fears?|afraid|worr(?:y|ied|ies)|scared|(?<!life-)(?<!life )threat\w{0,6}|want(?:s|ed)? to|wish\w{0,3}"
+    r"|so that|risks?|at risk|fears?|afraid|worr(?:y|ied|ies)|scared|(?<!life-)(?<!life )threat\w{0,6}|want(?:s"
+    r"|ed)? to|wish\w{0,3}"
     r"|dream\w{0,3}"
     r"|one day|nearly|almost|as good as|talk(?:s|ed|ing)? (?:of|about)|thresholds?|training|template|form)\b"
     r"|\b(?:reported|reports?|review|reviews|learning|lessons?) (?:after|from|into|on) (?:the )?(?:death|another"
@@ -66,14 +67,17 @@ _SO_ALL_THE_SAME = re.compile(
 )
 # A sentence about another case, a report, or a thing.
 _ELSEWHERE = re.compile(
-    r"\b(?:briefings?|minute brief|min brief|l?cspr|learning|lessons|findings?|in (?:that|the|one|another) case\b(?! died)|reviewing"
-    r"|child [a-z],|abuser|perpetrator|convicted|(?:washing|coffee|drinks|vending|fax) machine|photocopier|printer|minibus|boiler|laptop|van|bus|engine|fridge|kettle"
+    r"\b(?:briefings?|minute brief|min brief|l?cspr|learning|lessons|findings?|in (?:that|the|one"
+    r"|another) case\b(?! died)|reviewing"
+    r"|child [a-z],|abuser|perpetrator|convicted|(?:washing|coffee|drinks|vending|fax) machine|photocopier|printer"
+    r"|minibus|boiler|laptop|van|bus|engine|fridge|kettle"
     r"|plants?|tree|since died|doing (?:ok|okay|well|fine)|stable now|ingesting)\b",
     re.IGNORECASE,
 )
 # Long ago, or over.
 _PAST = re.compile(
-    r"\bdied (?:19|20)\d\d\b|\buntil (?:19|20)\d\d\b|\b(?:in|since|during|back in|of) (?:early |late |mid )?(?:19|20)\d\d\b|\b(?:years?|months) ago\b"
+    r"\bdied (?:19|20)\d\d\b|\buntil (?:19|20)\d\d\b|\b(?:in|since|during|back in|of) (?:early |late |mid )?(?:19"
+    r"|20)\d\d\b|\b(?:years?|months) ago\b"
     r"|\blast (?:year|month|summer|spring|autumn|winter)\b"
     r"|\bin (?:the )?(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|spring|summer"
@@ -87,7 +91,8 @@ _PAST = re.compile(
 _RECOVERED_NOT = re.compile(r"\bnot recover", re.IGNORECASE)
 # Said with a doubt, or as a question.
 _DOUBT = re.compile(
-    r"\?|\bi(?:['\u2019]ve| have) a (?:child|baby)\b|\b(?:may|seems?|looks? (?:as|like)|apparently|rumou?rs?|i (?:believe|think|heard|gather|am told)"
+    r"\?|\bi(?:['\u2019]ve| have) a (?:child|baby)\b|\b(?:may|seems?|looks? (?:as|like)|apparently|rumou?rs?"
+    r"|i (?:believe|think|heard|gather|am told)"
     r"|i['\u2019]?ve heard"
     r"|i have heard|we (?:think|believe|heard|gather)|(?:am|are|was) told|is it true|not sure|unconfirmed|possibly"
     r"|perhaps|probably"
