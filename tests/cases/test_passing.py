@@ -185,3 +185,10 @@ def test_an_old_date_that_comes_does_nothing() -> None:
     told(world)
     for one in dates:
         assert world.decide(CallTime(moment("Mon 4 Jan 2027 12:00"), one)) == ()
+
+
+def test_nobody_but_the_office_passes_a_case_on() -> None:
+    world = at_stage("nscp", "2")
+    answer = " ".join(answered(world.hear(RAISER, REVIEW)))
+    assert "Business Office's word alone" in answer
+    assert world.case.status == "open"
