@@ -6,7 +6,7 @@ works for two agencies stands under each, with an id for each and one address (r
 Officers stand beside the agencies: whoever the policy names outside their ladders, found by the role it gives them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -115,13 +115,17 @@ class Office:
 
 @dataclass(frozen=True)
 class Directory:
-    """Everybody the service may write to. `gone` are those who have left, on the day for which it was asked (`on`)."""
+    """Everybody the service may write to; nothing goes to an address that is `barred`, in small letters.
+
+    `gone` are those who have left, on the day for which it was asked (`on`).
+    """
 
     office: Office
     agencies: tuple[Agency, ...] = ()
     people: tuple[Person, ...] = ()
     officers: tuple[Person, ...] = ()
     gone: tuple[Person, ...] = ()
+    barred: frozenset[str] = frozenset()
 
     def on(self, day: date) -> "Directory":
         """Return it as it is on a day: without those who have left by then, or are not there yet."""
@@ -176,6 +180,14 @@ class Directory:
         """Return the agency of which this is a mailbox that several people read; None where it is none."""
         found = (one for one in self.agencies if address.lower() in {box.lower() for box in one.shared})
         return next(found, None)
+
+    def without(self, addresses: Iterable[str]) -> "Directory":
+        """Return the same directory, in which nothing goes to these addresses: they are the wrong person's (rule 15)."""
+        return replace(self, barred=self.barred | {one.lower() for one in addresses})
+
+    def with_again(self, address: str) -> "Directory":
+        """Return the same directory, in which letters go to this address again."""
+        return replace(self, barred=self.barred - {address.lower()})
 
     def agency(self, identity: str) -> Agency | None:
         """Return the agency with this id, or the one that had it before it was renamed or merged."""

@@ -48,7 +48,7 @@ INSIDE = {
         ("machine",),
         ("onward",),
         ("heard", "timing", "digest", "closures"),
-        ("answered",),
+        ("answered", "spoken"),
         ("meant",),
         ("carrying", "posted"),
         ("words",),

@@ -151,7 +151,7 @@ def _as_consent(unclear: tuple[Unclear, ...], said: Said, *, mine: bool) -> tupl
 
 def _at_first(by: Speaker, asked: WordAsked) -> Speaker:
     """Return who spoke as when they first said it: a word that was asked back counts from its first receipt (rule 3.2)."""
-    return Speaker(replace(by.hear, at=asked.said_at, answers=asked.answers), by.party)
+    return Speaker(replace(by.hear, at=asked.said_at, answers=asked.answers), asked.speaker or by.party)
 
 
 def _spent(turn: Turn, by: Speaker, asked: WordAsked, answer: Literal["yes", "no"]) -> WordAnswered:

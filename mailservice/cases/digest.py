@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from mailservice.cases.asking import office_away, proposals, reaching
+from mailservice.cases.asking import legal, office_away, proposals, reaching
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, Task
@@ -20,7 +20,7 @@ from mailservice.cases.ladder import judgement, silence
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders, merged, officers
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import aftercare, agreement
+from mailservice.cases.settling import aftercare, agreement, moving
 from mailservice.cases.told import sentences, telling
 from mailservice.cases.words import successor
 
@@ -41,6 +41,15 @@ _TOLD = (
     e.ConflictFound,
     e.NewDateAgreed,
     e.Agreed,
+    e.LegalTold,
+    e.MoveTold,
+    e.AreaNamed,
+    e.AreaReceived,
+    e.SpokenEntered,
+    e.AddressBarred,
+    e.AddressLet,
+    e.HarmTold,
+    e.HarmDenied,
     e.Objected,
     e.CaseClosed,
     e.CaseReopened,
@@ -124,7 +133,7 @@ def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
         office=(*of_office(here), *_since(here, so_far)),
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
-        next=_next(here) if case.status in ("open", "agreed") else None,
+        next=_next(here) if case.status in ("open", "agreed", "halted") else None,
         away=tuple(_of_office_away(here)),
     )
 
@@ -165,6 +174,8 @@ def _by_day(turn: Turn, found: list[tuple[str, Need]]) -> list[dict[str, object]
 
 def _next(turn: Turn) -> Need:
     ahead = next_date(turn)
+    if turn.case.status == "halted":
+        return Need(0, "stands still after a death or grave harm", owners(turn), ahead.due if ahead else None)
     where = "agreed; the raiser may object" if turn.case.status == "agreed" else f"stage {turn.case.stage}"
     asked = f", {kinds.told_as(ahead)}" if ahead and turn.case.status == "open" else ""
     return Need(0, where + asked, owners(turn), ahead.due if ahead else None)
@@ -206,6 +217,8 @@ def next_date(turn: Turn) -> Deadline | None:
 
 def owners(turn: Turn) -> str:
     """Return who has the next move of an open case, by name: its office, the raiser, or those who decide."""
+    if turn.case.status == "halted":
+        return turn.directory.office.name
     if turn.case.status == "agreed" and turn.case.raiser:
         return turn.name(turn.case.raiser)
     return turn.directory.office.name if turn.stage.sides == "convened" else _names(turn, turn.everyone_present())
@@ -214,7 +227,7 @@ def owners(turn: Turn) -> str:
 def of_office(turn: Turn) -> Iterator[Need]:
     """Give what the office itself has to see to."""
     looked_at = _LOOKED_AT.get(turn.case.status)
-    found = (*(looked_at(turn) if looked_at else ()), *_unanswered(turn))
+    found = (*_legal(turn), *(looked_at(turn) if looked_at else ()), *_unanswered(turn))
     for rank, what, one in found:
         ahead = one or next_date(turn)
         yield Need(rank, what, turn.directory.office.name, ahead.due if ahead else None)
@@ -222,6 +235,8 @@ def of_office(turn: Turn) -> Iterator[Need]:
 
 def of_others(turn: Turn) -> Iterator[Need]:
     """Give of whom else a word is waited for: not heard yet, a question unanswered, words that wait for AGREE, actions."""
+    if turn.case.status == "halted":
+        return
     yield from _open_actions(turn)
     if turn.case.status not in _LOOKED_AT:
         return
@@ -267,8 +282,13 @@ _Found = Iterator[tuple[int, str, Deadline | None]]
 
 def _open(turn: Turn) -> _Found:
     case = turn.case
+    if case.harm is not None:
+        what = "somebody may have told of a death or grave harm; PASSED ON stops everything, GO ON says it is not so"
+        yield 0, what, turn.date("passed-on")
     if case.urgent:
         yield 0, "urgent; see that somebody acts, by telephone", turn.date("urgent")
+    if moving.waits_for(turn):
+        yield 2, moving.waits_for(turn), None
     for one in case.waiting:
         yield 1, f"{one.address} was named and waits; reply with ALLOW and the address, or find another", None
     yield from _silence(turn)
@@ -376,6 +396,17 @@ def _agreed(turn: Turn) -> _Found:
         )
 
 
+def _legal(turn: Turn) -> _Found:
+    for one in turn.case.standing:
+        if one.purpose == "legal":
+            yield 1, f"{legal.NAMES[one.about]}: see that it is answered", one  # type: ignore[index] # a kind of its own
+
+
+def _halted(turn: Turn) -> _Found:
+    what = "a death or grave harm was told; PASSED ON and the review ends it, GO ON if it is not so"
+    yield 0, what, turn.date("passed-on")
+
+
 def _ended(turn: Turn) -> _Found:
     for one in turn.case.standing:
         if one.purpose == "action-date":
@@ -431,4 +462,9 @@ def _names(turn: Turn, those: tuple[Party, ...] | list[Party]) -> str:
     return phrases.listed([turn.name(one) for one in those]) or "nobody we know of"
 
 
-_LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {"open": _open, "agreed": _agreed, "closed": _ended}
+_LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {
+    "open": _open,
+    "agreed": _agreed,
+    "closed": _ended,
+    "halted": _halted,
+}

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
-from mailservice.cases.asking import alarms, not_me, office_away, reaching, reaction, unread
+from mailservice.cases import spoken as spoken_word
+from mailservice.cases.asking import alarms, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -33,7 +34,8 @@ from mailservice.cases.opening import (
 )
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import both_sides, proof, undo, urgent
+from mailservice.cases.settling import moving, passing
+from mailservice.cases.words import both_sides, proof, undo, urgent, wrong_person
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -71,6 +73,7 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
         confidential.hold(turn, hear)
     else:
         first_mail.hold(turn, hear)
+        legal.outside(turn, hear)
 
 
 def _on_case(turn: Turn, hear: Hear) -> None:
@@ -81,6 +84,10 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         _set_aside(turn, hear, party)
         return
     officer = any(one.id == party.person for one in turn.directory.officers) or officers.is_allowed(turn.case, party)
+    if moving.is_area(turn, party) and hear.kind == "message":
+        turn.put(_heard(turn, hear, party, "filed", "from the receiving area"))
+        moving.hear_area(turn, hear, party)
+        return
     outside = party.agency not in turn.case.agencies or deciders.has_left(turn.case, party)
     if outside and not hear.sender.office and not officer:
         _from_outside(turn, hear, party)
@@ -110,6 +117,10 @@ def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
 
 def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     """Keep a mail from somebody of no side here; they are answered as if there were no case (rule 1.2)."""
+    wrong = wrong_person.says(hear) or any(said.verb is Verb.WRONG_PERSON for said in hear.said)
+    if wrong and hear.sender.proof != "failed" and wrong_person.bar(turn, hear, party):
+        turn.put(_heard(turn, hear, party, "held", "the wrong person had a letter"))
+        return
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     calls = danger.calls(hear)
     left = deciders.has_left(turn.case, party)
@@ -130,6 +141,7 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
 
 
 def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Sequence[str] = ()) -> None:
+    stops = passing.take(turn, hear, by.party)
     understood = [*belongs, *first_mail.complete(turn, hear, by.party)]
     if any(isinstance(event, AgencyTold) and deciders.is_raiser(turn.case, event.who) for event in turn.events):
         urgent.side_told(turn, by.party.agency)
@@ -149,7 +161,8 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
         if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
             continue
         unclear += meant.instead(turn, said, speaker)
-        result = carrying.perform(turn, said, speaker)
+        entered = said.verb is Verb.SPOKEN
+        result = spoken_word.enter(turn, said, speaker) if entered else carrying.perform(turn, said, speaker)
         lines.append({"line": said.line, "result": result})
         if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):
             meant.settle(turn, said, by)
@@ -162,22 +175,35 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
     lines.extend(asked.lines)
     lines.extend({"line": "", "result": sentence} for sentence in _office_told(turn, hear, by, begins=begins))
     enquiries.answer(turn, hear, by.party)
-    _reply(turn, hear, by, lines, asked)
+    if not stops or lines:
+        _reply(turn, hear, by, lines, asked)
 
 
 def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[str]:
     """Tell the office what a mail's plain words hold that needs a person; return what its sender is answered with."""
     told = []
-    if danger.speaks(hear) and not by.office:
+    if danger.speaks(hear) and not by.office and turn.case.status != "halted":
         told.append(danger.alarm(turn, hear))
     # What a first mail says of the other side is the issue itself, unless the policy wants to be told of that.
     if by.party.agency and (turn.policy.urgent.extra or not begins) and unwilling.speaks(turn, hear):
         told.append(unwilling.tell(turn, hear))
+    told += legal.tell(turn, hear, by.party)
+    told += moving.told(turn, hear, by.party)
     if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
-        told.append(not_me.tell(turn, hear, by.party))
+        told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:
         told.append(_other_language(turn, hear))
     return [one for one in told if one]
+
+
+def _not_me(turn: Turn, hear: Hear, by: Party) -> str:
+    """Let nothing more go to who says that they are the wrong person; of who raised the case only the office is told."""
+    if any(said.verb is Verb.WRONG_PERSON for said in hear.said):
+        return ""
+    barred = (
+        "" if deciders.is_raiser(turn.case, by) or not wrong_person.says(hear) else wrong_person.bar(turn, hear, by)
+    )
+    return barred or not_me.tell(turn, hear, by)
 
 
 def _other_language(turn: Turn, hear: Hear) -> str:
@@ -279,7 +305,8 @@ def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = ""
     came = (turn.at, hear.mail, hear.message_id, party, hear.kind)
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
     shared = outcome in ("acted", "filed") and meant.told_others(turn, Speaker(hear, party))
-    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear))
+    papers = any(one.kind == "court" for one in hear.legal)
+    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear), papers)
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

@@ -109,6 +109,7 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
     ahead = next((one["what"] for one in ordering.shown_dates(turn, by.party)), "")
     facts = {
         "why": "You wrote to us.",
+        "spoken_by": "",
         "line": unclear.line,
         "verb": word.name.value,
         "does": word.means or word.help,
@@ -121,6 +122,27 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
     letter = ordering.order(turn, "question", by.party, facts, answers=by.hear.message_id)
     _note(turn, letter, unclear, said, by, several=asked.several)
     _tell_office(turn, said.verb, by, until)
+
+
+def put_spoken(turn: Turn, unclear: Unclear, said: Said, by: Speaker, speaker: Party) -> None:
+    """Ask somebody to confirm what the office entered as spoken: by themself, or for a colleague who cannot write (rule 11.1)."""
+    word = WORDS[said.verb]
+    until = turn.rules.days.due_after(turn.at, ANSWER_DAYS).at
+    facts = {
+        "why": "",
+        "spoken_by": turn.name(speaker),
+        "line": said.reason or word.name.value,
+        "verb": word.name.value,
+        "does": word.means or word.help,
+        "exactly": _exactly(turn, said, by),
+        "until": until.isoformat(),
+        "lines": [],
+        "next": "",
+        "words": [{"verb": word.name.value, "after": "", "means": word.means or word.help}],
+    }
+    letter = ordering.order(turn, "question", by.party, facts)
+    other = None if deciders.same_person(speaker, by.party) else speaker
+    _note(turn, letter, unclear, said, by, several=False, speaker=other)
 
 
 def _tell_office(turn: Turn, verb: Verb, by: Speaker, until: datetime) -> None:
@@ -168,7 +190,9 @@ def stood(turn: Turn, said: Verb, who: Party) -> str:
     return "|".join(marks)
 
 
-def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker, *, several: bool) -> None:
+def _note(
+    turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker, *, several: bool, speaker: Party | None = None
+) -> None:
     before = [one for one in standing(turn, by) if one.verb == said.verb.value and (one.stage, one.tier) == turn.here]
     settle(turn, said, by)
     turn.put(
@@ -193,6 +217,7 @@ def _note(turn: Turn, letter: str, unclear: Unclear, said: Said, by: Speaker, *,
             times=max((one.times for one in before), default=0) + 1,
             stood=stood(turn, said.verb, by.party),
             several=several,
+            speaker=speaker,
         )
     )
 

@@ -6,7 +6,7 @@ sweep that comes early, twice or a week late is harmless.
 
 from collections.abc import Callable, Mapping
 
-from mailservice.cases.asking import alarms, reaching
+from mailservice.cases.asking import alarms, legal, reaching
 from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines, duties, kinds, limits
 from mailservice.cases.history.case import Deadline
@@ -17,7 +17,7 @@ from mailservice.cases.ladder import climbing, facilitating, judgement, silence,
 from mailservice.cases.letters import news, ordering, standing, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
-from mailservice.cases.settling import actions, aftercare, agreement
+from mailservice.cases.settling import actions, aftercare, agreement, passing
 from mailservice.cases.words import urgent, withdrawal
 
 
@@ -269,6 +269,8 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "chase": urgent.chase,
     "again": urgent.again,
     "alarm": alarms.unanswered,
+    "passed-on": passing.ask_office,
+    "legal": legal.come,
 }
 whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")
 

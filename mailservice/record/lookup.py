@@ -15,7 +15,7 @@ from mailservice.record.tables import cases, children, counters, parties, thread
 
 _MOST_REFERENCES = 200  # a header may hold thousands; the last are the nearest (RFC 5322 section 3.6.4)
 
-GOING_ON = ("open", "agreed")
+GOING_ON = ("open", "agreed", "halted")
 
 _mine = cases.c.partnership_id == bindparam("partnership")
 _connect = insert(threads).on_conflict_do_nothing()

@@ -58,6 +58,11 @@ _written_to = select(letters.c.template).where(_mine, *_since).distinct()
 _of_kind = select(letters.c.letter, letters.c.status).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind")
 )
+_sent_to = (
+    select(letters.c.case_id, letters.c.template, letters.c.sent_at)
+    .where(_mine, letters.c.address == bindparam("who"), letters.c.sent_at.is_not(None))
+    .order_by(letters.c.sent_at)
+)
 _answers = select(func.count()).where(_mine, *_since, letters.c.replied.is_(True))
 
 
@@ -176,6 +181,12 @@ def written_to(tx: Transaction, address: str, since: datetime) -> set[str]:
     """Return the templates of the letters ordered from the office's own book to this address since then."""
     values = {"who": address_key(address), "case": ledger.BOOK, "since": aware(since)}
     return set(tx.run(_written_to, values).scalars())
+
+
+def sent_to(tx: Transaction, address: str) -> list[tuple[int, str, datetime]]:
+    """Return every letter that left for an address, the oldest first: its case, 0 for none, its kind, and when."""
+    found = tx.run(_sent_to, {"who": address_key(address)}).all()
+    return [(row.case_id, row.template, aware(row.sent_at)) for row in found]
 
 
 def answers(tx: Transaction, case: int, address: str, since: datetime) -> int:

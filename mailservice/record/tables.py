@@ -229,6 +229,18 @@ class PartyRow(Row, table=True):
     address: str = Field(primary_key=True)
 
 
+class BarredRow(Row, table=True):
+    """An address that a case says is the wrong person's, or may have letters again (projection)."""
+
+    __tablename__ = "barred"
+    __table_args__ = _CLUSTERED
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    since: datetime
+    stands: bool
+
+
 class ThreadRow(Row, table=True):
     """A Message-ID that belongs to a case: of its mails, of its letters, and of what its mails answered."""
 
@@ -254,4 +266,5 @@ deadlines = _table(DeadlineRow)
 letters = _table(LetterRow)
 children = _table(ChildRow)
 parties = _table(PartyRow)
+barred = _table(BarredRow)
 threads = _table(ThreadRow)

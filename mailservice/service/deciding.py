@@ -8,14 +8,17 @@ from datetime import datetime
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Command, Hear, Join
+from mailservice.cases.history.commands import Command, Hear, Join, Went
 from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event
 from mailservice.cases.history.folding import replay
+from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import joining
 from mailservice.cases.people.turn import Rules
+from mailservice.cases.words import wrong_person
 from mailservice.clock import Clock
+from mailservice.directory import Directory
 from mailservice.mail.grammar import references
-from mailservice.record import contents, ledger, lookup
+from mailservice.record import barred, contents, ledger, lookup, outbox
 from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
 from mailservice.service.kept import kept_policy
@@ -44,14 +47,30 @@ class Decisions:
         The other half of a JOIN is decided on the other case, and kept, in the same transaction.
         """
         if isinstance(command, Hear):
-            command = replace(command, others=_others(tx, case, command))
-        events = machine.decide(case, command, self.rules(tx, case), self.desk.directory, reference=reference)
+            command = replace(command, others=_others(tx, case, command), went=self._went(tx, case, command))
+        events = machine.decide(case, command, self.rules(tx, case), self.directory(tx), reference=reference)
         for event in events:
             if isinstance(event, CaseJoined | CaseTakenIn) and not isinstance(command, Join):
                 self._join(tx, replay(events, case), event)
         if any(isinstance(event, CaseReopened) for event in events):
             self._keep_policy(tx)
         return events
+
+    def directory(self, tx: Transaction) -> Directory:
+        """Return who is who, with the addresses to which nothing goes, whichever case said so."""
+        return self.desk.directory.without(barred.addresses(tx))
+
+    def _went(self, tx: Transaction, case: Case, hear: Hear) -> tuple[Went, ...]:
+        """Return all that went to the address of who says that they are the wrong person, on every case."""
+        if not (wrong_person.says(hear) or any(said.verb is Verb.WRONG_PERSON for said in hear.said)):
+            return ()
+        letter = case.letters.get(hear.answers)
+        own = dict.fromkeys([hear.sender.address.lower(), *([letter.to.address.lower()] if letter else [])])
+        return tuple(
+            Went(lookup.case(tx, number).reference if number else "", template, at, address)
+            for address in own
+            for number, template, at in outbox.sent_to(tx, address)
+        )
 
     def new_case(self, tx: Transaction, at: datetime) -> tuple[int, str]:
         """Return the id and the reference of the next case, today's policy kept for it."""

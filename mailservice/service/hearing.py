@@ -10,7 +10,7 @@ from datetime import date, datetime
 from mailservice.cases.history.commands import Hear, Kind
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger, trust
-from mailservice.mail.grammar import claimed, family, reading, references, subjects
+from mailservice.mail.grammar import claimed, family, grave, legal, moved, reading, references, subjects
 from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
@@ -88,6 +88,11 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         attachments=tuple(one.filename for one in mail.attachments if one.filename and one.is_file),
         arranging=arranging,
         family=human and not sender.known and family.speaks(words.own),
+        grave=grave.grave(fresh) if human else None,
+        moved=moved.moved(fresh) if human else "",
+        legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date())
+        if human
+        else (),
     )
 
 

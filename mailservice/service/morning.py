@@ -61,7 +61,7 @@ class Morning:
         """Give every case that is open or has something left to do, or in which something was recorded since."""
         for line in lookup.cases_of(tx):
             whole, seen = ledger.recorded(tx, line.id, since)
-            if line.status in ("open", "agreed") or seen < whole or deadlines.standing(tx, line.id):
+            if line.status in ("open", "agreed", "halted") or seen < whole or deadlines.standing(tx, line.id):
                 history = tuple(ledger.events(tx, line.id))
                 yield CaseSoFar(self.decisions.rules(tx, replay(history)).policy, history, seen)
 

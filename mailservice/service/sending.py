@@ -88,7 +88,8 @@ class Sending:
 
     def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
         case = ledger.replayed(tx, number)
-        return standing.still_true(case, case.letters[letter], self.desk.directory.on(self.clock.now().date()))
+        directory = self.decisions.directory(tx).on(self.clock.now().date())
+        return standing.still_true(case, case.letters[letter], directory)
 
     def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> writing.Letter:
         root = ledger.replayed(tx, number).root

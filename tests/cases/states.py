@@ -6,6 +6,7 @@ Each policy's own states, by its place's name first; then three agencies, one ag
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from mailservice.cases.history.commands import Grave
 from mailservice.cases.history.events import Action
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
@@ -261,6 +262,14 @@ def kept_open() -> World:
     return world
 
 
+def death_told() -> World:
+    """Let the worker write that the child has died: nothing more is asked of anyone but the office."""
+    world = World().open()
+    world.hear(RESPONDER, own_words="She died on Sunday.", grave=Grave("She died on Sunday.", sure=True))
+    world.send()
+    return world
+
+
 STATES: dict[str, tuple[Callable[[], World], Roles]] = {
     "bscp by judgement": (bscp_by_judgement, BSCP),
     "bscp two check-ins unanswered": (bscp_unanswered, BSCP),
@@ -286,4 +295,5 @@ STATES: dict[str, tuple[Callable[[], World], Roles]] = {
     "the reference is missing": (lacking_the_reference, LACKING),
     "an action to come": (action_to_come, LACKING),
     "withdrawn and kept": (kept_open, LACKING),
+    "a death was told": (death_told, LACKING),
 }

@@ -39,6 +39,8 @@ WORDS_OF = {
     "withdrawn": {Verb.WITHDRAW},
     "overtaken": {Verb.OVERTAKEN},
     "not-agreed": {Verb.NOT_AGREED},
+    "passed-on": {Verb.PASSED_ON},
+    "moved": {Verb.MOVED},
 }
 
 likely = st.sampled_from(

@@ -8,7 +8,16 @@ from typing import Literal
 import pytest
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import Agreed, CaseClosed, DeadlineSet, Event, ReportMade, Withdrawn
+from mailservice.cases.history.events import (
+    Agreed,
+    AreaReceived,
+    CaseClosed,
+    DeadlineSet,
+    Event,
+    HarmTold,
+    ReportMade,
+    Withdrawn,
+)
 from mailservice.cases.history.folding import after
 from mailservice.cases.people import deciders
 from mailservice.policy.load import load
@@ -112,3 +121,7 @@ def has_its_words(closed: CaseClosed, before: list[Event]) -> bool:
             return closed.by is not None
         case "not-agreed":
             return closed.by is not None and any(isinstance(event, ReportMade) for event in before)
+        case "passed-on":
+            return closed.by is not None and any(isinstance(event, HarmTold) for event in before)
+        case "moved":
+            return closed.by is not None and any(isinstance(event, AreaReceived) for event in before)

@@ -23,7 +23,7 @@ from mailservice.cases.history.commands import (
     Said,
     Sender,
 )
-from mailservice.cases.history.events import Event, LetterOrdered, MailHeard, StageEntered
+from mailservice.cases.history.events import AddressBarred, AddressLet, Event, LetterOrdered, MailHeard, StageEntered
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
@@ -129,6 +129,11 @@ class World:
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
         events = machine.decide(self.case, command, self.rules, self.who_is_who, reference=self.reference)
+        for event in events:
+            if isinstance(event, AddressBarred):
+                self.who_is_who = self.who_is_who.without([event.address])
+            elif isinstance(event, AddressLet):
+                self.who_is_who = self.who_is_who.with_again(event.address)
         self.case = replay(events, self.case)
         self.events += events
         return events

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from mailservice.cases.asking.not_me import HOW
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.letters.ordering import YOU_SEE, YOU_SEE_ALONE, who_sees, words
 from mailservice.cases.settling.overtaken import RECOMMENDED
@@ -261,6 +262,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     },
     "prose": {"to_tell": [RESPONDER], "to_office": "question", "still_asked": False},
     "question": {
+        "spoken_by": "",
         "line": "Happy with that, thanks.",
         "verb": "AGREE",
         "does": "you agree to exactly these words",
@@ -325,6 +327,9 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "reader": {"name": "Nadia Rahman", "phone": "01632 960 105"},
         "until": "2026-12-23T17:00:00+00:00",
     },
+    "wrong_person": {"how": HOW, "why": "", "due": None, "dates": [], "others_see": YOU_SEE},
+    "passed_on": {"by": RESPONDER, "on": "Tuesday 24 November", "runs_on": False, "why": "", "due": None, "dates": []},
+    "area": {"people": [RESPONDER, MANAGER], "children": ["NCT-483920"], "why": "", "due": None, "dates": []},
     "in_confidence": {"received": "2026-12-21T22:00:00+00:00", "others_see": "Only you get this letter."},
     "officer_told": {
         "officer": "Your safeguarding lead tells the designated officer",
@@ -408,6 +413,9 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "help": (),
     "cover": ("RECEIVED", "RESOLVED", "ESCALATE"),
     "signpost": ("GO ON", "STOP"),
+    "wrong_person": (),
+    "passed_on": (),
+    "area": ("RECEIVED",),
     "in_confidence": (),
     "officer_told": (),
     "digest": (),
@@ -425,7 +433,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
 # Letters on no case know none.
 BARE = {
     *("stranger", "family", "which_agency", "nothing_opened", "help", "signpost", "digest"),
-    *("in_confidence", "officer_told"),
+    *("in_confidence", "officer_told", "wrong_person"),
 }
 
 

@@ -22,12 +22,35 @@ NEEDS = {
     Verb.COVER: " Tom Ellis tom.ellis@nenevalley.example until 7/12",
     Verb.JOIN: " NSCP 2026-0042-K",
     Verb.ALLOW: " tom.ellis@nenevalley.example",
+    Verb.MOVED: " Ann Lowe duty@leicestershire.example",
+    Verb.SPOKEN: " Tom Ellis: AGREE",
 }
 SETTLING = (Verb.AGREE, Verb.RESOLVED, Verb.PLAN, Verb.MET, Verb.DONE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.RECEIVED)
 NAMING = (Verb.NEW_DATE, Verb.CONTACT, Verb.COVER, Verb.JOIN)
-OFFICE = (Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.MEDIATION, Verb.PANEL, Verb.ALLOW)
+OFFICE = (
+    Verb.DECISION,
+    Verb.NOT_AGREED,
+    Verb.REPORT,
+    Verb.MEDIATION,
+    Verb.PANEL,
+    Verb.ALLOW,
+    Verb.MOVED,
+    Verb.SPOKEN,
+    Verb.PASSED_ON,
+)
 LOUD = (Verb.URGENT, Verb.ESCALATE, Verb.OBJECT, Verb.DISAGREE, Verb.REOPEN, Verb.KEEP, Verb.NOT_DONE)
-ASIDE = (Verb.NOTE, Verb.TOPIC, Verb.NEW, Verb.GO_ON, Verb.STOP, Verb.UNDO, Verb.STATUS, Verb.POLICY, Verb.HELP)
+ASIDE = (
+    Verb.NOTE,
+    Verb.TOPIC,
+    Verb.NEW,
+    Verb.GO_ON,
+    Verb.STOP,
+    Verb.UNDO,
+    Verb.STATUS,
+    Verb.POLICY,
+    Verb.HELP,
+    Verb.WRONG_PERSON,
+)
 SHOWN = {"acts": "acts", "asked": "asked", "": "-"}
 
 

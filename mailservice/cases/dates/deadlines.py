@@ -325,6 +325,19 @@ def stand_again(turn: Turn, state: Standing, goals: Iterable[str] = (), *, after
     return bool(found)
 
 
+def as_it_was(turn: Turn, one: Deadline) -> None:
+    """Set a date that was let go again, just as it stood."""
+    turn.put(DeadlineSet(turn.at, f"d{len(turn.case.deadlines) + 1}", one.purpose, **_facts(one), about=one.about))
+
+
+def anew(turn: Turn, one: Deadline) -> None:
+    """Give what a date asked for as long again from now as its kind has, else a working day; the date is then ours."""
+    due = turn.rules.days.due_after(turn.at, kinds.of(one).days or 1)
+    skipped = tuple(Skipped(day.date, day.name) for day in due.skipped)
+    facts = {**_facts(one), "due": due.at, "counted_from": turn.at, "basis": "house", "reading": "", "skipped": skipped}
+    turn.put(DeadlineSet(turn.at, f"d{len(turn.case.deadlines) + 1}", one.purpose, **facts, about=one.about))
+
+
 def remind(turn: Turn) -> None:
     """Set the reminders anew, after the dates they remind of have changed."""
     drop(turn, "its date has changed", purposes=("reminder",))
@@ -411,7 +424,20 @@ def _is_clock_here(turn: Turn, one: Deadline) -> bool:
 
 
 def _facts(one: Deadline) -> dict[str, Any]:
-    names = ("stage", "tier", "due", "counted_from", "basis", "goal", "clock", "reading", "skipped", "second", "says", "side")
+    names = (
+        "stage",
+        "tier",
+        "due",
+        "counted_from",
+        "basis",
+        "goal",
+        "clock",
+        "reading",
+        "skipped",
+        "second",
+        "says",
+        "side",
+    )
     return {name: getattr(one, name) for name in names}
 
 

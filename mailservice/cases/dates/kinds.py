@@ -332,6 +332,32 @@ _ROWS = (
         to_do="",
         urgent=False,
     ),
+    # A death or grave harm was told: the office is asked what became of it, and nobody else (rule 12.6).
+    Kind(
+        name="passed-on",
+        asked="",
+        told="the office's word on a death or grave harm",
+        came="The office was asked again.",
+        seen="record",
+        stands="lasting",
+        counted=True,
+        days=5,
+        to_do="",
+        urgent=False,
+    ),
+    # By when a request, or a court, wants its answer: the office's alone.
+    Kind(
+        name="legal",
+        asked="",
+        told="the legal date of a court or of a request",
+        came="The office was told.",
+        seen="nowhere",
+        stands="lasting",
+        counted=False,
+        days=None,
+        to_do="",
+        urgent=False,
+    ),
 )
 KINDS: Mapping[Purpose, Kind] = {one.name: one for one in _ROWS}
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from mailservice.cases.history import events as e
 
-Status = Literal["unopened", "open", "agreed", "closed", "joined", "book"]
+Status = Literal["unopened", "open", "agreed", "closed", "joined", "halted", "book"]
 Standing = Literal["standing", "met", "missed", "dropped"]
 
 
@@ -137,6 +137,7 @@ class Absent:
 class Case:
     """One disagreement about a child, from the first mail on. `status` "book" is the office's own book.
 
+    "halted": a death or grave harm was told, `harm`, and nothing is asked of anyone but the office (rule 12.6).
     "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
@@ -224,6 +225,12 @@ class Case:
     discussed: Mapping[str, datetime] = field(default_factory=dict)
     urgent_since: datetime | None = None
     facilitated: tuple[e.Facilitated, ...] = ()
+    harm: e.HarmTold | None = None
+    legal: tuple[e.LegalTold, ...] = ()
+    move: e.MoveTold | None = None
+    area: e.AreaNamed | None = None
+    area_received: e.AreaReceived | None = None
+    barred: Mapping[str, e.AddressBarred | e.AddressLet] = field(default_factory=dict)
 
     @property
     def conversation_held(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import UNTOLD, Action, Event, Party
+from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.words import Verb
 from mailservice.clock import day_of
 from mailservice.policy.model import Policy
@@ -18,6 +19,7 @@ class Said:
 
     `line` is the sender's own line, for the transcript. `when` is in the partnership's local time, a date where only
     a date was written. `actions` are the lines of it that carry a date. `dry_run`: written as `?VERB`, asks what would happen.
+    Of SPOKEN, `spoken` is the word that `name` said, and `confirms` who confirms it for them.
     """
 
     verb: Verb
@@ -30,6 +32,8 @@ class Said:
     reference: str = ""
     actions: tuple[Action, ...] = ()
     dry_run: bool = False
+    spoken: "Said | None" = None
+    confirms: str = ""
 
     @property
     def day(self) -> date | None:
@@ -50,6 +54,33 @@ class Unclear:
     understood: Verb | None
     why: Literal["conditional", "near-miss", "contradiction", "wish", "subject", "inside"]
     would: Said | None = None
+
+
+@dataclass(frozen=True)
+class Went:
+    """A letter that left for an address: of which case ("" for none), of which kind, and when."""
+
+    reference: str
+    template: str
+    at: datetime
+    address: str
+
+
+@dataclass(frozen=True)
+class Legal:
+    """A sentence that tells of a court or of a request under access laws; `when` is the date it names, if it names one."""
+
+    kind: LegalKind
+    phrase: str
+    when: date | datetime | None = None
+
+
+@dataclass(frozen=True)
+class Grave:
+    """A sentence that tells of a death or grave harm; `sure` where it is plain that it happened, and to whom (rule 12.6)."""
+
+    phrase: str
+    sure: bool
 
 
 Proof = Literal["proven", "plausible", "failed"]
@@ -141,6 +172,7 @@ class Hear:
     In-Reply-To or the reply address: a yes is to that one alone. `unread_language`: it is in a language we do not read.
     `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
+    `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -184,6 +216,10 @@ class Hear:
     family: bool = False
     decided_on: date | None = None
     bare_day: bool = False
+    grave: Grave | None = None
+    went: tuple[Went, ...] = ()
+    legal: tuple[Legal, ...] = ()
+    moved: str = ""
 
 
 @dataclass(frozen=True)

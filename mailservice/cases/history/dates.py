@@ -41,6 +41,8 @@ Purpose = Literal[
     "care",
     "telling",
     "alarm",
+    "passed-on",
+    "legal",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.

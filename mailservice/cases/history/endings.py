@@ -6,7 +6,7 @@ from typing import Literal
 
 from mailservice.cases.history.parties import Party
 
-Ending = Literal["agreed", "decided", "withdrawn", "overtaken", "not-agreed"]
+Ending = Literal["agreed", "decided", "withdrawn", "overtaken", "not-agreed", "passed-on", "moved"]
 
 
 @dataclass(frozen=True)

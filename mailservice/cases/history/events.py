@@ -38,6 +38,7 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
+from mailservice.cases.history.legal import LegalKind, LegalTold
 from mailservice.cases.history.letters import LetterBounced, LetterOrdered, LetterSent, LetterWithheld, ReaderAway
 from mailservice.cases.history.mails import (
     ConfirmationAsked,
@@ -51,11 +52,14 @@ from mailservice.cases.history.mails import (
     Undone,
     WentOn,
 )
+from mailservice.cases.history.moving import AreaNamed, AreaReceived, MoveTold
 from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DecisionDated, DetailGiven
 from mailservice.cases.history.parties import (
     OTHER,
     UNTOLD,
     AddressAllowed,
+    AddressBarred,
+    AddressLet,
     AddressNamed,
     AgencyChanged,
     AgencyConfirmed,
@@ -69,7 +73,9 @@ from mailservice.cases.history.parties import (
     Party,
     RaiserSucceeded,
 )
+from mailservice.cases.history.passing import HarmDenied, HarmTold
 from mailservice.cases.history.questions import WordAnswered, WordAsked
+from mailservice.cases.history.spoken import SpokenEntered
 from mailservice.cases.history.stages import (
     CourseSet,
     Escalated,
@@ -94,12 +100,16 @@ __all__ = [
     "ActionNotDone",
     "ActionSet",
     "AddressAllowed",
+    "AddressBarred",
+    "AddressLet",
     "AddressNamed",
     "AgencyChanged",
     "AgencyConfirmed",
     "AgencyLeft",
     "AgencyTold",
     "Agreed",
+    "AreaNamed",
+    "AreaReceived",
     "Assented",
     "CaseClosed",
     "CaseJoined",
@@ -126,7 +136,11 @@ __all__ = [
     "Escalated",
     "Event",
     "Facilitated",
+    "HarmDenied",
+    "HarmTold",
     "HeldMailReleased",
+    "LegalKind",
+    "LegalTold",
     "LetterBounced",
     "LetterOrdered",
     "LetterSent",
@@ -134,6 +148,7 @@ __all__ = [
     "MailHeard",
     "MediationOffered",
     "Met",
+    "MoveTold",
     "Moved",
     "Named",
     "NewDateAgreed",
@@ -148,6 +163,7 @@ __all__ = [
     "ReaderAway",
     "ReportMade",
     "Skipped",
+    "SpokenEntered",
     "StageEntered",
     "StepEntered",
     "Stopped",
@@ -174,6 +190,13 @@ Event = (
     | CaseJoined
     | CaseTakenIn
     | MailHeard
+    | LegalTold
+    | MoveTold
+    | AreaNamed
+    | AreaReceived
+    | SpokenEntered
+    | HarmDenied
+    | HarmTold
     | HeldMailReleased
     | Stopped
     | WentOn
@@ -191,6 +214,8 @@ Event = (
     | AgencyChanged
     | ContactNamed
     | CoverAsked
+    | AddressBarred
+    | AddressLet
     | AddressNamed
     | AddressAllowed
     | ConflictFound

@@ -376,6 +376,20 @@ def _reopened(case: Case, event: e.CaseReopened) -> Case:
     return replace(case, proposals=closed, actions=actions)
 
 
+def _harm(case: Case, event: e.HarmTold) -> Case:
+    status = "halted" if event.stands else case.status
+    return replace(case, harm=event, status=status, last=None, before=None)
+
+
+def _barred(case: Case, event: e.AddressBarred | e.AddressLet) -> Case:
+    return replace(case, barred={**case.barred, event.address: event})
+
+
+def _no_harm(case: Case, _event: e.HarmDenied) -> Case:
+    stands = case.harm.stands if case.harm else ""
+    return replace(case, harm=None, status=stands or case.status)
+
+
 def _cares(task: Task) -> bool:
     return task.kind == "care" and task.state == "standing"
 
@@ -570,6 +584,15 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.AgencyLeft: _left,
     e.Withdrawn: lambda case, event: replace(case, withdrawn=event),
     e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
+    e.AddressBarred: _barred,
+    e.AddressLet: _barred,
+    e.LegalTold: lambda case, event: replace(case, legal=(*case.legal, event)),
+    e.MoveTold: lambda case, event: replace(case, move=event),
+    e.AreaNamed: lambda case, event: replace(case, area=event, area_received=None),
+    e.AreaReceived: lambda case, event: replace(case, area_received=event),
+    e.SpokenEntered: lambda case, _event: case,
+    e.HarmTold: _harm,
+    e.HarmDenied: _no_harm,
     e.ActionSet: _task,
     e.ActionDone: lambda case, event: _task_state(case, event.action, "done"),
     e.ActionNotDone: lambda case, event: _task_state(case, event.action, "not-done"),

@@ -16,6 +16,7 @@ class MailHeard:
 
     `shared`: its writer sent it to every other side of the case as well, so that these may be shown its words (rule 16).
     `delegate` is who sent it in its sender's name, where somebody did; `attachments` are the names of its files.
+    `papers`: it tells of a court, so that its files are named to nobody.
     `shown`: what of its words may ever be shown to another side, where a part of them is a NOTE; None where none is.
     """
 
@@ -32,6 +33,7 @@ class MailHeard:
     to_us: str = ""
     shared: bool = False
     shown: str | None = None
+    papers: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,25 @@ class AddressNamed:
 
 
 @dataclass(frozen=True)
+class AddressBarred:
+    """Somebody had a letter that was not for them: nothing more goes to this address, on any case (WRONG PERSON)."""
+
+    at: datetime
+    address: str
+    by: Party
+    text: str
+
+
+@dataclass(frozen=True)
+class AddressLet:
+    """The office lets letters go again to an address that had been the wrong person's."""
+
+    at: datetime
+    address: str
+    by: Party
+
+
+@dataclass(frozen=True)
 class AddressAllowed:
     """The office allowed an address that waited; it never binds for a DECISION. `until`: the day the office gave."""
 

@@ -16,6 +16,7 @@ class WordAsked:
     `answers` is the letter that their words answered; `stage` and `tier` where the case stood. `times`: so often did they have
     to be asked about this word there. `stood` tells how the case stood: once it stands otherwise the question is over. `several`:
     the letter asked about other words too, so that a yes alone is not plain.
+    `speaker`: whose word it is, where a colleague confirms what they spoke.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class WordAsked:
     times: int = 1
     stood: str = ""
     several: bool = False
+    speaker: Party | None = None
 
     @property
     def meant(self) -> date | datetime | None:

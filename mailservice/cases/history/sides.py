@@ -26,7 +26,7 @@ _A_WORD_ALONE = 2
 
 def names_files(event: e.MailHeard) -> bool:
     """Tell whether a mail's files may be named to other sides: beside a NOTE, only where it went to them as well (rule 16)."""
-    return event.shown is None or event.shared
+    return not event.papers and (event.shown is None or event.shared)
 
 
 def may_tell(case: Case, event: e.MailHeard) -> bool:

@@ -49,6 +49,10 @@ class Verb(StrEnum):
     DECISION = "DECISION"
     NOT_AGREED = "NOT AGREED"
     ALLOW = "ALLOW"
+    WRONG_PERSON = "WRONG PERSON"
+    MOVED = "MOVED"
+    SPOKEN = "SPOKEN"
+    PASSED_ON = "PASSED ON"
 
 
 # What keeps a case going: nobody means it together with a word that would end the case.
@@ -84,6 +88,7 @@ class Word(Row):
         "an address",
         "actions",
         "a reference",
+        "a spoken word",
     ] = column("what `mail.grammar.arguments` reads out of what follows it")
 
     who: Literal["anyone", "the raiser", "the office", "the final authority"] = column(
@@ -874,6 +879,78 @@ ROWS = (
         answered="a sentence",
         ends_withdrawal=False,
         final="",
+    ),
+    Word(
+        name=Verb.WRONG_PERSON,
+        takes="",
+        help="this was not for me: nothing more goes to your address, and the office is told",
+        after="",
+        means="nothing more goes to your address",
+        synonyms=(),
+        follows="its text",
+        another=("in", "for", "to"),
+        reads="nothing",
+        who="anyone",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.MOVED,
+        takes="name address",
+        help="a child moved: who takes it on there; once they have it, the case ends here",
+        after="the name and the address of who takes it on there",
+        means="we write to the area, and end it once they have it",
+        synonyms=(),
+        follows="its text",
+        another=("to", "from", "in", "house"),
+        reads="an address",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.SPOKEN,
+        takes="name: word",
+        help="what somebody said by telephone or an interpreter; they confirm it",
+        after="the name of who spoke, a colon and their word",
+        means="we ask them to confirm it",
+        synonyms=(),
+        follows="its text",
+        another=("to", "with", "by"),
+        reads="a spoken word",
+        who="the office",
+        direction="aside",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.PASSED_ON,
+        takes="the review",
+        help="after a death or grave harm: everything stops; with the review named, the case ends",
+        after="the review that looks into it",
+        means="the case ends as passed on",
+        synonyms=(),
+        follows="its text",
+        another=(),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="A case that was passed on is not taken back. REOPEN and why opens it again.",
     ),
 )
 

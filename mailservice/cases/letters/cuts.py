@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from mailservice.cases.letters import court
+
 MARK = "[{kind}: on the record; ask the office]"
 ADDRESS, WHEREABOUTS, PHONE, EMAIL = ("address", "whereabouts", "telephone number", "email address")
 BIRTH, NHS = ("date of birth", "NHS number")
-KINDS = (ADDRESS, WHEREABOUTS, PHONE, EMAIL, BIRTH, NHS)
+COURT = court.COURT
+KINDS = (ADDRESS, WHEREABOUTS, PHONE, EMAIL, BIRTH, NHS, COURT)
 # The facts of a letter that are people's own words; those of a side are its `words`.
 _WORDS = frozenset({"text", "reason", "proposal_text", "exactly", "action", "attached"})
 # And those that hold such words line by line.
@@ -176,10 +179,13 @@ _LONGEST = 50_000
 
 
 @lru_cache(maxsize=32)  # each reader of a letter is shown the same words
-def cut(text: str, known: frozenset[str] = frozenset()) -> str:
-    """Return a text with a mark in place of each thing that letters leave out; `known` (digits, addresses) is shown."""
+def cut(text: str, known: frozenset[str] = frozenset(), only: str = "") -> str:
+    """Return a text with a mark in place of each thing that letters leave out; `known` (digits, addresses) is shown.
+
+    `only` one of the kinds, where it is named.
+    """
     read, shown, at = text[:_LONGEST], [], 0
-    for start, end, kind in _spans(read, known):
+    for start, end, kind in (one for one in _spans(read, known) if only in ("", one[2])):
         shown += [read[at:start], MARK.format(kind=kind)]
         at = end
     return "".join([*shown, read[at:], f"\n\n{MARK.format(kind='the rest')}" if len(text) > _LONGEST else ""])
@@ -191,24 +197,24 @@ def left_out(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in found)
 
 
-def in_facts(facts: Mapping[str, Any], known: frozenset[str] = frozenset()) -> dict[str, Any]:
+def in_facts(facts: Mapping[str, Any], known: frozenset[str] = frozenset(), only: str = "") -> dict[str, Any]:
     """Return a letter's facts with people's own words cut; all else is as it was."""
-    return {name: _fact(name, value, known) for name, value in facts.items()}
+    return {name: _fact(name, value, known, only) for name, value in facts.items()}
 
 
-def _fact(name: str, value: Any, known: frozenset[str]) -> Any:
+def _fact(name: str, value: Any, known: frozenset[str], only: str) -> Any:
     if isinstance(value, Mapping):
-        return in_facts(value, known)
+        return in_facts(value, known, only)
     if isinstance(value, list):
-        return [_line(name, one, known) for one in value]
+        return [_line(name, one, known, only) for one in value]
     # `words` is what a side wrote; in a letter of its own it is the list of words to reply with.
-    return cut(value, known) if isinstance(value, str) and name in {*_WORDS, "words"} else value
+    return cut(value, known, only) if isinstance(value, str) and name in {*_WORDS, "words"} else value
 
 
-def _line(name: str, value: Any, known: frozenset[str]) -> Any:
+def _line(name: str, value: Any, known: frozenset[str], only: str) -> Any:
     if isinstance(value, Mapping):
-        return in_facts(value, known)
-    return cut(value, known) if isinstance(value, str) and name in _LINES else value
+        return in_facts(value, known, only)
+    return cut(value, known, only) if isinstance(value, str) and name in _LINES else value
 
 
 def digits(number: str) -> str:
@@ -262,6 +268,11 @@ def _phones(text: str, known: frozenset[str]) -> Iterator[Span]:
             yield found.start(), found.end(), PHONE
 
 
+def _courts(text: str, _known: frozenset[str]) -> Iterator[Span]:
+    for start, end in court.spans(text):
+        yield start, end, COURT
+
+
 def _emails(text: str, known: frozenset[str]) -> Iterator[Span]:
     for found in _EMAIL.finditer(text):
         if found[0].lower() not in known and not _MY_EMAIL.search(text[max(0, found.start() - 40) : found.start()]):
@@ -281,6 +292,7 @@ _PLACE_PATTERNS = tuple(re.compile(one) for one in _PLACES)
 _NAMED_ADDRESS = re.compile(_NAMED)
 _ADDRESSES = tuple(re.compile(one) for one in (_FLAT, _NAMED, _THE, _BY_NAME, _LIVES_AT, _SMALL, _ANY_POSTCODE))
 _FINDERS: tuple[Callable[[str, frozenset[str]], Iterator[Span]], ...] = (
+    _courts,
     _emails,
     _whereabouts,
     _births,

@@ -85,7 +85,9 @@ def _again(turn: Turn, letter: Ordered) -> _Filled:
 
 
 def _still_true(turn: Turn) -> list[Draft]:
-    return [one for one in turn.drafts if one.outside or standing.holds(turn.case, _as_ordered(one.order))]
+    holds = [one for one in turn.drafts if one.outside or standing.holds(turn.case, _as_ordered(one.order))]
+    # Who is the wrong person has one last letter, that says so (rule 15).
+    return [one for one in holds if one.kind == "wrong_person" or one.to.address.lower() not in turn.directory.barred]
 
 
 def _as_ordered(order: LetterOrdered) -> Ordered:
@@ -189,10 +191,11 @@ def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
 
 
 def _cut(turn: Turn, to: Party, facts: dict[str, Any]) -> dict[str, Any]:
-    """Leave out of people's words what tells where a family is: not where it is urgent, nor to the office (rule 16)."""
-    if turn.case.urgent or turn.directory.office.has_address(to.address):
+    """Leave out of people's words what tells where a family is, but where it is urgent, and of a court (rules 12 and 16)."""
+    if turn.directory.office.has_address(to.address):
         return facts
-    return dict(cuts.in_facts(facts, ordering.own_numbers(turn)))
+    only = cuts.COURT if turn.case.urgent else ""
+    return dict(cuts.in_facts(facts, ordering.own_numbers(turn), only))
 
 
 def _attached(turn: Turn, one: _Filled) -> list[str]:

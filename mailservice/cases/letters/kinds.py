@@ -150,7 +150,7 @@ _ROWS = (
     Kind(
         name="question",
         told="did you mean this word?",
-        facts="line verb does exactly until lines next",
+        facts="line verb does exactly until lines next spoken_by",
         bound="nothing",
         traits="anyway",
     ),
@@ -276,6 +276,27 @@ _ROWS = (
         facts="routes urgent secret reader until",
         bound="nothing",
         traits="",
+    ),
+    Kind(
+        name="wrong_person",
+        told="that nothing more comes to this address",
+        facts="how",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
+        name="area",
+        told="to the area that a child moved to: has it this?",
+        facts="people children",
+        bound="nothing",
+        traits="",
+    ),
+    Kind(
+        name="passed_on",
+        told="what we were told, and that nothing more is asked",
+        facts="by on runs_on",
+        bound="nothing",
+        traits="anyway lets_go",
     ),
     Kind(
         name="in_confidence",

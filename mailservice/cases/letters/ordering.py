@@ -26,7 +26,8 @@ from mailservice.policy.workdays import Due
 NOTHING = "You need do nothing; this is for you to know."
 URGENT, DANGER, FORGED = "URGENT", "Words of danger", "A mail that may be forged"
 NO_CASE, HELD_URGENT = "URGENT, on no case", "URGENT, held in confidence"
-ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE, HELD_URGENT})
+HARM, MAYBE_HARM = "A death or grave harm", "Perhaps a death or grave harm"
+ALARMS = frozenset({URGENT, DANGER, FORGED, NO_CASE, HELD_URGENT, HARM, MAYBE_HARM})
 # A letter to the office in which a convened stage begins has this `about`: its sending counts as the notification.
 CONVENED = "convened"
 # And one that alarms it of words of danger begins so.

@@ -11,6 +11,8 @@ from mailservice.directory import Directory
 
 def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
     """Tell whether a letter that has not left yet still says what holds, to the person it should."""
+    if letter.to.address.lower() in directory.barred and letter.template != "wrong_person":
+        return False
     if letter.to.person:
         person = directory.person(letter.to.person)
         if person is None or not person.has_address(letter.to.address):
@@ -19,8 +21,13 @@ def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
 
 
 def holds(case: Case, letter: Ordered) -> bool:
-    """Tell whether what a letter speaks of is not over yet, and its reader still acts for the agency it goes to (rule 11.1)."""
-    if letter.stage and deciders.has_left(case, letter.to):  # what is written as if there were no case goes
+    """Tell whether what a letter speaks of is not over yet, and its reader still acts for the agency it goes to (rule 11.1).
+
+    While a case stands still, nobody is asked anything (rule 12.6).
+    """
+    still = case.status == "halted" and not kinds.of(letter.template).has("anyway")
+    # What is written as if there were no case goes to whoever has left, too.
+    if still or (letter.stage and deciders.has_left(case, letter.to)):
         return False
     match kinds.of(letter.template).bound:
         case "stage":

@@ -98,6 +98,8 @@ def _where_it_stands(turn: Turn) -> list[str]:
         return [f"{telling.status(turn.case, turn.policy)}. REOPEN opens it again.", *_left(turn)]
     if turn.case.status == "joined":
         return [f"The case goes on in {turn.case.joined_to}."]
+    if turn.case.status == "halted":
+        return ["We were told of a death or grave harm. The Business Office has this; nothing more is asked of you."]
     lines = [f"{one} goes on in this case, {turn.case.reference}." for one in turn.case.taken_in]
     lines.append(f"The case is at stage {turn.case.stage}, {turn.stage.title}.")
     if turn.case.status == "agreed":

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from mailservice.cases.asking import reaching, reaction, unread
+from mailservice.cases.asking import legal, reaching, reaction, unread
 from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
@@ -74,7 +74,8 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     )
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
     extras = (hear.sender.delegate, hear.attachments, hear.to_us, bool(responders), aside.shown(hear))
-    turn.put(MailHeard(*came, "acted", "opened a case", *extras))
+    papers = any(one.kind == "court" for one in hear.legal)
+    turn.put(MailHeard(*came, "acted", "opened a case", *extras, papers))
     ways.note(turn, raiser, f"{hear.subject}. {aside.without_notes(hear)}")
     decided.at_opening(turn, hear, raiser)
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
@@ -247,6 +248,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
                 *confidential.not_covered(hear, turn.policy),
                 *confidential.other_ways(hear, turn.policy),
                 *_left_out(turn, hear),
+                *legal.at_opening(hear),
                 *belonging.asked(turn),
                 *mistyped.asked(turn, _other_side(hear.to, hear.sender.own)),
             ]

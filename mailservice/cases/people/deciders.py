@@ -49,7 +49,13 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
     Where one hands over and another decides, both act and either binds, whoever decides first in the list (rules 6.3, 11.1).
     """
     found = _deciders(case, policy, directory, agency, at)
-    return tuple(one for one in found if not (has_left(case, one) or crossed_over(case, one))) if case.left else found
+    here = found if not case.left else (one for one in found if not (has_left(case, one) or crossed_over(case, one)))
+    return tuple(one for one in here if not _is_barred(one, directory))
+
+
+def _is_barred(who: Party | ContactNamed, directory: Directory) -> bool:
+    """Tell whether nothing goes to somebody's address: it is the wrong person's (rule 15)."""
+    return who.address.lower() in directory.barred
 
 
 def has_left(case: Case, who: Party) -> bool:
@@ -67,7 +73,7 @@ def crossed_over(case: Case, who: Party) -> ColleagueLeft | None:
 def _deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: Place) -> tuple[Party, ...]:
     if apart(case):  # the same two at every stage, and no further tier of them
         return _workers(case, directory, agency)
-    named = [one for one in _named_at(case, agency, at) if one.decides]
+    named = [one for one in _named_at(case, agency, at) if one.decides and not _is_barred(one, directory)]
     if named:
         return (_known(named[-1], directory),)
     return _listed(case, policy, directory, agency, at)
@@ -194,9 +200,14 @@ def covers(case: Case, agency: str, now: Iterable[Party], on: date) -> list[Cove
 def acting(case: Case, policy: Policy, directory: Directory, agency: str, on: date) -> tuple[Party, ...]:
     """Return who is written to for an agency: who decides now, and who stands in while they are away or not heard."""
     now = present(case, policy, directory, agency)
-    found = (one for one in covers(case, agency, now, on) if not (is_away(case, one.to, on) or bounced(case, one.to)))
+    found = (
+        one
+        for one in covers(case, agency, now, on)
+        if not (is_away(case, one.to, on) or bounced(case, one.to) or _is_barred(one.to, directory))
+    )
     stand_in = (one.to for one in found if one.until or one.by or not _back(case, one))
-    return (*now, *stand_in, *added(case, directory, agency))
+    beside = (one for one in added(case, directory, agency) if not _is_barred(one, directory))
+    return (*now, *stand_in, *beside)
 
 
 def _back(case: Case, cover: CoverAsked) -> bool:

@@ -318,6 +318,46 @@ def _not_done(event: e.ActionNotDone, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} {said}.", event.by, event.text)
 
 
+_LEGAL: Mapping[str, str] = {
+    "access": "a request for somebody's own records",
+    "information": "a request under freedom of information",
+    "court": "a court order, or proceedings",
+    "coroner": "a coroner, or an inquest",
+}
+
+
+def _legal(event: e.LegalTold, book: Book) -> Told:
+    how = "reckoned by us" if event.reckoned else "as it was named"
+    due = (f"Its legal date: {book.moment(event.due)}, {how}.",) if event.due else ("No legal date was named.",)
+    return Told("word", f"{book.who(event.by)} told of {_LEGAL[event.kind]}.", event.by, event.text, due)
+
+
+def _area(event: e.AreaNamed, book: Book) -> Told:
+    whom = event.name or event.address
+    return Told(
+        "word", f"{book.who(event.by)} named {whom} in the receiving area; a letter went there (MOVED).", event.by
+    )
+
+
+def _spoken(event: e.SpokenEntered, book: Book) -> Told:
+    said = f"{book.who(event.by)} entered {event.verb} as spoken by {book.who(event.who)} (SPOKEN)."
+    waits = (f"Not confirmed: it does nothing until {book.who(event.confirms)} answers yes.",) if event.confirms else ()
+    return Told("word", said, event.by, event.text, waits)
+
+
+def _barred(event: e.AddressBarred, book: Book) -> Told:
+    said = (
+        f"{book.who(event.by)} had a letter that was not for them; nothing more goes to {event.address}, on any case."
+    )
+    return Told("word", said, event.by, event.text)
+
+
+def _harm(event: e.HarmTold, book: Book) -> Told:
+    stands = "Every date stands still, and nothing more is asked of anyone." if event.stands else "Every date runs on."
+    sure = "told of a death or grave harm" if event.sure else "may have told of a death or grave harm"
+    return Told("stage", f"{book.who(event.by)} {sure}.", event.by, event.text, (stands, "Nothing is disposed of."))
+
+
 def _succeeded(event: e.RaiserSucceeded, book: Book) -> Told:
     said = f"{book.who(event.by)} named {book.who(event.to)} to hold every right of the person who raised this."
     return Told("word", said, event.by)
@@ -453,6 +493,17 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.NewDateAgreed: _new_date,
     e.Withdrawn: _word("withdrew it (WITHDRAW); for a working day anybody who takes part may keep it open"),
     e.WithdrawalKept: _word("kept it open (KEEP)"),
+    e.AddressBarred: _barred,
+    e.AddressLet: lambda event, book: Told(
+        "word", f"{book.who(event.by)} let letters go to {event.address} again.", event.by
+    ),
+    e.LegalTold: _legal,
+    e.MoveTold: _word("told that the family may have moved to another area; every date runs on"),
+    e.AreaNamed: _area,
+    e.AreaReceived: _word("wrote RECEIVED for the receiving area"),
+    e.SpokenEntered: _spoken,
+    e.HarmTold: _harm,
+    e.HarmDenied: _word("said that nobody of this case has died or come to grave harm; it goes on (GO ON)"),
     e.ActionSet: _task,
     e.ActionDone: _word("told us that an agreed action is done (DONE)"),
     e.ActionNotDone: _not_done,

@@ -15,6 +15,8 @@ ENDINGS: Mapping[str, str] = {
     "withdrawn": "the person who raised it withdrew it",
     "overtaken": "every agency agreed that events had overtaken it",
     "not-agreed": "the agencies did not agree, and the last stage's work is recorded",
+    "passed-on": "passed on by the office, which named the review",
+    "moved": "the child moved, and the area they moved to has it",
 }
 
 
@@ -52,6 +54,8 @@ def status(case: Case, policy: Policy) -> str:
         return f"Ended: {ENDINGS[case.ending]}; {left(case)}"
     if case.status == "joined":
         return f"Goes on in {case.joined_to}"
+    if case.status == "halted":
+        return "Stands still: a death or grave harm was told, and the office has it; nothing is disposed of"
     if case.status == "agreed":
         return "Agreed by every agency; the person who raised it may still object"
     title = next((one.title for one in policy.stages if one.id == case.stage), "")

@@ -210,6 +210,8 @@ def _standing(case: Case, policy: Policy, zone: ZoneInfo) -> Iterator[str]:
     if case.status == "closed":
         due = "Nothing is due." if case.finished else phrases.sentence(telling.left(case))
         yield f"{due} Anyone who took part may open it again at any time."
+    if case.status == "halted":
+        yield "Nothing is asked of anyone but the office. Nothing of this case is disposed of."
     if case.status == "joined":
         yield f"Nothing is due here: it goes on in {case.joined_to}."
     if case.pending is not None:

@@ -14,6 +14,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import wrong_person
 from mailservice.policy.model import Stage
 
 NEVER = "We never write to a family. Leave it as it is if this is the address of a parent, a child or a relative."
@@ -40,7 +41,7 @@ def private(turn: Turn, said: Said, by: Speaker) -> str:
     return kept(turn, said, by, refusal)
 
 
-def allow(turn: Turn, said: Said, by: Speaker) -> str:
+def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one sentence for each way it can stand
     """ALLOW address [UNTIL date], by the office alone: whoever was named there has their letter now."""
     if not by.office:
         return kept(turn, said, by, "ALLOW is the Business Office's word alone; yours is kept, and nothing has moved.")
@@ -48,6 +49,8 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, f"Please write ALLOW and the address. {_waiting(turn)}")
     if turn.directory.is_private(said.address):
         return private(turn, said, by)
+    if said.address.lower() in turn.directory.barred:
+        return wrong_person.let(turn, said, by)
     named = next((one for one in turn.case.waiting if one.address.lower() == said.address.lower()), None)
     if named is None:
         ask = "To name somebody yourself, write COVER or CONTACT, their name and their address"

@@ -15,7 +15,7 @@ from mailservice.cases.ladder import within
 from mailservice.cases.opening import joining, stopping
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import actions, new_date, overtaken
+from mailservice.cases.settling import actions, moving, new_date, overtaken, passing
 from mailservice.cases.words import (
     allow,
     arranging,
@@ -28,11 +28,12 @@ from mailservice.cases.words import (
     undo,
     urgent,
     withdrawal,
+    wrong_person,
 )
 
 Action = Callable[[Turn, Said, Speaker], str]
 
-_STATUSES: tuple[Status, ...] = ("open", "agreed", "closed", "joined")
+_STATUSES: tuple[Status, ...] = ("open", "agreed", "closed", "joined", "halted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,13 @@ def _contact(turn: Turn, said: Said, by: Speaker) -> str:
     if deciders.is_within(turn.case):
         return within.contact(turn, said, by)
     return contacts.contact(turn, said, by)
+
+
+def _go_on(turn: Turn, said: Said, by: Speaker) -> str:
+    """Take GO ON: what was held acts; from the office, where a death may have been told, it says that this is not so."""
+    if by.office and turn.case.harm is not None:
+        return passing.not_so(turn, said, by)
+    return stopping.went_on(turn, said, by)
 
 
 ROWS = (
@@ -160,9 +168,9 @@ ROWS = (
     Does(name=Verb.JOIN, open=joining.join, agreed=joining.too_late, closed=joining.too_late, joined=joining.elsewhere),
     Does(
         name=Verb.GO_ON,
-        open=stopping.went_on,
-        agreed=stopping.went_on,
-        closed=stopping.went_on,
+        open=_go_on,
+        agreed=_go_on,
+        closed=_go_on,
         joined=joining.elsewhere,
     ),
     Does(
@@ -200,8 +208,45 @@ ROWS = (
         closed=both_sides.ended,
         joined=joining.elsewhere,
     ),
+    Does(
+        name=Verb.WRONG_PERSON,
+        open=wrong_person.by_word,
+        agreed=wrong_person.by_word,
+        closed=wrong_person.by_word,
+        joined=wrong_person.by_word,
+    ),
+    # The office enters a spoken word where it is heard (`cases.spoken`), for its speaker.
+    Does(name=Verb.SPOKEN, open=noting.note, agreed=noting.note, closed=noting.note, joined=joining.elsewhere),
+    Does(name=Verb.MOVED, open=moving.moved, agreed=moving.moved, closed=both_sides.ended, joined=joining.elsewhere),
+    Does(
+        name=Verb.PASSED_ON,
+        open=passing.passed_on,
+        agreed=passing.passed_on,
+        closed=passing.passed_on,
+        joined=joining.elsewhere,
+    ),
     Does(name=Verb.ALLOW, open=allow.allow, agreed=allow.allow, closed=both_sides.ended, joined=joining.elsewhere),
 )
+
+
+# What a word does where a death or grave harm was told: the office's own act, what names somebody or is only kept still
+# does so, a call for another child is heard, and every other word is kept (rule 12.6).
+_HALTED: Mapping[Verb, Action] = {
+    Verb.PASSED_ON: passing.passed_on,
+    Verb.GO_ON: passing.not_so,
+    Verb.URGENT: passing.urgent,
+    Verb.NOTE: noting.note,
+    Verb.WRONG_PERSON: wrong_person.by_word,
+    Verb.ALLOW: allow.allow,
+    Verb.RECEIVED: both_sides.received,
+}
+
+
+def _in(status: Status, row: Does) -> Action:
+    if status == "halted":
+        return _HALTED.get(row.name, passing.held_still)
+    done: Action = getattr(row, status)
+    return done
 
 
 def in_each_status(rows: Iterable[Does]) -> Mapping[tuple[str, Verb], Action]:
@@ -209,7 +254,7 @@ def in_each_status(rows: Iterable[Does]) -> Mapping[tuple[str, Verb], Action]:
     written = tuple(rows)
     acting = (word.name for word in WORDS.values() if word.answered == "a sentence")
     whole("ROWS in cases/words/table.py", (row.name for row in written), acting, "a Does(…), what the word does")
-    return {(status, row.name): getattr(row, status) for status in _STATUSES for row in written}
+    return {(status, row.name): _in(status, row) for status in _STATUSES for row in written}
 
 
 TABLE = in_each_status(ROWS)
@@ -226,6 +271,9 @@ LEADS_TO: Mapping[Action, tuple[Status, ...]] = {
     urgent.urgent_closed: ("open",),
     decision.decision: ("closed",),
     arranging.not_agreed: ("closed",),
+    moving.moved: ("open", "agreed", "closed"),
+    passing.passed_on: ("halted", "closed"),
+    passing.not_so: ("open", "agreed", "closed"),
     undo.undo: ("open", "agreed", "closed"),
     joining.join: ("open", "joined"),
 }

@@ -59,9 +59,30 @@ def read(said: Said, today: date) -> Said:
             said = _person(said, today)
         case "actions":
             said = replace(said, actions=actions(said.reason, today))
+        case "a spoken word":
+            said = _spoken(said, today)
         case "a reference":
             said = replace(said, reference=case_reference(said.reason, ""))
     return said
+
+
+_SPOKEN = re.compile(r"[ \t]{0,3}([^:\n]{2,120}):\s{0,3}")
+_CONFIRMED = re.compile(r",? {0,2}confirmed by (.{2,60})$", re.IGNORECASE)
+
+
+def _spoken(said: Said, today: date) -> Said:
+    """Read who spoke, who confirms it for them where somebody else does, and the word with what followed it."""
+    who = _SPOKEN.match(said.reason)
+    if who is None:
+        return said
+    confirms = _CONFIRMED.search(who[1])
+    name = (who[1][: confirms.start()] if confirms else who[1]).split(",")[0].strip()
+    rest = said.reason[who.end() :]
+    verb = next((one for one in sorted(Verb, key=len, reverse=True) if rest.upper().startswith(one.value)), None)
+    if verb is None or verb is Verb.SPOKEN:
+        return replace(said, name=name)
+    inner = read(Said(verb, rest[len(verb.value) :].strip(" \t:.-\u2013"), rest), today)
+    return replace(said, name=name, confirms=confirms[1].strip() if confirms else "", spoken=inner)
 
 
 def actions(text: str, today: date) -> tuple[Action, ...]:

@@ -21,7 +21,7 @@ _NOT_NOW = (
 _OF_YOURS = r"(?:this|that|the|your)(?: [\w\u2019']{2,20}){0,4}"
 _SAYS = re.compile(
     rf"\bi(?: am|['\u2019]m)(?: \w{{3,9}}){{0,2}} (?:the wrong|not the (?:right|correct)) (?:{_WHO})\b"
-    r"|\byou(?:['\u2019]ve| have)(?: \w{3,9})?(?: to)? the wrong (?:person|one)\b"
+    r"|\byou(?:['\u2019]ve| have)(?: \w{3,9})?(?: to)? the wrong (?:person|one|e-?mail address|e-?mail|address)\b"
     r"|^\W{0,3}(?:sorry,? )?(?:(?:you have )?(?:the )?wrong person|not me)\W{0,3}$"
     r"|\b(?:this|that|it)(?:['\u2019]s not| is not| isn['\u2019]?t)(?: really)? my case\b"
     r"|^\W{0,3}(?:sorry,? )?not my case\W{0,3}$"

@@ -67,7 +67,11 @@ BEGINS = {
     Verb.REPORT: (_NAME, r"(?:to|the|of|mediation|both|sent|given|made|on)\b"),
     Verb.DECISION: _ANY_TEXT,
     Verb.NOT_AGREED: _ANY_TEXT,
+    Verb.PASSED_ON: _ANY_TEXT,
+    Verb.SPOKEN: _ANY_TEXT,
+    Verb.WRONG_PERSON: _ANY_TEXT,
     Verb.ALLOW: (_ADDRESS,),
+    Verb.MOVED: (_NAME, _ADDRESS, r"$"),
 }
 _BEGINS = {verb: re.compile(rf"[ \t]{{0,3}}(?:{'|'.join(ways)})", re.IGNORECASE) for verb, ways in BEGINS.items()}
 _SETTLES = frozenset((Verb.RESOLVED, Verb.WITHDRAW, Verb.DECISION, Verb.OVERTAKEN, Verb.DONE))
@@ -75,7 +79,10 @@ _ASKING = (Verb.STATUS, Verb.POLICY, Verb.HELP)
 _HEADING = re.compile(r"(?:actions?|items?|points?|at|in|minutes|outcomes?|matters?)\b", re.IGNORECASE)
 # Words that move no case towards quiet: what takes back the others is part of what they say.
 _MOVES_NOTHING = frozenset(
-    (Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO)
+    (
+        *(Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO),
+        *(Verb.SPOKEN, Verb.WRONG_PERSON),
+    )
 )
 _CONDITION = re.compile(
     r"\W{0,4}(?:but|if|except|unless|only|once(?! (?:a|an|every|per)\b)|when|not|or|and/or|/)(?!\w)", re.IGNORECASE

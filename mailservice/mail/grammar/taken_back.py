@@ -176,7 +176,7 @@ _ASKS = re.compile(
 _NO_TEXT = re.compile(
     r"\W{0,4}(?:no|n|nope|0|none|nil|n/?a|tbc|tbd|tba|nfa|x|\d{1,2} of \d{1,2})\W{0,4}(?:$|(?=\n\n))", re.IGNORECASE
 )
-_DECIDES = frozenset((Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.MEDIATION, Verb.PANEL))
+_DECIDES = frozenset((Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.MEDIATION, Verb.PANEL, Verb.PASSED_ON))
 # A decision reasons and refuses; only these leave open whether it is one.
 _LEFT_OPEN = re.compile(
     r"\?|\b(?:will follow(?! up)|by the (?:parents|family)"

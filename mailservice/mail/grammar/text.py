@@ -13,7 +13,16 @@ from mailservice.mail.grammar import attention, quiet
 from mailservice.mail.grammar.lines import Line, Sentence, Spoken, lines, sentences
 
 # Words whose text goes on below a gap.
-ITS_OWN_TEXT = (Verb.RESOLVED, Verb.PLAN, Verb.DECISION, Verb.NOT_AGREED, Verb.REPORT, Verb.NOTE, Verb.TOPIC)
+ITS_OWN_TEXT = (
+    Verb.RESOLVED,
+    Verb.PLAN,
+    Verb.DECISION,
+    Verb.NOT_AGREED,
+    Verb.PASSED_ON,
+    Verb.REPORT,
+    Verb.NOTE,
+    Verb.TOPIC,
+)
 _NEAR, _GAP = 20, 2  # lines above a word that are looked at; the line ends that make a gap
 _SHORT = 20_000  # of a text; what is looked for in all of it is looked for in so much
 

@@ -177,6 +177,14 @@ _NO_VOCATIVE = re.compile(
 )
 
 
+# Somebody who is not called back asks whoever reads it: the office hears of it, for we ring nobody.
+_RING_ME = re.compile(
+    r"\b(?:can|could|would|will) (?:some|any)(?:one|body) (?:(?:from|at|in) (?:\w{2,20} ){1,4})?(?:please )?"
+    r"(?:ring|call|phone|telephone|contact|get back to) (?:me|us)\b",
+    re.IGNORECASE,
+)
+
+
 def to_us(sentences: tuple[Sentence, ...]) -> ToUs:
     """Return whether these sentences say that we wrote to the wrong person, complain of the service or ask it something."""
     texts = [one.text for one in sentences]
@@ -184,7 +192,7 @@ def to_us(sentences: tuple[Sentence, ...]) -> ToUs:
         return "not me"
     if any(one.search(text) for one in (_COMPLAINT, _FOR_SOMEBODY, _NOT_THEIRS, _OUR_WORK) for text in texts):
         return "complaint"
-    if any(_FOR_THE_OFFICE.search(text) for text in texts) or _only_away(texts):
+    if any(_FOR_THE_OFFICE.search(text) or _RING_ME.search(text) for text in texts) or _only_away(texts):
         return "question"
     greeted = bool(texts and _NAMED.match(texts[0]))
     return "question" if any(_is_question(text, greeted=greeted) for text in texts) else ""

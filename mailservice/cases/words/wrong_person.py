@@ -1,0 +1,139 @@
+"""WRONG PERSON: nothing more goes to an address, on any case, until the office lets it again (rule 15).
+
+Start at `bar`. The office has a list of all that went there, and the side is asked for the right person.
+"""
+
+from typing import Any
+
+from mailservice.cases.asking import not_me, reaching
+from mailservice.cases.history.commands import Hear, Said, Went
+from mailservice.cases.history.events import AddressBarred, AddressLet, CoverAsked, Party
+from mailservice.cases.ladder import climbing
+from mailservice.cases.letters import kinds, ordering, phrases
+from mailservice.cases.letters.kept import kept
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn
+
+HEADLINE = "A letter reached the wrong person"
+_MOST = 40  # letters that are listed; what went before them is counted
+
+
+def by_word(turn: Turn, said: Said, by: Speaker) -> str:
+    """WRONG PERSON, by anyone who had a letter that was not for them."""
+    return bar(turn, by.hear, by.party) or kept(
+        turn, said, by, "No letter of ours went to your address, so nothing had to be stopped. The office reads this."
+    )
+
+
+def says(hear: Hear) -> bool:
+    """Tell whether a mail says in plain words that its writer is the wrong person."""
+    return hear.kind == "message" and hear.to_us == "not me" and hear.sender.proof != "failed"
+
+
+def bar(turn: Turn, hear: Hear, by: Party) -> str:
+    """Let nothing more go to the address that had our letters; return the sentence that answers, "" where none had."""
+    addresses = _had(turn, hear, by)
+    if not addresses:
+        return ""
+    acted = [one for agency in turn.case.agencies for one in turn.present(agency) if _at(one, addresses)]
+    for address in addresses:
+        turn.put(AddressBarred(turn.at, address, by, hear.own_words.strip()))
+    turn.directory = turn.directory.without(addresses)
+    _hold_back(turn, addresses)
+    _tell_office(turn, hear, by, addresses)
+    if turn.case.status == "open":
+        for one in acted:
+            _ask_side(turn, one)
+    last: dict[str, Any] = {
+        "why": "",
+        "how": not_me.HOW if by.agency in turn.case.agencies else "",
+        "others_see": ordering.YOU_SEE,
+        "words": [],
+        "due": None,
+        "dates": [],
+    }
+    ordering.order(turn, "wrong_person", by, last, answers=hear.message_id, outside=True)
+    return "Nothing more goes to your address. The Business Office is told, and asks for the right person."
+
+
+def _had(turn: Turn, hear: Hear, by: Party) -> tuple[str, ...]:
+    """Return the addresses that had our letters: the writer's own, and that of the letter they answer, if it is theirs too."""
+    office = turn.directory.office
+    answered = turn.case.letters.get(hear.answers)
+    mine = {one.to.address.lower() for one in turn.case.letters.values() if deciders.same_person(one.to, by)}
+    if answered is not None and _beside(answered.to, by, hear):
+        mine.add(answered.to.address.lower())
+    mine |= {one.address.lower() for one in hear.went if one.address.lower() == hear.sender.address.lower()}
+    return tuple(sorted(one for one in mine if not office.has_address(one)))
+
+
+def _beside(reader: Party, by: Party, hear: Hear) -> bool:
+    """Tell whether whoever answers a letter to somebody else may speak of it: nobody of another side stops their letters."""
+    return reader.agency == by.agency or not hear.sender.known
+
+
+def _at(one: Party, addresses: tuple[str, ...]) -> bool:
+    return one.address.lower() in addresses
+
+
+def _hold_back(turn: Turn, addresses: tuple[str, ...]) -> None:
+    for letter in [*turn.case.letters.values()]:
+        if letter.state == "ordered" and letter.to.address.lower() in addresses:
+            turn.withhold(letter.letter, "its reader is the wrong person")
+
+
+def _tell_office(turn: Turn, hear: Hear, by: Party, addresses: tuple[str, ...]) -> None:
+    """Tell the office at once, with all that went there: on every case, each with its hour."""
+    lines = [
+        f"{turn.name(by)} ({by.address}) wrote: “{hear.own_words.strip().rstrip('.')}”"
+        if hear.own_words.strip()
+        else "",
+        f"Nothing more goes to {phrases.listed(addresses)}, on any case.",
+        *_list(turn, hear, addresses),
+    ]
+    action = (
+        "Ask them to delete what they had, and see if a breach is to be reported. Find the right person: CONTACT, their name and "
+        f"their address. To write there again, reply with ALLOW {addresses[0]}."
+    )
+    ordering.tell_office(turn, HEADLINE, lines, action)
+
+
+def _list(turn: Turn, hear: Hear, addresses: tuple[str, ...]) -> list[str]:
+    """Return what went there, a line a letter: when, on which case, what; the newest are listed where there are many."""
+    here = [
+        Went(turn.case.reference, one.template, one.sent_at, one.to.address)
+        for one in turn.case.letters.values()
+        if one.sent_at is not None and one.to.address.lower() in addresses
+    ]
+    others = [one for one in hear.went if one.reference != turn.case.reference]
+    went = sorted([*others, *here], key=lambda one: one.at)
+    before = [f"{len(went) - _MOST} letters before these."] if len(went) > _MOST else []
+    return [*before, *(_line(turn, one) for one in went[-_MOST:])]
+
+
+def _line(turn: Turn, one: Went) -> str:
+    at = turn.rules.days.local(one.at)
+    what = kinds.KINDS[one.template].told if one.template in kinds.KINDS else one.template
+    return f"{phrases.moment(at)}: {one.reference or 'on no case'}, {what} ({one.address})"
+
+
+def _ask_side(turn: Turn, gone: Party) -> None:
+    """Ask whoever is left of that side for the right person; their deputy stands in now, at half the stage the next tier."""
+    agency = gone.agency
+    if turn.present(agency):
+        climbing.ask_for_name(turn, agency, urgent=True)
+    deputy = next((one for one in reaching.stand_ins(turn, gone) if not reaching.is_away(turn, one)), None)
+    if deputy is not None and not deciders.apart(turn.case) and deputy.address.lower() not in turn.directory.barred:
+        turn.put(CoverAsked(turn.at, agency, deputy, None, *turn.here))
+        reaching.cover_letter(turn, deputy, None, "empty")
+    if turn.date("nudge") is None:
+        reaching.watch(turn)
+
+
+def let(turn: Turn, said: Said, by: Speaker) -> str:
+    """ALLOW of an address that was barred, by the office: letters go there again."""
+    turn.put(AddressLet(turn.at, said.address.lower(), by.party))
+    turn.directory = turn.directory.with_again(said.address)
+    return (
+        f"Recorded: letters may go to {said.address} again, on every case. What it did not get meanwhile is not sent."
+    )

@@ -1,0 +1,307 @@
+"""Death or grave harm in what a person newly wrote: that it has happened, to the one whom the case is about (rule 12.6).
+
+Start at `grave`. What might happen is danger (`mail.danger`), what happened to somebody else or long ago is history. Where it
+is not plain of whom, or whether it is so, it is told as unsure: then a person is asked, and nothing stands still.
+"""
+
+import re
+from typing import Literal
+
+from mailservice.cases.history.commands import Grave
+
+_MOST, _LONG = 400, 400
+"""Sentences that are read of one mail, and characters of each."""
+
+_DEATH = (
+    r"\b(?:died|passed away|has passed(?=\W{0,3}$)|deceased|stillborn|drowned|hanged (?:himself|herself|themselves)"
+    r"|(?:found|pronounced|declared|certified|brain|is|was|are|were) dead\b|dead on arrival"
+    r"|took (?:his|her|their) own life|taken (?:his|her|their) own life"
+    r"|(?:did not|didn['\u2019]?t|not|never) (?:survive|recover|pull through)\b"
+    r"|(?:could(?: not|n['\u2019]?t)|(?:was|were) unable to) (?:be resuscitated|revive (?:him|her|them))|(?:was"
+    r"|were|been|being) (?:killed|murdered)"
+    r"|(?:fatally|mortally) \w{3,12}|(?:stabbed|beaten|shaken|strangled|kicked|starved) to death|no longer with us"
+    r"|found (?:his|her|their|the) body|(?:his|her|their|the) body (?:was|has been) found|r\.?i\.?p\b"
+    r"|sudi\b|sudden unexpected death)"
+)
+_NOUN = (
+    r"\b(?:death of|(?:'s|\u2019s|his|her|their|the child['\u2019]?s?|a|the) (?:sad |sudden |tragic "
+    r"|unexpected )?death\b(?! of)"
+    r"|child death notification|death notification)"
+)
+_HARM = (
+    r"\b(?:intensive care|picu|nicu|itu|icu|life support|ventilator|ventilated|in a coma|comatose|critically (?:ill"
+    r"|injured)"
+    r"|(?:critical|grave) condition|condition (?:is )?critical|life[- ](?:threatening|changing|limiting) injur\w{1,4}"
+    r"|(?:bleed|bleeding|haemorrhage) (?:on|in|to) (?:the|his|her) brain|brain (?:bleed|injury|damage)"
+    r"|cardiac arrest|not expected to (?:survive|live))"
+)
+_HAPPENED = re.compile(f"(?:{_DEATH})|(?:{_NOUN})|(?:{_HARM})", re.IGNORECASE)
+
+# What has not happened, or is only spoken of.
+_NOT_SO = re.compile(
+    r"\b(?:nobody|no one|no-one|none of them|thankfully|luckily|fortunately)\b"
+    r"|\b(?:not|n['\u2019]t|never) (?:dead|died|die|deceased|passed away|killed|in (?:a coma|intensive care)"
+    r"|life[- ]threatening"
+    r"|on (?:a ventilator|life support)|critical\w{0,2})\b"
+    r"|\b(?:(?<!as )if|unless|until|could|might|would|will|won['\u2019]t|going to|before (?:he|she|they|somebody"
+    r"|someone|another)|in case"
+    r"|so that|risks?|at risk|fears?|afraid|worr(?:y|ied|ies)|scared|(?<!life-)(?<!life )threat\w{0,6}|want(?:s"
+    r"|ed)? to|wish\w{0,3}"
+    r"|dream\w{0,3}"
+    r"|one day|nearly|almost|as good as|talk(?:s|ed|ing)? (?:of|about)|thresholds?|training|template|form)\b"
+    r"|\b(?:reported|reports?|review|reviews|learning|lessons?) (?:after|from|into|on) (?:the )?(?:death|another"
+    r"|other)"
+    r"|\b(?:another|other|earlier|previous|older) (?:child|baby|case|sibling|pupil)\b"
+    r"|\bchild [a-z]\b(?! )(?!\W{0,3}$)|\bas in\b"
+    r"|\bdead (?:end|line|tired|against|set|in the water|to (?:him|her|me|us|them)|inside|wood|easy|sure|good"
+    r"|on time)\b"
+    r"|\bdied (?:down|out|off|a death)\b|\bdeadline\b|\bwitness\w{0,3}\b|\breview (?:after|into|of) child\b",
+    re.IGNORECASE,
+)
+# "He didn't survive" has happened; so has what will follow it.
+_SO_ALL_THE_SAME = re.compile(
+    r"\b(?:did not|didn['\u2019]?t|could not|couldn['\u2019]?t) (?:survive|recover|pull through|be resuscitated"
+    r"|revive)"
+    r"|\b(?:brain dead|turn off the machine|not expected to (?:survive|live)|on (?:a|the) ventilator)\b",
+    re.IGNORECASE,
+)
+# A sentence about another case, a report, or a thing.
+_ELSEWHERE = re.compile(
+    r"\b(?:briefings?|minute brief|min brief|l?cspr|learning|lessons|findings?|in (?:that|the|one"
+    r"|another) case\b(?! died)|reviewing"
+    r"|child [a-z],|abuser|perpetrator|convicted|(?:washing|coffee|drinks|vending|fax) machine|photocopier|printer"
+    r"|minibus|boiler|laptop|van|bus|engine|fridge|kettle"
+    r"|plants?|tree|since died|doing (?:ok|okay|well|fine)|stable now|ingesting)\b",
+    re.IGNORECASE,
+)
+# Long ago, or over.
+_PAST = re.compile(
+    r"\bdied (?:19|20)\d\d\b|\buntil (?:19|20)\d\d\b|\b(?:in|since|during|back in|of) (?:early |late |mid )?(?:19"
+    r"|20)\d\d\b|\b(?:years?|months) ago\b"
+    r"|\blast (?:year|month|summer|spring|autumn|winter)\b"
+    r"|\bin (?:the )?(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|spring|summer"
+    r"|autumn|winter)\b|\b(?:when|since|as) (?:he|she|they|it|i|a) ?(?:was|were|newborn|baby|child|toddler)\b"
+    r"|\bhistory\b"
+    r"|\b(?:recovered|discharged|(?:is|back|now|again) (?:at )?home(?: now| again)?|home (?:now|again)"
+    r"|out of (?:intensive care|hospital)"
+    r"|(?:has|have) been told of)\b|\bsince the death\b|\b(?:as|when) a newborn\b",
+    re.IGNORECASE,
+)
+_RECOVERED_NOT = re.compile(r"\bnot recover", re.IGNORECASE)
+# Said with a doubt, or as a question.
+_DOUBT = re.compile(
+    r"\?|\bi(?:['\u2019]ve| have) a (?:child|baby)\b|\b(?:may|seems?|looks? (?:as|like)|apparently|rumou?rs?"
+    r"|i (?:believe|think|heard|gather|am told)"
+    r"|i['\u2019]?ve heard"
+    r"|i have heard|we (?:think|believe|heard|gather)|(?:am|are|was) told|is it true|not sure|unconfirmed|possibly"
+    r"|perhaps|probably"
+    r"|waiting to hear|can (?:somebody|someone|anybody|anyone) confirm|do not know|don['\u2019]t know)\b",
+    re.IGNORECASE,
+)
+
+_CHILD = (
+    r"child|baby|infant|toddler|boy|girl|(?:young |little )person|youngster|teenager|pupil|student|newborn|unborn"
+    r"|lad|son|daughter"
+    r"|patient|resident|adult|client|service user|sib(?:ling)?s|children|twins|young (?:man|woman)|little one"
+    r"|brother and sister"
+)
+_FAR = (
+    r"(?:great-?)?grand\w{2,8}|gran|granny|nan|nana|nanny|grandad|uncles?|aunts?|auntie|aunty|cousins?|friends?"
+    r"|neighbours?"
+    r"|hamster|dogs?|cats?|pets?|rabbit|fish|horse|kitten|puppy|phone|system|computer|laptop|battery|car|plan"
+    r"|argument|row"
+    r"|stepfather|step-?dad|partner['\u2019]s|worker|teacher|head|colleague|deputy|manager|nurse|doctor|gp|ex|case"
+)
+_NEAR = (
+    r"mother|mum|mam|mummy|father|dad|daddy|parents?|brother|sister|twin|sibling|carer|foster \w{4,8}|partner|mr"
+    r"|mrs|ms|miss|dr"
+)
+_WHO = re.compile(
+    rf"\b(?P<own>my|our)\b|\b(?P<far>{_FAR})\b|\b(?P<near>{_NEAR})\b|\b(?P<child>{_CHILD})\b|\b(?P<it>he|she|they"
+    rf"|him|her|them)\b"
+    r"|\b(?P<we>we|i|us|you)\b",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    [
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "a",
+        "an",
+        "and",
+        "but",
+        "very",
+        "sad",
+        "sadly",
+        "unfortunately",
+        "following",
+        "since",
+        "as",
+        "on",
+        "in",
+        "at",
+        "of",
+        "to",
+        "is",
+        "was",
+        "rip",
+        "jar",
+        "sudi",
+        "nhs",
+        "mash",
+        "gp",
+        "ae",
+        "please",
+        "police",
+        "mum",
+        "dad",
+        "there",
+        "her",
+        "his",
+        "their",
+        "our",
+        "my",
+        "has",
+        "have",
+        "had",
+        "sorry",
+        "hello",
+        "hi",
+        "dear",
+        "just",
+        "nobody",
+        "today",
+        "yesterday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "with",
+        "from",
+        "for",
+        "when",
+        "if",
+        "without",
+        "thankfully",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "neighbours",
+        "learning",
+        "domestic",
+        "condition",
+        "fatal",
+    ]
+)
+_NAME = re.compile(
+    r"\b([A-Z]{1,3}(?:-?\d{2,8})?|[A-Z][a-z]{1,14})\b(?!['\u2019]s (?:mother|father|mum|dad|nan|gran|uncle|aunt"
+    r"|friend))"
+)
+_CLAUSE = re.compile(r"[,;:\u2013]| - | (?:but|and|that|because|so|while|whilst|who|which|when|after|before) ")
+
+Whose = Literal["the one", "near", "other", "nobody"]
+
+
+def grave(text: str) -> Grave | None:
+    """Return what a text says of a death or of grave harm, the surest; None where it says nothing of the kind."""
+    found = [one for sentence in _sentences(text) if (one := _in(sentence))]
+    return next((one for one in found if one.sure), found[0] if found else None)
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text, a line that was only broken put together again."""
+    whole = re.sub(r"(?<![\n.!?:])\n(?=[a-z(])", " ", text[: _MOST * _LONG])
+    return [one.strip()[:_LONG] for one in re.split(r"(?<=[.!?])\s{1,9}|\n{1,9}", whole)[:_MOST] if one.strip()]
+
+
+def _in(sentence: str) -> Grave | None:
+    found = [one for one in _HAPPENED.finditer(sentence) if not _is_idle(sentence, one)]
+    judged = [(one, _of_whom(sentence, one)) for one in found]
+    told = [who for _, who in judged if who in ("the one", "near", "nobody")]
+    if not told:
+        return None
+    sure = "the one" in told and not _DOUBT.search(sentence)
+    return Grave(sentence, sure)
+
+
+def _is_idle(sentence: str, found: re.Match[str]) -> bool:
+    """Tell whether it has not happened, is over, or happened long ago: by the part of the sentence that it stands in."""
+    if _ELSEWHERE.search(sentence):
+        return True
+    clause = _clause(sentence, found)
+    past = _PAST.search(clause) or (_PAST.search(sentence) and not _RECOVERED_NOT.search(sentence))
+    if past:
+        return True
+    return bool(_NOT_SO.search(clause)) and not _SO_ALL_THE_SAME.search(clause)
+
+
+def _clause(sentence: str, found: re.Match[str]) -> str:
+    start = max((one.end() for one in _CLAUSE.finditer(sentence) if one.end() <= found.start()), default=0)
+    return sentence[start : next((one.start() for one in _CLAUSE.finditer(sentence, found.end())), len(sentence))]
+
+
+def _of_whom(sentence: str, found: re.Match[str]) -> Whose:
+    """Return of whom it is told: behind "the death of", else the nearest before it."""
+    behind = sentence[found.end() : found.end() + 40] if found[0].lower().endswith(" of") else ""
+    before = sentence[
+        max(0, found.start() - 120) : found.start() + (found[0].lower().startswith(("his", "her", "their")) and 5)
+    ]
+    ahead = _people(behind)
+    if ahead:
+        return ahead[0]
+    back = _people(before)
+    if back:
+        return _last(back, sentence)
+    after = _people(sentence[found.end() : found.end() + 40])
+    return after[0] if after else "nobody"
+
+
+def _last(back: list[Whose], sentence: str) -> Whose:
+    """Return the nearest; a "she" that follows a worker or a friend is theirs."""
+    if back[-1] == "the one" and "other" in back and re.search(r"\b(?:he|she|they)\b", sentence, re.IGNORECASE):
+        return "nobody"
+    return back[-1]
+
+
+def _people(text: str) -> list[Whose]:
+    found: list[tuple[int, Whose]] = []
+    for one in _WHO.finditer(text):
+        kind = one.lastgroup or ""
+        if kind in {"own", "far"}:
+            found.append((one.start(), "other"))
+        elif kind == "near":
+            found.append((one.start(), "near"))
+        elif kind in ("child", "it"):
+            found.append((one.start(), "the one"))
+    taken = {at for at, _ in found}
+    found += [
+        (one.start(), "the one")
+        for one in _NAME.finditer(text)
+        if one[1].lower() not in _NOT_NAMES and one.start() not in taken and not _is_titled(text, one)
+    ]
+    return [who for _, who in sorted(found)]
+
+
+def _is_titled(text: str, name: re.Match[str]) -> bool:
+    return bool(re.search(r"\b(?:mr|mrs|ms|miss|dr|child)\.? $", text[: name.start()][-8:], re.IGNORECASE))

@@ -1,0 +1,120 @@
+"""A court, a coroner, a request under access laws (rule 12): to the office at once with its date; court papers to nobody."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mailservice.cases.history.commands import Legal
+from mailservice.cases.history.words import Verb
+from mailservice.cases.letters import court
+from mailservice.mail.grammar import legal
+from tests.cases.test_climbing import at_stage
+from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, answered, letters
+
+MINE = "sarah.whitlock@rockinghamhealth.example"
+TODAY = date(2026, 11, 23)
+ORDERED = "The judge has ordered that the father is told nothing."
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Mum has made a subject access request.", ["access"]),
+        ("Dad is asking for copies of his records.", ["access"]),
+        ("We had a SAR on Friday.", ["access"]),
+        ("The school has received a freedom of information request about exclusions.", ["information"]),
+        ("We are in care proceedings.", ["court"]),
+        ("An interim care order was made on Friday.", ["court"]),
+        ("I have had a witness summons.", ["court"]),
+        ("The coroner has asked for our file by 4 December.", ["coroner"]),
+        (ORDERED, ["court"]),
+        ("I think we should issue care proceedings.", []),
+        ("There are no proceedings.", []),
+        ("If it goes to court we lose her trust.", []),
+        ("We would apply for a care order if she refuses.", []),
+        ("Courtney plays on the tennis court.", []),
+        ("It does not meet the threshold for proceedings.", []),
+        ("Our FOI team has moved.", []),
+        ("A serious adult review (SAR) looked at this.", []),
+    ],
+)
+def test_what_a_party_tells_is_heard_and_what_they_argue_for_is_not(text: str, kinds: list[str]) -> None:
+    assert [one.kind for one in legal.told(text, (), TODAY)] == kinds
+
+
+def test_a_court_paper_is_known_by_the_name_of_its_file() -> None:
+    assert [one.kind for one in legal.told("Please see attached.", ("Sealed order 12 Nov.pdf",), TODAY)] == ["court"]
+    assert legal.told("Please see attached.", ("chronology.docx",), TODAY) == ()
+
+
+def tell(world: World, who: str, *found: Legal, **more: Any) -> list[str]:
+    events = world.hear(who, own_words=" ".join(one.phrase for one in found), legal=found, **more)
+    items = [item for one in world.to_office(events) for item in one.facts["items"]]
+    world.send()
+    return items
+
+
+def test_a_request_for_records_goes_to_the_office_with_a_month_that_we_say_we_reckoned() -> None:
+    world = at_stage("nscp", "2")
+    items = " ".join(tell(world, "j-okafor", Legal("access", "Mum has made a subject access request.")))
+    assert "5pm on Wednesday 23 December 2026, reckoned by us" in items
+
+
+def test_freedom_of_information_has_twenty_working_days() -> None:
+    items = " ".join(tell(at_stage("nscp", "2"), "j-okafor", Legal("information", "We had an FOI request.")))
+    assert "5pm on Monday 21 December 2026, reckoned by us" in items
+
+
+def test_a_date_that_is_named_is_told_as_it_is_named_and_a_courts_is_never_reckoned() -> None:
+    world = at_stage("nscp", "2")
+    named = Legal("coroner", "The coroner wants our file by 4 December.", date(2026, 12, 4))
+    assert "Friday 4 December 2026, as the mail names it" in " ".join(tell(world, "j-okafor", named))
+    assert "No date is named" in " ".join(tell(world, "j-okafor", Legal("court", ORDERED)))
+
+
+def test_the_ladder_goes_on_and_the_office_hears_when_the_date_has_come() -> None:
+    world = at_stage("nscp", "2")
+    before = [one.due for one in world.case.standing if one.purpose == "clock"]
+    tell(world, "j-okafor", Legal("court", "Hearing is on 9 December.", date(2026, 12, 9)))
+    assert [one.due for one in world.case.standing if one.purpose == "clock"] == before
+    world.wait("Thu 10 Dec 2026 12:00")
+    assert "A legal date has come" in [one.facts["headline"] for one in world.to_office(world.events)]
+
+
+def test_it_is_told_once() -> None:
+    world = at_stage("nscp", "2")
+    tell(world, "j-okafor", Legal("court", "We are in care proceedings."))
+    assert tell(world, "m-dasgupta", Legal("court", "We are in care proceedings.")) == []
+
+
+def test_its_writer_is_told_that_nothing_of_court_papers_is_passed_on() -> None:
+    world = at_stage("nscp", "2")
+    events = world.hear("j-okafor", own_words=ORDERED, legal=(Legal("court", ORDERED),))
+    assert "we pass on to nobody" in " ".join(answered(events))
+
+
+def shown_to_others(world: World, urgent: tuple[Verb, ...] = ()) -> str:
+    """Open a case whose first mail tells of a court and brings its papers; return all that others are shown."""
+    words = f"I do not agree with closing this. {ORDERED} I have seen bruises."
+    facts = {"child_references": (CHILD,), "to": (addressee(RESPONDER),), "attachments": ("court bundle.pdf",)}
+    world.hear(RAISER, own_words=words, legal=(Legal("court", ORDERED),), **facts)
+    world.send()
+    for verb in urgent:
+        world.say(RAISER, verb, f"she is in the house. {ORDERED}")
+    world.wait("Fri 18 Dec 2026 12:00")
+    return json.dumps([one.facts for one in letters(world.events) if one.to.address not in (OFFICE, MINE)], default=str)
+
+
+@pytest.mark.parametrize("urgent", [(), (Verb.URGENT,)])
+def test_court_papers_and_words_of_them_stand_in_no_letter_to_anybody_but_the_office(urgent: tuple[Verb, ...]) -> None:
+    shown = shown_to_others(World(), urgent)
+    assert "bruises" in shown
+    assert "what is said of a court: on the record" in shown
+    assert "father is told nothing" not in shown
+    assert "court bundle" not in shown
+
+
+def test_whether_to_go_to_court_is_what_people_disagree_about_and_is_shown() -> None:
+    assert not court.tells("I think this should go to legal planning, and to court if she refuses.")

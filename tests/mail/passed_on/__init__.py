@@ -1,0 +1,1 @@
+"""Lines that tell of a death or grave harm, and lines that only seem to."""
