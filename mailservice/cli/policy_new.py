@@ -12,7 +12,7 @@ from mailservice.policy.skeleton import nations, skeleton
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="A short name in small letters.")]
 Partnership = Annotated[str, typer.Option(help="The partnership's full name.")]
-Nation = Annotated[str, typer.Option(help=f"One of {', '.join(nations())}.")]
+Nation = Annotated[str, typer.Option(help=f"Whose bank holidays count: one of {', '.join(nations())}.")]
 Output = Annotated[Path | None, typer.Option(help="The file to write; without it, to the terminal.")]
 
 

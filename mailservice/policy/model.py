@@ -38,6 +38,8 @@ Anchor = Literal[
     "agreed",
     "mediation-ended",
 ]
+# Whose bank holidays count: a nation's or an island's.
+Jurisdiction = Literal["england-and-wales", "scotland", "northern-ireland", "guernsey", "jersey", "isle-of-man"]
 OnMissed = Literal["climb", "ask", "remind"]
 
 
@@ -153,7 +155,7 @@ HOUSE_TOPICS = (
 class Calendar:
     """Whose bank holidays count, in which time zone, and when a working day ends (HH:MM)."""
 
-    jurisdiction: Literal["england-and-wales", "scotland", "northern-ireland"]
+    jurisdiction: Jurisdiction
     timezone: str = "Europe/London"
     day_ends: str = "17:00"
 

@@ -2,6 +2,8 @@
 
 from mailservice.policy.model import Calendar
 
+# An island has a time zone of its own name.
+ISLANDS = {"guernsey": "Guernsey", "jersey": "Jersey", "isle-of-man": "Isle_of_Man"}
 TEXT = """\
 # The policy of @PARTNERSHIP@ as data. The manual of this format is policies/README.md.
 # Go through it with the policy's text beside you, then run: mailservice policy check THIS-FILE
@@ -19,7 +21,7 @@ timescales_are = "limit"              # guide | limit | judgement | mixed
 
 [calendar]
 jurisdiction = "@NATION@"
-timezone = "Europe/London"
+timezone = "@ZONE@"
 day_ends = "17:00"
 
 [reference]
@@ -119,7 +121,14 @@ need = "This file is a first draft: compare each line with the policy's text, th
 
 def skeleton(identity: str, partnership: str, nation: str) -> str:
     """Return the text of a new policy file for a partnership, sound and partial."""
-    facts = {"ID": identity, "PREFIX": identity.upper(), "PARTNERSHIP": partnership, "NATION": nation}
+    zone = f"Europe/{ISLANDS.get(nation, 'London')}"
+    facts = {
+        "ID": identity,
+        "PREFIX": identity.upper(),
+        "PARTNERSHIP": partnership,
+        "NATION": nation,
+        "ZONE": zone,
+    }
     text = TEXT
     for name, value in facts.items():
         text = text.replace(f"@{name}@", value.replace("\\", "").replace('"', "'"))
@@ -127,5 +136,5 @@ def skeleton(identity: str, partnership: str, nation: str) -> str:
 
 
 def nations() -> tuple[str, ...]:
-    """Return the nations whose bank holidays are known."""
+    """Return the nations and islands whose bank holidays are known."""
     return tuple(Calendar.__annotations__["jurisdiction"].__args__)
