@@ -181,5 +181,6 @@ PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "briefly": briefly,
     "is_cut": is_cut,
     "listed": phrases.listed,
+    "capital": phrases.capital,
 }
 IN_ZONE: Mapping[str, Callable[..., str]] = {"moment": moment, "short": short, "hour": hour, "counted": counted}

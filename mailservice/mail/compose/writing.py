@@ -96,6 +96,7 @@ def _context(order: LetterOrdered, answer_to: str, zone: ZoneInfo) -> dict[str, 
     subject = f"[{reference}]" if reference else "Reply"
     return {
         **dict.fromkeys(kinds.of(order.template).shows, ""),  # an order that waits may be older than a fact of its row
+        **kinds.BEFORE,
         **order.facts,
         "zone": zone,
         "reply": partial(_reply, answer_to, subject),
