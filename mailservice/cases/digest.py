@@ -59,10 +59,9 @@ _TOLD = (
 
 
 MISSING = {
-    "reference": "the child’s reference",  # noqa: RUF001 - the apostrophe of our letters
     "agency": "the other agency",
     "sender": "the agency for which the person who raised it writes",
-    "join": "the word whether it is a disagreement of its own",
+    "join": "the word whether it is {disagreement} of its own",
 }
 _ASKED = {
     "plan": "proposed a plan",
@@ -301,8 +300,15 @@ def _open(turn: Turn) -> _Found:
     yield from _nobody_there(turn)
     yield from _stage(turn)
     if case.missing:
-        missing = phrases.listed([MISSING[what] for what in case.missing])
+        missing = phrases.listed([_missing(turn, what) for what in case.missing])
         yield 4, f"{missing} is missing; please ask the person who raised it", turn.date("provisional")
+
+
+def _missing(turn: Turn, what: str) -> str:
+    """Say what a case still lacks, in the policy's words."""
+    if what == "reference":
+        return f"the {turn.person.shown['whose']} {turn.person.reference}"
+    return MISSING[what].format(disagreement=phrases.one(turn.terms.disagreement))
 
 
 def _silence(turn: Turn) -> _Found:

@@ -14,7 +14,7 @@ from mailservice.simulator.soundness import played
 
 Identity = Annotated[str, typer.Argument(metavar="ID", help="A short name in small letters.")]
 Partnership = Annotated[str, typer.Option(help="The partnership's full name.")]
-Nation = Annotated[str, typer.Option(help=f"One of {', '.join(nations())}.")]
+Nation = Annotated[str, typer.Option(help=f"Whose bank holidays count: one of {', '.join(nations())}.")]
 Output = Annotated[Path | None, typer.Option(help="The file to write; without it, to the terminal.")]
 Ask = Annotated[bool, typer.Option("--ask", help="Ask for each stage in turn, with your policy's text beside you.")]
 

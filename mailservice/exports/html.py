@@ -40,7 +40,7 @@ def _head(told: Transcript) -> Iterator[str]:
         "Raised by": told.raised_by,
         "Opened": opened,
         "Agencies": phrases.listed(told.agencies),
-        "Child’s reference": phrases.listed(told.child_references),  # noqa: RUF001 - proper type
+        told.reference_word: phrases.listed(told.child_references),
         "Policy": told.policy,
     }
     yield from (f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in facts.items() if fact)

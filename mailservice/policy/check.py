@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.keys import refused
-from mailservice.policy.model import NUMBERED, Clock, Limit, Measure, Policy, Stage, Within
+from mailservice.policy.model import NUMBERED, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
 from mailservice.policy.promises import unkept
 
 Fault = tuple[str, str]
@@ -25,6 +25,7 @@ OVERALL: Final = ("case-opened", "decision", "discussion")
 OF_A_SIDE: Final = ("discussion", "manager-contact", "plan", "referral", "resolve-or-escalate")
 # Who decides alone is named by `authority`.
 ALONE: Final = 1
+MOST_WORDS: Final = 3  # "child or adult's" can still be read
 # What a child's reference must never be taken for: our own reference, an NHS number, a date, a telephone number.
 NEVER: Final = (
     "943 476 5919",
@@ -99,13 +100,34 @@ def _twice(key: str, ids: Iterable[str]) -> Iterator[Fault]:
 
 def _wording(policy: Policy) -> Iterator[Fault]:
     for one in policy.wording.avoid:
-        if one.word.casefold() in policy.wording.call_it.casefold():
-            yield "wording, call_it", f"has the word {one.word!r}, which avoid has people not say: write {one.use!r}"
+        for key, ours in _our_words(policy.wording):
+            if one.word.casefold() in ours.casefold():
+                yield key, f"has the word {one.word!r}, which avoid has people not say: write {one.use!r}"
+    yield from _person(policy.wording.person)
     if "both-sides" not in policy.closing.needs:
         yield (
             "closing, needs",
             'an agreement always needs every side: write needs = ["both-sides"], with what else it needs',
         )
+
+
+def _our_words(wording: Wording) -> Iterator[tuple[str, str]]:
+    """Give each word that letters say of the process and of whom it is about, with its key."""
+    yield "wording, call_it", wording.call_it
+    yield from ((f"wording, person, {key}", word) for key, word in wording.person.shown.items() if key != "a")
+    yield from ((f"wording, terms, {key}", word) for key, word in wording.terms.shown.items())
+
+
+def _person(person: Person) -> Iterator[Fault]:
+    for key in ("one", "several", "reference"):
+        if not getattr(person, key).strip():
+            yield (
+                f"wording, person, {key}",
+                'is empty: write a word, such as person = { one = "adult", several = "adults" }',
+            )
+    if not person.whose and (person.one.endswith("s") or len(person.one.split()) > MOST_WORDS):
+        remedy = f'is missing, and "the {person.one}\'s file" reads badly: write whose = "person\'s", or the like'
+        yield "wording, person, whose", remedy
 
 
 def _calendar(policy: Policy) -> Iterator[Fault]:

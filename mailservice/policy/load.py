@@ -132,6 +132,8 @@ def _flat(document: Mapping[str, Any]) -> dict[str, Any]:
     left_out = ("schema", "policy", *HEAD, *WRITTEN, *OURS)
     flat = {LISTED.get(key, key): value for key, value in document.items() if key not in left_out}
     flat |= {key: value for key, value in _head(document).items() if key in HEAD}
+    if isinstance(flat.get("wording"), dict):
+        flat["wording"] = _with_forms(flat["wording"])
     if isinstance(flat.get("stages"), list):
         flat["stages"] = [_with_roles(stage) for stage in flat["stages"]]
     return flat
@@ -140,6 +142,21 @@ def _flat(document: Mapping[str, Any]) -> dict[str, Any]:
 def _head(document: Mapping[str, Any]) -> dict[str, Any]:
     head = document.get("policy")
     return head if isinstance(head, dict) else {}
+
+
+# What several of them are called, where the one word does not end as most do.
+SEVERAL: Final = {"child": "children", "person": "people", "child or adult": "children or adults"}
+
+
+def _with_forms(wording: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the person's word its plural, where the file does not: "adult" has "adults"; of several words, none."""
+    person = wording.get("person")
+    named = {"one": person} if isinstance(person, str) else person
+    if not isinstance(named, dict) or not isinstance(named.get("one"), str):
+        return dict(wording)
+    one = named["one"]
+    plain = one.isalpha() and not one.endswith(("s", "x", "y", "ch", "sh"))
+    return {**wording, "person": {"several": SEVERAL.get(one, f"{one}s" if plain else ""), **named}}
 
 
 def _with_roles(stage: Any) -> Any:

@@ -45,6 +45,8 @@ Anchor = Literal[
     "discussion",
     "meeting",
 ]
+# Whose bank holidays count: a nation's or an island's.
+Jurisdiction = Literal["england-and-wales", "scotland", "northern-ireland", "guernsey", "jersey", "isle-of-man"]
 OnMissed = Literal["climb", "ask", "remind"]
 # Whose duty it is that a clock counts: of every side, of the one that raised it, or of those it was raised with.
 OfSide = Literal["both", "raising", "responding"]
@@ -175,7 +177,7 @@ HOUSE_TOPICS = (
 class Calendar:
     """Whose bank holidays count, in which time zone, and when a working day ends (HH:MM)."""
 
-    jurisdiction: Literal["england-and-wales", "scotland", "northern-ireland"]
+    jurisdiction: Jurisdiction
     timezone: str = "Europe/London"
     day_ends: str = "17:00"
 
@@ -212,13 +214,57 @@ class Avoided:
 
 
 @dataclass(frozen=True)
+class Person:
+    """What letters call whoever a case is about: one of them, several, what is theirs, and the number they are known by.
+
+    No other place knows the word. Of what is theirs, a policy that says nothing has "adult's" for "adult".
+    """
+
+    one: str = "child"
+    several: str = "children"
+    whose: str = ""
+    reference: str = "reference"
+
+    @property
+    def a(self) -> str:
+        """One of them, with the article: "an adult"."""
+        return f"{'an' if self.one[:1].lower() in 'aeiou' else 'a'} {self.one}"
+
+    @property
+    def theirs(self) -> str:
+        """What stands before something of theirs: "adult's"."""
+        return self.whose or f"{self.one}'s"
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """The forms as letters have them, with the apostrophe of our letters."""
+        whose = self.theirs.replace("'", "’")  # noqa: RUF001 - as said above
+        return {"one": self.one, "several": self.several, "whose": whose, "reference": self.reference, "a": self.a}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The fixed words of our letters for which a policy may have its own."""
+
+    disagreement: str = "disagreement"
+    designated_officer: str = "designated officer"
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """The words as letters have them."""
+        return {"disagreement": self.disagreement, "designated_officer": self.designated_officer}
+
+
+@dataclass(frozen=True)
 class Wording:
-    """What the process is called in letters, and what is never said of it."""
+    """What the process is called in letters, whom it is about, and what is never said of it."""
 
     call_it: str
     avoid: tuple[Avoided, ...] = ()
     tone: tuple[str, ...] = ()
     complaint_route: str = ""
+    person: Person = Person()
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True)

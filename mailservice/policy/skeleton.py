@@ -8,6 +8,8 @@ from typing import Literal
 
 from mailservice.policy.model import Calendar, Unit
 
+# An island has a time zone of its own name.
+ISLANDS = {"guernsey": "Guernsey", "jersey": "Jersey", "isle-of-man": "Isle_of_Man"}
 UNREAD = "This file is a first draft: compare each line with the policy's text, then take this gap out"
 
 
@@ -73,7 +75,7 @@ timescales_are = "limit"              # guide | limit | judgement | mixed
 
 [calendar]
 jurisdiction = "@NATION@"
-timezone = "Europe/London"
+timezone = "@ZONE@"
 day_ends = "17:00"
 
 [reference]
@@ -126,7 +128,7 @@ def written(draft: Draft) -> str:
 
 
 def nations() -> tuple[str, ...]:
-    """Return the nations whose bank holidays are known."""
+    """Return the nations and islands whose bank holidays are known."""
     return tuple(Calendar.__annotations__["jurisdiction"].__args__)
 
 
@@ -138,6 +140,7 @@ def _filled(text: str, draft: Draft) -> str:
         "PARTNERSHIP": draft.partnership,
         "TITLE": draft.title,
         "NATION": draft.nation,
+        "ZONE": f"Europe/{ISLANDS.get(draft.nation, 'London')}",
         "CALL_IT": draft.call_it,
         "URGENT_BASIS": "policy" if draft.urgent else "house",
         "URGENT": draft.urgent,

@@ -23,9 +23,17 @@ DAY: Final = timedelta(days=1)
 DAY_HOURS: Final = 24
 # No real calendar is closed longer; past it a search gives up with a sentence instead of running for ever.
 LONGEST_CLOSURE: Final = 400
+RACES: Final = "TT Bank Holiday"
 WEEKEND: Final = {5: "Saturday", 6: "Sunday"}
-# England's days are Wales's too.
-SUBDIVISION: Final = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+# Where the data has each nation's and island's days: its country, and the part of it. England's days are Wales's too.
+HELD_AS: Final[Mapping[str, tuple[str, str | None]]] = {
+    "england-and-wales": ("GB", "ENG"),
+    "scotland": ("GB", "SCT"),
+    "northern-ireland": ("GB", "NIR"),
+    "guernsey": ("GG", None),
+    "jersey": ("JE", None),
+    "isle-of-man": ("IM", None),
+}
 
 
 @dataclass(frozen=True)
@@ -46,12 +54,24 @@ class Due:
 
 @lru_cache(maxsize=4096)
 def bank_holidays(jurisdiction: str, year: int) -> Mapping[date, str]:
-    """Return a nation's bank holidays of one year, named as a letter names them.
+    """Return a nation's or an island's bank holidays of one year, named as a letter names them.
 
     Past the years that the data covers there are none, and weekends alone are skipped.
     """
-    known = holidays.country_holidays("GB", subdiv=SUBDIVISION[jurisdiction], years=year)
-    return {day: _plain(name) for day, name in known.items()}
+    country, part = HELD_AS[jurisdiction]
+    known = holidays.country_holidays(country, subdiv=part, years=year)
+    named = {day: _plain(name) for day, name in known.items()}
+    return _with_race_week(named, year) if jurisdiction == "isle-of-man" else named
+
+
+def _with_race_week(named: Mapping[date, str], year: int) -> Mapping[date, str]:
+    """Put Man's TT holiday on the Friday of race week, eleven days after the last Monday of May, as the Treasury publishes it.
+
+    The data has the first Friday of June, which is a week early where May ends on a Saturday, a Sunday or a Monday.
+    """
+    last = date(year, 5, 31)
+    friday = last - timedelta(days=last.weekday()) + timedelta(days=11)
+    return {**{day: name for day, name in named.items() if name != RACES}, friday: RACES}
 
 
 def _plain(name: str) -> str:
@@ -62,7 +82,7 @@ def _plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """A partnership's working days: its nation's calendar, the office's closed days, and one-off bank holidays."""
+    """A partnership's working days: its nation's or island's calendar, the office's closed days, and one-off bank holidays."""
 
     calendar: Calendar
     closed: Mapping[date, str] = field(default_factory=dict)

@@ -87,7 +87,7 @@ class Service(Section):
 
 
 class Danger(Section):
-    """What everybody is told who may be writing about a child in danger now; no run without it."""
+    """What everybody is told who may be writing about somebody in danger now; no run without it."""
 
     emergency: str = Field(default="999", description='a number, like emergency = "999"')
     referral: str = Field(default="", description='social care\'s number, like referral = "01632 960 100"')
@@ -105,12 +105,11 @@ class Danger(Section):
             return lines
         raise ValueError("nobody may run without these; write referral and out_of_hours, or the whole text as lines")
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The lines as letters show them."""
+    def texts(self, somebody: str) -> tuple[str, ...]:
+        """Return the lines as letters show them; `somebody` is the policy's "a child" or "an adult"."""
         return self.lines or (
-            f"If a child is in danger now, call {self.emergency}.",
-            f"To refer a child to social care, call {self.referral}; at night and at weekends {self.out_of_hours}.",
+            f"If {somebody} is in danger now, call {self.emergency}.",
+            f"To refer {somebody} to social care, call {self.referral}; at night and at weekends {self.out_of_hours}.",
         )
 
 
@@ -118,7 +117,7 @@ class Stranger(Section):
     """What somebody is told whose agency we do not know."""
 
     own_route: str = Field(
-        default="Please use the escalation route of your own agency, or ask its safeguarding lead.",
+        default="Please use your own agency's way for this, or ask its safeguarding lead.",
         description='a sentence, like own_route = "Please ask your safeguarding lead."',
     )
 
@@ -175,7 +174,7 @@ class Imap(MailServer):
     @classmethod
     def _encrypted(cls, tls: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic calls it, by position
         if not tls and not is_loopback(info.data.get("host", "localhost")):
-            raise ValueError("mail about children may not cross a network in the clear; write tls = true")
+            raise ValueError("mail about people may not cross a network in the clear; write tls = true")
         return tls
 
 
@@ -192,7 +191,7 @@ class Smtp(MailServer):
     @classmethod
     def _encrypted(cls, tls: str, info: ValidationInfo) -> str:
         if tls == "none" and not is_loopback(info.data.get("host", "localhost")):
-            raise ValueError('mail about children may not cross a network in the clear; write tls = "starttls"')
+            raise ValueError('mail about people may not cross a network in the clear; write tls = "starttls"')
         return tls
 
 

@@ -214,6 +214,7 @@ def desk_of(story: Story) -> Desk:
     policy = load(path, overlay)
     directory = _directory(story, story.directory)
     counter = itertools.count(1)
+    somebody = policy.wording.person.a
     address = f"escalate@{directory.office.address.rpartition('@')[2]}"
     name = f"{policy.reference.prefix} Escalations"
     rules = Rules(
@@ -222,9 +223,12 @@ def desk_of(story: Story) -> Desk:
         new_id=lambda: f"letter{next(counter):06d}",
         service_name=name,
         service_address=address,
-        danger=("If a child is in danger now, ring 999.", "To refer a child to social care, ring 01632 960 100."),
+        danger=(
+            f"If {somebody} is in danger now, ring 999.",
+            f"To refer {somebody} to social care, ring 01632 960 100.",
+        ),
         support="Your safeguarding lead can support you with this.",
-        own_route="If you are worried about a child, ring social care on 01632 960 100.",
+        own_route=f"If you are worried about {somebody}, ring social care on 01632 960 100.",
         reader=story.reader,
     )
     key = b"a key for stories alone, which nobody keeps secret"

@@ -102,7 +102,7 @@ class Year:
             new_id=lambda: f"letter{next(ids):07d}",
             service_name=f"{self.policy.reference.prefix} Escalations",
             service_address="escalate@partnership.example",
-            danger=("If a child is in danger now, ring 999.",),
+            danger=(f"If {self.policy.wording.person.a} is in danger now, ring 999.",),
         )
         self._order = itertools.count()
         self._queue: list[tuple[datetime, int, str, Command | LetterOrdered | None]] = []

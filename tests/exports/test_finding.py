@@ -25,7 +25,7 @@ to say why."""
 def written(*entries: tuple[str, str]) -> Transcript:
     """Return a case in which these mails and letters were written, one after the other."""
     told = tuple(Entry(MONDAY, "mail", 1, "", "Anna wrote.", words=mail, letter=letter) for mail, letter in entries)
-    return Transcript("NSCP 2026-0001-E", "", "", "", "Open", "", (), (), None, told, (), ())
+    return Transcript("NSCP 2026-0001-E", "", "", "", "Open", "", "", (), (), None, told, (), ())
 
 
 def sentences(told: Transcript, *words: str) -> list[str]:

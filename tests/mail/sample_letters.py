@@ -8,7 +8,7 @@ from mailservice.cases.asking.not_me import HOW
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.letters.ordering import YOU_SEE, YOU_SEE_ALONE, who_sees, words
 from mailservice.cases.settling.overtaken import RECOMMENDED
-from mailservice.policy.model import Policy
+from mailservice.policy.model import Person, Policy, Terms
 
 NOON = datetime(2026, 12, 23, 16, 30, tzinfo=UTC)
 RAISER = {
@@ -68,6 +68,8 @@ STAGE = {"id": "2", "title": "Manager to manager", "tier": 1, "of": 5}
 COMMON: Mapping[str, Any] = {
     "reference": "NSCP 2026-0042-K",
     "call_it": "professional disagreement",
+    "person": Person().shown,
+    "terms": Terms().shown,
     "policy_title": "Professional disagreements",
     "partnership": "Northamptonshire Safeguarding Children Partnership",
     "you": {"name": "Anna Lee", "role": "Health visitor", "agency": "Riverside Health", "side": "Riverside Health"},
@@ -470,6 +472,8 @@ def under(policy: Policy) -> dict[str, Any]:
     return {
         "reference": f"{policy.reference.prefix} 2026-0042-K",
         "call_it": policy.wording.call_it,
+        "person": policy.wording.person.shown,
+        "terms": policy.wording.terms.shown,
         "policy_title": policy.title,
         "partnership": policy.partnership,
         "stage": {"id": second.id, "title": second.title, "tier": 1, "of": len(policy.stages)},

@@ -1,6 +1,7 @@
 """What every letter says: plain, short, with its dates, and blaming nobody."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from mailservice.errors import UserError
 from mailservice.mail.compose.templates import load_templates
 from mailservice.mail.compose.writing import Letter
 from mailservice.policy.load import load
+from tests import adults
 from tests.mail import sample_letters
 from tests.mail.composed import (
     SKIP,
@@ -72,6 +74,21 @@ def test_every_letter_of_every_policy_keeps_to_its_wording(path: Path) -> None:
         assert reading_age(" ".join(opening)) < 12, (name, opening)
         for avoided in rules.wording.avoid:
             assert avoided.word.lower() not in f"{letter.subject} {text(letter)}".lower()
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", KINDS)
+def test_every_letter_of_an_adults_board_speaks_of_adults(name: str, path: Path) -> None:
+    under = sample_letters.under(adults.adults(path))
+    letter = written(order(name, **adults.said_otherwise(sample_letters.facts(name)) | under))
+    ours = "\n".join(line for line in text(letter).splitlines() if not line.startswith(">"))
+    assert not adults.NEVER.search(f"{letter.subject}\n{ours}")
+
+
+def test_a_letter_that_was_ordered_before_letters_knew_the_word_is_about_a_child() -> None:
+    facts = {name: fact for name, fact in sample_letters.facts("check_in").items() if name not in ("person", "terms")}
+    letter = written(replace(order("check_in"), facts=facts))
+    assert "Is the child safe to wait?" in text(letter)
 
 
 def test_a_date_says_in_one_sentence_whose_it_is_and_what_happens_when_it_passes() -> None:

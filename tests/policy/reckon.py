@@ -32,6 +32,26 @@ PUBLISHED = {
         2028: "Mon 3 Jan, Fri 17 Mar, Fri 14 Apr, Mon 17 Apr, Mon 1 May, Mon 29 May, Wed 12 Jul, Mon 28 Aug, "
         "Mon 25 Dec, Tue 26 Dec",
     },
+    # As published at gov.gg/holidaydates and gov.je: Liberation Day moves for no weekend.
+    "guernsey": {
+        2026: "Thu 1 Jan, Fri 3 Apr, Mon 6 Apr, Mon 4 May, Mon 25 May, Mon 31 Aug, Fri 25 Dec, Mon 28 Dec",
+        2027: "Fri 1 Jan, Fri 26 Mar, Mon 29 Mar, Mon 3 May, Mon 31 May, Mon 30 Aug, Mon 27 Dec, Tue 28 Dec",
+        2028: "Mon 3 Jan, Fri 14 Apr, Mon 17 Apr, Mon 1 May, Tue 9 May, Mon 29 May, Mon 28 Aug, Mon 25 Dec, Tue 26 Dec",
+    },
+    "jersey": {
+        2026: "Thu 1 Jan, Fri 3 Apr, Mon 6 Apr, Mon 4 May, Mon 25 May, Mon 31 Aug, Fri 25 Dec, Mon 28 Dec",
+        2027: "Fri 1 Jan, Fri 26 Mar, Mon 29 Mar, Mon 3 May, Mon 31 May, Mon 30 Aug, Mon 27 Dec, Tue 28 Dec",
+        2028: "Mon 3 Jan, Fri 14 Apr, Mon 17 Apr, Mon 1 May, Tue 9 May, Mon 29 May, Mon 28 Aug, Mon 25 Dec, Tue 26 Dec",
+    },
+    # As gov.im has them: the Friday of the TT races' second week, and Tynwald Day on 5 July or the Monday after.
+    "isle-of-man": {
+        2026: "Thu 1 Jan, Fri 3 Apr, Mon 6 Apr, Mon 4 May, Mon 25 May, Fri 5 Jun, Mon 6 Jul, Mon 31 Aug, Fri 25 Dec, "
+        "Mon 28 Dec",
+        2027: "Fri 1 Jan, Fri 26 Mar, Mon 29 Mar, Mon 3 May, Mon 31 May, Fri 11 Jun, Mon 5 Jul, Mon 30 Aug, Mon 27 Dec, "
+        "Tue 28 Dec",
+        2028: "Mon 3 Jan, Fri 14 Apr, Mon 17 Apr, Mon 1 May, Mon 29 May, Fri 9 Jun, Wed 5 Jul, Mon 28 Aug, Mon 25 Dec, "
+        "Tue 26 Dec",
+    },
 }
 
 

@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailservice.errors import Problem, UserError
 from mailservice.policy.load import load, load_bytes
 from mailservice.policy.model import Policy, Roles
-from mailservice.policy.skeleton import nations, skeleton
+from mailservice.policy.skeleton import ISLANDS, nations, skeleton
 
 FOLDER = Path(__file__).parents[2] / "policies"
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -42,6 +43,8 @@ def test_a_new_file_is_sound_and_does_not_run_live(nation: str) -> None:
     policy = load_bytes(skeleton("ours", 'Our "own" Partnership', nation).encode(), "ours.toml")
     assert not policy.runs_live
     assert policy.reference.prefix == "OURS"
+    assert ZoneInfo(policy.calendar.timezone)
+    assert (policy.calendar.timezone == "Europe/London") == (nation not in ISLANDS)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,17 @@ from tests.policy.reckon import (
 ENGLAND = WorkingDays(Calendar("england-and-wales"))
 SCOTLAND = WorkingDays(Calendar("scotland"))
 ULSTER = WorkingDays(Calendar("northern-ireland"))
-NATIONS = {"england-and-wales": ENGLAND, "scotland": SCOTLAND, "northern-ireland": ULSTER}
+MAN = WorkingDays(Calendar("isle-of-man", "Europe/Isle_of_Man"))
+GUERNSEY = WorkingDays(Calendar("guernsey", "Europe/Guernsey"))
+JERSEY = WorkingDays(Calendar("jersey", "Europe/Jersey"))
+NATIONS = {
+    "england-and-wales": ENGLAND,
+    "scotland": SCOTLAND,
+    "northern-ireland": ULSTER,
+    "guernsey": GUERNSEY,
+    "jersey": JERSEY,
+    "isle-of-man": MAN,
+}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +97,7 @@ def test_a_moment_s_own_day_begins_at_nine_and_ends_at_five() -> None:
     ],
 )
 def test_the_nations_keep_different_days(start: str, england: str, scotland: str, ulster: str) -> None:
-    found = [days.due_after(at(start), 1).at.date() for days in NATIONS.values()]
+    found = [days.due_after(at(start), 1).at.date() for days in (ENGLAND, SCOTLAND, ULSTER)]
     assert found == [day(england), day(scotland), day(ulster)]
 
 
@@ -272,9 +282,38 @@ def test_next_year_s_bank_holidays_are_known() -> None:
     year = datetime.now(UTC).year + 1
     for nation in NATIONS:
         assert year in PUBLISHED[nation], (
-            f"bank holidays of {year} are missing for {nation}: add them from gov.uk/bank-holidays to "
+            f"bank holidays of {year} are missing for {nation}: add them, from gov.uk/bank-holidays or the island's own list, to "
             "tests/policy/reckon.py, then raise `holidays` in pyproject.toml and run `make lock` until this passes"
         )
+
+
+@pytest.mark.parametrize(
+    ("days", "start", "due", "skipped"),
+    [
+        (MAN, "Thu 4 Jun 2026 10:00", "Mon 8 Jun 2026 17:00", "TT Bank Holiday"),
+        (MAN, "Thu 10 Jun 2027 10:00", "Mon 14 Jun 2027 17:00", "TT Bank Holiday"),  # May ended on a Monday
+        (MAN, "Fri 3 Jul 2026 10:00", "Tue 7 Jul 2026 17:00", "Tynwald Day"),
+        (GUERNSEY, "Mon 8 May 2028 10:00", "Wed 10 May 2028 17:00", "Liberation Day"),
+        (JERSEY, "Mon 8 May 2028 10:00", "Wed 10 May 2028 17:00", "Liberation Day"),
+        (
+            JERSEY,
+            "Fri 7 May 2027 10:00",
+            "Mon 10 May 2027 17:00",
+            "Saturday",
+        ),  # on a Sunday nobody has another day for it
+    ],
+)
+def test_an_island_keeps_its_own_days_and_letters_name_them(
+    days: WorkingDays, start: str, due: str, skipped: str
+) -> None:
+    found = days.due_after(at(start), 1)
+    assert said(found.at) == due
+    assert skipped in [one.name for one in found.skipped]
+
+
+@pytest.mark.parametrize(("year", "friday"), [(2022, "Fri 10 Jun 2022"), (2026, "Fri 5 Jun 2026")])
+def test_the_races_of_man_have_the_friday_that_its_treasury_published(year: int, friday: str) -> None:
+    assert [one for one, name in bank_holidays("isle-of-man", year).items() if "TT" in name] == [day(friday)]
 
 
 def test_the_data_agrees_with_the_published_lists() -> None:

@@ -21,7 +21,7 @@ def note(turn: Turn, hear: Hear, who: Party, letter: Ordered) -> None:
     if told:
         return
     lines = [said(turn, who, hear.away_until)]
-    lines += ["This case is urgent: a child may be in danger."] if turn.case.urgent else []
+    lines += [f"This case is urgent: {turn.person.a} may be in danger."] if turn.case.urgent else []
     action = "Read in the office’s mailbox what it has on this case, and act on it today."  # noqa: RUF001 - the apostrophe of our letters
     for address in ordering.holders_left(turn):
         ordering.tell_office(turn, "One of the office is away", lines, action, to=address)

@@ -336,7 +336,7 @@ ROWS = (
     Word(
         name=Verb.URGENT,
         takes="…",
-        help="a child cannot wait: everyone is told at once",
+        help="it cannot wait: everyone is told at once",
         after="",
         means="",
         synonyms=("VERY URGENT", "URGENTLY", "BRYS", "AR FRYS", "MAE'N FRYS"),
@@ -449,7 +449,7 @@ ROWS = (
     Word(
         name=Verb.TOPIC,
         takes="…",
-        help="what the disagreement is about, for the report",
+        help="what it is about, for the report",
         after="",
         means="",
         synonyms=("TOPICS", "PWNC"),
@@ -539,7 +539,7 @@ ROWS = (
     Word(
         name=Verb.WITHDRAW,
         takes="why",
-        help="take the escalation back; of three agencies or more, an agency that did not raise it asks to leave it",
+        help="take it back; of three agencies or more, an agency that did not raise it asks to leave it",
         after="why",
         means="you take it back, if you raised it; for a working day anybody who takes part may keep it",
         synonyms=("WITHDRAWN", "I WITHDRAW", "TYNNU'N ÔL", "TYNNU'N OL"),
@@ -617,9 +617,9 @@ ROWS = (
     Word(
         name=Verb.NEW,
         takes="",
-        help="this is another disagreement: open a case",
+        help="this is another matter: open a case",
         after="",
-        means="it is a disagreement of its own",
+        means="it is a matter of its own",
         synonyms=("NEW CASE",),
         follows="nothing",
         another=(),
@@ -848,7 +848,7 @@ ROWS = (
         name=Verb.NOT_AGREED,
         takes="…",
         help="ended without agreement: who does what",
-        after="what each agency will do, who watches the child, who is told",
+        after="what each agency will do, who keeps watch, who is told",
         means="the case ends without agreement",
         synonyms=("ENDED NOT AGREED",),
         follows="its text",
@@ -901,7 +901,7 @@ ROWS = (
     Word(
         name=Verb.MOVED,
         takes="name address",
-        help="a child moved: who takes it on there; once they have it, the case ends here",
+        help="after a move to another area: who takes it on there; once they have it, the case ends here",
         after="the name and the address of who takes it on there",
         means="we write to the area, and end it once they have it",
         synonyms=(),

@@ -283,13 +283,13 @@ def _why_you(turn: Turn, to: Party) -> str:
         return "You raised this."
     first = turn.case.stage == turn.policy.first_stage.id
     if first and any(deciders.same_person(to, one) for one in deciders.practitioners(turn.case)):
-        return "A colleague in another agency disagrees with a decision about a child."
+        return f"A colleague in another agency disagrees with a decision about {turn.person.a}."
     raiser = turn.case.raiser
     if first and raiser is not None and raiser.agency == to.agency and not deciders.is_within(turn.case):
-        return f"A colleague of yours at {agency} disagrees with another agency about a child."
+        return f"A colleague of yours at {agency} disagrees with another agency about {turn.person.a}."
     if first:
         other = "your own" if deciders.is_within(turn.case) else "another"
-        return f"A colleague in {other} agency disagrees with {agency} about a child."
+        return f"A colleague in {other} agency disagrees with {agency} about {turn.person.a}."
     return f"You act for {agency} at this stage."
 
 

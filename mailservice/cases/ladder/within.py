@@ -33,7 +33,7 @@ def refused(turn: Turn, said: Said, by: Speaker) -> str:
     """Say that the policy does not reach inside one agency; the office is told, and the mail is kept."""
     lines = [f"{turn.name(by.party)} disagrees with a colleague. This policy covers agencies alone."]
     ordering.tell_office(turn, "Outside the policy's scope", lines, "Speak to them: their agency's own way holds.")
-    ask = "This policy covers disagreements between agencies, so it goes your own agency's way."
+    ask = "This policy holds between agencies, so it goes your own agency's way."
     return kept(turn, said, by, f"{ask} Your email is kept, and the Business Office has been told. {REFER}")
 
 

@@ -221,6 +221,8 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
     return {
         "reference": turn.case.reference,
         "call_it": policy.wording.call_it,
+        "person": dict(turn.person.shown),
+        "terms": dict(turn.terms.shown),
         "policy_title": policy.title,
         "partnership": policy.partnership,
         "you": {

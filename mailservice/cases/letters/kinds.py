@@ -10,6 +10,7 @@ from typing import Literal
 from mailservice.cases.history.rows import Row, column, whole
 from mailservice.cases.history.words import Verb
 from mailservice.errors import IncompleteRow
+from mailservice.policy.model import Person, Terms
 
 # What every letter shows, or may show: filled in for its reader when the case stands still (`letters.finishing`).
 COMMON = frozenset(
@@ -27,8 +28,12 @@ COMMON = frozenset(
         "others_see",
         "service",
         "passes",
+        "person",
+        "terms",
     }
 )
+# What a letter shows that was ordered before letters knew of it; of any other fact, nothing.
+BEFORE: Mapping[str, Mapping[str, str]] = {"person": Person().shown, "terms": Terms().shown}
 TRAITS: Mapping[str, str] = {
     "begins": "the present stage counts its time from its sending (rule 3.3)",
     "brings": "it brings its reader what the stage asks of them: nobody has two of these at one stage",
@@ -48,7 +53,7 @@ Bound = Literal["stage", "question", "withdrawal", "action", "nothing"]
 class Kind(Row):
     """A kind of letter."""
 
-    told: str = column("how the record tells it, after “We wrote to Sam Okoro: ”")
+    told: str = column("how the record tells it, after “We wrote to Sam Okoro: ”; {theirs} is the policy's “child's”")
     facts: str = column(f"the names of its own facts, beside {', '.join(sorted(COMMON))}")
     bound: Bound = column(
         "stage, question, withdrawal, action or nothing: once that is over it misleads, and does not leave"
@@ -127,7 +132,7 @@ _ROWS = (
     ),
     Kind(
         name="closed",
-        told="how it ended, for the child's file",
+        told="how it ended, for the {theirs} file",
         facts="ending text by with_them dissent actions in_short",
         bound="nothing",
         traits="lets_go carries quotes",
@@ -286,7 +291,7 @@ _ROWS = (
     ),
     Kind(
         name="area",
-        told="to the area that a child moved to: has it this?",
+        told="to the receiving area, after a move: has it this?",
         facts="people children",
         bound="nothing",
         traits="",

@@ -346,6 +346,11 @@ def too_late_in_the_morning(turn: Turn, due: datetime) -> bool:
     return turn.rules.days.next_working_morning(turn.at) + _OFFICE_NEEDS > due
 
 
+def numbers(turn: Turn) -> str:
+    """Return the numbers for whoever is in danger now, as an answer says them."""
+    return " ".join(turn.rules.danger) or f"If {turn.person.a} is in danger now, ring 999."
+
+
 def policy_asks(turn: Turn) -> list[str]:
     """Return whom the policy wants told when a child needs action now and an agency stays out."""
     return [f"Tell the {one.who} {one.how_soon}, if this is so: {one.when}." for one in turn.policy.urgent.extra]

@@ -71,6 +71,11 @@ def attached(name: str, files: Sequence[str]) -> str:
     return f"{name} attached {listed(shown)}; {'it is' if len(files) == 1 else 'they are'} in the case's folder."
 
 
+def capital(words: str) -> str:
+    """Return the words with a capital: "An adult may be in danger"."""
+    return words[:1].upper() + words[1:]
+
+
 def one(thing: str) -> str:
     """Return a thing with its article: "an escalation", "a professional disagreement"."""
     return f"{'an' if thing[:1].lower() in 'aeiou' else 'a'} {thing}"

@@ -16,7 +16,7 @@ from mailservice.cases.letters import ordering
 from mailservice.cases.opening import alleged, danger, secrecy
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
-from mailservice.policy.model import Exclusion, Policy, Route
+from mailservice.policy.model import Exclusion, Policy, Route, Terms, Wording
 from mailservice.policy.naming import stands_in
 from mailservice.policy.sayings import how_to_alert, way_of, where_to
 
@@ -25,21 +25,12 @@ HELD = "held in confidence"
 _ALLEGATIONS = "lado"
 _ASIDE = "The policy has another way for this, if it is what you mean."
 # Where a policy names no confidential route, or its route no words, these are ours.
-OURS = (
-    Route(
-        "whistleblowing",
-        "Harm or poor practice by a colleague or manager, with fear of what follows for you",
-        "Your own agency's whistleblowing procedure",
-        confidential=True,
-        words=("whistleblow*", "whistle blow*", "fear of repercussions", "fear of reprisal*"),
-    ),
-    Route(
-        "lado",
-        "An allegation against somebody who works with children",
-        "Your agency's safeguarding lead, who tells the local authority's designated officer (LADO); or that officer direct",
-        confidential=True,
-        words=("lado", "allegation* against", "designated officer"),
-    ),
+_WHISTLE = Route(
+    "whistleblowing",
+    "Harm or poor practice by a colleague or manager, with fear of what follows for you",
+    "Your own agency's whistleblowing procedure",
+    confidential=True,
+    words=("whistleblow*", "whistle blow*", "fear of repercussions", "fear of reprisal*"),
 )
 # With no other agency to write to, these too look like a matter for another way.
 AMONG_OURSELVES = (
@@ -53,6 +44,20 @@ AMONG_OURSELVES = (
     "cover up",
     "covering up",
 )
+
+
+def ours(wording: Wording) -> tuple[Route, ...]:
+    """Return our own routes, in the words of a policy; who hears of a colleague of children has a name in law."""
+    officer = wording.terms.designated_officer
+    called = f"the local authority's {officer} (LADO)" if officer == Terms().designated_officer else f"the {officer}"
+    alleged_of = Route(
+        _ALLEGATIONS,
+        f"An allegation against somebody who works with {wording.person.several}",
+        f"Your agency's safeguarding lead, who tells {called}; or that officer direct",
+        confidential=True,
+        words=("lado", "allegation* against", officer.casefold()),
+    )
+    return (_WHISTLE, alleged_of)
 
 
 # A child's allegation against their own family is what cases are about; one against who works with children is not.
@@ -166,7 +171,7 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     kept = f"Kept in confidence with your first email. Nothing was sent to anybody.{_who_reads_on(turn, hear)}"
     result = result or _of_officer(turn, hear) or kept
     ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
-    numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    numbers = ordering.numbers(turn)
     alarmed = _alarm(turn, hear, ["Nothing of it is shown here: it is kept with an email that is held in confidence."])
     told = f"{numbers} The Business Office is asked to ring you now; it is told nothing of what you wrote."
     ahead_of_all = [{"line": "", "result": told}] if alarmed else []
@@ -205,12 +210,11 @@ def _of_officer(turn: Turn, hear: Hear) -> str:
     told = told and not _NOT_TOLD.search(hear.own_words) and hear.answer != "no"
     says = "says that the officer was told" if told else "does not say that the officer was told"
     lines = [f"One sender of an email held in confidence {says}. We show no name."]
-    ordering.tell_office(turn, "An answer about the designated officer", lines, ordering.NOTHING)
+    ordering.tell_office(turn, f"An answer about the {turn.terms.designated_officer}", lines, ordering.NOTHING)
     if told:
         return "Thank you. We ask no more, and keep your answer in confidence."
-    return (
-        f"Kept in confidence. If it is about somebody who works with children, please tell them today: {_officer(turn)}"
-    )
+    about = f"somebody who works with {turn.person.several}"
+    return f"Kept in confidence. If it is about {about}, please tell them today: {_officer(turn)}"
 
 
 def _officer(turn: Turn) -> str:
@@ -256,10 +260,11 @@ def _outside(one: Exclusion) -> str:
 
 def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
     own = [one for one in policy.routes if one.confidential]
-    ours = {one.id: one.words for one in OURS}
+    mine = ours(policy.wording)
+    words = {one.id: one.words for one in mine}
     named = {one.id for one in own}
-    both = [*own, *(one for one in OURS if one.id not in named)]
-    return [(one, one.words or ours.get(one.id, ())) for one in both]
+    both = [*own, *(one for one in mine if one.id not in named)]
+    return [(one, one.words or words.get(one.id, ())) for one in both]
 
 
 def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:

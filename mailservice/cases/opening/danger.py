@@ -47,7 +47,7 @@ def alarm(turn: Turn, hear: Hear) -> str:
         ordering.tell_office(
             turn, ordering.DANGER, [*shown, *map(ordering.number, people)], action, haste.until(turn), about=about
         )
-    numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    numbers = ordering.numbers(turn)
     return f"{numbers} The Business Office is alarmed. No stage has changed; to bring in both next tiers, write URGENT."
 
 

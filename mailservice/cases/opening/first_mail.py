@@ -112,11 +112,13 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
     understood = []
     lacked = bool(turn.case.missing)
     if hear.by_child:
-        understood.append(f"Your email names no case, so it is on {turn.case.reference}. {joining.ONLY_ONE}")
+        understood.append(f"Your email names no case, so it is on {turn.case.reference}. {joining.only_one(turn)}")
     if "reference" in turn.case.missing and hear.child_references:
         for reference in hear.child_references:
             turn.put(DetailGiven(turn.at, "reference", reference, by))
-        understood.append(f"We have the child's reference now: {', '.join(hear.child_references)}.")
+        understood.append(
+            f"We have the {turn.person.theirs} {turn.person.reference} now: {', '.join(hear.child_references)}."
+        )
     own = hear.sender.own or (by.agency,)
     # Of whom the first mail addressed, some may be of the raiser's own agency until that is told.
     waited = () if UNTOLD in turn.case.agencies else tuple(one for one in turn.case.addressed if one.agency)
@@ -234,7 +236,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
     agencies = " and ".join(turn.agency(one).name for one in turn.case.agencies if one != raiser.agency)
     read = [
         f"You write for {turn.agency(raiser.agency).name}, and disagree with {agencies}.",
-        f"Child's reference: {', '.join(turn.case.child_references)}.",
+        f"{phrases.capital(turn.person.theirs)} {turn.person.reference}: {', '.join(turn.case.child_references)}.",
         *_claimed(turn, hear),
         *decided.asked(turn),
     ]
@@ -337,9 +339,8 @@ def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
 
 
 def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
-    lines = [
-        "We could not tell which case your mail belongs to, and it names no child's reference and no other agency."
-    ]
+    known = f"{turn.person.theirs} {turn.person.reference}"
+    lines = [f"We could not tell which case your mail belongs to, and it names no {known} and no other agency."]
     if any(WORDS[said.verb].in_first_mail != "may stand" for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
     if hear.sender.proof == "failed":

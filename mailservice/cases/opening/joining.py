@@ -33,10 +33,15 @@ JOIN = "join"
 # About which letter NEW is offered, where a child's reference alone told the case of a mail.
 ANOTHER = "another"
 ONLY_ONE = (
-    "It is the one open case of this child between your agencies. If you mean another disagreement, answer this very letter "
+    "It is the one open case of this {one} between your agencies. If you mean another {disagreement}, answer this very letter "
     "with NEW alone on a line, and below it what it is about."
 )
 HOW_TO_ADD = "To bring that agency in, write to them and copy us, in an email with no other word of ours."
+
+
+def only_one(turn: Turn) -> str:
+    """Say that a mail which names no case is on the one that its child reference tells, and how to open another."""
+    return ONLY_ONE.format(one=turn.person.one, disagreement=turn.terms.disagreement)
 
 
 def stands_beside(hear: Hear, case: Case) -> bool:
@@ -78,21 +83,26 @@ def another(hear: Hear, case: Case) -> Hear:
 def tell_linked(turn: Turn, linked: tuple[str, ...]) -> None:
     """Tell the office, and nobody else, which cases are about the same child."""
     if linked:
-        lines = [f"{turn.case.reference} and {', '.join(linked)} are about the same child. Nobody else was told."]
-        ordering.tell_office(turn, "Two cases of one child", lines, "Look at them together.")
+        lines = [
+            f"{turn.case.reference} and {', '.join(linked)} are about the same {turn.person.one}. Nobody else was told."
+        ]
+        ordering.tell_office(turn, f"Two cases of one {turn.person.one}", lines, "Look at them together.")
 
 
 def new(turn: Turn, said: Said, by: Speaker) -> str:
     """Take NEW: it is a disagreement of its own."""
     if JOIN not in turn.case.missing:
         if by.hear.message_id == turn.case.root:
-            return "Done: this is a disagreement of its own, under its own reference."
-        how = "For another disagreement, write to whoever you disagree with, name the child, and copy us."
+            return f"Done: this is {phrases.one(turn.terms.disagreement)} of its own, under its own reference."
+        how = (
+            f"For another {turn.terms.disagreement}, write to whoever you disagree with, give the {turn.person.theirs} "
+            f"{turn.person.reference}, and copy us."
+        )
         return kept(turn, said, by, f"This is a case of its own already, and nothing has moved. {how}")
     turn.put(DetailGiven(turn.at, "join", "NEW", by.party))
     if not turn.case.missing:
         deadlines.drop(turn, "what was missing was given", purposes=("provisional",))
-    return "Recorded: this is a disagreement of its own, and goes on under its own reference."
+    return f"Recorded: this is {phrases.one(turn.terms.disagreement)} of its own, and goes on under its own reference."
 
 
 def join(turn: Turn, said: Said, by: Speaker) -> str:
@@ -205,7 +215,7 @@ def _for_the_office(turn: Turn, newer: Case, older: Case, by: Speaker) -> Iterat
     if not theirs and not deciders.is_raiser(newer, by.party):
         why = f"Only whoever raised {newer.reference}, or the Business Office, can join it to another case."
     elif newer.child_references and older.child_references and not _same_child(newer, older):
-        why = f"{newer.reference} and {older.reference} are about different children."
+        why = f"{newer.reference} and {older.reference} are about different {turn.person.several}."
     if why:
         name = turn.name(by.party)
         lines = [f"{name} asks that {newer.reference} goes on in {older.reference}. {why}"]

@@ -16,7 +16,7 @@ from mailservice.cases.history.events import OTHER, UNTOLD, Event, LetterOrdered
 from mailservice.cases.history.folding import after
 from mailservice.cases.people import deciders
 from mailservice.directory import Agency, Directory
-from mailservice.policy.model import Policy, Stage
+from mailservice.policy.model import Person, Policy, Stage, Terms
 from mailservice.policy.workdays import WorkingDays
 
 Facts = Mapping[str, Any] | Callable[["Turn"], Mapping[str, Any]]
@@ -113,6 +113,16 @@ class Turn:
         newest = self.rules.newest
         mine = (self.case.policy_digest, self.case.overlay_digest)
         return newest if newest and (newest.digest, newest.overlay_digest) == mine else self.rules.policy
+
+    @property
+    def person(self) -> Person:
+        """What the policy calls whoever a case is about."""
+        return self.policy.wording.person
+
+    @property
+    def terms(self) -> Terms:
+        """The fixed words of letters, as the policy has them."""
+        return self.policy.wording.terms
 
     @property
     def stage(self) -> Stage:

@@ -59,7 +59,7 @@ def _name(turn: Turn, said: Said, by: Speaker) -> str:
         "others_see": ordering.YOU_SEE,
         "due": None,
         "dates": [],
-        "words": [{"verb": "RECEIVED", "after": "", "means": "your area has this child, and takes it on"}],
+        "words": [{"verb": "RECEIVED", "after": "", "means": "your area has this, and takes it on"}],
     }
     ordering.order(turn, "area", area, facts, about=ABOUT)
     for one in turn.everyone_present():
@@ -90,7 +90,7 @@ def hear_area(turn: Turn, hear: Hear, by: Party) -> None:
     ordering.tell_office(
         turn, "The receiving area wrote", lines, "Answer them. The case ends here only on their RECEIVED."
     )
-    _answer(turn, hear, by, "The Business Office reads this. If your area has this child now, reply RECEIVED.")
+    _answer(turn, hear, by, "The Business Office reads this. If your area has this now, reply RECEIVED.")
 
 
 def _answer(turn: Turn, hear: Hear, by: Party, sentence: str) -> None:

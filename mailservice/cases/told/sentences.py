@@ -23,7 +23,7 @@ ENTERED: Mapping[str, str] = {
     "objected": "There was an objection to what had been agreed.",
     "reopened": "The case was opened again.",
     "limit": "The policy's overall time ran out; the case comes here whatever happened between.",
-    "urgent": "It is urgent: a child may be in danger.",
+    "urgent": "It is urgent: {a} may be in danger.",
 }
 
 
@@ -74,7 +74,7 @@ _MISSING = {"join": "word NEW or JOIN", "sender": "agency of the person who rais
 def _opened(event: e.CaseOpened, book: Book) -> Told:
     others = [book.names.get(one, one) for one in event.agencies if one != event.raiser.agency]
     against = f" with {phrases.listed(others)}" if others else ""
-    notes = [f"The child's reference: {phrases.listed(event.child_references)}."] if event.child_references else []
+    notes = [f"The {_reference(book)}: {phrases.listed(event.child_references)}."] if event.child_references else []
     notes += (
         [f"Provisional: the {phrases.listed([_MISSING.get(one, one) for one in event.missing])} was missing."]
         if event.missing
@@ -91,11 +91,22 @@ def _decided(event: e.DecisionDated, book: Book) -> Told:
 
 
 def _detail(event: e.DetailGiven, book: Book) -> Told:
+    terms = book.policy.wording.terms
     if event.what == "join":
-        return Told("word", f"{book.who(event.by)} said that this is a disagreement of its own (NEW).", event.by)
-    given = "the child's reference" if event.what == "reference" else "the other agency"
+        return Told(
+            "word",
+            f"{book.who(event.by)} said that this is {phrases.one(terms.disagreement)} of its own (NEW).",
+            event.by,
+        )
+    given = f"the {_reference(book)}" if event.what == "reference" else "the other agency"
     value = event.value if event.what == "reference" else book.names.get(event.value, event.value)
     return Told("word", f"{book.who(event.by)} gave {given}: {value}.", event.by)
+
+
+def _reference(book: Book) -> str:
+    """Return what the number is called by which a person is known: "child's reference"."""
+    person = book.policy.wording.person
+    return f"{person.theirs} {person.reference}"
 
 
 def _joined(event: e.CaseJoined, book: Book) -> Told:
@@ -131,6 +142,7 @@ def _stopped(event: e.Stopped, book: Book) -> Told:
 
 def _entered(event: e.StageEntered, book: Book) -> Told:
     why = f"{book.who(event.by)} asked for it." if event.why == "escalated" and event.by else ENTERED[event.why]
+    why = why.format(a=book.policy.wording.person.a) if event.why == "urgent" else why
     late = ("One of our letters was late, so this stage has its full time.",) if event.ours else ()
     tier = f", tier {event.tier}" if event.tier > 1 else ""
     said = phrases.sentence(f"{book.stage(event.stage)}{tier} began")
@@ -286,7 +298,9 @@ def _version(case: Case) -> str:
 
 
 def _letter(event: e.LetterOrdered, book: Book) -> Told:
-    about = event.facts.get("headline") or kinds.of(event.template).told
+    about = event.facts.get("headline") or kinds.of(event.template).told.format(
+        theirs=book.policy.wording.person.theirs
+    )
     did = [kinds.of("answer").told] if event.facts.get("did") else []
     also = [*did, *(one["headline"] for one in event.facts.get("news", ()))]
     return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {'; and: '.join([about, *also])}"))

@@ -16,7 +16,7 @@ ENDINGS: Mapping[str, str] = {
     "overtaken": "every agency agreed that events had overtaken it",
     "not-agreed": "the agencies did not agree, and the last stage's work is recorded",
     "passed-on": "passed on by the office, which named the review",
-    "moved": "the child moved, and the area they moved to has it",
+    "moved": "the receiving area has it, after a move",
 }
 
 

@@ -68,6 +68,7 @@ class Transcript:
     partnership: str
     status: str
     raised_by: str
+    reference_word: str
     agencies: tuple[str, ...]
     child_references: tuple[str, ...]
     opened: datetime | None
@@ -145,7 +146,7 @@ def transcript(
     agencies[UNTOLD] = "Agency not told yet"
     reader = _Reader(policy, agencies, letters or {}, _fates(history), sides)
     entries = tuple(entry for event in history if (entry := reader.entry(event)) is not None)
-    case, zone = reader.case, reader.zone
+    case, zone, person = reader.case, reader.zone, policy.wording.person.shown
     raiser = case.raiser
     return Transcript(
         reference=case.reference,
@@ -154,6 +155,7 @@ def transcript(
         partnership=policy.partnership,
         status=telling.status(case, policy),
         raised_by=telling.who(raiser, agencies) if raiser else "",
+        reference_word=phrases.capital(f"{person['whose']} {person['reference']}"),
         agencies=tuple(agencies.get(one, one) for one in case.agencies),
         child_references=case.child_references,
         opened=case.opened_at.astimezone(zone) if case.opened_at else None,

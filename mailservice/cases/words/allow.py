@@ -17,7 +17,7 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import wrong_person
 from mailservice.policy.model import Stage
 
-NEVER = "We never write to a family. Leave it as it is if this is the address of a parent, a child or a relative."
+NEVER = "We never write to a family. Leave it as it is if this is the address of the {}, a parent or a relative."
 PRIVATE = "{} is a private address, and we never write to a family. If it is a colleague's, name their address at work."
 WAITS = "Nothing is sent to {} until the Business Office allows it. The office has been asked, and every date stands."
 CHOICE = "Reply with ALLOW {0}, or with ALLOW {0} UNTIL and a date, if you know that it is right."
@@ -27,7 +27,10 @@ def wait(turn: Turn, named: AddressNamed) -> str:
     """Let a name wait in the case, ask the office about it, and return what its author is answered with."""
     turn.put(named)
     by = turn.name(named.by) if named.by else "An out-of-office"
-    lines = [f"{by} named {named.name or 'somebody'}, {named.address}, {_for_what(turn, named)}.", NEVER]
+    lines = [
+        f"{by} named {named.name or 'somebody'}, {named.address}, {_for_what(turn, named)}.",
+        NEVER.format(turn.person.one),
+    ]
     ordering.tell_office(turn, "An address to check", lines, CHOICE.format(named.address))
     return WAITS.format(named.address)
 

@@ -125,7 +125,7 @@ def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:
     if not turn.case.reported:
         return kept(turn, said, by, "Please record the last stage's work first: write REPORT and what came of it.")
     if not said.reason:
-        ask = "Please write after NOT AGREED what each agency will do, who watches the child, and who is told."
+        ask = f"Please write after NOT AGREED what each agency will do, who watches the {turn.person.one}, and who is told."
         return kept(turn, said, by, ask)
     agreement.close(turn, "not-agreed", said.reason, by=by.party, to_do=said.actions)
     return "Recorded: the case has ended without agreement. Everyone who took part is told."

@@ -61,7 +61,7 @@ def _referrals(policy: Policy) -> Iterator[_Referral]:
         if stage.also_enter_for and stage.convenor:
             allowed = f"The policy allows it where {' or '.join(stage.also_enter_for)}."
             names = (stage.convenor, stage.convenor.rsplit(maxsplit=1)[-1])
-            yield _Referral(stage.convenor, names, (allowed, "The dispute is not opened again by it."))
+            yield _Referral(stage.convenor, names, (allowed, "The case is not opened again by it."))
     for route in policy.routes:
         if route.alerts:
             allowed = f"The policy has them told of this: {route.when[:1].lower()}{route.when[1:]}."

@@ -47,7 +47,7 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     where = " ".join([_begin(turn, said, by), *route_told(turn)])
     above = _write_above(turn)
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
-    numbers = " ".join(turn.rules.danger) or "If a child is in danger now, ring 999."
+    numbers = ordering.numbers(turn)
     return f"{numbers} The Business Office is alarmed, and {_written_sides(turn)} {where}".strip()
 
 

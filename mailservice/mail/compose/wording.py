@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mailservice.cases.letters import phrases
 from mailservice.clock import aware
 from mailservice.mail.compose.blocks import is_command, plain
+from mailservice.mail.compose.tongue import Tongue
 from mailservice.mail.reply.quotes import REPLY_ABOVE
 
 Fact = Mapping[str, Any]
@@ -165,6 +166,53 @@ def mailto(to: Sequence[str], *, subject: str, body: str = "", copy: str = "") -
     return f"mailto:{','.join(quote(one, safe='@') for one in to)}?{asked}"
 
 
+class Name(str):
+    """Somebody's name, with their role and how to reach them: the directory's words, which nothing translates."""
+
+    __slots__ = ()
+
+
+def in_tongue(tongue: Tongue) -> Mapping[str, Callable[..., Any]]:
+    """Return the filters of `PLAIN` for a language: a sentence is looked up, and who somebody is stays."""
+    return {
+        **PLAIN,
+        **{name: _said(tongue, PLAIN[name]) for name in ("whose", "moved_by", "sentence", "beside", "in_text")},
+        **{name: _name(tongue, PLAIN[name]) for name in ("who", "reach", "named", "at_hand")},
+        "listed": lambda items: Name(tongue.listed([str(one) for one in items])),
+        "spoken": tongue.reply,
+    }
+
+
+def in_tongue_and_zone(tongue: Tongue) -> Mapping[str, Callable[..., str]]:
+    """Return the filters of `IN_ZONE` for a language."""
+
+    def moment_in(value: str, zone: ZoneInfo) -> str:
+        return Name(tongue.moment(_local(value, zone)) if "T" in value else tongue.day(date.fromisoformat(value)))
+
+    def short_in(value: str, zone: ZoneInfo) -> str:
+        return Name(tongue.short(_local(value, zone)) if "T" in value else tongue.short_day(date.fromisoformat(value)))
+
+    return {
+        "moment": moment_in,
+        "short": short_in,
+        "hour": lambda value, zone: Name(tongue.hour(hour(value, zone))),
+        "counted": _said(tongue, counted),
+    }
+
+
+def _said(tongue: Tongue, filtered: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given, **named: Name(tongue.said(filtered(*given, **named)))
+
+
+def _name(tongue: Tongue, filtered: Callable[..., Any]) -> Callable[..., Any]:
+    def found(person: Fact | str) -> str:
+        # Of what `at_hand` says, one word is ours: the "on" before the number.
+        name, on, phone = str(filtered(person)).rpartition(" on ")
+        return Name(f"{name} {tongue.joins['on']} {phone}" if on and phone[:1].isdigit() else f"{name}{on}{phone}")
+
+    return found
+
+
 # The filters that letters are written with: the second kind is told in the partnership's time zone.
 PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "who": who,
@@ -183,5 +231,8 @@ PLAIN: Mapping[str, Callable[..., str | bool]] = {
     "briefly": briefly,
     "is_cut": is_cut,
     "listed": phrases.listed,
+    "capital": phrases.capital,
+    # The word that a letter offers for one of ours: in English, that word.
+    "spoken": str,
 }
 IN_ZONE: Mapping[str, Callable[..., str]] = {"moment": moment, "short": short, "hour": hour, "counted": counted}

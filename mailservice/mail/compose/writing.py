@@ -24,9 +24,9 @@ import css_inline
 
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.letters import kinds
-from mailservice.mail.compose.blocks import as_text, parse, plain
+from mailservice.mail.compose.blocks import Block, as_text, parse, plain
 from mailservice.mail.compose.diary import diary
-from mailservice.mail.compose.templates import Templates
+from mailservice.mail.compose.templates import ENGLISH, Spoken, Templates
 from mailservice.mail.compose.wording import mailto, shortened
 
 SUBJECT_LENGTH = 60
@@ -64,10 +64,13 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
-    subject = _subject(templates, order, context)
-    blocks = parse(templates.words.get_template(f"{order.template}/body.txt").render(context))
+    spoken = templates.parts(order.template)
+    subject = _subject(spoken, order, context)
+    parts = tuple(_part(spoken, number, order, context) for number in range(len(spoken)))
     page = templates.pages.get_template("_base/body.html")
-    html = page.render(blocks=blocks, facts=order.facts, style=templates.style, subject=subject)
+    stage_of = spoken[0].tongue.stage_of if spoken[0].tongue else ""
+    html = page.render(parts=parts, facts=order.facts, style=templates.style, subject=subject, stage_of=stage_of)
+    blocks = tuple(block for part in parts for block in part.blocks)
     message = _message(order.letter, as_text(blocks), _INLINER.inline(html), diary(order.template, order.facts, date))
     if attached:
         message = _bringing(order.letter, message, attached)
@@ -83,7 +86,7 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
         "Auto-Submitted": "auto-replied" if order.replied else "auto-generated",
         "X-Auto-Response-Suppress": SUPPRESS,
         "x-ms-reactions": "disallow",  # Outlook then offers no thumb, which would count for nothing
-        "Content-Language": "en-GB",
+        "Content-Language": ", ".join(part.lang for part in parts),
     }
     for name, value in headers.items():
         if value:
@@ -96,6 +99,7 @@ def _context(order: LetterOrdered, answer_to: str, zone: ZoneInfo) -> dict[str, 
     subject = f"[{reference}]" if reference else "Reply"
     return {
         **dict.fromkeys(kinds.of(order.template).shows, ""),  # an order that waits may be older than a fact of its row
+        **kinds.BEFORE,
         **order.facts,
         "zone": zone,
         "reply": partial(_reply, answer_to, subject),
@@ -112,11 +116,29 @@ def _write(copy: str, subject: str, people: Sequence[Mapping[str, str]]) -> str:
     return mailto([one["address"] for one in people], subject=subject, copy=copy)
 
 
-def _subject(templates: Templates, order: LetterOrdered, context: Mapping[str, Any]) -> str:
-    words = templates.words.get_template(f"{order.template}/subject.txt").render(context)
-    words = plain(words)
+@dataclass(frozen=True)
+class _Part:
+    """A letter in one of its languages, whole; `lang` as HTML names it (BCP 47)."""
+
+    lang: str
+    blocks: tuple[Block, ...]
+
+
+def _part(spoken: Sequence[Spoken], number: int, order: LetterOrdered, context: Mapping[str, Any]) -> _Part:
+    """Render a letter in one language; the first part says that another follows, and a later one has its name above it."""
+    one, later = spoken[number], spoken[number + 1 :]
+    first, *rest = parse(one.words.get_template(f"{order.template}/body.txt").render(context))
+    below = [Block("paragraph", (other.below,)) for other in later if other.below]
+    above = [first, *below] if number == 0 else [Block("heading", (one.name,))]
+    return _Part("en-GB" if one.code == ENGLISH else one.code, (*above, *rest))
+
+
+def _subject(spoken: Sequence[Spoken], order: LetterOrdered, context: Mapping[str, Any]) -> str:
+    """Return the subject in each language where they fit into one line, else in the main one."""
     reference = order.facts["reference"]
-    return fitted(f"[{reference}] {words}" if reference else words)
+    words = [plain(one.words.get_template(f"{order.template}/subject.txt").render(context)) for one in spoken]
+    every, main = (f"[{reference}] {one}" if reference else one for one in (" | ".join(dict.fromkeys(words)), words[0]))
+    return every if len(every) <= SUBJECT_LENGTH else fitted(main)
 
 
 def fitted(subject: str, length: int = SUBJECT_LENGTH) -> str:
