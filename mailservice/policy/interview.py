@@ -47,8 +47,9 @@ def interview(identity: str = "") -> Interview:
     draft = Draft(short, partnership, nation, stages=())
     title = yield Question("The policy's title", _words, draft.title)
     call_it = yield Question("What it calls a case, in the singular", _words, draft.call_it)
+    person = yield Question("Whom it is about, in one word (child, adult, person)", _one_word, draft.person)
     within = yield Question("Does it also hold between people of one agency (yes, no)", _yes, "no")
-    draft = replace(draft, title=title, call_it=call_it, within=within)
+    draft = replace(draft, title=title, call_it=call_it, person=person, within=within)
     draft = yield from _ladder(draft)
     draft = yield from _whole(draft)
     return (yield from _last_word(draft))
@@ -116,15 +117,26 @@ def _whole(draft: Draft) -> Interview:
         why="URGENT by anybody in a case is never refused. Without hours of the policy's own, each tier has 24 real hours.",
     )
     draft = replace(draft, urgent="" if urgent.casefold() == "nothing" else urgent)
+    if draft.urgent and len(draft.stages) > 1:
+        hours = yield Question(
+            "Within how many hours from URGENT it has to be at the last stage; 0 for none", _hours, "0"
+        )
+        draft = replace(draft, urgent_hours=hours)
     return draft if limit is None or limit.unit == "judgement" else replace(draft, limit=limit)
 
 
 def _last_word(draft: Draft) -> Interview:
+    last = draft.stages[-1]
+    if not last.convenor and not draft.within:
+        together = yield Question(
+            "Do those who act for the agencies at the last stage decide together, all of them (yes, no)", _yes, "yes"
+        )
+        if together:
+            binding = yield from _binding()
+            return replace(draft, authority=" and ".join(last.who), together=True, binding=binding)
     who = yield Question("Whose is the last word: the role, as the policy names it", _roles)
     decides = yield Question("May they decide, if the agencies cannot agree (yes, no)", _yes, "yes")
-    binding = yield Question(
-        "Does their word bind the agencies (yes, no, not-stated)", _one_of("yes", "no", "not-stated"), "not-stated"
-    )
+    binding = yield from _binding()
     missing = () if who else ("Whose the last word is",)
     return replace(
         draft,
@@ -133,6 +145,11 @@ def _last_word(draft: Draft) -> Interview:
         binding=binding,
         missing=(*draft.missing, *missing),
     )
+
+
+def _binding() -> Generator[Question, Any, Any]:
+    known = ("yes", "no", "not-stated")
+    return (yield Question(f"Does their word bind the agencies ({', '.join(known)})", _one_of(*known), "not-stated"))
 
 
 def _words(answer: str) -> str:
@@ -163,6 +180,19 @@ def _yes(answer: str) -> bool:
     if said not in ("yes", "y", "no", "n"):
         raise UnclearAnswerError("write yes or no")
     return said.startswith("y")
+
+
+def _one_word(answer: str) -> str:
+    word = answer.strip().casefold()
+    if not word.isalpha():
+        raise UnclearAnswerError('write one word, such as "adult"; the manual says how to write several')
+    return word
+
+
+def _hours(answer: str) -> int:
+    if not answer.strip().isdecimal():
+        raise UnclearAnswerError("write a number of hours, such as 24, or 0")
+    return int(answer)
 
 
 def _count(answer: str) -> int:

@@ -43,6 +43,7 @@ class Draft:
     nation: str
     title: str = "Resolving professional disagreements"
     call_it: str = "professional disagreement"
+    person: str = "child"
     within: bool = False
     stages: tuple[DraftStage, ...] = (
         DraftStage("Practitioner to practitioner", ("Practitioner",), span=Span(2), starts="case-opened"),
@@ -52,6 +53,8 @@ class Draft:
     )
     limit: Span | None = None
     urgent: str = ""
+    urgent_hours: int = 0
+    together: bool = False
     authority: str = "Independent scrutineer"
     binding: Literal["yes", "no", "not-stated"] = "not-stated"
     decides: bool = True
@@ -86,23 +89,23 @@ example = "NCT-483920"                # a child's reference that the pattern fin
 [wording]
 call_it = "@CALL_IT@"
 avoid = []                            # [{ word = "complaint", use = "disagreement" }]
-"""
+@PERSON@"""
 _FOOT = """
 [urgent]
 basis = "@URGENT_BASIS@"                       # "policy" if its text speaks of urgency
 mode = ["speedy"]                     # "start-at" needs may_start_at = ["2", "3"]
-trigger = "@URGENT@"
+@HOURS@trigger = "@URGENT@"
 always_say = "This process never replaces an urgent referral or a 999 call"
 
 [final]
 stage = "@LAST@"
 authority = "@AUTHORITY@"
-binding = "@BINDING@"                # yes | no | not-stated
+@TOGETHER@binding = "@BINDING@"                # yes | no | not-stated
 means = ["@MEANS@"]
 ends_with = @ENDS@
 
 [record]
-where = ["child's file"]
+where = ["@PERSON_ONE@'s file"]
 
 [contacts]
 directory_published = false
@@ -133,7 +136,9 @@ def nations() -> tuple[str, ...]:
 
 
 def _filled(text: str, draft: Draft) -> str:
-    ends = ["agreed", *(["decided"] if draft.decides else []), "not-agreed"]
+    # The office ends what it or a third party convenes; where the sides meet, it is they who end it.
+    cannot = ["not-agreed"] if draft.stages[-1].convenor else []
+    ends = ["agreed", *(["decided"] if draft.decides else []), *cannot]
     facts = {
         "ID": draft.identity,
         "PREFIX": draft.identity.upper(),
@@ -142,6 +147,7 @@ def _filled(text: str, draft: Draft) -> str:
         "NATION": draft.nation,
         "ZONE": f"Europe/{ISLANDS.get(draft.nation, 'London')}",
         "CALL_IT": draft.call_it,
+        "PERSON_ONE": draft.person,
         "URGENT_BASIS": "policy" if draft.urgent else "house",
         "URGENT": draft.urgent,
         "LAST": str(len(draft.stages)),
@@ -151,6 +157,12 @@ def _filled(text: str, draft: Draft) -> str:
     }
     for name, value in facts.items():
         text = text.replace(f"@{name}@", _plain(value))
+    person = "" if draft.person == "child" else f'person = "{_plain(draft.person)}"\n'
+    hours = f'hours = {draft.urgent_hours}\nhours_for = "whole-route"\n' if draft.urgent_hours else ""
+    together = 'decided_by = "sides"                  # those who decide at the last stage, one of every agency\n'
+    lines = {"PERSON": person, "HOURS": hours, "TOGETHER": together if draft.together else ""}
+    for name, value in lines.items():
+        text = text.replace(f"@{name}@", value)
     scope = ["between-agencies", *(["within-agency"] if draft.within else [])]
     return text.replace("@SCOPE@", _list(scope)).replace("@ENDS@", _list(ends))
 
@@ -159,15 +171,16 @@ def _stage(number: int, one: DraftStage, draft: Draft) -> str:
     onward = f'next = "{number + 1}"\n' if number < len(draft.stages) else ""
     who = f'sides = "convened"\nconvenor = "{_plain(one.convenor)}"\n' if one.convenor else _sides(one)
     formal = "formal = true\n" if one.formal else ""
-    return f'\n[[stage]]\nid = "{number}"\ntitle = "{_plain(one.title)}"\n{formal}{who}{onward}{_clock(number, one)}'
+    return f'\n[[stage]]\nid = "{number}"\ntitle = "{_plain(one.title)}"\n{formal}{who}{onward}{_clock(number, one, draft)}'
 
 
 def _sides(one: DraftStage) -> str:
     return f'sides = "both"\nroles.default = {_list(one.who)}\n'
 
 
-def _clock(number: int, one: DraftStage) -> str:
-    goal = "decision" if one.convenor else "resolve-or-escalate"
+def _clock(number: int, one: DraftStage, draft: Draft) -> str:
+    decided = one.convenor or (draft.together and number == len(draft.stages))
+    goal = "decision" if decided else "resolve-or-escalate"
     starts = "case-opened" if number == 1 else one.starts
     name = "decide" if one.convenor else "settle" if one.span.unit == "judgement" else "stage"
     head = f'[[stage.clock]]\nid = "{name}"\ngoal = "{goal}"\n'

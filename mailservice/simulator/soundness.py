@@ -30,7 +30,7 @@ MEETS: Final[Mapping[Goal, tuple[str, ...]]] = {
 SETTLE: Final = ("AGREE", "RESOLVED")
 DECIDE: Final = ("AGREE", "DECISION")
 # A time that begins with what people do: until then they are asked, as where there is no number (section 7).
-WAITS_FOR_A_WORD: Final = ("discussion", "meeting", "mediation-ended")
+WAITS_FOR_A_WORD: Final = ("discussion", "meeting")
 # Silence is played so long: twelve working weeks, longer than any ladder with numbers that we know.
 SILENT_FOR: Final = timedelta(days=84)
 

@@ -73,6 +73,25 @@ def test_silence_that_does_not_go_on_and_a_limit_of_the_whole_are_kept() -> None
     assert (limit.amount, limit.unit, limit.stage) == (10, "working-days", "3")
 
 
+def test_an_adults_board_whose_directors_decide_together_and_has_hours_of_its_own() -> None:
+    meets = "Stage 3: do the agencies' own people meet"
+    adults = {
+        "Whom it is about": "Adult",
+        meets: "sides",
+        "Stage 3: who": "Director",
+        "What it says of urgent cases": "When five days are too long it takes 24 hours",
+        "Within how many hours": "24",
+        "Do those who act": "yes",
+    }
+    made = policy(**adults)
+    assert made.wording.person.several == "adults"
+    assert (made.urgent.hours, made.urgent.hours_for) == (24, "whole-route")
+    assert made.final.decided_by == "sides"
+    shown = played(made)
+    assert shown.faults == ()
+    assert "at stage 3, 24 hours after URGENT" in shown.told[1]
+
+
 @pytest.mark.parametrize(
     ("key", "typed", "remedy"),
     [

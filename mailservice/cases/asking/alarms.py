@@ -52,7 +52,11 @@ def _tell(turn: Turn, address: str, headline: str, deadline: Deadline) -> None:
     office = turn.directory.office
     since = phrases.moment(turn.rules.days.local(deadline.counted_from))
     lines = [f"{office.name} had an alarm: {headline}. Nobody there has answered since {since}."]
-    lines += [f"{turn.name(turn.case.urgent.by)} wrote URGENT: {turn.person.a} may be in danger."] if turn.case.urgent else []
+    lines += (
+        [f"{turn.name(turn.case.urgent.by)} wrote URGENT: {turn.person.a} may be in danger."]
+        if turn.case.urgent
+        else []
+    )
     raiser = (turn.case.raiser,) if turn.case.raiser else ()
     above = (
         one for agency in turn.case.agencies for one in deciders.next_up(turn.case, turn.policy, turn.directory, agency)
