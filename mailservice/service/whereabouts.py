@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from mailservice.cases.history.commands import NoteDirectory
 from mailservice.clock import Clock
-from mailservice.record import lookup
+from mailservice.record import ledger, lookup
 from mailservice.record.database import Database
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -40,6 +40,10 @@ class Whereabouts:
         return moved
 
     def _look_at(self, case: int, now: datetime) -> bool:
+        # Most cases have nobody who left: a look alone keeps nothing, and holds up nobody who writes.
+        with self.record.read(self.desk.partnership) as tx:
+            if not self.decisions.decide(tx, ledger.replayed(tx, case), NoteDirectory(now)):
+                return False
         with self.record.begin(self.desk.partnership) as tx:
             return bool(self.decisions.append(tx, case, NoteDirectory(now)))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from mailservice.cases.asking.not_me import HOW
 from mailservice.cases.history.events import LetterOrdered, Party
+from mailservice.cases.ladder import facilitating
 from mailservice.cases.letters.ordering import YOU_SEE, YOU_SEE_ALONE, who_sees, words
 from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Person, Policy, Terms
@@ -152,7 +153,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "theirs": "",
         "whose_miss": "",
     },
-    "facilitator": {"people": [BY, MANAGER]},
+    "facilitator": {"people": [BY, MANAGER], "words": facilitating.WORDS},
     "reminder": {"done": ["Northfield Council has read our letter"]},
     "climbed": {
         "from_stage": {"id": "1", "title": "Professional to professional", "tier": 1},

@@ -18,7 +18,7 @@ def told(new: Policy, old: Policy = NSCP) -> list[str]:
 
 
 def with_stage(identity: str, **changes: object) -> Policy:
-    stages = tuple(replace(one, **changes) if one.id == identity else one for one in NSCP.stages)  # type: ignore[arg-type]
+    stages = tuple(replace(one, **changes) if one.id == identity else one for one in NSCP.stages)  # type: ignore[arg-type] # any field
     return replace(NSCP, stages=stages)
 
 

@@ -34,7 +34,8 @@ def draft(**changed: str) -> Draft:
         try:
             question = asking.send(question.read(_answer(question, answers)))
         except StopIteration as done:
-            return done.value  # type: ignore[no-any-return]
+            made: Draft = done.value
+            return made
 
 
 def _answer(question: Question, answers: dict[str, str]) -> str:

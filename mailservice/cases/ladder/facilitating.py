@@ -15,7 +15,7 @@ from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn, once
 from mailservice.policy.workdays import Due
 
-_WORDS = [
+WORDS = [
     {"verb": "NEW DATE", "after": "the day and the hour", "means": "both sides are told when they meet with you"},
     {"verb": "MET", "after": "what came of it", "means": "it is recorded that they spoke; nothing is decided by it"},
 ]
@@ -34,7 +34,7 @@ def begin(turn: Turn) -> None:
     facts: dict[str, Any] = {
         "why": f"The policy has this done by: {turn.stage.facilitator}.",
         "people": people,
-        "words": _WORDS,
+        "words": WORDS,
     }
     for one in found:
         ordering.order(turn, "facilitator", one, facts)
@@ -44,7 +44,7 @@ def begin(turn: Turn) -> None:
             f"Stage {turn.case.stage} has: {turn.stage.facilitator}. Nobody of neither side is named for it.",
             sides,
         ]
-        ordering.tell_office(turn, "A conversation to bring about", lines, _OFFICE, words=_WORDS)
+        ordering.tell_office(turn, "A conversation to bring about", lines, _OFFICE, words=WORDS)
 
 
 def who(turn: Turn) -> tuple[Party, ...]:

@@ -91,9 +91,11 @@ def _tell_office(turn: Turn, hear: Hear, by: Party, addresses: tuple[str, ...]) 
         f"Nothing more goes to {phrases.listed(addresses)}, on any case.",
         *_list(turn, hear, addresses),
     ]
+    closed = turn.case.status == "closed"
+    find = "" if closed else " Find the right person: CONTACT, their name and their address."
     action = (
-        "Ask them to delete what they had, and see if a breach is to be reported. Find the right person: CONTACT, their name and "
-        f"their address. To write there again, reply with ALLOW {addresses[0]}."
+        f"Ask them to delete what they had, and see if a breach is to be reported.{find} To write there again, reply with "
+        f"ALLOW {addresses[0]}."
     )
     ordering.tell_office(turn, HEADLINE, lines, action)
 
