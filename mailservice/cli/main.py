@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "inspect": "Show what the service makes of a mail.",
     "simulate": "Rehearse a policy: a year of a partnership, or one story.",
     "settings check": "Check the settings, and the files they name.",
+    "letters check": "Check letters of your own, and in another language.",
     "directory check": "Check a directory against a policy.",
     "policy check": "Check policy files: every fault at once.",
     "policy show": "Show the ladder, as a table or as a drawing.",
@@ -41,6 +42,7 @@ COMMANDS: Final = {
 }
 GROUPS: Final = {
     "settings": "The settings file of this installation.",
+    "letters": "Letters of a partnership's own wording.",
     "directory": "The directory: who is who.",
     "policy": "A partnership's policy file, and its dates.",
     "case": "The cases on record.",

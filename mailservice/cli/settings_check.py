@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from mailservice.cli.directory_check import show
+from mailservice.cli.letters_check import standing
 from mailservice.cli.options import CONFIG, given
 from mailservice.directory import Directory
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
+from mailservice.service.assembly import letters
 from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import Settings, load
 
@@ -26,6 +28,8 @@ def settings_check(file: SettingsFile = None) -> None:
     policy, directory = read_with(settings)
     for key, value in settings.describe().items():
         typer.echo(f"{key:10} {value}")
+    for line in standing(letters(settings.service.templates, settings.service.languages)):
+        typer.echo(line)
     show(directory, policy)
     if not os.environ.get(CONFIG):
         typer.echo(f"No command needs --config after: export {CONFIG}={file.absolute()}")

@@ -61,7 +61,7 @@ def desk_of(settings: Settings) -> Desk:
         address=service.address,
         rules=rules,
         directory=load_directory(service.directory, policy.places),
-        templates=letters(service.templates),
+        templates=letters(service.templates, service.languages),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
@@ -70,7 +70,7 @@ def desk_of(settings: Settings) -> Desk:
 
 
 @cache
-def letters(own: Path | None = None) -> Templates:
+def letters(own: Path | None = None, languages: tuple[str, ...] = ("en",)) -> Templates:
     """Return the letters, the partnership's own wording laid over ours; UserError tells every fault of every file."""
     ours = read_folder(ROOT / "templates" / "email")
-    return load_templates({**ours, **(read_folder(own) if own else {})})
+    return load_templates({**ours, **(read_folder(own) if own else {})}, languages)
