@@ -1,5 +1,6 @@
 """`mailservice policy check [FILE…]`: whether policy files are sound."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -7,8 +8,10 @@ import typer
 
 from mailservice.cli.policies import FOLDER, Folder, Overlay, files_in, review
 from mailservice.errors import Problem, UserError
+from mailservice.mail.compose.avoiding import avoided
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
+from mailservice.service.assembly import letters
 
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Without one: every policy.")]
 
@@ -18,7 +21,9 @@ def policy_check(files: Files = None, folder: Folder = FOLDER, overlay: Overlay 
     faults: list[Problem] = []
     for file in files or files_in(folder):
         try:
-            typer.echo(_soundness(load(file, overlay), file))
+            policy = load(file, overlay)
+            faults += [replace(one, file=file.name) for one in avoided(letters(), policy.wording)]
+            typer.echo(_soundness(policy, file))
         except UserError as fault:
             faults += fault.problems
     if faults:

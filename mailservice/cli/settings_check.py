@@ -9,12 +9,9 @@ import typer
 from mailservice.cli.directory_check import show
 from mailservice.cli.letters_check import standing
 from mailservice.cli.options import CONFIG, given
-from mailservice.directory import Directory
-from mailservice.policy.load import load as load_policy
-from mailservice.policy.model import Policy
-from mailservice.service.assembly import letters
-from mailservice.settings.directory_file import load_directory
-from mailservice.settings.loading import Settings, load
+from mailservice.cli.shelf import read_with
+from mailservice.service.assembly import letters_of
+from mailservice.settings.loading import load
 
 SettingsFile = Annotated[
     Path | None, typer.Argument(metavar="FILE", envvar=CONFIG, help="Like deploy/mailservice.example.toml")
@@ -28,15 +25,8 @@ def settings_check(file: SettingsFile = None) -> None:
     policy, directory = read_with(settings)
     for key, value in settings.describe().items():
         typer.echo(f"{key:10} {value}")
-    for line in standing(letters(settings.service.templates, settings.service.languages)):
+    for line in standing(letters_of(settings, policy)):
         typer.echo(line)
     show(directory, policy)
     if not os.environ.get(CONFIG):
         typer.echo(f"No command needs --config after: export {CONFIG}={file.absolute()}")
-
-
-def read_with(settings: Settings) -> tuple[Policy, Directory]:
-    """Return the policy and the directory that the settings name; UserError if either has faults."""
-    service = settings.service
-    policy = load_policy(service.policy, service.overlay)
-    return policy, load_directory(service.directory, policy.places)

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
+from mailservice.errors import UserError
+from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
+from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.kept import record_of
@@ -61,12 +64,22 @@ def desk_of(settings: Settings) -> Desk:
         address=service.address,
         rules=rules,
         directory=load_directory(service.directory, policy.places),
-        templates=letters(service.templates, service.languages),
+        templates=letters_of(settings, policy),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
         plus_addresses=service.plus_addresses,
     )
+
+
+def letters_of(settings: Settings, policy: Policy) -> Templates:
+    """Return the letters of an installation; UserError too where they use a word that its policy avoids."""
+    service = settings.service
+    ready = letters(service.templates, service.languages)
+    problems = avoided(ready, policy.wording)
+    if problems:
+        raise UserError(problems)
+    return ready
 
 
 @cache

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from mailservice.mail.compose.translation import _VERBS
+from mailservice.mail.compose.translation import VERBS
 from mailservice.mail.reply.quotes import REPLY_ABOVE
 from tests.mail.composed import TEXTS
 
 _CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|\n(?:##? |###|[-=!~] )?)", re.DOTALL)
-_KEPT = re.compile(rf"{re.escape(REPLY_ABOVE)}|{_VERBS.pattern}|[a-z]+")
+_KEPT = re.compile(rf"{re.escape(REPLY_ABOVE)}|{VERBS.pattern}|[a-z]+")
 CODE = "qx"  # no language has it: a tag of our own (BCP 47 keeps q.. for such)
 TABLE = """
 name = "Marked"
