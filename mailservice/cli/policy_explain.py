@@ -16,4 +16,4 @@ def policy_explain(identity: PolicyId, folder: Folder = FOLDER, overlay: Overlay
         console.print(f"    Read as: {one.choice}.\n    Because: {one.why}.", highlight=False)
     console.print(f"\n[bold]URGENT[/bold]  {'. '.join(urgent_in_words(policy))}.", highlight=False)
     if policy.filled:
-        console.print("\n[bold]Filled in by the Business Office:[/bold]", "; ".join(policy.filled))
+        console.print("\n[bold]Filled in by the office:[/bold]", "; ".join(policy.filled))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailservice.cases.history.events import LetterOrdered, Party
-from mailservice.cases.letters.ordering import YOU_SEE, YOU_SEE_ALONE, who_sees, words
+from mailservice.cases.letters.ordering import YOU_SEE_ALONE, who_sees, words, you_see
 from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Person, Policy, Terms
 
@@ -225,7 +225,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
     "stranger": {
         "why": "You wrote to this address.",
-        "others_see": YOU_SEE,
+        "others_see": you_see(Terms()),
         "own_route": "your own agency's safeguarding lead can tell you what to do",
     },
     "family": {"others_see": "", "lines": ["To complain, ring the council on 01632 960 120."]},
@@ -418,7 +418,7 @@ def facts(template: str, **changed: Any) -> dict[str, Any]:
     bare = ON_NO_CASE if template in BARE else {}
     asked = {"words": words(*VERBS[template])} if template in VERBS else {}
     shown = {**COMMON, **asked, **EXTRA[template], **changed, **bare}
-    seen = {} if "others_see" in {**EXTRA[template], **changed} else {"others_see": who_sees(shown["words"])}
+    seen = {} if "others_see" in {**EXTRA[template], **changed} else {"others_see": who_sees(shown["words"], Terms())}
     return {**shown, **seen}
 
 

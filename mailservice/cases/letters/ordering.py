@@ -18,7 +18,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Facts, Turn
 from mailservice.errors import IncompleteRow
 from mailservice.policy import sayings
-from mailservice.policy.model import Stage
+from mailservice.policy.model import Stage, Terms
 
 # What the office has to do about something that it is only to know.
 NOTHING = "You need do nothing; this is for you to know."
@@ -37,7 +37,6 @@ Said = tuple[Party, str]
 Ahead = Callable[[Turn], Deadline | None]
 
 SIDE_SEES = "Both sides will see your reply."
-YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Nobody else has been sent your email."
 
 
@@ -108,10 +107,15 @@ def words(*verbs: str) -> list[dict[str, str]]:
     return [_offered(verb) for verb in verbs]
 
 
-def who_sees(offered: Sequence[Mapping[str, str]]) -> str:
+def you_see(terms: Terms) -> str:
+    """Return who will see an answer that only its sender gets, and that is kept."""
+    return f"Only you get an answer; the {terms.office} keeps it on the record."
+
+
+def who_sees(offered: Sequence[Mapping[str, str]], terms: Terms) -> str:
     """Return who will see the answer to a letter: both sides, but where all that it offers answers its sender only."""
     alone = all(one["verb"] == "CONTACT" or WORDS[one["verb"]].direction == "aside" for one in offered)
-    return YOU_SEE if alone else SIDE_SEES
+    return you_see(terms) if alone else SIDE_SEES
 
 
 def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -235,7 +239,7 @@ def names(turn: Turn, parties: Iterable[Party]) -> list[dict[str, str]]:
 def office_party(turn: Turn) -> Party:
     """Return the Business Office as a reader."""
     office = turn.directory.office
-    return Party(office.address, office.name, "", "", "Business Office")
+    return Party(office.address, office.name, "", "", turn.terms.office)
 
 
 def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at the call
@@ -255,7 +259,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     """
     asked = action != NOTHING
     facts = {
-        "why": "The Business Office hears of everything that needs a person.",
+        "why": f"The {turn.terms.office} hears of everything that needs a person.",
         "headline": headline,
         "items": [one for one in items if one],
         "action": action,
@@ -263,7 +267,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         "by": "",
         "words": list(words),
         "also": [],
-        "others_see": "Only the Business Office gets this letter.",
+        "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
     reader = office_party(turn)
 

@@ -26,7 +26,7 @@ def party_of(sender: Sender, directory: Directory) -> Party:
     person = directory.person(sender.person)
     if person is not None and person.agency == sender.agency:
         return as_party(person)
-    return Party(sender.address, sender.name, "", sender.agency, "Business Office" if sender.office else "")
+    return Party(sender.address, sender.name, "", sender.agency, directory.office.name if sender.office else "")
 
 
 def party_at(address: str, name: str, directory: Directory, agency: str = "") -> Party:
