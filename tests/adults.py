@@ -20,17 +20,19 @@ OTHERS = {
     "complaint": "grievance",
     "complaints": "grievances",
     "lado": "officer",
+    "business office": "partnership team",
     "designated officer": "people in positions of trust lead",
 }
 THEIR_WORDS = re.compile(rf"\b({'|'.join(sorted(OTHERS, key=len, reverse=True))})\b(?! = )", re.IGNORECASE)
 # What a policy calls the person, the disagreement and the officer, each in a word that stands in no letter of ours.
 WORDING = """
 person = { one = "adult", several = "adults" }
-terms = { disagreement = "challenge", designated_officer = "people in positions of trust lead" }
+terms = { disagreement = "challenge", designated_officer = "people in positions of trust lead", office = "Partnership Team" }
 """
 # What an adults' board must never read in a sentence of ours, nor one that avoids those words.
 NEVER = re.compile(
-    r"\bchild(?:ren)?\b|\bdisagreements?\b|\bcomplaints?\b|\bLADO\b|\bdesignated officer\b", re.IGNORECASE
+    r"\bchild(?:ren)?\b|\bdisagreements?\b|\bcomplaints?\b|\bLADO\b|\bdesignated officer\b|\bBusiness Office\b",
+    re.IGNORECASE,
 )
 # Facts that people wrote, or that are the directory's.
 THEIRS = {

@@ -235,7 +235,7 @@ def test_the_house_keeps_its_order() -> None:
         (
             "exports.html",
             "import jinja2",
-            "exports may not import jinja2: only exports.rehearsal and mail.compose.templates and mail.compose.writing may",
+            "exports may not import jinja2: only exports.rehearsal and mail.compose.templates and mail.compose.translation may",
         ),
         ("cases.machine", "import mailservice", "cases may not import all of mailservice: name the file"),
         (

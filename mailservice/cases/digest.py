@@ -108,7 +108,7 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "stand": _by_day(turn, [(one.name, one.next) for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
         "in_confidence": _in_confidence(turn, command.in_confidence),
-        "others_see": "Only the Business Office gets this letter.",
+        "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
     ordering.order(turn, "digest", ordering.office_party(turn), facts)
 

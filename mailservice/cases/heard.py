@@ -210,7 +210,7 @@ def _other_language(turn: Turn, hear: Hear) -> str:
     name = hear.sender.name or hear.sender.address
     lines = [f"{name} wrote in a language that we do not read. Nothing has moved."]
     ordering.tell_office(turn, "A mail in another language", lines, f"Have it read today, and answer {name}.")
-    return "We read English and Welsh alone, so nothing of this was acted on. The Business Office is asked to read it today."
+    return f"We read English and Welsh alone, so nothing of this was acted on. The {turn.terms.office} is asked to read it today."
 
 
 def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], asked: meant.Asked) -> None:
@@ -330,9 +330,15 @@ def _tell_of_brake(turn: Turn, hear: Hear) -> None:
     kept = f"We have answered {MOST_ANSWERS} mails of yours in a day. What you write still counts and is kept on the record."
     line = {
         "line": "",
-        "result": f"{kept} We answer you again when a day has passed; the Business Office has been told.",
+        "result": f"{kept} We answer you again when a day has passed; the {turn.terms.office} has been told.",
     }
-    facts = {"why": "You wrote to us.", "lines": [line], "next": "", "words": [], "others_see": ordering.YOU_SEE}
+    facts = {
+        "why": "You wrote to us.",
+        "lines": [line],
+        "next": "",
+        "words": [],
+        "others_see": ordering.you_see(turn.terms),
+    }
     ordering.order(turn, "answer", deciders.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
     lines = [
         f"We have answered {MOST_ANSWERS} mails from one address in a day, and answer no more of them until a day has passed."

@@ -108,7 +108,7 @@ def _on_no_case(turn: Turn, command: NoteBounce) -> None:
 def _tell_staff(turn: Turn, why: str) -> None:
     """Write to the office's own people where its mailbox sends our letters back: nobody else would ever hear of it."""
     for address in turn.directory.office.staff:
-        lines = ["Our letter to the Business Office's mailbox did not arrive.", why]
+        lines = [f"Our letter to the {turn.terms.office}'s mailbox did not arrive.", why]
         ordering.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=address)
 
 

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "simulate": "Rehearse a policy: a year of a partnership, or one story.",
     "rehearse": "Play your own policy and people through a year, as a report.",
     "settings check": "Check the settings, and the files they name.",
+    "letters check": "Check letters of your own, and in another language.",
     "directory check": "Check a directory against a policy.",
     "policy check": "Check policy files, and play each: every fault at once.",
     "policy show": "Show the ladder, as a table or as a drawing.",
@@ -43,6 +44,7 @@ COMMANDS: Final = {
 }
 GROUPS: Final = {
     "settings": "The settings file of this installation.",
+    "letters": "Letters of a partnership's own wording.",
     "directory": "The directory: who is who.",
     "policy": "A partnership's policy file, and its dates.",
     "case": "The cases on record.",

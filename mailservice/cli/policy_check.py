@@ -1,5 +1,6 @@
 """`mailservice policy check [FILE…]`: whether policy files are sound."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -7,8 +8,10 @@ import typer
 
 from mailservice.cli.policies import FOLDER, Folder, Overlay, files_in, review
 from mailservice.errors import Problem, UserError
+from mailservice.mail.compose.avoiding import avoided
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
+from mailservice.service.assembly import letters
 from mailservice.simulator.soundness import played
 
 Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Without one: every policy.")]
@@ -24,8 +27,10 @@ def policy_check(files: Files = None, folder: Folder = FOLDER, overlay: Overlay 
             faults += fault.problems
             continue
         shown = played(policy)
-        faults += [Problem(str(file), key, remedy) for key, remedy in shown.faults]
-        if not shown.faults:
+        found = [Problem(str(file), key, remedy) for key, remedy in shown.faults]
+        found += [replace(one, file=str(file)) for one in avoided(letters(), policy.wording)]
+        faults += found
+        if not found:
             typer.echo("\n  ".join((_soundness(policy, file), *shown.told)))
     if faults:
         raise UserError(faults)

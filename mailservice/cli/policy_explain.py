@@ -18,4 +18,4 @@ def policy_explain(identity: PolicyId, folder: Folder = FOLDER, overlay: Overlay
         console.print(f"\n[bold]TIMES[/bold]  {'. '.join(counting_in_words(policy))}.", highlight=False)
     console.print(f"\n[bold]URGENT[/bold]  {'. '.join(urgent_in_words(policy))}.", highlight=False)
     if policy.filled:
-        console.print("\n[bold]Filled in by the Business Office:[/bold]", "; ".join(policy.filled))
+        console.print("\n[bold]Filled in by the office:[/bold]", "; ".join(policy.filled))

@@ -12,7 +12,8 @@ import structlog
 import typer
 
 from mailservice.cli.options import Config, given
-from mailservice.cli.settings_check import live_needs, read_with
+from mailservice.cli.settings_check import live_needs
+from mailservice.cli.shelf import read_with
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, TryLater, UserError
 from mailservice.service.assembly import ROOT, assemble

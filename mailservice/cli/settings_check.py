@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from mailservice.cli.directory_check import show
+from mailservice.cli.letters_check import standing
 from mailservice.cli.options import CONFIG, given
+from mailservice.cli.shelf import read_with
 from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
-from mailservice.policy.load import load as load_policy
-from mailservice.policy.model import Policy
-from mailservice.settings.directory_file import load_directory
+from mailservice.service.assembly import letters_of
 from mailservice.settings.loading import Settings, load
 
 SettingsFile = Annotated[
@@ -37,6 +37,8 @@ def settings_check(file: SettingsFile = None) -> None:
         raise UserError(problems)
     for key, value in settings.describe().items():
         typer.echo(f"{key:10} {value}")
+    for line in standing(letters_of(settings, policy)):
+        typer.echo(line)
     show(directory, policy)
     if not os.environ.get(CONFIG):
         typer.echo(f"No command needs --config after: export {CONFIG}={file.absolute()}")
@@ -48,10 +50,3 @@ def live_needs(settings: Settings, directory: Directory) -> list[Problem]:
     place = str(settings.service.directory)
     live = not settings.service.trial
     return [Problem(place, f"[office] {key}", NEEDED[key]) for key in lacking if live and lacking[key]]
-
-
-def read_with(settings: Settings) -> tuple[Policy, Directory]:
-    """Return the policy and the directory that the settings name; UserError if either has faults."""
-    service = settings.service
-    policy = load_policy(service.policy, service.overlay)
-    return policy, load_directory(service.directory, policy.places)

@@ -219,7 +219,7 @@ def _foot(sheet: _Sheet, policy: Policy) -> None:
     sheet.box(28, sheet.y, 26, 14, stroke=POLICY, rx="3", stroke_width="1.5")
     sheet.text(62, sheet.y + 12, "time given by the policy", 12, fill=QUIET)
     sheet.box(248, sheet.y, 26, 14, stroke=HOUSE, rx="3", stroke_width="1.5", stroke_dasharray="5 4")
-    sheet.text(282, sheet.y + 12, "time asked by the Business Office, where the policy gives none", 12, fill=QUIET)
+    sheet.text(282, sheet.y + 12, "time asked by the office, where the policy gives none", 12, fill=QUIET)
     sheet.y += 38
 
 

@@ -248,11 +248,12 @@ class Terms:
 
     disagreement: str = "disagreement"
     designated_officer: str = "designated officer"
+    office: str = "Business Office"
 
     @property
     def shown(self) -> Mapping[str, str]:
         """The words as letters have them."""
-        return {"disagreement": self.disagreement, "designated_officer": self.designated_officer}
+        return {"disagreement": self.disagreement, "designated_officer": self.designated_officer, "office": self.office}
 
 
 @dataclass(frozen=True)

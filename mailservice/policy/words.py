@@ -37,7 +37,7 @@ STARTS: Final = {
     "tier-entered": "reaching each tier",
     "previous-stage-ended": "the end of the stage before",
     "reported": "the report to managers",
-    "office-notified": "notice to the Business Office",
+    "office-notified": "notice to the office",
     "agreed": "agreement",
     "mediation-ended": "the end of mediation",
     "decision": "the decision that is disagreed with",
@@ -47,8 +47,8 @@ STARTS: Final = {
 SIDES: Final = {"raising": "the side that raised it", "responding": "the side it is raised with"}
 WHOSE: Final[dict[Basis, str]] = {
     "policy": "the policy's",
-    "house": "asked by the Business Office, not by the policy",
-    "office": "filled in by the Business Office",
+    "house": "asked by the office, not by the policy",
+    "office": "filled in by the office",
 }
 URGENT: Final = {
     "start-at": "an urgent case may start at stage {stages}, as the policy has it",

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
+from mailservice.errors import UserError
+from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
+from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.kept import record_of
@@ -61,7 +64,7 @@ def desk_of(settings: Settings) -> Desk:
         address=service.address,
         rules=rules,
         directory=load_directory(service.directory, policy.places),
-        templates=letters(service.templates),
+        templates=letters_of(settings, policy),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
@@ -69,8 +72,18 @@ def desk_of(settings: Settings) -> Desk:
     )
 
 
+def letters_of(settings: Settings, policy: Policy) -> Templates:
+    """Return the letters of an installation; UserError too where they use a word that its policy avoids."""
+    service = settings.service
+    ready = letters(service.templates, service.languages)
+    problems = avoided(ready, policy.wording)
+    if problems:
+        raise UserError(problems)
+    return ready
+
+
 @cache
-def letters(own: Path | None = None) -> Templates:
+def letters(own: Path | None = None, languages: tuple[str, ...] = ("en",)) -> Templates:
     """Return the letters, the partnership's own wording laid over ours; UserError tells every fault of every file."""
     ours = read_folder(ROOT / "templates" / "email")
-    return load_templates({**ours, **(read_folder(own) if own else {})})
+    return load_templates({**ours, **(read_folder(own) if own else {})}, languages)

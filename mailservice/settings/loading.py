@@ -69,6 +69,12 @@ class Service(Section):
     directory: Present = Field(description='the file of who is who, like directory = "directory.toml"')
     data: Beside = Field(default=Path("data"), validate_default=True, description='a folder, like data = "data"')
     templates: Present | None = Field(default=None, description='a folder of your own letters, like "letters"')
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = Field(
+        default=("en",),
+        min_length=1,
+        validate_default=True,
+        description='what letters are written in, the main one first, like ["en", "cy"]; others need templates',
+    )
     trial: bool = Field(default=False, description="trial = true while nobody is harmed by a mistake, else false")
     plus_addresses: bool = Field(default=False, description="true if mail to escalate+anything@ arrives, else false")
     poll_seconds: Seconds = Field(default=30, description="how often to look for mail, in seconds, like 30")
@@ -77,6 +83,15 @@ class Service(Section):
         default={}, description='new one-off ones, like { "2027-05-10" = "Coronation bank holiday" }'
     )
     signing_key: SecretStr = SecretStr("")
+
+    @field_validator("languages")
+    @classmethod
+    def _english_too(cls, languages: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if "en" not in languages or len({*languages}) != len(languages):
+            raise ValueError('letters go in English beside each other language, each named once; write ["cy", "en"]')
+        if len(languages) > 1 and info.data.get("templates", "?") is None:
+            raise ValueError('another language needs a folder of your own letters; write templates = "letters"')
+        return languages
 
     @field_validator("signing_key")
     @classmethod

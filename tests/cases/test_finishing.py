@@ -9,6 +9,7 @@ from mailservice.cases.history.events import Event, LetterOrdered, LetterWithhel
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import kinds, ordering
 from mailservice.mail.compose.templates import load_templates, read_folder
+from mailservice.policy.model import Terms
 from tests.cases.world import RAISER, RESPONDER, ROOT, World, directory, letters, said, sender
 from tests.gallery import part, written
 
@@ -179,6 +180,6 @@ def test_a_new_date_that_is_told_with_other_news_still_comes_for_the_diary() -> 
 
 
 def test_both_sides_see_what_answers_a_letter_but_for_words_that_answer_their_sender_alone() -> None:
-    assert ordering.who_sees(ordering.words("RECEIVED", "PLAN", "ESCALATE")) == ordering.SIDE_SEES
-    assert ordering.who_sees(ordering.words("CONTACT", "STATUS")) == ordering.YOU_SEE
-    assert ordering.who_sees(()) == ordering.YOU_SEE
+    assert ordering.who_sees(ordering.words("RECEIVED", "PLAN", "ESCALATE"), Terms()) == ordering.SIDE_SEES
+    assert ordering.who_sees(ordering.words("CONTACT", "STATUS"), Terms()) == ordering.you_see(Terms())
+    assert ordering.who_sees((), Terms()) == ordering.you_see(Terms())

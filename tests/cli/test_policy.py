@@ -96,7 +96,10 @@ def test_a_closed_day_moves_the_dates() -> None:
         (("show", "nscp", "--overlay", OVERLAY), "no gaps to fill; take the overlay away\n"),
         (("check", OVERLAY), "is an overlay, and no policy by itself"),
         (("new", "Bad_ID"), "write a short name in small letters"),
-        (("new", "ours", "--nation", "france"), "write one of 'england-and-wales', 'scotland' or 'northern-ireland'"),
+        (
+            ("new", "ours", "--nation", "france"),
+            "write one of 'england-and-wales', 'scotland', 'northern-ireland', 'guernsey'",
+        ),
         (("explain", "nowhere"), "write one of bscp, crp, nscp, rpd, sgcp"),
         (("explain", "nowhere.toml"), "give the path of a policy file"),
         (("check", "nowhere.toml"), "give the path of a policy file"),

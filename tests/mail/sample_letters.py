@@ -7,7 +7,7 @@ from typing import Any
 from mailservice.cases.asking.not_me import HOW
 from mailservice.cases.history.events import LetterOrdered, Party
 from mailservice.cases.ladder import facilitating
-from mailservice.cases.letters.ordering import YOU_SEE, YOU_SEE_ALONE, who_sees, words
+from mailservice.cases.letters.ordering import YOU_SEE_ALONE, who_sees, words, you_see
 from mailservice.cases.settling.overtaken import RECOMMENDED
 from mailservice.policy.model import Person, Policy, Terms
 
@@ -239,7 +239,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "mediator": {"on": "2027-01-20T14:30:00+00:00", "by": BY, "panel": False},
     "stranger": {
         "why": "You wrote to this address.",
-        "others_see": YOU_SEE,
+        "others_see": you_see(Terms()),
         "own_route": "your own agency's safeguarding lead can tell you what to do",
     },
     "family": {"others_see": "", "lines": ["To complain, ring the council on 01632 960 120."]},
@@ -330,7 +330,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "reader": {"name": "Nadia Rahman", "phone": "01632 960 105"},
         "until": "2026-12-23T17:00:00+00:00",
     },
-    "wrong_person": {"how": HOW, "why": "", "due": None, "dates": [], "others_see": YOU_SEE},
+    "wrong_person": {"how": HOW, "why": "", "due": None, "dates": [], "others_see": you_see(Terms())},
     "passed_on": {"by": RESPONDER, "on": "Tuesday 24 November", "runs_on": False, "why": "", "due": None, "dates": []},
     "area": {"people": [RESPONDER, MANAGER], "children": ["NCT-483920"], "why": "", "due": None, "dates": []},
     "in_confidence": {"received": "2026-12-21T22:00:00+00:00", "others_see": "Only you get this letter."},
@@ -445,7 +445,7 @@ def facts(template: str, **changed: Any) -> dict[str, Any]:
     bare = ON_NO_CASE if template in BARE else {}
     asked = {"words": words(*VERBS[template])} if template in VERBS else {}
     shown = {**COMMON, **asked, **EXTRA[template], **changed, **bare}
-    seen = {} if "others_see" in {**EXTRA[template], **changed} else {"others_see": who_sees(shown["words"])}
+    seen = {} if "others_see" in {**EXTRA[template], **changed} else {"others_see": who_sees(shown["words"], Terms())}
     return {**shown, **seen}
 
 

@@ -60,7 +60,9 @@ def test_every_subject_fits_a_telephone_and_begins_with_our_reference(ordered: L
     reference = ordered.facts["reference"]
     assert len(letter.subject) <= 60
     assert letter.subject.startswith(
-        f"[{reference}] " if reference else ("About", "Kept", "The words", "Morning", "For you alone", "Was the", "Nothing more comes")
+        f"[{reference}] "
+        if reference
+        else ("About", "Kept", "The words", "Morning", "For you alone", "Was the", "Nothing more comes")
     )
     assert not re.search(r"[…>\ue000-\uf8ff]", letter.subject)
     assert mail(letter)["Subject"] == letter.subject

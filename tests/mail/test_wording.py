@@ -12,12 +12,15 @@ import pytest
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.letters.kinds import KINDS
 from mailservice.errors import UserError
+from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import load_templates
 from mailservice.mail.compose.writing import Letter
 from mailservice.policy.load import load
+from mailservice.policy.model import Avoided
 from tests import adults
 from tests.mail import sample_letters
 from tests.mail.composed import (
+    READY,
     SKIP,
     TEMPLATES,
     TEXTS,
@@ -72,8 +75,8 @@ def test_every_letter_of_every_policy_keeps_to_its_wording(path: Path) -> None:
         assert len(letter.subject) <= 60
         opening = first_paragraphs(letter)
         assert reading_age(" ".join(opening)) < 12, (name, opening)
-        for avoided in rules.wording.avoid:
-            assert avoided.word.lower() not in f"{letter.subject} {text(letter)}".lower()
+        for one in rules.wording.avoid:
+            assert one.word.lower() not in f"{letter.subject} {text(letter)}".lower()
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
@@ -275,3 +278,29 @@ def test_a_letter_without_a_headline_is_refused_at_start() -> None:
     assert [str(one) for one in refused.value.problems] == [
         "news/body.txt: has no headline: write {% block headline %}…{% endblock %}"
     ]
+
+
+def test_no_policy_avoids_what_its_letters_say() -> None:
+    assert [avoided(READY, load(path).wording) for path in POLICIES] == [[] for _ in POLICIES]
+
+
+@pytest.mark.parametrize(
+    "word", ["agency", "reply", "Escalation", "stage", "objection", "case", "next stage", "complaint"]
+)
+def test_a_word_that_no_letter_can_do_without_is_not_avoided(word: str) -> None:
+    wording = replace(load(POLICIES[0]).wording, avoid=(Avoided(word, "another"),))
+    found = [str(one) for one in avoided(READY, wording)]
+    shown = " ".join(
+        line for name in KINDS for line in f"{written(order(name)).subject}\n{text(written(order(name)))}".splitlines()
+    )
+    assert not found or "our letters cannot do without it" in found[0]
+    # What is not refused stands in no letter of ours: as what people wrote, or as the word that they reply with, alone.
+    ours = re.search(rf"\b{word}s?\b", re.sub(r"> [^>]*", "", shown).replace("ESCALATE", ""), re.IGNORECASE)
+    assert bool(found) or not ours
+
+
+def test_a_letter_of_one_s_own_frees_the_word() -> None:
+    wording = replace(load(POLICIES[0]).wording, avoid=(Avoided("not watched at night", "unread"),))
+    assert [one.key for one in avoided(READY, wording)] == ["wording, avoid 'not watched at night'"]
+    theirs = load_templates({**TEXTS, "_base/watched.txt": "Nobody reads this by night.\n"})
+    assert avoided(theirs, wording) == []

@@ -68,7 +68,9 @@ def shows(tx: Transaction, case: Case, people: Sequence[str]) -> None:
     waiting = {one.letter for one in case.letters.values() if one.state == "ordered"}
     assert set(outbox.due(tx, LATER, 10_000)) == waiting
     for reference in case.child_references:
-        assert lookup.open_cases_by_child(tx, reference) == ({ONE} if case.status in ("open", "agreed", "halted") else set())
+        assert lookup.open_cases_by_child(tx, reference) == (
+            {ONE} if case.status in ("open", "agreed", "halted") else set()
+        )
     for address in people:
         assert lookup.is_party(tx, ONE, address) == (case.party(address) is not None), address
 

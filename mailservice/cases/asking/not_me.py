@@ -16,4 +16,4 @@ def tell(turn: Turn, hear: Hear, by: Party) -> str:
         f"Find who acts for {turn.agency(by.agency).name} here, and reply with CONTACT, their name and their address."
     )
     ordering.tell_office(turn, "Somebody says that they are the wrong person", lines, action)
-    return f"{HOW} Until then you have our letters. The Business Office is told, and no date has changed."
+    return f"{HOW} Until then you have our letters. The {turn.terms.office} is told, and no date has changed."

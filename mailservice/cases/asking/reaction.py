@@ -33,7 +33,9 @@ def tell_outside(turn: Turn, hear: Hear, to: Party) -> None:
 def _answer(turn: Turn, hear: Hear, to: Party, said: str, offered: tuple[str, ...], about: str) -> None:
     words = ordering.words(*(one for one in offered if one in WORDS and WORDS[one].means))
     facts = {"why": "You reacted to our letter.", "lines": [{"line": "", "result": said}], "next": "", "words": words}
-    ordering.order(turn, "answer", to, {**facts, "others_see": ordering.YOU_SEE}, answers=hear.message_id, about=about)
+    ordering.order(
+        turn, "answer", to, {**facts, "others_see": ordering.you_see(turn.terms)}, answers=hear.message_id, about=about
+    )
 
 
 def _instead(letter: Ordered) -> str:

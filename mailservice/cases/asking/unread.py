@@ -23,4 +23,4 @@ def tell(turn: Turn, hear: Hear, to: Party) -> None:
         return
     lines = [{"line": "", "result": f"{WHY[hear.kind]} {_AGAIN}"}]
     facts = {"why": "You wrote to us.", "lines": lines, "next": "", "words": ordering.words("HELP")}
-    ordering.order(turn, "answer", to, {**facts, "others_see": ordering.YOU_SEE}, answers=hear.message_id)
+    ordering.order(turn, "answer", to, {**facts, "others_see": ordering.you_see(turn.terms)}, answers=hear.message_id)

@@ -649,7 +649,7 @@ ROWS = (
         answered="a sentence",
         ends_withdrawal=False,
         final="Cases that were joined cannot be parted again by UNDO. An agency leaves only with every other's AGREE: "
-        "ask the Business Office.",
+        "ask the office.",
     ),
     Word(
         name=Verb.GO_ON,

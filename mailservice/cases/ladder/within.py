@@ -34,7 +34,7 @@ def refused(turn: Turn, said: Said, by: Speaker) -> str:
     lines = [f"{turn.name(by.party)} disagrees with a colleague. This policy covers agencies alone."]
     ordering.tell_office(turn, "Outside the policy's scope", lines, "Speak to them: their agency's own way holds.")
     ask = "This policy holds between agencies, so it goes your own agency's way."
-    return kept(turn, said, by, f"{ask} Your email is kept, and the Business Office has been told. {REFER}")
+    return kept(turn, said, by, f"{ask} Your email is kept, and the {turn.terms.office} has been told. {REFER}")
 
 
 def begun(turn: Turn) -> None:
@@ -90,7 +90,7 @@ def contact(turn: Turn, said: Said, by: Speaker) -> str:
     if raiser is None or who.agency != raiser.agency:
         lines = [f"{said.name or 'Somebody'} was named for this case, at an address outside the agency."]
         ordering.tell_office(turn, "A contact to check", lines, "Check it.")
-        return kept(turn, said, by, "That address is outside your agency, so the Business Office checks it first.")
+        return kept(turn, said, by, f"That address is outside your agency, so the {turn.terms.office} checks it first.")
     if any(one.address.lower() == said.address.lower() for one in deciders.practitioners(turn.case)):
         return kept(turn, said, by, "They are one of the two who disagree, so they cannot act beside them.")
     if deciders.is_raiser(turn.case, by.party):
@@ -109,7 +109,7 @@ def no_cover(turn: Turn, said: Said, by: Speaker) -> str:
     lines = [f"{name} will be away. Nobody stands in for either of the two within one agency, and every date stands."]
     ordering.tell_office(turn, "One of the two will be away", lines, f"Ask {name} how they can be reached meanwhile.")
     ask = "Within one agency nobody stands in for either of you, so that nobody settles it over your head."
-    return kept(turn, said, by, f"{ask} The Business Office is told that you will be away. Every date stands.")
+    return kept(turn, said, by, f"{ask} The {turn.terms.office} is told that you will be away. Every date stands.")
 
 
 def _beside_raiser(turn: Turn, said: Said, by: Speaker) -> str:

@@ -183,7 +183,7 @@ def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
     facts = {**_common(shown, one.draft.to), **passes, **told, **ended, **one.own}
     if turn.case.status == "closed" and one.kind != "question":  # a question offers the one word that it asks about
         facts["words"] = ordering.after_the_end(facts["words"])
-    facts = {"others_see": ordering.who_sees(facts["words"]), **_cut(turn, one.draft.to, facts)}
+    facts = {"others_see": ordering.who_sees(facts["words"], turn.terms), **_cut(turn, one.draft.to, facts)}
     if not kind.shows <= facts.keys():
         left = ", ".join(sorted(kind.shows - facts.keys()))
         raise IncompleteRow(f"the letter {one.kind!r} was ordered without {left}: give it, or take it out of its row")

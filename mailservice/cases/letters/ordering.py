@@ -19,7 +19,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Draft, Facts, Turn
 from mailservice.errors import IncompleteRow
 from mailservice.policy import sayings
-from mailservice.policy.model import Basis, Stage
+from mailservice.policy.model import Basis, Stage, Terms
 from mailservice.policy.workdays import Due
 
 # What the office has to do about something that it is only to know.
@@ -41,7 +41,6 @@ Said = tuple[Party, str]
 Ahead = Callable[[Turn], Deadline | None]
 
 SIDE_SEES = "Both sides will see your reply."
-YOU_SEE = "Only you get an answer; the Business Office keeps it on the record."
 YOU_SEE_ALONE = "Only you get this letter. Nobody else has been sent your email."
 
 
@@ -112,10 +111,15 @@ def words(*verbs: str) -> list[dict[str, str]]:
     return [_offered(verb) for verb in verbs]
 
 
-def who_sees(offered: Sequence[Mapping[str, str]]) -> str:
+def you_see(terms: Terms) -> str:
+    """Return who will see an answer that only its sender gets, and that is kept."""
+    return f"Only you get an answer; the {terms.office} keeps it on the record."
+
+
+def who_sees(offered: Sequence[Mapping[str, str]], terms: Terms) -> str:
     """Return who will see the answer to a letter: both sides, but where all that it offers answers its sender only."""
     alone = all(one["verb"] == "CONTACT" or WORDS[one["verb"]].direction == "aside" for one in offered)
-    return YOU_SEE if alone else SIDE_SEES
+    return you_see(terms) if alone else SIDE_SEES
 
 
 def after_the_end(offered: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
@@ -240,7 +244,7 @@ def names(turn: Turn, parties: Iterable[Party]) -> list[dict[str, str]]:
 def office_party(turn: Turn) -> Party:
     """Return the Business Office as a reader."""
     office = turn.directory.office
-    return Party(office.address, office.name, "", "", "Business Office")
+    return Party(office.address, office.name, "", "", turn.terms.office)
 
 
 def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at the call
@@ -260,7 +264,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     """
     asked = action != NOTHING
     facts = {
-        "why": "The Business Office hears of everything that needs a person.",
+        "why": f"The {turn.terms.office} hears of everything that needs a person.",
         "headline": headline,
         "items": [one for one in items if one],
         "action": action,
@@ -268,9 +272,9 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         "by": "",
         "words": list(words),
         "also": [],
-        "others_see": "Only the Business Office, and who acts for it, get this letter."
+        "others_see": f"Only the {turn.terms.office}, and who acts for it, get this letter."
         if to
-        else "Only the Business Office gets this letter.",
+        else f"Only the {turn.terms.office} gets this letter.",
     }
     reader = office_party(turn)
 

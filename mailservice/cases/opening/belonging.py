@@ -134,7 +134,7 @@ def _recorded(turn: Turn, who: Party, agency: Agency, *, own: bool) -> str:
     ordering.tell_office(turn, "Who writes for which agency", lines, f"If it is so, answer this letter with {ask}.")
     return (
         f"Recorded: you write for {agency.name}. ESCALATE, URGENT and the like count at once. What would settle this counts"
-        f" once a colleague whom we know there, or the Business Office, answers on this case with {ask}."
+        f" once a colleague whom we know there, or the {turn.terms.office}, answers on this case with {ask}."
     )
 
 
@@ -234,7 +234,7 @@ def unconfirmed(turn: Turn, by: Speaker) -> str:
     where = turn.agency(by.party.agency).name
     return (
         f"We have only your own word yet that you write for {where}. This counts once a colleague whom we know there, or the"
-        f" Business Office, answers on this case with {_contact(by.party)}; then please send it again."
+        f" {turn.terms.office}, answers on this case with {_contact(by.party)}; then please send it again."
     )
 
 

@@ -173,7 +173,7 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
     ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
     numbers = ordering.numbers(turn)
     alarmed = _alarm(turn, hear, ["Nothing of it is shown here: it is kept with an email that is held in confidence."])
-    told = f"{numbers} The Business Office is asked to ring you now; it is told nothing of what you wrote."
+    told = f"{numbers} The {turn.terms.office} is asked to ring you now; it is told nothing of what you wrote."
     ahead_of_all = [{"line": "", "result": told}] if alarmed else []
     facts = {"why": "You wrote to us.", "lines": [*ahead_of_all, ahead], "next": "", "words": ordering.words("GO ON")}
     shown = {**facts, "others_see": ordering.YOU_SEE_ALONE}
@@ -196,7 +196,7 @@ def _ask_of_officer(turn: Turn, sender: Party, mail: str) -> None:
     facts = {
         "why": "You stopped an email that we hold in confidence.",
         "officer": for_who_works_with_children(turn.policy),
-        "others_see": "Only you get this letter. The Business Office hears a yes or a no, without your name.",
+        "others_see": f"Only you get this letter. The {turn.terms.office} hears a yes or a no, without your name.",
     }
     morning = turn.rules.days.next_working_morning(turn.at)
     ordering.order(turn, "officer_told", sender, facts, about=mail, leaves=morning)

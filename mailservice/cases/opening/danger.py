@@ -48,7 +48,7 @@ def alarm(turn: Turn, hear: Hear) -> str:
             turn, ordering.DANGER, [*shown, *map(ordering.number, people)], action, haste.until(turn), about=about
         )
     numbers = ordering.numbers(turn)
-    return f"{numbers} The Business Office is alarmed. No stage has changed; to bring in both next tiers, write URGENT."
+    return f"{numbers} The {turn.terms.office} is alarmed. No stage has changed; to bring in both next tiers, write URGENT."
 
 
 def _alarmed_today(turn: Turn, phrase: str) -> bool:

@@ -212,7 +212,7 @@ def which_agency(turn: Turn, hear: Hear, to: Party) -> None:
     facts = {
         "why": "You wrote to this address.",
         "write_for": [one.name for one in turn.directory.agencies_of(to.address)],
-        "others_see": ordering.YOU_SEE,
+        "others_see": ordering.you_see(turn.terms),
     }
     ordering.order(turn, "which_agency", to, facts, answers=hear.message_id, outside=True)
 
@@ -334,7 +334,11 @@ def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
         told = {"why": "", "lines": list(turn.rules.family), "others_see": ""}
         ordering.order(turn, "family", sender, told, answers=hear.message_id, outside=True)
         return
-    facts = {"why": "You wrote to this address.", "own_route": turn.rules.own_route, "others_see": ordering.YOU_SEE}
+    facts = {
+        "why": "You wrote to this address.",
+        "own_route": turn.rules.own_route,
+        "others_see": ordering.you_see(turn.terms),
+    }
     ordering.order(turn, "stranger", sender, facts, answers=hear.message_id, outside=True)
 
 
@@ -344,10 +348,12 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
     if any(WORDS[said.verb].in_first_mail != "may stand" for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
     if hear.sender.proof == "failed":
-        lines = ["We could not be sure that this came from you. If you wrote it, please ring the Business Office now."]
+        lines = [
+            f"We could not be sure that this came from you. If you wrote it, please ring the {turn.terms.office} now."
+        ]
     if hear.cases:
         lines = [
             f"Your mail may belong to {hear.cases} cases. Please send it again with the case reference in the subject."
         ]
-    facts = {"why": "You wrote to this address.", "lines": lines, "others_see": ordering.YOU_SEE}
+    facts = {"why": "You wrote to this address.", "lines": lines, "others_see": ordering.you_see(turn.terms)}
     ordering.order(turn, "nothing_opened", sender, facts, answers=hear.message_id, outside=True)

@@ -213,7 +213,7 @@ def _for_the_office(turn: Turn, newer: Case, older: Case, by: Speaker) -> Iterat
     theirs = raiser is not None and first is not None and deciders.same_person(raiser, first)
     why = ""
     if not theirs and not deciders.is_raiser(newer, by.party):
-        why = f"Only whoever raised {newer.reference}, or the Business Office, can join it to another case."
+        why = f"Only whoever raised {newer.reference}, or the {turn.terms.office}, can join it to another case."
     elif newer.child_references and older.child_references and not _same_child(newer, older):
         why = f"{newer.reference} and {older.reference} are about different {turn.person.several}."
     if why:
@@ -221,7 +221,7 @@ def _for_the_office(turn: Turn, newer: Case, older: Case, by: Speaker) -> Iterat
         lines = [f"{name} asks that {newer.reference} goes on in {older.reference}. {why}"]
         do = f'mailservice case do "{newer.reference}" "JOIN {older.reference}" --as office'
         ordering.tell_office(turn, "Two cases to join?", lines, f"Speak to those concerned. To join them: {do}")
-        yield f"{why} The Business Office has been told that you ask; until then each runs on."
+        yield f"{why} The {turn.terms.office} has been told that you ask; until then each runs on."
 
 
 def _same_child(one: Case, other: Case) -> bool:

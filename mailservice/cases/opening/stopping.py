@@ -21,7 +21,7 @@ from mailservice.cases.people.turn import Speaker, Turn
 
 _ALL_LEFT = "Every letter of your last email had left already, so nothing could be stopped."
 _RESTS = (
-    "The case rests: no date runs, and nobody but you and the Business Office knows of it. What you sent them yourself we "
+    "The case rests: no date runs, and nobody but you and the {} knows of it. What you sent them yourself we "
     "cannot call back. GO ON sends our letters after all; to say it otherwise, write to them again with us in copy; WITHDRAW "
     "ends it."
 )
@@ -61,7 +61,7 @@ def stop(turn: Turn, said: Said, by: Speaker) -> str:
     taken = _take_back(turn, by.party, min(one.at for one in unsent)) if not left else ""
     _write_again(turn, [one for one in mine if one.state == "ordered" and one.at in others])
     _tell_office(turn, by.party, readers)
-    told = "The case itself stands and its dates run on, so later letters still go. The Business Office has been told."
+    told = f"The case itself stands and its dates run on, so later letters still go. The {turn.terms.office} has been told."
     ends = " WITHDRAW ends it." if may_end and not left else ""
     return f"{stopped}{taken} {told}{had}{ends}"
 
@@ -109,7 +109,7 @@ def _rest(turn: Turn, by: Party) -> str:
     lines = [f"{name} wrote STOP before anybody else had a letter. No date runs, and nobody else is written to."]
     action = f"Speak to {name} alone, unless they have written GO ON or WITHDRAW by then."
     ordering.tell_office(turn, "STOP: a case rests", lines, action, until)
-    return f"{_RESTS} If we have no word by {day}, the Business Office asks you."
+    return f"{_RESTS.format(turn.terms.office)} If we have no word by {day}, the {turn.terms.office} asks you."
 
 
 def _take_back(turn: Turn, by: Party, since: datetime) -> str:

@@ -48,4 +48,4 @@ def tell(turn: Turn, hear: Hear) -> str:
     action = "Read the mail. Speak to a manager of that agency, and record what they will do."
     ordering.tell_office(turn, "An agency that will not act", lines, action, about=ABOUT)
     onward = "REOPEN opens it again" if turn.case.status == "closed" else "ESCALATE takes it on"
-    return f"The Business Office is told that an agency will not act. No stage has changed; {onward}."
+    return f"The {turn.terms.office} is told that an agency will not act. No stage has changed; {onward}."

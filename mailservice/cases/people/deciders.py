@@ -27,7 +27,7 @@ def party_of(sender: Sender, directory: Directory) -> Party:
     person = next((one for one in listed if one.agency == sender.agency), None)
     if person is not None:
         return as_party(person)
-    return Party(sender.address, sender.name, "", sender.agency, "Business Office" if sender.office else "")
+    return Party(sender.address, sender.name, "", sender.agency, directory.office.name if sender.office else "")
 
 
 def party_at(address: str, name: str, directory: Directory, agency: str = "") -> Party:

@@ -32,11 +32,17 @@ _FORM = "form"
 _UNRESOLVED = "unresolved"
 _STAGE = "stage-"
 _STILL = "After-care: is it done?"
+
+
 # Here the office alone is told, and nothing is opened again.
-_WORDS = [
-    {"verb": "DONE", "after": "", "means": "it is done; the Business Office is told"},
-    {"verb": "NOT DONE", "after": "why", "means": "it will not be done; the Business Office is told"},
-]
+def _words(turn: Turn) -> list[dict[str, str]]:
+    told = f"the {turn.terms.office} is told"
+    return [
+        {"verb": "DONE", "after": "", "means": f"it is done; {told}"},
+        {"verb": "NOT DONE", "after": "why", "means": f"it will not be done; {told}"},
+    ]
+
+
 _POLICYS = "The policy asks for it"
 _OURS = "The policy does not demand it; we ask for it"
 # The agencies themselves did not resolve it.
@@ -80,7 +86,9 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
     """DONE or NOT DONE, by whoever was asked or by the office: either way nothing more is asked."""
     if not (by.office or deciders.same_person(task.owner, by.party)):
         name = turn.name(task.owner)
-        return kept(turn, said, by, f"This is for {name} to answer, or for the Business Office. Your words are kept.")
+        return kept(
+            turn, said, by, f"This is for {name} to answer, or for the {turn.terms.office}. Your words are kept."
+        )
     if task.state != "standing":
         return kept(turn, said, by, "That is recorded already.")
     if said.verb is Verb.DONE:
@@ -195,12 +203,12 @@ def _report(turn: Turn) -> Iterator[tuple[Party, str]]:
 
 def _write(turn: Turn, task: Task, headline: str, until: Deadline) -> None:
     if is_of_office(turn, task):
-        ordering.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=_WORDS)
+        ordering.tell_office(turn, headline, task.text.splitlines(), _ACTION, until, about=task.id, words=_words(turn))
         return
     facts = {
         "why": "The policy names you for this.",
         "text": task.text,
         "until": until.due.isoformat(),
-        "words": _WORDS,
+        "words": _words(turn),
     }
     ordering.order(turn, "aftercare", task.owner, facts, about=task.id)

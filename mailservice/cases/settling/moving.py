@@ -56,7 +56,7 @@ def _name(turn: Turn, said: Said, by: Speaker) -> str:
         "why": "",
         "people": ordering.names(turn, turn.everyone_present()),
         "children": list(turn.case.child_references),
-        "others_see": ordering.YOU_SEE,
+        "others_see": ordering.you_see(turn.terms),
         "due": None,
         "dates": [],
         "words": [{"verb": "RECEIVED", "after": "", "means": "your area has this, and takes it on"}],
@@ -95,7 +95,7 @@ def hear_area(turn: Turn, hear: Hear, by: Party) -> None:
 
 def _answer(turn: Turn, hear: Hear, by: Party, sentence: str) -> None:
     facts = {"why": "You wrote to us.", "lines": [{"line": "", "result": sentence}], "next": "", "words": []}
-    ordering.order(turn, "answer", by, {**facts, "others_see": ordering.YOU_SEE}, answers=hear.message_id, outside=True)
+    ordering.order(turn, "answer", by, {**facts, "others_see": ordering.you_see(turn.terms)}, answers=hear.message_id, outside=True)
 
 
 def waits_for(turn: Turn) -> str:

@@ -111,7 +111,7 @@ def _write(turn: Turn, by: Party, *, stops: bool) -> None:
         "by": ordering.person(turn, by),
         "on": phrases.day(turn.today, year=False),
         "runs_on": not stops,
-        "others_see": ordering.YOU_SEE,
+        "others_see": ordering.you_see(turn.terms),
         "words": [],
         **({"due": None, "dates": []} if stops else {}),
     }

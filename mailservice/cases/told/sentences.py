@@ -442,7 +442,7 @@ def _cover(event: e.CoverAsked, book: Book) -> Told:
 def _named(event: e.AddressNamed, book: Book) -> Told:
     by = book.who(event.by) if event.by else "An out-of-office"
     whom = f"{event.name}, {event.address}" if event.name else event.address
-    waits = "Nothing is sent there until the Business Office allows it."
+    waits = f"Nothing is sent there until the {book.policy.wording.terms.office} allows it."
     return Told("word", f"{by} named {whom}.", event.by, "", (waits,))
 
 

@@ -19,7 +19,7 @@ from mailservice.policy.model import Stage
 
 NEVER = "We never write to a family. Leave it as it is if this is the address of the {}, a parent or a relative."
 PRIVATE = "{} is a private address, and we never write to a family. If it is a colleague's, name their address at work."
-WAITS = "Nothing is sent to {} until the Business Office allows it. The office has been asked, and every date stands."
+WAITS = "Nothing is sent to {} until the {} allows it. The office has been asked, and every date stands."
 CHOICE = "Reply with ALLOW {0}, or with ALLOW {0} UNTIL and a date, if you know that it is right."
 
 
@@ -32,7 +32,7 @@ def wait(turn: Turn, named: AddressNamed) -> str:
         NEVER.format(turn.person.one),
     ]
     ordering.tell_office(turn, "An address to check", lines, CHOICE.format(named.address))
-    return WAITS.format(named.address)
+    return WAITS.format(named.address, turn.terms.office)
 
 
 def private(turn: Turn, said: Said, by: Speaker) -> str:
@@ -47,7 +47,9 @@ def private(turn: Turn, said: Said, by: Speaker) -> str:
 def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one sentence for each way it can stand
     """ALLOW address [UNTIL date], by the office alone: whoever was named there has their letter now."""
     if not by.office:
-        return kept(turn, said, by, "ALLOW is the Business Office's word alone; yours is kept, and nothing has moved.")
+        return kept(
+            turn, said, by, f"ALLOW is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
+        )
     if not said.address:
         return kept(turn, said, by, f"Please write ALLOW and the address. {_waiting(turn)}")
     if turn.directory.is_private(said.address):

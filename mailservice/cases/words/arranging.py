@@ -87,7 +87,7 @@ def report(turn: Turn, said: Said, by: Speaker) -> str:
     """REPORT, by the office or whoever mediated: the last stage's work is recorded."""
     if not officers.convenes(turn, by):
         return kept(
-            turn, said, by, "REPORT is for the Business Office, or whoever mediates. Your text is on the record."
+            turn, said, by, f"REPORT is for the {turn.terms.office}, or whoever mediates. Your text is on the record."
         )
     if turn.stage.id != turn.policy.last_stage.id:
         return kept(turn, said, by, "A report belongs to the last stage; the case has not come there. It is kept.")
@@ -117,7 +117,7 @@ def _tell_office(turn: Turn, said: Said, by: Speaker) -> None:
 def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:
     """NOT AGREED: by the office alone, after the last stage's work is recorded (section 12.5). Never called resolved."""
     if not by.office:
-        return kept(turn, said, by, "NOT AGREED is the Business Office's word alone, after the last stage.")
+        return kept(turn, said, by, f"NOT AGREED is the {turn.terms.office}'s word alone, after the last stage.")
     if "not-agreed" not in turn.policy.final.ends_with:
         return kept(turn, said, by, "Under this policy the last stage ends by an agreement or a decision; it is kept.")
     if turn.stage.id != turn.policy.last_stage.id:
@@ -138,4 +138,6 @@ def not_carried(turn: Turn, said: Said, by: Speaker) -> str:
     ordering.tell_office(
         turn, f"{said.verb.value} needs a person", lines, "Speak to them, and record what you arrange."
     )
-    return kept(turn, said, by, "This word needs a person: the Business Office has been told, and your words are kept.")
+    return kept(
+        turn, said, by, f"This word needs a person: the {turn.terms.office} has been told, and your words are kept."
+    )

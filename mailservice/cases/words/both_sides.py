@@ -102,7 +102,7 @@ def _for_two(turn: Turn, said: Said, by: Speaker) -> str:
     where = turn.agency(by.party.agency).name
     lines = [f"{turn.name(by.party)} agreed for {where} to words that they gave, or agreed to, for another agency."]
     ordering.tell_office(turn, "One person for two agencies", lines, f"Find somebody else who decides for {where}.")
-    only = f"Nobody binds for two agencies: somebody else of {where} must agree. The Business Office is told."
+    only = f"Nobody binds for two agencies: somebody else of {where} must agree. The {turn.terms.office} is told."
     return kept(turn, said, by, only)
 
 
@@ -179,7 +179,9 @@ def escalate(turn: Turn, said: Said, by: Speaker) -> str:
     onward = climbing.named_place(turn, said.stage) or climbing.next_place(turn, asked=True)
     if onward is None:
         ordering.tell_office(turn, "ESCALATE at the last stage", [said.reason], "Speak to whoever convenes this stage.")
-        return kept(turn, said, by, "This is the last stage, so there is no further one. The Business Office is told.")
+        return kept(
+            turn, said, by, f"This is the last stage, so there is no further one. The {turn.terms.office} is told."
+        )
     turn.put(Escalated(turn.at, by.party, said.reason, onward[0], said.stage))
     climbing.climb(turn, onward, "escalated", turn.at, by=by.party, reason=said.reason)
     now = ordering.stage(turn, turn.stage, turn.case.tier)

@@ -74,7 +74,7 @@ def _refusal(turn: Turn, by: Speaker) -> str:
         return ""
     raiser = turn.case.raiser
     if deciders.is_within(turn.case):
-        return "Within one agency only they themselves or the Business Office name who follows them. Nothing has moved."
+        return f"Within one agency only they themselves or the {turn.terms.office} name who follows them. Nothing has moved."
     if raiser is None or by.party.agency != raiser.agency:
         return "Only the agency of the person who raised it names who follows them. Nothing has moved."
     if gone(turn):
@@ -84,7 +84,9 @@ def _refusal(turn: Turn, by: Speaker) -> str:
     ordering.tell_office(
         turn, "Has the raiser left?", lines, f"Ask {name}. If they have left, reply with CONTACT … AS RAISER."
     )
-    return f"As far as we know {name} is still there, so they or the Business Office must say so; the office is told."
+    return (
+        f"As far as we know {name} is still there, so they or the {turn.terms.office} must say so; the office is told."
+    )
 
 
 def _tell(turn: Turn, old: Party, new: Party, by: Party) -> None:

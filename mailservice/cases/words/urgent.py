@@ -48,7 +48,7 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     above = _write_above(turn)
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = ordering.numbers(turn)
-    return f"{numbers} The Business Office is alarmed, and {_written_sides(turn)} {where}".strip()
+    return f"{numbers} The {turn.terms.office} is alarmed, and {_written_sides(turn)} {where}".strip()
 
 
 def _written_sides(turn: Turn) -> str:
@@ -203,7 +203,7 @@ def _tell_raiser(turn: Turn, said: Said, by: Speaker) -> None:
     if raiser is None or deciders.same_person(raiser, by.party) or ordering.already_written(turn, raiser, "stage"):
         return
     further = climbing.next_place(turn, asked=False) is not None
-    then = "it goes to the next stage" if further else "the Business Office is alarmed again"
+    then = "it goes to the next stage" if further else f"the {turn.terms.office} is alarmed again"
     due = turn.date("urgent")
     by_then = f"{haste.span(turn)} after it"
     if haste.whole_way(turn) and due is not None:

@@ -31,7 +31,9 @@ def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
     turn.put(Withdrawn(turn.at, by.party, said.reason))
     _tell_all(turn, by.party, said.reason, deadlines.set_house(turn, "withdrawal"))
     if turn.case.rested:
-        return "Recorded. It ends at the end of the next working day, and nobody but the Business Office hears of it."
+        return (
+            f"Recorded. It ends at the end of the next working day, and nobody but the {turn.terms.office} hears of it."
+        )
     return (
         "Recorded, and everybody who takes part is told. It ends at the end of the next working day, unless somebody "
         "keeps it open. Until then every date stands. If this was not your own wish, reply with KEEP."

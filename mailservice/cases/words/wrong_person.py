@@ -47,7 +47,7 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
     last: dict[str, Any] = {
         "why": "",
         "how": not_me.HOW if by.agency in turn.case.agencies else "",
-        "others_see": ordering.YOU_SEE,
+        "others_see": ordering.you_see(turn.terms),
         "words": [],
         "due": None,
         "dates": [],

@@ -79,7 +79,7 @@ def load_templates(
 
     `missed` counts what is said in English for want of a translation.
     """
-    mine = {name: text for name, text in texts.items() if not _abroad(name)}
+    mine = {name: text for name, text in texts.items() if not language_of(name)}
     words = _words(mine)
     pages = jinja2.Environment(
         loader=jinja2.DictLoader(mine),
@@ -102,14 +102,14 @@ def load_templates(
     return Templates(words, pages, texts.get(f"{BASE}style.css", ""), tuple(spoken))
 
 
-def _abroad(name: str) -> str:
+def language_of(name: str) -> str:
     """Return the language of a file in a language's folder; empty for one of ours, and of a letter."""
     folder = name.partition("/")[0]
     return folder if CODE.fullmatch(folder) and folder not in KINDS else ""
 
 
 def _unasked(texts: Mapping[str, str], languages: Sequence[str]) -> Iterator[Problem]:
-    for code in sorted({_abroad(name) for name in texts} - {"", *languages}):
+    for code in sorted({language_of(name) for name in texts} - {"", *languages}):
         remedy = f'has letters in another language: write languages = ["{ENGLISH}", "{code}"] in [service], the main one first'
         yield Problem(code, "", remedy)
 

@@ -40,13 +40,13 @@ TABLES: Final[Mapping[str, frozenset[str] | None]] = {
 }
 TEXTS: Final = frozenset({"name", "below", "stage_of"})
 _HOLE = re.compile(r"\{(\w{1,40})\}")
-_ANY_DATE = re.compile(
+ANY_DATE = re.compile(
     r"\b(?:(?P<hour>noon|\d{1,2}(?:\.\d\d)?(?:am|pm)) (?P<on>on )?)?"
     rf"(?P<weekday>{'|'.join(f'{one}|{one[:3]}' for one in WEEKDAYS)}) (?P<number>\d{{1,2}}) "
     rf"(?P<month>{'|'.join(f'{one}|{one[:3]}' for one in MONTHS)})(?: (?P<year>\d{{4}}))?\b"
 )
 _STOPS = (".", "!", "?")
-_SENTENCE = re.compile(r"(?<=[.!?]) ")
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _MOST_HOLES = 6
 
 
@@ -66,8 +66,8 @@ class _Pattern:
         found, at, end = dict[str, str](), len(first), len(text) - len(rest[-1])
         for hole, piece in zip(self.holes, rest, strict=True):
             until = end if hole == self.holes[-1] else text.find(piece, at + 1, end)
-            if until <= at:
-                return None
+            if until <= at or _SENTENCE.search(text[at:until]):
+                return None  # a gap holds a name, a date or a phrase, never more than a sentence
             found[hole], at = text[at:until], until + len(piece)
         return found
 
@@ -91,14 +91,17 @@ class Tongue:
 
     def said(self, text: str) -> str:
         """Return a text of ours in this language, with its capital and its full stop; in English where the table lacks it."""
-        found = self._found(text) if text.strip() else text
-        if found is None:
-            parts = _SENTENCE.split(text)
-            each = [self._found(one) for one in parts] if len(parts) > 1 else [None]
-            found = " ".join(one for one in each if one) if all(each) else None
-        if found is None and self.missed is not None:
-            self.missed[text] += 1
-        return text if found is None else found
+        if not text.strip():
+            return text
+        whole = self._found(text)
+        if whole is not None:
+            return whole
+        parts = _SENTENCE.split(text)
+        each = [self._found(one) for one in parts]
+        left = [part for part, one in zip(parts, each, strict=True) if one is None]
+        if self.missed is not None:
+            self.missed.update(left)
+        return text if left else " ".join(one for one in each if one)
 
     def moment(self, at: datetime) -> str:
         """Return a time with its day."""
@@ -140,11 +143,12 @@ class Tongue:
 
     def _found(self, text: str) -> str | None:
         bare = _bare(text)
-        if _ANY_DATE.fullmatch(text):
+        if ANY_DATE.fullmatch(text):
             return self._dates(text)
         found = self.sentences.get(bare)
         if found is None:
-            filled = ((one, one.filled(bare)) for one in self.patterns)
+            # A sentence that begins with a gap begins with a name or a date, which keeps its capital.
+            filled = ((one, one.filled(bare if one.pieces[0] else _unstopped(text))) for one in self.patterns)
             found = next(
                 (
                     _fill(one.says, {name: self._inside(value) for name, value in holes.items()})
@@ -160,16 +164,16 @@ class Tongue:
 
     def _inside(self, value: str) -> str:
         """Return what stands in a hole: a phrase of the table, a list of dates, or as it is but for its dates."""
-        known = self.sentences.get(_bare(value))
+        known = self.sentences.get(_bare(value)) or self.replies.get(value)
         if known is not None:
             return known
         items = re.split(r", | and ", value)
-        if len(items) > 1 and all(_ANY_DATE.fullmatch(one) for one in items):
+        if len(items) > 1 and all(ANY_DATE.fullmatch(one) for one in items):
             return self.listed([self._dates(one) for one in items])
         return self._dates(value)
 
     def _dates(self, text: str) -> str:
-        return _ANY_DATE.sub(self._date, text)
+        return ANY_DATE.sub(self._date, text)
 
     def _date(self, found: re.Match[str]) -> str:
         weekday, number, month, year = found["weekday"], found["number"], found["month"], found["year"] or ""
@@ -187,9 +191,12 @@ class Tongue:
 
 def _bare(text: str) -> str:
     """Return a sentence as the table has it, whether it stands alone or inside another."""
-    text = text.strip()
-    text = text.removesuffix(".")
+    text = _unstopped(text)
     return text[:1].lower() + text[1:]
+
+
+def _unstopped(text: str) -> str:
+    return text.strip().removesuffix(".")
 
 
 def _fill(says: str, holes: Mapping[str, str]) -> str:

@@ -14,19 +14,19 @@ from mailservice.mail.reply.quotes import REPLY_ABOVE
 
 # Every word that people reply with, in whichever language, and whose it is; the longest first, so that NOT DONE is not DONE.
 _VERB_OF = {name.upper(): str(word.name) for word in WORDS.values() for name in word.names}
-_VERBS = re.compile(rf"(?<![\w’'])(?:{'|'.join(map(re.escape, sorted(_VERB_OF, key=len, reverse=True)))})(?![\w’'])")  # noqa: RUF001
+VERBS = re.compile(rf"(?<![\w’'])(?:{'|'.join(map(re.escape, sorted(_VERB_OF, key=len, reverse=True)))})(?![\w’'])")  # noqa: RUF001 - as letters write it
 _NUMBER = re.compile(r"\d+")
 
 
 def differs(english: jinja2.Environment, words: jinja2.Environment, file: str) -> Iterator[tuple[str, str]]:
     """Give each thing that a translated file leaves out of the English, or puts in: its place, and what to write."""
     try:
-        ours, theirs = _tree(english, file), _tree(words, file)
+        ours, theirs = tree_of(english, file), tree_of(words, file)
     except jinja2.TemplateSyntaxError:
         return  # told where templates are read
     for left in sorted(_facts(ours) - _facts(theirs)):
         yield left, "stands in the English and not here: a translation shows every fact, date and name"
-    said, here = _text(ours), _text(theirs)
+    said, here = text_of(ours), text_of(theirs)
     if sorted({*_NUMBER.findall(said)}) != sorted({*_NUMBER.findall(here)}):
         yield "numbers", "are not those of the English: write the same ones"
     asked, offered = _verbs(said), _verbs(here)
@@ -38,7 +38,8 @@ def differs(english: jinja2.Environment, words: jinja2.Environment, file: str) -
         yield REPLY_ABOVE, "must stand in the first line, as it is: by it a reply is told from what it quotes"
 
 
-def _tree(environment: jinja2.Environment, file: str) -> nodes.Template:
+def tree_of(environment: jinja2.Environment, file: str) -> nodes.Template:
+    """Return a file of an environment as jinja reads it; TemplateSyntaxError where it cannot be read."""
     if environment.loader is None:
         raise LookupError(file)
     return environment.parse(environment.loader.get_source(environment, file)[0], filename=file)
@@ -49,7 +50,7 @@ def _facts(tree: nodes.Template) -> set[str]:
     return meta.find_undeclared_variables(tree) | {f".{one.attr}" for one in tree.find_all(nodes.Getattr)}
 
 
-def _text(tree: nodes.Template) -> str:
+def text_of(tree: nodes.Template) -> str:
     """Return the words of a template, in its text and in quotes."""
     text = [one.data for one in tree.find_all(nodes.TemplateData)]
     quoted = [one.value for one in tree.find_all(nodes.Const) if isinstance(one.value, str)]
@@ -57,4 +58,4 @@ def _text(tree: nodes.Template) -> str:
 
 
 def _verbs(text: str) -> set[str]:
-    return {_VERB_OF[one] for one in _VERBS.findall(text)}
+    return {_VERB_OF[one] for one in VERBS.findall(text)}
