@@ -95,7 +95,9 @@ def hear_area(turn: Turn, hear: Hear, by: Party) -> None:
 
 def _answer(turn: Turn, hear: Hear, by: Party, sentence: str) -> None:
     facts = {"why": "You wrote to us.", "lines": [{"line": "", "result": sentence}], "next": "", "words": []}
-    ordering.order(turn, "answer", by, {**facts, "others_see": ordering.you_see(turn.terms)}, answers=hear.message_id, outside=True)
+    ordering.order(
+        turn, "answer", by, {**facts, "others_see": ordering.you_see(turn.terms)}, answers=hear.message_id, outside=True
+    )
 
 
 def waits_for(turn: Turn) -> str:
