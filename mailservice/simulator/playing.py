@@ -208,8 +208,7 @@ def one_round(service: Service) -> None:
 
 def desk_of(story: Story) -> Desk:
     """Return the desk a story is played at: its policy and people, ours in the rest; ids count, so a story repeats."""
-    own = story.policy.endswith(".toml")
-    path = _beside(story, story.policy, "policy") if own else ROOT / "policies" / f"{story.policy}.toml"
+    path = _policy_of(story)
     overlay = story.folder / story.overlay if story.overlay else None
     policy = load(path, overlay)
     directory = _directory(story, story.directory)
@@ -237,9 +236,13 @@ def desk_of(story: Story) -> Desk:
     )
 
 
+def _policy_of(story: Story) -> Path:
+    own = story.policy.endswith(".toml")
+    return _beside(story, story.policy, "policy") if own else ROOT / "policies" / f"{story.policy}.toml"
+
+
 def _directory(story: Story, file: str) -> Directory:
-    path = ROOT / "policies" / f"{story.policy}.toml"
-    places = load(path, story.folder / story.overlay if story.overlay else None).places
+    places = load(_policy_of(story), story.folder / story.overlay if story.overlay else None).places
     return load_directory(_beside(story, file, "directory"), places)
 
 

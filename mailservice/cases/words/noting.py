@@ -91,7 +91,7 @@ def _refer(turn: Turn, said: Said, by: Speaker) -> str:
         ordering.order(turn, "news", one, facts)
     action = "See that it is answered." if found else f"Pass it on to: {to.role}."
     ordering.tell_office(turn, headline, [f"{name} wrote: {said.reason}", *to.lines], action)
-    have = f"{phrases.listed([*(one.name for one in found), 'the {turn.terms.office}'])} have it now."
+    have = f"{phrases.listed([*(one.name for one in found), f'the {turn.terms.office}'])} have it now."
     who = have if found else f"We know nobody who holds that role, so the {turn.terms.office} is asked to pass it on."
     return f"Your note is passed on for: {to.role}. {who} The case stays as it is; nothing in it has moved."
 
