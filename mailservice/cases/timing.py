@@ -13,7 +13,7 @@ from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime, NoteUnread
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
-from mailservice.cases.ladder import climbing, facilitating, judgement, silence, steps
+from mailservice.cases.ladder import climbing, convening, facilitating, judgement, silence, steps
 from mailservice.cases.letters import news, ordering, standing, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
@@ -107,10 +107,11 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     put = next((one for one in turn.case.asked if one.kind == "decision"), None)
     if put is not None:
         lines += [f"The decision that {turn.name(put.by)} wrote waits for your AGREE or DISAGREE."]
+    said = (put.by, put.text) if put else None
+    # Whoever is waited for need not look for the letter that asked them weeks ago.
+    offered = convening.words(turn) if turn.stage.sides == "convened" and put is None else ()
     for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
-        news.tell(
-            turn, one, "Nothing has been heard at your stage", lines, (put.by if put else one, put.text if put else "")
-        )
+        news.tell(turn, one, "Nothing has been heard at your stage", lines, said or (one, ""), offered=offered)
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:

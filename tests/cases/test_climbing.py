@@ -139,6 +139,7 @@ def test_silence_at_the_last_stage_is_reported_on_days_1_3_and_5_then_weekly_and
     assert not [one for one in told if one.to.address == world.office and "silent" in str(one.facts["headline"])]
     officers = {one.id for one in world.who_is_who.officers}
     heard = [one for one in told if one.facts.get("headline") == "Nothing has been heard at your stage"]
+    assert all({"DECISION", "REPORT"} <= {word["verb"] for word in one.facts["words"]} for one in heard)
     if officers:
         assert {one.to.person for one in heard} <= officers
         first = heard[0].at.date()

@@ -38,7 +38,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "answers": ordering.answered(turn, ordering.office_party(turn)),
         "action": _action(turn),
         "urgent": ordering.urgency(turn),
-        "words": _words(turn),
+        "words": words(turn),
         "policy_asks": [*sayings.at_stage(turn.policy, turn.stage, turn.case.ways), *_panel(turn)],
     }
     for one in found:
@@ -151,7 +151,8 @@ def _action(turn: Turn) -> str:
     return _ACTIONS.get(_goal(turn), "Arrange this stage, and record what comes of it.")
 
 
-def _words(turn: Turn) -> list[dict[str, str]]:
+def words(turn: Turn) -> list[dict[str, str]]:
+    """Return the words that end a convened stage, or move it, for whoever convenes it."""
     decides = ("DECISION",) if "decided" in turn.policy.final.ends_with else ()
     ends = ("NOT AGREED",) if "not-agreed" in turn.policy.final.ends_with else ()
     heard = ("RECEIVED",) if turn.case.urgent else ()

@@ -24,7 +24,7 @@ HOLDS: Mapping[str, Callable[[Case], bool]] = {
 _NEWS_OFFERS = {"open": ("RESOLVED", "ESCALATE"), "closed": ("REOPEN",)}
 
 
-def tell(
+def tell(  # noqa: PLR0913 - what a news letter says, each named at the call
     turn: Turn,
     to: Party,
     headline: str,
@@ -33,12 +33,14 @@ def tell(
     *,
     dated: bool = False,
     alone: bool = False,
+    offered: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """Write to somebody what moved the case, with the words of who moved it; `dated`: its date goes into their diary.
 
-    `alone`: an alarm, which never hides in another letter.
+    `alone`: an alarm, which never hides in another letter. `offered`: the words of whoever convenes, where it is for them.
     """
-    order(turn, "news", to, {**_news(turn, to, headline, paragraphs, said), "dated": dated}, alone=alone)
+    facts = {**_news(turn, to, headline, paragraphs, said), "dated": dated}
+    order(turn, "news", to, {**facts, "words": list(offered)} if offered else facts, alone=alone)
 
 
 def tell_later(
