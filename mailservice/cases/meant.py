@@ -24,7 +24,7 @@ _CONTRADICTION = "Two of your words contradict each other, so neither was carrie
 
 _INSIDE = (
     "We read only what stands above the mail that you answer, so nothing that you wrote inside it was carried out. Please write"
-    " it on top. The {} is asked to read the whole."
+    " it on top. The office is asked to read the whole."
 )
 
 
@@ -88,7 +88,7 @@ def ask_back(unclear: Unclear) -> str:
     if unclear.why == "contradiction":
         return _CONTRADICTION
     if unclear.why == "inside":
-        return _INSIDE.format(turn.terms.office)
+        return _INSIDE
     if unclear.understood is None:
         return "We cannot tell if this was meant as a word to us. Nothing has moved. If it was, answer with the word alone."
     word = WORDS[unclear.understood]

@@ -55,7 +55,7 @@ def test_what_is_said_of_urgency_is_called_the_policys_only_where_it_is() -> Non
 def test_what_the_office_filled_in_is_not_said_to_be_the_policys() -> None:
     policy = POLICIES["nscp"]
     filled = replace(policy.stage("2"), basis="office")
-    assert all("filled in by the Business Office" in line for line in sayings.at_stage(policy, filled))
+    assert all("filled in by the office" in line for line in sayings.at_stage(policy, filled))
 
 
 @pytest.mark.parametrize("identity", sorted(POLICIES))

@@ -126,7 +126,7 @@ def whose(basis: Basis | Literal["agreed"], strength: Strength, *, limit: str = 
     if basis == "agreed":
         return "Every agency agreed to this date."
     if basis == "office":
-        return "This date was set by the partnership’s office, not by the policy."
+        return "This date was set by the office, not by the policy."
     if basis == "house":
         return "The policy gives no time for this. The date is our own."
     given = f"says {limit}" if limit else "gives this time"

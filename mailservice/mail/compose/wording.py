@@ -22,7 +22,7 @@ Fact = Mapping[str, Any]
 GLANCE, ROOM, BRIEF = 38, 500, 240
 _NOT_THE_POLICYS: Mapping[str, str] = {
     "agreed": "Every agency agreed to this date.",
-    "office": "The partnership’s office set this date, not the policy.",
+    "office": "The office set this date, not the policy.",
     "house": "The date is ours; the policy gives none.",
 }
 
