@@ -5,7 +5,22 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from mailservice.policy.load import load_bytes
-from mailservice.policy.model import Anchor, Basis, Clock, Final, Goal, Limit, Policy, Stage, Unit, Urgent
+from mailservice.policy.model import (
+    Anchor,
+    Avoided,
+    Basis,
+    Clock,
+    Final,
+    Goal,
+    Limit,
+    Person,
+    Policy,
+    Stage,
+    Terms,
+    Unit,
+    Urgent,
+    Wording,
+)
 from mailservice.policy.skeleton import nations, skeleton
 
 UNITS: tuple[Unit, ...] = ("working-days", "hours", "judgement")
@@ -43,6 +58,23 @@ def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
     )
 
 
+PERSONS = (
+    Person(),
+    Person("adult", "adults"),
+    Person("person", "people", reference="number"),
+    Person("person with care and support needs", "people with care and support needs", "person's"),
+)
+TERMS = (Terms(), Terms("challenge", "people in positions of trust lead", "Partnership Team"))
+
+
+@st.composite
+def wordings(draw: st.DrawFn) -> Wording:
+    """Return whom it is about, what the process and the fixed things of letters are called, and a word that none of these has."""
+    terms = draw(st.sampled_from(TERMS))
+    avoid = (Avoided("grievance", terms.disagreement),) if draw(st.booleans()) else ()
+    return Wording(f"professional {terms.disagreement}", avoid, person=draw(st.sampled_from(PERSONS)), terms=terms)
+
+
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """One whole policy that runs live: one to six stages, limits, a place to start at when urgent, any last word."""
@@ -56,6 +88,7 @@ def policies(draw: st.DrawFn) -> Policy:
         status="ready",
         open_gaps=(),
         calendar=replace(SOUND.calendar, jurisdiction=draw(st.sampled_from(nations()))),
+        wording=draw(wordings()),
         stages=ladder,
         limits=draw(
             st.sampled_from(((), (Limit("overall", "referral", ids[-1], 5, "working-days", "case-opened", "policy"),)))
