@@ -12,6 +12,8 @@ from mailservice.cases.letters.kinds import KINDS
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.mail.compose.writing import Letter, compose
 from mailservice.policy.load import load
+from tests import adults
+from tests.mail import abroad, sample_letters
 from tests.mail.sample_letters import AWKWARD, order, under
 
 ROOT = Path(__file__).parent.parent
@@ -20,10 +22,18 @@ POLICIES = tuple(sorted((ROOT / "policies").glob("*.toml")))
 
 def letters() -> Iterator[tuple[str, str, Letter]]:
     """Give each letter with its policy and its name; the awkward ones last."""
-    templates = load_templates(read_folder(ROOT / "templates" / "email"))
+    ours = read_folder(ROOT / "templates" / "email")
+    templates = load_templates(ours)
     for rules in map(load, POLICIES):
         for name in KINDS:
             yield rules.title, name, written(order(name, **under(rules)), templates)
+    board = adults.adults(POLICIES[0])
+    for name in KINDS:
+        facts = adults.said_otherwise(sample_letters.facts(name)) | under(board)
+        yield f"An adults' board: {board.title}", name, written(order(name, **facts), templates)
+    both = load_templates({**ours, **abroad.folder()}, (abroad.CODE, "en"))
+    for name in ("stage", "proposal", "closed"):
+        yield "In two languages, one of them nobody's", name, written(order(name), both)
     for name, odd in AWKWARD.items():
         yield "Awkward", name, written(order("stage", **odd), templates)
 

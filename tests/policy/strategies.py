@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mailservice.policy.load import load_bytes
 from mailservice.policy.model import (
     Anchor,
+    Avoided,
     Basis,
     Clock,
     Counted,
@@ -17,13 +18,16 @@ from mailservice.policy.model import (
     Limit,
     Measure,
     OfSide,
+    Person,
     Policy,
     Roles,
     Stage,
     Tell,
+    Terms,
     Unit,
     Urgent,
     Within,
+    Wording,
 )
 from mailservice.policy.skeleton import nations, skeleton
 
@@ -161,6 +165,23 @@ def first_steps(draw: st.DrawFn, stage: Stage) -> Stage:
     )
 
 
+PERSONS = (
+    Person(),
+    Person("adult", "adults"),
+    Person("person", "people", reference="number"),
+    Person("person with care and support needs", "people with care and support needs", "person's"),
+)
+TERMS = (Terms(), Terms("challenge", "people in positions of trust lead", "Partnership Team"))
+
+
+@st.composite
+def wordings(draw: st.DrawFn) -> Wording:
+    """Return whom it is about, what the process and the fixed things of letters are called, and a word that none of these has."""
+    terms = draw(st.sampled_from(TERMS))
+    avoid = (Avoided("grievance", terms.disagreement),) if draw(st.booleans()) else ()
+    return Wording(f"professional {terms.disagreement}", avoid, person=draw(st.sampled_from(PERSONS)), terms=terms)
+
+
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """One whole policy that runs live: one to six stages, limits, a place to start at when urgent, any last word."""
@@ -174,6 +195,7 @@ def policies(draw: st.DrawFn) -> Policy:
         status="ready",
         open_gaps=(),
         calendar=replace(SOUND.calendar, jurisdiction=draw(st.sampled_from(nations()))),
+        wording=draw(wordings()),
         stages=ladder,
         limits=draw(limits(ids[-1])),
         urgent=draw(urgencies(ids)),

@@ -14,7 +14,8 @@ from mailservice.mail.reply.quotes import REPLY_ABOVE
 
 # Every word that people reply with, in whichever language, and whose it is; the longest first, so that NOT DONE is not DONE.
 _VERB_OF = {name.upper(): str(word.name) for word in WORDS.values() for name in word.names}
-VERBS = re.compile(rf"(?<![\w’'])(?:{'|'.join(map(re.escape, sorted(_VERB_OF, key=len, reverse=True)))})(?![\w’'])")  # noqa: RUF001 - as letters write it
+_LONGEST_FIRST = "|".join(map(re.escape, sorted(_VERB_OF, key=len, reverse=True)))
+VERBS = re.compile(rf"(?<![\w’'])(?:{_LONGEST_FIRST})(?![\w’'])")  # noqa: RUF001 - the apostrophe that people write
 _NUMBER = re.compile(r"\d+")
 
 
