@@ -122,7 +122,7 @@ class Year:
 
     def busiest(self) -> tuple[int, str]:
         """Return the most letters that one person had in one day, and who it was; the office is not counted."""
-        own = {key: n for key, n in self.letters.items() if key[0] != self.directory.office.address}
+        own = {key: n for key, n in self.letters.items() if not self.directory.is_office(key[0])}
         (address, _), most = max(own.items(), key=lambda item: item[1], default=(("", self.start), 0))
         return most, address
 
@@ -162,7 +162,7 @@ class Year:
         if back is not None:
             self._ask(at, reference, self._reply(letter, at, away_until=back))
         colleague = self._colleagues.pop(reference, None) if letter.template == "missing" else None
-        office = letter.to.address == self.directory.office.address
+        office = self.directory.is_office(letter.to.address)
         if colleague is not None:
             said: Said | None = Said(Verb.CONTACT, name=colleague.name, address=colleague.address, line="CONTACT")
         elif self._chance.random() < (self.life.office_answers if office else self.life.answers):
@@ -203,7 +203,7 @@ class Year:
         self, letter: LetterOrdered, at: datetime, said: Said | None = None, away_until: date | None = None
     ) -> Hear:
         to = letter.to
-        office = to.address == self.directory.office.address
+        office = self.directory.is_office(to.address)
         identity = f"m{next(self._order)}"
         sender = Sender(to.address, to.name, to.person, to.agency, office=office, proof="proven")
         return Hear(
