@@ -119,8 +119,9 @@ class Office:
 class Directory:
     """Everybody the service may write to; nothing goes to an address that is `barred`, in small letters.
 
-    `gone` are those who have left, on the day for which it was asked (`on`). `boards` are the offices of the policy's boards, where
-    they have their own; `office` is the first, but for a board's cases (`of_board`), which its officers alone see.
+    `gone` are those who have left, on the day for which it was asked (`on`). `boards` are the offices of the policy's boards that
+    have their own; `office` is the first one, but where it is seen from a board's case (`of_board`): then that board's, as are
+    `officers`.
     """
 
     office: Office

@@ -399,13 +399,13 @@ def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
 def _boards(directory: Directory, policy: Policy) -> Iterator[_Fault]:
     """Yield the boards that have no office of their own, and what is for a board that the policy does not know."""
     known = [one.id for one in policy.boards]
-    for board in policy.boards:
-        if board.id not in directory.boards:
-            yield (
-                f'board "{board.id}"',
-                f"{board.title} has no office of its own, so {directory.office.name} keeps its cases; "
-                "if it has one, write it under [[board]]",
-            )
+    # One of them has the first office; where two have none of their own, it keeps the cases of both.
+    alone = [one for one in policy.boards if one.id not in directory.boards]
+    for board in alone if len(alone) > 1 else ():
+        yield (
+            f'board "{board.id}"',
+            f"it has no office of its own, so {directory.office.name} keeps its cases; write it under [[board]] if it has",
+        )
     write = f"write one of {', '.join(known)}" if known else "take it out, or write [[board]] in the policy"
     for identity in directory.boards:
         if identity not in known:

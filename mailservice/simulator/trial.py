@@ -17,7 +17,7 @@ from mailservice.cases.history.events import Event, LetterOrdered, Party, StageE
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
-from mailservice.directory import Directory, Office, Person
+from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.simulator.year import invented
@@ -35,7 +35,7 @@ Answer = Callable[[Case, LetterOrdered], tuple[str, ...]]
 class Trial:
     """One case. Its raiser writes ESCALATE until it stands at `goes_to`; then whoever has a letter writes as `answer` says.
 
-    `urgent`: its raiser writes URGENT as it opens; `within`: the two are of one agency. `board`: the one that its first mail names.
+    `urgent`: its raiser writes URGENT as it opens; `within`: the two are of one agency. `board`: the one that its mail names.
     """
 
     policy: Policy
@@ -186,9 +186,7 @@ def everybody(policy: Policy) -> Directory:
         Person(f"officer-{n}", f"Officer {n}", f"officer{n}@partnership.example", "", role, board=board)
         for n, (role, board) in held
     )
-    # The first board has the first office; each of the others has one of its own.
-    offices = {board: Office(f"Office of {board}", f"{board}@partnership.example") for board in boards[1:]}
-    return replace(directory, officers=tuple(officers), boards=offices)
+    return replace(directory, officers=tuple(officers))
 
 
 def offered(letter: LetterOrdered) -> set[str]:

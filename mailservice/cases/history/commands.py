@@ -307,8 +307,8 @@ class NoteMorning:
     """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter.
 
     `read_through` is up to when the mailbox was read; None where it never was.
-    `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for that board's
-    office, and its cases alone.
+    `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
+    office of that board, and for its cases alone.
     """
 
     at: datetime

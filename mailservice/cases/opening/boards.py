@@ -5,7 +5,7 @@ board's (`Directory.of_board`). Start at `take`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mailservice.cases.dates import deadlines
@@ -68,14 +68,13 @@ def choices(policy: Policy) -> list[str]:
 
 def kept_under(turn: Turn) -> list[str]:
     """Say for which board a case is, and how to say that it is not; nothing where the policy holds for one."""
-    mine, other = turn.policy.board(turn.case.board), _other(turn)
-    if mine is None or other is None:
-        return []
-    return [f'This is for {mine.title}. If it is not, answer: "No, this is for {other.title}".']
+    mine = turn.policy.board(turn.case.board)
+    return [f"This is for {mine.title}. {_if_not(turn)}"] if mine is not None else []
 
 
-def _other(turn: Turn) -> Board | None:
-    return next((one for one in turn.policy.boards if one.id != turn.case.board), None)
+def _if_not(turn: Turn) -> str:
+    other = next((one.title for one in turn.policy.boards if one.id != turn.case.board), "")
+    return f'If it is not, answer: "No, this is for {other}".'
 
 
 def take(turn: Turn, hear: Hear, by: Party) -> tuple[Hear, list[str]]:
@@ -86,11 +85,11 @@ def take(turn: Turn, hear: Hear, by: Party) -> tuple[Hear, list[str]]:
     waits = BOARD in turn.case.missing
     told = _answer(hear, turn.policy) if waits else _corrects(hear, turn.policy)
     if told is None or told.id == turn.case.board:
-        return hear, [_again(turn)] if waits and told is None and by == turn.case.raiser and not hear.said else []
+        return hear, [_again(turn)] if waits and told is None and not (hear.sender.office or hear.said) else []
     _keep_under(turn, told, by)
     # Its "no" answers no question, and is no word of ours.
     unclear = tuple(one for one in hear.unclear if not _is_of_board(one.line))
-    return replace(hear, unclear=unclear, answer=""), [f"Recorded: {_kept_by(turn, told)}", *kept_under(turn)]
+    return replace(hear, unclear=unclear, answer=""), [f"Recorded: {_kept_by(turn, told)} {_if_not(turn)}"]
 
 
 def _again(turn: Turn) -> str:
@@ -103,14 +102,20 @@ def _is_of_board(line: str) -> bool:
 
 def _answer(hear: Hear, policy: Policy) -> Board | None:
     """Return the board that stands alone on a line, or that a mail in plain words names alone."""
-    lines = "\n".join(_THIS_IS.sub("", line) for line in hear.own_words.splitlines())
-    return _on_a_line(lines, policy) or policy.board(named(hear, policy))
+    lines = [_bare(line) for line in hear.own_words.splitlines()]
+    return _on_a_line("\n".join(lines), policy) or policy.board(named(hear, policy))
 
 
 def _corrects(hear: Hear, policy: Policy) -> Board | None:
     """Return the board of "No, this is for …"; one that stands alone on a line, as in a signature, corrects nothing."""
-    lines = [line for line in hear.own_words.splitlines()[:12] if _THIS_IS.match(line)]
-    return _on_a_line("\n".join(_THIS_IS.sub("", line) for line in lines), policy)
+    lines = [_bare(line) for line in hear.own_words.splitlines()[:12] if _THIS_IS.match(line)]
+    return _on_a_line("\n".join(lines), policy)
+
+
+def _bare(line: str) -> str:
+    """Return a line without what leads up to the board, and without the sentences after it."""
+    named = _THIS_IS.match(line)
+    return re.split(r"[.;!]", line[named.end() :], maxsplit=1)[0] if named else line
 
 
 def _on_a_line(lines: str, policy: Policy) -> Board | None:
@@ -153,7 +158,7 @@ def _hand_over(turn: Turn, board: Board, by: Party, before: Party) -> None:
     lines = [f"{turn.case.reference} is for {board.title}, as {turn.name(by)} says. {before.name} had it until now."]
     lines += [one for one in (_stands(turn),) if one]
     ordering.tell_office(turn, "A case is yours", lines, "Look at it: from here on you keep it.")
-    told = [_kept_by(turn, board), "Every date stands."]
+    told = [f"{_kept_by(turn, board)} Every date stands."]
     for one in turn.everyone_present():
         if not deciders.same_person(one, by):
             news.tell_later(turn, one, "Another office keeps this", told, (one, ""))

@@ -16,7 +16,7 @@ _Who = TypeVar("_Who", Sender, Addressee)
 
 
 def seen_from(case: Case, directory: Directory) -> Directory:
-    """Return who is who, with the agencies under the ids that this case knows them by, and its own board's office and officers."""
+    """Return who is who, with the agencies under the ids that this case knows them by, and its board's office and officers."""
     return directory.seen_from(_sides(case), _known(case)).of_board(case.board)
 
 
