@@ -27,9 +27,9 @@ _THIS_IS = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"^\W{0,3}(?:(?:no|sorry|actually)\b[ ,.:]{1,3}){1,3}", re.IGNORECASE)
-# A sentence that only asks, or says that it is not so, names no board.
 _SENTENCE = re.compile(r"[^.!?\n]{1,2000}[.!?]?")
-_NAMES_NONE = re.compile(r"\?|\b(?:not|never|neither|nor|no longer)\b|n['\u2019]t\b", re.IGNORECASE)
+# Behind it nothing is named: "this is not for adults".
+_DENIES = re.compile(r"\b(?:not|never|neither|nor|no longer)\b|n['\u2019]t\b", re.IGNORECASE)
 _HELD = ("open", "agreed", "halted")
 
 
@@ -51,8 +51,8 @@ def one_each(hear: Hear, policy: Policy) -> tuple[Hear, ...]:
 
 
 def _said(text: str) -> str:
-    """Return the sentences of a text in which a board may be named, on one line and without apostrophes."""
-    sentences = (one for one in _SENTENCE.findall(text) if not _NAMES_NONE.search(one))
+    """Return what of a text may name a board, on one line and without apostrophes: no question, and nothing denied."""
+    sentences = (_DENIES.split(one, maxsplit=1)[0] for one in _SENTENCE.findall(text) if not one.endswith("?"))
     return " ".join(" ".join(sentences).split()).replace("\u2019", "'").replace("'", "").casefold()
 
 
