@@ -116,6 +116,15 @@ class Office:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """The service of another area: its mailbox, and its office to speak to. Nothing is ever written to it."""
+
+    name: str
+    address: str
+    office: str = ""
+
+
+@dataclass(frozen=True)
 class Directory:
     """Everybody the service may write to; nothing goes to an address that is `barred`, in small letters.
 
@@ -133,6 +142,7 @@ class Directory:
     boards: Mapping[str, Office] = field(default_factory=dict)
     first: Office | None = None
     other_officers: tuple[Person, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
 
     @property
     def offices(self) -> tuple[Office, ...]:
@@ -142,6 +152,10 @@ class Directory:
     def is_office(self, address: str) -> bool:
         """Tell whether mail from this address speaks for any of the offices."""
         return any(one.has_address(address) for one in self.offices)
+
+    def is_neighbour(self, address: str) -> bool:
+        """Tell whether this is the mailbox of another area's service."""
+        return any(one.address.lower() == address.lower() for one in self.neighbours)
 
     def of_board(self, board: str) -> "Directory":
         """Return it as the cases of a board see it: its office, its officers; of none ("") the first office, and nobody's."""

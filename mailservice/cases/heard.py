@@ -30,6 +30,7 @@ from mailservice.cases.opening import (
     enquiries,
     first_mail,
     joining,
+    neighbours,
     unwilling,
     ways,
 )
@@ -53,6 +54,8 @@ def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
             _on_no_case(turn, mail)
         case _:
             _on_case(turn, mail)
+    if turn.case.status != "book":
+        neighbours.tell(turn, mail)
     _brake(turn, mail)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mailservice.directory import Agency, Directory, Office, Person, StandIn
+from mailservice.directory import Agency, Directory, Neighbour, Office, Person, StandIn
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
 from mailservice.settings.toml_file import Section, read, salvaged
@@ -88,6 +88,18 @@ class OfficerEntry(Section):
     board: str = Field(default="", description='the id of the one board they act for, like board = "adults"')
 
 
+class NeighbourEntry(Section):
+    """One `[[neighbour]]`: another area's service."""
+
+    name: str = Field(min_length=1, description='its partnership, like name = "Marlshire Children Partnership"')
+    address: str = Field(
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$", description='its mailbox, like address = "escalate@marlshirescp.example"'
+    )
+    office: str = Field(
+        default="", description='whom to speak to there, like office = "Marlshire office, 01632 960 310"'
+    )
+
+
 class DomainEntry(Section):
     """A domain that an agency gives up."""
 
@@ -126,6 +138,7 @@ class DirectoryFile(Section):
     office: OfficeEntry = Field(default=OfficeEntry(), description="a section [office] with name and address")
     agency: tuple[AgencyEntry, ...] = Field(default=(), description="the agencies, each under [[agency]]")
     officer: tuple[OfficerEntry, ...] = Field(default=(), description="officers beside the agencies, [[officer]]")
+    neighbour: tuple[NeighbourEntry, ...] = Field(default=(), description="other areas' services, [[neighbour]]")
     board: tuple[BoardEntry, ...] = Field(default=(), description="the boards' own offices, each under [[board]]")
 
 
@@ -170,6 +183,8 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
     people = [person.id for agency in content.agency for person in agency.person]
     people += [officer.id for officer in content.officer]
     addresses = list(_addresses(content))
+    for neighbour in content.neighbour:
+        yield from _twice([neighbour.address], addresses, f'neighbour "{neighbour.name}", address')
     for number, agency in enumerate(content.agency, 1):
         at = f'agency "{agency.name or agency.id or number}"'
         yield from _missing(agency, at, "id", "name", "domains")
@@ -270,7 +285,7 @@ def _addresses(content: DirectoryFile) -> Iterator[str]:
             # The same person under another agency works for both; every other repeat is a slip.
             own = (one for one in (person.address, *person.aliases))
             yield from (one for one in own if first.setdefault((one.lower(), person.name), agency.id) == agency.id)
-    yield from (one.address for one in content.officer)
+    yield from (one.address for one in (*content.officer, *content.neighbour))
 
 
 def _directory(content: DirectoryFile) -> Directory:
@@ -282,6 +297,7 @@ def _directory(content: DirectoryFile) -> Directory:
         ),
         officers=tuple(Person(agency="", **officer.model_dump()) for officer in content.officer),
         boards={one.id: _office(one) for one in content.board},
+        neighbours=tuple(Neighbour(one.name, one.address, one.office) for one in content.neighbour),
     )
 
 

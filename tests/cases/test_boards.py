@@ -129,6 +129,9 @@ def test_once_told_the_office_has_the_case_and_the_one_before_is_told_so() -> No
     world = opened()
     events = hear(world, NIA, text="adults")
     assert office_letters(events) == [(CHILDREN, "A case is another office's"), (ADULTS, "A case is yours")]
+    # Who has no more of it is shown nothing of it.
+    last = next(one for one in letters(events) if one.to.address == CHILDREN)
+    assert not last.facts["sides"]
     assert all(one.purpose != "provisional" for one in world.case.standing)
     # The other side reads with their next letter who keeps it from here.
     assert any(one.template == "news" and one.to.address == ANN and one.leaves for one in letters(events))

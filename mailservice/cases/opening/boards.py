@@ -137,7 +137,7 @@ def _keep_under(turn: Turn, board: Board, by: Party) -> None:
     moves = before.address.lower() != now.address.lower()
     if moves:
         lines = [f"{turn.case.reference} is for {board.title}, as {turn.name(by)} says. {now.name} keeps it from here."]
-        ordering.tell_office(turn, "A case is another office's", lines, ordering.NOTHING)
+        ordering.tell_office(turn, "A case is another office's", lines, ordering.NOTHING, outside=True)
     turn.put(BoardTold(turn.at, board.id, board.title, by, now, before, was))
     turn.directory = there
     if not turn.case.missing:
