@@ -285,7 +285,8 @@ def _addresses(content: DirectoryFile) -> Iterator[str]:
             # The same person under another agency works for both; every other repeat is a slip.
             own = (one for one in (person.address, *person.aliases))
             yield from (one for one in own if first.setdefault((one.lower(), person.name), agency.id) == agency.id)
-    yield from (one.address for one in (*content.officer, *content.neighbour))
+    yield from (one.address for one in content.officer)
+    yield from (one.address for one in content.neighbour)
 
 
 def _directory(content: DirectoryFile) -> Directory:
@@ -298,6 +299,8 @@ def _directory(content: DirectoryFile) -> Directory:
         officers=tuple(Person(agency="", **officer.model_dump()) for officer in content.officer),
         boards={one.id: _office(one) for one in content.board},
         neighbours=tuple(Neighbour(one.name, one.address, one.office) for one in content.neighbour),
+        # Whoever names it (CONTACT, COVER): two services never write to one another.
+        barred=frozenset(one.address.lower() for one in content.neighbour),
     )
 
 

@@ -91,3 +91,12 @@ def test_a_board_needs_a_name_and_an_address(tmp_path: Path) -> None:
     with pytest.raises(UserError) as told:
         load_directory(file, POLICY.places)
     assert [one.key for one in told.value.problems] == ['board "adults", address']
+
+
+def test_another_areas_service_is_known_and_barred(tmp_path: Path) -> None:
+    file = tmp_path / "directory.toml"
+    neighbour = '[[neighbour]]\nname = "Marlshire Partnership"\naddress = "Escalate@marlshire.example"\n'
+    file.write_text(DIRECTORY + neighbour, encoding="utf-8")
+    who = load_directory(file, POLICY.places)
+    assert who.is_neighbour("escalate@marlshire.example")
+    assert "escalate@marlshire.example" in who.barred

@@ -12,12 +12,12 @@ from mailservice.directory import Neighbour
 
 # How such services write a case's reference; ours is never one of theirs.
 _REFERENCE = re.compile(r"\b[A-Z]{2,8} \d{4}-\d{4}-[A-Z]\b")
-_FIRST = 2000
+_FIRST = 20_000
 
 
 def tell(turn: Turn, hear: Hear) -> None:
     """Tell the office once that a neighbour's service has this too, and once more which reference it has there."""
-    here = {one.address.lower() for one in (*hear.to, *hear.copied, hear.sender)}
+    here = {hear.sender.address.lower(), *(one.address.lower() for one in (*hear.to, *hear.copied))}
     for one in turn.directory.neighbours:
         if one.address.lower() in here:
             _once(turn, one, _reference(turn, hear))
