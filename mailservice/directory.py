@@ -25,6 +25,7 @@ class Person:
 
     `hands_over` lists the stages where they bring the case and somebody else decides. They are here from `since` on and until
     the day before `left`; `was` is the id that they had in another agency, `assistant_of` the id of whom they are secretary to.
+    `board` is the one of the policy's boards that an officer acts for; without it, for each.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Person:
     left: date | None = None
     was: str = ""
     assistant_of: str = ""
+    board: str = ""
 
     def has_address(self, address: str) -> bool:
         """Tell whether the address, in any case, is this person's."""
@@ -114,10 +116,21 @@ class Office:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """The service of another area: its mailbox, and its office to speak to. Nothing is ever written to it."""
+
+    name: str
+    address: str
+    office: str = ""
+
+
+@dataclass(frozen=True)
 class Directory:
     """Everybody the service may write to; nothing goes to an address that is `barred`, in small letters.
 
-    `gone` are those who have left, on the day for which it was asked (`on`).
+    `gone` are those who have left, on the day for which it was asked (`on`). `boards` are the offices of the policy's boards that
+    have their own; `office` is the first one, but where it is seen from a board's case (`of_board`): then that board's, as are
+    `officers`.
     """
 
     office: Office
@@ -126,6 +139,32 @@ class Directory:
     officers: tuple[Person, ...] = ()
     gone: tuple[Person, ...] = ()
     barred: frozenset[str] = frozenset()
+    boards: Mapping[str, Office] = field(default_factory=dict)
+    first: Office | None = None
+    other_officers: tuple[Person, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """Every office, the first one first, each once."""
+        return tuple({one.address.lower(): one for one in (self.first or self.office, *self.boards.values())}.values())
+
+    def is_office(self, address: str) -> bool:
+        """Tell whether mail from this address speaks for any of the offices."""
+        return any(one.has_address(address) for one in self.offices)
+
+    def is_neighbour(self, address: str) -> bool:
+        """Tell whether this is the mailbox of another area's service."""
+        return any(one.address.lower() == address.lower() for one in self.neighbours)
+
+    def of_board(self, board: str) -> "Directory":
+        """Return it as the cases of a board see it: its office, its officers; of none ("") the first office, and nobody's."""
+        first, everyone = self.first or self.office, (*self.officers, *self.other_officers)
+        mine = tuple(one for one in everyone if one.board in ("", board))
+        others = tuple(one for one in everyone if one not in mine)
+        if not (others or self.boards):
+            return self
+        return replace(self, office=self.boards.get(board, first), first=first, officers=mine, other_officers=others)
 
     def on(self, day: date) -> "Directory":
         """Return it as it is on a day: without those who have left by then, or are not there yet."""

@@ -27,6 +27,7 @@ from mailservice.cases.words import successor
 # What the office reads of in the morning, whether or not it was told when it happened.
 _TOLD = (
     e.CaseOpened,
+    e.BoardTold,
     e.CaseJoined,
     e.CaseTakenIn,
     e.StageEntered,
@@ -62,6 +63,7 @@ MISSING = {
     "agency": "the other agency",
     "sender": "the agency for which the person who raised it writes",
     "join": "the word whether it is {disagreement} of its own",
+    "board": "the word for which board it is",
 }
 _ASKED = {
     "plan": "proposed a plan",

@@ -23,12 +23,14 @@ from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import aside, kinds, ordering, standing
 from mailservice.cases.opening import (
     belonging,
+    boards,
     confidential,
     correcting,
     danger,
     enquiries,
     first_mail,
     joining,
+    neighbours,
     unwilling,
     ways,
 )
@@ -52,6 +54,8 @@ def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
             _on_no_case(turn, mail)
         case _:
             _on_case(turn, mail)
+    if turn.case.status != "book":
+        neighbours.tell(turn, mail)
     _brake(turn, mail)
 
 
@@ -99,11 +103,12 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         _doubted(turn, hear, Speaker(hear, party))
         return
     alarms.answered(turn, hear, party)
+    hear, of_board = boards.take(turn, hear, party)
     by = Speaker(hear, party)
     taken = answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
-    _act(turn, hear, by, taken, [*corrected, *belongs])
+    _act(turn, hear, by, taken, [*corrected, *belongs, *of_board])
 
 
 def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
@@ -129,7 +134,7 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     headline = ordering.DANGER if calls else "A mail from outside the case"
     ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
     which = belonging.asks(turn.case, hear)
-    kinds_of = ("which_agency",) if which else ("nothing_opened",) if hear.sender.own else first_mail.NEUTRAL
+    kinds_of = ("which_agency",) if which else ("nothing_opened",) if hear.sender.known else first_mail.NEUTRAL
     if not calls and any(
         one.template in kinds_of and deciders.same_person(one.to, party) for one in turn.case.letters.values()
     ):

@@ -35,7 +35,8 @@ def decide(
     today = directory.on(rules.days.local(command.at).date())
     if isinstance(command, Hear):
         command = merged.as_here(command, case, today)
-    turn = Turn(case, rules, merged.seen_from(case, today), command.at)
+    seen = today.of_board(command.board) if isinstance(command, NoteMorning) else merged.seen_from(case, today)
+    turn = Turn(case, rules, seen, command.at)
     _take(turn, command, reference)
     conflict.flag(turn)
     facilitating.begin(turn)

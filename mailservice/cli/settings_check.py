@@ -13,6 +13,7 @@ from mailservice.cli.shelf import read_with
 from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
 from mailservice.service.assembly import letters_of
+from mailservice.settings.directory_file import stand_ins
 from mailservice.settings.loading import Settings, load
 
 SettingsFile = Annotated[
@@ -46,7 +47,7 @@ def settings_check(file: SettingsFile = None) -> None:
 
 def live_needs(settings: Settings, directory: Directory) -> list[Problem]:
     """Return whom a live run lacks who would hear of an alarm that the office leaves, and what to write (rule 17)."""
-    lacking = {"deputies": not directory.office.deputies, "duty": directory.office.duty is None}
+    if settings.service.trial:
+        return []
     place = str(settings.service.directory)
-    live = not settings.service.trial
-    return [Problem(place, f"[office] {key}", NEEDED[key]) for key in lacking if live and lacking[key]]
+    return [Problem(place, f"{office} {key}", NEEDED[key]) for office, key, found in stand_ins(directory) if not found]

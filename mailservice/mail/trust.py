@@ -56,7 +56,7 @@ def identify(mail: Mail, directory: Directory) -> Sender:
         name=person.name if person else mail.sender.name,
         person=person.id if person else "",
         agency=agencies[0] if len(agencies) == 1 else "",
-        office=directory.office.has_address(address),
+        office=directory.is_office(address),
         proof=TAKEN_AT_THEIR_WORD,
         delegate=_delegate(mail, directory),
         either=tuple(agencies) if len(agencies) > 1 else (),
@@ -73,7 +73,7 @@ def _delegate(mail: Mail, directory: Directory) -> str:
         return ""
     person = directory.person_at(one.address)
     own = person is not None and person == directory.person_at(author)
-    if own or (directory.office.has_address(author) and directory.office.has_address(one.address)):
+    if own or any(office.has_address(author) and office.has_address(one.address) for office in directory.offices):
         return ""
     return person.name if person else one.name or one.address
 

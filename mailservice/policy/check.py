@@ -11,13 +11,14 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.keys import refused
-from mailservice.policy.model import NUMBERED, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
+from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
 from mailservice.policy.promises import unkept
 
 Fault = tuple[str, str]
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 PREFIX: Final = re.compile(r"[A-Z]{2,8}")
 MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?")
+WORD: Final = re.compile(r"[^\W\d_]")
 TWO: Final = 2
 # From what a limit over the whole case can count.
 OVERALL: Final = ("case-opened", "decision", "discussion")
@@ -61,6 +62,7 @@ def faults_of(policy: Policy) -> list[Fault]:
         _forms,
         _routes,
         _gaps,
+        _boards,
         _promises,
     )
     return [fault for look in (*looks, refused) for fault in look(policy)]
@@ -89,6 +91,7 @@ def _listed_by_id(policy: Policy) -> dict[str, list[str]]:
         "duty": [one.id for one in policy.duties],
         "reading": [one.id for one in policy.readings],
         "gap": [one.id for one in policy.open_gaps],
+        "board": [one.id for one in policy.boards],
     }
 
 
@@ -96,6 +99,33 @@ def _twice(key: str, ids: Iterable[str]) -> Iterator[Fault]:
     for name, count in Counter(ids).items():
         if count > 1:
             yield f"{key} {name}", f"stands {count} times: give each its own id"
+
+
+def _boards(policy: Policy) -> Iterator[Fault]:
+    """Yield what would leave a raiser without an answer to the question for which board it is, or with two."""
+    if len(policy.boards) == 1:
+        yield f"board {policy.boards[0].id}", "one board needs no question: write two or more, or take it out"
+    every = Counter(word for one in policy.boards for word in dict.fromkeys(_plain(name) for name in _names_of(one)))
+    for board in policy.boards:
+        if not ID.fullmatch(board.id):
+            yield f"board {board.id}, id", 'write a short name in small letters, such as "adults"'
+        if not board.title.strip():
+            yield f"board {board.id}, title", 'write its name, such as "Nene Safeguarding Adults Board"'
+        for key, named in (("title", (board.title,)), ("words", board.words), ("id", (board.id,))):
+            if any(every[_plain(one)] > 1 for one in named):
+                yield f"board {board.id}, {key}", "names another board too: write what names this one alone"
+        if any(one is not board and _plain(board.title) in _plain(one.title) for one in policy.boards):
+            yield f"board {board.id}, title", "stands inside another board's title: write the whole name of each"
+        if any(not WORD.search(one) for one in board.words):
+            yield f"board {board.id}, words", 'has one without a letter: write words such as "adult"'
+
+
+def _names_of(board: Board) -> tuple[str, ...]:
+    return (board.id, board.title, *board.words)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _wording(policy: Policy) -> Iterator[Fault]:

@@ -26,6 +26,7 @@ LISTED: Final = {
     "duty": "duties",
     "reading": "readings",
     "gap": "open_gaps",
+    "board": "boards",
 }
 WRITTEN: Final = {field: key for key, field in LISTED.items()}
 # What stands below [policy] in the file, and in Policy itself here.

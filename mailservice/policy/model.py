@@ -183,6 +183,15 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Board:
+    """One of two boards or more that the policy holds for. `words`, in any case, are how a first mail names it."""
+
+    id: str
+    title: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AgencyType:
     """A kind of agency that the policy gives roles of its own."""
 
@@ -560,6 +569,7 @@ class Policy:
     tells: tuple[Tell, ...] = ()
     duties: tuple[Duty, ...] = ()
     readings: tuple[Reading, ...] = ()
+    boards: tuple[Board, ...] = ()
     open_gaps: tuple[Gap, ...] = ()
     # Not in the file: what `load` knows about it.
     digest: str = ""
@@ -620,6 +630,10 @@ class Policy:
     def topic(self, identity: str) -> Topic | None:
         """Return the topic with this id."""
         return next((one for one in self.topics if one.id == identity), None)
+
+    def board(self, identity: str) -> Board | None:
+        """Return the board with this id."""
+        return next((one for one in self.boards if one.id == identity), None)
 
     @property
     def reasons(self) -> tuple[Topic, ...]:

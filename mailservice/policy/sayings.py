@@ -121,6 +121,7 @@ def besides(policy: Policy) -> list[str]:
     """Return what else the policy says of every case: the last word, urgency, duties, contacts and the record."""
     return [
         *_version(policy),
+        *_boards(policy),
         *counting_in_words(policy),
         f"Last word: {last_word(policy.final)}",
         *at_panel(policy),
@@ -140,6 +141,16 @@ def besides(policy: Policy) -> list[str]:
 def _version(policy: Policy) -> list[str]:
     due = f"; its own review is due {policy.review_due}" if policy.review_due else ""
     return [f"Its version: {policy.version}{due}"] if policy.version else []
+
+
+def _boards(policy: Policy) -> list[str]:
+    """Return the boards that the policy holds for, and how a first mail names each."""
+    named = [f"{one.title} ({listed((one.id, *one.words))})" for one in policy.boards]
+    return (
+        [f"It holds for: {listed(named)}. Whoever raises a case is asked which, if their email names none"]
+        if named
+        else []
+    )
 
 
 def _words(policy: Policy) -> list[str]:

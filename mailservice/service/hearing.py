@@ -104,8 +104,8 @@ def _decided(words: str, today: date, *, first: bool) -> tuple[date | None, bool
 
 
 def _kind(desk: Desk, mail: Mail) -> Kind:
-    """Return what kind of mail it is: our own are none of a person's, and what has no text or no sender a person must read."""
-    if mail.sender.address.lower() == desk.address.lower():
+    """Return what kind of mail it is: ours, and another service's, are no person's; without text or sender a person reads it."""
+    if mail.sender.address.lower() == desk.address.lower() or desk.directory.is_neighbour(mail.sender.address):
         return "auto-reply"
     if mail.kind == "message" and not mail.sender.address:
         return "unclear"

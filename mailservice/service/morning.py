@@ -1,4 +1,4 @@
-"""The morning letter to the office, once each day that it works, from 9am on: the heartbeat (rules, section 17).
+"""The morning letter to each office, once each day that it works, from 9am on: the heartbeat (rules, section 17).
 
 What it says is for `cases.digest`; here it is handed every case that it may speak of.
 """
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
+from mailservice.directory import Office
 from mailservice.policy.workdays import MORNING
 from mailservice.record import deadlines, ledger, lookup, mails, partnerships
 from mailservice.record.database import Database, Transaction
@@ -45,25 +46,50 @@ class Morning:
             if not self._is_due(tx, now):
                 return False
             ours = partnerships.get(tx)
-            since = ours.heartbeat_at or now - A_DAY
-            cases, held = tuple(self._so_far(tx, since)), mails.held_in(tx, CONFIDENTIAL)
-            self.decisions.append(tx, BOOK, NoteMorning(now, since, cases, ours.read_through, held))
+            for board, office in self._offices():
+                if now.date() not in office.closed:
+                    since = self._since(office, ours.heartbeat_at or now - A_DAY)
+                    cases = tuple(self._so_far(tx, since, office))
+                    # What is on no case is the first office's.
+                    held = 0 if board else mails.held_in(tx, CONFIDENTIAL)
+                    self.decisions.append(tx, BOOK, NoteMorning(now, since, cases, ours.read_through, held, board))
             partnerships.note_heartbeat(tx, now)
         return True
 
+    def _offices(self) -> Iterator[tuple[str, Office]]:
+        """Give every office once: the first, then each other with a board that it keeps."""
+        first, boards = self.desk.directory.office, self.desk.directory.boards
+        yield "", first
+        seen = {first.address.lower()}
+        for board, office in boards.items():
+            if office.address.lower() not in seen:
+                seen.add(office.address.lower())
+                yield board, office
+
+    def _since(self, office: Office, last: datetime) -> datetime:
+        """Return when an office had its last letter: none came to it on a day that it was closed."""
+        local = self.desk.rules.days.local(last)
+        day = local.date()
+        while day in office.closed:
+            day -= A_DAY
+        return last if day == local.date() else datetime.combine(day, MORNING, local.tzinfo)
+
     def _is_due(self, tx: Transaction, now: datetime) -> bool:
         days, last = self.desk.rules.days, partnerships.get(tx).heartbeat_at
-        if now.time() < MORNING or not days.is_working(now.date()) or now.date() in self.desk.directory.office.closed:
+        works = any(now.date() not in office.closed for _, office in self._offices())
+        if now.time() < MORNING or not days.is_working(now.date()) or not works:
             return False
         return last is None or days.local(last).date() < now.date()
 
-    def _so_far(self, tx: Transaction, since: datetime) -> Iterator[CaseSoFar]:
-        """Give every case that is open or has something left to do, or in which something was recorded since."""
+    def _so_far(self, tx: Transaction, since: datetime, office: Office) -> Iterator[CaseSoFar]:
+        """Give every case of an office that is open or has something left to do, or in which something was recorded since."""
         for line in lookup.cases_of(tx):
             whole, seen = ledger.recorded(tx, line.id, since)
             if line.status in ("open", "agreed", "halted") or seen < whole or deadlines.standing(tx, line.id):
                 history = tuple(ledger.events(tx, line.id))
-                yield CaseSoFar(self.decisions.rules(tx, replay(history)).policy, history, seen)
+                case = replay(history)
+                if self.desk.directory.of_board(case.board).office.address.lower() == office.address.lower():
+                    yield CaseSoFar(self.decisions.rules(tx, case).policy, history, seen)
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())

@@ -73,7 +73,7 @@ def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail, known: Know
 
 def _may_name(tx: Transaction, desk: Desk, written: int, hear: Hear, mail: Mail) -> bool:
     """Tell whether a case's reference counts in a mail: whose word it is, and for a line manager where it stands."""
-    if hear.sender.office or _takes_part(tx, desk, written, hear.sender):
+    if _keeps(tx, desk, written, hear.sender) or _takes_part(tx, desk, written, hear.sender):
         return True
     if any(one.id == hear.sender.person for one in desk.directory.officers):
         return _was_written_to(ledger.replayed(tx, goes_on_in(tx, written)), hear.sender)
@@ -106,6 +106,14 @@ def _known_as(desk: Desk, case: Case) -> set[str]:
     """Return the ids under which a case knows its agencies, and those that they have by now."""
     now = (desk.directory.agency(one) for one in case.agencies)
     return {*case.agencies, *(one.id for one in now if one is not None)}
+
+
+def _keeps(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:
+    """Tell whether somebody holds the office that keeps a case."""
+    if not (sender.office and desk.directory.boards):
+        return sender.office
+    board = ledger.replayed(tx, goes_on_in(tx, case)).board
+    return desk.directory.of_board(board).office.has_address(sender.address)
 
 
 def _takes_part(tx: Transaction, desk: Desk, case: int, sender: Sender) -> bool:

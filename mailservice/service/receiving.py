@@ -18,7 +18,7 @@ from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
-from mailservice.cases.opening import belonging, confidential, first_mail, joining
+from mailservice.cases.opening import belonging, boards, confidential, first_mail, joining
 from mailservice.cases.people import deciders, merged
 from mailservice.clock import Clock
 from mailservice.mail import glimpse, trust
@@ -185,12 +185,23 @@ class Receiving:
             return self._in_the_book(tx, hear)
         first = hear if number is None else _of_its_own(hear, case)
         if first is not None and first_mail.opens(first):
-            first = replace(first, linked=_linked(tx, first))
-            number, reference = self.decisions.new_case(tx, first.at)
-            return number, self.decisions.decide(tx, Case(), first, reference=reference)
+            return self._open(tx, meant, first)
         if number is None:
             return self._in_the_book(tx, hear)
+        hear = replace(hear, linked=_linked(tx, hear, case))
         return number, self.decisions.decide(tx, case, _with_memory(tx, number, hear))
+
+    def _open(self, tx: Transaction, meant: Understood, hear: Hear) -> tuple[int, tuple[Event, ...]]:
+        """Open a case, and where a mail names two boards one for each, linked for their offices; return the first."""
+        linked, opened = _linked(tx, hear, Case()), []
+        each = [(one, *self.decisions.new_case(tx, hear.at)) for one in boards.one_each(hear, self.desk.rules.policy)]
+        for one, number, reference in each:
+            others = tuple(other for _, _, other in each if other != reference)
+            first = replace(one, linked=(*linked, *others))
+            opened.append((number, self.decisions.decide(tx, Case(), first, reference=reference)))
+        for number, events in opened[1:]:
+            self._keep(tx, meant, number, events)
+        return opened[0]
 
     def _in_the_book(self, tx: Transaction, hear: Hear) -> tuple[int, tuple[Event, ...]]:
         return BOOK, self.decisions.decide(tx, book(), _with_memory(tx, BOOK, hear))
@@ -275,10 +286,11 @@ def _of_its_own(hear: Hear, case: Case) -> Hear | None:
     return joining.another(hear, case) if joining.opens_another(hear, case) else None
 
 
-def _linked(tx: Transaction, hear: Hear) -> tuple[str, ...]:
-    """Return the references of the open cases of the same child, for the office alone (rule 1.4)."""
-    found = sorted({case for child in hear.child_references for case in lookup.open_cases_by_child(tx, child)})
-    return tuple(lookup.case(tx, case).reference for case in found)
+def _linked(tx: Transaction, hear: Hear, case: Case) -> tuple[str, ...]:
+    """Return the references of the open cases of the same child but this one, for the office alone (rule 1.4)."""
+    children = (*hear.child_references, *case.child_references)
+    found = sorted({other for child in children for other in lookup.open_cases_by_child(tx, child)})
+    return tuple(one for one in (lookup.case(tx, other).reference for other in found) if one != case.reference)
 
 
 def _is_of(tx: Transaction, held: mails.StoredMail, hear: Hear) -> bool:

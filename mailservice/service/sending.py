@@ -89,7 +89,7 @@ class Sending:
     def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
         case = ledger.replayed(tx, number)
         directory = self.decisions.directory(tx).on(self.clock.now().date())
-        return standing.still_true(case, case.letters[letter], directory)
+        return standing.still_true(case, case.letters[letter], directory.of_board(case.board))
 
     def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> writing.Letter:
         root = ledger.replayed(tx, number).root

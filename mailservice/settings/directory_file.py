@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mailservice.directory import Agency, Directory, Office, Person, StandIn
+from mailservice.directory import Agency, Directory, Neighbour, Office, Person, StandIn
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
 from mailservice.settings.toml_file import Section, read, salvaged
@@ -41,6 +41,12 @@ class OfficeEntry(Section):
     deputies: tuple[StandInEntry, ...] = Field(default=(), description=f"who hears next: deputies = [{_SOMEBODY}]")
     duty: StandInEntry | None = Field(default=None, description=f"who hears last: duty = {_SOMEBODY}")
     closed: Mapping[date, str] = Field(default={}, description='days, like { "2026-12-24" = "Office closed" }')
+
+
+class BoardEntry(OfficeEntry):
+    """One `[[board]]`: the office of one of the boards that the policy holds for."""
+
+    id: str = Field(default="", description='the id that the policy gives the board, like id = "adults"')
 
 
 class PersonEntry(Section):
@@ -79,6 +85,19 @@ class OfficerEntry(Section):
     address: str = Field(default="", description='their address at work, like address = "chair@partnership.example"')
     role: str = Field(default="", description='the role in the policy\'s own words, like role = "Independent Chair"')
     phone: str = Field(default="", description='a number, like phone = "01632 960 190"')
+    board: str = Field(default="", description='the id of the one board they act for, like board = "adults"')
+
+
+class NeighbourEntry(Section):
+    """One `[[neighbour]]`: another area's service."""
+
+    name: str = Field(min_length=1, description='its partnership, like name = "Marlshire Children Partnership"')
+    address: str = Field(
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$", description='its mailbox, like address = "escalate@marlshirescp.example"'
+    )
+    office: str = Field(
+        default="", description='whom to speak to there, like office = "Marlshire office, 01632 960 310"'
+    )
 
 
 class DomainEntry(Section):
@@ -119,6 +138,8 @@ class DirectoryFile(Section):
     office: OfficeEntry = Field(default=OfficeEntry(), description="a section [office] with name and address")
     agency: tuple[AgencyEntry, ...] = Field(default=(), description="the agencies, each under [[agency]]")
     officer: tuple[OfficerEntry, ...] = Field(default=(), description="officers beside the agencies, [[officer]]")
+    neighbour: tuple[NeighbourEntry, ...] = Field(default=(), description="other areas' services, [[neighbour]]")
+    board: tuple[BoardEntry, ...] = Field(default=(), description="the boards' own offices, each under [[board]]")
 
 
 def load_directory(path: Path, policy_stage_ids: Collection[str]) -> Directory:
@@ -141,6 +162,7 @@ def directory_warnings(directory: Directory, policy: Policy) -> tuple[Problem, .
         *_leaves_a_gap(directory),
         *_nobody_beside_the_office(directory),
         *_nobody_named(directory, policy),
+        *_boards(directory, policy),
     ]
     return tuple(Problem("directory", place, remedy) for place, remedy in found)
 
@@ -150,6 +172,10 @@ _Fault = tuple[str, str]  # where, and what to write instead
 
 def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]:
     yield from _missing(content.office, "[office]", "name", "address")
+    for number, board in enumerate(content.board, 1):
+        at = f'board "{board.id or number}"'
+        yield from _missing(board, at, "id", "name", "address")
+        yield from _twice([board.id], [one.id for one in content.board], f"{at}, id")
     if not content.agency:
         yield "agency", "there is none; write each under [[agency]]"
     agencies = [name for one in content.agency for name in (one.id, *one.was)]
@@ -157,6 +183,8 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]
     people = [person.id for agency in content.agency for person in agency.person]
     people += [officer.id for officer in content.officer]
     addresses = list(_addresses(content))
+    for neighbour in content.neighbour:
+        yield from _twice([neighbour.address], addresses, f'neighbour "{neighbour.name}", address')
     for number, agency in enumerate(content.agency, 1):
         at = f'agency "{agency.name or agency.id or number}"'
         yield from _missing(agency, at, "id", "name", "domains")
@@ -246,8 +274,10 @@ def _in_two_agencies(content: DirectoryFile) -> set[str]:
 
 
 def _addresses(content: DirectoryFile) -> Iterator[str]:
-    yield from (content.office.address, *content.office.staff)
-    beside = [*content.office.deputies, *([content.office.duty] if content.office.duty else [])]
+    offices = (content.office, *content.board)
+    # One person may work for two offices: they hold each.
+    yield from dict.fromkeys(at.lower() for one in offices for at in (one.address, *one.staff) if at)
+    beside = [*[one for office in offices for one in office.deputies], *[one.duty for one in offices if one.duty]]
     yield from dict.fromkeys(one.address for one in beside)
     first: dict[tuple[str, str], str] = {}
     for agency in content.agency:
@@ -256,6 +286,7 @@ def _addresses(content: DirectoryFile) -> Iterator[str]:
             own = (one for one in (person.address, *person.aliases))
             yield from (one for one in own if first.setdefault((one.lower(), person.name), agency.id) == agency.id)
     yield from (one.address for one in content.officer)
+    yield from (one.address for one in content.neighbour)
 
 
 def _directory(content: DirectoryFile) -> Directory:
@@ -266,6 +297,10 @@ def _directory(content: DirectoryFile) -> Directory:
             Person(agency=agency.id, **person.model_dump()) for agency in content.agency for person in agency.person
         ),
         officers=tuple(Person(agency="", **officer.model_dump()) for officer in content.officer),
+        boards={one.id: _office(one) for one in content.board},
+        neighbours=tuple(Neighbour(one.name, one.address, one.office) for one in content.neighbour),
+        # Whoever names it (CONTACT, COVER): two services never write to one another.
+        barred=frozenset(one.address.lower() for one in content.neighbour),
     )
 
 
@@ -351,17 +386,49 @@ def _leaves_a_gap(directory: Directory) -> Iterator[_Fault]:
 
 
 def _nobody_beside_the_office(directory: Directory) -> Iterator[_Fault]:
-    """Yield whom an alarm lacks that the office does not answer: no live run begins without them (rule 17)."""
-    for key, found in (("deputies", directory.office.deputies), ("duty", directory.office.duty)):
+    """Yield whom an alarm lacks that an office does not answer: no live run begins without them (rule 17)."""
+    for place, key, found in stand_ins(directory):
         if not found:
             yield (
-                f"[office] {key}",
+                f"{place} {key}",
                 f"nobody hears of an alarm that the office leaves; write {OfficeEntry.model_fields[key].description}",
             )
 
 
+def stand_ins(directory: Directory) -> Iterator[tuple[str, str, bool]]:
+    """Yield, of each office, where the file names it, and whether it has deputies and a duty contact."""
+    every = {"[office]": directory.office, **{f'board "{one}",': office for one, office in directory.boards.items()}}
+    for place, office in every.items():
+        yield place, "deputies", bool(office.deputies)
+        yield place, "duty", office.duty is not None
+
+
 def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
-    """Yield the roles beside the agencies that a policy names and nobody holds here."""
+    """Yield the roles beside the agencies that a policy names and nobody holds here, for each of its boards."""
     for role in policy.named_beside:
-        if not directory.officers_for(role):
+        lack = [one for one in policy.boards if not directory.of_board(one.id).officers_for(role)]
+        if not policy.boards and not directory.officers_for(role):
             yield f'officer "{role}"', "nobody holds this role; name them under [[officer]], or the office carries it"
+        for one in lack:
+            name = "name them under [[officer]]"
+            what = f'nobody holds this role for {one.title}; {name} with board = "{one.id}", or its office carries it'
+            yield f'officer "{role}", board "{one.id}"', what
+
+
+def _boards(directory: Directory, policy: Policy) -> Iterator[_Fault]:
+    """Yield the boards that have no office of their own, and what is for a board that the policy does not know."""
+    known = [one.id for one in policy.boards]
+    # One of them has the first office; where two have none of their own, it keeps the cases of both.
+    alone = [one for one in policy.boards if one.id not in directory.boards]
+    for board in alone if len(alone) > 1 else ():
+        yield (
+            f'board "{board.id}"',
+            f"it has no office of its own, so {directory.office.name} keeps its cases; write it under [[board]] if it has",
+        )
+    write = f"write one of {', '.join(known)}" if known else "take it out, or write [[board]] in the policy"
+    for identity in directory.boards:
+        if identity not in known:
+            yield f'board "{identity}"', f"the policy has no such board; {write}"
+    for officer in directory.officers:
+        if officer.board and officer.board not in known:
+            yield f'officer "{officer.id}", board', f'the policy has no board "{officer.board}"; {write}'

@@ -174,8 +174,9 @@ class Simulator:
         return message.as_bytes()
 
     def _letter_to(self, mail: Mail) -> ReadMail:
-        office = self.desk.directory.office  # whoever holds it reads its mailbox
-        boxes = {mail.sender, *([office.address] if office.has_address(mail.sender) else [])}
+        # Whoever holds an office reads its mailbox.
+        held = [one.address for one in self.desk.directory.offices if one.has_address(mail.sender)]
+        boxes = {mail.sender, *held}
         mine = [one for one in self.arrivals if one.recipient in boxes and one.template == mail.answers]
         if not mine:
             had = sorted({one.template for one in self.arrivals if one.recipient in boxes})

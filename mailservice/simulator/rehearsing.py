@@ -118,8 +118,8 @@ class _Report:
         """Give the office, then everybody in the directory, written to or not, then whoever was named on the way."""
         lengths = words(self.count.samples, load_templates(read_folder(ROOT / "templates" / "email")))
         left = dict(self.count.theirs)
-        office = self.directory.office
-        yield self._reader(left.pop(office.address.lower(), None), lengths, office.name, "", "The office")
+        for office in self.directory.offices:
+            yield self._reader(left.pop(office.address.lower(), None), lengths, office.name, "", "The office")
         for person in (*self.directory.officers, *self.directory.people):
             own = self.directory.agency(person.agency)
             theirs = [left.pop(at.lower(), None) for at in (person.address, *person.aliases)]

@@ -113,10 +113,16 @@ def _ended(policy: Policy) -> Iterator[Fault]:
         ("decided", "DECISION", _writes(DECIDE)),
         ("not-agreed", "NOT AGREED", _reports_then_ends),
     ):
-        if ending in policy.final.ends_with:
-            trial = Trial(policy, answer, goes_to=policy.final.stage).play(_is_closed)
-            if trial.case.ending != ending:
-                remedy = f"has {ending!r}, and nobody at stage {policy.final.stage} can write {word}"
+        for board in [one.id for one in policy.boards] or [""] if ending in policy.final.ends_with else ():
+            trial = Trial(policy, answer, goes_to=policy.final.stage, board=board).play(_is_closed)
+            if trial.case.board != board:
+                yield (
+                    f"board {board}, title",
+                    "a first mail that names it is not read as this board's: write its whole name",
+                )
+            elif trial.case.ending != ending:
+                of_board = f" for board {board}" if board else ""
+                remedy = f"has {ending!r}, and nobody at stage {policy.final.stage} can write {word}{of_board}"
                 yield (
                     "final, ends_with",
                     f"{remedy}: name in authority an officer who has the last word, or take it out",

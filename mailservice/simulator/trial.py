@@ -35,7 +35,7 @@ Answer = Callable[[Case, LetterOrdered], tuple[str, ...]]
 class Trial:
     """One case. Its raiser writes ESCALATE until it stands at `goes_to`; then whoever has a letter writes as `answer` says.
 
-    `urgent`: its raiser writes URGENT as it opens; `within`: the two are of one agency.
+    `urgent`: its raiser writes URGENT as it opens; `within`: the two are of one agency. `board`: the one that its mail names.
     """
 
     policy: Policy
@@ -43,6 +43,7 @@ class Trial:
     goes_to: str = ""
     urgent: bool = False
     within: bool = False
+    board: str = ""
     directory: Directory = field(init=False)
     case: Case = field(default_factory=Case)
     events: list[Event] = field(default_factory=list)
@@ -146,13 +147,14 @@ class Trial:
         person = self.directory.person(to.person)
         if person is not None:
             return self._sender(person)
-        return Sender(to.address, to.name, office=self.directory.office.has_address(to.address), proof="proven")
+        return Sender(to.address, to.name, office=self.directory.is_office(to.address), proof="proven")
 
     def _sender(self, one: Person) -> Sender:
         return Sender(one.address, one.name, one.id, one.agency, proof="proven")
 
     def _opening(self) -> Hear:
-        second = self.responder
+        second, board = self.responder, self.policy.board(self.board)
+        words = "I disagree with what was decided, and ask you to look at it again."
         said = (Said(Verb.URGENT, reason="she is not safe tonight", line="URGENT she is not safe tonight"),)
         return Hear(
             self.opened,
@@ -160,7 +162,7 @@ class Trial:
             "<opening@trial.example>",
             self._sender(self.raiser),
             to=(Addressee(second.address, second.name, second.id, second.agency),),
-            own_words="I disagree with what was decided, and ask you to look at it again.",
+            own_words=f"{words} It is for {board.title}." if board else words,
             child_references=(self.policy.reference.example,),
             said=said if self.urgent else (),
         )
@@ -178,10 +180,11 @@ class Trial:
 def everybody(policy: Policy) -> Directory:
     """Return invented people for every stage of a policy, and an officer for every role that it names beside them."""
     directory = invented(policy)
-    roles = enumerate(policy.named_beside, start=1)
+    boards = tuple(one.id for one in policy.boards) or ("",)
+    held = enumerate(((role, board) for role in policy.named_beside for board in boards), start=1)
     officers = (
-        Person(f"officer-{number}", f"Officer {number}", f"officer{number}@partnership.example", "", role)
-        for number, role in roles
+        Person(f"officer-{n}", f"Officer {n}", f"officer{n}@partnership.example", "", role, board=board)
+        for n, (role, board) in held
     )
     return replace(directory, officers=tuple(officers))
 

@@ -122,7 +122,7 @@ class Year:
 
     def busiest(self) -> tuple[int, str]:
         """Return the most letters that one person had in one day, and who it was; the office is not counted."""
-        own = {key: n for key, n in self.letters.items() if key[0] != self.directory.office.address}
+        own = {key: n for key, n in self.letters.items() if not self.directory.is_office(key[0])}
         (address, _), most = max(own.items(), key=lambda item: item[1], default=(("", self.start), 0))
         return most, address
 
@@ -162,7 +162,11 @@ class Year:
         if back is not None:
             self._ask(at, reference, self._reply(letter, at, away_until=back))
         colleague = self._colleagues.pop(reference, None) if letter.template == "missing" else None
-        office = letter.to.address == self.directory.office.address
+        office = self.directory.is_office(letter.to.address)
+        if letter.facts.get("boards") and self._chance.random() < self.life.answers:
+            when = self.days.working_hour_after(at, self._chance.uniform(0.2, 20))
+            told = self._chance.choice(letter.facts["boards"])
+            self._ask(when, reference, replace(self._reply(letter, when), kind="message", own_words=told))
         if colleague is not None:
             said: Said | None = Said(Verb.CONTACT, name=colleague.name, address=colleague.address, line="CONTACT")
         elif self._chance.random() < (self.life.office_answers if office else self.life.answers):
@@ -203,7 +207,7 @@ class Year:
         self, letter: LetterOrdered, at: datetime, said: Said | None = None, away_until: date | None = None
     ) -> Hear:
         to = letter.to
-        office = to.address == self.directory.office.address
+        office = self.directory.is_office(to.address)
         identity = f"m{next(self._order)}"
         sender = Sender(to.address, to.name, to.person, to.agency, office=office, proof="proven")
         return Hear(
@@ -231,6 +235,10 @@ class Year:
         if colleague is not None:
             self._colleagues[reference] = colleague
 
+        # Where the policy holds for two boards, some name theirs at once and others are asked.
+        boards = ("", *(f" It is for {one.title}." for one in self.policy.boards))
+        named = boards[number % len(boards)]
+
         def hear(at: datetime) -> Command:
             return Hear(
                 at,
@@ -239,7 +247,7 @@ class Year:
                 _sender(first),
                 to=() if colleague else (Addressee(second.address, second.name, second.id, second.agency),),
                 said=(Said(Verb.URGENT, line="URGENT"),) if urgent else (),
-                own_words="I disagree with what was decided, and ask you to look at it again.",
+                own_words=f"I disagree with what was decided, and ask you to look at it again.{named}",
                 child_references=(f"CH-{400000 + number}",),
             )
 
@@ -290,16 +298,21 @@ def invented(policy: Policy) -> Directory:
         agencies.append(Agency(kind, name, kind if kind in known else "default", (domain,)))
         people.extend(_staff(policy, kind, domain, names))
     office = Office("Business Office", "office@partnership.example", "01632 960 110")
-    return Directory(office, tuple(agencies), tuple(people), tuple(_officers(policy, names)))
+    boards = {
+        one.id: Office(f"Office of {one.title}", f"{one.id}@partnership.example", "01632 960 120")
+        for one in policy.boards[1:]
+    }
+    return Directory(office, tuple(agencies), tuple(people), tuple(_officers(policy, names)), boards=boards)
 
 
 def _officers(policy: Policy, names: Iterator[str]) -> Iterator[Person]:
     """Give an officer for each role that decides with others, or brings both sides together."""
     roles = [*policy.final.authorities, *(one.facilitator for one in policy.stages if one.facilitator)]
-    for number, role in enumerate(dict.fromkeys(roles)):
+    boards = [one.id for one in policy.boards] or [""]
+    for number, (role, board) in enumerate(itertools.product(dict.fromkeys(roles), boards)):
         name = next(names)
         address = f"{name.lower().replace(' ', '.')}@partnership.example"
-        yield Person(f"officer-{number}", name, address, "", role)
+        yield Person(f"officer-{number}", name, address, "", role, board=board)
 
 
 def _staff(policy: Policy, agency: str, domain: str, names: Iterator[str]) -> Iterator[Person]:

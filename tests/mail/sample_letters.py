@@ -132,6 +132,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "missing": {
         "missing": ["sender"],
         "write_for": ["Northfield Council", "Northfield Schools"],
+        "boards": ["Northfield Children Partnership", "Northfield Adults Board"],
         "nearly": [],
         "wrote_to": [],
         "example": "NCT-483920",

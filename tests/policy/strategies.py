@@ -10,6 +10,7 @@ from mailservice.policy.model import (
     Anchor,
     Avoided,
     Basis,
+    Board,
     Clock,
     Counted,
     DecidedBy,
@@ -183,6 +184,14 @@ def wordings(draw: st.DrawFn) -> Wording:
 
 
 @st.composite
+def boards(draw: st.DrawFn) -> tuple[Board, ...]:
+    """No board of its own, or two or three, each named by a word or by its title alone."""
+    number = draw(st.sampled_from((0, 0, 2, 3)))
+    every = (("children", "child"), ("adults", "adult"), ("coast", "Coast"))[:number]
+    return tuple(Board(one, f"The {one} board", (word,) if draw(st.booleans()) else ()) for one, word in every)
+
+
+@st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """One whole policy that runs live: one to six stages, limits, a place to start at when urgent, any last word."""
     last = draw(st.integers(1, 6))
@@ -202,6 +211,7 @@ def policies(draw: st.DrawFn) -> Policy:
         final=final,
         scope=("between-agencies",) if final.decided_by == "sides" else SOUND.scope,
         tells=draw(tells()),
+        boards=draw(boards()),
     )
 
 

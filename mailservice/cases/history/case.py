@@ -150,6 +150,7 @@ class Case:
     `offered` is the mediation, or the panel, whose day was set last.
     `left` are those who left their agency meanwhile, `changed` the agencies that have another name, or are one, by now.
     `ways` are the other ways of the policy that a side's words speak of.
+    `board` is the one of the policy's boards that it is for, "" until that is told.
     `decided` is when the decision disagreed with was made, as its raiser says; `discussed`, by stage, when somebody first
     told us that they had spoken; `urgent_since` when the first URGENT came of those that still hold.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
@@ -231,6 +232,7 @@ class Case:
     area: e.AreaNamed | None = None
     area_received: e.AreaReceived | None = None
     barred: Mapping[str, e.AddressBarred | e.AddressLet] = field(default_factory=dict)
+    board: str = ""
 
     @property
     def conversation_held(self) -> bool:

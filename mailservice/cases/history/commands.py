@@ -96,6 +96,7 @@ class Sender:
 
     `delegate` is who really sent it, by name or address, where the header Sender names another (RFC 5322 section 3.6.2).
     `either` are the agencies between which their address does not tell; `agency` is then empty, or what they told the case.
+    `other_office`: they hold the office of another board than this case's.
     """
 
     address: str
@@ -106,11 +107,12 @@ class Sender:
     proof: Proof = "plausible"
     delegate: str = ""
     either: tuple[str, ...] = ()
+    other_office: bool = False
 
     @property
     def known(self) -> bool:
         """Tell whether the sender belongs to an agency of the partnership, is its officer, or is the office."""
-        return bool(self.agency or self.person or self.either) or self.office
+        return bool(self.agency or self.person or self.either) or self.office or self.other_office
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -173,6 +175,7 @@ class Hear:
     `attachments` are the names of the files that hang on it. `arranging` are its words, and what is unclear, if its sender
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
+    `board`: the mail names two boards, and opens a case for each: this is the one for this board.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -220,6 +223,7 @@ class Hear:
     went: tuple[Went, ...] = ()
     legal: tuple[Legal, ...] = ()
     moved: str = ""
+    board: str = ""
 
 
 @dataclass(frozen=True)
@@ -303,7 +307,8 @@ class NoteMorning:
     """A working day has begun: the office is told of every open case, and of those that ended `since` its last letter.
 
     `read_through` is up to when the mailbox was read; None where it never was.
-    `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16).
+    `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
+    office of that board, and for its cases alone.
     """
 
     at: datetime
@@ -311,6 +316,7 @@ class NoteMorning:
     cases: tuple[CaseSoFar, ...]
     read_through: datetime | None = None
     in_confidence: int = 0
+    board: str = ""
 
 
 Command = (

@@ -53,7 +53,14 @@ from mailservice.cases.history.mails import (
     WentOn,
 )
 from mailservice.cases.history.moving import AreaNamed, AreaReceived, MoveTold
-from mailservice.cases.history.openings import CaseJoined, CaseOpened, CaseTakenIn, DecisionDated, DetailGiven
+from mailservice.cases.history.openings import (
+    BoardTold,
+    CaseJoined,
+    CaseOpened,
+    CaseTakenIn,
+    DecisionDated,
+    DetailGiven,
+)
 from mailservice.cases.history.parties import (
     OTHER,
     UNTOLD,
@@ -111,6 +118,7 @@ __all__ = [
     "AreaNamed",
     "AreaReceived",
     "Assented",
+    "BoardTold",
     "CaseClosed",
     "CaseJoined",
     "CaseOpened",
@@ -187,6 +195,7 @@ Event = (
     CaseOpened
     | DecisionDated
     | DetailGiven
+    | BoardTold
     | CaseJoined
     | CaseTakenIn
     | MailHeard

@@ -47,7 +47,19 @@ def _opened(case: Case, event: e.CaseOpened) -> Case:
         policy=event.policy,
         opened_under=event.policy_digest,
         addressed=event.addressed,
+        board=event.board,
     )
+
+
+def _board(case: Case, event: e.BoardTold) -> Case:
+    """Put the case with another office, and what the one before was still to do."""
+    mine = {
+        key: replace(one, owner=event.office)
+        for key, one in case.actions.items()
+        if one.owner.address.lower() == event.before.address.lower() and one.state == "standing"
+    }
+    missing = tuple(what for what in case.missing if what != "board")
+    return replace(case, board=event.board, missing=missing, actions={**case.actions, **mine})
 
 
 def _detail(case: Case, event: e.DetailGiven) -> Case:
@@ -490,6 +502,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "decided",
             "left",
             "changed",
+            "board",
         )
     }
     before = last.before
@@ -547,6 +560,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.CaseOpened: _opened,
     e.DecisionDated: lambda case, event: replace(case, decided=event),
     e.DetailGiven: _detail,
+    e.BoardTold: _board,
     e.CaseJoined: _joined,
     e.CaseTakenIn: _taken_in,
     e.MailHeard: _heard,

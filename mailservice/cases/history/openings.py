@@ -15,7 +15,8 @@ class CaseOpened:
     The policy is kept by digest, and so is the overlay that filled its gaps. `beside` is the case on whose thread the mail
     was written: "join" asks whether it belongs in that one. `claimed_start`: the earlier day from which the raiser says
     they disagreed; counted in reports, and moves nothing. `missing` has "sender" where two agencies share the raiser's
-    address, and `addressed` are those in To of whom nobody can say yet whether they are on the other side.
+    address, and `addressed` are those in To of whom nobody can say yet whether they are on the other side; "board" where the
+    policy holds for two, and the mail does not name `board`.
     """
 
     at: datetime
@@ -34,6 +35,23 @@ class CaseOpened:
     overlay_digest: str = ""
     beside: str = ""
     addressed: tuple[Party, ...] = ()
+    board: str = ""
+
+
+@dataclass(frozen=True)
+class BoardTold:
+    """Whose case it is, of a policy that holds for two boards; `was`: the one that was told before, and is taken back.
+
+    What the office `before` had to do is for `office` from here.
+    """
+
+    at: datetime
+    board: str
+    title: str
+    by: Party
+    office: Party
+    before: Party
+    was: str = ""
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ def _attached(turn: Turn, one: _Filled) -> list[str]:
 def _common(turn: Turn, to: Party) -> dict[str, Any]:
     """Return the facts that every letter shows, or may show, to this reader."""
     office = turn.directory.office
-    policy = turn.policy
+    policy, board = turn.policy, turn.policy.board(turn.case.board)
     on_case = bool(turn.case.stage)
     # A missing detail is asked of the raiser alone, in a letter that says its date.
     dates = ordering.shown_dates(turn, to)
@@ -224,7 +224,7 @@ def _common(turn: Turn, to: Party) -> dict[str, Any]:
         "person": dict(turn.person.shown),
         "terms": dict(turn.terms.shown),
         "policy_title": policy.title,
-        "partnership": policy.partnership,
+        "partnership": board.title if board else policy.partnership,
         "you": {
             "name": to.name,
             "role": to.role,

@@ -90,7 +90,7 @@ _ROWS = (
     Kind(
         name="missing",
         told="one thing we need",
-        facts="missing write_for nearly wrote_to example copied leaves",
+        facts="missing write_for boards nearly wrote_to example copied leaves",
         bound="nothing",
         traits="",
     ),

@@ -257,10 +257,12 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     about: str = "",
     words: Sequence[Mapping[str, str]] = (),
     to: str = "",
+    outside: bool = False,
 ) -> None:
     """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given.
 
     `by` may tell the date when the decision is finished; `to` is one of its own people instead of its mailbox.
+    `outside`: it shows nothing of the case.
     """
     asked = action != NOTHING
     facts = {
@@ -281,7 +283,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     def dated(now: Turn) -> Mapping[str, Any]:
         return {**facts, "by": _by(now, by).isoformat()} if asked else facts
 
-    order(turn, "office", _holder(turn, to) if to else reader, dated, about=about)
+    order(turn, "office", _holder(turn, to) if to else reader, dated, about=about, outside=outside)
     if headline not in ALARMS or to:
         return
     for one in (*holders_left(turn), *_told_at_once(turn)):

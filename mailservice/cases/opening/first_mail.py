@@ -11,7 +11,17 @@ from mailservice.cases.history.events import UNTOLD, CaseOpened, DetailGiven, Ma
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import aside, cuts, news, ordering, phrases, waiting
-from mailservice.cases.opening import belonging, confidential, danger, decided, enquiries, joining, mistyped, ways
+from mailservice.cases.opening import (
+    belonging,
+    boards,
+    confidential,
+    danger,
+    decided,
+    enquiries,
+    joining,
+    mistyped,
+    ways,
+)
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
@@ -52,6 +62,8 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     untold = ("sender",) if raiser.agency == UNTOLD else ()
     missing = (*untold, *(() if hear.child_references else ("reference",)), *(() if responders else ("agency",)))
     missing = (*missing, *((joining.JOIN,) if hear.beside and not _says_new(hear) else ()))
+    board = boards.named(hear, turn.policy)
+    missing = (*missing, *((boards.BOARD,) if turn.policy.boards and not board else ()))
     turn.put(
         CaseOpened(
             at=hear.at,
@@ -70,8 +82,10 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
             overlay_digest=turn.policy.overlay_digest,
             beside=hear.beside,
             addressed=belonging.addressed(turn, hear.to, hear.sender.own),
+            board=board,
         )
     )
+    turn.directory = turn.directory.of_board(board)
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
     extras = (hear.sender.delegate, hear.attachments, hear.to_us, bool(responders), aside.shown(hear))
     papers = any(one.kind == "court" for one in hear.legal)
@@ -116,6 +130,7 @@ def complete(turn: Turn, hear: Hear, by: Party) -> list[str]:
     if "reference" in turn.case.missing and hear.child_references:
         for reference in hear.child_references:
             turn.put(DetailGiven(turn.at, "reference", reference, by))
+        joining.tell_linked(turn, hear.linked)
         understood.append(
             f"We have the {turn.person.theirs} {turn.person.reference} now: {', '.join(hear.child_references)}."
         )
@@ -227,6 +242,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
             "example": turn.policy.reference.example,
             "nearly": [*belonging.asked(turn), *mistyped.asked(turn, _other_side(hear.to, hear.sender.own))],
             "write_for": [turn.agency(one).name for one in hear.sender.either] if "sender" in turn.case.missing else [],
+            "boards": boards.choices(turn.policy) if boards.BOARD in turn.case.missing else [],
             "copied": ordering.names(turn, responders_in(turn, hear.copied, hear.sender.own)),
             "why": "You copied us into your mail, and one thing is missing.",
         }
@@ -237,6 +253,7 @@ def _receipt(turn: Turn, hear: Hear, raiser: Party, responders: tuple[Party, ...
     read = [
         f"You write for {turn.agency(raiser.agency).name}, and disagree with {agencies}.",
         f"{phrases.capital(turn.person.theirs)} {turn.person.reference}: {', '.join(turn.case.child_references)}.",
+        *boards.kept_under(turn),
         *_claimed(turn, hear),
         *decided.asked(turn),
     ]
@@ -300,7 +317,7 @@ def _claimed(turn: Turn, hear: Hear) -> list[str]:
 
 def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
     """Answer somebody of no side of a case without a word of any case: a stranger, or a colleague of another agency."""
-    if sender.agency or hear.sender.either:
+    if hear.sender.known:
         _nothing_opened(turn, hear, sender)
     else:
         _neutral(turn, hear, sender)

@@ -16,13 +16,14 @@ _Who = TypeVar("_Who", Sender, Addressee)
 
 
 def seen_from(case: Case, directory: Directory) -> Directory:
-    """Return who is who, with the agencies under the ids that this case knows them by."""
-    return directory.seen_from(_sides(case), _known(case))
+    """Return who is who, with the agencies under the ids that this case knows them by, and its board's office and officers."""
+    return directory.seen_from(_sides(case), _known(case)).of_board(case.board)
 
 
 def as_here(hear: Hear, case: Case, directory: Directory) -> Hear:
     """Return a mail with everybody in it under the ids that this case knows their agencies by."""
     sides, known = _sides(case), _known(case)
+    hear = _office_here(hear, case, directory)
 
     def here(who: _Who) -> _Who:
         owner = directory.agency(who.agency) if who.agency else None
@@ -38,6 +39,14 @@ def as_here(hear: Hear, case: Case, directory: Directory) -> Hear:
     copied = tuple(here(one) for one in hear.copied)
     same = (sender, to, copied) == (hear.sender, hear.to, hear.copied)
     return hear if same else replace(hear, sender=sender, to=to, copied=copied)
+
+
+def _office_here(hear: Hear, case: Case, directory: Directory) -> Hear:
+    """Return a mail whose sender speaks for the office only if they hold that of this case's board."""
+    own = case.status in ("unopened", "book") or directory.of_board(case.board).office.has_address(hear.sender.address)
+    if own or not hear.sender.office:
+        return hear
+    return replace(hear, sender=replace(hear.sender, office=False, other_office=True))
 
 
 def _sides(case: Case) -> tuple[str, ...]:

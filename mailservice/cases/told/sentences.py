@@ -68,7 +68,11 @@ def tell(event: e.Event, book: Book) -> Told | None:
     return told
 
 
-_MISSING = {"join": "word NEW or JOIN", "sender": "agency of the person who raised it"}
+_MISSING = {
+    "join": "word NEW or JOIN",
+    "sender": "agency of the person who raised it",
+    "board": "word for which board it is",
+}
 
 
 def _opened(event: e.CaseOpened, book: Book) -> Told:
@@ -80,6 +84,9 @@ def _opened(event: e.CaseOpened, book: Book) -> Told:
         if event.missing
         else []
     )
+    board = book.policy.board(event.board)
+    if board is not None:
+        notes.append(f"It is for {board.title}, as the email says.")
     if event.claimed_start:
         notes.append(f"They say that they first disagreed on {phrases.day(event.claimed_start)}; that moved no date.")
     said = f"{book.who(event.raiser)} raised {phrases.one(book.policy.wording.call_it)}{against}."
@@ -88,6 +95,11 @@ def _opened(event: e.CaseOpened, book: Book) -> Told:
 
 def _decided(event: e.DecisionDated, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} says that the decision was made on {phrases.day(event.on)}.", event.by)
+
+
+def _board(event: e.BoardTold, book: Book) -> Told:
+    moved = f" {event.office.name} keeps it from here." if event.office.address != event.before.address else ""
+    return Told("word", f"{book.who(event.by)} told us that this is for {event.title}.{moved}", event.by)
 
 
 def _detail(event: e.DetailGiven, book: Book) -> Told:
@@ -471,6 +483,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.CaseOpened: _opened,
     e.DecisionDated: _decided,
     e.DetailGiven: _detail,
+    e.BoardTold: _board,
     e.CaseJoined: _joined,
     e.CaseTakenIn: _taken_in,
     e.Stopped: _stopped,
