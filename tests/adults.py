@@ -14,6 +14,7 @@ POLICIES = Path(__file__).parents[1] / "policies"
 OVERLAY = POLICIES / "overlays" / "rpd-example.toml"
 OTHERS = {
     "children": "adults",
+    "a child": "an adult",
     "child": "adult",
     "disagreement": "challenge",
     "disagreements": "challenges",

@@ -139,7 +139,7 @@ def test_new_asks_step_by_step_asks_again_and_says_what_the_file_comes_to(tmp_pa
 def test_show_tells_each_stage_and_whose_each_time_is(identity: str) -> None:
     said = typed("show", identity).stdout
     assert "Stage" in said
-    assert "asked by the Business Office" in said
+    assert "asked by the office" in said
     assert "Last word" in said
 
 
@@ -166,14 +166,14 @@ def test_explain_gives_the_reading_and_the_reason() -> None:
 
 
 def test_explain_names_what_an_overlay_filled() -> None:
-    assert "Filled in by the Business Office: stage 1, title" in typed("explain", "rpd", "--overlay", OVERLAY).stdout
+    assert "Filled in by the office: stage 1, title" in typed("explain", "rpd", "--overlay", OVERLAY).stdout
 
 
 def test_what_the_office_filled_is_shown_as_the_office_s(tmp_path: Path) -> None:
     file = tmp_path / "ladder.svg"
     assert typed("show", "rpd", "--overlay", OVERLAY, "--svg", str(file)).exit_code == 0
     for said in (typed("show", "rpd", "--overlay", OVERLAY).stdout, file.read_text(encoding="utf-8")):
-        assert "not stated; filled in by the Business Office" in " ".join(said.split())
+        assert "not stated; filled in by the office" in " ".join(said.split())
         assert "the policy's time" not in said
         assert "the policy's  " not in said
 
