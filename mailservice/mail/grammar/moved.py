@@ -11,18 +11,22 @@ _WHO = (
     r"|he|she|they"
     r"|[A-Z]{1,3}(?:-\d{2,8})?|[A-Z][a-z]{1,14}(?: and [A-Z][a-z]{1,14})?)"
 )
+# A name of a place: which places there are, nobody need list here. What else has a capital is none.
+_NO_PLACE = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Christmas|Easter|Year|Stage|Step|Level|Tier|Class|Ward|Reception|Nursery|Foster|Team|Mum|Dad|Nan|Nana|Gran|Grandma"
+    r"|Auntie|Aunt|Uncle|Number|Flat|CAMHS"
+)
+_NO_AREA = (
+    r"(?:Road|Rd|Street|St|Lane|Close|Avenue|Ave|Drive|Way|Court|House|School|Academy|College|Primary|Nursery|Hospital|Ward|Unit|Centre"
+    r"|Refuge|Hostel|Hotel|Team|Lodge|Gardens|Crescent|Terrace|Place|Estate)"
+)
 _AREA = (
-    r"(?:out of (?:the )?(?:area|county|county|borough|city|region)|(?:to )?(?:another|a different|a new|the next"
+    r"(?:out of (?:the |our |this )?(?:area|county|borough|city|region|country)|(?:to )?(?:another|a different|a new|the next"
     r"|the neighbouring)"
-    r" (?:local )?(?:area|authority|county|council|borough|region|country)|out of (?:our|this) (?:area|county)"
-    r"|(?:to|into|down to|up to|over to|back to|in) (?-i:[A-Z][a-z]{2,14}shire|Scotland|Wales|Ireland"
-    r"|Northern Ireland|London"
-    r"|Cornwall|Devon|Dorset|Somerset|Kent|Essex|Surrey|Sussex|Norfolk|Suffolk|Rutland|Cumbria|Durham"
-    r"|Northumberland|Jersey"
-    r"|Guernsey|Manchester|Birmingham|Leeds|Liverpool|Bristol|Sheffield|Bradford|Leicester|Nottingham|Cardiff"
-    r"|Glasgow|Edinburgh"
-    r"|Belfast|Hull|York|Derby|Stoke|Coventry|Luton|[A-Z][a-z]{2,14} (?:County|Borough|Council)|France|Spain|Poland"
-    r"|Ireland))"
+    r" (?:local )?(?:area|authority|county|council|borough|region|country)"
+    rf"|(?:to|into|down to|up to|over to|back to|in) (?-i:(?!(?:{_NO_PLACE})\b)[A-Z][a-z]{{2,19}}(?: [A-Z][a-z]{{2,19}})?"
+    rf"\b(?! {_NO_AREA}\b)(?!['\u2019]s\b)))"
 )
 _SAYS = re.compile(
     rf"\b{_WHO} (?:(?:has|have|had|is|are|was|were|now|since|all|just|both) ){{0,3}}(?:moved|relocated|transferred"
