@@ -9,6 +9,7 @@ import typer
 from mailservice.cli.policies import FOLDER, Folder, Overlay, files_in, review
 from mailservice.errors import Problem, UserError
 from mailservice.mail.compose.avoiding import avoided
+from mailservice.policy import sayings
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
 from mailservice.service.assembly import letters
@@ -31,7 +32,8 @@ def policy_check(files: Files = None, folder: Folder = FOLDER, overlay: Overlay 
         found += [replace(one, file=str(file)) for one in avoided(letters(), policy.wording)]
         faults += found
         if not found:
-            typer.echo("\n  ".join((_soundness(policy, file), *shown.told)))
+            ladder = sayings.of_stages(policy) if files else []
+            typer.echo("\n  ".join((_soundness(policy, file), *ladder, *shown.told)))
     if faults:
         raise UserError(faults)
 

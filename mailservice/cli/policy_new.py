@@ -12,6 +12,7 @@ from mailservice.policy.load import load_bytes
 from mailservice.policy.skeleton import Draft, nations, skeleton, written
 from mailservice.simulator.soundness import played
 
+EXAMPLE = ("example", "Example Partnership")
 Identity = Annotated[str, typer.Argument(metavar="ID", help="A short name in small letters.")]
 Partnership = Annotated[str, typer.Option(help="The partnership's full name.")]
 Nation = Annotated[str, typer.Option(help=f"Whose bank holidays count: one of {', '.join(nations())}.")]
@@ -20,8 +21,8 @@ Ask = Annotated[bool, typer.Option("--ask", help="Ask for each stage in turn, wi
 
 
 def policy_new(
-    identity: Identity = "example",
-    partnership: Partnership = "Example Partnership",
+    identity: Identity = EXAMPLE[0],
+    partnership: Partnership = EXAMPLE[1],
     nation: Nation = "england-and-wales",
     output: Output = None,
     *,
@@ -30,7 +31,8 @@ def policy_new(
     """Start a new partnership's file: sound as it stands, and partial until somebody has read it through."""
     if output is not None and output.exists():
         raise UserError([Problem(str(output), "", "exists already: give another name, nothing was written")])
-    text = written(_asked()) if ask else skeleton(identity, partnership, nation)
+    given = ("" if identity == EXAMPLE[0] else identity, "" if partnership == EXAMPLE[1] else partnership)
+    text = written(_asked(*given)) if ask else skeleton(identity, partnership, nation)
     policy = load_bytes(text.encode(), "the new file")
     if output is None:
         typer.echo(text, nl=False)
@@ -43,10 +45,12 @@ def policy_new(
     typer.echo(f"Written: {output}. Next: mailservice policy check {output}")
 
 
-def _asked() -> Draft:
+def _asked(identity: str, partnership: str) -> Draft:
     """Put the questions in turn, each again until its answer can be read."""
-    typer.echo('Answer from your policy\'s text. "?" where it does not say: that becomes a gap, for you to fill later.')
-    asking = interview()
+    typer.echo(
+        'Answer from your policy\'s text. "?" for a time or a role that it does not tell: that becomes a gap. Else take what stands in [ ].'
+    )
+    asking = interview(identity, partnership)
     question = next(asking)
     explained = {""}
     while True:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.keys import refused
 from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
-from mailservice.policy.promises import unkept
+from mailservice.policy.promises import time_in, unkept
 
 Fault = tuple[str, str]
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -134,6 +134,10 @@ def _wording(policy: Policy) -> Iterator[Fault]:
             if one.word.casefold() in ours.casefold():
                 yield key, f"has the word {one.word!r}, which avoid has people not say: write {one.use!r}"
     yield from _person(policy.wording.person)
+    for key, text in _own_sentences(policy):
+        for one in policy.wording.avoid:
+            if re.search(rf"\b{re.escape(one.word)}s?\b", text, re.IGNORECASE):
+                yield key, f"has the word {one.word!r}, which avoid has people not say: write {one.use!r}"
     if "both-sides" not in policy.closing.needs:
         yield (
             "closing, needs",
@@ -158,6 +162,14 @@ def _person(person: Person) -> Iterator[Fault]:
     if not person.whose and (person.one.endswith("s") or len(person.one.split()) > MOST_WORDS):
         remedy = f'is missing, and "the {person.one}\'s file" reads badly: write whose = "person\'s", or the like'
         yield "wording, person, whose", remedy
+
+
+def _own_sentences(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Give what the file itself says of a case in letters; other ways may be called by their own names."""
+    for stage in policy.stages:
+        for key, texts in (("title", (stage.title,)), ("record", stage.record), ("support", stage.support)):
+            yield from ((f"stage {stage.id}, {key}", text) for text in texts)
+    yield from ((f"duty {one.id}, says", one.says) for one in policy.duties)
 
 
 def _calendar(policy: Policy) -> Iterator[Fault]:
@@ -264,6 +276,12 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
         )
     if clock.unit != "judgement" and clock.check_in:
         yield "check_in", 'belongs to unit = "judgement" only: take it out'
+    told = time_in(clock.same_as)
+    if told is not None and clock.amount and _hours(*told) != _hours(clock.amount, clock.unit):
+        yield (
+            "same_as",
+            f"is {clock.same_as!r}, and the clock has {clock.amount} {clock.unit}: write the same time twice",
+        )
     if clock.reading and policy.reading(clock.reading) is None:
         yield "reading", f"there is no reading {clock.reading!r}: write a [[reading]] with that id, or take it out"
     if clock.side != "both" and (stage.sides == "convened" or clock.goal not in OF_A_SIDE):
@@ -277,6 +295,10 @@ def _amount(clock: Clock | Limit | Measure | Within) -> Iterator[Fault]:
         yield "amount", f"is missing: write how many {clock.unit.replace('-', ' ')}, such as amount = {_usual(clock)}"
     if clock.unit in ("at-once", "judgement") and clock.amount:
         yield "amount", f'unit = "{clock.unit}" has no number: take the amount out, or change the unit'
+
+
+def _hours(amount: int, unit: str) -> int:
+    return amount if unit == "hours" else amount * 24
 
 
 def _usual(clock: Clock | Limit | Measure | Within) -> int:
@@ -297,6 +319,11 @@ def _second(clock: Clock | Limit, policy: Policy, stage: Stage | None = None) ->
 
 
 def _anchor(policy: Policy, stage: Stage, clock: Clock | Measure) -> Iterator[Fault]:
+    if clock.starts == "agreed" and isinstance(clock, Clock) and clock.goal != "feedback":
+        yield (
+            "starts",
+            '"agreed" is when a case ends, so nothing can be due after it but goal = "feedback": write another start',
+        )
     if clock.starts == "previous-stage-ended" and stage == policy.stages[0]:
         yield "starts", 'no stage comes before this one: write "case-opened"'
     if clock.starts == "reported" and not stage.steps:
@@ -384,6 +411,7 @@ def _final(policy: Policy) -> Iterator[Fault]:
         yield "final, stage", f"the last word belongs to the last stage: write {_listed(ends)}"
     if not final.authority:
         yield "final, authority", "is missing: write whose the last word is"
+    yield from _no_officer(policy)
     yield from _together(policy)
     if not final.ends_with:
         yield (
@@ -418,6 +446,20 @@ def _where_together(policy: Policy) -> Iterator[Fault]:
             yield f"stage {last.id}, sides", remedy
     if final.decided_by == "sides" and "within-agency" in policy.scope:
         yield "final, decided_by", 'within one agency no two sides decide: take "within-agency" out of the scope'
+
+
+def _no_officer(policy: Policy) -> Iterator[Fault]:
+    """Yield an authority that decides alone and is one of the two sides: no officer, and of neither."""
+    final = policy.final
+    if final.decided_by != "authority" or "decided" not in final.ends_with:
+        return
+    acting = {
+        role for stage in policy.stages for one in stage.roles.values() for role in (*one.decides, *one.hands_over)
+    }
+    named = [role for role in sorted(acting) if re.search(rf"\b{re.escape(role)}s?\b", final.authority, re.IGNORECASE)]
+    if named:
+        remedy = 'of one side, who cannot decide for both: name somebody beside them, or write decided_by = "sides"'
+        yield "final, authority", f"is {named[0]!r}, {remedy}"
 
 
 def _forms(policy: Policy) -> Iterator[Fault]:

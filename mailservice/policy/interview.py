@@ -1,6 +1,6 @@
 """The questions that make a first draft of a policy, one at a time, with the published text beside you. Start at `interview`.
 
-A generator: it gives a `Question`, is sent the answer, and returns the `Draft`. What the text does not say is answered "?"
+Whatever it does not ask for is named in a gap, so that nobody takes the file for whole. A generator: it gives a `Question`, is sent the answer, and returns the `Draft`. What the text does not say is answered "?"
 and becomes a gap of the file. An answer that cannot be read raises `UnclearAnswerError` with what to write. Pure.
 """
 
@@ -13,6 +13,9 @@ from mailservice.policy.promises import time_in
 from mailservice.policy.skeleton import Draft, DraftStage, Span, nations
 
 DONT_KNOW: Final = "?"
+NOT_ASKED: Final = (
+    "What nobody was asked: words to avoid, complaints, where it is recorded, who else is told, forms, other ways"
+)
 _MOST_STAGES: Final = 12
 _ID: Final = re.compile(r"[a-z][a-z0-9]{1,7}")
 _STARTS: Final[Mapping[str, Literal["case-opened", "stage-entered", "previous-stage-ended"]]] = {
@@ -39,9 +42,9 @@ class Question:
 Interview = Generator[Question, Any, Draft]
 
 
-def interview(identity: str = "") -> Interview:
-    """Ask for a policy step by step; return its draft."""
-    partnership = yield Question("The partnership's full name", _words)
+def interview(identity: str = "", partnership: str = "") -> Interview:
+    """Ask for a policy step by step; return its draft. What is known already stands there to be confirmed."""
+    partnership = yield Question("The partnership's full name", _words, partnership)
     short = yield Question("A short name in small letters; it stands in every reference", _identity, identity)
     nation = yield Question(f"Whose bank holidays count ({', '.join(nations())})", _one_of(*nations()), nations()[0])
     draft = Draft(short, partnership, nation, stages=())
@@ -83,7 +86,7 @@ def _stage(draft: Draft, number: int, *, last: bool) -> Interview:
     if who is None:
         missing.append(f"{at}: who acts")
         who = ("Not stated",)
-    one = replace(one, convenor=who[0]) if meets == "convened" else replace(one, who=who)
+    one = replace(one, convenor=" and ".join(who)) if meets == "convened" else replace(one, who=who)
     if one.span.unit != "judgement" and number > 1:
         starts = yield Question(
             f"{at}: counted from the opening of the case, from the start of this stage, or from the end of the one before "
@@ -126,6 +129,7 @@ def _whole(draft: Draft) -> Interview:
 
 
 def _last_word(draft: Draft) -> Interview:
+    draft = replace(draft, missing=(*draft.missing, NOT_ASKED))
     last = draft.stages[-1]
     if not last.convenor and not draft.within:
         together = yield Question(
@@ -137,10 +141,10 @@ def _last_word(draft: Draft) -> Interview:
     who = yield Question("Whose is the last word: the role, as the policy names it", _roles)
     decides = yield Question("May they decide, if the agencies cannot agree (yes, no)", _yes, "yes")
     binding = yield from _binding()
-    missing = () if who else ("Whose the last word is",)
+    missing = ("Whose the last word is",) if not who else ()
     return replace(
         draft,
-        authority=(who or ("Not stated",))[0],
+        authority=" and ".join(who or ("Not stated",)),
         decides=decides,
         binding=binding,
         missing=(*draft.missing, *missing),

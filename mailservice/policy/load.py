@@ -6,6 +6,7 @@ them is `check`.
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
@@ -65,7 +66,11 @@ def _document(data: bytes, file: str) -> dict[str, Any]:
         line = data[: failure.start].count(b"\n") + 1
         problem = Problem(file, f"line {line}", "is not UTF-8: save the file as UTF-8 text")
     except tomllib.TOMLDecodeError as failure:
-        problem = Problem(file, "", f"is not TOML: {failure}; compare the line with the manual, policies/README.md")
+        curly = (
+            "; write straight quotes, as a text editor has them" if re.search("[\u201c\u201d]", data.decode()) else ""
+        )
+        remedy = f"is not TOML: {failure}{curly}; a comma, a quote or a bracket may be missing: see policies/README.md"
+        problem = Problem(file, "", remedy)
     raise UserError([problem]) from None
 
 

@@ -9,18 +9,22 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from mailservice.policy.model import Clock, Limit, Measure, Policy, Unit, Urgent, Within
+from mailservice.policy.model import Clock, Limit, Measure, Policy, Stage, Unit, Urgent, Within
 
 _WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-_NUMBERS: Final = {name: number for number, name in enumerate(_WORDS.split("|"), start=1)}
+_NUMBERS: Final = {
+    **{name: number for number, name in enumerate(_WORDS.split("|"), start=1)},
+    **{"twenty-four": 24, "forty-eight": 48, "seventy-two": 72, "a": 1},
+}
 _SAID: Final = re.compile(
-    rf"\b(\d{{1,3}}|{_WORDS})[ -]{{0,2}}(?:(?:working|calendar|school|business)[ -])?(hour|hr|day|week)s?\b",
+    rf"\b(\d{{1,3}}|twenty-four|forty-eight|seventy-two|{_WORDS}|(?<=within )a)[ -]{{0,2}}"
+    r"(?:(?:working|calendar|school|business)[ -])?(hour|hr|day|week|fortnight)s?\b",
     re.IGNORECASE,
 )
 # What is shown beside the key that keeps it, or belongs to another procedure.
 _ELSEWHERE: Final = frozenset(("routes", "exclusions", "readings", "open_gaps", "forms", "topics", "limits"))
 _GLOSS: Final = frozenset(("same_as", "reading"))
-_HOURS: Final = {"hour": 1, "hr": 1, "day": 24, "week": 168}
+_HOURS: Final = {"hour": 1, "hr": 1, "day": 24, "week": 168, "fortnight": 336}
 _WORKING_WEEK: Final = 5
 
 
@@ -43,7 +47,7 @@ def time_in(text: str) -> tuple[int, Unit] | None:
     number, unit = _number(found), found[2].lower()
     if unit.startswith("h"):
         return number, "hours"
-    return number * (_WORKING_WEEK if unit == "week" else 1), "working-days"
+    return number * {"week": _WORKING_WEEK, "fortnight": 2 * _WORKING_WEEK}.get(unit, 1), "working-days"
 
 
 def _keepers(policy: Policy, name: str, part: Any, said: re.Match[str]) -> set[int]:
@@ -52,6 +56,8 @@ def _keepers(policy: Policy, name: str, part: Any, said: re.Match[str]) -> set[i
     if name == "tells":
         return set(_kept(part))
     # The ladder's days may be told of beside urgency; its hours are never an urgent case's.
+    if name == "stages" and isinstance(part, Stage):  # of a stage, its own clocks: another's are not its promise
+        return set(_kept((part.clock, policy.limits)))
     in_hours = said[2].lower().startswith("h")
     return set(_kept((part, policy.urgent, *(() if name == "urgent" and in_hours else ladder))))
 
@@ -92,7 +98,8 @@ def _kept(value: Any) -> Iterator[int]:
 def _means(said: re.Match[str]) -> set[int]:
     number, unit = _number(said), said[2].lower()
     hours = number * _HOURS[unit]
-    return {hours, number * _WORKING_WEEK * 24} if unit == "week" else {hours}
+    weeks = {"week": 1, "fortnight": 2}.get(unit, 0)
+    return {hours, number * weeks * _WORKING_WEEK * 24} if weeks else {hours}
 
 
 def _number(said: re.Match[str]) -> int:

@@ -159,8 +159,8 @@ def _silence_told(policy: Policy, trial: Trial) -> str:
     if trial.reached(last) is not None:
         return f"If nobody answers, it is at stage {last}, {_after(trial, last)} its opening."
     return (
-        f"If nobody answers, it stays at stage {trial.case.stage}, where no number runs: "
-        "both sides are asked, and the Business Office has it by name."
+        f"Look: if nobody answers, it stays at stage {trial.case.stage}. "
+        "Both sides are asked again and again, and the office has it by name; only a person's word takes it on."
     )
 
 

@@ -34,7 +34,7 @@ def test_the_published_policies_can_be_carried_out_from_the_first_mail_to_each_e
 
 def test_a_first_draft_says_what_it_comes_to() -> None:
     silent, urgent = played(DRAFT).told
-    assert silent.startswith("If nobody answers, it stays at stage 3, where no number runs: both sides are asked")
+    assert silent.startswith("Look: if nobody answers, it stays at stage 3. Both sides are asked")
     assert urgent == "If it is urgent and nobody answers, it is at stage 4, 3 days after URGENT."
 
 
