@@ -1,4 +1,4 @@
-"""Two published policies, written with the keys that carry them: decided together, one side's duty, a tell with a time."""
+"""Published policies in files: two that show the keys which carry them, and each of twelve played through some of a year."""
 
 from pathlib import Path
 
@@ -8,6 +8,8 @@ from mailservice.errors import UserError
 from mailservice.policy.diagram import diagram
 from mailservice.policy.load import load, load_bytes
 from mailservice.policy.sayings import besides, of_stages
+from mailservice.simulator.soundness import played
+from tests.policy.years import files, filled, lived
 
 HERE = Path(__file__).parent / "published"
 ADULTS = HERE / "adults-bcpsab.toml"
@@ -66,3 +68,26 @@ def test_a_step_that_has_a_number_and_ends_in_silence_is_no_sound_policy() -> No
 
 def test_a_convened_stage_has_no_facilitator_beside_its_convenor() -> None:
     assert "stage 3, facilitator" in faults(SEFTON, 'convenor = "LSCB', 'facilitator = "Adviser"\nconvenor = "LSCB')
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda one: one.stem)
+def test_a_published_policy_is_sound_when_it_is_played(file: Path) -> None:
+    assert not played(filled(file)).faults
+
+
+@pytest.mark.parametrize("acting", ["officers", "the-office"])
+@pytest.mark.parametrize("file", files(), ids=lambda one: one.stem)
+def test_under_a_published_policy_every_open_case_has_an_owner_and_a_date(file: Path, acting: str) -> None:
+    year = lived(filled(file), officers=acting == "officers", cases=3)
+    assert len(year.year.histories) == 3
+    assert not year.faults
+
+
+def test_the_adults_board_speaks_of_adults_and_disputes() -> None:
+    wording = load(ADULTS).wording
+    assert (wording.person.one, wording.person.theirs, wording.terms.disagreement) == ("adult", "adult's", "dispute")
+
+
+def test_a_route_of_24_hours_passes_six_steps_in_them() -> None:
+    told = played(load(HERE / "wyorks.toml")).told
+    assert "If it is urgent and nobody answers, it is at stage 6, 24 hours after URGENT." in told
