@@ -118,7 +118,7 @@ def _ended(policy: Policy) -> Iterator[Fault]:
             if trial.case.board != board:
                 yield (
                     f"board {board}, title",
-                    "a first mail that names it is not read as this board's: write its whole name",
+                    'a first mail that names it is not read as this board\'s: write it without a full stop or "not"',
                 )
             elif trial.case.ending != ending:
                 of_board = f" for board {board}" if board else ""

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from mailservice.cases.history.commands import Addressee, Sender
 from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.history.words import Verb
 from mailservice.directory import Neighbour
-from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, directory
+from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, directory, letters, said
 
 THEIRS = "escalate@marlshirescp.example"
 WHO = replace(directory(), neighbours=(Neighbour("Marlshire Children Partnership", THEIRS, "the Marlshire office"),))
@@ -50,3 +51,10 @@ def test_its_own_letter_is_told_of_and_never_answered() -> None:
 
 def test_where_no_other_service_is_on_the_mail_nothing_is_told() -> None:
     assert told(opened().events) == []
+
+
+def test_the_office_cannot_let_it_be_written_to_either() -> None:
+    world = opened(copied=COPIED)
+    allow = replace(said(Verb.ALLOW, world.now), address=THEIRS)
+    answer = next(one for one in letters(world.hear("office@nscp.example", allow)) if one.template == "answer")
+    assert "nothing is ever written to it" in answer.facts["lines"][0]["result"]

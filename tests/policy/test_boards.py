@@ -100,3 +100,8 @@ def test_another_areas_service_is_known_and_barred(tmp_path: Path) -> None:
     who = load_directory(file, POLICY.places)
     assert who.is_neighbour("escalate@marlshire.example")
     assert "escalate@marlshire.example" in who.barred
+
+
+def test_a_title_that_a_mail_cannot_name_is_found_by_playing_it() -> None:
+    policy = replace(POLICY, boards=(CHILDREN, replace(ADULTS, title="Not Only Adults Board", words=())))
+    assert ("board adults, title") in dict(played(policy).faults)

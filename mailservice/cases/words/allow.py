@@ -54,6 +54,8 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one se
         return kept(turn, said, by, f"Please write ALLOW and the address. {_waiting(turn)}")
     if turn.directory.is_private(said.address):
         return private(turn, said, by)
+    if turn.directory.is_neighbour(said.address):
+        return kept(turn, said, by, f"{said.address} is another area's service: nothing is ever written to it.")
     if said.address.lower() in turn.directory.barred:
         return wrong_person.let(turn, said, by)
     named = next((one for one in turn.case.waiting if one.address.lower() == said.address.lower()), None)
