@@ -47,9 +47,8 @@ def policy_new(
 
 def _asked(identity: str, partnership: str) -> Draft:
     """Put the questions in turn, each again until its answer can be read."""
-    typer.echo(
-        'Answer from your policy\'s text. "?" for a time or a role that it does not tell: that becomes a gap. Else take what stands in [ ].'
-    )
+    typer.echo('Answer from your policy. "?" for a time or a role that its text does not tell: that becomes a gap.')
+    typer.echo("Return alone takes what stands in [ ].")
     asking = interview(identity, partnership)
     question = next(asking)
     explained = {""}

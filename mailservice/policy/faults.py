@@ -68,6 +68,9 @@ def mend(fault: ErrorDetails, flat: dict[str, Any]) -> None:
     here: Any = flat
     for step in way:
         here = _inside(here, step)
+    fits = isinstance(here, list) if isinstance(last, int) else isinstance(here, dict)
+    if not fits:
+        return  # a list where a table belongs, or the other way about: told, and not mended
     if fault["type"] == "unexpected_keyword_argument":
         here.pop(last, None)
     elif fault["type"] == "literal_error":

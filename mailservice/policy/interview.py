@@ -1,6 +1,8 @@
 """The questions that make a first draft of a policy, one at a time, with the published text beside you. Start at `interview`.
 
-Whatever it does not ask for is named in a gap, so that nobody takes the file for whole. A generator: it gives a `Question`, is sent the answer, and returns the `Draft`. What the text does not say is answered "?"
+Whatever it does not ask for is named in a gap, so that nobody takes the file for whole.
+
+A generator: it gives a `Question`, is sent the answer, and returns the `Draft`. What the text does not say is answered "?"
 and becomes a gap of the file. An answer that cannot be read raises `UnclearAnswerError` with what to write. Pure.
 """
 

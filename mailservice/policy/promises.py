@@ -14,7 +14,10 @@ from mailservice.policy.model import Clock, Limit, Measure, Policy, Stage, Unit,
 _WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
 _NUMBERS: Final = {
     **{name: number for number, name in enumerate(_WORDS.split("|"), start=1)},
-    **{"twenty-four": 24, "forty-eight": 48, "seventy-two": 72, "a": 1},
+    "twenty-four": 24,
+    "forty-eight": 48,
+    "seventy-two": 72,
+    "a": 1,
 }
 _SAID: Final = re.compile(
     rf"\b(\d{{1,3}}|twenty-four|forty-eight|seventy-two|{_WORDS}|(?<=within )a)[ -]{{0,2}}"
