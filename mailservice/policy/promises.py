@@ -12,9 +12,11 @@ from typing import Any, Final
 from mailservice.policy.model import Clock, Limit, Measure, Policy, Unit, Urgent, Within
 
 _WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-_NUMBERS: Final = {name: number for number, name in enumerate(_WORDS.split("|"), start=1)}
+# The usual hours as words; before the rest, lest "twenty-four hours" be read as four.
+_COMPOUND: Final = {"twenty-four": 24, "twenty four": 24, "forty-eight": 48, "forty eight": 48, "seventy-two": 72}
+_NUMBERS: Final = {name: number for number, name in enumerate(_WORDS.split("|"), start=1)} | _COMPOUND
 _SAID: Final = re.compile(
-    rf"\b(\d{{1,3}}|{_WORDS})[ -]{{0,2}}(?:(?:working|calendar|school|business)[ -])?(hour|hr|day|week)s?\b",
+    rf"\b(\d{{1,3}}|{'|'.join(_COMPOUND)}|{_WORDS})[ -]{{0,2}}(?:(?:working|calendar|school|business)[ -])?(hour|hr|day|week)s?\b",
     re.IGNORECASE,
 )
 # What is shown beside the key that keeps it, or belongs to another procedure.
