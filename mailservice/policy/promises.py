@@ -15,8 +15,9 @@ _WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|
 # The usual hours as words; before the rest, lest "twenty-four hours" be read as four.
 _COMPOUND: Final = {"twenty-four": 24, "twenty four": 24, "forty-eight": 48, "forty eight": 48, "seventy-two": 72}
 _NUMBERS: Final = {name: number for number, name in enumerate(_WORDS.split("|"), start=1)} | _COMPOUND
+_AMOUNT: Final = "|".join((*_COMPOUND, _WORDS))
 _SAID: Final = re.compile(
-    rf"\b(\d{{1,3}}|{'|'.join(_COMPOUND)}|{_WORDS})[ -]{{0,2}}(?:(?:working|calendar|school|business)[ -])?(hour|hr|day|week)s?\b",
+    rf"\b(\d{{1,3}}|{_AMOUNT})[ -]{{0,2}}(?:(?:working|calendar|school|business)[ -])?(hour|hr|day|week)s?\b",
     re.IGNORECASE,
 )
 # What is shown beside the key that keeps it, or belongs to another procedure.
