@@ -40,6 +40,8 @@ def _does(event: Event) -> bool:
 
 
 def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
+    if turn.case.status == "halted" and not by.office:
+        return TABLE["halted", said.verb](turn, said, by)  # kept, and not even a proof is asked for (rule 12.6)
     quietens = proof.quietens(turn, said)
     unconfirmed = quietens and (departures.refused(turn, by) or belonging.unconfirmed(turn, by))
     if unconfirmed:

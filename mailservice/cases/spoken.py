@@ -45,6 +45,8 @@ def _at_once(turn: Turn, inner: Said, by: Speaker, who: Party) -> str:
 
 
 def _to_confirm(turn: Turn, said: Said, inner: Said, by: Speaker, who: Party) -> str:
+    if turn.case.status == "halted":  # nothing is asked of anyone but the office (rule 12.6)
+        return kept(turn, said, by, "The case stands still, so nobody is asked to confirm it. It is kept.")
     colleagues = [one for one in _named(turn, said.confirms) if one.agency == who.agency] if said.confirms else [who]
     if len(colleagues) != 1 or (said.confirms and deciders.same_person(colleagues[0], who)):
         only = f"Only another named person of {turn.agency(who.agency).name} can confirm it for them."

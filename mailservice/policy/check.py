@@ -10,6 +10,7 @@ from datetime import time
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mailservice.policy.careless import careless
 from mailservice.policy.keys import refused
 from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
 from mailservice.policy.promises import time_in, unkept
@@ -64,6 +65,7 @@ def faults_of(policy: Policy) -> list[Fault]:
         _gaps,
         _boards,
         _promises,
+        careless,
     )
     return [fault for look in (*looks, refused) for fault in look(policy)]
 

@@ -12,15 +12,12 @@ from typing import Any, Final
 from mailservice.policy.model import Clock, Limit, Measure, Policy, Stage, Unit, Urgent, Within
 
 _WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-_NUMBERS: Final = {
-    **{name: number for number, name in enumerate(_WORDS.split("|"), start=1)},
-    "twenty-four": 24,
-    "forty-eight": 48,
-    "seventy-two": 72,
-    "a": 1,
-}
+# The usual hours as words; before the rest, lest "twenty-four hours" be read as four.
+_COMPOUND: Final = {"twenty-four": 24, "twenty four": 24, "forty-eight": 48, "forty eight": 48, "seventy-two": 72}
+_NUMBERS: Final = {name: number for number, name in enumerate(_WORDS.split("|"), start=1)} | _COMPOUND | {"a": 1}
+_AMOUNT: Final = "|".join((*_COMPOUND, _WORDS))
 _SAID: Final = re.compile(
-    rf"\b(\d{{1,3}}|twenty-four|forty-eight|seventy-two|{_WORDS}|(?<=within )a)[ -]{{0,2}}"
+    rf"\b(\d{{1,3}}|{_AMOUNT}|(?<=within )a)[ -]{{0,2}}"
     r"(?:(?:working|calendar|school|business)[ -])?(hour|hr|day|week|fortnight)s?\b",
     re.IGNORECASE,
 )

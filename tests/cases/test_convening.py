@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from mailservice.cases.history.commands import Said, Sender
 from mailservice.cases.history.words import Verb
 from mailservice.directory import Person
-from tests.cases.world import RAISER, World, directory, letters
+from tests.cases.world import RAISER, World, directory, letters, policy
 
 ROLE = "One of the strategic leads"
 INSIDE = Person("lead-1", "Rosa Bright", "rosa.bright@nenevalley.example", "", ROLE)
@@ -32,3 +33,25 @@ def test_a_lead_from_an_agency_of_the_dispute_comes_last_and_only_with_a_reason(
 
 def test_where_every_lead_is_outside_nothing_more_is_asked() -> None:
     assert "write why" not in asked_of_the_office(at_the_partnership(OUTSIDE))
+
+
+def test_who_convenes_beside_the_final_authority_arranges_and_does_not_decide() -> None:
+    chief = Person("chief", "Nia Foss", "nia.foss@wardens.example", "", "Chief constable")
+    world = World(who_is_who=replace(directory(), officers=(OUTSIDE, chief)))
+    final = replace(policy().final, authority="Chief constable", ends_with=("agreed", "decided"))
+    world.rules = replace(world.rules, policy=replace(policy(), final=final))
+    world.open()
+    while world.case.stage != "5":
+        world.say(RAISER, Verb.ESCALATE)
+    offered = {one.to.person: [word["verb"] for word in one.facts["words"]] for one in letters(world.events)}
+    assert "DECISION" in offered["chief"]
+    assert "DECISION" not in offered["lead-2"]
+    for who, status in (("lead-2", "open"), ("chief", "closed")):
+        world.hear(who, Said(Verb.DECISION, "a joint visit on Monday", "DECISION"), sender=_officer(world, who))
+        assert world.case.status == status, who
+
+
+def _officer(world: World, who: str) -> Sender:
+    one = world.who_is_who.person(who)
+    assert one is not None
+    return Sender(one.address, one.name, one.id, proof="proven")

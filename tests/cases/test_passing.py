@@ -1,5 +1,7 @@
 """A death or grave harm (rule 12.6): one letter, nothing more asked of anyone, and the office alone ends it or lets it go on."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailservice.cases.history.commands import CallTime, Grave, Said
@@ -9,7 +11,7 @@ from mailservice.cases.history.words import Verb
 from mailservice.mail.compose.templates import load_templates, read_folder
 from mailservice.simulator.story import moment
 from tests.cases.test_climbing import at_stage
-from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, ROOT, World, addressee, answered, letters
+from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, ROOT, World, addressee, answered, letters, sender
 from tests.gallery import part, written
 
 READY = load_templates(read_folder(ROOT / "templates" / "email"))
@@ -74,6 +76,21 @@ def test_a_word_of_a_party_is_kept_and_urgent_for_another_child_is_heard() -> No
     events = world.say(RAISER, Verb.URGENT, "her sister is in the house")
     assert "999" in " ".join(answered(events)) or "alarmed" in " ".join(answered(events))
     assert [one.facts["headline"] for one in world.to_office(events)] == ["URGENT"]
+
+
+def test_nobody_is_asked_to_prove_or_to_confirm_a_word_while_the_case_stands_still() -> None:
+    world = at_stage("nscp", "2")
+    world.say("m-dasgupta", Verb.RESOLVED, "a joint visit on Monday 7 December")
+    told(world)
+    agrees = Said(Verb.AGREE, "", "AGREE")
+    for proof in ("plausible", "failed"):
+        events = world.hear("j-okafor", agrees, sender=replace(sender("j-okafor"), proof=proof))
+        assert "answer this very letter" not in " ".join(answered(events)), proof
+    spoken = Said(Verb.SPOKEN, "", "SPOKEN Joy Okafor: AGREE", name="Joy Okafor", spoken=agrees)
+    brought = letters(world.hear(OFFICE, spoken))
+    assert {one.to.address for one in brought} == {OFFICE}
+    asked = letters(world.hear("j-okafor", Said(Verb.STATUS, "", "STATUS")))
+    assert [one.facts["words"] for one in asked] == [[]], "where it stands offers no word"
 
 
 def test_the_office_alone_ends_it_and_names_the_review() -> None:

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from mailservice.cases.dates import kinds
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.events import StageEntered, UrgentRaised
 from mailservice.cases.history.words import Verb
 from mailservice.policy import words
 from mailservice.policy.check import faults_of
-from mailservice.policy.model import Policy, Urgent
+from mailservice.policy.model import Clock, Policy, Urgent
 from mailservice.policy.workdays import WorkingDays
 from mailservice.simulator.story import moment
 from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, answered, letters, policy
@@ -146,3 +147,15 @@ def test_the_route_is_told_in_words() -> None:
         "it passes stage 1 and 5 alone, and leaves out the others",
     ]
     assert Urgent("policy", "999").hours == 0
+
+
+def test_an_urgent_case_keeps_a_date_where_its_last_stage_has_no_number_and_a_report_is_made() -> None:
+    judged = Clock("plan", "plan", "judgement", "stage-entered", "policy", check_in=1)
+    only = replace(policy().first_stage, next="", steps=(), clock=(judged,))
+    own = replace(under(), stages=(only,), final=replace(policy().final, stage=only.id), limits=(), forms=(), tells=())
+    world = urgent(own)
+    for day in ("Tue 24 Nov 2026 12:00", "Wed 25 Nov 2026 12:00"):
+        world.wait(day)
+        world.say(OFFICE, Verb.REPORT, "Both sides were heard.")
+        assert world.case.reported
+        assert [one.purpose for one in world.case.standing if kinds.of(one).stands == "next"]

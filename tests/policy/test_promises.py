@@ -22,6 +22,7 @@ def urgent(trigger: str) -> Policy:
     [
         ("5 days is too long for the child: 24 hours", ["24 hours"]),
         ("within 48hrs of the referral", ["48hrs"]),
+        ("within forty-eight hours of the referral", ["forty-eight hours"]),
         ("escalated inside two working days", []),  # stage 1 has two
         ("escalated inside three working days", ["three working days"]),
         ("a risk that cannot wait a day", []),

@@ -403,9 +403,9 @@ def ensure_next_date(turn: Turn) -> None:
         set_deadline(turn, "check-in", Due(turn.rules.days.end_of(given)), turn.at, about=GIVEN)
     elif turn.stage.sides == "convened":
         set_house(turn, "check-in", days=CONVENED_CHECK_IN_DAYS)
-    elif clock is not None:
+    elif clock is not None and not (clock.unit == "judgement" and turn.case.urgent):
         set_clock(turn, clock, turn.at)
-    else:
+    else:  # an urgent case has no time by judgement, and still a date
         set_house(turn, "check-in")
 
 

@@ -31,6 +31,8 @@ def usable(turn: Turn, who: Party) -> tuple[Verb, ...]:
 
 def _usable(turn: Turn, who: Party) -> Iterator[Verb]:
     case = turn.case
+    if case.status == "halted":
+        return  # nothing more is asked of anyone (rule 12.6)
     if _waits_for(turn, who):
         yield from (Verb.AGREE, Verb.DISAGREE)
     if any(deciders.same_person(one.owner, who) for one in case.to_do):

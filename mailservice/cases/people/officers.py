@@ -63,6 +63,9 @@ def authority(turn: Turn) -> tuple[Party, ...]:
     # Nobody decides who was only allowed to be written to: that needs the directory (rules 11.5 and 15).
     if turn.policy.final.joint:
         return together.members(turn)
+    held = holding(turn, turn.policy.final.authority)
+    if held:
+        return held  # whoever convenes beside them arranges, and does not decide
     final = turn.policy.stage(turn.policy.final.stage)
     return tuple(one for one in convenors(turn, final) if one not in _allowed(turn, final))
 

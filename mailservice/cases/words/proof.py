@@ -63,8 +63,8 @@ def doubted(case: Case, hear: Hear) -> bool:
 def doubt(turn: Turn, hear: Hear, by: Speaker) -> list[str]:
     """Let nothing of such a mail move: the office hears of it at once, and its words are asked for once more."""
     asked = [said for said in hear.said if not said.dry_run and WORDS[said.verb].answered == "a sentence"]
-    if not asked:
-        _warn(turn, by, "It says no word of ours.")
+    if not asked or (turn.case.status == "halted" and not by.office):
+        _warn(turn, by, " ".join(said.line for said in asked) or "It says no word of ours.")
         return ["We could not be sure that this came from you, so it is kept and nothing has moved."]
     return [ask(turn, said, by) for said in asked]
 

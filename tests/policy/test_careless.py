@@ -1,0 +1,72 @@
+"""What a hasty hand writes into a file, and nobody could carry out: each is a fault with its place, none is called sound."""
+
+import pytest
+
+from mailservice.errors import UserError
+from mailservice.policy.load import load_bytes
+from mailservice.policy.skeleton import skeleton
+
+SOUND = skeleton("example", "Example Partnership", "scotland")
+PANEL = 'means = ["decision"]\ndecided_by = "all"\nauthorities = ["Chair", "chair"]'
+ROUTE = '[[route]]\nid = "r"\nwhen = "w"\ngo_to = "g"\nconfidential = true\nwords = ["@"]\n\n[[gap]]'
+TELL = '[[tell]]\nevent = "closed"\nwho = [@]\nbasis = "policy"\n\n[[gap]]'
+LIMIT = (
+    '[[limit]]\nid = "o"\ngoal = "referral"\nstage = "1"\namount = 5\nunit = "working-days"\nstarts = "case-opened"\n'
+    'basis = "policy"\n\n[[gap]]'
+)
+SECOND = 'starts = "previous-stage-ended"\nno_later_than = { amount = 3, unit = "working-days", starts = "agreed" }'
+STAGE, FIRST, LAST = 'title = "Manager to manager"', 'title = "Practitioner to practitioner"', 'title = "Partnership"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("\n[[gap]]", "\n" + TELL.replace("@", ""), "tell number 1, who"),
+        ("\n[[gap]]", "\n" + TELL.replace("@", '" "'), "tell number 1, who"),
+        ('call_it = "professional disagreement"', 'call_it = " "', "wording, call_it"),
+        ("avoid = []", 'person = { one = "child\\nx", several = "children" }', "wording, person, one"),
+        (STAGE, 'title = "Manager\\nBcc: x"', "stage 2, title"),
+        ('authority = "Independent scrutineer"', 'authority = " "', "final, authority"),
+        ('roles.default = ["Practitioner"]', 'roles.default = [""]', "stage 1, roles, default"),
+        ("amount = 5", "amount = 1000000", "stage 2, clock stage, amount"),
+        ("check_in = 1 ", "check_in = 1000 ", "stage 3, clock settle, check_in"),
+        ('starts = "previous-stage-ended"', SECOND, "stage 2, clock stage, no_later_than, starts"),
+        (FIRST, FIRST + "\noptional = true", "stage 1, optional"),
+        (LAST, LAST + "\noptional = true", "stage 4, optional"),
+        (LAST, LAST + "\nrepeats = true", "stage 4, repeats"),
+        (FIRST, FIRST + '\nsteps = ["a", "a"]', "stage 1, steps"),
+        (STAGE, STAGE + '\nif_conflicted = "toss a coin"', "stage 2, if_conflicted"),
+        ('means = ["decision"]', PANEL, "final, authorities"),
+        ("\n[[gap]]", "\n" + LIMIT, "limit o, stage"),
+        ("\n[[gap]]", "\n" + ROUTE.replace("@", "*"), "route r, words"),
+        ("\n[[gap]]", "\n" + ROUTE.replace("@", ""), "route r, words"),
+        ("[A-Z]{2,6}-", "(?:[A-Z]{1,9}){2,6}-", "reference, child"),
+        ("[A-Z]{2,6}-", "[A-Z]+-", "reference, child"),
+        ('timezone = "Europe/London"', 'timezone = "Asia/Tokyo"', "calendar, timezone"),
+    ],
+)
+def test_what_nobody_could_carry_out_is_a_fault(old: str, new: str, key: str) -> None:
+    assert old in SOUND
+    with pytest.raises(UserError) as told:
+        load_bytes(SOUND.replace(old, new, 1).encode(), "ours.toml")
+    assert key in {one.key for one in told.value.problems}
+
+
+def test_a_pattern_that_reads_plain_words_is_none() -> None:
+    start = SOUND.index("child = '")
+    pattern = SOUND[start : SOUND.index("\n", start)]
+    text = SOUND.replace(pattern, r"child = '\b[A-Z]{7,9}\b'").replace('"NCT-483920"', '"ABCDEFG"')
+    with pytest.raises(UserError) as told:
+        load_bytes(text.encode(), "ours.toml")
+    assert "in a plain sentence" in " ".join(one.remedy for one in told.value.problems)
+
+
+def test_a_mediation_that_is_never_held_starts_no_clock() -> None:
+    judged = 'unit = "judgement"                    # no number: it asks, and never climbs by itself\ncheck_in = 2 '
+    assert judged in SOUND
+    text = SOUND.replace(judged, 'unit = "working-days"\namount = 3 #').replace("\n[[gap]]", "\n#[[gap]]")
+    text = text[: text.index("#[[gap]]")].replace('status = "partial"', 'status = "ready"')
+    head, tail = text.rsplit('starts = "stage-entered"', 1)
+    with pytest.raises(UserError) as told:
+        load_bytes(f'{head}starts = "mediation-ended"{tail}'.encode(), "ours.toml")
+    assert [one.key for one in told.value.problems] == ["stage 4, clock decide, starts"]
