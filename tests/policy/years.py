@@ -85,7 +85,7 @@ class Lived:
         to = letter.to.address
         if letter.state not in ("ordered", "sent") or (letter.stage, letter.tier) != case.here:
             return False
-        if self.year.directory.office.has_address(to):
+        if self._is_office(to):
             return True
         acting = [one for side in case.agencies for one in present(case, self.policy, self.year.directory, side)]
         talking = practitioners(case) if len(case.path) == 1 else ()
@@ -94,10 +94,14 @@ class Lived:
     def _may_read(self, case: Case, letter: LetterOrdered) -> bool:
         """Tell whether somebody is of an agency of the case, stands beside them all, or was named to bring them together."""
         to = letter.to.address
-        if self.year.directory.office.has_address(to) or self._is_officer(to):
+        if self._is_office(to) or self._is_officer(to):
             return True
         named = any(one.address == to and not one.agency for one in case.contacts)
         return named or letter.to.agency.removesuffix(OTHER) in {one.removesuffix(OTHER) for one in case.agencies}
+
+    def _is_office(self, address: str) -> bool:
+        """Tell whether this is the office, or that of a board of its own."""
+        return any(one.has_address(address) for one in self.year.directory.offices)
 
     def _is_officer(self, address: str) -> bool:
         return any(one.address == address for one in self.year.directory.officers)
