@@ -16,7 +16,7 @@ from mailservice.directory import Person
 
 _NEW_PLACE = (
     "You took part in this for {agency}, so your word does not bind the other side too. A colleague of yours must send it;"
-    " the Business Office is told."
+    " the office is told."
 )
 
 

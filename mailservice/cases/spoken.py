@@ -25,7 +25,9 @@ def enter(turn: Turn, said: Said, by: Speaker) -> str:
     """Enter a spoken word for its speaker; it counts as theirs, never as the office's."""
     inner = said.spoken
     if not by.office:
-        return kept(turn, said, by, "SPOKEN is the Business Office's word alone; yours is kept, and nothing has moved.")
+        return kept(
+            turn, said, by, f"SPOKEN is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
+        )
     if inner is None:
         return kept(turn, said, by, HOW)
     found = _named(turn, said.name)

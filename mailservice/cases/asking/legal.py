@@ -44,13 +44,13 @@ def tell(turn: Turn, hear: Hear, by: Party) -> list[str]:
     _tell_office(turn, hear, by, new)
     if hear.message_id == turn.case.root:
         return []
-    said = ["The Business Office is told of it now, with its legal date. Every date of this case stands."]
+    said = [f"The {turn.terms.office} is told of it now, with its legal date. Every date of this case stands."]
     return [" ".join([*said, *([_PASSED] if any(one.kind == "court" for one in new) else [])])]
 
 
 def at_opening(hear: Hear) -> list[str]:
     """Say in the receipt that the office is told."""
-    return ["The Business Office is told of the court or the request that you name."] if hear.legal else []
+    return ["The office is told of the court or the request that you name."] if hear.legal else []
 
 
 def outside(turn: Turn, hear: Hear) -> None:

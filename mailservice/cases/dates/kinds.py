@@ -323,7 +323,7 @@ _ROWS = (
     Kind(
         name="alarm",
         asked="",
-        told="a word of the Business Office on an alarm",
+        told="a word of the office on an alarm",
         came="",
         seen="record",
         stands="lasting",

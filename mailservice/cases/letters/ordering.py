@@ -404,7 +404,7 @@ def urgent_route(turn: Turn) -> str:
 WHOSE_HOURS: Mapping[Basis, str] = {
     "policy": "The policy gives an urgent case",
     "house": "We give an urgent case",
-    "office": "The Business Office gives an urgent case",
+    "office": "The office gives an urgent case",
 }
 
 

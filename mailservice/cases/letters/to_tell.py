@@ -16,8 +16,8 @@ from mailservice.policy.model import Tell, Within
 from mailservice.policy.workdays import Due
 
 _WORDS = [
-    {"verb": "DONE", "after": "", "means": "they have been told; the Business Office is told so"},
-    {"verb": "NOT DONE", "after": "why", "means": "they will not be told; the Business Office is told so"},
+    {"verb": "DONE", "after": "", "means": "they have been told; the office is told so"},
+    {"verb": "NOT DONE", "after": "why", "means": "they will not be told; the office is told so"},
 ]
 _ACTION = "When they have been told, reply with DONE. If they will not be, reply with NOT DONE and why."
 _BOTH, _RAISING, _RESPONDING = ("both", "each", "sides"), ("raising",), ("receiving", "responding")
@@ -103,6 +103,6 @@ def _write(turn: Turn, task: Task, until: Deadline) -> None:
         "until": until.due.isoformat(),
         "date": ordering.date(turn, until),
         "words": _WORDS,
-        "others_see": "Only the Business Office is told of your answer.",
+        "others_see": f"Only the {turn.terms.office} is told of your answer.",
     }
     ordering.order(turn, "telling", task.owner, facts, about=task.id)

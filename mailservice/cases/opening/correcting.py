@@ -18,7 +18,7 @@ from mailservice.directory import Agency
 # "No, I write for the hospital": a line that names an agency alone, as a signature may, corrects nothing.
 _NO = r"^\W{0,3}(?:(?:no|sorry|actually)[ ,.:]{1,3}){0,3}"
 _I_WRITE = re.compile(_NO + r"(?:i|we) (?:write|work|act|am writing|do write)\b", re.IGNORECASE)
-_NOT_NOW = "This case is not open, so it stays as it was recorded. The Business Office is told."
+_NOT_NOW = "This case is not open, so it stays as it was recorded. The office is told."
 
 
 def by_themself(turn: Turn, hear: Hear) -> tuple[Hear, list[str]]:
@@ -64,7 +64,9 @@ def _correct(turn: Turn, who: Party, new: Agency, by: Party) -> str:
             turn, "Who writes for which agency", lines, "Look at the case with both sides, and say what holds."
         )
         return (
-            _NOT_NOW if turn.case.status != "open" else "The Business Office is told: it changes who is on which side."
+            _NOT_NOW
+            if turn.case.status != "open"
+            else f"The {turn.terms.office} is told: it changes who is on which side."
         )
     old = [one for one in turn.acting(was) if not deciders.same_human(one, who)] if alone else []
     listed = next((one for one in turn.directory.people_at(who.address) if one.agency == new.id), None)

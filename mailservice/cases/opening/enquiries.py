@@ -101,7 +101,9 @@ def _where_it_stands(turn: Turn) -> list[str]:
     if turn.case.status == "joined":
         return [f"The case goes on in {turn.case.joined_to}."]
     if turn.case.status == "halted":
-        return ["We were told of a death or grave harm. The Business Office has this; nothing more is asked of you."]
+        return [
+            f"We were told of a death or grave harm. The {turn.terms.office} has this; nothing more is asked of you."
+        ]
     lines = [f"{one} goes on in this case, {turn.case.reference}." for one in turn.case.taken_in]
     lines.append(f"The case is at stage {turn.case.stage}, {turn.stage.title}.")
     if turn.case.status == "agreed":

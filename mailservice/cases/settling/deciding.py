@@ -47,7 +47,7 @@ def agree(turn: Turn, said: Said, by: Speaker, proposal: Proposal) -> str:
     if turn.case.status == "closed":
         return DECIDED
     left = phrases.listed([turn.name(one) for one in proposals.readers(turn, turn.case.proposals[proposal.id])])
-    return f"Recorded. Still asked: {left or 'nobody, for nobody else is named; the Business Office is told'}."
+    return f"Recorded. Still asked: {left or 'nobody, for nobody else is named; the office is told'}."
 
 
 def disagree(turn: Turn, said: Said, by: Speaker, proposal: Proposal) -> str:

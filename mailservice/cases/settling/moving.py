@@ -24,7 +24,7 @@ def told(turn: Turn, hear: Hear, by: Party) -> list[str]:
     turn.put(MoveTold(turn.at, by, hear.moved))
     lines = [f"{turn.name(by)} wrote: “{hear.moved.rstrip('.')}”", "Every date runs on until the other area has this."]
     ordering.tell_office(turn, "The family may have moved to another area", lines, _NAME)
-    return [f"The Business Office is asked to pass this to the area they moved to. {_UNTIL}"]
+    return [f"The {turn.terms.office} is asked to pass this to the area they moved to. {_UNTIL}"]
 
 
 _UNTIL = "Until that area has written RECEIVED, the case goes on here and every date stands."
@@ -33,7 +33,9 @@ _UNTIL = "Until that area has written RECEIVED, the case goes on here and every 
 def moved(turn: Turn, said: Said, by: Speaker) -> str:
     """Take MOVED, the office's: who takes it on in the receiving area; once they wrote RECEIVED, the case ends here."""
     if not by.office:
-        return kept(turn, said, by, "MOVED is the Business Office's word alone; yours is kept, and nothing has moved.")
+        return kept(
+            turn, said, by, f"MOVED is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
+        )
     if said.address:
         return _name(turn, said, by)
     if turn.case.area is None:
@@ -90,7 +92,7 @@ def hear_area(turn: Turn, hear: Hear, by: Party) -> None:
     ordering.tell_office(
         turn, "The receiving area wrote", lines, "Answer them. The case ends here only on their RECEIVED."
     )
-    _answer(turn, hear, by, "The Business Office reads this. If your area has this now, reply RECEIVED.")
+    _answer(turn, hear, by, f"The {turn.terms.office} reads this. If your area has this now, reply RECEIVED.")
 
 
 def _answer(turn: Turn, hear: Hear, by: Party, sentence: str) -> None:

@@ -28,7 +28,7 @@ from mailservice.cases.people.turn import Speaker, Turn, once
 ANSWER = "Reply PASSED ON to stop everything, or GO ON if it is not so."
 _ASKS = "Ring them, and find out. Until you have ended this case, every 5 working days we ask you where it stands."
 _ENDS = "To end it, reply PASSED ON and the review, such as a rapid review. If it is not so, reply GO ON."
-KEPT = "Kept on the record. Nothing more is asked on this case; the Business Office reads it."
+KEPT = "Kept on the record. Nothing more is asked on this case; the office reads it."
 
 
 Stands = Literal["", "open", "agreed", "closed"]
@@ -136,7 +136,7 @@ def passed_on(turn: Turn, said: Said, by: Speaker) -> str:
     """Take PASSED ON, the office's: hold everything still; on a case that stands still, with the review named, end it."""
     if not by.office:
         return kept(
-            turn, said, by, "PASSED ON is the Business Office's word alone; yours is kept, and nothing has moved."
+            turn, said, by, f"PASSED ON is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
         )
     harm = turn.case.harm
     if turn.case.status != "halted":
@@ -154,7 +154,7 @@ def passed_on(turn: Turn, said: Said, by: Speaker) -> str:
     deadlines.drop(turn, "the office has passed it on", purposes=("passed-on",))
     turn.put(CaseClosed(turn.at, turn.case.ending or "passed-on", said.reason, by.party))
     for one in _readers(turn):
-        lines = ["The Business Office has passed this on. You need do nothing. Keep every record of it."]
+        lines = [f"The {turn.terms.office} has passed this on. You need do nothing. Keep every record of it."]
         news.tell(turn, one, "This has been passed on", lines, (one, ""))
     return "Recorded: it has ended as passed on. Nothing of it is disposed of, and nobody is asked for anything more."
 
@@ -183,7 +183,9 @@ def not_so(turn: Turn, said: Said, by: Speaker) -> str:
     _write_to_who_had_none(turn)
     for one in readers:
         if not ordering.already_written(turn, one, "stage"):
-            lines = ["The Business Office has found that what we were told is not so. The case goes on where it stood."]
+            lines = [
+                f"The {turn.terms.office} has found that what we were told is not so. The case goes on where it stood."
+            ]
             news.tell(turn, one, "This goes on", lines, (one, ""), dated=turn.case.status == "open")
     return "Recorded: the case goes on from where it stood. Dates that passed meanwhile have their full time anew."
 
@@ -234,4 +236,4 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     ordering.tell_office(turn, ordering.URGENT, [*lines, *map(ordering.number, people)], action, haste.until(turn))
     numbers = " ".join(turn.rules.danger) or f"If {turn.person.a} is in danger now, ring 999."
     other = f"For another {turn.person.one}, write to the other agency with that reference, and put us in copy."
-    return kept(turn, said, by, f"{numbers} The Business Office is alarmed. {other}")
+    return kept(turn, said, by, f"{numbers} The {turn.terms.office} is alarmed. {other}")

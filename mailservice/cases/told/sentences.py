@@ -230,7 +230,7 @@ def _objected(event: e.Objected, book: Book) -> Told:
 
 
 def _facilitated(event: e.Facilitated, book: Book) -> Told:
-    who = book.who(event.by) if event.by else "the Business Office"
+    who = book.who(event.by) if event.by else "the office"
     if event.what == "asked":
         return Told("letter", phrases.sentence(f"{who} is asked to bring both sides together, and decides nothing"))
     if event.on is not None:

@@ -53,7 +53,7 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
         "dates": [],
     }
     ordering.order(turn, "wrong_person", by, last, answers=hear.message_id, outside=True)
-    return "Nothing more goes to your address. The Business Office is told, and asks for the right person."
+    return f"Nothing more goes to your address. The {turn.terms.office} is told, and asks for the right person."
 
 
 def _had(turn: Turn, hear: Hear, by: Party) -> tuple[str, ...]:
