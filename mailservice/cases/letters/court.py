@@ -31,7 +31,7 @@ _SAYS = re.compile(
     r"|\bthe guardian['\u2019]s (?:report|analysis)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]{1,400}(?:[.!?]|(?=\n)|$)")
+_SENTENCE = re.compile(r"[^.!?\n]{1,400}+[.!?]?")
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
