@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.history.commands import CallTime, Grave, Said
+from mailservice.cases.history.commands import CallTime, Grave, Proof, Said
 from mailservice.cases.history.events import CaseClosed, DeadlineMissed, LetterOrdered
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
@@ -43,6 +43,19 @@ def test_the_office_is_alarmed_at_once_and_each_party_has_one_plain_letter() -> 
     assert {one.template for one in others} == {"passed_on"}
     assert len({one.to.address for one in others}) == len(others)
     assert {RAISER, RESPONDER, "j-okafor", "m-dasgupta"} <= {one.to.person for one in others}
+
+
+@pytest.mark.parametrize("proof", ["plausible", "failed"])
+def test_a_death_told_by_nobody_sure_alarms_the_office_and_stops_nothing(proof: Proof) -> None:
+    world = at_stage("nscp", "2")
+    dates = [one.id for one in world.case.standing]
+    whom = replace(sender(RESPONDER), proof=proof)
+    before = len(world.events)
+    events = world.hear(RESPONDER, own_words=DIED, grave=Grave(DIED, sure=True), sender=whom)
+    assert world.to_office([*events])
+    assert world.case.status == "open"
+    assert set(dates) <= {one.id for one in world.case.standing}
+    assert "passed_on" not in to_others(world, before)
 
 
 def test_the_letter_says_who_wrote_whom_to_ring_and_that_nothing_is_thrown_away_and_asks_for_no_word() -> None:

@@ -41,11 +41,13 @@ def take(turn: Turn, hear: Hear, by: Party) -> bool:
     if told is None or hear.sender.office or hear.kind != "message":
         return False
     case = turn.case
-    stops = told.sure and len(case.child_references) <= 1 and bool(_stands(turn))
+    # To stand still is to go towards quiet: words of whom nobody is sure alarm the office, and stop nothing (rule 10).
+    sure = told.sure and hear.sender.proof == "proven"
+    stops = sure and len(case.child_references) <= 1 and bool(_stands(turn))
     if case.status == "halted" or (case.harm is not None and not (stops and not case.harm.sure)):
         _again(turn, told.phrase, by)
         return False
-    _tell(turn, by, told.phrase, sure=told.sure, stops=stops)
+    _tell(turn, by, told.phrase, sure=sure, stops=stops)
     return stops
 
 
