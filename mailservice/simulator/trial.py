@@ -1,30 +1,29 @@
 """One case under a policy, played by people who do as they are told: what `policy check` promises rests on it.
 
-Only the decisions are real here (`cases.machine`), as in `year`; nobody acts by chance. `Trial.play` with a way to answer
+As in `year`, but nobody acts by chance. `Trial.play` with a way to answer
 gives the same case each time: everybody who is offered the next word of the way writes it, the rest stay silent.
 """
 
-import heapq
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from mailservice.cases import machine
 from mailservice.cases.history.case import Case, Deadline
-from mailservice.cases.history.commands import Addressee, CallTime, Command, Hear, NoteSent, Said, Sender
+from mailservice.cases.history.commands import Addressee, Command, Hear, NoteSent, Said, Sender
 from mailservice.cases.history.events import Event, LetterOrdered, Party, StageEntered, StepEntered
-from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory, Person
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
+from mailservice.simulator.agenda import Agenda
 from mailservice.simulator.year import invented
 
 # A Monday morning, with no bank holiday for months: the times that are told are the policy's own.
 OPENED = "2026-09-07T10:00"
 LONGEST = timedelta(days=200)
+REFERENCE = "TRIAL 0001"
 ANSWERS_AFTER = timedelta(minutes=10)
 
 Answer = Callable[[Case, LetterOrdered], tuple[str, ...]]
@@ -65,15 +64,12 @@ class Trial:
             service_address="escalate@partnership.example",
             danger=("If somebody is in danger now, ring 999.",),
         )
-        self._queue: list[tuple[datetime, int, Command | LetterOrdered | None]] = []
-        self._order = itertools.count(1)
+        self.agenda = Agenda(self.rules, self.directory, self._deliver, self._hear)
         self.raiser, *_ = (one for one in self.directory.people if not one.stages)
         self._put(self.opened, self._opening())
         if self.within:
             self._put(self.opened + ANSWERS_AFTER, self._names_other())
-        while self._queue and self._queue[0][0] < self.opened + LONGEST and not until(self.case):
-            at, _, command = heapq.heappop(self._queue)
-            self._live(at, command)
+        self.agenda.run(self.opened + LONGEST, lambda: until(self.case))
         return self
 
     @property
@@ -96,33 +92,17 @@ class Trial:
         """Return every word that a letter of a stage offered to anybody."""
         return {word for one in self.letters if one.stage == stage for word in offered(one)}
 
-    def _live(self, at: datetime, command: Command | LetterOrdered | None) -> None:
-        if isinstance(command, LetterOrdered):
-            if self.case.letters[command.letter].state == "ordered":
-                self._deliver(at, command)
-            return
-        if command is None:
-            due = next((one for one in self.case.standing if one.due <= at), None)
-            if due is None:
-                return
-            command = CallTime(at, due.id)
-        self._take(at, machine.decide(self.case, command, self.rules, self.directory, reference="TRIAL 0001"))
-
-    def _take(self, at: datetime, happened: tuple[Event, ...]) -> None:
-        self.case = replay(happened, self.case)
+    def _hear(self, _reference: str, case: Case, happened: tuple[Event, ...], at: datetime) -> None:
+        self.case = case
         self.events += happened
-        for event in happened:
-            if isinstance(event, LetterOrdered):
-                self.letters.append(event)
-                self._put(max(at, event.leaves or at), event)
-            if isinstance(event, StageEntered | StepEntered) and self._goes_on:
-                self._put(at + ANSWERS_AFTER, self._word(self._sender(self.raiser), "ESCALATE", at + ANSWERS_AFTER))
-        if self.case.status not in ("closed", "joined") and not self.case.standing:
-            self.undated.append((at, self.case.stage))
-        for one in self.case.standing[:1]:
-            self._put(one.due if one.due > at or happened else at + timedelta(hours=1), None)
+        self.letters += [one for one in happened if isinstance(one, LetterOrdered)]
+        if self._goes_on and any(isinstance(one, StageEntered | StepEntered) for one in happened):
+            when = at + ANSWERS_AFTER
+            self._put(when, self._word(self._sender(self.raiser), "ESCALATE", when))
+        if case.status not in ("closed", "joined") and not case.standing:
+            self.undated.append((at, case.stage))
 
-    def _deliver(self, at: datetime, letter: LetterOrdered) -> None:
+    def _deliver(self, _reference: str, letter: LetterOrdered, at: datetime) -> None:
         self._put(at, NoteSent(at, letter.letter))
         if self._goes_on:
             return
@@ -137,7 +117,7 @@ class Trial:
         return bool(self.goes_to) and self.case.stage != self.goes_to and self.case.status == "open"
 
     def _word(self, sender: Sender, verb: str, at: datetime, answers: str = "") -> Hear:
-        identity = f"m{next(self._order)}"
+        identity = f"m{next(self.agenda.numbers)}"
         day = self.days.add(self.days.local(at).date(), 2)
         reason = f"what was agreed, by {day:%A} {day.day} {day:%B}"
         said = Said(Verb(verb), reason=reason, line=f"{verb} {reason}", when=day)
@@ -173,8 +153,8 @@ class Trial:
         said = Said(Verb.CONTACT, f"{one.name} {one.address}", "CONTACT", None, one.name, one.address)
         return Hear(at, "names", "<names@trial.example>", self._sender(self.raiser), said=(said,))
 
-    def _put(self, at: datetime, what: Command | LetterOrdered | None) -> None:
-        heapq.heappush(self._queue, (at, next(self._order), what))
+    def _put(self, at: datetime, what: Command) -> None:
+        self.agenda.put(at, REFERENCE, what)
 
 
 def everybody(policy: Policy) -> Directory:

@@ -4,7 +4,6 @@ Only the decisions are real here (`cases.machine`); time and post are a queue in
 reply with the words that their letter offers them, each after a time of their own: `Year.play` with a seed repeats.
 """
 
-import heapq
 import itertools
 import random
 from collections import Counter
@@ -13,11 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mailservice.cases import machine
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
     Addressee,
-    CallTime,
     Command,
     Hear,
     NoteBounce,
@@ -26,12 +23,12 @@ from mailservice.cases.history.commands import (
     Sender,
 )
 from mailservice.cases.history.events import Event, LetterOrdered
-from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Agency, Directory, Office, Person
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
+from mailservice.simulator.agenda import Agenda
 from mailservice.simulator.life import Absences, Life, practitioners, somebody_at
 
 AGENCIES = {
@@ -104,21 +101,16 @@ class Year:
             service_address="escalate@partnership.example",
             danger=(f"If {self.policy.wording.person.a} is in danger now, ring 999.",),
         )
-        self._order = itertools.count()
-        self._queue: list[tuple[datetime, int, str, Command | LetterOrdered | None]] = []
-        self._standing: dict[str, Case] = {}
+        self.agenda = Agenda(self.rules, self.directory, self._post, self._hear)
         for number in range(1, self.cases + 1):
             reference = f"{self.policy.reference.prefix} {number:04d}"
-            self._ask(self._moment(self.start, self.opened_within), reference, self._opening(number, reference))
-        last = self._local(self.start) + timedelta(days=self.ends_after)
-        while self._queue and self._queue[0][0] < last:
-            at, _, reference, command = heapq.heappop(self._queue)
-            self._live(at, reference, command)
+            self._open(number, reference)
+        self.agenda.run(self._local(self.start) + timedelta(days=self.ends_after))
         return self
 
     def case(self, reference: str) -> Case:
         """Return where a case stands."""
-        return self._standing.get(reference, Case())
+        return self.agenda.case(reference)
 
     def busiest(self) -> tuple[int, str]:
         """Return the most letters that one person had in one day, and who it was; the office is not counted."""
@@ -126,47 +118,26 @@ class Year:
         (address, _), most = max(own.items(), key=lambda item: item[1], default=(("", self.start), 0))
         return most, address
 
-    def _live(self, at: datetime, reference: str, command: Command | LetterOrdered | None) -> None:
-        case = self.case(reference)
-        if isinstance(command, LetterOrdered):
-            if case.letters[command.letter].state == "ordered":
-                self._post(reference, command, at)
-            return
-        if command is None:
-            due = next((one for one in case.standing if one.due <= at), None)
-            if due is None:
-                return
-            command = CallTime(at, due.id)
-        events = machine.decide(case, command, self.rules, self.directory, reference=reference)
-        self._take(reference, case, events, at)
-
-    def _take(self, reference: str, case: Case, events: tuple[Event, ...], at: datetime) -> None:
-        case = replay(events, case)
-        self._standing[reference] = case
+    def _hear(self, reference: str, _case: Case, events: tuple[Event, ...], _at: datetime) -> None:
         self.histories.setdefault(reference, []).extend(events)
         for event in events:
             self.on_event(reference, event)
-            if isinstance(event, LetterOrdered):
-                self._ask(max(at, event.leaves or at), reference, event)
-        # What has come and still stands waits for something: look again in an hour.
-        for one in case.standing[:1]:
-            self._ask(one.due if one.due > at or events else at + timedelta(hours=1), reference, None)
 
     def _post(self, reference: str, letter: LetterOrdered, at: datetime) -> None:
         self.letters[(letter.to.address, self.days.local(at).date())] += 1
         if self._chance.random() < self.life.undelivered:
-            self._ask(at, reference, NoteBounce(at, letter.letter, "5.1.1", "no such mailbox"))
+            self.agenda.put(at, reference, NoteBounce(at, letter.letter, "5.1.1", "no such mailbox"))
             return
-        self._ask(at, reference, NoteSent(at, letter.letter))
+        self.agenda.put(at, reference, NoteSent(at, letter.letter))
         back = self.absences.back(letter.to.person, self.days.local(at).date())
         if back is not None:
-            self._ask(at, reference, self._reply(letter, at, away_until=back))
+            self.agenda.put(at, reference, self._reply(letter, at, away_until=back))
         colleague = self._colleagues.pop(reference, None) if letter.template == "missing" else None
         office = self.directory.is_office(letter.to.address)
         if letter.facts.get("boards") and self._chance.random() < self.life.answers:
             when = self.days.working_hour_after(at, self._chance.uniform(0.2, 20))
             told = self._chance.choice(letter.facts["boards"])
-            self._ask(when, reference, replace(self._reply(letter, when), kind="message", own_words=told))
+            self.agenda.put(when, reference, replace(self._reply(letter, when), kind="message", own_words=told))
         if colleague is not None:
             said: Said | None = Said(Verb.CONTACT, name=colleague.name, address=colleague.address, line="CONTACT")
         elif self._chance.random() < (self.life.office_answers if office else self.life.answers):
@@ -177,7 +148,7 @@ class Year:
         if said is not None:
             read = self.days.morning_of(back) if back else at
             when = self.days.working_hour_after(read, self._chance.uniform(0.2, 20))
-            self._ask(when, reference, self._reply(letter, when, said))
+            self.agenda.put(when, reference, self._reply(letter, when, said))
 
     def _put_to(self, reference: str, letter: LetterOrdered) -> LetterOrdered:
         """Return the letter that is answered: where one only reminds who convenes a stage, the one that asked them."""
@@ -208,7 +179,7 @@ class Year:
     ) -> Hear:
         to = letter.to
         office = self.directory.is_office(to.address)
-        identity = f"m{next(self._order)}"
+        identity = f"m{next(self.agenda.numbers)}"
         sender = Sender(to.address, to.name, to.person, to.agency, office=office, proof="proven")
         return Hear(
             at,
@@ -227,6 +198,10 @@ class Year:
             return [[one] for one in self.directory.people if one.id.endswith("-0")]
         found = practitioners(self.directory, self.policy)
         return [people for people in found if not self.life.between or people[0].agency in self.life.between]
+
+    def _open(self, number: int, reference: str) -> None:
+        at = self._moment(self.start, self.opened_within)
+        self.agenda.put(at, reference, self._opening(number, reference)(at))
 
     def _opening(self, number: int, reference: str) -> Callable[[datetime], Command]:
         first, second = (self._one_of(people) for people in self._chance.sample(self._sides, 2))
@@ -264,12 +239,6 @@ class Year:
         """Return with whom somebody of the same agency disagrees: their manager, else anybody there; None where nobody is."""
         others = [one for one in self.directory.people if one.agency == first.agency and one.id != first.id]
         return self.directory.person(first.manager) or next(iter(others), None)
-
-    def _ask(
-        self, at: datetime, reference: str, command: "Command | LetterOrdered | Callable[[datetime], Command] | None"
-    ) -> None:
-        made = command(at) if callable(command) else command
-        heapq.heappush(self._queue, (at, next(self._order), reference, made))
 
     def _moment(self, start: date, within: int) -> datetime:
         day = start + timedelta(days=self._chance.randint(0, within))
