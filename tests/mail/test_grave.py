@@ -1,12 +1,11 @@
 """A death or grave harm, in what people wrote: never a false one surely, and few missed (rule 12.6)."""
 
-from time import monotonic
-
 import pytest
 
 from mailservice.cases.history.commands import Grave
 from mailservice.mail.grammar.grave import grave
 from tests.mail.passed_on.measure import Row, read, rows
+from tests.timing import within
 
 A_LONG_MAIL_TAKES = 5  # seconds, for five megabytes
 MISSED = 3
@@ -30,6 +29,5 @@ def test_what_is_shown_is_the_sentence_that_says_it() -> None:
 
 
 def test_a_very_long_mail_is_read_in_its_time() -> None:
-    begun = monotonic()
-    assert read("She may have died but if " * 200_000) != "P"
-    assert monotonic() - begun < A_LONG_MAIL_TAKES
+    assert within(A_LONG_MAIL_TAKES, lambda: read("She may have died but if " * 200_000))
+    assert read("She may have died but if " * 20_000) != "P"

