@@ -29,6 +29,7 @@ from mailservice.cases.opening import (
     danger,
     enquiries,
     first_mail,
+    floods,
     joining,
     neighbours,
     unwilling,
@@ -37,7 +38,7 @@ from mailservice.cases.opening import (
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
-from mailservice.cases.words import both_sides, proof, undo, urgent, wrong_person
+from mailservice.cases.words import again, both_sides, proof, undo, urgent, wrong_person
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -75,6 +76,8 @@ def _on_no_case(turn: Turn, hear: Hear) -> None:
         confidential.keep(turn, hear, hear.holds)
     elif confidential.held(hear, turn.policy):
         confidential.hold(turn, hear)
+    elif floods.brakes(hear):
+        floods.hold(turn, hear)
     else:
         first_mail.hold(turn, hear)
         legal.outside(turn, hear)
@@ -103,7 +106,7 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         _doubted(turn, hear, Speaker(hear, party))
         return
     alarms.answered(turn, hear, party)
-    hear, of_board = boards.take(turn, hear, party)
+    hear, of_board = boards.take(turn, again.asked(turn, hear), party)
     by = Speaker(hear, party)
     taken = answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"

@@ -93,6 +93,9 @@ def ask_back(unclear: Unclear) -> str:
         return "We cannot tell if this was meant as a word to us. Nothing has moved. If it was, answer with the word alone."
     word = WORDS[unclear.understood]
     after = f" and {word.after}" if word.after else ""
+    if unclear.why == "again":
+        before = "You wrote this before, word for word, and we acted on it then."
+        return f"{before} If you mean {word.name} anew, answer with {word.name}{after}."
     if unclear.why == "conditional":
         asked = f"We read {word.name}, with a condition or a question. Nothing has moved."
         return f"{asked} If you mean it as it stands, answer with {word.name} alone."
@@ -111,6 +114,7 @@ def question(turn: Turn, asked: Asked, by: Speaker, lines: Sequence[Line]) -> No
         "why": "You wrote to us.",
         "spoken_by": "",
         "line": unclear.line,
+        "again": unclear.why == "again",
         "verb": word.name.value,
         "does": word.means or word.help,
         "exactly": _exactly(turn, said, by),
@@ -132,6 +136,7 @@ def put_spoken(turn: Turn, unclear: Unclear, said: Said, by: Speaker, speaker: P
         "why": "",
         "spoken_by": turn.name(speaker),
         "line": said.reason or word.name.value,
+        "again": False,
         "verb": word.name.value,
         "does": word.means or word.help,
         "exactly": _exactly(turn, said, by),

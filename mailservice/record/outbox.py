@@ -63,6 +63,23 @@ _sent_to = (
     .where(_mine, letters.c.address == bindparam("who"), letters.c.sent_at.is_not(None))
     .order_by(letters.c.sent_at)
 )
+_openings = (
+    select(letters.c.case_id)
+    .distinct()
+    .where(
+        _mine,
+        letters.c.address == bindparam("who"),
+        letters.c.case_id != ledger.BOOK,
+        letters.c.ordered_at >= bindparam("since"),
+        letters.c.template.in_(("receipt", "missing")),
+    )
+)
+_strangers = select(func.count()).where(
+    _mine,
+    letters.c.case_id == ledger.BOOK,
+    letters.c.ordered_at >= bindparam("since"),
+    letters.c.template == "stranger",
+)
 _answers = select(func.count()).where(_mine, *_since, letters.c.replied.is_(True))
 
 
@@ -187,6 +204,17 @@ def sent_to(tx: Transaction, address: str) -> list[tuple[int, str, datetime]]:
     """Return every letter that left for an address, the oldest first: its case, 0 for none, its kind, and when."""
     found = tx.run(_sent_to, {"who": address_key(address)}).all()
     return [(row.case_id, row.template, aware(row.sent_at)) for row in found]
+
+
+def opened_by(tx: Transaction, address: str, since: datetime) -> int:
+    """Return how many cases' receipts were ordered to this address since then: the cases that its mails opened."""
+    return len(tx.run(_openings, {"who": address_key(address), "since": aware(since)}).all())
+
+
+def strangers(tx: Transaction, since: datetime) -> int:
+    """Return how many people of no agency were answered since then."""
+    number: int = tx.run(_strangers, {"since": aware(since)}).scalar_one()
+    return number
 
 
 def answers(tx: Transaction, case: int, address: str, since: datetime) -> int:

@@ -18,7 +18,7 @@ from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteBounce
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
-from mailservice.cases.opening import belonging, boards, confidential, first_mail, joining
+from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
 from mailservice.cases.people import deciders, merged
 from mailservice.clock import Clock
 from mailservice.mail import glimpse, trust
@@ -185,7 +185,8 @@ class Receiving:
             return self._in_the_book(tx, hear)
         first = hear if number is None else _of_its_own(hear, case)
         if first is not None and first_mail.opens(first):
-            return self._open(tx, meant, first)
+            first = _braked(tx, first)
+            return self._in_the_book(tx, first) if floods.brakes(first) else self._open(tx, meant, first)
         if number is None:
             return self._in_the_book(tx, hear)
         hear = replace(hear, linked=_linked(tx, hear, case))
@@ -293,6 +294,16 @@ def _linked(tx: Transaction, hear: Hear, case: Case) -> tuple[str, ...]:
     return tuple(one for one in (lookup.case(tx, other).reference for other in found) if one != case.reference)
 
 
+def _braked(tx: Transaction, hear: Hear) -> Hear:
+    """Add how many cases its sender opened within the hour, and if there were too many, whether the office knows."""
+    lately = outbox.opened_by(tx, hear.sender.address, hear.at - floods.HOUR)
+    hear = replace(hear, opened_lately=lately)
+    if not floods.brakes(hear):
+        return hear
+    told = outbox.in_the_book_about(tx, "office", floods.about(hear.sender.address, hear.at))
+    return replace(hear, flood="told" if told else "to tell")
+
+
 def _is_of(tx: Transaction, held: mails.StoredMail, hear: Hear) -> bool:
     return glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
 
@@ -321,4 +332,6 @@ def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:
     """Add what its sender had from us in the day before: the brakes against a mail loop (RFC 3834 section 2)."""
     since, address = hear.at - MEMORY, hear.sender.address
     before = tuple(outbox.written_to(tx, address, since)) if number == BOOK else ()
+    strangers = outbox.strangers(tx, since) if number == BOOK and not hear.sender.known else 0
+    hear = replace(hear, strangers_today=strangers)
     return replace(hear, heard_before=before, answered_today=outbox.answers(tx, number, address, since))

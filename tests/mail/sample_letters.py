@@ -268,6 +268,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "question": {
         "spoken_by": "",
         "line": "Happy with that, thanks.",
+        "again": False,
         "verb": "AGREE",
         "does": "you agree to exactly these words",
         "exactly": PLAN,

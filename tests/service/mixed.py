@@ -93,9 +93,15 @@ def _mail(sender: str, to: str, identity: str, text: str, subject: str = "") -> 
 
 def _opening(number: int) -> EmailMessage:
     text = "We disagree that the referral was closed."
-    mail = _mail(VISITOR, WORKER, f"opening-{number}", text, f"NCT-{600_000 + number}")
+    mail = _mail(_visitor(number), WORKER, f"opening-{number}", text, f"NCT-{600_000 + number}")
     mail["Cc"] = DESK
     return mail
+
+
+def _visitor(number: int) -> str:
+    """Return who opens a case: nobody opens more than four, for more within the hour are held."""
+    colleague = (number - 1) // 4
+    return f"Visitor {colleague} <visitor-{colleague}@rockinghamhealth.example>" if colleague else VISITOR
 
 
 def answer(number: int, case: int, text: str) -> EmailMessage:

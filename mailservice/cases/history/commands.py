@@ -46,13 +46,14 @@ class Unclear:
     """Words that look like a command and are not clear enough to act on: asked back, never guessed.
 
     `why`: "conditional" (but, if, a question or a reserve takes it back), "near-miss", "contradiction", "wish" (plain words),
-    "subject" (it stands in the subject of a new mail), "inside" (its sender also wrote inside the mail that they answer).
+    "subject" (it stands in the subject of a new mail), "inside" (its sender also wrote inside the mail that they answer),
+    "again" (the same mail acted before).
     `would` is the word as a plain yes would say it; None: no yes can.
     """
 
     line: str
     understood: Verb | None
-    why: Literal["conditional", "near-miss", "contradiction", "wish", "subject", "inside"]
+    why: Literal["conditional", "near-miss", "contradiction", "wish", "subject", "inside", "again"]
     would: Said | None = None
 
 
@@ -176,6 +177,8 @@ class Hear:
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
     `board`: the mail names two boards, and opens a case for each: this is the one for this board.
+    `opened_lately` counts the cases that its sender's mails opened within the hour, `strangers_today` our answers to people
+    of no agency within the day, whoever they are; `flood`: of a sender who opens too many, whether the office knows.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -224,6 +227,9 @@ class Hear:
     legal: tuple[Legal, ...] = ()
     moved: str = ""
     board: str = ""
+    opened_lately: int = 0
+    strangers_today: int = 0
+    flood: Literal["", "to tell", "told"] = ""
 
 
 @dataclass(frozen=True)

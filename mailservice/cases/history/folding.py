@@ -12,6 +12,7 @@ from typing import Any, Literal
 from mailservice.cases.history import events as e
 from mailservice.cases.history import sides
 from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
+from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.rows import whole
 
 
@@ -212,7 +213,10 @@ def _wrote(case: Case, event: e.MailHeard) -> Case:
     if event.kind != "message":
         return case
     who = event.sender.address.lower()
-    return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)})
+    acted = case.acted
+    if event.outcome == "acted":
+        acted = {**acted, who: {**acted.get(who, {}), unspaced(event.own_words): event.at}}
+    return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)}, acted=acted)
 
 
 def _released(case: Case, event: e.HeldMailReleased) -> Case:

@@ -36,6 +36,11 @@ class MailHeard:
     papers: bool = False
 
 
+def unspaced(words: str) -> str:
+    """Return words without what a mail's way may change in them: spaces and line ends."""
+    return " ".join(words.split())
+
+
 @dataclass(frozen=True)
 class HeldMailReleased:
     """Its sender let a mail go on that was held in confidence; for these routes what they write here is held no more."""

@@ -155,7 +155,7 @@ _ROWS = (
     Kind(
         name="question",
         told="did you mean this word?",
-        facts="line verb does exactly until lines next spoken_by",
+        facts="line verb does exactly until lines next spoken_by again",
         bound="nothing",
         traits="anyway",
     ),

@@ -18,6 +18,7 @@ from mailservice.cases.opening import (
     danger,
     decided,
     enquiries,
+    floods,
     joining,
     mistyped,
     ways,
@@ -329,7 +330,7 @@ def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
     family = hear.family or "family" in hear.heard_before
     if answered and not (urgent or family):
         return
-    if not answered:
+    if not answered and not floods.unanswered(hear):
         _neutral(turn, hear, sender)
     lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
     lines += (

@@ -3,6 +3,8 @@
 Towards attention nobody is refused; towards quiet a word binds only from somebody who decides for their side (rule 11).
 """
 
+from datetime import timedelta
+
 from mailservice.cases.asking import proposals
 from mailservice.cases.dates import deadlines, duties, limits
 from mailservice.cases.history.case import Proposal
@@ -16,6 +18,8 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import actions, agreement, deciding, reopening
 from mailservice.cases.words import successor
 
+_DAY = timedelta(days=1)
+_LAST = "last stage: "
 ALREADY_DONE = "Already done: the case had gone on to this stage before your word reached us. Nothing more has moved."
 NONE_OR_SEVERAL = {
     False: "No proposal waits for this answer: there is none, or newer words have replaced it.",
@@ -178,7 +182,7 @@ def escalate(turn: Turn, said: Said, by: Speaker) -> str:
         return f"Done: this is now with line managers, {names}." + tell_named(turn, said, by)
     onward = climbing.named_place(turn, said.stage) or climbing.next_place(turn, asked=True)
     if onward is None:
-        ordering.tell_office(turn, "ESCALATE at the last stage", [said.reason], "Speak to whoever convenes this stage.")
+        _tell_of_last(turn, said, by)
         return kept(
             turn, said, by, f"This is the last stage, so there is no further one. The {turn.terms.office} is told."
         )
@@ -187,6 +191,16 @@ def escalate(turn: Turn, said: Said, by: Speaker) -> str:
     now = ordering.stage(turn, turn.stage, turn.case.tier)
     here = f"Done: the case is now at stage {now['id']}, {now['title']}."
     return here + tell_named(turn, said, by)
+
+
+def _tell_of_last(turn: Turn, said: Said, by: Speaker) -> None:
+    """Tell the office who asks for more than there is; of one person once a day, for a machine may ask again and again."""
+    about = f"{_LAST}{by.party.address.lower()}"
+    told = (one.at for one in turn.case.letters.values() if one.about == about)
+    if turn.at - max(told, default=turn.at - _DAY) >= _DAY:
+        action = "Speak to whoever convenes this stage."
+        lines = [f"{turn.name(by.party)} wrote it.", said.reason]
+        ordering.tell_office(turn, "ESCALATE at the last stage", lines, action, about=about)
 
 
 def escalate_agreed(turn: Turn, said: Said, by: Speaker) -> str:

@@ -5,7 +5,7 @@ Its dates are in `haste`; who is next is in `people`. It ends by AGREE, or by th
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailservice.cases.asking import reaching
 from mailservice.cases.dates import deadlines, haste, kinds
@@ -20,6 +20,7 @@ from mailservice.cases.history.events import (
     UrgentEnded,
     UrgentRaised,
 )
+from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing, judgement, steps
 from mailservice.cases.letters import news, ordering, phrases
@@ -32,6 +33,7 @@ from mailservice.policy.model import Stage
 _OVER = re.compile(r"over\s*(?:[.:,;!\u2013\u2014-]|$)", re.IGNORECASE)
 
 
+_DAY = timedelta(days=1)
 _NEXT = "This is urgent, and you are next. You have it now so that you can act with your colleagues."
 
 
@@ -39,6 +41,8 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     """URGENT: the present and the next tier, the office and the sender each have at once what they need."""
     if is_over(said):
         return _over(turn, said, by)
+    if _is_known(turn, said, by):
+        return f"{ordering.numbers(turn)} It is urgent already, in these words: everybody it is for has the letter."
     if turn.case.status == "agreed":
         turn.put(Objected(turn.at, by.party, said.reason))
         deadlines.drop(turn, "somebody who took part wrote URGENT", purposes=("objection",))
@@ -49,6 +53,15 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = ordering.numbers(turn)
     return f"{numbers} The {turn.terms.office} is alarmed, and {_written_sides(turn)} {where}".strip()
+
+
+def _is_known(turn: Turn, said: Said, by: Speaker) -> bool:
+    """Tell whether the same person called it urgent in the same words within the day, and where it stands now."""
+    raised, entered = turn.case.urgent, turn.case.entered_at
+    if raised is None or turn.case.status != "open" or not deciders.same_person(raised.by, by.party):
+        return False
+    here = entered is None or entered <= raised.at
+    return here and turn.at - raised.at < _DAY and unspaced(raised.text) == unspaced(said.reason)
 
 
 def _written_sides(turn: Turn) -> str:

@@ -35,6 +35,9 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
     addresses = _had(turn, hear, by)
     if not addresses:
         return ""
+    done = f"Nothing more goes to your address. The {turn.terms.office} is told, and asks for the right person."
+    if all(one in turn.directory.barred for one in addresses):
+        return done
     acted = [one for agency in turn.case.agencies for one in turn.present(agency) if _at(one, addresses)]
     for address in addresses:
         turn.put(AddressBarred(turn.at, address, by, hear.own_words.strip()))
@@ -53,7 +56,7 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
         "dates": [],
     }
     ordering.order(turn, "wrong_person", by, last, answers=hear.message_id, outside=True)
-    return f"Nothing more goes to your address. The {turn.terms.office} is told, and asks for the right person."
+    return done
 
 
 def _had(turn: Turn, hear: Hear, by: Party) -> tuple[str, ...]:
