@@ -19,10 +19,6 @@ Fault = tuple[str, str]
 MOST: Final = 366
 MOST_HOURS: Final = MOST * 24
 HOURS: Final = "hours"
-# A second measure counts from what is there as the clock is set; these come later, or never.
-TOO_LATE: Final = ("agreed", "mediation-ended")
-ASKS_TO_MEET: Final = ("offer-mediation", "choose-mediation-or-panel")
-MEETINGS: Final = frozenset(("mediation", "panel"))
 # What a child's reference is never written as: the words of which mails are made.
 PROSE: Final = "I disagree with the decision that the safeguarding conference made on Monday about this family"
 _CLASS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
@@ -32,7 +28,7 @@ _ENDLESS: Final = re.compile(r"[*+]|\{\d*,\}")
 
 def careless(policy: Policy) -> Iterator[Fault]:
     """Yield what no other look at a policy finds wrong, and what to write instead."""
-    looks = (_texts, _times, _stages, _never, _words, _pattern, _zone)
+    looks = (_texts, _times, _stages, _words, _pattern, _zone)
     return chain.from_iterable(look(policy) for look in looks)
 
 
@@ -113,23 +109,6 @@ def _stage(policy: Policy, stage: Stage) -> Iterator[Fault]:
         yield "steps", "has one name twice: give each step its own"
     if stage.if_conflicted not in ("", "next-manager-up"):
         yield "if_conflicted", f'is {stage.if_conflicted!r}: write "next-manager-up", or take it out'
-
-
-def _never(policy: Policy) -> Iterator[Fault]:
-    """Yield what waits for something that never comes."""
-    for stage in policy.stages:
-        for clock in stage.clock:
-            key = f"stage {stage.id}, clock {clock.id}"
-            if clock.no_later_than is not None and clock.no_later_than.starts in TOO_LATE:
-                yield f"{key}, no_later_than, starts", 'would never begin: write another, such as "stage-entered"'
-            if policy.status == "ready" and not MEETINGS & {*policy.final.means} and stage.sides == "convened":
-                if clock.starts == "mediation-ended":
-                    yield f"{key}, starts", 'no mediation or panel is held: add one to final, means, or write "meeting"'
-                if clock.goal in ASKS_TO_MEET:
-                    yield (
-                        f"{key}, goal",
-                        "no mediation or panel is held: add one to final, means, or write another goal",
-                    )
 
 
 def _words(policy: Policy) -> Iterator[Fault]:
