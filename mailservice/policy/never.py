@@ -121,9 +121,9 @@ def _when(policy: Policy, when: str) -> Iterator[str]:
         yield f"there is no stage {when.removeprefix(STAGE)!r}: write one of {', '.join(policy.places)}"
     if when == "form" and not policy.forms:
         yield 'there is no form with which it could be asked: write a [[form]], or when = "closed"'
-    if when.startswith("unresolved") and "lessons" not in when and policy.final.ends_with:
-        if not UNSETTLED & {*policy.final.ends_with}:
-            yield 'no case ends unresolved here: add "not-agreed" to final, ends_with, or write "closed"'
+    ends = {*policy.final.ends_with}
+    if when.startswith("unresolved") and "lessons" not in when and ends and not UNSETTLED & ends:
+        yield 'no case ends unresolved here: add "not-agreed" to final, ends_with, or write "closed"'
 
 
 def _duties(policy: Policy) -> Iterator[Fault]:

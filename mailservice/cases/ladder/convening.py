@@ -43,17 +43,24 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
     }
     for one in found:
         ordering.order(turn, "convened", one, {**facts, **_arranges(turn, one, facts["words"]), **_together(turn, one)})
+    office = ordering.office_party(turn)
+    facts |= _arranges(turn, office, facts["words"])
     if found:
         names, have = phrases.listed([one.name for one in found]), "has" if len(found) == 1 else "have"
         see = "See that it is arranged, and that nobody waits."
         facts["action"] = f"{names} {have} this letter too. {see}{_choose(turn, found)}"
-    ordering.order(turn, "convened", ordering.office_party(turn), facts)
+    ordering.order(turn, "convened", office, facts)
 
 
 def _arranges(turn: Turn, to: Party, offered: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the words of one who convenes: DECISION only where nobody else has the last word (rule 11.5)."""
-    decides = any(deciders.same_person(to, one) for one in officers.authority(turn))
-    return {"words": [word for word in offered if decides or word["verb"] != "DECISION"]}
+    """Return the words of one who convenes: DECISION only where they have the last word (rule 11.5)."""
+    if any(deciders.same_person(to, one) for one in officers.authority(turn)):
+        return {"words": offered}
+    final, arranges = turn.policy.final, [word for word in offered if word["verb"] != "DECISION"]
+    if len(arranges) == len(offered) or _goal(turn) != "decision":
+        return {"words": arranges}
+    see = f"See that it is decided, with reasons. DECISION is for this alone: {final.authority}."
+    return {"words": arranges, "action": see}
 
 
 def _together(turn: Turn, to: Party) -> dict[str, Any]:
