@@ -49,7 +49,7 @@ def policy_new(
 
 def _asked(identity: str, partnership: str) -> Draft:
     """Put the questions in turn, each again until its answer can be read."""
-    typer.echo('Answer from your policy. "?" for a time or a role that its text does not tell: that becomes a gap.')
+    typer.echo('Answer from your policy. "?" for whatever its text does not tell: that becomes a gap in the file.')
     typer.echo("Return alone takes what stands in [ ].")
     asking = interview(identity, partnership)
     question = next(asking)

@@ -15,7 +15,7 @@ from mailservice.policy.keys import refused
 from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
 from mailservice.policy.never import never
 from mailservice.policy.promises import belied, time_in, unkept
-from mailservice.policy.roles import unheld
+from mailservice.policy.roles import is_nobody, unheld
 
 Fault = tuple[str, str]
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -469,7 +469,8 @@ def _no_officer(policy: Policy) -> Iterator[Fault]:
     acting = {
         role for stage in policy.stages for one in stage.roles.values() for role in (*one.decides, *one.hands_over)
     }
-    named = [role for role in sorted(acting) if re.search(rf"\b{re.escape(role)}s?\b", final.authority, re.IGNORECASE)]
+    known = (role for role in sorted(acting) if not is_nobody(role))
+    named = [role for role in known if re.search(rf"\b{re.escape(role)}s?\b", final.authority, re.IGNORECASE)]
     if named:
         remedy = 'of one side, who cannot decide for both: name somebody beside them, or write decided_by = "sides"'
         yield "final, authority", f"is {named[0]!r}, {remedy}"

@@ -32,11 +32,16 @@ def unheld(policy: Policy) -> Iterator[Fault]:
     """Yield each role that nobody could hold, that agencies of some type lack, or that contradicts what it is for."""
     if policy.status == "ready":
         for one in named(policy):
-            if _plain(one.role) in (*_NOBODY, *_NOT_YET) or not any(letter.isalpha() for letter in one.role):
+            if is_nobody(one.role):
                 yield one.key, f"is {one.role!r}, and nobody holds that: write the role as the policy names it"
     for stage in policy.stages:
         yield from _of_some_types(policy, stage)
         yield from _facilitates(policy, stage)
+
+
+def is_nobody(role: str) -> bool:
+    """Tell whether what stands for a role names none: it is not known yet, or no words at all."""
+    return _plain(role) in (*_NOBODY, *_NOT_YET) or not any(letter.isalpha() for letter in role)
 
 
 def doubtful(policy: Policy) -> Iterator[Fault]:
