@@ -30,7 +30,9 @@ _SAID: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_DAYS: Final = r"(?:(?:working|calendar|school|business)[ -])?day\b"
-_NEXT: Final = re.compile(rf"\b(?:next|following)[ -]{_OF_DAYS}", re.IGNORECASE)
+_NEXT: Final = re.compile(rf"\b(?:next|following)[ -]{_OF_DAYS}|\bby tomorrow\b", re.IGNORECASE)
+# No unit of the format: whatever the number, no key keeps it.
+_OTHER_UNIT: Final = re.compile(rf"\bwithin (?:an? |(?:\d{{1,3}}|{_AMOUNT})[ -])(?:minute|month)s?\b", re.IGNORECASE)
 _SAME: Final = re.compile(rf"\bsame[ -]{_OF_DAYS}|\bby the end of the day\b|\bby close of business\b", re.IGNORECASE)
 _HASTE: Final = re.compile(
     r"\b(?:immediately|at once|straight ?away|right away|without (?:undue |any |further )?delay|forthwith|promptly|"
@@ -63,6 +65,7 @@ def unkept(policy: Policy) -> Iterator[tuple[str, str]]:
             kept = _keepers(policy, name, part, in_hours=_in_hours(said))
             if not _means(said) & {one.hours for one in kept}:
                 yield key, said[0]
+        yield from ((key, said[0]) for said in _OTHER_UNIT.finditer(text))
         if key.endswith(_IN_ALARMS):
             continue
         kept = _keepers(policy, name, part, in_hours=True)

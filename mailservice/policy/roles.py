@@ -113,7 +113,8 @@ def _facilitates(policy: Policy, stage: Stage) -> Iterator[Fault]:
 
 
 def _convenes(policy: Policy) -> Iterator[Fault]:
-    acting = [(role, one.id) for one in policy.stages for roles in one.roles.values() for role in roles.decides if role]
+    decide = [(role, one.id) for one in policy.stages for roles in one.roles.values() for role in roles.decides]
+    acting = [(role, at) for role, at in decide if not is_nobody(role)]
     for stage in policy.stages:
         at = next((where for role, where in acting if stage.convenor and _same(stage.convenor, role)), "")
         if at:

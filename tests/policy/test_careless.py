@@ -128,7 +128,25 @@ HELD = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "key"), [*NEVER, *HELD])
+DUTY = '[[duty]]\nid = "d"\nsays = "@"'
+CALLED = '[[route]]\nid = "r"\nwhen = "w"\ngo_to = "g"\nconfidential = true\nwords = ["@"]'
+# A hasty hand's other slips.
+HASTY = [
+    (*beside(DUTY.replace("@", "Reply within an hour")), "duty d, says"),
+    (*beside(DUTY.replace("@", "Reply within 30 minutes")), "duty d, says"),
+    (*beside(DUTY.replace("@", "Report within a month")), "duty d, says"),
+    (*beside(DUTY.replace("@", "")), "duty d, says"),
+    (*beside(CALLED.replace("@", "the")), "route r, words"),
+    (*beside(CALLED.replace("@", "e*")), "route r, words"),
+    (*beside('[[topic]]\nid = "t"\nlabel = "X"\n[[topic]]\nid = "u"\nlabel = "x"'), "topic u, label"),
+    ("avoid = []", 'avoid = [{ word = "dispute", use = "no dispute" }]', "wording, avoid"),
+    ('scope = ["between-agencies"]', "scope = []", "policy, scope"),
+    (MANAGERS, 'roles.default = ["Line manager", "line manager"]', "stage 2, roles, default"),
+    ('authority = "Independent scrutineer"', 'authority = "Both sides"', "final, authority"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key"), [*NEVER, *HELD, *HASTY])
 def test_what_would_never_come_or_nobody_hold_is_a_fault_with_its_place(old: str, new: str, key: str) -> None:
     assert old in READY
     load_bytes(READY.encode(), "ours.toml")

@@ -109,3 +109,23 @@ def test_a_day_that_no_number_keeps_is_refused(said: str) -> None:
 
 def test_a_file_that_calls_its_times_what_they_are_not_is_asked_about() -> None:
     assert 'is "judgement"' in looks(SOUND.replace('"limit"  ', '"judgement"'))["policy, timescales_are"]
+
+
+ENDS = 'ends_with = ["agreed", "decided", "not-agreed"]'
+CARE = '\n[aftercare]\ncase_review = { when = "@", basis = "policy" }\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (SOUND.replace(ENDS, 'ends_with = ["decided"]'), "final, ends_with"),
+        (SOUND.replace(ENDS, f'{ENDS}\nreport = {{ by = "Chair", to = "chair" }}'), "final, report"),
+        (SOUND.replace(AUTHORITY, 'authority = "Business Office"'), "final, authority"),
+        (SOUND.replace("check_in = 1 ", "check_in = 60 "), "stage 3, clock settle, check_in"),
+        (SOUND.replace("Manager to manager", "Practitioner to practitioner", 1), "stage 2, title"),
+        (SOUND + CARE.replace("@", "stage 3"), "aftercare, case_review, when"),
+        (SOUND + CARE.replace("@", "unresovled"), "aftercare, case_review, when"),
+    ],
+)
+def test_what_can_be_carried_out_and_is_seldom_meant_is_asked_about(text: str, key: str) -> None:
+    assert key in looks(text)
