@@ -54,7 +54,13 @@ def has_last_word(turn: Turn, by: Speaker) -> bool:
     """
     if turn.policy.final.joint:
         return together.decides(turn, by.party)
-    return any(deciders.same_person(one, by.party) for one in authority(turn))
+    return decides(turn, by.party)
+
+
+def decides(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody is one of those who may decide at the final stage; nobody does elsewhere, or where nobody decides."""
+    can = "decided" in turn.policy.final.ends_with
+    return can and any(deciders.same_person(one, who) for one in authority(turn))
 
 
 def authority(turn: Turn) -> tuple[Party, ...]:
