@@ -109,8 +109,9 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
         lines += [f"The decision that {turn.name(put.by)} wrote waits for your AGREE or DISAGREE."]
     said = (put.by, put.text) if put else None
     # Whoever is waited for need not look for the letter that asked them weeks ago.
-    offered = convening.words(turn) if turn.stage.sides == "convened" and put is None else ()
+    is_theirs = turn.stage.sides == "convened" and put is None
     for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
+        offered = convening.words_for(turn, one) if is_theirs else ()
         news.tell(turn, one, "Nothing has been heard at your stage", lines, said or (one, ""), offered=offered)
 
 
@@ -222,12 +223,12 @@ def _no_word_at_last(turn: Turn) -> None:
 def _ask_convenor(turn: Turn) -> None:
     """Ask whoever convenes the present stage what came of it; nobody where both sides act alone."""
     joint = together.here(turn)
-    decides = "decided" in turn.policy.final.ends_with
-    word = "your DECISION, or AGREE or DISAGREE to the one that was put to you" if joint else _WORD[decides]
     for one in officers.waited_for(turn) if joint else officers.convenors(turn):
+        word = _ANY_OF_THEM if joint else _WORD[officers.decides(turn, one)]
         news.tell(turn, one, "Where does this stand?", [f"Please tell us where it stands: {word}."], (one, ""))
 
 
+_ANY_OF_THEM = "your DECISION, or AGREE or DISAGREE to the one that was put to you"
 _WORD = {True: "your DECISION, or NEW DATE and the course until then", False: "REPORT and what came of it"}
 
 

@@ -9,6 +9,7 @@ from mailservice.directory import Directory
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.settings.directory_file import directory_warnings, load_directory
+from mailservice.settings.last_word import who_decides
 
 DirectoryFile = Annotated[Path, typer.Argument(metavar="FILE", help="Like deploy/directory.example.toml")]
 PolicyFile = Annotated[Path, typer.Option("--policy", help="The policy whose stages the directory names.")]
@@ -21,7 +22,9 @@ def directory_check(file: DirectoryFile, policy_file: PolicyFile) -> None:
 
 
 def show(directory: Directory, policy: Policy) -> None:
-    """Show how many people there are, and what would slow a case down."""
+    """Show how many people there are, who has the last word, and what would slow a case down."""
     typer.echo(f"{len(directory.people)} people of {len(directory.agencies)} agencies, for: {policy.title}")
+    for line in who_decides(directory, policy):
+        typer.echo(line)
     for warning in directory_warnings(directory, policy):
         typer.echo(f"note: {warning.key}: {warning.remedy}")

@@ -11,6 +11,7 @@ from mailservice.errors import Problem, UserError
 from mailservice.mail.compose.avoiding import avoided
 from mailservice.policy import sayings
 from mailservice.policy.load import load
+from mailservice.policy.looks import looks_of
 from mailservice.policy.model import Policy
 from mailservice.service.assembly import letters
 from mailservice.simulator.soundness import played
@@ -33,7 +34,8 @@ def policy_check(files: Files = None, folder: Folder = FOLDER, overlay: Overlay 
         faults += found
         if not found:
             ladder = sayings.of_stages(policy) if files else []
-            typer.echo("\n  ".join((_soundness(policy, file), *ladder, *shown.told)))
+            looks = (f"Look: {key}: {said}" for key, said in looks_of(policy))
+            typer.echo("\n  ".join((_soundness(policy, file), *ladder, *shown.told, *looks)))
     if faults:
         raise UserError(faults)
 

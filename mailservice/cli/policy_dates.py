@@ -36,6 +36,20 @@ def policy_dates(
         typer.echo(json.dumps([row.as_json() for row in rows], indent=2))
     else:
         Console(highlight=False).print(_dates(rows))
+        for line in _taken(rows):
+            typer.echo(line)
+
+
+def _taken(rows: tuple[Dated, ...]) -> list[str]:
+    """Say what the dates take to have happened, each once, with the clocks that rest on it."""
+    by: dict[str, list[str]] = {}
+    for row in rows:
+        if row.taken:
+            by.setdefault(row.taken, []).append(f"{row.stage} {row.clock}")
+    return [
+        "Taken: each stage runs its full time.",
+        *(f"Taken: {what}, for {', '.join(on)}." for what, on in by.items()),
+    ]
 
 
 def _dates(rows: tuple[Dated, ...]) -> Table:

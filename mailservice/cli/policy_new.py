@@ -9,6 +9,7 @@ from mailservice.cli.options import write
 from mailservice.errors import Problem, UserError
 from mailservice.policy.interview import Question, UnclearAnswerError, interview
 from mailservice.policy.load import load_bytes
+from mailservice.policy.looks import looks_of
 from mailservice.policy.skeleton import Draft, nations, skeleton, written
 from mailservice.simulator.soundness import played
 
@@ -40,14 +41,15 @@ def policy_new(
     write(output, text)
     if ask:
         shown = played(policy)
-        for line in (*(f"{key}: {remedy}" for key, remedy in shown.faults), *shown.told):
+        looks = (f"Look: {key}: {said}" for key, said in looks_of(policy))
+        for line in (*(f"{key}: {remedy}" for key, remedy in shown.faults), *shown.told, *looks):
             typer.echo(line)
     typer.echo(f"Written: {output}. Next: mailservice policy check {output}")
 
 
 def _asked(identity: str, partnership: str) -> Draft:
     """Put the questions in turn, each again until its answer can be read."""
-    typer.echo('Answer from your policy. "?" for a time or a role that its text does not tell: that becomes a gap.')
+    typer.echo('Answer from your policy. "?" for whatever its text does not tell: that becomes a gap in the file.')
     typer.echo("Return alone takes what stands in [ ].")
     asking = interview(identity, partnership)
     question = next(asking)

@@ -63,7 +63,8 @@ def _roles(policy: Policy) -> Table:
 
 
 def _title(stage: Stage) -> str:
-    return f"{stage.title}\n({', '.join(stage_notes(stage))})"
+    notes = ", ".join(stage_notes(stage))
+    return f"{stage.title}\n({notes})" if notes else stage.title
 
 
 def _times(stage: Stage) -> tuple[str, str]:

@@ -19,12 +19,12 @@ Fault = tuple[str, str]
 MOST: Final = 366
 MOST_HOURS: Final = MOST * 24
 HOURS: Final = "hours"
-# A second measure counts from what is there as the clock is set; these come later, or never.
-TOO_LATE: Final = ("agreed", "mediation-ended")
-ASKS_TO_MEET: Final = ("offer-mediation", "choose-mediation-or-panel")
-MEETINGS: Final = frozenset(("mediation", "panel"))
 # What a child's reference is never written as: the words of which mails are made.
 PROSE: Final = "I disagree with the decision that the safeguarding conference made on Monday about this family"
+_SHORTEST: Final = 3  # letters before a star
+_EVERYBODY: Final = re.compile(
+    r"\s*(?:both|all|the|each)\s(?:of\sthe\s)?(?:sides?|agenc\w{1,5}|part\w{1,4})\s*$", re.IGNORECASE
+)
 _CLASS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 _GROUP: Final = re.compile(r"\([^()]*\)")
 _ENDLESS: Final = re.compile(r"[*+]|\{\d*,\}")
@@ -32,7 +32,7 @@ _ENDLESS: Final = re.compile(r"[*+]|\{\d*,\}")
 
 def careless(policy: Policy) -> Iterator[Fault]:
     """Yield what no other look at a policy finds wrong, and what to write instead."""
-    looks = (_texts, _times, _stages, _never, _words, _pattern, _zone)
+    looks = (_texts, _times, _stages, _words, _pattern, _zone, _scope, _avoids, _topics, _everybody)
     return chain.from_iterable(look(policy) for look in looks)
 
 
@@ -65,6 +65,13 @@ def _named(policy: Policy) -> Iterator[tuple[str, str]]:
     yield from (("final, report, to", one.to) for one in (report,) if one)
     for number, tell in enumerate(policy.tells, start=1):
         yield from ((f"tell number {number}, who", text) for text in tell.who)
+    yield "urgent, always_say", policy.urgent.always_say
+    yield from ((f"duty {one.id}, says", one.says) for one in policy.duties)
+    yield from ((f"topic {one.id}, label", one.label) for one in policy.topics)
+    yield from ((f"agency_type {one.id}, label", one.label) for one in policy.agency_types)
+    yield from ((f"form {one.id}, title", one.title) for one in policy.forms)
+    yield from ((f"exclusion {one.id}, says", one.says) for one in policy.exclusions)
+    yield from ((f"route {one.id}, when", one.when) for one in policy.routes)
 
 
 def _times(policy: Policy) -> Iterator[Fault]:
@@ -105,6 +112,9 @@ def _stages(policy: Policy) -> Iterator[Fault]:
 
 
 def _stage(policy: Policy, stage: Stage) -> Iterator[Fault]:
+    for kind, one in stage.roles.items():
+        if len({role.casefold().strip() for role in one.decides}) < len(one.decides):
+            yield f"roles, {kind}", "has one role twice, great and small letters aside: write it once"
     if stage.optional and (stage == policy.stages[0] or not stage.next):
         yield "optional", "silence passes by a stage between two others alone: take it out"
     if stage.repeats and stage.sides == "convened":
@@ -115,25 +125,9 @@ def _stage(policy: Policy, stage: Stage) -> Iterator[Fault]:
         yield "if_conflicted", f'is {stage.if_conflicted!r}: write "next-manager-up", or take it out'
 
 
-def _never(policy: Policy) -> Iterator[Fault]:
-    """Yield what waits for something that never comes."""
-    for stage in policy.stages:
-        for clock in stage.clock:
-            key = f"stage {stage.id}, clock {clock.id}"
-            if clock.no_later_than is not None and clock.no_later_than.starts in TOO_LATE:
-                yield f"{key}, no_later_than, starts", 'would never begin: write another, such as "stage-entered"'
-            if policy.status == "ready" and not MEETINGS & {*policy.final.means} and stage.sides == "convened":
-                if clock.starts == "mediation-ended":
-                    yield f"{key}, starts", 'no mediation or panel is held: add one to final, means, or write "meeting"'
-                if clock.goal in ASKS_TO_MEET:
-                    yield (
-                        f"{key}, goal",
-                        "no mediation or panel is held: add one to final, means, or write another goal",
-                    )
-
-
 def _words(policy: Policy) -> Iterator[Fault]:
     """Yield words by which any mail at all would name a route, or none."""
+    said = PROSE.casefold().split()
     for key, listed in (("route", policy.routes), ("exclusion", policy.exclusions)):
         for one in listed:
             if any(not word.partition("*")[0].strip() for word in one.words):
@@ -141,6 +135,46 @@ def _words(policy: Policy) -> Iterator[Fault]:
                     f"{key} {one.id}, words",
                     'has one that begins with a star, or is empty: write a word, "whistleblow*"',
                 )
+            for word in (word.casefold().strip() for word in one.words):
+                stem = word.partition("*")[0]
+                vague = "*" in word and len(stem) < _SHORTEST
+                if stem and (vague or any(mine.startswith(stem) if "*" in word else mine == word for mine in said)):
+                    yield (
+                        f"{key} {one.id}, words",
+                        f"has {word!r}, which stands in most mails: write one that tells it apart",
+                    )
+
+
+def _scope(policy: Policy) -> Iterator[Fault]:
+    if not policy.scope:
+        yield (
+            "policy, scope",
+            'is empty: write scope = ["between-agencies"], with "within-agency" if the policy says so',
+        )
+
+
+def _avoids(policy: Policy) -> Iterator[Fault]:
+    """Yield what is to be said instead of a word, and is to be avoided itself."""
+    avoided = [one.word.casefold().strip() for one in policy.wording.avoid]
+    for one in policy.wording.avoid:
+        found = next((word for word in avoided if word and word in one.use.casefold()), "")
+        if found:
+            yield "wording, avoid", f"has people say {one.use!r}, and avoid {found!r}: take one of the two out"
+
+
+def _topics(policy: Policy) -> Iterator[Fault]:
+    for label, count in Counter(" ".join(one.label.split()).casefold() for one in policy.topics).items():
+        if count > 1 and label:
+            names = [one.id for one in policy.topics if " ".join(one.label.split()).casefold() == label]
+            yield f"topic {names[-1]}, label", f"is that of topic {names[0]} too: nobody could tell the two apart"
+
+
+def _everybody(policy: Policy) -> Iterator[Fault]:
+    """Yield a last word that is everybody's, and is written as if one person had it."""
+    final = policy.final
+    if "decided" in final.ends_with and final.decided_by == "authority" and _EVERYBODY.match(final.authority):
+        remedy = 'write decided_by = "sides", or the role of whoever decides'
+        yield "final, authority", f"is {final.authority!r}, and one person has the last word: {remedy}"
 
 
 def _pattern(policy: Policy) -> Iterator[Fault]:

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailservice.policy.careless import careless
 from mailservice.policy.keys import refused
 from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
-from mailservice.policy.promises import time_in, unkept
+from mailservice.policy.never import never
+from mailservice.policy.promises import belied, time_in, unkept
+from mailservice.policy.roles import is_nobody, unheld
 
 Fault = tuple[str, str]
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -65,9 +67,14 @@ def faults_of(policy: Policy) -> list[Fault]:
         _gaps,
         _boards,
         _promises,
+        _belied,
         careless,
+        unheld,
+        refused,
     )
-    return [fault for look in (*looks, refused) for fault in look(policy)]
+    found = [fault for look in looks for fault in look(policy)]
+    # Whether something ever comes is asked of a ladder that leads somewhere.
+    return [*found, *never(policy)] if policy.stages and not [*_ladder(policy)] else found
 
 
 def _names(policy: Policy) -> Iterator[Fault]:
@@ -431,6 +438,10 @@ def _together(policy: Policy) -> Iterator[Fault]:
         yield "final, authorities", 'write who decides together, by role: authorities = ["…", "…"]'
     if final.authorities and not roles:
         yield "final, authorities", 'belongs to decided_by = "all" or "panel": write one of them, or take it out'
+    if final.decided_by == "panel" and final.quorum > len({*final.authorities}) > ALONE:
+        many = len({*final.authorities})
+        remedy = f"is {final.quorum}, and authorities names {many}: name as many roles, or write quorum = {many}"
+        yield "final, quorum", remedy
     if (final.decided_by == "panel") != (final.quorum > ALONE):
         yield "final, quorum", 'decided_by = "panel" and how many of it decide go together, two or more: quorum = 3'
     if final.joint and {"course-of-action", "agreed-course-to-decision"} & {*final.means}:
@@ -458,7 +469,8 @@ def _no_officer(policy: Policy) -> Iterator[Fault]:
     acting = {
         role for stage in policy.stages for one in stage.roles.values() for role in (*one.decides, *one.hands_over)
     }
-    named = [role for role in sorted(acting) if re.search(rf"\b{re.escape(role)}s?\b", final.authority, re.IGNORECASE)]
+    known = (role for role in sorted(acting) if not is_nobody(role))
+    named = [role for role in known if re.search(rf"\b{re.escape(role)}s?\b", final.authority, re.IGNORECASE)]
     if named:
         remedy = 'of one side, who cannot decide for both: name somebody beside them, or write decided_by = "sides"'
         yield "final, authority", f"is {named[0]!r}, {remedy}"
@@ -513,6 +525,11 @@ def _promises(policy: Policy) -> Iterator[Fault]:
     for key, said in unkept(policy):
         remedy = f"promises {said!r}, and no number in the file keeps it: write the key that does, or take the time out"
         yield key, remedy
+
+
+def _belied(policy: Policy) -> Iterator[Fault]:
+    for key, said, kept in belied(policy):
+        yield key, f"says {said!r}, and the clock has {kept}: write the same time twice"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ AFTER_A_DAY = ("mediation-ended", "meeting")
 class Dated:
     """One clock of a policy with its date; without one it is to be done at once, or lies before the opening.
 
-    `basis` is whose date it is.
+    `basis` is whose date it is, `taken` what it takes to have happened, of which a case would tell us.
     """
 
     stage: str
@@ -29,6 +29,7 @@ class Dated:
     due: datetime | None
     basis: Basis
     skipped: tuple[Skipped, ...] = ()
+    taken: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the plain values, the due time in ISO with its offset and null for at-once."""
@@ -39,6 +40,7 @@ class Dated:
             "due": self.due.isoformat() if self.due else None,
             "basis": self.basis,
             "skipped": [{"date": one.date.isoformat(), "name": one.name} for one in self.skipped],
+            "taken": self.taken,
         }
 
 
@@ -46,16 +48,17 @@ def dates_of(policy: Policy, days: WorkingDays, opened: datetime) -> tuple[Dated
     """Return every clock in climbing order, one tier for each stage, and the overall limits last.
 
     A stage ends when its clock climbs; without a number, at our check-in. Mediation, or a meeting, is taken to be on the
-    day by which it has to be offered; a discussion on the last day for it, else as its stage begins; and the decision
-    disagreed with to be made at the opening, as it is while nobody has told us when it was.
+    day by which it has to be offered; and the decision disagreed with to be made at the opening, as it is while nobody has
+    told us when it was. Where a time counts from a discussion, that is taken to be on the last day for it, else as its stage
+    begins: held for every clock of the stage, so that its own time ends nothing. Elsewhere nobody is taken to have spoken.
     """
     opened = entered = days.local(opened)
     rows: list[Dated] = []
     for stage in policy.ladder:
-        times = _Times(stage, days, opened, entered)
+        times = _Times(stage, days, opened, entered, held=_is_held(policy, stage))
         rows += [times.dated(clock) for clock in stage.clock]
         entered = times.ends
-    first = _Times(policy.first_stage, days, opened, opened)
+    first = _Times(policy.first_stage, days, opened, opened, held=_is_held(policy, policy.first_stage))
     return (*rows, *(_limit(limit, first) for limit in policy.limits))
 
 
@@ -90,19 +93,33 @@ class _Times:
     days: WorkingDays
     opened: datetime
     entered: datetime
+    held: bool
 
     @property
     def ends(self) -> datetime:
-        climbing = [clock for clock in self.stage.clock if clock.when_missed == "climb"]
-        asking = [clock for clock in self.stage.clock if clock.when_missed == "ask"]
+        met = TALKS if self.held else ()
+        open_yet = [clock for clock in self.stage.clock if clock.goal not in met]
+        climbing = [clock for clock in open_yet if clock.when_missed == "climb"]
+        asking = [clock for clock in open_yet if clock.when_missed == "ask"]
         # A stage of which only its first step has a number ends by no date: it is shown from when that step does.
         reminding = max(self._dues(self.stage.clock), default=self.entered)
         return min(self._dues(climbing) or self._dues(asking), default=reminding)
 
     def dated(self, clock: Clock) -> Dated:
         due = self.due(clock)
-        found = (due.at, basis_of(clock), due.skipped) if due else (None, clock.basis, ())
+        if due is None:
+            return Dated(self.stage.id, clock.id, clock.goal, None, clock.basis)
+        found = (due.at, basis_of(clock), due.skipped, self.taken(clock))
         return Dated(self.stage.id, clock.id, clock.goal, *found)
+
+    def taken(self, clock: Clock | Limit) -> str:
+        """Say what a clock's date takes to have happened; empty where it counts from what the case itself brings about."""
+        said = {
+            "decision": "the decision is made at the opening",
+            "discussion": f"they speak at stage {self.stage.id} {'on the last day for it' if self._talks else 'as it begins'}",
+            **dict.fromkeys(AFTER_A_DAY, "the meeting is on the day by which it has to be offered"),
+        }
+        return "; ".join(dict.fromkeys(said[one] for one in _starts(clock) if one in said))
 
     def due(self, clock: Clock | Limit) -> Due | None:
         """Return the earlier of a clock's measures; None for at once."""
@@ -117,11 +134,14 @@ class _Times:
             first = [one for one in self.stage.clock if one.step == self.stage.steps[0] and not _waits(one)]
             return min(self._dues(first), default=self.entered)
         if clock.starts == "discussion":
-            talks = [one for one in self.stage.clock if one.goal in TALKS and not _waits(one)]
-            return min(self._dues(talks), default=self.entered)
+            return min(self._talks, default=self.entered)
         if clock.starts in AFTER_A_DAY:
             return min(self._dues(one for one in self.stage.clock if not _waits(one)), default=self.entered)
         return self.entered
+
+    @property
+    def _talks(self) -> list[datetime]:
+        return self._dues(one for one in self.stage.clock if one.goal in TALKS and not _waits(one))
 
     def _dues(self, clocks: Iterable[Clock]) -> list[datetime]:
         found = (self.due(clock) for clock in clocks)
@@ -130,10 +150,19 @@ class _Times:
 
 def _waits(clock: Clock) -> bool:
     """Tell whether a clock, or its second measure, waits for what another clock of its stage asks for."""
-    starts = (clock.starts, *((clock.no_later_than.starts,) if clock.no_later_than else ()))
-    return any(one in (*AFTER_A_DAY, "reported", "discussion") for one in starts)
+    return any(one in (*AFTER_A_DAY, "reported", "discussion") for one in _starts(clock))
+
+
+def _starts(clock: Clock | Limit) -> tuple[str, ...]:
+    return (clock.starts, *((clock.no_later_than.starts,) if clock.no_later_than else ()))
+
+
+def _is_held(policy: Policy, stage: Stage) -> bool:
+    """Tell whether a time counts from a discussion at a stage, which is then taken to be held: the case's first, at the first."""
+    times: tuple[Clock | Limit, ...] = (*stage.clock, *(policy.limits if stage == policy.first_stage else ()))
+    return any("discussion" in _starts(one) for one in times)
 
 
 def _limit(limit: Limit, times: _Times) -> Dated:
     due = times.due(limit) or Due(times.opened)  # never without a number: the check sees to it
-    return Dated(limit.stage, limit.id, limit.goal, due.at, limit.basis, due.skipped)
+    return Dated(limit.stage, limit.id, limit.goal, due.at, limit.basis, due.skipped, times.taken(limit))

@@ -2,8 +2,9 @@
 
 Whatever it does not ask for is named in a gap, so that nobody takes the file for whole.
 
-A generator: it gives a `Question`, is sent the answer, and returns the `Draft`. What the text does not say is answered "?"
-and becomes a gap of the file. An answer that cannot be read raises `UnclearAnswerError` with what to write. Pure.
+A generator: it gives a `Question`, is sent the answer, and returns the `Draft`. What nobody knows is answered "?", whatever is
+asked, and becomes a gap of the file beside what stands there meanwhile. An answer that cannot be read raises
+`UnclearAnswerError` with what to write. Pure.
 """
 
 import re
@@ -15,6 +16,7 @@ from mailservice.policy.promises import time_in
 from mailservice.policy.skeleton import Draft, DraftStage, Span, nations
 
 DONT_KNOW: Final = "?"
+NOT_STATED: Final = "Not stated"
 NOT_ASKED: Final = (
     "What nobody was asked: words to avoid, complaints, where it is recorded, who else is told, forms, other ways"
 )
@@ -33,12 +35,25 @@ class UnclearAnswerError(ValueError):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, what stands there if nothing is typed, and how an answer is read; `why` is said once below it."""
+    """What is asked, what stands there if nothing is typed, and how an answer is read; `why` is said once below it.
+
+    `meanwhile` stands in the file where nobody knows; without one, the default.
+    """
 
     text: str
     read: Callable[[str], Any]
     default: str = ""
     why: str = ""
+    meanwhile: str = ""
+
+    @property
+    def stands(self) -> str:
+        """What is written until somebody knows the answer."""
+        return self.meanwhile or self.default
+
+    def or_unknown(self) -> "Question":
+        """Return it so that "?" is an answer too, which reads as `DONT_KNOW`."""
+        return replace(self, read=lambda said: DONT_KNOW if said.strip() == DONT_KNOW else self.read(said))
 
 
 Interview = Generator[Question, Any, Draft]
@@ -46,8 +61,25 @@ Interview = Generator[Question, Any, Draft]
 
 def interview(identity: str = "", partnership: str = "") -> Interview:
     """Ask for a policy step by step; return its draft. What is known already stands there to be confirmed."""
-    partnership = yield Question("The partnership's full name", _words, partnership)
-    short = yield Question("A short name in small letters; it stands in every reference", _identity, identity)
+    asked = _questions(identity, partnership)
+    question, unknown = next(asked), []
+    while True:
+        answer = yield question.or_unknown()
+        if answer == DONT_KNOW:
+            unknown.append(f"{question.text}: not known; what stands in the file meanwhile: {question.stands}")
+            answer = question.read(question.stands)
+        try:
+            question = asked.send(answer)
+        except StopIteration as done:
+            draft: Draft = done.value
+            return replace(draft, missing=(*unknown, *draft.missing))
+
+
+def _questions(identity: str, partnership: str) -> Interview:
+    partnership = yield Question("The partnership's full name", _words, partnership, meanwhile="Our Partnership")
+    short = yield Question(
+        "A short name in small letters; it stands in every reference", _identity, identity, meanwhile="ours"
+    )
     nation = yield Question(f"Whose bank holidays count ({', '.join(nations())})", _one_of(*nations()), nations()[0])
     draft = Draft(short, partnership, nation, stages=())
     title = yield Question("The policy's title", _words, draft.title)
@@ -61,7 +93,7 @@ def interview(identity: str = "", partnership: str = "") -> Interview:
 
 
 def _ladder(draft: Draft) -> Interview:
-    count = yield Question("How many stages does it have, the partnership's own included", _count)
+    count = yield Question("How many stages does it have, the partnership's own included", _count, meanwhile="3")
     for number in range(1, count + 1):
         draft = yield from _stage(draft, number, last=number == count)
     return draft
@@ -69,25 +101,24 @@ def _ladder(draft: Draft) -> Interview:
 
 def _stage(draft: Draft, number: int, *, last: bool) -> Interview:
     at = f"Stage {number}"
-    title = yield Question(f"{at}: its title", _words)
+    title = yield Question(f"{at}: its title", _words, meanwhile=at)
     meets = yield Question(
         f"{at}: do the agencies' own people meet, or does somebody else convene them (sides, convened)",
         _one_of("sides", "convened"),
         "convened" if last and number > 1 else "sides",
     )
     who = yield Question(
-        f"{at}: who {'convenes it' if meets == 'convened' else 'acts for each side, with commas between'}", _roles
+        f"{at}: who {'convenes it' if meets == 'convened' else 'acts for each side, with commas between'}",
+        _roles,
+        meanwhile=NOT_STATED,
     )
     span = yield Question(
         f'{at}: in what time, such as "5 working days" or "24 hours"; "none" where it gives no number',
         _span,
+        meanwhile="none",
         why="Where it has no number people are asked how things stand, after a working day or two, and nothing climbs by itself.",
     )
-    one = DraftStage(title, span=span or Span(2, "judgement"), formal=False)
-    missing = [f"{at}: how long it may take"] if span is None else []
-    if who is None:
-        missing.append(f"{at}: who acts")
-        who = ("Not stated",)
+    one = DraftStage(title, span=span, formal=False)
     one = replace(one, convenor=" and ".join(who)) if meets == "convened" else replace(one, who=who)
     if one.span.unit != "judgement" and number > 1:
         starts = yield Question(
@@ -106,7 +137,7 @@ def _stage(draft: Draft, number: int, *, last: bool) -> Interview:
         )
         one = replace(one, asks=not goes)
     formal = yield Question(f"{at}: does the policy call it formal (yes, no)", _yes, "no")
-    return replace(draft, stages=(*draft.stages, replace(one, formal=formal)), missing=(*draft.missing, *missing))
+    return replace(draft, stages=(*draft.stages, replace(one, formal=formal)))
 
 
 def _whole(draft: Draft) -> Interview:
@@ -127,7 +158,7 @@ def _whole(draft: Draft) -> Interview:
             "Within how many hours from URGENT it has to be at the last stage; 0 for none", _hours, "0"
         )
         draft = replace(draft, urgent_hours=hours)
-    return draft if limit is None or limit.unit == "judgement" else replace(draft, limit=limit)
+    return draft if limit.unit == "judgement" else replace(draft, limit=limit)
 
 
 def _last_word(draft: Draft) -> Interview:
@@ -140,17 +171,10 @@ def _last_word(draft: Draft) -> Interview:
         if together:
             binding = yield from _binding()
             return replace(draft, authority=" and ".join(last.who), together=True, binding=binding)
-    who = yield Question("Whose is the last word: the role, as the policy names it", _roles)
+    who = yield Question("Whose is the last word: the role, as the policy names it", _roles, meanwhile=NOT_STATED)
     decides = yield Question("May they decide, if the agencies cannot agree (yes, no)", _yes, "yes")
     binding = yield from _binding()
-    missing = ("Whose the last word is",) if not who else ()
-    return replace(
-        draft,
-        authority=" and ".join(who or ("Not stated",)),
-        decides=decides,
-        binding=binding,
-        missing=(*draft.missing, *missing),
-    )
+    return replace(draft, authority=" and ".join(who), decides=decides, binding=binding)
 
 
 def _binding() -> Generator[Question, Any, Any]:
@@ -207,20 +231,16 @@ def _count(answer: str) -> int:
     return int(answer)
 
 
-def _roles(answer: str) -> tuple[str, ...] | None:
-    if answer.strip() == DONT_KNOW:
-        return None
+def _roles(answer: str) -> tuple[str, ...]:
     found = tuple(one.strip() for one in answer.split(",") if one.strip())
     if not found:
         raise UnclearAnswerError('write a role, such as Team manager, or "?" if the policy does not say')
     return found
 
 
-def _span(answer: str) -> Span | None:
-    """Return a time; None where nobody knows it, by judgement where the policy has none."""
+def _span(answer: str) -> Span:
+    """Return a time; by judgement where the policy has none."""
     said = answer.strip().casefold()
-    if said == DONT_KNOW:
-        return None
     if said in ("none", "no", "no time"):
         return Span(2, "judgement")
     found = time_in(said)

@@ -118,7 +118,8 @@ class Stage:
 
     id: str
     title: str
-    formal: bool = False
+    # None: the policy says neither.
+    formal: bool | None = None
     sides: Literal["both", "convened"] = "both"
     convenor: str = ""
     next: str = ""
@@ -607,7 +608,8 @@ class Policy:
     @property
     def named_beside(self) -> tuple[str, ...]:
         """Every role that the policy names beside the agencies: whoever holds one is an officer of the directory."""
-        last = [self.last_stage.convenor, *self.final.authorities] if "decided" in self.final.ends_with else []
+        alone = [self.final.authority] if self.final.decided_by == "authority" else []
+        last = [*alone, self.last_stage.convenor, *self.final.authorities] if "decided" in self.final.ends_with else []
         report = [self.final.report.to] if self.final.report else []
         always = [role for stage in self.ladder for role in (*stage.always_includes, stage.facilitator)]
         routes = [role for route in self.routes for role in (route.adds_participant, route.alerts)]

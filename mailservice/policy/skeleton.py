@@ -203,7 +203,7 @@ def _limit(draft: Draft) -> tuple[str, ...]:
 
 
 def _gap(identity: str, need: str) -> str:
-    return f'\n[[gap]]\nid = "{identity}"\nneed = "{_plain(need)}"\n'
+    return f'\n[[gap]]  # take it out once you know, and have written it above\nid = "{identity}"\nneed = "{_plain(need)}"\n'
 
 
 def _list(values: tuple[str, ...] | list[str]) -> str:

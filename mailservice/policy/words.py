@@ -242,8 +242,8 @@ def _together(final: model.Final) -> str:
 
 
 def stage_notes(stage: Stage) -> list[str]:
-    """Say what kind of stage it is: formal or informal, optional, by tiers, and whether the office filled it in."""
-    notes = ["formal" if stage.formal else "informal"]
+    """Say what kind of stage it is, as far as the policy does: formal or informal, optional, by tiers, the office's."""
+    notes = [] if stage.formal is None else ["formal" if stage.formal else "informal"]
     notes += ["may be left out"] if stage.optional else []
     notes += [f"brought together by {stage.facilitator}"] if stage.facilitator else []
     notes += ["tier by tier up each line"] if stage.repeats else []

@@ -15,6 +15,7 @@ from pydantic import Field
 from mailservice.directory import Agency, Directory, Neighbour, Office, Person, StandIn
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
+from mailservice.settings import last_word
 from mailservice.settings.toml_file import Section, read, salvaged
 
 _SOMEBODY = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
@@ -404,14 +405,20 @@ def stand_ins(directory: Directory) -> Iterator[tuple[str, str, bool]]:
 
 
 def _nobody_named(directory: Directory, policy: Policy) -> Iterator[_Fault]:
-    """Yield the roles beside the agencies that a policy names and nobody holds here, for each of its boards."""
+    """Yield the roles beside the agencies that a policy names and nobody holds here, for each of its boards.
+
+    The office carries any of them but a decision, which nobody takes in another's place (rule 11.5).
+    """
     for role in policy.named_beside:
+        decides = role in last_word.roles(policy.final)
+        instead = "nobody decides in their place" if decides else "the office carries it"
         lack = [one for one in policy.boards if not directory.of_board(one.id).officers_for(role)]
         if not policy.boards and not directory.officers_for(role):
-            yield f'officer "{role}"', "nobody holds this role; name them under [[officer]], or the office carries it"
+            yield f'officer "{role}"', f"nobody holds this role; name them under [[officer]], or {instead}"
         for one in lack:
             name = "name them under [[officer]]"
-            what = f'nobody holds this role for {one.title}; {name} with board = "{one.id}", or its office carries it'
+            its = instead.replace("the office", "its office")
+            what = f'nobody holds this role for {one.title}; {name} with board = "{one.id}", or {its}'
             yield f'officer "{role}", board "{one.id}"', what
 
 

@@ -58,8 +58,9 @@ def played(policy: Policy) -> Played:
 
 
 def _settled(policy: Policy) -> Iterator[Fault]:
+    board = policy.boards[0].id if policy.boards else ""  # whose officers are asked, as in a case whose board is known
     for stage in policy.ladder:
-        trial = Trial(policy, _writes(SETTLE), goes_to=stage.id).play(_is_closed)
+        trial = Trial(policy, _writes(SETTLE), goes_to=stage.id, board=board).play(_is_closed)
         if trial.reached(stage.id) is None:
             yield f"stage {stage.id}", "no ESCALATE comes here: name it as the next of the stage before it"
         elif trial.case.status != "closed":

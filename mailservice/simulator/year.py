@@ -275,8 +275,10 @@ def invented(policy: Policy) -> Directory:
 
 
 def _officers(policy: Policy, names: Iterator[str]) -> Iterator[Person]:
-    """Give an officer for each role that decides with others, or brings both sides together."""
-    roles = [*policy.final.authorities, *(one.facilitator for one in policy.stages if one.facilitator)]
+    """Give an officer for each role that decides, alone or with others, or brings both sides together."""
+    final = policy.final
+    alone = [final.authority] if "decided" in final.ends_with and not final.joint else []
+    roles = [*final.authorities, *alone, *(one.facilitator for one in policy.stages if one.facilitator)]
     boards = [one.id for one in policy.boards] or [""]
     for number, (role, board) in enumerate(itertools.product(dict.fromkeys(roles), boards)):
         name = next(names)

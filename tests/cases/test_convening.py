@@ -37,12 +37,7 @@ def test_where_every_lead_is_outside_nothing_more_is_asked() -> None:
 
 def test_who_convenes_beside_the_final_authority_arranges_and_does_not_decide() -> None:
     chief = Person("chief", "Nia Foss", "nia.foss@wardens.example", "", "Chief constable")
-    world = World(who_is_who=replace(directory(), officers=(OUTSIDE, chief)))
-    final = replace(policy().final, authority="Chief constable", ends_with=("agreed", "decided"))
-    world.rules = replace(world.rules, policy=replace(policy(), final=final))
-    world.open()
-    while world.case.stage != "5":
-        world.say(RAISER, Verb.ESCALATE)
+    world = decided_by("Chief constable", (OUTSIDE, chief))
     offered = {one.to.person: [word["verb"] for word in one.facts["words"]] for one in letters(world.events)}
     assert "DECISION" in offered["chief"]
     assert "DECISION" not in offered["lead-2"]
@@ -55,3 +50,33 @@ def _officer(world: World, who: str) -> Sender:
     one = world.who_is_who.person(who)
     assert one is not None
     return Sender(one.address, one.name, one.id, proof="proven")
+
+
+def decided_by(authority: str, officers: tuple[Person, ...]) -> World:
+    world = World(who_is_who=replace(directory(), officers=officers))
+    final = replace(policy().final, authority=authority, ends_with=("agreed", "decided"))
+    world.rules = replace(world.rules, policy=replace(policy(), final=final))
+    world.open()
+    while world.case.stage != "5":
+        world.say(RAISER, Verb.ESCALATE)
+    return world
+
+
+def test_while_nobody_holds_the_last_word_neither_who_convenes_nor_the_office_decides_and_the_office_hears_it() -> None:
+    world = decided_by("Chief constable", (OUTSIDE,))
+    shown = [word["verb"] for one in letters(world.events) for word in one.facts.get("words", ())]
+    assert "REPORT" in shown
+    assert "DECISION" not in shown
+    assert "Nobody is named for: Chief constable." in str([one.facts for one in letters(world.events)])
+    world.hear("lead-2", Said(Verb.DECISION, "a joint visit on Monday", "DECISION"), sender=_officer(world, "lead-2"))
+    office = world.who_is_who.office
+    sender = Sender(office.address, office.name, office=True, proof="proven")
+    world.hear("", Said(Verb.DECISION, "a joint visit on Monday", "DECISION"), sender=sender)
+    assert world.case.status == "open"
+
+
+def test_where_somebody_holds_the_last_word_the_office_hears_nothing_of_it() -> None:
+    chief = Person("chief", "Nia Foss", "nia.foss@wardens.example", "", "Chief constable")
+    assert "Nobody is named for" not in str(
+        [one.facts for one in letters(decided_by("Chief constable", (chief,)).events)]
+    )

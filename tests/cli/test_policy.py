@@ -51,7 +51,7 @@ def test_check_tells_the_faults_of_every_file_without_a_traceback(tmp_path: Path
 
 def test_dates_are_a_list_that_other_programs_read() -> None:
     rows = json.loads(typed("dates", "nscp", "--opened", "2026-12-23T16:30", "--json").stdout)
-    assert set(rows[0]) == {"stage", "clock", "goal", "due", "basis", "skipped"}
+    assert set(rows[0]) == {"stage", "clock", "goal", "due", "basis", "skipped", "taken"}
     assert rows[0]["due"] is None
     assert rows[1]["due"] == "2026-12-29T17:00:00+00:00"
     assert rows[1]["basis"] == "policy"
@@ -70,6 +70,13 @@ def test_dates_on_the_terminal_have_weekdays_and_name_the_holidays() -> None:
         "plan: agree a plan │ Tue 29 Dec 2026 17:00 │ policy │ Christmas Day (Fri 25 Dec), Boxing Day bank holiday (Mon 28 Dec)"
         in said
     )
+
+
+def test_dates_say_what_they_take_to_have_happened() -> None:
+    said = typed(
+        "dates", str(FOLDER.parent / "tests" / "policy" / "published" / "lincs.toml"), "--opened", "2026-09-07T10:00"
+    )
+    assert "Taken: they speak at stage 1 as it begins, for 1 plan." in said.stdout, said.output
 
 
 def test_the_overall_limit_is_a_row_of_its_own() -> None:

@@ -22,9 +22,11 @@ from mailservice.policy.model import (
     Person,
     Policy,
     Roles,
+    Route,
     Stage,
     Tell,
     Terms,
+    Topic,
     Unit,
     Urgent,
     Within,
@@ -109,7 +111,7 @@ def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
     return Stage(
         id=str(number),
         title=f"Stage {number}",
-        formal=draw(st.booleans()),
+        formal=draw(st.sampled_from((True, False, None))),
         sides="convened" if convened else "both",
         convenor="Independent chair" if convened else "",
         next="" if number == last else str(number + 1),
@@ -136,10 +138,10 @@ def last_words(draw: st.DrawFn, last: Stage) -> Final:
 
 
 @st.composite
-def tells(draw: st.DrawFn) -> tuple[Tell, ...]:
-    """Somebody to be told within a time, by an officer, by a side or by nobody named."""
+def tells(draw: st.DrawFn, ids: list[str]) -> tuple[Tell, ...]:
+    """Somebody to be told within a time, by an officer, by a side or by nobody named; of one stage alone nobody comes there."""
     row = Tell(
-        event=draw(st.sampled_from(("entered", "agreed", "closed"))),
+        event=draw(st.sampled_from(("entered", "agreed", "closed")[len(ids) == 1 :])),
         who=(draw(st.sampled_from(("raising agency", "Chair", "practitioners involved"))),),
         basis=draw(st.sampled_from(BASES)),
         by=draw(st.sampled_from(("", "Chair", "the receiving agency's manager", "both sides"))),
@@ -191,6 +193,29 @@ def boards(draw: st.DrawFn) -> tuple[Board, ...]:
     return tuple(Board(one, f"The {one} board", (word,) if draw(st.booleans()) else ()) for one, word in every)
 
 
+TOPICS = (Topic("threshold", "Whether a threshold is met"), Topic("plan", "Whether a plan is right"))
+
+
+@st.composite
+def topics(draw: st.DrawFn) -> tuple[Topic, ...]:
+    """No kind of disagreement of its own, so that the house list holds, or one or two."""
+    return TOPICS[: draw(st.integers(0, len(TOPICS)))]
+
+
+@st.composite
+def joining(draw: st.DrawFn, named: tuple[Topic, ...], ids: list[str]) -> tuple[Route, ...]:
+    """No other way, or one by which a topic or words bring somebody in at a stage."""
+    if not draw(st.booleans()):
+        return ()
+    by = draw(st.sampled_from((("threshold*",), ()))) if named else ("threshold*",)
+    at, own = draw(st.sampled_from(ids)), tuple(one.id for one in named)
+    return (
+        Route(
+            "joins", "A threshold", "An adviser joins", topics=own, at_stage=at, adds_participant="Adviser", words=by
+        ),
+    )
+
+
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """One whole policy that runs live: one to six stages, limits, a place to start at when urgent, any last word."""
@@ -199,6 +224,7 @@ def policies(draw: st.DrawFn) -> Policy:
     ladder = (draw(first_steps(ladder[0])), *ladder[1:])
     ids = [stage.id for stage in ladder]
     final = draw(last_words(ladder[-1]))
+    named = draw(topics())
     return replace(
         SOUND,
         status="ready",
@@ -210,8 +236,10 @@ def policies(draw: st.DrawFn) -> Policy:
         urgent=draw(urgencies(ids)),
         final=final,
         scope=("between-agencies",) if final.decided_by == "sides" else SOUND.scope,
-        tells=draw(tells()),
+        tells=draw(tells(ids)),
         boards=draw(boards()),
+        topics=named,
+        routes=draw(joining(named, ids)),
     )
 
 

@@ -12,6 +12,7 @@ from mailservice.policy.check import faults_of
 from mailservice.policy.load import load
 from mailservice.policy.model import Board, Policy
 from mailservice.settings.directory_file import directory_warnings, load_directory
+from mailservice.settings.last_word import who_decides
 from mailservice.simulator.soundness import played
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -66,6 +67,32 @@ def test_a_role_that_one_board_has_nobody_for_is_named_with_the_board(tmp_path: 
     keys = warned(tmp_path, lambda text: text.replace('board = "adults"', 'board = "children"'))
     assert keys == ['officer "Independent chair", board "adults"']
     assert warned(tmp_path, lambda text: text.replace('board = "adults"', "")) == []  # theirs is each board's
+
+
+def test_the_check_of_a_directory_lists_who_decides_and_who_only_convenes(tmp_path: Path) -> None:
+    file = tmp_path / "directory.toml"
+    file.write_text(DIRECTORY.replace('board = "adults"', 'board = "children"'), encoding="utf-8")
+    known = load_directory(file, POLICY.places)
+    last = POLICY.last_stage
+    adults, named = ", Wold Safeguarding Adults Board", who_decides(known, POLICY)
+    assert f"DECISION is for Independent chair{adults}: NOBODY" in named
+    assert f"Stage {last.id} is convened by Independent chair{adults}: {known.of_board('adults').office.name}" in named
+    remedies = [one.remedy for one in directory_warnings(known, POLICY)]
+    assert any("or nobody decides in their place" in one for one in remedies)
+
+
+def test_of_those_who_decide_together_each_is_listed_apart(tmp_path: Path) -> None:
+    file = tmp_path / "directory.toml"
+    file.write_text(DIRECTORY, encoding="utf-8")
+    known, final = load_directory(file, POLICY.places), POLICY.final
+    both = replace(
+        POLICY, boards=(), final=replace(final, decided_by="all", authorities=("Independent chair", "Judge"))
+    )
+    assert "DECISION is for Judge, together: NOBODY" in who_decides(known, both)
+    sides = who_decides(known, replace(both, final=replace(final, decided_by="sides")))
+    assert [one for one in sides if one.startswith(f"DECISION is for {known.agencies[0].name}, together: ")]
+    nobody = replace(both, final=replace(final, ends_with=("agreed",)))
+    assert who_decides(known, nobody)[0] == "DECISION: nobody decides under this policy."
 
 
 def test_an_office_without_deputies_or_duty_is_named(tmp_path: Path) -> None:

@@ -70,3 +70,99 @@ def test_a_mediation_that_is_never_held_starts_no_clock() -> None:
     with pytest.raises(UserError) as told:
         load_bytes(f'{head}starts = "mediation-ended"{tail}'.encode(), "ours.toml")
     assert [one.key for one in told.value.problems] == ["stage 4, clock decide, starts"]
+
+
+READY = SOUND[: SOUND.index("\n[[gap]]")].replace('status = "partial"', 'status = "ready"')
+PANEL_OF_TWO = 'means = ["decision"]\ndecided_by = "panel"\nauthorities = ["Chair", "Director of nursing"]\nquorum = 3'
+END = 'ends_with = ["agreed", "decided", "not-agreed"]'
+CONVENOR = 'convenor = "Independent scrutineer"'
+FOOT = '[closing]\nneeds = ["both-sides"]\nbasis = "house"\n'
+MEANS, MANAGERS = 'means = ["decision"]', 'roles.default = ["Line manager"]'
+FACILITATED = FIRST + '\nfacilitator = "@"'
+
+
+def beside(table: str) -> tuple[str, str]:
+    return FOOT, f"{FOOT}\n{table}\n"
+
+
+# What each word of a key waits for, in a policy under which it never comes.
+NEVER = [
+    (MEANS, PANEL_OF_TWO, "final, quorum"),
+    (*beside('[[tell]]\nevent = "mediation-ended"\nwho = ["Chair"]\nbasis = "policy"'), "tell number 1, event"),
+    (*beside('[[tell]]\nevent = "entered"\nstages = ["1"]\nwho = ["Chair"]\nbasis = "policy"'), "tell number 1, stages"),
+    (*beside('[aftercare]\ndebrief = { when = "stage-7", basis = "policy" }'), "aftercare, debrief, when"),
+    (*beside('[aftercare]\npolicy_feedback = { when = "form", basis = "policy" }'), "aftercare, policy_feedback, when"),
+    (*beside('[[duty]]\nid = "d"\nsays = "Stay"\nat = []'), "duty d, at"),
+    (
+        *beside('[[route]]\nid = "r"\nwhen = "w"\ngo_to = "g"\nadds_participant = "Adviser"\nwords = ["x"]'),
+        "route r, at_stage",
+    ),
+    (
+        *beside('[[route]]\nid = "r"\nwhen = "w"\ngo_to = "g"\nadds_participant = "Adviser"\nat_stage = "2"'),
+        "route r, words",
+    ),
+    (*beside('[[route]]\nid = "r"\nwhen = "w"\ngo_to = "g"\nat_end = true'), "route r, words"),
+    (
+        *beside(
+            '[[form]]\nid = "f"\ntitle = "F"\nprescribed = true\nfields_known = false\nstages = ["4"]\nsend_when = ["escalated"]'
+        ),
+        "form f, send_when",
+    ),
+    (END, 'ends_with = ["agreed", "not-agreed"]', "final, means"),
+    (MEANS, MEANS + '\npanel = { members = "three", hears = "all" }', "final, panel"),
+    ('amount = 2\nunit = "working-days"', 'unit = "at-once"\non_missed = "ask"', "stage 1, clock stage, on_missed"),
+    (STAGE, STAGE + '\nalso_enter_for = ["scrutiny"]', "stage 2, also_enter_for"),
+    (CONVENOR, CONVENOR + '\nif_conflicted = "next-manager-up"', "stage 4, if_conflicted"),
+    (CONVENOR, CONVENOR + '\noptional_tier = { id = "4B", title = "E", roles = { default = ["E"] } }', "stage 4, optional_tier"),
+]  # fmt: skip
+
+# Roles that nobody could ever hold, or not for every agency.
+HELD = [
+    ('authority = "Independent scrutineer"', 'authority = "TBC"', "final, authority"),
+    ('authority = "Independent scrutineer"', 'authority = "???"', "final, authority"),
+    (MANAGERS, 'roles.default = ["Not stated"]', "stage 2, roles, default"),
+    (MANAGERS, 'roles.defualt = ["Line manager"]', "stage 2, roles, defualt"),
+    (MANAGERS, 'roles.school = ["Head teacher"]', "stage 2, roles"),
+    (FIRST, FACILITATED.replace("@", "Practitioner"), "stage 1, facilitator"),
+    (FIRST, FACILITATED.replace("@", "Independent scrutineer"), "stage 1, facilitator"),
+]
+
+
+DUTY = '[[duty]]\nid = "d"\nsays = "@"'
+CALLED = '[[route]]\nid = "r"\nwhen = "w"\ngo_to = "g"\nconfidential = true\nwords = ["@"]'
+# A hasty hand's other slips.
+HASTY = [
+    (*beside(DUTY.replace("@", "Reply within an hour")), "duty d, says"),
+    (*beside(DUTY.replace("@", "Reply within 30 minutes")), "duty d, says"),
+    (*beside(DUTY.replace("@", "Report within a month")), "duty d, says"),
+    (*beside(DUTY.replace("@", "")), "duty d, says"),
+    (*beside(CALLED.replace("@", "the")), "route r, words"),
+    (*beside(CALLED.replace("@", "e*")), "route r, words"),
+    (*beside('[[topic]]\nid = "t"\nlabel = "X"\n[[topic]]\nid = "u"\nlabel = "x"'), "topic u, label"),
+    ("avoid = []", 'avoid = [{ word = "dispute", use = "no dispute" }]', "wording, avoid"),
+    ('scope = ["between-agencies"]', "scope = []", "policy, scope"),
+    (MANAGERS, 'roles.default = ["Line manager", "line manager"]', "stage 2, roles, default"),
+    ('authority = "Independent scrutineer"', 'authority = "Both sides"', "final, authority"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key"), [*NEVER, *HELD, *HASTY])
+def test_what_would_never_come_or_nobody_hold_is_a_fault_with_its_place(old: str, new: str, key: str) -> None:
+    assert old in READY
+    load_bytes(READY.encode(), "ours.toml")
+    with pytest.raises(UserError) as told:
+        load_bytes(READY.replace(old, new, 1).encode(), "ours.toml")
+    assert {one.key for one in told.value.problems} == {key}
+
+
+def test_a_quorum_that_too_few_roles_could_fill_says_which_number_to_write() -> None:
+    with pytest.raises(UserError, match="is 3, and authorities names 2: name as many roles, or write quorum = 2"):
+        load_bytes(READY.replace(MEANS, PANEL_OF_TWO).encode(), "ours.toml")
+
+
+def test_roles_of_every_listed_type_need_no_default() -> None:
+    types = '[[agency_type]]\nid = "school"\nlabel = "School"\n[[agency_type]]\nid = "police"\nlabel = "Police"\n'
+    both = 'roles.school = ["Head teacher"]\nroles.police = ["Inspector"]'
+    load_bytes((READY.replace(MANAGERS, both) + types).encode(), "ours.toml")
+    with pytest.raises(UserError, match="agencies of type police have nobody here"):
+        load_bytes((READY.replace(MANAGERS, both.split("\n", maxsplit=1)[0]) + types).encode(), "ours.toml")

@@ -501,3 +501,27 @@ def test_every_date_is_a_working_day_after_the_opening_with_every_other_day_name
             assert days.is_working(row.due.date())
             assert not any(days.is_working(one.date) for one in row.skipped)
             assert all(one.date <= row.due.date() - timedelta(days=1) for one in row.skipped)
+
+
+def test_a_talk_that_one_time_counts_from_is_held_for_every_clock_of_its_stage() -> None:
+    talk = Clock("talk", "discussion", "working-days", "case-opened", "policy", amount=1)
+    plan = Clock("plan", "plan", "working-days", "discussion", "policy", amount=3)
+    base = POLICIES["nscp"]
+    first = replace(base.first_stage, clock=(talk, plan))
+    policy = replace(base, stages=(first, *base.stages[1:]))
+    rows = {
+        (row.stage, row.clock): row
+        for row in dates_of(policy, WorkingDays(policy.calendar), at("Mon 7 Sep 2026 10:00"))
+    }
+    assert rows["1", "talk"].due == at("Tue 8 Sep 2026 17:00")
+    assert rows["1", "plan"].due == at("Fri 11 Sep 2026 17:00")
+    assert rows["1", "plan"].taken == "they speak at stage 1 on the last day for it"
+    # Stage 2 begins when the plan is due, not when the talk was: that was held.
+    assert rows["2", "talk"].due == at("Fri 18 Sep 2026 17:00")
+    silent = replace(base, stages=(replace(first, clock=(talk,)), *base.stages[1:]))
+    rows = {
+        (row.stage, row.clock): row
+        for row in dates_of(silent, WorkingDays(policy.calendar), at("Mon 7 Sep 2026 10:00"))
+    }
+    assert rows["2", "talk"].due == at("Tue 15 Sep 2026 17:00")
+    assert rows["2", "talk"].taken == ""

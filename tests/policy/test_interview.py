@@ -62,8 +62,34 @@ def test_a_few_answers_make_a_file_that_can_be_played() -> None:
 
 def test_what_nobody_knows_is_a_gap_and_the_file_does_not_run_live() -> None:
     made = policy(Whose_is_the_last_word="?")
-    assert "Whose the last word is" in [one.need for one in made.open_gaps]
+    needs = [one.need for one in made.open_gaps]
+    assert any(one.startswith("Whose is the last word: ") and one.endswith("meanwhile: Not stated") for one in needs)
     assert not made.runs_live
+
+
+def test_every_question_may_be_answered_with_a_question_mark_and_each_is_named_in_the_file() -> None:
+    asking, asked = interview(), []
+    question = next(asking)
+    while True:
+        asked.append(question.text)
+        try:
+            question = asking.send(question.read(" ? "))
+        except StopIteration as done:
+            made: Draft = done.value
+            break
+    whole = load_bytes(written(made).encode(), "bay.toml")
+    needs = [one.need for one in whole.open_gaps]
+    assert len(asked) > 20
+    assert [text for text in asked if not any(" ".join(text.replace('"', "'").split()) in need for need in needs)] == []
+    assert played(whole).faults == ()
+
+
+def test_calendar_days_that_are_typed_stay_calendar_days() -> None:
+    made = policy(**{"Stage 1: in what time": "5 calendar days", "Stage 3: in what time": "the next working day"})
+    assert [(one.amount, one.unit) for one in (*made.stage("1").clock, *made.stage("3").clock)] == [
+        (5, "calendar-days"),
+        (1, "working-days"),
+    ]
 
 
 def test_silence_that_does_not_go_on_and_a_limit_of_the_whole_are_kept() -> None:

@@ -29,7 +29,7 @@ MANUAL = (PACKAGE.parent / "policies" / "README.md").read_text(encoding="utf-8")
 MODEL = f"{model.__name__}."
 SOUND = skeleton("example", "Example Partnership", "scotland")
 # Who reads a key without anything coming of it: what loads and checks a file.
-LOADS = re.compile(r"policy/(?:load|check|careless|faults|keys|skeleton|overlay)\.py")
+LOADS = re.compile(r"policy/(?:load|check|careless|never|roles|promises|looks|faults|keys|skeleton|overlay)\.py")
 # What letters say of a policy beside its dates, and the answer to POLICY; and what a coordinator types.
 SAYS = re.compile(r"policy/(?:sayings|words)\.py")
 TYPES = re.compile(r"cli/|policy/diagram\.py")

@@ -7,6 +7,7 @@ import pytest
 
 from mailservice.policy import model, sayings
 from mailservice.policy.load import load
+from mailservice.policy.words import stage_notes
 
 FILES = sorted((Path(__file__).resolve().parents[2] / "policies").glob("*.toml"))
 POLICIES = {policy.id: policy for policy in map(load, FILES)}
@@ -93,3 +94,8 @@ def test_whoever_asks_for_the_policy_reads_when_it_is_urgent_and_the_times_of_an
 def test_whoever_is_asked_for_a_name_reads_of_the_form_that_keeps_it() -> None:
     assert any("Named officers for advice" in line for line in sayings.for_contacts(POLICIES["bscp"]))
     assert not any("form" in line for line in sayings.for_contacts(POLICIES["nscp"]))
+
+
+def test_a_stage_is_called_informal_only_where_the_file_says_so() -> None:
+    said = {word: stage_notes(replace(POLICIES["nscp"].first_stage, formal=word)) for word in (True, False, None)}
+    assert said == {True: ["formal"], False: ["informal"], None: []}

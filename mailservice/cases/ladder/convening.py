@@ -9,7 +9,7 @@ from typing import Any
 from mailservice.cases.history.events import Party
 from mailservice.cases.ladder import last_word
 from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.people import deciders, officers, together
+from mailservice.cases.people import officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
 from mailservice.policy.naming import names
@@ -42,18 +42,28 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         "policy_asks": [*sayings.at_stage(turn.policy, turn.stage, turn.case.ways), *_panel(turn)],
     }
     for one in found:
-        ordering.order(turn, "convened", one, {**facts, **_arranges(turn, one, facts["words"]), **_together(turn, one)})
+        ordering.order(turn, "convened", one, {**facts, **_arranges(turn, one), **_together(turn, one)})
+    office = ordering.office_party(turn)
+    facts |= _arranges(turn, office)
     if found:
         names, have = phrases.listed([one.name for one in found]), "has" if len(found) == 1 else "have"
         see = "See that it is arranged, and that nobody waits."
         facts["action"] = f"{names} {have} this letter too. {see}{_choose(turn, found)}"
-    ordering.order(turn, "convened", ordering.office_party(turn), facts)
+    ordering.order(turn, "convened", office, facts)
 
 
-def _arranges(turn: Turn, to: Party, offered: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the words of one who convenes: DECISION only where nobody else has the last word (rule 11.5)."""
-    decides = any(deciders.same_person(to, one) for one in officers.authority(turn))
-    return {"words": [word for word in offered if decides or word["verb"] != "DECISION"]}
+def words_for(turn: Turn, to: Party) -> list[dict[str, str]]:
+    """Return the words of a convened stage for one reader: DECISION only where they have the last word (rule 11.5)."""
+    return [word for word in words(turn) if word["verb"] != "DECISION" or officers.decides(turn, to)]
+
+
+def _arranges(turn: Turn, to: Party) -> dict[str, Any]:
+    """Return the words of one who convenes, and what is asked of them where somebody else decides."""
+    offered, final = words_for(turn, to), turn.policy.final
+    if len(offered) == len(words(turn)) or _goal(turn) != "decision":
+        return {"words": offered}
+    see = f"See that it is decided, with reasons. DECISION is for this alone: {final.authority}."
+    return {"words": offered, "action": see}
 
 
 def _together(turn: Turn, to: Party) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mailservice.cases.history.events import Party
 from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.people import deciders, together
+from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn
 
 NOBODY = "Nobody to decide"
@@ -33,9 +33,17 @@ def words(turn: Turn, to: Party, verbs: Sequence[str]) -> list[dict[str, str]]:
 
 def tell_office(turn: Turn) -> None:
     """Tell the office for whom nobody can decide: until the directory names them, nothing can be decided (rule 17)."""
-    lines = together.wanting(turn) if together.here(turn) else []
+    lines = together.wanting(turn) if together.here(turn) else _nobody_alone(turn)
     action = (
         "Name somebody in the directory for each today. Until then nothing can be decided; both sides may still agree."
     )
     if lines:
         ordering.tell_office(turn, NOBODY, lines, action)
+
+
+def _nobody_alone(turn: Turn) -> list[str]:
+    """Return that nobody holds the last word which one alone has, at its stage."""
+    final = turn.policy.final
+    if final.joint or "decided" not in final.ends_with or turn.case.stage != final.stage or officers.authority(turn):
+        return []
+    return [f"Nobody is named for: {final.authority}."]

@@ -40,9 +40,7 @@ def appoint(turn: Turn, who: Party, by: Party) -> None:
     if not any(deciders.same_person(who, one) for one in officers.convenors(turn)):
         turn.put(ContactNamed(turn.at, by, "", *turn.here, who.name, who.address))
     offered = turn.case.offered
-    decides = "decided" in turn.policy.final.ends_with and any(
-        deciders.same_person(who, one) for one in officers.authority(turn)
-    )
+    decides = officers.decides(turn, who)
     facts = {
         "why": "You were named to do this.",
         "on": day_of(turn),

@@ -48,14 +48,19 @@ def convenes(turn: Turn, by: Speaker) -> bool:
 
 
 def has_last_word(turn: Turn, by: Speaker) -> bool:
-    """Tell whether somebody may decide at the final stage: the authority alone; until one is named, the office.
+    """Tell whether somebody may decide at the final stage: the authority alone, or of several together, each (rule 11.5).
 
-    Where several decide together, each of them; nobody stands in for one who is not named yet.
+    Nobody stands in for one who is not named yet: neither who convenes, nor the office.
     """
     if turn.policy.final.joint:
         return together.decides(turn, by.party)
-    found = authority(turn)
-    return any(deciders.same_person(one, by.party) for one in found) if found else by.office
+    return decides(turn, by.party)
+
+
+def decides(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody is one of those who may decide at the final stage; nobody does elsewhere, or where nobody decides."""
+    can = "decided" in turn.policy.final.ends_with
+    return can and any(deciders.same_person(one, who) for one in authority(turn))
 
 
 def authority(turn: Turn) -> tuple[Party, ...]:
@@ -63,11 +68,7 @@ def authority(turn: Turn) -> tuple[Party, ...]:
     # Nobody decides who was only allowed to be written to: that needs the directory (rules 11.5 and 15).
     if turn.policy.final.joint:
         return together.members(turn)
-    held = holding(turn, turn.policy.final.authority)
-    if held:
-        return held  # whoever convenes beside them arranges, and does not decide
-    final = turn.policy.stage(turn.policy.final.stage)
-    return tuple(one for one in convenors(turn, final) if one not in _allowed(turn, final))
+    return holding(turn, turn.policy.final.authority)  # whoever convenes beside them arranges, and does not decide
 
 
 def _allowed(turn: Turn, stage: Stage) -> list[Party]:
