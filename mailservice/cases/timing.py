@@ -42,7 +42,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     if turn.case.status != "open" or standing.unsent(turn.case):
         return
     clock = next((one for one in turn.policy.stage(deadline.stage).clock if one.id == deadline.clock), None)
-    action = clock.when_missed if clock else "ask"
+    action = clock.when_ended(second=deadline.second) if clock else "ask"
     if action == "ask" and turn.case.urgent is not None:
         action = "climb"
     ours = _ours(turn, deadline)

@@ -61,6 +61,7 @@ def faults_of(policy: Policy) -> list[Fault]:
         _urgent,
         _final,
         _forms,
+        _duties,
         _routes,
         _gaps,
         _boards,
@@ -482,6 +483,19 @@ def _forms(policy: Policy) -> Iterator[Fault]:
     for key, name in (("record, form", policy.record.form), ("contacts, form", policy.contacts.form)):
         if name and name not in forms:
             yield key, f"there is no form {name!r}: write a [[form]] with that id, or take it out"
+
+
+def _duties(policy: Policy) -> Iterator[Fault]:
+    known = {stage.id for stage in policy.stages}
+    for duty in policy.duties:
+        for name in duty.stages:
+            if name not in known:
+                yield f"duty {duty.id}, stages", f"there is no stage {name!r}: write some of {_listed(known)}"
+        if duty.stages and "opened" in duty.at and policy.stages and policy.stages[0].id not in duty.stages:
+            remedy = f'a case opens at stage {policy.stages[0].id!r}: add it, or take "opened" out of at'
+            yield f"duty {duty.id}, stages", remedy
+        if not duty.at:
+            yield f"duty {duty.id}, at", 'is empty, so nobody would read it: write at = ["stage"], or take it out'
 
 
 def _routes(policy: Policy) -> Iterator[Fault]:

@@ -61,11 +61,12 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True)
 class Measure:
-    """A second measure of one time limit: the earlier of the two is its date."""
+    """A second measure of one time limit: the earlier of the two is its date. Without a `basis` it is its clock's."""
 
     amount: int
     unit: Counted
     starts: Anchor
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ class Clock:
         if self.on_missed is not None:
             return self.on_missed
         return "climb" if self.basis != "house" and self.unit in NUMBERED else "ask"
+
+    def when_ended(self, *, second: bool) -> OnMissed:
+        """Return what a miss does by the measure that held: a second one that is ours asks, unless the file says more (6.1)."""
+        ours = second and self.no_later_than is not None and self.no_later_than.basis == "house"
+        return "ask" if ours and self.on_missed is None else self.when_missed
 
 
 @dataclass(frozen=True)
@@ -493,11 +499,15 @@ Moment = Literal["opened", "stage", "same-person", "contact", "overtaken", "clos
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty that letters name at the right moment; where the file is silent, whenever somebody is asked to act."""
+    """A duty that letters name at the right moment; where the file is silent, whenever somebody is asked to act.
+
+    Without `stages` at any of them.
+    """
 
     id: str
     says: str
     at: tuple[Moment, ...] = ("stage",)
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

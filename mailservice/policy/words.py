@@ -88,7 +88,12 @@ def time_of(clock: Clock | Limit) -> str:
     limit = clock.no_later_than
     if limit is None:
         return said
-    return f"{said}, or {span(limit.amount, limit.unit)} from {STARTS[limit.starts]} if that is earlier"
+    return f"{said}, or {span(limit.amount, limit.unit)} from {STARTS[limit.starts]}{_whose(clock, limit)} if that is earlier"
+
+
+def _whose(clock: Clock | Limit, limit: model.Measure) -> str:
+    """Return whose a second measure is, where it is not of the same hand as its clock."""
+    return f" ({WHOSE[limit.basis]})" if limit.basis and limit.basis != clock.basis else ""
 
 
 def span(amount: int, unit: model.Unit) -> str:

@@ -14,10 +14,12 @@ from mailservice.policy.model import (
     Clock,
     Counted,
     DecidedBy,
+    Duty,
     Final,
     Goal,
     Limit,
     Measure,
+    Moment,
     OfSide,
     Person,
     Policy,
@@ -64,7 +66,7 @@ def measures(draw: st.DrawFn, starts: tuple[Anchor, ...]) -> Measure | None:
     if draw(st.booleans()):
         return None
     unit = draw(st.sampled_from(COUNTED))
-    return Measure(draw(AMOUNTS[unit]), unit, draw(st.sampled_from(starts)))
+    return Measure(draw(AMOUNTS[unit]), unit, draw(st.sampled_from(starts)), draw(st.sampled_from((None, *BASES))))
 
 
 @st.composite
@@ -192,6 +194,15 @@ def boards(draw: st.DrawFn) -> tuple[Board, ...]:
 
 
 @st.composite
+def duties(draw: st.DrawFn, ids: list[str]) -> tuple[Duty, ...]:
+    """No duty, or one of some stages at some moments."""
+    if draw(st.booleans()):
+        return ()
+    at: tuple[Moment, ...] = draw(st.sampled_from((("stage",), ("contact", "closed"), ("overtaken", "same-person"))))
+    return (Duty("advice", "Take advice first", at, tuple(one for one in ids if draw(st.booleans()))),)
+
+
+@st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """One whole policy that runs live: one to six stages, limits, a place to start at when urgent, any last word."""
     last = draw(st.integers(1, 6))
@@ -212,6 +223,7 @@ def policies(draw: st.DrawFn) -> Policy:
         scope=("between-agencies",) if final.decided_by == "sides" else SOUND.scope,
         tells=draw(tells()),
         boards=draw(boards()),
+        duties=draw(duties(ids)),
     )
 
 

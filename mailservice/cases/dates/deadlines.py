@@ -93,7 +93,7 @@ def set_clock(turn: Turn, clock: Clock, start: datetime | None = None) -> None:
             "clock",
             found.due,
             found.start,
-            basis=clock.basis,
+            basis=found.basis or clock.basis,
             clock=clock,
             second=found.second,
             says=found.says,
@@ -166,7 +166,7 @@ def count_from_decision(turn: Turn) -> list[tuple[Deadline, datetime]]:
 def put_off(turn: Turn, one: Deadline, found: anchors.Reckoned, why: str, *, basis: Basis | None = None) -> None:
     """Move a date to where it is reckoned now, and say why."""
     skipped = tuple(Skipped(day.date, day.name) for day in found.due.skipped)
-    more = (found.start, skipped, basis, found.second, found.says)
+    more = (found.start, skipped, basis or found.basis, found.second, found.says)
     turn.put(DeadlineMoved(turn.at, one.id, found.due.at, one.due, why, *more))
 
 

@@ -202,7 +202,7 @@ def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
         "urgent": urgent,
         "closed": "",
         "words": ordering.words("CONTACT", "STATUS"),
-        "policy_asks": sayings.for_contacts(turn.policy),
+        "policy_asks": sayings.for_contacts(turn.policy, turn.stage),
     }
     asked = turn.present(agency)
     asked_names = ", ".join(turn.name(one) for one in asked) or "nobody: there is nobody to ask"
