@@ -239,6 +239,7 @@ def _stages(policy: Policy) -> Iterator[Fault]:
             yield f"{key}, convenor", "is missing: write who convenes this stage"
         if stage.sides == "both" and stage.known and not any(one.decides for one in stage.roles.values()):
             yield f"{key}, roles", 'is missing: write roles.default = ["…"], who acts for each side'
+        yield from _urgent_convenor(policy, stage)
         if stage.facilitator and stage.sides == "convened":
             yield f"{key}, facilitator", "whoever convenes brings them together here: take it out, or write convenor"
         if stage.form and stage.form not in forms:
@@ -254,6 +255,19 @@ def _stages(policy: Policy) -> Iterator[Fault]:
                     f"{key}, roles, {kind}",
                     f"there is no such agency type: write one of {_listed(kinds)}, or default",
                 )
+
+
+def _urgent_convenor(policy: Policy, stage: Stage) -> Iterator[Fault]:
+    """Yield a convenor of urgent cases alone whom nothing would ever come to."""
+    key = f"stage {stage.id}, urgent_convenor"
+    if not stage.urgent_convenor:
+        return
+    if stage.sides != "convened":
+        yield key, 'nobody convenes here: write sides = "convened" and convenor, or take it out'
+    elif stage.urgent_convenor.casefold() == stage.convenor.casefold():
+        yield key, "is the convenor of every case: take it out"
+    elif policy.urgent.stages and stage.id not in policy.urgent.stages:
+        yield key, f"no urgent case comes here: add {stage.id!r} to urgent, stages, or take it out"
 
 
 def _clocks(policy: Policy) -> Iterator[Fault]:

@@ -145,6 +145,16 @@ class Stage:
     known: bool = True
     basis: Basis = "policy"
     facilitator: str = ""
+    urgent_convenor: str = ""
+
+    @property
+    def convenors(self) -> tuple[str, ...]:
+        """Every role that may convene this stage: the usual one, and the one that does if it is urgent."""
+        return tuple(role for role in (self.convenor, self.urgent_convenor) if role)
+
+    def convened_by(self, *, urgent: bool) -> str:
+        """Return the role that convenes a case here, which may be another if it is urgent."""
+        return (urgent and self.urgent_convenor) or self.convenor
 
     def roles_for(self, agency_type: str) -> Roles:
         """Return the roles of an agency type, or the default ones, or none."""
@@ -617,7 +627,8 @@ class Policy:
     @property
     def named_beside(self) -> tuple[str, ...]:
         """Every role that the policy names beside the agencies: whoever holds one is an officer of the directory."""
-        last = [self.last_stage.convenor, *self.final.authorities] if "decided" in self.final.ends_with else []
+        last = [*self.last_stage.convenors, *self.final.authorities] if "decided" in self.final.ends_with else []
+        last += [stage.urgent_convenor for stage in self.ladder]
         report = [self.final.report.to] if self.final.report else []
         always = [role for stage in self.ladder for role in (*stage.always_includes, stage.facilitator)]
         routes = [role for route in self.routes for role in (route.adds_participant, route.alerts)]

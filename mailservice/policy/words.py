@@ -177,7 +177,9 @@ def roles_in_words(roles: Roles) -> str:
 def who_meets(stage: Stage) -> str:
     """Say who acts at a stage: the convenor, or each side's people."""
     if stage.sides == "convened":
-        return stage.convenor
+        return (
+            f"{stage.convenor}; if it is urgent, {stage.urgent_convenor}" if stage.urgent_convenor else stage.convenor
+        )
     return roles_in_words(stage.roles_for("default")) or "Not stated"
 
 

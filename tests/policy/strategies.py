@@ -114,6 +114,7 @@ def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
         formal=draw(st.booleans()),
         sides="convened" if convened else "both",
         convenor="Independent chair" if convened else "",
+        urgent_convenor=draw(st.sampled_from(("", "Scrutineer"))) if convened else "",
         next="" if number == last else str(number + 1),
         optional=1 < number < last and draw(st.booleans()),
         repeats=not convened and draw(st.booleans()),

@@ -57,7 +57,9 @@ def by_way(turn: Turn, named: str) -> Place | None:
 def means(named: str, stage: Stage) -> bool:
     """Tell whether somebody's words name a stage: its id, or words of its title or of who convenes it."""
     words = named.casefold().strip()
-    return words == stage.id.casefold() or (len(words) > 3 and words in f"{stage.title} {stage.convenor}".casefold())  # noqa: PLR2004 - shorter words name nothing
+    return words == stage.id.casefold() or (
+        len(words) > 3 and words in f"{stage.title} {' '.join(stage.convenors)}".casefold()
+    )  # noqa: PLR2004 - shorter words name nothing
 
 
 def enter(
@@ -239,7 +241,7 @@ def _tell_old_tier(
 ) -> None:
     now = deciders.beside_the_two(turn.case, turn.directory) or turn.everyone_present()
     to_people = ordering.names(turn, now) if turn.stage.sides == "both" else []
-    convened = [{"name": turn.stage.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
+    convened = [{"name": turn.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
     shown = {
         "from_stage": before,
         "to_stage": ordering.stage(turn, turn.stage, turn.case.tier),

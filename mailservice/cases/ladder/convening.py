@@ -8,7 +8,7 @@ from typing import Any
 
 from mailservice.cases.history.events import Party
 from mailservice.cases.ladder import last_word
-from mailservice.cases.letters import ordering, phrases
+from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
@@ -31,7 +31,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
     """Write to whoever convenes the stage; the office hears who that is, or carries it until somebody is named."""
     found = sorted(officers.convenors(turn), key=lambda one: _is_inside(turn, one))
     facts: dict[str, Any] = {
-        "why": f"Stage {turn.case.stage} is convened by: {turn.stage.convenor}.",
+        "why": f"Stage {turn.case.stage} is convened by: {turn.convenor}{_if_urgent(turn)}.",
         "by": by,
         "reason": reason,
         "history": history,
@@ -48,6 +48,22 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
         see = "See that it is arranged, and that nobody waits."
         facts["action"] = f"{names} {have} this letter too. {see}{_choose(turn, found)}"
     ordering.order(turn, "convened", ordering.office_party(turn), facts)
+
+
+def let_go(turn: Turn) -> None:
+    """Tell whoever convened this stage until now that another does, for it has become urgent, or is not so any more."""
+    now = officers.convenors(turn)
+    held = once(one for role in turn.stage.convenors for one in officers.holding(turn, role))
+    why = "This is urgent now" if turn.case.urgent is not None else "This is no longer urgent"
+    lines = [f"{why}. Under the policy it is convened by: {turn.convenor}. You need do nothing more; thank you."]
+    for one in held:
+        if officers.was_asked(turn, one, turn.stage) and not any(deciders.same_person(one, other) for other in now):
+            news.tell(turn, one, "Somebody else convenes this now", lines, (one, ""))
+
+
+def _if_urgent(turn: Turn) -> str:
+    """Say that somebody else than usual convenes, because it is urgent."""
+    return ", because it is urgent" if turn.case.urgent is not None and turn.stage.urgent_convenor else ""
 
 
 def _arranges(turn: Turn, to: Party, offered: list[dict[str, str]]) -> dict[str, Any]:

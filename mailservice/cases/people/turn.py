@@ -130,6 +130,11 @@ class Turn:
         return self.policy.stage(self.case.stage)
 
     @property
+    def convenor(self) -> str:
+        """The role that convenes the present stage, which may be another if it is urgent; empty where the sides meet alone."""
+        return self.stage.convened_by(urgent=self.case.urgent is not None)
+
+    @property
     def here(self) -> deciders.Place:
         """The present place of the case: the stage, and the tier inside it."""
         return self.case.here
