@@ -23,6 +23,7 @@ _GOALS: Mapping[str, str] = {
     "discussion": "If you have not spoken by then",
     "manager-contact": "If both line managers have not spoken by then",
     "plan": _AGREED,
+    "acknowledgement": "If nobody has acknowledged it by then",
     "resolve-or-escalate": _AGREED,
     "referral": _AGREED,
 }

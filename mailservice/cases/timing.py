@@ -50,7 +50,9 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
         _run_out(turn, deadline, ours=ours)
         return
     turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
-    if action == "remind":
+    if action == "remind" and deadline.goal == deadlines.ACKNOWLEDGEMENT:
+        _remind_present(turn, deadline)
+    elif action == "remind":
         _step_ended(turn, deadline, ours=ours)
     elif turn.stage.sides == "convened" or together.here(turn):
         deadlines.begin_silence(turn)
@@ -130,6 +132,8 @@ def _remind_present(turn: Turn, clock: Deadline) -> None:
     pending = turn.case.pending
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
     verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
+    if clock.goal == deadlines.ACKNOWLEDGEMENT:
+        verbs = ("RECEIVED", "PLAN", "ESCALATE")
     for one in turn.everyone_present():
         mine = duties.is_asked(turn.case, clock, one)
         if mine and one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):

@@ -301,10 +301,29 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
         )
     if clock.reading and policy.reading(clock.reading) is None:
         yield "reading", f"there is no reading {clock.reading!r}: write a [[reading]] with that id, or take it out"
-    if clock.side != "both" and (stage.sides == "convened" or clock.goal not in OF_A_SIDE):
+    yield from _acknowledged(stage, clock)
+    if (
+        clock.side != "both"
+        and clock.goal != "acknowledgement"
+        and (stage.sides == "convened" or clock.goal not in OF_A_SIDE)
+    ):
         yield "side", f"is for {_listed(OF_A_SIDE)} where both sides meet: take it out, or change the goal"
     if clock.step and clock.step not in stage.steps:
         yield "step", f"there is no step {clock.step!r}: write one of {_listed(stage.steps)}"
+
+
+def _acknowledged(stage: Stage, clock: Clock) -> Iterator[Fault]:
+    """Yield an acknowledgement that nobody could give, or by no date."""
+    if clock.goal != "acknowledgement":
+        return
+    if stage.sides == "convened":
+        yield "goal", '"acknowledgement" is for the other side, where both sides meet: take the clock out'
+    if clock.side == "raising":
+        yield "side", "whoever raised it has nothing to acknowledge: take it out"
+    if clock.unit == "judgement":
+        yield "unit", 'an acknowledgement has a number, or comes "at-once": write one of them'
+    if clock.on_missed == "climb":
+        yield "on_missed", "a missing RECEIVED takes nothing up: take it out, and write a clock for what does"
 
 
 def _amount(clock: Clock | Limit | Measure | Within) -> Iterator[Fault]:

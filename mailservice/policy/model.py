@@ -27,6 +27,7 @@ Goal = Literal[
     "referral",
     "feedback",
     "raise",
+    "acknowledgement",
 ]
 # Hours in whole days of 24 are told by the clock on working days; any other number is counted in working hours.
 Counted = Literal["working-days", "calendar-days", "hours"]
@@ -89,10 +90,20 @@ class Clock:
     side: OfSide = "both"
 
     @property
+    def of_side(self) -> OfSide:
+        """Whose duty it is: whoever raised something has nothing to acknowledge."""
+        return "responding" if self.goal == "acknowledgement" else self.side
+
+    @property
     def when_missed(self) -> OnMissed:
-        """What a miss does; where the file is silent a number climbs, unless it is ours, and anything else asks."""
+        """What a miss does: where the file is silent a number climbs, unless it is ours, and anything else asks.
+
+        That nobody has acknowledged something is only reminded of.
+        """
         if self.on_missed is not None:
             return self.on_missed
+        if self.goal == "acknowledgement":
+            return "remind"
         return "climb" if self.basis != "house" and self.unit in NUMBERED else "ask"
 
     def when_ended(self, *, second: bool) -> OnMissed:

@@ -30,6 +30,7 @@ GOALS: Final = {
     "referral": "refer it on",
     "feedback": "tell those concerned",
     "raise": "raise the disagreement",
+    "acknowledgement": "acknowledge it",
 }
 STARTS: Final = {
     "case-opened": "the opening",
@@ -107,7 +108,7 @@ def span(amount: int, unit: model.Unit) -> str:
 def clock_in_words(clock: Clock) -> str:
     """Say what is to be done and by when: "agree a plan: 2 working days from the opening"."""
     step = f"{clock.step.replace('-', ' ')}: " if clock.step else ""
-    step += f"{SIDES[clock.side]}: " if clock.side != "both" else ""
+    step += f"{SIDES[clock.of_side]}: " if clock.of_side != "both" else ""
     return f"{step}{GOALS[clock.goal]}: {time_of(clock)}"
 
 

@@ -104,6 +104,15 @@ def urgencies(draw: st.DrawFn, ids: list[str]) -> Urgent:
 
 
 @st.composite
+def acknowledgements(draw: st.DrawFn) -> tuple[Clock, ...]:
+    """No acknowledgement that a stage of both sides asks for beside its own time, or one."""
+    unit: Unit = draw(st.sampled_from(("at-once", *COUNTED)))
+    amount = draw(AMOUNTS.get(unit, st.just(0)))
+    told = ("acknowledgement", unit, "stage-entered", draw(st.sampled_from(BASES)), amount)
+    return draw(st.sampled_from(((), (Clock("ack", *told),))))  # type: ignore[arg-type] # drawn as the file has them
+
+
+@st.composite
 def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
     """One stage of a ladder, the last of which may be convened."""
     convened = number == last and draw(st.booleans())
@@ -119,7 +128,7 @@ def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
         optional=1 < number < last and draw(st.booleans()),
         repeats=not convened and draw(st.booleans()),
         roles=SOUND.stages[0].roles,
-        clock=(replace(clock, side="both") if convened else clock,),
+        clock=(replace(clock, side="both"),) if convened else (clock, *draw(acknowledgements())),
         facilitator="" if convened else draw(st.sampled_from(("", "", "Safeguarding adviser"))),
     )
 
