@@ -114,6 +114,9 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     offered = convening.words(turn) if turn.stage.sides == "convened" and put is None else ()
     for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
         news.tell(turn, one, "Nothing has been heard at your stage", lines, said or (one, ""), offered=offered)
+    for one in silence.asked_again(turn) if silence.authority_hears(days) else ():
+        if not _written_lately(turn, one, deadline):
+            _ask_again(turn, one)
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -131,14 +134,30 @@ def _remind_present(turn: Turn, clock: Deadline) -> None:
         return
     pending = turn.case.pending
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
-    verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
-    if clock.goal == deadlines.ACKNOWLEDGEMENT:
-        verbs = ("RECEIVED", "PLAN", "ESCALATE")
+    verbs = ("RECEIVED", "PLAN", "ESCALATE") if clock.goal == deadlines.ACKNOWLEDGEMENT else _verbs(turn)
     for one in turn.everyone_present():
         mine = duties.is_asked(turn.case, clock, one)
         if mine and one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
-            facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
-            ordering.order(turn, "reminder", one, facts)
+            _remind(turn, one, verbs)
+
+
+def _verbs(turn: Turn) -> tuple[str, ...]:
+    further = ("ESCALATE",) if climbing.next_place(turn, asked=True) else ()
+    return ("AGREE", "DISAGREE", *further) if turn.case.pending else ("PLAN", "RESOLVED", *further)
+
+
+def _remind(turn: Turn, to: Party, verbs: tuple[str, ...]) -> None:
+    facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
+    ordering.order(turn, "reminder", to, facts)
+
+
+def _ask_again(turn: Turn, to: Party) -> None:
+    """Put the words that wait for somebody to them once more; where none do, remind them of the case."""
+    pending = turn.case.pending
+    if pending is not None:
+        agreement.ask_again(turn, to, pending)
+    else:
+        _remind(turn, to, _verbs(turn))
 
 
 def _remind_convenor(turn: Turn, clock: Deadline) -> None:

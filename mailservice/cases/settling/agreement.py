@@ -340,6 +340,11 @@ def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
     return any(deciders.is_raiser(turn.case, one) for one in (proposal.by, *proposal.assents))
 
 
+def ask_again(turn: Turn, to: Party, proposal: Proposal) -> None:
+    """Put a proposal to somebody once more who has not answered it: its words are in the letter."""
+    _proposal_letter(turn, to, proposal)
+
+
 def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
     further = ("ESCALATE",) if climbing.next_place(turn, asked=True) else ()
     facts: dict[str, object] = {
