@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
+from mailservice.policy import nations
+
 # Whose choice a value is: the partnership's text, ours, or the Business Office's where the text has a gap.
 Basis = Literal["policy", "house", "office"]
 Stated = Literal["policy", "house", "office", "none"]
@@ -285,11 +287,13 @@ class Terms:
     disagreement: str = "disagreement"
     designated_officer: str = "designated officer"
     office: str = "Business Office"
+    social_care: str = nations.Nation().social_care
 
     @property
     def shown(self) -> Mapping[str, str]:
         """The words as letters have them."""
-        return {"disagreement": self.disagreement, "designated_officer": self.designated_officer, "office": self.office}
+        names = ("disagreement", "designated_officer", "office", "social_care")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -613,6 +617,11 @@ class Policy:
             if one.id == identity:
                 return one
         raise KeyError(identity)
+
+    @property
+    def nation(self) -> nations.Nation:
+        """What holds by the law and the customs of its nation or island."""
+        return nations.of(self.calendar.jurisdiction)
 
     @property
     def first_stage(self) -> Stage:
