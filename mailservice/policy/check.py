@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.careless import careless
 from mailservice.policy.keys import refused
-from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
+from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within
 from mailservice.policy.promises import time_in, unkept
 
 Fault = tuple[str, str]
@@ -133,10 +133,13 @@ def _plain(name: str) -> str:
 
 def _wording(policy: Policy) -> Iterator[Fault]:
     for one in policy.wording.avoid:
-        for key, ours in _our_words(policy.wording):
+        for key, ours in _our_words(policy):
             if one.word.casefold() in ours.casefold():
                 yield key, f"has the word {one.word!r}, which avoid has people not say: write {one.use!r}"
-    yield from _person(policy.wording.person)
+    yield from ((f"wording, {key}", remedy) for key, remedy in _person(policy.wording.person))
+    for board in policy.boards:
+        if board.person is not None:
+            yield from ((f"board {board.id}, {key}", remedy) for key, remedy in _person(board.person))
     for key, text in _own_sentences(policy):
         for one in policy.wording.avoid:
             if re.search(rf"\b{re.escape(one.word)}s?\b", text, re.IGNORECASE):
@@ -148,10 +151,13 @@ def _wording(policy: Policy) -> Iterator[Fault]:
         )
 
 
-def _our_words(wording: Wording) -> Iterator[tuple[str, str]]:
+def _our_words(policy: Policy) -> Iterator[tuple[str, str]]:
     """Give each word that letters say of the process and of whom it is about, with its key."""
+    wording = policy.wording
     yield "wording, call_it", wording.call_it
-    yield from ((f"wording, person, {key}", word) for key, word in wording.person.shown.items() if key != "a")
+    people = {"wording": wording.person, **{f"board {one.id}": one.person for one in policy.boards if one.person}}
+    for place, person in people.items():
+        yield from ((f"{place}, person, {key}", word) for key, word in person.shown.items() if key != "a")
     yield from ((f"wording, terms, {key}", word) for key, word in wording.terms.shown.items())
 
 
@@ -159,12 +165,12 @@ def _person(person: Person) -> Iterator[Fault]:
     for key in ("one", "several", "reference"):
         if not getattr(person, key).strip():
             yield (
-                f"wording, person, {key}",
+                f"person, {key}",
                 'is empty: write a word, such as person = { one = "adult", several = "adults" }',
             )
     if not person.whose and (person.one.endswith("s") or len(person.one.split()) > MOST_WORDS):
         remedy = f'is missing, and "the {person.one}\'s file" reads badly: write whose = "person\'s", or the like'
-        yield "wording, person, whose", remedy
+        yield "person, whose", remedy
 
 
 def _own_sentences(policy: Policy) -> Iterator[tuple[str, str]]:

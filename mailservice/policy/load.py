@@ -140,6 +140,8 @@ def _flat(document: Mapping[str, Any]) -> dict[str, Any]:
     flat |= {key: value for key, value in _head(document).items() if key in HEAD}
     if isinstance(flat.get("wording"), dict):
         flat["wording"] = _with_terms(_with_forms(flat["wording"]), flat.get("calendar"))
+    if isinstance(flat.get("boards"), list):
+        flat["boards"] = [_with_forms(one) if isinstance(one, dict) else one for one in flat["boards"]]
     if isinstance(flat.get("stages"), list):
         flat["stages"] = [_with_roles(stage) for stage in flat["stages"]]
     return flat
@@ -154,15 +156,15 @@ def _head(document: Mapping[str, Any]) -> dict[str, Any]:
 SEVERAL: Final = {"child": "children", "person": "people", "child or adult": "children or adults"}
 
 
-def _with_forms(wording: Mapping[str, Any]) -> dict[str, Any]:
+def _with_forms(table: Mapping[str, Any]) -> dict[str, Any]:
     """Give the person's word its plural, where the file does not: "adult" has "adults"; of several words, none."""
-    person = wording.get("person")
+    person = table.get("person")
     named = {"one": person} if isinstance(person, str) else person
     if not isinstance(named, dict) or not isinstance(named.get("one"), str):
-        return dict(wording)
+        return dict(table)
     one = named["one"]
     plain = one.isalpha() and not one.endswith(("s", "x", "y", "ch", "sh"))
-    return {**wording, "person": {"several": SEVERAL.get(one, f"{one}s" if plain else ""), **named}}
+    return {**table, "person": {"several": SEVERAL.get(one, f"{one}s" if plain else ""), **named}}
 
 
 def _with_terms(wording: dict[str, Any], calendar: Any) -> dict[str, Any]:

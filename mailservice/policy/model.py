@@ -212,12 +212,45 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Person:
+    """What letters call whoever a case is about: one of them, several, what is theirs, and the number they are known by.
+
+    No other place knows the word. Of what is theirs, a policy that says nothing has "adult's" for "adult".
+    """
+
+    one: str = "child"
+    several: str = "children"
+    whose: str = ""
+    reference: str = "reference"
+
+    @property
+    def a(self) -> str:
+        """One of them, with the article: "an adult"."""
+        return f"{'an' if self.one[:1].lower() in 'aeiou' else 'a'} {self.one}"
+
+    @property
+    def theirs(self) -> str:
+        """What stands before something of theirs: "adult's"."""
+        return self.whose or f"{self.one}'s"
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """The forms as letters have them, with the apostrophe of our letters."""
+        whose = self.theirs.replace("'", "’")  # noqa: RUF001 - as said above
+        return {"one": self.one, "several": self.several, "whose": whose, "reference": self.reference, "a": self.a}
+
+
+@dataclass(frozen=True)
 class Board:
-    """One of two boards or more that the policy holds for. `words`, in any case, are how a first mail names it."""
+    """One of two boards or more that the policy holds for. `words`, in any case, are how a first mail names it.
+
+    `person`: what its letters call whoever a case is about, where that is another word than the other board's.
+    """
 
     id: str
     title: str
     words: tuple[str, ...] = ()
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -249,35 +282,6 @@ class Avoided:
 
     word: str
     use: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """What letters call whoever a case is about: one of them, several, what is theirs, and the number they are known by.
-
-    No other place knows the word. Of what is theirs, a policy that says nothing has "adult's" for "adult".
-    """
-
-    one: str = "child"
-    several: str = "children"
-    whose: str = ""
-    reference: str = "reference"
-
-    @property
-    def a(self) -> str:
-        """One of them, with the article: "an adult"."""
-        return f"{'an' if self.one[:1].lower() in 'aeiou' else 'a'} {self.one}"
-
-    @property
-    def theirs(self) -> str:
-        """What stands before something of theirs: "adult's"."""
-        return self.whose or f"{self.one}'s"
-
-    @property
-    def shown(self) -> Mapping[str, str]:
-        """The forms as letters have them, with the apostrophe of our letters."""
-        whose = self.theirs.replace("'", "’")  # noqa: RUF001 - as said above
-        return {"one": self.one, "several": self.several, "whose": whose, "reference": self.reference, "a": self.a}
 
 
 @dataclass(frozen=True)
@@ -675,6 +679,11 @@ class Policy:
     def board(self, identity: str) -> Board | None:
         """Return the board with this id."""
         return next((one for one in self.boards if one.id == identity), None)
+
+    def person_of(self, board: str) -> Person:
+        """Return what a case of a board calls whoever it is about; until its board is told, the policy's own word."""
+        mine = self.board(board)
+        return (mine.person if mine else None) or self.wording.person
 
     @property
     def reasons(self) -> tuple[Topic, ...]:

@@ -200,7 +200,10 @@ def boards(draw: st.DrawFn) -> tuple[Board, ...]:
     """No board of its own, or two or three, each named by a word or by its title alone."""
     number = draw(st.sampled_from((0, 0, 2, 3)))
     every = (("children", "child"), ("adults", "adult"), ("coast", "Coast"))[:number]
-    return tuple(Board(one, f"The {one} board", (word,) if draw(st.booleans()) else ()) for one, word in every)
+    person = st.sampled_from((None, *PERSONS))
+    return tuple(
+        Board(one, f"The {one} board", (word,) if draw(st.booleans()) else (), draw(person)) for one, word in every
+    )
 
 
 @st.composite

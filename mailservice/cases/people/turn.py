@@ -116,8 +116,8 @@ class Turn:
 
     @property
     def person(self) -> Person:
-        """What the policy calls whoever a case is about."""
-        return self.policy.wording.person
+        """What the policy, or the board whose case it is, calls whoever a case is about."""
+        return self.policy.person_of(self.case.board)
 
     @property
     def terms(self) -> Terms:
