@@ -320,7 +320,7 @@ def _silence(turn: Turn) -> _Found:
         return
     days = int(ahead.about) - 1
     said = f"nothing is heard at the last stage since its date{f', {silence.length(days)} ago' if days else ''}"
-    who = turn.stage.convenor or turn.policy.final.authority
+    who = turn.convenor or turn.policy.final.authority
     tell = silence.authority_hears(days) and not officers.waited_for(turn)
     yield 1, f"{said}; please {f'tell {who}' if tell else 'speak to those who are asked to act'}", ahead
 

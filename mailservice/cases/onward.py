@@ -12,6 +12,7 @@ from mailservice.cases import timing
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import LetterOrdered, Party, Purpose, StageEntered
+from mailservice.cases.ladder import silence
 from mailservice.cases.letters import kinds, ordering, phrases
 from mailservice.cases.letters.finishing import Foreseen
 from mailservice.cases.people import deciders, officers
@@ -23,6 +24,7 @@ _GOALS: Mapping[str, str] = {
     "discussion": "If you have not spoken by then",
     "manager-contact": "If both line managers have not spoken by then",
     "plan": _AGREED,
+    "acknowledgement": "If nobody has acknowledged it by then",
     "resolve-or-escalate": _AGREED,
     "referral": _AGREED,
 }
@@ -140,7 +142,7 @@ def _at_last(turn: Turn, paper: _Paper, reader: Party) -> str:
         return _others(turn, paper, reader) or "we ask again"
     own = turn.directory.office.has_address(reader.address)
     reminded = f"{'you are' if own else 'the office is'} reminded each working day"
-    hears = officers.waited_for(turn)
+    hears = officers.waited_for(turn) or silence.asked_again(turn)
     return f"{reminded}, and {_named(turn, hears, reader)} at least weekly" if hears else reminded
 
 

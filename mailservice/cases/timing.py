@@ -42,7 +42,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     if turn.case.status != "open" or standing.unsent(turn.case):
         return
     clock = next((one for one in turn.policy.stage(deadline.stage).clock if one.id == deadline.clock), None)
-    action = clock.when_missed if clock else "ask"
+    action = clock.when_ended(second=deadline.second) if clock else "ask"
     if action == "ask" and turn.case.urgent is not None:
         action = "climb"
     ours = _ours(turn, deadline)
@@ -50,7 +50,9 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
         _run_out(turn, deadline, ours=ours)
         return
     turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
-    if action == "remind":
+    if action == "remind" and deadline.goal == deadlines.ACKNOWLEDGEMENT:
+        _remind_present(turn, deadline)
+    elif action == "remind":
         _step_ended(turn, deadline, ours=ours)
     elif turn.stage.sides == "convened" or together.here(turn):
         deadlines.begin_silence(turn)
@@ -113,6 +115,9 @@ def _silence(turn: Turn, deadline: Deadline) -> None:
     for one in officers.waited_for(turn) if silence.authority_hears(days) else ():
         offered = convening.words_for(turn, one) if is_theirs else ()
         news.tell(turn, one, "Nothing has been heard at your stage", lines, said or (one, ""), offered=offered)
+    for one in silence.asked_again(turn) if silence.authority_hears(days) else ():
+        if not _written_lately(turn, one, deadline):
+            _ask_again(turn, one)
 
 
 def _reminder(turn: Turn, deadline: Deadline) -> None:
@@ -130,12 +135,30 @@ def _remind_present(turn: Turn, clock: Deadline) -> None:
         return
     pending = turn.case.pending
     done = {pending.by.agency, *(one.agency for one in pending.assents)} if pending else set()
-    verbs = ("AGREE", "DISAGREE", "ESCALATE") if pending else ("PLAN", "RESOLVED", "ESCALATE")
+    verbs = ("RECEIVED", "PLAN", "ESCALATE") if clock.goal == deadlines.ACKNOWLEDGEMENT else _verbs(turn)
     for one in turn.everyone_present():
         mine = duties.is_asked(turn.case, clock, one)
         if mine and one.agency not in done and not _written_lately(turn, one, clock) and not _reminded(turn, one):
-            facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
-            ordering.order(turn, "reminder", one, facts)
+            _remind(turn, one, verbs)
+
+
+def _verbs(turn: Turn) -> tuple[str, ...]:
+    further = ("ESCALATE",) if climbing.next_place(turn, asked=True) else ()
+    return ("AGREE", "DISAGREE", *further) if turn.case.pending else ("PLAN", "RESOLVED", *further)
+
+
+def _remind(turn: Turn, to: Party, verbs: tuple[str, ...]) -> None:
+    facts = {"why": "You are asked for a word on this.", "done": [], "words": ordering.words(*verbs)}
+    ordering.order(turn, "reminder", to, facts)
+
+
+def _ask_again(turn: Turn, to: Party) -> None:
+    """Put the words that wait for somebody to them once more; where none do, remind them of the case."""
+    pending = turn.case.pending
+    if pending is not None:
+        agreement.ask_again(turn, to, pending)
+    else:
+        _remind(turn, to, _verbs(turn))
 
 
 def _remind_convenor(turn: Turn, clock: Deadline) -> None:

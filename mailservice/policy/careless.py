@@ -56,7 +56,7 @@ def _named(policy: Policy) -> Iterator[tuple[str, str]]:
     yield from ((f"wording, terms, {key}", text) for key, text in policy.wording.terms.shown.items())
     for stage in policy.stages:
         yield f"stage {stage.id}, title", stage.title
-        yield from ((f"stage {stage.id}, convenor", text) for text in (stage.convenor,) if text)
+        yield from ((f"stage {stage.id}, convenor", text) for text in stage.convenors)
         for kind, roles in stage.roles.items():
             yield from ((f"stage {stage.id}, roles, {kind}", one) for one in (*roles.decides, *roles.hands_over))
     yield from (("final, authority", text) for text in (policy.final.authority,) if text)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailservice.policy.careless import careless
 from mailservice.policy.keys import refused
-from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within, Wording
+from mailservice.policy.model import NUMBERED, Board, Clock, Limit, Measure, Person, Policy, Stage, Within
 from mailservice.policy.never import never
 from mailservice.policy.promises import belied, time_in, unkept
 from mailservice.policy.roles import is_nobody, unheld
@@ -63,6 +63,7 @@ def faults_of(policy: Policy) -> list[Fault]:
         _urgent,
         _final,
         _forms,
+        _duties,
         _routes,
         _gaps,
         _boards,
@@ -139,10 +140,13 @@ def _plain(name: str) -> str:
 
 def _wording(policy: Policy) -> Iterator[Fault]:
     for one in policy.wording.avoid:
-        for key, ours in _our_words(policy.wording):
+        for key, ours in _our_words(policy):
             if one.word.casefold() in ours.casefold():
                 yield key, f"has the word {one.word!r}, which avoid has people not say: write {one.use!r}"
-    yield from _person(policy.wording.person)
+    yield from ((f"wording, {key}", remedy) for key, remedy in _person(policy.wording.person))
+    for board in policy.boards:
+        if board.person is not None:
+            yield from ((f"board {board.id}, {key}", remedy) for key, remedy in _person(board.person))
     for key, text in _own_sentences(policy):
         for one in policy.wording.avoid:
             if re.search(rf"\b{re.escape(one.word)}s?\b", text, re.IGNORECASE):
@@ -154,10 +158,13 @@ def _wording(policy: Policy) -> Iterator[Fault]:
         )
 
 
-def _our_words(wording: Wording) -> Iterator[tuple[str, str]]:
+def _our_words(policy: Policy) -> Iterator[tuple[str, str]]:
     """Give each word that letters say of the process and of whom it is about, with its key."""
+    wording = policy.wording
     yield "wording, call_it", wording.call_it
-    yield from ((f"wording, person, {key}", word) for key, word in wording.person.shown.items() if key != "a")
+    people = {"wording": wording.person, **{f"board {one.id}": one.person for one in policy.boards if one.person}}
+    for place, person in people.items():
+        yield from ((f"{place}, person, {key}", word) for key, word in person.shown.items() if key != "a")
     yield from ((f"wording, terms, {key}", word) for key, word in wording.terms.shown.items())
 
 
@@ -165,12 +172,12 @@ def _person(person: Person) -> Iterator[Fault]:
     for key in ("one", "several", "reference"):
         if not getattr(person, key).strip():
             yield (
-                f"wording, person, {key}",
+                f"person, {key}",
                 'is empty: write a word, such as person = { one = "adult", several = "adults" }',
             )
     if not person.whose and (person.one.endswith("s") or len(person.one.split()) > MOST_WORDS):
         remedy = f'is missing, and "the {person.one}\'s file" reads badly: write whose = "person\'s", or the like'
-        yield "wording, person, whose", remedy
+        yield "person, whose", remedy
 
 
 def _own_sentences(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -245,6 +252,7 @@ def _stages(policy: Policy) -> Iterator[Fault]:
             yield f"{key}, convenor", "is missing: write who convenes this stage"
         if stage.sides == "both" and stage.known and not any(one.decides for one in stage.roles.values()):
             yield f"{key}, roles", 'is missing: write roles.default = ["…"], who acts for each side'
+        yield from _urgent_convenor(policy, stage)
         if stage.facilitator and stage.sides == "convened":
             yield f"{key}, facilitator", "whoever convenes brings them together here: take it out, or write convenor"
         if stage.form and stage.form not in forms:
@@ -260,6 +268,19 @@ def _stages(policy: Policy) -> Iterator[Fault]:
                     f"{key}, roles, {kind}",
                     f"there is no such agency type: write one of {_listed(kinds)}, or default",
                 )
+
+
+def _urgent_convenor(policy: Policy, stage: Stage) -> Iterator[Fault]:
+    """Yield a convenor of urgent cases alone whom nothing would ever come to."""
+    key = f"stage {stage.id}, urgent_convenor"
+    if not stage.urgent_convenor:
+        return
+    if stage.sides != "convened":
+        yield key, 'nobody convenes here: write sides = "convened" and convenor, or take it out'
+    elif stage.urgent_convenor.casefold() == stage.convenor.casefold():
+        yield key, "is the convenor of every case: take it out"
+    elif policy.urgent.stages and stage.id not in policy.urgent.stages:
+        yield key, f"no urgent case comes here: add {stage.id!r} to urgent, stages, or take it out"
 
 
 def _clocks(policy: Policy) -> Iterator[Fault]:
@@ -293,10 +314,29 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
         )
     if clock.reading and policy.reading(clock.reading) is None:
         yield "reading", f"there is no reading {clock.reading!r}: write a [[reading]] with that id, or take it out"
-    if clock.side != "both" and (stage.sides == "convened" or clock.goal not in OF_A_SIDE):
+    yield from _acknowledged(stage, clock)
+    if (
+        clock.side != "both"
+        and clock.goal != "acknowledgement"
+        and (stage.sides == "convened" or clock.goal not in OF_A_SIDE)
+    ):
         yield "side", f"is for {_listed(OF_A_SIDE)} where both sides meet: take it out, or change the goal"
     if clock.step and clock.step not in stage.steps:
         yield "step", f"there is no step {clock.step!r}: write one of {_listed(stage.steps)}"
+
+
+def _acknowledged(stage: Stage, clock: Clock) -> Iterator[Fault]:
+    """Yield an acknowledgement that nobody could give, or by no date."""
+    if clock.goal != "acknowledgement":
+        return
+    if stage.sides == "convened":
+        yield "goal", '"acknowledgement" is for the other side, where both sides meet: take the clock out'
+    if clock.side == "raising":
+        yield "side", "whoever raised it has nothing to acknowledge: take it out"
+    if clock.unit == "judgement":
+        yield "unit", 'an acknowledgement has a number, or comes "at-once": write one of them'
+    if clock.on_missed == "climb":
+        yield "on_missed", "a missing RECEIVED takes nothing up: take it out, and write a clock for what does"
 
 
 def _amount(clock: Clock | Limit | Measure | Within) -> Iterator[Fault]:
@@ -494,6 +534,19 @@ def _forms(policy: Policy) -> Iterator[Fault]:
     for key, name in (("record, form", policy.record.form), ("contacts, form", policy.contacts.form)):
         if name and name not in forms:
             yield key, f"there is no form {name!r}: write a [[form]] with that id, or take it out"
+
+
+def _duties(policy: Policy) -> Iterator[Fault]:
+    known = {stage.id for stage in policy.stages}
+    for duty in policy.duties:
+        for name in duty.stages:
+            if name not in known:
+                yield f"duty {duty.id}, stages", f"there is no stage {name!r}: write some of {_listed(known)}"
+        if duty.stages and "opened" in duty.at and policy.stages and policy.stages[0].id not in duty.stages:
+            remedy = f'a case opens at stage {policy.stages[0].id!r}: add it, or take "opened" out of at'
+            yield f"duty {duty.id}, stages", remedy
+        if not duty.at:
+            yield f"duty {duty.id}, at", 'is empty, so nobody would read it: write at = ["stage"], or take it out'
 
 
 def _routes(policy: Policy) -> Iterator[Fault]:

@@ -80,8 +80,10 @@ def due_of(clock: Clock | Limit | Measure, days: WorkingDays, start: datetime) -
     return None
 
 
-def basis_of(clock: Clock) -> Basis:
-    """Return whose date a clock gives: a check-in's is never the policy's own."""
+def basis_of(clock: Clock, *, second: bool = False) -> Basis:
+    """Return whose date a clock gives, by its second measure where that holds: a check-in's is never the policy's own."""
+    if second and clock.no_later_than is not None and clock.no_later_than.basis is not None:
+        return clock.no_later_than.basis
     return clock.check_in_basis if clock.unit == "judgement" else clock.basis
 
 
@@ -109,7 +111,9 @@ class _Times:
         due = self.due(clock)
         if due is None:
             return Dated(self.stage.id, clock.id, clock.goal, None, clock.basis)
-        found = (due.at, basis_of(clock), due.skipped, self.taken(clock))
+        first = due_of(clock, self.days, self._start(clock))
+        second = first is not None and due.at < first.at
+        found = (due.at, basis_of(clock, second=second), due.skipped, self.taken(clock))
         return Dated(self.stage.id, clock.id, clock.goal, *found)
 
     def taken(self, clock: Clock | Limit) -> str:

@@ -17,6 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from mailservice.errors import Problem, UserError
+from mailservice.policy import nations
 from mailservice.policy.check import faults_of
 from mailservice.policy.faults import HEAD, LISTED, NOUNS, WRITTEN, mend, told, unknown
 from mailservice.policy.model import Policy
@@ -138,7 +139,9 @@ def _flat(document: Mapping[str, Any]) -> dict[str, Any]:
     flat = {LISTED.get(key, key): value for key, value in document.items() if key not in left_out}
     flat |= {key: value for key, value in _head(document).items() if key in HEAD}
     if isinstance(flat.get("wording"), dict):
-        flat["wording"] = _with_forms(flat["wording"])
+        flat["wording"] = _with_terms(_with_forms(flat["wording"]), flat.get("calendar"))
+    if isinstance(flat.get("boards"), list):
+        flat["boards"] = [_with_forms(one) if isinstance(one, dict) else one for one in flat["boards"]]
     if isinstance(flat.get("stages"), list):
         flat["stages"] = [_with_roles(stage) for stage in flat["stages"]]
     return flat
@@ -153,15 +156,23 @@ def _head(document: Mapping[str, Any]) -> dict[str, Any]:
 SEVERAL: Final = {"child": "children", "person": "people", "child or adult": "children or adults"}
 
 
-def _with_forms(wording: Mapping[str, Any]) -> dict[str, Any]:
+def _with_forms(table: Mapping[str, Any]) -> dict[str, Any]:
     """Give the person's word its plural, where the file does not: "adult" has "adults"; of several words, none."""
-    person = wording.get("person")
+    person = table.get("person")
     named = {"one": person} if isinstance(person, str) else person
     if not isinstance(named, dict) or not isinstance(named.get("one"), str):
-        return dict(wording)
+        return dict(table)
     one = named["one"]
     plain = one.isalpha() and not one.endswith(("s", "x", "y", "ch", "sh"))
-    return {**wording, "person": {"several": SEVERAL.get(one, f"{one}s" if plain else ""), **named}}
+    return {**table, "person": {"several": SEVERAL.get(one, f"{one}s" if plain else ""), **named}}
+
+
+def _with_terms(wording: dict[str, Any], calendar: Any) -> dict[str, Any]:
+    """Give the service that somebody is referred to the name that its nation has for it, where the file has none."""
+    terms, named = wording.get("terms", {}), calendar.get("jurisdiction") if isinstance(calendar, dict) else None
+    if not isinstance(terms, dict) or not isinstance(named, str):
+        return wording
+    return {**wording, "terms": {"social_care": nations.of(named).social_care, **terms}}
 
 
 def _with_roles(stage: Any) -> Any:

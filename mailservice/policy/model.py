@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
+from mailservice.policy import nations
+
 # Whose choice a value is: the partnership's text, ours, or the Business Office's where the text has a gap.
 Basis = Literal["policy", "house", "office"]
 Stated = Literal["policy", "house", "office", "none"]
@@ -27,6 +29,7 @@ Goal = Literal[
     "referral",
     "feedback",
     "raise",
+    "acknowledgement",
 ]
 # Hours in whole days of 24 are told by the clock on working days; any other number is counted in working hours.
 Counted = Literal["working-days", "calendar-days", "hours"]
@@ -61,11 +64,12 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True)
 class Measure:
-    """A second measure of one time limit: the earlier of the two is its date."""
+    """A second measure of one time limit: the earlier of the two is its date. Without a `basis` it is its clock's."""
 
     amount: int
     unit: Counted
     starts: Anchor
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,26 @@ class Clock:
     side: OfSide = "both"
 
     @property
+    def of_side(self) -> OfSide:
+        """Whose duty it is: whoever raised something has nothing to acknowledge."""
+        return "responding" if self.goal == "acknowledgement" else self.side
+
+    @property
     def when_missed(self) -> OnMissed:
-        """What a miss does; where the file is silent a number climbs, unless it is ours, and anything else asks."""
+        """What a miss does: where the file is silent a number climbs, unless it is ours, and anything else asks.
+
+        That nobody has acknowledged something is only reminded of.
+        """
         if self.on_missed is not None:
             return self.on_missed
+        if self.goal == "acknowledgement":
+            return "remind"
         return "climb" if self.basis != "house" and self.unit in NUMBERED else "ask"
+
+    def when_ended(self, *, second: bool) -> OnMissed:
+        """Return what a miss does by the measure that held: a second one that is ours asks, unless the file says more (6.1)."""
+        ours = second and self.no_later_than is not None and self.no_later_than.basis == "house"
+        return "ask" if ours and self.on_missed is None else self.when_missed
 
 
 @dataclass(frozen=True)
@@ -140,6 +159,16 @@ class Stage:
     known: bool = True
     basis: Basis = "policy"
     facilitator: str = ""
+    urgent_convenor: str = ""
+
+    @property
+    def convenors(self) -> tuple[str, ...]:
+        """Every role that may convene this stage: the usual one, and the one that does if it is urgent."""
+        return tuple(role for role in (self.convenor, self.urgent_convenor) if role)
+
+    def convened_by(self, *, urgent: bool) -> str:
+        """Return the role that convenes a case here, which may be another if it is urgent."""
+        return (urgent and self.urgent_convenor) or self.convenor
 
     def roles_for(self, agency_type: str) -> Roles:
         """Return the roles of an agency type, or the default ones, or none."""
@@ -184,12 +213,45 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Person:
+    """What letters call whoever a case is about: one of them, several, what is theirs, and the number they are known by.
+
+    No other place knows the word. Of what is theirs, a policy that says nothing has "adult's" for "adult".
+    """
+
+    one: str = "child"
+    several: str = "children"
+    whose: str = ""
+    reference: str = "reference"
+
+    @property
+    def a(self) -> str:
+        """One of them, with the article: "an adult"."""
+        return f"{'an' if self.one[:1].lower() in 'aeiou' else 'a'} {self.one}"
+
+    @property
+    def theirs(self) -> str:
+        """What stands before something of theirs: "adult's"."""
+        return self.whose or f"{self.one}'s"
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """The forms as letters have them, with the apostrophe of our letters."""
+        whose = self.theirs.replace("'", "’")  # noqa: RUF001 - as said above
+        return {"one": self.one, "several": self.several, "whose": whose, "reference": self.reference, "a": self.a}
+
+
+@dataclass(frozen=True)
 class Board:
-    """One of two boards or more that the policy holds for. `words`, in any case, are how a first mail names it."""
+    """One of two boards or more that the policy holds for. `words`, in any case, are how a first mail names it.
+
+    `person`: what its letters call whoever a case is about, where that is another word than the other board's.
+    """
 
     id: str
     title: str
     words: tuple[str, ...] = ()
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -224,46 +286,19 @@ class Avoided:
 
 
 @dataclass(frozen=True)
-class Person:
-    """What letters call whoever a case is about: one of them, several, what is theirs, and the number they are known by.
-
-    No other place knows the word. Of what is theirs, a policy that says nothing has "adult's" for "adult".
-    """
-
-    one: str = "child"
-    several: str = "children"
-    whose: str = ""
-    reference: str = "reference"
-
-    @property
-    def a(self) -> str:
-        """One of them, with the article: "an adult"."""
-        return f"{'an' if self.one[:1].lower() in 'aeiou' else 'a'} {self.one}"
-
-    @property
-    def theirs(self) -> str:
-        """What stands before something of theirs: "adult's"."""
-        return self.whose or f"{self.one}'s"
-
-    @property
-    def shown(self) -> Mapping[str, str]:
-        """The forms as letters have them, with the apostrophe of our letters."""
-        whose = self.theirs.replace("'", "’")  # noqa: RUF001 - as said above
-        return {"one": self.one, "several": self.several, "whose": whose, "reference": self.reference, "a": self.a}
-
-
-@dataclass(frozen=True)
 class Terms:
     """The fixed words of our letters for which a policy may have its own."""
 
     disagreement: str = "disagreement"
     designated_officer: str = "designated officer"
     office: str = "Business Office"
+    social_care: str = nations.Nation().social_care
 
     @property
     def shown(self) -> Mapping[str, str]:
         """The words as letters have them."""
-        return {"disagreement": self.disagreement, "designated_officer": self.designated_officer, "office": self.office}
+        names = ("disagreement", "designated_officer", "office", "social_care")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -494,11 +529,15 @@ Moment = Literal["opened", "stage", "same-person", "contact", "overtaken", "clos
 
 @dataclass(frozen=True)
 class Duty:
-    """A duty that letters name at the right moment; where the file is silent, whenever somebody is asked to act."""
+    """A duty that letters name at the right moment; where the file is silent, whenever somebody is asked to act.
+
+    Without `stages` at any of them.
+    """
 
     id: str
     says: str
     at: tuple[Moment, ...] = ("stage",)
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -585,6 +624,11 @@ class Policy:
         raise KeyError(identity)
 
     @property
+    def nation(self) -> nations.Nation:
+        """What holds by the law and the customs of its nation or island."""
+        return nations.of(self.calendar.jurisdiction)
+
+    @property
     def first_stage(self) -> Stage:
         """Where a case begins."""
         return self.stages[0]
@@ -609,7 +653,10 @@ class Policy:
     def named_beside(self) -> tuple[str, ...]:
         """Every role that the policy names beside the agencies: whoever holds one is an officer of the directory."""
         alone = [self.final.authority] if self.final.decided_by == "authority" else []
-        last = [*alone, self.last_stage.convenor, *self.final.authorities] if "decided" in self.final.ends_with else []
+        last = (
+            [*alone, *self.last_stage.convenors, *self.final.authorities] if "decided" in self.final.ends_with else []
+        )
+        last += [stage.urgent_convenor for stage in self.ladder]
         report = [self.final.report.to] if self.final.report else []
         always = [role for stage in self.ladder for role in (*stage.always_includes, stage.facilitator)]
         routes = [role for route in self.routes for role in (route.adds_participant, route.alerts)]
@@ -636,6 +683,11 @@ class Policy:
     def board(self, identity: str) -> Board | None:
         """Return the board with this id."""
         return next((one for one in self.boards if one.id == identity), None)
+
+    def person_of(self, board: str) -> Person:
+        """Return what a case of a board calls whoever it is about; until its board is told, the policy's own word."""
+        mine = self.board(board)
+        return (mine.person if mine else None) or self.wording.person
 
     @property
     def reasons(self) -> tuple[Topic, ...]:

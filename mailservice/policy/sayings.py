@@ -6,7 +6,7 @@ Only what the partnership's file says; what is ours is said elsewhere, as ours. 
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from mailservice.policy.model import Form, Moment, Policy, Route, Stage
+from mailservice.policy.model import Duty, Form, Moment, Policy, Route, Stage
 from mailservice.policy.words import (
     WHOSE,
     clock_in_words,
@@ -27,14 +27,15 @@ from mailservice.policy.words import (
 NOT_STATED: Final = "not-stated"
 
 
-def duties(policy: Policy, moment: Moment) -> list[str]:
-    """Return the duties that the policy wants remembered at this moment."""
-    return [one.says for one in policy.duties if moment in one.at]
+def duties(policy: Policy, moment: Moment, stage: Stage) -> list[str]:
+    """Return the duties that the policy wants remembered at this moment and stage."""
+    mine = (one for one in policy.duties if moment in one.at)
+    return [one.says for one in mine if not one.stages or stage.id in one.stages]
 
 
 def at_opening(policy: Policy) -> list[str]:
     """Return what somebody who raises a disagreement hears of the policy."""
-    return [*duties(policy, "opened"), *policy.first_stage.support]
+    return [*duties(policy, "opened", policy.first_stage), *policy.first_stage.support]
 
 
 def at_stage(policy: Policy, stage: Stage, ways: Collection[str] = (), *, again: bool = False) -> list[str]:
@@ -46,8 +47,8 @@ def at_stage(policy: Policy, stage: Stage, ways: Collection[str] = (), *, again:
     may_join = [f"You may bring in: {listed(stage.may_include)}. Invite them yourselves; we never write to a family"]
     return [
         *(f"{one.when}: {way_of(one)}" for one in straight),
-        *duties(policy, "stage"),
-        *(duties(policy, "same-person") if again else ()),
+        *duties(policy, "stage", stage),
+        *(duties(policy, "same-person", stage) if again else ()),
         *(pertinent(policy) if stage.id != policy.first_stage.id else ()),
         *facilitated(stage),
         *_whose(stage, [*(stage.support if stage.id != policy.first_stage.id else ()), *_to_record(stage)]),
@@ -78,15 +79,15 @@ def at_panel(policy: Policy) -> list[str]:
     return [f"A panel: {panel.members}. It hears {panel.hears}"] if panel else []
 
 
-def for_contacts(policy: Policy) -> list[str]:
-    """Return what the policy says of finding out who comes next."""
+def for_contacts(policy: Policy, stage: Stage) -> list[str]:
+    """Return what the policy says of finding out who comes next, at a stage."""
     named = ["Each agency has a named manager for this"] if policy.contacts.named_manager else []
     form = policy.form(policy.contacts.form)
     kept = [f"The policy has a form to keep such names: {form.title}"] if form else []
     whose = ours(policy.contacts.basis)
     asked = [f"{policy.contacts.duty}{whose}"] if policy.contacts.duty else []
     shown = ["The partnership publishes who they are: look there first"] if policy.contacts.directory_published else []
-    return [*asked, *shown, *named, *kept, *duties(policy, "contact")]
+    return [*asked, *shown, *named, *kept, *duties(policy, "contact", stage)]
 
 
 def at_closing(policy: Policy, stage: Stage) -> list[str]:
@@ -95,7 +96,7 @@ def at_closing(policy: Policy, stage: Stage) -> list[str]:
     sent = [one for one in forms_at(policy, stage) if one.copies and "resolved" in (one.send_when or ("resolved",))]
     kept = [one for one in record.where if one != NOT_STATED]
     return [
-        *duties(policy, "closed"),
+        *duties(policy, "closed", stage),
         *([f"Keep it on: {listed(kept)}"] if kept else []),
         *([f"Share it with: {listed(record.share_with)}"] if record.share_with else []),
         *([record.written_confirmation] if record.written_confirmation else []),
@@ -127,15 +128,19 @@ def besides(policy: Policy) -> list[str]:
         *at_panel(policy),
         f"When it is urgent{_trigger(policy)}: {policy.urgent.always_say}",
         f"Under URGENT {'; '.join(urgent_in_words(policy))}",
-        *(one.says for one in policy.duties),
+        *(f"{_at_stages(one)}{one.says}" for one in policy.duties),
         *pertinent(policy),
-        *for_contacts(policy),
+        *for_contacts(policy, policy.first_stage),
         *(told_in_words(one) for one in policy.tells),
         closing_in_words(policy.closing),
         *at_closing(policy, policy.last_stage),
         *(form_in_words(one) for one in policy.forms),
         *_words(policy),
     ]
+
+
+def _at_stages(duty: Duty) -> str:
+    return f"At stage {' or '.join(duty.stages)}: " if duty.stages else ""
 
 
 def _version(policy: Policy) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mailservice.policy.model import Calendar, Unit
+from mailservice.policy.nations import of as nations_of
 
 # An island has a time zone of its own name.
 ISLANDS = {"guernsey": "Guernsey", "jersey": "Jersey", "isle-of-man": "Isle_of_Man"}
@@ -95,7 +96,7 @@ _FOOT = """
 basis = "@URGENT_BASIS@"                       # "policy" if its text speaks of urgency
 mode = ["speedy"]                     # "start-at" needs may_start_at = ["2", "3"]
 @HOURS@trigger = "@URGENT@"
-always_say = "This process never replaces an urgent referral or a 999 call"
+always_say = "This process never replaces an urgent referral or a @EMERGENCY@ call"
 
 [final]
 stage = "@LAST@"
@@ -147,6 +148,7 @@ def _filled(text: str, draft: Draft) -> str:
         "NATION": draft.nation,
         "ZONE": f"Europe/{ISLANDS.get(draft.nation, 'London')}",
         "CALL_IT": draft.call_it,
+        "EMERGENCY": nations_of(draft.nation).emergency,
         "PERSON_ONE": draft.person,
         "URGENT_BASIS": "policy" if draft.urgent else "house",
         "URGENT": draft.urgent,

@@ -30,6 +30,7 @@ GOALS: Final = {
     "referral": "refer it on",
     "feedback": "tell those concerned",
     "raise": "raise the disagreement",
+    "acknowledgement": "acknowledge it",
 }
 STARTS: Final = {
     "case-opened": "the opening",
@@ -88,7 +89,12 @@ def time_of(clock: Clock | Limit) -> str:
     limit = clock.no_later_than
     if limit is None:
         return said
-    return f"{said}, or {span(limit.amount, limit.unit)} from {STARTS[limit.starts]} if that is earlier"
+    return f"{said}, or {span(limit.amount, limit.unit)} from {STARTS[limit.starts]}{_whose(clock, limit)} if that is earlier"
+
+
+def _whose(clock: Clock | Limit, limit: model.Measure) -> str:
+    """Return whose a second measure is, where it is not of the same hand as its clock."""
+    return f" ({WHOSE[limit.basis]})" if limit.basis and limit.basis != clock.basis else ""
 
 
 def span(amount: int, unit: model.Unit) -> str:
@@ -102,7 +108,7 @@ def span(amount: int, unit: model.Unit) -> str:
 def clock_in_words(clock: Clock) -> str:
     """Say what is to be done and by when: "agree a plan: 2 working days from the opening"."""
     step = f"{clock.step.replace('-', ' ')}: " if clock.step else ""
-    step += f"{SIDES[clock.side]}: " if clock.side != "both" else ""
+    step += f"{SIDES[clock.of_side]}: " if clock.of_side != "both" else ""
     return f"{step}{GOALS[clock.goal]}: {time_of(clock)}"
 
 
@@ -172,7 +178,9 @@ def roles_in_words(roles: Roles) -> str:
 def who_meets(stage: Stage) -> str:
     """Say who acts at a stage: the convenor, or each side's people."""
     if stage.sides == "convened":
-        return stage.convenor
+        return (
+            f"{stage.convenor}; if it is urgent, {stage.urgent_convenor}" if stage.urgent_convenor else stage.convenor
+        )
     return roles_in_words(stage.roles_for("default")) or "Not stated"
 
 

@@ -53,7 +53,7 @@ def desk_of(settings: Settings) -> Desk:
         new_id=new_id,
         service_name=service.name,
         service_address=service.address,
-        danger=settings.danger.texts(policy.wording.person.a),
+        danger=settings.danger.texts(policy),
         support=settings.support.text,
         own_route=settings.stranger.own_route,
         family=settings.family.lines,

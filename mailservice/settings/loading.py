@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
 from mailservice.errors import Problem, UserError
+from mailservice.policy.model import Policy
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.loopback import is_loopback
 
@@ -104,9 +105,9 @@ class Service(Section):
 class Danger(Section):
     """What everybody is told who may be writing about somebody in danger now; no run without it."""
 
-    emergency: str = Field(default="999", description='a number, like emergency = "999"')
-    referral: str = Field(default="", description='social care\'s number, like referral = "01632 960 100"')
-    out_of_hours: str = Field(default="", description='social care\'s number at night, like "01632 960 101"')
+    emergency: str = Field(default="", description="a number, where it is not the one of the policy's nation")
+    referral: str = Field(default="", description='whom to ring to refer somebody, like referral = "01632 960 100"')
+    out_of_hours: str = Field(default="", description='their number at night, like "01632 960 101"')
     lines: tuple[Text, ...] = Field(
         default=(),
         validate_default=True,
@@ -120,11 +121,13 @@ class Danger(Section):
             return lines
         raise ValueError("nobody may run without these; write referral and out_of_hours, or the whole text as lines")
 
-    def texts(self, somebody: str) -> tuple[str, ...]:
-        """Return the lines as letters show them; `somebody` is the policy's "a child" or "an adult"."""
+    def texts(self, policy: Policy) -> tuple[str, ...]:
+        """Return the lines as letters show them, in the policy's words for a person and for whom they are referred to."""
+        somebody, to = policy.wording.person.a, policy.wording.terms.social_care
+        emergency = self.emergency or policy.nation.emergency
         return self.lines or (
-            f"If {somebody} is in danger now, call {self.emergency}.",
-            f"To refer {somebody} to social care, call {self.referral}; at night and at weekends {self.out_of_hours}.",
+            f"If {somebody} is in danger now, call {emergency}.",
+            f"To refer {somebody} to {to}, call {self.referral}; at night and at weekends {self.out_of_hours}.",
         )
 
 

@@ -214,7 +214,7 @@ def desk_of(story: Story) -> Desk:
     policy = load(path, overlay)
     directory = _directory(story, story.directory)
     counter = itertools.count(1)
-    somebody = policy.wording.person.a
+    somebody, to = policy.wording.person.a, policy.wording.terms.social_care
     address = f"escalate@{directory.office.address.rpartition('@')[2]}"
     name = f"{policy.reference.prefix} Escalations"
     rules = Rules(
@@ -224,11 +224,11 @@ def desk_of(story: Story) -> Desk:
         service_name=name,
         service_address=address,
         danger=(
-            f"If {somebody} is in danger now, ring 999.",
-            f"To refer {somebody} to social care, ring 01632 960 100.",
+            f"If {somebody} is in danger now, ring {policy.nation.emergency}.",
+            f"To refer {somebody} to {to}, ring 01632 960 100.",
         ),
         support="Your safeguarding lead can support you with this.",
-        own_route=f"If you are worried about {somebody}, ring social care on 01632 960 100.",
+        own_route=f"If you are worried about {somebody}, ring {to} on 01632 960 100.",
         reader=story.reader,
     )
     key = b"a key for stories alone, which nobody keeps secret"

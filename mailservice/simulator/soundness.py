@@ -26,6 +26,7 @@ MEETS: Final[Mapping[Goal, tuple[str, ...]]] = {
     "choose-mediation-or-panel": ("MEDIATION", "PANEL"),
     "decision": ("DECISION", "MEDIATION", "PANEL", "NOT AGREED"),
     "report": ("REPORT",),
+    "acknowledgement": ("RECEIVED", "MET", "PLAN", "RESOLVED"),
 }
 SETTLE: Final = ("AGREE", "RESOLVED")
 DECIDE: Final = ("AGREE", "DECISION")

@@ -62,7 +62,7 @@ class Trial:
             new_id=lambda: f"letter{next(ids):05d}",
             service_name=f"{self.policy.reference.prefix} Escalations",
             service_address="escalate@partnership.example",
-            danger=("If somebody is in danger now, ring 999.",),
+            danger=(f"If somebody is in danger now, ring {self.policy.nation.emergency}.",),
         )
         self.agenda = Agenda(self.rules, self.directory, self._deliver, self._hear)
         self.raiser, *_ = (one for one in self.directory.people if not one.stages)

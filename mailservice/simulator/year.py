@@ -99,7 +99,7 @@ class Year:
             new_id=lambda: f"letter{next(ids):07d}",
             service_name=f"{self.policy.reference.prefix} Escalations",
             service_address="escalate@partnership.example",
-            danger=(f"If {self.policy.wording.person.a} is in danger now, ring 999.",),
+            danger=(f"If {self.policy.wording.person.a} is in danger now, ring {self.policy.nation.emergency}.",),
         )
         self.agenda = Agenda(self.rules, self.directory, self._post, self._hear)
         for number in range(1, self.cases + 1):

@@ -266,3 +266,23 @@ _READ: tuple[tuple[Unit, int], ...] = (
     ("hours", 4),
     ("judgement", 0),
 )
+
+
+HOUSE = Measure(3, "working-days", "case-opened", "house")
+
+
+def test_a_second_time_of_the_offices_own_is_never_called_the_policys() -> None:
+    world = opened(under(replace(PLAN, starts="discussion", amount=2, no_later_than=HOUSE)))
+    assert due(world) == "Thu 26 Nov 17:00"
+    assert standing(world)["plan"].basis == "house"
+    world.wait("Mon 23 Nov 2026 15:00")
+    world.say(RESPONDER, Verb.MET)
+    assert (due(world), standing(world)["plan"].basis) == ("Wed 25 Nov 17:00", "policy")
+
+
+def test_a_second_time_of_the_offices_own_asks_and_climbs_only_where_the_file_says_so() -> None:
+    quiet = replace(PLAN, starts="discussion", amount=2, no_later_than=HOUSE)
+    for clock, stage in ((quiet, "1"), (replace(quiet, on_missed="climb"), "2")):
+        world = opened(under(clock))
+        world.wait("Fri 27 Nov 2026 09:00")
+        assert world.case.stage == stage

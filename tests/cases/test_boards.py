@@ -9,10 +9,13 @@ from mailservice.cases.history.events import BoardTold, CaseOpened, Event, Lette
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.opening import boards
+from mailservice.cases.told.transcript import transcript
+from mailservice.policy.check import faults_of
 from mailservice.policy.load import load
+from mailservice.policy.model import Person, Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.settings.directory_file import load_directory
-from tests.cases.world import ROOT, World, letters, said
+from tests.cases.world import ROOT, World, answered, letters, said
 
 SCENARIOS = ROOT / "tests" / "scenarios"
 POLICY = load(SCENARIOS / "wold.toml")
@@ -36,10 +39,12 @@ def hear(world: World, who: str, *verbs: Verb, text: str = "", **more: object) -
     return events
 
 
-def opened(text: str = "I disagree that it is closed.", *verbs: Verb, subject: str = "") -> World:
+def opened(
+    text: str = "I disagree that it is closed.", *verbs: Verb, subject: str = "", policy: Policy = POLICY
+) -> World:
     """Return a case that a nurse opened with these words; every letter has left."""
     world = World(who_is_who=WHO)
-    world.rules = replace(world.rules, policy=POLICY, days=WorkingDays(POLICY.calendar))
+    world.rules = replace(world.rules, policy=policy, days=WorkingDays(POLICY.calendar))
     one = sender(ANN)
     to = Addressee(one.address, one.name, one.person, one.agency)
     hear(world, NIA, *verbs, text=text, subject=subject, child_references=(CHILD,), to=(to,))
@@ -111,7 +116,6 @@ def test_the_receipt_says_for_which_board_it_is_and_how_to_say_that_it_is_not() 
         ("children", "children"),
         ("Wold", ""),
         ("Is it for adults?", ""),
-        ("Both", ""),
         ("I do not know.", ""),
     ],
 )
@@ -208,3 +212,49 @@ def test_a_mail_that_names_two_boards_by_title_is_one_for_each() -> None:
     assert [one.board for one in boards.one_each(mail, POLICY)] == ["children", "adults"]
     alone = replace(mail, own_words="This is for a child and an adult.")
     assert boards.one_each(alone, POLICY) == (alone,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "both",
+        "Both of them.",
+        "It is for both boards",
+        "Wold Safeguarding Children Partnership and Wold Safeguarding Adults Board",
+    ],
+)
+def test_who_answers_both_is_told_that_a_case_has_one_and_how_the_other_has_its_own(text: str) -> None:
+    world = opened()
+    events = hear(world, NIA, text=text)
+    assert told(events) == []
+    said_to_her = " ".join(answered(events))
+    assert "A case is for one board" in said_to_her
+    assert "For the other, write a new email that names it" in said_to_her
+    assert world.case.missing == ("board",)
+    assert any(one.purpose == "clock" for one in world.case.standing)
+
+
+PERSONS = replace(POLICY, boards=(POLICY.boards[0], replace(POLICY.boards[1], person=Person("adult", "adults"))))
+
+
+def test_each_boards_letters_have_its_own_word_for_the_person_and_until_it_is_told_the_policys() -> None:
+    world = opened(policy=PERSONS)
+    asked = next(one for one in letters(tuple(world.events)) if one.template == "missing")
+    assert asked.facts["person"]["one"] == "child"  # here that is the policy's own word
+    events = hear(world, NIA, Verb.ESCALATE, text="adults")
+    shown = {one.facts["person"]["one"] for one in letters(events) if one.template == "stage"}
+    assert shown == {"adult"}
+
+
+def test_the_record_of_a_case_has_its_boards_word() -> None:
+    world = opened("I disagree. An adult in a care home is not safe.", policy=PERSONS)
+    record = transcript(world.events, PERSONS, {})
+    assert record.reference_word.startswith("Adult")
+
+
+@pytest.mark.parametrize(
+    ("person", "key"), [(Person("", ""), "one"), (Person("resident of the homes of", "x"), "whose")]
+)
+def test_a_boards_word_that_reads_badly_is_refused(person: Person, key: str) -> None:
+    wrong = replace(POLICY, boards=(POLICY.boards[0], replace(POLICY.boards[1], person=person)))
+    assert f"board adults, person, {key}" in dict(faults_of(wrong))

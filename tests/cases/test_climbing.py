@@ -252,3 +252,28 @@ def test_a_new_date_that_every_agency_agreed_to_goes_into_the_diaries_of_those_w
 
 def present(world: World, agency: str) -> tuple[Party, ...]:
     return deciders.present(world.case, world.rules.policy, world.who_is_who, agency)
+
+
+def test_where_nobody_stands_above_the_two_sides_those_who_owe_a_word_are_asked_again_on_its_days() -> None:
+    own = policy_of("nscp")
+    settle = replace(
+        own.stages[0].clock[-1], goal="resolve-or-escalate", on_missed="climb", step="", no_later_than=None
+    )
+    alone = replace(own.stages[0], next="", steps=(), clock=(settle,))
+    final = replace(own.final, stage=alone.id, ends_with=("agreed",), means=())
+    ours = replace(own, stages=(alone,), final=final, urgent=replace(own.urgent, mode=(), may_start_at=()))
+    world = at("nscp", replace(ours, limits=(), routes=(), tells=(), forms=()))
+    world.wait_for("clock")
+    begun = world.now
+    world.wait("Wed 16 Dec 2026 09:00")
+    again = [one for one in letters(world.events, "reminder") if one.at > begun]
+    days = sorted({one.at.date() for one in again})
+    assert days[:4] == [world.rules.days.add(begun.date(), number) for number in (1, 3, 5, 10)]
+    assert {one.to.agency for one in again} == set(world.case.agencies)
+    world.say(world.responder, Verb.RESOLVED, "a joint visit; no other issue is open")
+    world.wait("Wed 13 Jan 2027 09:00")
+    put = letters(world.events, "proposal")
+    assert {one.to.person for one in put} == {world.raiser}
+    assert len(put) > 1, "the words are put again to who has not answered them"
+    assert not [one for one in letters(world.events, "reminder") if one.at > put[0].at]
+    assert world.case.status == "open"

@@ -1,15 +1,18 @@
 """A court, a coroner, a request under access laws (rule 12): to the office at once with its date; court papers to nobody."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from mailservice.cases.history.commands import Legal
+from mailservice.cases.history.events import LegalKind
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import court
 from mailservice.mail.grammar import legal
+from mailservice.policy.model import Jurisdiction
 from tests.cases.test_climbing import at_stage
 from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, answered, letters
 
@@ -65,6 +68,31 @@ def test_a_request_for_records_goes_to_the_office_with_a_month_that_we_say_we_re
 def test_freedom_of_information_has_twenty_working_days() -> None:
     items = " ".join(tell(at_stage("nscp", "2"), "j-okafor", Legal("information", "We had an FOI request.")))
     assert "5pm on Monday 21 December 2026, reckoned by us" in items
+
+
+def under(jurisdiction: Jurisdiction) -> World:
+    world = at_stage("nscp", "2")
+    own = world.rules.policy
+    world.rules = replace(world.rules, policy=replace(own, calendar=replace(own.calendar, jurisdiction=jurisdiction)))
+    return world
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "kind", "says"),
+    [
+        ("jersey", "access", "5pm on Monday 21 December 2026, reckoned by us"),  # four weeks, by its own law
+        ("isle-of-man", "access", "5pm on Wednesday 23 December 2026, reckoned by us"),
+        ("scotland", "information", "5pm on Monday 21 December 2026, reckoned by us"),
+        ("guernsey", "access", "No date is named: find out by when it must be answered"),
+        ("guernsey", "information", "No date is named: find out by when it must be answered"),
+    ],
+)
+def test_a_nations_own_law_gives_the_date_and_where_we_do_not_know_it_none_is_made_up(
+    jurisdiction: Jurisdiction, kind: LegalKind, says: str
+) -> None:
+    world = under(jurisdiction)
+    assert says in " ".join(tell(world, "j-okafor", Legal(kind, "We had a request.")))
+    assert any(one.purpose == "legal" for one in world.case.standing) is ("reckoned" in says)
 
 
 def test_a_date_that_is_named_is_told_as_it_is_named_and_a_courts_is_never_reckoned() -> None:

@@ -14,10 +14,12 @@ from mailservice.policy.model import (
     Clock,
     Counted,
     DecidedBy,
+    Duty,
     Final,
     Goal,
     Limit,
     Measure,
+    Moment,
     OfSide,
     Person,
     Policy,
@@ -66,7 +68,7 @@ def measures(draw: st.DrawFn, starts: tuple[Anchor, ...]) -> Measure | None:
     if draw(st.booleans()):
         return None
     unit = draw(st.sampled_from(COUNTED))
-    return Measure(draw(AMOUNTS[unit]), unit, draw(st.sampled_from(starts)))
+    return Measure(draw(AMOUNTS[unit]), unit, draw(st.sampled_from(starts)), draw(st.sampled_from((None, *BASES))))
 
 
 @st.composite
@@ -104,6 +106,15 @@ def urgencies(draw: st.DrawFn, ids: list[str]) -> Urgent:
 
 
 @st.composite
+def acknowledgements(draw: st.DrawFn) -> tuple[Clock, ...]:
+    """No acknowledgement that a stage of both sides asks for beside its own time, or one."""
+    unit: Unit = draw(st.sampled_from(("at-once", *COUNTED)))
+    amount = draw(AMOUNTS.get(unit, st.just(0)))
+    told = ("acknowledgement", unit, "stage-entered", draw(st.sampled_from(BASES)), amount)
+    return draw(st.sampled_from(((), (Clock("ack", *told),))))  # type: ignore[arg-type] # drawn as the file has them
+
+
+@st.composite
 def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
     """One stage of a ladder, the last of which may be convened."""
     convened = number == last and draw(st.booleans())
@@ -114,11 +125,12 @@ def stages(draw: st.DrawFn, number: int, last: int) -> Stage:
         formal=draw(st.sampled_from((True, False, None))),
         sides="convened" if convened else "both",
         convenor="Independent chair" if convened else "",
+        urgent_convenor=draw(st.sampled_from(("", "Scrutineer"))) if convened else "",
         next="" if number == last else str(number + 1),
         optional=1 < number < last and draw(st.booleans()),
         repeats=not convened and draw(st.booleans()),
         roles=SOUND.stages[0].roles,
-        clock=(replace(clock, side="both") if convened else clock,),
+        clock=(replace(clock, side="both"),) if convened else (clock, *draw(acknowledgements())),
         facilitator="" if convened else draw(st.sampled_from(("", "", "Safeguarding adviser"))),
     )
 
@@ -190,7 +202,19 @@ def boards(draw: st.DrawFn) -> tuple[Board, ...]:
     """No board of its own, or two or three, each named by a word or by its title alone."""
     number = draw(st.sampled_from((0, 0, 2, 3)))
     every = (("children", "child"), ("adults", "adult"), ("coast", "Coast"))[:number]
-    return tuple(Board(one, f"The {one} board", (word,) if draw(st.booleans()) else ()) for one, word in every)
+    person = st.sampled_from((None, *PERSONS))
+    return tuple(
+        Board(one, f"The {one} board", (word,) if draw(st.booleans()) else (), draw(person)) for one, word in every
+    )
+
+
+@st.composite
+def duties(draw: st.DrawFn, ids: list[str]) -> tuple[Duty, ...]:
+    """No duty, or one of some stages at some moments."""
+    if draw(st.booleans()):
+        return ()
+    at: tuple[Moment, ...] = draw(st.sampled_from((("stage",), ("contact", "closed"), ("overtaken", "same-person"))))
+    return (Duty("advice", "Take advice first", at, tuple(one for one in ids if draw(st.booleans()))),)
 
 
 TOPICS = (Topic("threshold", "Whether a threshold is met"), Topic("plan", "Whether a plan is right"))
@@ -240,6 +264,7 @@ def policies(draw: st.DrawFn) -> Policy:
         boards=draw(boards()),
         topics=named,
         routes=draw(joining(named, ids)),
+        duties=draw(duties(ids)),
     )
 
 

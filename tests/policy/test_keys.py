@@ -173,7 +173,8 @@ def said(policy: Policy) -> list[str]:
     ]
     for stage in policy.ladder:
         told += [*sayings.at_stage(policy, stage, ways, again=True), *sayings.at_closing(policy, stage)]
-    return [*told, *sayings.at_opening(policy), *sayings.for_contacts(policy), *sayings.at_panel(policy)]
+    contacts = sayings.for_contacts(policy, policy.first_stage)
+    return [*told, *sayings.at_opening(policy), *contacts, *sayings.at_panel(policy)]
 
 
 def otherwise(value: Any, hint: Any) -> list[Any]:

@@ -214,3 +214,16 @@ def test_a_review_date_passes_with_its_month_or_day(due: str, today: str, passed
 
 def policy(identity: str) -> Policy:
     return next(one for one in map(load, FILES) if one.id == identity)
+
+
+@pytest.mark.parametrize(
+    ("duty", "key", "says"),
+    [
+        ('stages = ["9"]', "duty advice, stages", "there is no stage '9': write some of 1, 2, 3, 4"),
+        ('at = ["opened"]\nstages = ["2"]', "duty advice, stages", "a case opens at stage '1'"),
+        ("at = []", "duty advice, at", "nobody would read it"),
+    ],
+)
+def test_a_duty_that_no_letter_would_name_is_refused(duty: str, key: str, says: str) -> None:
+    told = dict(faults(f'{SOUND}\n[[duty]]\nid = "advice"\nsays = "Take advice"\n{duty}\n'))
+    assert says in told[key]

@@ -29,7 +29,7 @@ def test_buckinghamshire_only_offers_its_form_and_asks_the_agency_to_stay_involv
 
 def test_the_duty_to_finish_is_said_when_events_overtake_a_case_and_not_before() -> None:
     policy = POLICIES["bscp"]
-    finish = sayings.duties(policy, "overtaken")
+    finish = sayings.duties(policy, "overtaken", policy.first_stage)
     assert len(finish) == 1
     assert not set(finish) & {*sayings.at_opening(policy), *sayings.at_stage(policy, policy.stage("1"))}
 
@@ -37,7 +37,9 @@ def test_the_duty_to_finish_is_said_when_events_overtake_a_case_and_not_before()
 def test_a_head_teacher_who_acts_again_hears_that_one_person_may_act_at_every_stage() -> None:
     policy = POLICIES["nscp"]
     again = set(sayings.at_stage(policy, policy.stage("3"), again=True))
-    assert again - set(sayings.at_stage(policy, policy.stage("3"))) == set(sayings.duties(policy, "same-person"))
+    assert again - set(sayings.at_stage(policy, policy.stage("3"))) == set(
+        sayings.duties(policy, "same-person", policy.stage("3"))
+    )
 
 
 def test_a_family_is_never_written_to_though_those_around_it_may_be_brought_in() -> None:
@@ -76,12 +78,12 @@ def test_every_moment_that_a_duty_may_name_is_one_at_which_something_is_said() -
     said = [
         sayings.at_opening(policy),
         sayings.at_stage(policy, stage),
-        sayings.for_contacts(policy),
-        sayings.duties(policy, "overtaken"),
+        sayings.for_contacts(policy, stage),
+        sayings.duties(policy, "overtaken", stage),
         sayings.at_closing(policy, stage),
     ]
     assert all("Said" in lines for lines in said)
-    assert {field.name for field in fields(model.Duty)} == {"id", "says", "at"}
+    assert {field.name for field in fields(model.Duty)} == {"id", "says", "at", "stages"}
 
 
 def test_whoever_asks_for_the_policy_reads_when_it_is_urgent_and_the_times_of_another_way() -> None:
@@ -92,10 +94,21 @@ def test_whoever_asks_for_the_policy_reads_when_it_is_urgent_and_the_times_of_an
 
 
 def test_whoever_is_asked_for_a_name_reads_of_the_form_that_keeps_it() -> None:
-    assert any("Named officers for advice" in line for line in sayings.for_contacts(POLICIES["bscp"]))
-    assert not any("form" in line for line in sayings.for_contacts(POLICIES["nscp"]))
+    assert any(
+        "Named officers for advice" in line
+        for line in sayings.for_contacts(POLICIES["bscp"], POLICIES["bscp"].first_stage)
+    )
+    assert not any("form" in line for line in sayings.for_contacts(POLICIES["nscp"], POLICIES["nscp"].first_stage))
 
 
 def test_a_stage_is_called_informal_only_where_the_file_says_so() -> None:
     said = {word: stage_notes(replace(POLICIES["nscp"].first_stage, formal=word)) for word in (True, False, None)}
     assert said == {True: ["formal"], False: ["informal"], None: []}
+
+
+def test_a_duty_of_one_stage_is_said_there_alone_and_named_with_it_in_the_whole() -> None:
+    advice = model.Duty("advice", "Take advice before you answer", stages=("2",))
+    policy = replace(POLICIES["nscp"], duties=(advice,))
+    told = [stage.id for stage in policy.ladder if advice.says in sayings.at_stage(policy, stage)]
+    assert told == ["2"]
+    assert "At stage 2: Take advice before you answer" in sayings.besides(policy)

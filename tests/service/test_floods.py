@@ -46,8 +46,7 @@ def opening(number: int, text: str = "We disagree that the referral was closed."
 def told(desk: Desk) -> list[LetterOrdered]:
     """Return every letter that was ordered."""
     with desk.record.read(DESK.partnership) as tx:
-        found = [one for events in histories(tx).values() for one in events if isinstance(one, LetterOrdered)]
-    return found
+        return [one for events in histories(tx).values() for one in events if isinstance(one, LetterOrdered)]
 
 
 @pytest.mark.timeout(300)

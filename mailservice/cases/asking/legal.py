@@ -5,7 +5,7 @@ Start at `tell`. The ladder goes on. Court papers are passed to nobody: `letters
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
@@ -14,6 +14,7 @@ from mailservice.cases.history.events import DeadlineMet, LegalKind, LegalTold, 
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
+from mailservice.policy.nations import Time
 from mailservice.policy.workdays import Due
 
 NAMES: Mapping[LegalKind, str] = {
@@ -22,7 +23,6 @@ NAMES: Mapping[LegalKind, str] = {
     "court": "A court order, or proceedings",
     "coroner": "A coroner, or an inquest",
 }
-_INFORMATION_DAYS = 20  # working days: section 10 of the Freedom of Information Act 2000
 _PASSED = "What is said of a court, and court papers, we pass on to nobody; they are on the record."
 
 
@@ -71,20 +71,32 @@ def _moment(turn: Turn, one: Legal) -> datetime | None:
 
 
 def _due(turn: Turn, one: Legal, received: datetime) -> tuple[datetime | None, bool]:
-    """Return the legal date of a request, and whether we reckoned it: a court's is only ever as it was told."""
-    named, days = _moment(turn, one), turn.rules.days
+    """Return the legal date of a request, and whether we reckoned it: a court's is only ever as it was told.
+
+    None where the nation's law is not known to us: the office is told to find it.
+    """
+    named, nation = _moment(turn, one), turn.policy.nation
     if named is not None and named > turn.at:
         return named, False
-    if one.kind == "access":
-        day = _month_on(days.local(received).date())
-        return days.end_of(day if days.is_working(day) else days.next_working(day)), True
-    if one.kind == "information":
-        return days.due_after(received, _INFORMATION_DAYS).at, True
-    return None, False
+    time = {"access": nation.access, "information": nation.information}.get(one.kind)
+    return (_end(turn, time, received), True) if time else (None, False)
+
+
+def _end(turn: Turn, time: Time, received: datetime) -> datetime:
+    """Return when a law's time ends: of months and weeks that end on a closed day, with the next working one."""
+    days = turn.rules.days
+    if time.unit == "working-days":
+        return days.due_after(received, time.amount).at
+    day = days.local(received).date()
+    if time.unit == "weeks":
+        day += timedelta(weeks=time.amount)
+    for _ in range(time.amount if time.unit == "months" else 0):
+        day = _month_on(day)
+    return days.end_of(day if days.is_working(day) else days.next_working(day))
 
 
 def _month_on(day: date) -> date:
-    """Return the same day of the next month, or its last (Article 12(3) of the UK GDPR)."""
+    """Return the same day of the next month, or its last ."""
     year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)  # noqa: PLR2004 - December
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from mailservice.cases.people.turn import Turn
 from mailservice.policy.dates import due_of
-from mailservice.policy.model import Anchor, Clock, Limit, Measure, Policy
+from mailservice.policy.model import Anchor, Basis, Clock, Limit, Measure, Policy
 from mailservice.policy.words import STARTS, span
 from mailservice.policy.workdays import Due
 
@@ -25,6 +25,7 @@ class Reckoned:
     starts: Anchor
     second: bool = False
     says: str = ""
+    basis: Basis | None = None
 
 
 def reckon(
@@ -45,7 +46,13 @@ def reckon(
         return None
     held = min(found, key=lambda one: one.due.at)
     says = [*_other(clock, held, found), *_decision(turn, held)]
-    return Reckoned(held.due, held.start, held.starts, held.second, " ".join(says))
+    return Reckoned(held.due, held.start, held.starts, held.second, " ".join(says), _basis(clock, second=held.second))
+
+
+def _basis(clock: Clock | Limit, *, second: bool) -> Basis | None:
+    """Return whose time the measure is that holds, where the two of a clock are not of one hand; else None."""
+    own = clock.no_later_than.basis if clock.no_later_than else None
+    return (own if second else clock.basis) if own else None
 
 
 def start_of(turn: Turn, one: Clock | Limit | Measure) -> datetime | None:

@@ -28,6 +28,7 @@ CONVENED_CHECK_IN_DAYS = 5
 # A check-in on the day that whoever convenes has given.
 GIVEN = "given"
 TALKS = ("discussion", "manager-contact")
+ACKNOWLEDGEMENT = "acknowledgement"
 # After how many working days we ask, where the policy's time waits for a discussion that nobody has told us of.
 WAITING_CHECK_IN_DAYS = 2
 _LATE = timedelta(hours=1)
@@ -93,7 +94,7 @@ def set_clock(turn: Turn, clock: Clock, start: datetime | None = None) -> None:
             "clock",
             found.due,
             found.start,
-            basis=clock.basis,
+            basis=found.basis or clock.basis,
             clock=clock,
             second=found.second,
             says=found.says,
@@ -166,7 +167,7 @@ def count_from_decision(turn: Turn) -> list[tuple[Deadline, datetime]]:
 def put_off(turn: Turn, one: Deadline, found: anchors.Reckoned, why: str, *, basis: Basis | None = None) -> None:
     """Move a date to where it is reckoned now, and say why."""
     skipped = tuple(Skipped(day.date, day.name) for day in found.due.skipped)
-    more = (found.start, skipped, basis, found.second, found.says)
+    more = (found.start, skipped, basis or found.basis, found.second, found.says)
     turn.put(DeadlineMoved(turn.at, one.id, found.due.at, one.due, why, *more))
 
 
@@ -228,7 +229,7 @@ def set_deadline(  # noqa: PLR0913 - the facts of a date, each named at the call
             about=about,
             second=second,
             says=says,
-            side=clock.side if isinstance(clock, Clock) and clock.side != "both" else "",
+            side=clock.of_side if isinstance(clock, Clock) and clock.of_side != "both" else "",
         )
     )
     return turn.case.deadlines[identity]
@@ -269,6 +270,11 @@ def meet(turn: Turn, goals: Iterable[str], by: Party | None) -> bool:
         turn.put(DeadlineMet(turn.at, one.id, by))
     _drop_reminders_without_clock(turn)
     return bool(found)
+
+
+def acknowledge(turn: Turn, by: Party) -> bool:
+    """Meet the policy's date for an acknowledgement by a word of the side that was asked for it; tell whether one stood."""
+    return meet(turn, (ACKNOWLEDGEMENT,), by)
 
 
 def begin_silence(turn: Turn) -> None:

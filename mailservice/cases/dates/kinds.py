@@ -66,6 +66,7 @@ GOALS: Mapping[str, str] = {
     "referral": "agreement, or referral to the next stage",
     "feedback": "word to everybody involved",
     "raise": "the disagreement to be raised",
+    "acknowledgement": "an acknowledgement",
 }
 
 _ROWS = (

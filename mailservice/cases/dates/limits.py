@@ -50,7 +50,7 @@ def _set(turn: Turn, limit: Limit) -> None:
         "limit",
         found.due,
         found.start,
-        basis=limit.basis,
+        basis=found.basis or limit.basis,
         clock=limit,
         second=found.second,
         says=found.says,

@@ -57,7 +57,8 @@ def by_way(turn: Turn, named: str) -> Place | None:
 def means(named: str, stage: Stage) -> bool:
     """Tell whether somebody's words name a stage: its id, or words of its title or of who convenes it."""
     words = named.casefold().strip()
-    return words == stage.id.casefold() or (len(words) > 3 and words in f"{stage.title} {stage.convenor}".casefold())  # noqa: PLR2004 - shorter words name nothing
+    own = " ".join((stage.title, *stage.convenors)).casefold()
+    return words == stage.id.casefold() or (len(words) > 3 and words in own)  # noqa: PLR2004 - shorter words name nothing
 
 
 def enter(
@@ -137,7 +138,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Reason, facts: dict[str, Any]
     """Write to one person what is asked of them and by when; `cover` in the facts says why one of another tier has it."""
     first = turn.case.stage == turn.policy.first_stage.id and why != "step" and not turn.case.urgent
     verbs: tuple[str, ...] = ("PLAN" if first else "RECEIVED", "RESOLVED", "ESCALATE")
-    if first and any(clock.goal == "plan" for clock in turn.stage.clock):
+    if first and any(clock.goal in ("plan", deadlines.ACKNOWLEDGEMENT) for clock in turn.stage.clock):
         verbs = (
             "RECEIVED",
             "PLAN",
@@ -202,7 +203,7 @@ def ask_for_name(turn: Turn, agency: str, *, urgent: bool) -> None:
         "urgent": urgent,
         "closed": "",
         "words": ordering.words("CONTACT", "STATUS"),
-        "policy_asks": sayings.for_contacts(turn.policy),
+        "policy_asks": sayings.for_contacts(turn.policy, turn.stage),
     }
     asked = turn.present(agency)
     asked_names = ", ".join(turn.name(one) for one in asked) or "nobody: there is nobody to ask"
@@ -239,7 +240,7 @@ def _tell_old_tier(
 ) -> None:
     now = deciders.beside_the_two(turn.case, turn.directory) or turn.everyone_present()
     to_people = ordering.names(turn, now) if turn.stage.sides == "both" else []
-    convened = [{"name": turn.stage.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
+    convened = [{"name": turn.convenor, "role": "", "agency": "", "address": "", "phone": ""}]
     shown = {
         "from_stage": before,
         "to_stage": ordering.stage(turn, turn.stage, turn.case.tier),

@@ -46,7 +46,7 @@ def _judges(turn: Turn) -> Iterator[tuple[Party, str]]:
     """Give each party who convenes, joins or has the last word at the present stage: by name, address or role."""
     final = turn.policy.final
     last = turn.case.stage == final.stage
-    belongs = [one for one in (turn.stage.convenor, *(together.roles(final) if last else ())) if one]
+    belongs = [one for one in (turn.convenor, *(together.roles(final) if last else ())) if one]
     sides = {*turn.case.agencies}
     for one in turn.case.parties:
         if one.agency not in sides and not deciders.is_raiser(turn.case, one):

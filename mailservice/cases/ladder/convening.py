@@ -8,8 +8,8 @@ from typing import Any
 
 from mailservice.cases.history.events import Party
 from mailservice.cases.ladder import last_word
-from mailservice.cases.letters import ordering, phrases
-from mailservice.cases.people import officers, together
+from mailservice.cases.letters import news, ordering, phrases
+from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
 from mailservice.policy.naming import names
@@ -31,7 +31,7 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
     """Write to whoever convenes the stage; the office hears who that is, or carries it until somebody is named."""
     found = sorted(officers.convenors(turn), key=lambda one: _is_inside(turn, one))
     facts: dict[str, Any] = {
-        "why": f"Stage {turn.case.stage} is convened by: {turn.stage.convenor}.",
+        "why": f"Stage {turn.case.stage} is convened by: {turn.convenor}{_if_urgent(turn)}.",
         "by": by,
         "reason": reason,
         "history": history,
@@ -55,6 +55,22 @@ def convene(turn: Turn, by: str, reason: str, history: list[str]) -> None:
 def words_for(turn: Turn, to: Party) -> list[dict[str, str]]:
     """Return the words of a convened stage for one reader: DECISION only where they have the last word (rule 11.5)."""
     return [word for word in words(turn) if word["verb"] != "DECISION" or officers.decides(turn, to)]
+
+
+def let_go(turn: Turn) -> None:
+    """Tell whoever convened this stage until now that another does, for it has become urgent, or is not so any more."""
+    now = officers.convenors(turn)
+    held = once(one for role in turn.stage.convenors for one in officers.holding(turn, role))
+    why = "This is urgent now" if turn.case.urgent is not None else "This is no longer urgent"
+    lines = [f"{why}. Under the policy it is convened by: {turn.convenor}. You need do nothing more; thank you."]
+    for one in held:
+        if officers.was_asked(turn, one, turn.stage) and not any(deciders.same_person(one, other) for other in now):
+            news.tell(turn, one, "Somebody else convenes this now", lines, (one, ""))
+
+
+def _if_urgent(turn: Turn) -> str:
+    """Say that somebody else than usual convenes, because it is urgent."""
+    return ", because it is urgent" if turn.case.urgent is not None and turn.stage.urgent_convenor else ""
 
 
 def _arranges(turn: Turn, to: Party) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _stands_in(name: str, text: str) -> bool:
 
 def _lead(turn: Turn, text: str) -> tuple[Party, ...]:
     """Return the one lead of the one agency that the words call: by its name, or by a type that only it has."""
-    if not (_LEAD.search(text) and _LEAD.search(turn.policy.stage(turn.case.stage).convenor)):
+    if not (_LEAD.search(text) and _LEAD.search(turn.convenor)):
         return ()
     agencies = [one for one in turn.directory.agencies if _is_called(one, text)]
     if len(agencies) != 1 or agencies[0].id in _sides(turn):

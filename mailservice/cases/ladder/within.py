@@ -16,12 +16,16 @@ from mailservice.cases.people.turn import Speaker, Turn
 
 SCOPE = "within-agency"
 HOW = "Please write CONTACT, then the name, then the email address, on one line."
-REFER = "You may refer to social care yourself at any time, and you need nobody's agreement for it."
 # Who the directory's roles say could stand with the raiser; it is only ever offered.
 PROFESSIONAL = re.compile(
     r"\b(?:designated|named)\b.{0,60}\b(?:safeguarding|nurse|doctor|professional|lead)\b", re.IGNORECASE
 )
 _ASK = ("RECEIVED", "ESCALATE", "NOTE")
+
+
+def refer(turn: Turn) -> str:
+    """Say that nobody's leave is needed to tell whoever protects the person (rule 13)."""
+    return f"You may refer to {turn.terms.social_care} yourself at any time, and you need nobody's agreement for it."
 
 
 def other_side(named: Party) -> Party:
@@ -34,7 +38,7 @@ def refused(turn: Turn, said: Said, by: Speaker) -> str:
     lines = [f"{turn.name(by.party)} disagrees with a colleague. This policy covers agencies alone."]
     ordering.tell_office(turn, "Outside the policy's scope", lines, "Speak to them: their agency's own way holds.")
     ask = "This policy holds between agencies, so it goes your own agency's way."
-    return kept(turn, said, by, f"{ask} Your email is kept, and the {turn.terms.office} has been told. {REFER}")
+    return kept(turn, said, by, f"{ask} Your email is kept, and the {turn.terms.office} has been told. {refer(turn)}")
 
 
 def begun(turn: Turn) -> None:
@@ -45,7 +49,7 @@ def begun(turn: Turn) -> None:
     lines = [
         "It is settled only by you two: your line manager cannot agree, withdraw or name cover for you.",
         "If time runs out, it goes to the next manager above your colleague, who brings you both together.",
-        REFER,
+        refer(turn),
         _offer(turn, raiser),
     ]
     news.tell(turn, raiser, "This is within your own agency", lines, (raiser, ""))

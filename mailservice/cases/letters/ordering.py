@@ -354,7 +354,7 @@ def too_late_in_the_morning(turn: Turn, due: datetime) -> bool:
 
 def numbers(turn: Turn) -> str:
     """Return the numbers for whoever is in danger now, as an answer says them."""
-    return " ".join(turn.rules.danger) or f"If {turn.person.a} is in danger now, ring 999."
+    return " ".join(turn.rules.danger) or f"If {turn.person.a} is in danger now, ring {turn.policy.nation.emergency}."
 
 
 def policy_asks(turn: Turn) -> list[str]:

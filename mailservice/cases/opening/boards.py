@@ -30,6 +30,8 @@ _NO = re.compile(r"^\W{0,3}(?:(?:no|sorry|actually)\b[ ,.:]{1,3}){1,3}", re.IGNO
 _SENTENCE = re.compile(r"[^.!?\n]{1,2000}[.!?]?")
 # Behind it nothing is named: "this is not for adults".
 _DENIES = re.compile(r"\b(?:not|never|neither|nor|no longer)\b|n['\u2019]t\b", re.IGNORECASE)
+# An answer to the question which of them it is, that names them all.
+_BOTH = re.compile(r"^\W{0,3}(?:(?:it|this) (?:is|concerns) )?(?:(?:for|about) )?(?:both|all|each|the two)\b")
 _HELD = ("open", "agreed", "halted")
 
 
@@ -45,9 +47,14 @@ def named(hear: Hear, policy: Policy) -> str:
 
 def one_each(hear: Hear, policy: Policy) -> tuple[Hear, ...]:
     """Return a first mail once for each board that it names by its whole title: a case for each; else alone (rule 1.4)."""
-    said = _said(f"{hear.subject}\n{hear.own_words}")
-    found = [one for one in policy.boards if _says(said, one.title)]
+    found = _titles(hear, policy)
     return tuple(replace(hear, board=one.id) for one in found) if len(found) > 1 else (hear,)
+
+
+def _titles(hear: Hear, policy: Policy) -> list[Board]:
+    """Return the boards whose whole titles a mail says."""
+    said = _said(f"{hear.subject}\n{hear.own_words}")
+    return [one for one in policy.boards if _says(said, one.title)]
 
 
 def _said(text: str) -> str:
@@ -85,14 +92,21 @@ def take(turn: Turn, hear: Hear, by: Party) -> tuple[Hear, list[str]]:
     waits = BOARD in turn.case.missing
     told = _answer(hear, turn.policy) if waits else _corrects(hear, turn.policy)
     if told is None or told.id == turn.case.board:
-        return hear, [_again(turn)] if waits and told is None and not (hear.sender.office or hear.said) else []
+        return hear, [_again(turn, hear)] if waits and told is None and not (hear.sender.office or hear.said) else []
     _keep_under(turn, told, by)
     # Its "no" answers no question, and is no word of ours.
     unclear = tuple(one for one in hear.unclear if not _is_of_board(one.line))
     return replace(hear, unclear=unclear, answer=""), [f"Recorded: {_kept_by(turn, told)} {_if_not(turn)}"]
 
 
-def _again(turn: Turn) -> str:
+def _again(turn: Turn, hear: Hear) -> str:
+    if _BOTH.search(_said(hear.own_words)) or len(_titles(hear, turn.policy)) > 1:
+        return (
+            "A case is for one board, whose office keeps it. Please answer with the one that keeps this: "
+            f"{' or '.join(choices(turn.policy))}, on a line of its own. For the other, write a new email that names it, "
+            "with us in copy: that opens a case of its own. If you cannot tell, write NOTE and why: the "
+            f"{turn.terms.office} helps you, and the dates of this case run meanwhile."
+        )
     return f"We do not know yet whose case this is. Please answer with one line: {' or '.join(choices(turn.policy))}."
 
 

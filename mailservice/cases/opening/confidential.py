@@ -16,13 +16,12 @@ from mailservice.cases.letters import ordering
 from mailservice.cases.opening import alleged, danger, secrecy
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
-from mailservice.policy.model import Exclusion, Policy, Route, Terms, Wording
+from mailservice.policy.model import Exclusion, Policy, Route, Terms
 from mailservice.policy.naming import stands_in
+from mailservice.policy.nations import ALLEGATIONS
 from mailservice.policy.sayings import how_to_alert, way_of, where_to
 
 HELD = "held in confidence"
-# The route of who works with children, in every policy and in ours: what is told of them in plain words is its own.
-_ALLEGATIONS = "lado"
 _ASIDE = "The policy has another way for this, if it is what you mean."
 # Where a policy names no confidential route, or its route no words, these are ours.
 _WHISTLE = Route(
@@ -46,16 +45,18 @@ AMONG_OURSELVES = (
 )
 
 
-def ours(wording: Wording) -> tuple[Route, ...]:
-    """Return our own routes, in the words of a policy; who hears of a colleague of children has a name in law."""
+def ours(policy: Policy) -> tuple[Route, ...]:
+    """Return our own routes, in the words of a policy; who hears of a colleague of children has a name by nation."""
+    wording, nation = policy.wording, policy.nation
     officer = wording.terms.designated_officer
-    called = f"the local authority's {officer} (LADO)" if officer == Terms().designated_officer else f"the {officer}"
+    usual = officer == Terms().designated_officer and bool(nation.officer)
+    called = nation.officer if usual else f"the {officer}"
     alleged_of = Route(
-        _ALLEGATIONS,
+        ALLEGATIONS,
         f"An allegation against somebody who works with {wording.person.several}",
         f"Your agency's safeguarding lead, who tells {called}; or that officer direct",
         confidential=True,
-        words=("lado", "allegation* against", officer.casefold()),
+        words=(*nation.officer_words, "allegation* against", officer.casefold()),
     )
     return (_WHISTLE, alleged_of)
 
@@ -223,7 +224,7 @@ def _officer(turn: Turn) -> str:
 
 def for_who_works_with_children(policy: Policy) -> str:
     """Return where a matter about somebody who works with children goes: every receipt says it (rule 16)."""
-    return next(where_to(route) for route, _ in _confidential(policy) if route.id == _ALLEGATIONS)
+    return next(where_to(route) for route, _ in _confidential(policy) if route.id == ALLEGATIONS)
 
 
 def not_covered(hear: Hear, policy: Policy) -> list[str]:
@@ -260,7 +261,7 @@ def _outside(one: Exclusion) -> str:
 
 def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
     own = [one for one in policy.routes if one.confidential]
-    mine = ours(policy.wording)
+    mine = ours(policy)
     words = {one.id: one.words for one in mine}
     named = {one.id for one in own}
     both = [*own, *(one for one in mine if one.id not in named)]
@@ -270,7 +271,7 @@ def _confidential(policy: Policy) -> list[tuple[Route, tuple[str, ...]]]:
 def _routes(hear: Hear, policy: Policy) -> tuple[Route, ...]:
     accused = alleged.alleges(_said(hear))
     return tuple(
-        one for one, words in _confidential(policy) if _names(hear, words) or (accused and one.id == _ALLEGATIONS)
+        one for one, words in _confidential(policy) if _names(hear, words) or (accused and one.id == ALLEGATIONS)
     )
 
 

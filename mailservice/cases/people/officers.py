@@ -16,7 +16,22 @@ def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
     """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is."""
     at = stage or turn.stage
     last = _last_word(turn) if at.id == turn.policy.final.stage else ()
-    return once([*holding(turn, at.convenor), *last, *_allowed(turn, at)])
+    held = [one for role in _roles(turn, at) for one in holding(turn, role)]
+    return once([*held, *last, *_allowed(turn, at)])
+
+
+def _roles(turn: Turn, at: Stage) -> tuple[str, ...]:
+    """Return which role convenes: another where it is urgent; once a case is settled, whichever had its letter."""
+    if turn.case.status == "open" or not at.urgent_convenor:
+        return (at.convened_by(urgent=turn.case.urgent is not None),)
+    had = tuple(role for role in at.convenors if any(was_asked(turn, one, at) for one in holding(turn, role)))
+    return had or (at.convened_by(urgent=turn.case.urgent is not None),)
+
+
+def was_asked(turn: Turn, who: Party, at: Stage) -> bool:
+    """Tell whether somebody had the letter that asks to convene a stage."""
+    asked = (one for one in turn.case.letters.values() if one.template == "convened" and one.stage == at.id)
+    return any(deciders.same_person(one.to, who) for one in asked)
 
 
 def _last_word(turn: Turn) -> tuple[Party, ...]:
@@ -73,4 +88,5 @@ def authority(turn: Turn) -> tuple[Party, ...]:
 
 def _allowed(turn: Turn, stage: Stage) -> list[Party]:
     named = [one for one in turn.case.contacts if not one.agency and one.stage == stage.id]
-    return [Party(one.address, one.name, "", "", stage.convenor) for one in named]
+    role = stage.convened_by(urgent=turn.case.urgent is not None)
+    return [Party(one.address, one.name, "", "", role) for one in named]

@@ -116,8 +116,8 @@ class Turn:
 
     @property
     def person(self) -> Person:
-        """What the policy calls whoever a case is about."""
-        return self.policy.wording.person
+        """What the policy, or the board whose case it is, calls whoever a case is about."""
+        return self.policy.person_of(self.case.board)
 
     @property
     def terms(self) -> Terms:
@@ -128,6 +128,11 @@ class Turn:
     def stage(self) -> Stage:
         """The present stage, as the policy has it."""
         return self.policy.stage(self.case.stage)
+
+    @property
+    def convenor(self) -> str:
+        """The role that convenes the present stage, which may be another if it is urgent; empty where the sides meet alone."""
+        return self.stage.convened_by(urgent=self.case.urgent is not None)
 
     @property
     def here(self) -> deciders.Place:

@@ -45,7 +45,7 @@ def propose(
 ) -> None:
     """Put a proposal to every other agency, in these words; a new one takes the place of the one before."""
     proposal = proposals.put(turn, kind, by, text, actions=to_do)
-    deadlines.meet(turn, deadlines.TALKS, by)
+    deadlines.meet(turn, (deadlines.ACKNOWLEDGEMENT, *deadlines.TALKS), by)
     deadlines.begin_discussion(turn)
     limits.begin_discussion(turn)
     _answer_objection(turn, by)
@@ -61,6 +61,7 @@ def leaves_open_issues_unsaid(turn: Turn, text: str) -> bool:
 def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Record AGREE from one agency, and settle once every agency has agreed to the same text."""
     turn.put(Assented(turn.at, proposal.id, by, text))
+    deadlines.acknowledge(turn, by)
     proposal = turn.case.proposals[proposal.id]
     if not proposals.agreed_by_all(turn, proposal):
         return
@@ -79,6 +80,7 @@ def assent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
 def dissent(turn: Turn, proposal: Proposal, by: Party, text: str) -> None:
     """Return a proposal to everybody; no clock has stopped."""
     turn.put(Dissented(turn.at, proposal.id, by, text))
+    deadlines.acknowledge(turn, by)
     # Words that are denied met no clock: what they met stands again, and silence climbs (rules 5 and 11.2).
     if proposal.settles and (proposal.stage, proposal.tier) == turn.here:
         deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
@@ -336,6 +338,11 @@ def _warn(turn: Turn) -> None:
 
 def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
     return any(deciders.is_raiser(turn.case, one) for one in (proposal.by, *proposal.assents))
+
+
+def ask_again(turn: Turn, to: Party, proposal: Proposal) -> None:
+    """Put a proposal to somebody once more who has not answered it: its words are in the letter."""
+    _proposal_letter(turn, to, proposal)
 
 
 def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:

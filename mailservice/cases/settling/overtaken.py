@@ -44,7 +44,7 @@ def _question(turn: Turn, to: Party, proposal: Proposal) -> None:
         "by": ordering.person(turn, proposal.by),
         "text": proposal.text,
         "recommended": RECOMMENDED if finish else "",
-        "policy_asks": sayings.duties(turn.policy, "overtaken"),
+        "policy_asks": sayings.duties(turn.policy, "overtaken", turn.stage),
         "words": ordering.words("DISAGREE", "AGREE") if finish else ordering.words("AGREE", "DISAGREE", "ESCALATE"),
     }
     ordering.order(turn, "overtaken", to, facts, about=proposal.id)

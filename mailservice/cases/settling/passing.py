@@ -236,6 +236,5 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     lines = [f"{turn.name(by.party)} wrote URGENT on a case that stands still.", said.reason]
     action = f"Telephone {turn.name(by.party)} now."
     ordering.tell_office(turn, ordering.URGENT, [*lines, *map(ordering.number, people)], action, haste.until(turn))
-    numbers = " ".join(turn.rules.danger) or f"If {turn.person.a} is in danger now, ring 999."
     other = f"For another {turn.person.one}, write to the other agency with that reference, and put us in copy."
-    return kept(turn, said, by, f"{numbers} The {turn.terms.office} is alarmed. {other}")
+    return kept(turn, said, by, f"{ordering.numbers(turn)} The {turn.terms.office} is alarmed. {other}")

@@ -4,7 +4,7 @@ Made of the events alone, so that it says what the record says; every export sho
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -141,7 +141,9 @@ def transcript(
     history: Sequence[Event], policy: Policy, agencies: Mapping[str, str], letters: Mapping[str, str] | None = None
 ) -> Transcript:
     """Return the record of a case. `agencies` are names by id; `letters` the texts of letters as sent, by their id."""
-    sides = replay(history).agencies
+    case = replay(history)
+    sides = case.agencies
+    policy = replace(policy, wording=replace(policy.wording, person=policy.person_of(case.board)))
     agencies = {**agencies, **{one: agencies.get(one.removesuffix(OTHER), one) for one in sides}}
     agencies[UNTOLD] = "Agency not told yet"
     reader = _Reader(policy, agencies, letters or {}, _fates(history), sides)

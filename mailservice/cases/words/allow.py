@@ -125,7 +125,7 @@ def stage_convened(turn: Turn, said: Said) -> Stage | None:
     words = " ".join(said.reason.partition("\n\n")[0].split())
     final = turn.policy.final
     for stage in turn.policy.ladder:
-        roles = [stage.convenor, final.authority if stage.id == final.stage else ""]
+        roles = [*stage.convenors, final.authority if stage.id == final.stage else ""]
         if stage.sides == "convened" and any(_names(words, role) for role in roles if role):
             return stage
     return None
@@ -155,7 +155,7 @@ def _for_what(turn: Turn, named: AddressNamed) -> str:
     if named.how == "mediator":
         return "to mediate, or to sit in a panel"
     if named.how == "convenor":
-        return f"as: {turn.policy.stage(named.stage).convenor}"
+        return f"as: {turn.policy.stage(named.stage).convened_by(urgent=turn.case.urgent is not None)}"
     name = turn.agency(named.agency).name
     if named.how == "contact":
         return f"to act for {name} at stage {named.stage}"

@@ -27,6 +27,7 @@ NONE_OR_SEVERAL = {
 }
 BEGUN = "The policy's time counts from it; the other side is told."
 NOTED = "Noted: you have read it and are dealing with it. No date has changed."
+_NOTHING_MOVES = "Every other date stands."
 _OPEN_ISSUES = (
     "Your words do not say what stays open. The policy wants that confirmed in writing, and who pursues it: if anything does,"
     " write RESOLVED again with it."
@@ -38,9 +39,15 @@ AGREED = {
 }
 
 
-def received(turn: Turn, _said: Said, by: Speaker) -> str:
-    """RECEIVED: they have read it. Meets no clock (section 5)."""
+def received(turn: Turn, said: Said, by: Speaker) -> str:
+    """RECEIVED: they have read it. Meets no clock but the policy's own for an acknowledgement (section 5)."""
     turn.put(Acknowledged(turn.at, by.party))
+    proven = binds(turn, by) and by.hear.sender.proof == "proven"
+    raiser = turn.case.raiser
+    if proven and deadlines.acknowledge(turn, by.party) and raiser is not None:
+        news.tell_later(
+            turn, raiser, f"{turn.name(by.party)} has acknowledged it", [_NOTHING_MOVES], (by.party, said.reason)
+        )
     return NOTED
 
 
@@ -52,6 +59,7 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
         return pass_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
     facilitating.spoke(turn, by.party, said.reason)
+    deadlines.acknowledge(turn, by.party)
     was_due = deadlines.meet(turn, deadlines.TALKS, by.party)
     begun = deadlines.begin_discussion(turn)
     limits.begin_discussion(turn)

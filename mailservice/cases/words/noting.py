@@ -58,10 +58,10 @@ class _Referral:
 
 def _referrals(policy: Policy) -> Iterator[_Referral]:
     for stage in policy.stages:
-        if stage.also_enter_for and stage.convenor:
+        for convenor in stage.convenors if stage.also_enter_for else ():
             allowed = f"The policy allows it where {' or '.join(stage.also_enter_for)}."
-            names = (stage.convenor, stage.convenor.rsplit(maxsplit=1)[-1])
-            yield _Referral(stage.convenor, names, (allowed, "The case is not opened again by it."))
+            names = (convenor, convenor.rsplit(maxsplit=1)[-1])
+            yield _Referral(convenor, names, (allowed, "The case is not opened again by it."))
     for route in policy.routes:
         if route.alerts:
             allowed = f"The policy has them told of this: {route.when[:1].lower()}{route.when[1:]}."

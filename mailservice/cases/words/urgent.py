@@ -22,7 +22,7 @@ from mailservice.cases.history.events import (
 )
 from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.words import Verb
-from mailservice.cases.ladder import climbing, judgement, steps
+from mailservice.cases.ladder import climbing, convening, judgement, steps
 from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers, route
@@ -47,8 +47,11 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
         turn.put(Objected(turn.at, by.party, said.reason))
         deadlines.drop(turn, "somebody who took part wrote URGENT", purposes=("objection",))
         deadlines.stand_again(turn, "dropped", after=turn.at)
+    new = turn.case.urgent is None
     turn.put(UrgentRaised(turn.at, by.party, said.reason, said.stage))
     where = " ".join([_begin(turn, said, by), *route_told(turn)])
+    if new:
+        convening.let_go(turn)
     above = _write_above(turn)
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = ordering.numbers(turn)
@@ -289,6 +292,9 @@ def _over(turn: Turn, said: Said, by: Speaker) -> str:
     if deadlines.judged(turn) is not None and turn.stage.sides == "both" and turn.date("drift") is None:
         deadlines.set_house(turn, "drift")
     reaching.watch(turn)
+    if turn.stage.urgent_convenor and turn.case.status == "open":
+        climbing.convene_again(turn, "This is no longer urgent.")
+        convening.let_go(turn)
     for one in once(
         [*turn.everyone_present(), *(one.to for one in turn.case.letters.values() if one.template == "stage")]
     ):
