@@ -83,6 +83,14 @@ class Grave:
     sure: bool
 
 
+@dataclass(frozen=True)
+class Left:
+    """A sentence that says that a colleague, by their id in the directory, has left (rule 15)."""
+
+    person: str
+    phrase: str
+
+
 Proof = Literal["proven", "plausible", "failed"]
 # What a mail says to one question: a plain yes or no (rule 9.5), or a yes with more words, which is no plain one.
 Answer = Literal["", "yes", "no", "yes and more"]
@@ -176,6 +184,7 @@ class Hear:
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
     `board`: the mail names two boards, and opens a case for each: this is the one for this board.
+    `left`: a colleague of the sender's own agency has left, as they write.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -224,6 +233,7 @@ class Hear:
     legal: tuple[Legal, ...] = ()
     moved: str = ""
     board: str = ""
+    left: Left | None = None
 
 
 @dataclass(frozen=True)
