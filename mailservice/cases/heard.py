@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases import spoken as spoken_word
-from mailservice.cases.asking import alarms, legal, not_me, office_away, reaching, reaction, unread
+from mailservice.cases.asking import alarms, left, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -103,6 +103,7 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         _doubted(turn, hear, Speaker(hear, party))
         return
     alarms.answered(turn, hear, party)
+    left.returns(turn, party)
     hear, of_board = boards.take(turn, hear, party)
     by = Speaker(hear, party)
     taken = answered.take(turn, hear, by)
@@ -128,8 +129,8 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
         return
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     calls = danger.calls(hear)
-    left = deciders.has_left(turn.case, party)
-    lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if left else []
+    gone = deciders.has_left(turn.case, party)
+    lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if gone else []
     lines += ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
     headline = ordering.DANGER if calls else "A mail from outside the case"
     ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
@@ -194,6 +195,7 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
         told.append(unwilling.tell(turn, hear))
     told += legal.tell(turn, hear, by.party)
     told += moving.told(turn, hear, by.party)
+    told.append(left.tell(turn, hear, by.party))
     if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
         told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:
