@@ -148,7 +148,9 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
 
 def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Sequence[str] = ()) -> None:
     stops = passing.take(turn, hear, by.party)
-    understood = [*belongs, *first_mail.complete(turn, hear, by.party)]
+    # Before its words: who has left may be whose place its CONTACT fills.
+    departed = left.tell(turn, hear, by.party)
+    understood = [*belongs, *([departed] if departed else []), *first_mail.complete(turn, hear, by.party)]
     if any(isinstance(event, AgencyTold) and deciders.is_raiser(turn.case, event.who) for event in turn.events):
         urgent.side_told(turn, by.party.agency)
     lines = [{"line": "", "result": sentence} for sentence in understood]
@@ -195,7 +197,6 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
         told.append(unwilling.tell(turn, hear))
     told += legal.tell(turn, hear, by.party)
     told += moving.told(turn, hear, by.party)
-    told.append(left.tell(turn, hear, by.party))
     if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
         told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:

@@ -12,7 +12,8 @@ from tests.cases.world import RAISER, RESPONDER, World, answered, directory, let
 
 JOY, TOM, RUTH = "j-okafor", "t-byrne", "r-lindqvist"
 PHRASE = "Joy Okafor left us on Friday."
-PEOPLE = [one for one in directory().people if one.agency == "nenevalley"]
+AGENCY = next(one.agency for one in directory().people if one.id == JOY)
+PEOPLE = [one for one in directory().people if one.agency == AGENCY]
 
 
 @pytest.mark.parametrize(
@@ -113,19 +114,34 @@ def add_tom(world: World) -> None:
 
 
 def deciding(world: World) -> list[str]:
-    return [one.decides and one.address or "" for one in world.case.contacts][-1:]
+    return [one.address if one.decides else "" for one in world.case.contacts][-1:]
 
 
-def test_whom_contact_added_decides_until_the_office_answers() -> None:
+def test_whom_contact_names_then_decides_until_the_office_answers() -> None:
+    world = at_stage_2()
+    told(world)
+    add_tom(world)
+    tom, joy = directory().person(TOM), directory().person(JOY)
+    assert tom is not None
+    assert joy is not None
+    assert deciding(world) == [tom.address]
+    world.hear(world.office, Said(Verb.CONTACT, "", "CONTACT", None, joy.name, joy.address))
+    assert deciding(world) == [joy.address], "the office has put it right"
+
+
+def test_in_one_mail_the_word_of_who_left_comes_before_the_contact_in_their_place() -> None:
+    world = at_stage_2()
+    tom = directory().person(TOM)
+    assert tom is not None
+    names = Said(Verb.CONTACT, "", "CONTACT", None, tom.name, tom.address)
+    world.hear(RESPONDER, names, own_words=PHRASE, left=Left(JOY, PHRASE))
+    assert deciding(world) == [tom.address]
+
+
+def test_without_such_a_word_a_contact_displaces_nobody() -> None:
     world = at_stage_2()
     add_tom(world)
-    assert deciding(world) == [""], "Joy decides, so Tom only advises"
-    told(world)
-    assert deciding(world) != [""]
-    person = directory().person(JOY)
-    assert person is not None
-    world.hear(world.office, Said(Verb.CONTACT, "", "CONTACT", None, person.name, person.address))
-    assert deciding(world) == [person.address], "the office has put it right"
+    assert deciding(world) == [""]
 
 
 def test_who_was_said_to_have_left_and_writes_is_told_to_the_office_and_is_heard() -> None:
