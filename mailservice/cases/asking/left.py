@@ -78,7 +78,7 @@ def _ask_for_a_name(turn: Turn, who: Party, by: Party) -> None:
         "why": f"You act for {name}, and we are told that {turn.name(who)} has left.",
         "for_stage": ordering.stage(turn, turn.stage, turn.case.tier),
         "for_agency": name,
-        "urgent": False,
+        "urgent": True,  # they are wanted where the case stands now
         "closed": "",
         "words": ordering.words("CONTACT", "STATUS"),
     }

@@ -412,7 +412,7 @@ def _colleague_left(event: e.ColleagueLeft, book: Book) -> Told:
 
 
 def _said_to_have_left(event: e.SaidToHaveLeft, book: Book) -> Told:
-    return Told("word", f"{book.who(event.by)} wrote that {book.who(event.who)} has left.", event.text)
+    return Told("word", f"{book.who(event.by)} wrote that {book.who(event.who)} has left.", event.by, event.text)
 
 
 def _agency_changed(event: e.AgencyChanged, book: Book) -> Told:
