@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases import spoken as spoken_word
-from mailservice.cases.asking import alarms, legal, not_me, office_away, reaching, reaction, unread
+from mailservice.cases.asking import alarms, left, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -106,6 +106,7 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         _doubted(turn, hear, Speaker(hear, party))
         return
     alarms.answered(turn, hear, party)
+    left.returns(turn, party)
     hear, of_board = boards.take(turn, again.asked(turn, hear), party)
     by = Speaker(hear, party)
     taken = answered.take(turn, hear, by)
@@ -131,8 +132,8 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
         return
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
     calls = danger.calls(hear)
-    left = deciders.has_left(turn.case, party)
-    lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if left else []
+    gone = deciders.has_left(turn.case, party)
+    lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if gone else []
     lines += ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
     headline = ordering.DANGER if calls else "A mail from outside the case"
     ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
@@ -150,7 +151,9 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
 
 def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Sequence[str] = ()) -> None:
     stops = passing.take(turn, hear, by.party)
-    understood = [*belongs, *first_mail.complete(turn, hear, by.party)]
+    # Before its words: who has left may be whose place its CONTACT fills.
+    departed = left.tell(turn, hear, by.party)
+    understood = [*belongs, *([departed] if departed else []), *first_mail.complete(turn, hear, by.party)]
     if any(isinstance(event, AgencyTold) and deciders.is_raiser(turn.case, event.who) for event in turn.events):
         urgent.side_told(turn, by.party.agency)
     lines = [{"line": "", "result": sentence} for sentence in understood]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from mailservice.cases.history.commands import Hear, Kind
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger, trust
-from mailservice.mail.grammar import claimed, family, grave, legal, moved, reading, references, subjects
+from mailservice.mail.grammar import claimed, family, grave, left, legal, moved, reading, references, subjects
 from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
@@ -93,6 +93,11 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         legal=legal.told(fresh, tuple(one.filename for one in mail.attachments if one.filename), here.date())
         if human
         else (),
+        left=left.left(
+            fresh, [one for one in directory.people if one.agency == sender.agency and one.id != sender.person]
+        )
+        if human and sender.agency
+        else None,
     )
 
 

@@ -9,10 +9,11 @@ from mailservice.cases.history.case import Task
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Action, CaseReopened, Event, LetterOrdered
 from mailservice.cases.history.words import Verb
+from mailservice.cases.letters import ordering
 from mailservice.mail.compose.templates import load_templates, read_folder
 from mailservice.simulator.story import moment
 from tests.cases.mornings import morning
-from tests.cases.world import ROOT, World, at, letters, said
+from tests.cases.world import ROOT, World, at, letters, policy, said
 from tests.gallery import part, written
 
 MARCH = moment("Mon 01 Mar 2027 09:00").date()
@@ -185,6 +186,15 @@ def test_the_report_is_asked_of_whoever_the_policy_names_where_they_are_known() 
     assert owners == {"head-safeguarding", office(world)}
     letter = next(one for one in letters(world.events) if one.template == "aftercare")
     assert letter.to.person == "head-safeguarding"
+
+
+def test_the_after_care_says_who_is_told_and_its_answer_asks_nothing_of_the_office() -> None:
+    world = not_agreed("crp")
+    letter = next(one for one in letters(world.events) if one.template == "aftercare")
+    assert letter.facts["others_see"] == f"Only the {policy('crp').wording.terms.office} is told of your answer."
+    events = world.hear("head-safeguarding", Said(Verb.DONE), answers=letter.letter)
+    told = next(one for one in world.to_office(events) if one.facts["headline"] == "After-care was answered")
+    assert told.facts["action"] == ordering.NOTHING
 
 
 def test_done_answers_the_after_care_and_the_case_is_finished() -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from mailservice.cases.history.commands import NoteDirectory, Sender
-from mailservice.cases.history.events import AgencyChanged, Assented, ColleagueLeft, Event
+from mailservice.cases.history.events import AgencyChanged, Assented, ColleagueLeft, Event, Party
 from mailservice.cases.history.words import Verb
+from mailservice.cases.letters import finishing, news
+from mailservice.cases.people.turn import Turn
 from mailservice.directory import Directory, Person
 from tests.cases.world import RAISER, RESPONDER, World, answered, directory, letters, said
 
@@ -164,3 +166,14 @@ def test_where_both_lines_meet_in_one_manager_by_now_the_office_is_told() -> Non
     look(world, replace(known, people=people))
     events = world.say(SARAH, Verb.ESCALATE, "no plan")
     assert "One person on both ladders" in str([one.facts for one in world.to_office(events)])
+
+
+def test_news_offers_no_word_to_somebody_who_no_longer_takes_part() -> None:
+    world = World().open()
+    look(world, without(DANIEL))
+    gone = Party(OLD, "Daniel Mensah", DANIEL, "nenevalley")
+    turn = Turn(world.case, world.rules, world.who_is_who, world.now)
+    news.tell(turn, gone, "This has ended", ["You need do nothing."], (gone, ""))
+    finishing.finish(turn, lambda *_: "")
+    (told,) = letters(turn.events)
+    assert told.facts["words"] == []

@@ -188,6 +188,17 @@ def test_after_two_hours_deputies_have_the_letter_and_the_office_hears_again() -
     assert "no RECEIVED came from Joy Okafor" in items(to_office(world)[-1])
 
 
+def test_the_office_is_to_ring_whom_nobody_has_heard_and_not_whoever_raised_it() -> None:
+    world = opened("Mon 23 Nov 2026 10:00")
+    urgent_by(world, RAISER)
+    world.now += 2 * HOUR
+    world.sweep()
+    chased = items(to_office(world)[-1])
+    assert "no RECEIVED came from" in chased
+    assert "Daniel Mensah, " in chased
+    assert "Sarah Whitlock" not in chased
+
+
 def test_at_a_convened_stage_without_an_officer_the_office_is_asked_again_itself() -> None:
     world = opened("Mon 23 Nov 2026 10:00")
     for _ in range(5):

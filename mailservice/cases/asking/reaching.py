@@ -82,7 +82,7 @@ def may_decide(turn: Turn, agency: str, place: deciders.Place, by: Party) -> boo
     if deciders.apart(turn.case) or turn.directory.office.has_address(by.address):
         return True
     found = deciders.deciders(turn.case, turn.policy, turn.directory, agency, place)
-    gap = all(deciders.bounced(turn.case, one) for one in found)
+    gap = all(deciders.bounced(turn.case, one) or deciders.said_to_have_left(turn.case, one) for one in found)
     return gap or any(deciders.same_person(one, by) for one in found) or (place == turn.here and _silent(turn, agency))
 
 

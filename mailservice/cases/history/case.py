@@ -216,6 +216,7 @@ class Case:
     told: Mapping[str, e.AgencyTold] = field(default_factory=dict)
     confirmed: tuple[str, ...] = ()
     left: tuple[e.ColleagueLeft, ...] = ()
+    said_left: tuple[e.SaidToHaveLeft, ...] = ()
     changed: tuple[str, ...] = ()
     last: LastWords | None = None
     before: "Case | None" = None

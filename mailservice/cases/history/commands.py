@@ -84,6 +84,14 @@ class Grave:
     sure: bool
 
 
+@dataclass(frozen=True)
+class Left:
+    """A sentence that says that a colleague, by their id in the directory, has left (rule 15)."""
+
+    person: str
+    phrase: str
+
+
 Proof = Literal["proven", "plausible", "failed"]
 # What a mail says to one question: a plain yes or no (rule 9.5), or a yes with more words, which is no plain one.
 Answer = Literal["", "yes", "no", "yes and more"]
@@ -179,6 +187,7 @@ class Hear:
     `board`: the mail names two boards, and opens a case for each: this is the one for this board.
     `opened_lately` counts the cases that its sender's mails opened within the hour, `strangers_today` our answers to people
     of no agency within the day, whoever they are; `flood`: of a sender who opens too many, whether the office knows.
+    `left`: a colleague of the sender's own agency has left, as they write.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -230,6 +239,7 @@ class Hear:
     opened_lately: int = 0
     strangers_today: int = 0
     flood: Literal["", "to tell", "told"] = ""
+    left: Left | None = None
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ from mailservice.cases.history.parties import (
     Named,
     Party,
     RaiserSucceeded,
+    SaidToHaveLeft,
 )
 from mailservice.cases.history.passing import HarmDenied, HarmTold
 from mailservice.cases.history.questions import WordAnswered, WordAsked
@@ -170,6 +171,7 @@ __all__ = [
     "RaiserSucceeded",
     "ReaderAway",
     "ReportMade",
+    "SaidToHaveLeft",
     "Skipped",
     "SpokenEntered",
     "StageEntered",
@@ -220,6 +222,7 @@ Event = (
     | AgencyTold
     | AgencyConfirmed
     | ColleagueLeft
+    | SaidToHaveLeft
     | AgencyChanged
     | ContactNamed
     | CoverAsked

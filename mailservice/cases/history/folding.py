@@ -463,6 +463,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.RaiserSucceeded: _succeeded,
     e.AgencyTold: beginning.told,
     e.ColleagueLeft: _gone,
+    e.SaidToHaveLeft: lambda case, event: replace(case, said_left=(*case.said_left, event)),
     e.AgencyChanged: lambda case, event: replace(case, changed=(*case.changed, event.agency)),
     e.AgencyConfirmed: lambda case, event: replace(case, confirmed=(*case.confirmed, event.who.address.lower())),
     e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),

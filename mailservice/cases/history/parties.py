@@ -66,6 +66,16 @@ class ColleagueLeft:
 
 
 @dataclass(frozen=True)
+class SaidToHaveLeft:
+    """A colleague (`by`, proven) wrote that `who` has left; until the office answers, whom CONTACT added decides (rule 15)."""
+
+    at: datetime
+    who: Party
+    by: Party
+    text: str
+
+
+@dataclass(frozen=True)
 class AgencyChanged:
     """An agency of the case is called `name` by now; `one_with` are the other sides that it is one agency with."""
 

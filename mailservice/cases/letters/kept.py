@@ -1,6 +1,6 @@
 """What becomes of words that move nothing: kept, or passed on as advice to whoever decides."""
 
-from mailservice.cases.history.commands import Said
+from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Noted, Party
 from mailservice.cases.letters import news, ordering
 from mailservice.cases.people import deciders
@@ -11,6 +11,25 @@ def binds(turn: Turn, by: Speaker) -> bool:
     """Tell whether the word binds their side on the day it first came (rules 3.2 and 11.1)."""
     on = turn.rules.days.local(by.hear.at).date()
     return deciders.binds(turn.case, turn.policy, turn.directory, by.party, on)
+
+
+def earlier(turn: Turn, hear: Hear) -> bool:
+    """Tell whether the case has come to this stage since the letter that is answered, or since the word came (rule 3.2)."""
+    answered = turn.case.letters.get(hear.answers)
+    spoken_at = answered.at if answered is not None and answered.stage else hear.elsewhere or hear.at
+    return spoken_at < max(turn.case.entered_at or spoken_at, turn.case.step_from or spoken_at)
+
+
+def gone_on(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep a word of an earlier stage: it moves nothing here, and its author reads how to say it of this stage."""
+    verb, here = said.verb.value, turn.case.stage
+    return kept(
+        turn,
+        said,
+        by,
+        f"The case has gone on to stage {here} since the letter that you answer, so nothing more has moved."
+        f" If you mean it for stage {here}, answer our newest letter with {verb}.",
+    )
 
 
 def kept(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.history.events import Party
 from mailservice.cases.letters.ordering import Said, order, words
-from mailservice.cases.people import deciders
+from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Turn
 
 Item = Mapping[str, Any]
@@ -62,7 +62,7 @@ def _news(turn: Turn, to: Party, headline: str, paragraphs: Iterable[str], said:
         "headline": headline,
         "paragraphs": list(paragraphs),
         "words_of": {"name": turn.name(by), "text": text} if text else None,
-        "words": words(*_for_reader_of_news(turn, to), "STATUS"),
+        "words": words(*_for_reader_of_news(turn, to)),
         "dated": False,
     }
 
@@ -72,7 +72,7 @@ def told_again(turn: Turn, to: Party, told: Sequence[Mapping[str, Any]]) -> dict
     first, *more = told
     own = {name: first.get(name) for name in ("headline", "paragraphs", "words_of", "holds_while")}
     carried = {"news": more} if more else {}
-    offered = words(*_for_reader_of_news(turn, to), "STATUS")
+    offered = words(*_for_reader_of_news(turn, to))
     return {"why": "You act in this case.", **own, **carried, "words": offered, "dated": False}
 
 
@@ -83,6 +83,17 @@ def _for_reader_of_news(turn: Turn, to: Party) -> Iterator[str]:
         binds = verb != "RESOLVED" or deciders.binds(turn.case, turn.policy, turn.directory, to, turn.today)
         if binds and not (verb == "ESCALATE" and last):
             yield verb
+    if _takes_part(turn, to):
+        yield "STATUS"
+
+
+def _takes_part(turn: Turn, to: Party) -> bool:
+    """Tell whether somebody's STATUS is answered: who has left, or whose agency has, writes from outside the case."""
+    if turn.directory.office.has_address(to.address) or officers.is_allowed(turn.case, to):
+        return True
+    if any(one.id == to.person for one in turn.directory.officers):
+        return True
+    return to.agency in turn.case.agencies and not deciders.has_left(turn.case, to)
 
 
 def waiting(case: Case) -> Iterator[Ordered]:

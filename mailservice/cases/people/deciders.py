@@ -64,6 +64,11 @@ def has_left(case: Case, who: Party) -> bool:
     return any(same_human(one.who, who) and one.who.agency.removesuffix(OTHER) == side for one in case.left)
 
 
+def said_to_have_left(case: Case, who: Party) -> bool:
+    """Tell whether a colleague wrote that somebody has left, and they have not written themselves since (rule 15)."""
+    return any(same_human(one.who, who) and not wrote_since(case, who, one.at) for one in case.said_left)
+
+
 def crossed_over(case: Case, who: Party) -> ColleagueLeft | None:
     """Return how somebody left one side of this case who is at another by now; None for everybody else (rule 11.1)."""
     mine = (one for one in case.left if one.now is not None and same_human(one.now, who))

@@ -106,7 +106,7 @@ def answered(turn: Turn, task: Task, said: Said, by: Speaker) -> str:
             turn,
             "Somebody was to be told" if task.kind == "tell" else "After-care was answered",
             [f"{name} wrote {said.verb.value}.", said.reason],
-            "Nothing.",
+            ordering.NOTHING,
         )
     if turn.case.status != "closed":
         return "Recorded. The case goes on as it is."
@@ -210,5 +210,6 @@ def _write(turn: Turn, task: Task, headline: str, until: Deadline) -> None:
         "text": task.text,
         "until": until.due.isoformat(),
         "words": _words(turn),
+        "others_see": f"Only the {turn.terms.office} is told of your answer.",
     }
     ordering.order(turn, "aftercare", task.owner, facts, about=task.id)

@@ -9,7 +9,7 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import DeadlineDropped, DeadlineSet, NewDateAgreed, Party
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import news, ordering, phrases
-from mailservice.cases.letters.kept import binds, kept, pass_on
+from mailservice.cases.letters.kept import binds, earlier, gone_on, kept, pass_on
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
 from mailservice.cases.settling import actions
@@ -21,6 +21,8 @@ def new_date(turn: Turn, said: Said, by: Speaker) -> str:
     """Take NEW DATE on an open case: from a decider, once a stage, at most five working days, for each agency to agree."""
     if not binds(turn, by):
         return pass_on(turn, said, by)
+    if earlier(turn, by.hear):
+        return gone_on(turn, said, by)
     if said.when is None:
         return kept(
             turn, said, by, "Please write NEW DATE, the date, and why: NEW DATE Thu 28 Jan, we wait for a report."

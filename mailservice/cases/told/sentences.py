@@ -411,6 +411,10 @@ def _colleague_left(event: e.ColleagueLeft, book: Book) -> Told:
     return Told("word", f"{book.who(event.who)} has left, as the directory says.{follows}")
 
 
+def _said_to_have_left(event: e.SaidToHaveLeft, book: Book) -> Told:
+    return Told("word", f"{book.who(event.by)} wrote that {book.who(event.who)} has left.", event.by, event.text)
+
+
 def _agency_changed(event: e.AgencyChanged, book: Book) -> Told:
     before = book.names.get(event.agency, event.agency)
     one = " Sides of this case are one agency by now; both must still agree." if event.one_with else ""
@@ -539,6 +543,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.AgencyTold: _agency_told,
     e.AgencyConfirmed: _agency_confirmed,
     e.ColleagueLeft: _colleague_left,
+    e.SaidToHaveLeft: _said_to_have_left,
     e.AgencyChanged: _agency_changed,
     e.ConfirmationAsked: _asked_again,
     e.Confirmed: _silent,

@@ -12,7 +12,7 @@ from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import Acknowledged, Assented, Escalated, Met, Objected, StageEntered, StepEntered
 from mailservice.cases.ladder import climbing, facilitating, steps
 from mailservice.cases.letters import news, ordering, to_tell
-from mailservice.cases.letters.kept import binds, kept, pass_on
+from mailservice.cases.letters.kept import binds, earlier, gone_on, kept, pass_on
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import actions, agreement, deciding, reopening
@@ -57,6 +57,8 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
         return facilitating.held(turn, said, by)
     if not binds(turn, by):
         return pass_on(turn, said, by)
+    if earlier(turn, by.hear):
+        return gone_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
     facilitating.spoke(turn, by.party, said.reason)
     deadlines.acknowledge(turn, by.party)
@@ -263,6 +265,9 @@ def settled(turn: Turn, said: Said, by: Speaker) -> str:
 def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
     if not binds(turn, by):
         return pass_on(turn, said, by)
+    # RESOLVED with its own words settles the whole case, whichever letter it answers, and waits for every AGREE (rule 6.2).
+    if earlier(turn, by.hear) and not (kind == "resolved" and said.reason):
+        return gone_on(turn, said, by)
     text = said.reason or (turn.case.agreed_plan.text if turn.case.agreed_plan else "")
     pending = turn.case.pending
     if not said.reason and pending is not None and pending.by.agency != by.party.agency:
@@ -333,11 +338,7 @@ def _deny_meeting(turn: Turn, said: Said, by: Speaker) -> str:
 
 def _belongs_to_earlier_stage(turn: Turn, hear: Hear) -> bool:
     """Tell whether the case has come to this stage since the letter that is answered, or by this very mail (rule 3.2)."""
-    answered = turn.case.letters.get(hear.answers)
-    spoken_at = answered.at if answered is not None and answered.stage else hear.elsewhere or hear.at
-    since = max(turn.case.entered_at or spoken_at, turn.case.step_from or spoken_at)
-    earlier = spoken_at < since
-    return earlier or _has_climbed(turn)
+    return earlier(turn, hear) or _has_climbed(turn)
 
 
 def _has_climbed(turn: Turn) -> bool:

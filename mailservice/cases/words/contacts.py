@@ -189,7 +189,8 @@ def _place_to_fill(turn: Turn, agency: str, address: str, by: Speaker) -> climbi
     known = deciders.deciders(turn.case, turn.policy, turn.directory, agency, turn.here)
     if turn.stage.sides == "both" and _not_me(turn, by, known):
         return turn.here
-    if turn.stage.sides == "both" and not deciders.unreturned(turn.case, known):
+    stay = [one for one in known if not deciders.said_to_have_left(turn.case, one)]
+    if turn.stage.sides == "both" and not deciders.unreturned(turn.case, stay):
         return turn.here
     return climbing.next_place(turn, asked=True) or turn.here
 

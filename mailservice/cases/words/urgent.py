@@ -109,7 +109,10 @@ def urgent_closed(turn: Turn, said: Said, by: Speaker) -> str:
 
 def alarm(turn: Turn, what: str, reason: str, above: tuple[Party, ...] = ()) -> None:
     """Alarm the office: the telephone numbers of everybody who has the letter, and what more the policy asks for."""
-    asked = once([*turn.everyone_present(), *above, *officers.convenors(turn)])
+    _ring(turn, what, reason, once([*turn.everyone_present(), *above, *officers.convenors(turn)]))
+
+
+def _ring(turn: Turn, what: str, reason: str, asked: tuple[Party, ...]) -> None:
     phones = [ordering.number(one) for one in ordering.names(turn, asked)]
     lines = [what, reason, *phones, *ordering.policy_asks(turn)]
     ordering.tell_office(turn, ordering.URGENT, lines, "Telephone the people below now.", haste.until(turn))
@@ -131,7 +134,8 @@ def chase(turn: Turn, deadline: Deadline) -> None:
             why = f"{one.name} has not answered an urgent letter for two hours. You cover for them."
             climbing.stage_letter(turn, deciders.as_party(deputy), "cover", {"cover": why})
     names = ", ".join(turn.name(one) for one in silent)
-    alarm(turn, f"Two hours have passed, and no RECEIVED came from {names}.", "", tuple(silent))
+    # Whom the office is to ring is who was not heard: not whoever called, or has answered.
+    _ring(turn, f"Two hours have passed, and no RECEIVED came from {names}.", "", tuple(silent))
 
 
 def again(turn: Turn, deadline: Deadline) -> None:

@@ -23,7 +23,6 @@ _DECISION = re.compile(
 _ANSWER = re.compile(r"^\W{0,9}(?:the|this|that|your|their)\s+decision\s+(?:was|is)\b", re.IGNORECASE)
 _BARE = re.compile(r"^\W{0,9}(?:(?:it|was|made|taken|on|the)\s+){0,5}", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|not|never|before|without|any)\b[^.\n]{0,20}\bdeci", re.IGNORECASE)
-_FIGURE = re.compile(r"\d")
 _SHORT, _WORDS = 40, 4
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 # Beyond this a date is a slip, or of another matter.
@@ -62,9 +61,6 @@ def bare_day(own_words: str, today: date) -> date | None:
 
 
 def _past_day(text: str, today: date) -> date | None:
-    written = dates.find(text, today)
-    if written is not None and day_of(written) > today and _FIGURE.search(text):
-        return None  # a day by its number that is still to come is no slip for one that has been
     when = dates.find_past(text, today)
     day = day_of(when) if when else None
     return day if day is not None and today - _FURTHEST <= day <= today else None

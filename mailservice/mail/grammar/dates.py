@@ -164,13 +164,21 @@ def _dated(text: str) -> bool:
     return bool(_WRITTEN.search(text) or _FIGURES.search(text))
 
 
+def _read_of(text: str) -> str:
+    return text[:_LONG].partition("\n\n")[0]
+
+
 def find_past(text: str, today: date) -> date | datetime | None:
     """Return the first date written as one that has been: "Thursday" is the last one, and no day is still to come."""
+    text = _read_of(text)
     found = find(text, today)
     if found is None:
         return None
     day = day_of(found)
-    back = timedelta(days=7) if today < day <= today + timedelta(days=7) else timedelta()
+    named = not (
+        _dated(text) or _ISO.search(text)
+    )  # a day by its number that is still to come is no slip for one that has been
+    back = timedelta(days=7) if named and today < day <= today + timedelta(days=7) else timedelta()
     return found - back if day - back <= today else None
 
 
@@ -179,7 +187,7 @@ def find(text: str, today: date) -> date | datetime | None:
 
     "12/4" is the 12th of April. A weekday that does not fit its date, "next Friday" and the 31st of June are not clear.
     """
-    text = text[:_LONG].partition("\n\n")[0]
+    text = _read_of(text)
     if _RANGE.search(text):
         return None
     found = _figures(text, today) or _written(text, today)
