@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.history.commands import Left, Said
+from mailservice.cases.history.commands import Left, Proof, Said
 from mailservice.cases.history.events import Event, SaidToHaveLeft
 from mailservice.cases.history.words import Verb
 from mailservice.mail.grammar.left import left
@@ -65,7 +65,7 @@ def at_stage_2() -> World:
     return world
 
 
-def told(world: World, who: str = RESPONDER, proof: str = "proven", about: str = JOY) -> tuple[Event, ...]:
+def told(world: World, who: str = RESPONDER, proof: Proof = "proven", about: str = JOY) -> tuple[Event, ...]:
     writes = replace(sender(who), proof=proof)
     events = world.hear(who, own_words=PHRASE, left=Left(about, PHRASE), sender=writes)
     world.send()
