@@ -118,10 +118,9 @@ class HeldUp:
 
 def is_over(tx: Transaction, order: LetterOrdered) -> bool:
     """Tell whether a letter tells of letters that wait, and none of them waits any more: it would mislead."""
-    what, *letters = order.about.split()
-    if order.template != KIND or what != HELD:
+    if order.template != KIND or order.about.split()[:1] != [HELD]:
         return False
-    return not {one.letter for one in outbox.held_up(tx)} & {*letters}
+    return not {one.letter for one in outbox.held_up(tx)} & {*order.about.split()[1:]}
 
 
 def _standing(told: Sequence[Outgoing]) -> list[Outgoing]:

@@ -78,7 +78,6 @@ class Service:
     def go_round(self, settle: Callable[[], object]) -> None:
         """Go round once: carry mail, then write what the office hears of unasked."""
         self.carry_mail(settle)
-        self.held_up.work()
         self.unread.work()
         self.morning.work()
 
@@ -91,6 +90,7 @@ class Service:
         self.whereabouts.work()
         reached = self._at_the_mailbox(self.reconciling, self.collecting)
         settled = settle()
+        self.held_up.work()
         if reached:
             self._at_the_mailbox(self.filing)
         return settled

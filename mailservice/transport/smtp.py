@@ -59,14 +59,11 @@ class Post:
             raise TryLater(said) from fault
 
     def _session(self) -> "_Session":
-        account = self.account
-        name = account.sender.rpartition("@")[2] or "localhost"
-        server: _Session
-        if account.tls == "implicit":
-            context = ssl.create_default_context()
-            server = _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=context)
-        else:
-            server = _Session(account.host, account.port, name, timeout=account.timeout_s)
+        """Return a session that may be used; what the server says against us before is a refusal too."""
+        try:
+            server = self._greeted()
+        except smtplib.SMTPConnectError as fault:
+            _refused("greeting", fault.smtp_code, fault.smtp_error)
         try:
             self._introduce(server)
         except smtplib.SMTPResponseException as fault:
@@ -77,6 +74,14 @@ class Post:
             server.close()
             raise
         return server
+
+    def _greeted(self) -> "_Session":
+        account = self.account
+        name = account.sender.rpartition("@")[2] or "localhost"
+        if account.tls == "implicit":
+            context = ssl.create_default_context()
+            return _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=context)
+        return _Session(account.host, account.port, name, timeout=account.timeout_s)
 
     def _introduce(self, server: "_Session") -> None:
         server.ehlo_or_helo_if_needed()
