@@ -9,7 +9,7 @@ from mailservice.cases.people.turn import Turn
 
 NOTHING_LEAVES, THEY_WAIT, THEY_LEFT = "No letter of ours leaves", "Letters of ours wait", "Our letters leave again"
 HELD, OVER = "held", "over"
-_MOST_SHOWN = 8
+_MOST_SHOWN = 4
 
 
 def tell(turn: Turn, command: NoteHeldUp) -> None:
@@ -35,10 +35,11 @@ def tell(turn: Turn, command: NoteHeldUp) -> None:
 def _waiting(turn: Turn, command: NoteHeldUp) -> tuple[str, list[str], str]:
     ours = [one for one in command.waiting if not turn.directory.office.has_address(one.to.address)]
     ahead = sorted(ours, key=lambda one: (not one.alarm, one.due is None, one.due or one.since, one.since))
-    items = [_ring(turn, one) for one in ahead[:_MOST_SHOWN]]
-    items += [f"And {len(ahead) - _MOST_SHOWN} more"] if len(ahead) > _MOST_SHOWN else []
+    rings = [*dict.fromkeys(_ring(turn, one) for one in ahead)]
+    items = rings[:_MOST_SHOWN]
+    items += [f"And {len(rings) - _MOST_SHOWN} more"] if len(rings) > _MOST_SHOWN else []
     items.append(
-        f"Since {_moment(turn, command)} {_letters(command.letters)} wait. Nothing is lost, and each is tried again."
+        f"Since {_moment(turn, command)} {_letters(command.letters)} could not leave. Nothing is lost; each is tried again."
     )
     if command.why:
         items.append(f"Our mail server said: {command.why}")
@@ -64,13 +65,13 @@ def _over(turn: Turn, command: NoteHeldUp) -> tuple[str, list[str], str]:
 
 
 def _ring(turn: Turn, one: Waiting) -> str:
+    """Return whom to ring, the number first, of which case, and by when."""
     shown = ordering.person(turn, one.to)
-    who = f"{shown['name']}, {shown['agency']}"
-    number = f"Ring {shown['phone']}" if shown["phone"] else "Ring (no number)"
-    urgent = "URGENT. " if one.alarm else ""
-    due = f" Their date: {phrases.moment(turn.rules.days.local(one.due))}." if one.due else ""
-    reference = f"{one.reference}, " if one.reference else ""
-    return f"{urgent}{number}: {who}. {phrases.capital(f'{reference}{one.subject}')}.{due}"
+    number = f"ring {shown['phone']}" if shown["phone"] else "ring (no number)"
+    first = "first (urgent), " if one.alarm else ""
+    of = f" ({one.reference})" if one.reference else f" ({one.subject})"
+    due = f", before {phrases.moment(turn.rules.days.local(one.due))}" if one.due else ""
+    return phrases.capital(f"{first}{number}: {shown['name']}, {shown['agency']}{of}{due}.")
 
 
 def _letters(number: int) -> str:
