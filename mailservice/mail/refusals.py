@@ -53,7 +53,7 @@ _BLOCKED = (
     r"|policy (?:reasons|violation|rejection)|unsolicited|bulk mail"
 )
 _INSIDE = (
-    r"restrictedtorecipients|only (?:accepts|internal|members|authenticated)"
+    r"restrictedtorecipients|resolver\.rst\.|only (?:accepts|internal|members|authenticated)"
     r"|(?:sender|senders) (?:is |are )?not (?:in|on) .{0,30}allowed"
     r"|senderauthenticationrequired|not allowed to send (?:to|messages to) (?:this|the) (?:group|recipient|mailbox|list)"
 )

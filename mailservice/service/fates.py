@@ -37,7 +37,7 @@ class Fates:
 
     def note(self, tx: Transaction, mail: Mail) -> None:
         """Take what a mail tells of a letter; nothing for a mail that a person wrote."""
-        how = _tells(mail, self.desk.signing_key)
+        how = tells(mail, self.desk.signing_key)
         if not how:
             return
         letter = returning.letter_of(mail, self.desk.signing_key)
@@ -52,7 +52,7 @@ class Fates:
         status, why = (mail.bounce.status, mail.bounce.why) if mail.bounce else ("", "")
         if how == "bounce":
             order = _order(tx, letter)
-            command = NoteBounce(at, letter, status, why, template, _fault(mail), order)
+            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order)
             self.decisions.append(tx, number, command)
         else:
             self.decisions.append(tx, number, NoteStalled(at, letter, _STALLED[how], status, why, template))
@@ -73,20 +73,21 @@ class Fates:
 _STALLED: dict[str, Stalled] = {"delayed": "delayed", "deleted": "deleted", "unclear": "unclear"}
 
 
-def _tells(mail: Mail, key: bytes) -> str:
+def tells(mail: Mail, key: bytes) -> str:
     """Return what a mail tells: bounce, delayed, deleted, unclear; '' where it tells nothing of a letter.
 
-    Whatever a machine sends to a letter's return address and we cannot read as a report, an absence or an answer is unclear.
+    Whatever else comes to a letter's return address is unclear: people answer to another address, and what one of them
+    writes there all the same is heard, and told of no more (`came_back.stalled`).
     """
     if mail.kind in ("bounce", "delayed"):
         return mail.kind
     if mail.kind == "read-receipt":
         return "deleted" if mail.bounce is not None else ""
-    unread = mail.kind in ("message", "unclear", "unreadable") and mail.auto_submitted
+    unread = mail.kind in ("message", "unclear", "unreadable", "encrypted")
     return "unclear" if unread and returning.came_back_to(mail, key) else ""
 
 
-def _fault(mail: Mail) -> Fault:
+def fault_of(mail: Mail) -> Fault:
     """Tell whose fault a bounce is, by its status and the other server's words; where it quotes none, by its own."""
     bounce = mail.bounce
     status, why = (bounce.status, bounce.why) if bounce else ("", "")
