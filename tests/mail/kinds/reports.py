@@ -27,8 +27,10 @@ class Report:
 
     def raw(self, to: str, message_id: str) -> bytes:
         """Return the mail as it comes to an address of ours, about our letter of that Message-ID."""
-        ours = f"Return-Path: <{DESK}>\nFrom: NSCP Escalations <{DESK}>\nTo: {JOY}\nSubject: Please answer\nMessage-ID: {message_id}\n"
-        heads = f"{self.heads}\nTo: <{to}>\nDate: Wed, 25 Nov 2026 11:42:10 +0000\nMessage-ID: <r1@mx.example>\nMIME-Version: 1.0\n"
+        ours = f"Return-Path: <{DESK}>\nFrom: NSCP Escalations <{DESK}>\nTo: {JOY}\n"
+        ours += f"Subject: Please answer\nMessage-ID: {message_id}\n"
+        heads = f"{self.heads}\nTo: <{to}>\nDate: Wed, 25 Nov 2026 11:42:10 +0000\n"
+        heads += "Message-ID: <r1@mx.example>\nMIME-Version: 1.0\n"
         words = self.words.replace("%O", ours)
         if not self.fields:
             return f"{heads}Content-Type: text/plain; charset=utf-8\n\n{words}\n".encode()
