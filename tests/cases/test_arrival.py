@@ -41,7 +41,7 @@ FATES = [line.split("|")[0].strip() for line in TABLE.strip().splitlines()[1:]]
 def meets(world: World, who: str, fate: str) -> list[Event]:
     """Let the newest stage letter to somebody meet its fate, and return what followed at once."""
     letter = next(
-        one for one in reversed(world.case.letters.values()) if one.template == "stage" and one.to.person == who
+        one for one in reversed([*world.case.letters.values()]) if one.template == "stage" and one.to.person == who
     )
     if letter.state == "ordered":
         world.decide(NoteSent(world.now, letter.letter))
@@ -136,7 +136,7 @@ def test_every_side_is_heard_or_somebody_knows_before_its_date(fates: list[tuple
             return  # a word of theirs moved it
         swept = who_knows(world.sweep())
         for agency, who_knew in known.items():
-            who_knew |= swept if agency in _unheard(world) else set()
+            who_knew.update(swept if agency in _unheard(world) else ())
             if rings(world, agency):
                 who_knew.add("office")
         world.send()
