@@ -43,6 +43,7 @@ class Sending:
     desk: Desk
     decisions: Decisions
     _stopped_until: datetime | None = None
+    _plain_sender: bool = False
 
     def waits(self) -> list[str]:
         """Return the letters to send that nobody is busy with, in the order they were ordered, a hundred at most."""
@@ -67,10 +68,8 @@ class Sending:
         if raw is None:
             return False
         recipient, data, tries = raw
-        key, desk = self.desk.signing_key, self.desk
-        sender = returning.return_address(letter, key, desk.address) if desk.plus_addresses else ""
         try:
-            self.post.send(data, recipient, sender, returning.envelope_id(letter, key))
+            self._hand_over(letter, data, recipient)
         except TryLater as fault:
             self._postpone(letter, tries, fault)
             return False
@@ -79,6 +78,22 @@ class Sending:
             return False
         self._note(letter, NoteSent(self.clock.now(), letter))
         return True
+
+    def _hand_over(self, letter: str, data: bytes, recipient: str) -> None:
+        """Send it with a return address of its own, where the mailbox takes those; where the server refuses it, with ours alone."""
+        key, desk = self.desk.signing_key, self.desk
+        envelope = returning.envelope_id(letter, key)
+        if desk.plus_addresses and not self._plain_sender:
+            try:
+                self.post.send(data, recipient, returning.return_address(letter, key, desk.address), envelope)
+            except Undeliverable as fault:
+                if fault.step != "MAIL":
+                    raise
+                self._plain_sender = True
+                log.warning("the mail server takes no return address of a letter's own", why=str(fault))
+            else:
+                return
+        self.post.send(data, recipient, envelope_id=envelope)
 
     def _refused(self, letter: str, tries: int, fault: Undeliverable) -> None:
         status = fault.status if "." in fault.status else ""

@@ -1,6 +1,7 @@
 """What the mail server refuses us for waits, bounces nothing, and the office hears of it once, and once more when it is over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from mailservice.cases.asking.held_up import NOTHING_LEAVES, THEY_LEFT, THEY_WAI
 from mailservice.cases.history.events import LetterBounced
 from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
+from mailservice.errors import Undeliverable
 from mailservice.mail.parse import parse
 from mailservice.record import ledger, lookup
 from mailservice.simulator.playing import one_round
@@ -72,7 +74,7 @@ def test_the_server_is_not_asked_sixty_times_what_one_letter_tells(desk: Desk) -
     desk.server.turn_away = BLOCKED
     tried: list[str] = []
     send = desk.service.post.send
-    desk.service.post.send = lambda raw, to, *more: (tried.append(to), send(raw, to, *more))  # type: ignore[method-assign,assignment,func-returns-value]  # counts what is tried
+    desk.service.post.send = lambda raw, to, *more, **named: (tried.append(to), send(raw, to, *more, **named))  # type: ignore[method-assign,assignment,func-returns-value]  # counts what is tried
     one_round(desk.service)
     assert len(tried) <= 3
 
@@ -99,3 +101,21 @@ def test_a_letter_that_is_only_put_off_is_told_within_the_hour_and_no_sooner(des
     assert told(desk, THEY_WAIT) == []
     pass_on(desk, 40, step=20)
     assert len(told(desk, THEY_WAIT)) == 1
+
+
+def test_a_server_that_takes_no_return_address_of_a_letters_own_has_ours(desk: Desk) -> None:
+    sending = desk.service.sending
+    sending.desk = replace(DESK, plus_addresses=True)
+    send, senders = desk.service.post.send, list[str]()
+
+    def owned_only(raw: bytes, to: str, sender: str = "", envelope_id: str = "") -> None:
+        senders.append(sender)
+        if sender:
+            raise Undeliverable("550 5.7.60 SendAsDenied", "5.7.60", "MAIL")
+        send(raw, to, sender, envelope_id)
+
+    desk.service.post.send = owned_only  # type: ignore[method-assign]  # a server that knows one sender
+    one_round(desk.service)
+    assert [one for one in senders if one] == [senders[0]], "asked once"
+    assert "+back-" in senders[0]
+    assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES
