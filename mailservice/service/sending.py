@@ -80,7 +80,7 @@ class Sending:
         return True
 
     def _hand_over(self, letter: str, data: bytes, recipient: str) -> None:
-        """Send it with a return address of its own, where the mailbox takes those; where the server refuses it, with ours alone."""
+        """Send it with a return address of its own where the mailbox takes those, and the server does."""
         key, desk = self.desk.signing_key, self.desk
         envelope = returning.envelope_id(letter, key)
         if desk.plus_addresses and not self._plain_sender:

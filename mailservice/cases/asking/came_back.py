@@ -77,7 +77,7 @@ def stalled(turn: Turn, command: NoteStalled) -> Ordered | None:
     if deciders.wrote_since(turn.case, letter.to, letter.sent_at or letter.at):
         return None  # they have written since: it is no matter any more
     lines = [ring(turn, letter.to), _which(turn, letter), _SAID[command.how]]
-    lines += [f"It said: {command.why}"] if command.why else []
+    lines += [f"It said: {command.why}"] if command.why and command.how != "deleted" else []
     ordering.tell_office(
         turn, _HEADLINES[command.how], lines, f"{telephone(turn, letter.to)}, and ask if they have it."
     )
