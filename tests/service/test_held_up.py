@@ -114,7 +114,7 @@ def test_a_server_that_takes_no_return_address_of_a_letters_own_has_ours(desk: D
             raise Undeliverable("550 5.7.60 SendAsDenied", "5.7.60", "MAIL")
         send(raw, to, sender, envelope_id)
 
-    desk.service.post.send = owned_only  # type: ignore[method-assign]  # a server that knows one sender
+    desk.service.post.send = owned_only  # type: ignore[method-assign,assignment]  # a server that knows one sender
     one_round(desk.service)
     assert [one for one in senders if one] == [senders[0]], "asked once"
     assert "+back-" in senders[0]
