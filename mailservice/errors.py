@@ -10,6 +10,7 @@ MailserviceError
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,21 @@ class UserError(MailserviceError):
 
 
 class TryLater(MailserviceError):  # noqa: N818 - named for what the caller does
-    """The mail server could not do it now; nothing is wrong with the letter."""
+    """The mail server could not do it now; nothing is wrong with the letter. `of_reader`: it was said of the reader's address."""
+
+    of_reader = False
 
 
 class Undeliverable(MailserviceError):  # noqa: N818 - named for what is true of the letter
-    """The mail server refused this letter for good (RFC 5321 section 4.2.1, a 5yz reply)."""
+    """The mail server refused it for good (RFC 5321 section 4.2.1, a 5yz reply), at this step of the session.
 
-    def __init__(self, sentence: str, status: str = "") -> None:
-        self.status = status
+    Whose fault that is, ours, the reader's or the letter's, is for `mail.refusals`.
+    """
+
+    def __init__(
+        self, sentence: str, status: str = "", step: Literal["greeting", "login", "MAIL", "RCPT", "DATA"] = "RCPT"
+    ) -> None:
+        self.status, self.step = status, step
         super().__init__(sentence)
 
 

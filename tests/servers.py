@@ -438,12 +438,12 @@ def _session_type(line_limit: int) -> type[SMTP]:
             self.asked: dict[str, tuple[str, ...]] = {}
 
         async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 - named by aiosmtpd
-            await super().smtp_MAIL(self._keep("MAIL", arg, "RET="))
+            await super().smtp_MAIL(self._keep("MAIL", arg, ("RET=", "ENVID=")))
 
         async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802 - named by aiosmtpd
-            await super().smtp_RCPT(self._keep("RCPT", arg, "NOTIFY="))
+            await super().smtp_RCPT(self._keep("RCPT", arg, ("NOTIFY=",)))
 
-        def _keep(self, verb: str, arg: str | None, hidden: str) -> str | None:
+        def _keep(self, verb: str, arg: str | None, hidden: tuple[str, ...]) -> str | None:
             if arg is None:
                 return None
             address, *options = arg.split(" ")

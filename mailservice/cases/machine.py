@@ -14,8 +14,11 @@ from mailservice.cases.history.commands import (
     NoteBounce,
     NoteClosedDays,
     NoteDirectory,
+    NoteHeldUp,
     NoteMorning,
     NoteSent,
+    NoteStalled,
+    NoteUnplaced,
     NoteUnread,
     Reconsider,
 )
@@ -51,7 +54,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
             heard.hear(turn, command, reference)
         case CallTime():
             timing.call_time(turn, command)
-        case NoteSent() | NoteBounce() | Reconsider():
+        case NoteSent() | NoteBounce() | NoteStalled() | NoteHeldUp() | NoteUnplaced() | Reconsider():
             posted.note(turn, command)
         case NoteMorning():
             digest.note_morning(turn, command)

@@ -3,10 +3,12 @@
 Rules 3.3 and 15. Start at `note_sent` and `note_bounce`.
 """
 
-from mailservice.cases.asking import reaching
+from dataclasses import replace
+
+from mailservice.cases.asking import came_back, held_up, reaching
 from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.history.case import Case, Ordered
-from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
+from mailservice.cases.history.commands import NoteBounce, NoteHeldUp, NoteSent, NoteStalled, NoteUnplaced, Reconsider
 from mailservice.cases.history.events import LetterBounced, LetterSent, LetterWithheld, Party
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import kinds, news, ordering, standing, waiting
@@ -17,14 +19,24 @@ from mailservice.cases.words import undo
 
 _FOLLOWS = " For who follows them, add AS RAISER."
 
+Fate = NoteSent | NoteBounce | NoteStalled | NoteHeldUp | NoteUnplaced | Reconsider
 
-def note(turn: Turn, command: NoteSent | NoteBounce | Reconsider) -> None:
-    """Take what became of a letter: it left, it came back, or it has to be decided again before it goes."""
+
+def note(turn: Turn, command: Fate) -> None:
+    """Take what became of a letter: it left, it came back, it waits, or it has to be decided again before it goes."""
     match command:
         case NoteSent():
             note_sent(turn, command)
         case NoteBounce():
             note_bounce(turn, command)
+        case NoteStalled():
+            unread = came_back.stalled(turn, command)
+            if unread is not None:
+                not_read(turn, unread)
+        case NoteHeldUp():
+            held_up.tell(turn, command)
+        case NoteUnplaced():
+            came_back.unplaced(turn, command)
         case Reconsider():
             reconsider(turn, command)
 
@@ -53,27 +65,39 @@ def note_sent(turn: Turn, command: NoteSent) -> None:
 
 
 def note_bounce(turn: Turn, command: NoteBounce) -> None:
-    """Raise the alarm: the office is told, and the people present on that side are asked for another address."""
+    """Raise the alarm: the office is told, the reader's next address is written to, or colleagues are asked for another.
+
+    Where the fault is ours or the letter's, the address is good: the office telephones, and nobody is put in its reader's place.
+    """
     letter = turn.case.letters.get(command.letter)
     if letter is not None and letter.state == "bounced":
         return
-    turn.put(LetterBounced(command.at, command.letter, command.status, command.why))
+    turn.put(LetterBounced(command.at, command.letter, command.status, command.why, command.fault))
     if letter is None:
-        _on_no_case(turn, command)
+        came_back.on_no_case(turn, command)
         return
-    if letter.to.address == turn.directory.office.address:
-        _tell_staff(turn, command.why)
+    if turn.directory.office.has_address(letter.to.address):
+        came_back.next_of_office(turn, letter.to.address, command.why)
         return
-    name = ordering.person(turn, letter.to)
-    lines = [f"Our letter to {name['name']} ({name['agency']}) did not arrive.", command.why]
-    action = f"Telephone them{' on ' + name['phone'] if name['phone'] else ''}"
-    ended = turn.case.status in ("closed", "joined")
-    action += "." if ended else ", and reply with CONTACT, a name and an address."
+    if command.fault != "reader":
+        came_back.tell(turn, command, letter)
+        not_read(turn, letter)
+        return
+    _not_reached(turn, command, letter)
+
+
+def _not_reached(turn: Turn, command: NoteBounce, letter: Ordered) -> None:
+    """Act on a letter whose reader's address takes nothing."""
+    onward = _at_next_address(turn, command, letter)
+    more = ""
     if deciders.is_raiser(turn.case, letter.to):
-        lines += ["They raised this case. Until their agency names who follows them, their rights are the office's."]
-        action += " For who follows them, reply with CONTACT, a name, an address and AS RAISER." if ended else _FOLLOWS
-        _ask_who_follows(turn, letter.to)
-    ordering.tell_office(turn, "A letter did not arrive", lines, action)
+        ended = turn.case.status in ("closed", "joined")
+        more = " For who follows them, reply with CONTACT, a name, an address and AS RAISER." if ended else _FOLLOWS
+        if not onward:
+            _ask_who_follows(turn, letter.to)
+    came_back.tell(turn, command, letter, onward, more=more)
+    if onward:
+        return
     if (
         turn.case.status == "open"
         and letter.to.agency in turn.case.agencies
@@ -86,30 +110,30 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     not_read(turn, letter)
 
 
+def _at_next_address(turn: Turn, command: NoteBounce, letter: Ordered) -> str:
+    """Write the same letter to the next address that the directory has for its reader; return it, '' where there is none.
+
+    A letter that says by now what no longer holds is not written again; nor is one to an address that came back before.
+    """
+    person, order = turn.directory.person(letter.to.person), command.order
+    if person is None or order is None or person.agency != letter.to.agency or not standing.holds(turn.case, letter):
+        return ""
+    came = {one.to.address.lower() for one in turn.case.letters.values() if one.reader_unreached}
+    left = [one for one in (person.address, *person.aliases) if one.lower() not in came | turn.directory.barred]
+    if not left:
+        return ""
+    to = replace(letter.to, address=left[0])
+    again = replace(order, at=turn.at, letter=turn.rules.new_id(), to=to, answers="", replied=False, leaves=None)
+    turn.put(again)
+    return left[0]
+
+
 def not_read(turn: Turn, letter: Ordered) -> None:
     """Ask somebody else where a question met an absence, came back, or could not go: of an action, or to the raiser."""
     if letter.template == actions.IS_IT_DONE.letter:
         actions.unread(turn, letter)
     elif letter.template == agreement.OBJECTION.letter:
         agreement.unread(turn, letter)
-
-
-def _on_no_case(turn: Turn, command: NoteBounce) -> None:
-    """Tell somebody where a letter of the office's own book comes back that a person counts on; of a stranger's, nobody."""
-    if command.template == "digest":
-        _tell_staff(turn, command.why)
-    elif command.template == "in_confidence":
-        lines = ["An email held in confidence did not reach the confidential reader.", command.why]
-        ordering.tell_office(
-            turn, "The confidential reader was not reached", lines, "Ring them today. Nobody has read it."
-        )
-
-
-def _tell_staff(turn: Turn, why: str) -> None:
-    """Write to the office's own people where its mailbox sends our letters back: nobody else would ever hear of it."""
-    for address in turn.directory.office.staff:
-        lines = [f"Our letter to the {turn.terms.office}'s mailbox did not arrive.", why]
-        ordering.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=address)
 
 
 def _ask_who_follows(turn: Turn, raiser: Party) -> None:

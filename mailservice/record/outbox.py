@@ -46,6 +46,28 @@ _rendered = (
     .returning(letters.c.case_id)
 )
 _postpone = update(letters).where(_this).values(not_before=bindparam("until"), why=bindparam("reason"))
+_rest_all = (
+    update(letters).where(_mine, _ordered, _rested).values(not_before=bindparam("until"), why=bindparam("reason"))
+)
+_waiting = (
+    select(
+        letters.c.letter, letters.c.case_id, letters.c.template, letters.c.ordered_at, letters.c.why, letters.c.tries
+    )
+    .where(_mine, _ordered, letters.c.why != "")
+    .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
+)
+_newest_of_kind = (
+    select(letters.c.letter, letters.c.status)
+    .where(_mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind"))
+    .order_by(letters.c.ordered_at.desc(), letters.c.number.desc())
+    .limit(bindparam("most"))
+)
+_to_address = (
+    select(letters.c.letter, letters.c.case_id)
+    .where(_mine, letters.c.address == bindparam("who"), letters.c.sent_at >= bindparam("since"))
+    .order_by(letters.c.sent_at.desc())
+    .limit(1)
+)
 _to_file = select(letters.c.letter).where(_mine, _unfiled).order_by(letters.c.sent_at).limit(bindparam("most"))
 _filed = update(letters).where(_this).values(filed_at=bindparam("at"))
 _since = (
@@ -95,6 +117,18 @@ class Outgoing:
     tries: int
     why: str
     filed: bool
+
+
+@dataclass(frozen=True)
+class HeldUp:
+    """A letter that should have left and has not: of which case (0: the office's own book), since when, and why."""
+
+    letter: str
+    case: int
+    template: str
+    since: datetime
+    why: str
+    tries: int
 
 
 def due(tx: Transaction, now: datetime, limit: int = 100) -> list[str]:
@@ -155,6 +189,31 @@ def rendered(tx: Transaction, letter: str, message_id: str, digest: str) -> None
 def postpone(tx: Transaction, letter: str, until: datetime, why: str) -> None:
     """Let a letter rest until then, and keep why."""
     tx.run(_postpone, {"which": letter, "until": aware(until), "reason": key(why)})
+
+
+def rest_all(tx: Transaction, now: datetime, until: datetime, why: str) -> None:
+    """Let every letter that could leave now rest until then: the mail server takes none of ours."""
+    tx.run(_rest_all, {"now": aware(now), "until": aware(until), "reason": key(why)})
+
+
+def held_up(tx: Transaction) -> list[HeldUp]:
+    """Return the letters that were tried, or told to rest, and have not left, the oldest first."""
+    return [
+        HeldUp(row.letter, row.case_id, row.template, aware(row.ordered_at), row.why, row.tries)
+        for row in tx.run(_waiting, {}).all()
+    ]
+
+
+def newest_in_the_book(tx: Transaction, template: str, most: int = 50) -> list[Outgoing]:
+    """Return the newest letters of this kind in the office's own book."""
+    found = tx.run(_newest_of_kind, {"case": ledger.BOOK, "kind": template, "most": most}).all()
+    return [get(tx, row.letter) for row in found]
+
+
+def last_to(tx: Transaction, address: str, since: datetime) -> tuple[str, int] | None:
+    """Return the last letter that left for an address since then, and its case; None if none did."""
+    row = tx.run(_to_address, {"who": address_key(address), "since": aware(since)}).one_or_none()
+    return (row.letter, row.case_id) if row else None
 
 
 def to_file(tx: Transaction, limit: int = 100) -> list[str]:

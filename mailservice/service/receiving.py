@@ -15,7 +15,7 @@ from typing import NamedTuple
 import structlog
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.commands import Hear, NoteBounce
+from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
@@ -29,8 +29,9 @@ from mailservice.record.ledger import BOOK
 from mailservice.service import folders
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.fates import Fates
 from mailservice.service.hearing import Read
-from mailservice.service.placing import Understood, letters_case, understand
+from mailservice.service.placing import Understood, understand
 from mailservice.service.reader import Reader
 
 HOLD_AFTER = 3
@@ -119,7 +120,7 @@ class Receiving:
         if twin is not None:
             return self._set_aside(tx, stored, twin)
         became = self._decide(tx, read)
-        self._note_bounce(tx, read.mail)
+        Fates(self.clock, self.desk, self.decisions).note(tx, read.mail)
         case, now = became.case or None, self.clock.now()
         if not mails.settle(tx, mail, became.outcome, case=case, folder=became.folder, at=now):
             raise _SettledMeanwhileError
@@ -259,17 +260,6 @@ class Receiving:
         before = self.reader.read(_raw(tx, first), f"m{first.id}", first.internal_date).mail
         same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
         return first if same else None
-
-    def _note_bounce(self, tx: Transaction, mail: Mail) -> None:
-        if mail.kind != "bounce" or mail.bounce is None:
-            return
-        letter = trust.letter_in([mail.bounce.message_id], self.desk.signing_key)
-        number = letters_case(tx, letter) if letter else None
-        if number is None:
-            return
-        template = outbox.template(tx, letter)
-        command = NoteBounce(self.clock.now(), letter, mail.bounce.status, mail.bounce.why, template)
-        self.decisions.append(tx, number, command)
 
 
 class _SettledMeanwhileError(Exception):

@@ -19,6 +19,7 @@ from mailservice.service.collecting import Collecting
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.filing import Filing
+from mailservice.service.held_up import HeldUp
 from mailservice.service.morning import Morning
 from mailservice.service.reader import Reader
 from mailservice.service.receiving import Receiving
@@ -67,6 +68,7 @@ class Service:
         self.sweeping = Sweeping(record, clock, desk, decisions)
         self.sending = Sending(record, self.post, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk)
+        self.held_up = HeldUp(record, clock, desk, decisions)
         self.unread = Unread(record, clock, desk, decisions)
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
@@ -88,6 +90,7 @@ class Service:
         self.whereabouts.work()
         reached = self._at_the_mailbox(self.reconciling, self.collecting)
         settled = settle()
+        self.held_up.work()
         if reached:
             self._at_the_mailbox(self.filing)
         return settled

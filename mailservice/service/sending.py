@@ -1,6 +1,7 @@
 """The way out of a letter: claimed, rendered once, sent while no transaction is open, and noted.
 
-Start at `Sending.dispatch`. A repeat sends the same bytes; what a letter says was decided when it was ordered.
+Start at `Sending.dispatch`. A repeat sends the same bytes; what a letter says was decided when it was ordered. Whose fault a
+refusal is stands in `mail.refusals`; who is told of letters that wait, in `held_up`.
 """
 
 from dataclasses import dataclass, replace
@@ -9,14 +10,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
-from mailservice.cases.history.events import LetterOrdered
+from mailservice.cases.history.events import LetterOrdered, LetterWithheld
 from mailservice.cases.letters import standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable
-from mailservice.mail import trust
+from mailservice.mail import refusals, returning, trust
 from mailservice.mail.compose import writing
 from mailservice.record import contents, ledger, mails, outbox
 from mailservice.record.database import Database, Transaction
+from mailservice.service import held_up
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.transport.smtp import Post
@@ -24,8 +26,9 @@ from mailservice.transport.smtp import Post
 LEASE_SECONDS = 60.0
 LONGEST_REST = timedelta(minutes=15)
 FIRST_REST = timedelta(seconds=30)
-# About a day of resting a quarter of an hour: then the letter did not arrive, and that is an alarm.
+# About a day of resting a quarter of an hour, and the server always said it of the reader: then the letter did not arrive.
 GIVE_UP_AFTER = 100
+_LONGEST_WHY = 240
 
 log = structlog.get_logger()
 
@@ -39,6 +42,8 @@ class Sending:
     clock: Clock
     desk: Desk
     decisions: Decisions
+    _stopped_until: datetime | None = None
+    _plain_sender: bool = False
 
     def waits(self) -> list[str]:
         """Return the letters to send that nobody is busy with, in the order they were ordered, a hundred at most."""
@@ -46,8 +51,13 @@ class Sending:
             return outbox.due(tx, self.clock.now())
 
     def work(self) -> int:
-        """Send every letter that waits; return how many went."""
-        return sum(self.dispatch(letter) for letter in self.waits())
+        """Send every letter that waits; return how many went. Where the server takes none of ours, one is enough to hear it."""
+        went = 0
+        for letter in self.waits():
+            if self._stopped_until and self.clock.now() < self._stopped_until:
+                break
+            went += self.dispatch(letter)
+        return went
 
     def dispatch(self, letter: str) -> bool:
         """Send one letter; False if it was not sent: it is taken, has to rest, came back, or would mislead by now.
@@ -59,15 +69,48 @@ class Sending:
             return False
         recipient, data, tries = raw
         try:
-            self.post.send(data, recipient)
+            self._hand_over(letter, data, recipient)
         except TryLater as fault:
             self._postpone(letter, tries, fault)
             return False
         except Undeliverable as fault:
-            self._note(letter, NoteBounce(self.clock.now(), letter, fault.status, str(fault)))
+            self._refused(letter, tries, fault)
             return False
         self._note(letter, NoteSent(self.clock.now(), letter))
         return True
+
+    def _hand_over(self, letter: str, data: bytes, recipient: str) -> None:
+        """Send it with a return address of its own where the mailbox takes those, and the server does."""
+        key, desk = self.desk.signing_key, self.desk
+        envelope = returning.envelope_id(letter, key)
+        if desk.plus_addresses and not self._plain_sender:
+            try:
+                self.post.send(data, recipient, returning.return_address(letter, key, desk.address), envelope)
+            except Undeliverable as fault:
+                if fault.step != "MAIL":
+                    raise
+                self._plain_sender = True
+                log.warning("the mail server takes no return address of a letter's own", why=str(fault))
+            else:
+                return
+        self.post.send(data, recipient, envelope_id=envelope)
+
+    def _refused(self, letter: str, tries: int, fault: Undeliverable) -> None:
+        status = fault.status if "." in fault.status else ""
+        whose = refusals.whose(fault.step, str(fault), status).fault
+        if whose != "us" and whose != "later":  # noqa: PLR1714 - written so that the type is narrowed
+            bounced = NoteBounce(self.clock.now(), letter, fault.status, str(fault), fault=whose)
+            self._note(letter, bounced)
+            return
+        now = self.clock.now()
+        until = now + _rest(tries)
+        why = f"{held_up.ABOUT_US} {fault.step} {fault}"[:_LONGEST_WHY]
+        with self.record.begin(self.desk.partnership) as tx:
+            outbox.postpone(tx, letter, until, why)
+            if fault.step in held_up.BEFORE_ANY_READER:
+                self._stopped_until = until
+                outbox.rest_all(tx, now, until, why)
+        log.error("the mail server refuses us, so letters wait", letter=letter, step=fault.step, tries=tries)
 
     def _rendered(self, letter: str) -> tuple[str, bytes, int] | None:
         """Claim a letter and return reader, bytes and tries; None if it is taken, or would mislead by now."""
@@ -76,6 +119,9 @@ class Sending:
             if not outbox.claim(tx, letter, now, LEASE_SECONDS):
                 return None
             out = outbox.get(tx, letter)
+            if held_up.is_over(tx, out.order):
+                ledger.append(tx, out.case, [LetterWithheld(now, letter, "those letters left before it could")], now)
+                return None
             if out.rendered:
                 return out.order.to.address, contents.get(tx, out.rendered) or b"", out.tries
             if out.case != ledger.BOOK and not self._still_true(tx, out.case, letter):
@@ -112,19 +158,24 @@ class Sending:
         with self.record.begin(self.desk.partnership) as tx:
             out = outbox.get(tx, letter)
             if isinstance(command, NoteBounce):
-                command = replace(command, template=out.order.template)
+                command = replace(command, template=out.order.template, order=out.order)
             self.decisions.append(tx, out.case, command)
             outbox.postpone(tx, letter, self.clock.now(), "")  # the lease is over: whoever files it may
         log.info("a letter was settled", letter=letter, outcome=type(command).__name__)
 
     def _postpone(self, letter: str, tries: int, fault: TryLater) -> None:
-        if tries >= GIVE_UP_AFTER:
+        """Let a letter rest; one whose reader is put off for a day did not arrive, and nothing else is ever given up."""
+        if tries >= GIVE_UP_AFTER and fault.of_reader:
             self._note(letter, NoteBounce(self.clock.now(), letter, "4.4.7", f"not taken for a day: {fault}"))
             return
-        rest = min(FIRST_REST * 2 ** min(tries, 10), LONGEST_REST)
         with self.record.begin(self.desk.partnership) as tx:
-            outbox.postpone(tx, letter, self.clock.now() + rest, str(fault))
+            outbox.postpone(tx, letter, self.clock.now() + _rest(tries), str(fault)[:_LONGEST_WHY])
         log.warning("a letter waits for the mail server", letter=letter, tries=tries)
+
+
+def _rest(tries: int) -> timedelta:
+    rest: timedelta = min(FIRST_REST * 2 ** min(tries, 10), LONGEST_REST)
+    return rest
 
 
 def _held_mail(tx: Transaction, order: LetterOrdered) -> bytes:

@@ -176,7 +176,7 @@ class Simulator:
     def _letter_to(self, mail: Mail) -> ReadMail:
         # Whoever holds an office reads its mailbox.
         held = [one.address for one in self.desk.directory.offices if one.has_address(mail.sender)]
-        boxes = {mail.sender, *held}
+        boxes = {mail.of or mail.sender, *held}
         mine = [one for one in self.arrivals if one.recipient in boxes and one.template == mail.answers]
         if not mine:
             had = sorted({one.template for one in self.arrivals if one.recipient in boxes})

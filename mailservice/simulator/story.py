@@ -24,7 +24,7 @@ ZONE = ZoneInfo("Europe/London")
 class Mail:
     """A mail that somebody writes. `answers` names a letter's template: the writer replies to the newest they had.
 
-    Or to the first, where `which` says so.
+    Or to the first, where `which` says so. A mail server writes about a letter that another, `of`, had.
     """
 
     at: str
@@ -37,6 +37,7 @@ class Mail:
     which: Literal["first", "newest"] = "newest"
     file: str = ""
     automatic: str = ""
+    of: str = ""
 
     @property
     def when(self) -> datetime:

@@ -48,7 +48,8 @@ class EmbeddedServer:
 
     Mail for `address` (plus-addresses too) comes into the INBOX of the user `desk`; mail for anybody else is a letter
     sent: kept in `outbox`, in the INBOX of the user `people`, and as `.eml` in `folder` if one is given.
-    `refuse` maps an address to the reply it gives (5yz: it bounces, 4yz: it is slow); while `down`, nothing is served.
+    `refuse` maps an address to the reply it gives (5yz: it bounces, 4yz: it is slow); `turn_away` is the
+    reply to every sender, where there is one; while `down`, nothing is served.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class EmbeddedServer:
         self.clock, self.address, self.folder = clock, address.lower(), folder
         self.outbox: list[Sent] = []
         self.refuse: dict[str, str] = {}
+        self.turn_away = ""
         self._ports = (imap_port, smtp_port)
         self._down = False
         self._thread: threading.Thread | None = None
@@ -175,6 +177,8 @@ class EmbeddedServer:
         """Take the envelope's sender, unless down."""
         if self._down:
             return "421 4.3.2 out of order"
+        if self.turn_away:
+            return self.turn_away
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 2.1.0 ok"

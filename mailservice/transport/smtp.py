@@ -1,6 +1,6 @@
 """Letters out over SMTP submission (RFC 5321, RFC 6409): one letter to one recipient. Start at `Post.send`.
 
-Raises TryLater or Undeliverable and nothing else, so that the caller never has to know a reply code.
+Raises TryLater or Undeliverable and nothing else; what a refusal means is for `mail.refusals`.
 """
 
 import re
@@ -15,7 +15,7 @@ from mailservice.transport.loopback import is_loopback
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
-_ABOUT_US = {530, 534, 535, 538}  # RFC 4954: the server wants another login; nothing is wrong with the letter
+Step = Literal["greeting", "login", "MAIL", "RCPT", "DATA"]
 
 
 @dataclass(frozen=True)
@@ -41,33 +41,47 @@ class Post:
     def __init__(self, account: SmtpAccount) -> None:
         self.account = account
 
-    def send(self, raw: bytes, recipient: str) -> None:
-        """Send one letter to one recipient; TryLater (4yz, connection, time-out) or Undeliverable (5yz)."""
+    def send(self, raw: bytes, recipient: str, sender: str = "", envelope_id: str = "") -> None:
+        """Send one letter to one recipient; TryLater (4yz, connection, time-out) or Undeliverable (5yz).
+
+        `sender` is where it comes back to, ours where none is given; `envelope_id` comes back with it (RFC 3461 section 4.4).
+        """
         _check_address(recipient)
         try:
             with self._session() as server:
-                self._hand_over(server, raw, recipient)
+                self._hand_over(server, raw, recipient, sender or self.account.sender, envelope_id)
                 with suppress(OSError, smtplib.SMTPException):
                     server.quit()
         except (OSError, smtplib.SMTPException, ValueError) as fault:
-            reason = _reason(fault)
-            raise TryLater(f"the mail server at {self.account.host} could not take it now: {reason}") from fault
+            said = f"the mail server at {self.account.host} could not take it now: {_reason(fault)}"
+            if isinstance(fault, smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError):
+                raise Undeliverable(said, step="login") from fault
+            raise TryLater(said) from fault
 
     def _session(self) -> "_Session":
-        account = self.account
-        name = account.sender.rpartition("@")[2] or "localhost"
-        server: _Session
-        if account.tls == "implicit":
-            context = ssl.create_default_context()
-            server = _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=context)
-        else:
-            server = _Session(account.host, account.port, name, timeout=account.timeout_s)
+        """Return a session that may be used; what the server says against us before is a refusal too."""
+        try:
+            server = self._greeted()
+        except smtplib.SMTPConnectError as fault:
+            _refused("greeting", fault.smtp_code, fault.smtp_error)
         try:
             self._introduce(server)
+        except smtplib.SMTPResponseException as fault:
+            server.close()
+            step: Step = "login" if isinstance(fault, smtplib.SMTPAuthenticationError) else "greeting"
+            _refused(step, fault.smtp_code, fault.smtp_error)
         except BaseException:
             server.close()
             raise
         return server
+
+    def _greeted(self) -> "_Session":
+        account = self.account
+        name = account.sender.rpartition("@")[2] or "localhost"
+        if account.tls == "implicit":
+            context = ssl.create_default_context()
+            return _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=context)
+        return _Session(account.host, account.port, name, timeout=account.timeout_s)
 
     def _introduce(self, server: "_Session") -> None:
         server.ehlo_or_helo_if_needed()
@@ -77,15 +91,18 @@ class Post:
         if self.account.user:
             server.login(self.account.user, self.account.password)
 
-    def _hand_over(self, server: "_Session", raw: bytes, recipient: str) -> None:
+    def _hand_over(self, server: "_Session", raw: bytes, recipient: str, sender: str, envelope_id: str) -> None:
         letter = _LINE_END.sub(b"\r\n", raw)
-        _expect(server.mail(self.account.sender, _mail_options(server, letter, self.account.sender, recipient)))
+        options = _mail_options(server, letter, sender, recipient)
+        if envelope_id and server.has_extn("dsn"):
+            options.append(f"ENVID={envelope_id}")
+        _expect("MAIL", server.mail(sender, options))
         # RFC 3461: we ask to hear of failure and delay, and never of success.
-        _expect(server.rcpt(recipient, ["NOTIFY=FAILURE,DELAY"] if server.has_extn("dsn") else []))
+        _expect("RCPT", server.rcpt(recipient, ["NOTIFY=FAILURE,DELAY"] if server.has_extn("dsn") else []))
         try:
-            _expect(server.data(letter))
+            _expect("DATA", server.data(letter))
         except smtplib.SMTPDataError as fault:
-            _refused(fault.smtp_code, fault.smtp_error)
+            _refused("DATA", fault.smtp_code, fault.smtp_error)
 
 
 class _Session(smtplib.SMTP):
@@ -114,7 +131,7 @@ def _mail_options(server: smtplib.SMTP, letter: bytes, sender: str, recipient: s
         options += ["SMTPUTF8", "BODY=8BITMIME"]
     elif not letter.isascii():
         if not server.has_extn("8bitmime"):
-            raise Undeliverable("the mail server takes 7-bit letters only (RFC 6152)", "5.6.3")
+            raise Undeliverable("the mail server takes 7-bit letters only (RFC 6152)", "5.6.3", "DATA")
         options.append("BODY=8BITMIME")
     return options
 
@@ -124,19 +141,21 @@ def _check_address(recipient: str) -> None:
         raise Undeliverable("this is not an address a mail server could be given", "5.1.3")
 
 
-def _expect(reply: tuple[int, bytes]) -> None:
+def _expect(step: Step, reply: tuple[int, bytes]) -> None:
     code, text = reply
     if not 200 <= code < 300:  # noqa: PLR2004 - RFC 5321 section 4.2.1: 2yz is acceptance
-        _refused(code, text)
+        _refused(step, code, text)
 
 
-def _refused(code: int, text: bytes | str) -> NoReturn:
+def _refused(step: Step, code: int, text: bytes | str) -> NoReturn:
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     sentence = f"{code} {said}".strip()
-    if 500 <= code < 600 and code not in _ABOUT_US:  # noqa: PLR2004 - RFC 5321 section 4.2.1: 5yz is for good
-        found = _ENHANCED.match(said)
-        raise Undeliverable(sentence, found[1] if found else str(code))
-    raise TryLater(sentence)
+    if not 500 <= code < 600:  # noqa: PLR2004 - RFC 5321 section 4.2.1: 5yz is for good
+        later = TryLater(sentence)
+        later.of_reader = step == "RCPT"
+        raise later
+    found = _ENHANCED.match(said)
+    raise Undeliverable(sentence, found[1] if found else str(code), step)
 
 
 def _reason(fault: Exception) -> str:

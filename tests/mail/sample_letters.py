@@ -227,6 +227,15 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             }
         ],
     },
+    "post": {
+        "why": "",
+        "others_see": "Only the Business Office, and who acts for it, get this letter.",
+        "headline": "Letters of ours wait",
+        "items": ["ring 01632 960123: Sam Okoro, Northfield Council", "nothing is lost"],
+        "action": "ring those in the list",
+        "owner": "the Business Office",
+        "by": "2026-12-24T17:00:00+00:00",
+    },
     "check_in": {"raiser_question": True, "round": 2},
     "convened": {
         "by": "",
@@ -409,6 +418,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "closed": ("REOPEN",),
     "next_manager": ("CONTACT",),
     "office": ("STATUS",),
+    "post": (),
     "convened": ("MEDIATION", "REPORT", "NOT AGREED"),
     "mediator": ("REPORT", "STATUS"),
     "stranger": (),

@@ -69,6 +69,13 @@ STORIES = {
     "escalate-meets-the-clock": ("16:59  MAIL from", "is open, at stage 2, tier 1"),
     "deputy-also-away": ("is open, at stage 3",),
     "bounce-at-stage-4": ("A letter did not arrive", "is open, at stage 5"),
+    "who-knew-when": (
+        "A letter did not arrive",
+        "A letter is delayed",
+        "A letter was deleted unread",
+        "Tue 24 Nov 2026 17:00  cover to tom.byrne@nenevalley.example",
+        "is open, at stage 3",
+    ),
     "stranger-in-out-of-office": ("is closed, agreed, at stage 1",),
     "own-line-manager": ("is closed, agreed, at stage 2",),
     "three-agencies-one-disagrees": ("is closed, agreed, at stage 1",),

@@ -76,9 +76,9 @@ class FusedPost(Post):
         super().__init__(account)
         self.fuse = fuse
 
-    def send(self, raw: bytes, recipient: str) -> None:
+    def send(self, raw: bytes, recipient: str, sender: str = "", envelope_id: str = "") -> None:
         """Send one letter."""
-        super().send(raw, recipient)
+        super().send(raw, recipient, sender, envelope_id)
         self.fuse.step("after the mail server took a letter")
 
 

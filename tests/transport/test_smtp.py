@@ -75,9 +75,28 @@ def test_a_letter_put_off_is_tried_later(stage: str, reply: str) -> None:
         post(server.port).send(LETTER, SAM)
 
 
-def test_a_server_that_wants_a_login_has_nothing_against_the_letter() -> None:
-    with Submission(answers={"MAIL": "530 5.7.0 authentication required"}) as server, pytest.raises(TryLater):
+@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
+def test_a_refusal_tells_at_which_step_it_came(step: str) -> None:
+    with (
+        Submission(answers={step: "530 5.7.0 authentication required"}) as server,
+        pytest.raises(Undeliverable) as caught,
+    ):
         post(server.port).send(LETTER, SAM)
+    assert caught.value.step == step
+
+
+def test_a_greeting_that_sends_us_away_is_a_refusal() -> None:
+    with saying(b"554 5.7.1 not you\r\n") as port, pytest.raises(Undeliverable) as caught:
+        post(port, timeout_s=0.3).send(LETTER, SAM)
+    assert caught.value.step == "greeting"
+
+
+def test_each_letter_may_come_back_to_an_address_and_with_an_id_of_its_own() -> None:
+    with Submission(announce=["DSN"]) as server:
+        post(server.port).send(LETTER, SAM, "escalate+back-1@partnership.example", "abc.def")
+        (taken,) = server.taken
+    assert taken.sender == "escalate+back-1@partnership.example"
+    assert "ENVID=abc.def" in taken.mail_options
 
 
 def test_a_connection_dropped_before_the_answer_is_tried_later() -> None:
@@ -118,7 +137,7 @@ def test_a_server_that_falls_silent_is_given_up_in_time(words: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [b"554 not you\r\n", b"SSH-2.0-OpenSSH\r\n", b"\xff\xff\xff\r\n", b"220" + b"x" * 9000]
+    "words", [b"421 not now\r\n", b"SSH-2.0-OpenSSH\r\n", b"\xff\xff\xff\r\n", b"220" + b"x" * 9000]
 )
 def test_a_greeting_that_is_no_welcome_is_tried_later(words: bytes) -> None:
     with saying(words) as port, pytest.raises(TryLater):
@@ -220,26 +239,28 @@ class TestEncryption:
             Post(SmtpAccount("localhost", server.port, SERVICE, tls="implicit", timeout_s=5)).send(LETTER, SAM)
             assert server.taken[0].raw == LETTER
 
-    def test_a_wrong_password_is_tried_later_and_not_repeated(
+    def test_a_wrong_password_is_a_refusal_of_us_and_not_repeated(
         self, certificate: Path, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         account = self.account(0, password="hunter2")
         assert "hunter2" not in repr(account)
-        with Submission(starttls=tls) as server, pytest.raises(TryLater, match="535") as caught:
+        with Submission(starttls=tls) as server, pytest.raises(Undeliverable, match="535") as caught:
             Post(self.account(server.port, password="hunter2")).send(LETTER, SAM)
         assert "hunter2" not in str(caught.value)
 
     def test_a_server_nobody_vouches_for_gets_neither_password_nor_letter(self, tls: ssl.SSLContext) -> None:
         with Submission(starttls=tls) as server:
-            with pytest.raises(TryLater):
+            with pytest.raises(Undeliverable) as caught:
                 Post(self.account(server.port)).send(LETTER, SAM)
+            assert caught.value.step == "login"
             assert (server.logins, server.taken) == ([], [])
 
     def test_a_server_without_starttls_gets_neither_password_nor_letter(self) -> None:
         with Submission() as server:
-            with pytest.raises(TryLater):
+            with pytest.raises(Undeliverable) as caught:
                 Post(self.account(server.port)).send(LETTER, SAM)
+            assert caught.value.step == "login"
             assert (server.logins, server.taken) == ([], [])
 
     def test_plain_text_to_another_machine_is_refused_outright(self) -> None:

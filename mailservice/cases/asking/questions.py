@@ -62,8 +62,8 @@ def may_be_read(letter: Ordered) -> bool:
 
 
 def has_arrived(letter: Ordered) -> bool:
-    """Tell whether a letter has left, did not come back, and met no absence."""
-    return letter.state == "sent" and not letter.away
+    """Tell whether a letter has left, did not come back, met no absence, and nothing says that it is delayed or unread."""
+    return letter.state == "sent" and not letter.away and letter.stalled is None
 
 
 def can_be_asked(turn: Turn, who: Party, asked: Iterable[Ordered]) -> bool:

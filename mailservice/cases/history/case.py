@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from mailservice.cases.history import events as e
+from mailservice.cases.history.letters import Fault, Stalled
 
 Status = Literal["unopened", "open", "agreed", "closed", "joined", "halted", "book"]
 Standing = Literal["standing", "met", "missed", "dropped"]
@@ -101,7 +102,8 @@ class Ordered:
 
     `words` are those that it offered its reader to answer with. `did` says what we did with the mail it answers, `mail`,
     and `news` what else it tells: they must arrive, whatever it is that brings them. Until `leaves` it waits; of a letter
-    that is nothing but news, `told` is what it tells itself.
+    that is nothing but news, `told` is what it tells itself. `fault`: whose it is that it came back; `stalled`: what else
+    was heard of it last.
     """
 
     letter: str
@@ -122,6 +124,13 @@ class Ordered:
     news: tuple[Mapping[str, Any], ...] = ()
     leaves: datetime | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
+    fault: Fault = "reader"
+    stalled: Stalled | None = None
+
+    @property
+    def reader_unreached(self) -> bool:
+        """Whether it came back because its reader's address takes nothing; not where the fault is ours, or the letter's."""
+        return self.state == "bounced" and self.fault == "reader"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Literal
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import UNTOLD, Action, Event, Party
 from mailservice.cases.history.legal import LegalKind
+from mailservice.cases.history.letters import Fault, LetterOrdered, Stalled
 from mailservice.cases.history.words import Verb
 from mailservice.clock import day_of
 from mailservice.policy.model import Policy
@@ -270,13 +271,73 @@ class NoteSent:
 
 @dataclass(frozen=True)
 class NoteBounce:
-    """This letter came back, or the mail server refused it for good; `template` is its kind."""
+    """This letter came back, or the mail server refused it for good; `template` is its kind, `order` the letter itself.
+
+    `fault`: whose it is, by `mail.refusals`; only where it is the reader's does their address count as not reached.
+    """
 
     at: datetime
     letter: str
     status: str = ""
     why: str = ""
     template: str = ""
+    fault: Fault = "reader"
+    order: LetterOrdered | None = None
+
+
+@dataclass(frozen=True)
+class NoteStalled:
+    """Something was heard of this letter that is neither its arrival nor its return; `template` is its kind."""
+
+    at: datetime
+    letter: str
+    how: Stalled
+    status: str = ""
+    why: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A letter that should have left by now: on which case, to whom, of which kind, since when, why, and by when it must.
+
+    `alarm`: somebody may be in danger. `subject` is what it is about, for the office.
+    """
+
+    letter: str
+    reference: str
+    to: Party
+    subject: str
+    since: datetime
+    why: str
+    alarm: bool = False
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NoteHeldUp:
+    """Letters of ours wait for the mail server, or have all left at last (`waiting` is empty then): the office is told.
+
+    `whole`: the server takes no letter of ours at all. `remedy` is what an administrator must do, `letters` how many wait, or
+    waited, `since` when.
+    """
+
+    at: datetime
+    since: datetime
+    letters: int
+    waiting: tuple[Waiting, ...] = ()
+    whole: bool = False
+    why: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class NoteUnplaced:
+    """A mail server says that some letter of ours did not arrive, and nothing tells which: a person must read it."""
+
+    at: datetime
+    address: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -341,6 +402,9 @@ Command = (
     | CallTime
     | NoteSent
     | NoteBounce
+    | NoteStalled
+    | NoteHeldUp
+    | NoteUnplaced
     | Reconsider
     | NoteUnread
     | NoteClosedDays

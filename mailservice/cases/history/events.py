@@ -39,7 +39,14 @@ from mailservice.cases.history.dates import (
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
 from mailservice.cases.history.legal import LegalKind, LegalTold
-from mailservice.cases.history.letters import LetterBounced, LetterOrdered, LetterSent, LetterWithheld, ReaderAway
+from mailservice.cases.history.letters import (
+    LetterBounced,
+    LetterOrdered,
+    LetterSent,
+    LetterStalled,
+    LetterWithheld,
+    ReaderAway,
+)
 from mailservice.cases.history.mails import (
     ConfirmationAsked,
     Confirmed,
@@ -153,6 +160,7 @@ __all__ = [
     "LetterBounced",
     "LetterOrdered",
     "LetterSent",
+    "LetterStalled",
     "LetterWithheld",
     "MailHeard",
     "MediationOffered",
@@ -266,6 +274,7 @@ Event = (
     | LetterOrdered
     | LetterSent
     | LetterBounced
+    | LetterStalled
     | LetterWithheld
     | ReaderAway
 )

@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from mailservice.cases.history.parties import Party
+
+Fault = Literal["reader", "us", "letter"]
+"""Whose fault it is that a letter came back: its reader's address, ours (our standing or sign-in), or the letter's itself."""
+Stalled = Literal["delayed", "deleted", "perhaps", "unclear"]
+"""What else is heard of a letter: put off on its way, deleted unread, perhaps come back, or something came back unread by us."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,22 @@ class LetterSent:
 
 @dataclass(frozen=True)
 class LetterBounced:
-    """The letter did not arrive: an alarm, never silence."""
+    """The letter did not arrive: an alarm, never silence; of the reader's address it says something only by their `fault`."""
 
     at: datetime
     letter: str
+    status: str = ""
+    why: str = ""
+    fault: Fault = "reader"
+
+
+@dataclass(frozen=True)
+class LetterStalled:
+    """Something was heard of the letter that is neither its arrival nor its return; the office knows."""
+
+    at: datetime
+    letter: str
+    how: Stalled
     status: str = ""
     why: str = ""
 

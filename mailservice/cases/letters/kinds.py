@@ -181,6 +181,13 @@ _ROWS = (
         traits="anyway",
     ),
     Kind(
+        name="post",
+        told="our letters and the mail server",
+        facts="headline items action owner by",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
         name="check_in",
         told="where does this stand?",
         facts="raiser_question round",

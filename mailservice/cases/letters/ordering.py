@@ -270,7 +270,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         "headline": headline,
         "items": [one for one in items if one],
         "action": action,
-        "owner": _holder(turn, to).name if asked else "",
+        "owner": holder(turn, to).name if asked else "",
         "by": "",
         "words": list(words),
         "also": [],
@@ -283,11 +283,11 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     def dated(now: Turn) -> Mapping[str, Any]:
         return {**facts, "by": _by(now, by).isoformat()} if asked else facts
 
-    order(turn, "office", _holder(turn, to) if to else reader, dated, about=about, outside=outside)
+    order(turn, "office", holder(turn, to) if to else reader, dated, about=about, outside=outside)
     if headline not in ALARMS or to:
         return
     for one in (*holders_left(turn), *_told_at_once(turn)):
-        order(turn, "office", _holder(turn, one), dated, about=about)
+        order(turn, "office", holder(turn, one), dated, about=about)
     if turn.case.status != "book" and turn.date("alarm") is None:
         watch_alarm(turn, headline, "1")
 
@@ -299,7 +299,7 @@ def watch_alarm(turn: Turn, headline: str, step: str, since: datetime | None = N
         deadlines.set_deadline(turn, "alarm", Due(due), since or turn.at, about=f"{step} {headline}")
 
 
-def _holder(turn: Turn, address: str) -> Party:
+def holder(turn: Turn, address: str) -> Party:
     """Return one of those who hold the office, or act for it, by name where the directory has that."""
     named = (one.name for one in turn.directory.office.stand_ins if one.address == address)
     office = office_party(turn)
@@ -332,10 +332,10 @@ def holders_left(turn: Turn) -> tuple[str, ...]:
 
 def _by(turn: Turn, by: Deadline | datetime | Ahead | None) -> datetime:
     given = by(turn) if callable(by) else by
-    return given.due if isinstance(given, Deadline) else given or _office_day(turn)
+    return given.due if isinstance(given, Deadline) else given or office_day(turn)
 
 
-def _office_day(turn: Turn) -> datetime:
+def office_day(turn: Turn) -> datetime:
     """Return by when the office acts on what it is told: the end of this working day, or of the next if it is nearly over."""
     days = turn.rules.days
     ends = days.end_of(turn.at)

@@ -236,12 +236,12 @@ def is_away(case: Case, who: Party, on: date) -> bool:
 def bounced(case: Case, who: Party) -> bool:
     """Tell whether the last letter that left for somebody came back."""
     mine = [one for one in case.letters.values() if same_person(one.to, who) and one.state in ("sent", "bounced")]
-    return bool(mine) and mine[-1].state == "bounced"
+    return bool(mine) and mine[-1].reader_unreached
 
 
 def unreturned(case: Case, found: Iterable[Party]) -> list[Party]:
     """Return those of them from whom no letter of the case has come back."""
-    returned = [one.to for one in case.letters.values() if one.state == "bounced"]
+    returned = [one.to for one in case.letters.values() if one.reader_unreached]
     return [one for one in found if not any(same_person(one, other) for other in returned)]
 
 

@@ -554,6 +554,7 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.LetterOrdered: _letter,
     e.LetterSent: _silent,
     e.LetterBounced: _silent,
+    e.LetterStalled: _silent,
     e.LetterWithheld: _silent,
     e.ReaderAway: _reader_away,
     e.CoverAsked: _cover,

@@ -18,12 +18,14 @@ from mailservice.cases.history.events import (
     LetterBounced,
     LetterOrdered,
     LetterSent,
+    LetterStalled,
     LetterWithheld,
     MailHeard,
     Party,
     StageEntered,
 )
 from mailservice.cases.history.folding import after, replay
+from mailservice.cases.history.letters import Fault, Stalled
 from mailservice.cases.letters import phrases
 from mailservice.cases.told import sentences, telling
 from mailservice.policy.model import Policy, Stage
@@ -115,8 +117,10 @@ class _Reader:
             match event:
                 case LetterSent():
                     yield f"Sent at {when}."
-                case LetterBounced(why=why):
-                    yield f"It came back at {when}, unread. {phrases.sentence(why)}".strip()
+                case LetterBounced(why=why, fault=fault):
+                    yield f"It came back at {when}, unread{_FAULT[fault]}. {phrases.sentence(why)}".strip()
+                case LetterStalled(how=how, why=why):
+                    yield f"{_STALLED[how]} ({when}). {phrases.sentence(why)}".strip()
                 case LetterWithheld(why=why):
                     yield f"It was not sent. {phrases.sentence(why)}".strip()
         if letter.letter not in self.fates:
@@ -173,10 +177,23 @@ def explain(history: Sequence[Event], policy: Policy) -> tuple[str, ...]:
     return tuple(_date(one, policy, zone, stage=True) for one in replay(history).deadlines.values())
 
 
+_FAULT: Mapping[Fault, str] = {
+    "reader": "",
+    "us": "; their server refused mail from us, and their address is good",
+    "letter": "; the letter itself was refused, and their address is good",
+}
+_STALLED: Mapping[Stalled, str] = {
+    "delayed": "A mail server said that it was delayed",
+    "deleted": "Its reader's mail program said that it was deleted unread",
+    "perhaps": "Perhaps it came back",
+    "unclear": "Something came back for it that we could not read",
+}
+
+
 def _fates(history: Sequence[Event]) -> dict[str, list[Event]]:
     fates: dict[str, list[Event]] = {}
     for event in history:
-        if isinstance(event, LetterSent | LetterBounced | LetterWithheld):
+        if isinstance(event, LetterSent | LetterBounced | LetterStalled | LetterWithheld):
             fates.setdefault(event.letter, []).append(event)
     return fates
 

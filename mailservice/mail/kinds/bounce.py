@@ -15,6 +15,8 @@ from mailservice.mail.mime.part import Part
 
 _REPORTS = {"message/delivery-status", "message/global-delivery-status"}
 _ORIGINALS = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
+_RECEIPTS = {"message/disposition-notification", "message/global-disposition-notification"}
+_DELETED = re.compile(r"(?i);\s{0,9}deleted")
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _BASIC = re.compile(r"(?<![\d.])[45]\d\d(?= |-)")
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
@@ -56,17 +58,34 @@ _CUE = re.compile(
     r"|recipients?(?: or groups?)?:|recipients? failed|address(?:\(es\)|es)? failed:?"
     rf"|addresses had (?:permanent|transient)|deliver (?:the following )?message to|{undelivered.CUE}"
 )
-_AROUND, _LONGEST = 4_000, 200_000
+_REPLY_TO = re.compile(r"(?im)^[ \t>]{0,20}(?:Reply-To|Return-Path):.{0,200}")
+_ENVELOPE_ID = re.compile(r"(?im)^original-envelope-id:[ \t]{0,20}(\S{1,200})")
+_NAMES_ITSELF = (
+    "x-original-message-id",
+    "x-google-original-message-id",
+    "x-microsoft-original-message-id",
+    "x-failed-message-id",
+    "reply-to",
+    "return-path",
+    "x-original-return-path",
+    "x-envelope-from",
+)
+_AROUND, _LONGEST, _MOST_SIGNS = 4_000, 200_000, 20
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """What a bounce or a notice of delay tells: whom it could not reach, why (RFC 3463), and which mail it was."""
+    """What a bounce or a notice of delay tells: whom it could not reach, why (RFC 3463), and which mail it was.
+
+    `signs` are the other fields of the returned mail that may name it, where its Message-ID was lost or written anew.
+    """
 
     address: str = ""
     status: str = ""
     message_id: str = ""
     why: str = ""
+    envelope_id: str = ""
+    signs: tuple[str, ...] = ()
 
 
 def read_report(headers: Headers, parts: Iterable[Part]) -> tuple[Kind, Bounce, str] | None:
@@ -87,8 +106,22 @@ def read_report(headers: Headers, parts: Iterable[Part]) -> tuple[Kind, Bounce, 
         status=status,
         message_id=_original(parts) or _answered(headers),
         why=" ".join(first(worst, "diagnostic-code").partition(";")[2].split())[:500],
+        envelope_id=_envelope_id(report.content()[0]),
+        signs=_signs(parts),
     )
     return kind, bounce, f"a delivery report (RFC 3464) says {action or 'no action'} {status}".rstrip()
+
+
+def read_deleted(parts: Iterable[Part]) -> Bounce | None:
+    """Read of a receipt (RFC 8098) that a mail was deleted unread; None where it was displayed, or nothing says so."""
+    part = next((one for one in parts if one.type in _RECEIPTS), None)
+    if part is None:
+        return None
+    block = read_block(data := part.content()[0][: _AROUND * 5], 0, len(data)).headers
+    if not _DELETED.search(first(block, "disposition")):
+        return None
+    original = _ANY_ID.search(first(block, "original-message-id"))
+    return Bounce(message_id=original[0] if original else "", why="deleted unread")
 
 
 def _groups(data: bytes) -> list[Headers]:
@@ -120,6 +153,23 @@ def _status(written: str, diagnosis: str) -> str:
     return said[0] if said else ""
 
 
+def _envelope_id(data: bytes) -> str:
+    """Give what was asked for as envelope id, from the fields of the mail itself (RFC 3464 section 2.2.1)."""
+    found = _ENVELOPE_ID.search(data[: _AROUND * 5].decode("ascii", "replace"))
+    return found[1] if found else ""
+
+
+def _signs(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Give the fields of a returned mail that name it alone, and not its thread: where answers and bounces of it go."""
+    blocks = (
+        read_block(data, 0, len(data)).headers
+        for part in parts
+        if part.type in _ORIGINALS or part.type == "text/plain"
+        for data in (part.content()[0][: _AROUND * 10],)
+    )
+    return tuple(value for block in blocks for name in _NAMES_ITSELF for value in block.get(name, ()))[:_MOST_SIGNS]
+
+
 def _original(parts: Iterable[Part]) -> str:
     for part in parts:
         if part.type in _ORIGINALS:
@@ -149,6 +199,7 @@ def read_free_form(headers: Headers, subject: str, text: str, parts: Iterable[Pa
         status=_status(report[:_AROUND], ""),
         message_id=_original(parts) or (match[1] if match else _answered(headers)),
         why=_reason(report[:_AROUND]),
+        signs=(*_signs(parts), *(match[0] for match in _REPLY_TO.finditer(returned[: _AROUND * 5])))[:_MOST_SIGNS],
     )
     return ("delayed" if late else "bounce"), bounce, "a mail server says so in words"
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailservice.cases.history.commands import Kind
 from mailservice.mail.kinds.absence import Absence, is_absence, read_absence
-from mailservice.mail.kinds.bounce import Bounce, read_free_form, read_report
+from mailservice.mail.kinds.bounce import Bounce, read_deleted, read_free_form, read_report
 from mailservice.mail.kinds.plain_absence import says_only_absence
 from mailservice.mail.kinds.quoted import above
 from mailservice.mail.kinds.reaction import PART, why_reaction
@@ -41,6 +41,7 @@ _BARE_REPLY_SUBJECT = re.compile(
 )
 _REPLIES = re.compile(r"(?i)^\s{0,9}(?:re|aw|sv|vs|antw|atb|odp|r|res|ynt)\s?:")
 _RECEIPT_SUBJECT = re.compile(r"(?i)^(?:read|not read|read receipt|return receipt(?: \(displayed\))?|darllenwyd): ")
+_NOT_READ = re.compile(r"(?i)^(?:not read|deleted|heb ei (?:ei )?darllen): ")
 _ROBOT = re.compile(
     r"(?i)^(?:(?:no|do)[._-]?(?:not?)?[._-]?reply[^@]{0,30}"
     r"|(?:notifications?|alerts?|automailer|system|mailer|robot|auto)(?:[._+-][^@]{0,20})?)@"
@@ -158,11 +159,12 @@ def _delivery(seen: Seen) -> Verdict | None:
 def _receipt(seen: Seen) -> Verdict | None:
     types = {part.type for part in seen.body.parts}
     if types & {"message/disposition-notification", "message/global-disposition-notification"}:
-        return Verdict("read-receipt", ("a disposition notification (RFC 8098)",))
+        return Verdict("read-receipt", ("a disposition notification (RFC 8098)",), bounce=read_deleted(seen.body.parts))
     if "message/feedback-report" in types:
         return Verdict("auto-reply", ("a feedback report (RFC 5965)",))
     if _RECEIPT_SUBJECT.match(seen.subject) and (_auto_submitted(seen.headers) or "application/ms-tnef" in types):
-        return Verdict("read-receipt", ("the subject of a read receipt, and no person wrote it",))
+        unread = Bounce(why="deleted unread") if _NOT_READ.match(seen.subject) else None
+        return Verdict("read-receipt", ("the subject of a read receipt, and no person wrote it",), bounce=unread)
     return None
 
 

@@ -1,0 +1,41 @@
+"""How a letter that comes back is known: its own envelope sender and envelope id, and the signs that a bounce carries.
+
+The address and the id hold the letter's signed id, as its Message-ID does (`trust`): nobody can make one up. Pure.
+"""
+
+from collections.abc import Iterator
+
+from mailservice.mail import trust
+from mailservice.mail.parse import Mail
+
+BACK = "back-"
+
+
+def return_address(letter: str, key: bytes, address: str) -> str:
+    """Return the envelope sender of a letter (VERP): another than where answers go, for people never write to this one."""
+    local, _, rest = trust.reply_address(letter, key, address).partition("+")
+    return f"{local}+{BACK}{rest}"
+
+
+def envelope_id(letter: str, key: bytes) -> str:
+    """Return what a delivery report brings back as Original-Envelope-Id (RFC 3461 section 4.4)."""
+    return trust.message_id(letter, key, "").strip("<>@")
+
+
+def came_back_to(mail: Mail, key: bytes) -> str:
+    """Return the letter to whose envelope sender a mail was sent; empty for any other mail."""
+    return trust.letter_in((one for one in mail.recipients if f"+{BACK}" in one.lower()), key)
+
+
+def letter_of(mail: Mail, key: bytes) -> str:
+    """Return the letter that a bounce, a notice of delay or a receipt is about, by a signature of ours in it; or nothing."""
+    return trust.letter_in(_signs(mail), key)
+
+
+def _signs(mail: Mail) -> Iterator[str]:
+    """Give where our signature may stand, the surest first: a thread may name older letters too, so it comes last."""
+    yield from (one for one in mail.recipients if f"+{BACK}" in one.lower())
+    if mail.bounce is not None:
+        yield from (mail.bounce.envelope_id, mail.bounce.message_id, *mail.bounce.signs)
+    yield mail.in_reply_to
+    yield from reversed(mail.references)

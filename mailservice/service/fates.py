@@ -1,0 +1,102 @@
+"""What a mail tells of a letter of ours: it came back, it is late, it was deleted unread, or we cannot tell.
+
+Start at `Fates.note`.
+
+The letter is found by its own return address, by the envelope id, or by our signature in the returned headers
+(`mail.returning`). A bounce without any says nothing that is proven: then the office rings, and nobody is passed over.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mailservice.cases.history.commands import NoteBounce, NoteStalled, NoteUnplaced
+from mailservice.cases.history.letters import Fault, LetterOrdered, Stalled
+from mailservice.clock import Clock
+from mailservice.mail import refusals, returning
+from mailservice.mail.parse import Mail
+from mailservice.record import outbox
+from mailservice.record.database import Transaction
+from mailservice.record.ledger import BOOK
+from mailservice.service.deciding import Decisions
+from mailservice.service.desk import Desk
+
+# For how long after it left a bounce that names only an address may be of a letter: servers give up after five days.
+REACHES_BACK = timedelta(days=6)
+ONCE_IN = timedelta(days=1)
+_KIND, _UNPLACED = "post", "unplaced"
+_LONGEST_WHY = 1_500
+
+
+@dataclass
+class Fates:
+    """Notes what mails tell of letters, each in the transaction of its mail."""
+
+    clock: Clock
+    desk: Desk
+    decisions: Decisions
+
+    def note(self, tx: Transaction, mail: Mail) -> None:
+        """Take what a mail tells of a letter; nothing for a mail that a person wrote."""
+        how = tells(mail, self.desk.signing_key)
+        if not how:
+            return
+        letter = returning.letter_of(mail, self.desk.signing_key)
+        number = outbox.case_of(tx, letter) if letter else None
+        if number is not None:
+            self._of_letter(tx, mail, number, letter, how)
+        elif how in ("bounce", "delayed") and mail.bounce is not None:
+            self._by_address(tx, mail.bounce.address, mail.bounce.why)
+
+    def _of_letter(self, tx: Transaction, mail: Mail, number: int, letter: str, how: str) -> None:
+        at, template = self.desk.rules.days.local(self.clock.now()), outbox.template(tx, letter)
+        status, why = (mail.bounce.status, mail.bounce.why) if mail.bounce else ("", "")
+        if how == "bounce":
+            order = _order(tx, letter)
+            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order)
+            self.decisions.append(tx, number, command)
+        else:
+            self.decisions.append(tx, number, NoteStalled(at, letter, _STALLED[how], status, why, template))
+
+    def _by_address(self, tx: Transaction, address: str, why: str) -> None:
+        now = self.desk.rules.days.local(self.clock.now())
+        found = outbox.last_to(tx, address, now - REACHES_BACK) if address else None
+        if found is not None:
+            letter, number = found
+            stalled = NoteStalled(now, letter, "perhaps", why=why, template=outbox.template(tx, letter))
+            self.decisions.append(tx, number, stalled)
+            return
+        told = [one.order for one in outbox.newest_in_the_book(tx, _KIND) if one.order.about == _UNPLACED]
+        if not any(now - one.at < ONCE_IN for one in told):
+            self.decisions.append(tx, BOOK, NoteUnplaced(now, address, why))
+
+
+_STALLED: dict[str, Stalled] = {"delayed": "delayed", "deleted": "deleted", "unclear": "unclear"}
+
+
+def tells(mail: Mail, key: bytes) -> str:
+    """Return what a mail tells: bounce, delayed, deleted, unclear; '' where it tells nothing of a letter.
+
+    Whatever else comes to a letter's return address is unclear: people answer to another address, and what one of them
+    writes there all the same is heard, and told of no more (`came_back.stalled`).
+    """
+    if mail.kind in ("bounce", "delayed"):
+        return mail.kind
+    if mail.kind == "read-receipt":
+        return "deleted" if mail.bounce is not None else ""
+    unread = mail.kind in ("message", "unclear", "unreadable", "encrypted")
+    return "unclear" if unread and returning.came_back_to(mail, key) else ""
+
+
+def fault_of(mail: Mail) -> Fault:
+    """Tell whose fault a bounce is, by its status and the other server's words; where it quotes none, by its own."""
+    bounce = mail.bounce
+    status, why = (bounce.status, bounce.why) if bounce else ("", "")
+    found = refusals.whose("report", why or mail.text[:_LONGEST_WHY], status).fault
+    return "reader" if found == "later" else found
+
+
+def _order(tx: Transaction, letter: str) -> LetterOrdered | None:
+    try:
+        return outbox.get(tx, letter).order
+    except KeyError:
+        return None  # its contents were disposed of: it is not written again

@@ -1,0 +1,121 @@
+"""What the mail server refuses us for waits, bounces nothing, and the office hears of it once, and once more when it is over."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailservice.cases.asking.held_up import NOTHING_LEAVES, THEY_LEFT, THEY_WAIT
+from mailservice.cases.history.events import LetterBounced
+from mailservice.cases.letters import waiting
+from mailservice.clock import VirtualClock
+from mailservice.errors import Undeliverable
+from mailservice.mail.parse import parse
+from mailservice.record import ledger, lookup
+from mailservice.simulator.playing import one_round
+from mailservice.transport.embedded import EmbeddedServer
+from tests.service.crashing import DESK
+from tests.service.mixed import openings
+from tests.service.test_rounds import MONDAY, WORKER, Desk
+
+OFFICE = DESK.directory.office.address
+BLOCKED = "550 5.1.8 Access denied, bad outbound sender"
+CASES = 10
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Give a desk on a Monday morning to which thirty cases have come, so that sixty letters are to leave."""
+    clock = VirtualClock(MONDAY)
+    with EmbeddedServer(clock, DESK.address, tmp_path / "letters") as server:
+        made = Desk(tmp_path, server, clock)
+        for one in openings(CASES):
+            server.deliver(one.raw, MONDAY - waiting.WAIT)
+        yield made
+        made.mailbox.close()
+        made.record.close()
+
+
+def pass_on(desk: Desk, minutes: int, *, step: int = 5) -> None:
+    for _ in range(0, minutes, step):
+        one_round(desk.service)
+        desk.clock.set(desk.clock.now() + timedelta(minutes=step))
+    one_round(desk.service)
+    one_round(desk.service)
+
+
+def bounced(desk: Desk) -> list[LetterBounced]:
+    with desk.record.read(DESK.partnership) as tx:
+        numbers = [one.id for one in lookup.cases_of(tx)]
+        return [event for one in numbers for event in ledger.events(tx, one) if isinstance(event, LetterBounced)]
+
+
+def told(desk: Desk, headline: str) -> list[str]:
+    texts = [parse(one.raw) for one in desk.server.outbox if one.recipient == OFFICE]
+    return [" ".join(one.text.split()) for one in texts if headline in one.subject]
+
+
+def test_an_hours_block_turns_no_letter_into_one_that_did_not_arrive(desk: Desk) -> None:
+    desk.server.turn_away = BLOCKED
+    pass_on(desk, 60, step=10)
+    assert desk.server.outbox == []
+    desk.server.turn_away = ""
+    pass_on(desk, 20, step=10)
+    assert bounced(desk) == []
+    assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES, "each letter once, and none is lost"
+    (over,) = told(desk, THEY_LEFT)
+    assert f"{2 * CASES} letters" in over
+    assert told(desk, NOTHING_LEAVES) == [], "it would mislead by now"
+
+
+def test_the_server_is_not_asked_sixty_times_what_one_letter_tells(desk: Desk) -> None:
+    desk.server.turn_away = BLOCKED
+    tried: list[str] = []
+    send = desk.service.post.send
+    desk.service.post.send = lambda raw, to, *more, **named: (tried.append(to), send(raw, to, *more, **named))  # type: ignore[method-assign,assignment,func-returns-value]  # counts what is tried
+    one_round(desk.service)
+    assert len(tried) <= 3
+
+
+def test_the_office_hears_in_the_same_sweep_what_its_administrator_must_do(desk: Desk) -> None:
+    desk.server.refuse[WORKER] = "550 5.7.1 Client host blocked using a block list"
+    one_round(desk.service)
+    one_round(desk.service)
+    (alarm,) = told(desk, THEY_WAIT)
+    assert "lift" in alarm
+    assert "list" in alarm
+    assert "Ring" in alarm
+    pass_on(desk, 60, step=20)
+    assert len(told(desk, THEY_WAIT)) == 1, "once"
+    desk.server.refuse.clear()
+    pass_on(desk, 20, step=10)
+    assert len(told(desk, THEY_LEFT)) == 1
+    assert bounced(desk) == []
+
+
+def test_a_letter_that_is_only_put_off_is_told_within_the_hour_and_no_sooner(desk: Desk) -> None:
+    desk.server.refuse[WORKER] = "451 4.7.1 Greylisted"
+    pass_on(desk, 40, step=20)
+    assert told(desk, THEY_WAIT) == []
+    pass_on(desk, 40, step=20)
+    assert len(told(desk, THEY_WAIT)) == 1
+
+
+def test_a_server_that_takes_no_return_address_of_a_letters_own_has_ours(desk: Desk) -> None:
+    sending = desk.service.sending
+    sending.desk = replace(DESK, plus_addresses=True)
+    send, senders = desk.service.post.send, list[str]()
+
+    def owned_only(raw: bytes, to: str, sender: str = "", envelope_id: str = "") -> None:
+        senders.append(sender)
+        if sender:
+            raise Undeliverable("550 5.7.60 SendAsDenied", "5.7.60", "MAIL")
+        send(raw, to, sender, envelope_id)
+
+    desk.service.post.send = owned_only  # type: ignore[method-assign,assignment]  # a server that knows one sender
+    one_round(desk.service)
+    assert [one for one in senders if one] == [senders[0]], "asked once"
+    assert "+back-" in senders[0]
+    assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES
