@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "settings check": "Check the settings, and the files they name.",
     "letters check": "Check letters of your own, and in another language.",
     "directory check": "Check a directory against a policy.",
+    "directory export": "Write it as a sheet that opens in Excel.",
+    "directory import": "Take a sheet as the directory, whole or not at all.",
     "policy check": "Check policy files, and play each: every fault at once.",
     "policy show": "Show the ladder, as a table or as a drawing.",
     "policy explain": "Tell how unclear words of it are read, and why.",

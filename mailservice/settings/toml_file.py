@@ -72,16 +72,21 @@ def checked(shape: type[Shape], raw: Raw, file: Path) -> tuple[Shape | None, lis
         ]
 
 
-def salvaged(shape: type[Shape], raw: Raw, file: Path) -> tuple[Shape, list[Problem]]:
-    """Return as much of the content as has its shape, to look at the rest too; its shape requires nothing."""
-    content, problems = checked(shape, raw, file)
-    while content is None:
+def salvaged(shape: type[Shape], raw: Raw) -> tuple[Shape, list[tuple[Location, str]]]:
+    """Return as much of the content as has its shape, to look at the rest too; its shape requires nothing.
+
+    With it comes every fault: where it lies, and what to write.
+    """
+    faults: list[tuple[Location, str]] = []
+    kept = raw
+    while True:
         try:
-            content = shape.model_validate(raw)
+            return shape.model_validate(kept), faults
         except ValidationError as found:
-            less = _without(raw, [error["loc"] for error in _errors(found)])
-            raw = less if less != raw else {}
-    return content, problems
+            errors = _errors(found)
+            faults = faults or [(one["loc"], _remedy(shape, one["type"], one["msg"], one["loc"])) for one in errors]
+            less = _without(kept, [one["loc"] for one in errors])
+            kept = less if less != kept else {}
 
 
 def _errors(found: ValidationError) -> list[ErrorDetails]:
