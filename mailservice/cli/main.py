@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "directory check": "Check a directory against a policy.",
     "directory export": "Write it as a sheet that opens in Excel.",
     "directory import": "Take a sheet as the directory, whole or not at all.",
+    "directory drill": "Ask people for one word, and see whom letters reach.",
     "policy check": "Check policy files, and play each: every fault at once.",
     "policy show": "Show the ladder, as a table or as a drawing.",
     "policy explain": "Tell how unclear words of it are read, and why.",

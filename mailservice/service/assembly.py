@@ -5,17 +5,20 @@ from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
+from mailservice.directory import Directory
 from mailservice.errors import UserError
 from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
+from mailservice.record.database import Database
+from mailservice.service import who_is_who
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.kept import record_of
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
-from mailservice.settings.directory_file import load_directory
+from mailservice.settings.directory_file import kept_directory, load_directory
 from mailservice.settings.loading import Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
@@ -38,11 +41,12 @@ def assemble(settings: Settings, clock: Clock) -> Service:
         tls=smtp.tls,
         timeout_s=float(smtp.timeout_seconds),
     )
-    desk = desk_of(settings)
-    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk))
+    record = record_of(settings)
+    desk = desk_of(settings, record)
+    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk))
 
 
-def desk_of(settings: Settings) -> Desk:
+def desk_of(settings: Settings, record: Database) -> Desk:
     """Return the partnership's desk: its policy, directory, letters and keys."""
     service = settings.service
     told = settings.confidential
@@ -63,13 +67,26 @@ def desk_of(settings: Settings) -> Desk:
         name=service.name,
         address=service.address,
         rules=rules,
-        directory=load_directory(service.directory, policy.places),
+        directory=directory_of(settings, policy, record),
         templates=letters_of(settings, policy),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
         plus_addresses=service.plus_addresses,
+        directory_path=service.directory,
     )
+
+
+def directory_of(settings: Settings, policy: Policy, record: Database) -> Directory:
+    """Return who is who: as the file says, or where it has faults as it last had none; UserError at a first start."""
+    try:
+        return load_directory(settings.service.directory, policy.places)
+    except UserError:
+        with record.read(policy.id) as tx:
+            before = who_is_who.kept(tx)
+        if before is None:
+            raise
+        return kept_directory(before)
 
 
 def letters_of(settings: Settings, policy: Policy) -> Templates:

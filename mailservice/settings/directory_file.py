@@ -16,7 +16,7 @@ from mailservice.directory import Agency, Directory, Neighbour, Office, Person, 
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
 from mailservice.settings.tidying import tidied
-from mailservice.settings.toml_file import Location, Raw, Section, place, read, salvaged
+from mailservice.settings.toml_file import Location, Raw, Section, place, read, read_bytes, salvaged
 
 _SOMEBODY = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
 _Texts = tuple[Annotated[str, Field(min_length=1)], ...]
@@ -146,6 +146,16 @@ class DirectoryFile(Section):
 def load_directory(path: Path, policy_stage_ids: Collection[str]) -> Directory:
     """Return who is who; UserError tells every fault, with its place and what to write."""
     return directory_of(loaded(read(path), path, policy_stage_ids))
+
+
+def load_directory_bytes(data: bytes, path: Path, policy_stage_ids: Collection[str]) -> Directory:
+    """Return who is who, as the bytes of its file say; UserError tells every fault."""
+    return directory_of(loaded(read_bytes(data, path), path, policy_stage_ids))
+
+
+def kept_directory(data: bytes) -> Directory:
+    """Return who is who, of bytes that were taken once, whatever a newer policy or a newer check would say of them."""
+    return directory_of(salvaged(DirectoryFile, tidied(read_bytes(data, Path("directory"))))[0])
 
 
 def loaded(raw: Raw, path: Path, policy_stage_ids: Collection[str]) -> DirectoryFile:

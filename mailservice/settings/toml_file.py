@@ -49,15 +49,22 @@ Shape = TypeVar("Shape", bound=Section)
 def read(path: Path) -> Raw:
     """Return the file's content; UserError if it is missing, unreadable or no TOML."""
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        return read_bytes(path.read_bytes(), path)
     except FileNotFoundError:
         remedy = "there is no such file; give the path of one that exists"
+    except OSError as fault:
+        remedy = f"the file cannot be read ({fault.strerror}); give the service the right to read it"
+    raise UserError([Problem(str(path), "", remedy)]) from None
+
+
+def read_bytes(data: bytes, path: Path) -> Raw:
+    """Return what the bytes of a file say; UserError if they are no TOML."""
+    try:
+        return tomllib.loads(data.decode())
     except UnicodeDecodeError:
         remedy = "the file is not UTF-8 text; save it again as UTF-8"
     except tomllib.TOMLDecodeError as fault:
         remedy = f'this is not TOML: {fault}; write lines like name = "text", and section names in [brackets]'
-    except OSError as fault:
-        remedy = f"the file cannot be read ({fault.strerror}); give the service the right to read it"
     raise UserError([Problem(str(path), "", remedy)]) from None
 
 
