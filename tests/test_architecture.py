@@ -47,10 +47,10 @@ INSIDE = {
     "cases": (
         ("machine",),
         ("onward",),
-        ("heard", "timing", "digest", "closures", "known", "drill"),
+        ("heard", "timing", "digest", "closures", "known"),
         ("answered", "spoken"),
         ("meant",),
-        ("carrying", "posted"),
+        ("carrying", "posted", "drill"),
         ("words",),
         ("settling", "opening", "departures"),
         ("ladder",),

@@ -17,7 +17,8 @@ WORD = "PRESENT"
 # The word, with no more than thanks, a greeting or a name: what else they wrote, a person reads.
 _ALONE = re.compile(
     r"(?:(?:hi|hello|dear|good (?:morning|afternoon))\b[^\n]{0,40}\n\s{0,9})?(?:i am |i'm |yes,? )?present\b[\s.!,-]{0,9}"
-    r"(?:(?:many )?thanks?(?: you)?\b[\s.!,]{0,9})?(?:(?:kind |best )?(?:regards|wishes)\b[\s.!,]{0,9})?(?:[^\W\d]+[ .'-]{0,2}){0,4}",
+    r"(?:(?:many )?thanks?(?: you)?\b[\s.!,]{0,9})?(?:(?:kind |best )?(?:regards|wishes)\b[\s.!,]{0,9})?"
+    r"(?:[^\W\d]{1,30}+[ .'-]{0,2}+){0,4}",
     re.IGNORECASE,
 )
 _LONGEST_ANSWER = 200
@@ -51,7 +52,7 @@ def report(directory: Directory, drill: DrillBegun, signs: Signs) -> dict[str, A
     return {
         "asked": len(asked),
         "answered": len(asked) - len(silent),
-        "began": drill.at.isoformat(),
+        "began": drill.at.date().isoformat(),
         "until": drill.until.isoformat(),
         "nobody": [_tier(tier, signs) for tier in every if not tier.reached(signs)],
         "one_deep": [_tier(tier, signs) for tier in every if len(tier.reached(signs)) == 1],
@@ -81,7 +82,9 @@ def _answer(turn: Turn, command: AnswerDrill) -> None:
     if len(own) > _LONGEST_ANSWER or not _ALONE.fullmatch(own):
         lines.append(f"{turn.name(by)} wrote: {own}")
     if lines:
-        ordering.tell_office(turn, "An answer to the drill", lines, "Read it, and see whether the directory still holds.")
+        ordering.tell_office(
+            turn, "An answer to the drill", lines, "Read it, and see whether the directory still holds."
+        )
 
 
 def _end(turn: Turn, command: EndDrill) -> None:

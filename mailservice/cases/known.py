@@ -1,6 +1,7 @@
-"""The directory's file was read anew: what was taken stands on the record, and the office hears of what could not be."""
+"""Who is who: the file was read anew, and what could not be taken the office hears; or a drill tries whom letters reach."""
 
-from mailservice.cases.history.commands import NoteDirectoryFile
+from mailservice.cases import drill
+from mailservice.cases.history.commands import AnswerDrill, BeginDrill, EndDrill, NoteDirectoryFile
 from mailservice.cases.history.events import DirectoryRefused, DirectoryTaken
 from mailservice.cases.letters import ordering
 from mailservice.cases.people.turn import Turn
@@ -10,7 +11,15 @@ _MEND = "Mend these, in the file or in its sheet. It is read again by itself as 
 _AS_BEFORE = "Until then everybody in it is asked as before: the last directory in order goes on, after a restart too."
 
 
-def note_file(turn: Turn, command: NoteDirectoryFile) -> None:
+def take(turn: Turn, command: NoteDirectoryFile | BeginDrill | AnswerDrill | EndDrill) -> None:
+    """Take what became of the file, or what a drill asks or tells."""
+    if isinstance(command, NoteDirectoryFile):
+        _note_file(turn, command)
+    else:
+        drill.take(turn, command)
+
+
+def _note_file(turn: Turn, command: NoteDirectoryFile) -> None:
     """Record what became of the file; the office is told of its faults, and then that it is mended."""
     if command.faults:
         turn.put(DirectoryRefused(turn.at, command.digest, command.faults))

@@ -25,7 +25,9 @@ def directory_export(
     where = source(config, directory, policy, "mailservice directory export --config mine.toml")
     content = loaded(read(where.file), where.file, where.stages)
     if to.exists():
-        raise UserError([Problem(str(to), "", "there is such a file, perhaps with somebody's changes; give another name")])
+        raise UserError(
+            [Problem(str(to), "", "there is such a file, perhaps with somebody's changes; give another name")]
+        )
     try:
         to.write_bytes(workbook(content))
     except OSError as failure:

@@ -17,7 +17,9 @@ from mailservice.settings.directory_text import as_toml
 from mailservice.settings.sheet.reading import read_sheet
 from mailservice.settings.toml_file import read
 
-Sheet = Annotated[Path, typer.Argument(metavar="SHEET", help="An Excel workbook (.xlsx), as directory export wrote it.")]
+Sheet = Annotated[
+    Path, typer.Argument(metavar="SHEET", help="An Excel workbook (.xlsx), as directory export wrote it.")
+]
 Look = Annotated[bool, typer.Option("--look", help="Only tell what would change.")]
 
 
@@ -72,4 +74,6 @@ def _replace(file: Path, text: str) -> None:
         Path(new.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o640)
         Path(new.name).replace(file)
     except OSError as failure:
-        raise UserError([Problem(str(file), "", f"cannot be written ({failure.strerror}): give another path")]) from None
+        raise UserError(
+            [Problem(str(file), "", f"cannot be written ({failure.strerror}): give another path")]
+        ) from None

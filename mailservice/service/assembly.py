@@ -67,7 +67,7 @@ def desk_of(settings: Settings, record: Database) -> Desk:
         name=service.name,
         address=service.address,
         rules=rules,
-        directory=directory_of(settings, policy, record),
+        directory=directory_of(service.directory, policy, record),
         templates=letters_of(settings, policy),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
@@ -77,10 +77,10 @@ def desk_of(settings: Settings, record: Database) -> Desk:
     )
 
 
-def directory_of(settings: Settings, policy: Policy, record: Database) -> Directory:
+def directory_of(file: Path, policy: Policy, record: Database) -> Directory:
     """Return who is who: as the file says, or where it has faults as it last had none; UserError at a first start."""
     try:
-        return load_directory(settings.service.directory, policy.places)
+        return load_directory(file, policy.places)
     except UserError:
         with record.read(policy.id) as tx:
             before = who_is_who.kept(tx)

@@ -78,7 +78,9 @@ class Drilling:
         spared = [one.address for each in before for one in each.asked]
         asked = reachable.to_ask(self.decisions.directory(tx).on(now.date()), spared)
         if not asked:
-            why = "everybody was asked in the last three months" if spared else "the directory names nobody at any stage"
+            why = (
+                "everybody was asked in the last three months" if spared else "the directory names nobody at any stage"
+            )
             raise NoDrillError(why)
         return asked
 
@@ -113,7 +115,7 @@ def signs(tx: Transaction, since: datetime) -> Signs:
     """Return what tells that letters reach people: any mail of theirs counts, on whatever case."""
     found: dict[str, datetime] = {}
     for heard in _human(tx):
-        address = heard.by.address.lower()
+        address = heard.sender.address.lower()
         found[address] = max(heard.at, found.get(address, heard.at))
     back = outbox.bounced_since(tx, "drill", since)
     return Signs(found, frozenset(one for one, at in found.items() if at > since), back)
@@ -123,7 +125,7 @@ def _human(tx: Transaction) -> Iterator[MailHeard]:
     """Give every mail that a person wrote and whose proof did not fail."""
     for number in (BOOK, *(line.id for line in lookup.cases_of(tx))):
         for one in ledger.of_kinds(tx, number, "MailHeard"):
-            if isinstance(one, MailHeard) and one.kind == "message" and "proof" not in one.why:
+            if isinstance(one, MailHeard) and one.kind == "message" and "proof" not in one.why and not one.delegate:
                 yield one
 
 

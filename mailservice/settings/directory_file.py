@@ -16,7 +16,8 @@ from mailservice.directory import Agency, Directory, Neighbour, Office, Person, 
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
 from mailservice.settings.tidying import tidied
-from mailservice.settings.toml_file import Location, Raw, Section, place, read, read_bytes, salvaged
+from mailservice.settings.toml_file import Location, Raw, Section, read, read_bytes, salvaged
+from mailservice.settings.toml_file import place as place_of
 
 _SOMEBODY = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
 _Texts = tuple[Annotated[str, Field(min_length=1)], ...]
@@ -162,7 +163,7 @@ def loaded(raw: Raw, path: Path, policy_stage_ids: Collection[str]) -> Directory
     """Return what a file says, as far as it is read already; UserError tells every fault."""
     content, faults = understood(raw, policy_stage_ids)
     if faults:
-        raise UserError([Problem(str(path), place(tidied(raw), where), remedy) for where, remedy in faults])
+        raise UserError([Problem(str(path), place_of(tidied(raw), where), remedy) for where, remedy in faults])
     return content
 
 
@@ -242,9 +243,7 @@ def _faults_of_person(
             yield (*where, where_key), f"the policy has no such stage; write some of {', '.join(stages)}"
 
 
-def _outside(
-    person: PersonEntry, agency: AgencyEntry, where: Location, in_two: Collection[str]
-) -> Iterator[_Located]:
+def _outside(person: PersonEntry, agency: AgencyEntry, where: Location, in_two: Collection[str]) -> Iterator[_Located]:
     """Yield the addresses outside the agency's domains; who works for two agencies may write from one of them alone."""
     own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
     for key, address in (("address", person.address), *(("aliases", alias) for alias in person.aliases)):

@@ -10,11 +10,12 @@ from mailservice.settings.tidying import tidy
 STAGES = ("1", "2", "3a", "4; late", "5, then 6")
 _DAYS = st.dates(date(2019, 1, 1), date(2031, 12, 31))
 _SIGNS = st.text(st.characters(codec="utf-8"), max_size=12)
-_STARTS = st.sampled_from(["", "=", "+", "-", "@", '"', "“", "'", "007", "1/2/2026", "_x0041_", "O’Brien, ", "until "])
+_STARTS = st.sampled_from(
+    ["", "=", "+", "-", "@", '"', "\u201c", "'", "007", "1/2/2026", "_x0041_", "O\u2019Brien, ", "until "]
+)
 _WORDS = st.builds(lambda start, rest: tidy(start + rest), _STARTS, _SIGNS)
 _NAMES = _WORDS.filter(bool)
 _LISTS = st.lists(_NAMES, max_size=3)
-
 
 
 @st.composite
@@ -31,7 +32,9 @@ def _people(draw: st.DrawFn, agency: int) -> list[dict[str, Any]]:
     for one in ids:
         others = ["", *(other for other in ids if other != one)]
         since = draw(st.none() | _DAYS)
-        left = draw(st.none() | _DAYS.filter(lambda day, since=since: since is None or day > since))
+        left = draw(st.none() | _DAYS)
+        if since and left and left <= since:
+            left = since + timedelta(1)
         person: dict[str, Any] = {
             "id": one,
             "name": draw(st.sampled_from(["Joy Okafor", "joy okafor", *ids]) | _NAMES),

@@ -338,7 +338,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "drill_report": {
         "asked": 9,
         "answered": 6,
-        "began": "2026-11-26T10:00:00+00:00",
+        "began": "2026-11-26",
         "until": "2026-12-03T17:00:00+00:00",
         "why": "",
         "nobody": [{"place": "Shire Police, stage 4", "who": "", "others": "William Quayle"}],
@@ -347,7 +347,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
             {"place": "Independent Chair", "who": "Morgan Hale", "others": ""},
         ],
         "bounced": [{**MANAGER, "last": ""}],
-        "silent": [{**RESPONDER, "last": "2026-10-02T09:00:00+00:00"}, {**MANAGER, "last": ""}],
+        "silent": [{**RESPONDER, "last": "2026-10-02"}, {**MANAGER, "last": ""}],
         "others_see": "Only the Business Office gets this letter.",
     },
     "in_confidence": {"received": "2026-12-21T22:00:00+00:00", "others_see": "Only you get this letter."},

@@ -54,7 +54,7 @@ def bounced(one: Person, signs: Signs) -> bool:
 def last_sign(one: Person, signs: Signs) -> str:
     """Return the day of the last mail that a person wrote from one of their addresses (ISO); empty where there is none."""
     days = [signs.last[at] for at in _addresses(one) if at in signs.last]
-    return max(days).isoformat() if days else ""
+    return max(days).date().isoformat() if days else ""
 
 
 def _addresses(one: Person) -> tuple[str, ...]:

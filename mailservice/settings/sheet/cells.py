@@ -69,7 +69,9 @@ def phone(value: object) -> str:
         )
     written = text(value)
     if re.fullmatch(r"\d(\.\d+)?E\+\d{1,2}", written, re.IGNORECASE):
-        raise CellError("Excel has shortened this number; format the column as text, and write it again, like 01632 960 121")
+        raise CellError(
+            "Excel has shortened this number; format the column as text, and write it again, like 01632 960 121"
+        )
     return written
 
 
@@ -106,7 +108,9 @@ def domains(value: object) -> list[str | dict[str, Any]]:
     for one in phrases(value):
         ends = _UNTIL.fullmatch(one)
         kept = [one] if ends or " " not in one else one.replace(",", " ").split()
-        found.extend([{"domain": ends[1], "until": _in_words(ends[2])}] if ends else [part.rstrip(",") for part in kept])
+        found.extend(
+            [{"domain": ends[1], "until": _in_words(ends[2])}] if ends else [part.rstrip(",") for part in kept]
+        )
     return [part for one in found for part in (one.split(",") if isinstance(one, str) else [one]) if part]
 
 

@@ -1,13 +1,16 @@
 """What the workbook is made of: its sheets, and what to write in each of their columns. A column has one row here.
 
-`key` is what the directory's file calls the same; `holds` says how the cell is read (`cells`). `also` is what people call a column.
+`key` is what the directory's file calls the same; `holds` says how the cell is read (`cells`), `also` what
+people call the column.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Holds = Literal["text", "list", "phone", "number", "first day", "last day", "day", "domains", "agency", "colleague", "whose"]
+Holds = Literal[
+    "text", "list", "phone", "number", "first day", "last day", "day", "domains", "agency", "colleague", "whose"
+]
 GUIDE: Final = "Read me"
 THE_OFFICE: Final = "The office"
 
@@ -54,17 +57,58 @@ PEOPLE: Final = Table(
         Column("Name", "name", "first name and surname", also=("full name",), width=24),
         Column("Agency", "agency", "the agency's name, as on the sheet Agencies", "agency", ("organisation",), 30),
         Column("Role", "role", "what they are, like Team manager", also=("job title", "title", "post"), width=30),
-        Column("Decides at stage", "stages", "the stages of the policy where they decide, like 2; 3", "list", ("stages", "stage")),
-        Column("Tier", "tier", "1 for the first tier of a stage that repeats, 2 for the next one up", "number", width=8),
-        Column("Hands over at stage", "hands_over", "the stages where they bring a case that another decides, like 3", "list"),
+        Column(
+            "Decides at stage",
+            "stages",
+            "the stages of the policy where they decide, like 2; 3",
+            "list",
+            ("stages", "stage"),
+        ),
+        Column(
+            "Tier", "tier", "1 for the first tier of a stage that repeats, 2 for the next one up", "number", width=8
+        ),
+        Column(
+            "Hands over at stage",
+            "hands_over",
+            "the stages where they bring a case that another decides, like 3",
+            "list",
+        ),
         _ADDRESS,
-        Column("Other addresses", "aliases", "other addresses that they write from; several with ; between", "list", width=38),
+        Column(
+            "Other addresses",
+            "aliases",
+            "other addresses that they write from; several with ; between",
+            "list",
+            width=38,
+        ),
         _PHONE,
-        Column("Manager", "manager", "the name of the next person up, in the same agency", "colleague", ("line manager",)),
-        Column("Deputy", "deputy", "the name of who covers for them, in the same agency", "colleague", ("deputies", "cover")),
+        Column(
+            "Manager", "manager", "the name of the next person up, in the same agency", "colleague", ("line manager",)
+        ),
+        Column(
+            "Deputy",
+            "deputy",
+            "the name of who covers for them, in the same agency",
+            "colleague",
+            ("deputies", "cover"),
+        ),
         Column("Secretary to", "assistant_of", "the name of whose secretary they are, in the same agency", "colleague"),
-        Column("First day", "since", f"their first day, {_DAY}; empty if they are there", "first day", ("from", "start date"), 18),
-        Column("Last day", "left", f"their last day, {_DAY}; empty if they stay", "last day", ("until", "to", "end date"), 18),
+        Column(
+            "First day",
+            "since",
+            f"their first day, {_DAY}; empty if they are there",
+            "first day",
+            ("from", "start date"),
+            18,
+        ),
+        Column(
+            "Last day",
+            "left",
+            f"their last day, {_DAY}; empty if they stay",
+            "last day",
+            ("until", "to", "end date"),
+            18,
+        ),
         Column("Id in old agency", "was", "the id that they had in the agency they came from", width=16),
         _ID,
     ),
@@ -74,7 +118,12 @@ AGENCIES: Final = Table(
     "One row for each agency.",
     (
         Column("Name", "name", "its name, as people say it", also=("agency", "organisation"), width=36),
-        Column("Kind", "type", "a kind of agency that the policy names, like school; default if it names none", also=("type",)),
+        Column(
+            "Kind",
+            "type",
+            "a kind of agency that the policy names, like school; default if it names none",
+            also=("type",),
+        ),
         Column(
             "Domains",
             "domains",
@@ -83,7 +132,9 @@ AGENCIES: Final = Table(
             ("domain", "email domains"),
             width=40,
         ),
-        Column("Shared mailboxes", "shared", "mailboxes that several people read; several with ; between", "list", width=38),
+        Column(
+            "Shared mailboxes", "shared", "mailboxes that several people read; several with ; between", "list", width=38
+        ),
         Column("Former names", "former_names", "what it was called before; several with ; between", "list", width=30),
         Column("Former ids", "was", "the ids that it had before; several with ; between", "list", width=16),
         _ID,
@@ -97,7 +148,12 @@ OFFICE: Final = Table(
         Column("Name", "name", "the office's name; of a deputy and the duty contact, theirs", width=30),
         _ADDRESS,
         _PHONE,
-        Column("Board", "board", "empty; or, where the policy has several boards, the id of the one whose office this is", width=16),
+        Column(
+            "Board",
+            "board",
+            "empty; or, where the policy has several boards, the id of the one whose office this is",
+            width=16,
+        ),
     ),
 )
 CLOSED: Final = Table(
@@ -139,6 +195,4 @@ NEIGHBOURS: Final = Table(
     ),
     spare=True,
 )
-TABLES: Final[Mapping[str, Table]] = {
-    one.name: one for one in (PEOPLE, AGENCIES, OFFICE, OFFICERS, CLOSED, NEIGHBOURS)
-}
+TABLES: Final[Mapping[str, Table]] = {one.name: one for one in (PEOPLE, AGENCIES, OFFICE, OFFICERS, CLOSED, NEIGHBOURS)}

@@ -49,7 +49,9 @@ class Sheets:
 def opened(data: bytes, name: str) -> Sheets:
     """Return what stands on the sheets; UserError where this is no workbook that can be opened."""
     book = _book(data, name)
-    rows, letters, faults, whole = {}, {}, list(_strange_sheets(book)), True
+    rows: dict[str, list[Row]] = {}
+    letters: dict[str, Mapping[str, str]] = {}
+    faults, whole = list(_strange_sheets(book)), True
     for table in TABLES.values():
         found = [sheet for sheet in book.worksheets if plain(sheet.title) == plain(table.name)]
         rows[table.name], letters[table.name] = [], {}
@@ -89,12 +91,8 @@ def _refusal(data: bytes) -> str:
     """Return why this cannot be a workbook; empty where it may be one."""
     if len(data) > MOST_BYTES:
         return f"this is larger than {MOST_BYTES // 1_000_000} MB; take out pictures and other sheets"
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            return "this workbook has a password; in Excel choose File, Info, Protect Workbook, Encrypt, and empty it"
-        return f"this is an old Excel file (.xls); {_SAVE}"
     if not data.startswith(b"PK"):
-        return f"this is no Excel workbook: perhaps a .csv file or a page; {_SAVE}"
+        return _of_another_kind(data)
     try:
         with ZipFile(BytesIO(data)) as packed:
             names, size = set(packed.namelist()), sum(one.file_size for one in packed.infolist())
@@ -102,9 +100,16 @@ def _refusal(data: bytes) -> str:
         return f"this file is damaged; {_SAVE}"
     if size > MOST_UNPACKED:
         return "this is far larger than a list of people; copy the rows into a new workbook"
-    if "xl/workbook.xml" in names:
-        return ""
-    return f"this is a workbook of another kind (like .ods, .xlsb or .numbers); {_SAVE}"
+    known = "xl/workbook.xml" in names
+    return "" if known else f"this is a workbook of another kind (like .ods, .xlsb or .numbers); {_SAVE}"
+
+
+def _of_another_kind(data: bytes) -> str:
+    if not data.startswith(b"\xd0\xcf\x11\xe0"):
+        return f"this is no Excel workbook: perhaps a .csv file or a page; {_SAVE}"
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "this workbook has a password; in Excel choose File, Info, Protect Workbook, Encrypt, and empty it"
+    return f"this is an old Excel file (.xls); {_SAVE}"
 
 
 def _strange_sheets(book: Any) -> Iterator[tuple[str, str]]:
@@ -153,7 +158,10 @@ def _lacking(sheet: Worksheet, table: Table, at: int, heads: Mapping[int, Column
         if title is not None:
             near = get_close_matches(plain(str(title)), [plain(one) for one in missing], 1, 0.5)
             meant = next((one for one in missing if near and plain(one) == near[0]), "")
-            yield column, f"its heading is none that is read; {f'did you mean {meant}?' if meant else 'delete the column'}"
+            yield (
+                column,
+                f"its heading is none that is read; {f'did you mean {meant}?' if meant else 'delete the column'}",
+            )
         elif any(sheet.cell(row, number).value is not None for row in range(at + 1, min(sheet.max_row, MOST_ROWS) + 1)):
             yield column, "it has no heading; write one, or delete the column"
 

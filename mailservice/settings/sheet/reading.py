@@ -121,14 +121,20 @@ class _Telling:
             self._fault(table, row.number, key, "this is empty; write the agency's name, as on the sheet Agencies")
             return None
         by_id = [number for number, one in enumerate(self.agencies) if plain(str(one.get("id", ""))) == plain(named)]
-        by_name = [number for number, one in enumerate(self.agencies) if plain(str(one.get("name", ""))) == plain(named)]
+        by_name = [
+            number for number, one in enumerate(self.agencies) if plain(str(one.get("name", ""))) == plain(named)
+        ]
         found = by_id or by_name
         if len(found) == 1:
             return found[0]
         names = {plain(str(one["name"])): str(one["name"]) for one in self.agencies if one.get("name")}
         near = get_close_matches(plain(named), names, 1)
         remedy = f"did you mean {names[near[0]]}?" if near else "write its name as there, or add it there"
-        said = "two agencies are called this; write the id of one" if found else f"no agency is called this on the sheet Agencies; {remedy}"
+        said = (
+            "two agencies are called this; write the id of one"
+            if found
+            else f"no agency is called this on the sheet Agencies; {remedy}"
+        )
         self._fault(table, row.number, key, said)
         return None
 
@@ -148,11 +154,17 @@ class _Telling:
             return str(found[0].get("id", ""))
         if found:
             ids = " or ".join(str(one.get("id", "")) for one in found)
-            self._fault(columns.PEOPLE, row.number, key, f"two people there are called this; write the id of one: {ids}")
+            self._fault(
+                columns.PEOPLE, row.number, key, f"two people there are called this; write the id of one: {ids}"
+            )
             return ""
         names = {plain(str(one.get("name", ""))): str(one.get("name", "")) for one in others}
         near = get_close_matches(plain(named), names, 1)
-        meant = f"did you mean {names[near[0]]}?" if near else f"write one of {', '.join(names.values()) or 'nobody'}, or leave it empty"
+        meant = (
+            f"did you mean {names[near[0]]}?"
+            if near
+            else f"write one of {', '.join(names.values()) or 'nobody'}, or leave it empty"
+        )
         self._fault(columns.PEOPLE, row.number, key, f"nobody else in this agency is called this; {meant}")
         return ""
 
@@ -176,7 +188,9 @@ class _Telling:
         at = columns.OFFICE, row.number
         if who == "office":
             if (board, "office") in self._from:
-                self._fault(columns.OFFICE, row.number, "who", "there is an office already; write Staff, Deputy or Duty")
+                self._fault(
+                    columns.OFFICE, row.number, "who", "there is an office already; write Staff, Deputy or Duty"
+                )
             here.update(said)
             self._from[board, "office"] = at
         elif who == "staff":
@@ -218,7 +232,8 @@ class _Telling:
             return office
         boards = {f"board {plain(str(one['id']))}": one for one in raw.get("board", ())}
         if plain(whose) not in ids and plain(whose) in boards:
-            return dict.__getitem__(boards, plain(whose))
+            board: dict[str, Any] = boards[plain(whose)]
+            return board
         number = self._agency(columns.CLOSED, row, "whose", whose)
         return self.agencies[number] if number is not None else None
 

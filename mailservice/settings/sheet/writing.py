@@ -95,7 +95,7 @@ def _domain(one: str | DomainEntry) -> str:
     return one if isinstance(one, str) else f"{one.domain} until {one.until.isoformat()}"
 
 
-def _offices(content: DirectoryFile) -> Iterator[dict[str, Cell]]:
+def _offices(content: DirectoryFile) -> Iterator[Mapping[str, Cell]]:
     offices: list[tuple[str, OfficeEntry]] = [("", content.office), *((one.id, one) for one in content.board)]
     for board, one in offices:
         yield {"who": "Office", "name": one.name, "address": one.address, "phone": one.phone, "board": board}
