@@ -1,7 +1,9 @@
 """`mailservice directory check FILE --policy FILE`: who is who, before the service runs on it."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -9,6 +11,7 @@ from mailservice.directory import Directory
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.settings.directory_file import directory_warnings, load_directory
+from mailservice.settings.directory_notes import notes
 
 DirectoryFile = Annotated[Path, typer.Argument(metavar="FILE", help="Like deploy/directory.example.toml")]
 PolicyFile = Annotated[Path, typer.Option("--policy", help="The policy whose stages the directory names.")]
@@ -25,3 +28,5 @@ def show(directory: Directory, policy: Policy) -> None:
     typer.echo(f"{len(directory.people)} people of {len(directory.agencies)} agencies, for: {policy.title}")
     for warning in directory_warnings(directory, policy):
         typer.echo(f"note: {warning.key}: {warning.remedy}")
+    for where, what in notes(directory, policy, datetime.now(ZoneInfo(policy.calendar.timezone)).date()):
+        typer.echo(f"look: {where}: {what}")
