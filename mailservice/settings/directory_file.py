@@ -4,6 +4,7 @@ What is wrong is told all at once and refused; what is only missing (nobody at a
 service asks the people present for a name.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -20,6 +21,7 @@ from mailservice.settings.toml_file import Location, Raw, Section, read, read_by
 from mailservice.settings.toml_file import place as place_of
 
 _SOMEBODY = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
+_ADDRESS = re.compile(r"[^@\s<>()\[\];,:\"\\]{1,64}@[^@\s<>()\[\];,:\"\\]{1,255}")
 _Texts = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
@@ -156,7 +158,12 @@ def load_directory_bytes(data: bytes, path: Path, policy_stage_ids: Collection[s
 
 def kept_directory(data: bytes) -> Directory:
     """Return who is who, of bytes that were taken once, whatever a newer policy or a newer check would say of them."""
-    return directory_of(salvaged(DirectoryFile, tidied(read_bytes(data, Path("directory"))))[0])
+    return directory_of(kept_content(data))
+
+
+def kept_content(data: bytes) -> DirectoryFile:
+    """Return what the file said of which these are the bytes."""
+    return salvaged(DirectoryFile, tidied(read_bytes(data, Path("directory"))))[0]
 
 
 def loaded(raw: Raw, path: Path, policy_stage_ids: Collection[str]) -> DirectoryFile:
@@ -198,6 +205,8 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Locate
     for number, board in enumerate(content.board):
         yield from _missing(board, ("board", number), "id", "name", "address")
         yield from _twice([board.id], [one.id for one in content.board], ("board", number, "id"))
+        yield from _no_addresses(board, ("board", number), "address", "staff")
+    yield from _no_addresses(content.office, ("office",), "address", "staff")
     if not content.agency:
         yield ("agency",), "there is none; write each under [[agency]]"
     agencies = [name for one in content.agency for name in (one.id, *one.was)]
@@ -212,11 +221,13 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Locate
         yield from _missing(agency, at, "id", "name", "domains")
         yield from _twice([agency.id], agencies, (*at, "id"))
         yield from _twice(agency.was, agencies, (*at, "was"))
+        yield from _no_addresses(agency, at, "shared")
         yield from _outside_shared(agency, at)
         for place_there, person in enumerate(agency.person):
             where: Location = (*at, "person", place_there)
             yield from _missing(person, where, "id", "name", "address")
             yield from _twice([person.id], people, (*where, "id"))
+            yield from _no_addresses(person, where, "address", "aliases")
             yield from _twice([person.address], addresses, (*where, "address"))
             yield from _twice(person.aliases, addresses, (*where, "aliases"))
             yield from _faults_of_person(person, agency, where, stages)
@@ -225,6 +236,7 @@ def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Locate
         at = ("officer", number)
         yield from _missing(officer, at, "id", "name", "address", "role")
         yield from _twice([officer.id], people, (*at, "id"))
+        yield from _no_addresses(officer, at, "address")
         yield from _twice([officer.address], addresses, (*at, "address"))
 
 
@@ -247,7 +259,7 @@ def _outside(person: PersonEntry, agency: AgencyEntry, where: Location, in_two: 
     """Yield the addresses outside the agency's domains; who works for two agencies may write from one of them alone."""
     own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
     for key, address in (("address", person.address), *(("aliases", alias) for alias in person.aliases)):
-        if address and agency.domains and not own.owns(address) and address.lower() not in in_two:
+        if _ADDRESS.fullmatch(address) and agency.domains and not own.owns(address) and address.lower() not in in_two:
             domains = ", ".join(agency.every_domain)
             yield (
                 (*where, key),
@@ -259,7 +271,7 @@ def _outside_shared(agency: AgencyEntry, where: Location) -> Iterator[_Located]:
     """Yield the shared mailboxes that lie outside the agency's domains."""
     own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
     for one in agency.shared:
-        if not own.owns(one):
+        if _ADDRESS.fullmatch(one) and not own.owns(one):
             domains = ", ".join(own.domains)
             yield (*where, "shared"), f'"{one}" is outside the agency\'s domains; write one in {domains}'
 
@@ -275,6 +287,14 @@ def _missing(entry: Section, where: Location, *keys: str) -> Iterator[_Located]:
     for key in keys:
         if not getattr(entry, key):
             yield (*where, key), f"missing; write {type(entry).model_fields[key].description}"
+
+
+def _no_addresses(entry: Section, where: Location, *keys: str) -> Iterator[_Located]:
+    """Yield what is no address: two in one place, a name beside it, a link; no letter would ever arrive there."""
+    for key in keys:
+        written = getattr(entry, key)
+        if any(one and not _ADDRESS.fullmatch(one) for one in ([written] if isinstance(written, str) else written)):
+            yield (*where, key), f"this is no mail address; write {type(entry).model_fields[key].description}"
 
 
 def _twice(values: Iterable[str], among: Iterable[str], where: Location) -> Iterator[_Located]:

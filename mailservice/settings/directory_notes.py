@@ -1,5 +1,6 @@
 """What of a directory may be a slip, or lets a case down one day: a line each, and none of it refuses. Start at `notes`."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import combinations
@@ -23,6 +24,7 @@ def notes(directory: Directory, policy: Policy, today: date) -> Iterator[Note]:
     yield from _alike(directory)
     yield from _one_deep(directory, policy)
     yield from _without_phone(directory)
+    yield from _without_their_0(directory)
     yield from _left(directory, today)
     yield from _at_home(directory)
     yield from _without_holidays(directory)
@@ -104,6 +106,15 @@ def _without_phone(directory: Directory) -> Iterator[Note]:
         directory,
         lambda one: bool(one.stages) and not one.phone,
         "they decide, and have no phone; an urgent case rings",
+    )
+
+
+def _without_their_0(directory: Directory) -> Iterator[Note]:
+    """Yield numbers of ten digits that begin with none of 0 and +: a sheet has eaten what they began with."""
+    yield from _together(
+        directory,
+        lambda one: re.fullmatch(r"[1-9]\d{9}", one.phone.replace(" ", "")) is not None,
+        "the phone seems to have lost the 0 that it begins with",
     )
 
 

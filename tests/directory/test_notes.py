@@ -69,6 +69,10 @@ def test_who_decides_without_a_phone_is_named_and_who_only_raises_is_not() -> No
     assert said([person("joy", phone="")]) == []
 
 
+def test_a_number_that_lost_its_0_is_named() -> None:
+    assert "lost the 0" in said([person("joy", phone="1632 960121")])[0]
+
+
 def test_who_has_left_is_named_from_that_day_on() -> None:
     assert "Joy: they have left" in said([person("joy", left=TODAY)])[0]
     assert said([person("joy", left=date(2026, 11, 27))]) == []

@@ -158,6 +158,9 @@ class _Telling:
                 columns.PEOPLE, row.number, key, f"two people there are called this; write the id of one: {ids}"
             )
             return ""
+        if ";" in named:
+            self._fault(columns.PEOPLE, row.number, key, "one person alone can stand here; write one name")
+            return ""
         names = {plain(str(one.get("name", ""))): str(one.get("name", "")) for one in others}
         near = get_close_matches(plain(named), names, 1)
         meant = (
