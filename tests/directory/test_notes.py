@@ -7,8 +7,8 @@ import pytest
 
 from mailservice.directory import Agency, Directory, Office, Person, StandIn
 from mailservice.policy.load import load
+from mailservice.service.assembly import ROOT
 from mailservice.settings.directory_notes import notes
-from mailservice.simulator.playing import ROOT
 
 POLICY = load(ROOT / "policies" / "northamptonshire-nscp.toml")
 TODAY = date(2026, 11, 26)

@@ -13,7 +13,7 @@ from mailservice.settings.sheet.writing import workbook
 from tests.directory.strategies import STAGES, directories
 
 
-@runs(deadline=None)
+@runs(deadline=None, max_examples=25)  # each writes and reads a whole workbook
 @given(directories())
 def test_a_directory_that_goes_out_as_a_sheet_comes_back_the_same(raw: dict[str, Any]) -> None:
     content, faults = understood(raw, STAGES)
