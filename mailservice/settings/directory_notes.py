@@ -104,7 +104,7 @@ def _one_deep(directory: Directory, policy: Policy) -> Iterator[Note]:
 def _without_phone(directory: Directory) -> Iterator[Note]:
     yield from _together(
         directory,
-        lambda one: bool(one.stages) and not one.phone,
+        lambda one: bool(one.stages) and not any(sign.isdigit() for sign in one.phone),
         "they decide, and have no phone; an urgent case rings",
     )
 

@@ -66,6 +66,7 @@ def test_who_decides_without_a_phone_is_named_and_who_only_raises_is_not() -> No
     assert ["Joy: they decide, and have no phone" in one for one in said([person("joy", stages=("2",), phone="")])] == [
         True
     ]
+    assert "have no phone" in said([person("joy", stages=("2",), phone="n/a")])[0]
     assert said([person("joy", phone="")]) == []
 
 

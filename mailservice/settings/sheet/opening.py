@@ -23,8 +23,6 @@ from mailservice.settings.sheet.columns import TABLES, Column, Table
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 5_000_000, 60_000_000, 20_000
 _SAVE = "in Excel choose File, Save As, Excel Workbook (.xlsx), and give that file"
 _HEADS_WITHIN = 10
-# What people write in a cell that is to be empty. Exactly these: a role or a name may be nearly so.
-_NOTHING = frozenset({"n/a", "na", "none", "nil", "tbc", "tba", "tbd", "unknown", "-", "--", "\u2013", "?", "??", "x"})
 
 
 @dataclass(frozen=True)
@@ -216,6 +214,4 @@ def _read(cell: Any, column: Column) -> object:
         raise CellError("this is an error of Excel's; write what belongs here")
     if cell.font is not None and cell.font.strike:
         raise CellError("this is struck through; delete the row, or write a last day, or take the line away")
-    if plain(str(cell.value)).strip(" .") in _NOTHING:
-        raise CellError("leave the cell empty where nobody knows, or there is nothing")
     return READ[column.holds](cell.value)
