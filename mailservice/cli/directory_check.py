@@ -1,12 +1,12 @@
 """`mailservice directory check FILE --policy FILE`: who is who, before the service runs on it."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from mailservice.clock import WallClock
 from mailservice.directory import Directory
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
@@ -28,5 +28,6 @@ def show(directory: Directory, policy: Policy) -> None:
     typer.echo(f"{len(directory.people)} people of {len(directory.agencies)} agencies, for: {policy.title}")
     for warning in directory_warnings(directory, policy):
         typer.echo(f"note: {warning.key}: {warning.remedy}")
-    for where, what in notes(directory, policy, datetime.now(ZoneInfo(policy.calendar.timezone)).date()):
+    today = WallClock().now().astimezone(ZoneInfo(policy.calendar.timezone)).date()
+    for where, what in notes(directory, policy, today):
         typer.echo(f"look: {where}: {what}")

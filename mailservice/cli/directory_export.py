@@ -10,7 +10,7 @@ from mailservice.cli.directory_source import DirectoryFile, PolicyFile, source
 from mailservice.cli.options import Config, day
 from mailservice.cli.shelf import opened
 from mailservice.errors import Problem, UserError
-from mailservice.service.who_is_who import kept
+from mailservice.service.kept import kept
 from mailservice.settings.directory_file import DirectoryFile as Content
 from mailservice.settings.directory_file import kept_content, loaded
 from mailservice.settings.sheet.writing import workbook

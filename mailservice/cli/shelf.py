@@ -19,8 +19,7 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Transaction
-from mailservice.service.assembly import directory_of
-from mailservice.service.kept import kept_policy, record_of
+from mailservice.service.kept import directory_of, kept_policy, record_of
 from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import TO_READ, Settings, load
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
-from mailservice.directory import Directory
 from mailservice.errors import UserError
 from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
@@ -13,12 +12,10 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
-from mailservice.service import who_is_who
 from mailservice.service.desk import Desk, new_id
-from mailservice.service.kept import record_of
+from mailservice.service.kept import directory_of, record_of
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
-from mailservice.settings.directory_file import kept_directory, load_directory
 from mailservice.settings.loading import Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
@@ -75,18 +72,6 @@ def desk_of(settings: Settings, record: Database) -> Desk:
         plus_addresses=service.plus_addresses,
         directory_path=service.directory,
     )
-
-
-def directory_of(file: Path, policy: Policy, record: Database) -> Directory:
-    """Return who is who: as the file says, or where it has faults as it last had none; UserError at a first start."""
-    try:
-        return load_directory(file, policy.places)
-    except UserError:
-        with record.read(policy.id) as tx:
-            before = who_is_who.kept(tx)
-        if before is None:
-            raise
-        return kept_directory(before)
 
 
 def letters_of(settings: Settings, policy: Policy) -> Templates:

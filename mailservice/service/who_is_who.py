@@ -98,12 +98,6 @@ class WhoIsWho:
         return self.desk.rules.days.local(self.clock.now())
 
 
-def kept(tx: Transaction, until: datetime | None = None) -> bytes | None:
-    """Return the bytes of the directory that was taken last, or by some moment; None where none was."""
-    taken = [one for one in ledger.of_kinds(tx, BOOK, "DirectoryTaken") if until is None or one.at <= until]
-    return contents.get(tx, taken[-1].digest) if taken and isinstance(taken[-1], DirectoryTaken) else None
-
-
 def _last(tx: Transaction) -> DirectoryTaken | DirectoryRefused | None:
     found = ledger.of_kinds(tx, BOOK, "DirectoryTaken", "DirectoryRefused")
     return found[-1] if found and isinstance(found[-1], DirectoryTaken | DirectoryRefused) else None

@@ -13,8 +13,8 @@ from mailservice.mail.parse import parse
 from mailservice.record import ledger
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
-from mailservice.service.assembly import directory_of
-from mailservice.service.who_is_who import SETTLES, kept
+from mailservice.service.kept import directory_of, kept
+from mailservice.service.who_is_who import SETTLES
 from mailservice.settings.directory_file import kept_directory, load_directory
 from mailservice.simulator.playing import desk_of
 from mailservice.simulator.story import moment
