@@ -19,7 +19,7 @@ from mailservice.policy.load import load as load_policy
 from mailservice.settings.directory_file import DirectoryFile, directory_warnings, load_directory
 from mailservice.settings.loading import SECRETS as KEPT_APART
 from mailservice.settings.loading import TO_READ, Settings, load
-from mailservice.settings.toml_file import Section, checked, salvaged
+from mailservice.settings.toml_file import Section, checked, place, salvaged
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -207,8 +207,9 @@ def test_whatever_a_person_writes_is_read_or_refused_in_words(raw: dict[str, obj
         content, problems = checked(shape, raw, here)
         assert (content is None) == bool(problems)
         assert all(problem.key and problem.remedy for problem in problems)
-    _, problems = salvaged(DirectoryFile, raw, here)
-    assert problems == checked(DirectoryFile, raw, here)[1]
+    _, faults = salvaged(DirectoryFile, raw)
+    told = [(problem.key, problem.remedy) for problem in checked(DirectoryFile, raw, here)[1]]
+    assert [(place(raw, where), remedy) for where, remedy in faults] == told
 
 
 def test_a_file_that_is_missing_or_no_text_is_told_so(tmp_path: Path) -> None:
@@ -381,7 +382,7 @@ def test_every_fault_of_a_directory_is_told_at_once_where_it_stands(tmp_path: Pa
 
 
 def test_an_empty_directory_says_what_to_write(tmp_path: Path) -> None:
-    assert [key for key, _ in directory_faults(tmp_path, "")] == ["[office] name", "[office] address", "agency"]
+    assert [key for key, _ in directory_faults(tmp_path, "")] == ["[office] name", "[office] address", "[agency]"]
 
 
 def test_two_people_with_one_address_are_refused_whatever_its_case(tmp_path: Path) -> None:

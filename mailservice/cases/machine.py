@@ -3,17 +3,21 @@
 One command goes through one door: a mail that is heard, a date that comes, a letter's fate, a morning, a closed day.
 """
 
-from mailservice.cases import closures, departures, digest, heard, onward, posted, timing
+from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
+    AnswerDrill,
+    BeginDrill,
     CallTime,
     Command,
+    EndDrill,
     Hear,
     Join,
     NoteBounce,
     NoteClosedDays,
     NoteDirectory,
+    NoteDirectoryFile,
     NoteHeldUp,
     NoteMorning,
     NoteSent,
@@ -64,5 +68,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
             closures.look_again(turn)
         case NoteDirectory():
             departures.look_again(turn)
+        case NoteDirectoryFile() | BeginDrill() | AnswerDrill() | EndDrill():
+            known.take(turn, command)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

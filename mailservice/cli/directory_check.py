@@ -2,13 +2,16 @@
 
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
+from mailservice.clock import WallClock
 from mailservice.directory import Directory
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.settings.directory_file import directory_warnings, load_directory
+from mailservice.settings.directory_notes import notes
 from mailservice.settings.last_word import who_decides
 
 DirectoryFile = Annotated[Path, typer.Argument(metavar="FILE", help="Like deploy/directory.example.toml")]
@@ -28,3 +31,6 @@ def show(directory: Directory, policy: Policy) -> None:
         typer.echo(line)
     for warning in directory_warnings(directory, policy):
         typer.echo(f"note: {warning.key}: {warning.remedy}")
+    today = WallClock().now().astimezone(ZoneInfo(policy.calendar.timezone)).date()
+    for where, what in notes(directory, policy, today):
+        typer.echo(f"look: {where}: {what}")

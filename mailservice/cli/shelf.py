@@ -19,7 +19,7 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Transaction
-from mailservice.service.kept import kept_policy, record_of
+from mailservice.service.kept import directory_of, kept_policy, record_of
 from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import TO_READ, Settings, load
 
@@ -66,9 +66,12 @@ class Shelf:
 def opened(config: Path | None) -> Iterator[Shelf]:
     """Open the record that the settings name, for looking."""
     settings = load(given(config), os.environ, TO_READ)
-    policy, directory = read_with(settings)
-    with closing(record_of(settings)) as record, record.read(policy.id) as tx:
-        yield Shelf(tx, policy, {agency.id: agency.name for agency in directory.agencies})
+    policy = load_policy(settings.service.policy, settings.service.overlay)
+    with closing(record_of(settings)) as record:
+        # Whoever only looks is held up by no fault that somebody has just written.
+        directory = directory_of(settings.service.directory, policy, record)
+        with record.read(policy.id) as tx:
+            yield Shelf(tx, policy, {agency.id: agency.name for agency in directory.agencies})
 
 
 def _text(tx: Transaction, letter: str) -> str:

@@ -80,6 +80,13 @@ _written_to = select(letters.c.template).where(_mine, *_since).distinct()
 _of_kind = select(letters.c.letter, letters.c.status).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind")
 )
+_bounced_since = select(letters.c.address).where(
+    _mine,
+    letters.c.case_id == bindparam("case"),
+    letters.c.template == bindparam("kind"),
+    letters.c.ordered_at >= bindparam("since"),
+    letters.c.status == "bounced",
+)
 _sent_to = (
     select(letters.c.case_id, letters.c.template, letters.c.sent_at)
     .where(_mine, letters.c.address == bindparam("who"), letters.c.sent_at.is_not(None))
@@ -244,6 +251,12 @@ def in_the_book_about(tx: Transaction, template: str, what: str) -> dict[str, st
     """Return the letters of this kind in the office's own book that are about something, each with its status."""
     found = tx.run(_of_kind, {"case": ledger.BOOK, "kind": template}).all()
     return {letter: status for letter, status in found if about(tx, letter, template) == what}
+
+
+def bounced_since(tx: Transaction, template: str, since: datetime) -> frozenset[str]:
+    """Return the addresses, as they are looked up, from which a letter of this kind in the office's book came back."""
+    values = {"case": ledger.BOOK, "kind": template, "since": aware(since)}
+    return frozenset(tx.run(_bounced_since, values).scalars())
 
 
 def signposted(tx: Transaction, address: str) -> list[str]:

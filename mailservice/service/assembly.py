@@ -11,11 +11,11 @@ from mailservice.mail.compose.templates import Templates, load_templates, read_f
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
+from mailservice.record.database import Database
 from mailservice.service.desk import Desk, new_id
-from mailservice.service.kept import record_of
+from mailservice.service.kept import directory_of, record_of
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
-from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
@@ -38,11 +38,12 @@ def assemble(settings: Settings, clock: Clock) -> Service:
         tls=smtp.tls,
         timeout_s=float(smtp.timeout_seconds),
     )
-    desk = desk_of(settings)
-    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk))
+    record = record_of(settings)
+    desk = desk_of(settings, record)
+    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk))
 
 
-def desk_of(settings: Settings) -> Desk:
+def desk_of(settings: Settings, record: Database) -> Desk:
     """Return the partnership's desk: its policy, directory, letters and keys."""
     service = settings.service
     told = settings.confidential
@@ -63,12 +64,13 @@ def desk_of(settings: Settings) -> Desk:
         name=service.name,
         address=service.address,
         rules=rules,
-        directory=load_directory(service.directory, policy.places),
+        directory=directory_of(service.directory, policy, record),
         templates=letters_of(settings, policy),
         signing_key=settings.signing_key,
         policy_file=service.policy.read_bytes(),
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
         plus_addresses=service.plus_addresses,
+        directory_path=service.directory,
     )
 
 

@@ -3,16 +3,18 @@
 import secrets
 from base64 import b32encode
 from dataclasses import dataclass
+from pathlib import Path
 
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
 from mailservice.mail.compose.templates import Templates
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key.
 
+    `directory` alone changes while the service runs, when its file does (`who_is_who`).
     `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
     """
 
@@ -25,6 +27,7 @@ class Desk:
     policy_file: bytes
     overlay_file: bytes = b""
     plus_addresses: bool = False
+    directory_path: Path | None = None
 
     @property
     def partnership(self) -> str:

@@ -1,10 +1,18 @@
-"""What is kept, for whoever acts on it and whoever only looks: the record, and the policy that a case is held to."""
+"""What is kept, for whoever acts on it and whoever only looks: the record, the policy that a case is held to, who was who."""
+
+from datetime import datetime
+from pathlib import Path
 
 from mailservice.cases.history.case import Case
+from mailservice.cases.history.events import DirectoryTaken
+from mailservice.directory import Directory
+from mailservice.errors import UserError
 from mailservice.policy.load import load_bytes
 from mailservice.policy.model import Policy
-from mailservice.record import contents
+from mailservice.record import contents, ledger
 from mailservice.record.database import Database, Transaction
+from mailservice.record.ledger import BOOK
+from mailservice.settings.directory_file import kept_directory, load_directory
 from mailservice.settings.loading import Settings
 
 
@@ -21,3 +29,21 @@ def kept_policy(tx: Transaction, case: Case) -> Policy:
     policy, overlay = case.policy_digest, case.overlay_digest
     filling = (contents.get(tx, overlay) or b"", f"overlay {overlay[:12]}") if overlay else None
     return load_bytes(contents.get(tx, policy) or b"", f"policy {policy[:12]}", filling)
+
+
+def kept(tx: Transaction, until: datetime | None = None) -> bytes | None:
+    """Return the bytes of the directory that was taken last, or by some moment; None where none was."""
+    taken = [one for one in ledger.of_kinds(tx, BOOK, "DirectoryTaken") if until is None or one.at <= until]
+    return contents.get(tx, taken[-1].digest) if taken and isinstance(taken[-1], DirectoryTaken) else None
+
+
+def directory_of(file: Path, policy: Policy, record: Database) -> Directory:
+    """Return who is who: as the file says, or where it has faults as it last had none; UserError at a first start."""
+    try:
+        return load_directory(file, policy.places)
+    except UserError:
+        with record.read(policy.id) as tx:
+            before = kept(tx)
+        if before is None:
+            raise
+        return kept_directory(before)

@@ -26,7 +26,7 @@ from mailservice.mail.parse import Mail
 from mailservice.record import contents, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
-from mailservice.service import folders
+from mailservice.service import drilling, folders
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.fates import Fates
@@ -147,6 +147,9 @@ class Receiving:
 
     def _decide(self, tx: Transaction, read: Read) -> _Became:
         meant = understand(tx, self.desk, read)
+        drilled = drilling.answer(tx, meant.hear)
+        if drilled is not None:
+            return self._keep(tx, meant, BOOK, self.decisions.decide(tx, book(), drilled))
         held = self._held_mail(tx, meant)
         if held is None:
             number, events = self._take_up(tx, meant)

@@ -18,16 +18,18 @@ from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.drilling import Drilling
 from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
 from mailservice.service.morning import Morning
-from mailservice.service.reader import Reader
+from mailservice.service.reader import Reader, ReaderApart
 from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
 from mailservice.service.sweeping import Sweeping
 from mailservice.service.unread import Unread
 from mailservice.service.whereabouts import Whereabouts
+from mailservice.service.who_is_who import WhoIsWho
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post
 
@@ -73,12 +75,15 @@ class Service:
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
+        self.who_is_who = WhoIsWho(record, clock, desk, decisions, self._people_changed)
+        self.drilling = Drilling(record, clock, desk, decisions)
         self.do_by_hand = ByHand(record, clock, desk, decisions)
 
     def go_round(self, settle: Callable[[], object]) -> None:
         """Go round once: carry mail, then write what the office hears of unasked."""
         self.carry_mail(settle)
         self.unread.work()
+        self.drilling.work()
         self.morning.work()
 
     def carry_mail(self, settle: Callable[[], Settled]) -> Settled:
@@ -87,6 +92,7 @@ class Service:
         `settle` is `settle_here`, or a ring for those who do the same elsewhere. Where the mailbox cannot be reached,
         what was collected before is settled all the same, and dates wait until it was read.
         """
+        self.who_is_who.work()
         self.whereabouts.work()
         reached = self._at_the_mailbox(self.reconciling, self.collecting)
         settled = settle()
@@ -109,6 +115,12 @@ class Service:
         """
         duties: tuple[Duty, ...] = (self.receiving, self.sending, self.filing)
         return any(duty.waits() for duty in duties)
+
+    def _people_changed(self) -> None:
+        """Look again at every open case, and have mails read by those who are here now."""
+        self.whereabouts.again()
+        if isinstance(self.reader, ReaderApart):
+            self.reader.close()  # it starts again, with the desk as it is, when it is next needed
 
     def _at_the_mailbox(self, *duties: Duty) -> bool:
         try:

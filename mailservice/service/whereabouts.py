@@ -1,6 +1,6 @@
 """Who is where by now: every open case is looked at once a day, and at each start, for those who left, and agencies that changed.
 
-The directory is read at a start alone; a day that it names (`left`, `since`) comes while the service runs.
+A day that it names (`left`, `since`) comes while the service runs, and so does another file (`who_is_who`).
 """
 
 from dataclasses import dataclass, field
@@ -27,6 +27,10 @@ class Whereabouts:
     def waits(self) -> bool:
         """Tell whether today's look is still to come."""
         return self._looked != self._now().date()
+
+    def again(self) -> None:
+        """Look again at the next round: the directory is another."""
+        self._looked = None
 
     def work(self) -> int:
         """Look at each open case; return how many moved."""

@@ -27,6 +27,7 @@ class Doorbell:
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def receive() -> None:
+            service.who_is_who.work()
             service.receiving.work()
 
         @dramatiq.actor(broker=self.broker, max_retries=0)

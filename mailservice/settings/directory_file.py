@@ -4,6 +4,7 @@ What is wrong is told all at once and refused; what is only missing (nobody at a
 service asks the people present for a name.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -16,9 +17,12 @@ from mailservice.directory import Agency, Directory, Neighbour, Office, Person, 
 from mailservice.errors import Problem, UserError
 from mailservice.policy.model import Policy
 from mailservice.settings import last_word
-from mailservice.settings.toml_file import Section, read, salvaged
+from mailservice.settings.tidying import tidied
+from mailservice.settings.toml_file import Location, Raw, Section, read, read_bytes, salvaged
+from mailservice.settings.toml_file import place as place_of
 
 _SOMEBODY = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
+_ADDRESS = re.compile(r"[^@\s<>()\[\];,:\"\\]{1,64}@[^@\s<>()\[\];,:\"\\]{1,255}")
 _Texts = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
@@ -145,11 +149,36 @@ class DirectoryFile(Section):
 
 def load_directory(path: Path, policy_stage_ids: Collection[str]) -> Directory:
     """Return who is who; UserError tells every fault, with its place and what to write."""
-    content, problems = salvaged(DirectoryFile, read(path), path)
-    problems += [Problem(str(path), place, remedy) for place, remedy in _faults(content, policy_stage_ids)]
-    if problems:
-        raise UserError(problems)
-    return _directory(content)
+    return directory_of(loaded(read(path), path, policy_stage_ids))
+
+
+def load_directory_bytes(data: bytes, path: Path, policy_stage_ids: Collection[str]) -> Directory:
+    """Return who is who, as the bytes of its file say; UserError tells every fault."""
+    return directory_of(loaded(read_bytes(data, path), path, policy_stage_ids))
+
+
+def kept_directory(data: bytes) -> Directory:
+    """Return who is who, of bytes that were taken once, whatever a newer policy or a newer check would say of them."""
+    return directory_of(kept_content(data))
+
+
+def kept_content(data: bytes) -> DirectoryFile:
+    """Return what the file said of which these are the bytes."""
+    return salvaged(DirectoryFile, tidied(read_bytes(data, Path("directory"))))[0]
+
+
+def loaded(raw: Raw, path: Path, policy_stage_ids: Collection[str]) -> DirectoryFile:
+    """Return what a file says, as far as it is read already; UserError tells every fault."""
+    content, faults = understood(raw, policy_stage_ids)
+    if faults:
+        raise UserError([Problem(str(path), place_of(tidied(raw), where), remedy) for where, remedy in faults])
+    return content
+
+
+def understood(raw: Raw, policy_stage_ids: Collection[str]) -> tuple[DirectoryFile, list[tuple[Location, str]]]:
+    """Return as much as can be understood, and every fault: where it lies, and what to write."""
+    content, faults = salvaged(DirectoryFile, tidied(raw))
+    return content, [*faults, *_faults(content, policy_stage_ids)]
 
 
 def directory_warnings(directory: Directory, policy: Policy) -> tuple[Problem, ...]:
@@ -169,77 +198,83 @@ def directory_warnings(directory: Directory, policy: Policy) -> tuple[Problem, .
 
 
 _Fault = tuple[str, str]  # where, and what to write instead
+_Located = tuple[Location, str]
 
 
-def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Fault]:
-    yield from _missing(content.office, "[office]", "name", "address")
-    for number, board in enumerate(content.board, 1):
-        at = f'board "{board.id or number}"'
-        yield from _missing(board, at, "id", "name", "address")
-        yield from _twice([board.id], [one.id for one in content.board], f"{at}, id")
+def _faults(content: DirectoryFile, stages: Collection[str]) -> Iterator[_Located]:
+    yield from _missing(content.office, ("office",), "name", "address")
+    for number, board in enumerate(content.board):
+        yield from _missing(board, ("board", number), "id", "name", "address")
+        yield from _twice([board.id], [one.id for one in content.board], ("board", number, "id"))
+        yield from _no_addresses(board, ("board", number), "address", "staff")
+    yield from _no_addresses(content.office, ("office",), "address", "staff")
     if not content.agency:
-        yield "agency", "there is none; write each under [[agency]]"
+        yield ("agency",), "there is none; write each under [[agency]]"
     agencies = [name for one in content.agency for name in (one.id, *one.was)]
     in_two = _in_two_agencies(content)
     people = [person.id for agency in content.agency for person in agency.person]
     people += [officer.id for officer in content.officer]
     addresses = list(_addresses(content))
-    for neighbour in content.neighbour:
-        yield from _twice([neighbour.address], addresses, f'neighbour "{neighbour.name}", address')
-    for number, agency in enumerate(content.agency, 1):
-        at = f'agency "{agency.name or agency.id or number}"'
+    for number, neighbour in enumerate(content.neighbour):
+        yield from _twice([neighbour.address], addresses, ("neighbour", number, "address"))
+    for number, agency in enumerate(content.agency):
+        at: Location = ("agency", number)
         yield from _missing(agency, at, "id", "name", "domains")
-        yield from _twice([agency.id], agencies, f"{at}, id")
-        yield from _twice(agency.was, agencies, f"{at}, was")
+        yield from _twice([agency.id], agencies, (*at, "id"))
+        yield from _twice(agency.was, agencies, (*at, "was"))
+        yield from _no_addresses(agency, at, "shared")
         yield from _outside_shared(agency, at)
-        for place, person in enumerate(agency.person, 1):
-            where = f'{at}, person "{person.id or place}"'
+        for place_there, person in enumerate(agency.person):
+            where: Location = (*at, "person", place_there)
             yield from _missing(person, where, "id", "name", "address")
-            yield from _twice([person.id], people, f"{where}, id")
-            yield from _twice([person.address], addresses, f"{where}, address")
-            yield from _twice(person.aliases, addresses, f"{where}, aliases")
+            yield from _twice([person.id], people, (*where, "id"))
+            yield from _no_addresses(person, where, "address", "aliases")
+            yield from _twice([person.address], addresses, (*where, "address"))
+            yield from _twice(person.aliases, addresses, (*where, "aliases"))
             yield from _faults_of_person(person, agency, where, stages)
             yield from _outside(person, agency, where, in_two)
-    for number, officer in enumerate(content.officer, 1):
-        at = f'officer "{officer.name or officer.id or number}"'
+    for number, officer in enumerate(content.officer):
+        at = ("officer", number)
         yield from _missing(officer, at, "id", "name", "address", "role")
-        yield from _twice([officer.id], people, f"{at}, id")
-        yield from _twice([officer.address], addresses, f"{at}, address")
+        yield from _twice([officer.id], people, (*at, "id"))
+        yield from _no_addresses(officer, at, "address")
+        yield from _twice([officer.address], addresses, (*at, "address"))
 
 
 def _faults_of_person(
-    person: PersonEntry, agency: AgencyEntry, where: str, stages: Collection[str]
-) -> Iterator[_Fault]:
+    person: PersonEntry, agency: AgencyEntry, where: Location, stages: Collection[str]
+) -> Iterator[_Located]:
     colleagues = [one.id for one in agency.person if one.id != person.id]
     if person.left and person.since and person.left <= person.since:
-        yield f"{where}, left", "this is not after since; write the day from which they are here no more"
+        yield (*where, "left"), "this is not after since; write the day from which they are here no more"
     for key in ("manager", "deputy", "assistant_of"):
         if getattr(person, key) and getattr(person, key) not in colleagues:
             known = f"the id of somebody else there ({', '.join(colleagues)})" if colleagues else "nothing"
-            yield f"{where}, {key}", f"nobody in this agency has that id; write {known}, or leave {key} out"
+            yield (*where, key), f"nobody in this agency has that id; write {known}, or leave {key} out"
     for where_key, stage in [(key, stage) for key in ("stages", "hands_over") for stage in getattr(person, key)]:
         if stage not in stages:
-            yield f"{where}, {where_key}", f"the policy has no such stage; write some of {', '.join(stages)}"
+            yield (*where, where_key), f"the policy has no such stage; write some of {', '.join(stages)}"
 
 
-def _outside(person: PersonEntry, agency: AgencyEntry, where: str, in_two: Collection[str]) -> Iterator[_Fault]:
+def _outside(person: PersonEntry, agency: AgencyEntry, where: Location, in_two: Collection[str]) -> Iterator[_Located]:
     """Yield the addresses outside the agency's domains; who works for two agencies may write from one of them alone."""
     own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
     for key, address in (("address", person.address), *(("aliases", alias) for alias in person.aliases)):
-        if address and agency.domains and not own.owns(address) and address.lower() not in in_two:
+        if _ADDRESS.fullmatch(address) and agency.domains and not own.owns(address) and address.lower() not in in_two:
             domains = ", ".join(agency.every_domain)
             yield (
-                f"{where}, {key}",
+                (*where, key),
                 f"the address is outside the agency's domains; write one in {domains}, or {_add(address, own)} to its domains",
             )
 
 
-def _outside_shared(agency: AgencyEntry, where: str) -> Iterator[_Fault]:
+def _outside_shared(agency: AgencyEntry, where: Location) -> Iterator[_Located]:
     """Yield the shared mailboxes that lie outside the agency's domains."""
     own = Agency(id=agency.id, name=agency.name, domains=agency.every_domain)
     for one in agency.shared:
-        if not own.owns(one):
-            yield f"{where}, shared", f'"{one}" is outside the agency\'s domains; write one in {", ".join(own.domains)}'
+        if _ADDRESS.fullmatch(one) and not own.owns(one):
+            domains = ", ".join(own.domains)
+            yield (*where, "shared"), f'"{one}" is outside the agency\'s domains; write one in {domains}'
 
 
 def _add(address: str, own: Agency) -> str:
@@ -249,19 +284,24 @@ def _add(address: str, own: Agency) -> str:
     return f'add "{domain}"{", a subdomain, which is owned only if it is listed," if below else ""}'
 
 
-def _missing(entry: Section, place: str, *keys: str) -> Iterator[_Fault]:
+def _missing(entry: Section, where: Location, *keys: str) -> Iterator[_Located]:
     for key in keys:
         if not getattr(entry, key):
-            yield (
-                f"{place} {key}" if place == "[office]" else f"{place}, {key}",
-                (f"missing; write {type(entry).model_fields[key].description}"),
-            )
+            yield (*where, key), f"missing; write {type(entry).model_fields[key].description}"
 
 
-def _twice(values: Iterable[str], among: Iterable[str], place: str) -> Iterator[_Fault]:
+def _no_addresses(entry: Section, where: Location, *keys: str) -> Iterator[_Located]:
+    """Yield what is no address: two in one place, a name beside it, a link; no letter would ever arrive there."""
+    for key in keys:
+        written = getattr(entry, key)
+        if any(one and not _ADDRESS.fullmatch(one) for one in ([written] if isinstance(written, str) else written)):
+            yield (*where, key), f"this is no mail address; write {type(entry).model_fields[key].description}"
+
+
+def _twice(values: Iterable[str], among: Iterable[str], where: Location) -> Iterator[_Located]:
     counted = Counter(one.lower() for one in among)
     if any(value and counted[value.lower()] > 1 for value in values):
-        yield place, "this stands here twice; every agency, person and address has its own"
+        yield where, "this stands here twice; every agency, person and address has its own"
 
 
 def _in_two_agencies(content: DirectoryFile) -> set[str]:
@@ -290,7 +330,8 @@ def _addresses(content: DirectoryFile) -> Iterator[str]:
     yield from (one.address for one in content.neighbour)
 
 
-def _directory(content: DirectoryFile) -> Directory:
+def directory_of(content: DirectoryFile) -> Directory:
+    """Return who is who, of a file that is in order."""
     return Directory(
         office=_office(content.office),
         agencies=tuple(_agency(one) for one in content.agency),

@@ -49,15 +49,22 @@ Shape = TypeVar("Shape", bound=Section)
 def read(path: Path) -> Raw:
     """Return the file's content; UserError if it is missing, unreadable or no TOML."""
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        return read_bytes(path.read_bytes(), path)
     except FileNotFoundError:
         remedy = "there is no such file; give the path of one that exists"
+    except OSError as fault:
+        remedy = f"the file cannot be read ({fault.strerror}); give the service the right to read it"
+    raise UserError([Problem(str(path), "", remedy)]) from None
+
+
+def read_bytes(data: bytes, path: Path) -> Raw:
+    """Return what the bytes of a file say; UserError if they are no TOML."""
+    try:
+        return tomllib.loads(data.decode())
     except UnicodeDecodeError:
         remedy = "the file is not UTF-8 text; save it again as UTF-8"
     except tomllib.TOMLDecodeError as fault:
         remedy = f'this is not TOML: {fault}; write lines like name = "text", and section names in [brackets]'
-    except OSError as fault:
-        remedy = f"the file cannot be read ({fault.strerror}); give the service the right to read it"
     raise UserError([Problem(str(path), "", remedy)]) from None
 
 
@@ -72,16 +79,21 @@ def checked(shape: type[Shape], raw: Raw, file: Path) -> tuple[Shape | None, lis
         ]
 
 
-def salvaged(shape: type[Shape], raw: Raw, file: Path) -> tuple[Shape, list[Problem]]:
-    """Return as much of the content as has its shape, to look at the rest too; its shape requires nothing."""
-    content, problems = checked(shape, raw, file)
-    while content is None:
+def salvaged(shape: type[Shape], raw: Raw) -> tuple[Shape, list[tuple[Location, str]]]:
+    """Return as much of the content as has its shape, to look at the rest too; its shape requires nothing.
+
+    With it comes every fault: where it lies, and what to write.
+    """
+    faults: list[tuple[Location, str]] = []
+    kept = raw
+    while True:
         try:
-            content = shape.model_validate(raw)
+            return shape.model_validate(kept), faults
         except ValidationError as found:
-            less = _without(raw, [error["loc"] for error in _errors(found)])
-            raw = less if less != raw else {}
-    return content, problems
+            errors = _errors(found)
+            faults = faults or [(one["loc"], _remedy(shape, one["type"], one["msg"], one["loc"])) for one in errors]
+            less = _without(kept, [one["loc"] for one in errors])
+            kept = less if less != kept else {}
 
 
 def _errors(found: ValidationError) -> list[ErrorDetails]:

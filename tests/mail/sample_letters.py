@@ -344,6 +344,22 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "wrong_person": {"how": HOW, "why": "", "due": None, "dates": [], "others_see": you_see(Terms())},
     "passed_on": {"by": RESPONDER, "on": "Tuesday 24 November", "runs_on": False, "why": "", "due": None, "dates": []},
     "area": {"people": [RESPONDER, MANAGER], "children": ["NCT-483920"], "why": "", "due": None, "dates": []},
+    "drill": {"until": "2026-12-03T17:00:00+00:00", "why": "", "others_see": ""},
+    "drill_report": {
+        "asked": 9,
+        "answered": 6,
+        "began": "2026-11-26",
+        "until": "2026-12-03T17:00:00+00:00",
+        "why": "",
+        "nobody": [{"place": "Shire Police, stage 4", "who": "", "others": "William Quayle"}],
+        "one_deep": [
+            {"place": "Riverside, stage 2", "who": "Mina Dasgupta", "others": "Kate O'Brien"},
+            {"place": "Independent Chair", "who": "Morgan Hale", "others": ""},
+        ],
+        "bounced": [{**MANAGER, "last": ""}],
+        "silent": [{**RESPONDER, "last": "2026-10-02"}, {**MANAGER, "last": ""}],
+        "others_see": "Only the Business Office gets this letter.",
+    },
     "in_confidence": {"received": "2026-12-21T22:00:00+00:00", "others_see": "Only you get this letter."},
     "officer_told": {
         "officer": "Your safeguarding lead tells the designated officer",
@@ -433,6 +449,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "area": ("RECEIVED",),
     "in_confidence": (),
     "officer_told": (),
+    "drill": (),
+    "drill_report": (),
     "digest": (),
     "policy_info": (),
     "status": ("RESOLVED", "ESCALATE"),
@@ -448,7 +466,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
 # Letters on no case know none.
 BARE = {
     *("stranger", "family", "which_agency", "nothing_opened", "help", "signpost", "digest"),
-    *("in_confidence", "officer_told", "wrong_person"),
+    *("in_confidence", "officer_told", "wrong_person", "drill", "drill_report"),
 }
 
 

@@ -55,7 +55,7 @@ def test_every_letter_has_a_complete_text_and_a_page(ordered: LetterOrdered) -> 
 
 
 # How a subject begins that no reference may stand in.
-ON_NO_CASE = ("About", "Kept", "The words", "Morning", "For you alone", "Was the", "Nothing more comes")
+ON_NO_CASE = ("About", "Kept", "The words", "Morning", "For you alone", "Was the", "Nothing more comes", "Drill: ")
 
 
 @every_letter

@@ -117,7 +117,7 @@ def test_a_board_needs_a_name_and_an_address(tmp_path: Path) -> None:
     file.write_text(DIRECTORY.replace('address = "office@woldsab.example"', ""), encoding="utf-8")
     with pytest.raises(UserError) as told:
         load_directory(file, POLICY.places)
-    assert [one.key for one in told.value.problems] == ['board "adults", address']
+    assert [one.key for one in told.value.problems] == ['board "Wold Adults Board Office", address']
 
 
 def test_another_areas_service_is_known_and_barred(tmp_path: Path) -> None:

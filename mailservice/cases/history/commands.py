@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import UNTOLD, Action, Event, Party
+from mailservice.cases.history.events import UNTOLD, Action, DrillBegun, Event, Party
 from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.letters import Fault, LetterOrdered, Stalled
 from mailservice.cases.history.words import Verb
@@ -371,6 +371,58 @@ class NoteDirectory:
 
 
 @dataclass(frozen=True)
+class Signs:
+    """What tells that letters reach somebody, by address in small letters: when they last wrote, and whose letter came back.
+
+    `answered` have written since the drill began.
+    """
+
+    last: Mapping[str, datetime]
+    answered: frozenset[str]
+    bounced: frozenset[str]
+
+
+@dataclass(frozen=True)
+class NoteDirectoryFile:
+    """The directory's file says something else: it was taken, or refused with these faults. `mended`: it was refused before."""
+
+    at: datetime
+    digest: str
+    faults: tuple[str, ...] = ()
+    people: int = 0
+    agencies: int = 0
+    mended: bool = False
+
+
+@dataclass(frozen=True)
+class BeginDrill:
+    """Ask these people for one word, to see that letters reach them (`until`: what is answered by then is told)."""
+
+    at: datetime
+    until: datetime
+    asked: tuple[Party, ...]
+
+
+@dataclass(frozen=True)
+class AnswerDrill:
+    """A mail answers a letter (its id) of the drill, that went `to` somebody."""
+
+    at: datetime
+    hear: Hear
+    letter: str
+    to: Party
+
+
+@dataclass(frozen=True)
+class EndDrill:
+    """The drill is over: tell the office what came of it, as `reachable` reckons it from these."""
+
+    at: datetime
+    drill: DrillBegun
+    signs: Signs
+
+
+@dataclass(frozen=True)
 class CaseSoFar:
     """A case for the morning letter: its policy and history, of which the office had `seen` events the morning before."""
 
@@ -410,4 +462,8 @@ Command = (
     | NoteClosedDays
     | NoteDirectory
     | NoteMorning
+    | NoteDirectoryFile
+    | BeginDrill
+    | AnswerDrill
+    | EndDrill
 )

@@ -38,6 +38,7 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
+from mailservice.cases.history.knowing import DirectoryRefused, DirectoryTaken, DrillAnswered, DrillBegun, DrillEnded
 from mailservice.cases.history.legal import LegalKind, LegalTold
 from mailservice.cases.history.letters import (
     LetterBounced,
@@ -147,7 +148,12 @@ __all__ = [
     "DeadlineSet",
     "DecisionDated",
     "DetailGiven",
+    "DirectoryRefused",
+    "DirectoryTaken",
     "Dissented",
+    "DrillAnswered",
+    "DrillBegun",
+    "DrillEnded",
     "Ending",
     "Escalated",
     "Event",
@@ -269,6 +275,11 @@ Event = (
     | ActionNotDone
     | CaseClosed
     | CaseReopened
+    | DirectoryTaken
+    | DirectoryRefused
+    | DrillBegun
+    | DrillAnswered
+    | DrillEnded
     | Withdrawn
     | WithdrawalKept
     | LetterOrdered

@@ -482,6 +482,11 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.AddressNamed: lambda case, event: replace(case, waiting=(*_waiting(case, event.address), event)),
     e.AddressAllowed: lambda case, event: replace(case, waiting=_waiting(case, event.address)),
     e.ConflictFound: lambda case, event: replace(case, conflicts=(*case.conflicts, event)),
+    e.DirectoryTaken: lambda case, _event: case,
+    e.DirectoryRefused: lambda case, _event: case,
+    e.DrillBegun: lambda case, _event: case,
+    e.DrillAnswered: lambda case, _event: case,
+    e.DrillEnded: lambda case, _event: case,
 }
 whole(
     "cases/history/folding.py",

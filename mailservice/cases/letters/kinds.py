@@ -324,6 +324,14 @@ _ROWS = (
         bound="nothing",
         traits="",
     ),
+    Kind(name="drill", told="a drill: are they there?", facts="until", bound="nothing", traits=""),
+    Kind(
+        name="drill_report",
+        told="whom the drill reached",
+        facts="asked answered began until nobody one_deep bounced silent",
+        bound="nothing",
+        traits="",
+    ),
     Kind(
         name="digest",
         told="what needs the office this morning",

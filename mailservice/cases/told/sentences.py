@@ -561,6 +561,17 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.ConflictFound: _conflict,
     e.AddressNamed: _named,
     e.AddressAllowed: _allowed,
+    e.DirectoryTaken: lambda event, _book: Told(
+        "word", f"The directory was taken: {event.people} people of {event.agencies} agencies."
+    ),
+    e.DirectoryRefused: lambda event, _book: Told(
+        "word", "The directory had faults and was not taken.", notes=event.faults
+    ),
+    e.DrillBegun: lambda event, _book: Told(
+        "word", f"A drill began: {len(event.asked)} people were asked for one word."
+    ),
+    e.DrillAnswered: lambda event, book: Told("word", f"{book.who(event.by)} answered the drill.", event.by),
+    e.DrillEnded: lambda _event, _book: Told("word", "The drill ended, and the office was told what came of it."),
 }
 whole(
     "cases/told/sentences.py",

@@ -1,0 +1,51 @@
+"""Who is who, as the office's book keeps it: each directory that was taken or refused, and the drills that tried it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailservice.cases.history.parties import Party
+
+
+@dataclass(frozen=True)
+class DirectoryTaken:
+    """From here on this was who is who; `digest` names the bytes of its file in the record."""
+
+    at: datetime
+    digest: str
+    people: int
+    agencies: int
+
+
+@dataclass(frozen=True)
+class DirectoryRefused:
+    """The directory's file had these faults: what was taken before goes on. `digest` is that of the file."""
+
+    at: datetime
+    digest: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DrillBegun:
+    """These people were asked for one word, to see that our letters reach them. It ends at `until`."""
+
+    at: datetime
+    until: datetime
+    asked: tuple[Party, ...]
+
+
+@dataclass(frozen=True)
+class DrillAnswered:
+    """Somebody answered a letter of the drill (its id)."""
+
+    at: datetime
+    by: Party
+    letter: str
+
+
+@dataclass(frozen=True)
+class DrillEnded:
+    """The drill that had begun at `began` is over, and the office was told what came of it."""
+
+    at: datetime
+    began: datetime
