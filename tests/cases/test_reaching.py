@@ -84,6 +84,17 @@ def test_an_out_of_office_brings_the_deputy_at_once_and_is_nobodys_word() -> Non
     assert not any(one.to.address == "stranger@elsewhere.example" for one in world.case.letters.values())
 
 
+def test_where_the_deputy_of_somebody_away_cannot_be_reached_the_next_tier_has_it_at_half_the_stage() -> None:
+    world = at_stage_2()
+    world.say("m-dasgupta", Verb.RECEIVED)
+    letter = letter_to(world, "j-okafor", "stage")
+    world.decide(Hear(world.now, "m9", "<m9@people.example>", sender("j-okafor"), kind="out-of-office", answers=letter))
+    world.bounce(letter_to(world, "t-byrne", "cover"))
+    due = next(one.due for one in world.case.standing if one.purpose == "clock")
+    world.wait(f"{world.rules.days.half_time(world.now, due):%a %d %b %Y} 18:00")
+    assert "r-lindqvist" in asked(world)
+
+
 def letter_to(world: World, who: str, template: str) -> str:
     mine = [one for one in world.case.letters.values() if one.template == template]
     return next(one.letter for one in reversed(mine) if who in (one.to.person, one.to.address))

@@ -362,7 +362,10 @@ def _why(turn: Turn, agency: str) -> Unreached:
         return "empty"
     if all(deciders.bounced(turn.case, one) for one in found):
         return "bounced"
-    return "away" if all(is_away(turn, one) for one in found) else "unheard"
+    if not all(is_away(turn, one) for one in found):
+        return "unheard"
+    instead = [*stand_ins(turn, *found)]
+    return "bounced" if instead and all(deciders.bounced(turn.case, one) for one in instead) else "away"
 
 
 def is_away(turn: Turn, who: Party) -> bool:

@@ -12,8 +12,8 @@ WHY = {
 HELD = (*WHY, "unclear")
 """The kinds that a person must read; whose sender may be a machine is not answered."""
 _AGAIN = (
-    "So nothing has moved, and no date has changed. Please write the same again as plain text, without encryption. The Business"
-    " Office has been told."
+    "So nothing has moved, and no date has changed. Please write the same again as plain text, without encryption. The {} has"
+    " been told."
 )
 
 
@@ -21,6 +21,6 @@ def tell(turn: Turn, hear: Hear, to: Party) -> None:
     """Tell who wrote that nobody has read it and that nothing has moved; outside a case once a day."""
     if hear.kind not in WHY or not hear.sender.known or hear.sender.proof == "failed" or "answer" in hear.heard_before:
         return
-    lines = [{"line": "", "result": f"{WHY[hear.kind]} {_AGAIN}"}]
+    lines = [{"line": "", "result": f"{WHY[hear.kind]} {_AGAIN.format(turn.terms.office)}"}]
     facts = {"why": "You wrote to us.", "lines": lines, "next": "", "words": ordering.words("HELP")}
     ordering.order(turn, "answer", to, {**facts, "others_see": ordering.you_see(turn.terms)}, answers=hear.message_id)
