@@ -83,7 +83,8 @@ class Grave:
     sure: bool
 
 
-Proof = Literal["proven", "plausible", "failed"]
+# `unknown`: the receiving service said nothing usable; it acts as plausible does (rule 10), and only its evidence differs.
+Proof = Literal["proven", "plausible", "failed", "unknown"]
 # What a mail says to one question: a plain yes or no (rule 9.5), or a yes with more words, which is no plain one.
 Answer = Literal["", "yes", "no", "yes and more"]
 # What a mail says to ourselves, beside its words: somebody must look at it (rule 9.5).

@@ -1,0 +1,60 @@
+"""A mail's bytes to a `Verdict`: who wrote it, how sure that is, and why. Start at `judge`; it never raises.
+
+Nothing is looked up: what the check of a signature needs is given (`keys`). Pure.
+"""
+
+from collections.abc import Callable, Mapping
+
+from mailservice.mail.mime.header import Fields, read_block
+from mailservice.mail.mime.part import mended
+from mailservice.mail.trust import freshness
+from mailservice.mail.trust.author import Author, author
+from mailservice.mail.trust.profiles import exchange_online, google, rfc8601
+from mailservice.mail.trust.setup import Found, Setup, Verdict
+
+_Judge = Callable[[Fields, Author, Setup], Found]
+
+
+def judge(raw: bytes, setup: Setup, keys: Mapping[str, bytes] | None = None) -> Verdict:
+    """Return whose a mail is and how sure that is, under this set-up; `keys` are DNS texts by the name they stand under."""
+    fields = fields_of(raw)
+    whose = author(tuple(value for name, value in fields if name == "from"))
+    if not whose.address:
+        return Verdict("failed", whose, (whose.why, "So it is nobody's."))
+    found = _by_profile(raw, fields, whose, setup, keys or {})
+    if found.proof == "proven" and found.by_signature and freshness.has_signature(fields, whose):
+        doubt = freshness.doubt(fields, whose, setup.own_domains)
+        found = found.lowered("plausible", doubt) if doubt else found
+    evidence = (f"From names one person, {whose.address}.", *_sent_by(fields, whose), *found.evidence)
+    return Verdict(found.proof, whose, evidence)
+
+
+def fields_of(raw: bytes) -> Fields:
+    """Return the header fields of a mail in their order, as `parse` reads them."""
+    raw = mended(raw)
+    return read_block(raw, 0, len(raw)).fields
+
+
+def _by_profile(raw: bytes, fields: Fields, whose: Author, setup: Setup, keys: Mapping[str, bytes]) -> Found:
+    del raw, keys
+    if setup.profile == "trust-network":
+        return Found("proven", ("Everybody is taken at their word here (trust-network): nothing was checked.",))
+    return _PROFILES[setup.profile](fields, whose, setup)
+
+
+def _sent_by(fields: Fields, whose: Author) -> tuple[str, ...]:
+    """Show who really sent it, where the header Sender names another."""
+    senders = tuple(value for name, value in fields if name == "sender")
+    if not senders:
+        return ()
+    other = author(senders)
+    if other.address == whose.address:
+        return ()
+    return (f"Sender names another: {other.address or 'nobody that can be read'}.",)
+
+
+_PROFILES: Mapping[str, _Judge] = {
+    "rfc8601": rfc8601.judge,
+    "exchange-online": exchange_online.judge,
+    "google": google.judge,
+}
