@@ -37,7 +37,8 @@ INSIDE = {
         ("folders", "desk", "kept"),
     ),
     "mail": (
-        ("inspect", "trust", "compose", "glimpse"),
+        ("inspect",),
+        ("trust", "compose", "glimpse"),
         ("reply",),
         ("parse",),
         ("kinds",),

@@ -29,6 +29,7 @@ from mailservice.cases.opening import (
     danger,
     enquiries,
     first_mail,
+    forged,
     joining,
     neighbours,
     unwilling,
@@ -48,6 +49,8 @@ _NOT_PROSE = ("conditional", "contradiction", "subject")
 def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
     """Take one mail: on its case, on a new one that `reference` names, or in the office's book."""
     match turn.case.status:
+        case _ if forged.is_nobodys(mail):
+            forged.hold(turn, mail)
         case "unopened":
             _first(turn, mail, reference)
         case "book":
@@ -127,6 +130,8 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
         turn.put(_heard(turn, hear, party, "held", "the wrong person had a letter"))
         return
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
+    if hear.sender.look_alike:
+        forged.tell_look_alike(turn, hear)
     calls = danger.calls(hear)
     left = deciders.has_left(turn.case, party)
     lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if left else []
@@ -311,7 +316,7 @@ def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = ""
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
     shared = outcome in ("acted", "filed") and meant.told_others(turn, Speaker(hear, party))
     papers = any(one.kind == "court" for one in hear.legal)
-    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear), papers)
+    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear), papers, **forged.kept(hear))
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

@@ -19,10 +19,14 @@ POSITIONS: tuple[str, ...] = get_args(Position)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Mails as files, or folders of .eml files.")]
 ProfileName = Annotated[str, typer.Option("--profile", help=f"{', '.join(PROFILES)}; or rfc8601:ID.")]
-Ids = Annotated[list[str], typer.Option("--authserv-id", help="What the server calls itself in its results; repeat it.")]
+Ids = Annotated[
+    list[str], typer.Option("--authserv-id", help="What the server calls itself in its results; repeat it.")
+]
 Own = Annotated[list[str], typer.Option("--own-domain", help="A domain of the mailbox and its colleagues; repeat it.")]
 Sealers = Annotated[list[str], typer.Option("--sealer", help="A domain whose ARC seal is believed; repeat it.")]
-At = Annotated[str, typer.Option("--position", help="Where it writes its results: above, below its Received line, end.")]
+At = Annotated[
+    str, typer.Option("--position", help="Where it writes its results: above, below its Received line, end.")
+]
 Strips = Annotated[bool, typer.Option("--strips", help="It takes away foreign results that bear its id.")]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="One JSON object a mail, for programs.")]
 
@@ -54,9 +58,7 @@ def trust(
         raise typer.Exit(1)
 
 
-def _setup(
-    profile: str, ids: list[str], own: list[str], sealers: list[str], position: str, *, strips: bool
-) -> Setup:
+def _setup(profile: str, ids: list[str], own: list[str], sealers: list[str], position: str, *, strips: bool) -> Setup:
     name, _, named = profile.partition(":")
     ids = [*ids, *([named] if named else [])]
     faults = [] if name in PROFILES else [Problem("--profile", name, f"choose one of {', '.join(PROFILES)}")]
@@ -69,9 +71,9 @@ def _setup(
     if faults:
         raise UserError(faults)
     return Setup(
-        profile=name,  # type: ignore[arg-type] - one of PROFILES, as checked above
+        profile=name,  # type: ignore[arg-type]  # one of PROFILES, as checked above
         authserv_ids=tuple(ids),
-        position=position,  # type: ignore[arg-type] - one of POSITIONS, as checked above
+        position=position,  # type: ignore[arg-type]  # one of POSITIONS, as checked above
         strips=strips,
         own_domains=tuple(domains.normal(one) for one in own),
         sealers=tuple(domains.normal(one) for one in sealers),

@@ -58,6 +58,7 @@ def desk_of(settings: Settings) -> Desk:
         own_route=settings.stranger.own_route,
         family=settings.family.lines,
         reader=ConfidentialReader(told.name, told.address, told.phone) if told.name else None,
+        unproven=settings.proof.profile == "trust-network",
     )
     return Desk(
         name=service.name,
@@ -69,6 +70,7 @@ def desk_of(settings: Settings) -> Desk:
         policy_file=service.policy.read_bytes(),
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
         plus_addresses=service.plus_addresses,
+        trust=settings.proof,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
 from mailservice.mail.compose.templates import Templates
+from mailservice.mail.trust.setup import AT_THEIR_WORD, Setup
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Desk:
     """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key.
 
     `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
+    `trust` is how the proof of a sender is read; as it stands here, everybody is taken at their word.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Desk:
     policy_file: bytes
     overlay_file: bytes = b""
     plus_addresses: bool = False
+    trust: Setup = AT_THEIR_WORD
 
     @property
     def partnership(self) -> str:

@@ -21,8 +21,10 @@ from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, joining
 from mailservice.cases.people import deciders, merged
 from mailservice.clock import Clock
-from mailservice.mail import glimpse, trust
+from mailservice.mail import glimpse
 from mailservice.mail.parse import Mail
+from mailservice.mail.trust import senders, signing
+from mailservice.mail.trust.judging import judge
 from mailservice.record import contents, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
@@ -35,6 +37,7 @@ from mailservice.service.reader import Reader
 
 HOLD_AFTER = 3
 MEMORY = timedelta(days=1)
+GLIMPSED = 65_536  # bytes of a mail that could not be read in which its author is looked for
 # Our letters about a mail that is held in confidence, which they name by its id.
 ABOUT_HELD = ("signpost", "answer", "officer_told")
 _MAIL = re.compile(r"m\d{1,18}")
@@ -134,7 +137,8 @@ class Receiving:
         """Hold a mail for a person, its attempts being used up: by a glimpse, since reading it may be what never ends."""
         raw = _raw(tx, stored)
         seen = glimpse.heading(raw)
-        sender = trust.identify(seen, self.desk.directory.on(stored.internal_date.date()))
+        verdict = judge(raw[:GLIMPSED], self.desk.trust)
+        sender = senders.identify(seen, self.desk.directory.on(stored.internal_date.date()), verdict)
         at = self.desk.rules.days.local(stored.internal_date)
         hear = Hear(at=at, mail=f"m{stored.id}", message_id=stored.message_id, sender=sender, kind="unclear")
         self.decisions.append(tx, BOOK, hear)
@@ -262,7 +266,7 @@ class Receiving:
     def _note_bounce(self, tx: Transaction, mail: Mail) -> None:
         if mail.kind != "bounce" or mail.bounce is None:
             return
-        letter = trust.letter_in([mail.bounce.message_id], self.desk.signing_key)
+        letter = signing.letter_in([mail.bounce.message_id], self.desk.signing_key)
         number = letters_case(tx, letter) if letter else None
         if number is None:
             return
@@ -294,7 +298,8 @@ def _linked(tx: Transaction, hear: Hear, case: Case) -> tuple[str, ...]:
 
 
 def _is_of(tx: Transaction, held: mails.StoredMail, hear: Hear) -> bool:
-    return glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
+    address = hear.sender.address.lower()
+    return bool(address) and glimpse.heading(_raw(tx, held)).sender.address.lower() == address
 
 
 def _last_on_case(tx: Transaction, meant: Understood) -> datetime | None:

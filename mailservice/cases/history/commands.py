@@ -97,7 +97,9 @@ class Sender:
 
     `delegate` is who really sent it, by name or address, where the header Sender names another (RFC 5322 section 3.6.2).
     `either` are the agencies between which their address does not tell; `agency` is then empty, or what they told the case.
-    `other_office`: they hold the office of another board than this case's.
+    `other_office`: they hold the office of another board than this case's. An empty address: nobody can be said to have
+    written it (rule 10). `evidence` is why the proof is what it is, in sentences; `look_alike` what of the directory a
+    stranger's name or address looks like, in a sentence.
     """
 
     address: str
@@ -109,6 +111,8 @@ class Sender:
     delegate: str = ""
     either: tuple[str, ...] = ()
     other_office: bool = False
+    evidence: tuple[str, ...] = ()
+    look_alike: str = ""
 
     @property
     def known(self) -> bool:

@@ -41,7 +41,7 @@ def has_signature(fields: Fields, author: Author) -> bool:
     return any(_aligned(one, author) for one in signatures(fields))
 
 
-def signatures(fields: Fields) -> list[Mapping[str, str]]:
+def signatures(fields: Fields) -> list[dict[str, str]]:
     """Return the tags of every DKIM signature (RFC 6376 section 3.2), without white space."""
     return [dict(_tags(value)) for name, value in fields if name == "dkim-signature"][:_MOST]
 

@@ -34,6 +34,9 @@ class Setup:
         return self.profile == "verify" or self.witness
 
 
+AT_THEIR_WORD = Setup()
+
+
 @dataclass(frozen=True)
 class Found:
     """A verdict with its evidence, in short sentences, in the order in which it was found."""

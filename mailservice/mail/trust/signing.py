@@ -1,4 +1,7 @@
-"""Which letter of ours a mail answers: its Message-ID and reply address carry its id and an HMAC, which nobody can make up. Pure."""
+"""Which letter of ours a mail answers: our Message-IDs and reply addresses carry its id and an HMAC.
+
+Nobody can make one up. Pure.
+"""
 
 import hashlib
 import hmac

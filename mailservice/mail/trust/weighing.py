@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from mailservice.cases.history.commands import Proof
 from mailservice.mail.trust import domains
 from mailservice.mail.trust.author import Author
 from mailservice.mail.trust.results import Clause, Results
 from mailservice.mail.trust.setup import Found, worst
 
+PLANTED = "An envelope address there holds signs that could have made up a result."
 _FAILS = ("fail", "reject", "quarantine", "hardfail")
 
 
@@ -48,19 +48,19 @@ def _of_another(whom: str, author: Author) -> Found:
 
 def _passed(stamps: Sequence[Results], author: Author) -> Found:
     said = f"The server's own result is dmarc=pass for {author.domain}."
-    if _planted(stamps):
-        why = "An envelope address there holds signs that could have made up a result."
-        return Found("unknown", (said, why))
+    if planted(stamps):
+        return Found("unknown", (said, PLANTED))
     spf, checked = passing_spf(stamps, author), any(one.of("spf") for one in stamps)
     if spf:
         return Found("proven", (said, f"SPF passed for {spf}."))
-    return Found("proven", (said, f"SPF did not pass for {author.domain}." if checked else "It tells nothing of SPF."), True)
+    other = f"SPF did not pass for {author.domain}." if checked else "It tells nothing of SPF."
+    return Found("proven", (said, other), by_signature=True)
 
 
 def _weaker(stamps: Sequence[Results], author: Author) -> Found:
     """Return what aligned DKIM or SPF alone makes of it: plausible."""
-    if _planted(stamps):
-        return Found("unknown", ("An envelope address there holds signs that could have made up a result.",))
+    if planted(stamps):
+        return Found("unknown", (PLANTED,))
     for one in (clause for stamp in stamps for clause in stamp.of("dkim")):
         if one.result == "pass" and domains.aligned(signer(one), author.domain):
             return Found("plausible", (f"DKIM passed for {signer(one)}.",))
@@ -98,7 +98,7 @@ def _judged(clause: Clause, author: Author) -> str:
     return domains.of_address(clause.get("header.from")) or author.domain
 
 
-def _planted(stamps: Sequence[Results]) -> bool:
+def planted(stamps: Sequence[Results]) -> bool:
     """Tell whether an envelope address holds what parts clauses: services that copy it bare let it write results."""
     clauses = (one for stamp in stamps for one in stamp.clauses)
     return any(";" in value for one in clauses for name, value in one.properties.items() if name.startswith("smtp."))

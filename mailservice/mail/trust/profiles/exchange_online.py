@@ -15,7 +15,17 @@ EDGE = ".mail.protection.outlook.com"
 _INSIDE = (".outlook.com", ".office365.com")
 _AUTH_AS = "x-ms-exchange-organization-authas"
 _ARC_OVERRIDE = "130"
-_GATEWAYS = ("mimecast", "pphosted", "ppe-hosted", "messagelabs", "barracuda", "iphmx", "trendmicro", "sophos", "fireeye")
+_GATEWAYS = (
+    "mimecast",
+    "pphosted",
+    "ppe-hosted",
+    "messagelabs",
+    "barracuda",
+    "iphmx",
+    "trendmicro",
+    "sophos",
+    "fireeye",
+)
 
 
 def judge(fields: Fields, author: Author, setup: Setup) -> Found:
@@ -30,7 +40,9 @@ def judge(fields: Fields, author: Author, setup: Setup) -> Found:
     found = _with_compauth(weighing.weigh(above, author), above, author)
     found = Found(found.proof, ("The result above the internet edge was read.", *found.evidence), found.by_signature)
     if found.proof == "failed" and any(gateway in edge.text.lower() for gateway in _GATEWAYS):
-        why = "It came by a gateway before Exchange Online, which makes honest mail fail: have enhanced filtering set up."
+        why = (
+            "It came by a gateway before Exchange Online, which makes honest mail fail: have enhanced filtering set up."
+        )
         return Found("failed", (*found.evidence, why))
     return found
 
@@ -72,4 +84,6 @@ def _internal(fields: Fields, hops: list[Hop], author: Author, setup: Setup) -> 
         return Found("unknown", ("No internet edge stands in its way, but Exchange Online does not call it internal.",))
     if author.domain not in setup.own_domains:
         return Found("unknown", (f"It is called internal, but {author.domain} is no domain of ours.",))
-    return Found("proven", ("It was sent inside the tenant (Organization-AuthAs: Internal), and never came by the internet.",))
+    return Found(
+        "proven", ("It was sent inside the tenant (Organization-AuthAs: Internal), and never came by the internet.",)
+    )

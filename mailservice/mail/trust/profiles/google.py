@@ -21,4 +21,6 @@ def judge(fields: Fields, author: Author, setup: Setup) -> Found:
     if stamp is None or any(one.authserv_id != ID for one in stamp):
         return Found("unknown", (f"No result of {ID} stands directly below its Received line.",))
     found = weighing.weigh([stamp], author)
-    return Found(found.proof, (f"The result of {ID} below its Received line was read.", *found.evidence), found.by_signature)
+    return Found(
+        found.proof, (f"The result of {ID} below its Received line was read.", *found.evidence), found.by_signature
+    )

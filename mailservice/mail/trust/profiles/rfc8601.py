@@ -5,7 +5,7 @@ Whatever else bears its id may be the sender's: it can lower a verdict, never ra
 """
 
 from mailservice.mail.mime.header import Fields
-from mailservice.mail.trust import domains, received, weighing
+from mailservice.mail.trust import received, weighing
 from mailservice.mail.trust.author import Author
 from mailservice.mail.trust.results import Results, readings
 from mailservice.mail.trust.setup import Found, Setup
@@ -30,7 +30,9 @@ def judge(fields: Fields, author: Author, setup: Setup) -> Found:
         return found
     other = weighing.weigh([one for _, one in rest], author)
     if other.proof != "proven" and any(clause.method == "dmarc" for _, read in rest for clause in read[0].clauses):
-        return found.lowered("unknown", "Another result with its id disagrees, and it is not known where it writes its own.")
+        return found.lowered(
+            "unknown", "Another result with its id disagrees, and it is not known where it writes its own."
+        )
     return found
 
 
@@ -39,9 +41,7 @@ def stamps(fields: Fields) -> list[_Stamp]:
     return [(at, readings(value)) for at, (name, value) in enumerate(fields) if name == "authentication-results"]
 
 
-def _divided(
-    fields: Fields, ours: list[_Stamp], ids: set[str], setup: Setup
-) -> tuple[list[_Stamp], list[_Stamp], str]:
+def _divided(fields: Fields, ours: list[_Stamp], ids: set[str], setup: Setup) -> tuple[list[_Stamp], list[_Stamp], str]:
     """Return those that our server wrote, those that anybody may have written, and in words where ours stand."""
     if setup.strips:
         return ours, [], "it takes away all others with its id"
@@ -69,11 +69,12 @@ def _is_last(fields: Fields, at: int) -> bool:
 
 def _submitted(found: Found, trusted: list[_Stamp], author: Author, setup: Setup) -> Found:
     """Believe a colleague whom our server knew by their password (auth=pass): for their own address alone."""
-    clauses = [clause for _, read in trusted for one in read[:1] for clause in one.of("auth") if clause.result == "pass"]
-    if found.proof == "failed" or len(clauses) != 1 or author.domain not in setup.own_domains:
+    read = [one for _, stamp in trusted for one in stamp]
+    clauses = [clause for one in read for clause in one.of("auth")]
+    sure = clauses and all(one.result == "pass" for one in clauses) and not weighing.planted(read)
+    if found.proof in {"failed", "proven"} or not sure or author.domain not in setup.own_domains:
         return found
-    login = clauses[0].get("smtp.auth").lower()
-    same = login == author.address or f"{login}@{author.domain}" == author.address
-    if same and domains.of_address(author.address) in setup.own_domains:
+    logins = {one.get("smtp.auth").lower() for one in clauses}
+    if logins <= {author.address, author.address.rpartition("@")[0]}:
         return Found("proven", (*found.evidence, f"{author.address} sent it by our server with their password."))
     return Found("plausible", (*found.evidence, "A colleague sent it by our server with their password."))
