@@ -34,7 +34,7 @@ INSIDE = {
         ("deciding", "reader"),
         ("placing",),
         ("hearing",),
-        ("folders", "desk", "kept"),
+        ("folders", "desk", "kept", "keyring"),
     ),
     "mail": (
         ("inspect",),
@@ -80,6 +80,9 @@ OWNED = {
     "pymap": {"transport"},
     "socket": {"transport"},
     "socketserver": {"transport"},
+    "dns": {"transport.dns"},
+    "dkim": {"mail.trust.signatures"},
+    "idna": {"mail.trust.domains"},
     "holidays": {"policy.workdays"},
     "jinja2": {"mail.compose.templates", "mail.compose.translation", "exports.rehearsal"},
     "typer": {"cli"},

@@ -13,6 +13,7 @@ from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.kept import record_of
+from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
 from mailservice.settings.directory_file import load_directory
@@ -39,7 +40,8 @@ def assemble(settings: Settings, clock: Clock) -> Service:
         timeout_s=float(smtp.timeout_seconds),
     )
     desk = desk_of(settings)
-    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk))
+    keyring = Keyring(service.data / FILE, desk.trust)
+    return Service(record_of(settings), Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk), keyring)
 
 
 def desk_of(settings: Settings) -> Desk:

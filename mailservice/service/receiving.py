@@ -32,6 +32,7 @@ from mailservice.service import folders
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.hearing import Read
+from mailservice.service.keyring import Keyring
 from mailservice.service.placing import Understood, letters_case, understand
 from mailservice.service.reader import Reader
 
@@ -62,6 +63,7 @@ class Receiving:
     desk: Desk
     decisions: Decisions
     reader: Reader
+    keyring: Keyring
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def waits(self) -> list[int]:
@@ -110,9 +112,13 @@ class Receiving:
                 return self._hold(tx, stored)
             mails.attempt(tx, mail)
             raw = _raw(tx, stored)
-        read = self.reader.read(raw, f"m{mail}", stored.internal_date)
+        read = self._read(raw, stored)
         with self.record.begin(self.desk.partnership) as tx:
             return self._settle(tx, mail, read)
+
+    def _read(self, raw: bytes, stored: mails.StoredMail) -> Read:
+        keys = self.keyring.keys_for(raw, stored.internal_date)
+        return self.reader.read(raw, f"m{stored.id}", stored.internal_date, keys)
 
     def _settle(self, tx: Transaction, mail: int, read: Read) -> bool:
         stored = mails.get(tx, mail)
@@ -235,7 +241,7 @@ class Receiving:
 
     def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
-        meant = understand(tx, self.desk, self.reader.read(_raw(tx, held), f"m{held.id}", held.internal_date))
+        meant = understand(tx, self.desk, self._read(_raw(tx, held), held))
         at = meant.hear.at if meant.case is None else hear.at
         meant = replace(meant, hear=replace(meant.hear, released_at=hear.at, at=at))
         number, events = self._take_up(tx, meant)
@@ -259,7 +265,7 @@ class Receiving:
         first = mails.get(tx, found) if found is not None else None
         if first is None or first.attempts >= HOLD_AFTER:
             return None
-        before = self.reader.read(_raw(tx, first), f"m{first.id}", first.internal_date).mail
+        before = self._read(_raw(tx, first), first).mail
         same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
         return first if same else None
 

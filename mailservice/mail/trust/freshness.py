@@ -22,7 +22,10 @@ _LATEST = 253_402_300_799  # seconds: the last of the year 9999
 
 
 def doubt(fields: Fields, author: Author, own_domains: tuple[str, ...]) -> str:
-    """Return why the author's signatures may not speak for this mail, in a sentence; '' where one of them does."""
+    """Return why the author's signatures may not speak for this mail, in a sentence; '' where each of them does.
+
+    Each, since it is not told which of them the server found to hold, and anybody may add one that looks better.
+    """
     whom = _to_us(fields, own_domains)
     if not whom:
         return "It is signed, but not addressed to us, so it may be a copy sent on."
@@ -33,7 +36,7 @@ def doubt(fields: Fields, author: Author, own_domains: tuple[str, ...]) -> str:
         if sum(one == name for one, _ in fields) > 1:
             return f"There is more than one {name.title()}, and a signature covers only one of them."
     found = [_old(one, fields, whom, at) for one in signatures(fields) if _aligned(one, author)]
-    return min(found, key=len, default="Its signature is not in it, so it cannot be seen what was signed.")
+    return max(found, key=len, default="Its signature is not in it, so it cannot be seen what was signed.")
 
 
 def has_signature(fields: Fields, author: Author) -> bool:
@@ -43,7 +46,12 @@ def has_signature(fields: Fields, author: Author) -> bool:
 
 def signatures(fields: Fields) -> list[dict[str, str]]:
     """Return the tags of every DKIM signature (RFC 6376 section 3.2), without white space."""
-    return [dict(_tags(value)) for name, value in fields if name == "dkim-signature"][:_MOST]
+    return [tags(value) for name, value in fields if name == "dkim-signature"][:_MOST]
+
+
+def tags(value: str) -> dict[str, str]:
+    """Return the tags of a signature by name."""
+    return dict(_tags(value))
 
 
 def _tags(value: str) -> Iterator[tuple[str, str]]:

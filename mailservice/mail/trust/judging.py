@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from mailservice.mail.mime.header import Fields, read_block
 from mailservice.mail.mime.part import mended
-from mailservice.mail.trust import freshness
+from mailservice.mail.trust import freshness, signatures
 from mailservice.mail.trust.author import Author, author
-from mailservice.mail.trust.profiles import exchange_online, google, rfc8601
+from mailservice.mail.trust.profiles import exchange_online, google, rfc8601, verify
 from mailservice.mail.trust.setup import Found, Setup, Verdict
 
 _Judge = Callable[[Fields, Author, Setup], Found]
@@ -18,15 +18,28 @@ _Judge = Callable[[Fields, Author, Setup], Found]
 def judge(raw: bytes, setup: Setup, keys: Mapping[str, bytes] | None = None) -> Verdict:
     """Return whose a mail is and how sure that is, under this set-up; `keys` are DNS texts by the name they stand under."""
     fields = fields_of(raw)
-    whose = author(tuple(value for name, value in fields if name == "from"))
+    whose = _author_of(fields)
     if not whose.address:
         return Verdict("failed", whose, (whose.why, "So it is nobody's."))
     found = _by_profile(raw, fields, whose, setup, keys or {})
-    if found.proof == "proven" and found.by_signature and freshness.has_signature(fields, whose):
+    signed = found.by_signature == "surely" or freshness.has_signature(fields, whose)
+    if found.proof == "proven" and found.by_signature and signed:
         doubt = freshness.doubt(fields, whose, setup.own_domains)
         found = found.lowered("plausible", doubt) if doubt else found
     evidence = (f"From names one person, {whose.address}.", *_sent_by(fields, whose), *found.evidence)
     return Verdict(found.proof, whose, evidence)
+
+
+def keys_wanted(raw: bytes, setup: Setup) -> tuple[str, ...]:
+    """Return the names of the DNS texts that `judge` needs for a mail; none where signatures are not checked here."""
+    if not setup.checks_signatures:
+        return ()
+    fields = fields_of(raw)
+    return signatures.wanted(fields, _author_of(fields), setup)
+
+
+def _author_of(fields: Fields) -> Author:
+    return author(tuple(value for name, value in fields if name == "from"))
 
 
 def fields_of(raw: bytes) -> Fields:
@@ -36,10 +49,13 @@ def fields_of(raw: bytes) -> Fields:
 
 
 def _by_profile(raw: bytes, fields: Fields, whose: Author, setup: Setup, keys: Mapping[str, bytes]) -> Found:
-    del raw, keys
     if setup.profile == "trust-network":
         return Found("proven", ("Everybody is taken at their word here (trust-network): nothing was checked.",))
-    return _PROFILES[setup.profile](fields, whose, setup)
+    checked = signatures.check(raw, fields, keys) if setup.checks_signatures else signatures.Checked()
+    if setup.profile == "verify":
+        return verify.judge(checked, fields, whose, setup)
+    found = _PROFILES[setup.profile](fields, whose, setup)
+    return verify.witness(found, checked, whose) if setup.witness else found
 
 
 def _sent_by(fields: Fields, whose: Author) -> tuple[str, ...]:

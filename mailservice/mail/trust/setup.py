@@ -39,11 +39,14 @@ AT_THEIR_WORD = Setup()
 
 @dataclass(frozen=True)
 class Found:
-    """A verdict with its evidence, in short sentences, in the order in which it was found."""
+    """A verdict with its evidence, in short sentences, in the order in which it was found.
+
+    `by_signature`: whether it rests on a signature alone, which may be an old one sent again.
+    """
 
     proof: Proof
     evidence: tuple[str, ...] = ()
-    by_signature: bool = False
+    by_signature: Literal["", "perhaps", "surely"] = ""
 
     def lowered(self, proof: Proof, why: str) -> "Found":
         """Return it with one more sentence, and no better than `proof`."""

@@ -42,8 +42,8 @@ def _of_another(whom: str, author: Author) -> Found:
     """Judge a pass that is not for the very domain in From: it is another's mail, or counts for nothing."""
     if not whom:
         return Found("unknown", ("The server's own result is dmarc=pass, but names no From.",))
-    proof: Proof = "unknown" if domains.aligned(whom, author.domain) else "failed"
-    return Found(proof, (f"The server's own result is dmarc=pass for {whom}, not for {author.domain}.",))
+    said = (f"The server's own result is dmarc=pass for {whom}, not for {author.domain}.",)
+    return Found("unknown" if domains.aligned(whom, author.domain) else "failed", said)
 
 
 def _passed(stamps: Sequence[Results], author: Author) -> Found:
@@ -53,8 +53,9 @@ def _passed(stamps: Sequence[Results], author: Author) -> Found:
     spf, checked = passing_spf(stamps, author), any(one.of("spf") for one in stamps)
     if spf:
         return Found("proven", (said, f"SPF passed for {spf}."))
-    other = f"SPF did not pass for {author.domain}." if checked else "It tells nothing of SPF."
-    return Found("proven", (said, other), by_signature=True)
+    if checked:
+        return Found("proven", (said, f"SPF did not pass for {author.domain}."), "surely")
+    return Found("proven", (said, "It tells nothing of SPF."), "perhaps")
 
 
 def _weaker(stamps: Sequence[Results], author: Author) -> Found:
@@ -83,6 +84,12 @@ def passing_spf(stamps: Sequence[Results], author: Author) -> str:
 def signer(clause: Clause) -> str:
     """Return the domain that signed: header.d, or of header.i what follows its last @."""
     return domains.of_address(clause.get("header.d") or clause.get("header.i"))
+
+
+def chain_passes(stamps: Sequence[tuple[Results, ...]]) -> bool:
+    """Tell whether the server itself found the ARC chain whole (arc=pass); what else it notes of it is the sealer's claim."""
+    arc = [clause for one in stamps for read in one for clause in read.of("arc")]
+    return bool(arc) and all(one.result == "pass" for one in arc)
 
 
 def names(header_from: str, author: Author) -> bool:

@@ -5,7 +5,7 @@ Whatever else bears its id may be the sender's: it can lower a verdict, never ra
 """
 
 from mailservice.mail.mime.header import Fields
-from mailservice.mail.trust import received, weighing
+from mailservice.mail.trust import received, sealers, weighing
 from mailservice.mail.trust.author import Author
 from mailservice.mail.trust.results import Results, readings
 from mailservice.mail.trust.setup import Found, Setup
@@ -25,6 +25,8 @@ def judge(fields: Fields, author: Author, setup: Setup) -> Found:
         return Found("unknown", (f"A result bears our server's id, but does not stand where it writes: {where}.",))
     found = weighing.weigh([one for _, one in trusted], author)
     found = _submitted(found, trusted, author, setup)
+    whole = weighing.chain_passes([one for _, one in trusted])
+    found = sealers.lifted(found, fields, author, setup, whole=whole)
     found = Found(found.proof, (f"Our server's result was read: {where}.", *found.evidence), found.by_signature)
     if setup.position or setup.strips or not rest:
         return found
