@@ -27,7 +27,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Results:
-    """One header: whose it says it is ('' where it names nobody), and its clauses. `whole` is False where it was cut short."""
+    """One header: whose it says it is ('' where it names nobody), and its clauses. `whole`: all of it is clauses, and was read."""
 
     authserv_id: str
     clauses: tuple[Clause, ...]
@@ -56,9 +56,11 @@ def read(value: str, *, quotes: bool = False) -> Results:
     head = clauses[0]
     named = bool(head) and head[0].kind != "=" and not any(one.kind == "=" for one in head)
     body = clauses[1:] if named else clauses
-    whole = len(value) <= LONGEST and len(clauses) <= _MOST_CLAUSES
-    found = (_clause(one) for one in body[:_MOST_CLAUSES])
-    return Results(_joined(head).lower() if named else "", tuple(one for one in found if one), whole)
+    found = [(_clause(one), one) for one in body[:_MOST_CLAUSES]]
+    # What is no clause, nor "none", was not meant as one: a part of an address that was copied in, perhaps.
+    odd = any(clause is None and here and [one.text.lower() for one in here] != ["none"] for clause, here in found)
+    whole = len(value) <= LONGEST and len(clauses) <= _MOST_CLAUSES and not odd
+    return Results(_joined(head).lower() if named else "", tuple(one for one, _ in found if one), whole)
 
 
 def _joined(head: Sequence[Token]) -> str:

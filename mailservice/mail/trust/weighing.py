@@ -29,7 +29,7 @@ def _weigh(stamps: Sequence[Results], author: Author) -> Found:
         return _of_another(domains.of_address(others.get("header.from")), author)
     weaker = _weaker(stamps, author)
     if not all(one.whole for one in stamps):
-        return Found("unknown", ("The server's own result is too long to be read whole.",))
+        return Found("unknown", ("The server's own result cannot be read whole.",))
     if dmarc and all(one.result == "pass" for one in dmarc):
         return _passed(stamps, author)
     if dmarc:
