@@ -1,5 +1,6 @@
-"""Mails in the manner of receiving services, each with its profile and what it deserves; written for this test from what
-providers document and put into public archives. People, addresses and signatures are invented.
+"""Mails in the manner of receiving services, each with its profile and what it deserves.
+
+Written for this test after what providers document and what public archives show. People and signatures are invented.
 """
 
 from dataclasses import dataclass
@@ -47,8 +48,7 @@ def postfix(results: str, name: str = "out.health.example", address: str = "192.
     """Return what Postfix and its milters write: results on top of the line by which it came in."""
     return (
         *(f"Authentication-Results: mx.nscp.example;\n\t{one}" for one in results.split("|")),
-        f"Received: from {name} ({name} [{address}])\n\tby mx.nscp.example (Postfix) with ESMTPS id 1A2B3C\n"
-        f"\tfor <escalate@nscp.example>; {WHEN.format(2)}",
+        f"Received: from {name} ({name} [{address}])\n\tby mx.nscp.example (Postfix) with ESMTPS id 1A; {WHEN.format(2)}",
     )
 
 
@@ -56,8 +56,7 @@ def google(results: str) -> tuple[str, ...]:
     """Return what Google writes: its results below its line."""
     return (
         f"Received: by 2002:a05:6402:1234:b0:08e:e4df:7c7d with SMTP id 1a2b3c;\n        {WHEN.format(3)}",
-        "Received: from out.health.example (out.health.example. [192.0.2.44])\n        by mx.google.com with ESMTPS id "
-        f"1a2b-si1.1.2026\n        for <escalate@nscp.example>;\n        {WHEN.format(2)}",
+        f"Received: from out.health.example (out.health.example. [192.0.2.44])\n        by mx.google.com; {WHEN.format(2)}",
         f"Authentication-Results: mx.google.com;\n       {results}",
     )
 
@@ -67,8 +66,7 @@ def exchange(results: str, sender: str = "out.health.example", organization: str
     return (
         f"Received: from A.GBRP1.PROD.OUTLOOK.COM (2603:10a6::14) by B.GBRP1.PROD.OUTLOOK.COM with HTTPS; {WHEN.format(4)}",
         f"Authentication-Results: {results}",
-        f"Received: from {sender} (192.0.2.44) by\n C.mail.protection.outlook.com (10.167.242.1) with Microsoft SMTP Server id "
-        f"15.20.1; {WHEN.format(2)}",
+        f"Received: from {sender} (192.0.2.44) by\n C.mail.protection.outlook.com (10.167.242.1); {WHEN.format(2)}",
         f"X-MS-Exchange-Organization-AuthAs: {organization}",
     )
 
@@ -88,11 +86,13 @@ SPF = "spf=pass smtp.mailfrom=ada.finch@health.example"
 DKIM = "dkim=pass header.d=health.example header.s=s1"
 OTHER_SPF = "spf=pass smtp.mailfrom=list-bounces@lists.example"
 FAIL = "dmarc=fail (p=none) header.from=health.example"
-EXIM_STAMP = "Authentication-Results: host.nscp.example;\n\tspf={0} smtp.mailfrom=health.example;\n\tdmarc={0} header.from=health.example"
+EXIM_STAMP = (
+    "Authentication-Results: host.nscp.example;\n"
+    "\tspf={0} smtp.mailfrom=health.example;\n\tdmarc={0} header.from=health.example"
+)
 EXIM = Setup("rfc8601", ("host.nscp.example",), "end", own_domains=OWN)
 EXIM_LINE = (
-    "Received: from out.health.example ([192.0.2.44])\n\tby host.nscp.example with esmtps (TLS1.3) (Exim 4.98)\n"
-    f"\tfor escalate@nscp.example; {WHEN.format(2)}",
+    f"Received: from out.health.example ([192.0.2.44])\n\tby host.nscp.example with esmtps (Exim 4.98); {WHEN.format(2)}",
 )
 APPLE = Setup("rfc8601", ("dmarc.icloud.com", "spf.icloud.com", "dkim-verifier.icloud.com"), own_domains=OWN)
 FAST = Setup("rfc8601", ("mx4.messagingengine.com",), own_domains=OWN)
@@ -104,6 +104,8 @@ EXO_PASS = (
 )
 EXO_FAIL = EXO_PASS.replace("=pass", "=fail").replace("reason=100", "reason=000")
 EXO_NONE = "spf=none smtp.mailfrom=health.example; dkim=none;dmarc=none action=none header.from=health.example"
+
+EXO_GUESS = EXO_NONE.replace("dmarc=none", "dmarc=bestguesspass")
 
 
 def _many(setup: Setup, of: str, *rows: tuple[str, Proof, tuple[str, ...]]) -> tuple[Sample, ...]:
@@ -130,14 +132,51 @@ SAMPLES = (
         ("pass for the domain above", "unknown", postfix("dmarc=pass header.from=example.health.example")),
         ("only a comment passes", "unknown", postfix("spf=none (dmarc=pass header.from=health.example)")),
         ("none at all", "unknown", postfix("none")),
-        ("a gateway's results under its own name", "unknown", ("Authentication-Results: gw.example; " + PASS, *postfix("")[1:])),
-        ("another's name that begins like ours", "unknown", ("Authentication-Results: mx.nscp.example.evil.example; " + PASS, *postfix("")[1:])),
+        (
+            "a gateway's results under its own name",
+            "unknown",
+            ("Authentication-Results: gw.example; " + PASS, *postfix("")[1:]),
+        ),
+        (
+            "another's name that begins like ours",
+            "unknown",
+            ("Authentication-Results: mx.nscp.example.evil.example; " + PASS, *postfix("")[1:]),
+        ),
     ),
-    Sample("Postfix: a list that signs anew", POSTFIX, "plausible", postfix(f"{OTHER_SPF}; {DKIM}; {PASS}"), (SIGNATURE.replace("Subject:", ""),)),
-    Sample("Postfix: sent on, its signature whole", POSTFIX, "proven", postfix(f"{OTHER_SPF}; {DKIM}; {PASS}"), (SIGNATURE,)),
-    Sample("Postfix: a colleague with a password", POSTFIX, "proven", postfix("auth=pass smtp.auth=sam.reed@nscp.example"), author=COLLEAGUE),
-    Sample("Postfix: a colleague as another", POSTFIX, "plausible", postfix("auth=pass smtp.auth=pat@nscp.example"), author=COLLEAGUE),
-    Sample("Postfix: a login is no proof of others", POSTFIX, "unknown", postfix("auth=pass smtp.auth=ada.finch@health.example")),
+    Sample(
+        "Postfix: a list that signs anew",
+        POSTFIX,
+        "plausible",
+        postfix(f"{OTHER_SPF}; {DKIM}; {PASS}"),
+        (SIGNATURE.replace("Subject:", ""),),
+    ),
+    Sample(
+        "Postfix: sent on, its signature whole",
+        POSTFIX,
+        "proven",
+        postfix(f"{OTHER_SPF}; {DKIM}; {PASS}"),
+        (SIGNATURE,),
+    ),
+    Sample(
+        "Postfix: a colleague with a password",
+        POSTFIX,
+        "proven",
+        postfix("auth=pass smtp.auth=sam.reed@nscp.example"),
+        author=COLLEAGUE,
+    ),
+    Sample(
+        "Postfix: a colleague as another",
+        POSTFIX,
+        "plausible",
+        postfix("auth=pass smtp.auth=pat@nscp.example"),
+        author=COLLEAGUE,
+    ),
+    Sample(
+        "Postfix: a login is no proof of others",
+        POSTFIX,
+        "unknown",
+        postfix("auth=pass smtp.auth=ada.finch@health.example"),
+    ),
     Sample("Exim: its results come last", EXIM, "proven", EXIM_LINE),
     Sample("Exim: its results fail", EXIM, "failed", EXIM_LINE),
     Sample(
@@ -149,7 +188,7 @@ SAMPLES = (
             f"Authentication-Results: dmarc.icloud.com; {PASS}",
             f"Authentication-Results: dkim-verifier.icloud.com; {DKIM}",
             f"Authentication-Results: spf.icloud.com; {SPF}",
-            f"Received: from out.health.example (out.health.example [192.0.2.44])\n by p00-smtpin (Postfix) with ESMTPS id 2; {WHEN.format(2)}",
+            f"Received: from out.health.example (out.health.example [192.0.2.44])\n by p00-smtpin; {WHEN.format(2)}",
         ),
     ),
     Sample(
@@ -157,11 +196,11 @@ SAMPLES = (
         FAST,
         "proven",
         (
-            f"Received: from compute5.internal (compute5.internal [10.202.2.45])\n\t by sloti22 (Cyrus 3.11) with LMTPA; {WHEN.format(4)}",
+            f"Received: from compute5 (compute5 [10.202.2.45])\n\t by sloti22 (Cyrus 3.11) with LMTPA; {WHEN.format(4)}",
             f"Received: from mx4 ([10.202.2.203])\n  by compute5.internal (LMTPProxy); {WHEN.format(4)}",
-            f"Received: from mx4.messagingengine.com (localhost [127.0.0.1])\n\tby mx4.messagingengine.com (Authentication Milter) with ESMTP\n\tid 1; {WHEN.format(3)}",
+            f"Received: from mx4 (localhost [127.0.0.1])\n\tby mx4.messagingengine.com (Authentication Milter); {WHEN.format(3)}",
             f"Authentication-Results: mx4.messagingengine.com;\n    {DKIM};\n    {PASS};\n    {SPF}",
-            f"Received: from out.health.example (out.health.example [192.0.2.44])\n\tby mx4.messagingengine.com (Postfix) with ESMTPS; {WHEN.format(2)}",
+            f"Received: from out (out.health.example [192.0.2.44])\n\tby mx4.messagingengine.com (Postfix); {WHEN.format(2)}",
         ),
     ),
     Sample(
@@ -169,25 +208,41 @@ SAMPLES = (
         YAHOO,
         "proven",
         (
-            f"Authentication-Results: atlas-1.mail.yahoo.example;\n dkim=pass header.i=@health.example header.s=s1;\n {SPF};\n dmarc=pass(p=REJECT) header.from=health.example;",
+            f"Authentication-Results: atlas-1.mail.yahoo.example;\n {DKIM};\n {SPF};\n {PASS.replace(' (', '(')};",
             f"Received: from 192.0.2.44 (EHLO out.health.example)\n by 10.253.59.87 with SMTPs; {WHEN.format(2)}",
         ),
     ),
     *_many(
         GOOGLE,
         "Google",
-        ("an honest mail", "proven", google(f"dkim=pass header.i=@health.example header.s=s1;\n       {SPF};\n       {PASS}")),
+        (
+            "an honest mail",
+            "proven",
+            google(f"dkim=pass header.i=@health.example header.s=s1;\n       {SPF};\n       {PASS}"),
+        ),
         ("no policy", "plausible", google(f"dkim=pass header.i=@health.example header.s=s1; {SPF}")),
-        ("a spoof through a forwarder", "failed", google(f"arc=pass (i=1 dmarc=pass fromdomain=health.example); {OTHER_SPF}; {FAIL}")),
-        ("another's id", "unknown", google(PASS)[:2] + (f"Authentication-Results: mx.google.com.evil.example; {PASS}",)),
+        (
+            "a spoof through a forwarder",
+            "failed",
+            google(f"arc=pass (i=1 dmarc=pass fromdomain=health.example); {OTHER_SPF}; {FAIL}"),
+        ),
+        ("another's id", "unknown", (*google(PASS)[:2], f"Authentication-Results: mx.google.com.evil.example; {PASS}")),
     ),
     *_many(
         EXCHANGE,
         "Exchange Online",
         ("an honest mail", "proven", exchange(EXO_PASS)),
         ("everything fails", "failed", exchange(EXO_FAIL)),
-        ("a best guess", "plausible", exchange(EXO_NONE.replace("dmarc=none", "dmarc=bestguesspass") + ";compauth=pass reason=109")),
-        ("a sealer that the tenant trusts", "plausible", exchange(EXO_NONE.replace("dmarc=none", "dmarc=fail") + ";compauth=pass reason=130")),
+        (
+            "a best guess",
+            "plausible",
+            exchange(EXO_GUESS + ";compauth=pass reason=109"),
+        ),
+        (
+            "a sealer that the tenant trusts",
+            "plausible",
+            exchange(EXO_NONE.replace("dmarc=none", "dmarc=fail") + ";compauth=pass reason=130"),
+        ),
         ("a soft pass", "plausible", exchange(EXO_NONE + ";compauth=softpass reason=202")),
         ("a verdict that says nothing", "unknown", exchange(EXO_NONE + ";compauth=none reason=451")),
         ("spoof intelligence says no", "failed", exchange(EXO_NONE + ";compauth=fail reason=601")),
@@ -196,6 +251,8 @@ SAMPLES = (
     ),
     Sample("Exchange Online: a colleague in the tenant", EXCHANGE, "proven", inside(), author=COLLEAGUE),
     Sample("Exchange Online: internal with a foreign From", EXCHANGE, "unknown", inside()),
-    Sample("Exchange Online: internal, said twice", EXCHANGE, "unknown", inside(("Internal", "Internal")), author=COLLEAGUE),
+    Sample(
+        "Exchange Online: internal, said twice", EXCHANGE, "unknown", inside(("Internal", "Internal")), author=COLLEAGUE
+    ),
     Sample("Exchange Online: inside, but anonymous", EXCHANGE, "unknown", inside(("Anonymous",)), author=COLLEAGUE),
-)  # fmt: skip
+)

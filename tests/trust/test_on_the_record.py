@@ -15,7 +15,6 @@ from mailservice.mail.parse import parse
 from mailservice.mail.trust.setup import Setup
 from mailservice.record import ledger
 from mailservice.record.database import Database
-from mailservice.record.ledger import BOOK
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -64,9 +63,9 @@ class Place:
         one_round(self.service)
 
     def letters_to(self, address: str) -> list[str]:
-        """Return the texts of the letters that somebody has, and forget them."""
+        """Return the letters that somebody has, each as one line."""
         found = [parse(one.raw) for one in self.server.outbox if one.recipient == address]
-        return [f"{one.subject}\n{one.text}" for one in found]
+        return [" ".join(f"{one.subject} {one.text}".split()) for one in found]
 
     def heard(self, case: int) -> list[MailHeard]:
         """Return the mails on record on a case."""
@@ -133,5 +132,4 @@ def test_a_look_alike_is_a_stranger_and_the_office_hears_at_once(place: Place) -
     assert any("looks like an address of nenevalley.example" in one for one in place.letters_to(OFFICE))
     mine = place.letters_to("daniel.mensah@nenevaiiey.example") + place.letters_to("daniel.mensah@nenevaIIey.example")
     assert mine
-    assert not any("NCT" in one or "case" in one.splitlines()[0].lower() for one in mine)
-    assert BOOK == 0
+    assert not any("NCT" in one or "NSCP-" in one for one in mine)

@@ -22,6 +22,7 @@ _GIVEN_OUT = (
     ".gov.wales",
     ".gov.scot",
 )
+_LONG_NAME = 10  # characters of a person's name from which on one may differ
 _MOST_LISTED = 20_000  # domains or people compared: some milliseconds
 
 
@@ -135,4 +136,4 @@ def _person_name(name: str) -> str:
 
 
 def _same_name(one: str, other: str) -> bool:
-    return bool(other) and (one == other or (len(other) > _LONG and apart(one, other, 1) <= 1))
+    return bool(other) and (one == other or (len(other) >= _LONG_NAME and apart(one, other, 1) <= 1))

@@ -27,7 +27,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Results:
-    """One header: whose it says it is ('' where it names nobody), and its clauses. `whole`: all of it is clauses, and was read."""
+    """One header: whose it says it is, '' where it names nobody, and its clauses. `whole`: all of it is clauses, and was read."""
 
     authserv_id: str
     clauses: tuple[Clause, ...]
@@ -87,9 +87,9 @@ def _split(found: Iterator[Token]) -> Iterator[list[Token]]:
 def _clause(found: Sequence[Token]) -> Clause | None:
     """Return a clause: its method and result, then what else has the form of a name and a value."""
     pairs = [*_pairs(found)]
-    if not pairs:
+    method, result = pairs[0] if pairs else ("", "")
+    if not method.partition("/")[0]:
         return None
-    method, result = pairs[0]
     properties: dict[str, str] = {}
     for name, value in pairs[1:]:
         # Said twice, it says nothing sure: whichever is read, the other may be the sender's.
