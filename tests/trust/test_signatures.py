@@ -26,7 +26,7 @@ AT = datetime(2026, 11, 17, 10, tzinfo=UTC)
 
 def signed(mail: bytes = MAIL, covered: list[bytes] | None = None, stamp: str = "") -> bytes:
     """Return a mail with its author's signature, below what the server writes."""
-    signature = dkim.sign(mail, b"s1", b"health.example", PRIVATE, include_headers=covered or COVERED)
+    signature: bytes = dkim.sign(mail, b"s1", b"health.example", PRIVATE, include_headers=covered or COVERED)
     top = "\n".join(postfix(stamp or "none")).replace("\n", "\r\n").encode()
     return top + b"\r\n" + signature + mail
 
