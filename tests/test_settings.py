@@ -18,7 +18,7 @@ from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.settings.directory_file import DirectoryFile, directory_warnings, load_directory
 from mailservice.settings.loading import SECRETS as KEPT_APART
-from mailservice.settings.loading import TO_READ, Settings, load
+from mailservice.settings.loading import TO_READ, Settings, Trust, load
 from mailservice.settings.toml_file import Section, checked, place, salvaged
 
 ROOT = Path(__file__).parents[1]
@@ -525,7 +525,7 @@ def test_what_is_wrong_with_a_change_is_told_where_it_stands(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("office", "lacking"), [("", ["[office] deputies", "[office] duty"]), (LIFE[: LIFE.index("[[")], [])]
 )
-def test_no_live_run_begins_without_anybody_who_hears_of_an_alarm_that_the_office_leaves(
+def test_no_live_run_begins_without_a_profile_and_somebody_who_hears_of_an_alarm_that_the_office_leaves(
     tmp_path: Path, office: str, lacking: list[str]
 ) -> None:
     file = tmp_path / "directory.toml"
@@ -533,5 +533,19 @@ def test_no_live_run_begins_without_anybody_who_hears_of_an_alarm_that_the_offic
     example = load(DEPLOY / "mailservice.example.toml", SECRETS)
     live = example.model_copy(update={"service": example.service.model_copy(update={"trial": False})})
     directory = load_directory(file, STAGES)
-    assert [one.key for one in live_needs(live, directory)] == lacking
+    assert [one.key for one in live_needs(live, directory)] == ["[trust] profile", *lacking], "all told at once"
+    proven = live.model_copy(update={"trust": Trust(profile="google")})
+    assert [one.key for one in live_needs(proven, directory)] == lacking
+    doubted = live.model_copy(update={"trust": Trust(profile="trust-network")})
+    assert [one.key for one in live_needs(doubted, directory)] == ["[trust] profile", *lacking]
     assert live_needs(example, directory) == [], "a trial needs neither"
+
+
+def test_who_receives_the_mail_is_said_by_a_profile_and_a_server_of_ones_own_by_its_name(tmp_path: Path) -> None:
+    assert settings_of(tmp_path).proof.profile == "trust-network"
+    faults = faults_of(tmp_path, PLAIN + '[trust]\nprofile = "rfc8601"\nposition = "somewhere"\n')
+    assert set(faults) == {"[trust] authserv_ids", "[trust] position"}
+    settings = settings_of(tmp_path, PLAIN + '[trust]\nprofile = "rfc8601"\nauthserv_ids = ["mx.nscp.example"]\n')
+    assert settings.proof.authserv_ids == ("mx.nscp.example",)
+    assert settings.proof.own_domains == (settings.service.address.rpartition("@")[2],)
+    assert settings.describe()["proof"] == "rfc8601"

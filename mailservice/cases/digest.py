@@ -59,6 +59,7 @@ _TOLD = (
 )
 
 
+UNPROVEN = "This is a trial: everybody is taken at their word here, so no real case may be run on it."
 MISSING = {
     "agency": "the other agency",
     "sender": "the agency for which the person who raised it writes",
@@ -102,7 +103,7 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
     count = sum(bool(one.office) for one in said)
     facts = {
         "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
-        "away": list(dict.fromkeys(line for one in said for line in one.away)),
+        "away": [*_unproven(turn), *dict.fromkeys(line for one in said for line in one.away)],
         "needs": _listed(turn, ((one.name, need) for one in said for need in one.office)),
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
@@ -113,6 +114,11 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
     ordering.order(turn, "digest", ordering.office_party(turn), facts)
+
+
+def _unproven(turn: Turn) -> list[str]:
+    """Return the one line that says so, where nothing proves who writes."""
+    return [UNPROVEN] if turn.rules.unproven else []
 
 
 def _in_confidence(turn: Turn, count: int) -> str:

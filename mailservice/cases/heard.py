@@ -30,6 +30,7 @@ from mailservice.cases.opening import (
     enquiries,
     first_mail,
     floods,
+    forged,
     joining,
     neighbours,
     unwilling,
@@ -49,6 +50,8 @@ _NOT_PROSE = ("conditional", "contradiction", "subject")
 def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
     """Take one mail: on its case, on a new one that `reference` names, or in the office's book."""
     match turn.case.status:
+        case _ if forged.is_nobodys(mail):
+            forged.hold(turn, mail)
         case "unopened":
             _first(turn, mail, reference)
         case "book":
@@ -131,6 +134,8 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
         turn.put(_heard(turn, hear, party, "held", "the wrong person had a letter"))
         return
     turn.put(_heard(turn, hear, party, "held", "not from a side of this case"))
+    if hear.sender.look_alike:
+        forged.tell_look_alike(turn, hear)
     calls = danger.calls(hear)
     gone = deciders.has_left(turn.case, party)
     lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if gone else []
@@ -317,7 +322,7 @@ def _heard(turn: Turn, hear: Hear, party: Party, outcome: Outcome, why: str = ""
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
     shared = outcome in ("acted", "filed") and meant.told_others(turn, Speaker(hear, party))
     papers = any(one.kind == "court" for one in hear.legal)
-    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear), papers)
+    return MailHeard(*came, words_kept, outcome, why, *extras, shared, aside.shown(hear), papers, **forged.kept(hear))
 
 
 def _brake(turn: Turn, hear: Hear) -> None:

@@ -20,6 +20,7 @@ from mailservice.clock import WallClock
 from mailservice.mail.grammar.dates import LOCAL
 from mailservice.mail.inspect import Inspected, Reader, facts, look
 from mailservice.mail.mime.addresses import Address
+from mailservice.mail.trust.author import author
 
 ASKED: Final = {
     "conditional": "a condition follows",
@@ -81,6 +82,7 @@ def _head(seen: Inspected) -> Table:
     table.add_column()
     rows = [
         ("From", _name(mail.sender)),
+        ("Author", author(mail.headers.get("from", ())).why),
         ("To", ", ".join(_name(one) for one in mail.to)),
         ("Copied", ", ".join(_name(one) for one in mail.cc)),
         ("When", f"{mail.date.astimezone(LOCAL):%A %-d %B %Y, %H:%M}" if mail.date else ""),

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "run": "Run the service: collect mail, decide, send letters, file.",
     "worker": "Run one more process beside it, over a broker.",
     "inspect": "Show what the service makes of a mail.",
+    "trust": "Tell how sure it is who wrote a mail, and why.",
     "simulate": "Rehearse a policy: a year of a partnership, or one story.",
     "rehearse": "Play your own policy and people through a year, as a report.",
     "settings check": "Check the settings, and the files they name.",

@@ -11,11 +11,12 @@ from typing import Annotated
 import structlog
 import typer
 
+from mailservice.cases.digest import UNPROVEN
 from mailservice.cli.options import Config, given
 from mailservice.cli.settings_check import live_needs
 from mailservice.cli.shelf import read_with
 from mailservice.clock import WallClock
-from mailservice.errors import Problem, TryLater, UserError
+from mailservice.errors import TryLater, UserError
 from mailservice.service.assembly import ROOT, assemble
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
@@ -40,7 +41,10 @@ def run(config: Config = None, embedded: Embedded = False, folder: Folder = Path
             settings = open_.enter_context(_embedded(folder))
         else:
             settings = load(given(config), os.environ)
-            _trial_only(settings)
+            _may_run(settings)
+        if settings.proof.profile == "trust-network":
+            typer.echo(UNPROVEN)
+            log.warning("trust-network: everybody is taken at their word, so no real case may be run on this")
         service = assemble(settings, WallClock())
         log.info("the service has started", **settings.describe())
         _serve(service, settings, stop)
@@ -135,14 +139,11 @@ Ctrl-C stops it.
 """
 
 
-def _trial_only(settings: Settings) -> None:
-    if not settings.service.trial:
-        remedy = (
-            "senders are not proven yet, so the service runs on a real mail server for trials only: write trial = true"
-        )
-        lacking = live_needs(settings, read_with(settings)[1])
-        raise UserError([*lacking, Problem("settings", "[service] trial", remedy)])
-    log.warning("trial = true: senders are not proven, so no real case may be run on this")
+def _may_run(settings: Settings) -> None:
+    """Refuse a live run that lacks what it needs, and tell all of it at once."""
+    lacking = live_needs(settings, read_with(settings)[1])
+    if lacking:
+        raise UserError(lacking)
 
 
 def stopped_by_signals() -> threading.Event:

@@ -22,6 +22,10 @@ SettingsFile = Annotated[
 
 
 _WHO = '{ name = "Sam Reed", address = "sam.reed@nscp.example", phone = "01632 960 112" }'
+NO_PROFILE = (
+    'no real case runs while everybody is taken at their word; write profile = "exchange-online", "google" or "rfc8601", '
+    "by who receives the mailbox's mail, or trial = true under [service]"
+)
 NEEDED = {
     "deputies": f"no real case runs without somebody who hears of an alarm that the office leaves; write deputies = [{_WHO}]",
     "duty": f"no real case runs without a duty contact, who hears of an alarm last; write duty = {_WHO}",
@@ -46,8 +50,14 @@ def settings_check(file: SettingsFile = None) -> None:
 
 
 def live_needs(settings: Settings, directory: Directory) -> list[Problem]:
-    """Return whom a live run lacks who would hear of an alarm that the office leaves, and what to write (rule 17)."""
+    """Return what a live run lacks: a profile of proof, and who hears of an alarm that the office leaves (rules 10 and 17)."""
     if settings.service.trial:
         return []
+    proofless = settings.proof.profile == "trust-network"
+    lacking = [Problem("settings", "[trust] profile", NO_PROFILE)] if proofless else []
     place = str(settings.service.directory)
+    return [*lacking, *_nobody_left(place, directory)]
+
+
+def _nobody_left(place: str, directory: Directory) -> list[Problem]:
     return [Problem(place, f"{office} {key}", NEEDED[key]) for office, key, found in stand_ins(directory) if not found]

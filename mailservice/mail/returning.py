@@ -5,31 +5,31 @@ The address and the id hold the letter's signed id, as its Message-ID does (`tru
 
 from collections.abc import Iterator
 
-from mailservice.mail import trust
 from mailservice.mail.parse import Mail
+from mailservice.mail.trust import signing
 
 BACK = "back-"
 
 
 def return_address(letter: str, key: bytes, address: str) -> str:
     """Return the envelope sender of a letter (VERP): another than where answers go, for people never write to this one."""
-    local, _, rest = trust.reply_address(letter, key, address).partition("+")
+    local, _, rest = signing.reply_address(letter, key, address).partition("+")
     return f"{local}+{BACK}{rest}"
 
 
 def envelope_id(letter: str, key: bytes) -> str:
     """Return what a delivery report brings back as Original-Envelope-Id (RFC 3461 section 4.4)."""
-    return trust.message_id(letter, key, "").strip("<>@")
+    return signing.message_id(letter, key, "").strip("<>@")
 
 
 def came_back_to(mail: Mail, key: bytes) -> str:
     """Return the letter to whose envelope sender a mail was sent; empty for any other mail."""
-    return trust.letter_in((one for one in mail.recipients if f"+{BACK}" in one.lower()), key)
+    return signing.letter_in((one for one in mail.recipients if f"+{BACK}" in one.lower()), key)
 
 
 def letter_of(mail: Mail, key: bytes) -> str:
     """Return the letter that a bounce, a notice of delay or a receipt is about, by a signature of ours in it; or nothing."""
-    return trust.letter_in(_signs(mail), key)
+    return signing.letter_in(_signs(mail), key)
 
 
 def _signs(mail: Mail) -> Iterator[str]:

@@ -14,6 +14,7 @@ from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.kept import directory_of, record_of
+from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
 from mailservice.settings.loading import Settings
@@ -40,7 +41,8 @@ def assemble(settings: Settings, clock: Clock) -> Service:
     )
     record = record_of(settings)
     desk = desk_of(settings, record)
-    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk))
+    keyring = Keyring(service.data / FILE, desk.trust)
+    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk), keyring)
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:
@@ -59,6 +61,7 @@ def desk_of(settings: Settings, record: Database) -> Desk:
         own_route=settings.stranger.own_route,
         family=settings.family.lines,
         reader=ConfidentialReader(told.name, told.address, told.phone) if told.name else None,
+        unproven=settings.proof.profile == "trust-network",
     )
     return Desk(
         name=service.name,
@@ -71,6 +74,7 @@ def desk_of(settings: Settings, record: Database) -> Desk:
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
         plus_addresses=service.plus_addresses,
         directory_path=service.directory,
+        trust=settings.proof,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
 from mailservice.mail.compose.templates import Templates
+from mailservice.mail.trust.setup import AT_THEIR_WORD, Setup
 
 
 @dataclass
@@ -16,6 +17,7 @@ class Desk:
 
     `directory` alone changes while the service runs, when its file does (`who_is_who`).
     `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
+    `trust` is how the proof of a sender is read; as it stands here, everybody is taken at their word.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Desk:
     overlay_file: bytes = b""
     plus_addresses: bool = False
     directory_path: Path | None = None
+    trust: Setup = AT_THEIR_WORD
 
     @property
     def partnership(self) -> str:

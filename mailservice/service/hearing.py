@@ -3,17 +3,20 @@
 Given bytes alone, and the desk; it looks nothing up, so that it can be done in a process of its own (`reader`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mailservice.cases.history.commands import Hear, Kind
+from mailservice.cases.history.commands import Hear, Kind, Sender
 from mailservice.cases.history.words import Verb
-from mailservice.mail import danger, trust
+from mailservice.mail import danger
 from mailservice.mail.grammar import claimed, family, grave, left, legal, moved, reading, references, subjects
 from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
+from mailservice.mail.trust import senders, signing
+from mailservice.mail.trust.judging import judge
+from mailservice.mail.trust.setup import Verdict
 from mailservice.service.desk import Desk
 
 # The words of whoever arranges a stage, whom its case alone may know.
@@ -28,20 +31,23 @@ class Read:
     hear: Hear
 
 
-def read(desk: Desk, raw: bytes, identity: str, at: datetime) -> Read:
-    """Read a mail; `identity` is our id of it, `at` the mailbox's receipt. Pure: whatever takes long is done here."""
+def read(desk: Desk, raw: bytes, identity: str, at: datetime, keys: Mapping[str, bytes] | None = None) -> Read:
+    """Read a mail; `identity` is our id of it, `at` the mailbox's receipt. Pure: whatever takes long is done here.
+
+    `keys` are the DNS texts that a check of its signatures needs, where they are checked here.
+    """
     mail = parse(raw)
-    hear = _heard(desk, mail, identity, at)
+    hear = _heard(desk, mail, judge(raw, desk.trust, keys), identity, at)
     names = tuple(replace(one, content=b"") for one in mail.attachments)
     return Read(replace(mail, html="", headers={}, attachments=names), hear)
 
 
-def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
+def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime) -> Hear:
     """Return who wrote what to whom, as far as the mail itself tells."""
     here = desk.rules.days.local(at)
     directory = desk.directory.on(here.date())
-    sender = trust.identify(mail, directory)
-    kind = _kind(desk, mail)
+    sender = senders.identify(mail, directory, verdict)
+    kind = _kind(desk, mail, sender)
     words = pieces.own_words(mail)
     human = kind == "message"
     arranges = sender.office or any(one.id == sender.person for one in directory.officers)
@@ -65,16 +71,16 @@ def _heard(desk: Desk, mail: Mail, identity: str, at: datetime) -> Hear:
         mail=identity,
         message_id=mail.message_id,
         sender=sender,
-        to=tuple(trust.addressee(one, directory) for one in mail.to),
-        copied=tuple(trust.addressee(one, directory) for one in mail.cc),
+        to=tuple(senders.addressee(one, directory) for one in mail.to),
+        copied=tuple(senders.addressee(one, directory) for one in mail.cc),
         kind=kind,
         said=read.said,
         unclear=read.unclear,
         own_words=words.own,
         child_references=references.child_references(named, policy.reference.child) if human else (),
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
-        answers=trust.letter_in(answered(mail), desk.signing_key),
-        replies_to="" if pieces.is_forward(mail.subject) else trust.letter_in((mail.in_reply_to,), desk.signing_key),
+        answers=signing.letter_in(answered(mail), desk.signing_key),
+        replies_to="" if pieces.is_forward(mail.subject) else signing.letter_in((mail.in_reply_to,), desk.signing_key),
         answer=read.answer,
         to_us=read.to_us,
         subject=_named_in(mail) if human else "",
@@ -108,11 +114,11 @@ def _decided(words: str, today: date, *, first: bool) -> tuple[date | None, bool
     return told or bare, bare is not None
 
 
-def _kind(desk: Desk, mail: Mail) -> Kind:
+def _kind(desk: Desk, mail: Mail, sender: Sender) -> Kind:
     """Return what kind of mail it is: ours, and another service's, are no person's; without text or sender a person reads it."""
     if mail.sender.address.lower() == desk.address.lower() or desk.directory.is_neighbour(mail.sender.address):
         return "auto-reply"
-    if mail.kind == "message" and not mail.sender.address:
+    if mail.kind == "message" and not (sender.address or mail.sender.address):
         return "unclear"
     if mail.kind == "encrypted" and mail.auto_submitted:
         return "unclear"  # a machine may have written it, which is not answered

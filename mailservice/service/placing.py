@@ -11,9 +11,9 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Sender
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
-from mailservice.mail import trust
 from mailservice.mail.grammar import references
 from mailservice.mail.parse import Mail
+from mailservice.mail.trust import signing
 from mailservice.record import ledger, lookup, outbox
 from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
@@ -86,7 +86,7 @@ def _may_name(tx: Transaction, desk: Desk, written: int, hear: Hear, mail: Mail)
 def _by_thread(tx: Transaction, desk: Desk, mail: Mail, known: Known) -> tuple[set[int], bool]:
     """Return the cases of the nearest thing it answers that we know, and whether that is a letter of ours."""
     for sign in answered(mail):
-        letter = trust.letter_in([sign], desk.signing_key)
+        letter = signing.letter_in([sign], desk.signing_key)
         case = letters_case(tx, letter) if letter else None
         if case is not None:
             return {goes_on_in(tx, case)}, True

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO
 
@@ -39,9 +40,9 @@ class Reader:
     def ready(self) -> None:
         """Make sure that mails can be read here; what it raises is no mail's fault."""
 
-    def read(self, raw: bytes, identity: str, at: datetime) -> Read:
-        """Return what a mail says by itself; `identity` is our id of it, `at` the mailbox's receipt."""
-        return hearing.read(self.desk, raw, identity, at)
+    def read(self, raw: bytes, identity: str, at: datetime, keys: Mapping[str, bytes] | None = None) -> Read:
+        """Return what a mail says by itself; `identity` is our id of it, `at` the mailbox's receipt, `keys` its signers'."""
+        return hearing.read(self.desk, raw, identity, at, keys)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class _Task:
     identity: str
     at: datetime
     seconds: float
+    keys: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class ReaderApart(Reader):
@@ -68,10 +70,10 @@ class ReaderApart(Reader):
         with self._alone:
             self._running()
 
-    def read(self, raw: bytes, identity: str, at: datetime) -> Read:
+    def read(self, raw: bytes, identity: str, at: datetime, keys: Mapping[str, bytes] | None = None) -> Read:
         """Have a mail read; raises NotReadError where that failed or took too long, and the process is then a new one."""
         with self._alone:
-            answer = _asked(self._running(), _Task(raw, identity, at, seconds_for(raw)))
+            answer = _asked(self._running(), _Task(raw, identity, at, seconds_for(raw), keys or {}))
         if not isinstance(answer, Read):
             raise NotReadError(answer)
         return answer
@@ -140,7 +142,7 @@ def main() -> None:
 
 def _read(desk: Desk, task: _Task) -> Read | str:
     try:
-        return hearing.read(desk, task.raw, task.identity, task.at)
+        return hearing.read(desk, task.raw, task.identity, task.at, task.keys)
     except Exception as fault:  # noqa: BLE001 - whatever it is, the process that asked is told
         return f"{type(fault).__name__}: {fault}"
 

@@ -21,8 +21,10 @@ from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
 from mailservice.cases.people import deciders, merged
 from mailservice.clock import Clock
-from mailservice.mail import glimpse, trust
+from mailservice.mail import glimpse
 from mailservice.mail.parse import Mail
+from mailservice.mail.trust import senders
+from mailservice.mail.trust.judging import judge
 from mailservice.record import contents, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
@@ -31,11 +33,13 @@ from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.fates import Fates
 from mailservice.service.hearing import Read
+from mailservice.service.keyring import Keyring
 from mailservice.service.placing import Understood, understand
 from mailservice.service.reader import Reader
 
 HOLD_AFTER = 3
 MEMORY = timedelta(days=1)
+GLIMPSED = 65_536  # bytes of a mail that could not be read in which its author is looked for
 # Our letters about a mail that is held in confidence, which they name by its id.
 ABOUT_HELD = ("signpost", "answer", "officer_told")
 _MAIL = re.compile(r"m\d{1,18}")
@@ -60,6 +64,7 @@ class Receiving:
     desk: Desk
     decisions: Decisions
     reader: Reader
+    keyring: Keyring
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def waits(self) -> list[int]:
@@ -108,9 +113,13 @@ class Receiving:
                 return self._hold(tx, stored)
             mails.attempt(tx, mail)
             raw = _raw(tx, stored)
-        read = self.reader.read(raw, f"m{mail}", stored.internal_date)
+        read = self._read(raw, stored)
         with self.record.begin(self.desk.partnership) as tx:
             return self._settle(tx, mail, read)
+
+    def _read(self, raw: bytes, stored: mails.StoredMail) -> Read:
+        keys = self.keyring.keys_for(raw, stored.internal_date)
+        return self.reader.read(raw, f"m{stored.id}", stored.internal_date, keys)
 
     def _settle(self, tx: Transaction, mail: int, read: Read) -> bool:
         stored = mails.get(tx, mail)
@@ -135,7 +144,8 @@ class Receiving:
         """Hold a mail for a person, its attempts being used up: by a glimpse, since reading it may be what never ends."""
         raw = _raw(tx, stored)
         seen = glimpse.heading(raw)
-        sender = trust.identify(seen, self.desk.directory.on(stored.internal_date.date()))
+        verdict = judge(raw[:GLIMPSED], self.desk.trust)
+        sender = senders.identify(seen, self.desk.directory.on(stored.internal_date.date()), verdict)
         at = self.desk.rules.days.local(stored.internal_date)
         hear = Hear(at=at, mail=f"m{stored.id}", message_id=stored.message_id, sender=sender, kind="unclear")
         self.decisions.append(tx, BOOK, hear)
@@ -236,7 +246,7 @@ class Receiving:
 
     def _let_go_on(self, tx: Transaction, hear: Hear, held: mails.StoredMail) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail that was held, as if it had just come; a case it opens counts from its first receipt (rule 3.2)."""
-        meant = understand(tx, self.desk, self.reader.read(_raw(tx, held), f"m{held.id}", held.internal_date))
+        meant = understand(tx, self.desk, self._read(_raw(tx, held), held))
         at = meant.hear.at if meant.case is None else hear.at
         meant = replace(meant, hear=replace(meant.hear, released_at=hear.at, at=at))
         number, events = self._take_up(tx, meant)
@@ -260,7 +270,7 @@ class Receiving:
         first = mails.get(tx, found) if found is not None else None
         if first is None or first.attempts >= HOLD_AFTER:
             return None
-        before = self.reader.read(_raw(tx, first), f"m{first.id}", first.internal_date).mail
+        before = self._read(_raw(tx, first), first).mail
         same = (before.sender.address, before.text) == (mail.sender.address, mail.text)
         return first if same else None
 
@@ -298,7 +308,8 @@ def _braked(tx: Transaction, hear: Hear) -> Hear:
 
 
 def _is_of(tx: Transaction, held: mails.StoredMail, hear: Hear) -> bool:
-    return glimpse.heading(_raw(tx, held)).sender.address.lower() == hear.sender.address.lower()
+    address = hear.sender.address.lower()
+    return bool(address) and glimpse.heading(_raw(tx, held)).sender.address.lower() == address
 
 
 def _last_on_case(tx: Transaction, meant: Understood) -> datetime | None:

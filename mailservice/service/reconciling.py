@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from mailservice.clock import Clock
-from mailservice.mail import trust
+from mailservice.mail.trust import signing
 from mailservice.record import mails
 from mailservice.record.database import Database
 from mailservice.service.desk import Desk
@@ -50,7 +50,7 @@ class Reconciling:
 
     def _bring_back(self, folder: str, since: datetime) -> int:
         came = [one.message_id for one in self.mailbox.scan(folder, since.date()) if one.internal_date >= since]
-        strange = [one for one in came if one and not trust.letter_in([one], self.desk.signing_key)]
+        strange = [one for one in came if one and not signing.letter_in([one], self.desk.signing_key)]
         with self.record.read(self.desk.partnership) as tx:
             lost = mails.unknown(tx, strange)
         return sum(self.mailbox.move_between(folder, one, INBOX) for one in strange if one in lost)

@@ -6,6 +6,7 @@ what is already done changes nothing.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import structlog
@@ -21,6 +22,7 @@ from mailservice.service.desk import Desk
 from mailservice.service.drilling import Drilling
 from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
+from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.morning import Morning
 from mailservice.service.reader import Reader, ReaderApart
 from mailservice.service.receiving import Receiving
@@ -52,7 +54,10 @@ class Duty(Protocol):
 
 @dataclass
 class Service:
-    """One partnership's service at work; mails are read in this process unless a reader is given."""
+    """One partnership's service at work; mails are read in this process unless a reader is given.
+
+    `keyring` has the keys of signatures, where they are checked here.
+    """
 
     record: Database
     post: Post
@@ -60,13 +65,15 @@ class Service:
     clock: Clock
     desk: Desk
     reader: Reader | None = None
+    keyring: Keyring | None = None
 
     def __post_init__(self) -> None:
         record, mailbox, clock, desk = self.record, self.mailbox, self.clock, self.desk
         decisions = Decisions(desk, clock)
+        keyring = self.keyring or Keyring(Path(FILE), desk.trust)
         self.reconciling = Reconciling(record, mailbox, clock, desk)
         self.collecting = Collecting(record, mailbox, clock, desk)
-        self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk))
+        self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk), keyring)
         self.sweeping = Sweeping(record, clock, desk, decisions)
         self.sending = Sending(record, self.post, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk)

@@ -14,8 +14,9 @@ from mailservice.cases.history.events import LetterOrdered, LetterWithheld
 from mailservice.cases.letters import standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable
-from mailservice.mail import refusals, returning, trust
+from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
+from mailservice.mail.trust import signing
 from mailservice.record import contents, ledger, mails, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.service import held_up
@@ -143,12 +144,12 @@ class Sending:
         return writing.compose(
             order,
             desk.templates,
-            message_id=trust.message_id(order.letter, key, desk.domain),
+            message_id=signing.message_id(order.letter, key, desk.domain),
             date=desk.rules.days.local(now),
             root=root,
             sender_name=desk.name,
             sender_address=desk.address,
-            reply_to=trust.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
+            reply_to=signing.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
         )

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
 from mailservice.errors import Problem, UserError
+from mailservice.mail.trust.setup import Setup
 from mailservice.policy.model import Policy
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.loopback import is_loopback
@@ -53,6 +54,7 @@ Beside = Annotated[Path, AfterValidator(_beside)]
 Present = Annotated[Beside, AfterValidator(_present)]
 Url = Annotated[SecretStr, AfterValidator(_readable)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
+Domain = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,253}$")]
 Text = Annotated[str, Field(min_length=1)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -225,6 +227,35 @@ class Broker(Section):
     url: Url = Field(default=SecretStr(""), description='a URL, like url = "redis://127.0.0.1:6379/0"')
 
 
+class Trust(Section):
+    """How it is told who wrote a mail; no real case runs without a profile, which says who receives the mailbox's mail."""
+
+    profile: Literal["", "rfc8601", "exchange-online", "google", "verify", "trust-network"] = Field(
+        default="", description='who receives the mail: "exchange-online", "google", "rfc8601" or "verify"'
+    )
+    authserv_ids: tuple[Text, ...] = Field(
+        default=(), validate_default=True, description='what your server calls itself, like ["mx.nscp.example"]'
+    )
+    position: Literal["", "above", "below", "end"] = Field(
+        default="", description='where it writes results: "above" or "below" its Received line, or at the "end"'
+    )
+    strips: bool = Field(default=False, description="true if it takes away foreign results that bear its own id")
+    own_domains: tuple[Domain, ...] = Field(
+        default=(), description='the domains of the mailbox, if not that of its address alone, like ["nscp.example"]'
+    )
+    sealers: tuple[Domain, ...] = Field(
+        default=(), description='whose ARC seal is believed, like ["lists.nscp.example"]; of nobody, if empty'
+    )
+    witness: bool = Field(default=False, description="true if signatures are checked here as well, else false")
+
+    @field_validator("authserv_ids")
+    @classmethod
+    def _named(cls, ids: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("profile") == "rfc8601" and not ids:
+            raise ValueError('this profile needs the id of your server; write authserv_ids = ["mx.nscp.example"]')
+        return ids
+
+
 class Settings(Section):
     """Everything about this installation, as read from its file; frozen."""
 
@@ -236,6 +267,7 @@ class Settings(Section):
     confidential: Confidential = Confidential()
     imap: Imap
     smtp: Smtp
+    trust: Trust = Trust()
     database: Database = Database()
     broker: Broker = Broker()
 
@@ -248,6 +280,20 @@ class Settings(Section):
     def broker_url(self) -> str:
         """The broker's URL, empty for the one in process; it may hold a password."""
         return self.broker.url.get_secret_value()
+
+    @property
+    def proof(self) -> Setup:
+        """How the proof of senders is read; everybody is taken at their word where no profile is named, as a trial may."""
+        own = self.trust.own_domains or (self.service.address.rpartition("@")[2],)
+        return Setup(
+            profile=self.trust.profile or "trust-network",
+            authserv_ids=self.trust.authserv_ids,
+            position=self.trust.position,
+            strips=self.trust.strips,
+            own_domains=tuple(one.lower() for one in own),
+            sealers=tuple(one.lower() for one in self.trust.sealers),
+            witness=self.trust.witness,
+        )
 
     @property
     def signing_key(self) -> bytes:
@@ -274,6 +320,7 @@ class Settings(Section):
             "policy": str(self.service.policy),
             "directory": str(self.service.directory),
             "trial": "yes" if self.service.trial else "no",
+            "proof": self.proof.profile,
             "imap": f"{self.imap.host}:{self.imap.port}{' with TLS' if self.imap.tls else ''}",
             "smtp": f"{self.smtp.host}:{self.smtp.port} {self.smtp.tls}",
             "database": _shown(self.database_url),

@@ -17,9 +17,9 @@ from mailservice.cases.people.turn import Rules
 from mailservice.clock import VirtualClock
 from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
-from mailservice.mail import trust
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
+from mailservice.mail.trust import signing
 from mailservice.policy.load import load
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
@@ -194,7 +194,7 @@ class Simulator:
             self.on_letter(arrival)
 
     def _order(self, mail: ReadMail) -> LetterOrdered:
-        letter = trust.letter_in([mail.message_id], self.desk.signing_key)
+        letter = signing.letter_in([mail.message_id], self.desk.signing_key)
         with self.record.read(self.desk.partnership) as tx:
             return outbox.get(tx, letter).order
 

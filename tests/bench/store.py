@@ -10,9 +10,9 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Sender
 from mailservice.cases.history.events import CaseClosed, DeadlineDropped, DeadlineSet, Event, LetterOrdered, LetterSent
 from mailservice.clock import VirtualClock
-from mailservice.mail import trust
 from mailservice.mail.grammar import references
 from mailservice.mail.mime.addresses import Address
+from mailservice.mail.trust import senders, signing
 from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.service.desk import Desk, new_id
@@ -96,7 +96,7 @@ def _case(tx: Transaction, desk: Desk, number: int, due: datetime, *, closed: bo
     _keep_mail(tx, case, number, hear)
     for one in letters:
         kept = contents.keep(tx, f"{one.letter}\r\n{'A line of a letter that was sent.' * 60}".encode(), "letter")
-        outbox.rendered(tx, one.letter, trust.message_id(one.letter, desk.signing_key, desk.domain), kept)
+        outbox.rendered(tx, one.letter, signing.message_id(one.letter, desk.signing_key, desk.domain), kept)
     return _reply(desk, letters[-1], hear, reference)
 
 
@@ -107,7 +107,7 @@ def _opening(desk: Desk, number: int, raiser: str) -> Hear:
         mail=f"m{number}",
         message_id=f"<opening-{number}@bench.example>",
         sender=Sender(raiser, person.name, person.id, person.agency) if person else Sender(raiser),
-        to=(trust.addressee(Address("", ANSWERING), desk.directory),),
+        to=(senders.addressee(Address("", ANSWERING), desk.directory),),
         child_references=(f"NCT-{100_000 + number}",),
         own_words="The referral was closed, and we see the risk differently. Please look at it again with us.",
     )
@@ -128,5 +128,5 @@ def _keep_mail(tx: Transaction, case: int, number: int, hear: Hear) -> None:
 
 
 def _reply(desk: Desk, letter: LetterOrdered, hear: Hear, reference: str) -> Reply:
-    message_id = trust.message_id(letter.letter, desk.signing_key, desk.domain)
+    message_id = signing.message_id(letter.letter, desk.signing_key, desk.domain)
     return Reply(letter.to.address, letter.to.name, desk.address, message_id, hear.message_id, reference)

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from mailservice.cases.history.commands import Addressee, Sender
 from mailservice.cases.history.words import Verb
-from mailservice.mail import trust
 from mailservice.mail.parse import parse
+from mailservice.mail.trust import senders
+from mailservice.mail.trust.judging import judge
+from mailservice.mail.trust.setup import Setup
 from tests.cases.world import CHILD, RAISER, RESPONDER, World, addressee, answered, directory, letters, said
 
 BOX = "safeguarding@nenevalley.example"
@@ -29,8 +31,8 @@ def box() -> Sender:
 
 
 def test_the_mailbox_is_its_agencys_and_nobody_of_it() -> None:
-    mail = parse(f"From: Duty desk <{BOX}>\r\nSubject: x\r\n\r\nx".encode())
-    sender = trust.identify(mail, known().who_is_who)
+    raw = f"From: Duty desk <{BOX}>\r\nSubject: x\r\n\r\nx".encode()
+    sender = senders.identify(parse(raw), known().who_is_who, judge(raw, Setup()))
     assert (sender.agency, sender.person) == ("nene-valley", "")
 
 

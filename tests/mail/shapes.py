@@ -14,9 +14,12 @@ from mailservice.cases import machine
 from mailservice.cases.history.case import book
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.opening import confidential, first_mail
-from mailservice.mail import glimpse, trust
+from mailservice.mail import glimpse
 from mailservice.mail.parse import message_id
+from mailservice.mail.trust import senders
+from mailservice.mail.trust.judging import judge
 from mailservice.service import hearing
+from mailservice.service.receiving import GLIMPSED
 from mailservice.simulator.playing import desk_of
 from mailservice.simulator.story import Story, moment
 from tests.timing import timed
@@ -259,7 +262,7 @@ def everything(raw: bytes) -> object:
 def glimpsed(raw: bytes) -> object:
     """Do with a mail what is done when it could not be read."""
     seen = glimpse.heading(raw)
-    sender = trust.identify(seen, DESK.directory)
+    sender = senders.identify(seen, DESK.directory, judge(raw[:GLIMPSED], DESK.trust))
     hear = Hear(NOW, "m1", "<1@x.example>", sender, subject=seen.subject, own_words=glimpse.letters(raw))
     return confidential.held(hear, DESK.rules.policy)
 

@@ -3,9 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailservice.cases.history.commands import Sender
 from mailservice.directory import Agency, Directory, Office, Person
-from mailservice.mail import trust
 from mailservice.mail.parse import parse
+from mailservice.mail.trust import senders, signing
+from mailservice.mail.trust.judging import judge
+from mailservice.mail.trust.setup import Setup
 from mailservice.service.desk import new_id
 
 KEY, OTHER = b"a key of this test alone, long enough", b"somebody else's key, just as long as it"
@@ -16,25 +19,30 @@ DIRECTORY = Directory(
 )
 
 
+def identified(raw: bytes) -> Sender:
+    """Return who wrote a mail, where everybody is taken at their word."""
+    return senders.identify(parse(raw), DIRECTORY, judge(raw, Setup()))
+
+
 def test_an_answer_names_our_letter_by_its_message_id_and_by_its_token() -> None:
     letter = new_id()
-    message_id = trust.message_id(letter, KEY, "nscp.example")
-    token = trust.reply_address(letter, KEY, "escalate@nscp.example")
-    assert trust.letter_in([message_id], KEY) == letter
-    assert trust.letter_in([token.upper()], KEY) == letter, "gateways change the case of an address"
+    message_id = signing.message_id(letter, KEY, "nscp.example")
+    token = signing.reply_address(letter, KEY, "escalate@nscp.example")
+    assert signing.letter_in([message_id], KEY) == letter
+    assert signing.letter_in([token.upper()], KEY) == letter, "gateways change the case of an address"
     assert len(token.partition("@")[0]) <= 64, "RFC 5321 section 4.5.3.1.1"
 
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=16, max_size=16))
 def test_nobody_can_make_up_a_letter_of_ours(signature: str) -> None:
     letter = "abcdefghijklmnopqrstuvwxyz"
-    assert trust.letter_in([f"<{letter}.{signature}@nscp.example>"], KEY) == ""
-    assert trust.letter_in([trust.message_id(letter, OTHER, "nscp.example")], KEY) == ""
+    assert signing.letter_in([f"<{letter}.{signature}@nscp.example>"], KEY) == ""
+    assert signing.letter_in([signing.message_id(letter, OTHER, "nscp.example")], KEY) == ""
 
 
 def test_a_sender_is_known_by_their_address_alias_or_domain() -> None:
     def who(sender: str) -> tuple[str, str, bool]:
-        found = trust.identify(parse(f"From: {sender}\r\n\r\nHello".encode()), DIRECTORY)
+        found = identified(f"From: {sender}\r\n\r\nHello".encode())
         return found.person, found.agency, found.office
 
     assert who("Daniel Mensah <Daniel.Mensah@NeneValley.example>") == ("d-mensah", "trust", False)
@@ -49,7 +57,7 @@ def test_a_sender_is_known_by_their_address_alias_or_domain() -> None:
 def test_who_sends_in_anothers_name_is_their_delegate() -> None:
     def delegate(author: str, sent_by: str) -> str:
         mail = f"From: {author}\r\nSender: {sent_by}\r\n\r\nHello".encode()
-        return trust.identify(parse(mail), DIRECTORY).delegate
+        return identified(mail).delegate
 
     director = "Ann Marsh <ann.marsh@nenevalley.example>"
     assert delegate(director, "Pat Lee <pat.lee@nenevalley.example>") == "Pat Lee"
@@ -59,4 +67,4 @@ def test_who_sends_in_anothers_name_is_their_delegate() -> None:
     assert delegate("daniel.mensah@nenevalley.example", "Daniel <dm@old.example>") == "", "his other address"
     assert delegate("office@nscp.example", "amira.hill@nscp.example") == "", "she is the office"
     assert delegate(director, "") == ""
-    assert trust.identify(parse(f"From: {director}\r\n\r\nHello".encode()), DIRECTORY).delegate == ""
+    assert identified(f"From: {director}\r\n\r\nHello".encode()).delegate == ""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -153,11 +153,11 @@ def test_no_reader_outlives_a_service_that_was_killed(doing: str) -> None:
 class Fatal(Reader):
     """A reader in the process of the service, which a mail brings down: as when a machine has no memory left."""
 
-    def read(self, raw: bytes, identity: str, at: datetime) -> Read:
+    def read(self, raw: bytes, identity: str, at: datetime, keys: Mapping[str, bytes] | None = None) -> Read:
         """Die of one mail, read any other."""
         if raw == FIRST:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().read(raw, identity, at)
+        return super().read(raw, identity, at, keys)
 
 
 def life(place: Place) -> None:

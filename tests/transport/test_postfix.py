@@ -7,8 +7,9 @@ from email import message_from_bytes
 import pytest
 
 from mailservice.errors import Undeliverable
-from mailservice.mail import refusals, returning, trust
+from mailservice.mail import refusals, returning
 from mailservice.mail.parse import Mail, parse
+from mailservice.mail.trust import signing
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests.postfix import Postfix, postfix
 
@@ -24,7 +25,7 @@ def server() -> Iterator[Postfix]:
 
 
 def send(port: int, letter: str, to: str, *, signed: bool = True) -> None:
-    mine = trust.message_id(letter, KEY, "nscp.example") if signed else "<rewritten@elsewhere.example>"
+    mine = signing.message_id(letter, KEY, "nscp.example") if signed else "<rewritten@elsewhere.example>"
     raw = f"From: {DESK}\nTo: {to}\nSubject: Please answer\nMessage-ID: {mine}\n\nDear Joy,\n".encode()
     sender, envelope = returning.return_address(letter, KEY, DESK), returning.envelope_id(letter, KEY)
     Post(SmtpAccount("127.0.0.1", port, DESK, tls="none", timeout_s=10)).send(raw, to, sender, envelope)

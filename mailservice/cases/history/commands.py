@@ -93,7 +93,8 @@ class Left:
     phrase: str
 
 
-Proof = Literal["proven", "plausible", "failed"]
+# `unknown`: the receiving service said nothing usable; it acts as plausible does (rule 10), and only its evidence differs.
+Proof = Literal["proven", "plausible", "failed", "unknown"]
 # What a mail says to one question: a plain yes or no (rule 9.5), or a yes with more words, which is no plain one.
 Answer = Literal["", "yes", "no", "yes and more"]
 # What a mail says to ourselves, beside its words: somebody must look at it (rule 9.5).
@@ -106,7 +107,9 @@ class Sender:
 
     `delegate` is who really sent it, by name or address, where the header Sender names another (RFC 5322 section 3.6.2).
     `either` are the agencies between which their address does not tell; `agency` is then empty, or what they told the case.
-    `other_office`: they hold the office of another board than this case's.
+    `other_office`: they hold the office of another board than this case's. An empty address: nobody can be said to have
+    written it (rule 10). `evidence` is why the proof is what it is, in sentences; `look_alike` what of the directory a
+    stranger's name or address looks like, in a sentence.
     """
 
     address: str
@@ -118,6 +121,8 @@ class Sender:
     delegate: str = ""
     either: tuple[str, ...] = ()
     other_office: bool = False
+    evidence: tuple[str, ...] = ()
+    look_alike: str = ""
 
     @property
     def known(self) -> bool:

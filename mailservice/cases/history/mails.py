@@ -18,6 +18,7 @@ class MailHeard:
     `delegate` is who sent it in its sender's name, where somebody did; `attachments` are the names of its files.
     `papers`: it tells of a court, so that its files are named to nobody.
     `shown`: what of its words may ever be shown to another side, where a part of them is a NOTE; None where none is.
+    `proof` and `evidence`: how sure it was who wrote it, and why ("" in records from before that was kept).
     """
 
     at: datetime
@@ -34,6 +35,8 @@ class MailHeard:
     shared: bool = False
     shown: str | None = None
     papers: bool = False
+    proof: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 def unspaced(words: str) -> str:

@@ -19,6 +19,7 @@ from mailservice.cases.opening import (
     decided,
     enquiries,
     floods,
+    forged,
     joining,
     mistyped,
     ways,
@@ -90,7 +91,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     came = (hear.at, hear.mail, hear.message_id, raiser, hear.kind, hear.own_words)
     extras = (hear.sender.delegate, hear.attachments, hear.to_us, bool(responders), aside.shown(hear))
     papers = any(one.kind == "court" for one in hear.legal)
-    turn.put(MailHeard(*came, "acted", "opened a case", *extras, papers))
+    turn.put(MailHeard(*came, "acted", "opened a case", *extras, papers, hear.sender.proof, hear.sender.evidence))
     ways.note(turn, raiser, f"{hear.subject}. {aside.without_notes(hear)}")
     decided.at_opening(turn, hear, raiser)
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
@@ -179,7 +180,7 @@ def hold(turn: Turn, hear: Hear) -> None:
     sender = deciders.party_of(hear.sender, turn.directory)
     if hear.kind != "message":
         outcome: Outcome = "held" if hear.kind in unread.HELD else "automatic"
-        turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", outcome))
+        turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", outcome, **forged.kept(hear)))
         if outcome == "held":
             ordering.tell_office(
                 turn, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."], "Read it."
@@ -188,10 +189,10 @@ def hold(turn: Turn, hear: Hear) -> None:
         unread.tell(turn, hear, sender)
         return
     came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
-    turn.put(MailHeard(*came, "held", "on no case", hear.sender.delegate, hear.attachments, hear.to_us))
+    extras = (hear.sender.delegate, hear.attachments, hear.to_us)
+    turn.put(MailHeard(*came, "held", "on no case", *extras, **forged.kept(hear)))
     if hear.sender.proof == "failed":
-        lines = [f"A mail in the name of {turn.name(sender)} may not be theirs. It has opened no case."]
-        ordering.tell_office(turn, "A mail that may be forged", lines, "Telephone them now, and ask if they wrote it.")
+        forged.tell_on_no_case(turn, hear, sender)
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
     elif _only_asks(hear):
@@ -327,6 +328,8 @@ def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
 def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
     urgent = danger.calls(hear)
     answered = any(one in hear.heard_before for one in NEUTRAL)
+    if hear.sender.look_alike:
+        forged.tell_look_alike(turn, hear)
     family = hear.family or "family" in hear.heard_before
     if answered and not (urgent or family):
         return

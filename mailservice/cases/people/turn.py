@@ -36,6 +36,7 @@ class Rules:
     """What a decision is held to. `new_id` gives a random, unguessable id, once for each letter.
 
     `newest` is today's policy where the case opened under an older one: a case that is opened again goes on under it.
+    `unproven`: everybody is taken at their word, and the office's morning letter says so.
     """
 
     policy: Policy
@@ -49,6 +50,7 @@ class Rules:
     family: tuple[str, ...] = ()
     newest: Policy | None = None
     reader: ConfidentialReader | None = None
+    unproven: bool = False
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,18 @@ _STALLED: Mapping[Stalled, str] = {
 }
 
 
+def who_wrote(history: Sequence[Event], policy: Policy) -> tuple[str, ...]:
+    """Return a line for each mail of which it is kept how sure it was who wrote it, and why (rule 10)."""
+    zone = ZoneInfo(policy.calendar.timezone)
+    return tuple(_proof(one, zone) for one in history if isinstance(one, MailHeard) and one.proof)
+
+
+def _proof(mail: MailHeard, zone: ZoneInfo) -> str:
+    when = phrases.moment(phrases.local(mail.at, zone))
+    who = mail.sender.name or mail.sender.address or "nobody who can be named"
+    return f"{phrases.sentence(f'{when}, from {who}')} Who wrote it: {mail.proof}. {' '.join(mail.evidence)}".strip()
+
+
 def _fates(history: Sequence[Event]) -> dict[str, list[Event]]:
     fates: dict[str, list[Event]] = {}
     for event in history:

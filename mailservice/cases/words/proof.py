@@ -13,6 +13,7 @@ from mailservice.cases.history.commands import Hear, Said
 from mailservice.cases.history.events import ConfirmationAsked, Confirmed, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import ordering
+from mailservice.cases.opening import forged
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement
@@ -95,7 +96,7 @@ def asked(turn: Turn, to: Party) -> tuple[str, ...]:
 
 def _warn(turn: Turn, by: Speaker, says: str) -> None:
     shown = ordering.person(turn, by.party)
-    lines = [f"A mail in the name of {shown['name']} may not be theirs. Nothing has moved.", says]
+    lines = [f"A mail in the name of {shown['name']} may not be theirs. Nothing has moved.", says, forged.why(by.hear)]
     action = (
         f"Telephone {shown['name']}{' on ' + shown['phone'] if shown['phone'] else ''} now, and ask if they wrote it."
     )

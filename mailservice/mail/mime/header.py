@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 from mailservice.mail.mime.charset import decode, readable
 
 Headers = Mapping[str, tuple[str, ...]]
+Fields = tuple[tuple[str, str], ...]
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -25,12 +26,13 @@ MOST = 1_048_576
 
 
 class Block:
-    """A header block as read: its fields by lower-case name, where the body begins, and what was wrong with it."""
+    """A header block as read: its fields by lower-case name, and in their order, where the body begins, and what was wrong."""
 
-    __slots__ = ("body", "defects", "headers")
+    __slots__ = ("body", "defects", "fields", "headers")
 
-    def __init__(self, headers: Headers, body: int, defects: list[str]) -> None:
-        self.headers = headers
+    def __init__(self, fields: Fields, body: int, defects: list[str]) -> None:
+        self.fields = fields
+        self.headers = _by_name(fields)
         self.body = body
         self.defects = defects
 
@@ -79,8 +81,8 @@ def _after_blank_line(raw: bytes, at: int, end: int) -> int:
     return min(ends, default=end)
 
 
-def _gather(fields: list[tuple[str, list[bytes]]], defects: list[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _gather(fields: list[tuple[str, list[bytes]]], defects: list[str]) -> Fields:
+    found: list[tuple[str, str]] = []
     for name, lines in fields:
         value = lines[0].strip() if len(lines) == 1 else b" ".join([line.strip() for line in lines])
         if value.isascii():
@@ -90,6 +92,13 @@ def _gather(fields: list[tuple[str, list[bytes]]], defects: list[str]) -> dict[s
             defects.append(f"raw 8-bit text in the header {name[:40]}")
         if not text.isprintable():
             text = _CONTROLS.sub(" ", text)
+        found.append((name, text))
+    return tuple(found)
+
+
+def _by_name(fields: Fields) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, text in fields:
         found.setdefault(name, []).append(text)
     return {name: tuple(values) for name, values in found.items()}
 

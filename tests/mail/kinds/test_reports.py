@@ -2,12 +2,13 @@
 
 import pytest
 
-from mailservice.mail import returning, trust
+from mailservice.mail import returning
 from mailservice.mail.parse import Mail, parse
+from mailservice.mail.trust import signing
 from mailservice.service.fates import fault_of, tells
 from tests.mail.kinds.reports import DESK, FIRST, KEY, LETTER, SECOND, Report
 
-MINE = trust.message_id(LETTER, KEY, "nscp.example")
+MINE = signing.message_id(LETTER, KEY, "nscp.example")
 BACK = returning.return_address(LETTER, KEY, DESK)
 # What cannot be found where the mailbox takes no plus-addresses: nothing of our letter came back. The office rings.
 NAMES_NO_LETTER = {"Domino, nothing returned", "IMail, nothing but a line"}

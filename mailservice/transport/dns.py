@@ -1,0 +1,15 @@
+"""One question to the DNS: the text that stands under a name, such as the key of a signature (RFC 6376 section 3.6.2)."""
+
+import dns.exception
+import dns.resolver
+
+SECONDS = 3.0  # for one name: a mail must not wait long for a domain that its sender chose
+
+
+def text(name: str) -> bytes | None:
+    """Return the first text under a name, its pieces joined; None where there is none, or nobody answered in time."""
+    try:
+        found = dns.resolver.resolve(f"{name}.", "TXT", lifetime=SECONDS)
+    except (dns.exception.DNSException, OSError, ValueError):
+        return None
+    return next((b"".join(one.strings) for one in found), None)
