@@ -7,29 +7,30 @@ from collections.abc import Iterator
 
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust import signing
+from mailservice.mail.trust.signing import Keys
 
 BACK = "back-"
 
 
-def return_address(letter: str, key: bytes, address: str) -> str:
+def return_address(letter: str, keys: Keys, address: str) -> str:
     """Return the envelope sender of a letter (VERP): another than where answers go, for people never write to this one."""
-    local, _, rest = signing.reply_address(letter, key, address).partition("+")
+    local, _, rest = signing.reply_address(letter, keys, address).partition("+")
     return f"{local}+{BACK}{rest}"
 
 
-def envelope_id(letter: str, key: bytes) -> str:
+def envelope_id(letter: str, keys: Keys) -> str:
     """Return what a delivery report brings back as Original-Envelope-Id (RFC 3461 section 4.4)."""
-    return signing.message_id(letter, key, "").strip("<>@")
+    return signing.message_id(letter, keys, "").strip("<>@")
 
 
-def came_back_to(mail: Mail, key: bytes) -> str:
+def came_back_to(mail: Mail, keys: Keys) -> str:
     """Return the letter to whose envelope sender a mail was sent; empty for any other mail."""
-    return signing.letter_in((one for one in mail.recipients if f"+{BACK}" in one.lower()), key)
+    return signing.letter_in((one for one in mail.recipients if f"+{BACK}" in one.lower()), keys)
 
 
-def letter_of(mail: Mail, key: bytes) -> str:
+def letter_of(mail: Mail, keys: Keys) -> str:
     """Return the letter that a bounce, a notice of delay or a receipt is about, by a signature of ours in it; or nothing."""
-    return signing.letter_in(_signs(mail), key)
+    return signing.letter_in(_signs(mail), keys)
 
 
 def _signs(mail: Mail) -> Iterator[str]:

@@ -75,6 +75,9 @@ _since = (
     letters.c.case_id == bindparam("case"),
     letters.c.ordered_at >= bindparam("since"),
 )
+_by_message = select(letters.c.letter).where(
+    _mine, letters.c.case_id == bindparam("case"), letters.c.message_id == bindparam("as_message")
+)
 _kind_of = select(letters.c.template).where(_this)
 _written_to = select(letters.c.template).where(_mine, *_since).distinct()
 _of_kind = select(letters.c.letter, letters.c.status).where(
@@ -185,6 +188,11 @@ def case_of(tx: Transaction, letter: str) -> int | None:
     """Return the case that a letter belongs to, 0 for the office's own book; None if there is no such letter."""
     found: int | None = tx.run(_case_of, {"which": letter}).scalar_one_or_none()
     return found
+
+
+def named(tx: Transaction, case: int, message_id: str) -> str:
+    """Return the letter of a case that left under this Message-ID, whatever key signed it; empty where none did."""
+    return tx.run(_by_message, {"case": case, "as_message": message_id}).scalars().first() or ""
 
 
 def rendered(tx: Transaction, letter: str, message_id: str, digest: str) -> None:

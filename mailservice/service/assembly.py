@@ -69,7 +69,7 @@ def desk_of(settings: Settings, record: Database) -> Desk:
         rules=rules,
         directory=directory_of(service.directory, policy, record),
         templates=letters_of(settings, policy),
-        signing_key=settings.signing_key,
+        signing_keys=settings.signing_keys,
         policy_file=service.policy.read_bytes(),
         overlay_file=service.overlay.read_bytes() if service.overlay else b"",
         plus_addresses=service.plus_addresses,

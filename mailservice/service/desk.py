@@ -9,11 +9,12 @@ from mailservice.cases.people.turn import Rules
 from mailservice.directory import Directory
 from mailservice.mail.compose.templates import Templates
 from mailservice.mail.trust.setup import AT_THEIR_WORD, Setup
+from mailservice.mail.trust.signing import Keys
 
 
 @dataclass
 class Desk:
-    """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing key.
+    """What one partnership's desk is made of: its address, its rules and people, its letters, and the signing keys.
 
     `directory` alone changes while the service runs, when its file does (`who_is_who`).
     `policy_file`, and `overlay_file` where one fills its gaps, are the bytes of today's policy: each case keeps them.
@@ -25,7 +26,7 @@ class Desk:
     rules: Rules
     directory: Directory
     templates: Templates
-    signing_key: bytes
+    signing_keys: Keys
     policy_file: bytes
     overlay_file: bytes = b""
     plus_addresses: bool = False

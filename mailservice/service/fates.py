@@ -14,6 +14,7 @@ from mailservice.cases.history.letters import Fault, LetterOrdered, Stalled
 from mailservice.clock import Clock
 from mailservice.mail import refusals, returning
 from mailservice.mail.parse import Mail
+from mailservice.mail.trust.signing import Keys
 from mailservice.record import outbox
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
@@ -37,10 +38,10 @@ class Fates:
 
     def note(self, tx: Transaction, mail: Mail) -> None:
         """Take what a mail tells of a letter; nothing for a mail that a person wrote."""
-        how = tells(mail, self.desk.signing_key)
+        how = tells(mail, self.desk.signing_keys)
         if not how:
             return
-        letter = returning.letter_of(mail, self.desk.signing_key)
+        letter = returning.letter_of(mail, self.desk.signing_keys)
         number = outbox.case_of(tx, letter) if letter else None
         if number is not None:
             self._of_letter(tx, mail, number, letter, how)
@@ -73,7 +74,7 @@ class Fates:
 _STALLED: dict[str, Stalled] = {"delayed": "delayed", "deleted": "deleted", "unclear": "unclear"}
 
 
-def tells(mail: Mail, key: bytes) -> str:
+def tells(mail: Mail, keys: Keys) -> str:
     """Return what a mail tells: bounce, delayed, deleted, unclear; '' where it tells nothing of a letter.
 
     Whatever else comes to a letter's return address is unclear: people answer to another address, and what one of them
@@ -84,7 +85,7 @@ def tells(mail: Mail, key: bytes) -> str:
     if mail.kind == "read-receipt":
         return "deleted" if mail.bounce is not None else ""
     unread = mail.kind in ("message", "unclear", "unreadable", "encrypted")
-    return "unclear" if unread and returning.came_back_to(mail, key) else ""
+    return "unclear" if unread and returning.came_back_to(mail, keys) else ""
 
 
 def fault_of(mail: Mail) -> Fault:

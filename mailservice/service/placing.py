@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import Hear, Sender
+from mailservice.cases.history.commands import Hear, Proof, Sender
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from mailservice.mail.grammar import references
@@ -23,6 +23,7 @@ from mailservice.service.hearing import Read, answered
 _TAKEN_OVER = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|fwd?|aw|wg|tr|sv|vs|antw|atb)\s*[:\[]|.*\[\w+ \d{4}-\d{4}", re.IGNORECASE
 )
+_LOST = "It answers a letter of ours that was signed with a key we no longer have."
 # The cases that the Message-IDs which a mail answers belong to, where they belong to any.
 Known = Mapping[str, set[int]]
 
@@ -51,7 +52,8 @@ def understand(tx: Transaction, desk: Desk, read: Read) -> Understood:
     (number,) = candidates
     # On a case the subject of a reply is not its sender's own.
     subject = " ".join(hear.attachments) if _TAKEN_OVER.match(mail.subject) else hear.subject
-    hear = replace(_answering(tx, hear, number), subject=subject, by_child=not written)
+    hear = _answering(tx, _by_a_lost_key(tx, hear, mail, number), number)
+    hear = replace(hear, subject=subject, by_child=not written)
     return Understood(hear, number, brings)
 
 
@@ -86,7 +88,7 @@ def _may_name(tx: Transaction, desk: Desk, written: int, hear: Hear, mail: Mail)
 def _by_thread(tx: Transaction, desk: Desk, mail: Mail, known: Known) -> tuple[set[int], bool]:
     """Return the cases of the nearest thing it answers that we know, and whether that is a letter of ours."""
     for sign in answered(mail):
-        letter = signing.letter_in([sign], desk.signing_key)
+        letter = signing.letter_in([sign], desk.signing_keys)
         case = letters_case(tx, letter) if letter else None
         if case is not None:
             return {goes_on_in(tx, case)}, True
@@ -150,6 +152,17 @@ def _answering(tx: Transaction, hear: Hear, number: int) -> Hear:
     if goes_on_in(tx, case) != number:
         return replace(hear, answers="")
     return replace(hear, elsewhere=outbox.get(tx, hear.answers).order.at)
+
+
+def _by_a_lost_key(tx: Transaction, hear: Hear, mail: Mail, number: int) -> Hear:
+    """Return a mail with the letter that it answers by our Message-ID, though none of our keys signed that: not proof enough."""
+    letter = "" if hear.answers or not mail.in_reply_to else outbox.named(tx, number, mail.in_reply_to)
+    if not letter:
+        return hear
+    sender = hear.sender
+    proof: Proof = "plausible" if sender.proof == "proven" else sender.proof
+    sender = replace(sender, proof=proof, evidence=(*sender.evidence, _LOST))
+    return replace(hear, answers=letter, replies_to=letter, sender=sender)
 
 
 def goes_on_in(tx: Transaction, case: int) -> int:

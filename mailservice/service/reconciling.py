@@ -50,7 +50,7 @@ class Reconciling:
 
     def _bring_back(self, folder: str, since: datetime) -> int:
         came = [one.message_id for one in self.mailbox.scan(folder, since.date()) if one.internal_date >= since]
-        strange = [one for one in came if one and not signing.letter_in([one], self.desk.signing_key)]
+        strange = [one for one in came if one and not signing.letter_in([one], self.desk.signing_keys)]
         with self.record.read(self.desk.partnership) as tx:
             lost = mails.unknown(tx, strange)
         return sum(self.mailbox.move_between(folder, one, INBOX) for one in strange if one in lost)

@@ -82,11 +82,11 @@ class Sending:
 
     def _hand_over(self, letter: str, data: bytes, recipient: str) -> None:
         """Send it with a return address of its own where the mailbox takes those, and the server does."""
-        key, desk = self.desk.signing_key, self.desk
-        envelope = returning.envelope_id(letter, key)
+        keys, desk = self.desk.signing_keys, self.desk
+        envelope = returning.envelope_id(letter, keys)
         if desk.plus_addresses and not self._plain_sender:
             try:
-                self.post.send(data, recipient, returning.return_address(letter, key, desk.address), envelope)
+                self.post.send(data, recipient, returning.return_address(letter, keys, desk.address), envelope)
             except Undeliverable as fault:
                 if fault.step != "MAIL":
                     raise
@@ -140,16 +140,16 @@ class Sending:
 
     def _compose(self, tx: Transaction, order: LetterOrdered, number: int, now: datetime) -> writing.Letter:
         root = ledger.replayed(tx, number).root
-        key, desk = self.desk.signing_key, self.desk
+        keys, desk = self.desk.signing_keys, self.desk
         return writing.compose(
             order,
             desk.templates,
-            message_id=signing.message_id(order.letter, key, desk.domain),
+            message_id=signing.message_id(order.letter, keys, desk.domain),
             date=desk.rules.days.local(now),
             root=root,
             sender_name=desk.name,
             sender_address=desk.address,
-            reply_to=signing.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
+            reply_to=signing.reply_address(order.letter, keys, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
         )

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_val
 
 from mailservice.errors import Problem, UserError
 from mailservice.mail.trust.setup import Setup
+from mailservice.mail.trust.signing import Keys
 from mailservice.policy.model import Policy
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.loopback import is_loopback
@@ -27,7 +28,7 @@ SECRETS = {
 }
 # Enough to look into the record: that needs no way into the mailbox, and nothing to sign with.
 TO_READ = frozenset({("database", "url")})
-MAKE_A_KEY = """one is made by: python3 -c "import secrets; print(secrets.token_hex(32))" """.strip()
+MAKE_A_KEY = "one is made by: mailservice settings key FILE"
 
 
 def _beside(path: Path, info: ValidationInfo) -> Path:
@@ -99,9 +100,14 @@ class Service(Section):
     @field_validator("signing_key")
     @classmethod
     def _long_enough(cls, key: SecretStr) -> SecretStr:
-        if len(key.get_secret_value()) < 32:  # noqa: PLR2004 - 32 characters of hex are 128 bits, as RFC 2104 advises at least
+        if any(len(one) < 32 for one in _each(key) or [""]):  # noqa: PLR2004 - 32 characters of hex are 128 bits, as RFC 2104 advises at least
             raise ValueError(f"the signing key is shorter than 32 characters; {MAKE_A_KEY}")
         return key
+
+
+def _each(key: SecretStr) -> list[str]:
+    """Return the keys that a secret holds, one a line: the newest first, and under it those that letters were signed with."""
+    return [one.strip() for one in key.get_secret_value().splitlines() if one.strip()]
 
 
 class Danger(Section):
@@ -296,12 +302,12 @@ class Settings(Section):
         )
 
     @property
-    def signing_key(self) -> bytes:
-        """The key that our tokens and Message-IDs are signed with; ValueError in settings that were loaded without it."""
-        key = self.service.signing_key.get_secret_value()
-        if not key:
+    def signing_keys(self) -> Keys:
+        """The keys of our tokens and Message-IDs, the one that signs first; ValueError in settings loaded without them."""
+        keys = _each(self.service.signing_key)
+        if not keys:
             raise ValueError("these settings were loaded without the signing key")
-        return key.encode()
+        return tuple(key.encode() for key in keys)
 
     @property
     def imap_password(self) -> str:

@@ -194,7 +194,7 @@ class Simulator:
             self.on_letter(arrival)
 
     def _order(self, mail: ReadMail) -> LetterOrdered:
-        letter = signing.letter_in([mail.message_id], self.desk.signing_key)
+        letter = signing.letter_in([mail.message_id], self.desk.signing_keys)
         with self.record.read(self.desk.partnership) as tx:
             return outbox.get(tx, letter).order
 
@@ -231,9 +231,9 @@ def desk_of(story: Story) -> Desk:
         own_route=f"If you are worried about {somebody}, ring {to} on 01632 960 100.",
         reader=story.reader,
     )
-    key = b"a key for stories alone, which nobody keeps secret"
+    keys = (b"a key for stories alone, which nobody keeps secret",)
     return Desk(
-        name, address, rules, directory, letters(), key, path.read_bytes(), overlay.read_bytes() if overlay else b""
+        name, address, rules, directory, letters(), keys, path.read_bytes(), overlay.read_bytes() if overlay else b""
     )
 
 

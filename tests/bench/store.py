@@ -96,7 +96,7 @@ def _case(tx: Transaction, desk: Desk, number: int, due: datetime, *, closed: bo
     _keep_mail(tx, case, number, hear)
     for one in letters:
         kept = contents.keep(tx, f"{one.letter}\r\n{'A line of a letter that was sent.' * 60}".encode(), "letter")
-        outbox.rendered(tx, one.letter, signing.message_id(one.letter, desk.signing_key, desk.domain), kept)
+        outbox.rendered(tx, one.letter, signing.message_id(one.letter, desk.signing_keys, desk.domain), kept)
     return _reply(desk, letters[-1], hear, reference)
 
 
@@ -128,5 +128,5 @@ def _keep_mail(tx: Transaction, case: int, number: int, hear: Hear) -> None:
 
 
 def _reply(desk: Desk, letter: LetterOrdered, hear: Hear, reference: str) -> Reply:
-    message_id = signing.message_id(letter.letter, desk.signing_key, desk.domain)
+    message_id = signing.message_id(letter.letter, desk.signing_keys, desk.domain)
     return Reply(letter.to.address, letter.to.name, desk.address, message_id, hear.message_id, reference)

@@ -11,7 +11,7 @@ from mailservice.mail.trust.judging import judge
 from mailservice.mail.trust.setup import Setup
 from mailservice.service.desk import new_id
 
-KEY, OTHER = b"a key of this test alone, long enough", b"somebody else's key, just as long as it"
+KEY, OTHER = (b"a key of this test alone, long enough",), (b"somebody else's key, just as long as it",)
 DIRECTORY = Directory(
     Office("Business Office", "office@nscp.example", staff=("amira.hill@nscp.example",)),
     (Agency("trust", "Nene Valley Trust", domains=("nenevalley.example",)),),
@@ -31,6 +31,13 @@ def test_an_answer_names_our_letter_by_its_message_id_and_by_its_token() -> None
     assert signing.letter_in([message_id], KEY) == letter
     assert signing.letter_in([token.upper()], KEY) == letter, "gateways change the case of an address"
     assert len(token.partition("@")[0]) <= 64, "RFC 5321 section 4.5.3.1.1"
+
+
+def test_a_letter_that_a_key_before_ours_signed_is_still_ours_and_what_is_new_is_signed_with_the_newest() -> None:
+    letter = new_id()
+    old = signing.message_id(letter, OTHER, "nscp.example")
+    assert signing.letter_in([old], (*KEY, *OTHER)) == letter
+    assert signing.message_id(letter, (*KEY, *OTHER), "nscp.example") == signing.message_id(letter, KEY, "nscp.example")
 
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=16, max_size=16))

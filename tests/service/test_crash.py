@@ -108,7 +108,7 @@ def assert_all_is_as_if_nothing_happened(world: World, opening: str) -> None:
     assert sum(isinstance(one, MailHeard) for one in history) == 1
     ordered = [one.letter for one in history if isinstance(one, LetterOrdered)]
     assert sorted(ordered) == sorted(one.letter for one in history if isinstance(one, LetterSent))
-    letters = [signing.message_id(letter, DESK.signing_key, DESK.domain) for letter in ordered]
+    letters = [signing.message_id(letter, DESK.signing_keys, DESK.domain) for letter in ordered]
     assert len(letters) == 2, "a receipt, and a letter to the other side"
     filed = [entry.message_id for entry in world.service.mailbox.scan(folder)]
     assert sorted(filed) == sorted([opening, *letters]), "the case's folder holds each once"

@@ -118,7 +118,7 @@ def test_a_reader_that_was_killed_is_another_the_next_time() -> None:
 
 
 def test_a_mail_that_breaks_its_reading_is_told_and_the_reader_lives_on() -> None:
-    with apart(replace(DESK, signing_key="no bytes")) as one:  # type: ignore[arg-type]  # whatever fails in there
+    with apart(replace(DESK, signing_keys="no bytes")) as one:  # type: ignore[arg-type]  # whatever fails in there
         before = pid(one)
         answer = OTHERS[0].replace(b"Subject:", b"In-Reply-To: <aaaaaaaa.abcdefghijklmnop@x.example>\r\nSubject:")
         with pytest.raises(NotReadError, match="TypeError"):

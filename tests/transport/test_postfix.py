@@ -13,7 +13,7 @@ from mailservice.mail.trust import signing
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests.postfix import Postfix, postfix
 
-DESK, KEY = "escalate@nscp.example", b"k" * 32
+DESK, KEY = "escalate@nscp.example", (b"k" * 32,)
 NOBODY, ELSEWHERE = "nobody@nenevalley.example", "joy@highfields.example"
 
 

@@ -1,6 +1,7 @@
 """Which letter of ours a mail answers: our Message-IDs and reply addresses carry its id and an HMAC.
 
-Nobody can make one up. Pure.
+Nobody can make one up. The first of our keys signs; those before it are still read, so that a key can be changed while
+letters are out. Pure.
 """
 
 import hashlib
@@ -9,26 +10,28 @@ import re
 from base64 import b32encode
 from collections.abc import Iterable
 
+Keys = tuple[bytes, ...]
+
 _SIGNED = re.compile(r"([a-z0-9]{8,40})\.([a-z2-7]{16})", re.IGNORECASE)
 
 
-def message_id(letter: str, key: bytes, domain: str) -> str:
+def message_id(letter: str, keys: Keys, domain: str) -> str:
     """Return a letter's Message-ID (RFC 5322 section 3.6.4), signed."""
-    return f"<{letter}.{_signature(letter, key)}@{domain}>"
+    return f"<{letter}.{_signature(letter, keys[0])}@{domain}>"
 
 
-def reply_address(letter: str, key: bytes, address: str) -> str:
+def reply_address(letter: str, keys: Keys, address: str) -> str:
     """Return the address that answers to a letter come to: plus-addressed (RFC 5233), lower case throughout."""
     local, _, domain = address.rpartition("@")
-    return f"{local}+{letter}.{_signature(letter, key)}@{domain}"
+    return f"{local}+{letter}.{_signature(letter, keys[0])}@{domain}"
 
 
-def letter_in(texts: Iterable[str], key: bytes) -> str:
+def letter_in(texts: Iterable[str], keys: Keys) -> str:
     """Return the id of the first letter of ours that these Message-IDs or addresses name with a true signature, or ''."""
     for text in texts:
         for found in _SIGNED.finditer(text):
             letter, signature = found[1].lower(), found[2].lower()
-            if hmac.compare_digest(signature, _signature(letter, key)):
+            if any(hmac.compare_digest(signature, _signature(letter, key)) for key in keys):
                 return letter
     return ""
 

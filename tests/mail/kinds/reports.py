@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-DESK, KEY, LETTER = "escalate@nscp.example", b"k" * 32, "letterabcdef"
+DESK, KEY, LETTER = "escalate@nscp.example", (b"k" * 32,), "letterabcdef"
 FILE = Path(__file__).with_suffix(".jsonl")
 JOY = "joy.okafor@nenevalley.example"
 
