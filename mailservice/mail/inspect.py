@@ -17,7 +17,6 @@ from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply.division import Words
 from mailservice.mail.reply.pieces import hear, own_words
-from mailservice.mail.trust.author import author
 
 # As whom a mail is read: what a word does depends on who writes it.
 Reader = Literal["party", "raiser", "office", "stranger"]
@@ -106,7 +105,6 @@ def facts(seen: Inspected, path: str = "") -> dict[str, Any]:
         "in_reply_to": mail.in_reply_to,
         "references": list(mail.references),
         "from": _person(mail.sender),
-        "author": author(mail.headers.get("from", ())).address or None,
         "to": [_person(one) for one in mail.to],
         "cc": [_person(one) for one in mail.cc],
         "subject": mail.subject,

@@ -12,7 +12,7 @@ from mailservice.mail.trust.results import Results
 from mailservice.mail.trust.setup import Found, Setup
 
 EDGE = ".mail.protection.outlook.com"
-_INSIDE = (".outlook.com", ".office365.com")
+_INSIDE = (".outlook.com", ".office365.com", ".exchangelabs.com")
 _AUTH_AS = "x-ms-exchange-organization-authas"
 _ARC_OVERRIDE = "130"
 _GATEWAYS = (
