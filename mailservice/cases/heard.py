@@ -37,7 +37,7 @@ from mailservice.cases.opening import (
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
-from mailservice.cases.words import both_sides, proof, undo, urgent, wrong_person
+from mailservice.cases.words import both_sides, proof, second, undo, urgent, wrong_person
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -104,11 +104,20 @@ def _on_case(turn: Turn, hear: Hear) -> None:
         return
     alarms.answered(turn, hear, party)
     hear, of_board = boards.take(turn, hear, party)
-    by = Speaker(hear, party)
-    taken = answered.take(turn, hear, by)
+    by = Speaker(replace(hear, at=hear.first_at or hear.at), party)
+    taken = _second(turn, hear, by) or answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
     _act(turn, hear, by, taken, [*corrected, *belongs, *of_board])
+
+
+def _second(turn: Turn, hear: Hear, by: Speaker) -> answered.Taken | None:
+    """Take an answer of the office to "please confirm": the word that was asked for, by who asked for it."""
+    if not (by.office and second.asked_by(turn, hear)):
+        return None
+    spoken, sentence = second.take(turn, hear, by)
+    lines = ({"line": "", "result": sentence},) if sentence else ()
+    return answered.Taken((spoken,) if spoken else (), (), lines)
 
 
 def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:

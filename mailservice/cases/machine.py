@@ -4,11 +4,13 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 """
 
 from mailservice.cases import closures, departures, digest, heard, onward, posted, timing
+from mailservice.cases.asking import held
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
     CallTime,
     Command,
+    FileMail,
     Hear,
     Join,
     NoteBounce,
@@ -17,6 +19,7 @@ from mailservice.cases.history.commands import (
     NoteMorning,
     NoteSent,
     NoteUnread,
+    OfficeWord,
     Reconsider,
 )
 from mailservice.cases.history.events import Event
@@ -61,5 +64,9 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
             closures.look_again(turn)
         case NoteDirectory():
             departures.look_again(turn)
+        case FileMail():
+            held.put(turn, command)
+        case OfficeWord():
+            held.answer(turn, command)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

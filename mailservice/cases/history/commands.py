@@ -176,6 +176,8 @@ class Hear:
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
     `board`: the mail names two boards, and opens a case for each: this is the one for this board.
+    `first_at`: when a mail that the office let go came first: its words count from then. `seconded`: a second of the office
+    has confirmed the word.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -224,6 +226,8 @@ class Hear:
     legal: tuple[Legal, ...] = ()
     moved: str = ""
     board: str = ""
+    first_at: datetime | None = None
+    seconded: bool = False
 
 
 @dataclass(frozen=True)
@@ -319,8 +323,43 @@ class NoteMorning:
     board: str = ""
 
 
+@dataclass(frozen=True)
+class FileMail:
+    """Put a mail on this case without acting on it, for the office; or, `off`, take it off again."""
+
+    at: datetime
+    mail: str
+    message_id: str
+    sender: Party
+    own_words: str
+    by: Party
+    text: str = ""
+    off: bool = False
+
+
+@dataclass(frozen=True)
+class OfficeWord:
+    """The office wrote to us of what is on no case, or on several: what came of it, and what answers it.
+
+    `happened` goes into its own book; `holds` are the held mails that its answer is about; `confirm`: it is asked to say
+    it once more, for it was not sure that the office wrote it. `told`: a colleague whose mail goes on no case hears so.
+    """
+
+    at: datetime
+    hear: Hear
+    lines: tuple[tuple[str, str], ...]
+    happened: tuple[Event, ...] = ()
+    holds: str = ""
+    confirm: bool = False
+    told: Party | None = None
+    answers: str = ""
+    ask: Said | None = None
+
+
 Command = (
     Hear
+    | FileMail
+    | OfficeWord
     | Join
     | CallTime
     | NoteSent

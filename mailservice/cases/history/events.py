@@ -53,6 +53,19 @@ from mailservice.cases.history.mails import (
     WentOn,
 )
 from mailservice.cases.history.moving import AreaNamed, AreaReceived, MoveTold
+from mailservice.cases.history.office import (
+    Assigned,
+    HeldMailDecided,
+    HeldMailReturned,
+    HeldUntil,
+    MailFiled,
+    MailTakenOff,
+    OutsiderKept,
+    Paused,
+    Resumed,
+    SecondAsked,
+    SecondGiven,
+)
 from mailservice.cases.history.openings import (
     BoardTold,
     CaseJoined,
@@ -118,6 +131,7 @@ __all__ = [
     "AreaNamed",
     "AreaReceived",
     "Assented",
+    "Assigned",
     "BoardTold",
     "CaseClosed",
     "CaseJoined",
@@ -146,14 +160,19 @@ __all__ = [
     "Facilitated",
     "HarmDenied",
     "HarmTold",
+    "HeldMailDecided",
     "HeldMailReleased",
+    "HeldMailReturned",
+    "HeldUntil",
     "LegalKind",
     "LegalTold",
     "LetterBounced",
     "LetterOrdered",
     "LetterSent",
     "LetterWithheld",
+    "MailFiled",
     "MailHeard",
+    "MailTakenOff",
     "MediationOffered",
     "Met",
     "MoveTold",
@@ -163,13 +182,18 @@ __all__ = [
     "Noted",
     "Objected",
     "Outcome",
+    "OutsiderKept",
     "Party",
+    "Paused",
     "ProposalKind",
     "Proposed",
     "Purpose",
     "RaiserSucceeded",
     "ReaderAway",
     "ReportMade",
+    "Resumed",
+    "SecondAsked",
+    "SecondGiven",
     "Skipped",
     "SpokenEntered",
     "StageEntered",
@@ -265,6 +289,17 @@ Event = (
     | LetterBounced
     | LetterWithheld
     | ReaderAway
+    | HeldMailDecided
+    | HeldMailReturned
+    | OutsiderKept
+    | MailFiled
+    | MailTakenOff
+    | Assigned
+    | HeldUntil
+    | Paused
+    | Resumed
+    | SecondAsked
+    | SecondGiven
 )
 
 # Every kind by the name under which the ledger keeps it.
