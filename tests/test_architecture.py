@@ -30,6 +30,7 @@ INSIDE = {
         ("rounds",),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("unread", "morning", "closed_days", "whereabouts", "by_hand"),
+        ("held", "office"),
         ("sending",),
         ("deciding", "reader"),
         ("placing",),

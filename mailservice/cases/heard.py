@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases import spoken as spoken_word
-from mailservice.cases.asking import alarms, legal, not_me, office_away, reaching, reaction, unread
+from mailservice.cases.asking import alarms, held, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -141,7 +141,7 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if left else []
     lines += ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
     headline = ordering.DANGER if calls else "A mail from outside the case"
-    ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
+    held.tell(turn, hear, headline, lines, "Read it now, and ring them." if calls else held.ACTION)
     which = belonging.asks(turn.case, hear)
     kinds_of = ("which_agency",) if which else ("nothing_opened",) if hear.sender.known else first_mail.NEUTRAL
     if not calls and any(
@@ -297,7 +297,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
-    ordering.tell_office(turn, "A mail we could not read", lines, "Read it, and record by hand what it asks.")
+    held.tell(turn, hear, "A mail we could not read", lines)
     unread.tell(turn, hear, party)
 
 

@@ -4,7 +4,6 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 """
 
 from mailservice.cases import closures, departures, digest, heard, onward, posted, timing
-from mailservice.cases.asking import held
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -28,6 +27,7 @@ from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
 from mailservice.cases.people import merged
 from mailservice.cases.people.turn import Rules, Turn
+from mailservice.cases.words import held_mail
 from mailservice.directory import Directory
 
 
@@ -65,8 +65,8 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
         case NoteDirectory():
             departures.look_again(turn)
         case FileMail():
-            held.put(turn, command)
+            held_mail.put(turn, command)
         case OfficeWord():
-            held.answer(turn, command)
+            held_mail.answer(turn, command)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

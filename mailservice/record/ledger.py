@@ -27,6 +27,7 @@ from mailservice.record.tables import chains, ledger, letters
 from mailservice.record.tables import contents as kept
 
 BOOK = 0
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = "0" * 64
 
 _head = select(chains.c.length, chains.c.head).where(
@@ -45,6 +46,18 @@ _history = (
         (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
     )
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
+    .order_by(ledger.c.number)
+)
+_of_kinds = (
+    select(ledger.c.kind, kept.c.data)
+    .join_from(ledger, kept, (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload))
+    .where(
+        ledger.c.partnership_id == bindparam("partnership"),
+        ledger.c.case_id == bindparam("case"),
+        ledger.c.kind.in_(bindparam("named", expanding=True)),
+        ledger.c.recorded_at >= bindparam("since"),
+        kept.c.data.is_not(None),
+    )
     .order_by(ledger.c.number)
 )
 _orders = (
@@ -135,6 +148,13 @@ def replayed(tx: Transaction, case: int) -> Case:
     if case not in tx.cases:
         tx.cases[case] = replay(events(tx, case))
     return tx.cases[case]
+
+
+def in_book(tx: Transaction, kinds: Iterable[type[Event]], since: datetime | None = None) -> list[Event]:
+    """Return what of these kinds happened in the office's book, in order, and was recorded since then where that is given."""
+    named = [kind.__name__ for kind in kinds]
+    rows = tx.run(_of_kinds, {"case": BOOK, "named": named, "since": aware(since or _EVER)})
+    return [unpack(row.kind, row.data) for row in rows]
 
 
 def recorded(tx: Transaction, case: int, until: datetime) -> tuple[int, int]:

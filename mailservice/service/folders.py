@@ -8,6 +8,7 @@ from mailservice.cases.opening import confidential
 from mailservice.record import lookup
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
+from mailservice.record.mails import StoredMail
 from mailservice.record.outbox import Outgoing
 
 CONFIDENTIAL = "Confidential"
@@ -32,6 +33,14 @@ def mail_folder(tx: Transaction, number: int, outcome: str, hear: Hear, events: 
     if number != BOOK:
         return case_folder(lookup.case(tx, number).reference)
     return AUTOMATIC if outcome == "automatic" else OTHER
+
+
+def held_folders(tx: Transaction, stored: StoredMail) -> tuple[str, ...]:
+    """Return where a mail may lie that has left the INBOX before: what was held in confidence lies nowhere else."""
+    if stored.folder == CONFIDENTIAL:
+        return ()
+    case = (case_folder(lookup.case(tx, stored.case).reference),) if stored.case else ()
+    return (CONFIDENTIAL, HELD, OTHER, *case)
 
 
 def letter_folder(tx: Transaction, letter: Outgoing) -> str:

@@ -71,7 +71,7 @@ class Service:
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
-        self.do_by_hand = ByHand(record, clock, desk, decisions)
+        self.do_by_hand = ByHand(record, clock, desk, decisions, self.receiving.held, self.receiving.office)
 
     def go_round(self, settle: Callable[[], object]) -> None:
         """Go round once: carry mail, then write what the office hears of unasked."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import UNTOLD, Action, Event, Party
+from mailservice.cases.history.events import UNTOLD, Action, Event, OutsiderKept, Party
 from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.words import Verb
 from mailservice.clock import day_of
@@ -176,6 +176,7 @@ class Hear:
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
     `board`: the mail names two boards, and opens a case for each: this is the one for this board.
+    `in_confidence`: nobody could read it, and it may be meant in confidence: nothing of it is shown.
     `first_at`: when a mail that the office let go came first: its words count from then. `seconded`: a second of the office
     has confirmed the word.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
@@ -226,6 +227,7 @@ class Hear:
     legal: tuple[Legal, ...] = ()
     moved: str = ""
     board: str = ""
+    in_confidence: bool = False
     first_at: datetime | None = None
     seconded: bool = False
 
@@ -312,7 +314,7 @@ class NoteMorning:
 
     `read_through` is up to when the mailbox was read; None where it never was.
     `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
-    office of that board, and for its cases alone.
+    office of that board, and for its cases alone. `strangers` are those who wrote since, and were told of to nobody yet.
     """
 
     at: datetime
@@ -321,6 +323,7 @@ class NoteMorning:
     read_through: datetime | None = None
     in_confidence: int = 0
     board: str = ""
+    strangers: tuple[OutsiderKept, ...] = ()
 
 
 @dataclass(frozen=True)

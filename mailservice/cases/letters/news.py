@@ -88,8 +88,13 @@ def _for_reader_of_news(turn: Turn, to: Party) -> Iterator[str]:
 def waiting(case: Case) -> Iterator[Ordered]:
     """Give the news that waits for its reader's next letter."""
     for one in case.letters.values():
-        if one.template == "news" and one.state == "ordered" and one.leaves and not one.undone:
+        if one.template == "news" and one.state == "ordered" and not one.undone and (one.leaves or _paused(case, one)):
             yield one
+
+
+def _paused(case: Case, letter: Ordered) -> bool:
+    """Tell whether a letter has not left because the office paused our letters: news of that time is told together."""
+    return case.paused is not None and letter.at >= case.paused.at
 
 
 def items(letter: Ordered) -> list[Item]:

@@ -492,7 +492,12 @@ def _paused(event: e.Paused, book: Book) -> Told:
 
 
 def _second_asked(event: e.SecondAsked, book: Book) -> Told:
-    return Told("word", f"{book.who(event.by)} asked for {event.verb}; a second of the office has to say yes.", event.by, event.text)
+    return Told(
+        "word",
+        f"{book.who(event.by)} asked for {event.verb}; a second of the office has to say yes.",
+        event.by,
+        event.text,
+    )
 
 
 def _word(said: str) -> Callable[[Any, Book], Told]:

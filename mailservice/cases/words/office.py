@@ -60,7 +60,9 @@ def hold_until(turn: Turn, said: Said, by: Speaker) -> str:
     until = days.end_of(said.day)
     if until > latest:
         shown = phrases.moment(days.local(latest))
-        return kept(turn, said, by, f"A case may rest for {REST_DAYS} working days at most, until {shown}. Nothing has moved.")
+        return kept(
+            turn, said, by, f"A case may rest for {REST_DAYS} working days at most, until {shown}. Nothing has moved."
+        )
     if turn.case.rests is not None and (turn.case.rests.stage, turn.case.rests.tier) == turn.here:
         return kept(turn, said, by, "This case has rested at this stage before, and does so once. Nothing has moved.")
     if turn.case.urgent is not None:

@@ -33,7 +33,9 @@ def needed(turn: Turn, said: Said, by: Speaker) -> str:
         return ""
     own = by.party.address.lower()
     if own not in office:
-        sentence = f"{said.verb} needs to be asked from your own address, so that a second of the office can confirm it."
+        sentence = (
+            f"{said.verb} needs to be asked from your own address, so that a second of the office can confirm it."
+        )
         return kept(turn, said, by, f"{sentence} The office has: {phrases.listed(office)}. Nothing has moved.")
     others = [one for one in office if one != own]
     return ask(turn, said, by.party, others)
@@ -63,7 +65,7 @@ def asked_by(turn: Turn, hear: Hear) -> str:
 def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | None, str]:
     """Return the word that a second's yes carries out, with who asked for it; else what answers them."""
     asked = turn.case.seconds.get(asked_by(turn, hear))
-    refused = refusal(turn, hear, by, asked)
+    refused = refusal(turn.directory.office, hear, by, asked)
     if asked is None or refused:
         return None, refused
     yes = says_yes(hear, asked)
@@ -82,16 +84,16 @@ def says_yes(hear: Hear, asked: SecondAsked) -> bool:
     return hear.answer == "yes" or any(one.verb.value == asked.verb and not one.dry_run for one in hear.said)
 
 
-def refusal(turn: Turn, hear: Hear, by: Speaker, asked: SecondAsked | None) -> str:
+def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) -> str:
     """Return why an answer cannot count as a second's; empty where it can."""
     own = by.party.address.lower()
     if asked is None:
         return "This was answered already, or was asked of nobody. Nothing has moved."
     if own == asked.by.address.lower() or deciders.same_person(by.party, asked.by):
         return "You asked for it yourself: somebody else of the office has to say yes. Nothing has moved."
-    if own not in members(turn.directory.office) or hear.sender.delegate:
+    if own not in members(office) or hear.sender.delegate:
         return "Only a second of the office, from their own address, can say yes to this. Nothing has moved."
-    if turn.at > asked.until:
+    if hear.at > asked.until:
         return "The two working days for this are over. Please ask for it anew; nothing has moved."
     word = any(one.verb.value == asked.verb for one in hear.said)
     if hear.sender.proof != "proven" and not word and hear.answer != "no":

@@ -238,9 +238,7 @@ ROWS = (
         for verb in (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT)
     ),
     Does(name=Verb.ASSIGN, open=office.assign, agreed=office.assign, closed=office.assign, joined=joining.elsewhere),
-    Does(
-        name=Verb.MOVE_TO, open=office.move_to, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere
-    ),
+    Does(name=Verb.MOVE_TO, open=office.move_to, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere),
     Does(
         name=Verb.HOLD_UNTIL,
         open=office.hold_until,
