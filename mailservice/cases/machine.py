@@ -64,9 +64,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
             closures.look_again(turn)
         case NoteDirectory():
             departures.look_again(turn)
-        case FileMail():
-            held_mail.put(turn, command)
-        case OfficeWord():
-            held_mail.answer(turn, command)
+        case FileMail() | OfficeWord():
+            held_mail.take(turn, command)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

@@ -10,10 +10,9 @@ from mailservice.cases.history.events import Event
 from mailservice.clock import Clock
 from mailservice.directory import Office
 from mailservice.mail.grammar import reading
-from mailservice.record import ledger, lookup, mails
+from mailservice.record import ledger, lookup
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
-from mailservice.service import folders
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.held import VERBS, HeldMail
@@ -66,11 +65,6 @@ class ByHand:
             word = OfficeWord(hear.at, hear, lines, done.happened, f"m{mail}", told=done.told, answers=done.answers)
             self._keep(tx, ((BOOK, self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)),))
         return done.sentence
-
-    def waiting(self) -> list[mails.StoredMail]:
-        """Return the mails that are held, the oldest first, but for those in confidence."""
-        with self.record.read(self.desk.partnership) as tx:
-            return [mails.get(tx, one) for one in mails.held(tx, folders.CONFIDENTIAL)]
 
     def _keep(self, tx: Transaction, done: Sequence[tuple[int, tuple[Event, ...]]]) -> tuple[Event, ...]:
         for number, events in done:

@@ -41,16 +41,19 @@ class Filing:
             return False
         moved = self.mailbox.move(stored.uid, stored.folder)
         if not moved:  # it was held, and was let go; or the office took back what it did
-            moved = any(
-                self.mailbox.move_between(place, f"<{stored.message_id}>", stored.folder)
-                for place in lay
-                if place != stored.folder
-            )
+            moved = any(self._bring(place, stored) for place in lay)
         if not moved:
             log.warning("a mail had left the INBOX before it was filed", mail=mail)
         with self.record.begin(self.desk.partnership) as tx:
             mails.filed(tx, mail, stored.folder, self.clock.now())
         return True
+
+    def _bring(self, place: str, stored: mails.StoredMail) -> bool:
+        """Bring a mail from a folder where it may lie to its own; False if it is not there."""
+        named = f"<{stored.message_id}>"
+        if place == stored.folder:
+            return bool(self.mailbox.find(place, named))
+        return self.mailbox.move_between(place, named, stored.folder)
 
     def _add(self, letter: str) -> bool:
         """Put a letter into its folder; False where another is at it."""

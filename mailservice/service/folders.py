@@ -1,5 +1,6 @@
 """Where everything lies in the mailbox: a case has a folder of its own, and what is on no case lies by what became of it."""
 
+import re
 from collections.abc import Sequence
 
 from mailservice.cases.history.commands import Hear
@@ -11,6 +12,7 @@ from mailservice.record.ledger import BOOK
 from mailservice.record.mails import StoredMail
 from mailservice.record.outbox import Outgoing
 
+_MAIL = re.compile(r"m\d{1,18}")
 CONFIDENTIAL = "Confidential"
 HELD = "Held"
 DUPLICATES = "Duplicates"
@@ -48,4 +50,4 @@ def letter_folder(tx: Transaction, letter: Outgoing) -> str:
     if letter.case != BOOK:
         return case_folder(lookup.case(tx, letter.case).reference)
     # In the office's own book a letter about a mail is about one held in confidence.
-    return CONFIDENTIAL if letter.order.about else OTHER
+    return CONFIDENTIAL if _MAIL.fullmatch(letter.order.about) else OTHER

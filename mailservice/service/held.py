@@ -39,7 +39,6 @@ from mailservice.service.placing import Understood, goes_on_in, understand
 VERBS = (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.NEW, Verb.JOIN, Verb.SPLIT, Verb.UNDO)
 NOTHING = "Nothing has moved."
 _NUMBER = re.compile(r"\W{0,3}m?(\d{1,9})\b(?!-)")
-_NEW = Said(Verb.NEW, line="NEW")
 TakeUp = Callable[[Transaction, Understood], tuple[int, tuple[Event, ...]]]
 
 
@@ -234,13 +233,14 @@ class HeldMail:
         case = on if on is not None else None if new else found.case
         first = stored.internal_date
         opening = case is None  # a case counts from its mail; on a case nothing happens before what is on it
-        said = (*(one for one in found.hear.said if one.verb is Verb.URGENT), _NEW) if new else found.hear.said
+        said = tuple(one for one in found.hear.said if not new or one.verb is Verb.URGENT)
         let_go = replace(
             found.hear,
             said=said,
             at=found.hear.at if opening else at,
             first_at=self.desk.rules.days.local(first),
             released_at=at,
+            opens=new,
             by_child=False,
             cases=0,
         )

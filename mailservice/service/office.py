@@ -79,7 +79,15 @@ class OfficeWords:
             tx, hear, replace(said, reason=reason), deciders.party_of(hear.sender, self._directory(hear))
         )
 
-    def _carry_out(self, tx: Transaction, hear: Hear, said: Said, by: Party, given: tuple[Event, ...] = ()) -> Done:
+    def _carry_out(
+        self,
+        tx: Transaction,
+        hear: Hear,
+        said: Said,
+        by: Party,
+        given: SecondGiven | None = None,
+        asked: SecondAsked | None = None,
+    ) -> Done:
         until = self.desk.rules.days.next_working_morning(hear.at)
         pauses = said.verb is Verb.PAUSE
         event: Event = Paused(hear.at, by, until, said.reason) if pauses else Resumed(hear.at, by)
@@ -92,9 +100,9 @@ class OfficeWords:
             f"Paused until {shown}: our own letters on every case wait. What is urgent, alarms and answers go on; RESUME ALL"
             " ends it."
             if pauses
-            else "Ended: what waited on every case goes on within five minutes."
+            else "Ended: what waited on every case goes on now."
         )
-        word = OfficeWord(hear.at, hear, ((said.line, sentence),), (*given, event))
+        word = OfficeWord(hear.at, hear, ((said.line, sentence),), (*([given] if given else []), event), asked=asked)
         return self._in_the_book(tx, word)
 
     def _in_the_book(self, tx: Transaction, word: OfficeWord) -> Done:
@@ -134,9 +142,9 @@ class OfficeWords:
         event = SecondGiven(hear.at, asked.request, by, "yes" if yes else "no")
         if not yes:
             sentence = f"Recorded: no. {asked.verb} ALL is not done."
-            return self._in_the_book(tx, OfficeWord(hear.at, hear, (("", sentence),), (event,)))
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, (("", sentence),), (event,), asked=asked))
         said = Said(Verb(asked.verb), _ALL.sub("", asked.text, count=1), asked.line)
-        return self._carry_out(tx, hear, said, asked.by, (event,))
+        return self._carry_out(tx, hear, said, asked.by, event, asked)
 
     def _of_each(self, tx: Transaction, meant: Understood) -> Done:
         """Decide each part of an answer on the case whose reference stands above it; nothing where none does."""

@@ -24,8 +24,8 @@ from mailservice.transport.smtp import Post
 LEASE_SECONDS = 60.0
 LONGEST_REST = timedelta(minutes=15)
 FIRST_REST = timedelta(seconds=30)
-# A pause ends at 9am on the next working day; while it lasts, a letter that waits is looked at again, for RESUME may come.
-LONGEST_PAUSE, LOOK_AGAIN = timedelta(days=14), timedelta(minutes=5)
+# A pause ends at 9am on the next working day, whatever holidays lie between.
+LONGEST_PAUSE = timedelta(days=14)
 # About a day of resting a quarter of an hour: then the letter did not arrive, and that is an alarm.
 GIVE_UP_AFTER = 100
 
@@ -88,7 +88,7 @@ class Sending:
                 return None
             until = self._paused(tx, out, now)
             if until is not None:
-                outbox.postpone(tx, letter, min(until, now + LOOK_AGAIN), "the office has paused our letters")
+                outbox.postpone(tx, letter, until, ledger.PAUSED)
                 return None
             composed = self._compose(tx, out.order, out.case, now)
             digest = contents.keep(tx, composed.raw, "letter")

@@ -30,7 +30,7 @@ _MEAN = (
     ("UNDO", "", "afterwards: you take your word back, as far as nothing was sent"),
 )
 OFFERED = tuple({"verb": verb, "after": after, "means": means} for verb, after, means in _MEAN)
-_MOST_OUTSIDERS = 20
+_MOST_OUTSIDERS, _ASKED = 20, 120
 
 
 def tell(
@@ -72,10 +72,9 @@ def who(turn: Turn, hear: Hear) -> str:
 
 
 def _asked(hear: Hear) -> str:
-    lines = [" ".join(one.line.split())[:120] for one in hear.said if one.line] or [
-        f"perhaps {one.understood.value}" for one in hear.unclear if one.understood
-    ]
-    return "; ".join(dict.fromkeys(lines))
+    lines = [" ".join(one.line.split())[:_ASKED] for one in hear.said if one.line]
+    perhaps = [f"perhaps {one.understood.value}" for one in hear.unclear if one.understood]
+    return "; ".join(dict.fromkeys(lines or perhaps))
 
 
 def _begins(words: str) -> str:
@@ -86,7 +85,7 @@ def _begins(words: str) -> str:
 
 def keep_for_the_morning(turn: Turn, hear: Hear, sender: Party) -> None:
     """Keep that a stranger wrote, for the morning letter: nobody need look at once."""
-    turn.put(OutsiderKept(turn.at, hear.mail, sender, (_asked(hear) or _begins(hear.own_words))[:120]))
+    turn.put(OutsiderKept(turn.at, hear.mail, sender, (_asked(hear) or _begins(hear.own_words))[:_ASKED]))
 
 
 def of_strangers(found: Sequence[OutsiderKept]) -> tuple[list[str], str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import UNTOLD, Action, Event, OutsiderKept, Party
+from mailservice.cases.history.events import UNTOLD, Action, Event, OutsiderKept, Party, SecondAsked
 from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.words import Verb
 from mailservice.clock import day_of
@@ -178,7 +178,7 @@ class Hear:
     `board`: the mail names two boards, and opens a case for each: this is the one for this board.
     `in_confidence`: nobody could read it, and it may be meant in confidence: nothing of it is shown.
     `first_at`: when a mail that the office let go came first: its words count from then. `seconded`: a second of the office
-    has confirmed the word.
+    has confirmed the word. `opens`: the office says that it is a case.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -229,6 +229,7 @@ class Hear:
     board: str = ""
     in_confidence: bool = False
     first_at: datetime | None = None
+    opens: bool = False
     seconded: bool = False
 
 
@@ -345,7 +346,8 @@ class OfficeWord:
     """The office wrote to us of what is on no case, or on several: what came of it, and what answers it.
 
     `happened` goes into its own book; `holds` are the held mails that its answer is about; `confirm`: it is asked to say
-    it once more, for it was not sure that the office wrote it. `told`: a colleague whose mail goes on no case hears so.
+    it once more, for it was not sure that the office wrote it. `told`: a colleague whose mail goes on no case hears so, as an
+    answer to `answers`. `ask`: a second of the office is asked for this; `asked`: one has answered that.
     """
 
     at: datetime
@@ -357,6 +359,7 @@ class OfficeWord:
     told: Party | None = None
     answers: str = ""
     ask: Said | None = None
+    asked: SecondAsked | None = None
 
 
 Command = (

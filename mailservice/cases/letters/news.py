@@ -94,7 +94,8 @@ def waiting(case: Case) -> Iterator[Ordered]:
 
 def _paused(case: Case, letter: Ordered) -> bool:
     """Tell whether a letter has not left because the office paused our letters: news of that time is told together."""
-    return case.paused is not None and letter.at >= case.paused.at
+    drafted = letter.told.get("headline") is not None  # what this very decision drafts has no facts yet
+    return drafted and case.paused is not None and letter.at >= case.paused.at
 
 
 def items(letter: Ordered) -> list[Item]:

@@ -39,7 +39,7 @@ def opens(hear: Hear) -> bool:
         return False
     if hear.sender.proof == "failed":
         return False
-    if hear.first_at and _says_new(hear):
+    if hear.opens:
         return True  # the office says that it is a case
     elsewhere = ("no",) if hear.beside else ("no", "beside")
     urgent = any(said.verb is Verb.URGENT for said in hear.said)

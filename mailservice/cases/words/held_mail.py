@@ -1,11 +1,19 @@
 """What the office's word did with a held mail, or with all that we send: put on record, and answered (rule 17)."""
 
 from mailservice.cases.history.commands import FileMail, OfficeWord
-from mailservice.cases.history.events import MailFiled, MailHeard, MailTakenOff, Outcome, Party
+from mailservice.cases.history.events import MailFiled, MailHeard, MailTakenOff, Outcome, Party, SecondGiven
 from mailservice.cases.letters import ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 from mailservice.cases.words import proof, second
+
+
+def take(turn: Turn, command: FileMail | OfficeWord) -> None:
+    """Put a mail on a case, or answer the office."""
+    if isinstance(command, FileMail):
+        put(turn, command)
+    else:
+        answer(turn, command)
 
 
 def put(turn: Turn, command: FileMail) -> None:
@@ -30,6 +38,9 @@ def answer(turn: Turn, command: OfficeWord) -> None:
     if command.ask is not None:
         others = [one for one in second.members(turn.directory.office) if one != by.address.lower()]
         lines.append({"line": command.ask.line, "result": second.ask(turn, command.ask, by, others)})
+    if command.asked is not None:
+        given = any(isinstance(one, SecondGiven) and one.answer == "yes" for one in command.happened)
+        second.tell_who_asked(turn, command.asked, by, yes=given)
     if command.told is not None:
         _tell_sender(turn, command.told, command.answers)
     offered = ordering.words("STATUS", "HELP")

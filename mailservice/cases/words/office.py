@@ -107,7 +107,7 @@ def resume(turn: Turn, said: Said, by: Speaker) -> str:
     for one in turn.case.standing:
         if one.purpose == "rest":
             turn.put(DeadlineMet(turn.at, one.id, by.party))
-    return "Ended: what waited goes on within five minutes."
+    return "Ended: what waited goes on now."
 
 
 def of_held_mail(turn: Turn, said: Said, by: Speaker) -> str:

@@ -70,13 +70,19 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | No
         return None, refused
     yes = says_yes(hear, asked)
     turn.put(SecondGiven(turn.at, asked.request, by.party, "yes" if yes else "no"))
+    tell_who_asked(turn, asked, by.party, yes=yes)
     if not yes:
-        lines = [f"{turn.name(by.party)} said no. Nothing has moved."]
-        ordering.tell_office(turn, f"{asked.verb} is not confirmed", lines, ordering.NOTHING, to=asked.by.address)
         return None, f"Recorded: no. {asked.verb} is not done, and {turn.name(asked.by)} is told."
     said = Said(Verb(asked.verb), asked.text, asked.line, stage=asked.stage)
     sure = replace(hear.sender, proof="proven", delegate="")
     return (said, Speaker(replace(hear, seconded=True, sender=sure), asked.by)), ""
+
+
+def tell_who_asked(turn: Turn, asked: SecondAsked, by: Party, *, yes: bool) -> None:
+    """Tell who asked what the second said."""
+    lines = [f"{turn.name(by)} said {'yes: it is done' if yes else 'no. Nothing has moved'}."]
+    headline = f"{asked.verb} is {'' if yes else 'not '}confirmed"
+    ordering.tell_office(turn, headline, lines, ordering.NOTHING, to=asked.by.address)
 
 
 def says_yes(hear: Hear, asked: SecondAsked) -> bool:
@@ -89,18 +95,21 @@ def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) 
     own = by.party.address.lower()
     if asked is None:
         return "This was answered already, or was asked of nobody. Nothing has moved."
-    if own == asked.by.address.lower() or deciders.same_person(by.party, asked.by):
-        return "You asked for it yourself: somebody else of the office has to say yes. Nothing has moved."
-    if own not in members(office) or hear.sender.delegate:
-        return "Only a second of the office, from their own address, can say yes to this. Nothing has moved."
-    if hear.at > asked.until:
-        return "The two working days for this are over. Please ask for it anew; nothing has moved."
     word = any(one.verb.value == asked.verb for one in hear.said)
-    if hear.sender.proof != "proven" and not word and hear.answer != "no":
-        return f"To be sure that it is you, answer with yes and the word in it: yes, {asked.verb}. Nothing has moved."
-    if not (word or hear.answer in ("yes", "no")):
-        return "Please answer YES or NO, and nothing else on the line. Nothing has moved."
-    return ""
+    theirs = own == asked.by.address.lower() or deciders.same_person(by.party, asked.by)
+    unsure = hear.sender.proof != "proven" and not word and hear.answer != "no"
+    stands = (
+        (theirs, "You asked for it yourself: somebody else of the office has to say yes."),
+        (
+            own not in members(office) or bool(hear.sender.delegate),
+            "Only a second of the office, from their own address, can say yes to this.",
+        ),
+        (hear.at > asked.until, "The two working days for this are over. Please ask for it anew."),
+        (unsure, f"To be sure that it is you, answer with yes and the word in it: yes, {asked.verb}."),
+        (not (word or hear.answer in ("yes", "no")), "Please answer YES or NO, and nothing else on the line."),
+    )
+    refused = next((sentence for so, sentence in stands if so), "")
+    return f"{refused} Nothing has moved." if refused else ""
 
 
 def tell_all(turn: Turn, headline: str, lines: list[str], said: tuple[Party, str]) -> None:
