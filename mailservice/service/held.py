@@ -202,13 +202,9 @@ class HeldMail:
         self._settle(tx, stored, said, hear, outcome, number or None, folder)
         name = lookup.case(tx, number).reference if number else ""
         opened = any(isinstance(event, CaseOpened) for event in events)
-        what = (
-            f"It has opened {name}."
-            if opened
-            else f"It is on {name}, and its words have acted."
-            if name
-            else "It is answered."
-        )
+        did = {"acted": "and its words have acted"}.get(outcome, "and says nothing that acts")
+        on_it = f"It is on {name}, {did}." if name else "It is answered."
+        what = f"It has opened {name}." if opened else on_it
         done = self._decided(stored, said, hear, (name,) if name else (), said.reason)
         return Done(f"Read as if it had just come. {what}", (done,))
 

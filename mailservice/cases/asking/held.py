@@ -29,7 +29,7 @@ _MEAN = (
     ("SPLIT", "two references", "it lies on both cases, and nothing of it acts"),
     ("UNDO", "", "afterwards: you take your word back, as far as nothing was sent"),
 )
-OFFERED = tuple({"verb": verb, "after": after, "means": means} for verb, after, means in _MEAN)
+ON_NO_CASE = ("JOIN", "REJECT", "NEW")
 _MOST_OUTSIDERS, _ASKED = 20, 120
 
 
@@ -42,13 +42,22 @@ def tell(
     by: Deadline | datetime | None = None,
     *,
     about: str = "",
+    first: Sequence[str] = ("RELEASE", "REJECT", "FILE"),
 ) -> None:
-    """Tell the office of a mail that is held: why, from whom, what it asks, how it begins; its answer decides on it."""
+    """Tell the office of a mail that is held: why, from whom, what it asks, how it begins; its answer decides on it.
+
+    `first` are the words that are the likeliest here.
+    """
     if hear.in_confidence:
         ordering.tell_office(turn, headline, [*lines], "Ask whoever wrote it to write again.", by, about=about)
         return
     items = [*lines, *shown(turn, hear)]
-    ordering.tell_office(turn, headline, items, action, by, about=about, words=OFFERED, holds=hear.mail)
+    ordering.tell_office(turn, headline, items, action, by, about=about, words=_offered(first), holds=hear.mail)
+
+
+def _offered(first: Sequence[str]) -> list[dict[str, str]]:
+    every = {verb: {"verb": verb, "after": after, "means": means} for verb, after, means in _MEAN}
+    return [every[verb] for verb in dict.fromkeys((*first, *every))]
 
 
 def shown(turn: Turn, hear: Hear) -> list[str]:
@@ -58,7 +67,7 @@ def shown(turn: Turn, hear: Hear) -> list[str]:
     return [
         f"From: {who(turn, hear)}",
         f"It asks: {asked}" if asked else "No word of ours is in it.",
-        f"It begins: “{begins}”" if begins else "",
+        f"It begins: “{begins.removesuffix('.')}”" if begins else "",
         "The email is attached; where it is too large, it lies in the folder Held.",
     ]
 

@@ -22,7 +22,7 @@ def outside(turn: Turn, hear: Hear) -> None:
     """Alarm the office of a mail on no case that calls for help; its sender has the numbers in our answer (rule 17)."""
     lines = ["We know no case that this belongs to. Nothing has moved.", *told(turn, hear)]
     action = "Read it now, ring them, and see that a case is opened."
-    held.tell(turn, hear, ordering.NO_CASE, lines, action, haste.until(turn))
+    held.tell(turn, hear, ordering.NO_CASE, lines, action, haste.until(turn), first=held.ON_NO_CASE)
 
 
 def told(turn: Turn, hear: Hear) -> list[str]:

@@ -210,7 +210,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         danger.outside(turn, hear)
     elif not _only_asks(hear) and hear.sender.proof != "failed":
         lines = [f"{turn.name(sender)} wrote to us, and we know no case that it belongs to. They are answered."]
-        held.tell(turn, hear, "A mail on no case", lines)
+        held.tell(turn, hear, "A mail on no case", lines, first=held.ON_NO_CASE)
 
 
 def responders_in(turn: Turn, to: tuple[Addressee, ...], own: Collection[str]) -> tuple[Party, ...]:

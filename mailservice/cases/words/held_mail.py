@@ -43,7 +43,7 @@ def answer(turn: Turn, command: OfficeWord) -> None:
         second.tell_who_asked(turn, command.asked, by, yes=given)
     if command.told is not None:
         _tell_sender(turn, command.told, command.answers)
-    offered = ordering.words("STATUS", "HELP")
+    offered = ordering.words(*(("UNDO",) if command.holds and command.happened else ()), "HELP")
     facts = {"why": "You wrote to us.", "lines": lines, "next": "", "words": offered}
     sees = {"others_see": ordering.you_see(turn.terms)}
     about = proof.CONFIRM if command.confirm else ""
