@@ -124,7 +124,6 @@ class Sending:
             reply_to=trust.reply_address(order.letter, key, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
-            attached_as="held-in-confidence.eml" if order.template == "in_confidence" else "",
         )
 
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:

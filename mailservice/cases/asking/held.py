@@ -33,7 +33,7 @@ ON_NO_CASE = ("JOIN", "REJECT", "NEW")
 _MOST_OUTSIDERS, _ASKED = 20, 120
 
 
-def tell(
+def tell(  # noqa: PLR0913 - the facts of an office letter, each named at the call
     turn: Turn,
     hear: Hear,
     headline: str,

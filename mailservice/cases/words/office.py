@@ -28,7 +28,7 @@ def assign(turn: Turn, said: Said, by: Speaker) -> str:
     who = Party(said.address, named or said.address, "", "", turn.terms.office)
     turn.put(Assigned(turn.at, by.party, who, said.reason))
     if said.address != by.party.address.lower():
-        lines = [f"{turn.name(by.party)} gave it to you.", f"It stands at stage {turn.case.stage}."]
+        lines = [f"Given to you by {turn.name(by.party)}.", f"It stands at stage {turn.case.stage}."]
         ordering.tell_office(turn, "This case is yours", lines, "Read it today.", to=said.address)
     return f"Recorded: {who.name} sees to this case. Our letters to the office name them."
 

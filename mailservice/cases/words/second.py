@@ -48,7 +48,7 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
     asked = SecondAsked(turn.at, request, by, said.verb.value, until, said.reason, said.stage, said.line)
     turn.put(asked)
     what = f"{said.verb} {said.reason}".strip()
-    lines = [f"{turn.name(by)} asked for it: “{what}”.", "Nothing moves before one of you says yes."]
+    lines = [f"Asked for by {turn.name(by)}: “{what}”", "Nothing moves before one of you says yes."]
     action = "Answer this letter with YES or with NO."
     for one in others:
         ordering.tell_office(turn, f"Please confirm {said.verb}", lines, action, until, about=ABOUT + request, to=one)
@@ -80,7 +80,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | No
 
 def tell_who_asked(turn: Turn, asked: SecondAsked, by: Party, *, yes: bool) -> None:
     """Tell who asked what the second said."""
-    lines = [f"{turn.name(by)} said {'yes: it is done' if yes else 'no. Nothing has moved'}."]
+    lines = [f"Answered by {turn.name(by)}: {'yes, so it is done' if yes else 'no. Nothing has moved'}."]
     headline = f"{asked.verb} is {'' if yes else 'not '}confirmed"
     ordering.tell_office(turn, headline, lines, ordering.NOTHING, to=asked.by.address)
 

@@ -61,12 +61,10 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     reply_to: str,
     timezone: str = "Europe/London",
     attached: bytes = b"",
-    attached_as: str = "",
 ) -> Letter:
     """Return the letter, ready to be sent; the same arguments give the same bytes.
 
-    `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole,
-    as a file of the name `attached_as`; without a name as a mail, which a mail client opens (RFC 2046 section 5.2.1).
+    `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
     spoken = templates.parts(order.template)
@@ -78,7 +76,8 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     blocks = tuple(block for part in parts for block in part.blocks)
     message = _message(order.letter, as_text(blocks), _INLINER.inline(html), diary(order.template, order.facts, date))
     if attached:
-        message = _bringing(order.letter, message, attached, attached_as)
+        name = "held-in-confidence.eml" if order.template == "in_confidence" else ""
+        message = _bringing(order.letter, message, attached, name)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -169,7 +168,10 @@ def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
 
 
 def _bringing(letter: str, message: MIMEMultipart, mail: bytes, name: str) -> MIMEMultipart:
-    """Return a letter with a whole mail beside it, byte for byte, however broken that mail is."""
+    """Return a letter with a whole mail beside it, byte for byte, however broken that mail is.
+
+    As a mail, which a mail client opens (RFC 2046 section 5.2.1), but for one that has a `name`, or cannot travel so.
+    """
     whole = MIMEMultipart("mixed", boundary=_boundary(letter, "bringing"))
     inside = None if name else _as_mail(mail)
     entry = MIMEApplication(mail) if inside is None else MIMEMessage(inside)
