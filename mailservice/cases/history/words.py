@@ -1141,10 +1141,11 @@ def contradict(one: Verb, other: Verb) -> bool:
     return other in WORDS[one].contradicts or one in WORDS[other].contradicts
 
 
-def for_help(first: Iterable[Verb] = ()) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """Return the words that HELP names first, and every other; the office's own words are left out."""
-    now = tuple(WORDS[verb] for verb in first)
-    return now, tuple(word for word in WORDS.values() if word.who != "the office" and word not in now)
+def for_help(first: Iterable[Verb] = (), *, office: bool = False) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Return the words that HELP names first, and every other; the office's own words are for the office, which has them first."""
+    own = tuple(word for word in WORDS.values() if word.who == "the office")
+    now = (*(WORDS[verb] for verb in first), *(own if office else ()))
+    return now, tuple(word for word in WORDS.values() if word not in own and word not in now)
 
 
 def as_markdown() -> str:
