@@ -174,3 +174,10 @@ def test_nothing_that_the_office_writes_ends_a_case_but_by_an_ending_of_section_
     endings = {one.ending for one in world.events if isinstance(one, CaseClosed)}
     assert endings <= {"not-agreed", "passed-on"}
     assert world.case.status == "closed" or world.case.standing
+
+
+def test_help_names_the_office_s_own_words_to_the_office_alone() -> None:
+    world = opened(AMIRA)
+    for who, told in ((OFFICE, True), (RAISER, False)):
+        [letter] = [one for one in letters(world.hear(who, Said(Verb.HELP))) if one.template == "help"]
+        assert any(form["verb"] == "HOLD UNTIL" for form in letter.facts["now"]) is told
