@@ -6,10 +6,11 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailservice.cases.history.commands import Said, Sender
+from mailservice.cases.history.commands import Hear, OfficeWord, Said, Sender
 from mailservice.cases.history.events import CaseClosed, LetterOrdered, Paused, SecondAsked, StageEntered
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import pausing
+from mailservice.directory import StandIn
 from mailservice.policy.workdays import MORNING
 from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, World, answered, days, letters, sender
@@ -181,3 +182,15 @@ def test_help_names_the_office_s_own_words_to_the_office_alone() -> None:
     for who, told in ((OFFICE, True), (RAISER, False)):
         [letter] = [one for one in letters(world.hear(who, Said(Verb.HELP))) if one.template == "help"]
         assert any(form["verb"] == "HOLD UNTIL" for form in letter.facts["now"]) is told
+
+
+def test_an_answer_about_a_held_mail_of_a_case_is_an_answer_to_its_alarm() -> None:
+    world = World()
+    deputy = StandIn("Kit Moss", "kit.moss@nscp.example", "01632 960 111")
+    world.who_is_who = replace(world.who_is_who, office=replace(world.who_is_who.office, deputies=(deputy,)))
+    world.open()
+    world.say(RAISER, Verb.URGENT)
+    assert any(one.purpose == "alarm" for one in world.case.standing)
+    hear = Hear(world.now, "m9", "<m9@people.example>", _office(OFFICE))
+    assert letters(world.decide(OfficeWord(world.now, hear, ()))) == []
+    assert not any(one.purpose == "alarm" for one in world.case.standing)
