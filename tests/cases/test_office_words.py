@@ -139,6 +139,15 @@ def test_assign_names_somebody_of_the_office_and_nobody_else() -> None:
     assert alarms[-1].facts["owner"] == "Ben Lowe"
 
 
+def test_nobody_but_the_office_says_its_words_not_even_who_convenes_a_stage() -> None:
+    world = opened(AMIRA)
+    for verb in (Verb.PAUSE, Verb.HOLD_UNTIL, Verb.MOVE_TO, Verb.ASSIGN, Verb.RESUME, Verb.RELEASE):
+        for who in (RAISER, "j-okafor"):
+            told = answered(world.hear(who, Said(verb, "3 why", verb, MONDAY, address=AMIRA, stage="3")))
+            assert told == [f"{verb} is the Business Office's word alone; yours is kept, and nothing has moved."]
+    assert (world.case.stage, world.case.paused, world.case.rests, world.case.assigned) == ("1", None, None, None)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60 * 24 * 12), st.sampled_from([Verb.PAUSE, Verb.RESUME, None])), max_size=8))
 def test_a_pause_is_over_at_nine_on_the_working_day_after_the_word(steps: list[tuple[int, Verb | None]]) -> None:
