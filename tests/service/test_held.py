@@ -200,3 +200,24 @@ def test_a_pause_of_every_case_lets_answers_go_and_what_waited_goes_with_resume(
     assert waiting == ["stage"]
     desk.hears(OFFICE, DESK.address, "RESUME ALL", subject="Our letters")
     assert desk.last_letter(DANIEL).subject.startswith(f"[{FIRST}] Stage 1")
+
+
+def test_what_may_be_forged_calls_once_it_is_let_go_and_settles_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = trust.identify
+
+    def doubted(*facts: Any) -> Sender:
+        one = known(*facts)
+        return one if one.office else replace(one, proof="failed")
+
+    monkeypatch.setattr(trust, "identify", doubted)
+    desk.hears(SARAH, DESK.address, "PLAN: a joint visit on Monday 30 November by Daniel.", subject=f"[{FIRST}]")
+    letter = desk.last_letter(OFFICE)
+    assert letter.subject.endswith("A mail that may be forged")
+    assert "It is on NSCP 2026-0001-E" in answers(desk, letter, "RELEASE")
+    assert desk.case(FIRST).proposals == {}, "a word towards quiet is still asked for at its sender's own address"
+    desk.hears(SARAH, DESK.address, "ESCALATE: nobody answers", subject=f"[{FIRST}]")
+    assert desk.case(FIRST).stage == "1"
+    assert "its words have acted" in answers(desk, desk.last_letter(OFFICE), "RELEASE")
+    assert desk.case(FIRST).stage == "2"
