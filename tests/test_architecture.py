@@ -30,6 +30,7 @@ INSIDE = {
         ("rounds",),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("unread", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
+        ("held", "office"),
         ("drilling", "sending", "fates"),
         ("held_up",),
         ("deciding", "reader"),

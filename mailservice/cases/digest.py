@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from mailservice.cases.asking import legal, office_away, proposals, reaching
+from mailservice.cases.asking import held, legal, office_away, proposals, reaching
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, Task
@@ -101,6 +101,7 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
     """Write the one letter of a working morning; with nothing open it comes all the same."""
     said = [_line(turn, one) for one in command.cases]
     count = sum(bool(one.office) for one in said)
+    outside, holds = held.of_strangers(command.strangers)
     facts = {
         "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
         "away": [*_unproven(turn), *dict.fromkeys(line for one in said for line in one.away)],
@@ -111,9 +112,10 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "stand": _by_day(turn, [(one.name, one.next) for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
         "in_confidence": _in_confidence(turn, command.in_confidence),
+        "outside": outside,
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
-    ordering.order(turn, "digest", ordering.office_party(turn), facts)
+    ordering.order(turn, "digest", ordering.office_party(turn), facts, holds=holds)
 
 
 def _unproven(turn: Turn) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailservice.cases import answered, carrying, meant, posted
 from mailservice.cases import spoken as spoken_word
-from mailservice.cases.asking import alarms, left, legal, not_me, office_away, reaching, reaction, unread
+from mailservice.cases.asking import alarms, held, left, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
@@ -39,7 +39,7 @@ from mailservice.cases.opening import (
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
-from mailservice.cases.words import again, both_sides, proof, undo, urgent, wrong_person
+from mailservice.cases.words import again, both_sides, proof, second, undo, urgent, wrong_person
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -111,11 +111,20 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     alarms.answered(turn, hear, party)
     left.returns(turn, party)
     hear, of_board = boards.take(turn, again.asked(turn, hear), party)
-    by = Speaker(hear, party)
-    taken = answered.take(turn, hear, by)
+    by = Speaker(replace(hear, at=hear.first_at or hear.at), party)
+    taken = _second(turn, hear, by) or answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
     _act(turn, hear, by, taken, [*corrected, *belongs, *of_board])
+
+
+def _second(turn: Turn, hear: Hear, by: Speaker) -> answered.Taken | None:
+    """Take an answer of the office to "please confirm": the word that was asked for, by who asked for it."""
+    if not (by.office and second.asked_by(turn, hear)):
+        return None
+    spoken, sentence = second.take(turn, hear, by)
+    lines = ({"line": "", "result": sentence},) if sentence else ()
+    return answered.Taken((spoken,) if spoken else (), (), lines)
 
 
 def _doubted(turn: Turn, hear: Hear, by: Speaker) -> None:
@@ -141,7 +150,7 @@ def _from_outside(turn: Turn, hear: Hear, party: Party) -> None:
     lines = [f"{turn.name(party)} has left {turn.agency(party.agency).name}, as the directory says."] if gone else []
     lines += ["It is kept; nothing has moved.", *(danger.told(turn, hear) if calls else [])]
     headline = ordering.DANGER if calls else "A mail from outside the case"
-    ordering.tell_office(turn, headline, lines, "Read it now, and ring them." if calls else "Read it.")
+    held.tell(turn, hear, headline, lines, "Read it now, and ring them." if calls else held.ACTION)
     which = belonging.asks(turn.case, hear)
     kinds_of = ("which_agency",) if which else ("nothing_opened",) if hear.sender.known else first_mail.NEUTRAL
     if not calls and any(
@@ -299,7 +308,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
     lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
-    ordering.tell_office(turn, "A mail we could not read", lines, "Read it, and record by hand what it asks.")
+    held.tell(turn, hear, "A mail we could not read", lines)
     unread.tell(turn, hear, party)
 
 

@@ -12,6 +12,7 @@ from mailservice.cases.history.commands import (
     CallTime,
     Command,
     EndDrill,
+    FileMail,
     Hear,
     Join,
     NoteBounce,
@@ -24,6 +25,7 @@ from mailservice.cases.history.commands import (
     NoteStalled,
     NoteUnplaced,
     NoteUnread,
+    OfficeWord,
     Reconsider,
 )
 from mailservice.cases.history.events import Event
@@ -32,6 +34,7 @@ from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
 from mailservice.cases.people import merged
 from mailservice.cases.people.turn import Rules, Turn
+from mailservice.cases.words import held_mail
 from mailservice.directory import Directory
 
 
@@ -52,7 +55,7 @@ def decide(
     return tuple(turn.events)
 
 
-def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a door
+def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 - one line a door
     match command:
         case Hear():
             heard.hear(turn, command, reference)
@@ -70,5 +73,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
             departures.look_again(turn)
         case NoteDirectoryFile() | BeginDrill() | AnswerDrill() | EndDrill():
             known.take(turn, command)
+        case FileMail() | OfficeWord():
+            held_mail.take(turn, command)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

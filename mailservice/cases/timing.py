@@ -18,7 +18,7 @@ from mailservice.cases.letters import news, ordering, standing, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, agreement, passing
-from mailservice.cases.words import urgent, withdrawal
+from mailservice.cases.words import office, urgent, withdrawal
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -26,6 +26,8 @@ def call_time(turn: Turn, command: CallTime) -> None:
     deadline = turn.case.deadlines.get(command.deadline)
     if deadline is None or deadline.state != "standing" or command.at < deadline.due:
         return
+    if deadline.purpose in _RESTS and office.rests(turn.case, turn):
+        return  # it stands, and is called as ours once the rest is over
     _CALLS[deadline.purpose](turn, deadline)
 
 
@@ -272,6 +274,11 @@ def _urgent(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "it is no longer urgent"))
 
 
+# What neither asks nor climbs while the office lets a case rest.
+_RESTS: frozenset[Purpose] = frozenset(
+    ("clock", "nudge", "reminder", "check-in", "silence", "hand-on", "drift", "provisional")
+)
+
 _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "clock": _clock,
     "nudge": reaching.received,
@@ -296,6 +303,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "alarm": alarms.unanswered,
     "passed-on": passing.ask_office,
     "legal": legal.come,
+    "rest": lambda turn, deadline: turn.put(DeadlineMet(turn.at, deadline.id)),
 }
 whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")
 

@@ -45,6 +45,9 @@ COMMANDS: Final = {
     "case explain": "Explain each date of a case, and which days it skipped.",
     "case do": "Carry out the office's words by hand.",
     "case diagram": "Print which word leads from which status to which.",
+    "held list": "List the emails that are held.",
+    "held show": "Show one held email.",
+    "held do": "Decide on a held email, for the office.",
     "record verify": "Prove that nothing on record was changed or lost.",
 }
 GROUPS: Final = {
@@ -53,6 +56,7 @@ GROUPS: Final = {
     "directory": "The directory: who is who.",
     "policy": "A partnership's policy file, and its dates.",
     "case": "The cases on record.",
+    "held": "The emails that are held.",
     "record": "The record itself.",
 }
 

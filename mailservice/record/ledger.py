@@ -14,19 +14,23 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from pydantic_core import from_json
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Boolean, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.events import Event, dump, kind_of, load
+from mailservice.cases.history.events import Event, Resumed, dump, kind_of, load
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.record import contents, projections
 from mailservice.record.database import Transaction
+from mailservice.record.keys import key
 from mailservice.record.tables import chains, ledger, letters
 from mailservice.record.tables import contents as kept
 
 BOOK = 0
+# Why a letter rests that the office has paused.
+PAUSED = "the office has paused our letters"
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = "0" * 64
 
 _head = select(chains.c.length, chains.c.head).where(
@@ -45,6 +49,28 @@ _history = (
         (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
     )
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
+    .order_by(ledger.c.number)
+)
+_wake = (
+    update(letters)
+    .where(
+        letters.c.partnership_id == bindparam("partnership"),
+        letters.c.status == "ordered",
+        letters.c.why == bindparam("reason"),
+        or_(letters.c.case_id == bindparam("only"), bindparam("every", type_=Boolean)),
+    )
+    .values(not_before=None)
+)
+_of_kinds = (
+    select(ledger.c.kind, kept.c.data)
+    .join_from(ledger, kept, (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload))
+    .where(
+        ledger.c.partnership_id == bindparam("partnership"),
+        ledger.c.case_id == bindparam("case"),
+        ledger.c.kind.in_(bindparam("named", expanding=True)),
+        ledger.c.recorded_at >= bindparam("since"),
+        kept.c.data.is_not(None),
+    )
     .order_by(ledger.c.number)
 )
 _orders = (
@@ -114,6 +140,8 @@ def append(tx: Transaction, case: int, events: Sequence[Event], recorded_at: dat
     projections.write(tx, case, before, after, projections.orders(entries))
     if case != BOOK:
         tx.cases[case] = after
+    if any(isinstance(event, Resumed) for event in events):
+        tx.run(_wake, {"reason": key(PAUSED), "only": case, "every": case == BOOK})
 
 
 def history(tx: Transaction, case: int) -> list[Event | Forgotten]:
@@ -142,6 +170,13 @@ def replayed(tx: Transaction, case: int) -> Case:
     if case not in tx.cases:
         tx.cases[case] = replay(events(tx, case))
     return tx.cases[case]
+
+
+def in_book(tx: Transaction, kinds: Iterable[type[Event]], since: datetime | None = None) -> list[Event]:
+    """Return what of these kinds happened in the office's book, in order, and was recorded since then where that is given."""
+    named = [kind.__name__ for kind in kinds]
+    rows = tx.run(_of_kinds, {"case": BOOK, "named": named, "since": aware(since or _EVER)})
+    return [unpack(row.kind, row.data) for row in rows]
 
 
 def recorded(tx: Transaction, case: int, until: datetime) -> tuple[int, int]:

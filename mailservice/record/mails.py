@@ -59,6 +59,16 @@ _release = (
     .where(_this, mails.c.outcome == "held")
     .values(outcome=bindparam("became"), case_id=bindparam("on_case"), folder=bindparam("to_folder"), filed_at=None)
 )
+_hold_again = (
+    update(mails)
+    .where(_this, mails.c.outcome.in_(("filed", "acted")))
+    .values(outcome="held", folder=bindparam("to_folder"), filed_at=None, why="")
+)
+_held = (
+    select(mails.c.id)
+    .where(_mine, mails.c.outcome == "held", mails.c.folder != bindparam("but_in"))
+    .order_by(mails.c.id)
+)
 _attempt = update(mails).where(_this).values(attempts=mails.c.attempts + 1)
 _note_fault = update(mails).where(_this).values(why=bindparam("reason"))
 _to_file = select(mails.c.id).where(_mine, _unfiled).order_by(mails.c.id).limit(bindparam("most"))
@@ -168,8 +178,18 @@ def settle(
 
 
 def release(tx: Transaction, mail: int, outcome: Outcome, *, case: int | None, folder: str) -> None:
-    """Settle a held mail anew: its sender let it go on, so it is moved once more, to where it belongs."""
+    """Settle a held mail anew: its sender let it go on, or the office decided, so it moves once more, to where it belongs."""
     tx.run(_release, {"mail": mail, "became": outcome, "on_case": case, "to_folder": folder})
+
+
+def hold_again(tx: Transaction, mail: int, folder: str) -> None:
+    """Hold a mail again that was settled: the office took its word back. It still knows its last case: there it lies."""
+    tx.run(_hold_again, {"mail": mail, "to_folder": folder})
+
+
+def held(tx: Transaction, but_in: str) -> list[int]:
+    """Return the mails that are held, the oldest first, but for those of one folder."""
+    return list(tx.run(_held, {"but_in": but_in}).scalars())
 
 
 def attempt(tx: Transaction, mail: int) -> None:

@@ -280,6 +280,13 @@ def written_to(tx: Transaction, address: str, since: datetime) -> set[str]:
     return set(tx.run(_written_to, values).scalars())
 
 
+def answered(tx: Transaction, case: int, template: str, message_id: str, since: datetime) -> bool:
+    """Tell whether a letter of this kind was ordered since then in answer to a mail."""
+    found = tx.run(_of_kind, {"case": case, "kind": template}).scalars()
+    orders = (get(tx, letter).order for letter in found)
+    return any(one.answers == message_id and one.at >= since for one in orders)
+
+
 def sent_to(tx: Transaction, address: str) -> list[tuple[int, str, datetime]]:
     """Return every letter that left for an address, the oldest first: its case, 0 for none, its kind, and when."""
     found = tx.run(_sent_to, {"who": address_key(address)}).all()

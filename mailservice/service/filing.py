@@ -8,7 +8,7 @@ from mailservice.clock import Clock
 from mailservice.record import contents, mails, outbox
 from mailservice.record.database import Database
 from mailservice.service.desk import Desk
-from mailservice.service.folders import CONFIDENTIAL, letter_folder
+from mailservice.service.folders import held_folders, letter_folder
 from mailservice.service.sending import LEASE_SECONDS
 from mailservice.transport.imap import Mailbox
 
@@ -36,16 +36,24 @@ class Filing:
     def _move(self, mail: int) -> bool:
         with self.record.read(self.desk.partnership) as tx:
             stored = mails.get(tx, mail)
+            lay = held_folders(tx, stored)
         if stored.uidvalidity != self.mailbox.uidvalidity():
             return False
         moved = self.mailbox.move(stored.uid, stored.folder)
-        if not moved and stored.folder != CONFIDENTIAL:  # it was held there, and its sender let it go on
-            moved = self.mailbox.move_between(CONFIDENTIAL, f"<{stored.message_id}>", stored.folder)
+        if not moved:  # it was held, and was let go; or the office took back what it did
+            moved = any(self._bring(place, stored) for place in lay)
         if not moved:
             log.warning("a mail had left the INBOX before it was filed", mail=mail)
         with self.record.begin(self.desk.partnership) as tx:
             mails.filed(tx, mail, stored.folder, self.clock.now())
         return True
+
+    def _bring(self, place: str, stored: mails.StoredMail) -> bool:
+        """Bring a mail from a folder where it may lie to its own; False if it is not there."""
+        named = f"<{stored.message_id}>"
+        if place == stored.folder:
+            return bool(self.mailbox.find(place, named))
+        return self.mailbox.move_between(place, named, stored.folder)
 
     def _add(self, letter: str) -> bool:
         """Put a letter into its folder; False where another is at it."""

@@ -1,5 +1,6 @@
 """Where everything lies in the mailbox: a case has a folder of its own, and what is on no case lies by what became of it."""
 
+import re
 from collections.abc import Sequence
 
 from mailservice.cases.history.commands import Hear
@@ -8,8 +9,10 @@ from mailservice.cases.opening import confidential
 from mailservice.record import lookup
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
+from mailservice.record.mails import StoredMail
 from mailservice.record.outbox import Outgoing
 
+_MAIL = re.compile(r"m\d{1,18}")
 CONFIDENTIAL = "Confidential"
 HELD = "Held"
 DUPLICATES = "Duplicates"
@@ -34,9 +37,17 @@ def mail_folder(tx: Transaction, number: int, outcome: str, hear: Hear, events: 
     return AUTOMATIC if outcome == "automatic" else OTHER
 
 
+def held_folders(tx: Transaction, stored: StoredMail) -> tuple[str, ...]:
+    """Return where a mail may lie that has left the INBOX before: what was held in confidence lies nowhere else."""
+    if stored.folder == CONFIDENTIAL:
+        return ()
+    case = (case_folder(lookup.case(tx, stored.case).reference),) if stored.case else ()
+    return (CONFIDENTIAL, HELD, OTHER, *case)
+
+
 def letter_folder(tx: Transaction, letter: Outgoing) -> str:
     """Return the folder of a letter that was sent: its case's; in the office's book, beside the mail it is about."""
     if letter.case != BOOK:
         return case_folder(lookup.case(tx, letter.case).reference)
     # In the office's own book a letter about a mail is about one held in confidence.
-    return CONFIDENTIAL if letter.order.about else OTHER
+    return CONFIDENTIAL if _MAIL.fullmatch(letter.order.about) else OTHER

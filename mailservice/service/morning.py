@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
+from mailservice.cases.history.events import OutsiderKept
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.directory import Office
@@ -52,9 +53,17 @@ class Morning:
                     cases = tuple(self._so_far(tx, since, office))
                     # What is on no case is the first office's.
                     held = 0 if board else mails.held_in(tx, CONFIDENTIAL)
-                    self.decisions.append(tx, BOOK, NoteMorning(now, since, cases, ours.read_through, held, board))
+                    strangers = () if board else tuple(self._strangers(tx, since))
+                    note = NoteMorning(now, since, cases, ours.read_through, held, board, strangers)
+                    self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)
         return True
+
+    def _strangers(self, tx: Transaction, since: datetime) -> Iterator[OutsiderKept]:
+        """Give the strangers who wrote since the letter before, and of whose mail nothing was decided meanwhile."""
+        for one in ledger.in_book(tx, (OutsiderKept,), since):
+            if isinstance(one, OutsiderKept) and mails.get(tx, int(one.mail.removeprefix("m"))).outcome == "held":
+                yield one
 
     def _offices(self) -> Iterator[tuple[str, Office]]:
         """Give every office once: the first, then each other with a board that it keeps."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import structlog
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.commands import Hear
+from mailservice.cases.history.commands import Hear, OfficeWord
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
@@ -33,7 +33,9 @@ from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.fates import Fates
 from mailservice.service.hearing import Read
+from mailservice.service.held import VERBS, HeldMail
 from mailservice.service.keyring import Keyring
+from mailservice.service.office import OfficeWords
 from mailservice.service.placing import Understood, understand
 from mailservice.service.reader import Reader
 
@@ -66,6 +68,10 @@ class Receiving:
     reader: Reader
     keyring: Keyring
     _alone: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.held = HeldMail(self.desk, self.clock, self.decisions, self._read_again, self._take_up, self._keep)
+        self.office = OfficeWords(self.desk, self.decisions)
 
     def waits(self) -> list[int]:
         """Return the mails not yet decided, oldest first, a hundred at most."""
@@ -148,10 +154,11 @@ class Receiving:
         sender = senders.identify(seen, self.desk.directory.on(stored.internal_date.date()), verdict)
         at = self.desk.rules.days.local(stored.internal_date)
         hear = Hear(at=at, mail=f"m{stored.id}", message_id=stored.message_id, sender=sender, kind="unclear")
-        self.decisions.append(tx, BOOK, hear)
         # What is meant in confidence is in nobody's reach for a fault of ours either (rule 16).
         words = replace(hear, kind="message", subject=seen.subject, own_words=glimpse.letters(raw))
-        folder = folders.CONFIDENTIAL if confidential.held(words, self.desk.rules.policy) else folders.HELD
+        private = confidential.held(words, self.desk.rules.policy)
+        self.decisions.append(tx, BOOK, replace(hear, in_confidence=private))
+        folder = folders.CONFIDENTIAL if private else folders.HELD
         log.warning("a mail is held: its attempts are used up", mail=stored.id, why=stored.why)
         return mails.settle(tx, stored.id, "held", folder=folder, at=self.clock.now())
 
@@ -160,7 +167,11 @@ class Receiving:
         drilled = drilling.answer(tx, meant.hear)
         if drilled is not None:
             return self._keep(tx, meant, BOOK, self.decisions.decide(tx, book(), drilled))
+        if about := self.held.asked_about(tx, meant.hear):
+            return self._by_office(tx, meant, about)
         held = self._held_mail(tx, meant)
+        if held is None and (done := self.office.take(tx, meant)):
+            return self._keep_each(tx, meant, done)
         if held is None:
             number, events = self._take_up(tx, meant)
         elif _goes_on(meant.hear):
@@ -169,6 +180,28 @@ class Receiving:
         else:
             number, events = self._in_the_book(tx, self._on_held(tx, meant.hear, f"m{held.id}"))
         return self._keep(tx, meant, number, events)
+
+    def _by_office(self, tx: Transaction, meant: Understood, about: tuple[int, ...]) -> _Became:
+        """Decide an answer of the office about held mails; what else it says on the case of that letter acts there."""
+        hear = meant.hear
+        on_case = tuple(one for one in hear.said if one.verb not in VERBS)
+        if meant.case is not None and on_case and not any(one.verb in VERBS for one in hear.said):
+            number, events = self._take_up(tx, meant)
+            return self._keep(tx, meant, number, events)
+        if meant.case is not None and on_case:
+            number, events = self._take_up(tx, replace(meant, hear=replace(hear, said=on_case)))
+            self._keep(tx, meant, number, events)
+        elif meant.case is not None:
+            self.decisions.append(tx, meant.case, OfficeWord(hear.at, hear, ()))  # no alarm waits any more
+        return self._keep(tx, meant, BOOK, self.held.answer(tx, hear, about))
+
+    def _keep_each(self, tx: Transaction, meant: Understood, done: Sequence[tuple[int, tuple[Event, ...]]]) -> _Became:
+        """Keep what a mail of the office did on each of several cases; it is filed with the first."""
+        first, *_ = [self._keep(tx, meant, number, events) for number, events in done]
+        return first
+
+    def _read_again(self, tx: Transaction, stored: mails.StoredMail) -> Read:
+        return self.reader.read(_raw(tx, stored), f"m{stored.id}", stored.internal_date)
 
     def _on_held(self, tx: Transaction, hear: Hear, held: str) -> Hear:
         """Return an answer about a mail that stays in confidence; after STOP nobody else reads that mail, whatever the day."""

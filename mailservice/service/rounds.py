@@ -84,7 +84,7 @@ class Service:
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
         self.who_is_who = WhoIsWho(record, clock, desk, decisions, self._people_changed)
         self.drilling = Drilling(record, clock, desk, decisions)
-        self.do_by_hand = ByHand(record, clock, desk, decisions)
+        self.do_by_hand = ByHand(record, clock, desk, decisions, self.receiving.held, self.receiving.office)
 
     def go_round(self, settle: Callable[[], object]) -> None:
         """Go round once: carry mail, then write what the office hears of unasked."""

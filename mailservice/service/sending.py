@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
-from mailservice.cases.history.events import LetterOrdered, LetterWithheld
-from mailservice.cases.letters import standing
+from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paused, Resumed
+from mailservice.cases.letters import pausing, standing
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail import refusals, returning
@@ -27,9 +27,14 @@ from mailservice.transport.smtp import Post
 LEASE_SECONDS = 60.0
 LONGEST_REST = timedelta(minutes=15)
 FIRST_REST = timedelta(seconds=30)
+# A pause ends at 9am on the next working day, whatever holidays lie between.
+LONGEST_PAUSE = timedelta(days=14)
 # About a day of resting a quarter of an hour, and the server always said it of the reader: then the letter did not arrive.
 GIVE_UP_AFTER = 100
 _LONGEST_WHY = 240
+
+# A held mail that is larger, in bytes, lies in its folder alone.
+MOST_ATTACHED = 5_000_000
 
 log = structlog.get_logger()
 
@@ -128,10 +133,24 @@ class Sending:
             if out.case != ledger.BOOK and not self._still_true(tx, out.case, letter):
                 self.decisions.append(tx, out.case, Reconsider(self.desk.rules.days.local(now), letter))
                 return None
+            until = self._paused(tx, out, now)
+            if until is not None:
+                outbox.postpone(tx, letter, until, ledger.PAUSED)
+                return None
             composed = self._compose(tx, out.order, out.case, now)
             digest = contents.keep(tx, composed.raw, "letter")
             outbox.rendered(tx, letter, composed.message_id, digest)
             return out.order.to.address, composed.raw, out.tries
+
+    def _paused(self, tx: Transaction, out: outbox.Outgoing, now: datetime) -> datetime | None:
+        """Return until when a letter waits because the office has paused our own; None where it may leave."""
+        if out.case == ledger.BOOK:
+            return None
+        case = ledger.replayed(tx, out.case)
+        found = ledger.in_book(tx, (Paused, Resumed), now - LONGEST_PAUSE)
+        every = next(iter(found[-1:]), None)
+        directory = self.decisions.directory(tx)
+        return pausing.waits_until(case, out.order, directory, every if isinstance(every, Paused) else None, now)
 
     def _still_true(self, tx: Transaction, number: int, letter: str) -> bool:
         case = ledger.replayed(tx, number)
@@ -180,7 +199,9 @@ def _rest(tries: int) -> timedelta:
 
 
 def _held_mail(tx: Transaction, order: LetterOrdered) -> bytes:
-    """Return the mail that the confidential reader's letter brings; of every other letter nothing."""
-    if order.template != "in_confidence":
+    """Return the mail that the confidential reader's letter brings, or one that asks the office about it; else nothing."""
+    mail = order.about if order.template == "in_confidence" else order.holds if order.template == "office" else ""
+    if not mail:
         return b""
-    return contents.get(tx, mails.get(tx, int(order.about.removeprefix("m"))).digest) or b""
+    raw = contents.get(tx, mails.get(tx, int(mail.removeprefix("m"))).digest) or b""
+    return raw if len(raw) <= MOST_ATTACHED or order.template == "in_confidence" else b""

@@ -107,6 +107,7 @@ class Simulator:
         while True:
             now = self.clock.now()
             ahead = [one.when for one in self.coming] + [edge for edge in edges if edge > now] + self._due(now)
+            ahead += [self.desk.rules.days.next_working_morning(now)] if self.story.mornings else []
             if not ahead or min(ahead) > until:
                 return
             yield max(min(ahead), now)
@@ -137,6 +138,8 @@ class Simulator:
         if any(span.holds(at) for span in self.story.asleep):
             return
         (self.round or one_round)(self.service)
+        if self.story.mornings and self.service.morning.work():
+            one_round(self.service)
         self._hear_letters()
 
     def _write(self, mail: Mail) -> None:

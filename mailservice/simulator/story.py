@@ -76,6 +76,7 @@ class Story:
     directory: str = "directory.toml"
     overlay: str = ""
     mailbox_down: tuple[Span, ...] = ()
+    mornings: bool = False
     asleep: tuple[Span, ...] = ()
     post_down: tuple[Span, ...] = ()
     refuse: tuple[str, ...] = ()

@@ -4,11 +4,12 @@ Where a story came out differently, read the difference against the rules; only 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from mailservice.cases.history.events import LetterSent, MailHeard
+from mailservice.cases.history.events import Event, LetterSent, MailFiled, MailHeard, MailTakenOff
 from mailservice.record.verify import verify
 from mailservice.service.folders import case_folder
 from tests.scenarios.told import Telling, play, stories
@@ -44,10 +45,17 @@ def _the_mailbox_holds_everything_once(telling: Telling) -> None:
     for reference, history in telling.simulator.histories().items():
         mails = {event.message_id for event in history if isinstance(event, MailHeard) and event.outcome != "held"}
         mails -= elsewhere
+        mails |= {
+            one.message_id for one in history if isinstance(one, MailFiled) and not _taken_off(one, history)
+        } - elsewhere
         elsewhere |= mails
         sent = {event.letter for event in history if isinstance(event, LetterSent)}
         letters = {one.mail.message_id for one in telling.simulator.arrivals if one.order.letter in sent}
         assert {_bare(one) for one in filed[case_folder(reference)]} == {_bare(one) for one in mails | letters}
+
+
+def _taken_off(filed: MailFiled, history: Sequence[Event]) -> bool:
+    return any(isinstance(one, MailTakenOff) and one.mail == filed.mail and one.at >= filed.at for one in history)
 
 
 def _every_open_case_has_a_next_date(telling: Telling) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailservice.cases.history.events import CaseOpened, LetterOrdered
+from mailservice.cases.opening.floods import MOST_OPENED
 from mailservice.clock import VirtualClock
 from mailservice.record import ledger
 from mailservice.record.ledger import BOOK
@@ -50,22 +51,22 @@ def told(desk: Desk) -> list[LetterOrdered]:
 
 
 @pytest.mark.timeout(300)
-def test_a_robot_with_a_new_reference_each_time_opens_five_cases_and_both_hear_of_it_once(desk: Desk) -> None:
+def test_a_robot_with_a_new_reference_each_time_opens_ten_cases_and_both_hear_of_it_once(desk: Desk) -> None:
     desk.receive([opening(number) for number in range(ROBOT_MAILS)])
     with desk.record.read(DESK.partnership) as tx:
         opened = [one for events in histories(tx).values() for one in events if isinstance(one, CaseOpened)]
         book = [one for one in ledger.events(tx, BOOK) if isinstance(one, LetterOrdered)]
-    assert len(opened) == 5
+    assert len(opened) == MOST_OPENED
     assert Counter(one.template for one in book) == {"answer": 1, "office": 1}
-    assert desk.held()["Other"] == ROBOT_MAILS - 5, "each that waits is kept for a person"
+    assert desk.held()["Other"] == ROBOT_MAILS - MOST_OPENED, "each that waits is kept for a person"
 
 
 def test_one_that_is_urgent_opens_its_case_whatever_came_before(desk: Desk) -> None:
-    desk.receive([opening(number) for number in range(7)])
-    desk.receive([opening(8, "URGENT: he is alone with him tonight, and nobody answers.")])
+    desk.receive([opening(number) for number in range(MOST_OPENED + 2)])
+    desk.receive([opening(90, "URGENT: he is alone with him tonight, and nobody answers.")])
     with desk.record.read(DESK.partnership) as tx:
         opened = [one for events in histories(tx).values() for one in events if isinstance(one, CaseOpened)]
-    assert [one.child_references for one in opened][-1] == ("NCT-700008",)
+    assert [one.child_references for one in opened][-1] == ("NCT-700090",)
 
 
 @pytest.mark.timeout(300)

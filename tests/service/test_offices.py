@@ -11,8 +11,6 @@ from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup
 from mailservice.record.database import Database
-from mailservice.service.by_hand import ByHand
-from mailservice.service.deciding import Decisions
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import Simulator, one_round
 from mailservice.simulator.story import moment, read_story
@@ -82,7 +80,7 @@ def test_an_office_that_is_closed_has_none_and_the_next_tells_what_happened_mean
 
 
 def test_by_hand_it_is_the_office_of_the_case_that_acts(mornings: Mornings) -> None:
-    hand = ByHand(mornings.record, mornings.clock, mornings.desk, Decisions(mornings.desk, mornings.clock))
+    hand = mornings.service.do_by_hand
     hand(ADULTS_CASE, "NOTE rung", "Kit Moss", "on the telephone")
     with mornings.record.read(mornings.desk.partnership) as tx:
         number = lookup.case_by_reference(tx, ADULTS_CASE)

@@ -320,6 +320,19 @@ _ROWS = (
         to_do="somebody is to be told: we asked if it is done",
         urgent=False,
     ),
+    # Until then the office lets the case rest: then the dates that came meanwhile are called, as ours.
+    Kind(
+        name="rest",
+        asked="",
+        told="until when the office lets it rest",
+        came="It goes on.",
+        seen="record",
+        stands="beside",
+        counted=False,
+        days=None,
+        to_do="",
+        urgent=False,
+    ),
     # Two working hours after an alarm, and again: it waits for the office, whatever becomes of the stage (rule 17).
     Kind(
         name="alarm",

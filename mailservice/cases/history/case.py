@@ -163,6 +163,8 @@ class Case:
     `board` is the one of the policy's boards that it is for, "" until that is told.
     `decided` is when the decision disagreed with was made, as its raiser says; `discussed`, by stage, when somebody first
     told us that they had spoken; `urgent_since` when the first URGENT came of those that still hold.
+    `assigned` is who of the office sees to it; `rests`, `paused` and `seconds` are the office's own words that hold it still,
+    our letters, or wait for a second of the office.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -235,6 +237,10 @@ class Case:
     heard: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
     decided: e.DecisionDated | None = None
+    assigned: e.Party | None = None
+    rests: e.HeldUntil | None = None
+    paused: e.Paused | None = None
+    seconds: Mapping[str, e.SecondAsked] = field(default_factory=dict)
     discussed: Mapping[str, datetime] = field(default_factory=dict)
     urgent_since: datetime | None = None
     facilitated: tuple[e.Facilitated, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import UNTOLD, Action, DrillBegun, Event, Party
+from mailservice.cases.history.events import UNTOLD, Action, DrillBegun, Event, OutsiderKept, Party, SecondAsked
 from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.letters import Fault, LetterOrdered, Stalled
 from mailservice.cases.history.words import Verb
@@ -194,6 +194,9 @@ class Hear:
     `opened_lately` counts the cases that its sender's mails opened within the hour, `strangers_today` our answers to people
     of no agency within the day, whoever they are; `flood`: of a sender who opens too many, whether the office knows.
     `left`: a colleague of the sender's own agency has left, as they write.
+    `in_confidence`: nobody could read it, and it may be meant in confidence: nothing of it is shown.
+    `first_at`: when a mail that the office let go came first: its words count from then. `seconded`: a second of the office
+    has confirmed the word. `opens`: the office says that it is a case.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -246,6 +249,10 @@ class Hear:
     strangers_today: int = 0
     flood: Literal["", "to tell", "told"] = ""
     left: Left | None = None
+    in_confidence: bool = False
+    first_at: datetime | None = None
+    opens: bool = False
+    seconded: bool = False
 
 
 @dataclass(frozen=True)
@@ -442,7 +449,7 @@ class NoteMorning:
 
     `read_through` is up to when the mailbox was read; None where it never was.
     `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
-    office of that board, and for its cases alone.
+    office of that board, and for its cases alone. `strangers` are those who wrote since, and were told of to nobody yet.
     """
 
     at: datetime
@@ -451,10 +458,48 @@ class NoteMorning:
     read_through: datetime | None = None
     in_confidence: int = 0
     board: str = ""
+    strangers: tuple[OutsiderKept, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileMail:
+    """Put a mail on this case without acting on it, for the office; or, `off`, take it off again."""
+
+    at: datetime
+    mail: str
+    message_id: str
+    sender: Party
+    own_words: str
+    by: Party
+    text: str = ""
+    off: bool = False
+
+
+@dataclass(frozen=True)
+class OfficeWord:
+    """The office wrote to us of what is on no case, or on several: what came of it, and what answers it.
+
+    `happened` goes into its own book; `holds` are the held mails that its answer is about; `confirm`: it is asked to say
+    it once more, for it was not sure that the office wrote it. `told`: a colleague whose mail goes on no case hears so, as an
+    answer to `answers`. `ask`: a second of the office is asked for this; `asked`: one has answered that.
+    """
+
+    at: datetime
+    hear: Hear
+    lines: tuple[tuple[str, str], ...]
+    happened: tuple[Event, ...] = ()
+    holds: str = ""
+    confirm: bool = False
+    told: Party | None = None
+    answers: str = ""
+    ask: Said | None = None
+    asked: SecondAsked | None = None
 
 
 Command = (
     Hear
+    | FileMail
+    | OfficeWord
     | Join
     | CallTime
     | NoteSent

@@ -18,7 +18,7 @@ class Skipped:
 
 # "limit": an overall limit. "hand-on": line managers get their letter at the latest now. "drift": a stage by judgement
 # is open too long. "urgent", "chase" and "again": 24 real hours, no RECEIVED in 2, and the letter once more at 9am.
-# "alarm": the office has not answered one.
+# "alarm": the office has not answered one. "rest": the office lets the case rest until then.
 Purpose = Literal[
     "clock",
     "nudge",
@@ -43,6 +43,7 @@ Purpose = Literal[
     "alarm",
     "passed-on",
     "legal",
+    "rest",
 ]
 
 # Whose choice a date is: as in a policy, or agreed by every agency in the case.

@@ -61,6 +61,19 @@ from mailservice.cases.history.mails import (
     WentOn,
 )
 from mailservice.cases.history.moving import AreaNamed, AreaReceived, MoveTold
+from mailservice.cases.history.office import (
+    Assigned,
+    HeldMailDecided,
+    HeldMailReturned,
+    HeldUntil,
+    MailFiled,
+    MailTakenOff,
+    OutsiderKept,
+    Paused,
+    Resumed,
+    SecondAsked,
+    SecondGiven,
+)
 from mailservice.cases.history.openings import (
     BoardTold,
     CaseJoined,
@@ -127,6 +140,7 @@ __all__ = [
     "AreaNamed",
     "AreaReceived",
     "Assented",
+    "Assigned",
     "BoardTold",
     "CaseClosed",
     "CaseJoined",
@@ -160,7 +174,10 @@ __all__ = [
     "Facilitated",
     "HarmDenied",
     "HarmTold",
+    "HeldMailDecided",
     "HeldMailReleased",
+    "HeldMailReturned",
+    "HeldUntil",
     "LegalKind",
     "LegalTold",
     "LetterBounced",
@@ -168,7 +185,9 @@ __all__ = [
     "LetterSent",
     "LetterStalled",
     "LetterWithheld",
+    "MailFiled",
     "MailHeard",
+    "MailTakenOff",
     "MediationOffered",
     "Met",
     "MoveTold",
@@ -178,14 +197,19 @@ __all__ = [
     "Noted",
     "Objected",
     "Outcome",
+    "OutsiderKept",
     "Party",
+    "Paused",
     "ProposalKind",
     "Proposed",
     "Purpose",
     "RaiserSucceeded",
     "ReaderAway",
     "ReportMade",
+    "Resumed",
     "SaidToHaveLeft",
+    "SecondAsked",
+    "SecondGiven",
     "Skipped",
     "SpokenEntered",
     "StageEntered",
@@ -288,6 +312,17 @@ Event = (
     | LetterStalled
     | LetterWithheld
     | ReaderAway
+    | HeldMailDecided
+    | HeldMailReturned
+    | OutsiderKept
+    | MailFiled
+    | MailTakenOff
+    | Assigned
+    | HeldUntil
+    | Paused
+    | Resumed
+    | SecondAsked
+    | SecondGiven
 )
 
 # Every kind by the name under which the ledger keeps it.

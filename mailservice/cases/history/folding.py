@@ -345,6 +345,8 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "responders",
             "child_references",
             "missing",
+            "paused",
+            "seconds",
             "ways",
             "told",
             "confirmed",
@@ -487,6 +489,19 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DrillBegun: lambda case, _event: case,
     e.DrillAnswered: lambda case, _event: case,
     e.DrillEnded: lambda case, _event: case,
+    e.HeldMailDecided: lambda case, _event: case,
+    e.HeldMailReturned: lambda case, _event: case,
+    e.OutsiderKept: lambda case, _event: case,
+    e.MailFiled: lambda case, event: replace(case, heard=(*case.heard, event.message_id)),
+    e.MailTakenOff: lambda case, _event: case,
+    e.Assigned: lambda case, event: replace(case, assigned=event.who),
+    e.HeldUntil: lambda case, event: replace(case, rests=event),
+    e.Paused: lambda case, event: replace(case, paused=event),
+    e.Resumed: lambda case, _event: replace(case, paused=None, rests=None),
+    e.SecondAsked: lambda case, event: replace(case, seconds={**case.seconds, event.request: event}),
+    e.SecondGiven: lambda case, event: replace(
+        case, seconds={key: one for key, one in case.seconds.items() if key != event.request}
+    ),
 }
 whole(
     "cases/history/folding.py",

@@ -20,6 +20,7 @@ class LetterOrdered:
     `template` is a folder of `templates/email`; `answers` the Message-ID it replies to, `replied` tells whether it is a
     direct answer to a mail (RFC 3834 section 5: auto-replied) or a notice (auto-generated). `about` is the id of the
     proposal it shows: an AGREE belongs to the words of the letter it answers. It does not leave before `leaves`.
+    `holds` are the held mails that it asks the office about, like "m12": an answer to it decides on them.
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class LetterOrdered:
     tier: int = 0
     about: str = ""
     leaves: datetime | None = None
+    holds: str = ""
 
 
 @dataclass(frozen=True)

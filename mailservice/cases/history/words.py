@@ -53,6 +53,15 @@ class Verb(StrEnum):
     MOVED = "MOVED"
     SPOKEN = "SPOKEN"
     PASSED_ON = "PASSED ON"
+    RELEASE = "RELEASE"
+    REJECT = "REJECT"
+    FILE = "FILE"
+    SPLIT = "SPLIT"
+    ASSIGN = "ASSIGN"
+    MOVE_TO = "MOVE TO"
+    HOLD_UNTIL = "HOLD UNTIL"
+    PAUSE = "PAUSE"
+    RESUME = "RESUME"
 
 
 # What keeps a case going: nobody means it together with a word that would end the case.
@@ -952,6 +961,168 @@ ROWS = (
         ends_withdrawal=False,
         final="A case that was passed on is not taken back. REOPEN and why opens it again.",
     ),
+    Word(
+        name=Verb.RELEASE,
+        takes="",
+        help="let an email that is held act, as if it had just come",
+        after="",
+        means="the email is read as if it had just come, and counts from when it came",
+        synonyms=(),
+        follows="its text",
+        another=(),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.REJECT,
+        takes="why",
+        help="an email that is held goes on no case; a colleague whom we know hears so, a stranger nothing",
+        after="why",
+        means="it goes on no case; a colleague whom we know is told so, without your reason",
+        synonyms=(),
+        follows="anything",
+        another=("the", "a", "this plan", "or"),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.FILE,
+        takes="reference",
+        help="put an email that is held on that case, without acting on it",
+        after="the reference",
+        means="it lies on that case, and nothing of it acts",
+        synonyms=(),
+        follows="its text",
+        another=("note", "notes", "attached", "is", "was"),
+        reads="a reference",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.SPLIT,
+        takes="reference reference",
+        help="put an email that is held on two cases, without acting on it",
+        after="both references",
+        means="it lies on both cases, and nothing of it acts",
+        synonyms=(),
+        follows="its text",
+        another=(),
+        reads="a reference",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.ASSIGN,
+        takes="name address",
+        help="who of the office sees to this case",
+        after="the name and address of a colleague at the office",
+        means="they see to it for the office",
+        synonyms=(),
+        follows="its text",
+        another=("to", "a", "the"),
+        reads="a person",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.MOVE_TO,
+        takes="stage why",
+        help="take the case on to a later stage; a second of the office confirms it",
+        after="the stage, and why",
+        means="it goes to that stage, once a second of the office has said yes",
+        synonyms=(),
+        follows="anything",
+        another=("be", "do", "another", "a", "an"),
+        reads="a stage",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.HOLD_UNTIL,
+        takes="date why",
+        help="nothing is asked and nothing climbs until then, five working days at most; every date stands",
+        after="the date, and why",
+        means="nothing is asked and nothing climbs until then; every date stands",
+        synonyms=(),
+        follows="its text",
+        another=(),
+        reads="a date",
+        who="the office",
+        direction="quiet",
+        contradicts=(Verb.MOVE_TO,),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.PAUSE,
+        takes="[ALL] why",
+        help="our own letters on this case, or on every case, wait until 9am on the next working day; a second confirms it",
+        after="why",
+        means="our own letters wait until 9am on the next working day, once a second of the office has said yes",
+        synonyms=(),
+        follows="anything",
+        another=("for", "button", "and", "is", "was"),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(Verb.RESUME,),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.RESUME,
+        takes="[ALL]",
+        help="end PAUSE, or HOLD UNTIL, now",
+        after="",
+        means="what waits goes on now",
+        synonyms=(),
+        follows="anything",
+        another=("the", "of", "is", "was"),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
 )
 
 
@@ -970,10 +1141,11 @@ def contradict(one: Verb, other: Verb) -> bool:
     return other in WORDS[one].contradicts or one in WORDS[other].contradicts
 
 
-def for_help(first: Iterable[Verb] = ()) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """Return the words that HELP names first, and every other; the office's own words are left out."""
-    now = tuple(WORDS[verb] for verb in first)
-    return now, tuple(word for word in WORDS.values() if word.who != "the office" and word not in now)
+def for_help(first: Iterable[Verb] = (), *, office: bool = False) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Return the words that HELP names first, and every other; the office alone has its own words, and first."""
+    own = tuple(word for word in WORDS.values() if word.who == "the office")
+    now = (*(WORDS[verb] for verb in first), *(own if office else ()))
+    return now, tuple(word for word in WORDS.values() if word not in own and word not in now)
 
 
 def as_markdown() -> str:

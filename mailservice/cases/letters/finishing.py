@@ -289,7 +289,8 @@ def _bundle(turn: Turn, first: _Filled, rest: list[_Filled]) -> _Filled:
     abouts = [one.draft.order.about for one in (first, *rest) if one.draft.order.about]
     convened = any(one.kind == "convened" for one in rest)
     about = ordering.CONVENED if convened else next(iter(abouts), "")
-    return _Filled(replace(first.draft, order=replace(first.draft.order, about=about)), own)
+    holds = next((one.draft.order.holds for one in (first, *rest) if one.draft.order.holds), "")
+    return _Filled(replace(first.draft, order=replace(first.draft.order, about=about, holds=holds)), own)
 
 
 def _also(turn: Turn, one: _Filled) -> dict[str, Any]:

@@ -335,7 +335,7 @@ _ROWS = (
     Kind(
         name="digest",
         told="what needs the office this morning",
-        facts="headline away needs waits since happened stand read_through in_confidence",
+        facts="headline away needs waits since happened stand read_through in_confidence outside",
         bound="nothing",
         traits="",
     ),

@@ -99,8 +99,14 @@ def _takes_part(turn: Turn, to: Party) -> bool:
 def waiting(case: Case) -> Iterator[Ordered]:
     """Give the news that waits for its reader's next letter."""
     for one in case.letters.values():
-        if one.template == "news" and one.state == "ordered" and one.leaves and not one.undone:
+        if one.template == "news" and one.state == "ordered" and not one.undone and (one.leaves or _paused(case, one)):
             yield one
+
+
+def _paused(case: Case, letter: Ordered) -> bool:
+    """Tell whether a letter has not left because the office paused our letters: news of that time is told together."""
+    drafted = letter.told.get("headline") is not None  # what this very decision drafts has no facts yet
+    return drafted and case.paused is not None and letter.at >= case.paused.at
 
 
 def items(letter: Ordered) -> list[Item]:

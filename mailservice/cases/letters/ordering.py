@@ -56,12 +56,13 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
     alone: bool = False,
     waits: datetime | None = None,
     leaves: datetime | None = None,
+    holds: str = "",
 ) -> str:
     """Order one letter to one reader and return its id; its facts are filled in when the decision is finished.
 
     `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
     `alone`: news that is a letter of its own, whatever else its reader has. It does not leave before `leaves`; news that
-    `waits` leaves then, or with another letter to its reader before.
+    `waits` leaves then, or with another letter to its reader before. `holds` are the held mails it asks the office about.
     """
     letter = turn.rules.new_id()
     turn.write(
@@ -78,6 +79,7 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
                 tier=turn.case.tier if turn.case.stage and not outside else 0,
                 about=about,
                 leaves=leaves,
+                holds=holds,
             ),
             facts if callable(facts) else dict(facts),  # what its caller does with them afterwards is another letter's
             outside=outside,
@@ -258,6 +260,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     words: Sequence[Mapping[str, str]] = (),
     to: str = "",
     outside: bool = False,
+    holds: str = "",
 ) -> None:
     """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given.
 
@@ -270,7 +273,7 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
         "headline": headline,
         "items": [one for one in items if one],
         "action": action,
-        "owner": holder(turn, to).name if asked else "",
+        "owner": _owner(turn, to) if asked else "",
         "by": "",
         "words": list(words),
         "also": [],
@@ -283,11 +286,11 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     def dated(now: Turn) -> Mapping[str, Any]:
         return {**facts, "by": _by(now, by).isoformat()} if asked else facts
 
-    order(turn, "office", holder(turn, to) if to else reader, dated, about=about, outside=outside)
+    order(turn, "office", holder(turn, to) if to else reader, dated, about=about, outside=outside, holds=holds)
     if headline not in ALARMS or to:
         return
     for one in (*holders_left(turn), *_told_at_once(turn)):
-        order(turn, "office", holder(turn, one), dated, about=about)
+        order(turn, "office", holder(turn, one), dated, about=about, holds=holds)
     if turn.case.status != "book" and turn.date("alarm") is None:
         watch_alarm(turn, headline, "1")
 
@@ -297,6 +300,12 @@ def watch_alarm(turn: Turn, headline: str, step: str, since: datetime | None = N
     if turn.directory.office.stand_ins:
         due = turn.rules.days.working_hour_after(turn.at, ALARM_HOURS)
         deadlines.set_deadline(turn, "alarm", Due(due), since or turn.at, about=f"{step} {headline}")
+
+
+def _owner(turn: Turn, to: str) -> str:
+    """Return who of the office sees to it: whom it is written to, else whom the office gave the case to."""
+    assigned = turn.case.assigned
+    return holder(turn, to).name if to or assigned is None else assigned.name
 
 
 def holder(turn: Turn, address: str) -> Party:

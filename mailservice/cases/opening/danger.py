@@ -1,5 +1,6 @@
 """Words of danger without the command: the office is alarmed, and the sender has the numbers (rules, section 8)."""
 
+from mailservice.cases.asking import held
 from mailservice.cases.dates import haste
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.words import Verb
@@ -20,9 +21,8 @@ def calls(hear: Hear) -> bool:
 def outside(turn: Turn, hear: Hear) -> None:
     """Alarm the office of a mail on no case that calls for help; its sender has the numbers in our answer (rule 17)."""
     lines = ["We know no case that this belongs to. Nothing has moved.", *told(turn, hear)]
-    ordering.tell_office(
-        turn, ordering.NO_CASE, lines, "Read it now, ring them, and see that a case is opened.", haste.until(turn)
-    )
+    action = "Read it now, ring them, and see that a case is opened."
+    held.tell(turn, hear, ordering.NO_CASE, lines, action, haste.until(turn), first=held.ON_NO_CASE)
 
 
 def told(turn: Turn, hear: Hear) -> list[str]:

@@ -57,7 +57,7 @@ def _waits_for(turn: Turn, who: Party) -> tuple[Proposal, ...]:
 
 def _told(turn: Turn, verb: Verb, to: Party) -> dict[str, object]:
     if verb is Verb.HELP:
-        now, others = for_help(usable(turn, to))
+        now, others = for_help(usable(turn, to), office=turn.directory.is_office(to.address))
         return {"now": _forms(now), "forms": _forms(others)}
     if verb is Verb.POLICY:
         return {

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from mailservice.cases.asking import legal, reaching, reaction, unread
+from mailservice.cases.asking import held, legal, reaching, reaction, unread
 from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
@@ -29,6 +29,10 @@ from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
 
 CLOSED_AHEAD = 10
+_HELD_UNTIL = {
+    False: "the mail was held until its sender let it go on",
+    True: "the mail was held until the office let it go",
+}
 
 
 def opens(hear: Hear) -> bool:
@@ -37,6 +41,8 @@ def opens(hear: Hear) -> bool:
         return False
     if hear.sender.proof == "failed":
         return False
+    if hear.opens:
+        return True  # the office says that it is a case
     elsewhere = ("no",) if hear.beside else ("no", "beside")
     urgent = any(said.verb is Verb.URGENT for said in hear.said)
     if not urgent and any(WORDS[said.verb].in_first_mail in elsewhere for said in hear.said):
@@ -96,7 +102,7 @@ def open_case(turn: Turn, hear: Hear, reference: str) -> None:
     decided.at_opening(turn, hear, raiser)
     climbing.enter(turn, (turn.policy.first_stage.id, 1), "opened", hear.at, by=raiser)
     if hear.released_at is not None:
-        deadlines.count_from_sending(turn, hear.released_at, "the mail was held until its sender let it go on")
+        deadlines.count_from_sending(turn, hear.released_at, _HELD_UNTIL[hear.first_at is not None])
         reaching.watch(turn)
     until = deadlines.set_house(turn, "provisional") if missing else None
     _receipt(turn, hear, raiser, responders, until)
@@ -182,15 +188,15 @@ def hold(turn: Turn, hear: Hear) -> None:
         outcome: Outcome = "held" if hear.kind in unread.HELD else "automatic"
         turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", outcome, **forged.kept(hear)))
         if outcome == "held":
-            ordering.tell_office(
-                turn, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."], "Read it."
-            )
+            held.tell(turn, hear, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."])
         reaction.tell_outside(turn, hear, sender)
         unread.tell(turn, hear, sender)
         return
     came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
+    asks = _only_asks(hear) and hear.sender.known and hear.sender.proof != "failed"
+    outcome = "filed" if asks or hear.sender.office else "held"
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
-    turn.put(MailHeard(*came, "held", "on no case", *extras, **forged.kept(hear)))
+    turn.put(MailHeard(*came, outcome, "on no case", *extras, **forged.kept(hear)))
     if hear.sender.proof == "failed":
         forged.tell_on_no_case(turn, hear, sender)
     if not hear.sender.known:
@@ -205,9 +211,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         danger.outside(turn, hear)
     elif not _only_asks(hear) and hear.sender.proof != "failed":
         lines = [f"{turn.name(sender)} wrote to us, and we know no case that it belongs to. They are answered."]
-        ordering.tell_office(
-            turn, "A mail on no case", lines, "Read it in the folder Held, and ring them if it is one."
-        )
+        held.tell(turn, hear, "A mail on no case", lines, first=held.ON_NO_CASE)
 
 
 def responders_in(turn: Turn, to: tuple[Addressee, ...], own: Collection[str]) -> tuple[Party, ...]:
@@ -327,14 +331,14 @@ def answer_outside(turn: Turn, hear: Hear, sender: Party) -> None:
 
 def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
     urgent = danger.calls(hear)
-    answered = any(one in hear.heard_before for one in NEUTRAL)
     if hear.sender.look_alike:
         forged.tell_look_alike(turn, hear)
     family = hear.family or "family" in hear.heard_before
-    if answered and not (urgent or family):
-        return
-    if not answered and not floods.unanswered(hear):
+    if not any(one in hear.heard_before for one in NEUTRAL) and not floods.unanswered(hear):
         _neutral(turn, hear, sender)
+    if not (urgent or family or _names_somebody(hear)):
+        held.keep_for_the_morning(turn, hear, sender)
+        return
     lines = ["Somebody outside the directory wrote to us. Their mail is kept; it opened no case."]
     lines += (
         ["They write as a family. Our one answer says nothing of any case, and no letter goes to them."]
@@ -342,8 +346,14 @@ def _answer_stranger(turn: Turn, hear: Hear, sender: Party) -> None:
         else []
     )
     lines += ["They wrote URGENT, or words of danger."] if urgent else []
-    action = "Read it now, in the folder Held." if urgent else "Read it in the folder Held, and answer it if needed."
-    ordering.tell_office(turn, "URGENT, from outside" if urgent else "A mail from outside", lines, action)
+    headline = "URGENT, from outside" if urgent else "A mail from outside"
+    held.tell(turn, hear, headline, lines, "Read it now, and answer this letter." if urgent else held.ACTION)
+
+
+def _names_somebody(hear: Hear) -> bool:
+    """Tell whether a stranger's mail names a child by its reference, or addresses somebody whom we know (rule 17)."""
+    known = any(one.agency or one.person or one.either for one in (*hear.to, *hear.copied))
+    return bool(hear.child_references) or known
 
 
 # What somebody of no agency is answered with, once in a day.

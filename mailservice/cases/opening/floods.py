@@ -12,7 +12,7 @@ from mailservice.cases.opening import danger
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 
-MOST_OPENED, HOUR = 5, timedelta(hours=1)  # cases that one address opens within the hour
+MOST_OPENED, HOUR = 10, timedelta(hours=1)  # cases that one address opens within the hour
 MOST_STRANGERS = 50  # strangers who are answered within a day
 ABOUT = "flood: "
 

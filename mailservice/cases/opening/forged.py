@@ -5,6 +5,7 @@ Nothing of it moves; the office hears of it in the same sweep, with the reasons 
 
 from typing import TypedDict
 
+from mailservice.cases.asking import held
 from mailservice.cases.dates import haste
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import MailHeard, Party
@@ -13,7 +14,6 @@ from mailservice.cases.opening import danger
 from mailservice.cases.people.turn import Turn
 
 LOOK_ALIKE = "A sender who looks like somebody else"
-_READ = "Read it in the folder Held."
 
 
 class Kept(TypedDict):
@@ -46,14 +46,14 @@ def hold(turn: Turn, hear: Hear) -> None:
     calls = danger.calls(hear)
     lines = ["A mail came that cannot be said to be anybody's. Nothing has moved, and nobody is answered.", why(hear)]
     lines += [f"It says: “{' '.join(phrase.split())}”" for phrase in hear.danger] if calls else []
-    action = "Read it now in the folder Held, and ring whoever it may be from." if calls else _READ
-    ordering.tell_office(turn, ordering.FORGED, lines, action, haste.until(turn) if calls else None)
+    action = "Read it now, and ring whoever it may be from." if calls else held.ACTION
+    held.tell(turn, hear, ordering.FORGED, lines, action, haste.until(turn) if calls else None)
 
 
 def tell_on_no_case(turn: Turn, hear: Hear, sender: Party) -> None:
     """Tell the office of a mail on no case whose proof failed."""
     lines = [f"A mail in the name of {turn.name(sender)} may not be theirs. It has opened no case.", why(hear)]
-    ordering.tell_office(turn, ordering.FORGED, lines, "Telephone them now, and ask if they wrote it.")
+    held.tell(turn, hear, ordering.FORGED, lines, "Telephone them now, ask if they wrote it, and answer this letter.")
 
 
 def tell_look_alike(turn: Turn, hear: Hear) -> None:

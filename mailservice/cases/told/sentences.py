@@ -474,6 +474,36 @@ def _conflict(event: e.ConflictFound, book: Book) -> Told:
     return Told("stage", said, None, "", (f"The office was asked to offer both sides: {event.instead}.",))
 
 
+def _filed(event: e.MailFiled, book: Book) -> Told:
+    said = f"{book.who(event.by)} put an email of {book.who(event.sender)} on this case, without acting on it (FILE)."
+    why = (f"Why: {event.text}",) if event.text else ()
+    return Told("mail", said, event.by, event.own_words, why)
+
+
+def _assigned(event: e.Assigned, book: Book) -> Told:
+    return Told("word", f"{book.who(event.by)} gave it to {book.who(event.who)} to see to.", event.by, event.text)
+
+
+def _held_until(event: e.HeldUntil, book: Book) -> Told:
+    until = book.moment(event.until)
+    said = f"{book.who(event.by)} let it rest until {until}: nothing is asked, nothing climbs, and every date stands."
+    return Told("word", said, event.by, event.text)
+
+
+def _paused(event: e.Paused, book: Book) -> Told:
+    until = book.moment(event.until)
+    return Told("word", f"{book.who(event.by)} paused our own letters here until {until}.", event.by, event.text)
+
+
+def _second_asked(event: e.SecondAsked, book: Book) -> Told:
+    return Told(
+        "word",
+        f"{book.who(event.by)} asked for {event.verb}; a second of the office has to say yes.",
+        event.by,
+        event.text,
+    )
+
+
 def _word(said: str) -> Callable[[Any, Book], Told]:
     """Tell a word that needs nothing but who wrote it."""
     return lambda event, book: Told("word", f"{book.who(event.by)} {said}.", event.by, getattr(event, "text", ""))
@@ -559,6 +589,17 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.ReaderAway: _reader_away,
     e.CoverAsked: _cover,
     e.ConflictFound: _conflict,
+    e.HeldMailDecided: _silent,
+    e.HeldMailReturned: _silent,
+    e.OutsiderKept: _silent,
+    e.MailFiled: _filed,
+    e.MailTakenOff: _word("took an email off this case again that had been put here"),
+    e.Assigned: _assigned,
+    e.HeldUntil: _held_until,
+    e.Paused: _paused,
+    e.Resumed: _word("ended it before its time (RESUME)"),
+    e.SecondAsked: _second_asked,
+    e.SecondGiven: lambda event, book: Told("word", f"{book.who(event.by)} answered {event.answer}.", event.by),
     e.AddressNamed: _named,
     e.AddressAllowed: _allowed,
     e.DirectoryTaken: lambda event, _book: Told(

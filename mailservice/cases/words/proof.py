@@ -7,6 +7,7 @@ another's name is their delegate: what quietens is asked of the other.
 
 from dataclasses import replace
 
+from mailservice.cases.asking import held
 from mailservice.cases.dates import haste
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Said
@@ -100,7 +101,7 @@ def _warn(turn: Turn, by: Speaker, says: str) -> None:
     action = (
         f"Telephone {shown['name']}{' on ' + shown['phone'] if shown['phone'] else ''} now, and ask if they wrote it."
     )
-    ordering.tell_office(turn, ordering.FORGED, lines, action, haste.until(turn))
+    held.tell(turn, by.hear, ordering.FORGED, lines, action, haste.until(turn))
 
 
 def _held(turn: Turn, said: Said, by: Speaker) -> ConfirmationAsked | None:

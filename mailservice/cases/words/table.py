@@ -24,6 +24,7 @@ from mailservice.cases.words import (
     cover,
     decision,
     noting,
+    office,
     successor,
     undo,
     urgent,
@@ -226,6 +227,27 @@ ROWS = (
         joined=joining.elsewhere,
     ),
     Does(name=Verb.ALLOW, open=allow.allow, agreed=allow.allow, closed=both_sides.ended, joined=joining.elsewhere),
+    *(
+        Does(
+            name=verb,
+            open=office.of_held_mail,
+            agreed=office.of_held_mail,
+            closed=office.of_held_mail,
+            joined=office.of_held_mail,
+        )
+        for verb in (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT)
+    ),
+    Does(name=Verb.ASSIGN, open=office.assign, agreed=office.assign, closed=office.assign, joined=joining.elsewhere),
+    Does(name=Verb.MOVE_TO, open=office.move_to, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere),
+    Does(
+        name=Verb.HOLD_UNTIL,
+        open=office.hold_until,
+        agreed=noting.note,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+    ),
+    Does(name=Verb.PAUSE, open=office.pause, agreed=office.pause, closed=office.pause, joined=joining.elsewhere),
+    Does(name=Verb.RESUME, open=office.resume, agreed=office.resume, closed=office.resume, joined=joining.elsewhere),
 )
 
 
@@ -238,6 +260,9 @@ _HALTED: Mapping[Verb, Action] = {
     Verb.NOTE: noting.note,
     Verb.WRONG_PERSON: wrong_person.by_word,
     Verb.ALLOW: allow.allow,
+    Verb.ASSIGN: office.assign,
+    Verb.PAUSE: office.pause,
+    Verb.RESUME: office.resume,
     Verb.RECEIVED: both_sides.received,
 }
 

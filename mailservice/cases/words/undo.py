@@ -41,6 +41,8 @@ MOVES = (
     e.ActionDone,
     e.ActionNotDone,
     e.RaiserSucceeded,
+    e.HeldUntil,
+    e.Assigned,
 )
 _ABOUT = "undo"
 

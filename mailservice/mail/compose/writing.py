@@ -9,10 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
+from email import message_from_bytes, policy
 from email.charset import QP, Charset
 from email.header import Header
+from email.message import Message
 from email.mime.application import MIMEApplication
+from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
@@ -30,6 +32,7 @@ from mailservice.mail.compose.templates import ENGLISH, Spoken, Templates
 from mailservice.mail.compose.wording import mailto, shortened
 
 SUBJECT_LENGTH = 60
+_LONGEST_LINE = 998  # RFC 5322 section 2.1.1
 # Never "All": that suppresses reports of non-delivery too (MS-OXCMAIL), and a bounce is an alarm to us.
 SUPPRESS = "OOF, AutoReply, RN, NRN"
 
@@ -73,7 +76,8 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     blocks = tuple(block for part in parts for block in part.blocks)
     message = _message(order.letter, as_text(blocks), _INLINER.inline(html), diary(order.template, order.facts, date))
     if attached:
-        message = _bringing(order.letter, message, attached)
+        name = "held-in-confidence.eml" if order.template == "in_confidence" else ""
+        message = _bringing(order.letter, message, attached, name)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -163,14 +167,27 @@ def _message(letter: str, text: str, html: str, dates: bytes) -> MIMEMultipart:
     return whole
 
 
-def _bringing(letter: str, message: MIMEMultipart, mail: bytes) -> MIMEMultipart:
-    """Return a letter with a whole mail beside it, byte for byte, however broken that mail is."""
+def _bringing(letter: str, message: MIMEMultipart, mail: bytes, name: str) -> MIMEMultipart:
+    """Return a letter with a whole mail beside it, byte for byte, however broken that mail is.
+
+    As a mail, which a mail client opens (RFC 2046 section 5.2.1), but for one that has a `name`, or cannot travel so.
+    """
     whole = MIMEMultipart("mixed", boundary=_boundary(letter, "bringing"))
-    entry = MIMEApplication(mail)
-    entry.add_header("Content-Disposition", "attachment", filename="held-in-confidence.eml")
+    inside = None if name else _as_mail(mail)
+    entry = MIMEApplication(mail) if inside is None else MIMEMessage(inside)
+    entry.add_header("Content-Disposition", "attachment", filename=name or "held.eml")
     whole.attach(message)
     whole.attach(entry)
     return whole
+
+
+def _as_mail(mail: bytes) -> Message | None:
+    """Return a mail as it can travel inside another, where it then has the same bytes; None where it cannot."""
+    if not mail.isascii() or max((len(line) for line in mail.splitlines()), default=0) > _LONGEST_LINE:
+        return None
+    inside = message_from_bytes(mail)
+    as_sent = inside.as_bytes(policy=policy.compat32.clone(max_line_length=None))
+    return inside if as_sent.splitlines() == mail.splitlines() else None
 
 
 def _boundary(letter: str, part: str) -> str:

@@ -48,7 +48,8 @@ def read(said: Said, today: date) -> Said:
     """Fill in what the verb's reason tells; what is not there stays empty."""
     match WORDS[said.verb].reads:
         case "a stage":
-            said = replace(said, stage=stage(said.reason))
+            named = f"to {said.reason}" if said.verb is Verb.MOVE_TO else said.reason
+            said = replace(said, stage=stage(named))
         case "a past day":
             said = replace(said, when=dates.find_past(said.reason[:_AT_ONCE], today))
         case "a date":

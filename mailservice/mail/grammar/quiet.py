@@ -72,6 +72,11 @@ BEGINS = {
     Verb.WRONG_PERSON: _ANY_TEXT,
     Verb.ALLOW: (_ADDRESS,),
     Verb.MOVED: (_NAME, _ADDRESS, r"$"),
+    Verb.RELEASE: (r"\d",),
+    Verb.FILE: (r"[A-Z]{2,8}[ -]?\d|case|to|under|with|on|\d",),
+    Verb.SPLIT: (r"[A-Z]{2,8}[ -]?\d|case|to|between|on|\d",),
+    Verb.ASSIGN: (_NAME, _ADDRESS),
+    Verb.HOLD_UNTIL: (_WHEN,),
 }
 _BEGINS = {verb: re.compile(rf"[ \t]{{0,3}}(?:{'|'.join(ways)})", re.IGNORECASE) for verb, ways in BEGINS.items()}
 _SETTLES = frozenset((Verb.RESOLVED, Verb.WITHDRAW, Verb.DECISION, Verb.OVERTAKEN, Verb.DONE))
@@ -82,6 +87,9 @@ _MOVES_NOTHING = frozenset(
     (
         *(Verb.NOTE, Verb.TOPIC, Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.GO_ON, Verb.STOP, Verb.NEW, Verb.UNDO),
         *(Verb.SPOKEN, Verb.WRONG_PERSON),
+        # The office's own: what it says besides is why.
+        *(Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT, Verb.ASSIGN, Verb.MOVE_TO, Verb.HOLD_UNTIL),
+        *(Verb.PAUSE, Verb.RESUME),
     )
 )
 _CONDITION = re.compile(
@@ -144,7 +152,7 @@ def _has_begun(spoken: Spoken) -> bool:
 def doubted(spoken: Spoken, reason: str, beside: str) -> bool:
     """Tell whether something takes the word back: what follows it for a word that moves nothing, else all that was written."""
     verb = spoken.word.name
-    if verb is Verb.NOTE or verb in _ASKING:
+    if verb in (Verb.NOTE, Verb.REJECT) or verb in _ASKING:
         return False
     if verb in _MOVES_NOTHING:
         return bool(_CONDITION.match(reason))

@@ -56,6 +56,11 @@ def case_reference(text: str, prefix: str) -> str:
     return next((reference for _, _, reference in _case_references(text, prefix)), "")
 
 
+def case_references(text: str) -> tuple[str, ...]:
+    """Return every case reference with the right check letter, of any partnership, in order, once each."""
+    return tuple(dict.fromkeys(reference for _, _, reference in _case_references(text, "")))
+
+
 def _is_nhs_number(digits: str) -> bool:
     check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return check % 11 == int(digits[9]) and len(set(digits)) > 1

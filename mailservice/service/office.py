@@ -1,0 +1,205 @@
+"""The office's words that are not on one case: PAUSE ALL and RESUME ALL, and an answer to a letter that told it of several.
+
+Start at `OfficeWords.take`. A line that is a case's reference begins what is meant for that case; words above it, where there
+is more than one, are asked about: nobody guesses.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mailservice.cases.history.commands import Hear, OfficeWord, Said
+from mailservice.cases.history.events import Event, Party, Paused, Resumed, SecondAsked, SecondGiven
+from mailservice.cases.history.words import Verb
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker
+from mailservice.cases.words import proof, second
+from mailservice.directory import Directory
+from mailservice.mail.grammar import reading, references
+from mailservice.record import ledger, lookup, outbox
+from mailservice.record.database import Transaction
+from mailservice.record.ledger import BOOK
+from mailservice.service.deciding import Decisions
+from mailservice.service.desk import Desk
+from mailservice.service.placing import Understood, goes_on_in
+
+Done = Sequence[tuple[int, tuple[Event, ...]]]
+_ALL = re.compile(r"\W{0,3}ALL\b[\s:,.-]{0,3}", re.IGNORECASE)
+_REFERENCE_LINE = re.compile(r"[ \t>*\[(-]{0,6}[A-Za-z]{2,8}[\s\u00a0-]{0,3}20\d\d.{6,12}[\])*: \t.-]{0,6}")
+_MOST = 20
+_GOES_ON = ("open", "agreed", "halted")
+_SURE = "We could not be sure that {} came from you, so nothing has moved. If it did, answer this letter with the same words."
+_A_REFERENCE = 40  # characters that a line has at most that is a reference alone
+
+
+@dataclass
+class OfficeWords:
+    """Takes what the office writes of every case, or of several."""
+
+    desk: Desk
+    decisions: Decisions
+
+    def take(self, tx: Transaction, meant: Understood) -> Done:
+        """Return what was decided on each case, the office's book (0) among them; nothing where the mail is of one case."""
+        hear = meant.hear
+        if hear.kind != "message" or not hear.sender.office or hear.sender.proof == "failed":
+            return ()
+        if asked := self._asked_of_all(tx, hear):
+            return self._second(tx, hear, asked)
+        every = next((one for one in hear.said if _is_all(one)), None)
+        if every is not None:
+            return self._of_all(tx, hear, every)
+        return self._of_each(tx, meant)
+
+    def by_hand(self, tx: Transaction, hear: Hear) -> Done:
+        """Carry out PAUSE ALL or RESUME ALL at the command line; nothing where that is not what was written."""
+        every = next((one for one in hear.said if _is_all(one)), None)
+        return self._of_all(tx, hear, every) if every else ()
+
+    def _of_all(self, tx: Transaction, hear: Hear, said: Said) -> Done:
+        """Pause every case, or let all go on: in the book for those to come, and on each that is open."""
+        reason = _ALL.sub("", said.reason, count=1)
+        if not self._sure(tx, hear):
+            word = OfficeWord(hear.at, hear, ((said.line, _SURE.format(f"{said.verb} ALL")),), confirm=True)
+            return self._in_the_book(tx, word)
+        if said.verb is Verb.PAUSE and not any(letter.isalpha() for letter in reason):
+            sentence = "Please write PAUSE ALL and why: it stays on the record. Nothing has moved."
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, ((said.line, sentence),)))
+        members = second.members(self.desk.directory.office)
+        if said.verb is Verb.PAUSE and len(members) > 1 and not hear.seconded:
+            if hear.sender.address.lower() not in members:
+                sentence = (
+                    "PAUSE ALL needs to be asked from your own address, so that a second of the office can confirm it."
+                )
+                return self._in_the_book(
+                    tx, OfficeWord(hear.at, hear, ((said.line, f"{sentence} Nothing has moved."),))
+                )
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, (), ask=replace(said, reason=f"ALL {reason}")))
+        return self._carry_out(
+            tx, hear, replace(said, reason=reason), deciders.party_of(hear.sender, self._directory(hear))
+        )
+
+    def _carry_out(
+        self,
+        tx: Transaction,
+        hear: Hear,
+        said: Said,
+        by: Party,
+        given: SecondGiven | None = None,
+        asked: SecondAsked | None = None,
+    ) -> Done:
+        until = self.desk.rules.days.next_working_morning(hear.at)
+        pauses = said.verb is Verb.PAUSE
+        event: Event = Paused(hear.at, by, until, said.reason) if pauses else Resumed(hear.at, by)
+        for line in lookup.cases_of(tx):
+            case = ledger.replayed(tx, line.id)
+            if case.status in _GOES_ON and (pauses or case.paused is not None):
+                ledger.append(tx, line.id, (event,), self.decisions.clock.now())
+        shown = f"{until:%H:%M} on {until:%A} {until.day} {until:%B}"
+        sentence = (
+            f"Paused until {shown}: our own letters on every case wait. What is urgent, alarms and answers go on; RESUME ALL"
+            " ends it."
+            if pauses
+            else "Ended: what waited on every case goes on now."
+        )
+        word = OfficeWord(hear.at, hear, ((said.line, sentence),), (*([given] if given else []), event), asked=asked)
+        return self._in_the_book(tx, word)
+
+    def _in_the_book(self, tx: Transaction, word: OfficeWord) -> Done:
+        return ((BOOK, self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)),)
+
+    def _sure(self, tx: Transaction, hear: Hear) -> bool:
+        """Tell whether the office surely wrote it, or says it again in answer to our letter that asked for that (rule 10)."""
+        if hear.sender.proof == "proven" and not hear.sender.delegate:
+            return True
+        letter = outbox.about(tx, hear.answers, "answer") if hear.answers else ""
+        order = outbox.get(tx, hear.answers).order if letter == proof.CONFIRM else None
+        return (
+            order is not None and order.to.address.lower() == hear.sender.address.lower() and not hear.sender.delegate
+        )
+
+    def _asked_of_all(self, tx: Transaction, hear: Hear) -> SecondAsked | None:
+        """Return the request of PAUSE ALL that a mail answers our letter about; None where it answers none."""
+        about = (
+            outbox.about(tx, hear.answers, "office")
+            if hear.answers and outbox.case_of(tx, hear.answers) == BOOK
+            else ""
+        )
+        if not about.startswith(second.ABOUT):
+            return None
+        found = [one for one in ledger.in_book(tx, (SecondAsked,)) if isinstance(one, SecondAsked)]
+        return next((one for one in found if one.request == about.removeprefix(second.ABOUT)), None)
+
+    def _second(self, tx: Transaction, hear: Hear, asked: SecondAsked) -> Done:
+        """Take the yes or no of a second to PAUSE ALL, once."""
+        given = [one for one in ledger.in_book(tx, (SecondGiven,)) if isinstance(one, SecondGiven)]
+        spent = any(one.request == asked.request for one in given)
+        by = deciders.party_of(hear.sender, self._directory(hear))
+        refused = second.refusal(self.desk.directory.office, hear, Speaker(hear, by), None if spent else asked)
+        if refused:
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, (("", refused),)))
+        yes = second.says_yes(hear, asked)
+        event = SecondGiven(hear.at, asked.request, by, "yes" if yes else "no")
+        if not yes:
+            sentence = f"Recorded: no. {asked.verb} ALL is not done."
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, (("", sentence),), (event,), asked=asked))
+        said = Said(Verb(asked.verb), _ALL.sub("", asked.text, count=1), asked.line)
+        return self._carry_out(tx, hear, said, asked.by, event, asked)
+
+    def _of_each(self, tx: Transaction, meant: Understood) -> Done:
+        """Decide each part of an answer on the case whose reference stands above it; nothing where none does."""
+        hear = meant.hear
+        above, parts = _parts(hear.own_words)
+        numbers = [(lookup.case_by_reference(tx, reference), words) for reference, words in parts]
+        known = [(goes_on_in(tx, number), words) for number, words in numbers if number is not None]
+        if not known or (len({number for number, _ in known}) == 1 and meant.case in (None, known[0][0])):
+            return ()
+        if len(known) < len(parts) or self._read(above, hear).said:
+            sentence = (
+                "Please write each word below the reference of its case, each on a line of its own. Nothing has moved."
+            )
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, (("", sentence),)))
+        return tuple((number, self._on(tx, number, hear, words)) for number, words in known)
+
+    def _on(self, tx: Transaction, number: int, hear: Hear, words: str) -> tuple[Event, ...]:
+        """Decide one part on its case; the letter it answers is of that case, or none."""
+        read = self._read(words, hear)
+        mine = bool(hear.answers) and outbox.case_of(tx, hear.answers) == number
+        part = replace(
+            hear,
+            said=read.said,
+            unclear=read.unclear,
+            own_words=words,
+            answer=read.answer,
+            answers=hear.answers if mine else "",
+            replies_to=hear.replies_to if mine else "",
+        )
+        return self.decisions.decide(tx, ledger.replayed(tx, number), part)
+
+    def _read(self, words: str, hear: Hear) -> reading.Reading:
+        return reading.read(words, today=hear.at.date(), office=True)
+
+    def _directory(self, hear: Hear) -> Directory:
+        return self.desk.directory.on(hear.at.date())
+
+
+def _is_all(said: Said) -> bool:
+    return said.verb in (Verb.PAUSE, Verb.RESUME) and not said.dry_run and bool(_ALL.match(said.reason))
+
+
+def _parts(own_words: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return what stands above the first line that is a reference, and each such reference with what stands below it."""
+    above: list[str] = []
+    parts: list[tuple[str, list[str]]] = []
+    for line in own_words.splitlines():
+        short = line.strip()
+        found = (
+            references.case_reference(short, "")
+            if len(short) < _A_REFERENCE and _REFERENCE_LINE.fullmatch(short)
+            else ""
+        )
+        if found and len(parts) < _MOST:
+            parts.append((found, []))
+        else:
+            (parts[-1][1] if parts else above).append(line)
+    return "\n".join(above), [(reference, "\n".join(lines)) for reference, lines in parts]
