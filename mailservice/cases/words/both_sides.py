@@ -44,8 +44,6 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
     """MET: both sides have spoken. Meets the discussion's clock, unless the other side denies it."""
     if facilitating.is_theirs(turn, by):
         return facilitating.held(turn, said, by)
-    if not binds(turn, by):
-        return pass_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
     facilitating.spoke(turn, by.party, said.reason)
     was_due = deadlines.meet(turn, deadlines.TALKS, by.party)
@@ -239,8 +237,6 @@ def settled(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
-    if not binds(turn, by):
-        return pass_on(turn, said, by)
     text = said.reason or (turn.case.agreed_plan.text if turn.case.agreed_plan else "")
     pending = turn.case.pending
     if not said.reason and pending is not None and pending.by.agency != by.party.agency:
