@@ -60,7 +60,7 @@ _HANDS = (R.SECRETARY, R.SHARED)  # no one person's word: their quiet words are 
 _BOARD = (R.FACILITATOR, R.MEDIATOR, R.CONVENOR, R.AUTHORITY, R.OFFICER)
 _OFFICE = (R.OFFICE, R.STEAD)
 _OUT = (R.AREA, R.LEFT, R.OUTSIDE, R.STRANGER)
-_HEARD = (*_SIDES, *_HANDS, R.DELEGATE, R.UNSURE, *_BOARD, *_OFFICE)
+HEARD = (*_SIDES, *_HANDS, R.DELEGATE, R.UNSURE, *_BOARD, *_OFFICE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ def _right(name: str, says: str, **given: Iterable[Role]) -> Right:
     """Return a right in which whoever is not named is kept, and who is out of the case is not heard."""
     named = {cell: tuple(given.get(cell, ())) for cell in CELLS}
     told = {role for roles in named.values() for role in roles}
-    named["kept"] += tuple(role for role in _HEARD if role not in told)
+    named["kept"] += tuple(role for role in HEARD if role not in told)
     named["unheard"] += tuple(role for role in _OUT if role not in told)
     return Right(name=name, says=says, **named)
 
@@ -104,7 +104,7 @@ def _quiet(name: str, says: str, **given: Iterable[Role]) -> Right:
 
 _BINDS = "who decides for a side, their cover, or somebody above; of others it is advice"
 # Towards attention nobody of a side is refused, whoever wrote it for them (rules 6.4, 8, 10 and 14).
-CALL = _right("call", "anyone who takes part", acts=_HEARD)
+CALL = _right("call", "anyone who takes part", acts=HEARD)
 NOBODY = _right("nobody", "nobody: it is kept", kept=())
 KEPT_QUIET = _quiet("nobody, quietly", "nobody: it is kept")
 EVERYBODY = _right(
@@ -112,7 +112,7 @@ EVERYBODY = _right(
     "whoever had a letter of ours",
     acts=[role for role in Role if role not in (*_OFFICE, R.AREA)],
 )
-RECEIPT = _right("receipt", "anyone who takes part", acts=(*_HEARD, R.AREA))
+RECEIPT = _right("receipt", "anyone who takes part", acts=(*HEARD, R.AREA))
 SETTLES = _quiet("settles", _BINDS, binds=_BINDING, advice=(*_TWO, *_BESIDE))
 # What both sides do with whoever brings them together; nothing is decided by it (rule 5).
 MEETS = _quiet("meets", _BINDS, binds=_BINDING, acts=(R.FACILITATOR,), advice=(*_TWO, *_BESIDE))
@@ -151,10 +151,10 @@ COVERS_WITHIN = _quiet("names another to convene", "whoever brings the two toget
 NAMES = _right(
     "names",
     "anyone who takes part",
-    acts=[role for role in _HEARD if role is not R.OFFICER],
+    acts=[role for role in HEARD if role is not R.OFFICER],
 )
 NAMES_WITHIN = _right(
-    "names within", "the raiser, a manager, or the office", acts=[r for r in _HEARD if r is not R.OFFICER]
+    "names within", "the raiser, a manager, or the office", acts=[r for r in HEARD if r is not R.OFFICER]
 )
 DOES = _quiet("has done", "the agency of whoever was to do it, or the raiser", acts=(*_SIDES, R.OFFICE))
 SAW_DONE = _quiet("saw it done", "the raiser", acts=(R.RAISER, R.OFFICE))

@@ -1,0 +1,296 @@
+"""Who may say what: the table of permissions against the machine, word by word, in both directions (rules 6, 8 to 13, 15).
+
+A population of people stands in each place of a case. Whatever the table does not let move a case moves nothing; whatever
+it lets move one moves it somewhere.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+
+from mailservice.cases.history.commands import Hear, Sender
+from mailservice.cases.history.events import Action, ConfirmationAsked, Event, MailHeard, Noted
+from mailservice.cases.history.case import Case
+from mailservice.cases.history.words import WORDS, Verb
+from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import permission, permitted
+from mailservice.cases.words.permission import MOVES, Cell, Place, Role
+from mailservice.cases.words.roles import place_of, roles_of
+from mailservice.directory import Directory, Person
+from mailservice.policy.model import Policy
+from mailservice.policy.workdays import WorkingDays
+from mailservice.simulator.story import moment
+from tests.cases.states import within_one_agency
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, directory, policy, said, sender
+
+BOX = "safeguarding@nenevalley.example"
+SECRETARY = "pat.wren@nenevalley.example"
+OFFICERS = {
+    "facilitator": "Facilitator",
+    "convenor": "Convenor of stage four",
+    "leader": "One of the strategic leads, through the Business Office",
+    "chair": "Independent Chair",
+    "visitor": "Scrutineer",
+}
+
+
+def ladder() -> Policy:
+    """Return Northamptonshire's ladder with a facilitator, a convened stage before the last, and a Chair who decides."""
+    own = policy()
+    stages = tuple(
+        replace(one, facilitator="Facilitator")
+        if one.id == "2"
+        else replace(one, sides="convened", convenor="Convenor of stage four")
+        if one.id == "4"
+        else one
+        for one in own.stages
+    )
+    final = replace(own.final, authority="Independent Chair", ends_with=("agreed", "decided", "not-agreed"))
+    final = replace(final, means=("mediation", "panel", "decision"))
+    return replace(own, stages=stages, final=final)
+
+
+def people() -> Directory:
+    """Return Northamptonshire's people, with officers, a shared mailbox and a secretary beside them."""
+    who = directory()
+    agencies = tuple(replace(one, shared=(BOX,)) if one.id == "nene-valley" else one for one in who.agencies)
+    joy = who.person("j-okafor")
+    assert joy is not None
+    wren = replace(joy, id="p-wren", name="Pat Wren", address=SECRETARY, stages=(), assistant_of=joy.id)
+    officers = tuple(Person(id, id.title(), f"{id}@nscp.example", "", role) for id, role in OFFICERS.items())
+    return replace(who, agencies=agencies, people=(*who.people, wren), officers=officers)
+
+
+def opened(*, climbs: int = 0) -> World:
+    world = World(who_is_who=people())
+    own = ladder()
+    world.rules = replace(world.rules, policy=own, days=WorkingDays(own.calendar))
+    world.open()
+    for _ in range(climbs):
+        world.say(RAISER, Verb.ESCALATE)
+    return world
+
+
+def copied(world: World) -> World:
+    other = world.copy()
+    other.rules = replace(other.rules, policy=world.rules.policy, days=world.rules.days)
+    return other
+
+
+def decider(world: World, side: int) -> str:
+    agency = world.case.agencies[side]
+    found = deciders.present(world.case, world.rules.policy, world.who_is_who, agency)
+    return found[0].person
+
+
+def as_it_is(world: World) -> World:
+    return world
+
+
+def with_helpers(world: World) -> World:
+    """Let the decider of the second side name a cover, and the office a contact beside the decider."""
+    if world.case.stage in ("2", "3"):
+        cover = replace(said(Verb.COVER, world.now), name="Ada Lloyd", address="ada.lloyd@nenevalley.example")
+        world.hear(decider(world, 1), replace(cover, when=moment("Fri 04 Dec 2026 09:00").date()))
+        named = replace(said(Verb.CONTACT, world.now), name="Kim Shaw", address="kim.shaw@nenevalley.example")
+        world.hear(decider(world, 0), named)
+        world.send()
+    return world
+
+
+def proposed_by(side: int) -> Callable[[World], World]:
+    def put(world: World) -> World:
+        world.say(decider(world, side), Verb.RESOLVED)
+        return world
+
+    return put
+
+
+def being_withdrawn(world: World) -> World:
+    world.say(RAISER, Verb.WITHDRAW)
+    return world
+
+
+def asked_if_overtaken(world: World) -> World:
+    world.say(decider(world, 1), Verb.OVERTAKEN)
+    return world
+
+
+def with_an_address_waiting(world: World) -> World:
+    named = replace(said(Verb.CONTACT, world.now), name="Lee", address="lee@elsewhere.example")
+    world.hear(RAISER, named)
+    world.send()
+    return world
+
+
+def reported(world: World) -> World:
+    world.say(OFFICE, Verb.REPORT)
+    return world
+
+
+def mediated(world: World) -> World:
+    mediator = replace(said(Verb.MEDIATION, world.now), name="Max Mead", address="max.mead@nscp.example")
+    world.hear(OFFICE, replace(mediator, reason="Max Mead max.mead@nscp.example"))
+    world.send()
+    return world
+
+
+def agreed(world: World) -> World:
+    world.say(decider(world, 0), Verb.RESOLVED)
+    world.say(decider(world, 1), Verb.AGREE)
+    return world
+
+
+def ended(world: World) -> World:
+    agreed(world)
+    world.say(RAISER, Verb.AGREE)
+    return world
+
+
+def with_an_action(world: World) -> World:
+    to_do = (Action("Daniel Mensah visits", moment("Tue 01 Dec 2026 09:00").date()),)
+    world.hear(decider(world, 0), replace(said(Verb.RESOLVED, world.now), actions=to_do))
+    world.send()
+    world.say(decider(world, 1), Verb.AGREE)
+    world.say(RAISER, Verb.AGREE)
+    return world
+
+
+def taken_up(world: World) -> World:
+    with_an_action(world)
+    world.say(RAISER, Verb.REOPEN)
+    return world
+
+
+_BOTH = (as_it_is, proposed_by(0), proposed_by(1), being_withdrawn, asked_if_overtaken, with_an_address_waiting)
+OCCASIONS: dict[Place, tuple[Callable[[], World], tuple[Callable[[World], World], ...]]] = {
+    "first": (opened, (*_BOTH, taken_up)),
+    "between": (lambda: opened(climbs=2), (*_BOTH, with_helpers, taken_up)),
+    "convened": (lambda: opened(climbs=4), (as_it_is, being_withdrawn)),
+    "last": (lambda: opened(climbs=5), (as_it_is, proposed_by(0), reported, mediated, being_withdrawn)),
+    "within": (within_one_agency, (as_it_is, proposed_by(0), being_withdrawn)),
+    "agreed": (lambda: opened(climbs=2), (agreed,)),
+    "ended": (lambda: opened(climbs=2), (ended, with_an_action)),
+}
+KNOWN = ("s-whitlock", "d-mensah", "m-dasgupta", "j-okafor", "c-ferris", "r-lindqvist", "n-sandhu", "p-adeyemi")
+ALSO = ("e-vaughan", "h-castell", "k-obrien", "t-byrne", "l-park", OFFICE, "parent@mailhost.example")
+
+
+def writers(world: World) -> Iterator[Sender]:
+    """Give everybody who may write, known or not, and who writes for another."""
+    yield from (sender(one) for one in (*KNOWN, *ALSO))
+    for one in world.who_is_who.officers:
+        yield Sender(one.address, one.name, one.id, "", proof="proven")
+    yield Sender(BOX, "Safeguarding", "", "nene-valley", proof="proven")
+    yield Sender(SECRETARY, "Pat Wren", "p-wren", "nene-valley", proof="proven")
+    yield replace(sender("j-okafor"), delegate="Pat Lee")
+    yield replace(sender(RAISER), delegate="Pat Lee")
+    yield Sender("ada.lloyd@nenevalley.example", "Ada Lloyd", "", "nene-valley", proof="proven")
+    yield Sender("kim.shaw@nenevalley.example", "Kim Shaw", "", "nene-valley", proof="proven")
+    yield Sender("max.mead@nscp.example", "Max Mead", "", "", proof="proven")
+
+
+@dataclass(frozen=True)
+class Came:
+    """One word from somebody, what the table says of it, and what came of it."""
+
+    verb: Verb
+    who: str
+    roles: frozenset[Role]
+    own: bool
+    cell: Cell
+    did: Cell
+
+    def __str__(self) -> str:
+        whose = " (own side)" if self.own else ""
+        return f"{self.verb} by {self.who} as {sorted(self.roles)}{whose}: {self.did}, and the table has {self.cell}"
+
+
+def is_own(case: Case, verb: Verb, agency: str) -> bool:
+    """Tell whether a word is to words, an action or a case of its author's own side."""
+    if verb is Verb.WITHDRAW:
+        return case.raiser is not None and case.raiser.agency == agency
+    if verb is Verb.DONE:
+        return any(one.owner.agency == agency for one in case.to_do)
+    asked = case.asked[:1]
+    return any(one.by.agency == agency and one.kind != "overtaken" for one in asked)
+
+
+def stands(case: Case) -> tuple[object, ...]:
+    """Return all of a case that only somebody who may can change."""
+    dates = [(one.id, one.due, one.state) for one in case.deadlines.values() if one.purpose != "reminder"]
+    who = (case.raiser, case.contacts, case.covers, case.waiting, case.agencies)
+    how = (case.status, case.stage, case.tier, case.step, case.ending, case.withdrawn, case.urgent, case.reported)
+    return (*how, *who, dates, [*case.proposals.values()], [*case.actions.values()], case.topics, case.acknowledged)
+
+
+def came_of(before: Case, after: Case, events: tuple[Event, ...]) -> Cell:
+    """Return what became of a word, as its events say."""
+    if any(isinstance(one, MailHeard) and one.outcome == "held" for one in events) and stands(before) == stands(after):
+        return "unheard"
+    if any(isinstance(one, ConfirmationAsked) for one in events):
+        return "confirm"
+    if stands(before) != stands(after):
+        return "acts"
+    return "advice" if any(isinstance(one, Noted) and one.advice for one in events) else "kept"
+
+
+@cache
+def outcomes(place: Place) -> list[Came]:
+    """Let everybody say every word in one place, on each occasion."""
+    begin, occasions = OCCASIONS[place]
+    found = []
+    for occasion in occasions:
+        start = occasion(begin())
+        found += [one for who in writers(start) for verb in Verb for one in _came(start, verb, who, place)]
+    return found
+
+
+def _came(start: World, verb: Verb, who: Sender, place: Place) -> Iterator[Came]:
+    word = said(verb, start.now)
+    if verb is Verb.COVER:
+        word = replace(
+            word, name="Joe Ray", address="joe.ray@nenevalley.example", when=moment("Fri 04 Dec 2026 09:00").date()
+        )
+    if verb is Verb.ALLOW:
+        word = replace(word, address="lee@elsewhere.example")
+    hear = Hear(start.now, "x", "<x>", who, said=(word,))
+    turn = Turn(start.case, start.rules, start.who_is_who, start.now)
+    if place_of(turn) != place:
+        return
+    party = deciders.on_side(turn.case, deciders.on_case(turn.case, deciders.party_of(who, turn.directory)))
+    roles = roles_of(turn, word, Speaker(hear, party))
+    own = is_own(turn.case, verb, party.agency)
+    world = copied(start)
+    events = world.hear("", word, sender=who)
+    cell = permission.most(verb, roles, place, own=own)
+    if turn.case.withdrawn and WORDS[verb].ends_withdrawal:  # it keeps the case, as KEEP would (rule 12.3)
+        cell = min(cell, permission.most(Verb.KEEP, roles, place), key=permission.CELLS.index)
+    yield Came(verb, who.address, roles, own, cell, came_of(start.case, world.case, events))
+
+
+@pytest.mark.parametrize("place", OCCASIONS)
+def test_what_the_table_does_not_grant_moves_nothing(place: Place) -> None:
+    # Of what is not granted here, a word answered otherwise at this moment ("none waits for it") is only kept.
+    wrong = [str(one) for one in outcomes(place) if one.cell not in MOVES and one.did not in (one.cell, "kept")]
+    assert wrong == []
+    assert [str(one) for one in outcomes(place) if one.cell == "unheard" and one.did != "unheard"] == []
+
+
+# What needs more than one word to have something to do, each told in tests of its own: a second case, a mail held in
+# confidence, letters that have not left, words taken back, words that only answer, and who has a letter at all.
+ELSEWHERE = {Verb.NEW, Verb.JOIN, Verb.GO_ON, Verb.STOP, Verb.UNDO, Verb.SPOKEN, Verb.WRONG_PERSON}
+ELSEWHERE |= {Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.TOPIC, Verb.DONE, Verb.NOT_DONE, Verb.NOTE}
+
+
+@pytest.mark.parametrize("place", OCCASIONS)
+def test_what_the_table_grants_moves_the_case_on_some_occasion(place: Place) -> None:
+    granted = {(one.verb, one.who, one.roles) for one in outcomes(place) if one.cell in MOVES}
+    moved = {(one.verb, one.who, one.roles) for one in outcomes(place) if one.did == "acts"}
+    idle = sorted(
+        f"{verb} by {who} as {sorted(roles)}" for verb, who, roles in granted - moved if verb not in ELSEWHERE
+    )
+    assert idle == []
