@@ -9,6 +9,7 @@ from mailservice.cases.words import permitted, table
 
 
 def case_diagram(
+    *,
     permissions: Annotated[bool, typer.Option("--permissions", help="Print who may use each word, as tables.")] = False,
     word: Annotated[str, typer.Option(help="With --permissions: one word's whole row, in sentences.")] = "",
 ) -> None:

@@ -10,13 +10,13 @@ from functools import cache
 
 import pytest
 
+from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Sender
 from mailservice.cases.history.events import Action, ConfirmationAsked, Event, MailHeard, Noted
-from mailservice.cases.history.case import Case
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import permission, permitted
+from mailservice.cases.words import permission
 from mailservice.cases.words.permission import MOVES, Cell, Place, Role
 from mailservice.cases.words.roles import place_of, roles_of
 from mailservice.directory import Directory, Person
@@ -24,7 +24,7 @@ from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.simulator.story import moment
 from tests.cases.states import within_one_agency
-from tests.cases.world import OFFICE, RAISER, RESPONDER, World, directory, policy, said, sender
+from tests.cases.world import OFFICE, RAISER, World, directory, policy, said, sender
 
 BOX = "safeguarding@nenevalley.example"
 SECRETARY = "pat.wren@nenevalley.example"
@@ -60,7 +60,7 @@ def people() -> Directory:
     joy = who.person("j-okafor")
     assert joy is not None
     wren = replace(joy, id="p-wren", name="Pat Wren", address=SECRETARY, stages=(), assistant_of=joy.id)
-    officers = tuple(Person(id, id.title(), f"{id}@nscp.example", "", role) for id, role in OFFICERS.items())
+    officers = tuple(Person(one, one.title(), f"{one}@nscp.example", "", role) for one, role in OFFICERS.items())
     return replace(who, agencies=agencies, people=(*who.people, wren), officers=officers)
 
 

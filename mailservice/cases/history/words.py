@@ -4,7 +4,7 @@ A new word is a member of `Verb` and its row in `ROWS`, then its functions in `w
 README's list (`as_markdown`): what is still missing is asked for in a sentence, at import or by a test.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -970,16 +970,13 @@ def contradict(one: Verb, other: Verb) -> bool:
     return other in WORDS[one].contradicts or one in WORDS[other].contradicts
 
 
-def for_help(first: Iterable[Verb] = ()) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """Return the words that HELP names first, and every other; the office's own words are left out."""
+def for_help(
+    first: Iterable[Verb] = (), may: Collection[Verb] | None = None
+) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Return the words that HELP names first, and every other that its reader may use; on no case, all but the office's."""
     now = tuple(WORDS[verb] for verb in first)
-    return now, tuple(word for word in WORDS.values() if word.who != "the office" and word not in now)
-
-
-def as_markdown() -> str:
-    """Return the whole list as the README has it."""
-    lines = (f"| `{word.shown}` | {word.help} | {', '.join(word.synonyms)} | {word.who} |" for word in WORDS.values())
-    return "\n".join(["| Write | What it does | Also read | Who |", "|---|---|---|---|", *lines])
+    theirs = [word for word in WORDS.values() if (word.who != "the office" if may is None else word.name in may)]
+    return now, tuple(word for word in theirs if word not in now)
 
 
 def in_help(word: Word) -> str:

@@ -105,7 +105,7 @@ def _quiet(name: str, says: str, **given: Iterable[Role]) -> Right:
 _BINDS = "who decides for a side, their cover, or somebody above; of others it is advice"
 # Towards attention nobody of a side is refused, whoever wrote it for them (rules 6.4, 8, 10 and 14).
 CALL = _right("call", "anyone who takes part", acts=HEARD)
-NOBODY = _right("nobody", "nobody: it is kept", kept=())
+NOBODY = _right("nobody", "anyone who takes part: it is only kept", kept=())
 KEPT_QUIET = _quiet("nobody, quietly", "nobody: it is kept")
 EVERYBODY = _right(
     "everybody",

@@ -77,7 +77,7 @@ def as_tables() -> str:
     roles = "\n".join(f"- {short}: {role}" for role, short in _SHORT.items())
     tables = (f"## {_heading(places)}\n\n{_table(places[0])}" for places in _alike())
     legend = f"{marks}\n\n{_SEVERAL}\n\n{roles}"
-    own = f"{_OWN}: to words of their own side, or of its action or case. A word that is not named is kept, whoever writes it."
+    own = f"{_OWN}: to words of their own side, or of its action or case. A word not named is kept."
     return "\n\n".join(["# Who may say what", legend, own, *tables]) + "\n"
 
 
@@ -87,9 +87,10 @@ def of_word(verb: Verb) -> str:
 
 
 def who(verb: Verb) -> str:
-    """Return who may use a word, in a few words: as it is where it first does something."""
+    """Return who may use a word, in a few words: as it is while a case is open, else where it first does something."""
     row = PERMISSIONS[verb]
-    moving = (row.at(place) for place in PLACES if any(row.at(place).of(role) in MOVES for role in Role))
+    rights = [row.own or row.first, *(row.at(place) for place in (*OPEN, "ended", "agreed", "halted"))]
+    moving = (right for right in rights if any(right.of(role) in MOVES for role in Role))
     return next(moving, row.first).says
 
 
@@ -128,7 +129,7 @@ def _heading(places: list[Place]) -> str:
 def _table(place: Place) -> str:
     """Return the words that not everybody may use alike as a table, and the others in a line."""
     alike = [name for name, cells in _rows(place) if set(cells[: len(HEARD)]) == {"acts"}]
-    return f"Everybody who is heard acts with: {', '.join(alike)}.\n\n{_apart(place, alike)}"
+    return f"Everybody who is heard acts with:\n{', '.join(alike)}.\n\n{_apart(place, alike)}"
 
 
 def _apart(place: Place, alike: list[str]) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Party
+from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import facilitating
 from mailservice.cases.letters.kept import binds
 from mailservice.cases.opening import belonging
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement, moving
-from mailservice.cases.words import proof, successor
+from mailservice.cases.words import permission, proof, successor
 from mailservice.cases.words.permission import Place, Role
 
 _NOT_OPEN: dict[str, Place] = {"agreed": "agreed", "joined": "joined", "halted": "halted"}
@@ -27,6 +28,13 @@ def place_of(turn: Turn) -> Place:
     if turn.stage.sides == "convened":
         return "convened"
     return "first" if turn.case.stage == turn.policy.first_stage.id else "between"
+
+
+def may_use(turn: Turn, by: Speaker) -> frozenset[Verb]:
+    """Return the words that do something from this person where the case stands, or bring them an answer."""
+    place = place_of(turn)
+    moving = (verb for verb in Verb if permission.moves(verb, roles_of(turn, Said(verb), by), place))
+    return frozenset((*moving, Verb.NOTE))
 
 
 def roles_of(turn: Turn, said: Said, by: Speaker) -> frozenset[Role]:
