@@ -13,8 +13,22 @@ def holding(turn: Turn, role: str) -> tuple[Party, ...]:
 
 
 def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
-    """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is."""
+    """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is.
+
+    Nobody who took part for a side does: another holder of the role does it, else the office (`ladder.conflict` says so).
+    """
     at = stage or turn.stage
+    final = turn.policy.final
+    # Where the sides' own people decide together, the policy itself has parties do it.
+    return tuple(
+        one
+        for one in named_to_convene(turn, at)
+        if final.decided_by == "sides" or not deciders.took_side(turn.case, one)
+    )
+
+
+def named_to_convene(turn: Turn, at: Stage) -> tuple[Party, ...]:
+    """Return whom the directory, or the office, has for a stage, though they be a party of the case."""
     last = _last_word(turn) if at.id == turn.policy.final.stage else ()
     return once([*holding(turn, at.convenor), *last, *_allowed(turn, at)])
 
@@ -64,8 +78,8 @@ def authority(turn: Turn) -> tuple[Party, ...]:
     if turn.policy.final.joint:
         return together.members(turn)
     held = holding(turn, turn.policy.final.authority)
-    if held:
-        return held  # whoever convenes beside them arranges, and does not decide
+    if held:  # whoever convenes beside them arranges, and does not decide; nor does who took part for a side
+        return tuple(one for one in held if not deciders.took_side(turn.case, one))
     final = turn.policy.stage(turn.policy.final.stage)
     return tuple(one for one in convenors(turn, final) if one not in _allowed(turn, final))
 

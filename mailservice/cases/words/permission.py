@@ -59,7 +59,7 @@ _SIDES = (*_TWO, *_BINDING, *_BESIDE)
 _HANDS = (R.SECRETARY, R.SHARED)  # no one person's word: their quiet words are put to who can give them
 _BOARD = (R.FACILITATOR, R.MEDIATOR, R.CONVENOR, R.AUTHORITY, R.OFFICER)
 _OFFICE = (R.OFFICE, R.STEAD)
-_OUT = (R.AREA, R.LEFT, R.OUTSIDE, R.STRANGER)
+OUT = frozenset((R.AREA, R.LEFT, R.OUTSIDE, R.STRANGER))
 HEARD = (*_SIDES, *_HANDS, R.DELEGATE, R.UNSURE, *_BOARD, *_OFFICE)
 
 
@@ -92,7 +92,7 @@ def _right(name: str, says: str, **given: Iterable[Role]) -> Right:
     named = {cell: tuple(given.get(cell, ())) for cell in CELLS}
     told = {role for roles in named.values() for role in roles}
     named["kept"] += tuple(role for role in HEARD if role not in told)
-    named["unheard"] += tuple(role for role in _OUT if role not in told)
+    named["unheard"] += tuple(role for role in Role if role in OUT and role not in told)
     return Right(name=name, says=says, **named)
 
 

@@ -12,7 +12,7 @@ from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement, moving
 from mailservice.cases.words import permission, proof, successor
-from mailservice.cases.words.permission import Place, Role
+from mailservice.cases.words.permission import OUT, Place, Role
 
 _NOT_OPEN: dict[str, Place] = {"agreed": "agreed", "joined": "joined", "halted": "halted"}
 
@@ -39,10 +39,11 @@ def may_use(turn: Turn, by: Speaker) -> frozenset[Verb]:
 
 def roles_of(turn: Turn, said: Said, by: Speaker) -> frozenset[Role]:
     """Return every role of somebody who writes a word; whose mail is no one person's word has no other towards quiet."""
+    found = frozenset(_roles(turn, by))
+    if found & OUT:
+        return found
     hands = frozenset(_hands(turn, by))
-    if hands and proof.quietens(turn, said):
-        return hands
-    return hands | frozenset(_roles(turn, by))
+    return hands if hands and proof.quietens(turn, said) else hands | found
 
 
 def _hands(turn: Turn, by: Speaker) -> Iterator[Role]:
