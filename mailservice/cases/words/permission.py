@@ -156,6 +156,10 @@ NAMES = _right(
 NAMES_WITHIN = _right(
     "names within", "the raiser, a manager, or the office", acts=[r for r in HEARD if r is not R.OFFICER]
 )
+# After the end only who follows the raiser is named (rule 11.4).
+SUCCEEDS = _quiet(
+    "names who follows", "the raiser, their agency once they are gone, or the office", acts=(*_SIDES, R.OFFICE)
+)
 DOES = _quiet("has done", "the agency of whoever was to do it, or the raiser", acts=(*_SIDES, R.OFFICE))
 SAW_DONE = _quiet("saw it done", "the raiser", acts=(R.RAISER, R.OFFICE))
 TAKES_BACK = _quiet("takes back", "its author, until another side has acted", acts=(*_SIDES, *_BOARD, *_OFFICE))
@@ -225,7 +229,7 @@ ROWS = (
     _may(Verb.ESCALATE, CALL, CALL, CALL, last=NOBODY),
     _same(Verb.URGENT, CALL),
     _may(Verb.NEW_DATE, MEETS, SETTLES, SETTLES, last=COURSE, within=TWO_ALONE),
-    _may(Verb.CONTACT, NAMES, NAMES, NAMES, within=NAMES_WITHIN),
+    _may(Verb.CONTACT, NAMES, NAMES, SUCCEEDS, within=NAMES_WITHIN),
     _may(Verb.COVER, COVERS, COVERS, KEPT_QUIET, within=COVERS_WITHIN),
     _may(Verb.TOPIC, CALL, NOBODY, NOBODY),
     _same(Verb.NOTE, NOBODY),
