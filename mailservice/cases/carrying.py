@@ -14,7 +14,7 @@ from mailservice.cases.letters.kept import kept
 from mailservice.cases.opening import belonging
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import proof, withdrawal
-from mailservice.cases.words.table import TABLE
+from mailservice.cases.words.table import TABLE, refused
 
 # What a word leaves behind that moves nothing, and a letter about it.
 _STILL = (Noted, LetterOrdered)
@@ -41,7 +41,7 @@ def _does(event: Event) -> bool:
 
 def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
     if turn.case.status == "halted" and not by.office:
-        return TABLE["halted", said.verb](turn, said, by)  # kept, and not even a proof is asked for (rule 12.6)
+        return (refused(turn, said, by) or TABLE["halted", said.verb])(turn, said, by)  # no proof is asked for (12.6)
     quietens = proof.quietens(turn, said)
     unconfirmed = quietens and (departures.refused(turn, by) or belonging.unconfirmed(turn, by))
     if unconfirmed:
@@ -54,4 +54,6 @@ def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
         return proof.ask(turn, said, by)
     said, by = sure
     keeps = WORDS[said.verb].ends_withdrawal and withdrawal.stop(turn, by.party, said.reason)
-    return ("It is not withdrawn. " if keeps else "") + TABLE[turn.case.status, said.verb](turn, said, by)
+    return ("It is not withdrawn. " if keeps else "") + (refused(turn, said, by) or TABLE[turn.case.status, said.verb])(
+        turn, said, by
+    )

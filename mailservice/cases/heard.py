@@ -40,6 +40,7 @@ from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
 from mailservice.cases.words import again, both_sides, proof, second, undo, urgent, wrong_person
+from mailservice.cases.words.roles import may_use
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20
@@ -199,7 +200,7 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
     asked = meant.sort(turn, unclear, by)
     lines.extend(asked.lines)
     lines.extend({"line": "", "result": sentence} for sentence in _office_told(turn, hear, by, begins=begins))
-    enquiries.answer(turn, hear, by.party)
+    enquiries.answer(turn, hear, by.party, may_use(turn, by))
     if not stops or lines:
         _reply(turn, hear, by, lines, asked)
 

@@ -170,3 +170,19 @@ def test_what_a_head_teacher_agreed_to_at_one_stage_is_not_her_word_at_the_next(
     waits = world.case.status
     world.say("a-bright", Verb.AGREE)
     assert (waits, world.case.status) == ("open", "agreed")
+
+
+def test_a_party_neither_convenes_nor_reports_and_the_office_is_told_who_does_in_their_place() -> None:
+    world = with_a_leading_director()
+    for _ in range(5):
+        world.say(RAISER, Verb.ESCALATE)
+    lead = world.who_is_who.officers[0]
+    speaks = replace(sender_of("lead@nscp.example"), name=lead.name, person=lead.id)
+    for verb in (Verb.MEDIATION, Verb.REPORT):
+        before = world.case
+        events = world.hear("lead", said(verb, world.now), sender=speaks)
+        assert (world.case.offered, world.case.reported) == (before.offered, before.reported), verb
+        assert any(isinstance(one, Noted) for one in events)
+    assert not any(one.to.address == lead.address and one.template == "convened" for one in letters(world.events))
+    shown = str([one.facts for one in letters(world.events) if one.to.address == OFFICE])
+    assert "In their place: the Business Office" in shown

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailservice.cases.history.words import WORDS, Verb, Word, as_markdown, for_help
+from mailservice.cases.history.words import WORDS, Verb, Word, for_help
+from mailservice.cases.words.permitted import as_markdown
 from mailservice.mail.grammar.reading import read
 
 FRIDAY = date(2026, 11, 20)
@@ -152,4 +153,4 @@ def test_the_table_makes_the_help_and_the_readme() -> None:
         *("RELEASE", "REJECT", "FILE", "SPLIT", "ASSIGN", "MOVE TO", "HOLD UNTIL", "PAUSE", "RESUME"),
     }
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert as_markdown() in readme, "the README's list is made of the rows: paste cases.history.words.as_markdown()"
+    assert as_markdown() in readme, "the README's list is made of the rows: paste cases.words.permitted.as_markdown()"

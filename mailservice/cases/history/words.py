@@ -4,7 +4,7 @@ A new word is a member of `Verb` and its row in `ROWS`, then its functions in `w
 README's list (`as_markdown`): what is still missing is asked for in a sentence, at import or by a test.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -1141,17 +1141,17 @@ def contradict(one: Verb, other: Verb) -> bool:
     return other in WORDS[one].contradicts or one in WORDS[other].contradicts
 
 
-def for_help(first: Iterable[Verb] = (), *, office: bool = False) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """Return the words that HELP names first, and every other; the office alone has its own words, and first."""
+def for_help(
+    first: Iterable[Verb] = (), may: Collection[Verb] | None = None, *, office: bool = False
+) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Return the words that HELP names first, and every other that its reader may use; the office's own are its first.
+
+    On no case, `may` being None, that is all but the office's.
+    """
     own = tuple(word for word in WORDS.values() if word.who == "the office")
-    now = (*(WORDS[verb] for verb in first), *(own if office else ()))
-    return now, tuple(word for word in WORDS.values() if word not in own and word not in now)
-
-
-def as_markdown() -> str:
-    """Return the whole list as the README has it."""
-    lines = (f"| `{word.shown}` | {word.help} | {', '.join(word.synonyms)} | {word.who} |" for word in WORDS.values())
-    return "\n".join(["| Write | What it does | Also read | Who |", "|---|---|---|---|", *lines])
+    granted = tuple(word for word in WORDS.values() if may is None or word.name in may)
+    now = tuple(dict.fromkeys((*(WORDS[verb] for verb in first), *(word for word in own if office))))
+    return now, tuple(word for word in granted if word not in own and word not in now)
 
 
 def in_help(word: Word) -> str:

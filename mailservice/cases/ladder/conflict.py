@@ -27,11 +27,18 @@ def flag(turn: Turn) -> None:
     judges = [one for one in _judges(turn) if _found(turn, one[0], "party", instead)]
     if judges:
         lines = [f"{turn.name(one)} took part for a side, and stage {turn.case.stage} {role}." for one, role in judges]
+        lines += _in_their_place(turn)
         ordering.tell_office(turn, "A party of the case is to act on it", lines, f"Offer both sides: {instead}.")
     both = [(one, line) for one, line in _on_both_ladders(turn) if _found(turn, one, "both-sides")]
     if both:
         lines = [line for _, line in both]
         ordering.tell_office(turn, "One person on both ladders", lines, "Ask both sides if they want a second reader.")
+
+
+def _in_their_place(turn: Turn) -> list[str]:
+    """Say who convenes or decides in the place of a party of the case."""
+    found = ", ".join(turn.name(one) for one in officers.convenors(turn)) or f"the {turn.terms.office}"
+    return [f"They do not convene it, nor decide. In their place: {found}."]
 
 
 def _found(turn: Turn, who: Party, kind: Conflict, instead: str = "") -> bool:
@@ -51,7 +58,7 @@ def _judges(turn: Turn) -> Iterator[tuple[Party, str]]:
     for one in turn.case.parties:
         if one.agency not in sides and not deciders.is_raiser(turn.case, one):
             continue
-        if _holds(one, belongs) or any(_is(one, other) for other in officers.convenors(turn)):
+        if _holds(one, belongs) or any(_is(one, other) for other in officers.named_to_convene(turn, turn.stage)):
             yield one, f"belongs to: {belongs[0] if belongs else final.authority}"
             continue
         joins = [role for role in turn.stage.always_includes if _joins(turn, one, role)]

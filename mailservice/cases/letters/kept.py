@@ -40,13 +40,23 @@ def kept(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:
 
 def pass_on(turn: Turn, said: Said, by: Speaker) -> str:
     """Pass words that do not bind to whoever decides for that side, as advice (rule 11.1)."""
-    if by.office:
+    if by.office or by.party.agency not in turn.case.agencies:
         return kept(turn, said, by, "Only the two sides can settle this; your words are kept, and nothing has moved.")
     if deciders.is_within(turn.case):
         return _within(turn, said, by)
     _advise(turn, said, by, turn.present(by.party.agency), "for your agency")
     to = _names(turn, turn.present(by.party.agency)) or "nobody we know of"
     return f"At this stage {to} decides for your agency. Your words were passed on; nothing else has moved."
+
+
+def for_office(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep a word of the office's that somebody else writes, or that it writes before the last stage."""
+    word = said.verb.value
+    if by.office:
+        return kept(turn, said, by, f"{word} can be recorded at the last stage only; the case is still climbing.")
+    return kept(
+        turn, said, by, f"{word} is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
+    )
 
 
 def not_theirs(turn: Turn, said: Said, by: Speaker, sentence: str) -> str:

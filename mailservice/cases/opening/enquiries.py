@@ -1,6 +1,6 @@
 """HELP, STATUS and POLICY: answered to whoever asks, alone (rule 9.7). Nothing moves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from mailservice.cases.asking import proposals
 from mailservice.cases.history.case import Proposal
@@ -17,10 +17,10 @@ from mailservice.policy import sayings
 _TEMPLATES = {Verb.HELP: "help", Verb.STATUS: "status", Verb.POLICY: "policy_info"}
 
 
-def answer(turn: Turn, hear: Hear, to: Party) -> None:
-    """Answer HELP, STATUS and POLICY to their sender alone."""
+def answer(turn: Turn, hear: Hear, to: Party, may: Collection[Verb] | None = None) -> None:
+    """Answer HELP, STATUS and POLICY to their sender alone; `may`: the words that do something for them here."""
     for verb in dict.fromkeys(said.verb for said in hear.said if WORDS[said.verb].answered == "a letter"):
-        facts = {"why": "You asked.", **_told(turn, verb, to)}
+        facts = {"why": "You asked.", **_told(turn, verb, to, may)}
         ordering.order(turn, _TEMPLATES[verb], to, facts, answers=hear.message_id)
 
 
@@ -55,9 +55,10 @@ def _waits_for(turn: Turn, who: Party) -> tuple[Proposal, ...]:
     return tuple(one for one, readers in asked if any(deciders.same_person(who, other) for other in readers))
 
 
-def _told(turn: Turn, verb: Verb, to: Party) -> dict[str, object]:
+def _told(turn: Turn, verb: Verb, to: Party, may: Collection[Verb] | None) -> dict[str, object]:
     if verb is Verb.HELP:
-        now, others = for_help(usable(turn, to), office=turn.directory.is_office(to.address))
+        first = [one for one in usable(turn, to) if may is None or one in may]
+        now, others = for_help(first, may, office=turn.directory.is_office(to.address))
         return {"now": _forms(now), "forms": _forms(others)}
     if verb is Verb.POLICY:
         return {

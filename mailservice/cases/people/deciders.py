@@ -318,6 +318,12 @@ def same_human(one: Party, other: Party) -> bool:
     return same_person(one, other) or one.address.lower() == other.address.lower()
 
 
+def took_side(case: Case, who: Party) -> bool:
+    """Tell whether somebody took part for a side, by person, address or name: they neither convene the case nor judge it."""
+    sides = (one for one in case.parties if one.agency in case.agencies)
+    return any(same_human(one, who) or (bool(who.name) and one.name.casefold() == who.name.casefold()) for one in sides)
+
+
 def is_raiser(case: Case, who: Party) -> bool:
     """Tell whether this is the person who raised the case."""
     return case.raiser is not None and same_person(who, case.raiser)

@@ -13,8 +13,22 @@ def holding(turn: Turn, role: str) -> tuple[Party, ...]:
 
 
 def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
-    """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is."""
+    """Return who convenes a stage (the present one, where none is given); at the final stage, whose last word it is.
+
+    Nobody who took part for a side does: another holder of the role does it, else the office (`ladder.conflict` says so).
+    """
     at = stage or turn.stage
+    final = turn.policy.final
+    # Where the sides' own people decide together, the policy itself has parties do it.
+    return tuple(
+        one
+        for one in named_to_convene(turn, at)
+        if final.decided_by == "sides" or not deciders.took_side(turn.case, one)
+    )
+
+
+def named_to_convene(turn: Turn, at: Stage) -> tuple[Party, ...]:
+    """Return whom the directory, or the office, has for a stage, though they be a party of the case."""
     last = _last_word(turn) if at.id == turn.policy.final.stage else ()
     held = [one for role in _roles(turn, at) for one in holding(turn, role)]
     return once([*held, *last, *_allowed(turn, at)])
@@ -83,7 +97,9 @@ def authority(turn: Turn) -> tuple[Party, ...]:
     # Nobody decides who was only allowed to be written to: that needs the directory (rules 11.5 and 15).
     if turn.policy.final.joint:
         return together.members(turn)
-    return holding(turn, turn.policy.final.authority)  # whoever convenes beside them arranges, and does not decide
+    # Whoever convenes beside them arranges, and does not decide; nor does who took part for a side.
+    held = holding(turn, turn.policy.final.authority)
+    return tuple(one for one in held if not deciders.took_side(turn.case, one))
 
 
 def _allowed(turn: Turn, stage: Stage) -> list[Party]:

@@ -112,7 +112,8 @@ def _of_side(turn: Turn, agency: str) -> tuple[Party, ...]:
 
 
 def _holding(turn: Turn, role: str) -> tuple[Party, ...]:
-    return tuple(deciders.as_party(one) for one in turn.directory.officers_for(role))
+    held = (deciders.as_party(one) for one in turn.directory.officers_for(role))
+    return tuple(one for one in held if not deciders.took_side(turn.case, one))  # nobody judges their own case
 
 
 def _filled(found: Sequence[Seat], people: Sequence[Party]) -> bool:

@@ -8,7 +8,7 @@ from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import AgencyLeft, Party
 from mailservice.cases.letters import news, ordering, phrases
-from mailservice.cases.letters.kept import binds, kept, pass_on
+from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
 
@@ -32,8 +32,6 @@ def can_leave(turn: Turn) -> bool:
 
 def ask(turn: Turn, said: Said, by: Speaker) -> str:
     """Ask every other agency whether this one may leave; until each has agreed it takes part as before."""
-    if not binds(turn, by):
-        return pass_on(turn, said, by)
     if not said.reason:
         why = "Please write after WITHDRAW why your agency need not take part any more. Nothing has moved."
         return kept(turn, said, by, why)

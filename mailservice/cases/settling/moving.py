@@ -32,10 +32,6 @@ _UNTIL = "Until that area has written RECEIVED, the case goes on here and every 
 
 def moved(turn: Turn, said: Said, by: Speaker) -> str:
     """Take MOVED, the office's: who takes it on in the receiving area; once they wrote RECEIVED, the case ends here."""
-    if not by.office:
-        return kept(
-            turn, said, by, f"MOVED is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
-        )
     if said.address:
         return _name(turn, said, by)
     if turn.case.area is None:

@@ -11,10 +11,13 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.policy import sayings
 
 
+def refused(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep OVERTAKEN of the office, an officer, or a colleague of the two within one agency: none is a party (rule 12.4)."""
+    return kept(turn, said, by, "OVERTAKEN is for those who take part: ask one of the sides to write it.")
+
+
 def overtaken(turn: Turn, said: Said, by: Speaker) -> str:
     """OVERTAKEN: from any party; every agency's decider is asked, and it ends only on every AGREE."""
-    if by.office:
-        return kept(turn, said, by, "OVERTAKEN is for those who take part: ask one of the agencies to write it.")
     if len(turn.case.agencies) < 2:  # noqa: PLR2004 - a disagreement has two sides
         return kept(turn, said, by, "We do not know yet which agency is on the other side, so nobody can agree.")
     proposal = proposals.put(turn, "overtaken", by.party, said.reason)

@@ -136,10 +136,6 @@ def ask_office(turn: Turn, deadline: Deadline) -> None:
 
 def passed_on(turn: Turn, said: Said, by: Speaker) -> str:
     """Take PASSED ON, the office's: hold everything still; on a case that stands still, with the review named, end it."""
-    if not by.office:
-        return kept(
-            turn, said, by, f"PASSED ON is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
-        )
     harm = turn.case.harm
     if turn.case.status != "halted":
         dates = tuple(one.id for one in _of_the_case(turn))

@@ -46,10 +46,6 @@ def private(turn: Turn, said: Said, by: Speaker) -> str:
 
 def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one sentence for each way it can stand
     """ALLOW address [UNTIL date], by the office alone: whoever was named there has their letter now."""
-    if not by.office:
-        return kept(
-            turn, said, by, f"ALLOW is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
-        )
     if not said.address:
         return kept(turn, said, by, f"Please write ALLOW and the address. {_waiting(turn)}")
     if turn.directory.is_private(said.address):

@@ -20,12 +20,19 @@ from mailservice.cases.words import allow
 _OFFERS = ("offer-mediation", "choose-mediation-or-panel")
 
 
+def not_convening(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep MEDIATION, PANEL or REPORT of somebody who neither convenes nor mediates, or that comes too early."""
+    verb = said.verb.value
+    if officers.convenes(turn, by):
+        return kept(turn, said, by, f"{verb} belongs to the last stage; the case has not come there. It is kept.")
+    whose = f"whoever convenes the stage or mediates, or of the {turn.terms.office}"
+    return kept(turn, said, by, f"{verb} is the word of {whose}. Yours is kept; nothing has moved.")
+
+
 def mediation(turn: Turn, said: Said, by: Speaker) -> str:
     """MEDIATION or PANEL with a date, by whoever convenes the stage: meets the clock of the offer or of the choice."""
     verb = said.verb.value
     panel = said.verb is Verb.PANEL
-    if not officers.convenes(turn, by):
-        return kept(turn, said, by, f"{verb} is the word of whoever convenes the stage; the office is told of yours.")
     if turn.stage.sides != "convened":
         return kept(turn, said, by, f"{verb} belongs to the last stage; the case has not come there.")
     if verb.lower() not in turn.policy.final.means:
@@ -85,12 +92,6 @@ def _chosen(turn: Turn, said: Said, by: Speaker) -> str:
 
 def report(turn: Turn, said: Said, by: Speaker) -> str:
     """REPORT, by the office or whoever mediated: the last stage's work is recorded."""
-    if not officers.convenes(turn, by):
-        return kept(
-            turn, said, by, f"REPORT is for the {turn.terms.office}, or whoever mediates. Your text is on the record."
-        )
-    if turn.stage.id != turn.policy.last_stage.id:
-        return kept(turn, said, by, "A report belongs to the last stage; the case has not come there. It is kept.")
     if not said.reason:
         return kept(turn, said, by, "Please write after REPORT what came of it.")
     turn.put(ReportMade(turn.at, by.party, said.reason))
@@ -116,12 +117,8 @@ def _tell_office(turn: Turn, said: Said, by: Speaker) -> None:
 
 def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:
     """NOT AGREED: by the office alone, after the last stage's work is recorded (section 12.5). Never called resolved."""
-    if not by.office:
-        return kept(turn, said, by, f"NOT AGREED is the {turn.terms.office}'s word alone, after the last stage.")
     if "not-agreed" not in turn.policy.final.ends_with:
         return kept(turn, said, by, "Under this policy the last stage ends by an agreement or a decision; it is kept.")
-    if turn.stage.id != turn.policy.last_stage.id:
-        return kept(turn, said, by, "NOT AGREED can be recorded at the last stage only; the case is still climbing.")
     if not turn.case.reported:
         return kept(turn, said, by, "Please record the last stage's work first: write REPORT and what came of it.")
     if not said.reason:

@@ -55,8 +55,6 @@ def met(turn: Turn, said: Said, by: Speaker) -> str:
     """MET: both sides have spoken. Meets the discussion's clock, unless the other side denies it."""
     if facilitating.is_theirs(turn, by):
         return facilitating.held(turn, said, by)
-    if not binds(turn, by):
-        return pass_on(turn, said, by)
     if earlier(turn, by.hear):
         return gone_on(turn, said, by)
     turn.put(Met(turn.at, by.party, said.reason))
@@ -263,8 +261,6 @@ def settled(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _propose(turn: Turn, said: Said, by: Speaker, kind: str) -> str:
-    if not binds(turn, by):
-        return pass_on(turn, said, by)
     # RESOLVED with its own words settles the whole case, whichever letter it answers, and waits for every AGREE (rule 6.2).
     if earlier(turn, by.hear) and not (kind == "resolved" and said.reason):
         return gone_on(turn, said, by)

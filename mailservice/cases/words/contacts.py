@@ -17,6 +17,11 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import allow
 
 
+def refused(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep a CONTACT of an officer who neither convenes nor decides here: who acts is not theirs to name (rule 15)."""
+    return kept(turn, said, by, "CONTACT is for those who take part, and the office. Yours is kept; nothing has moved.")
+
+
 def contact(turn: Turn, said: Said, by: Speaker) -> str:
     """CONTACT: who acts for an agency. Used at once inside the agency's own domains; any other waits for the office."""
     if not said.address:

@@ -15,6 +15,11 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import allow
 
 
+def refused(turn: Turn, said: Said, by: Speaker) -> str:
+    """Pass the COVER of somebody who does not decide on to who does; within one agency nobody stands in (rule 13)."""
+    return (within.no_cover if deciders.is_within(turn.case) else pass_on)(turn, said, by)
+
+
 def cover(turn: Turn, said: Said, by: Speaker) -> str:
     """COVER name address UNTIL date: by the person themself, somebody who decides for their side, or the office."""
     if deciders.is_within(turn.case):
@@ -30,8 +35,6 @@ def _named(turn: Turn, said: Said, by: Speaker) -> str:
     agency = _side(turn, by, who)
     if not agency:
         return kept(turn, said, by, "We could not tell for which agency of this case. Please write it with CONTACT.")
-    if not by.office and not (deciders.is_raiser(turn.case, by.party) or binds(turn, by)):
-        return pass_on(turn, said, by)
     for_whom = _for_whom(turn, by, agency)
     named = AddressNamed(turn.at, "cover", agency, said.address, said.name, for_whom, said.day, *turn.here, by.party)
     if by.office or who.agency == agency:
@@ -40,7 +43,12 @@ def _named(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def _for_whom(turn: Turn, by: Speaker, agency: str) -> Party | None:
-    """Return in whose place they stand: the speaker's own, else of somebody who is away, else of whoever decides."""
+    """Return in whose place they stand: the speaker's own, else of somebody who is away, else of whoever decides.
+
+    A raiser who does not decide names cover for themselves alone: nobody stands in for a decider at their word (rule 11.1).
+    """
+    if not by.office and not binds(turn, by):
+        return by.party
     deciding = turn.present(agency)
     mine = next((one for one in deciding if deciders.same_person(one, by.party)), None)
     gone = next((one for one in deciding if reaching.is_away(turn, one)), None)

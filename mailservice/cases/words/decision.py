@@ -12,26 +12,26 @@ from mailservice.cases.settling import actions, agreement, deciding
 from mailservice.cases.settling import new_date as dates
 
 
-def decision(turn: Turn, said: Said, by: Speaker) -> str:
-    """DECISION: ends the case as decided, with reasons and actions; refused with the reason to anybody else."""
+def refused(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep a DECISION that nobody makes under the policy, that is another's to make, or that comes too early."""
     final = turn.policy.final
     if "decided" not in final.ends_with:
         sentence = f"Under this policy nobody decides for the sides ({final.authority}). Your words are kept."
         return kept(turn, said, by, sentence)
-    if not officers.has_last_word(turn, by):
-        ordering.tell_office(
-            turn, "A DECISION by somebody else", [said.reason], f"Only this may decide: {final.authority}."
-        )
-        return kept(
-            turn, said, by, f"A decision belongs to: {final.authority}. Your words are kept; nothing has moved."
-        )
-    if turn.case.stage != final.stage:
-        return kept(
-            turn, said, by, f"A decision belongs to stage {final.stage}; the case has not come there. It is kept."
-        )
+    if officers.has_last_word(turn, by):
+        sentence = f"A decision belongs to stage {final.stage}; the case has not come there. It is kept."
+        return kept(turn, said, by, sentence)
+    ordering.tell_office(
+        turn, "A DECISION by somebody else", [said.reason], f"Only this may decide: {final.authority}."
+    )
+    return kept(turn, said, by, f"A decision belongs to: {final.authority}. Your words are kept; nothing has moved.")
+
+
+def decision(turn: Turn, said: Said, by: Speaker) -> str:
+    """DECISION: ends the case as decided, with reasons and actions; from whoever has the last word."""
     if not said.reason:
         return kept(turn, said, by, "Please write after DECISION what is decided and why, and who does what by when.")
-    if final.joint:
+    if turn.policy.final.joint:
         return deciding.propose(turn, said, by)
     agreement.close(turn, "decided", said.reason, by=by.party, to_do=said.actions)
     return "Recorded: the case has ended with your decision. Everyone who took part is told."

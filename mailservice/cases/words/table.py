@@ -12,6 +12,7 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.rows import Row, column, whole
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import within
+from mailservice.cases.letters.kept import for_office, pass_on
 from mailservice.cases.opening import joining, stopping
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
@@ -25,6 +26,8 @@ from mailservice.cases.words import (
     decision,
     noting,
     office,
+    permission,
+    roles,
     successor,
     undo,
     urgent,
@@ -46,6 +49,8 @@ class Does(Row):
     agreed: Action = column("its function where every decider has agreed, and the raiser may still object")
     closed: Action = column("its function where the case has ended; both_sides.ended only keeps the word")
     joined: Action = column("its function where the case goes on in another; joining.elsewhere says in which")
+    # What answers it from whom `permission.ROWS` does not grant it; none where its own function answers everybody.
+    refused: Action | None = None
 
 
 def _contact(turn: Turn, said: Said, by: Speaker) -> str:
@@ -73,7 +78,12 @@ ROWS = (
         joined=joining.elsewhere,
     ),
     Does(
-        name=Verb.MET, open=both_sides.met, agreed=both_sides.settled, closed=both_sides.ended, joined=joining.elsewhere
+        name=Verb.MET,
+        open=both_sides.met,
+        agreed=both_sides.settled,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+        refused=pass_on,
     ),
     Does(
         name=Verb.PLAN,
@@ -81,6 +91,7 @@ ROWS = (
         agreed=both_sides.settled,
         closed=both_sides.ended,
         joined=joining.elsewhere,
+        refused=pass_on,
     ),
     Does(
         name=Verb.RESOLVED,
@@ -88,6 +99,7 @@ ROWS = (
         agreed=both_sides.settled,
         closed=both_sides.ended,
         joined=joining.elsewhere,
+        refused=pass_on,
     ),
     Does(
         name=Verb.AGREE,
@@ -102,6 +114,7 @@ ROWS = (
         agreed=both_sides.object_,
         closed=both_sides.disagree_ended,
         joined=joining.elsewhere,
+        refused=pass_on,
     ),
     Does(
         name=Verb.OBJECT,
@@ -130,9 +143,24 @@ ROWS = (
         agreed=new_date.beside,
         closed=new_date.for_action,
         joined=joining.elsewhere,
+        refused=pass_on,
     ),
-    Does(name=Verb.CONTACT, open=_contact, agreed=_contact, closed=successor.after_the_end, joined=joining.elsewhere),
-    Does(name=Verb.COVER, open=cover.cover, agreed=cover.cover, closed=arranging.not_carried, joined=joining.elsewhere),
+    Does(
+        name=Verb.CONTACT,
+        open=_contact,
+        agreed=_contact,
+        closed=successor.after_the_end,
+        joined=joining.elsewhere,
+        refused=contacts.refused,
+    ),
+    Does(
+        name=Verb.COVER,
+        open=cover.cover,
+        agreed=cover.cover,
+        closed=arranging.not_carried,
+        joined=joining.elsewhere,
+        refused=cover.refused,
+    ),
     Does(name=Verb.TOPIC, open=noting.topic, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere),
     Does(name=Verb.NOTE, open=noting.note, agreed=noting.note, closed=noting.note, joined=joining.elsewhere),
     Does(name=Verb.DONE, open=actions.done, agreed=actions.done, closed=actions.done, joined=actions.done),
@@ -149,6 +177,7 @@ ROWS = (
         agreed=both_sides.settled,
         closed=both_sides.ended,
         joined=joining.elsewhere,
+        refused=overtaken.refused,
     ),
     Does(
         name=Verb.WITHDRAW,
@@ -156,6 +185,7 @@ ROWS = (
         agreed=withdrawal.withdraw_agreed,
         closed=both_sides.ended,
         joined=joining.elsewhere,
+        refused=withdrawal.refused,
     ),
     Does(name=Verb.KEEP, open=withdrawal.keep, agreed=noting.note, closed=both_sides.reopen, joined=joining.elsewhere),
     Does(
@@ -188,12 +218,23 @@ ROWS = (
         agreed=noting.note,
         closed=both_sides.ended,
         joined=joining.elsewhere,
+        refused=arranging.not_convening,
     ),
     Does(
-        name=Verb.PANEL, open=arranging.mediation, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere
+        name=Verb.PANEL,
+        open=arranging.mediation,
+        agreed=noting.note,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+        refused=arranging.not_convening,
     ),
     Does(
-        name=Verb.REPORT, open=arranging.report, agreed=noting.note, closed=both_sides.ended, joined=joining.elsewhere
+        name=Verb.REPORT,
+        open=arranging.report,
+        agreed=noting.note,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+        refused=arranging.not_convening,
     ),
     Does(
         name=Verb.DECISION,
@@ -201,6 +242,7 @@ ROWS = (
         agreed=noting.note,
         closed=both_sides.ended,
         joined=joining.elsewhere,
+        refused=decision.refused,
     ),
     Does(
         name=Verb.NOT_AGREED,
@@ -208,6 +250,7 @@ ROWS = (
         agreed=noting.note,
         closed=both_sides.ended,
         joined=joining.elsewhere,
+        refused=for_office,
     ),
     Does(
         name=Verb.WRONG_PERSON,
@@ -218,15 +261,30 @@ ROWS = (
     ),
     # The office enters a spoken word where it is heard (`cases.spoken`), for its speaker.
     Does(name=Verb.SPOKEN, open=noting.note, agreed=noting.note, closed=noting.note, joined=joining.elsewhere),
-    Does(name=Verb.MOVED, open=moving.moved, agreed=moving.moved, closed=both_sides.ended, joined=joining.elsewhere),
+    Does(
+        name=Verb.MOVED,
+        open=moving.moved,
+        agreed=moving.moved,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+        refused=for_office,
+    ),
     Does(
         name=Verb.PASSED_ON,
         open=passing.passed_on,
         agreed=passing.passed_on,
         closed=passing.passed_on,
         joined=joining.elsewhere,
+        refused=for_office,
     ),
-    Does(name=Verb.ALLOW, open=allow.allow, agreed=allow.allow, closed=both_sides.ended, joined=joining.elsewhere),
+    Does(
+        name=Verb.ALLOW,
+        open=allow.allow,
+        agreed=allow.allow,
+        closed=both_sides.ended,
+        joined=joining.elsewhere,
+        refused=for_office,
+    ),
     *(
         Does(
             name=verb,
@@ -283,6 +341,16 @@ def in_each_status(rows: Iterable[Does]) -> Mapping[tuple[str, Verb], Action]:
 
 
 TABLE = in_each_status(ROWS)
+_REFUSED = {row.name: row.refused for row in ROWS}
+
+
+def refused(turn: Turn, said: Said, by: Speaker) -> Action | None:
+    """Return what answers a word from somebody who may not use it here; None where its function takes it."""
+    same = TABLE[turn.case.status, said.verb] is TABLE["open", said.verb]
+    answers = _REFUSED[said.verb] if same else None
+    if answers is None or permission.moves(said.verb, roles.roles_of(turn, said, by), roles.place_of(turn)):
+        return None
+    return answers
 
 
 # Where a verb may bring the case; every other verb leaves its status as it is.

@@ -7,10 +7,22 @@ from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import DeadlineMet, Party, WithdrawalKept, Withdrawn
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import news, ordering
-from mailservice.cases.letters.kept import kept, not_theirs
+from mailservice.cases.letters.kept import kept, not_theirs, pass_on
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn, once
 from mailservice.cases.settling import agreement, leaving
+
+
+def refused(turn: Turn, said: Said, by: Speaker) -> str:
+    """Keep WITHDRAW of anybody but the raiser; of a third agency it is advice to who may ask that it leaves (rule 11.2)."""
+    within = deciders.is_within(turn.case)
+    another = leaving.is_another(turn, by) and not within
+    if another and leaving.can_leave(turn):
+        return pass_on(turn, said, by)
+    name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised it"
+    only = f"Only {name} can withdraw this, and nobody on their behalf. Nothing has moved."
+    only += f" {leaving.OF_TWO}" if another else ""
+    return (not_theirs if within else kept)(turn, said, by, only)
 
 
 def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
@@ -19,13 +31,8 @@ def withdraw(turn: Turn, said: Said, by: Speaker) -> str:
     By another agency it asks that this agency leaves, where two or more would be left (rule 11.2).
     """
     if not deciders.is_raiser(turn.case, by.party):
-        name = turn.name(turn.case.raiser) if turn.case.raiser else "the person who raised it"
-        another = leaving.is_another(turn, by) and not deciders.is_within(turn.case)
-        if another and leaving.can_leave(turn):
-            return leaving.ask(turn, said, by)
-        only = f"Only {name} can withdraw this, and nobody on their behalf. Nothing has moved."
-        only += f" {leaving.OF_TWO}" if another else ""
-        return (not_theirs if deciders.is_within(turn.case) else kept)(turn, said, by, only)
+        may_ask = leaving.is_another(turn, by) and leaving.can_leave(turn)
+        return leaving.ask(turn, said, by) if may_ask else refused(turn, said, by)
     if turn.case.withdrawn is not None:
         return kept(turn, said, by, "You have withdrawn this already; it ends when the day to keep it open has passed.")
     turn.put(Withdrawn(turn.at, by.party, said.reason))
