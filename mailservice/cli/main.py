@@ -39,7 +39,7 @@ COMMANDS: Final = {
     "case show": "Show what happened in a case, in order.",
     "case explain": "Explain each date of a case, and which days it skipped.",
     "case do": "Carry out the office's words by hand.",
-    "case diagram": "Print which word leads from which status to which.",
+    "case diagram": "Print which word leads where, or who may use it.",
     "record verify": "Prove that nothing on record was changed or lost.",
 }
 GROUPS: Final = {
