@@ -196,10 +196,13 @@ def not_done(world: World) -> World:
     return world
 
 
-def put_off(world: World) -> World:
-    not_done(world)
-    world.say(decider(world, 0), Verb.NEW_DATE)
-    return world
+def put_off(side: int) -> Callable[[World], World]:
+    def ask(world: World) -> World:
+        not_done(world)
+        world.say(decider(world, side), Verb.NEW_DATE)
+        return world
+
+    return ask
 
 
 Occasion = tuple[Callable[[World], World], frozenset[Verb]]
@@ -251,7 +254,7 @@ OCCASIONS: dict[Place, tuple[Callable[[], World], tuple[Occasion, ...]]] = {
             (ended, EVERY),
             (with_an_action, frozenset((Verb.DONE, Verb.NOT_DONE))),
             (not_done, frozenset((Verb.NEW_DATE,))),
-            (put_off, frozenset((Verb.AGREE, Verb.DISAGREE))),
+            *((put_off(side), frozenset((Verb.AGREE, Verb.DISAGREE))) for side in (0, 1)),
         ),
     ),
 }
@@ -483,6 +486,7 @@ def test_help_names_to_each_reader_the_words_that_do_something_for_them() -> Non
     assert {"WITHDRAW", "ESCALATE"} <= told(RAISER)
     assert not {"RESOLVED", "DECISION", "ALLOW"} & told(RAISER)
     assert {"RESOLVED", "AGREE"} <= told("j-okafor")
+    assert "WITHDRAW" not in told("j-okafor")
     assert {"ALLOW", "PASSED ON"} <= told(OFFICE)
     assert not {"RESOLVED", "AGREE", "DECISION"} & told(OFFICE)
 
