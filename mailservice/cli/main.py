@@ -44,7 +44,7 @@ COMMANDS: Final = {
     "case show": "Show what happened in a case, in order.",
     "case explain": "Explain each date of a case, and which days it skipped.",
     "case do": "Carry out the office's words by hand.",
-    "case diagram": "Print which word leads from which status to which.",
+    "case diagram": "Print which word leads where, or who may use it.",
     "held list": "List the emails that are held.",
     "held show": "Show one held email.",
     "held do": "Decide on a held email, for the office.",

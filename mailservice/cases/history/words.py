@@ -1,7 +1,8 @@
 """The words people can use (rules, section 9): one row each, with all that a word is.
 
-A new word is a member of `Verb` and its row in `ROWS`, then its functions in `words/table.py` and its line in the
-README's list (`as_markdown`): what is still missing is asked for in a sentence, at import or by a test.
+A new word is a member of `Verb` and its row in `ROWS`, then its functions in `words/table.py`, who may use it in
+`words/permission.py`, and its line in the README's list (`words.permitted.as_markdown`): what is still missing is asked
+for in a sentence, at import or by a test.
 """
 
 from collections.abc import Collection, Iterable, Mapping

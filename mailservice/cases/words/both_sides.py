@@ -128,7 +128,7 @@ def disagree(turn: Turn, said: Said, by: Speaker) -> str:
     if proposal.kind == "decision":
         return deciding.disagree(turn, said, by, proposal)
     own = deciders.same_person(proposal.by, by.party) if proposal.kind == "overtaken" else _is_own(proposal, by)
-    if by.office or own:
+    if own or by.party.agency not in turn.case.agencies:
         return pass_on(turn, said, by)
     agreement.dissent(turn, proposal, by.party, said.reason)
     return "Recorded: the proposal goes back to everybody with your reason. Every date stands."

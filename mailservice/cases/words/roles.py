@@ -10,7 +10,7 @@ from mailservice.cases.letters.kept import binds
 from mailservice.cases.opening import belonging
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.settling import agreement, moving
+from mailservice.cases.settling import agreement, leaving, moving
 from mailservice.cases.words import permission, proof, successor
 from mailservice.cases.words.permission import OUT, Place, Role
 
@@ -34,7 +34,9 @@ def may_use(turn: Turn, by: Speaker) -> frozenset[Verb]:
     """Return the words that do something from this person where the case stands, or bring them an answer."""
     place = place_of(turn)
     moving = (verb for verb in Verb if permission.moves(verb, roles_of(turn, Said(verb), by), place))
-    return frozenset((*moving, Verb.NOTE))
+    may = frozenset((*moving, Verb.NOTE))
+    leaves = deciders.is_raiser(turn.case, by.party) or leaving.can_leave(turn)
+    return may if leaves else may - {Verb.WITHDRAW}  # of two agencies none can leave (rule 11.2)
 
 
 def roles_of(turn: Turn, said: Said, by: Speaker) -> frozenset[Role]:
