@@ -199,7 +199,8 @@ def test_a_case_of_no_board_yet_has_no_chair_of_either() -> None:
     world = opened()
     for _ in range(2):
         events = hear(world, NIA, Verb.ESCALATE)
-    assert {one.to.address for one in letters(events) if one.template == "convened"} == {CHILDREN}
+    # That nobody decides yet is an alarm, and what its office has to arrange stands in the same letter.
+    assert {one.to.address for one in letters(events) if one.about == ordering.CONVENED} == {CHILDREN}
     events = hear(world, NIA, text="adults")
     # What its office has to arrange stands in the one letter that gives it the case.
     assert {one.to.address for one in letters(events) if one.about == ordering.CONVENED} == {ADULTS}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -280,6 +281,7 @@ def test_a_decision_that_is_not_carried_out_goes_back_by_itself() -> None:
 def test_no_event_of_a_case_brings_the_office_two_letters(under: str) -> None:
     world = opened(under)
     for verb in (Verb.URGENT, Verb.ESCALATE, Verb.ESCALATE, Verb.ESCALATE, Verb.ESCALATE, Verb.URGENT):
+        world.now += timedelta(minutes=1)
         events = world.hear(world.raiser, said(verb, world.now))
         world.send()
         assert len(to_office(world, events)) <= 1, verb

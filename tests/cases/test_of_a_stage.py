@@ -50,12 +50,13 @@ def test_in_answer_to_an_older_letter_by_one_who_decides_now_it_moves_nothing_an
     assert any("gone on to stage 2" in one and f"newest letter with {verb.value}" in one for one in answered(events))
 
 
-def test_resolved_with_its_words_is_put_to_both_whichever_letter_it_answers_and_no_date_stops() -> None:
+def test_resolved_with_its_words_is_put_to_both_whichever_letter_it_answers_and_the_plan_s_date_stands() -> None:
     world, _, letter = climbed_again()
-    before = [one.due for one in world.case.standing if one.purpose == "clock"]
+    before = [one.due for one in world.case.standing if one.clock == "plan"]
     answer(world, JOY, letter, Verb.RESOLVED, "a joint visit on Monday; nothing stays open")
     assert world.case.pending is not None
-    assert [one.due for one in world.case.standing if one.purpose == "clock"] == before
+    assert before
+    assert [one.due for one in world.case.standing if one.clock == "plan"] == before
 
 
 def test_a_bare_resolved_of_an_older_letter_is_asked_again() -> None:
