@@ -21,6 +21,11 @@ sheffield shropshire slough solihull somerset southampton southend southwark sta
 stockton stoke suffolk sunderland surrey sussex sutton swansea swindon tameside telford thurrock torbay torfaen trafford tyneside
 wakefield walsall walthamstow warrington warwickshire watford westminster wigan wiltshire wirral wolverhampton worcester
 worcestershire wrexham wrecsam yorkshire
+brent barking dagenham boston hove halifax harrogate lowestoft margate ramsgate folkestone eastbourne worthing thanet nuneaton
+tamworth cannock stafford crewe macclesfield runcorn widnes skelmersdale morecambe lancaster barrow kendal scunthorpe grantham
+skegness yarmouth torquay exmouth barnstaple bideford truro penzance newquay falmouth weymouth yeovil taunton bridgwater
+aberystwyth bangor carmarthen llanelli haverfordwest tenby pontypridd cwmbran welshpool brecon llandudno prestatyn holyhead
+caernarfon galway kerry dublin donegal limerick derry newry northumbria
 england scotland wales ireland ulster spain portugal france germany italy poland romania bulgaria lithuania latvia hungary
 albania greece cyprus holland belgium sweden norway denmark pakistan bangladesh afghanistan iraq iran syria egypt
 morocco algeria somalia nigeria ghana kenya uganda ethiopia eritrea zimbabwe zambia jamaica barbados trinidad

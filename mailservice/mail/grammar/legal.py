@@ -71,6 +71,18 @@ _WIDER = (
     r"|\b(?:witness|court) (?:care|usher|clerk|listings?)\b|\bin (?:the )?family proceedings\b|\bcare proceedings (?:were|are|have|started"
     r"|issued|last|this|on)\b|\bllys\b|\bgwrandawiad\b|\bgorchymyn\b"
 )
+# A court's own words: named at all, it is there, but for what `_NOT_SO` takes away.
+_NAMED = (
+    rf"|\b{_ORDER} orders?\b|\b(?:care|court|family|legal|criminal|civil|private law|public law|contempt|concurrent|in) proceedings\b"
+    r"|\b(?:back |is |goes |going |gone |go |up |went )?(?:before|in|to|at) (?:the )?(?:family |high |county |crown |youth )?court\b(?! (?:of law|side))"
+    r"|\b(?:notice of|the|a|our|her|his|final|remote|court|next|oral|telephone|urgent) hearing\b(?! (?:of|that|from|aid|test|and))|\bhearing by (?:phone|video|teams)\b"
+    r"|\bmade (?:him|her|them) a ward\b|\bward of court\b|\b(?:the |a |his |her |our )?(?:lawyers?|legal team) (?:are|have|has|is|wants?|says?|said|instruct\w{0,3}|wrote)\b"
+    r"|\binstruct\w{2,3} an expert\b|\bletter before (?:action|claim)\b|\bgone to (?:a )?solicitors?\b|\bappeal(?:ing|ed|s)? (?:the|against|this) (?:\w{3,12} ){0,2}?(?:order"
+    r"|judg\w{2,6}|decision|ruling)\b|\b(?:legal|court) (?:papers|paperwork|documents)\b|\b(?:the|district|circuit|family|crown|duty) judge(?:['\u2019]s)?\b(?! at the)"
+    r"|\b(?:the|by|before|at|to) magistrates\b|\b(?-i:Recorder|HHJ|DJ|Judge|Mr Justice|Mrs Justice) (?-i:[A-Z][a-z])|\b(?:copy of|breach of|breached|under|in|on|served"
+    r" with) the order\b(?! (?:of|the|in|they|that|you))|\bthe order (?:names?|says|states|prohibits|prevents|allows|requires|is|was|has|means|ends|runs|lasts)\b|\b(?:assessments?|reports?"
+    r"|tests?|testing|bloods) (?:was|were|has been|have been|is|are) (?:now )?(?:court[- ])?ordered (?:on|by|at|in|today|yesterday|last)\b|\bsolicitor['\u2019]s letter\b|\binterim orders?\b"
+)
 _BODIES = r"(?:lgsco|phso|psow|ombudsman|information commissioner|hcpc|social work england|office of the public guardian|opg|gmc|nmc)"
 _WIDER_ACCESS = (
     rf"\b{_BODIES}(?:['\u2019]s)? (?:office )?(?:has|have|had|is|are|wants?|asked|asks|requires?|will|opened|complaint|investigat\w{{2,4}}"
@@ -80,8 +92,11 @@ _WIDER_ACCESS = (
     r"|mother['\u2019]?s|father['\u2019]?s) d?sar\b|\b(?:want|ask|request|demand|writ|appl)\w{0,4} (?:\w{1,9} ){0,4}?(?:his|her|their|the)"
     r" (?:whole|entire|full|complete|own)? ?(?:records|file|notes|case file|data)\b|\bevery(?:thing| email| e-mail| document| note)"
     r" (?:\w{1,9} ){0,4}?(?:hold|held|wrote|written|sent|said|got|have) (?:\w{1,9} ){0,2}?(?:on|about) (?:me|him|her|them|us)\b"
-    r"|\bour solicitors? (?:says?|said|wants?|asks?|needs?|told)\b|\bsolicitors? (?:for|acting|representing|instructed)\b|\bmessrs\b"
+    r"|\bour solicitors? (?:says?|said|wants?|asks?|needs?|told)\b|\bsolicitors? (?:acting|representing|instructed)\b|\bmessrs\b"
     r"|\b(?:right|access) (?:to|of) (?:see |have )?(?:his|her|their|my) (?:own )?(?:records|file|data)\b|\bdata breach\b"
+    r"|\b(?:request|ask|want|wish|demand)\w{0,3} (?:\w{1,9} ){0,4}?to see (?:all |any )?(?:the |their |her |his |my |what(?:['\u2019]s| is| was| has)? )(?:\w{1,9} )?(?:been )?(?:notes"
+    r"|records|files?|data|emails|written|said|recorded|held|hold)\b|\b(?:under|cit(?:ed|ing)|quot(?:ed|ing)) (?:the )?data protection\b|\bcaldicott guardian (?:has|had)\b"
+    r"|\bredact\w{2,4}\b|\baccess request\b|\brequest from (?:\w{2,12} ){1,4}?(?:for|to see|asking for) (?:everything|all|every|any emails?|(?:his|her|their) (?:\w{3,9} )?(?:records|file|notes|data))\b"
 )
 _WIDER_CORONER = (
     r"\bschedule 5 notice\b|\brule 9 (?:request|letter|notice)\b|\b(?:public|statutory|independent) inquiry\b|\bprevention of future"
@@ -110,7 +125,12 @@ _KINDS: tuple[tuple[LegalKind, re.Pattern[str]], ...] = (
     ),
     (
         "information",
-        re.compile(r"\bfreedom of information\b|\bfoia?s?\b(?! team)|\benvironmental information (?:request|reg)|\beir request", re.IGNORECASE),
+        re.compile(
+            r"\bfreedom of information\b|\bfoia?s?\b(?! team)|\benvironmental information (?:request|reg)|\beir request"
+            r"|\b(?:information request|request for information) from (?:an? |the )?(?:\w{3,12} )?(?:newspaper|journalist|reporter|press|paper|bbc|councillor|mp|resident"
+            r"|charity|campaign\w{0,3}|member of the public|parent)\b|\bwhat ?do ?they ?know\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         "coroner",
@@ -156,13 +176,13 @@ _KINDS: tuple[tuple[LegalKind, re.Pattern[str]], ...] = (
             r"|in|application|from|by|served|received)|\b(?:filed|filing|file|serve[ds]?) (?:by|with|at|it|them"
             r"|our|the|a|my|your)"
             r" (?:\w{1,12} ){0,3}?(?:court|statement|evidence|\d{1,2} ?[ap]m|application|guardian)\b|\b(?:be"
-            r"|to be) (?:filed|exhibited|served)\b|\bexhibited\b|\bbarristers?\b|\bcounsel\b(?! for)"
+            r"|to be) (?:filed|exhibited|served)\b|\bexhibited\b|\bbarristers?\b|(?<!i )(?<!to )(?<!we )(?<!would )\bcounsel\b(?! for)"
             r"|\b(?:court|trial|hearing|advocates['\u2019]?) bundle\b|\b(?:in the (?:bundle|witness box)"
             r"|back in the box)\b"
             r"|\b(?:give|giving|gave|called to give) evidence\b|\bcontempt\b|\bjudicial review\b"
             r"|\bwitness statement\b"
             r"|\bordered (?:that|to|by)\b|\bsealed (?:copy|order)\b"
-            rf"|{_WIDER}",
+            rf"|{_WIDER}{_NAMED}",
             re.IGNORECASE,
         ),
     ),
@@ -170,12 +190,13 @@ _KINDS: tuple[tuple[LegalKind, re.Pattern[str]], ...] = (
 _NOT_SO = re.compile(
     r"\b(?:no|not|never|without|if|unless|should|ought|could|might|consider\w{0,3}|(?:would|could|to|should|may) apply for|threshold for"
     r"|rather than"
-    r"|instead of|before) (?:\w{1,12} ){0,5}(?:proceedings|court|order|hearing|foi|subject access"
+    r"|instead of|before(?! (?:the|a|hhj|dj|judge)\b)) (?:\w{1,12} ){0,5}(?:proceedings|court|order|hearing|foi|subject access"
     r"|freedom of information|inquest)\b"
     r"|\b(?:training|policy|template|learning|leaflet|for years|long before|years ago|since (?:he|she|they) (?:was"
     r"|were)|what would you|half[- ](?:brother|sister)"
     r"|eviction|noted and|no notice|(?:may|could) be (?:monitored|disclosed under)|for another (?:child|case|family)|(?:new date|no good|not going to work|n['\u2019]t going to work)"
     r"|years back|ran out|last year|used to (?:have|be)|legal highs?|(?:basket|net|foot)ball|tennis|squash|badminton|food court"
+    r"|(?:could|might|would) (?:\w{1,9} ){0,3}what an? judge|i['\u2019]?m in (?:\w{3,9} )?court (?:until|till|til|all|at|from|then|that)|(?:a|any|the) (?:day|time|week) i['\u2019]?m in court"
     r"|court ?(?:house|yard|room drama|shoes?)|legal planning|hearing (?:aids?|tests?|loss|impair\w{2,4}|from you|back from)|threat\w{0,6} (?:\w{1,9}"
     r" ){0,3}to (?:take|go)|take (?:us|me|them|you|him|her|everyone) to court|jury service|(?:serious|safeguarding) adults? review"
     r"|(?:would|will|might|may) need an? (?:\w{3,10} )?order|old(?:er)? (?:ones|siblings?|brother|sister|court)"

@@ -52,7 +52,8 @@ _OUT = (
     r"(?:out of (?:the |our |this )?(?:area|county|borough|city|region|country)|out[- ]of[- ](?:area|county|borough)"
     r"|over the (?:\w{3,10} )?(?:border|bridge)"
     r"|across the (?:\w{3,10} )?(?:border|bridge)|\d{2,3} ?miles (?:away|from|off)|(?:the|their"
-    r"|a) receiving (?:area|authority|council|local authority)|left the (?:area|county|country|uk)"
+    r"|a) receiving (?:area|authority|council|local authority)|(?:left|leaving|leave) (?:the|our|your) (?:area|county|country|uk|borough|patch)|left (?:wales|england|scotland)|(?:right|wrong|new"
+    r"|different) (?:local )?authority(?: any ?more| now)?|comes? under (?:another|a different)|moved (?:down|up) (?:south|north|to the coast)"
     r"|not (?:our|your|the|my) (?:patch|area) (?:any|now)|(?:off|outside|no longer (?:on|in)) (?:our|the) (?:patch|area))"
 )
 # Where they live, are housed, placed, registered, on a roll, booked by now.
@@ -69,7 +70,7 @@ _LIVES = (
     rf" (?:an address in |the )?{_PLACE}"
     rf"|\bin (?:one|a flat|a house|a home|lodgings|temp\w{{0,6}}|a b&b|a caravan) (?:\w{{1,9}} ){{0,2}}?(?:in|near|outside)"
     rf" {_PLACE}"
-    rf"|\b(?:they|family|child(?:ren)?|mum|he|she|kids)(?:['\u2019]re|['\u2019]s| are| is) (?:all |both |now )?(?:in|near"
+    rf"|\b(?:they|family|child(?:ren)?|mum|he|she|kids|girls|boys|twins)(?:['\u2019]re|['\u2019]s| are| is) (?:all |both |now )?(?:in|near"
     rf"|outside) {_PLACE}(?= (?:now|from|as of|since|permanently|for good)\b|\W{{0,4}}$|[,;.])"
     rf"|\b(?:has|have|got|keeping|kept) (?:the |all |her |his |\w{{2,12}} )?(?:boys|girls|kids|children|baby|twins|him|her|them) in"
     rf" {_PLACE}"
@@ -119,6 +120,25 @@ _TAKES_ON = (
     r"(?:roll|books|caseload|list)\b|\b(?:de-?registered|off[- ]?rolled)\b|\bno longer registered\b"
     r"|\bnew (?:gp|school|health visitor|hv|social worker|midwife) (?:\w{1,12} ){0,4}?(?:in|at|is|there|won['\u2019]t|will)\b"
 )
+# An area that is named, and beside it in the same part what makes it new: neither is enough alone.
+_THERE = re.compile(
+    rf"\b(?:(?:in|near|round|around|outside|beyond) (?:the )?(?:{_PLACE}|(?:another|a different) (?:county|area|authority|borough|country))"
+    rf"|(?:to|from|by|under|with|at|of|over|into|for) (?:{_AUTHORITY})|{NAMED}\b)|\b(?:abroad|overseas|heathrow|gatwick|airport)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:moved|moves|moving|rehoused|resettled|relocat\w{2,3}|uprooted|swapp?ed|resettl\w{2,3}|transferred|transferring|settled|left"
+    r"|(?:is|are|was|were|been|be|carers?|unit|school) (?:\w{1,10} ){0,3}?(?:boarding|placed|housed|sent|accommodated|discharged|taken)"
+    r"|now (?:liv|in|at|with|under|com|hold|belong|rent|resid|being|on|attend|stay)\w{0,5}|(?:he|she|they|family|mum|who) now"
+    r"|from (?:\w{3,6}day|today|tomorrow|next|the \d)|as of|since (?:\w{3,6}day|the|last)|tenancy|rent(?:s|ed|ing)|regist(?:ered|ration)"
+    r"|enrolled|enrolment|now(?=[,.;]| and\b|$)|tak(?:e|en|ing) over|living|liv(?:e|es) (?:with|there|in \w{4,14} now)|returned to (?:her|his|their|live)|put (?:them|him|her|mum) (?:up )?in|released|bailed|remanded"
+    r"|permanent(?:ly)?|for good|comes? under|responsib\w{3,6}|taken (?:on|one|a)|took (?:on|one|a)|picked up|taking over"
+    r"|handover|handed over|(?:rang|emailed|wrote|asked|asking|been in touch|requested|requesting|request) (?:\w{1,9} ){0,3}?(?:for|the) (?:\w{1,9}"
+    r" ){0,2}(?:notes|records|file|summary|chronology|history|handover)|new (?:address|home|house|flat|school|gp|nursery|placement|practice|carers?"
+    r"|surgery|life|job|start|unit|worker)|one[- ]way|taxi|removals?|van|passports?|flight|ferry|boat|isn['\u2019]t coming back|not coming back|won['\u2019]t be"
+    r" (?:back|returning)|staying (?:there|put there|on)|(?:off|gone|went|sent|headed) (?:\w{1,9} ){0,3}?to (?:live|stay|be|settle))\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(f"(?:{_LIVES})|(?:{_WENT})|(?:{_TAKES_ON})|(?:{_OUT})", re.IGNORECASE)
 # Who is not the one: a friend, a relative who lives apart, a worker, a team, a thing.
 _OTHERS = re.compile(
@@ -129,9 +149,17 @@ _OTHERS = re.compile(
     r"|gone|going|went|relocat\w{2,3}|transferr\w{2,3}|off|been|based|living|in|at|starting|retir\w{2,3}|handed in)"
     r"|(?:we|i) (?:\w{4,9} )?(?:went|drove|travelled|are going|moved|go)|moving forward"
     r"|holidays?|half term|trip|weekend away|visiting|court in|hospital in|next door|same (?:street|road|school|home"
-    r"|building|estate|hospital)|round the corner|training|appointment|(?:a|the|this|for|til|until|by|over) (?:the )?(?:week"
+    r"|building|estate|hospital)|round the corner|training|appointment|(?:a|the|this|for|til|until|by|over) (?:the |a )?(?:(?:family|long|school|church) )?(?:week"
     r"|weekend|night|day|wedding|funeral|contact|visit|interview|match|show|concert|clinic)\b(?! (?:of|ago))|back (?:on|for|by|at) "
-    r"|looked at|viewed|no beds?|went on|football|band|stage \d|top set|year \d)\b",
+    r"|family are all|(?:mum|dad|his|her|their|older|elder|big)(?:['\u2019]s)? (?:sister|brother|nan|dad|mum|mother|father|family) (?:is|are|at|lives?|has|have)"
+    r"|(?:sister|brother|sibling)s? (?:at|is|are|has|have|lives?)\b(?! (?:all|both|now))|works? (?:away )?in|works away|train to|scan|parcels|when (?:he|she|they) (?:was|were)|from \w{4,14} has stopped|too expensive|looked at|viewed|no beds?|went on|football|band|stage \d|top set|year \d)\b",
+    re.IGNORECASE,
+)
+# Whom they live with now are not the ones who moved.
+_WITH = re.compile(
+    r"\b(?:with|to|at|near|by|from|in) (?:her|his|their|an?|the|mum['\u2019]?s|dad['\u2019]?s|\w{3,10}['\u2019]s) (?:\w{3,10} )?(?:friends?|mates?|boyfriend|girlfriend"
+    r"|ex|uncles?|aunt(?:ie|y)?|cousins?|grandparents?)(?:['\u2019]?s)?\b|\b(?:friend|mate|boyfriend|girlfriend|uncle|aunt(?:ie|y)?|cousin)['\u2019]?s (?:sofa|house"
+    r"|flat|place|floor|spare room)\b",
     re.IGNORECASE,
 )
 _NOT_SO = re.compile(
@@ -139,14 +167,17 @@ _NOT_SO = re.compile(
     r"|the) (?:patch|area))(?! [a-z]{4,16}['\u2019]s)|(?<=n)['\u2019]t|never|no plans?|turned down|refused|fell through|talk(?:s|ed|ing) (?:about|of)|dreams?"
     r"|(?:when|before|since|after) (?:he|she|they|the family|mum) moved|in (?:19|20)\d\d|years? ago|last year"
     r"|for years|since (?:he|she|they) (?:was|were)|moved (?:\w{1,9} )?here from|from \w{3,14} originally|originally from|contact (?:once|every)"
-    r"|previously|used to|training|back from|returned|mum is from|suggest\w{0,2}|consider\w{0,3}|every time|always says)\b",
+    r"|previously|used to|training|back from|returned(?! to (?:her|his|their|live))|always (?:has|have|lived)|still (?:liv|in)\w{0,3}|coming home|home for|mum is from|suggest\w{0,2}|consider\w{0,3}|every time|always says)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(r"\?|\b(?:will|plans?|planning)\b", re.IGNORECASE)
 _ASKS = re.compile(r"(?:has|have|did|is|are|do|does|can|could|should|when)\b[^?]{0,390}\?$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]| - | \u2013 | (?:but|because|so|while|whilst|and (?:says?|said|then)) ")
 # What no "not" or "if" beside it makes less: an authority says no to it, or nobody has told the other.
-_ALL_THE_SAME = re.compile(r"\btransfer[- ]in (?:conference|meeting)\b|\b(?:don['\u2019]t|do not) think \w{4,16} know\b", re.IGNORECASE)
+_ALL_THE_SAME = re.compile(
+    r"\bnot (?:the right|your|our) authority\b|\btransfer[- ]in (?:conference|meeting)\b|\b(?:don['\u2019]t|do not) think \w{4,16} know\b",
+    re.IGNORECASE,
+)
 
 
 def moved(text: str) -> str:
@@ -160,12 +191,13 @@ def moved(text: str) -> str:
 
 
 def _tells(sentence: str) -> bool:
-    if _OTHERS.search(sentence) or _ASKS.match(sentence):
+    if _OTHERS.search(_WITH.sub("with them", sentence)) or _ASKS.match(sentence):
         return False
     plainly = _SAYS.search(sentence)
     if plainly and not _PLANNED.search(sentence) and not _NOT_SO.search(sentence):
         return True
     return any(
-        _ELSEWHERE.search(part) and (not _NOT_SO.search(part) or _ALL_THE_SAME.search(part))
+        (_ELSEWHERE.search(part) or (_THERE.search(part) and _NEW.search(part)))
+        and (not _NOT_SO.search(part) or _ALL_THE_SAME.search(part))
         for part in (*_CLAUSE.split(sentence), sentence)
     )

@@ -21,7 +21,7 @@ _LOSS = (
     r"\b(?:we|we['\u2019]ve|they|parents|mum|dad|the ward|family) (?:(?:have|has|had|sadly|just"
     r"|all) ){0,3}lost (?:him|her|them both|baby"
     r"|the (?:baby|child|boy|girl|twins?)|our \w{3,12}|(?-i:[A-Z][a-z]{0,14}))\b"
-    rf"(?! (?:for|(?:in|at) (?:the |a )?(?:\w{3,9} )?(?:park|shop\w{0,4}|centre|station|town|supermarket|crowd|play"
+    rf"(?! (?:for|(?:in|at) (?:the |a )?(?:\w{3, 9} )?(?:park|shop\w{0, 4}|centre|station|town|supermarket|crowd|play"
     rf"|building|market|woods)|to (?:the|another|care)|down|round"
     rf"|from|again|as|track|'s))"
     rf"|\b{_ONE}(?: is|['\u2019]s|s| has| have)? (?:now )?gone{_END}"
@@ -131,9 +131,7 @@ _CALLED = (
     r"|\b(?:murder|manslaughter|homicide) (?:charge|suspect|squad|team|scene|case)\b|\b(?:charged with|suspicion of)"
     r" (?:murder|manslaughter|causing (?:the )?death)\b"
 )
-_WATER = (
-    r"(?:canal|river|lake|sea|ponds?|reservoir|quarry|estuary|weir|harbour|docks?|bath|pool|brook|lock|slurry pit)"
-)
+_WATER = r"(?:canal|river|lake|sea|ponds?|reservoir|quarry|estuary|weir|harbour|docks?|bath|pool|brook|lock|slurry pit)"
 _STRUCK = (
     rf"\b(?:pulled|recovered|brought|found|dragged|fished|lifted|face[- ]?down|body|toddler|baby|child|boy|girl|lad"
     rf"|pupil)(?: up| out)? (?:\w{{1,12}} ){{0,3}}?(?:in|from|out of|off) (?:the |a )?(?:\w{{3,12}} )?{_WATER}\b"
@@ -168,8 +166,31 @@ _DIRE = (
     r" (?:\w{3,9} )?cpr\b|\bcrash (?:call|team|bell)\b|\bdefib\w{0,8}\b|\bunresponsive (?:at|when|in (?:the|his|her)"
     r"|on)\b"
 )
+_BODY = (
+    r"\bheart(?:beat)? (?:has |had |just )?stopped\b|\bstopped breathing\b|\bno pulse\b|\bpulseless\b|\basystol\w{1,3}\b|\bflat-?lined?\b"
+    r"|\bagonal\b|\brigor\b|\blividity\b|\b(?:not|n['\u2019]t|unable to) (?:get|bring) (?:him|her|it|them) (?:going again|back(?! \w))|\btubes? out\b"
+    r"|\b(?:baby|he|she|child|was|is) cold\b(?= (?:next|beside|when|in (?:the|his|her) (?:cot|bed|moses)|to))|\bcoffin\b|\bhearse\b|\bin a box\b"
+    r"|\bgraveside\b|\bheadstone\b|\blaid to rest\b|\b(?:the|his|her|human) remains (?:are|were|found|of|have|that)\b|\bremains found\b"
+    r"|\bbled (?:out|to death)\b|\bdemise\b|\bcause of death\b|\bperished\b|\bsuccumbed\b|\blast breath\b|\bstarved\b"
+    r"|\b(?:he|she|they|patient|resident|child|baby|client|(?:mr|mrs|ms|miss) \w{2,14}) (?:has |had |sadly )?(?:expired\b|passed(?! (?:\w{1,9} ){0,2}(?:all"
+    r"|exams?|tests?|sats|gcses?|on (?:the|this|your|to)|it|out|the|a|her|his|their|me|to|urine|wind|by|through|blood)\b))"
+    r"|\b(?:ended|taken|took) (?:his|her|their) (?:own )?life\b|\b(?:killed|died by)"
+    r" (?:him|her|them)sel(?:f|ves)\b|\b(?:completed|died by|death by|suspected|apparent) suicide\b|\bsuicide (?:last|on|yesterday|this|over)\b"
+    r"|\blost (?:one of|a (?:young|child|pupil|patient|resident|little|baby))\b|\bcan(?:not|['\u2019]t) believe (?:he|she)(?:['\u2019]s| is) gone\b"
+    r"|\bnothing (?:more |else )?(?:\w{2,9} ){0,2}(?:be |to be |to )?(?:done|do) (?:for (?:him|her)|and)\b|\bnothing (?:more |else )?(?:anyone|to be done"
+    r"|could be done|can be done)\b|\btoo late (?:for (?:him|her|them)|to save)\b|\b(?:now|and) it['\u2019]?s too late\b|\b(?:seen|on|in) the news\b(?! (?:about|that|of))"
+    r"|\b(?:tissue|organ) don\w{2,6}\b|\bdonor\b|\bcoma (?:scale|score)\b|\b(?:poor|grave|bleak) (?:prognosis|outlook)\b|\bprognosis (?:is |was )?(?:very )?(?:poor"
+    r"|grave|bleak|hopeless)\b|\bbrain (?:activity|swelling|death|haemorrhage|oedema|function)\b|\bconing\b|\bconed\b|\bemergency (?:surgery|theatre)\b"
+    r"|\bin (?:surgery|theatre)(?= (?:at|now|and|for)\b|\W{0,3}$)|\bgunshot\b|\bshot (?:dead|in|at|through|twice|by)\b|\bhaemorrhag\w{2,4}\b|\b(?:scene|crime scene)"
+    r" (?:held|guard|log|is held|cordoned)\b|\bcordon\b|\bwon['\u2019]t be (?:coming home|with us)\b|\bnot (?:alive|breathing)\b(?! (?:properly|on the))"
+    r"|\b(?:in|into) (?:cardiac )?arrest\b|\bwe stopped (?:at|after|cpr)\b|\b(?:crew|they|we|doctors?) called it\b|\bin the water since\b"
+    r"|\bpassed (?:into|to) (?:rest|peace|glory|eternal)\b|\bwith (?:the )?(?:deep|deepest|great|greatest|profound|much) (?:regret|sadness|sorrow)\b"
+    r"|\bnoose\b|\b(?:dressing gown )?cord round\b|\bdressing gown cord\b"
+    r"|\bcan(?:not|['\u2019]t) be (?:saved|revived)\b|\bcollaps\w{2,3} and (?:never|didn|did not|could)\b"
+)
 _HINTS = re.compile(
-    f"(?:{_LOSS})|(?:{_SCENE})|(?:{_AFTER})|(?:{_EDGE})|(?:{_DYING})|(?:{_CALLED})|(?:{_STRUCK})|(?:{_DIRE})", re.IGNORECASE
+    f"(?:{_LOSS})|(?:{_SCENE})|(?:{_AFTER})|(?:{_EDGE})|(?:{_DYING})|(?:{_CALLED})|(?:{_STRUCK})|(?:{_DIRE})|(?:{_BODY})",
+    re.IGNORECASE,
 )
 
 # Whose it is, where it is not the one: the writer's own, an older relative's, a pet's, a stranger's.
@@ -177,7 +198,7 @@ _OTHERS = re.compile(
     r"\bmy (?:\w{2,10} )?(?:mother|mum|mam|father|dad|parents?|brother|sister|husband|wife|partner|gran\w{0,7}"
     r"|nan\w{0,2}|in-laws?|uncle|aunt\w{0,3}|friend|son|daughter"
     r"|dog|cat|colleague)\b"
-    r"|\b(?:mum|mam|mother|dad|father|carer|sister|brother|nan)['\u2019]?s (?:\w{3,9} )?(?:bf|boyfriend|partner|husband"
+    r"|\b(?:mum|mam|mother|dad|father|carer|sister|brother|nan|lead|worker|head|nurse|colleague|manager)['\u2019]?s (?:\w{3,9} )?(?:bf|boyfriend|partner|husband"
     r"|gf|girlfriend|wife|ex|dad|mum|mother|father|brother|sister|first|uncle|aunt)\b"
     r"|\b(?:bf|gf|(?:old|elderly) (?:chap|man|lady|boy|woman|gentleman)|next door|landlord|landlady|lodger|tenant"
     r"|budgie|goldfish|chickens?|hens?|sheep|lambs?|(?:guinea )?pig|gerbil|tortoise|parrot|bird|snake|calf|cows?"
@@ -197,7 +218,7 @@ _ONLY_TELLS = re.compile(
 # In the whole of the sentence: it was long ago, or they are well.
 _LONG_AGO = re.compile(
     r"\b(?:years?|yrs?|decades?) (?:ago|back|before|since)\b|(?:\b(?:in|since|from|of|during)|,|\() ?(?:early |late |mid"
-    r" )?(?:19\d\d|20[01]\d|202[0-4])\b|\b(?:is|remains?|doing) (?:very |really |quite )?well\b|\bthriving\b"
+    r" )?(?:19\d\d|20[01]\d|202[0-4])\b|\b(?:is|remains?|doing) (?:very |really |quite )?well\b|\bthriving\b|\b(?:hamster|budgie|goldfish|guinea pig|rabbit|dog|cat|pony|horse|fish|gerbil|kitten|puppy) (?:has |had )?(?:just |sadly )?died\b"
     r"|\bfound (?:safe|asleep|hiding|well)\b|\bsafe and well\b|\bdischarged\b|\bfor years\b",
     re.IGNORECASE,
 )
@@ -211,7 +232,7 @@ _IDLE = re.compile(
     r"|as a (?:baby|newborn|child)|at birth|historic\w{0,4}|history|previous(?:ly)?|older sibling|threshold for"
     r"|false alarm|fatal (?:flaw|mistake|error|blow|attraction)"
     r"|near[- ](?:fatal|miss|drown\w{3})|funeral plans?|life[- ]limit\w{3}|(?:leav|retir|resign|redundan)\w{2,4}|new job|minor|bruis\w{2,3}"
-    r"|every (?:\w{3,6} )?(?:months?|weeks?)|figure of speech|nearly|(?:once|when|after|before) (?:he|she)(?:['\u2019]s| is| has) (?:gone|died)"
+    r"|every (?:\w{3,6} )?(?:months?|weeks?)|figure of speech|remembrance|estate|poor little \w{3,9} in|school plays?|nebuliser|sent home|inspection|nearly|(?:once|when|after|before) (?:he|she)(?:['\u2019]s| is| has) (?:gone|died)"
     r"|(?:sit|sat|sits|attend\w{0,3}|rep|member|panel) (?:\w{1,9} ){0,3}cdop|cdop (?:panel|rep|member|meetings? (?:is|was|on)|training)|(?:phone |mobile )?number|addresses|died (?:down|out|off|a death)|virtual learning|serving|reading about|non[- ]fatal|potentially fatal|could (?:be|have been|prove) fatal|if|unless|until"
     r"|what would|would (?:be|have)|worr(?:y|ied|ies) (?:that|about)"
     r"|risks?|afraid|scared|fears?|dreams?|threat\w{0,6}|wants? to|certificate|insurance|plan(?:ned)? for"
@@ -235,7 +256,9 @@ _ALL_THE_SAME = re.compile(
 
 
 # What no "if", "plan" or "policy" beside it makes less.
-_GRIM = re.compile(r"\b(?:murder|manslaughter|organs?|comfort care|syringe driver|DOA|life extinct)\b", re.IGNORECASE)
+_GRIM = re.compile(
+    r"\b(?:cause of death|murder|manslaughter|organs?|comfort care|syringe driver|DOA|life extinct)\b", re.IGNORECASE
+)
 
 _CLAUSE = re.compile(r"[,;:\u2013]| - | (?:but|and|that|because|so|while|whilst|who|which|when|after|before) ")
 
@@ -257,8 +280,8 @@ def is_anothers(sentence: str, found: re.Match[str]) -> bool:
     """Tell whether another stands before it in its part of the sentence, or behind its "of" or "for", and does not only tell of it."""
     part = clause(sentence, found)
     before, _, after = part.partition(found[0])
-    if _OTHERS.search(before):
-        return not _ONLY_TELLS.search(before)
+    if other := _OTHERS.search(before):
+        return not _ONLY_TELLS.search(before, other.end())
     return bool(re.match(r" (?:\w{1,9} )?(?:of|for)\b", after) and _OTHERS.search(after))
 
 
