@@ -80,7 +80,8 @@ _ELSEWHERE = re.compile(
 # Long ago, or over.
 _PAST = re.compile(
     r"\banniversary\b|\b(?:every|each) year\b|\byears? since\b|\bthis time last\b|\bdied (?:19|20)\d\d\b"
-    r"|, ?(?:19\d\d|20[01]\d|202[0-4])\b|\buntil (?:19|20)\d\d\b|\b(?:in|since|during|back in|of) (?:early |late |mid )?(?:19"
+    r"|, ?(?:19\d\d|20[01]\d|202[0-4])\b|\buntil (?:19|20)\d\d\b|\b(?:in|since|during|back in|of) (?:early |late "
+    r"|mid )?(?:19"
     r"|20)\d\d\b|\b(?:years?|months) ago\b"
     r"|\blast (?:year|month|summer|spring|autumn|winter)\b"
     r"|\bin (?:the )?(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -152,8 +153,10 @@ _WHO = re.compile(
 )
 # Whoever else a "he" may be, who stands in the same sentence or the two above.
 _ANYBODY_ELSE = re.compile(
-    rf"\b(?:{_FAR}|{_NEAR}|m[ae]n|wom[ae]n|lady|gentleman|chap|bloke|guy|landlord|landlady|lodger|tenant|officer|coach|driver"
-    r"|tutor|boss|owner|abuser|perpetrator|suspect|nominal|advocate|visitor|mentor|assistant|resident|somebody|someone)\b",
+    rf"\b(?:{_FAR}|{_NEAR}|m[ae]n|wom[ae]n|lady|gentleman|chap|bloke|guy|landlord|landlady|lodger|tenant|officer|coach"
+    rf"|driver"
+    r"|tutor|boss|owner|abuser|perpetrator|suspect|nominal|advocate|visitor|mentor|assistant|resident|somebody"
+    r"|someone)\b",
     re.IGNORECASE,
 )
 # A death that is named with its one: "the death of N", "her death", "a rapid review", "SUDI".
@@ -165,15 +168,18 @@ _NAMES_ITS_ONE = re.compile(
 _BETWEEN = (
     r"(?:[ ,]{1,2}(?:is|was|were|are|has|have|had|been|be|being|now|just|also|sadly|tragically|suddenly|unexpectedly"
     r"|suffered|sustained|admitted|taken|rushed|transferred|flown|found|unresponsive|remains|currently|lying|to|in|into"
-    r"|an?|the|his|her|their|on|at|with|from|of|this|that|last|night|morning|afternoon|evening|today|yesterday|overnight"
+    r"|an?|the|his|her|their|on|at|with|from|of|this|that|last|night|morning|afternoon|evening|today|yesterday"
+    r"|overnight"
     r"|\w{3,6}day|\d{1,2}(?:am|pm)?|and|could|did|not|didn['\u2019]t|hospital|resus|cot|stabbed|shaken|overdose|hit|by"
     r"|train|car|died|after|multiple|fractures?|head|injur(?:y|ies)|home|cardiac|arrest|critically|life[- ]threatening"
     r"|children['\u2019]?s|took|hung|hanged|himself|herself|very|both)){0,24}"
 )
 _SUBJECT = re.compile(
-    rf"(?<!\bfor )(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\babout )(?<!\bfrom )(?<!\bby )(?<!\band )(?<!\bat )(?<!\bbetween )(?<!\bagainst )(?<!\bnear )"
+    rf"(?<!\bfor )(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\babout )(?<!\bfrom )(?<!\bby )"
+    rf"(?<!\band )(?<!\bat )(?<!\bbetween )(?<!\bagainst )(?<!\bnear )"
     r"(?<!\bher )(?<!\bhis )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!['\u2019]s )(?<!s['\u2019] )"
-    rf"\b(?:(?P<it>he|she|they)(?:['\u2019]s)?|(?i:{_CHILD}|patient|pupil)(?: (?:you|we|she|he) (?:\w{{2,12}} ){{0,2}}about)?"
+    rf"\b(?:(?P<it>he|she|they)(?:['\u2019]s)?|(?i:{_CHILD}|patient|pupil)(?: (?:you|we|she"
+    rf"|he) (?:\w{{2,12}} ){{0,2}}about)?"
     rf"|(?:Mrs?|Ms|Miss) [A-Z][a-z]{{0,14}}|(?-i:[A-Z]{{1,3}}(?:-?\d{{2,8}})?|[A-Z][a-z]{{1,14}}))(?!['\u2019]s? \w)"
     rf"{_BETWEEN}[ ,]{{0,2}}$",
     re.IGNORECASE,
