@@ -167,6 +167,7 @@ _NEW = re.compile(
     r"|enrolled|enrolment|now(?=[,.;]| and\b|$)|tak(?:e|en|ing) over|living|liv(?:e|es) (?:with|there"
     r"|in \w{4,14} now)|returned to (?:her|his|their|live)|put (?:them|him|her|mum) (?:up )?in|released|bailed"
     r"|remanded"
+    r"|started at|presented as homeless|sold up|upped and left|file request|arrived|case responsibility"
     r"|permanent(?:ly)?|for good|comes? under|responsib\w{3,6}|taken (?:on|one|a)|took (?:on|one|a)|picked up"
     r"|taking over"
     r"|handover|handed over|(?:rang|emailed|wrote|asked|asking|been in touch|requested|requesting"
@@ -221,7 +222,8 @@ _NOT_SO = re.compile(
     r"|for years|since (?:he|she|they) (?:was|were)|moved (?:\w{1,9} )?here from|from \w{3,14} originally"
     r"|originally from|contact (?:once|every)"
     r"|previously|used to|training|back from|returned(?! to (?:her|his|their|live))|always (?:has|have|lived)"
-    r"|still (?:liv|in)\w{0,3}|coming home|home for|mum is from|suggest\w{0,2}|consider\w{0,3}|every time"
+    r"|still (?:liv|in)\w{0,3}|coming home|home for|mum is from|suggest\w{0,2}|consider\w{0,3}|decided against"
+    r"|declined|every time"
     r"|always says)\b",
     re.IGNORECASE,
 )
@@ -230,7 +232,8 @@ _ASKS = re.compile(r"(?:has|have|did|is|are|do|does|can|could|should|when)\b[^?]
 _CLAUSE = re.compile(r"[,;]| - | \u2013 | (?:but|because|so|while|whilst|and (?:says?|said|then)) ")
 # What no "not" or "if" beside it makes less: an authority says no to it, or nobody has told the other.
 _ALL_THE_SAME = re.compile(
-    r"\bnot (?:the right|your|our) authority\b|\btransfer[- ]in (?:conference|meeting)\b|\b(?:don['\u2019]t"
+    r"\bnot (?:the right|your|our) authority\b|\bnot coming back from\b|\btransfer[- ]in (?:conference|meeting)\b"
+    r"|\b(?:don['\u2019]t"
     r"|do not) think \w{4,16} know\b",
     re.IGNORECASE,
 )
