@@ -45,6 +45,12 @@ WORDS = "The family has moved to Leicestershire."
         ("Our team has moved to Plough Lane.", False),
         ("Her half brother lives in Lincolnshire.", False),
         ("Mum wants to move to Cornwall one day.", False),
+        ("I gather the responsible authority is now Wiltshire.", True),
+        ("Powys are taking over, I have handed my notes to their health visitor.", True),
+        ("gone to her mums in wrexham w all the kids", True),
+        ("They have packed up and gone to her sister's in Plymouth.", True),
+        ("They were in Norfolk when he was small.", False),
+        ("We went to Birmingham for the training.", False),
     ],
 )
 def test_another_area_is_heard_and_another_street_is_not(text: str, heard: bool) -> None:  # noqa: FBT001 - a column of the table

@@ -47,6 +47,11 @@ NOBODY_SAYS_DIED = [
     "The funeral is on the 20th.",
     "They don't know if she'll wake up.",
     "He was born sleeping at 34 weeks.",
+    "Undertakers have been to the flat.",
+    "Tilly was declared ROLE by the HEMS doctor.",
+    "The nurse has been to talk to mum about donating his organs.",
+    "Police have confirmed that the remains found on the common are hers.",
+    "Bu farw Gwen yn yr ysbyty neithiwr.",
 ]
 
 
@@ -76,6 +81,23 @@ SOMEBODY_ELSES = [
     "Her grandad's funeral is on Wednesday.",
     "The fatal flaw is that nobody asked her.",
 ]
+
+
+OF_NOBODY_IN_THE_CASE = [
+    "Her landlord died on Sunday.",
+    "The social worker for Ellie died this morning.",
+    "Her key worker's son was killed.",
+    "The relationship between Ellie and CAMHS is dead.",
+    "Callum said the caretaker died.",
+    "Dad was hit by a car on Friday. He died this morning.",
+    "Her hopes of going home died today.",
+]
+
+
+@pytest.mark.parametrize("text", OF_NOBODY_IN_THE_CASE)
+def test_a_case_stands_still_only_where_the_child_stands_just_before_what_is_said(text: str) -> None:
+    found = grave(text)
+    assert found is None or not found.sure
 
 
 @pytest.mark.parametrize("text", SOMEBODY_ELSES)

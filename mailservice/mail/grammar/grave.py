@@ -8,7 +8,7 @@ import re
 from typing import Literal
 
 from mailservice.cases.history.commands import Grave
-from mailservice.mail.grammar.passing_signs import clause, hints
+from mailservice.mail.grammar.passing_signs import clause, hints, is_anothers
 
 _MOST, _LONG = 400, 400
 """Sentences that are read of one mail, and characters of each."""
@@ -80,7 +80,8 @@ _ELSEWHERE = re.compile(
 # Long ago, or over.
 _PAST = re.compile(
     r"\banniversary\b|\b(?:every|each) year\b|\byears? since\b|\bthis time last\b|\bdied (?:19|20)\d\d\b"
-    r"|\buntil (?:19|20)\d\d\b|\b(?:in|since|during|back in|of) (?:early |late |mid )?(?:19"
+    r"|, ?(?:19\d\d|20[01]\d|202[0-4])\b|\buntil (?:19|20)\d\d\b|\b(?:in|since|during|back in|of) (?:early |late "
+    r"|mid )?(?:19"
     r"|20)\d\d\b|\b(?:years?|months) ago\b"
     r"|\blast (?:year|month|summer|spring|autumn|winter)\b"
     r"|\bin (?:the )?(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -148,6 +149,39 @@ _WHO = re.compile(
     rf"|\b(?P<child>{_CHILD})\b|\b(?P<it>he|she|they"
     rf"|him|her|them)\b"
     r"|\b(?P<we>we|i|us|you)\b",
+    re.IGNORECASE,
+)
+# Whoever else a "he" may be, who stands in the same sentence or the two above.
+_ANYBODY_ELSE = re.compile(
+    rf"\b(?:{_FAR}|{_NEAR}|m[ae]n|wom[ae]n|lady|gentleman|chap|bloke|guy|landlord|landlady|lodger|tenant|officer|coach"
+    rf"|driver"
+    r"|tutor|boss|owner|abuser|perpetrator|suspect|nominal|advocate|visitor|mentor|assistant|resident|somebody"
+    r"|someone)\b",
+    re.IGNORECASE,
+)
+# A death that is named with its one: "the death of N", "her death", "a rapid review", "SUDI".
+_NAMES_ITS_ONE = re.compile(
+    r".{0,40}\bdeath\b|found (?:his|her|their|the) body|(?:his|her|their|the) body|sudi|r\.?i\.?p",
+    re.IGNORECASE,
+)
+# What may stand between whom it is said of and what is said: no other noun, for that would be of whom it is.
+_BETWEEN = (
+    r"(?:[ ,]{1,2}(?:is|was|were|are|has|have|had|been|be|being|now|just|also|sadly|tragically|suddenly|unexpectedly"
+    r"|suffered|sustained|admitted|taken|rushed|transferred|flown|found|unresponsive|remains|currently|lying|to|in|into"
+    r"|an?|the|his|her|their|on|at|with|from|of|this|that|last|night|morning|afternoon|evening|today|yesterday"
+    r"|overnight"
+    r"|\w{3,6}day|\d{1,2}(?:am|pm)?|and|could|did|not|didn['\u2019]t|hospital|resus|cot|stabbed|shaken|overdose|hit|by"
+    r"|train|car|died|after|multiple|fractures?|head|injur(?:y|ies)|home|cardiac|arrest|critically|life[- ]threatening"
+    r"|children['\u2019]?s|took|hung|hanged|himself|herself|very|both)){0,24}"
+)
+_SUBJECT = re.compile(
+    rf"(?<!\bfor )(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\babout )(?<!\bfrom )(?<!\bby )"
+    rf"(?<!\band )(?<!\bat )(?<!\bbetween )(?<!\bagainst )(?<!\bnear )"
+    r"(?<!\bher )(?<!\bhis )(?<!\btheir )(?<!\bmy )(?<!\bour )(?<!['\u2019]s )(?<!s['\u2019] )"
+    rf"\b(?:(?P<it>he|she|they)(?:['\u2019]s)?|(?i:{_CHILD}|patient|pupil)(?: (?:you|we|she"
+    rf"|he) (?:\w{{2,12}} ){{0,2}}about)?"
+    rf"|(?:Mrs?|Ms|Miss) [A-Z][a-z]{{0,14}}|(?-i:[A-Z]{{1,3}}(?:-?\d{{2,8}})?|[A-Z][a-z]{{1,14}}))(?!['\u2019]s? \w)"
+    rf"{_BETWEEN}[ ,]{{0,2}}$",
     re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
@@ -251,7 +285,12 @@ Whose = Literal["the one", "near", "other", "nobody"]
 
 def grave(text: str) -> Grave | None:
     """Return what a text says of a death or of grave harm, the surest; None where it says nothing of the kind."""
-    found = [one for sentence in _sentences(text) if (one := _in(sentence) or _hinted(sentence))]
+    all_of_it = ["", "", *_sentences(text)]
+    found = [
+        one
+        for at, sentence in enumerate(all_of_it)
+        if (one := _in(sentence, " ".join(all_of_it[max(0, at - 2) : at])) or _hinted(sentence))
+    ]
     return next((one for one in found if one.sure), found[0] if found else None)
 
 
@@ -265,19 +304,33 @@ def _sentences(text: str) -> list[str]:
     return [one.strip()[:_LONG] for one in re.split(r"(?<=[.!?])\s{1,9}|\n{1,9}", whole)[:_MOST] if one.strip()]
 
 
-def _in(sentence: str) -> Grave | None:
+def _in(sentence: str, above: str) -> Grave | None:
     found = [one for one in _HAPPENED.finditer(sentence) if not _is_idle(sentence, one)]
     judged = [(one, _of_whom(sentence, one)) for one in found]
     told = [who for _, who in judged if who in ("the one", "near", "nobody")]
     if not told:
         return None
-    sure = "the one" in told and not _DOUBT.search(sentence) and not _BRAKE.search(sentence)
-    return Grave(sentence, sure)
+    plain = any(who == "the one" and _is_said_of_the_one(sentence, one, above) for one, who in judged)
+    return Grave(sentence, plain and not _DOUBT.search(sentence) and not _BRAKE.search(sentence))
+
+
+def _is_said_of_the_one(sentence: str, found: re.Match[str], above: str) -> bool:
+    """Tell whether the child's word, a name or a pronoun stands just before it, and a pronoun after nobody else.
+
+    "Her landlord died", "the worker for Ellie died" and "Dad was hit by a car. He died" are asked about.
+    """
+    if _NAMES_ITS_ONE.match(found[0]):
+        return not _ANYBODY_ELSE.search(above) or not re.match("his|her|their", found[0], re.IGNORECASE)
+    subject = _SUBJECT.search(sentence[: found.start()])
+    if not subject:
+        return bool(_people(sentence[found.end() : found.end() + 40])) and not sentence[: found.start()].strip()
+    pronoun = subject["it"] is not None
+    return not (pronoun and _ANYBODY_ELSE.search(f"{above} {sentence[: subject.start()]}"))
 
 
 def _is_idle(sentence: str, found: re.Match[str]) -> bool:
     """Tell whether it has not happened, is over, or happened long ago: by the part of the sentence that it stands in."""
-    if _ELSEWHERE.search(sentence):
+    if _ELSEWHERE.search(sentence) or is_anothers(sentence, found):
         return True
     part = clause(sentence, found)
     past = _PAST.search(part) or (_PAST.search(sentence) and not _RECOVERED_NOT.search(sentence))
