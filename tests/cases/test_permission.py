@@ -403,6 +403,7 @@ def _came(start: World, verb: Verb, who: Sender, place: Place) -> Iterator[Came]
     yield Came(verb, who.address, roles, own, cell, came_of(start.case, world.case, events))
 
 
+@pytest.mark.timeout(600)  # thousands of words, each carried out
 @pytest.mark.parametrize("place", OCCASIONS)
 def test_what_the_table_does_not_grant_moves_nothing(place: Place) -> None:
     # Of what is not granted here, a word answered otherwise at this moment ("none waits for it") is only kept.
@@ -428,6 +429,7 @@ NARROWER: set[tuple[Place, Verb]] = {
 }
 
 
+@pytest.mark.timeout(600)  # thousands of words, each carried out
 @pytest.mark.parametrize("place", OCCASIONS)
 def test_what_the_table_grants_moves_the_case_on_some_occasion(place: Place) -> None:
     """For each role that may: somebody who has it moves the case, where anybody here has it."""
