@@ -162,8 +162,7 @@ def _to_nothing(hear: Hear, letter: Ordered | None, plain: Taken) -> Taken:
     """Say that a yes or no is to nothing that we asked; with more words it is prose like any other."""
     if hear.answer == "yes and more" or hear.unclear or not hear.replies_to:
         return plain
-    confirms = letter is not None and letter.about == proof.CONFIRM
-    return replace(plain, lines=({"line": _line(hear), "result": _WITH_THE_WORD if confirms else _WHICH},))
+    return replace(plain, lines=({"line": _line(hear), "result": _WHICH},))
 
 
 def _is_put_to(asked: WordAsked, by: Speaker) -> bool:
