@@ -6,7 +6,7 @@ Start at `hear`.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailservice.cases import answered, carrying, meant, posted
+from mailservice.cases import answered, carrying, confirming, meant, posted
 from mailservice.cases import spoken as spoken_word
 from mailservice.cases.asking import alarms, held, left, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
@@ -39,7 +39,7 @@ from mailservice.cases.opening import (
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
-from mailservice.cases.words import again, both_sides, confirming, proof, second, undo, urgent, wrong_person
+from mailservice.cases.words import again, both_sides, proof, second, undo, urgent, wrong_person
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
 MOST_ANSWERS = 20

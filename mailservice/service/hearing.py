@@ -10,7 +10,18 @@ from datetime import date, datetime
 from mailservice.cases.history.commands import Hear, Kind, Sender, YesTo
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger
-from mailservice.mail.grammar import claimed, confirming, family, grave, left, legal, moved, reading, references, subjects
+from mailservice.mail.grammar import (
+    claimed,
+    confirming,
+    family,
+    grave,
+    left,
+    legal,
+    moved,
+    reading,
+    references,
+    subjects,
+)
 from mailservice.mail.grammar.extras import names_of
 from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse

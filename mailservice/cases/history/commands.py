@@ -103,7 +103,7 @@ ToUs = Literal["", "question", "complaint", "not me"]
 
 @dataclass(frozen=True)
 class YesTo:
-    """A yes with words of ours in it, as in "yes, RESOLVED" (rule 10); `rest` is what more stands there, '' where nothing does."""
+    """A yes with words of ours in it, like "yes, RESOLVED" (rule 10); `rest` is what more stands there, if anything does."""
 
     verbs: tuple[Verb, ...]
     rest: str = ""

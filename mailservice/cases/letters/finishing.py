@@ -181,7 +181,7 @@ def _whole(turn: Turn, one: _Filled, foresee: Foreseen) -> LetterOrdered:
     told = {"attached": [*_attached(turn, one), *one.attached]} if kind.has("quotes") or one.own.get("news") else {}
     passes = {"passes": foresee(shown, one.draft.to)}
     facts = {**_common(shown, one.draft.to), **passes, **told, **ended, **one.own}
-    if turn.case.status == "closed" and one.kind not in ("question", "confirm"):  # these offer the one word that they ask about
+    if turn.case.status == "closed" and one.kind != "question":  # a question offers the one word that it asks about
         facts["words"] = ordering.after_the_end(facts["words"])
     facts = {"others_see": ordering.who_sees(facts["words"], turn.terms), **_cut(turn, one.draft.to, facts)}
     if not kind.shows <= facts.keys():

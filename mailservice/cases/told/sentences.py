@@ -431,7 +431,8 @@ def _confirmed(event: e.Confirmed, book: Book) -> Told:
 
 
 def _refused_to_confirm(event: e.ConfirmationRefused, book: Book) -> Told:
-    said = f"{book.who(event.by)} says that they did not write {' or '.join(event.verbs)}; the {book.policy.wording.terms.office} was told."
+    office = book.policy.wording.terms.office
+    said = f"{book.who(event.by)} says that they did not write {' or '.join(event.verbs)}; the {office} was told."
     return Told("word", said, event.by)
 
 

@@ -78,6 +78,12 @@ def unsure(verb: str) -> str:
     return f"We could not be sure that {verb} came from you, so nothing has moved yet. It is asked for once more."
 
 
+def sure(by: Speaker, who: Party, at: datetime, answers: str) -> Speaker:
+    """Return somebody as the speaker of a word that they confirmed: surely theirs, as when it first came."""
+    sender = replace(by.hear.sender, proof="proven", delegate="")
+    return Speaker(replace(by.hear, sender=sender, at=at, answers=answers), who)
+
+
 def asked(turn: Turn, to: Party) -> tuple[ConfirmationAsked, ...]:
     """Return what this decision asks somebody to confirm."""
     events = (event for event in turn.events if isinstance(event, ConfirmationAsked))

@@ -36,7 +36,9 @@ def yes_to(own: str, names: frozenset[str] = frozenset()) -> YesTo | None:
     rest = rest[behind.end() :] if behind else rest
     beside = _BESIDE.match(rest)
     rest = rest[beside.end() :] if beside else rest
-    spent = extras.adds_nothing(rest.strip(" ,.;:!-\u2013\u2014"), names=names) or extras.adds_nothing(rest, names=names)
+    spent = extras.adds_nothing(rest.strip(" ,.;:!-\u2013\u2014"), names=names) or extras.adds_nothing(
+        rest, names=names
+    )
     return YesTo(verbs, "" if spent else rest.strip())
 
 

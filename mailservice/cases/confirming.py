@@ -11,8 +11,8 @@ from datetime import date, datetime
 from mailservice.cases.answered import Taken
 from mailservice.cases.dates import haste
 from mailservice.cases.history.case import Case, Ordered
-from mailservice.cases.history.commands import Hear, Said, Unclear
-from mailservice.cases.history.events import ConfirmationAsked, ConfirmationRefused, Confirmed, Party
+from mailservice.cases.history.commands import Hear, Said
+from mailservice.cases.history.events import ConfirmationAsked, ConfirmationRefused, Confirmed
 from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.words import WORDS, Verb, contradict
 from mailservice.cases.letters import ordering, phrases
@@ -21,14 +21,17 @@ from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.words import proof
 
 Line = dict[str, str]
-_NOTHING = "Nothing has moved."
 _ONCE_MORE = (
     "Thank you. To be sure that it is you, we need your yes with the word in it, and nothing else on the line. "
     "Nothing has moved yet."
 )
-_OVER = "The two working days for this are over, so nothing has moved. If you still mean it, please write the word again."
+_OVER = (
+    "The two working days for this are over, so nothing has moved. If you still mean it, please write the word again."
+)
 _SPENT = "This letter was answered already, or a newer one took its place. Nothing more has moved."
-_MOVED_ON = "What you agreed to has changed since, so your yes was not carried out. Please answer our newest letter about it."
+_MOVED_ON = (
+    "What you agreed to has changed since, so your yes was not carried out. Please answer our newest letter about it."
+)
 _OTHER_WORDS = "Your other words contradict it, so your yes was not carried out. Nothing of it has moved."
 _ON_BEHALF = "This must be answered by {} personally. Nothing has moved."
 _OVER_WORD = "over"  # of URGENT: the word alone would call for attention
@@ -39,23 +42,24 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken | None:
     letter = turn.case.letters.get(hear.replies_to)
     if letter is None or letter.about != proof.CONFIRM:
         return None
-    refuses = hear.answer == "no" or hear.to_us == "not me"
     if not deciders.same_person(letter.to, by.party) or hear.sender.delegate:
         says = hear.yes_to is not None or bool(hear.answer)
         return _rest(hear, by, _ON_BEHALF.format(turn.name(letter.to))) if says else None
     asked = _waiting(turn.case, letter)
-    if refuses and asked and not hear.said:
+    if asked and not hear.said and (hear.answer == "no" or hear.to_us == "not me"):
         return _refused(turn, by, asked)
     meant = _meant(hear, asked)
-    if meant:
-        return _confirmed(turn, hear, by, meant)
+    return _confirmed(turn, hear, by, meant) if meant else _almost(turn, hear, by, asked)
+
+
+def _almost(turn: Turn, hear: Hear, by: Speaker, asked: tuple[ConfirmationAsked, ...]) -> Taken | None:
+    """Take what says yes in another way than it must, or too late: asked for again, in a letter that stands for the first."""
     bare = bool(asked) and _is_bare(hear, asked)
     if not (hear.yes_to or bare or (hear.answer and not hear.said)):
         return None
-    if not asked:
-        return _rest(hear, by, _SPENT)
-    if turn.at > _until(turn, asked[0], letter):
-        return _rest(hear, by, _OVER)
+    late = bool(asked) and turn.at > _until(turn, asked[0], turn.case.letters[hear.replies_to])
+    if not asked or late:
+        return _rest(hear, by, _OVER if late else _SPENT)
     _ask_again(turn, asked)
     return _rest(hear, by, _ONCE_MORE, asked)
 
@@ -78,16 +82,9 @@ def write(turn: Turn, hear: Hear, asked: Sequence[ConfirmationAsked], lines: lis
         "until": until.isoformat(),
         "lines": [one for one in lines if one["result"] not in asks],
         "next": ahead,
-        "words": [{"verb": _say(asked), "after": "", "means": "it counts from when it first came"}],
         "others_see": "Only you get this letter.",
     }
     ordering.order(turn, "confirm", to, facts, answers=hear.message_id, about=proof.CONFIRM, letter=asked[0].letter)
-
-
-def sure(by: Speaker, who: Party, at: datetime, answers: str) -> Speaker:
-    """Return somebody as the speaker of a word that they confirmed: surely theirs, as when it first came."""
-    sender = replace(by.hear.sender, proof="proven", delegate="")
-    return Speaker(replace(by.hear, sender=sender, at=at, answers=answers), who)
 
 
 def _shown(turn: Turn, one: ConfirmationAsked) -> Line:
@@ -160,7 +157,7 @@ def _confirmed(turn: Turn, hear: Hear, by: Speaker, meant: tuple[ConfirmationAsk
     late = turn.at > _until(turn, meant[0], letter)
     if against or late:
         return _rest(hear, by, _OTHER_WORDS if against else _OVER, meant)
-    spoken = [(_as_kept(one), sure(by, one.by, one.first_said, one.answers)) for one in meant]
+    spoken = [(_as_kept(one), proof.sure(by, one.by, one.first_said, one.answers)) for one in meant]
     if any(one.letter and _is_moved_on(turn, one, speaker) for one, (_, speaker) in zip(meant, spoken, strict=True)):
         return _rest(hear, by, _MOVED_ON, meant)
     rest = _rest(hear, by, "", meant)
@@ -184,19 +181,14 @@ def _as_kept(one: ConfirmationAsked) -> Said:
 
 
 def _rest(hear: Hear, by: Speaker, sentence: str, spent: Sequence[ConfirmationAsked] = ()) -> Taken:
-    """Return what else a mail says, the yes and its words left out; nothing towards quiet is asked about beside them."""
-    verbs = {*(hear.yes_to.verbs if hear.yes_to else ()), *(Verb(one.verb) for one in spent)}
-    calls = {verb for verb in verbs if WORDS[verb].direction == "attention" and not spent}
-    gone = verbs - calls
-    misread = Verb.DISAGREE if Verb.NOT_AGREED in gone else None
-    left = tuple(one for one in hear.said if one.verb not in gone and one.verb is not misread)
-    unclear: tuple[Unclear, ...] = tuple(
-        one for one in hear.unclear if one.understood is not None and one.understood not in gone
-    )
-    if hear.yes_to is not None and misread:
-        unclear = ()
+    """Return what else a mail says, the words that it says yes to left out; but none that calls for attention by itself."""
+    named = {*(hear.yes_to.verbs if hear.yes_to else ()), *(Verb(one.verb) for one in spent)}
+    gone = named if spent else {one for one in named if WORDS[one].direction != "attention"}
+    gone |= {Verb.DISAGREE} if Verb.NOT_AGREED in gone else set()  # which it looks like
+    left = tuple((said, by) for said in hear.said if said.verb not in gone)
+    unclear = tuple(one for one in hear.unclear if one.understood is not None and one.understood not in gone)
     lines = ({"line": _line(hear), "result": sentence},) if sentence else ()
-    return Taken(tuple((said, by) for said in left), unclear if hear.said or hear.yes_to else (), lines)
+    return Taken(left, unclear, lines)
 
 
 def _ask_again(turn: Turn, asked: Sequence[ConfirmationAsked]) -> None:
@@ -215,7 +207,9 @@ def _refused(turn: Turn, by: Speaker, asked: Sequence[ConfirmationAsked]) -> Tak
     lines = [f"{shown['name']} says that they did not write {' or '.join(verbs)}. Nothing of it has moved."]
     action = f"Ring {shown['name']}{' on ' + shown['phone'] if shown['phone'] else ''}: somebody writes in their name."
     ordering.tell_office(turn, ordering.FORGED, lines, action, haste.until(turn))
-    told = f"Thank you. {_NOTHING} The {turn.terms.office} is told at once that somebody may write in your name."
+    told = (
+        f"Thank you. Nothing has moved. The {turn.terms.office} is told at once that somebody may write in your name."
+    )
     return Taken((), (), ({"line": "", "result": told},))
 
 
