@@ -12,6 +12,7 @@ from mailservice.cases.asking import alarms, held, left, legal, not_me, office_a
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
+    ConfirmationRefused,
     MailHeard,
     Outcome,
     Party,
@@ -214,7 +215,8 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
         told.append(unwilling.tell(turn, hear))
     told += legal.tell(turn, hear, by.party)
     told += moving.told(turn, hear, by.party)
-    if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
+    denied = any(isinstance(event, ConfirmationRefused) for event in turn.events)  # of their words, not of the letter
+    if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins and not denied:
         told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:
         told.append(_other_language(turn, hear))
