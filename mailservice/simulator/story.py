@@ -26,7 +26,8 @@ class Mail:
     """A mail that somebody writes. `answers` names a letter's template: the writer replies to the newest they had.
 
     Or to the first, where `which` says so. `proof` is how
-    sure the mailbox is who wrote it, if not as the story has it; `sent_by` sent it in the sender's name. A mail server writes about a letter that another, `of`, had.
+    sure the mailbox is who wrote it, if not as the story has it; `sent_by` sent it in the sender's name.
+    A mail server writes about a letter that another, `of`, had.
     """
 
     at: str

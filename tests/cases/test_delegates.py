@@ -21,7 +21,9 @@ def proposed() -> World:
 
 
 def by_pa(world: World, *words: Said, **more: object) -> tuple[Event, ...]:
-    return world.hear(MANAGER, *words, sender=replace(sender(MANAGER), delegate=PA), **{"own_words": "As agreed.", **more})
+    return world.hear(
+        MANAGER, *words, sender=replace(sender(MANAGER), delegate=PA), **{"own_words": "As agreed.", **more}
+    )
 
 
 def test_agree_sent_by_a_secretary_is_asked_of_the_manager_herself() -> None:

@@ -116,6 +116,9 @@ class Confirming(Watched):
             self._check(self.hear(writer, *words, sender=by, own_words="words"), by, None)
             return
         letter = asks[-1] if answers == "newest" else asks[0]
+        if answers == "newest":  # who was asked; else anybody
+            by = replace(sender(letter.to.person or letter.to.address), proof=kind)
+            writer = letter.to.person or letter.to.address
         asked = [Verb(one.verb) for one in self.case.to_confirm if one.letter == letter.letter]
         more = yes((asked or verbs)[0], letter.letter, "over" if asked == [Verb.URGENT] else "")
         self._check(self.hear(writer, sender=by, **more), by, letter)
