@@ -52,6 +52,7 @@ INSIDE = {
         ("machine",),
         ("onward",),
         ("heard", "timing", "digest", "closures", "known"),
+        ("confirming",),
         ("answered", "spoken"),
         ("meant",),
         ("carrying", "posted", "drill"),

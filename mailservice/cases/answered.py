@@ -11,7 +11,7 @@ from typing import Literal
 from mailservice.cases import meant
 from mailservice.cases.history.case import Ordered
 from mailservice.cases.history.commands import Hear, Said, Unclear
-from mailservice.cases.history.events import WordAnswered, WordAsked
+from mailservice.cases.history.events import Confirmed, WordAnswered, WordAsked
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import kinds
 from mailservice.cases.people import deciders
@@ -28,29 +28,27 @@ _REFUSES = re.compile(
 # "Please don't escalate it": it declines the word, if nothing is left open.
 _DECLINED = re.compile(r"(?:(?:please|sorry|oh|no)[ ,]{1,2}){0,2}(?:do not|don['\u2019]?t|no need to) (\w{4,10})\b")
 _LEFT_OPEN = re.compile(r"\b(?:if|unless|until|till|but|then|yet|without|before|only|for now)\b|\?", re.IGNORECASE)
-_WITH_THE_WORD = (
-    "To be sure that it is you, we need your yes with the word in it. Nothing has moved yet; please answer once more."
-)
 
 
 @dataclass(frozen=True)
 class Taken:
     """What a mail says, once its yes or no is understood: words with their speaker, what to ask, lines that only answer.
 
-    `spent` are the questions that it answers.
+    `spent` are the questions that it answers, and the words that it confirms.
     """
 
     spoken: tuple[tuple[Said, Speaker], ...]
     unclear: tuple[Unclear, ...]
     lines: tuple[dict[str, str], ...] = ()
-    spent: tuple[WordAnswered, ...] = ()
+    spent: tuple[WordAnswered | Confirmed, ...] = ()
 
 
 def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
     """Return the words of a mail, its yes or no put as the word that it says."""
     asked = turn.case.questions.get(hear.replies_to)
     if asked is not None:
-        return _to_question(turn, hear, by, asked)
+        sure = _is_put_to(asked, by) and _confirms(turn, hear, asked)
+        return (_surely if sure else _to_question)(turn, hear, by, asked)
     plain = Taken(tuple((said, by) for said in hear.said), hear.unclear)
     letter = _putting(turn, hear)
     if letter is not None:
@@ -60,7 +58,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> Taken:
     if hear.answer == "no" and (means := _means_by_no(turn, hear, by)):
         said = Said(means, _after_no(hear), _line(hear))
         return replace(plain, unclear=_with(hear.unclear, Unclear(_line(hear), means, "wish", said)))
-    return _to_nothing(hear, turn.case.letters.get(hear.replies_to), plain)
+    return _to_nothing(hear, plain)
 
 
 def _putting(turn: Turn, hear: Hear) -> Ordered | None:
@@ -130,6 +128,20 @@ def _to_question(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken
     return Taken((), _with(hear.unclear, Unclear(_line(hear), said.verb, "wish", said)))
 
 
+def _confirms(turn: Turn, hear: Hear, asked: WordAsked) -> bool:
+    """Tell whether a mail says yes with the word in it: our question went to the known address too, and shows it (rule 10)."""
+    yes = hear.yes_to
+    return yes is not None and yes.verbs == (Verb(asked.verb),) and not yes.rest and _still_as_asked(turn, asked)
+
+
+def _surely(turn: Turn, hear: Hear, by: Speaker, asked: WordAsked) -> Taken:
+    said, first = _as_asked(asked, _line(hear)), _at_first(by, asked)
+    first = proof.sure(first, first.party, first.hear.at, first.hear.answers)
+    others = tuple((one, by) for one in hear.said if one.verb is not said.verb)
+    confirmed = () if hear.sender.proof == "proven" else (Confirmed(turn.at, first.party, asked.verb),)
+    return Taken(((said, first), *others), (), (), (_spent(turn, by, asked, "yes"), *confirmed))
+
+
 def _declines(hear: Hear, said: Said) -> bool:
     """Tell whether a mail begins by declining the word that was asked about, and leaves nothing open."""
     found = _DECLINED.match(hear.own_words.lower().strip())
@@ -158,12 +170,11 @@ def _spent(turn: Turn, by: Speaker, asked: WordAsked, answer: Literal["yes", "no
     return WordAnswered(turn.at, by.party, asked.letter, answer)
 
 
-def _to_nothing(hear: Hear, letter: Ordered | None, plain: Taken) -> Taken:
+def _to_nothing(hear: Hear, plain: Taken) -> Taken:
     """Say that a yes or no is to nothing that we asked; with more words it is prose like any other."""
     if hear.answer == "yes and more" or hear.unclear or not hear.replies_to:
         return plain
-    confirms = letter is not None and letter.about == proof.CONFIRM
-    return replace(plain, lines=({"line": _line(hear), "result": _WITH_THE_WORD if confirms else _WHICH},))
+    return replace(plain, lines=({"line": _line(hear), "result": _WHICH},))
 
 
 def _is_put_to(asked: WordAsked, by: Speaker) -> bool:

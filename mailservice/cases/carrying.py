@@ -49,10 +49,8 @@ def _carry_out(turn: Turn, said: Said, by: Speaker) -> str:
     unnamed = quietens and own_voice.lacking(turn, said, by)
     if unnamed:
         return unnamed
-    sure = proof.sure(turn, said, by)
-    if sure is None:
+    if not proof.is_sure(turn, said, by):
         return proof.ask(turn, said, by)
-    said, by = sure
     keeps = WORDS[said.verb].ends_withdrawal and withdrawal.stop(turn, by.party, said.reason)
     return ("It is not withdrawn. " if keeps else "") + (refused(turn, said, by) or TABLE[turn.case.status, said.verb])(
         turn, said, by

@@ -6,12 +6,13 @@ Start at `hear`.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailservice.cases import answered, carrying, meant, posted
+from mailservice.cases import answered, carrying, confirming, meant, posted
 from mailservice.cases import spoken as spoken_word
 from mailservice.cases.asking import alarms, held, left, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
 from mailservice.cases.history.events import (
     AgencyTold,
+    ConfirmationRefused,
     MailHeard,
     Outcome,
     Party,
@@ -106,14 +107,14 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     if hear.arranging is not None and officers.is_allowed(turn.case, party):
         said, unclear = hear.arranging
         hear = replace(hear, said=said, unclear=unclear)
-    if proof.doubted(turn.case, hear):
+    if proof.doubted(hear):
         _doubted(turn, hear, Speaker(hear, party))
         return
     alarms.answered(turn, hear, party)
     left.returns(turn, party)
     hear, of_board = boards.take(turn, again.asked(turn, hear), party)
     by = Speaker(replace(hear, at=hear.first_at or hear.at), party)
-    taken = _second(turn, hear, by) or answered.take(turn, hear, by)
+    taken = _second(turn, hear, by) or confirming.take(turn, hear, by) or answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
     _act(turn, hear, by, taken, [*corrected, *belongs, *of_board])
@@ -187,10 +188,10 @@ def _act(turn: Turn, hear: Hear, by: Speaker, taken: answered.Taken, belongs: Se
         if WORDS[said.verb].answered != "a sentence" or (begins and WORDS[said.verb].in_first_mail == "the issue"):
             continue
         unclear += meant.instead(turn, said, speaker)
-        entered = said.verb is Verb.SPOKEN
+        entered = said.verb is Verb.SPOKEN and proof.is_sure(turn, said, speaker)
         result = spoken_word.enter(turn, said, speaker) if entered else carrying.perform(turn, said, speaker)
         lines.append({"line": said.line, "result": result})
-        if not said.dry_run and said.verb.value not in proof.asked(turn, by.party):
+        if not said.dry_run and all(said.verb.value != one.verb for one in proof.asked(turn, by.party)):
             meant.settle(turn, said, by)
         if result.endswith(both_sides.ALREADY_DONE) and not any(isinstance(one, StageEntered) for one in turn.events):
             unclear.append(Unclear(said.line, said.verb, "wish", said))
@@ -215,7 +216,8 @@ def _office_told(turn: Turn, hear: Hear, by: Speaker, *, begins: bool) -> list[s
         told.append(unwilling.tell(turn, hear))
     told += legal.tell(turn, hear, by.party)
     told += moving.told(turn, hear, by.party)
-    if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins:
+    denied = any(isinstance(event, ConfirmationRefused) for event in turn.events)  # of their words, not of the letter
+    if hear.to_us == "not me" and by.party.agency in turn.case.agencies and not begins and not denied:
         told.append(_not_me(turn, hear, by.party))
     if hear.unread_language:
         told.append(_other_language(turn, hear))
@@ -257,10 +259,11 @@ def _reply(turn: Turn, hear: Hear, by: Speaker, lines: list[dict[str, str]], ask
 
 def _answer(turn: Turn, hear: Hear, to: Party, lines: list[dict[str, str]]) -> None:
     ahead = next((one["what"] for one in ordering.shown_dates(turn, to)), "")
-    again = proof.asked(turn, to)
-    about = proof.CONFIRM if again else joining.ANOTHER if hear.by_child else ""
-    shown = ordering.words(*(verb for verb in again if WORDS[verb].means), "STATUS", "HELP")
-    facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": shown}
+    if again := proof.asked(turn, to):
+        confirming.write(turn, hear, again, lines, ahead)
+        return
+    about = joining.ANOTHER if hear.by_child else ""
+    facts = {"why": "You wrote to us.", "lines": lines, "next": ahead, "words": ordering.words("STATUS", "HELP")}
     ordering.order(turn, "answer", to, facts, answers=hear.message_id, about=about)
 
 

@@ -7,13 +7,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mailservice.cases.history.commands import Hear, Kind, Sender
+from mailservice.cases.history.commands import Hear, Kind, Sender, YesTo
 from mailservice.cases.history.words import Verb
 from mailservice.mail import danger
-from mailservice.mail.grammar import claimed, family, grave, left, legal, moved, reading, references, subjects
+from mailservice.mail.grammar import (
+    claimed,
+    confirming,
+    family,
+    grave,
+    left,
+    legal,
+    moved,
+    reading,
+    references,
+    subjects,
+)
+from mailservice.mail.grammar.extras import names_of
 from mailservice.mail.grammar.lines import within_reach
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply import pieces
+from mailservice.mail.reply.division import Words
 from mailservice.mail.trust import senders, signing
 from mailservice.mail.trust.judging import judge
 from mailservice.mail.trust.setup import Verdict
@@ -80,8 +93,9 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         child_references=references.child_references(named, policy.reference.child) if human else (),
         case_reference=references.case_reference(f"{mail.subject}\n{mail.text}", policy.reference.prefix),
         answers=signing.letter_in(answered(mail), desk.signing_keys),
-        replies_to="" if pieces.is_forward(mail.subject) else signing.letter_in((mail.in_reply_to,), desk.signing_keys),
+        replies_to="" if pieces.is_forward(mail.subject) else signing.letter_in(_directly(mail), desk.signing_keys),
         answer=read.answer,
+        yes_to=_yes_to(words, mail) if human else None,
         to_us=read.to_us,
         subject=_named_in(mail) if human else "",
         claimed_start=claimed.claimed_start(read_of, here.date()) if human else None,
@@ -105,6 +119,19 @@ def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime
         if human and sender.agency
         else None,
     )
+
+
+def _yes_to(words: Words, mail: Mail) -> YesTo | None:
+    """Return the words that the mail says yes to: surely its sender's, with all that may be theirs beside."""
+    names = names_of(mail.sender.name, mail.sender.address.split("@")[0])
+    surely = confirming.yes_to(words.for_quiet, names)
+    whole = confirming.yes_to(words.own, names)
+    return whole if surely and whole and surely.verbs == whole.verbs else None
+
+
+def _directly(mail: Mail) -> Iterable[str]:
+    """Return where a direct answer names our letter: In-Reply-To, else, in a mail that our button opened, its reply address."""
+    return (mail.in_reply_to,) if mail.in_reply_to else mail.recipients
 
 
 def _decided(words: str, today: date, *, first: bool) -> tuple[date | None, bool]:

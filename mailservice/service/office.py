@@ -114,9 +114,13 @@ class OfficeWords:
             return True
         letter = outbox.about(tx, hear.answers, "answer") if hear.answers else ""
         order = outbox.get(tx, hear.answers).order if letter == proof.CONFIRM else None
-        return (
-            order is not None and order.to.address.lower() == hear.sender.address.lower() and not hear.sender.delegate
-        )
+        if (
+            order is None
+            or hear.sender.delegate
+            or hear.at > self.desk.rules.days.due_after(order.at, proof.CONFIRM_DAYS).at
+        ):
+            return False
+        return order.to.address.lower() == hear.sender.address.lower()
 
     def _asked_of_all(self, tx: Transaction, hear: Hear) -> SecondAsked | None:
         """Return the request of PAUSE ALL that a mail answers our letter about; None where it answers none."""

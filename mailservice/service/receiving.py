@@ -15,7 +15,7 @@ from typing import NamedTuple
 import structlog
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.commands import Hear, OfficeWord
+from mailservice.cases.history.commands import Hear, OfficeWord, Said
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
@@ -176,7 +176,7 @@ class Receiving:
             number, events = self._take_up(tx, meant)
         elif _goes_on(meant.hear):
             self._withhold(tx, f"m{held.id}", "in_confidence", "officer_told")
-            number, events = self._let_go_on(tx, replace(meant.hear, released_at=meant.hear.at), held)
+            number, events = self._let_go_on(tx, replace(_with_go_on(meant.hear), released_at=meant.hear.at), held)
         else:
             number, events = self._in_the_book(tx, self._on_held(tx, meant.hear, f"m{held.id}"))
         return self._keep(tx, meant, number, events)
@@ -204,7 +204,11 @@ class Receiving:
         return self.reader.read(_raw(tx, stored), f"m{stored.id}", stored.internal_date)
 
     def _on_held(self, tx: Transaction, hear: Hear, held: str) -> Hear:
-        """Return an answer about a mail that stays in confidence; after STOP nobody else reads that mail, whatever the day."""
+        """Return an answer about a mail that stays in confidence; after STOP nobody else reads that mail, whatever the day.
+
+        A mail whose proof failed says no word.
+        """
+        hear = replace(hear, said=()) if hear.sender.proof == "failed" else hear
         if any(said.verb is Verb.STOP for said in hear.said):
             self._withhold(tx, held, "in_confidence")
         answers = bool(outbox.about(tx, hear.answers, "officer_told"))
@@ -357,12 +361,29 @@ def _stops(hear: Hear) -> bool:
 
 
 def _goes_on(hear: Hear) -> bool:
-    """Tell whether its sender lets a held mail go on; words that look like one but are conditional do not."""
-    return hear.sender.proof != "failed" and any(said.verb is Verb.GO_ON and not said.dry_run for said in hear.said)
+    """Tell whether its sender lets a held mail go on: surely, or by a yes with the word in it to our letter (rules 10 and 16).
+
+    Words that look like one but are conditional do not, and nobody says it for another.
+    """
+    if hear.sender.delegate or hear.sender.proof == "failed":
+        return False
+    said = any(one.verb is Verb.GO_ON and not one.dry_run for one in hear.said)
+    return confidential.confirms(hear) or (said and hear.sender.proof == "proven")
+
+
+def _with_go_on(hear: Hear) -> Hear:
+    """Return a mail that says "yes, GO ON" as one that says the word."""
+    if not confidential.confirms(hear):
+        return hear
+    word = Said(Verb.GO_ON, line=Verb.GO_ON.value)
+    others = tuple(one for one in hear.said if one.verb is not Verb.GO_ON)
+    unclear = tuple(one for one in hear.unclear if one.understood is not Verb.GO_ON)
+    return replace(hear, said=(word, *others), unclear=unclear)
 
 
 def _says_no_more(hear: Hear) -> bool:
-    return hear.own_words.strip(" \n.!").upper() == Verb.GO_ON.value and not hear.attachments
+    alone = hear.own_words.strip(" \n.!").upper() == Verb.GO_ON.value
+    return (alone or confidential.confirms(hear)) and not hear.attachments
 
 
 def _with_memory(tx: Transaction, number: int, hear: Hear) -> Hear:

@@ -20,6 +20,7 @@ from mailservice.errors import Problem, UserError
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
 from mailservice.mail.trust import signing
+from mailservice.mail.trust.setup import AT_THEIR_WORD, Setup
 from mailservice.policy.load import load
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
@@ -35,6 +36,15 @@ from mailservice.transport.smtp import Post, SmtpAccount
 
 # A sweep climbs a case one stage; what is still due then comes up at the next.
 SWEEPS_IN_A_MOMENT = 12
+# What the mailbox of a story writes over a mail, and where proof is read there (RFC 8601).
+_OUR_SERVER = "mx.partnership.example"
+_RESULTS = {
+    "proven": "dmarc=pass header.from={domain}",
+    "plausible": "dmarc=none header.from={domain}; spf=pass smtp.mailfrom={domain}",
+    "unknown": "none",
+    "failed": "dmarc=fail header.from={domain}",
+}
+_PROVING = Setup("rfc8601", (_OUR_SERVER,), strips=True)
 
 Round = Callable[[Service], None]
 
@@ -155,11 +165,17 @@ class Simulator:
         if mail.file:
             return _beside(self.story, mail.file, "mail.file").read_bytes()
         message = EmailMessage()
+        if self.story.proof:
+            domain = mail.sender.rpartition("@")[2]
+            result = _RESULTS[mail.proof or self.story.proof].format(domain=domain)
+            message["Authentication-Results"] = f"{_OUR_SERVER}; {result}"
         person = self.desk.directory.person_at(mail.sender)
         message["From"] = f"{person.name} <{mail.sender}>" if person else mail.sender
         answered = self._letter_to(mail) if mail.answers else None
         subject = mail.subject or (f"RE: {answered.subject}" if answered else "")
         message["To"] = ", ".join(mail.to) or self.desk.address
+        if mail.sent_by:
+            message["Sender"] = mail.sent_by
         copied = list(mail.copy) + ([self.desk.address] if mail.to and self.desk.address not in mail.to else [])
         if copied:
             message["Cc"] = ", ".join(copied)
@@ -235,9 +251,9 @@ def desk_of(story: Story) -> Desk:
         reader=story.reader,
     )
     keys = (b"a key for stories alone, which nobody keeps secret",)
-    return Desk(
-        name, address, rules, directory, letters(), keys, path.read_bytes(), overlay.read_bytes() if overlay else b""
-    )
+    texts = (path.read_bytes(), overlay.read_bytes() if overlay else b"")
+    trust = _PROVING if story.proof else AT_THEIR_WORD
+    return Desk(name, address, rules, directory, letters(), keys, *texts, trust=trust)
 
 
 def _policy_of(story: Story) -> Path:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from mailservice.cases.history.commands import Proof
 from mailservice.cases.people.turn import ConfidentialReader
 from mailservice.errors import Problem, UserError
 
@@ -24,7 +25,9 @@ ZONE = ZoneInfo("Europe/London")
 class Mail:
     """A mail that somebody writes. `answers` names a letter's template: the writer replies to the newest they had.
 
-    Or to the first, where `which` says so. A mail server writes about a letter that another, `of`, had.
+    Or to the first, where `which` says so. `proof` is how
+    sure the mailbox is who wrote it, if not as the story has it; `sent_by` sent it in the sender's name.
+    A mail server writes about a letter that another, `of`, had.
     """
 
     at: str
@@ -38,6 +41,8 @@ class Mail:
     file: str = ""
     automatic: str = ""
     of: str = ""
+    proof: Proof | Literal[""] = ""
+    sent_by: str = ""
 
     @property
     def when(self) -> datetime:
@@ -67,7 +72,10 @@ class DirectoryChange:
 
 @dataclass(frozen=True)
 class Story:
-    """One story: its people and policy, its mails, and until when it is told."""
+    """One story: its people and policy, its mails, and until when it is told.
+
+    `proof` is what the mailbox finds of every mail; where a story has none, everybody is taken at their word.
+    """
 
     title: str
     until: str
@@ -75,6 +83,7 @@ class Story:
     policy: str = "northamptonshire-nscp"
     directory: str = "directory.toml"
     overlay: str = ""
+    proof: Proof | Literal[""] = ""
     mailbox_down: tuple[Span, ...] = ()
     mornings: bool = False
     asleep: tuple[Span, ...] = ()

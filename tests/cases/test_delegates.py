@@ -9,7 +9,7 @@ from mailservice.cases.history.events import Agreed, ConfirmationAsked, Event, M
 from mailservice.cases.history.words import Verb
 from mailservice.cases.told.transcript import transcript
 from tests.cases.test_proof import at_stage_2
-from tests.cases.world import World, letters, policy, said, sender
+from tests.cases.world import World, answered, letters, policy, said, sender, yes
 
 MANAGER, PA = "j-okafor", "Pat Lee"
 
@@ -21,27 +21,28 @@ def proposed() -> World:
 
 
 def by_pa(world: World, *words: Said, **more: object) -> tuple[Event, ...]:
-    return world.hear(MANAGER, *words, sender=replace(sender(MANAGER), delegate=PA), own_words="As agreed.", **more)
+    return world.hear(
+        MANAGER, *words, sender=replace(sender(MANAGER), delegate=PA), **{"own_words": "As agreed.", **more}
+    )
 
 
 def test_agree_sent_by_a_secretary_is_asked_of_the_manager_herself() -> None:
     world = proposed()
-    [answer] = [one for one in letters(by_pa(world, said(Verb.AGREE, world.now))) if one.template == "answer"]
+    [answer] = [one for one in letters(by_pa(world, said(Verb.AGREE, world.now))) if one.template == "confirm"]
     assert not any(isinstance(one, Agreed) for one in world.events)
     assert answer.to.person == MANAGER
-    assert answer.facts["lines"][0]["result"].startswith(
-        "AGREE was sent by Pat Lee on your behalf, so nothing has moved yet."
-    )
-    world.hear(MANAGER, said(Verb.AGREE, world.now), answers=answer.letter)
+    assert answer.facts["delegate"] == PA
+    assert answer.facts["asked"][0]["exactly"] == "a joint visit on Monday"
+    world.hear(MANAGER, said(Verb.AGREE, world.now, ""), answers=answer.letter, replies_to=answer.letter)
     assert world.case.status == "agreed"
 
 
 def test_a_secretary_cannot_confirm_what_a_secretary_sent() -> None:
     world = proposed()
-    [answer] = [one for one in letters(by_pa(world, said(Verb.AGREE, world.now))) if one.template == "answer"]
-    events = by_pa(world, said(Verb.AGREE, world.now), answers=answer.letter)
+    [answer] = [one for one in letters(by_pa(world, said(Verb.AGREE, world.now))) if one.template == "confirm"]
+    events = by_pa(world, **yes(Verb.AGREE, answer.letter))
     assert world.case.status == "open"
-    assert any(isinstance(one, ConfirmationAsked) for one in events)
+    assert answered(events) == ["This must be answered by Joy Okafor personally. Nothing has moved."]
 
 
 @pytest.mark.parametrize("verb", [Verb.ESCALATE, Verb.DISAGREE, Verb.URGENT])

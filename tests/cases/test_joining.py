@@ -10,7 +10,7 @@ from mailservice.cases.history.events import CaseClosed, CaseJoined, CaseTakenIn
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import joining
 from mailservice.simulator.story import moment
-from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, letters, said, sender
+from tests.cases.world import CHILD, OFFICE, RAISER, RESPONDER, World, addressee, letters, said, sender, yes
 
 POLICE = "l-park"
 FIRST, SECOND = "NSCP 2026-0001-E", "NSCP 2026-0002-S"
@@ -252,8 +252,8 @@ def test_join_in_another_s_name_is_asked_for_once_more_and_then_counts() -> None
     assert both.newer.case.standing
     assert [event.verb for event in events if isinstance(event, ConfirmationAsked)] == ["JOIN"]
     both.newer.send()
-    (asked,) = [one for one in letters(events) if one.template == "answer"]
-    both.join(sender=unproven, answers=asked.letter)
+    (asked,) = [one for one in letters(events) if one.template == "confirm"]
+    both.join(sender=unproven, said=(), **yes(Verb.JOIN, asked.letter))
     assert both.newer.case.status == "joined"
 
 

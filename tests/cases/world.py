@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import Case, Deadline
@@ -22,6 +23,7 @@ from mailservice.cases.history.commands import (
     NoteSent,
     Said,
     Sender,
+    YesTo,
 )
 from mailservice.cases.history.events import AddressBarred, AddressLet, Event, LetterOrdered, MailHeard, StageEntered
 from mailservice.cases.history.folding import replay
@@ -220,6 +222,12 @@ def said(verb: Verb, at: datetime, reason: str = "a joint visit on Monday", plac
     when = days().add(at.date(), ahead) if ahead else None
     stage = policy(place).ladder[-1].id if verb is Verb.MOVE_TO else ""
     return Said(verb, reason, f"{verb.value}: {reason}", when, name, address, stage)
+
+
+def yes(verb: Verb, letter: str, rest: str = "") -> dict[str, Any]:
+    """Return what a mail says that answers a letter with a yes and the word in it: "yes, RESOLVED"."""
+    words = f"yes, {verb}{rest and ': '}{rest}"
+    return {"answers": letter, "replies_to": letter, "yes_to": YesTo((verb,), rest), "own_words": words}
 
 
 def answered(events: Iterable[Event]) -> list[str]:

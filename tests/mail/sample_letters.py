@@ -274,6 +274,18 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "readings": ["48 hours: we read it as 2 working days"],
     },
     "prose": {"to_tell": [RESPONDER], "to_office": "question", "still_asked": False},
+    "confirm": {
+        "came": "2026-12-29T10:12:00+00:00",
+        "from_address": RAISER["address"],
+        "delegate": "",
+        "asked": [{"verb": "RESOLVED", "line": f"RESOLVED: {PLAN}", "text": "", "exactly": ""}],
+        "say": "yes, RESOLVED",
+        "until": "2026-12-31T17:00:00+00:00",
+        "lines": [],
+        "next": "",
+        "words": [],
+        "others_see": "Only you get this letter.",
+    },
     "question": {
         "spoken_by": "",
         "line": "Happy with that, thanks.",
@@ -489,7 +501,7 @@ def order(template: str, **changed: Any) -> LetterOrdered:
         to=to,
         facts=facts(template, **changed),
         answers="<first@riverside-health.example>",
-        replied=template in {"receipt", "answer", "question", "help", "status"},
+        replied=template in {"receipt", "answer", "confirm", "question", "help", "status"},
     )
 
 

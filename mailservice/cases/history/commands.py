@@ -102,6 +102,14 @@ ToUs = Literal["", "question", "complaint", "not me"]
 
 
 @dataclass(frozen=True)
+class YesTo:
+    """A yes with words of ours in it, like "yes, RESOLVED" (rule 10); `rest` is what more stands there, if anything does."""
+
+    verbs: tuple[Verb, ...]
+    rest: str = ""
+
+
+@dataclass(frozen=True)
 class Sender:
     """Who wrote, as far as we know. `agency` and `person` are directory ids, empty where unknown.
 
@@ -196,7 +204,7 @@ class Hear:
     `left`: a colleague of the sender's own agency has left, as they write.
     `in_confidence`: nobody could read it, and it may be meant in confidence: nothing of it is shown.
     `first_at`: when a mail that the office let go came first: its words count from then. `seconded`: a second of the office
-    has confirmed the word. `opens`: the office says that it is a case.
+    has confirmed the word. `opens`: the office says that it is a case. `yes_to`: its own words are a yes with our words in it.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question.
     """
@@ -253,6 +261,7 @@ class Hear:
     first_at: datetime | None = None
     opens: bool = False
     seconded: bool = False
+    yes_to: YesTo | None = None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ from mailservice.cases.history.letters import (
 )
 from mailservice.cases.history.mails import (
     ConfirmationAsked,
+    ConfirmationRefused,
     Confirmed,
     HeldMailReleased,
     MailHeard,
@@ -149,6 +150,7 @@ __all__ = [
     "CaseTakenIn",
     "ColleagueLeft",
     "ConfirmationAsked",
+    "ConfirmationRefused",
     "Confirmed",
     "Conflict",
     "ConflictFound",
@@ -251,6 +253,7 @@ Event = (
     | WentOn
     | Noted
     | ConfirmationAsked
+    | ConfirmationRefused
     | Confirmed
     | WordAsked
     | WordAnswered

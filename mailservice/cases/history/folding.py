@@ -14,6 +14,7 @@ from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
 from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.rows import whole
+from mailservice.cases.history.words import Verb, contradict
 
 
 def after(case: Case, event: e.Event) -> Case:
@@ -292,6 +293,19 @@ def _gone(case: Case, event: e.ColleagueLeft) -> Case:
     return replace(case, left=(*case.left, event), responders=responders, parties=parties, covers=covers)
 
 
+def _confirmation_asked(case: Case, event: e.ConfirmationAsked) -> Case:
+    """Keep a word to be confirmed; an earlier one that says otherwise is void, for the newest letter counts (rule 10)."""
+    left = (one for one in case.to_confirm if not _is_void(one, event))
+    return replace(case, to_confirm=(*left, event))
+
+
+def _is_void(earlier: e.ConfirmationAsked, new: e.ConfirmationAsked) -> bool:
+    if earlier.by.address != new.by.address or earlier.letter == new.letter:
+        return False
+    same = (earlier.first_said, earlier.text) == (new.first_said, new.text)
+    return not same and (earlier.verb == new.verb or contradict(Verb(earlier.verb), Verb(new.verb)))
+
+
 def _confirmed(case: Case, event: e.Confirmed) -> Case:
     mine = [one for one in case.to_confirm if (one.by.address, one.verb) == (event.by.address, event.verb)]
     return replace(case, to_confirm=tuple(one for one in case.to_confirm if one not in mine))
@@ -468,7 +482,10 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.SaidToHaveLeft: lambda case, event: replace(case, said_left=(*case.said_left, event)),
     e.AgencyChanged: lambda case, event: replace(case, changed=(*case.changed, event.agency)),
     e.AgencyConfirmed: lambda case, event: replace(case, confirmed=(*case.confirmed, event.who.address.lower())),
-    e.ConfirmationAsked: lambda case, event: replace(case, to_confirm=(*case.to_confirm, event)),
+    e.ConfirmationAsked: _confirmation_asked,
+    e.ConfirmationRefused: lambda case, event: replace(
+        case, to_confirm=tuple(one for one in case.to_confirm if one.letter != event.letter)
+    ),
     e.Confirmed: _confirmed,
     e.WordAsked: _word_asked,
     e.WordAnswered: _word_answered,

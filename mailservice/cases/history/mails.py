@@ -88,7 +88,12 @@ class Noted:
 
 @dataclass(frozen=True)
 class ConfirmationAsked:
-    """A word that would quieten a case came unproven: its author is asked to send it again (rule 10)."""
+    """A word that would quieten a case came unproven: whoever it names is asked for a yes with the word in it (rule 10).
+
+    `letter` is the letter that asks, which went `to` somebody (None: to `by`); only an answer to it confirms, until `until`.
+    `text` to `confirms` are the word as it was read, `when` in ISO 8601; `line` is how it was written. It counts from
+    `said_at`. Of SPOKEN, `inner` is the word that was spoken. `proposal` is what an AGREE was to.
+    """
 
     at: datetime
     by: Party
@@ -97,15 +102,47 @@ class ConfirmationAsked:
     actions: tuple[Action, ...] = ()
     answers: str = ""
     reference: str = ""
+    letter: str = ""
+    to: Party | None = None
+    said_at: datetime | None = None
+    until: datetime | None = None
+    line: str = ""
+    when: str = ""
+    name: str = ""
+    address: str = ""
+    named_stage: str = ""
+    inner: str = ""
+    confirms: str = ""
+    proposal: str = ""
+
+    @property
+    def asked(self) -> Party:
+        """Who alone can confirm it."""
+        return self.to or self.by
+
+    @property
+    def first_said(self) -> datetime:
+        """When it first came, and counts from."""
+        return self.said_at or self.at
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """Its author sent the word again, from where our letter went: it counts from when it first came."""
+    """Its author said yes to the word, from where our letter went: it counts from when it first came."""
 
     at: datetime
     by: Party
     verb: str
+
+
+@dataclass(frozen=True)
+class ConfirmationRefused:
+    """Whom our `letter` asked says that they never wrote those words: nobody's, they can be confirmed no more."""
+
+    at: datetime
+    by: Party
+    letter: str
+    verbs: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,13 @@ _ROWS = (
         traits="anyway",
     ),
     Kind(
+        name="confirm",
+        told="was this theirs? We ask for their yes with the word in it",
+        facts="came from_address delegate asked say until lines next",
+        bound="nothing",
+        traits="anyway",
+    ),
+    Kind(
         name="news",
         told="something has moved",
         facts="headline paragraphs words_of dated",

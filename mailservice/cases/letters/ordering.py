@@ -57,14 +57,16 @@ def order(  # noqa: PLR0913 - who, which and why, each named at the call
     waits: datetime | None = None,
     leaves: datetime | None = None,
     holds: str = "",
+    letter: str = "",
 ) -> str:
     """Order one letter to one reader and return its id; its facts are filled in when the decision is finished.
 
     `answers` is the Message-ID it directly replies to, `about` a proposal's id; `outside`: as if there were no case.
     `alone`: news that is a letter of its own, whatever else its reader has. It does not leave before `leaves`; news that
     `waits` leaves then, or with another letter to its reader before. `holds` are the held mails it asks the office about.
+    `letter` is its id, where that is given already.
     """
-    letter = turn.rules.new_id()
+    letter = letter or turn.rules.new_id()
     turn.write(
         Draft(
             LetterOrdered(

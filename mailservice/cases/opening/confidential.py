@@ -161,8 +161,24 @@ def _alarm(turn: Turn, hear: Hear, lines: list[str]) -> bool:
     return True
 
 
+def confirms(hear: Hear) -> bool:
+    """Tell whether a mail says "yes, GO ON" in direct answer to our letter, which went to the address that is known."""
+    yes = hear.yes_to
+    plain = yes is not None and yes.verbs == (Verb.GO_ON,) and not yes.rest
+    return plain and bool(hear.replies_to) and not hear.sender.delegate
+
+
+def _unsure(hear: Hear) -> str:
+    """Say how a GO ON counts whose sender is in doubt; empty where there is none."""
+    if not any(said.verb is Verb.GO_ON and not said.dry_run for said in hear.said):
+        return ""
+    if hear.sender.delegate:
+        return "Only you yourself can let it go on, so it stays in confidence. If you mean it, answer this letter with GO ON."
+    return "We could not be sure that GO ON came from you, so it stays in confidence. If it did, answer: yes, GO ON."
+
+
 def keep(turn: Turn, hear: Hear, mail: str) -> None:
-    """Keep what a sender answers to a signpost, in the same confidence: STOP, or words without GO ON."""
+    """Keep what a sender answers to a signpost, in the same confidence: STOP, or words without a sure GO ON."""
     sender = deciders.party_of(hear.sender, turn.directory)
     turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", "held", HELD))
     stopped = any(said.verb is Verb.STOP for said in hear.said)
@@ -170,8 +186,9 @@ def keep(turn: Turn, hear: Hear, mail: str) -> None:
         _ask_of_officer(turn, sender, mail)
     result = "Stopped: we send it on to nobody, and tell nobody what it says." if stopped else ""
     kept = f"Kept in confidence with your first email. Nothing was sent to anybody.{_who_reads_on(turn, hear)}"
-    result = result or _of_officer(turn, hear) or kept
-    ahead = {"line": "", "result": f"{result} If you change your mind, answer this email with GO ON."}
+    result = result or _unsure(hear) or _of_officer(turn, hear) or kept
+    later = "" if _unsure(hear) else " If you change your mind, answer this email with GO ON."
+    ahead = {"line": "", "result": f"{result}{later}"}
     numbers = ordering.numbers(turn)
     alarmed = _alarm(turn, hear, ["Nothing of it is shown here: it is kept with an email that is held in confidence."])
     told = f"{numbers} The {turn.terms.office} is asked to ring you now; it is told nothing of what you wrote."

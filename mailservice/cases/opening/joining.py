@@ -148,7 +148,8 @@ def bring_together(turn: Turn, other: Case, by: Party, text: str) -> None:
 
 def named(case: Case, hear: Hear) -> set[str]:
     """Return the references of the cases that a JOIN in this mail may mean."""
-    if not any(said.verb is Verb.JOIN for said in hear.said):
+    confirms = hear.yes_to is not None and Verb.JOIN in hear.yes_to.verbs
+    if not confirms and not any(said.verb is Verb.JOIN for said in hear.said):
         return set()
     written = {said.reference for said in hear.said} | {one.reference for one in case.to_confirm}
     return {one for one in (*written, case.beside, hear.beside) if one}

@@ -426,6 +426,16 @@ def _asked_again(event: e.ConfirmationAsked, book: Book) -> Told:
     return Told("word", said, event.by, event.text)
 
 
+def _confirmed(event: e.Confirmed, book: Book) -> Told:
+    return Told("word", f"{book.who(event.by)} confirmed {event.verb} by answering our letter.", event.by)
+
+
+def _refused_to_confirm(event: e.ConfirmationRefused, book: Book) -> Told:
+    office = book.policy.wording.terms.office
+    said = f"{book.who(event.by)} says that they did not write {' or '.join(event.verbs)}; the {office} was told."
+    return Told("word", said, event.by)
+
+
 def _word_asked(event: e.WordAsked, book: Book) -> Told:
     said = f"{book.who(event.to)} may have meant {event.verb}; we asked, and nothing moved."
     return Told("word", said, event.to, event.line)
@@ -576,7 +586,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.SaidToHaveLeft: _said_to_have_left,
     e.AgencyChanged: _agency_changed,
     e.ConfirmationAsked: _asked_again,
-    e.Confirmed: _silent,
+    e.Confirmed: _confirmed,
+    e.ConfirmationRefused: _refused_to_confirm,
     e.WordAsked: _word_asked,
     e.WordAnswered: _word_answered,
     e.Moved: _silent,

@@ -41,10 +41,11 @@ AGREED = {
 
 def received(turn: Turn, said: Said, by: Speaker) -> str:
     """RECEIVED: they have read it. Meets no clock but the policy's own for an acknowledgement (section 5)."""
+    if by.hear.sender.proof != "proven":  # filed: a word that may be another's stops no chase (rule 10)
+        return NOTED
     turn.put(Acknowledged(turn.at, by.party))
-    proven = binds(turn, by) and by.hear.sender.proof == "proven"
     raiser = turn.case.raiser
-    if proven and deadlines.acknowledge(turn, by.party) and raiser is not None:
+    if binds(turn, by) and deadlines.acknowledge(turn, by.party) and raiser is not None:
         news.tell_later(
             turn, raiser, f"{turn.name(by.party)} has acknowledged it", [_NOTHING_MOVES], (by.party, said.reason)
         )

@@ -1,47 +1,43 @@
 """Proof has a direction (rules, section 10): who calls for attention is heard, who would quieten a case must be proven.
 
-A word that is not sure enough is asked for once more. To send it again as an answer to that very letter, which went to
-the address the directory knows, is the proof; the word then counts from its first receipt (rule 3.2). Who sends a mail in
-another's name is their delegate: what quietens is asked of the other.
+A word that is not sure enough is asked for once more, in a letter to the address the directory knows; `confirming` takes the
+yes to it. Who sends a mail in another's name is their delegate: what quietens is asked of the other.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from mailservice.cases.asking import held
 from mailservice.cases.dates import haste
-from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Said
-from mailservice.cases.history.events import ConfirmationAsked, Confirmed, Party
+from mailservice.cases.history.events import ConfirmationAsked, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import ordering
 from mailservice.cases.opening import forged
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement
-from mailservice.cases.words import successor, urgent
+from mailservice.cases.words import both_sides, successor, urgent
 
 CONFIRM = "confirm"
 CONFIRM_DAYS = 2  # working days in which a word can be confirmed (rule 10)
 
 
-def sure(turn: Turn, said: Said, by: Speaker) -> tuple[Said, Speaker] | None:
-    """Return the word and its speaker if they are sure enough to act, as first received; None if it must be asked for."""
+def is_sure(turn: Turn, said: Said, by: Speaker) -> bool:
+    """Tell whether a word may act: surely its speaker's own, or one that needs no proof and may be theirs."""
     sender = by.hear.sender
     own = sender.proof == "proven" and not sender.delegate
-    if own or (sender.proof != "failed" and not quietens(turn, said)):
-        return said, by
-    held = _held(turn, said, by)
-    if held is None or sender.delegate:
-        return None  # who wrote it for another cannot confirm it for them either
-    turn.put(Confirmed(turn.at, by.party, said.verb.value))
-    first = replace(by.hear, at=held.at, answers=held.answers)
-    words = replace(
-        said,
-        reason=said.reason or held.text,
-        actions=said.actions or held.actions,
-        reference=said.reference or held.reference,
-    )
-    return words, Speaker(first, by.party)
+    return own or (sender.proof != "failed" and not needs_proof(turn, said, by))
+
+
+def needs_proof(turn: Turn, said: Said, by: Speaker) -> bool:
+    """Tell whether a word acts only where it is surely its speaker's: towards quiet, and what brings somebody in."""
+    if said.verb is Verb.GO_ON:  # it lets letters go to others
+        waits = turn.case.rested is not None or turn.case.harm is not None
+        return waits and by.hear.released_at is None
+    if said.verb is Verb.SPOKEN:
+        return said.spoken is not None and WORDS[said.spoken.verb].direction != "attention"
+    return said.verb is Verb.CONTACT or quietens(turn, said)
 
 
 def quietens(turn: Turn, said: Said) -> bool:
@@ -55,11 +51,9 @@ def quietens(turn: Turn, said: Said) -> bool:
     return direction == "quiet" or successor.is_meant(said) or urgent.is_over(said)
 
 
-def doubted(case: Case, hear: Hear) -> bool:
-    """Tell whether a mail may be forged: its proof failed, and it answers no letter of ours that asked for it again."""
-    letter = case.letters.get(hear.answers)
-    asked_again = letter is not None and letter.about == CONFIRM and letter.to.address == hear.sender.address
-    return hear.sender.proof == "failed" and not asked_again
+def doubted(hear: Hear) -> bool:
+    """Tell whether a mail may be forged: its proof failed. Not even a yes to a letter of ours counts then."""
+    return hear.sender.proof == "failed"
 
 
 def doubt(turn: Turn, hear: Hear, by: Speaker) -> list[str]:
@@ -73,26 +67,67 @@ def doubt(turn: Turn, hear: Hear, by: Speaker) -> list[str]:
 
 def ask(turn: Turn, said: Said, by: Speaker) -> str:
     """Keep the word, and ask for it again; a sender whose proof failed is also told of to the office at once."""
-    verb = said.verb.value
-    asked = ConfirmationAsked(turn.at, by.party, verb, said.reason, said.actions, by.hear.answers, said.reference)
-    turn.put(asked)
+    turn.put(_asked(turn, said, by))
     if by.hear.sender.proof == "failed":
-        _warn(turn, by, f"It says {verb}. {said.reason}".strip())
-    if by.hear.sender.delegate and by.hear.sender.proof != "failed":
-        return (
-            f"{verb} was sent by {by.hear.sender.delegate} on your behalf, so nothing has moved yet. If you mean it, answer "
-            f"this very letter yourself with {verb}; it then counts from when it was first sent."
-        )
-    return (
-        f"We could not be sure that {verb} came from you, so nothing has moved yet. If it did, answer this very letter "
-        f"with yes and the word, like: yes, {verb}. It then counts from when you first sent it."
-    )
+        _warn(turn, by, f"It says {said.verb.value}. {said.reason}".strip())
+    return unsure(said.verb.value)
 
 
-def asked(turn: Turn, to: Party) -> tuple[str, ...]:
-    """Return the words that this decision asks somebody to send once more."""
+def unsure(verb: str) -> str:
+    """Return what answers a word that must be confirmed: the letter that asks for it says the rest."""
+    return f"We could not be sure that {verb} came from you, so nothing has moved yet. It is asked for once more."
+
+
+def sure(by: Speaker, who: Party, at: datetime, answers: str) -> Speaker:
+    """Return somebody as the speaker of a word that they confirmed: surely theirs, as when it first came."""
+    sender = replace(by.hear.sender, proof="proven", delegate="")
+    return Speaker(replace(by.hear, sender=sender, at=at, answers=answers), who)
+
+
+def asked(turn: Turn, to: Party) -> tuple[ConfirmationAsked, ...]:
+    """Return what this decision asks somebody to confirm."""
     events = (event for event in turn.events if isinstance(event, ConfirmationAsked))
-    return tuple(dict.fromkeys(event.verb for event in events if deciders.same_person(event.by, to)))
+    return tuple(event for event in events if deciders.same_person(event.asked, to))
+
+
+def until(turn: Turn) -> datetime:
+    """Return until when a word that is asked for now can be confirmed."""
+    return turn.rules.days.due_after(turn.at, CONFIRM_DAYS).at
+
+
+def answered_text(turn: Turn, said: Said, by: Speaker) -> tuple[str, str]:
+    """Return the id and the words of what an AGREE is to; empty for any other word, and where nothing waits for it."""
+    proposal = both_sides.answered_proposal(turn, by) if said.verb is Verb.AGREE else None
+    return (proposal.id, proposal.text) if proposal else ("", "")
+
+
+def _asked(turn: Turn, said: Said, by: Speaker) -> ConfirmationAsked:
+    """Return the word as it is kept until it is confirmed: nothing of it is read from the mail that confirms it."""
+    wrote = deciders.on_side(turn.case, deciders.party_of(by.hear.sender, turn.directory))
+    inner = said.spoken or said
+    to = None if deciders.same_person(wrote, by.party) else wrote
+    mine = asked(turn, to or by.party)
+    return ConfirmationAsked(
+        at=turn.at,
+        by=by.party,
+        verb=said.verb.value,
+        text=inner.reason,
+        actions=inner.actions,
+        answers=by.hear.answers,
+        reference=inner.reference,
+        letter=mine[0].letter if mine else turn.rules.new_id(),
+        to=to,
+        said_at=by.hear.at,
+        until=until(turn),
+        line=said.line,
+        when=inner.when.isoformat() if inner.when else "",
+        name=said.name,
+        address=inner.address,
+        named_stage=inner.stage,
+        inner=said.spoken.verb.value if said.spoken else "",
+        confirms=said.confirms,
+        proposal=answered_text(turn, said, by)[0],
+    )
 
 
 def _warn(turn: Turn, by: Speaker, says: str) -> None:
@@ -102,14 +137,3 @@ def _warn(turn: Turn, by: Speaker, says: str) -> None:
         f"Telephone {shown['name']}{' on ' + shown['phone'] if shown['phone'] else ''} now, and ask if they wrote it."
     )
     held.tell(turn, by.hear, ordering.FORGED, lines, action, haste.until(turn))
-
-
-def _held(turn: Turn, said: Said, by: Speaker) -> ConfirmationAsked | None:
-    """Return the word that this one confirms: in answer to the letter that asked for it, in its time."""
-    letter = turn.case.letters.get(by.hear.answers)
-    if letter is None or letter.about != CONFIRM or not deciders.same_person(letter.to, by.party):
-        return None
-    if turn.at > turn.rules.days.due_after(letter.at, CONFIRM_DAYS).at:
-        return None
-    mine = (one for one in turn.case.to_confirm if one.by.address == by.party.address and one.verb == said.verb.value)
-    return next((one for one in mine if one.at <= letter.at), None)

@@ -82,7 +82,7 @@ _LONGEST = 20_000
 
 def answer(own: str, names: frozenset[str] = frozenset()) -> Answer:
     """Return what the whole of somebody's own words says: a plain yes, a plain no, a yes with more, or neither."""
-    text = _ungreeted(own)
+    text = ungreeted(own)
     found = _YES.match(text)
     if found:
         return "yes" if _is_all(text[found.end() :], names) else "yes and more"
@@ -115,7 +115,7 @@ def _is_all(rest: str, names: frozenset[str]) -> bool:
     return not _GOES_ON.match(rest) and extras.adds_nothing(rest, names=names)
 
 
-def _ungreeted(own: str) -> str:
+def ungreeted(own: str) -> str:
     """Return the words without the greetings they begin with, on lines of their own or not."""
     text = own.strip(BLANK)[:_LONGEST]
     for _ in range(_MOST_GREETINGS):
@@ -128,7 +128,7 @@ def _ungreeted(own: str) -> str:
 
 def first_line(own: str) -> Answer:
     """Return what the first line below the greetings says, if it is a plain yes or no: commands may follow it."""
-    first, _, more = _ungreeted(own).partition("\n")
+    first, _, more = ungreeted(own).partition("\n")
     found = answer(first)
     if not is_bare(first, found):
         return ""
@@ -137,7 +137,7 @@ def first_line(own: str) -> Answer:
 
 def is_bare(own: str, found: Answer) -> bool:
     """Tell whether nothing was written but this yes or no: then there is nothing else to ask about."""
-    text = _ungreeted(own)
+    text = ungreeted(own)
     refused = _NO.match(text) if found == "no" else None
     alone = found == "no" and _NO_ALONE.match(text) is not None
     return found == "yes" or alone or bool(refused and extras.adds_nothing(refused["rest"]))
