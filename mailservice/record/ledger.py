@@ -87,7 +87,7 @@ _orders = (
     )
 )
 
-_of_kinds = _history.where(ledger.c.kind.in_(bindparam("kinds", expanding=True)))
+_kinds_of_case = _history.where(ledger.c.kind.in_(bindparam("kinds", expanding=True)))
 _so_far = select(func.count(), func.count().filter(ledger.c.recorded_at <= bindparam("until"))).where(
     ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case")
 )
@@ -159,7 +159,7 @@ def events(tx: Transaction, case: int) -> list[Event]:
 
 def of_kinds(tx: Transaction, case: int, *kinds: str) -> list[Event]:
     """Return what happened in a case of these kinds alone, in order, as far as it is still known."""
-    found = tx.run(_of_kinds, {"case": case, "kinds": kinds})
+    found = tx.run(_kinds_of_case, {"case": case, "kinds": kinds})
     return [unpack(row.kind, row.data) for row in found if row.data is not None]
 
 
