@@ -18,11 +18,11 @@ from typing import Literal
 
 import structlog
 
-from mailservice.cases.history.events import LetterOrdered, MailHeard
+from mailservice.cases.history.events import MailHeard
 from mailservice.clock import VirtualClock
 from mailservice.directory import Agency, Directory, Person
 from mailservice.mail.parse import parse
-from mailservice.mail.trust.setup import AT_THEIR_WORD, Setup
+from mailservice.mail.trust.setup import Setup
 from mailservice.record import ledger, lookup
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
@@ -44,7 +44,7 @@ START = moment("Tue 24 Nov 2026 09:00")
 WORKER = "Daniel Mensah <daniel.mensah@nenevalley.example>"
 OFFICE = DESK.directory.office.address
 DIRECTOR = "director@nscp.example"
-STRANGERS_OWN = "mallory@freepost.example"
+OUTSIDE = "mallory@freepost.example"
 # Who the mails are in the name of: each decides for an agency of their own, at every stage.
 NAMES = {
     "sam.okoro@council.example": "Sam Okoro",
@@ -54,13 +54,12 @@ NAMES = {
 }
 ALSO = {"omar.bell@school.example": ("head@school.example",)}
 TYPES = {"council": "local-authority", "hospital": "health-primary", "police": "police", "school": "school"}
-QUIET = ("AGREE", "WITHDRAW It is settled.", "RESOLVED We visit weekly.", f"CONTACT Mal Lory {STRANGERS_OWN}")
-OF_THE_OFFICE = (f"ALLOW {STRANGERS_OWN}", "HOLD UNTIL 27 November They asked for time.")
+QUIET = ("AGREE", "WITHDRAW It is settled.", "RESOLVED We visit weekly.", f"CONTACT Mal Lory {OUTSIDE}")
+OF_THE_OFFICE = (f"ALLOW {OUTSIDE}", "HOLD UNTIL 27 November They asked for time.")
+ISSUE = "We disagree that the referral was closed."
 URGENT = "URGENT The child is not safe tonight."
 # What is put on the record of any mail and moves nothing.
 KEPT = {"MailHeard", "LetterOrdered", "ConfirmationAsked", "QuestionAsked", "LetterSent"}
-
-
 
 
 @dataclass(frozen=True)
@@ -93,6 +92,9 @@ class World:
         self.deliver(_mail(f"{NAMES[raiser]} <{raiser}>", WORKER, "We disagree that the referral was closed."))
         self._rest()
         self.deliver(_mail(WORKER, DESK.address, "RESOLVED We visit weekly.", answers="<opening@people.example>"))
+        if victim == DIRECTOR:  # somebody waits for the office's ALLOW
+            named = f"CONTACT Mal Lory {OUTSIDE}"
+            self.deliver(_mail(WORKER, DESK.address, named, answers="<opening@people.example>", number=2))
         self._rest()
         self.letter = self._last_letter()
 
@@ -116,7 +118,6 @@ class World:
         raw = worded((MAILS / f"{name}.eml").read_bytes(), self.count, word, self.letter if place == "answer" else "")
         was = self._events()
         letters = self.deliver(raw)
-        self._rest()
         new = [one for case, events in self._events().items() for one in events[len(was.get(case, [])) :]]
         heard = [one for one in new if isinstance(one, MailHeard)]
         kinds = dict.fromkeys(type(one).__name__ for one in new)
@@ -135,8 +136,8 @@ class World:
         )
 
     def _last_letter(self) -> str:
-        to = {OFFICE, self.victim}
-        return next(parse(one.raw).message_id for one in reversed(self.server.outbox) if one.recipient in to)
+        mine = [one for one in self.server.outbox if one.recipient in (OFFICE, self.victim)]
+        return parse((mine or self.server.outbox)[-1].raw).message_id
 
     def _events(self) -> dict[int, list[object]]:
         with self.record.read(DESK.partnership) as tx:
@@ -152,7 +153,19 @@ class World:
         return [f"{letter.recipient}: {one}" for one in SECRETS if one.casefold() in text.casefold()]
 
 
-SECRETS = ("NSCP-", "NSCP 2026", "NCT-", "a case", "the case", "Daniel", "Mensah", "Okoro", "Lindqvist", "Omar Bell", "November")
+SECRETS = (
+    "NSCP-",
+    "NSCP 2026",
+    "NCT-",
+    "a case",
+    "the case",
+    "Daniel",
+    "Mensah",
+    "Okoro",
+    "Lindqvist",
+    "Omar Bell",
+    "November",
+)
 
 
 def _directory() -> Directory:
@@ -160,7 +173,15 @@ def _directory() -> Directory:
     known = DESK.directory
     agencies = [Agency(one, one.title(), kind, (f"{one}.example",)) for one, kind in TYPES.items()]
     people = [
-        Person(name.lower().replace(" ", "-"), name, address, _label(address), stages=STAGES, phone=PHONE, aliases=ALSO.get(address, ()))
+        Person(
+            name.lower().replace(" ", "-"),
+            name,
+            address,
+            _label(address),
+            stages=STAGES,
+            phone=PHONE,
+            aliases=ALSO.get(address, ()),
+        )
         for address, name in NAMES.items()
     ]
     office = replace(known.office, staff=(*known.office.staff, DIRECTOR))
@@ -180,11 +201,11 @@ def _setup(profile: str) -> Setup:
     return Setup(kind, (identity,) if identity else (), own_domains=("nscp.example",))  # type: ignore[arg-type]  # from a file
 
 
-def _mail(sender: str, to: str, text: str, answers: str = "") -> bytes:
+def _mail(sender: str, to: str, text: str, answers: str = "", number: int = 1) -> bytes:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Cc"] = sender, to, DESK.address
     mail["Subject"] = "Re: NCT-483920" if answers else "NCT-483920"
-    mail["Message-ID"] = "<answer@people.example>" if answers else "<opening@people.example>"
+    mail["Message-ID"] = f"<answer-{number}@people.example>" if answers else "<opening@people.example>"
     if answers:
         mail["In-Reply-To"] = answers
     mail.set_content(text)
@@ -198,13 +219,13 @@ def worded(raw: bytes, number: int, word: str, answers: str) -> bytes:
     if answers:
         place = f"To: Escalations <{DESK.address}>\r\nIn-Reply-To: {answers}\r\nSubject: Re: "
     else:
-        place = f"To: {WORKER}\r\nCc: {DESK.address}\r\nSubject: NCT-7000{number:02} "
+        place = f"To: {WORKER}, {DESK.address}\r\nSubject: NCT-7000{number:02} "
     head = re.sub(rb"\r\nTo: [^\r]{0,200}", b"", head, count=1)
     head = head.replace(b"\r\nSubject: ", b"\r\n" + place.encode(), 1)
     if b"boundary=" in head:
         top, _, rest = body.partition(b"\r\n\r\n")
         return b"\r\n\r\n".join((head, top, word.encode() + b"\r\n\r\n" + rest))
-    return b"\r\n\r\n".join((head, word.encode(), body))
+    return b"\r\n\r\n".join((head, word.encode() + b"\r\n"))
 
 
 def victim_of(name: str) -> str:
@@ -220,7 +241,7 @@ def victim_of(name: str) -> str:
 def word_of(name: str) -> str:
     """Return the quiet word that a mail brings: each in turn."""
     words = OF_THE_OFFICE if victim_of(name) == DIRECTOR else QUIET
-    return words[int(name) % len(words)]
+    return words[list(EXPECTED).index(name) % len(words)]
 
 
 @contextmanager
@@ -239,22 +260,24 @@ def world(victim: str) -> Iterator[World]:
 def played(name: str) -> list[Outcome]:
     """Return what came of a mail that answers our letter and of one that begins, with a quiet word, then with URGENT."""
     with world(victim_of(name)) as made:
-        return [
-            made.receive(name, place, word) for word in (word_of(name), URGENT) for place in ("answer", "first")
-        ]
+        calm = [made.receive(name, "answer", word_of(name)), made.receive(name, "first", ISSUE)]
+        if name in HONEST:
+            return calm
+        return [*calm, made.receive(name, "answer", URGENT), made.receive(name, "first", URGENT)]
 
 
 def main() -> None:
     """Print the table."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     names = sys.argv[1:] or [*ATTACKS, *HONEST]
-    sys.stdout.write("| mail | attack | place | word | verdict | acted | leaked | told in the same sweep |\n|---|---|---|---|---|---|---|---|\n")
+    sys.stdout.write(
+        "| mail | attack | place | word | verdict | acted | leaked | told in the same sweep |\n|---|---|---|---|---|---|---|---|\n"
+    )
     for name in names:
         for one in played(name):
             cells = (name, EXPECTED[name]["attack"], one.place, one.word.split()[0], f"{one.proof} {one.outcome}")
             many = ("; ".join(each) or "none" for each in (one.acted, one.leaked, one.told))
             sys.stdout.write(f"| {' | '.join((*cells, *many))} |\n")
-            if names == sys.argv[1:] and len(names)==1: sys.stdout.write("\n".join(one.letters))
 
 
 if __name__ == "__main__":
