@@ -8,7 +8,7 @@ import logging
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -90,15 +90,15 @@ class World:
         self.service = Service(self.record, Post(server.smtp), self.mailbox, clock, self.desk)
         raiser = victim if victim in NAMES else "sam.okoro@council.example"
         self.deliver(_mail(f"{NAMES[raiser]} <{raiser}>", WORKER, "We disagree that the referral was closed."))
-        self._rest()
+        self.rest()
         self.deliver(_mail(WORKER, DESK.address, "RESOLVED We visit weekly.", answers="<opening@people.example>"))
         if victim == DIRECTOR:  # somebody waits for the office's ALLOW
             named = f"CONTACT Mal Lory {OUTSIDE}"
             self.deliver(_mail(WORKER, DESK.address, named, answers="<opening@people.example>", number=2))
-        self._rest()
+        self.rest()
         self.letter = self._last_letter()
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         """Let the time pass after which our letters leave."""
         self.clock.set(self.clock.now() + timedelta(minutes=30))
         one_round(self.service)
@@ -130,7 +130,7 @@ class World:
             one.proof if one else "",
             one.outcome if one else "",
             tuple(kind for kind in kinds if kind not in KEPT),
-            tuple(dict.fromkeys(found for letter in letters for found in self._leaks(letter, place))),
+            self.leaks(letters),
             tuple(dict.fromkeys(letter.recipient for letter in letters)),
             tuple(f"{letter.recipient}: {parse(letter.raw).subject}\n{parse(letter.raw).text}" for letter in letters),
         )
@@ -144,8 +144,11 @@ class World:
             cases = (BOOK, *(line.id for line in lookup.cases_of(tx)))
             return {case: [*ledger.events(tx, case)] for case in cases}
 
-    def _leaks(self, letter: Sent, place: Place) -> list[str]:
-        """Return what a letter says of the case to somebody who is not of it."""
+    def leaks(self, letters: Sequence[Sent]) -> tuple[str, ...]:
+        """Return what letters say of a case to whom it is no matter of."""
+        return tuple(dict.fromkeys(found for letter in letters for found in self._leak(letter)))
+
+    def _leak(self, letter: Sent) -> list[str]:
         if letter.recipient in (*NAMES, OFFICE, DIRECTOR) or letter.recipient.endswith("@nenevalley.example"):
             return []
         mail = parse(letter.raw)
@@ -260,19 +263,19 @@ def world(victim: str) -> Iterator[World]:
 def played(name: str) -> list[Outcome]:
     """Return what came of a mail that answers our letter and of one that begins, with a quiet word, then with URGENT."""
     with world(victim_of(name)) as made:
-        calm = [made.receive(name, "answer", word_of(name)), made.receive(name, "first", ISSUE)]
-        if name in HONEST:
-            return calm
-        return [*calm, made.receive(name, "answer", URGENT), made.receive(name, "first", URGENT)]
+        came = [made.receive(name, "answer", word_of(name)), made.receive(name, "first", ISSUE)]
+        if name in ATTACKS:
+            came += [made.receive(name, "answer", URGENT), made.receive(name, "first", URGENT)]
+        made.rest()
+        return [*came[:-1], replace(came[-1], leaked=made.leaks(made.server.outbox))]
 
 
 def main() -> None:
     """Print the table."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     names = sys.argv[1:] or [*ATTACKS, *HONEST]
-    sys.stdout.write(
-        "| mail | attack | place | word | verdict | acted | leaked | told in the same sweep |\n|---|---|---|---|---|---|---|---|\n"
-    )
+    heads = ("mail", "attack", "place", "word", "verdict", "acted", "leaked", "told in the same sweep")
+    sys.stdout.write(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n")
     for name in names:
         for one in played(name):
             cells = (name, EXPECTED[name]["attack"], one.place, one.word.split()[0], f"{one.proof} {one.outcome}")
