@@ -8,7 +8,7 @@ STAMP := $(VENV)/.stamp
 COMPILED := $(VENV)/.compiled
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo run test lint types unit servers bench letters stories compare shapes fuzz lock clean
+.PHONY: help demo run test lint types unit servers attacks bench letters stories compare shapes fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ letters: $(STAMP) ## every letter of every policy, as one page to look at
 
 stories: $(STAMP) ## accept what the stories' letters say now: look at the difference before you commit it
 	@$(BIN)/python -m tests.scenarios.accept
+
+attacks: $(STAMP) ## what becomes of forged and honest mails on their whole way, as a table
+	@$(BIN)/python -m tests.trust.attacks
 
 shapes: $(STAMP) ## time against size, for mails of every shape
 	@$(BIN)/python -m tests.mail.shapes

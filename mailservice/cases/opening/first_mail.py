@@ -194,7 +194,8 @@ def hold(turn: Turn, hear: Hear) -> None:
         return
     came = (turn.at, hear.mail, hear.message_id, sender, hear.kind, hear.own_words)
     asks = _only_asks(hear) and hear.sender.known and hear.sender.proof != "failed"
-    outcome = "filed" if asks or hear.sender.office else "held"
+    office = hear.sender.office and hear.sender.proof != "failed"
+    outcome = "filed" if asks or office else "held"
     extras = (hear.sender.delegate, hear.attachments, hear.to_us)
     turn.put(MailHeard(*came, outcome, "on no case", *extras, **forged.kept(hear)))
     if hear.sender.proof == "failed":
@@ -205,7 +206,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         enquiries.answer(turn, hear, sender)
     elif "nothing_opened" not in hear.heard_before or danger.calls(hear):
         _nothing_opened(turn, hear, sender)
-    if not hear.sender.known or hear.sender.office:
+    if not hear.sender.known or office:
         return
     if danger.calls(hear):
         danger.outside(turn, hear)
