@@ -38,7 +38,14 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
-from mailservice.cases.history.knowing import DirectoryRefused, DirectoryTaken, DrillAnswered, DrillBegun, DrillEnded
+from mailservice.cases.history.knowing import (
+    DirectoryRefused,
+    DirectoryTaken,
+    DrillAnswered,
+    DrillBegun,
+    DrillEnded,
+    StartAccepted,
+)
 from mailservice.cases.history.legal import LegalKind, LegalTold
 from mailservice.cases.history.letters import (
     LetterBounced,
@@ -213,6 +220,7 @@ __all__ = [
     "Skipped",
     "SpokenEntered",
     "StageEntered",
+    "StartAccepted",
     "StepEntered",
     "Stopped",
     "TopicNamed",
@@ -301,6 +309,7 @@ Event = (
     | CaseReopened
     | DirectoryTaken
     | DirectoryRefused
+    | StartAccepted
     | DrillBegun
     | DrillAnswered
     | DrillEnded

@@ -486,6 +486,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.ConflictFound: lambda case, event: replace(case, conflicts=(*case.conflicts, event)),
     e.DirectoryTaken: lambda case, _event: case,
     e.DirectoryRefused: lambda case, _event: case,
+    e.StartAccepted: lambda case, _event: case,
     e.DrillBegun: lambda case, _event: case,
     e.DrillAnswered: lambda case, _event: case,
     e.DrillEnded: lambda case, _event: case,

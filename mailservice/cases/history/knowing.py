@@ -26,6 +26,15 @@ class DirectoryRefused:
 
 
 @dataclass(frozen=True)
+class StartAccepted:
+    """The service first started for real cases: all was there that this needs. `policy` is the digest of the policy's file."""
+
+    at: datetime
+    profile: str
+    policy: str
+
+
+@dataclass(frozen=True)
 class DrillBegun:
     """These people were asked for one word, to see that our letters reach them. It ends at `until`."""
 

@@ -608,6 +608,9 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.DirectoryRefused: lambda event, _book: Told(
         "word", "The directory had faults and was not taken.", notes=event.faults
     ),
+    e.StartAccepted: lambda event, _book: Told(
+        "word", f"The service first started for real cases, with the profile {event.profile}."
+    ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."
     ),
