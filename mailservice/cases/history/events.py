@@ -39,6 +39,8 @@ from mailservice.cases.history.dates import (
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
 from mailservice.cases.history.knowing import (
+    DirectoryAsked,
+    DirectoryChosen,
     DirectoryRefused,
     DirectoryTaken,
     DrillAnswered,
@@ -169,6 +171,8 @@ __all__ = [
     "DeadlineSet",
     "DecisionDated",
     "DetailGiven",
+    "DirectoryAsked",
+    "DirectoryChosen",
     "DirectoryRefused",
     "DirectoryTaken",
     "Dissented",
@@ -310,6 +314,8 @@ Event = (
     | DirectoryTaken
     | DirectoryRefused
     | StartAccepted
+    | DirectoryAsked
+    | DirectoryChosen
     | DrillBegun
     | DrillAnswered
     | DrillEnded

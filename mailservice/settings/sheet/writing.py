@@ -174,7 +174,10 @@ def _guide(sheet: Worksheet, made_from: str) -> None:
     sheet.title = columns.GUIDE
     for letter, width in (("A", 16), ("B", 24), ("C", 100)):
         sheet.column_dimensions[letter].width = width
-    for line in (*_GUIDE, f"Made from directory {made_from}. Keep this line: by it we see if it has changed meanwhile."):
+    for line in (
+        *_GUIDE,
+        f"Made from directory {made_from}. Keep this line: by it we see if it has changed meanwhile.",
+    ):
         sheet.append([line])
     for table in TABLES.values():
         sheet.append([])
