@@ -2,7 +2,7 @@
 
 from mailservice.cases import drill
 from mailservice.cases.history.commands import AnswerDrill, BeginDrill, DirectoryWord, EndDrill, NoteDirectoryFile
-from mailservice.cases.history.events import DirectoryRefused, DirectoryTaken, MailHeard
+from mailservice.cases.history.events import DirectoryRefused, DirectoryTaken, MailHeard, Outcome
 from mailservice.cases.letters import ordering
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
@@ -41,7 +41,7 @@ def _by_mail(turn: Turn, command: DirectoryWord) -> None:
     """Put on record what the office wrote of the directory, and write to it: only at addresses that the directory has."""
     hear = command.hear
     by = deciders.party_of(hear.sender, turn.directory)
-    outcome = "acted" if command.happened else "filed"
+    outcome: Outcome = "acted" if command.happened else "filed"
     turn.put(MailHeard(turn.at, hear.mail, hear.message_id, by, hear.kind, hear.own_words, outcome))
     for event in command.happened:
         turn.put(event)
@@ -50,4 +50,6 @@ def _by_mail(turn: Turn, command: DirectoryWord) -> None:
         if len(one.items) > _MOST_TOLD:
             items.append(f"And {len(one.items) - _MOST_TOLD} more of the like")
         action = one.action or ordering.NOTHING
-        ordering.tell_office(turn, one.headline, items, action, one.until, about=one.about, to=one.to)
+        ordering.tell_office(
+            turn, one.headline, items, action, one.until, about=one.about, to=one.to, undated=one.until is None
+        )

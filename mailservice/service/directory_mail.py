@@ -4,12 +4,13 @@ Whoever owns the directory owns the partnership: a proven mail of the office pro
 none the same person in answer to our letter, confirms. The sheet and what it changes go to addresses that the directory has.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mailservice.cases.history.commands import DirectoryWord, Hear, OfficeWord, ToOffice
+from mailservice.cases.history.commands import DirectoryWord, Hear, OfficeWord, Said, ToOffice
 from mailservice.cases.history.events import (
     DirectoryAsked,
     DirectoryChosen,
@@ -31,17 +32,16 @@ from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.office import SURE, Done, is_sure, second_asked
-from mailservice.service.sheets import Sheet
+from mailservice.service.sheets import ABOUT, SHEET, Sheet
 from mailservice.settings.directory_changes import changes
 from mailservice.settings.directory_file import DirectoryFile, kept_content, loaded
 from mailservice.settings.directory_text import as_toml, version
-from mailservice.settings.sheet.writing import workbook
 from mailservice.settings.toml_file import read_bytes
 
-# What a letter of the directory is about: the sheet it brings, faults, a question, or what was taken.
-ABOUT = "directory "
-SHEET, ASK, TAKEN, FAULTS = f"{ABOUT}sheet ", f"{ABOUT}yes ", f"{ABOUT}done ", f"{ABOUT}faults"
+# What a letter of the directory is about beside the sheet it brings: faults, a question, or what was taken.
+ASK, TAKEN, FAULTS = f"{ABOUT}yes ", f"{ABOUT}done ", f"{ABOUT}faults"
 NOTHING = "Nothing was taken."
+_YES_WORD = re.compile(r"\W{0,3}(?:yes|ie|ydw)[\s,.:;!\u2013-]{1,4}directory\W{0,3}", re.IGNORECASE)
 _CHANGE_IT = (
     "Change the sheet, save it, and attach it to your answer to this letter. Its first page says what goes where."
 )
@@ -49,13 +49,6 @@ _MEND = "Put these right in the sheet, and send it again in answer to this lette
 _AGAIN = "Make your changes in the sheet that is attached here, and send that one in answer to this letter."
 _YES = "To have it taken, answer this letter with: yes, DIRECTORY. Else do nothing."
 _SECOND = "Answer this letter with YES or with NO. If you do not know of this, ring who asked."
-
-
-def sheet_in(tx: Transaction, about: str) -> bytes:
-    """Return the sheet that a letter brings, by what it is about; nothing where it brings none."""
-    if not about.startswith(SHEET):
-        return b""
-    return workbook(kept_content(contents.get(tx, about.removeprefix(SHEET)) or b""))
 
 
 @dataclass(frozen=True)
@@ -77,6 +70,7 @@ class DirectoryMail:
         """Return what was decided in the office's book; nothing where the mail is not about the directory alone."""
         if hear.kind not in ("message", "unreadable") or not hear.sender.office or hear.sender.proof == "failed":
             return ()
+        hear = _with_the_word(hear)
         asked = second_asked(tx, hear)
         if asked is not None and asked.verb == Verb.DIRECTORY:
             return self._done(tx, self._seconded(tx, hear, asked))
@@ -104,6 +98,11 @@ class DirectoryMail:
             return self._says(hear, f"The directory is kept by {self.desk.directory.office.name}: ask there", ())
         if sheet is not None:
             return self._sheet(tx, hear, present, sheet)
+        return self._without_sheet(tx, hear, present, about, verbs)
+
+    def _without_sheet(
+        self, tx: Transaction, hear: Hear, present: _Present, about: str, verbs: set[Verb]
+    ) -> DirectoryWord:
         if about.startswith(ASK):
             return self._yes(tx, hear, present, about.removeprefix(ASK))
         if verbs == {Verb.UNDO}:
@@ -146,7 +145,7 @@ class DirectoryMail:
             )
             return self._says(hear, "The sheet was read, and nothing was taken", (sentence,), sentence, FAULTS)
         alone = own == self.desk.directory.office.address.lower() and len(members) < 2  # noqa: PLR2004 - a second one
-        request = self.desk.rules.new_id()[:8]
+        request = self.desk.rules.new_id()
         until = self.desk.rules.days.due_after(hear.at, second.DAYS).at
         by = self._party(hear)
         digest = contents.keep(tx, data, "directory")
@@ -249,7 +248,7 @@ class DirectoryMail:
     ) -> DirectoryWord:
         return DirectoryWord(hear.at, hear, (self._to(hear, headline, items, action, about),), happened)
 
-    def _to(  # noqa: PLR0913 - the facts of a letter
+    def _to(
         self,
         hear: Hear,
         headline: str,
@@ -299,6 +298,14 @@ class DirectoryMail:
 
     def _until(self, asked: datetime) -> datetime:
         return self.desk.rules.days.due_after(asked, second.DAYS).at
+
+
+def _with_the_word(hear: Hear) -> Hear:
+    """Return what was heard, where "yes, DIRECTORY" is the word, as our letters ask for it."""
+    found = [one for one in hear.unclear if one.understood is Verb.DIRECTORY and _YES_WORD.fullmatch(one.line.strip())]
+    if len(found) != 1 or len(hear.unclear) > 1:
+        return hear
+    return replace(hear, said=(*hear.said, Said(Verb.DIRECTORY, line=found[0].line)), unclear=())
 
 
 def _name(party: Party) -> str:

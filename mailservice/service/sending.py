@@ -22,7 +22,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.service import held_up
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.directory_mail import sheet_in
+from mailservice.service.sheets import sheet_in
 from mailservice.transport.smtp import Post
 
 LEASE_SECONDS = 60.0

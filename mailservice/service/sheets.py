@@ -1,13 +1,19 @@
-"""The sheet that hangs on a mail of the office, opened where the mail is read: in time, or not at all. Start at `sheet_of`."""
+"""The directory's sheet: opened where a mail of the office is read, in time or not at all (`sheet_of`); sent (`sheet_in`)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from mailservice.errors import UserError
 from mailservice.mail.parse import Mail
-from mailservice.settings.directory_file import DirectoryFile
+from mailservice.record import contents
+from mailservice.record.database import Transaction
+from mailservice.settings.directory_file import DirectoryFile, kept_content
 from mailservice.settings.sheet.reading import read_with_version
+from mailservice.settings.sheet.writing import workbook
 
+# What a letter of the directory is about; one that brings its sheet goes on with the digest of the bytes it says.
+ABOUT = "directory "
+SHEET = f"{ABOUT}sheet "
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".numbers")
 
@@ -34,6 +40,13 @@ def sheet_of(mail: Mail, stages: Collection[str]) -> Sheet | None:
             faults = (f"{fault.key}: {fault.remedy}" if fault.key else fault.remedy for fault in refused.problems)
             return Sheet(None, faults=tuple(faults))
     return None
+
+
+def sheet_in(tx: Transaction, about: str) -> bytes:
+    """Return the sheet that a letter brings, by what it is about; nothing where it brings none."""
+    if not about.startswith(SHEET):
+        return b""
+    return workbook(kept_content(contents.get(tx, about.removeprefix(SHEET)) or b""))
 
 
 def _is_sheet(name: str, kind: str) -> bool:

@@ -71,8 +71,8 @@ class WhoIsWho:
     def _write_chosen(self, path: Path) -> None:
         """Write into the file what the office chose by mail, unless that is done; then it is taken like any other."""
         with self.record.read(self.desk.partnership) as tx:
-            last = next(iter(ledger.in_book(tx, (DirectoryTaken, DirectoryChosen))[-1:]), None)
-            data = contents.get(tx, last.digest) if isinstance(last, DirectoryChosen) else None
+            chosen = _unwritten(tx)
+            data = contents.get(tx, chosen.digest) if chosen else None
         if data is None or _read(path) == data:
             return
         try:
@@ -118,6 +118,19 @@ class WhoIsWho:
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())
+
+
+def _unwritten(tx: Transaction) -> DirectoryChosen | None:
+    """Return what the office chose by mail and nothing has come of yet; None where there is none."""
+    chosen = None
+    for one in ledger.in_book(tx, (DirectoryTaken, DirectoryRefused, DirectoryChosen)):
+        if isinstance(one, DirectoryChosen):
+            chosen = one
+        elif isinstance(one, DirectoryTaken) or (
+            chosen and isinstance(one, DirectoryRefused) and one.digest == chosen.digest
+        ):
+            chosen = None
+    return chosen
 
 
 def _last(tx: Transaction) -> DirectoryTaken | DirectoryRefused | None:

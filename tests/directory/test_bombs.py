@@ -40,7 +40,7 @@ def row(cell: str) -> str:
     return f'<row r="9"><c r="{cell}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
 
 
-BOMBS = {
+BOMBS: Mapping[str, tuple[Mapping[str, bytes | tuple[str, str]], str]] = {
     "zeros": ({"xl/zeros.xml": b" " * 40_000_000}, "far larger than a list"),
     "elements": ({"xl/many.xml": b"<a/>" * 2_000_000}, "far larger than a list"),
     "entities": ({SHEET: (DATA, "</sheetData><!DOCTYPE x>")}, "not written by a spreadsheet"),

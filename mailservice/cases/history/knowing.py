@@ -27,7 +27,7 @@ class DirectoryRefused:
 
 @dataclass(frozen=True)
 class DirectoryAsked:
-    """The office asks by mail for this directory (the digest of its file's bytes) instead of that `before`; `request` names it."""
+    """The office asks by mail for this directory (the digest of its bytes) instead of that `before`; `request` names it."""
 
     at: datetime
     by: Party
