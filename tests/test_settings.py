@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from mailservice.cli.main import app
-from mailservice.cli.settings_check import live_needs
+from mailservice.cli.starting import look
 from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.settings.directory_file import DirectoryFile, directory_warnings, load_directory
 from mailservice.settings.loading import SECRETS as KEPT_APART
-from mailservice.settings.loading import TO_READ, Settings, Trust, load
+from mailservice.settings.loading import TO_READ, Settings, load
 from mailservice.settings.toml_file import Section, checked, place, salvaged
 
 ROOT = Path(__file__).parents[1]
@@ -530,15 +530,20 @@ def test_no_live_run_begins_without_a_profile_and_somebody_who_hears_of_an_alarm
 ) -> None:
     file = tmp_path / "directory.toml"
     file.write_text((office or OFFICE) + TRUST.removeprefix(OFFICE) + person("a"))
-    example = load(DEPLOY / "mailservice.example.toml", SECRETS)
-    live = example.model_copy(update={"service": example.service.model_copy(update={"trial": False})})
-    directory = load_directory(file, STAGES)
-    assert [one.key for one in live_needs(live, directory)] == ["[trust] profile", *lacking], "all told at once"
-    proven = live.model_copy(update={"trust": Trust(profile="google")})
-    assert [one.key for one in live_needs(proven, directory)] == lacking
-    doubted = live.model_copy(update={"trust": Trust(profile="trust-network")})
-    assert [one.key for one in live_needs(doubted, directory)] == ["[trust] profile", *lacking]
-    assert live_needs(example, directory) == [], "a trial needs neither"
+    faults = {
+        profile: look(_with(tmp_path, "", profile), SECRETS).faults for profile in ("", "trust-network", "google")
+    }
+    assert [one.key for one in faults[""]] == ["[trust] profile", *lacking], "all told at once"
+    assert [one.key for one in faults["trust-network"]] == ["[trust] profile", *lacking]
+    assert [one.key for one in faults["google"]] == lacking
+    assert look(_with(tmp_path, "trial = true\n", ""), SECRETS).faults == (), "a trial needs neither"
+
+
+def _with(folder: Path, service: str, profile: str) -> Path:
+    """Write settings with this more under [service], and this profile of proof."""
+    text = PLAIN.replace("[service]\n", f"[service]\n{service}", 1).replace('"policy.toml"', f'"{POLICY}"')
+    (folder / "mine.toml").write_text(text + (f'[trust]\nprofile = "{profile}"\n' if profile else ""))
+    return folder / "mine.toml"
 
 
 def test_who_receives_the_mail_is_said_by_a_profile_and_a_server_of_ones_own_by_its_name(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from mailservice.cases.history.commands import (
     BeginDrill,
     CallTime,
     Command,
+    DirectoryWord,
     EndDrill,
     FileMail,
     Hear,
@@ -71,7 +72,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 -
             closures.look_again(turn)
         case NoteDirectory():
             departures.look_again(turn)
-        case NoteDirectoryFile() | BeginDrill() | AnswerDrill() | EndDrill():
+        case NoteDirectoryFile() | DirectoryWord() | BeginDrill() | AnswerDrill() | EndDrill():
             known.take(turn, command)
         case FileMail() | OfficeWord():
             held_mail.take(turn, command)

@@ -1,8 +1,6 @@
 """`mailservice directory import SHEET`: a sheet becomes the directory, whole or not at all."""
 
-import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 import typer
@@ -14,6 +12,7 @@ from mailservice.errors import Problem, UserError
 from mailservice.settings import directory_file
 from mailservice.settings.directory_changes import changes
 from mailservice.settings.directory_text import as_toml
+from mailservice.settings.replacing import replace_file
 from mailservice.settings.sheet.reading import read_sheet
 from mailservice.settings.toml_file import read
 
@@ -63,16 +62,8 @@ def _tell_changes(file: Path, content: directory_file.DirectoryFile, stages: tup
 
 
 def _replace(file: Path, text: str) -> None:
-    """Write the file whole, the one before kept as .before; whoever reads it meanwhile sees the one or the other."""
     try:
-        if file.exists():
-            file.with_name(f"{file.name}.before").write_bytes(file.read_bytes())
-        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-            new.write(text)
-            new.flush()
-            os.fsync(new.fileno())
-        Path(new.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o640)
-        Path(new.name).replace(file)
+        replace_file(file, text.encode())
     except OSError as failure:
         raise UserError(
             [Problem(str(file), "", f"cannot be written ({failure.strerror}): give another path")]

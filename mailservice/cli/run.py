@@ -13,10 +13,10 @@ import typer
 
 from mailservice.cases.digest import UNPROVEN
 from mailservice.cli.options import Config, given
-from mailservice.cli.settings_check import live_needs
-from mailservice.cli.shelf import read_with
+from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
 from mailservice.errors import TryLater, UserError
+from mailservice.service.accepted import accept
 from mailservice.service.assembly import ROOT, assemble
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
@@ -30,6 +30,16 @@ EMBEDDED = "mailservice-embedded.toml"
 Embedded = Annotated[bool, typer.Option("--embedded", help="With a mail server of our own on this machine, to try it.")]
 Folder = Annotated[Path, typer.Option("--folder", help="Where the embedded set-up keeps its record.")]
 
+_REFUSED = """The service has not started, and no mail was read or sent. To be put right first:
+
+{faults}
+
+When all of it is done: mailservice settings check {file}, and then start again."""
+_FIRST = """This is its first start for real cases; that is on the record. What to do next:
+  1. From an address of the office that the directory has, write to {address} with the word HELP alone.
+     Within a few minutes an answer comes; if none does, the log says what the mail server refused.
+  2. See whom letters reach: mailservice directory drill --look"""
+
 log = structlog.get_logger()
 
 
@@ -37,15 +47,13 @@ def run(config: Config = None, embedded: Embedded = False, folder: Folder = Path
     """Run the service: collect mail, decide, keep the clock, send letters, file everything. Ends on Ctrl-C."""
     stop = stopped_by_signals()
     with ExitStack() as open_:
-        if embedded:
-            settings = open_.enter_context(_embedded(folder))
-        else:
-            settings = load(given(config), os.environ)
-            _may_run(settings)
+        settings = open_.enter_context(_embedded(folder)) if embedded else _may_run(given(config))
         if settings.proof.profile == "trust-network":
             typer.echo(UNPROVEN)
             log.warning("trust-network: everybody is taken at their word, so no real case may be run on this")
         service = assemble(settings, WallClock())
+        if not embedded:
+            _tell(service, settings)
         log.info("the service has started", **settings.describe())
         _serve(service, settings, stop)
         log.info("the service has stopped")
@@ -139,11 +147,24 @@ Ctrl-C stops it.
 """
 
 
-def _may_run(settings: Settings) -> None:
-    """Refuse a live run that lacks what it needs, and tell all of it at once."""
-    lacking = live_needs(settings, read_with(settings)[1])
-    if lacking:
-        raise UserError(lacking)
+def _may_run(file: Path) -> Settings:
+    """Return the settings to run with; what refuses the start is told all at once, with what to do next."""
+    try:
+        return ready(file, os.environ)
+    except UserError as refused:
+        typer.echo(_REFUSED.format(faults=refused, file=file), err=True)
+        raise typer.Exit(1) from None
+
+
+def _tell(service: Service, settings: Settings) -> None:
+    """Say that it runs, for whom, and at a first start how to try it."""
+    desk, own = service.desk, settings.service
+    people = f"{len(desk.directory.people)} people of {len(desk.directory.agencies)} agencies"
+    typer.echo(f"The service runs: {desk.name} <{desk.address}>, {desk.rules.policy.title}; {people}.")
+    first = not own.trial and accept(service.record, desk, service.clock)
+    if first:
+        typer.echo(_FIRST.format(address=desk.address))
+    typer.echo("Ctrl-C stops it.")
 
 
 def stopped_by_signals() -> threading.Event:

@@ -12,7 +12,6 @@ from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.history.folding import replay
 from mailservice.cases.told.transcript import Transcript, transcript
 from mailservice.cli.options import given
-from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
 from mailservice.mail.parse import parse
 from mailservice.policy.load import load as load_policy
@@ -20,8 +19,7 @@ from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Transaction
 from mailservice.service.kept import directory_of, kept_policy, record_of
-from mailservice.settings.directory_file import load_directory
-from mailservice.settings.loading import TO_READ, Settings, load
+from mailservice.settings.loading import TO_READ, load
 
 
 @dataclass(frozen=True)
@@ -78,10 +76,3 @@ def _text(tx: Transaction, letter: str) -> str:
     rendered = outbox.get(tx, letter).rendered
     raw = contents.get(tx, rendered) if rendered else None
     return parse(raw).text if raw else ""
-
-
-def read_with(settings: Settings) -> tuple[Policy, Directory]:
-    """Return the policy and the directory that the settings name; UserError if either has faults."""
-    service = settings.service
-    policy = load_policy(service.policy, service.overlay)
-    return policy, load_directory(service.directory, policy.places)

@@ -61,7 +61,7 @@ _wake = (
     )
     .values(not_before=None)
 )
-_of_kinds = (
+_since = (
     select(ledger.c.kind, kept.c.data)
     .join_from(ledger, kept, (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload))
     .where(
@@ -175,7 +175,7 @@ def replayed(tx: Transaction, case: int) -> Case:
 def in_book(tx: Transaction, kinds: Iterable[type[Event]], since: datetime | None = None) -> list[Event]:
     """Return what of these kinds happened in the office's book, in order, and was recorded since then where that is given."""
     named = [kind.__name__ for kind in kinds]
-    rows = tx.run(_of_kinds, {"case": BOOK, "named": named, "since": aware(since or _EVER)})
+    rows = tx.run(_since, {"case": BOOK, "named": named, "since": aware(since or _EVER)})
     return [unpack(row.kind, row.data) for row in rows]
 
 

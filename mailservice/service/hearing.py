@@ -31,6 +31,7 @@ from mailservice.mail.trust import senders, signing
 from mailservice.mail.trust.judging import judge
 from mailservice.mail.trust.setup import Verdict
 from mailservice.service.desk import Desk
+from mailservice.service.sheets import Sheet, sheet_of
 
 # The words of whoever arranges a stage, whom its case alone may know.
 _ARRANGE = (Verb.MEDIATION, Verb.PANEL, Verb.REPORT)
@@ -38,10 +39,14 @@ _ARRANGE = (Verb.MEDIATION, Verb.PANEL, Verb.REPORT)
 
 @dataclass(frozen=True)
 class Read:
-    """What a mail says by itself, before anything is looked up; of `mail` only what is looked at afterwards is left."""
+    """What a mail says by itself, before anything is looked up; of `mail` only what is looked at afterwards is left.
+
+    `sheet` is the directory's, where one hangs on a mail of the office.
+    """
 
     mail: Mail
     hear: Hear
+    sheet: Sheet | None = None
 
 
 def read(desk: Desk, raw: bytes, identity: str, at: datetime, keys: Mapping[str, bytes] | None = None) -> Read:
@@ -51,8 +56,15 @@ def read(desk: Desk, raw: bytes, identity: str, at: datetime, keys: Mapping[str,
     """
     mail = parse(raw)
     hear = _heard(desk, mail, judge(raw, desk.trust, keys), identity, at)
+    sheet = sheet_of(mail, desk.rules.policy.places) if _may_bring_sheet(hear) else None
     names = tuple(replace(one, content=b"") for one in mail.attachments)
-    return Read(replace(mail, html="", headers={}, attachments=names), hear)
+    return Read(replace(mail, html="", headers={}, attachments=names), hear, sheet)
+
+
+def _may_bring_sheet(hear: Hear) -> bool:
+    """Tell whether what hangs on a mail may be the directory: nothing that a stranger, or a forger, sends is opened."""
+    human = hear.kind in ("message", "unreadable") and hear.sender.office and hear.sender.proof != "failed"
+    return human and bool(hear.answers or any(one.verb is Verb.DIRECTORY for one in hear.said))
 
 
 def _heard(desk: Desk, mail: Mail, verdict: Verdict, identity: str, at: datetime) -> Hear:

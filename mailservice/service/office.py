@@ -16,6 +16,7 @@ from mailservice.cases.people.turn import Speaker
 from mailservice.cases.words import proof, second
 from mailservice.directory import Directory
 from mailservice.mail.grammar import reading, references
+from mailservice.policy.workdays import WorkingDays
 from mailservice.record import ledger, lookup, outbox
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
@@ -28,7 +29,7 @@ _ALL = re.compile(r"\W{0,3}ALL\b[\s:,.-]{0,3}", re.IGNORECASE)
 _REFERENCE_LINE = re.compile(r"[ \t>*\[(-]{0,6}[A-Za-z]{2,8}[\s\u00a0-]{0,3}20\d\d.{6,12}[\])*: \t.-]{0,6}")
 _MOST = 20
 _GOES_ON = ("open", "agreed", "halted")
-_SURE = "We could not be sure that {} came from you, so nothing has moved. If it did, answer this letter with the same words."
+SURE = "We could not be sure that {} came from you, so nothing has moved. If it did, answer this letter with the same words."
 _A_REFERENCE = 40  # characters that a line has at most that is a reference alone
 
 
@@ -44,7 +45,7 @@ class OfficeWords:
         hear = meant.hear
         if hear.kind != "message" or not hear.sender.office or hear.sender.proof == "failed":
             return ()
-        if asked := self._asked_of_all(tx, hear):
+        if asked := second_asked(tx, hear):
             return self._second(tx, hear, asked)
         every = next((one for one in hear.said if _is_all(one)), None)
         if every is not None:
@@ -59,8 +60,8 @@ class OfficeWords:
     def _of_all(self, tx: Transaction, hear: Hear, said: Said) -> Done:
         """Pause every case, or let all go on: in the book for those to come, and on each that is open."""
         reason = _ALL.sub("", said.reason, count=1)
-        if not self._sure(tx, hear):
-            word = OfficeWord(hear.at, hear, ((said.line, _SURE.format(f"{said.verb} ALL")),), confirm=True)
+        if not is_sure(tx, hear, self.desk.rules.days):
+            word = OfficeWord(hear.at, hear, ((said.line, SURE.format(f"{said.verb} ALL")),), confirm=True)
             return self._in_the_book(tx, word)
         if said.verb is Verb.PAUSE and not any(letter.isalpha() for letter in reason):
             sentence = "Please write PAUSE ALL and why: it stays on the record. Nothing has moved."
@@ -107,32 +108,6 @@ class OfficeWords:
 
     def _in_the_book(self, tx: Transaction, word: OfficeWord) -> Done:
         return ((BOOK, self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)),)
-
-    def _sure(self, tx: Transaction, hear: Hear) -> bool:
-        """Tell whether the office surely wrote it, or says it again in answer to our letter that asked for that (rule 10)."""
-        if hear.sender.proof == "proven" and not hear.sender.delegate:
-            return True
-        letter = outbox.about(tx, hear.answers, "answer") if hear.answers else ""
-        order = outbox.get(tx, hear.answers).order if letter == proof.CONFIRM else None
-        if (
-            order is None
-            or hear.sender.delegate
-            or hear.at > self.desk.rules.days.due_after(order.at, proof.CONFIRM_DAYS).at
-        ):
-            return False
-        return order.to.address.lower() == hear.sender.address.lower()
-
-    def _asked_of_all(self, tx: Transaction, hear: Hear) -> SecondAsked | None:
-        """Return the request of PAUSE ALL that a mail answers our letter about; None where it answers none."""
-        about = (
-            outbox.about(tx, hear.answers, "office")
-            if hear.answers and outbox.case_of(tx, hear.answers) == BOOK
-            else ""
-        )
-        if not about.startswith(second.ABOUT):
-            return None
-        found = [one for one in ledger.in_book(tx, (SecondAsked,)) if isinstance(one, SecondAsked)]
-        return next((one for one in found if one.request == about.removeprefix(second.ABOUT)), None)
 
     def _second(self, tx: Transaction, hear: Hear, asked: SecondAsked) -> Done:
         """Take the yes or no of a second to PAUSE ALL, once."""
@@ -185,6 +160,27 @@ class OfficeWords:
 
     def _directory(self, hear: Hear) -> Directory:
         return self.desk.directory.on(hear.at.date())
+
+
+def is_sure(tx: Transaction, hear: Hear, days: WorkingDays) -> bool:
+    """Tell whether the office surely wrote it, or says it again in answer to our letter that asked for that (rule 10)."""
+    if hear.sender.proof == "proven" and not hear.sender.delegate:
+        return True
+    letter = outbox.about(tx, hear.answers, "answer") if hear.answers else ""
+    order = outbox.get(tx, hear.answers).order if letter == proof.CONFIRM else None
+    if order is None or hear.sender.delegate or hear.at > days.due_after(order.at, proof.CONFIRM_DAYS).at:
+        return False
+    return order.to.address.lower() == hear.sender.address.lower()
+
+
+def second_asked(tx: Transaction, hear: Hear) -> SecondAsked | None:
+    """Return the request on no case that a mail answers our letter about; None where it answers none."""
+    in_book = bool(hear.answers) and outbox.about(tx, hear.answers, "office").startswith(second.ABOUT)
+    if not in_book or outbox.case_of(tx, hear.answers) != BOOK:
+        return None
+    request = outbox.about(tx, hear.answers, "office").removeprefix(second.ABOUT)
+    found = [one for one in ledger.in_book(tx, (SecondAsked,)) if isinstance(one, SecondAsked)]
+    return next((one for one in found if one.request == request), None)
 
 
 def _is_all(said: Said) -> bool:

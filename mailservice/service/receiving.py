@@ -31,6 +31,7 @@ from mailservice.record.ledger import BOOK
 from mailservice.service import drilling, folders
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.directory_mail import DirectoryMail
 from mailservice.service.fates import Fates
 from mailservice.service.hearing import Read
 from mailservice.service.held import VERBS, HeldMail
@@ -72,6 +73,7 @@ class Receiving:
     def __post_init__(self) -> None:
         self.held = HeldMail(self.desk, self.clock, self.decisions, self._read_again, self._take_up, self._keep)
         self.office = OfficeWords(self.desk, self.decisions)
+        self.directory = DirectoryMail(self.desk, self.decisions)
 
     def waits(self) -> list[int]:
         """Return the mails not yet decided, oldest first, a hundred at most."""
@@ -170,6 +172,8 @@ class Receiving:
         if about := self.held.asked_about(tx, meant.hear):
             return self._by_office(tx, meant, about)
         held = self._held_mail(tx, meant)
+        if held is None and (done := self.directory.take(tx, meant.hear, read.sheet)):
+            return self._keep_each(tx, meant, done)
         if held is None and (done := self.office.take(tx, meant)):
             return self._keep_each(tx, meant, done)
         if held is None:

@@ -22,6 +22,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.service import held_up
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.sheets import sheet_in
 from mailservice.transport.smtp import Post
 
 LEASE_SECONDS = 60.0
@@ -171,6 +172,7 @@ class Sending:
             reply_to=signing.reply_address(order.letter, keys, desk.address) if desk.plus_addresses else "",
             timezone=desk.rules.policy.calendar.timezone,
             attached=_held_mail(tx, order),
+            sheet=sheet_in(tx, order.about) if order.template == "office" and number == ledger.BOOK else b"",
         )
 
     def _note(self, letter: str, command: NoteSent | NoteBounce) -> None:

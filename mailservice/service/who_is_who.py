@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from mailservice.cases.history.commands import NoteDirectoryFile
-from mailservice.cases.history.events import DirectoryRefused, DirectoryTaken
+from mailservice.cases.history.events import DirectoryChosen, DirectoryRefused, DirectoryTaken
 from mailservice.clock import Clock
 from mailservice.directory import Directory
 from mailservice.errors import UserError
@@ -22,6 +22,7 @@ from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.settings.directory_file import load_directory_bytes
+from mailservice.settings.replacing import replace_file
 
 # A file that is being saved may be half there: what is faulty is told once it has stood so long.
 SETTLES = timedelta(seconds=2)
@@ -48,6 +49,8 @@ class WhoIsWho:
     def work(self) -> bool:
         """Read the file again, if it has changed; tell whether the directory is another now."""
         path = self.desk.directory_path
+        if path is not None:
+            self._write_chosen(path)
         data = _read(path) if path else None
         if path is None or data == self._looked_at:
             return False
@@ -64,6 +67,21 @@ class WhoIsWho:
         self.changed()
         log.info("the directory was taken", people=len(found.people), agencies=len(found.agencies))
         return True
+
+    def _write_chosen(self, path: Path) -> None:
+        """Write into the file what the office chose by mail, unless that is done; then it is taken like any other."""
+        with self.record.read(self.desk.partnership) as tx:
+            chosen = _unwritten(tx)
+            data = contents.get(tx, chosen.digest) if chosen else None
+        if data is None or _read(path) == data:
+            return
+        try:
+            replace_file(path, data)
+        except OSError as failure:
+            remedy = f"it cannot be written ({failure.strerror}); whoever looks after the machine gives the service the right"
+            self._tell(b"", (f"The directory that was confirmed by mail waits: {remedy}",))
+        else:
+            log.info("the directory was replaced by the one that the office confirmed by mail")
 
     def _take(self, data: bytes, found: Directory) -> None:
         """Keep what is taken, unless it is what was taken last."""
@@ -87,15 +105,32 @@ class WhoIsWho:
             return
         # Where the file lies is for whoever looks after the machine; which line is at fault is for the office.
         faults = tuple(f"{one.key}: {one.remedy}" if one.key else one.remedy for one in refused.problems)
+        self._tell(data, faults)
+        self._looked_at = data
+        log.warning("the directory has faults and was not taken", faults=len(faults))
+
+    def _tell(self, data: bytes, faults: tuple[str, ...]) -> None:
+        """Tell the office of faults, unless it was told of the same ones last."""
         with self.record.begin(self.desk.partnership) as tx:
             last = _last(tx)
             if not (isinstance(last, DirectoryRefused) and last.faults == faults):
                 self.decisions.append(tx, BOOK, NoteDirectoryFile(self._now(), contents.digest_of(data), faults))
-        self._looked_at = data
-        log.warning("the directory has faults and was not taken", faults=len(faults))
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())
+
+
+def _unwritten(tx: Transaction) -> DirectoryChosen | None:
+    """Return what the office chose by mail and nothing has come of yet; None where there is none."""
+    chosen = None
+    for one in ledger.in_book(tx, (DirectoryTaken, DirectoryRefused, DirectoryChosen)):
+        if isinstance(one, DirectoryChosen):
+            chosen = one
+        elif isinstance(one, DirectoryTaken) or (
+            chosen and isinstance(one, DirectoryRefused) and one.digest == chosen.digest
+        ):
+            chosen = None
+    return chosen
 
 
 def _last(tx: Transaction) -> DirectoryTaken | DirectoryRefused | None:

@@ -1,6 +1,7 @@
 """What a new directory changes, in lines that a coordinator reads: who is new, who is gone, whose entry says something else."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from mailservice.settings.directory_file import DirectoryFile
 from mailservice.settings.toml_file import Section
@@ -31,4 +32,21 @@ def _entries(content: DirectoryFile) -> Known:
 
 
 def _changed(old: Section, new: Section) -> Sequence[str]:
-    return [key for key in type(new).model_fields if getattr(old, key) != getattr(new, key)]
+    """Return what of an entry is another; whoever confirms it sees what it was, and what it would be."""
+    found = ((key, getattr(old, key), getattr(new, key)) for key in type(new).model_fields)
+    return [f"{key}{_values(was, now)}" for key, was, now in found if was != now]
+
+
+def _values(was: object, now: object) -> str:
+    shown = [_shown(was), _shown(now)]
+    return f" ({shown[0] or 'nothing'} → {shown[1] or 'nothing'})" if None not in shown else ""
+
+
+def _shown(value: object) -> str | None:
+    """Return a value as a person reads it; None of what would be too long here, such as closed days."""
+    if isinstance(value, tuple):
+        each = [_shown(one) for one in value]
+        return "; ".join(one for one in each if one) if None not in each else None
+    if isinstance(value, Section):
+        return str(getattr(value, "address", "")) or None
+    return str(value) if isinstance(value, str | int | date) else "" if value is None else None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +23,11 @@ def as_toml(content: DirectoryFile) -> str:
     parts += [_section("[[officer]]", one) for one in content.officer]
     parts += [_section("[[neighbour]]", one) for one in content.neighbour]
     return "\n".join([_TOP, *parts])
+
+
+def version(content: DirectoryFile) -> str:
+    """Return the digest, cut to 12 characters, of what a file says, whatever its comments."""
+    return sha256(as_toml(content).encode()).hexdigest()[:12]
 
 
 def _section(head: str, entry: BaseModel, without: str = "") -> str:

@@ -70,7 +70,7 @@ class Service(Section):
     overlay: Present | None = Field(
         default=None, description='a file of the partnership\'s own choices, like "own.toml"'
     )
-    directory: Present = Field(description='the file of who is who, like directory = "directory.toml"')
+    directory: Beside = Field(description='the file of who is who, like directory = "directory.toml"')
     data: Beside = Field(default=Path("data"), validate_default=True, description='a folder, like data = "data"')
     templates: Present | None = Field(default=None, description='a folder of your own letters, like "letters"')
     languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = Field(

@@ -505,10 +505,33 @@ class OfficeWord:
     asked: SecondAsked | None = None
 
 
+@dataclass(frozen=True)
+class ToOffice:
+    """One letter to one address of the office that the directory has; '' is its mailbox."""
+
+    to: str
+    headline: str
+    items: tuple[str, ...]
+    action: str = ""
+    about: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DirectoryWord:
+    """The office wrote of the directory: what its book keeps of that, and the letters that tell it what came of it."""
+
+    at: datetime
+    hear: Hear
+    letters: tuple[ToOffice, ...]
+    happened: tuple[Event, ...] = ()
+
+
 Command = (
     Hear
     | FileMail
     | OfficeWord
+    | DirectoryWord
     | Join
     | CallTime
     | NoteSent

@@ -38,7 +38,16 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
-from mailservice.cases.history.knowing import DirectoryRefused, DirectoryTaken, DrillAnswered, DrillBegun, DrillEnded
+from mailservice.cases.history.knowing import (
+    DirectoryAsked,
+    DirectoryChosen,
+    DirectoryRefused,
+    DirectoryTaken,
+    DrillAnswered,
+    DrillBegun,
+    DrillEnded,
+    StartAccepted,
+)
 from mailservice.cases.history.legal import LegalKind, LegalTold
 from mailservice.cases.history.letters import (
     LetterBounced,
@@ -164,6 +173,8 @@ __all__ = [
     "DeadlineSet",
     "DecisionDated",
     "DetailGiven",
+    "DirectoryAsked",
+    "DirectoryChosen",
     "DirectoryRefused",
     "DirectoryTaken",
     "Dissented",
@@ -215,6 +226,7 @@ __all__ = [
     "Skipped",
     "SpokenEntered",
     "StageEntered",
+    "StartAccepted",
     "StepEntered",
     "Stopped",
     "TopicNamed",
@@ -304,6 +316,9 @@ Event = (
     | CaseReopened
     | DirectoryTaken
     | DirectoryRefused
+    | StartAccepted
+    | DirectoryAsked
+    | DirectoryChosen
     | DrillBegun
     | DrillAnswered
     | DrillEnded

@@ -26,6 +26,38 @@ class DirectoryRefused:
 
 
 @dataclass(frozen=True)
+class DirectoryAsked:
+    """The office asks by mail for this directory (the digest of its bytes) instead of that `before`; `request` names it."""
+
+    at: datetime
+    by: Party
+    request: str
+    digest: str
+    before: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DirectoryChosen:
+    """What was asked for by mail is confirmed: it is written into the directory's file, and then taken like any other."""
+
+    at: datetime
+    by: Party
+    request: str
+    digest: str
+    before: str
+
+
+@dataclass(frozen=True)
+class StartAccepted:
+    """The service first started for real cases: all was there that this needs. `policy` is the digest of the policy's file."""
+
+    at: datetime
+    profile: str
+    policy: str
+
+
+@dataclass(frozen=True)
 class DrillBegun:
     """These people were asked for one word, to see that our letters reach them. It ends at `until`."""
 

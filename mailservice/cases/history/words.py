@@ -63,6 +63,7 @@ class Verb(StrEnum):
     HOLD_UNTIL = "HOLD UNTIL"
     PAUSE = "PAUSE"
     RESUME = "RESUME"
+    DIRECTORY = "DIRECTORY"
 
 
 # What keeps a case going: nobody means it together with a word that would end the case.
@@ -1115,6 +1116,37 @@ ROWS = (
         synonyms=(),
         follows="anything",
         another=("the", "of", "is", "was"),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.DIRECTORY,
+        takes="",
+        help="send me the directory as a sheet; or, with that sheet attached, take it once this is confirmed",
+        after="",
+        means="the directory's sheet is sent to you, or what you attached is checked and asked about",
+        synonyms=(),
+        follows="its text",
+        another=(
+            "of",
+            "and",
+            "is",
+            "was",
+            "for",
+            "service",
+            "services",
+            "entry",
+            "enquiries",
+            "page",
+            "number",
+            "search",
+        ),
         reads="nothing",
         who="the office",
         direction="quiet",

@@ -263,13 +263,14 @@ def tell_office(  # noqa: PLR0913 - the facts of an office letter, each named at
     to: str = "",
     outside: bool = False,
     holds: str = "",
+    undated: bool = False,
 ) -> None:
     """Write to the Business Office what needs a person, with one action, its owner and a date: ours where none is given.
 
     `by` may tell the date when the decision is finished; `to` is one of its own people instead of its mailbox.
-    `outside`: it shows nothing of the case.
+    `outside`: it shows nothing of the case. `undated`: the action is done when it suits whoever it is written to.
     """
-    asked = action != NOTHING
+    asked = action != NOTHING and not undated
     facts = {
         "why": f"The {turn.terms.office} hears of everything that needs a person.",
         "headline": headline,

@@ -619,6 +619,15 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.DirectoryRefused: lambda event, _book: Told(
         "word", "The directory had faults and was not taken.", notes=event.faults
     ),
+    e.DirectoryAsked: lambda event, book: Told(
+        "word", f"{book.who(event.by)} asked by mail for another directory.", event.by, notes=event.changes
+    ),
+    e.DirectoryChosen: lambda event, book: Told(
+        "word", f"{book.who(event.by)} confirmed the other directory: it is written into its file.", event.by
+    ),
+    e.StartAccepted: lambda event, _book: Told(
+        "word", f"The service first started for real cases, with the profile {event.profile}."
+    ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."
     ),

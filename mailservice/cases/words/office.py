@@ -138,5 +138,11 @@ def of_held_mail(turn: Turn, said: Said, by: Speaker) -> str:
     return kept(turn, said, by, f"{said.verb} answers our letter about one held email: please reply to that letter.")
 
 
+@_office_alone
+def directory(turn: Turn, said: Said, by: Speaker) -> str:
+    """Answer DIRECTORY beside other words: by itself it is of no case, and never comes here."""
+    return kept(turn, said, by, f"{said.verb} stands in an email of its own, with no other word. Nothing has moved.")
+
+
 def _why(reason: str) -> bool:
     return any(letter.isalpha() for letter in reason)

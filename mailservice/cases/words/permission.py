@@ -172,6 +172,7 @@ CONVENES = _quiet(
 DECIDES = _quiet("decides", "whoever has the last word", acts=(R.AUTHORITY,))
 OFFICE_ALONE = _quiet("the office alone", "the office", acts=(R.OFFICE,))
 OF_HELD_MAIL = _quiet("of a held mail", "the office, in answer to our letter about it")
+ON_NO_CASE = _quiet("on no case", "the office, in a mail of its own")
 ENTERS = _right("enters", "the office", acts=(R.OFFICE,))
 
 
@@ -259,6 +260,7 @@ ROWS = (
     _same(Verb.SPOKEN, ENTERS),
     _same(Verb.PASSED_ON, OFFICE_ALONE, halted=ENTERS),
     *(_same(verb, OF_HELD_MAIL) for verb in (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT)),
+    _same(Verb.DIRECTORY, ON_NO_CASE),
     _same(Verb.ASSIGN, OFFICE_ALONE),
     _may(Verb.MOVE_TO, OFFICE_ALONE, KEPT_QUIET, KEPT_QUIET, last=KEPT_QUIET),
     _may(Verb.HOLD_UNTIL, OFFICE_ALONE, KEPT_QUIET, KEPT_QUIET),

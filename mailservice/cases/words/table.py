@@ -306,6 +306,13 @@ ROWS = (
     ),
     Does(name=Verb.PAUSE, open=office.pause, agreed=office.pause, closed=office.pause, joined=joining.elsewhere),
     Does(name=Verb.RESUME, open=office.resume, agreed=office.resume, closed=office.resume, joined=joining.elsewhere),
+    Does(
+        name=Verb.DIRECTORY,
+        open=office.directory,
+        agreed=office.directory,
+        closed=office.directory,
+        joined=office.directory,
+    ),
 )
 
 

@@ -61,10 +61,12 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     reply_to: str,
     timezone: str = "Europe/London",
     attached: bytes = b"",
+    sheet: bytes = b"",
 ) -> Letter:
     """Return the letter, ready to be sent; the same arguments give the same bytes.
 
-    `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole.
+    `root` is the Message-ID that the case's thread hangs on, empty for a letter on no case; `attached` a mail it brings whole,
+    `sheet` a workbook.
     """
     context = _context(order, reply_to or sender_address, ZoneInfo(timezone))
     spoken = templates.parts(order.template)
@@ -78,6 +80,8 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
     if attached:
         name = "held-in-confidence.eml" if order.template == "in_confidence" else ""
         message = _bringing(order.letter, message, attached, name)
+    if sheet:
+        message = _with_sheet(order.letter, message, sheet)
     headers = {
         "From": _address(sender_name, sender_address),
         "To": _address(order.to.name, order.to.address),
@@ -176,6 +180,15 @@ def _bringing(letter: str, message: MIMEMultipart, mail: bytes, name: str) -> MI
     inside = None if name else _as_mail(mail)
     entry = MIMEApplication(mail) if inside is None else MIMEMessage(inside)
     entry.add_header("Content-Disposition", "attachment", filename=name or "held.eml")
+    whole.attach(message)
+    whole.attach(entry)
+    return whole
+
+
+def _with_sheet(letter: str, message: MIMEMultipart, sheet: bytes) -> MIMEMultipart:
+    whole = MIMEMultipart("mixed", boundary=_boundary(letter, "sheet"))
+    entry = MIMEApplication(sheet, "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    entry.add_header("Content-Disposition", "attachment", filename="directory.xlsx")
     whole.attach(message)
     whole.attach(entry)
     return whole

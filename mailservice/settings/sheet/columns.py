@@ -4,6 +4,7 @@
 people call the column.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -13,6 +14,8 @@ Holds = Literal[
 ]
 GUIDE: Final = "Read me"
 THE_OFFICE: Final = "The office"
+# On the first sheet: which directory this was made from, so that nobody undoes what another has changed meanwhile.
+VERSION: Final = re.compile(r"Made from directory ([0-9a-f]{12})\b")
 
 
 @dataclass(frozen=True)

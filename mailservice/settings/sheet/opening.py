@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -17,12 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mailservice.errors import Problem, UserError
 from mailservice.settings.sheet import columns
+from mailservice.settings.sheet.bounds import SAVE, refusal
 from mailservice.settings.sheet.cells import READ, CellError, plain
 from mailservice.settings.sheet.columns import TABLES, Column, Table
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 5_000_000, 60_000_000, 20_000
-_SAVE = "in Excel choose File, Save As, Excel Workbook (.xlsx), and give that file"
-_HEADS_WITHIN = 10
+MOST_ROWS, MOST_CELLS = 20_000, 1_000_000
+_HEADS_WITHIN, _VERSION_WITHIN = 10, 40
 
 
 @dataclass(frozen=True)
@@ -37,13 +36,15 @@ class Row:
 class Sheets:
     """What a workbook says, the letter of each column, and its faults.
 
-    `whole` is False where a sheet or a column is missing: then nothing can be said of the rest.
+    `whole` is False where a sheet or a column is missing: then nothing can be said of the rest. `version` is that of the
+    directory it was made from; empty where the line that says so is gone.
     """
 
     rows: Mapping[str, list[Row]]
     letters: Mapping[str, Mapping[str, str]]
     faults: list[tuple[str, str]]
     whole: bool
+    version: str = ""
 
 
 def opened(data: bytes, name: str) -> Sheets:
@@ -66,7 +67,7 @@ def opened(data: bytes, name: str) -> Sheets:
         letters[table.name] = {column.key: get_column_letter(number) for number, column in heads.items()}
         faults += [*lacking, *_untidy(found[0], table, at)]
         rows[table.name] = list(_rows(found[0], table, at, heads, faults))
-    return Sheets(rows, letters, faults, whole)
+    return Sheets(rows, letters, faults, whole, _version(book))
 
 
 def place(table: Table, row: int, column: Column | None = None, letter: str = "") -> str:
@@ -76,40 +77,20 @@ def place(table: Table, row: int, column: Column | None = None, letter: str = ""
 
 
 def _book(data: bytes, name: str) -> Any:
-    refusal = _refusal(data)
-    if refusal:
-        raise UserError([Problem(name, "", refusal)])
+    refused = refusal(data)
+    if refused:
+        raise UserError([Problem(name, "", refused)])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it leaves out, of pictures and rules, says nothing of who is who
-            return load_workbook(BytesIO(data), keep_links=False)
+            book = load_workbook(BytesIO(data), keep_links=False)
     except Exception:  # noqa: BLE001 - whatever a broken file does to the library, a person is told
-        raise UserError([Problem(name, "", f"this file is damaged or no workbook; {_SAVE}")]) from None
-
-
-def _refusal(data: bytes) -> str:
-    """Return why this cannot be a workbook; empty where it may be one."""
-    if len(data) > MOST_BYTES:
-        return f"this is larger than {MOST_BYTES // 1_000_000} MB; take out pictures and other sheets"
-    if not data.startswith(b"PK"):
-        return _of_another_kind(data)
-    try:
-        with ZipFile(BytesIO(data)) as packed:
-            names, size = set(packed.namelist()), sum(one.file_size for one in packed.infolist())
-    except (BadZipFile, NotImplementedError, OSError, ValueError):
-        return f"this file is damaged; {_SAVE}"
-    if size > MOST_UNPACKED:
-        return "this is far larger than a list of people; copy the rows into a new workbook"
-    known = "xl/workbook.xml" in names
-    return "" if known else f"this is a workbook of another kind (like .ods, .xlsb or .numbers); {_SAVE}"
-
-
-def _of_another_kind(data: bytes) -> str:
-    if not data.startswith(b"\xd0\xcf\x11\xe0"):
-        return f"this is no Excel workbook: perhaps a .csv file or a page; {_SAVE}"
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "this workbook has a password; in Excel choose File, Info, Protect Workbook, Encrypt, and empty it"
-    return f"this is an old Excel file (.xls); {_SAVE}"
+        raise UserError([Problem(name, "", f"this file is damaged or no workbook; {SAVE}")]) from None
+    # To look at a cell is to make it, and all that lie between.
+    if sum(min(sheet.max_row, MOST_ROWS) * sheet.max_column for sheet in book.worksheets) > MOST_CELLS:
+        remedy = "a cell stands far right of the table; delete the columns right of the last heading, and empty rows"
+        raise UserError([Problem(name, "", remedy)])
+    return book
 
 
 def _strange_sheets(book: Any) -> Iterator[tuple[str, str]]:
@@ -124,6 +105,13 @@ def _strange_sheets(book: Any) -> Iterator[tuple[str, str]]:
             meant = next((one for one in TABLES if near and plain(one) == near[0]), "")
             rename = f"did you mean {meant}? Then rename it; " if meant else ""
             yield title, f"this sheet is not read; {rename}delete it, or move notes to the sheet {columns.GUIDE}"
+
+
+def _version(book: Any) -> str:
+    guide = next((sheet for sheet in book.worksheets if plain(sheet.title) == plain(columns.GUIDE)), None)
+    lines = guide.iter_rows(max_row=_VERSION_WITHIN, max_col=3, values_only=True) if guide else ()
+    found = (columns.VERSION.search(one) for line in lines for one in line if isinstance(one, str))
+    return next((one[1] for one in found if one), "")
 
 
 def _heads(sheet: Worksheet, table: Table) -> tuple[int, dict[int, Column]]:

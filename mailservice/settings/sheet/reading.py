@@ -21,6 +21,11 @@ _LONGEST_HOLIDAY = timedelta(days=400)
 
 def read_sheet(data: bytes, name: str, policy_stage_ids: Collection[str]) -> DirectoryFile:
     """Return what a workbook says; UserError tells every fault with its sheet, row and column."""
+    return read_with_version(data, name, policy_stage_ids)[0]
+
+
+def read_with_version(data: bytes, name: str, policy_stage_ids: Collection[str]) -> tuple[DirectoryFile, str]:
+    """Return what a workbook says, and the version it was made from ('' if it does not say); UserError as `read_sheet`."""
     sheets = opened(data, name)
     if not sheets.whole:
         raise UserError([Problem(name, where, remedy) for where, remedy in sheets.faults])
@@ -32,7 +37,7 @@ def read_sheet(data: bytes, name: str, policy_stage_ids: Collection[str]) -> Dir
     told.faults += [one for one in dict.fromkeys(found) if one[0] not in known]
     if told.faults:
         raise UserError([Problem(name, where, remedy) for where, remedy in told.faults])
-    return content
+    return content, sheets.version
 
 
 @dataclass

@@ -19,6 +19,7 @@ from mailservice.settings.directory_file import (
     PersonEntry,
     StandInEntry,
 )
+from mailservice.settings.directory_text import version
 from mailservice.settings.sheet import columns
 from mailservice.settings.sheet.cells import same, written_day, written_list
 from mailservice.settings.sheet.columns import TABLES, Table
@@ -39,7 +40,7 @@ Cell = str | date
 def workbook(content: DirectoryFile) -> bytes:
     """Return the bytes of an .xlsx file that says all that the directory's file says."""
     book = Workbook()
-    _guide(book.active)
+    _guide(book.active, version(content))
     rows = rows_of(content)
     for table in TABLES.values():
         if rows[table.name] or not table.spare:
@@ -168,12 +169,15 @@ def _choices(sheet: Worksheet, table: Table) -> None:
             choice.add(f"{letter}2:{letter}{_SPARE_ROWS}")
 
 
-def _guide(sheet: Worksheet) -> None:
+def _guide(sheet: Worksheet, made_from: str) -> None:
     """Say on the first sheet what to write in each column of the others."""
     sheet.title = columns.GUIDE
     for letter, width in (("A", 16), ("B", 24), ("C", 100)):
         sheet.column_dimensions[letter].width = width
-    for line in _GUIDE:
+    for line in (
+        *_GUIDE,
+        f"Made from directory {made_from}. Keep this line: by it we see if it has changed meanwhile.",
+    ):
         sheet.append([line])
     for table in TABLES.values():
         sheet.append([])
