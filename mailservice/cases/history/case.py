@@ -158,7 +158,7 @@ class Case:
     addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
     `offered` is the mediation, or the panel, whose day was set last.
     `left` are those who left their agency meanwhile, `changed` the agencies that have another name, or are one, by now.
-    `acted` are, by address, the words of each mail that acted, and when it came last: the same again may be a copy of it.
+    `acted` are, by address, the words of each mail that moved the case, and when: the same again may be a copy of it.
     `ways` are the other ways of the policy that a side's words speak of.
     `board` is the one of the policy's boards that it is for, "" until that is told.
     `decided` is when the decision disagreed with was made, as its raiser says; `discussed`, by stage, when somebody first

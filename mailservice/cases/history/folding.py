@@ -12,7 +12,6 @@ from typing import Any, Literal
 from mailservice.cases.history import beginning, sides
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
-from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.rows import whole
 from mailservice.cases.history.words import Verb, contradict
 
@@ -60,10 +59,7 @@ def _wrote(case: Case, event: e.MailHeard) -> Case:
     if event.kind != "message":
         return case
     who = event.sender.address.lower()
-    acted = case.acted
-    if event.outcome == "acted":
-        acted = {**acted, who: {**acted.get(who, {}), unspaced(event.own_words): event.at}}
-    return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)}, acted=acted)
+    return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)})
 
 
 def _released(case: Case, event: e.HeldMailReleased) -> Case:
@@ -320,6 +316,8 @@ def _word_answered(case: Case, event: e.WordAnswered) -> Case:
 
 
 def _moved(case: Case, event: e.Moved) -> Case:
+    who = event.by.address.lower()
+    case = replace(case, acted={**case.acted, who: {**case.acted.get(who, {}), event.words: event.at}})
     if case.before is None:
         return replace(case, last=None)
     last = case.last

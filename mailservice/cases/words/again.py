@@ -9,9 +9,9 @@ from datetime import datetime
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Unclear
-from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.people.turn import Turn
+from mailservice.cases.words import undo
 
 # To say these twice does nothing twice.
 _HARMLESS = (Verb.URGENT, Verb.RECEIVED, Verb.NOTE, Verb.UNDO, Verb.STOP)
@@ -29,10 +29,7 @@ def asked(turn: Turn, hear: Hear) -> Hear:
 
 def acted_before(case: Case, hear: Hear) -> datetime | None:
     """Return when the very words of a mail acted here, its author having had no letter since that it answers; else None."""
-    words = unspaced(hear.own_words)
-    if not words:
-        return None
-    before = case.acted.get(hear.sender.address.lower(), {}).get(words)
+    before = case.acted.get(hear.sender.address.lower(), {}).get(undo.as_said(hear))
     letter = case.letters.get(hear.replies_to or hear.answers)
     fresh = before is not None and letter is not None and letter.at >= before
     return None if fresh else before

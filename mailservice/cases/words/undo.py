@@ -89,10 +89,10 @@ def note(turn: Turn, hear: Hear, by: e.Party) -> None:
     """Note that the words of this mail moved the case, so that their author may take them back."""
     verbs = tuple(dict.fromkeys(one.verb.value for one in hear.said if not one.dry_run))
     if verbs and hear.message_id != turn.case.root and any(isinstance(event, MOVES) for event in turn.events):
-        turn.put(e.Moved(turn.at, by, verbs, _as_said(hear)))
+        turn.put(e.Moved(turn.at, by, verbs, as_said(hear)))
 
 
-def _as_said(hear: Hear) -> str:
+def as_said(hear: Hear) -> str:
     """Return what a mail said, however it was spaced: the same words sent twice are the same."""
     return "\n".join(f"{one.verb.value} {_bare(one.reason)}" for one in hear.said if not one.dry_run)
 
