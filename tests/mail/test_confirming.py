@@ -26,7 +26,7 @@ def test_yes_and_the_word_say_it_in_either_order_and_behind_a_greeting(text: str
 
 @pytest.mark.parametrize(
     "text",
-    (
+    [
         "RESOLVED",
         "Yes",
         "Yes.",
@@ -38,7 +38,7 @@ def test_yes_and_the_word_say_it_in_either_order_and_behind_a_greeting(text: str
         "Please answer: yes, RESOLVED. Or answer no.",
         "Did you say yes, RESOLVED?",
         "yes, resolving this takes time",
-    ),
+    ],
 )
 def test_what_lacks_either_or_stands_elsewhere_says_nothing(text: str) -> None:
     assert yes_to(text) is None
