@@ -30,6 +30,7 @@ from tests.cases.world import (
     letters,
     said,
     sender,
+    yes,
 )
 
 HOUR = timedelta(hours=1)
@@ -252,8 +253,8 @@ def test_a_plausible_sender_may_call_for_help_and_must_prove_that_it_is_over() -
     assert world.case.urgent is not None
     assert any(isinstance(one, ConfirmationAsked) for one in events)
     world.send()
-    asked = next(one.letter for one in reversed(letters(events)) if one.template == "answer")
-    world.hear(RAISER, said(Verb.URGENT, world.now, "over"), sender=plausible(RAISER), answers=asked)
+    asked = next(one.letter for one in letters(events) if one.template == "confirm")
+    world.hear(RAISER, sender=plausible(RAISER), **yes(Verb.URGENT, asked, "over"))
     assert world.case.urgent is None
 
 
