@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from mailservice.cases.history.events import DirectoryAsked, DirectoryChosen
 from mailservice.clock import VirtualClock
+from mailservice.mail.grammar.near import nearly
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.trust.setup import Setup
 from mailservice.record import ledger, verify
@@ -201,7 +202,9 @@ def test_a_sheet_that_was_made_before_another_change_takes_nothing_and_tells_tha
     assert "changed: tom burns" in said(told)
     [newer] = [each.content for each in told.attachments if each.filename == "directory.xlsx"]
     assert "Tom Burns" in {
-        person.name for agency in read_sheet(newer, "x", one.desk.rules.policy.places).agency for person in agency.person
+        person.name
+        for agency in read_sheet(newer, "x", one.desk.rules.policy.places).agency
+        for person in agency.person
     }
     assert {"Joy Okafor", "Tom Burns"} <= one.names()
 
@@ -272,3 +275,9 @@ def test_what_was_taken_says_what_the_sheet_says(one: ByMail) -> None:
     [asked] = one.writes(SHARED, "DIRECTORY", changed, to=letter)
     one.writes(SHARED, "yes, DIRECTORY", to=asked)
     assert kept_content(one.file.read_bytes()) == read_sheet(changed, "x", one.desk.rules.policy.places)
+
+
+@pytest.mark.parametrize("line", ["Director", "Director.", "DIRECTOR", "Directors"])
+def test_a_director_is_no_directory(line: str) -> None:
+    assert nearly(line) is None
+    assert nearly("Directry") is not None
