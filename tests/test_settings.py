@@ -530,7 +530,9 @@ def test_no_live_run_begins_without_a_profile_and_somebody_who_hears_of_an_alarm
 ) -> None:
     file = tmp_path / "directory.toml"
     file.write_text((office or OFFICE) + TRUST.removeprefix(OFFICE) + person("a"))
-    faults = {profile: look(_with(tmp_path, "", profile), SECRETS).faults for profile in ("", "trust-network", "google")}
+    faults = {
+        profile: look(_with(tmp_path, "", profile), SECRETS).faults for profile in ("", "trust-network", "google")
+    }
     assert [one.key for one in faults[""]] == ["[trust] profile", *lacking], "all told at once"
     assert [one.key for one in faults["trust-network"]] == ["[trust] profile", *lacking]
     assert [one.key for one in faults["google"]] == lacking
