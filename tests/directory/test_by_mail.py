@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from mailservice.cases.history.events import DirectoryAsked, DirectoryChosen
 from mailservice.clock import VirtualClock
+from mailservice.mail.grammar.near import nearly
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.trust.setup import Setup
 from mailservice.record import ledger, verify
@@ -274,3 +275,9 @@ def test_what_was_taken_says_what_the_sheet_says(one: ByMail) -> None:
     [asked] = one.writes(SHARED, "DIRECTORY", changed, to=letter)
     one.writes(SHARED, "yes, DIRECTORY", to=asked)
     assert kept_content(one.file.read_bytes()) == read_sheet(changed, "x", one.desk.rules.policy.places)
+
+
+@pytest.mark.parametrize("line", ["Director", "Director.", "DIRECTOR", "Directors"])
+def test_a_director_is_no_directory(line: str) -> None:
+    assert nearly(line) is None
+    assert nearly("Directry") is not None

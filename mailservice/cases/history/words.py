@@ -1132,7 +1132,7 @@ ROWS = (
         after="",
         means="the directory's sheet is sent to you, or what you attached is checked and asked about",
         synonyms=(),
-        follows="its text",
+        follows="anything",
         another=(
             "of",
             "and",

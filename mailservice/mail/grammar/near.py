@@ -31,6 +31,8 @@ _WORD = re.compile(rf"[\W_]{{0,4}}[{MARKS}]{{0,3}}(?P<word>[A-Za-z]{{5,12}})(?![
 # A button of our own letters, quoted where its marks were lost.
 _BUTTON = re.compile(rf"Reply (?:{NAMES})")
 _EMPTY = frozenset(("", "please", "thanks", "thank you", "now", "pls", "thx"))
+# One letter off a word of ours, and what people are: a line of a signature.
+_OTHER_WORDS = frozenset(("DIRECTOR", "DIRECTORS"))
 _LONGEST = 20_000  # a paragraph that is written as one line
 
 
@@ -77,6 +79,8 @@ def _slip(bare: str) -> Nearly | None:
     """Return the one verb that the first word is a slip of the pen for: one letter wrong, lost, added or two swapped."""
     found = _WORD.match(bare)
     if not found:
+        return None
+    if found["word"].upper() in _OTHER_WORDS:
         return None
     word, rest = found["word"], found["rest"].strip(" .!:-,*_")
     if not (word.isupper() or rest.lower() in _EMPTY or re.match(r"[,.:!](?:\s|$)", found["rest"])):
