@@ -89,7 +89,7 @@ _LIVES = (
     rf"|\b(?:enrolled|started|put) (?:\w{{1,12}} ){{0,3}}?(?:in|at) (?:a )?(?:new )?schools? (?:over |up "
     rf"|down )?(?:there|in {_PLACE})"
     r"|\b(?:living|settled|staying|at school|registered) (?:up |down |over |out )?there\b"
-    rf"|\b(?:flat|house|property|tenancy|home|keys?|school|practice|surgery|gp|nursery|college|uni\w{{0,8}}|address"
+    rf"|\b(?:flat|house|property|tenancy|home|keys?|new school|practice|surgery|gp|nursery|college|uni\w{{0,8}}|address"
     rf"|refuge|site|carers?|placement) (?:\w{{1,12}} ){{0,4}}?(?:in|outside|near) {_PLACE}"
     r"|\b(?:ordinarily |habitually )resident\b|\bthat['\u2019]?s where (?:they|he|she)(?:['\u2019]re| are|['\u2019]s"
     r"| is"
