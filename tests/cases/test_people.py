@@ -8,7 +8,7 @@ from mailservice.cases.history.events import Assented, ConflictFound, Event, Not
 from mailservice.cases.history.words import Verb
 from mailservice.directory import Person
 from mailservice.simulator.story import moment
-from tests.cases.world import OFFICE, RAISER, World, directory, letters, said
+from tests.cases.world import OFFICE, RAISER, World, directory, letters, said, yes
 from tests.cases.world import sender as sender_of
 
 ADA = "ada.lloyd@nenevalley.example"
@@ -56,10 +56,10 @@ def test_a_covers_word_that_is_asked_for_again_counts_from_the_day_it_first_came
     world.wait("Wed 25 Nov 2026 16:00")
     unsure = replace(sender_of(ADA), proof="plausible")
     asked = world.hear(ADA, said(Verb.RESOLVED, world.now), sender=unsure)
-    letter = next(one.letter for one in letters(asked) if one.template == "answer")
+    letter = next(one.letter for one in letters(asked) if one.template == "confirm")
     world.send()
     world.wait("Thu 26 Nov 2026 09:00")
-    events = world.hear(ADA, said(Verb.RESOLVED, world.now), sender=unsure, answers=letter)
+    events = world.hear(ADA, sender=unsure, **yes(Verb.RESOLVED, letter))
     assert Proposed in kinds(events)
 
 
