@@ -6,6 +6,7 @@ it lets move one moves it somewhere.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 
 import pytest
@@ -13,7 +14,17 @@ from hypothesis import HealthCheck, given, settings
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Said, Sender
-from mailservice.cases.history.events import Action, CaseClosed, ConfirmationAsked, Event, MailHeard, Noted, Party
+from mailservice.cases.history.events import (
+    Action,
+    CaseClosed,
+    ConfirmationAsked,
+    Event,
+    MailHeard,
+    Noted,
+    Party,
+    Paused,
+)
+from mailservice.cases.history.folding import after
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
@@ -205,6 +216,12 @@ def put_off(side: int) -> Callable[[World], World]:
     return ask
 
 
+def paused(world: World) -> World:
+    by = Party(OFFICE, "the office", "", "")
+    world.case = after(world.case, Paused(world.now, by, world.now + timedelta(days=1), "a wrong number"))
+    return world
+
+
 Occasion = tuple[Callable[[World], World], frozenset[Verb]]
 EVERY = frozenset(Verb)
 _ANSWERS = frozenset((Verb.AGREE, Verb.DISAGREE, Verb.OBJECT))
@@ -345,6 +362,8 @@ def outcomes(place: Place) -> list[Came]:
     """Let everybody say every word in one place, on each occasion."""
     begin, occasions = OCCASIONS[place]
     found = []
+    settled = agreed if place == "agreed" else ended if place == "ended" else as_it_is
+    occasions = (*occasions, (lambda world: paused(settled(world)), frozenset((Verb.RESUME,))))
     for occasion, words in occasions:
         start = occasion(begin())
         found += [
@@ -386,6 +405,8 @@ def _came(start: World, verb: Verb, who: Sender, place: Place) -> Iterator[Came]
         )
     if verb is Verb.MOVED:
         word = replace(word, name="Ann Far", address="ann.far@elsewhere.example")
+    if verb is Verb.ASSIGN:
+        word = replace(word, name="the office", address=OFFICE)
     if verb is Verb.ALLOW:
         word = replace(word, address="lee@elsewhere.example")
     hear = Hear(start.now, "x", "<x>", who, said=(word,))

@@ -77,7 +77,7 @@ def empty_tier() -> Events:
 
 
 def held() -> Events:
-    return on_no_case(sender=sender("somebody@elsewhere.example"), own_words="Hello.")
+    return on_no_case(sender=sender("somebody@elsewhere.example"), own_words="Hello.", to=(addressee(RESPONDER),))
 
 
 def unreadable() -> Events:

@@ -151,10 +151,14 @@ COVERS_WITHIN = _quiet("names another to convene", "whoever brings the two toget
 NAMES = _right(
     "names",
     "anyone who takes part",
-    acts=[role for role in HEARD if role is not R.OFFICER],
+    acts=[role for role in HEARD if role not in (R.OFFICER, R.DELEGATE)],
+    confirm=(R.DELEGATE,),
 )
 NAMES_WITHIN = _right(
-    "names within", "the raiser, a manager, or the office", acts=[r for r in HEARD if r is not R.OFFICER]
+    "names within",
+    "the raiser, a manager, or the office",
+    acts=[role for role in HEARD if role not in (R.OFFICER, R.DELEGATE)],
+    confirm=(R.DELEGATE,),
 )
 # After the end only who follows the raiser is named (rule 11.4).
 SUCCEEDS = _quiet(
