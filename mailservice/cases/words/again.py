@@ -29,8 +29,8 @@ def asked(turn: Turn, hear: Hear) -> Hear:
 
 def acted_before(case: Case, hear: Hear) -> datetime | None:
     """Return when the very words of a mail acted here, its author having had no letter since that it answers; else None."""
-    if not hear.own_words.strip():
-        return None  # entered by hand
+    if not hear.own_words.strip() or not hear.message_id:
+        return None  # entered by hand, and no mail
     before = case.acted.get(hear.sender.address.lower(), {}).get(undo.as_said(hear))
     letter = case.letters.get(hear.replies_to or hear.answers)
     fresh = before is not None and letter is not None and letter.at >= before
