@@ -221,7 +221,7 @@ def policy(identity: str) -> Policy:
     [
         ('stages = ["9"]', "duty advice, stages", "there is no stage '9': write some of 1, 2, 3, 4"),
         ('at = ["opened"]\nstages = ["2"]', "duty advice, stages", "a case opens at stage '1'"),
-        ("at = []", "duty advice, at", "nobody would read it"),
+        ("at = []", "duty advice, at", "no letter says it"),
     ],
 )
 def test_a_duty_that_no_letter_would_name_is_refused(duty: str, key: str, says: str) -> None:
