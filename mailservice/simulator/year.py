@@ -201,9 +201,9 @@ class Year:
 
     def _open(self, number: int, reference: str) -> None:
         at = self._moment(self.start, self.opened_within)
-        self.agenda.put(at, reference, self._opening(number, reference)(at))
+        self.agenda.put(at, reference, self._opening(number, reference, at))
 
-    def _opening(self, number: int, reference: str) -> Callable[[datetime], Command]:
+    def _opening(self, number: int, reference: str, at: datetime) -> Command:
         first, second = (self._one_of(people) for people in self._chance.sample(self._sides, 2))
         urgent = self._happens(self.life.urgent)
         colleague = self._colleague(first) if self._happens(self.life.within) else None
@@ -213,20 +213,16 @@ class Year:
         # Where the policy holds for two boards, some name theirs at once and others are asked.
         boards = ("", *(f" It is for {one.title}." for one in self.policy.boards))
         named = boards[number % len(boards)]
-
-        def hear(at: datetime) -> Command:
-            return Hear(
-                at,
-                f"opening{number}",
-                f"<opening{number}@partnership.example>",
-                _sender(first),
-                to=() if colleague else (Addressee(second.address, second.name, second.id, second.agency),),
-                said=(Said(Verb.URGENT, line="URGENT"),) if urgent else (),
-                own_words=f"I disagree with what was decided, and ask you to look at it again.{named}",
-                child_references=(f"CH-{400000 + number}",),
-            )
-
-        return hear
+        return Hear(
+            at,
+            f"opening{number}",
+            f"<opening{number}@partnership.example>",
+            _sender(first),
+            to=() if colleague else (Addressee(second.address, second.name, second.id, second.agency),),
+            said=(Said(Verb.URGENT, line="URGENT"),) if urgent else (),
+            own_words=f"I disagree with what was decided, and ask you to look at it again.{named}",
+            child_references=(f"CH-{400000 + number}",),
+        )
 
     def _happens(self, share: float) -> bool:
         """Tell whether something of this share happens; what never does draws no chance."""
