@@ -46,7 +46,9 @@ def _shown(value: object) -> str | None:
     """Return a value as a person reads it; None of what would be too long here, such as closed days."""
     if isinstance(value, tuple):
         each = [_shown(one) for one in value]
-        return "; ".join(one for one in each if one) if None not in each else None
+        return ", ".join(one for one in each if one) if None not in each else None
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
     if isinstance(value, Section):
         return str(getattr(value, "address", "")) or None
-    return str(value) if isinstance(value, str | int | date) else "" if value is None else None
+    return str(value) if isinstance(value, str | int) else "" if value is None else None

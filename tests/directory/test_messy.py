@@ -22,6 +22,7 @@ from mailservice.settings.toml_file import read
 PLACES = load(ROOT / "policies" / "northamptonshire-nscp.toml").places
 EXAMPLE = ROOT / "deploy" / "directory.example.toml"
 BEFORE = loaded(read(EXAMPLE), EXAMPLE, PLACES)
+JOY_LEAVES = "changed: Joy Okafor (Nene Valley Children's Trust): left (nothing → 1 January 2027)"
 Edit = Callable[[Workbook], None]
 # As Excel has them: no time zone.
 END, A_DAY = datetime.fromisoformat("2026-12-31"), datetime.fromisoformat("2026-03-02")
@@ -114,20 +115,26 @@ def _from_word(book: Workbook) -> None:
         (_renamed, []),
         (_from_word, []),
         (_somebody_new, ["new: Mary-Ann O\u2019Shea (Willowbrook Families Charity)"]),
-        (put("Joy Okafor", "Decides at stage", 3), ["changed: Joy Okafor (Nene Valley Children's Trust): stages"]),
-        (put("Joy Okafor", "Decides at stage", "2,3"), ["changed: Joy Okafor (Nene Valley Children's Trust): stages"]),
+        (
+            put("Joy Okafor", "Decides at stage", 3),
+            ["changed: Joy Okafor (Nene Valley Children's Trust): stages (2 → 3)"],
+        ),
+        (
+            put("Joy Okafor", "Decides at stage", "2,3"),
+            ["changed: Joy Okafor (Nene Valley Children's Trust): stages (2 → 2, 3)"],
+        ),
         (
             put("Joy Okafor", "Last day", END),
-            ["changed: Joy Okafor (Nene Valley Children's Trust): left"],
+            [JOY_LEAVES],
         ),
         (
             put("Joy Okafor", "Last day", "Thursday 31st December 2026"),
-            ["changed: Joy Okafor (Nene Valley Children's Trust): left"],
+            [JOY_LEAVES],
         ),
-        (put("Joy Okafor", "Last day", "31/12/2026"), ["changed: Joy Okafor (Nene Valley Children's Trust): left"]),
+        (put("Joy Okafor", "Last day", "31/12/2026"), [JOY_LEAVES]),
         (
             put("Kate O'Brien", "Name", "Kate O\u2019Brien"),
-            ["changed: Kate O\u2019Brien (Rockingham Community Health Trust): name"],
+            ["changed: Kate O\u2019Brien (Rockingham Community Health Trust): name (Kate O'Brien → Kate O\u2019Brien)"],
         ),
     ],
 )

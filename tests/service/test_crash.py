@@ -31,6 +31,7 @@ from tests.service.crashing import DESK, Place, live
 
 START = moment("Mon 2 Nov 2026 09:00")
 AFTER_THE_LEASE = timedelta(seconds=LEASE_SECONDS + 1)
+A_WHILE = timedelta(minutes=20)  # so that who writes thirty mails is not braked as a machine
 SECONDS = 60.0
 
 # A process that has loaded everything and has no thread: each life is forked from it in milliseconds.
@@ -132,7 +133,7 @@ def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(world: World) -
     assert {"before a commit", "after a fetch", "after a move", "after an append"} <= set(moments)
     assert moments.count("after the mail server took a letter") == 2
     for dies_at, moment_of_death in enumerate(moments, start=1):
-        world.pass_time()
+        world.pass_time(A_WHILE)
         opening = world.somebody_writes()
         assert ended(world.life(dies_at)) == -signal.SIGKILL, moment_of_death
         world.restart()
