@@ -10,6 +10,7 @@ from mailservice.cases.history.commands import Legal
 from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.letters import court
 from mailservice.mail.grammar import dates
+from mailservice.mail.grammar.patterns import at_a_word
 
 _MOST, _LONG = 400, 400
 _ORDER = (
@@ -206,7 +207,7 @@ _KINDS: tuple[tuple[LegalKind, re.Pattern[str]], ...] = (
     ),
     (
         "court",
-        re.compile(
+        at_a_word(
             r"\b(?:in|issued|started|begun|subject to|within|ongoing|current|concurrent"
             r"|during) (?:\w{2,9} ){0,2}proceedings\b"
             r"|\bproceedings (?:have|were|are|was|has) (?:been )?(?:issued|started|under ?way|ongoing|before)\b"
@@ -248,7 +249,6 @@ _KINDS: tuple[tuple[LegalKind, re.Pattern[str]], ...] = (
             r"|\bwitness statement\b"
             r"|\bordered (?:that|to|by)\b|\bsealed (?:copy|order)\b"
             rf"|{_WIDER}{_NAMED}",
-            re.IGNORECASE,
         ),
     ),
 )

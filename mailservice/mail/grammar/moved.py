@@ -6,6 +6,7 @@ Only an area counts: a new street, school or relative's house is none. The offic
 import re
 
 from mailservice.mail.grammar.areas import NAMED
+from mailservice.mail.grammar.patterns import at_a_word
 
 _MOST, _LONG = 400, 400
 _WHO = (
@@ -148,12 +149,11 @@ _TAKES_ON = (
     r"|will)\b"
 )
 # An area that is named, and beside it in the same part what makes it new: neither is enough alone.
-_THERE = re.compile(
+_THERE = at_a_word(
     rf"\b(?:(?:in|near|round|around|outside|beyond) (?:the )?(?:{_PLACE}|(?:another|a different) (?:county|area"
     rf"|authority|borough|country))"
     rf"|(?:to|from|by|under|with|at|of|over|into|for) (?:{_AUTHORITY})|{NAMED}\b)|\b(?:abroad|overseas|heathrow"
     rf"|gatwick|airport)\b",
-    re.IGNORECASE,
 )
 _NEW = re.compile(
     r"\b(?:moved|moves|moving|rehoused|resettled|relocat\w{2,3}|uprooted|swapp?ed|resettl\w{2,3}|transferred"
@@ -180,7 +180,7 @@ _NEW = re.compile(
     r"|stay|be|settle))\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(f"(?:{_LIVES})|(?:{_WENT})|(?:{_TAKES_ON})|(?:{_OUT})", re.IGNORECASE)
+_ELSEWHERE = at_a_word(_LIVES, _WENT, _TAKES_ON, _OUT)
 # Who is not the one: a friend, a relative who lives apart, a worker, a team, a thing.
 _OTHERS = re.compile(
     r"\b(?:friends?|mates?|boyfriend(?! ?['\u2019]s)|ex(?:-partner)?|half[- ](?:brother|sister|sibling)s?|uncles?"
@@ -258,5 +258,5 @@ def _tells(sentence: str) -> bool:
     return any(
         (_ELSEWHERE.search(part) or (_THERE.search(part) and _NEW.search(part)))
         and (not _NOT_SO.search(part) or _ALL_THE_SAME.search(part))
-        for part in (*_CLAUSE.split(sentence), sentence)
+        for part in {*_CLAUSE.split(sentence), sentence}
     )

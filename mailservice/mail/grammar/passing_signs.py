@@ -5,6 +5,8 @@ Start at `hints`. By none of it a case stands still: it is told to the office as
 
 import re
 
+from mailservice.mail.grammar.patterns import at_a_word
+
 _NOW = (
     r"(?:peacefully|suddenly|unexpectedly|sadly|tragically|yesterday|overnight|today|earlier|just"
     r"|(?:this|last|in the|on the) (?:morning|night|evening|afternoon|week\w{0,3}|early|small|ward|early hours)"
@@ -221,10 +223,7 @@ _BODY = (
     r"|\bdeclared (?:by|at|on|dead)\b|\b(?:dressing gown )?cord round\b|\bdressing gown cord\b"
     r"|\bcan(?:not|['\u2019]t) be (?:saved|revived)\b|\bcollaps\w{2,3} and (?:never|didn|did not|could)\b"
 )
-_HINTS = re.compile(
-    f"(?:{_LOSS})|(?:{_SCENE})|(?:{_AFTER})|(?:{_EDGE})|(?:{_DYING})|(?:{_CALLED})|(?:{_STRUCK})|(?:{_DIRE})|(?:{_BODY})",
-    re.IGNORECASE,
-)
+_HINTS = at_a_word(_LOSS, _SCENE, _AFTER, _EDGE, _DYING, _CALLED, _STRUCK, _DIRE, _BODY)
 
 # Whose it is, where it is not the one: the writer's own, an older relative's, a pet's, a stranger's.
 _OTHERS = re.compile(
