@@ -17,6 +17,7 @@ from mailservice.cases.history.commands import (
     NoteDirectory,
     NoteMorning,
     NoteSent,
+    NoteSuspect,
     NoteUnread,
     OfficeWord,
     Reconsider,
@@ -25,8 +26,9 @@ from mailservice.cases.history.events import Event
 from mailservice.cases.ladder import conflict, facilitating
 from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
-from mailservice.cases.people import merged
+from mailservice.cases.people import merged, suspects
 from mailservice.cases.people.turn import Rules, Turn
+from mailservice.cases.settling import taken
 from mailservice.cases.words import held_mail
 from mailservice.directory import Directory
 
@@ -37,7 +39,7 @@ def decide(
     """Return what follows from one command, in order; `reference` names the case that an opening mail opens."""
     today = directory.on(rules.days.local(command.at).date())
     if isinstance(command, Hear):
-        command = merged.as_here(command, case, today)
+        command = suspects.seen(merged.as_here(command, case, today), today)
     seen = today.of_board(command.board) if isinstance(command, NoteMorning) else merged.seen_from(case, today)
     turn = Turn(case, rules, seen, command.at)
     _take(turn, command, reference)
@@ -48,7 +50,7 @@ def decide(
     return tuple(turn.events)
 
 
-def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a door
+def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 - one line a door
     match command:
         case Hear():
             heard.hear(turn, command, reference)
@@ -66,5 +68,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # one line a d
             departures.look_again(turn)
         case FileMail() | OfficeWord():
             held_mail.take(turn, command)
+        case NoteSuspect():
+            taken.look_again(turn, command)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

@@ -58,6 +58,9 @@ _written_to = select(letters.c.template).where(_mine, *_since).distinct()
 _of_kind = select(letters.c.letter, letters.c.status).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind")
 )
+_waiting = select(letters.c.letter, letters.c.address).where(
+    _mine, letters.c.case_id == bindparam("case"), letters.c.status == "ordered"
+)
 _sent_to = (
     select(letters.c.case_id, letters.c.template, letters.c.sent_at)
     .where(_mine, letters.c.address == bindparam("who"), letters.c.sent_at.is_not(None))
@@ -168,6 +171,11 @@ def in_the_book_about(tx: Transaction, template: str, what: str) -> dict[str, st
     """Return the letters of this kind in the office's own book that are about something, each with its status."""
     found = tx.run(_of_kind, {"case": ledger.BOOK, "kind": template}).all()
     return {letter: status for letter, status in found if about(tx, letter, template) == what}
+
+
+def waiting_in_the_book(tx: Transaction) -> list[tuple[str, str]]:
+    """Return the letters of the office's own book that have not left yet, each with its reader's address."""
+    return [(row.letter, row.address) for row in tx.run(_waiting, {"case": ledger.BOOK})]
 
 
 def signposted(tx: Transaction, address: str) -> list[str]:

@@ -96,7 +96,7 @@ class Sender:
 
     `delegate` is who really sent it, by name or address, where the header Sender names another (RFC 5322 section 3.6.2).
     `either` are the agencies between which their address does not tell; `agency` is then empty, or what they told the case.
-    `other_office`: they hold the office of another board than this case's.
+    `other_office`: they hold the office of another board than this case's. `suspect`: somebody else may write from there.
     """
 
     address: str
@@ -108,6 +108,7 @@ class Sender:
     delegate: str = ""
     either: tuple[str, ...] = ()
     other_office: bool = False
+    suspect: bool = False
 
     @property
     def known(self) -> bool:
@@ -342,6 +343,16 @@ class FileMail:
 
 
 @dataclass(frozen=True)
+class NoteSuspect:
+    """Somebody else may have written from a mailbox since then: look at this case, and at its history, again."""
+
+    at: datetime
+    address: str
+    since: datetime
+    history: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
 class OfficeWord:
     """The office wrote to us of what is on no case, or on several: what came of it, and what answers it.
 
@@ -366,6 +377,7 @@ Command = (
     Hear
     | FileMail
     | OfficeWord
+    | NoteSuspect
     | Join
     | CallTime
     | NoteSent

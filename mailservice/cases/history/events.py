@@ -109,6 +109,7 @@ from mailservice.cases.history.stages import (
     UrgentRaised,
     WayNamed,
 )
+from mailservice.cases.history.suspects import Checked, Cleared, SetAside, Suspected
 
 __all__ = [
     "KINDS",
@@ -138,6 +139,8 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "Checked",
+    "Cleared",
     "ColleagueLeft",
     "ConfirmationAsked",
     "Confirmed",
@@ -194,11 +197,13 @@ __all__ = [
     "Resumed",
     "SecondAsked",
     "SecondGiven",
+    "SetAside",
     "Skipped",
     "SpokenEntered",
     "StageEntered",
     "StepEntered",
     "Stopped",
+    "Suspected",
     "TopicNamed",
     "Undone",
     "UrgentEnded",
@@ -300,6 +305,10 @@ Event = (
     | Resumed
     | SecondAsked
     | SecondGiven
+    | Suspected
+    | Cleared
+    | SetAside
+    | Checked
 )
 
 # Every kind by the name under which the ledger keeps it.

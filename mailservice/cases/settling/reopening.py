@@ -1,6 +1,8 @@
 """How a case is opened again: the same reference, today's people and policy, every clock from here (rule 14)."""
 
+from mailservice.cases.asking import proposals
 from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import CaseReopened, Party
 from mailservice.cases.ladder import climbing
@@ -16,8 +18,13 @@ def reopen(turn: Turn, said: Said, by: Speaker) -> str:
     return f"The case is open again at stage {turn.case.stage}, {turn.stage.title}; every date counts from today."
 
 
-def again(turn: Turn, by: Party | None, text: str, *, after: bool = False) -> None:
-    """Open the case at the stage that settled it, or the one after; a binding decision goes back to who made it."""
+def again(
+    turn: Turn, by: Party | None, text: str, *, after: bool = False, stands: tuple[Proposal, Party] | None = None
+) -> None:
+    """Open the case at the stage that settled it, or the one after; a binding decision goes back to who made it.
+
+    `stands` are words that are put to the sides anew, and by whom: their letters ask for AGREE to them.
+    """
     bound = turn.case.ending == "decided" and turn.policy.final.binding == "yes"
     place = _place(turn, after=after)
     today = turn.rules.newest or turn.policy
@@ -27,6 +34,9 @@ def again(turn: Turn, by: Party | None, text: str, *, after: bool = False) -> No
     aftercare.stop(turn, "the case is open again")
     turn.put(CaseReopened(turn.at, by, text, *place, today.digest, today.overlay_digest))
     climbing.enter(turn, place, "reopened", turn.at, by=by)
+    if stands is not None:
+        words, whose = stands
+        proposals.put(turn, words.kind, whose, words.text, actions=words.actions)
     name = turn.name(by) if by else "Nobody: an agreed action was not done"
     reason = f"{'Not carried out' if _says_undone(text) else 'New facts'}: {text}" if bound and by else text
     climbing.write_to_stage(turn, "reopened", {"by": name, "reason": reason, "ours": False})

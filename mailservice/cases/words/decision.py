@@ -10,9 +10,10 @@ from mailservice.cases.people import officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import actions, agreement, deciding
 from mailservice.cases.settling import new_date as dates
+from mailservice.cases.words import second
 
 
-def decision(turn: Turn, said: Said, by: Speaker) -> str:
+def decision(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one sentence for each way it can stand
     """DECISION: ends the case as decided, with reasons and actions; refused with the reason to anybody else."""
     final = turn.policy.final
     if "decided" not in final.ends_with:
@@ -31,8 +32,11 @@ def decision(turn: Turn, said: Said, by: Speaker) -> str:
         )
     if not said.reason:
         return kept(turn, said, by, "Please write after DECISION what is decided and why, and who does what by when.")
-    if final.joint:
+    if final.joint:  # two of them have to say the same: that is a second person
         return deciding.propose(turn, said, by)
+    asked = second.confirmed_by_second(turn, said, by)
+    if asked:
+        return asked
     agreement.close(turn, "decided", said.reason, by=by.party, to_do=said.actions)
     return "Recorded: the case has ended with your decision. Everyone who took part is told."
 

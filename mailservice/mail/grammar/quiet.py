@@ -77,6 +77,9 @@ BEGINS = {
     Verb.SPLIT: (r"[A-Z]{2,8}[ -]?\d|case|to|between|on|\d",),
     Verb.ASSIGN: (_NAME, _ADDRESS),
     Verb.HOLD_UNTIL: (_WHEN,),
+    Verb.SUSPECT: (_ADDRESS,),
+    Verb.CLEAR: (_ADDRESS,),
+    Verb.CHECKED: (r"(?:rang|called|phoned|telephoned|spoke|i rang|by telephone)\b",),
 }
 _BEGINS = {verb: re.compile(rf"[ \t]{{0,3}}(?:{'|'.join(ways)})", re.IGNORECASE) for verb, ways in BEGINS.items()}
 _SETTLES = frozenset((Verb.RESOLVED, Verb.WITHDRAW, Verb.DECISION, Verb.OVERTAKEN, Verb.DONE))
