@@ -93,17 +93,17 @@ class Suspecting:
         """Put it on record, look at every case again, and answer with what became of each."""
         refused = self._refused(tx, said)
         if refused:  # meanwhile somebody else has said so
-            lines = ((said.line, f"{refused} Nothing has moved."),)
-            return self._answer(tx, OfficeWord(hear.at, hear, lines, given, asked=asked))
+            nothing = ((said.line, f"{refused} Nothing has moved."),)
+            return self._answer(tx, OfficeWord(hear.at, hear, nothing, given, asked=asked))
         if said.verb is Verb.CLEAR:
             event: Event = Cleared(hear.at, said.address, by, said.reason)
-            lines = (
+            cleared = (
                 (
                     said.line,
                     f"Cleared: mail from {said.address} counts again, and letters go there. What was put anew stays.",
                 ),
             )
-            return self._answer(tx, OfficeWord(hear.at, hear, lines, (*given, event), asked=asked))
+            return self._answer(tx, OfficeWord(hear.at, hear, cleared, (*given, event), asked=asked))
         since = self._since(said)
         now = self.decisions.clock.now()
         ledger.append(tx, BOOK, (Suspected(hear.at, said.address, since, by, said.reason),), now)
@@ -146,8 +146,8 @@ class Suspecting:
             return f"{said.address} is suspect already. CLEAR {said.address} ends it."
         if any(suspects.concerns(one.address, said.address) for one in directory.offices):
             return (
-                "That is the mailbox to which we write to you, so you would hear of nothing. Have another put into the directory as "
-                "the office's address, and write SUSPECT of this one then."
+                "That is the mailbox to which we write to you, so you would hear of nothing. Have another put into the "
+                "directory as the office's address, and write SUSPECT of this one then."
             )
         return "" if self._known(tx, said.address) else f"Nobody whom we know writes from {said.address}."
 

@@ -85,7 +85,7 @@ def _is_of(one: e.Party, who: Sequence[e.Party]) -> bool:
 def _acting_before(turn: Turn) -> tuple[e.Party, ...]:
     """Return who acted for each side while no mailbox was suspect."""
     trusting = replace(turn.directory, suspects={})
-    sides = turn.case.agencies if turn.case.status == "open" and turn.case.stage else ()
+    sides = turn.case.agencies if turn.case.status in ("open", "agreed") and turn.case.stage else ()
     return once(
         one for agency in sides for one in deciders.acting(turn.case, turn.policy, trusting, agency, turn.today)
     )

@@ -74,8 +74,9 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
     turn.put(asked)
     if not others:
         return (
-            f"{said.verb} needs a second person, and the directory names nobody else of the office. Ring whoever it is about, on a "
-            f"number that you know, and answer this with one line: {telephone.how()}. It is done then. Nothing has moved yet."
+            f"{said.verb} needs a second person, and the directory names nobody else of the office. Ring whoever it "
+            f"is about, on a number that you know, and answer this with one line: {telephone.how()}. It is done then. "
+            "Nothing has moved yet."
         )
     what = f"{said.verb} {said.reason}".strip()
     lines = [f"Asked for by {turn.name(by)}: “{what}”", "Nothing moves before one of you says yes."]
@@ -110,7 +111,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | No
     """Return the word that a second's yes, or a call, carries out, with who asked for it; else what answers them."""
     asked = turn.case.seconds.get(answers(turn, hear))
     call = telephone.check(hear)
-    if asked and call and _alone(turn, hear, by, asked):
+    if asked and call and _alone(turn, hear, asked):
         turn.put(Checked(turn.at, by.party, asked.verb, *call, asked.request))
         return _word(hear, asked), ""
     refused = refusal(turn.directory.office, hear, by, asked)
@@ -126,7 +127,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | No
     return _word(hear, asked), ""
 
 
-def _alone(turn: Turn, hear: Hear, by: Speaker, asked: SecondAsked) -> bool:
+def _alone(turn: Turn, hear: Hear, asked: SecondAsked) -> bool:
     """Tell whether a call of who asked, or of the only one who holds the office, is enough."""
     sure = hear.sender.office and hear.sender.proof == "proven" and not hear.sender.delegate
     return sure and hear.answer != "no" and may_check(turn.directory.office, asked.verb, late=turn.at > asked.until)

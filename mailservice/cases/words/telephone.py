@@ -51,7 +51,7 @@ def read(said: Said) -> Check | None:
 
 
 def checked(turn: Turn, said: Said, by: Speaker) -> str:
-    """CHECKED, beside the word that it is about, or with nothing that waits for it."""
+    """Answer CHECKED, beside the word that it is about, or with nothing that waits for it."""
     if read(said) is None:
         return kept(
             turn, said, by, f"Please write whom you rang, on which number, and when: {how()}. Nothing has moved."
