@@ -15,7 +15,7 @@ from typing import NamedTuple
 import structlog
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.commands import Hear, NoteBounce
+from mailservice.cases.history.commands import Hear, NoteBounce, OfficeWord
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, joining
@@ -178,6 +178,8 @@ class Receiving:
         if meant.case is not None and on_case:
             number, events = self._take_up(tx, replace(meant, hear=replace(hear, said=on_case)))
             self._keep(tx, meant, number, events)
+        elif meant.case is not None:
+            self.decisions.append(tx, meant.case, OfficeWord(hear.at, hear, ()))  # no alarm waits any more
         return self._keep(tx, meant, BOOK, self.held.answer(tx, hear, about))
 
     def _keep_each(self, tx: Transaction, meant: Understood, done: Sequence[tuple[int, tuple[Event, ...]]]) -> _Became:

@@ -6,10 +6,11 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailservice.cases.history.commands import Said, Sender
+from mailservice.cases.history.commands import Hear, OfficeWord, Said, Sender
 from mailservice.cases.history.events import CaseClosed, LetterOrdered, Paused, SecondAsked, StageEntered
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.letters import pausing
+from mailservice.directory import StandIn
 from mailservice.policy.workdays import MORNING
 from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, World, answered, days, letters, sender
@@ -138,6 +139,15 @@ def test_assign_names_somebody_of_the_office_and_nobody_else() -> None:
     assert alarms[-1].facts["owner"] == "Ben Lowe"
 
 
+def test_nobody_but_the_office_says_its_words_not_even_who_convenes_a_stage() -> None:
+    world = opened(AMIRA)
+    for verb in (Verb.PAUSE, Verb.HOLD_UNTIL, Verb.MOVE_TO, Verb.ASSIGN, Verb.RESUME, Verb.RELEASE):
+        for who in (RAISER, "j-okafor"):
+            told = answered(world.hear(who, Said(verb, "3 why", verb, MONDAY, address=AMIRA, stage="3")))
+            assert told == [f"{verb} is the Business Office's word alone; yours is kept, and nothing has moved."]
+    assert (world.case.stage, world.case.paused, world.case.rests, world.case.assigned) == ("1", None, None, None)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60 * 24 * 12), st.sampled_from([Verb.PAUSE, Verb.RESUME, None])), max_size=8))
 def test_a_pause_is_over_at_nine_on_the_working_day_after_the_word(steps: list[tuple[int, Verb | None]]) -> None:
@@ -174,3 +184,22 @@ def test_nothing_that_the_office_writes_ends_a_case_but_by_an_ending_of_section_
     endings = {one.ending for one in world.events if isinstance(one, CaseClosed)}
     assert endings <= {"not-agreed", "passed-on"}
     assert world.case.status == "closed" or world.case.standing
+
+
+def test_help_names_the_office_s_own_words_to_the_office_alone() -> None:
+    world = opened(AMIRA)
+    for who, told in ((OFFICE, True), (RAISER, False)):
+        [letter] = [one for one in letters(world.hear(who, Said(Verb.HELP))) if one.template == "help"]
+        assert any(form["verb"] == "HOLD UNTIL" for form in letter.facts["now"]) is told
+
+
+def test_an_answer_about_a_held_mail_of_a_case_is_an_answer_to_its_alarm() -> None:
+    world = World()
+    deputy = StandIn("Kit Moss", "kit.moss@nscp.example", "01632 960 111")
+    world.who_is_who = replace(world.who_is_who, office=replace(world.who_is_who.office, deputies=(deputy,)))
+    world.open()
+    world.say(RAISER, Verb.URGENT)
+    assert any(one.purpose == "alarm" for one in world.case.standing)
+    hear = Hear(world.now, "m9", "<m9@people.example>", _office(OFFICE))
+    assert letters(world.decide(OfficeWord(world.now, hear, ()))) == []
+    assert not any(one.purpose == "alarm" for one in world.case.standing)

@@ -237,9 +237,10 @@ def said(verb: Verb, at: datetime, reason: str = "a joint visit on Monday", plac
     """Return a word as the grammar would read it, with what it needs."""
     named = sender(PLACES[place][-1], place)
     name, address = (named.name, named.address) if verb is Verb.CONTACT else ("", "")
-    ahead = {Verb.MEDIATION: 3, Verb.PANEL: 3, Verb.NEW_DATE: 6}.get(verb, 0)
+    ahead = {Verb.MEDIATION: 3, Verb.PANEL: 3, Verb.NEW_DATE: 6, Verb.HOLD_UNTIL: 3}.get(verb, 0)
     when = days().add(at.date(), ahead) if ahead else None
-    return Said(verb, reason, f"{verb.value}: {reason}", when, name, address)
+    stage = policy(place).ladder[-1].id if verb is Verb.MOVE_TO else ""
+    return Said(verb, reason, f"{verb.value}: {reason}", when, name, address, stage)
 
 
 def answered(events: Iterable[Event]) -> list[str]:

@@ -2,12 +2,16 @@
 
 import email
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mailservice.cases.history.commands import Sender
 from mailservice.cases.history.events import HeldMailDecided, HeldMailReturned, MailFiled, Noted
 from mailservice.clock import VirtualClock
+from mailservice.mail import trust
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup, mails, verify
 from mailservice.service import folders
@@ -165,3 +169,55 @@ def events(desk: Desk, reference: str) -> list[object]:
         number = lookup.case_by_reference(tx, reference)
         assert number
         return [*ledger.events(tx, number)]
+
+
+def test_a_word_that_may_not_be_the_office_s_is_asked_for_once_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = held(desk)
+    known = trust.identify
+
+    def unsure(*facts: Any) -> Sender:
+        one = known(*facts)
+        return replace(one, proof="plausible") if one.office else one
+
+    monkeypatch.setattr(trust, "identify", unsure)
+    assert "could not be sure that FILE came from you" in answers(desk, letter, f"FILE {FIRST}")
+    assert decisions(desk) == []
+    assert "Put on NSCP 2026-0001-E" in answers(desk, desk.last_letter(OFFICE), f"FILE {FIRST}")
+    assert decisions(desk) == ["FILE"]
+
+
+def test_a_pause_of_every_case_lets_answers_go_and_what_waited_goes_with_resume(desk: Desk) -> None:
+    desk.hears(OFFICE, DESK.address, "PAUSE ALL: a wrong number in them", subject="Our letters")
+    told = {one.recipient for one in desk.server.outbox}
+    desk.clock.set(moment("Mon 23 Nov 2026 10:30"))
+    one_round(desk.service)
+    assert "daniel.mensah@nenevalley.example" not in told
+    desk.hears(SARAH, DESK.address, "NOTE rung them", subject=f"[{FIRST}]")
+    assert "Kept" in desk.last_letter(SARAH).text or "record" in desk.last_letter(SARAH).text
+    waiting = [one.template for one in desk.case(FIRST).letters.values() if one.state == "ordered"]
+    assert waiting == ["stage"]
+    desk.hears(OFFICE, DESK.address, "RESUME ALL", subject="Our letters")
+    assert desk.last_letter(DANIEL).subject.startswith(f"[{FIRST}] Stage 1")
+
+
+def test_what_may_be_forged_calls_once_it_is_let_go_and_settles_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = trust.identify
+
+    def doubted(*facts: Any) -> Sender:
+        one = known(*facts)
+        return one if one.office else replace(one, proof="failed")
+
+    monkeypatch.setattr(trust, "identify", doubted)
+    desk.hears(SARAH, DESK.address, "PLAN: a joint visit on Monday 30 November by Daniel.", subject=f"[{FIRST}]")
+    letter = desk.last_letter(OFFICE)
+    assert letter.subject.endswith("A mail that may be forged")
+    assert "It is on NSCP 2026-0001-E" in answers(desk, letter, "RELEASE")
+    assert desk.case(FIRST).proposals == {}, "a word towards quiet is still asked for at its sender's own address"
+    desk.hears(SARAH, DESK.address, "ESCALATE: nobody answers", subject=f"[{FIRST}]")
+    assert desk.case(FIRST).stage == "1"
+    assert "its words have acted" in answers(desk, desk.last_letter(OFFICE), "RELEASE")
+    assert desk.case(FIRST).stage == "2"

@@ -1200,7 +1200,7 @@ def contradict(one: Verb, other: Verb) -> bool:
 
 
 def for_help(first: Iterable[Verb] = (), *, office: bool = False) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """Return the words that HELP names first, and every other; the office's own words are for the office, which has them first."""
+    """Return the words that HELP names first, and every other; the office alone has its own words, and first."""
     own = tuple(word for word in WORDS.values() if word.who == "the office")
     now = (*(WORDS[verb] for verb in first), *(own if office else ()))
     return now, tuple(word for word in WORDS.values() if word not in own and word not in now)

@@ -1,5 +1,6 @@
 """What the office's word did with a held mail, or with all that we send: put on record, and answered (rule 17)."""
 
+from mailservice.cases.asking import alarms
 from mailservice.cases.history.commands import FileMail, OfficeWord
 from mailservice.cases.history.events import MailFiled, MailHeard, MailTakenOff, Outcome, Party, SecondGiven
 from mailservice.cases.letters import ordering
@@ -29,6 +30,9 @@ def answer(turn: Turn, command: OfficeWord) -> None:
     """Put on record what the office's mail did that is on no one case, and answer it with what was done."""
     hear = command.hear
     by = deciders.party_of(hear.sender, turn.directory)
+    if turn.case.status != "book":  # the mail is answered in the book; here it only answers what alarmed the office
+        alarms.answered(turn, hear, by)
+        return
     outcome: Outcome = "acted" if command.happened else "filed"
     if hear.message_id or not hear.mail.startswith("by hand"):
         turn.put(MailHeard(turn.at, hear.mail, hear.message_id, by, hear.kind, hear.own_words, outcome))
