@@ -31,7 +31,8 @@ def hear(turn: Turn, mail: Hear, by: Party) -> None:
         passing.take(turn, mail, by)
         if danger.calls(mail):
             danger.alarm(turn, mail)
-    _tell_office(turn, mail, by, calls)
+    if calls or danger.calls(mail) or not _told_today(turn, mail):
+        _tell_office(turn, mail, by, calls)
 
 
 def _calls(turn: Turn, said: Said) -> bool:
@@ -41,6 +42,16 @@ def _calls(turn: Turn, said: Said) -> bool:
     return towards and not said.dry_run and not proof.quietens(turn, said)
 
 
+def _told_today(turn: Turn, mail: Hear) -> bool:
+    """Tell whether the office heard today that this mailbox writes here: once a day is enough for what moves nothing."""
+    about = _about(turn, mail)
+    return any(one.about == about for one in turn.case.letters.values())
+
+
+def _about(turn: Turn, mail: Hear) -> str:
+    return f"suspect {turn.today} {mail.sender.address.lower()}"
+
+
 def _tell_office(turn: Turn, mail: Hear, by: Party, calls: list[Said]) -> None:
     person = turn.directory.person(by.person)
     number = (person.phone if person else "") or "a number that you know, none from an email"
@@ -48,9 +59,9 @@ def _tell_office(turn: Turn, mail: Hear, by: Party, calls: list[Said]) -> None:
     lines = [
         f"{turn.name(by)} ({mail.sender.address}) may not have written it: the mailbox may be taken.",
         f"This acted, for it calls for attention: {acted}." if acted else "Nothing of it has moved the case.",
-        "They have no answer from us.",
+        "They have no answer from us. What else comes from there today, and calls for nothing, lies in the folder Held.",
         *(danger.told(turn, mail) if danger.calls(mail) else []),
     ]
     action = f"Ring {turn.name(by)} on {number}, and ask if they wrote it. Enter what they say with SPOKEN."
     headline = ordering.DANGER if danger.calls(mail) and turn.case.status == "book" else HEADLINE
-    held.tell(turn, mail, headline, lines, action, first=("FILE", "REJECT"))
+    held.tell(turn, mail, headline, lines, action, about=_about(turn, mail), first=("FILE", "REJECT"))

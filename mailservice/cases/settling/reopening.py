@@ -19,11 +19,18 @@ def reopen(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 def again(
-    turn: Turn, by: Party | None, text: str, *, after: bool = False, stands: tuple[Proposal, Party] | None = None
+    turn: Turn,
+    by: Party | None,
+    text: str,
+    *,
+    after: bool = False,
+    stands: tuple[Proposal, Party] | None = None,
+    at_once: bool = False,
 ) -> None:
     """Open the case at the stage that settled it, or the one after; a binding decision goes back to who made it.
 
-    `stands` are words that are put to the sides anew, and by whom: their letters ask for AGREE to them.
+    `stands` are words that are put to the sides anew, and by whom: their letters ask for AGREE to them. `at_once`: who else took
+    part hears of it now, and not in the morning.
     """
     bound = turn.case.ending == "decided" and turn.policy.final.binding == "yes"
     place = _place(turn, after=after)
@@ -40,7 +47,7 @@ def again(
     name = turn.name(by) if by else "Nobody: an agreed action was not done"
     reason = f"{'Not carried out' if _says_undone(text) else 'New facts'}: {text}" if bound and by else text
     climbing.write_to_stage(turn, "reopened", {"by": name, "reason": reason, "ours": False})
-    _tell_others(turn, by, text)
+    _tell_others(turn, by, text, at_once=at_once)
 
 
 def _place(turn: Turn, *, after: bool) -> climbing.Place:
@@ -57,9 +64,12 @@ def _says_undone(text: str) -> bool:
     )
 
 
-def _tell_others(turn: Turn, by: Party | None, text: str) -> None:
+def _tell_others(turn: Turn, by: Party | None, text: str, *, at_once: bool) -> None:
     for one in turn.case.parties:
         told = ordering.already_written(turn, one, "stage") or (by is not None and deciders.same_person(one, by))
         if not told:
             said = (by or ordering.office_party(turn), text)
-            news.tell_later(turn, one, "The case is open again", [], said, holds_while="open")
+            if at_once:
+                news.tell(turn, one, "The case is open again", [], said)
+            else:
+                news.tell_later(turn, one, "The case is open again", [], said, holds_while="open")

@@ -55,6 +55,9 @@ def look_again(turn: Turn, command: NoteSuspect) -> None:
     _set_aside(turn, command, who, wrote)
     if ended:
         _put_anew(turn, command, who)
+        for one in _acting_before(turn):  # the side itself was asked for a name as the case was opened
+            if _is_of(one, who) and turn.directory.is_barred(one.address) and turn.stage.sides == "both":
+                wrong_person.stand_in(turn, one)
     elif turn.case.status == "open":
         _go_on(turn, command, who, wrote)
         for one in acted:
@@ -143,10 +146,16 @@ def _put_anew(turn: Turn, command: NoteSuspect, who: Sequence[e.Party]) -> None:
         office = ordering.office_party(turn)
         # Whoever put the words may be the one nobody is sure of: then the office puts them, and every side is asked.
         by = office if _is_of(before.by, who) else before.by
-        reopening.again(turn, office, f"{text} If what was agreed still stands, reply with AGREE.", stands=(before, by))
+        reopening.again(
+            turn,
+            office,
+            f"{text} If what was agreed still stands, reply with AGREE.",
+            stands=(before, by),
+            at_once=True,
+        )
         return
     ask = f"If you know that it stands, say so to the {turn.terms.office}, and write it anew."
-    reopening.again(turn, ordering.office_party(turn), f"{text} {ask}")
+    reopening.again(turn, ordering.office_party(turn), f"{text} {ask}", at_once=True)
 
 
 def _go_on(turn: Turn, command: NoteSuspect, who: Sequence[e.Party], wrote: Sequence[e.Event]) -> None:

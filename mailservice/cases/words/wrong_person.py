@@ -124,6 +124,12 @@ def ask_side(turn: Turn, gone: Party) -> None:
     agency = gone.agency
     if turn.present(agency):
         climbing.ask_for_name(turn, agency, urgent=True)
+    stand_in(turn, gone)
+
+
+def stand_in(turn: Turn, gone: Party) -> None:
+    """Write now to the deputy of somebody to whom nothing goes any more; where there is none, wait for the next tier."""
+    agency = gone.agency
     deputy = next((one for one in reaching.stand_ins(turn, gone) if not reaching.is_away(turn, one)), None)
     if deputy is not None and not deciders.apart(turn.case) and not turn.directory.is_barred(deputy.address):
         turn.put(CoverAsked(turn.at, agency, deputy, None, *turn.here))
