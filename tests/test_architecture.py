@@ -49,7 +49,7 @@ INSIDE = {
         ("machine",),
         ("onward",),
         ("heard", "timing", "digest", "closures"),
-        ("answered", "spoken"),
+        ("answered", "spoken", "suspected"),
         ("meant",),
         ("carrying", "posted"),
         ("words",),

@@ -174,7 +174,9 @@ class World:
         """Let the office, which one person holds here, ring about what waits for a second person, and put that on record."""
         number = next(self.mails)
         facts = {"at": self.now, "mail": f"m{number}", "message_id": f"<m{number}@people.example>"}
-        return self.decide(Hear(**facts, sender=sender(self.office, self.place), said=(CALL,)))  # type: ignore[arg-type] # the same
+        own = self.who_is_who.of_board(self.case.board).office.address
+        rings = Sender(own, office=True, proof="proven")
+        return self.decide(Hear(**facts, sender=rings, said=(CALL,)))  # type: ignore[arg-type] # the same
 
     def say(self, who: str, verb: Verb, reason: str = "a joint visit on Monday") -> tuple[Event, ...]:
         """Hear one word, in a mail that answers no letter; every letter that follows leaves."""
