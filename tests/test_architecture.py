@@ -31,6 +31,7 @@ INSIDE = {
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("unread", "morning", "closed_days", "whereabouts", "by_hand"),
         ("held", "office"),
+        ("suspecting",),
         ("sending",),
         ("deciding", "reader"),
         ("placing",),
