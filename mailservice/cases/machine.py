@@ -28,8 +28,7 @@ from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
 from mailservice.cases.people import merged, suspects
 from mailservice.cases.people.turn import Rules, Turn
-from mailservice.cases.settling import taken
-from mailservice.cases.words import held_mail
+from mailservice.cases.words import held_mail, taken
 from mailservice.directory import Directory
 
 

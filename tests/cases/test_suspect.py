@@ -11,7 +11,7 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import NoteSuspect, Said, Sender
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
-from mailservice.cases.settling import taken
+from mailservice.cases.words import taken
 from mailservice.simulator.story import moment
 from tests.cases.test_climbing import at_stage
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, answered, letters
