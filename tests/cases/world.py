@@ -174,7 +174,8 @@ class World:
         """Let the office, which one person holds here, ring about what waits for a second person, and put that on record."""
         number = next(self.mails)
         facts = {"at": self.now, "mail": f"m{number}", "message_id": f"<m{number}@people.example>"}
-        own = self.who_is_who.of_board(self.case.board).office.address
+        office = self.who_is_who.of_board(self.case.board).office
+        own = next(iter(second.members(office)), office.address)
         rings = Sender(own, office=True, proof="proven")
         return self.decide(Hear(**facts, sender=rings, said=(CALL,)))  # type: ignore[arg-type] # the same
 

@@ -114,6 +114,8 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | No
     if asked and call and _alone(turn, hear, asked):
         turn.put(Checked(turn.at, by.party, asked.verb, *call, asked.request))
         return _word(hear, asked), ""
+    if call and hear.answer != "no":  # who rang about it, and is a second, says yes
+        hear = replace(hear, answer="yes")
     refused = refusal(turn.directory.office, hear, by, asked)
     if asked is None or refused:
         return None, refused
