@@ -8,7 +8,7 @@ Officers stand beside the agencies: whoever the policy names outside their ladde
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 # Where the public is given its mailboxes; what follows the name differs from country to country.
 _PRIVATE = frozenset(
@@ -128,6 +128,8 @@ class Neighbour:
 class Directory:
     """Everybody the service may write to; nothing goes to an address that is `barred`, in small letters.
 
+    `suspects` are the addresses, and the domains ("@…"), from which somebody else may write, each since when.
+
     `gone` are those who have left, on the day for which it was asked (`on`). `boards` are the offices of the policy's boards that
     have their own; `office` is the first one, but where it is seen from a board's case (`of_board`): then that board's, as are
     `officers`.
@@ -143,6 +145,7 @@ class Directory:
     first: Office | None = None
     other_officers: tuple[Person, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    suspects: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def offices(self) -> tuple[Office, ...]:
@@ -227,6 +230,43 @@ class Directory:
     def with_again(self, address: str) -> "Directory":
         """Return the same directory, in which letters go to this address again."""
         return replace(self, barred=self.barred - {address.lower()})
+
+    def is_suspect(self, address: str) -> bool:
+        """Tell whether somebody else may write from this address: it, or its domain, is suspect."""
+        one = address.lower()
+        return one in self.suspects or f"@{one.rpartition('@')[2]}" in self.suspects
+
+    def is_barred(self, address: str) -> bool:
+        """Tell whether nothing goes to an address: it is the wrong person's, or its mailbox may be taken."""
+        return address.lower() in self.barred or self.is_suspect(address)
+
+    def suspecting(self, suspects: Mapping[str, datetime]) -> "Directory":
+        """Return it with these mailboxes suspect: who has another address is written to there, and none is the office's."""
+        if not suspects:
+            return self
+        seen = replace(self, suspects={**self.suspects, **suspects})
+
+        def elsewhere(one: Person) -> Person:
+            others = [alias for alias in one.aliases if not seen.is_barred(alias)]
+            if not others or not seen.is_suspect(one.address):
+                return one
+            return replace(one, address=others[0], aliases=(*one.aliases, one.address))
+
+        def trusted(one: Office) -> Office:
+            staff = tuple(address for address in one.staff if not seen.is_suspect(address))
+            deputies = tuple(deputy for deputy in one.deputies if not seen.is_suspect(deputy.address))
+            duty = None if one.duty and seen.is_suspect(one.duty.address) else one.duty
+            return replace(one, staff=staff, deputies=deputies, duty=duty)
+
+        return replace(
+            seen,
+            people=tuple(map(elsewhere, self.people)),
+            officers=tuple(map(elsewhere, self.officers)),
+            other_officers=tuple(map(elsewhere, self.other_officers)),
+            office=trusted(self.office),
+            first=trusted(self.first) if self.first else None,
+            boards={key: trusted(one) for key, one in self.boards.items()},
+        )
 
     def agency(self, identity: str) -> Agency | None:
         """Return the agency with this id, or the one that had it before it was renamed or merged."""

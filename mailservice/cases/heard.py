@@ -6,7 +6,7 @@ Start at `hear`.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailservice.cases import answered, carrying, confirming, meant, posted
+from mailservice.cases import answered, carrying, confirming, meant, posted, suspected
 from mailservice.cases import spoken as spoken_word
 from mailservice.cases.asking import alarms, held, left, legal, not_me, office_away, reaching, reaction, unread
 from mailservice.cases.history.commands import Hear, Unclear
@@ -51,6 +51,9 @@ _NOT_PROSE = ("conditional", "contradiction", "subject")
 
 def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
     """Take one mail: on its case, on a new one that `reference` names, or in the office's book."""
+    if mail.sender.suspect and turn.case.status != "unopened" and not (mail.holds or mail.in_confidence):
+        _suspected(turn, mail)
+        return
     match turn.case.status:
         case _ if forged.is_nobodys(mail):
             forged.hold(turn, mail)
@@ -63,6 +66,16 @@ def hear(turn: Turn, mail: Hear, reference: str = "") -> None:
     if turn.case.status != "book":
         neighbours.tell(turn, mail)
     _brake(turn, mail)
+
+
+def _suspected(turn: Turn, hear: Hear) -> None:
+    """Take a mail from a mailbox that may be taken; what is meant in confidence stays in confidence."""
+    if turn.case.status == "book" and confidential.held(hear, turn.policy):
+        confidential.hold(turn, hear)
+        return
+    hear = belonging.known(hear, turn.case, turn.directory)
+    party = deciders.on_side(turn.case, deciders.on_case(turn.case, deciders.party_of(hear.sender, turn.directory)))
+    suspected.hear(turn, hear, party)
 
 
 def _first(turn: Turn, hear: Hear, reference: str) -> None:
@@ -122,7 +135,7 @@ def _on_case(turn: Turn, hear: Hear) -> None:
 
 def _second(turn: Turn, hear: Hear, by: Speaker) -> answered.Taken | None:
     """Take an answer of the office to "please confirm": the word that was asked for, by who asked for it."""
-    if not (by.office and second.asked_by(turn, hear)):
+    if not (by.office and second.answers(turn, hear)):
         return None
     spoken, sentence = second.take(turn, hear, by)
     lines = ({"line": "", "result": sentence},) if sentence else ()

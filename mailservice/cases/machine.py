@@ -24,6 +24,7 @@ from mailservice.cases.history.commands import (
     NoteMorning,
     NoteSent,
     NoteStalled,
+    NoteSuspect,
     NoteUnplaced,
     NoteUnread,
     OfficeWord,
@@ -33,9 +34,9 @@ from mailservice.cases.history.events import Event
 from mailservice.cases.ladder import conflict, facilitating
 from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
-from mailservice.cases.people import merged
+from mailservice.cases.people import merged, suspects
 from mailservice.cases.people.turn import Rules, Turn
-from mailservice.cases.words import held_mail
+from mailservice.cases.words import held_mail, taken
 from mailservice.directory import Directory
 
 
@@ -45,7 +46,7 @@ def decide(
     """Return what follows from one command, in order; `reference` names the case that an opening mail opens."""
     today = directory.on(rules.days.local(command.at).date())
     if isinstance(command, Hear):
-        command = merged.as_here(command, case, today)
+        command = suspects.seen(merged.as_here(command, case, today), today)
     seen = today.of_board(command.board) if isinstance(command, NoteMorning) else merged.seen_from(case, today)
     turn = Turn(case, rules, seen, command.at)
     _take(turn, command, reference)
@@ -76,5 +77,7 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 -
             known.take(turn, command)
         case FileMail() | OfficeWord():
             held_mail.take(turn, command)
+        case NoteSuspect():
+            taken.look_again(turn, command)
         case Join():
             joining.bring_together(turn, command.other, command.by, command.text)

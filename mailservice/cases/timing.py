@@ -158,7 +158,7 @@ def _ask_again(turn: Turn, to: Party) -> None:
     """Put the words that wait for somebody to them once more; where none do, remind them of the case."""
     pending = turn.case.pending
     if pending is not None:
-        agreement.ask_again(turn, to, pending)
+        agreement.put_to(turn, to, pending)
     else:
         _remind(turn, to, _verbs(turn))
 

@@ -90,6 +90,9 @@ _bounced_since = select(letters.c.address).where(
     letters.c.ordered_at >= bindparam("since"),
     letters.c.status == "bounced",
 )
+_waiting = select(letters.c.letter, letters.c.address).where(
+    _mine, letters.c.case_id == bindparam("case"), letters.c.status == "ordered"
+)
 _sent_to = (
     select(letters.c.case_id, letters.c.template, letters.c.sent_at)
     .where(_mine, letters.c.address == bindparam("who"), letters.c.sent_at.is_not(None))
@@ -265,6 +268,11 @@ def bounced_since(tx: Transaction, template: str, since: datetime) -> frozenset[
     """Return the addresses, as they are looked up, from which a letter of this kind in the office's book came back."""
     values = {"case": ledger.BOOK, "kind": template, "since": aware(since)}
     return frozenset(tx.run(_bounced_since, values).scalars())
+
+
+def waiting_in_the_book(tx: Transaction) -> list[tuple[str, str]]:
+    """Return the letters of the office's own book that have not left yet, each with its reader's address."""
+    return [(row.letter, row.address) for row in tx.run(_waiting, {"case": ledger.BOOK})]
 
 
 def signposted(tx: Transaction, address: str) -> list[str]:

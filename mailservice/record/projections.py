@@ -15,10 +15,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.dml import Insert
 
 from mailservice.cases.history.case import Case, Deadline, Ordered
-from mailservice.cases.history.events import AddressBarred, AddressLet, Event, LetterOrdered
+from mailservice.cases.history.events import AddressBarred, AddressLet, Cleared, Event, LetterOrdered, Suspected
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, child_key, message_key
-from mailservice.record.tables import barred, cases, children, deadlines, letters, parties, threads
+from mailservice.record.tables import barred, cases, children, deadlines, letters, parties, suspects, threads
 
 Values = dict[str, Any]
 
@@ -65,6 +65,10 @@ def _barred(one: AddressBarred | AddressLet) -> Values:
     return {"since": one.at, "stands": isinstance(one, AddressBarred)}
 
 
+def _suspect(one: Suspected | Cleared) -> Values:
+    return {"since": one.since if isinstance(one, Suspected) else one.at, "stands": isinstance(one, Suspected)}
+
+
 def _nothing_more(_entry: object) -> Values:
     return {}
 
@@ -76,6 +80,7 @@ SHOWN: Mapping[Table, Shown] = {
     children: Shown("reference", lambda case: {child_key(one): one for one in case.child_references}, _nothing_more),
     parties: Shown("address", lambda case: {address_key(one.address): one for one in case.taking_part}, _nothing_more),
     barred: Shown("address", lambda case: {address_key(key): one for key, one in case.barred.items()}, _barred),
+    suspects: Shown("address", lambda case: {address_key(key): one for key, one in case.suspects.items()}, _suspect),
     threads: Shown(
         "message_id", lambda case: {message_key(one): one for one in (case.root, *case.heard) if one}, _nothing_more
     ),

@@ -241,6 +241,18 @@ class BarredRow(Row, table=True):
     stands: bool
 
 
+class SuspectRow(Row, table=True):
+    """An address, or a domain, from which somebody else may write, or that is cleared; by the office's book (projection)."""
+
+    __tablename__ = "suspects"
+    __table_args__ = _CLUSTERED
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    case_id: int = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    since: datetime
+    stands: bool
+
+
 class ThreadRow(Row, table=True):
     """A Message-ID that belongs to a case: of its mails, of its letters, and of what its mails answered."""
 
@@ -267,4 +279,5 @@ letters = _table(LetterRow)
 children = _table(ChildRow)
 parties = _table(PartyRow)
 barred = _table(BarredRow)
+suspects = _table(SuspectRow)
 threads = _table(ThreadRow)

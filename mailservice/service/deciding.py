@@ -18,7 +18,7 @@ from mailservice.cases.words import wrong_person
 from mailservice.clock import Clock
 from mailservice.directory import Directory
 from mailservice.mail.grammar import references
-from mailservice.record import barred, contents, ledger, lookup, outbox
+from mailservice.record import barred, contents, ledger, lookup, outbox, suspects
 from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
 from mailservice.service.kept import kept_policy
@@ -57,8 +57,8 @@ class Decisions:
         return events
 
     def directory(self, tx: Transaction) -> Directory:
-        """Return who is who, with the addresses to which nothing goes, whichever case said so."""
-        return self.desk.directory.without(barred.addresses(tx))
+        """Return who is who, with the addresses to which nothing goes, and those from which nothing quiet comes."""
+        return self.desk.directory.without(barred.addresses(tx)).suspecting(suspects.addresses(tx))
 
     def _went(self, tx: Transaction, case: Case, hear: Hear) -> tuple[Went, ...]:
         """Return all that went to the address of who says that they are the wrong person, on every case."""

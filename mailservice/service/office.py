@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailservice.cases.history.commands import Hear, OfficeWord, Said
-from mailservice.cases.history.events import Event, Party, Paused, Resumed, SecondAsked, SecondGiven
+from mailservice.cases.history.events import Checked, Event, Party, Paused, Resumed, SecondAsked, SecondGiven
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker
-from mailservice.cases.words import proof, second
+from mailservice.cases.words import proof, second, telephone
 from mailservice.directory import Directory
 from mailservice.mail.grammar import reading, references
 from mailservice.policy.workdays import WorkingDays
@@ -23,6 +23,8 @@ from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.placing import Understood, goes_on_in
+from mailservice.service.suspecting import VERBS as MAILBOXES
+from mailservice.service.suspecting import Suspecting, named_in, said_of
 
 Done = Sequence[tuple[int, tuple[Event, ...]]]
 _ALL = re.compile(r"\W{0,3}ALL\b[\s:,.-]{0,3}", re.IGNORECASE)
@@ -40,6 +42,9 @@ class OfficeWords:
     desk: Desk
     decisions: Decisions
 
+    def __post_init__(self) -> None:
+        self.suspecting = Suspecting(self.desk, self.decisions)
+
     def take(self, tx: Transaction, meant: Understood) -> Done:
         """Return what was decided on each case, the office's book (0) among them; nothing where the mail is of one case."""
         hear = meant.hear
@@ -47,6 +52,8 @@ class OfficeWords:
             return ()
         if asked := second_asked(tx, hear):
             return self._second(tx, hear, asked)
+        if done := self._of_mailboxes(tx, hear):
+            return done
         every = next((one for one in hear.said if _is_all(one)), None)
         if every is not None:
             return self._of_all(tx, hear, every)
@@ -54,8 +61,17 @@ class OfficeWords:
 
     def by_hand(self, tx: Transaction, hear: Hear) -> Done:
         """Carry out PAUSE ALL or RESUME ALL at the command line; nothing where that is not what was written."""
+        if done := self._of_mailboxes(tx, hear):
+            return done
         every = next((one for one in hear.said if _is_all(one)), None)
         return self._of_all(tx, hear, every) if every else ()
+
+    def _of_mailboxes(self, tx: Transaction, hear: Hear) -> Done:
+        """Take SUSPECT or CLEAR, or the call that one of them waits for; nothing where a mail says neither."""
+        said = named_in(hear)
+        if said is not None:
+            return self.suspecting.take(tx, hear, said, sure=is_sure(tx, hear, self.desk.rules.days))
+        return self.suspecting.by_call(tx, hear)
 
     def _of_all(self, tx: Transaction, hear: Hear, said: Said) -> Done:
         """Pause every case, or let all go on: in the book for those to come, and on each that is open."""
@@ -111,17 +127,21 @@ class OfficeWords:
 
     def _second(self, tx: Transaction, hear: Hear, asked: SecondAsked) -> Done:
         """Take the yes or no of a second to PAUSE ALL, once."""
-        given = [one for one in ledger.in_book(tx, (SecondGiven,)) if isinstance(one, SecondGiven)]
+        given = [one for one in ledger.in_book(tx, (SecondGiven, Checked)) if isinstance(one, SecondGiven | Checked)]
         spent = any(one.request == asked.request for one in given)
         by = deciders.party_of(hear.sender, self._directory(hear))
-        refused = second.refusal(self.desk.directory.office, hear, Speaker(hear, by), None if spent else asked)
+        refused = second.refusal(self.decisions.directory(tx).office, hear, Speaker(hear, by), None if spent else asked)
         if refused:
             return self._in_the_book(tx, OfficeWord(hear.at, hear, (("", refused),)))
         yes = second.says_yes(hear, asked)
         event = SecondGiven(hear.at, asked.request, by, "yes" if yes else "no")
         if not yes:
-            sentence = f"Recorded: no. {asked.verb} ALL is not done."
+            sentence = f"Recorded: no. {asked.verb}{'' if asked.verb in MAILBOXES else ' ALL'} is not done."
             return self._in_the_book(tx, OfficeWord(hear.at, hear, (("", sentence),), (event,), asked=asked))
+        if asked.verb in MAILBOXES:
+            call = telephone.check(hear)
+            checked = (Checked(hear.at, by, asked.verb, *call),) if call else ()
+            return self.suspecting.carry_out(tx, hear, said_of(asked), asked.by, (*checked, event), asked)
         said = Said(Verb(asked.verb), _ALL.sub("", asked.text, count=1), asked.line)
         return self._carry_out(tx, hear, said, asked.by, event, asked)
 

@@ -19,7 +19,7 @@ from mailservice.cases.history.commands import Hear, OfficeWord, Said
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
-from mailservice.cases.people import deciders, merged
+from mailservice.cases.people import deciders, merged, suspects
 from mailservice.clock import Clock
 from mailservice.mail import glimpse
 from mailservice.mail.parse import Mail
@@ -166,12 +166,13 @@ class Receiving:
 
     def _decide(self, tx: Transaction, read: Read) -> _Became:
         meant = understand(tx, self.desk, read)
+        meant = replace(meant, hear=suspects.seen(meant.hear, self.decisions.directory(tx)))
         drilled = drilling.answer(tx, meant.hear)
         if drilled is not None:
             return self._keep(tx, meant, BOOK, self.decisions.decide(tx, book(), drilled))
         if about := self.held.asked_about(tx, meant.hear):
             return self._by_office(tx, meant, about)
-        held = self._held_mail(tx, meant)
+        held = None if meant.hear.sender.suspect else self._held_mail(tx, meant)
         if held is None and (done := self.directory.take(tx, meant.hear, read.sheet)):
             return self._keep_each(tx, meant, done)
         if held is None and (done := self.office.take(tx, meant)):
@@ -231,7 +232,7 @@ class Receiving:
 
     def _take_up(self, tx: Transaction, meant: Understood) -> tuple[int, tuple[Event, ...]]:
         """Decide a mail on the case it is on, on a new one, or in the office's book; one in confidence waits there."""
-        hear, number = meant.hear, meant.case
+        hear, number = suspects.seen(meant.hear, self.decisions.directory(tx)), meant.case
         case = ledger.replayed(tx, number) if number is not None else Case()
         today = self.desk.directory.on(hear.at.date())
         hear = belonging.known(merged.as_here(hear, case, today), case, merged.seen_from(case, today))
@@ -239,7 +240,7 @@ class Receiving:
         if confidential.held(hear, self.desk.rules.policy, cleared=cleared, on_case=number is not None):
             return self._in_the_book(tx, hear)
         first = hear if number is None else _of_its_own(hear, case)
-        if first is not None and first_mail.opens(first):
+        if first is not None and not hear.sender.suspect and first_mail.opens(first):
             first = _braked(tx, first)
             return self._in_the_book(tx, first) if floods.brakes(first) else self._open(tx, meant, first)
         if number is None:

@@ -121,7 +121,7 @@ class Trial:
         day = self.days.add(self.days.local(at).date(), 2)
         reason = f"what was agreed, by {day:%A} {day.day} {day:%B}"
         said = Said(Verb(verb), reason=reason, line=f"{verb} {reason}", when=day)
-        return Hear(at, identity, f"<{identity}@trial.example>", sender, said=(said,), answers=answers)
+        return Hear(at, identity, f"<{identity}@trial.example>", sender, said=(said,), answers=answers, seconded=True)
 
     def _reader(self, to: Party) -> Sender:
         person = self.directory.person(to.person)

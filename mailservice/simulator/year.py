@@ -190,6 +190,7 @@ class Year:
             said=(said,) if said else (),
             answers=letter.letter,
             away_until=away_until,
+            seconded=True,
         )
 
     def _who_disagree(self) -> list[list[Person]]:

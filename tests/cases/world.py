@@ -25,10 +25,19 @@ from mailservice.cases.history.commands import (
     Sender,
     YesTo,
 )
-from mailservice.cases.history.events import AddressBarred, AddressLet, Event, LetterOrdered, MailHeard, StageEntered
+from mailservice.cases.history.events import (
+    AddressBarred,
+    AddressLet,
+    Event,
+    LetterOrdered,
+    MailHeard,
+    SecondAsked,
+    StageEntered,
+)
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people.turn import Rules
+from mailservice.cases.words import second
 from mailservice.directory import Directory
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
@@ -84,6 +93,9 @@ def addressee(who: str, place: str = "nscp") -> Addressee:
     return Addressee(one.address, one.name, one.person, one.agency)
 
 
+CALL = Said(Verb.CHECKED, "rang Dr Lowe on 01632 960111 at 14:10", "CHECKED: rang Dr Lowe on 01632 960111 at 14:10")
+
+
 @dataclass
 class World:
     """One case, from its first mail on; `now` goes forward only by hand."""
@@ -94,6 +106,7 @@ class World:
     who_is_who: Directory = field(default_factory=directory)
     place: str = "nscp"
     reference: str = ""
+    confirms: bool = True  # the office rings at once about what a second person has to confirm
 
     def __post_init__(self) -> None:
         given = (int(one.removeprefix("letter")) for one in self.case.letters)
@@ -126,7 +139,7 @@ class World:
 
     def copy(self) -> "World":
         """Return a world that stands where this one does, and goes its own way from here."""
-        return World(self.now, [*self.events], self.case, self.who_is_who, self.place, self.reference)
+        return World(self.now, [*self.events], self.case, self.who_is_who, self.place, self.reference, self.confirms)
 
     def decide(self, command: Command) -> tuple[Event, ...]:
         """Decide one command and add up what comes of it."""
@@ -155,7 +168,18 @@ class World:
         """Hear a mail with these words; `answers` names the letter it replies to."""
         number = next(self.mails)
         facts = {"at": self.now, "mail": f"m{number}", "message_id": f"<m{number}@people.example>"}
-        return self.decide(Hear(**{**facts, "sender": sender(who, self.place), "said": said, **more}))  # type: ignore[arg-type] # the tests' own facts
+        events = self.decide(Hear(**{**facts, "sender": sender(who, self.place), "said": said, **more}))  # type: ignore[arg-type] # the tests' own facts
+        asked = [one for one in events if isinstance(one, SecondAsked) and one.verb in second.ALWAYS]
+        return (*events, *self.confirm()) if asked and self.confirms else events
+
+    def confirm(self) -> tuple[Event, ...]:
+        """Let the office, which one person holds here, ring about what waits for a second person, and put that on record."""
+        number = next(self.mails)
+        facts = {"at": self.now, "mail": f"m{number}", "message_id": f"<m{number}@people.example>"}
+        office = self.who_is_who.of_board(self.case.board).office
+        own = next(iter(second.members(office)), office.address)
+        rings = Sender(own, office=True, proof="proven")
+        return self.decide(Hear(**facts, sender=rings, said=(CALL,)))  # type: ignore[arg-type] # the same
 
     def say(self, who: str, verb: Verb, reason: str = "a joint visit on Monday") -> tuple[Event, ...]:
         """Hear one word, in a mail that answers no letter; every letter that follows leaves."""

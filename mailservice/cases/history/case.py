@@ -165,6 +165,7 @@ class Case:
     told us that they had spoken; `urgent_since` when the first URGENT came of those that still hold.
     `assigned` is who of the office sees to it; `rests`, `paused` and `seconds` are the office's own words that hold it still,
     our letters, or wait for a second of the office.
+    `suspects` is, in the office's book alone, what was last said of a mailbox that may be taken.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
 
@@ -251,6 +252,7 @@ class Case:
     area_received: e.AreaReceived | None = None
     barred: Mapping[str, e.AddressBarred | e.AddressLet] = field(default_factory=dict)
     board: str = ""
+    suspects: Mapping[str, e.Suspected | e.Cleared] = field(default_factory=dict)
 
     @property
     def conversation_held(self) -> bool:

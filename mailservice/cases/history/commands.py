@@ -115,9 +115,9 @@ class Sender:
 
     `delegate` is who really sent it, by name or address, where the header Sender names another (RFC 5322 section 3.6.2).
     `either` are the agencies between which their address does not tell; `agency` is then empty, or what they told the case.
-    `other_office`: they hold the office of another board than this case's. An empty address: nobody can be said to have
-    written it (rule 10). `evidence` is why the proof is what it is, in sentences; `look_alike` what of the directory a
-    stranger's name or address looks like, in a sentence.
+    `other_office`: they hold the office of another board than this case's. `suspect`: somebody else may write from
+    there. An empty address: nobody can be said to have written it (rule 10). `evidence` is why the proof is what it
+    is, in sentences; `look_alike` what of the directory a stranger's name or address looks like, in a sentence.
     """
 
     address: str
@@ -131,6 +131,7 @@ class Sender:
     other_office: bool = False
     evidence: tuple[str, ...] = ()
     look_alike: str = ""
+    suspect: bool = False
 
     @property
     def known(self) -> bool:
@@ -485,6 +486,16 @@ class FileMail:
 
 
 @dataclass(frozen=True)
+class NoteSuspect:
+    """Somebody else may have written from a mailbox since then: look at this case, and at its history, again."""
+
+    at: datetime
+    address: str
+    since: datetime
+    history: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
 class OfficeWord:
     """The office wrote to us of what is on no case, or on several: what came of it, and what answers it.
 
@@ -532,6 +543,7 @@ Command = (
     | FileMail
     | OfficeWord
     | DirectoryWord
+    | NoteSuspect
     | Join
     | CallTime
     | NoteSent

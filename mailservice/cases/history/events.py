@@ -128,6 +128,7 @@ from mailservice.cases.history.stages import (
     UrgentRaised,
     WayNamed,
 )
+from mailservice.cases.history.suspects import Checked, Cleared, SetAside, Suspected
 
 __all__ = [
     "KINDS",
@@ -157,6 +158,8 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "Checked",
+    "Cleared",
     "ColleagueLeft",
     "ConfirmationAsked",
     "ConfirmationRefused",
@@ -223,12 +226,14 @@ __all__ = [
     "SaidToHaveLeft",
     "SecondAsked",
     "SecondGiven",
+    "SetAside",
     "Skipped",
     "SpokenEntered",
     "StageEntered",
     "StartAccepted",
     "StepEntered",
     "Stopped",
+    "Suspected",
     "TopicNamed",
     "Undone",
     "UrgentEnded",
@@ -341,6 +346,10 @@ Event = (
     | Resumed
     | SecondAsked
     | SecondGiven
+    | Suspected
+    | Cleared
+    | SetAside
+    | Checked
 )
 
 # Every kind by the name under which the ledger keeps it.

@@ -244,6 +244,53 @@ def _barred(case: Case, event: e.AddressBarred | e.AddressLet) -> Case:
     return replace(case, barred={**case.barred, event.address: event})
 
 
+def _set_aside(case: Case, event: e.SetAside) -> Case:
+    """Take away what somebody wrote towards quiet whose mailbox may be taken; an agreement that rested on it stands no more."""
+
+    def theirs(by: e.Party | None, at: datetime | None = None) -> bool:
+        return by is not None and any(_same(by, one) for one in event.who) and (at is None or at >= event.since)
+
+    named = {*event.stopped, *event.unsaid}
+    shaken = case.status == "agreed" and case.agreed is not None and case.agreed.id in named
+    proposals = dict(case.proposals)
+    for key in event.unsaid:
+        kept = tuple(one for one in proposals[key].assents if not theirs(one))
+        proposals[key] = replace(proposals[key], assents=kept, state="standing")
+    for key in event.stopped:
+        proposals[key] = replace(proposals[key], state="stopped")
+    case = replace(
+        case,
+        proposals=proposals,
+        contacts=tuple(one for one in case.contacts if not theirs(one.by, one.at)),
+        covers=tuple(one for one in case.covers if not theirs(one.by, one.at)),
+        to_confirm=tuple(one for one in case.to_confirm if not theirs(one.by)),
+        last=None,
+        before=None,
+    )
+    if not shaken:
+        return case
+    actions = {
+        key: replace(one, state="dropped") if one.tells_of == "agreed" and one.state == "standing" else one
+        for key, one in case.actions.items()
+    }
+    return replace(case, status="open", settled_at=None, actions=actions)
+
+
+def _same(one: e.Party, other: e.Party) -> bool:
+    if one.person and other.person:
+        return one.person == other.person
+    return one.address.lower() == other.address.lower()
+
+
+def _suspected(case: Case, event: e.Suspected | e.Cleared) -> Case:
+    return replace(case, suspects={**case.suspects, event.address: event})
+
+
+def _checked(case: Case, event: e.Checked) -> Case:
+    left = {key: one for key, one in case.seconds.items() if key != event.request}
+    return replace(case, seconds=left) if event.request else case
+
+
 def _no_harm(case: Case, _event: e.HarmDenied) -> Case:
     stands = case.harm.stands if case.harm else ""
     return replace(case, harm=None, status=stands or case.status)
@@ -520,6 +567,10 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.SecondGiven: lambda case, event: replace(
         case, seconds={key: one for key, one in case.seconds.items() if key != event.request}
     ),
+    e.Suspected: _suspected,
+    e.Cleared: _suspected,
+    e.SetAside: _set_aside,
+    e.Checked: _checked,
 }
 whole(
     "cases/history/folding.py",

@@ -1,9 +1,10 @@
 """What the office does by its own words: with a mail that is held, and with a case (rule 17)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from mailservice.cases.history.agreement import Action
 from mailservice.cases.history.parties import Party
 
 
@@ -112,6 +113,9 @@ class SecondAsked:
     text: str = ""
     stage: str = ""
     line: str = ""
+    address: str = ""
+    day: date | None = None
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True)

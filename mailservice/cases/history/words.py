@@ -64,6 +64,9 @@ class Verb(StrEnum):
     PAUSE = "PAUSE"
     RESUME = "RESUME"
     DIRECTORY = "DIRECTORY"
+    SUSPECT = "SUSPECT"
+    CLEAR = "CLEAR"
+    CHECKED = "CHECKED"
 
 
 # What keeps a case going: nobody means it together with a word that would end the case.
@@ -100,6 +103,7 @@ class Word(Row):
         "actions",
         "a reference",
         "a spoken word",
+        "a mailbox",
     ] = column("what `mail.grammar.arguments` reads out of what follows it")
 
     who: Literal["anyone", "the raiser", "the office", "the final authority"] = column(
@@ -1147,6 +1151,60 @@ ROWS = (
             "number",
             "search",
         ),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.SUSPECT,
+        takes="address or @domain SINCE date",
+        help="somebody else may write from there: only what calls for attention counts, and nothing goes there; or CHECKED",
+        after="the address, SINCE and the date",
+        means="nothing quiet counts from there, and nothing goes there",
+        synonyms=(),
+        follows="its text",
+        another=("that", "they", "he", "she", "this"),
+        reads="a mailbox",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.CLEAR,
+        takes="address or @domain",
+        help="a suspect mailbox is its owner's alone again; a second confirms it, or CHECKED",
+        after="the address",
+        means="its mail counts again, and letters go there",
+        synonyms=(),
+        follows="its text",
+        another=("that", "to", "about", "from", "plan"),
+        reads="a mailbox",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.CHECKED,
+        takes="name number time",
+        help="whom you rang about a word before it is done, where nobody else of the office can confirm it",
+        after="rang, their name, on their number, at the time",
+        means="the call is on record, and the word is done",
+        synonyms=(),
+        follows="its text",
+        another=("that", "and", "with the", "the", "in"),
         reads="nothing",
         who="the office",
         direction="quiet",

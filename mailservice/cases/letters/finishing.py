@@ -87,7 +87,27 @@ def _again(turn: Turn, letter: Ordered) -> _Filled:
 def _still_true(turn: Turn) -> list[Draft]:
     holds = [one for one in turn.drafts if one.outside or standing.holds(turn.case, _as_ordered(one.order))]
     # Who is the wrong person has one last letter, that says so (rule 15).
-    return [one for one in holds if one.kind == "wrong_person" or one.to.address.lower() not in turn.directory.barred]
+    last = [one for one in holds if one.kind == "wrong_person" and not turn.directory.is_suspect(one.to.address)]
+    return [_elsewhere(turn, one) for one in holds if one in last or _may_go(turn, one)]
+
+
+def _may_go(turn: Turn, one: Draft) -> bool:
+    return not turn.directory.is_barred(one.to.address) or _other_address(turn, one.to) != one.to.address
+
+
+def _other_address(turn: Turn, to: Party) -> str:
+    """Return where somebody is written to whose mailbox may be taken: their other address, where the directory has one."""
+    person = turn.directory.person(to.person) if turn.directory.is_suspect(to.address) else None
+    return person.address if person and not turn.directory.is_barred(person.address) else to.address
+
+
+def _elsewhere(turn: Turn, one: Draft) -> Draft:
+    address = _other_address(turn, one.to)
+    return (
+        one
+        if address == one.to.address
+        else replace(one, order=replace(one.order, to=replace(one.to, address=address)))
+    )
 
 
 def _as_ordered(order: LetterOrdered) -> Ordered:

@@ -11,7 +11,7 @@ from mailservice.directory import Directory
 
 def still_true(case: Case, letter: Ordered, directory: Directory) -> bool:
     """Tell whether a letter that has not left yet still says what holds, to the person it should."""
-    if letter.to.address.lower() in directory.barred and letter.template != "wrong_person":
+    if directory.is_barred(letter.to.address) and letter.template != "wrong_person":
         return False
     if letter.to.person:
         person = directory.person(letter.to.person)

@@ -54,8 +54,8 @@ def deciders(case: Case, policy: Policy, directory: Directory, agency: str, at: 
 
 
 def _is_barred(who: Party | ContactNamed, directory: Directory) -> bool:
-    """Tell whether nothing goes to somebody's address: it is the wrong person's (rule 15)."""
-    return who.address.lower() in directory.barred
+    """Tell whether nothing goes to somebody's address: it is the wrong person's, or may be taken (rule 15)."""
+    return directory.is_barred(who.address)
 
 
 def has_left(case: Case, who: Party) -> bool:

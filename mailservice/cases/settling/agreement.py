@@ -50,7 +50,7 @@ def propose(
     limits.begin_discussion(turn)
     _answer_objection(turn, by)
     for one in turn.others_of(by.agency):
-        _proposal_letter(turn, one, proposal)
+        put_to(turn, one, proposal)
 
 
 def leaves_open_issues_unsaid(turn: Turn, text: str) -> bool:
@@ -340,12 +340,8 @@ def _raiser_has_spoken(turn: Turn, proposal: Proposal) -> bool:
     return any(deciders.is_raiser(turn.case, one) for one in (proposal.by, *proposal.assents))
 
 
-def ask_again(turn: Turn, to: Party, proposal: Proposal) -> None:
-    """Put a proposal to somebody once more who has not answered it: its words are in the letter."""
-    _proposal_letter(turn, to, proposal)
-
-
-def _proposal_letter(turn: Turn, to: Party, proposal: Proposal) -> None:
+def put_to(turn: Turn, to: Party, proposal: Proposal) -> None:
+    """Ask one decider for their AGREE to these words, or once more: its words are in the letter."""
     further = ("ESCALATE",) if climbing.next_place(turn, asked=True) else ()
     facts: dict[str, object] = {
         "why": f"You decide for {turn.agency(to.agency).name} at this stage.",

@@ -505,6 +505,23 @@ def _paused(event: e.Paused, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} paused our own letters here until {until}.", event.by, event.text)
 
 
+def _suspected(event: e.Suspected, book: Book) -> Told:
+    since = book.moment(event.since)
+    said = f"{book.who(event.by)} said that somebody else may write from {event.address}, since {since}."
+    return Told("word", said, event.by, event.text)
+
+
+def _set_aside(event: e.SetAside, book: Book) -> Told:
+    names = ", ".join(dict.fromkeys(book.who(one) for one in event.who))
+    since = book.moment(event.since)
+    return Told("word", f"What {names} wrote towards an end since {since} counts no more: the mailbox may be taken.")
+
+
+def _checked(event: e.Checked, book: Book) -> Told:
+    said = f"{book.who(event.by)} rang {event.name} on {event.number} at {event.when} about {event.verb}, before it was done."
+    return Told("word", said, event.by)
+
+
 def _second_asked(event: e.SecondAsked, book: Book) -> Told:
     return Told(
         "word",
@@ -611,6 +628,12 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.Resumed: _word("ended it before its time (RESUME)"),
     e.SecondAsked: _second_asked,
     e.SecondGiven: lambda event, book: Told("word", f"{book.who(event.by)} answered {event.answer}.", event.by),
+    e.Suspected: _suspected,
+    e.Cleared: lambda event, book: Told(
+        "word", f"{book.who(event.by)} cleared {event.address}: it is its owner's alone again.", event.by, event.text
+    ),
+    e.SetAside: _set_aside,
+    e.Checked: _checked,
     e.AddressNamed: _named,
     e.AddressAllowed: _allowed,
     e.DirectoryTaken: lambda event, _book: Told(

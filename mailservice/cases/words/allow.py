@@ -14,7 +14,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import wrong_person
+from mailservice.cases.words import second, wrong_person
 from mailservice.policy.model import Stage
 
 NEVER = "We never write to a family. Leave it as it is if this is the address of the {}, a parent or a relative."
@@ -52,8 +52,15 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one se
         return private(turn, said, by)
     if turn.directory.is_neighbour(said.address):
         return kept(turn, said, by, f"{said.address} is another area's service: nothing is ever written to it.")
+    if turn.directory.is_suspect(said.address):
+        return kept(
+            turn,
+            said,
+            by,
+            f"{said.address} may be taken. Once it is its owner's alone again, write CLEAR {said.address}.",
+        )
     if said.address.lower() in turn.directory.barred:
-        return wrong_person.let(turn, said, by)
+        return second.confirmed_by_second(turn, said, by) or wrong_person.let(turn, said, by)
     named = next((one for one in turn.case.waiting if one.address.lower() == said.address.lower()), None)
     if named is None:
         ask = "To name somebody yourself, write COVER or CONTACT, their name and their address"
@@ -63,6 +70,9 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one se
     if until is not None and until < turn.today:
         again = f"To allow it longer, write ALLOW {named.address} UNTIL and a day to come."
         return kept(turn, said, by, f"They were named until {phrases.day(until)}, which has passed. {again}")
+    asked = second.confirmed_by_second(turn, said, by)
+    if asked:
+        return asked
     turn.put(AddressAllowed(turn.at, by.party, named.address, said.day))
     return _let(turn, replace(named, until=until), by.party)
 

@@ -15,7 +15,7 @@ from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import agreement
-from mailservice.cases.words import allow
+from mailservice.cases.words import allow, second
 
 _OFFERS = ("offer-mediation", "choose-mediation-or-panel")
 
@@ -124,6 +124,9 @@ def not_agreed(turn: Turn, said: Said, by: Speaker) -> str:
     if not said.reason:
         ask = f"Please write after NOT AGREED what each agency will do, who watches the {turn.person.one}, and who is told."
         return kept(turn, said, by, ask)
+    asked = second.confirmed_by_second(turn, said, by)
+    if asked:
+        return asked
     agreement.close(turn, "not-agreed", said.reason, by=by.party, to_do=said.actions)
     return "Recorded: the case has ended without agreement. Everyone who took part is told."
 

@@ -10,6 +10,7 @@ from mailservice.cases.people import officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import actions, agreement, deciding
 from mailservice.cases.settling import new_date as dates
+from mailservice.cases.words import second
 
 
 def refused(turn: Turn, said: Said, by: Speaker) -> str:
@@ -31,8 +32,11 @@ def decision(turn: Turn, said: Said, by: Speaker) -> str:
     """DECISION: ends the case as decided, with reasons and actions; from whoever has the last word."""
     if not said.reason:
         return kept(turn, said, by, "Please write after DECISION what is decided and why, and who does what by when.")
-    if turn.policy.final.joint:
+    if turn.policy.final.joint:  # two of them have to say the same: that is a second person
         return deciding.propose(turn, said, by)
+    asked = second.confirmed_by_second(turn, said, by)
+    if asked:
+        return asked
     agreement.close(turn, "decided", said.reason, by=by.party, to_do=said.actions)
     return "Recorded: the case has ended with your decision. Everyone who took part is told."
 

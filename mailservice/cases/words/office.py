@@ -62,7 +62,7 @@ def move_to(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, f"Please name one of the stages ahead: {names}. Nothing has moved.")
     if not _why(said.reason):
         return kept(turn, said, by, "Please write why as well: every side is told it. Nothing has moved.")
-    asked = second.needed(turn, said, by)
+    asked = second.confirmed_by_second(turn, said, by)
     if asked:
         return asked
     turn.put(Escalated(turn.at, by.party, said.reason, target.id, said.stage))
@@ -110,7 +110,7 @@ def pause(turn: Turn, said: Said, by: Speaker) -> str:
     """PAUSE why: our own letters here wait until 9am on the next working day, but for what is urgent, and answers."""
     if not _why(said.reason):
         return kept(turn, said, by, "Please write PAUSE and why: it stays on the record. Nothing has moved.")
-    asked = second.needed(turn, said, by)
+    asked = second.confirmed_by_second(turn, said, by)
     if asked:
         return asked
     until = turn.rules.days.next_working_morning(turn.at)
@@ -142,6 +142,13 @@ def of_held_mail(turn: Turn, said: Said, by: Speaker) -> str:
 def directory(turn: Turn, said: Said, by: Speaker) -> str:
     """Answer DIRECTORY beside other words: by itself it is of no case, and never comes here."""
     return kept(turn, said, by, f"{said.verb} stands in an email of its own, with no other word. Nothing has moved.")
+
+
+def of_mailbox(turn: Turn, said: Said, by: Speaker) -> str:
+    """Answer SUSPECT or CLEAR of anybody but the office, whose words are of every case (`service.suspecting`)."""
+    return kept(
+        turn, said, by, f"{said.verb} is the {turn.terms.office}'s word alone; yours is kept, and nothing has moved."
+    )
 
 
 def _why(reason: str) -> bool:

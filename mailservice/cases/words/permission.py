@@ -177,6 +177,7 @@ DECIDES = _quiet("decides", "whoever has the last word", acts=(R.AUTHORITY,))
 OFFICE_ALONE = _quiet("the office alone", "the office", acts=(R.OFFICE,))
 OF_HELD_MAIL = _quiet("of a held mail", "the office, in answer to our letter about it")
 ON_NO_CASE = _quiet("on no case", "the office, in a mail of its own")
+OF_EVERY_CASE = _quiet("of every case", "the office, of every case at once")
 ENTERS = _right("enters", "the office", acts=(R.OFFICE,))
 
 
@@ -265,6 +266,8 @@ ROWS = (
     _same(Verb.PASSED_ON, OFFICE_ALONE, halted=ENTERS),
     *(_same(verb, OF_HELD_MAIL) for verb in (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT)),
     _same(Verb.DIRECTORY, ON_NO_CASE),
+    *(_same(verb, OF_EVERY_CASE) for verb in (Verb.SUSPECT, Verb.CLEAR)),
+    _same(Verb.CHECKED, OFFICE_ALONE),
     _same(Verb.ASSIGN, OFFICE_ALONE),
     _may(Verb.MOVE_TO, OFFICE_ALONE, KEPT_QUIET, KEPT_QUIET, last=KEPT_QUIET),
     _may(Verb.HOLD_UNTIL, OFFICE_ALONE, KEPT_QUIET, KEPT_QUIET),

@@ -1,21 +1,28 @@
-"""What a second of the office has to confirm: PAUSE and MOVE TO, where two or more hold it (issue rules 9 and 10).
+"""What a second of the office has to confirm, or a telephone call that is on record (issue rules 9 and 10).
 
-Start at `needed`. Each of the others has a letter; the first yes, in two working days, carries the word out, and a no drops it.
-Who asked cannot confirm; from the mailbox that they share nobody is known for who they are.
+Start at `confirmed_by_second`. Each of the others has a letter; the first yes, in two working days, carries the word out, and a
+no drops it. Who asked cannot confirm; from the mailbox that they share nobody is known for who they are. Where nobody else
+holds the office, or nobody of it answers in time, CHECKED and the call carries it out (`telephone`).
 """
 
 from dataclasses import replace
 
-from mailservice.cases.history.commands import Hear, Said
-from mailservice.cases.history.events import Party, SecondAsked, SecondGiven
+from mailservice.cases.history.commands import Hear, Said, Sender
+from mailservice.cases.history.events import Checked, Party, SecondAsked, SecondGiven
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import telephone
 from mailservice.directory import Office
 
+# Where two or more hold the office.
 CONFIRMED = (Verb.PAUSE, Verb.MOVE_TO)
+# However many hold it: a mailbox of the office may be the one that was taken.
+ALWAYS = (Verb.DECISION, Verb.NOT_AGREED, Verb.ALLOW, Verb.SUSPECT, Verb.CLEAR)
+# A call is enough, however many hold it: meanwhile the thief reads on.
+AT_ONCE = (Verb.SUSPECT,)
 DAYS = 2  # working days for a second's yes (rule 10)
 ABOUT = "second "
 
@@ -26,34 +33,62 @@ def members(office: Office) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.lower() for one in (*office.staff, *deputies)))
 
 
-def needed(turn: Turn, said: Said, by: Speaker) -> str:
-    """Ask the others of the office, and return what answers the word; empty where nobody else has to confirm it."""
+def confirmed_by_second(turn: Turn, said: Said, by: Speaker) -> str:
+    """Ask the others of the office, and return what answers the word; empty where it is confirmed, or need not be."""
     office = members(turn.directory.office)
-    if said.verb not in CONFIRMED or len(office) < 2 or by.hear.seconded:  # noqa: PLR2004 - a second one
+    alone = len(office) < 2  # noqa: PLR2004 - a second one
+    if by.hear.seconded or said.verb not in (*CONFIRMED, *ALWAYS) or (said.verb in CONFIRMED and alone):
+        return ""
+    call = telephone.check(by.hear)
+    if call and by.office and may_check(turn.directory.office, said.verb, late=_late(turn, said, by)):
+        turn.put(Checked(turn.at, by.party, said.verb.value, *call))
         return ""
     own = by.party.address.lower()
-    if own not in office:
+    if by.office and not alone and own not in office:
         sentence = (
             f"{said.verb} needs to be asked from your own address, so that a second of the office can confirm it."
         )
         return kept(turn, said, by, f"{sentence} The office has: {phrases.listed(office)}. Nothing has moved.")
-    others = [one for one in office if one != own]
-    return ask(turn, said, by.party, others)
+    if by.office and alone:
+        return ask(turn, said, by.party, [])
+    return ask(turn, said, by.party, [one for one in office if one != own] or [turn.directory.office.address])
+
+
+def may_check(office: Office, verb: str, *, late: bool) -> bool:
+    """Tell whether a call stands for a second: where nobody else holds the office, nobody answered in time, or at once."""
+    return late or verb in AT_ONCE or len(members(office)) < 2  # noqa: PLR2004 - a second one
+
+
+def _late(turn: Turn, said: Said, by: Speaker) -> bool:
+    """Tell whether the same word was asked for before, and nobody answered in time."""
+    asked = (one for one in turn.case.seconds.values() if one.verb == said.verb.value and turn.at > one.until)
+    return any(one.address == said.address and deciders.same_person(one.by, by.party) for one in asked)
 
 
 def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
-    """Write to each of the others, once, and return what answers who asked."""
+    """Write to each of the others, once, and return what answers who asked; where there is nobody, say how to go on alone."""
     until = turn.rules.days.due_after(turn.at, DAYS).at
     request = turn.rules.new_id()[:8]
-    asked = SecondAsked(turn.at, request, by, said.verb.value, until, said.reason, said.stage, said.line)
+    extra = (said.reason, said.stage, said.line, said.address, said.day, said.actions)
+    asked = SecondAsked(turn.at, request, by, said.verb.value, until, *extra)
     turn.put(asked)
+    if not others:
+        return (
+            f"{said.verb} needs a second person, and the directory names nobody else of the office. Ring whoever it "
+            f"is about, on a number that you know, and answer this with one line: {telephone.how()}. It is done then. "
+            "Nothing has moved yet."
+        )
     what = f"{said.verb} {said.reason}".strip()
     lines = [f"Asked for by {turn.name(by)}: “{what}”", "Nothing moves before one of you says yes."]
-    action = "Answer this letter with YES or with NO."
+    shown = ordering.person(turn, by)
+    call = telephone.how(shown["name"], shown["phone"])
+    action = f"Answer this letter with YES or with NO. If you ring them first, put it on record too: {call}."
     for one in others:
-        ordering.tell_office(turn, f"Please confirm {said.verb}", lines, action, until, about=ABOUT + request, to=one)
-    shown = phrases.moment(turn.rules.days.local(until))
-    return f"Asked of {phrases.listed(others)}: it is done once one of them answers yes, by {shown}. Nothing has moved yet."
+        to = "" if one == turn.directory.office.address else one
+        ordering.tell_office(turn, f"Please confirm {said.verb}", lines, action, until, about=ABOUT + request, to=to)
+    day = phrases.moment(turn.rules.days.local(until))
+    alone = f" If nobody answers by then, write it again with: {telephone.how()}." if said.verb in ALWAYS else ""
+    return f"Asked of {phrases.listed(others)}: it is done once one of them answers yes, by {day}. Nothing has moved yet.{alone}"
 
 
 def asked_by(turn: Turn, hear: Hear) -> str:
@@ -62,27 +97,71 @@ def asked_by(turn: Turn, hear: Hear) -> str:
     return letter.about.removeprefix(ABOUT) if letter and letter.about.startswith(ABOUT) else ""
 
 
+def answers(turn: Turn, hear: Hear) -> str:
+    """Return the request that a mail of the office answers: by the letter it answers, or by a call about the one that waits."""
+    found = asked_by(turn, hear)
+    asks = any(one.verb in (*CONFIRMED, *ALWAYS) for one in hear.said)
+    if found or asks or telephone.check(hear) is None:
+        return found
+    waiting = [*turn.case.seconds]
+    return waiting[-1] if waiting else ""
+
+
 def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | None, str]:
-    """Return the word that a second's yes carries out, with who asked for it; else what answers them."""
-    asked = turn.case.seconds.get(asked_by(turn, hear))
+    """Return the word that a second's yes, or a call, carries out, with who asked for it; else what answers them."""
+    asked = turn.case.seconds.get(answers(turn, hear))
+    call = telephone.check(hear)
+    if asked and call and _alone(turn, hear, asked):
+        turn.put(Checked(turn.at, by.party, asked.verb, *call, asked.request))
+        return _word(hear, asked), ""
+    if call and hear.answer != "no":  # who rang about it, and is a second, says yes
+        hear = replace(hear, answer="yes")
     refused = refusal(turn.directory.office, hear, by, asked)
     if asked is None or refused:
         return None, refused
     yes = says_yes(hear, asked)
+    if yes and call:
+        turn.put(Checked(turn.at, by.party, asked.verb, *call))
     turn.put(SecondGiven(turn.at, asked.request, by.party, "yes" if yes else "no"))
     tell_who_asked(turn, asked, by.party, yes=yes)
     if not yes:
         return None, f"Recorded: no. {asked.verb} is not done, and {turn.name(asked.by)} is told."
-    said = Said(Verb(asked.verb), asked.text, asked.line, stage=asked.stage)
+    return _word(hear, asked), ""
+
+
+def _alone(turn: Turn, hear: Hear, asked: SecondAsked) -> bool:
+    """Tell whether a call of who asked, or of the only one who holds the office, is enough."""
+    sure = hear.sender.office and hear.sender.proof == "proven" and not hear.sender.delegate
+    return sure and hear.answer != "no" and may_check(turn.directory.office, asked.verb, late=turn.at > asked.until)
+
+
+def _word(hear: Hear, asked: SecondAsked) -> tuple[Said, Speaker]:
+    """Return the word that was asked for, as who asked for it says it now."""
+    said = Said(
+        Verb(asked.verb),
+        asked.text,
+        asked.line,
+        when=asked.day,
+        stage=asked.stage,
+        address=asked.address,
+        actions=asked.actions,
+    )
+    by = asked.by
+    outside = bool(by.agency or by.person)
     sure = replace(hear.sender, proof="proven", delegate="")
-    return (said, Speaker(replace(hear, seconded=True, sender=sure), asked.by)), ""
+    if outside:  # a decision stays its author's
+        sure = Sender(by.address, by.name, by.person, by.agency, proof="proven")
+    return said, Speaker(replace(hear, seconded=True, sender=sure, said=(said,)), by)
 
 
 def tell_who_asked(turn: Turn, asked: SecondAsked, by: Party, *, yes: bool) -> None:
     """Tell who asked what the second said."""
     lines = [f"Answered by {turn.name(by)}: {'yes, so it is done' if yes else 'no. Nothing has moved'}."]
     headline = f"{asked.verb} is {'' if yes else 'not '}confirmed"
-    ordering.tell_office(turn, headline, lines, ordering.NOTHING, to=asked.by.address)
+    if turn.directory.office.has_address(asked.by.address):
+        ordering.tell_office(turn, headline, lines, ordering.NOTHING, to=asked.by.address)
+    elif not yes:  # who decides reads of a yes in the letter that ends the case
+        news.tell(turn, asked.by, headline, lines, (asked.by, ""))
 
 
 def says_yes(hear: Hear, asked: SecondAsked) -> bool:
@@ -101,7 +180,7 @@ def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) 
     stands = (
         (theirs, "You asked for it yourself: somebody else of the office has to say yes."),
         (
-            own not in members(office) or bool(hear.sender.delegate),
+            not _holds(office, own, asked) or bool(hear.sender.delegate),
             "Only a second of the office, from their own address, can say yes to this.",
         ),
         (hear.at > asked.until, "The two working days for this are over. Please ask for it anew."),
@@ -110,6 +189,12 @@ def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) 
     )
     refused = next((sentence for so, sentence in stands if so), "")
     return f"{refused} Nothing has moved." if refused else ""
+
+
+def _holds(office: Office, own: str, asked: SecondAsked) -> bool:
+    """Tell whether an address is of somebody who may confirm: their own; where none is named, the office's mailbox."""
+    outside = not office.has_address(asked.by.address)
+    return own in members(office) or (outside and not members(office) and own == office.address.lower())
 
 
 def tell_all(turn: Turn, headline: str, lines: list[str], said: tuple[Party, str]) -> None:

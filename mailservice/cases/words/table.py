@@ -29,6 +29,7 @@ from mailservice.cases.words import (
     permission,
     roles,
     successor,
+    telephone,
     undo,
     urgent,
     withdrawal,
@@ -304,6 +305,23 @@ ROWS = (
         closed=both_sides.ended,
         joined=joining.elsewhere,
     ),
+    *(
+        Does(
+            name=verb,
+            open=office.of_mailbox,
+            agreed=office.of_mailbox,
+            closed=office.of_mailbox,
+            joined=office.of_mailbox,
+        )
+        for verb in (Verb.SUSPECT, Verb.CLEAR)
+    ),
+    Does(
+        name=Verb.CHECKED,
+        open=telephone.checked,
+        agreed=telephone.checked,
+        closed=telephone.checked,
+        joined=joining.elsewhere,
+    ),
     Does(name=Verb.PAUSE, open=office.pause, agreed=office.pause, closed=office.pause, joined=joining.elsewhere),
     Does(name=Verb.RESUME, open=office.resume, agreed=office.resume, closed=office.resume, joined=joining.elsewhere),
     Does(
@@ -328,6 +346,7 @@ _HALTED: Mapping[Verb, Action] = {
     Verb.ASSIGN: office.assign,
     Verb.PAUSE: office.pause,
     Verb.RESUME: office.resume,
+    Verb.CHECKED: telephone.checked,
     Verb.RECEIVED: both_sides.received,
 }
 

@@ -46,7 +46,7 @@ def bar(turn: Turn, hear: Hear, by: Party) -> str:
     _tell_office(turn, hear, by, addresses)
     if turn.case.status == "open":
         for one in acted:
-            _ask_side(turn, one)
+            ask_side(turn, one)
     last: dict[str, Any] = {
         "why": "",
         "how": not_me.HOW if by.agency in turn.case.agencies else "",
@@ -122,13 +122,19 @@ def _line(turn: Turn, one: Went) -> str:
     return f"{phrases.moment(at)}: {one.reference or 'on no case'}, {what} ({one.address})"
 
 
-def _ask_side(turn: Turn, gone: Party) -> None:
+def ask_side(turn: Turn, gone: Party) -> None:
     """Ask whoever is left of that side for the right person; their deputy stands in now, at half the stage the next tier."""
     agency = gone.agency
     if turn.present(agency):
         climbing.ask_for_name(turn, agency, urgent=True)
+    stand_in(turn, gone)
+
+
+def stand_in(turn: Turn, gone: Party) -> None:
+    """Write now to the deputy of somebody to whom nothing goes any more; where there is none, wait for the next tier."""
+    agency = gone.agency
     deputy = next((one for one in reaching.stand_ins(turn, gone) if not reaching.is_away(turn, one)), None)
-    if deputy is not None and not deciders.apart(turn.case) and deputy.address.lower() not in turn.directory.barred:
+    if deputy is not None and not deciders.apart(turn.case) and not turn.directory.is_barred(deputy.address):
         turn.put(CoverAsked(turn.at, agency, deputy, None, *turn.here))
         reaching.cover_letter(turn, deputy, None, "empty")
     if turn.date("nudge") is None:

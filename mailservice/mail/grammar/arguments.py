@@ -60,11 +60,27 @@ def read(said: Said, today: date) -> Said:
             said = _person(said, today)
         case "actions":
             said = replace(said, actions=actions(said.reason, today))
+        case "a mailbox":
+            said = _mailbox(said, today)
         case "a spoken word":
             said = _spoken(said, today)
         case "a reference":
             said = replace(said, reference=case_reference(said.reason, ""))
     return said
+
+
+_MAILBOX = re.compile(r"[\w.+'-]{0,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_SINCE = re.compile(r"\b(?:since|from)\b", re.IGNORECASE)
+
+
+def _mailbox(said: Said, today: date) -> Said:
+    """Read an address, or a whole domain as "@…", and since when; a day to come is none."""
+    text = _first_lines(said.reason)[:_LONGEST]
+    found = _MAILBOX.search(text)
+    rest = text[found.end() :] if found else ""
+    since = _SINCE.search(rest[:_AT_ONCE])
+    when = dates.find_past(rest[since.end() : since.end() + _AT_ONCE], today) if since else None
+    return replace(said, address=found.group().strip(".'").lower() if found else "", when=when)
 
 
 _SPOKEN = re.compile(r"[ \t]{0,3}([^:\n]{2,120}):\s{0,3}")

@@ -77,6 +77,9 @@ BEGINS = {
     Verb.SPLIT: (r"[A-Z]{2,8}[ -]?\d|case|to|between|on|\d",),
     Verb.ASSIGN: (_NAME, _ADDRESS),
     Verb.HOLD_UNTIL: (_WHEN,),
+    Verb.SUSPECT: (_ADDRESS,),
+    Verb.CLEAR: (_ADDRESS,),
+    Verb.CHECKED: (r"(?:rang|called|phoned|telephoned|spoke|i rang|by telephone)\b",),
 }
 _BEGINS = {verb: re.compile(rf"[ \t]{{0,3}}(?:{'|'.join(ways)})", re.IGNORECASE) for verb, ways in BEGINS.items()}
 _SETTLES = frozenset((Verb.RESOLVED, Verb.WITHDRAW, Verb.DECISION, Verb.OVERTAKEN, Verb.DONE))
@@ -89,7 +92,7 @@ _MOVES_NOTHING = frozenset(
         *(Verb.SPOKEN, Verb.WRONG_PERSON),
         # The office's own: what it says besides is why.
         *(Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT, Verb.ASSIGN, Verb.MOVE_TO, Verb.HOLD_UNTIL),
-        *(Verb.PAUSE, Verb.RESUME),
+        *(Verb.PAUSE, Verb.RESUME, Verb.SUSPECT, Verb.CLEAR, Verb.CHECKED),
     )
 )
 _CONDITION = re.compile(
