@@ -18,7 +18,7 @@ from mailservice.cases.letters import news, ordering, standing, to_tell
 from mailservice.cases.people import deciders, officers, together
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import actions, aftercare, agreement, passing
-from mailservice.cases.words import office, urgent, withdrawal
+from mailservice.cases.words import office, second, urgent, withdrawal
 
 
 def call_time(turn: Turn, command: CallTime) -> None:
@@ -303,6 +303,7 @@ _CALLS: Mapping[Purpose, Callable[[Turn, Deadline], None]] = {
     "alarm": alarms.unanswered,
     "passed-on": passing.ask_office,
     "legal": legal.come,
+    "second": second.unconfirmed,
     "rest": lambda turn, deadline: turn.put(DeadlineMet(turn.at, deadline.id)),
 }
 whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is called when such a date comes")

@@ -90,7 +90,7 @@ _bounced_since = select(letters.c.address).where(
     letters.c.ordered_at >= bindparam("since"),
     letters.c.status == "bounced",
 )
-_waiting = select(letters.c.letter, letters.c.address).where(
+_unsent_of = select(letters.c.letter, letters.c.address).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.status == "ordered"
 )
 _sent_to = (
@@ -272,7 +272,7 @@ def bounced_since(tx: Transaction, template: str, since: datetime) -> frozenset[
 
 def waiting_in_the_book(tx: Transaction) -> list[tuple[str, str]]:
     """Return the letters of the office's own book that have not left yet, each with its reader's address."""
-    return [(row.letter, row.address) for row in tx.run(_waiting, {"case": ledger.BOOK})]
+    return [(row.letter, row.address) for row in tx.run(_unsent_of, {"case": ledger.BOOK})]
 
 
 def signposted(tx: Transaction, address: str) -> list[str]:

@@ -359,6 +359,19 @@ _ROWS = (
         to_do="",
         urgent=False,
     ),
+    # By when a second of the office has to confirm a word; who asked for it hears where nobody did.
+    Kind(
+        name="second",
+        asked="",
+        told="a second person's yes",
+        came="Nobody had said yes. Who asked for it was told, and the office.",
+        seen="record",
+        stands="lasting",
+        counted=True,
+        days=2,
+        to_do="",
+        urgent=False,
+    ),
     # By when a request, or a court, wants its answer: the office's alone.
     Kind(
         name="legal",

@@ -42,6 +42,7 @@ Purpose = Literal[
     "telling",
     "alarm",
     "passed-on",
+    "second",
     "legal",
     "rest",
 ]

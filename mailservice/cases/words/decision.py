@@ -38,7 +38,8 @@ def decision(turn: Turn, said: Said, by: Speaker) -> str:
     if asked:
         return asked
     agreement.close(turn, "decided", said.reason, by=by.party, to_do=said.actions)
-    return "Recorded: the case has ended with your decision. Everyone who took part is told."
+    whose = "this" if by.hear.seconded else "your"
+    return f"Recorded: the case has ended with {whose} decision. Everyone who took part is told."
 
 
 def sets_course(turn: Turn, by: Speaker) -> bool:

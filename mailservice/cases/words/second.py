@@ -7,8 +7,10 @@ holds the office, or nobody of it answers in time, CHECKED and the call carries 
 
 from dataclasses import replace
 
+from mailservice.cases.dates import deadlines
+from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Hear, Said, Sender
-from mailservice.cases.history.events import Checked, Party, SecondAsked, SecondGiven
+from mailservice.cases.history.events import Checked, DeadlineDropped, DeadlineMet, Party, SecondAsked, SecondGiven
 from mailservice.cases.history.words import Verb
 from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import kept
@@ -67,11 +69,12 @@ def _late(turn: Turn, said: Said, by: Speaker) -> bool:
 
 def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
     """Write to each of the others, once, and return what answers who asked; where there is nobody, say how to go on alone."""
-    until = turn.rules.days.due_after(turn.at, DAYS).at
     request = turn.rules.new_id()[:8]
+    until = turn.rules.days.due_after(turn.at, DAYS).at
+    if turn.case.status != "book":  # no date is ever called in the book
+        deadlines.set_house(turn, "second", about=request)
     extra = (said.reason, said.stage, said.line, said.address, said.day, said.actions)
-    asked = SecondAsked(turn.at, request, by, said.verb.value, until, *extra)
-    turn.put(asked)
+    turn.put(SecondAsked(turn.at, request, by, said.verb.value, until, *extra))
     if not others:
         return (
             f"{said.verb} needs a second person, and the directory names nobody else of the office. Ring whoever it "
@@ -79,7 +82,10 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
             "Nothing has moved yet."
         )
     what = f"{said.verb} {said.reason}".strip()
-    lines = [f"Asked for by {turn.name(by)}: “{what}”", "Nothing moves before one of you says yes."]
+    lines = [
+        f"Asked for by {turn.name(by)}: “{what}”",
+        f"Nothing moves before {'you say' if len(others) == 1 else 'one of you says'} yes.",
+    ]
     shown = ordering.person(turn, by)
     call = telephone.how(shown["name"], shown["phone"])
     action = f"Answer this letter with YES or with NO. If you ring them first, put it on record too: {call}."
@@ -87,8 +93,43 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
         to = "" if one == turn.directory.office.address else one
         ordering.tell_office(turn, f"Please confirm {said.verb}", lines, action, until, about=ABOUT + request, to=to)
     day = phrases.moment(turn.rules.days.local(until))
-    alone = f" If nobody answers by then, write it again with: {telephone.how()}." if said.verb in ALWAYS else ""
-    return f"Asked of {phrases.listed(others)}: it is done once one of them answers yes, by {day}. Nothing has moved yet.{alone}"
+    once = "they answer" if len(others) == 1 else "one of them answers"
+    asked_of = f"Asked of {phrases.listed(others)}: it is done once {once} yes, by {day}."
+    return f"{asked_of} Nothing has moved yet. {_else(turn, said.verb, by)}".strip()
+
+
+def _else(turn: Turn, verb: str, by: Party) -> str:
+    """Return what becomes of a word that nobody confirms in time."""
+    if verb not in ALWAYS:
+        return "You hear if nobody does." if turn.case.status != "book" else ""
+    if turn.directory.office.has_address(by.address):
+        return f"If nobody does, write it again with: {telephone.how()}."
+    return f"If nobody does, you hear of it, and so does the {turn.terms.office}."
+
+
+def unconfirmed(turn: Turn, deadline: Deadline) -> None:
+    """Tell who asked for a word, and the office, that nobody confirmed it in time: it has not been done."""
+    asked = turn.case.seconds.get(deadline.about)
+    if asked is None or turn.case.status == "closed":
+        turn.put(DeadlineDropped(turn.at, deadline.id, "nobody waits for it any more"))
+        return
+    turn.put(DeadlineMet(turn.at, deadline.id))
+    name, ours = turn.name(asked.by), turn.directory.office.has_address(asked.by.address)
+    headline = f"{asked.verb} was not confirmed"
+    lines = [
+        f"{name} asked for it: “{f'{asked.verb} {asked.text}'.strip()}”",
+        "Nobody said yes in time. Nothing has moved.",
+    ]
+    action = (
+        f"If it is still meant, write it again with: {telephone.how()}."
+        if asked.verb in ALWAYS
+        else "Ask for it anew if it is still meant."
+    )
+    if not ours:
+        said_again = f"If you still mean it, please write {asked.verb} again. The {turn.terms.office} is told too."
+        news.tell(turn, asked.by, headline, [lines[1], said_again], (asked.by, asked.text), alone=True)
+        action = f"Ring {name}, and have them write it again. It is done once you answer that letter with YES."
+    ordering.tell_office(turn, headline, lines, action, to=asked.by.address if ours else "")
 
 
 def asked_by(turn: Turn, hear: Hear) -> str:
@@ -112,6 +153,7 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | No
     asked = turn.case.seconds.get(answers(turn, hear))
     call = telephone.check(hear)
     if asked and call and _alone(turn, hear, asked):
+        _drop(turn, asked.request)
         turn.put(Checked(turn.at, by.party, asked.verb, *call, asked.request))
         return _word(hear, asked), ""
     if call and hear.answer != "no":  # who rang about it, and is a second, says yes
@@ -122,11 +164,18 @@ def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | No
     yes = says_yes(hear, asked)
     if yes and call:
         turn.put(Checked(turn.at, by.party, asked.verb, *call))
+    _drop(turn, asked.request)
     turn.put(SecondGiven(turn.at, asked.request, by.party, "yes" if yes else "no"))
     tell_who_asked(turn, asked, by.party, yes=yes)
     if not yes:
         return None, f"Recorded: no. {asked.verb} is not done, and {turn.name(asked.by)} is told."
     return _word(hear, asked), ""
+
+
+def _drop(turn: Turn, request: str) -> None:
+    for one in turn.case.standing:
+        if one.purpose == "second" and one.about == request:
+            turn.put(DeadlineDropped(turn.at, one.id, "it was answered"))
 
 
 def _alone(turn: Turn, hear: Hear, asked: SecondAsked) -> bool:
