@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import NoteSuspect, Said, Sender
+from mailservice.cases.history.commands import NoteSuspect, Said, Sender, YesTo
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.words import taken
@@ -18,6 +18,7 @@ from tests.cases.world import OFFICE, RAISER, RESPONDER, World, answered, letter
 
 JOY, JOY_AT = "j-okafor", "joy.okafor@nenevalley.example"
 HEALTH = "m-dasgupta"
+AMIRA, BEN = "amira.hill@nscp.example", "ben.lowe@nscp.example"
 SINCE = moment("Mon 23 Nov 2026 00:00")
 
 
@@ -188,18 +189,17 @@ def test_a_call_without_a_number_or_a_time_confirms_nothing() -> None:
 
 def test_where_two_hold_the_office_a_call_counts_only_once_nobody_answered_in_time() -> None:
     world = ready_for_not_agreed()
-    amira, ben = "amira.hill@nscp.example", "ben.lowe@nscp.example"
-    world.who_is_who = replace(world.who_is_who, office=replace(world.who_is_who.office, staff=(amira, ben)))
+    world.who_is_who = replace(world.who_is_who, office=replace(world.who_is_who.office, staff=(AMIRA, BEN)))
     words = Said(Verb.NOT_AGREED, "each goes on; health watches", "NOT AGREED: each goes on")
     call = Said(Verb.CHECKED, "rang Nadia on 01632 960111 at 14:10", "CHECKED")
-    assert f"Asked of {ben}" in answered(world.hear(OFFICE, words, call, sender=_office(amira)))[0]
+    assert f"Asked of {BEN}" in answered(world.hear(OFFICE, words, call, sender=_office(AMIRA)))[0]
     assert status(world) == "open"
     late = world.copy()
     late.now += timedelta(days=5)
-    late.hear(OFFICE, words, call, sender=_office(amira))
+    late.hear(OFFICE, words, call, sender=_office(AMIRA))
     assert status(late) == "closed"
     [letter] = [one for one in letters(world.events) if one.about.startswith("second ")]
-    world.hear(OFFICE, sender=_office(ben), answers=letter.letter, replies_to=letter.letter, answer="yes")
+    world.hear(OFFICE, sender=_office(BEN), answers=letter.letter, replies_to=letter.letter, answer="yes")
     assert status(world) == "closed"
 
 
@@ -208,6 +208,54 @@ def ready_for_not_agreed() -> World:
     world.confirms = False
     world.hear(OFFICE, Said(Verb.REPORT, "mediation failed", "REPORT mediation failed"), sender=_office())
     return world
+
+
+def asked_of_ben() -> tuple[World, e.LetterOrdered]:
+    """Two hold the office; Amira asked for NOT AGREED, and Ben has the letter that asks him to confirm it."""
+    world = ready_for_not_agreed()
+    world.who_is_who = replace(world.who_is_who, office=replace(world.who_is_who.office, staff=(AMIRA, BEN)))
+    events = world.hear(
+        OFFICE, Said(Verb.NOT_AGREED, "each goes on", "NOT AGREED: each goes on"), sender=_office(AMIRA)
+    )
+    [letter] = [one for one in letters(events) if one.about.startswith("second ")]
+    return world, letter
+
+
+def test_a_second_of_whom_we_are_not_sure_says_yes_with_the_word_in_it() -> None:
+    world, letter = asked_of_ben()
+    unsure = replace(_office(BEN), proof="plausible")
+    told = answered(world.hear(OFFICE, sender=unsure, answers=letter.letter, replies_to=letter.letter, answer="yes"))
+    assert "answer with yes and the word in it: yes, NOT AGREED" in told[0]
+    assert status(world) == "open"
+    named = YesTo((Verb.NOT_AGREED,), "")
+    world.hear(OFFICE, sender=unsure, answers=letter.letter, replies_to=letter.letter, yes_to=named)
+    assert status(world) == "closed"
+
+
+def test_a_yes_with_more_in_it_confirms_nothing() -> None:
+    world, letter = asked_of_ben()
+    more = YesTo((Verb.NOT_AGREED,), "if the chair agrees")
+    world.hear(OFFICE, sender=_office(BEN), answers=letter.letter, replies_to=letter.letter, yes_to=more)
+    assert status(world) == "open"
+
+
+def test_where_no_second_answers_in_time_who_asked_hears_and_nothing_has_moved() -> None:
+    world, letter = asked_of_ben()
+    world.send()
+    [until] = [one for one in world.case.standing if one.purpose == "second"]
+    world.now = until.due + timedelta(minutes=1)
+    told = [one for one in letters(world.sweep()) if one.to.address == AMIRA]
+    assert [one.facts["headline"] for one in told] == ["NOT AGREED was not confirmed"]
+    assert status(world) == "open"
+    world.hear(OFFICE, sender=_office(BEN), answers=letter.letter, replies_to=letter.letter, answer="yes")
+    assert status(world) == "open", "two working days are over"
+
+
+def test_what_a_second_answered_is_not_asked_about_again() -> None:
+    world, letter = asked_of_ben()
+    world.send()
+    world.hear(OFFICE, sender=_office(BEN), answers=letter.letter, replies_to=letter.letter, answer="no")
+    assert [one for one in world.case.standing if one.purpose == "second"] == []
 
 
 @settings(max_examples=40, deadline=None)

@@ -214,8 +214,15 @@ def tell_who_asked(turn: Turn, asked: SecondAsked, by: Party, *, yes: bool) -> N
 
 
 def says_yes(hear: Hear, asked: SecondAsked) -> bool:
-    """Tell whether a second says yes, or writes the very word themself."""
-    return hear.answer == "yes" or any(one.verb.value == asked.verb and not one.dry_run for one in hear.said)
+    """Tell whether a second says yes, with the word in it or without, or writes the very word themself."""
+    return hear.answer == "yes" or _names(hear, asked)
+
+
+def _names(hear: Hear, asked: SecondAsked) -> bool:
+    """Tell whether an answer says yes to the word by its name, and nothing beside it; or is the word."""
+    yes = hear.yes_to
+    named = yes is not None and not yes.rest and [one.value for one in yes.verbs] == [asked.verb]
+    return named or any(one.verb.value == asked.verb and not one.dry_run for one in hear.said)
 
 
 def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) -> str:
@@ -223,7 +230,7 @@ def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) 
     own = by.party.address.lower()
     if asked is None:
         return "This was answered already, or was asked of nobody. Nothing has moved."
-    word = any(one.verb.value == asked.verb for one in hear.said)
+    word = _names(hear, asked)
     theirs = own == asked.by.address.lower() or deciders.same_person(by.party, asked.by)
     unsure = hear.sender.proof != "proven" and not word and hear.answer != "no"
     stands = (
