@@ -446,7 +446,7 @@ NARROWER: set[tuple[Place, Verb]] = {
     ("within", Verb.CONTACT),  # while the manager is not reached: test_within
     ("within", Verb.ALLOW),  # no address outside the agency waits there
     ("ended", Verb.CONTACT),  # AS RAISER: test_after_the_end
-    ("last", Verb.AGREE),  # to a decision made together: test_together
+    *(("last", verb) for verb in (Verb.AGREE, Verb.DISAGREE)),  # to a decision made together: test_together
 }
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from mailservice.cases.history.commands import Left
 from mailservice.directory import Person
+from mailservice.mail.grammar.telling import sentences
 
-_MOST, _LONG = 400, 400
 _TITLE = r"(?:mr|mrs|ms|miss|dr|prof|professor|sister|ds|di|dc|dci|pc|ps|sgt|sergeant|insp|inspector)"
 # First names that are words as well: they count only with their capital.
 _WORDS = frozenset(
@@ -108,9 +108,7 @@ _NOT_SO = re.compile(
 
 def left(text: str, colleagues: Sequence[Person]) -> Left | None:
     """Return which of these people a text says has left, with the sentence; None where it says so of none, or of two."""
-    whole = re.sub(r"(?<![\n.!?:])\n(?=[a-z(])", " ", text[: _MOST * _LONG])
-    for one in re.split(r"(?<=[.!?;])\s{1,9}|\n{1,9}", whole)[:_MOST]:
-        sentence = one.strip()[:_LONG]
+    for sentence in sentences(text):
         said = [who for who in colleagues if _says(sentence, who, colleagues)]
         if len(said) == 1:
             return Left(said[0].id, sentence)

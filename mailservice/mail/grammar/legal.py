@@ -11,8 +11,8 @@ from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.letters import court
 from mailservice.mail.grammar import dates
 from mailservice.mail.grammar.patterns import at_a_word
+from mailservice.mail.grammar.telling import sentences
 
-_MOST, _LONG = 400, 400
 _ORDER = (
     r"(?:care|supervision|placement|emergency protection|child arrangements|special guardianship|non-molestation"
     r"|recovery"
@@ -290,7 +290,7 @@ _FANCIED = re.compile(r"\b(?:would|might|will|may) (?:\w{1,9} ){0,2}need an? (?:
 def told(text: str, files: tuple[str, ...], today: date) -> tuple[Legal, ...]:
     """Return what a text, and the names of its files, tell of courts and of requests, each kind once; `when` as it is named."""
     found: dict[LegalKind, Legal] = {}
-    for sentence in _sentences(text):
+    for sentence in sentences(text):
         for kind in _kinds(sentence):
             if kind not in found or found[kind].when is None:
                 found[kind] = Legal(kind, sentence, dates.find(sentence, today))
@@ -298,11 +298,6 @@ def told(text: str, files: tuple[str, ...], today: date) -> tuple[Legal, ...]:
         if court.tells(name):
             found.setdefault("court", Legal("court", name, None))
     return tuple(found.values())
-
-
-def _sentences(text: str) -> list[str]:
-    whole = re.sub(r"(?<![\n.!?:])\n(?=[a-z(])", " ", text[: _MOST * _LONG])
-    return [one.strip()[:_LONG] for one in re.split(r"(?<=[.!?;])\s{1,9}|\n{1,9}", whole)[:_MOST] if one.strip()]
 
 
 def _kinds(sentence: str) -> list[LegalKind]:

@@ -7,8 +7,8 @@ import re
 
 from mailservice.mail.grammar.areas import NAMED
 from mailservice.mail.grammar.patterns import at_a_word
+from mailservice.mail.grammar.telling import sentences
 
-_MOST, _LONG = 400, 400
 _WHO = (
     r"(?:(?:the |whole )?famil(?:y|ies)|mum|mam|mother|dad|father|parents|child(?:ren)?|baby|boy|girl|young person"
     r"|he|she|they"
@@ -241,12 +241,7 @@ _ALL_THE_SAME = re.compile(
 
 def moved(text: str) -> str:
     """Return the sentence that tells of a move to another area, '' where none does."""
-    whole = re.sub(r"(?<![\n.!?:])\n(?=[a-z(])", " ", text[: _MOST * _LONG])
-    for one in re.split(r"(?<=[.!?;])\s{1,9}|\n{1,9}", whole)[:_MOST]:
-        sentence = one.strip()[:_LONG]
-        if _tells(sentence):
-            return sentence
-    return ""
+    return next((one for one in sentences(text) if _tells(one)), "")
 
 
 def _tells(sentence: str) -> bool:
