@@ -209,7 +209,8 @@ def test_what_may_be_forged_calls_once_it_is_let_go_and_settles_nothing(
 
     def doubted(*facts: Any) -> Sender:
         one = known(*facts)
-        return one if one.office else replace(one, proof="failed")
+        # What the office lets go is plausible by that alone.
+        return one if one.office or one.proof == "plausible" else replace(one, proof="failed")
 
     monkeypatch.setattr(senders, "identify", doubted)
     desk.hears(SARAH, DESK.address, "PLAN: a joint visit on Monday 30 November by Daniel.", subject=f"[{FIRST}]")

@@ -112,8 +112,9 @@ def _read_quietly(one: ReaderApart) -> None:
 
 def test_a_reader_that_was_killed_is_another_the_next_time() -> None:
     with apart() as one:
+        assert one.process is not None
         os.kill(pid(one), signal.SIGKILL)
-        until_gone(pid(one))
+        one.process.wait(20)
         assert one.read(OTHERS[0], "m1", MONDAY).hear.sender.known
 
 

@@ -103,7 +103,7 @@ def test_a_forged_resolved_and_agree_close_nothing_and_the_office_and_who_was_po
     office = "\n".join(place.letters_to(OFFICE))
     assert "may be forged" in office
     assert "Why: " in office
-    assert any("could not be sure that" in one for one in place.letters_to(WORKER))
+    assert any("We cannot be sure that you wrote it" in one for one in place.letters_to(WORKER))
     with place.record.read(DESK.partnership) as tx:
         told = who_wrote(ledger.events(tx, 1), DESK.rules.policy)
     assert any("failed" in line and "dmarc=fail" in line for line in told)
@@ -112,7 +112,7 @@ def test_a_forged_resolved_and_agree_close_nothing_and_the_office_and_who_was_po
 def test_without_a_result_attention_acts_and_quiet_is_asked(place: Place) -> None:
     place.receive(f"Daniel Mensah <{WORKER}>", "temperror", "RESOLVED We visit weekly.")
     assert place.heard(1)[-1].proof == "unknown"
-    assert any("answer this very letter" in one for one in place.letters_to(WORKER))
+    assert any("answer this letter with: yes, RESOLVED" in one for one in place.letters_to(WORKER))
     assert place.status() == "open"
     place.receive(f"Sarah Whitlock <{VISITOR}>", "temperror", "ESCALATE It cannot wait.")
     assert place.heard(1)[-1].outcome == "acted"
