@@ -24,6 +24,12 @@ NEEDS = {
     Verb.ALLOW: " tom.ellis@nenevalley.example",
     Verb.MOVED: " Ann Lowe duty@leicestershire.example",
     Verb.SPOKEN: " Tom Ellis: AGREE",
+    Verb.ASSIGN: " Tom Ellis tom.ellis@nscp.example",
+    Verb.MOVE_TO: " 3",
+    Verb.HOLD_UNTIL: " 4/12",
+    Verb.SUSPECT: " tom.ellis@nenevalley.example since 19 November",
+    Verb.CLEAR: " tom.ellis@nenevalley.example",
+    Verb.CHECKED: " rang Tom Ellis on 01632 960121 at 14:10",
 }
 SETTLING = (Verb.AGREE, Verb.RESOLVED, Verb.PLAN, Verb.MET, Verb.DONE, Verb.WITHDRAW, Verb.OVERTAKEN, Verb.RECEIVED)
 NAMING = (Verb.NEW_DATE, Verb.CONTACT, Verb.COVER, Verb.JOIN)
@@ -57,7 +63,7 @@ SHOWN = {"acts": "acts", "asked": "asked", "": "-"}
 def outcome(word: Verb, goes_on: str, *, above: str = "", below: str = "") -> str:
     """Return what becomes of a word in capitals that goes on so; a mail that says another word names that."""
     text = f"{above}{word}{NEEDS.get(word, '')}{goes_on}{below}"
-    found = read(text, today=FRIDAY, office=word in OFFICE)
+    found = read(text, today=FRIDAY, office=word in OFFICE or WORDS[word].who == "the office")
     return _of(found, word)
 
 

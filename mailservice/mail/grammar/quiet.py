@@ -92,7 +92,7 @@ _MOVES_NOTHING = frozenset(
         *(Verb.SPOKEN, Verb.WRONG_PERSON),
         # The office's own: what it says besides is why.
         *(Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT, Verb.ASSIGN, Verb.MOVE_TO, Verb.HOLD_UNTIL),
-        *(Verb.PAUSE, Verb.RESUME, Verb.SUSPECT, Verb.CLEAR, Verb.CHECKED),
+        *(Verb.PAUSE, Verb.RESUME, Verb.SUSPECT, Verb.CHECKED),
     )
 )
 _CONDITION = re.compile(
