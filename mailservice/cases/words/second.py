@@ -81,7 +81,7 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
             f"is about, on a number that you know, and answer this with one line: {telephone.how()}. It is done then. "
             "Nothing has moved yet."
         )
-    what = f"{said.verb} {said.reason}".strip()
+    what = f"{said.verb} {said.reason}".strip(" .")
     lines = [
         f"Asked for by {turn.name(by)}: “{what}”",
         f"Nothing moves before {'you say' if len(others) == 1 else 'one of you says'} yes.",
@@ -94,7 +94,7 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
         ordering.tell_office(turn, f"Please confirm {said.verb}", lines, action, until, about=ABOUT + request, to=to)
     day = phrases.moment(turn.rules.days.local(until))
     once = "they answer" if len(others) == 1 else "one of them answers"
-    asked_of = f"Asked of {phrases.listed(others)}: it is done once {once} yes, by {day}."
+    asked_of = f"This needs a second person. Asked of {phrases.listed(others)}: it is done once {once} yes, by {day}."
     return f"{asked_of} Nothing has moved yet. {_else(turn, said.verb, by)}".strip()
 
 
@@ -117,7 +117,7 @@ def unconfirmed(turn: Turn, deadline: Deadline) -> None:
     name, ours = turn.name(asked.by), turn.directory.office.has_address(asked.by.address)
     headline = f"{asked.verb} was not confirmed"
     lines = [
-        f"{name} asked for it: “{f'{asked.verb} {asked.text}'.strip()}”",
+        f"{name} asked for it: “{f'{asked.verb} {asked.text}'.strip(' .')}”",
         "Nobody said yes in time. Nothing has moved.",
     ]
     action = (

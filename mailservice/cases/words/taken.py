@@ -149,7 +149,7 @@ def _put_anew(turn: Turn, command: NoteSuspect, who: Sequence[e.Party]) -> None:
         reopening.again(
             turn,
             office,
-            f"{text} If what was agreed still stands, reply with AGREE.",
+            f"{text} What had settled it is put again, and waits for AGREE.",
             stands=(before, by),
             at_once=True,
         )
