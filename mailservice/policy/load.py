@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ def load(path: Path, overlay: Path | None = None) -> Policy:
     return load_bytes(_read(path), str(path), filling)
 
 
+@lru_cache(maxsize=16)  # `check` plays the whole file, and the same bytes give the same policy
 def load_bytes(data: bytes, file: str, overlay: tuple[bytes, str] | None = None) -> Policy:
     """Return the policy in these bytes; `file` is what a fault names. The overlay is its bytes and its name."""
     document = _document(data, file)

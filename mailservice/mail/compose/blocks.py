@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from textwrap import wrap
 
 from mailservice.cases.history.words import WORDS
@@ -140,6 +141,7 @@ def _harmless(lines: list[str], kind: str) -> list[str]:
     return [f"> {line}" if (whole and line) or mark else line for line, mark in zip(lines, marked, strict=True)]
 
 
+@lru_cache(maxsize=4_096)  # the sentences of our letters are the same ones again and again
 def is_command(line: str) -> bool:
     """Tell whether our own reader would take this line for a command, standing alone at the top of a mail."""
     return bool(reading.read(line, today=_ANY_DAY, office=True).said)
