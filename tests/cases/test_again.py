@@ -67,3 +67,20 @@ def test_somebody_elses_same_words_are_their_own() -> None:
     said = (Said(Verb.RECEIVED, "", "RECEIVED"), Said(Verb.MET, "we spoke", "MET: we spoke"))
     world.hear(RAISER, said=said, own_words="MET: we spoke")
     assert not any(isinstance(one, WordAsked) for one in world.hear(RESPONDER, said=said, own_words="MET: we spoke"))
+
+
+def test_two_machines_that_propose_and_deny_for_ever_are_asked_and_move_nothing() -> None:
+    robots = Robots({RAISER: "RESOLVED", RESPONDER: "DISAGREE"}).play(20)
+    assert robots.brought[Proposed] == TIMES_KEPT
+    assert robots.brought[WordAsked]
+
+
+def test_what_calls_for_attention_acts_the_sixth_time_too() -> None:
+    world, words = World().open(), "DISAGREE"
+    for _ in range(TIMES_KEPT + 1):
+        world.say(RAISER, Verb.RESOLVED, f"a visit, the {len(world.events)}th time")
+        put = next(one for one in reversed(world.case.letters.values()) if one.template == "proposal")
+        said = (Said(Verb.DISAGREE, "", words),)
+        heard = world.hear(RESPONDER, said=said, own_words=words, replies_to=put.letter, answers=put.letter)
+        assert any(isinstance(one, Denied) for one in heard)
+        world.now += timedelta(minutes=30)

@@ -3,6 +3,7 @@
 What is braked is opening and answering. A word on a case always acts, and whoever calls for help is never braked.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mailservice.cases.history.commands import Hear
@@ -15,6 +16,9 @@ from mailservice.cases.people.turn import Turn
 MOST_OPENED, HOUR = 10, timedelta(hours=1)  # cases that one address opens within the hour
 MOST_STRANGERS = 50  # strangers who are answered within a day
 ABOUT = "flood: "
+_LOOP = "loop: "
+_DAY = timedelta(days=1)
+SELDOM = "It goes on, so we write of it ever more seldom."
 
 
 def brakes(hear: Hear) -> bool:
@@ -57,6 +61,16 @@ def hold(turn: Turn, hear: Hear) -> None:
     ordering.tell_office(
         turn, "Many cases from one sender", items, action, about=about(sender.address, turn.at), outside=True
     )
+
+
+def loop(address: str) -> str:
+    """Return what the letters are about that tell of a mail loop with an address."""
+    return f"{_LOOP}{address.lower()}"
+
+
+def is_told_again(told: Sequence[datetime], now: datetime) -> bool:
+    """Tell whether the office hears once more of what goes on: at once, a day later, then after 2, 4, 8 … days from the first."""
+    return not told or now - min(told) >= _DAY * 2 ** (len(told) - 1)
 
 
 def unanswered(hear: Hear) -> bool:
