@@ -50,7 +50,9 @@ def told_lately(turn: Turn, to: Party, headline: str, text: str) -> bool:
     mine = (one for one in turn.case.letters.values() if deciders.same_person(one.to, to) and not one.undone)
     lately = (one for one in mine if turn.at - one.at < _DAY and one.state not in ("bounced", "withheld"))
     told = (each for one in lately for each in items(one))
-    return any(each.get("headline") == headline and (each.get("words_of") or {}).get("text", "") == text for each in told)
+    return any(
+        each.get("headline") == headline and (each.get("words_of") or {}).get("text", "") == text for each in told
+    )
 
 
 def tell_later(
