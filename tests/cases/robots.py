@@ -17,7 +17,7 @@ from rich.table import Table
 from mailservice.cases import machine
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import Hear, NoteSent
-from mailservice.cases.history.events import CaseOpened, Event, LetterOrdered
+from mailservice.cases.history.events import AddressBarred, CaseOpened, Event, LetterOrdered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import first_mail, floods
 from mailservice.cases.people.turn import Rules
@@ -87,9 +87,11 @@ class Post:
         self.agenda.put(at, reference, NoteSent(at, letter.letter))
 
     def hear(self, reference: str, _case: Case, events: tuple[Event, ...], at: datetime) -> None:
-        """Count what a decision brought, and its direct answers."""
+        """Count what a decision brought, and its direct answers; an address that it bars has no letter more."""
         self.brought.update(type(one) for one in events)
         for one in events:
+            if isinstance(one, AddressBarred):
+                self.agenda.directory = self.agenda.directory.without([one.address])
             if isinstance(one, LetterOrdered) and one.replied:
                 self.agenda.answers.setdefault((reference, one.to.address), deque()).append(at)
 

@@ -158,7 +158,7 @@ class Case:
     addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
     `offered` is the mediation, or the panel, whose day was set last.
     `left` are those who left their agency meanwhile, `changed` the agencies that have another name, or are one, by now.
-    `acted` are, by address, the words of each mail that moved the case, and when it did, at most the last five times: the
+    `acted` are, by address, the words of each mail that moved the case, and when it did, at most the last three times: the
     same again may be a copy of it. `calls` is each URGENT of a day, the newest of each person's same words.
     `ways` are the other ways of the policy that a side's words speak of.
     `board` is the one of the policy's boards that it is for, "" until that is told.

@@ -16,8 +16,7 @@ from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.rows import whole
 from mailservice.cases.history.words import Verb, contradict
 
-
-TIMES_KEPT = 5  # how often a mail's very words acted: no more of it is asked about
+TIMES_KEPT = 3  # how often a mail's very words acted, as far back as is asked for: `words.again`
 _DAY = timedelta(days=1)
 
 

@@ -2,7 +2,7 @@
 
 What acted once acts no second time for being repeated: its author is asked whether they mean it anew. Not so where they
 answer a letter that left after the first, for words may be the same and their occasion another; but what leads to quiet is
-asked about once it has acted five times within a day: two machines would agree and disagree for ever. URGENT is never asked.
+asked about once it has acted three times within a day: two machines would agree and disagree for ever. URGENT is never asked.
 """
 
 from dataclasses import replace
@@ -34,7 +34,7 @@ def asked(turn: Turn, hear: Hear) -> Hear:
 def acted_before(case: Case, hear: Hear) -> datetime | None:
     """Return when the very words of a mail last acted here, where they may be a copy, or a machine's; else None.
 
-    They are its author's anew where they answer a letter that left since, but for the sixth time within a day.
+    They are its author's anew where they answer a letter that left since, but within a day three times at most.
     """
     times = _times(case, hear)
     if not times:
