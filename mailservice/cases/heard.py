@@ -382,13 +382,4 @@ def _tell_of_brake(turn: Turn, hear: Hear) -> None:
         "others_see": ordering.you_see(turn.terms),
     }
     ordering.order(turn, "answer", deciders.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
-    about = floods.loop(hear.sender.address)
-    told = [one.at for one in turn.case.letters.values() if one.about == about and one.state != "withheld"]
-    if not floods.is_told_again(told, turn.at):
-        return
-    lines = [
-        f"We have answered {MOST_ANSWERS} mails from one address in a day, and answer no more of them until a day has passed.",
-        *([floods.SELDOM] if told else []),
-    ]
-    action = "Read them, and ring the sender if a person wrote them."
-    ordering.tell_office(turn, "Many mails from one sender", lines, action, about=about)
+    floods.tell_of_loop(turn, hear, MOST_ANSWERS)

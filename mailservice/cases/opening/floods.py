@@ -3,12 +3,13 @@
 What is braked is opening and answering. A word on a case always acts, and whoever calls for help is never braked.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from mailservice.cases.history.commands import Flood, Hear
 from mailservice.cases.history.events import MailHeard
-from mailservice.cases.letters import ordering
+from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.opening import danger
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
@@ -77,9 +78,28 @@ def hold(turn: Turn, hear: Hear) -> None:
     ordering.tell_office(turn, "Many cases from one sender", items, action, about=about(sender.address), outside=True)
 
 
-def loop(address: str) -> str:
-    """Return what the letters are about that tell of a mail loop with an address."""
-    return f"{_LOOP}{address.lower()}"
+def tell_of_loop(turn: Turn, hear: Hear, most: int) -> None:
+    """Tell the office of somebody whom we answered so often in a day, and of who else comes near: one letter a case and day."""
+    who = [hear.sender.address.lower(), *_near(turn, most // 2)]
+    loops = [one for one in turn.case.letters.values() if one.about.startswith(_LOOP)]
+    theirs = [one.at for one in loops if who[0] in one.about.removeprefix(_LOOP).split()]
+    if any(turn.at - one.at < _DAY for one in loops) or not is_told_again(theirs, turn.at):
+        return
+    names = phrases.listed(list(dict.fromkeys(who)))
+    lines = [
+        f"We have answered {most} emails from one address in a day, and answer no more of them until a day has passed: {names}.",
+        *([SELDOM] if loops else []),
+    ]
+    action = "Read them, and ring the sender if a person wrote them."
+    about = f"{_LOOP}{' '.join(dict.fromkeys(who))}"
+    ordering.tell_office(turn, "Many mails from one sender", lines, action, about=about)
+
+
+def _near(turn: Turn, enough: int) -> list[str]:
+    """Return who had so many direct answers within the day."""
+    lately = (one for one in turn.case.letters.values() if one.replied and turn.at - one.at < _DAY)
+    had = Counter(one.to.address.lower() for one in lately)
+    return [address for address, number in had.items() if number >= enough]
 
 
 def is_told_again(told: Sequence[datetime], now: datetime) -> bool:
