@@ -165,7 +165,7 @@ class Opener(Post):
     def send(self, at: datetime) -> None:
         """Send one more."""
         mine = self.told[world.sender(RAISER).address]
-        over = floods.over(lambda within: sum(1 for one in reversed(self.opened[-100:]) if one >= at - within))
+        over = floods.over(lambda within: sum(1 for one in reversed(self.opened[-60:]) if one >= at - within))
         flood = floods.to_tell(self.told[OFFICE], mine, at) if over else ""
         if flood == "told":
             return
@@ -211,14 +211,16 @@ def main(hours: int = HOURS) -> None:
     for seats, pairs in ((WORKERS, PAIRS), (MANAGERS, PAIRS)):
         table.add_section()
         table.add_row(
-            "two workers" if seats == WORKERS else "two managers", "silent", *row(Robots().play({}, hours), seats, ())
+            "two workers" if seats == WORKERS else "two managers",
+            "nobody writes",
+            *row(Robots().play({}, hours), seats, ()),
         )
         for pair in pairs:
             played = Robots().play(dict(zip(seats, pair, strict=True)), hours)
             table.add_row(*pair, *row(played, seats, seats))
     table.add_section()
-    for name, every in (("a case a minute", timedelta(minutes=1)), ("a case an hour", timedelta(hours=1))):
-        table.add_row(name, "silent", *row(Opener().play(hours, every), WORKERS, (RAISER,)))
+    for name, every in (("a new case a minute", timedelta(minutes=1)), ("a new case an hour", timedelta(hours=1))):
+        table.add_row(name, "nobody writes", *row(Opener().play(hours, every), WORKERS, (RAISER,)))
     Console(width=150).print(table)
 
 
