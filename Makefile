@@ -8,7 +8,7 @@ STAMP := $(VENV)/.stamp
 COMPILED := $(VENV)/.compiled
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo run test lint types unit servers attacks bench letters stories compare shapes fuzz lock clean
+.PHONY: help demo run test lint types unit servers attacks robots bench letters stories compare shapes fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ stories: $(STAMP) ## accept what the stories' letters say now: look at the diffe
 
 attacks: $(STAMP) ## what becomes of forged and honest mails on their whole way, as a table
 	@$(BIN)/python -m tests.trust.attacks
+
+robots: $(STAMP) ## two robots over 10,000 hours: the letters, and to whom
+	@$(BIN)/python -m tests.cases.robots
 
 shapes: $(STAMP) ## time against size, for mails of every shape
 	@$(BIN)/python -m tests.mail.shapes

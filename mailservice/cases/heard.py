@@ -382,9 +382,4 @@ def _tell_of_brake(turn: Turn, hear: Hear) -> None:
         "others_see": ordering.you_see(turn.terms),
     }
     ordering.order(turn, "answer", deciders.party_of(hear.sender, turn.directory), facts, answers=hear.message_id)
-    lines = [
-        f"We have answered {MOST_ANSWERS} mails from one address in a day, and answer no more of them until a day has passed."
-    ]
-    ordering.tell_office(
-        turn, "Many mails from one sender", lines, "Read them, and ring the sender if a person wrote them."
-    )
+    floods.tell_of_loop(turn, hear, MOST_ANSWERS)

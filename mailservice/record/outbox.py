@@ -264,6 +264,11 @@ def in_the_book_about(tx: Transaction, template: str, what: str) -> dict[str, st
     return {letter: status for letter, status in found if about(tx, letter, template) == what}
 
 
+def ordered_about(tx: Transaction, template: str, what: str) -> list[datetime]:
+    """Return when each letter of this kind in the office's own book was ordered that is about something."""
+    return [get(tx, one).order.at for one in in_the_book_about(tx, template, what)]
+
+
 def bounced_since(tx: Transaction, template: str, since: datetime) -> frozenset[str]:
     """Return the addresses, as they are looked up, from which a letter of this kind in the office's book came back."""
     values = {"case": ledger.BOOK, "kind": template, "since": aware(since)}

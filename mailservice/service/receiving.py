@@ -340,13 +340,15 @@ def _linked(tx: Transaction, hear: Hear, case: Case) -> tuple[str, ...]:
 
 
 def _braked(tx: Transaction, hear: Hear) -> Hear:
-    """Add how many cases its sender opened within the hour, and if there were too many, whether the office knows."""
-    lately = outbox.opened_by(tx, hear.sender.address, hear.at - floods.HOUR)
-    hear = replace(hear, opened_lately=lately)
+    """Add whether its sender opened too many cases, and who hears of that; what the office let go is not braked."""
+    if hear.opens or hear.first_at is not None:
+        return hear
+    address, about = hear.sender.address, floods.about(hear.sender.address)
+    hear = replace(hear, over=floods.over(lambda within: outbox.opened_by(tx, address, hear.at - within)))
     if not floods.brakes(hear):
         return hear
-    told = outbox.in_the_book_about(tx, "office", floods.about(hear.sender.address, hear.at))
-    return replace(hear, flood="told" if told else "to tell")
+    office, sender = (outbox.ordered_about(tx, kind, about) for kind in ("office", "answer"))
+    return replace(hear, flood=floods.to_tell(office, sender, hear.at))
 
 
 def _is_of(tx: Transaction, held: mails.StoredMail, hear: Hear) -> bool:

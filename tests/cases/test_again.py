@@ -1,8 +1,12 @@
 """The same mail once more, under another Message-ID: what acted is not done twice for being repeated."""
 
+from datetime import timedelta
+
 from mailservice.cases.history.commands import Said
 from mailservice.cases.history.events import Escalated, Proposed, StageEntered, WordAsked
+from mailservice.cases.history.folding import TIMES_KEPT
 from mailservice.cases.history.words import Verb
+from tests.cases.robots import Robots
 from tests.cases.world import RAISER, RESPONDER, World, letters
 
 PLAN = "RESOLVED: Sam visits with us on Monday, and we meet again in a week."
@@ -67,3 +71,21 @@ def test_somebody_elses_same_words_are_their_own() -> None:
     said = (Said(Verb.RECEIVED, "", "RECEIVED"), Said(Verb.MET, "we spoke", "MET: we spoke"))
     world.hear(RAISER, said=said, own_words="MET: we spoke")
     assert not any(isinstance(one, WordAsked) for one in world.hear(RESPONDER, said=said, own_words="MET: we spoke"))
+
+
+def test_what_leads_to_quiet_is_asked_about_when_it_has_acted_so_often_in_a_day() -> None:
+    robots = Robots().play({RAISER: "RESOLVED", RESPONDER: "DISAGREE"}, 20)
+    assert robots.brought[Proposed] == TIMES_KEPT
+    assert robots.brought[WordAsked]
+
+
+def test_what_calls_for_attention_acts_however_often() -> None:
+    world, words = World().open(), "DISAGREE"
+    for number in range(TIMES_KEPT + 1):
+        proposed = world.say(RAISER, Verb.RESOLVED, f"{number} visits a week")
+        put = next(one for one in letters(proposed) if one.template == "proposal")
+        said = (Said(Verb.DISAGREE, "", words),)
+        world.hear(RESPONDER, said=said, own_words=words, replies_to=put.letter, answers=put.letter)
+        world.send()
+        assert world.case.proposals[put.about].state == "denied"
+        world.now += timedelta(minutes=30)

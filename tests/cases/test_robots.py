@@ -1,70 +1,66 @@
-"""A machine that nobody can tell from a person answers every letter, with the same word: how many letters that brings.
+"""Machines that nobody can tell from people answer every letter, in the same words: how many letters that brings, and to whom.
 
-`Robot` is played without a mailbox: what it is not told it does not answer. Its brakes are in `cases.heard`, `words.again`.
+What they are not told they do not answer. 10,000 hours of it: `python -m tests.cases.robots`.
 """
 
-from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from mailservice.cases.history.commands import Said
-from mailservice.cases.history.events import Event, LetterOrdered
+from mailservice.cases.history.events import CaseOpened
 from mailservice.cases.history.words import Verb
-from tests.cases.world import OFFICE, RAISER, RESPONDER, World, letters
+from mailservice.cases.opening.floods import MOST_OPENED, is_told_again
+from tests.cases.robots import AWAY, GIBBERISH, MANAGERS, WORKERS, Opener, Robots
+from tests.cases.world import OFFICE, OPENED, RAISER, RESPONDER
 
-ANSWERS_AFTER = timedelta(minutes=1)
+TO_OFFICE, TO_OTHERS = 6, 6
+"""The most letters that the office, and that anybody else who is no machine, has in a day."""
+DAY = timedelta(days=1)
 
 
-class Robot:
-    """Somebody's mailbox that answers each letter within a minute, in the same words."""
-
-    def __init__(self, who: str, verb: Verb) -> None:
-        self.who, self.verb, self.world = who, verb, World().open()
-        self.read: set[str] = set()
-        self.answered: Counter[object] = Counter()
-        self.letters: list[LetterOrdered] = []
-        self.world.send()
-
-    def run(self, hours: int) -> "Robot":
-        """Let time pass, each letter answered and each date called."""
-        end = self.world.now + timedelta(hours=hours)
-        while self.world.now < end:
-            came = [one for one in self.world.case.letters.values() if self._is_new(one.to.person, one.letter)]
-            for one in came:
-                self._answer(one.letter)
-            self._count(self.world.sweep())
-            self.world.now = self.world.now + ANSWERS_AFTER if came else self._next(end)
-        return self
-
-    def _is_new(self, person: str, letter: str) -> bool:
-        return person == self.who and letter not in self.read and self.world.case.letters[letter].state == "sent"
-
-    def _answer(self, letter: str) -> None:
-        self.read.add(letter)
-        said = Said(self.verb, "", self.verb.value)
-        own = {"own_words": self.verb.value, "answers": letter, "replies_to": letter}
-        self._count(self.world.hear(self.who, said, **own, answered_today=self.answered[self.world.now.date()]))
-
-    def _count(self, events: list[Event] | tuple[Event, ...]) -> None:
-        ordered = letters(events)
-        self.letters += ordered
-        self.answered[self.world.now.date()] += sum(one.replied for one in ordered)
-        self.world.send()
-
-    def _next(self, end: datetime) -> datetime:
-        ahead = (one.due for one in self.world.case.standing if one.due > self.world.now)
-        return min(ahead, default=end)
-
-    def to_office(self) -> list[LetterOrdered]:
-        """Return the letters that the office had."""
-        return [one for one in self.letters if one.to.address == OFFICE]
+def held(robots: Robots) -> None:
+    """Hold the limits, and that the case stands: with somebody who owns it, and a date."""
+    assert robots.most(OFFICE) <= TO_OFFICE, robots.kinds
+    assert robots.most(*robots.but(robots.words)) <= TO_OTHERS, robots.kinds
+    assert robots.case.status in ("open", "agreed", "closed")
+    if robots.case.status != "closed":
+        assert robots.case.raiser is not None
+        assert robots.case.standing, "a case that is open has a next date"
 
 
 @pytest.mark.parametrize("who", [RAISER, RESPONDER])
 @pytest.mark.parametrize("verb", Verb)
-def test_a_robot_with_any_word_brings_the_office_a_handful_of_letters_in_a_day(who: str, verb: Verb) -> None:
-    robot = Robot(who, verb).run(26)
-    headlines = Counter(str(one.facts.get("headline", one.template)) for one in robot.to_office())
-    assert max(headlines.values(), default=0) <= 3, headlines
-    assert sum(headlines.values()) <= 6, headlines
+def test_a_robot_with_any_word_brings_nobody_more_than_a_handful_of_letters_in_a_day(who: str, verb: Verb) -> None:
+    held(Robots().play({who: verb.value}, 26))
+
+
+@pytest.mark.parametrize("seats", [WORKERS, MANAGERS])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("URGENT", "URGENT"),
+        ("ESCALATE", "ESCALATE"),
+        ("RESOLVED", "DISAGREE"),
+        ("WITHDRAW", "REOPEN"),
+        ("PLAN", "OBJECT"),
+        (GIBBERISH, GIBBERISH),
+        ("URGENT", AWAY),
+    ],
+)
+def test_two_robots_in_one_case_bring_nobody_else_more_either(seats: tuple[str, str], pair: tuple[str, str]) -> None:
+    held(Robots().play(dict(zip(seats, pair, strict=True)), 100))
+
+
+def test_the_loop_is_told_to_the_office_ever_more_seldom() -> None:
+    told = [OPENED]
+    for hour in range(24 * 365):
+        now = OPENED + timedelta(hours=hour)
+        told += [now] if is_told_again(told, now) else []
+    assert [(one - OPENED).days for one in told] == [0, 1, 2, 4, 8, 16, 32, 64, 128, 256]
+
+
+def test_a_robot_that_opens_cases_is_held_and_the_office_hears_of_it_once_a_day() -> None:
+    opener = Opener().play(60)
+    assert MOST_OPENED < opener.brought[CaseOpened] <= 30
+    assert opener.most(OFFICE) == 1
+    assert opener.letters[OFFICE] == 3

@@ -168,6 +168,18 @@ def test_a_second_urgent_puts_nothing_off() -> None:
     assert standing(world, "chase") == [world.now + 2 * HOUR]
 
 
+def test_two_that_write_it_by_turns_in_their_own_same_words_ring_the_office_once_each() -> None:
+    world = at_stage_2()
+    before = len(to_office(world))
+    for _ in range(4):
+        urgent_by(world, RAISER, "she is not safe")
+        urgent_by(world, RESPONDER, "nor is he")
+        world.now += timedelta(minutes=1)
+    assert len(to_office(world)) == before + 2
+    urgent_by(world, RAISER, "she is not safe, and has left the house")
+    assert len(to_office(world)) == before + 3, "other words ring at once"
+
+
 def test_a_new_tier_has_its_own_twenty_four_hours() -> None:
     world = at_stage_2()
     urgent_by(world, RAISER)

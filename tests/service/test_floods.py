@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from mailservice.cases.history.events import CaseOpened, LetterOrdered
-from mailservice.cases.opening.floods import MOST_OPENED
+from mailservice.cases.history.events import CaseOpened, LetterOrdered, MailHeard
+from mailservice.cases.opening.floods import ABOUT, MOST_OPENED
 from mailservice.clock import VirtualClock
 from mailservice.record import ledger
 from mailservice.record.ledger import BOOK
@@ -59,6 +60,32 @@ def test_a_robot_with_a_new_reference_each_time_opens_ten_cases_and_both_hear_of
     assert len(opened) == MOST_OPENED
     assert Counter(one.template for one in book) == {"answer": 1, "office": 1}
     assert desk.held()["Other"] == ROBOT_MAILS - MOST_OPENED, "each that waits is kept for a person"
+
+
+def test_the_day_after_it_opens_no_more_than_the_days_number_and_its_sender_hears_so_again(desk: Desk) -> None:
+    desk.receive([opening(number) for number in range(12)])
+    desk.clock.set(desk.clock.now() + timedelta(hours=2))
+    desk.receive([opening(number) for number in range(20, 32)])
+    with desk.record.read(DESK.partnership) as tx:
+        opened = [one for events in histories(tx).values() for one in events if isinstance(one, CaseOpened)]
+        book = [one for one in ledger.events(tx, BOOK) if isinstance(one, LetterOrdered)]
+    assert len(opened) == 15
+    assert Counter(one.template for one in book) == {"answer": 1, "office": 1}, "both have heard of it today"
+    desk.clock.set(desk.clock.now() + timedelta(hours=23))
+    desk.receive([opening(number) for number in range(40, 60)])
+    with desk.record.read(DESK.partnership) as tx:
+        book = [one for one in ledger.events(tx, BOOK) if isinstance(one, LetterOrdered)]
+    assert Counter(one.template for one in book if one.about.startswith(ABOUT)) == {"answer": 2, "office": 2}
+
+
+def test_what_waits_opens_its_case_when_the_office_lets_it_go(desk: Desk) -> None:
+    desk.receive([opening(number) for number in range(MOST_OPENED + 1)])
+    with desk.record.read(DESK.partnership) as tx:
+        held = next(one for one in ledger.events(tx, BOOK) if isinstance(one, MailHeard))
+    done = desk.service.do_by_hand.on_held(int(held.mail.removeprefix("m")), "RELEASE", "A. Hill", "a person wrote it")
+    with desk.record.read(DESK.partnership) as tx:
+        opened = [one for events in histories(tx).values() for one in events if isinstance(one, CaseOpened)]
+    assert len(opened) == MOST_OPENED + 1, done
 
 
 def test_one_that_is_urgent_opens_its_case_whatever_came_before(desk: Desk) -> None:

@@ -158,7 +158,8 @@ class Case:
     addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
     `offered` is the mediation, or the panel, whose day was set last.
     `left` are those who left their agency meanwhile, `changed` the agencies that have another name, or are one, by now.
-    `acted` are, by address, the words of each mail that moved the case, and when: the same again may be a copy of it.
+    `acted` are, by address, the words of each mail that moved the case, and when it did, at most the last three times: the
+    same again may be a copy of it. `calls` is each URGENT of a day, the newest of each person's same words.
     `ways` are the other ways of the policy that a side's words speak of.
     `board` is the one of the policy's boards that it is for, "" until that is told.
     `decided` is when the decision disagreed with was made, as its raiser says; `discussed`, by stage, when somebody first
@@ -203,7 +204,7 @@ class Case:
     ways: tuple[str, ...] = ()
     last_words: Mapping[str, datetime] = field(default_factory=dict)
     wrote: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
-    acted: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    acted: Mapping[str, Mapping[str, tuple[datetime, ...]]] = field(default_factory=dict)
     released: tuple[tuple[str, str], ...] = ()
     acknowledged: Mapping[str, datetime] = field(default_factory=dict)
     absent: Mapping[str, Absent] = field(default_factory=dict)
@@ -244,6 +245,7 @@ class Case:
     seconds: Mapping[str, e.SecondAsked] = field(default_factory=dict)
     discussed: Mapping[str, datetime] = field(default_factory=dict)
     urgent_since: datetime | None = None
+    calls: tuple[e.UrgentRaised, ...] = ()
     facilitated: tuple[e.Facilitated, ...] = ()
     harm: e.HarmTold | None = None
     legal: tuple[e.LegalTold, ...] = ()

@@ -101,6 +101,10 @@ Answer = Literal["", "yes", "no", "yes and more"]
 ToUs = Literal["", "question", "complaint", "not me"]
 
 
+# Who hears that a sender opens too many cases: they and the office, they alone, or nobody, for both know.
+Flood = Literal["", "to tell", "to tell the sender", "told"]
+
+
 @dataclass(frozen=True)
 class YesTo:
     """A yes with words of ours in it, like "yes, RESOLVED" (rule 10); `rest` is what more stands there, if anything does."""
@@ -200,8 +204,8 @@ class Hear:
     may arrange the stage: whether they may, only the case knows. `family`: a stranger writes as a parent, carer or young person.
     `went`: of who says that they are the wrong person, all that went to their address, on every case. `grave` tells of a death.
     `board`: the mail names two boards, and opens a case for each: this is the one for this board.
-    `opened_lately` counts the cases that its sender's mails opened within the hour, `strangers_today` our answers to people
-    of no agency within the day, whoever they are; `flood`: of a sender who opens too many, whether the office knows.
+    `over`: of which number of cases its sender's mails have opened too many, in words; `flood`: who hears of that.
+    `strangers_today` counts our answers to people of no agency within the day, whoever they are.
     `left`: a colleague of the sender's own agency has left, as they write.
     `in_confidence`: nobody could read it, and it may be meant in confidence: nothing of it is shown.
     `first_at`: when a mail that the office let go came first: its words count from then. `seconded`: a second of the office
@@ -254,9 +258,9 @@ class Hear:
     legal: tuple[Legal, ...] = ()
     moved: str = ""
     board: str = ""
-    opened_lately: int = 0
+    over: str = ""
     strangers_today: int = 0
-    flood: Literal["", "to tell", "told"] = ""
+    flood: Flood = ""
     left: Left | None = None
     in_confidence: bool = False
     first_at: datetime | None = None

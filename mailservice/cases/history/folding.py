@@ -5,15 +5,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any, Literal
 
 from mailservice.cases.history import beginning, sides
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
+from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.rows import whole
 from mailservice.cases.history.words import Verb, contradict
+
+TIMES_KEPT = 3  # how often a mail's very words acted, as far back as is asked for: `words.again`
+_DAY = timedelta(days=1)
 
 
 def after(case: Case, event: e.Event) -> Case:
@@ -114,7 +118,14 @@ def _step(case: Case, event: e.StepEntered) -> Case:
 
 def _urgent(case: Case, event: e.UrgentRaised) -> Case:
     since = case.urgent_since if case.urgent and case.urgent_since else event.at
-    return replace(sides.said(case, event), urgent=event, urgent_since=since)
+    calls = (*(one for one in case.calls if _stays(one, event)), event)
+    return replace(sides.said(case, event), urgent=event, urgent_since=since, calls=calls)
+
+
+def _stays(earlier: e.UrgentRaised, new: e.UrgentRaised) -> bool:
+    """Tell whether an URGENT is kept beside a newer one: not what the same person said anew, or what is a day old."""
+    again = (earlier.by.address.lower(), unspaced(earlier.text)) == (new.by.address.lower(), unspaced(new.text))
+    return not again and new.at - earlier.at < _DAY
 
 
 def _deadline_set(case: Case, event: e.DeadlineSet) -> Case:
@@ -364,7 +375,9 @@ def _word_answered(case: Case, event: e.WordAnswered) -> Case:
 
 def _moved(case: Case, event: e.Moved) -> Case:
     who = event.by.address.lower()
-    case = replace(case, acted={**case.acted, who: {**case.acted.get(who, {}), event.words: event.at}})
+    mine = case.acted.get(who, {})
+    times = (*mine.get(event.words, ())[1 - TIMES_KEPT :], event.at)
+    case = replace(case, acted={**case.acted, who: {**mine, event.words: times}})
     if case.before is None:
         return replace(case, last=None)
     last = case.last

@@ -83,8 +83,10 @@ def _advise(turn: Turn, said: Said, by: Speaker, to: tuple[Party, ...], for_whom
     turn.put(Noted(turn.at, by.party, said.verb.value, said.reason, advice=True))
     name = turn.name(by.party)
     for one in to:
+        headline = f"{name} advises {said.verb.value}"
         lines = [f"At this stage the word is yours: {name} cannot give it {for_whom}."]
-        news.tell(turn, one, f"{name} advises {said.verb.value}", lines, (by.party, said.reason))
+        if not news.told_lately(turn, one, headline, said.reason):
+            news.tell(turn, one, headline, lines, (by.party, said.reason))
 
 
 def _names(turn: Turn, found: tuple[Party, ...]) -> str:

@@ -4,6 +4,7 @@ News that waits is a letter that has not left; where another letter brings it, i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from mailservice.cases.history.case import Case, Ordered
@@ -14,6 +15,7 @@ from mailservice.cases.people.turn import Turn
 
 Item = Mapping[str, Any]
 _EARLIER = "Earlier: "
+_DAY = timedelta(days=1)
 # While what news says of where things stand still holds; a stage by its id is one as well.
 HOLDS: Mapping[str, Callable[[Case], bool]] = {
     "open": lambda case: case.status == "open",
@@ -41,6 +43,16 @@ def tell(  # noqa: PLR0913 - what a news letter says, each named at the call
     """
     facts = {**_news(turn, to, headline, paragraphs, said), "dated": dated}
     order(turn, "news", to, {**facts, "words": list(offered)} if offered else facts, alone=alone)
+
+
+def told_lately(turn: Turn, to: Party, headline: str, text: str) -> bool:
+    """Tell whether somebody was told the very same, in the same words, within the day: a machine says it again and again."""
+    mine = (one for one in turn.case.letters.values() if deciders.same_person(one.to, to) and not one.undone)
+    lately = (one for one in mine if turn.at - one.at < _DAY and one.state not in ("bounced", "withheld"))
+    told = (each for one in lately for each in items(one))
+    return any(
+        each.get("headline") == headline and (each.get("words_of") or {}).get("text", "") == text for each in told
+    )
 
 
 def tell_later(

@@ -77,12 +77,25 @@ def _inside(turn: Turn, said: Said, by: Speaker, named: AddressNamed) -> str:
     if refusal:
         return kept(turn, said, by, refusal)
     whom, agency = named.name or named.address, turn.agency(named.agency).name
+    known = _is_named(turn, named, by.party)
     written = allow.let_act(turn, named, by.party)
     beside = _beside_whom(turn, named)
-    if not by.office:
+    if not (by.office or known):
         _tell_office(turn, by, named, beside)
     did = f"we have written to {whom}" if written else f"{whom} is noted"
     return f"Thank you: {did} for {agency} at stage {named.stage}.{beside}"
+
+
+def _is_named(turn: Turn, named: AddressNamed, by: Party) -> bool:
+    """Tell whether the same person named the same contact there last: the office has heard of it."""
+    there = [
+        one
+        for one in turn.case.contacts
+        if (one.agency, one.stage, one.tier) == (named.agency, named.stage, named.tier)
+    ]
+    newest = there[-1] if there else None
+    same = newest is not None and newest.address.lower() == named.address.lower()
+    return same and newest is not None and deciders.same_person(newest.by, by)
 
 
 def _may_not_act(turn: Turn, who: Party, named: AddressNamed) -> str:

@@ -60,11 +60,12 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
 
 def _is_known(turn: Turn, said: Said, by: Speaker) -> bool:
     """Tell whether the same person called it urgent in the same words within the day, and where it stands now."""
-    raised, entered = turn.case.urgent, turn.case.entered_at
-    if raised is None or turn.case.status != "open" or not deciders.same_person(raised.by, by.party):
+    entered = turn.case.entered_at
+    if turn.case.urgent is None or turn.case.status != "open":
         return False
-    here = entered is None or entered <= raised.at
-    return here and turn.at - raised.at < _DAY and unspaced(raised.text) == unspaced(said.reason)
+    mine = (one for one in turn.case.calls if deciders.same_person(one.by, by.party))
+    here = (one for one in mine if (entered is None or entered <= one.at) and turn.at - one.at < _DAY)
+    return any(unspaced(one.text) == unspaced(said.reason) for one in here)
 
 
 def _written_sides(turn: Turn) -> str:
