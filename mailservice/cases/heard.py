@@ -256,7 +256,9 @@ def _not_me(turn: Turn, hear: Hear, by: Party) -> str:
     if any(said.verb is Verb.WRONG_PERSON for said in hear.said):
         return ""
     barred = (
-        "" if deciders.is_raiser(turn.case, by) or not wrong_person.says(hear) else wrong_person.bar(turn, hear, by)
+        ""
+        if deciders.is_raiser(turn.case, by) or not (wrong_person.says(hear) and wrong_person.is_sure(hear))
+        else wrong_person.bar(turn, hear, by)
     )
     return barred or not_me.tell(turn, hear, by)
 

@@ -8,8 +8,9 @@ from mailservice.policy.model import Stage
 
 
 def holding(turn: Turn, role: str) -> tuple[Party, ...]:
-    """Return who holds a role that the policy names; empty until the directory names somebody."""
-    return tuple(deciders.as_party(one) for one in turn.directory.officers_for(role)) if role else ()
+    """Return who holds a role that the policy names and can be written to; empty until the directory names somebody."""
+    found = turn.directory.officers_for(role) if role else ()
+    return tuple(deciders.as_party(one) for one in found if not turn.directory.is_barred(one.address))
 
 
 def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
