@@ -32,8 +32,12 @@ def take(turn: Turn, by: Speaker, words: Sequence[Said]) -> tuple[Hear, list[str
     whose = turn.name(letter.to) if letter else ""
     verbs = " and ".join(dict.fromkeys(one.verb.value for one in words))
     left = tuple(one for one in by.hear.said if one not in words)
-    lines = [f"{turn.name(by.party)} wrote {verbs} in answer to a letter that we wrote to {whose}. Nothing of it has moved."]
-    action = f"Ask {whose} how they came to have it. {turn.name(by.party)} may say it in answer to a letter of their own."
+    lines = [
+        f"{turn.name(by.party)} wrote {verbs} in answer to a letter that we wrote to {whose}. Nothing of it has moved."
+    ]
+    action = (
+        f"Ask {whose} how they came to have it. {turn.name(by.party)} may say it in answer to a letter of their own."
+    )
     if left:
         for one in words:
             turn.put(Noted(turn.at, by.party, one.verb.value, one.reason))

@@ -238,9 +238,7 @@ def _names(hear: Hear, asked: SecondAsked) -> bool:
     return named or any(one.verb.value == asked.verb and not one.dry_run for one in hear.said)
 
 
-def refusal(
-    office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None, *, took_side: bool = False
-) -> str:
+def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None, *, took_side: bool = False) -> str:
     """Return why an answer cannot count as a second's; empty where it can. `took_side`: they are a party of the case."""
     own = by.party.address.lower()
     if asked is None:

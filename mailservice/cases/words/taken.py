@@ -157,7 +157,13 @@ def _let_in(command: NoteSuspect, wrote: Sequence[e.Event]) -> tuple[str, ...]:
 
 
 def _give_day(turn: Turn, command: NoteSuspect, who: Sequence[e.Party]) -> None:
-    """Give the raiser's day to whoever stands in, where its letter lies in that mailbox (rule 12.1)."""
+    """Give the raiser's day anew, at their other address, or to whoever stands in, where its letter lies there (rule 12.1)."""
+    raiser = turn.case.raiser
+    person = turn.directory.person(raiser.person) if raiser else None
+    reachable = person is not None and not turn.directory.is_barred(person.address)
+    if raiser and reachable and _is_of(raiser, who) and turn.case.status == "agreed":
+        agreement.ask_raiser(turn)
+        return
     closed = next((event for event in reversed(command.history) if isinstance(event, e.CaseClosed)), None)
     if turn.case.status == "closed" and (closed is None or closed.at < command.since):
         return
