@@ -181,7 +181,8 @@ class Watched(World):
         spoken = (said(verb, self.now) for verb in verbs)
         events = self.hear(who, *spoken, answers=letter, kind=kind, own_words="words")
         mails = [event.mail for event in events if isinstance(event, MailHeard)]  # with it, the office's call about it
-        assert mails and len(mails) == len({*mails}), "a mail was not decided once"
+        assert mails, "a mail was not decided"
+        assert len(mails) == len({*mails}), "a mail was not decided once"
         self.check(events)
 
     def _leaves(self, who: str) -> None:

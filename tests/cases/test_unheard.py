@@ -11,7 +11,7 @@ from mailservice.cases.history.words import Verb
 from mailservice.directory import Person
 from mailservice.simulator.story import moment
 from tests.cases.test_climbing import at_stage
-from tests.cases.world import OFFICE, RAISER, RESPONDER, World, answered, letters, said, sender
+from tests.cases.world import OFFICE, RAISER, RESPONDER, World, answered, letters, said, sender, yes
 
 JOY, HEALTH, TOM = "j-okafor", "m-dasgupta", "t-byrne"
 JOY_AT, DANIEL_AT = "joy.okafor@nenevalley.example", "daniel.mensah@nenevalley.example"
@@ -140,6 +140,16 @@ def test_a_colleague_does_not_stop_his_managers_letters() -> None:
     events = world.hear(RESPONDER, WRONG, answers=theirs, replies_to=theirs, own_words="WRONG PERSON")
     assert JOY_AT not in world.who_is_who.barred
     assert "Joy Okafor" in told(world, events)
+
+
+def test_who_confirms_that_they_are_the_wrong_person_has_no_more_letters() -> None:
+    world = at_stage("nscp", "2")
+    unsure = replace(sender(JOY), proof="plausible")
+    events = world.hear(JOY, WRONG, sender=unsure, own_words="WRONG PERSON")
+    world.send()
+    [asked] = [one for one in letters(events) if one.template == "confirm"]
+    world.hear(JOY, sender=unsure, **yes(Verb.WRONG_PERSON, asked.letter))
+    assert JOY_AT in world.who_is_who.barred
 
 
 # Another's token
@@ -409,3 +419,32 @@ def test_who_is_on_a_ladder_of_a_side_does_not_judge_though_the_case_passed_them
     judge = Sender(helen.address, helen.name, helen.id, proof="proven")
     events = world.hear("", Said(Verb.DECISION, "the other side was right", "DECISION"), sender=judge)
     assert not any(isinstance(one, e.SecondAsked | e.CaseClosed) for one in events)
+
+
+def test_who_is_on_a_ladder_of_a_side_does_not_judge_where_the_office_moved_the_case_past_them() -> None:
+    helen = Person("chair", "Helen Castell", "chair@nscp.example", "", "Chief constable")
+    world = World(who_is_who=replace(World().who_is_who, officers=(helen,)))
+    own = world.rules.policy
+    final = replace(own.final, authority="Chief constable", ends_with=("agreed", "decided"))
+    world.rules = replace(world.rules, policy=replace(own, final=final))
+    world.confirms = False
+    world.open()
+    world.hear(OFFICE, Said(Verb.MOVE_TO, "at once", "MOVE TO stage 5", stage="5"), sender=office())
+    world.send()
+    assert world.case.stage == "5"
+    judge = Sender(helen.address, helen.name, helen.id, proof="proven")
+    events = world.hear("", Said(Verb.DECISION, "the other side was right", "DECISION"), sender=judge)
+    assert not any(isinstance(one, e.SecondAsked | e.CaseClosed) for one in events)
+    assert "Helen Castell" in told(world, tuple(world.events))
+
+
+def test_a_deputy_of_the_directory_who_disagrees_stands_in_for_nobody_above() -> None:
+    world = World()
+    people = tuple(replace(one, deputy=RESPONDER) if one.id == JOY else one for one in world.who_is_who.people)
+    world.who_is_who = replace(world.who_is_who, people=people)
+    world.open()
+    world.say(RAISER, Verb.ESCALATE)
+    world.wait("Wed 25 Nov 2026 16:00")
+    assert not [one for one in world.case.covers if one.to.person == RESPONDER]
+    world.say(RESPONDER, Verb.RESOLVED, "settled; nothing stays open")
+    assert world.case.pending is None

@@ -1,7 +1,7 @@
 """An answer to a letter that was somebody else's: its token belongs to them, so nothing quiet of it acts (rules 2 and 10).
 
-Start at `take`. A colleague of that side, and whoever stands in for it, may answer for each other; so may those of the board. What
-calls for attention acts.
+Start at `quiet`. A colleague of that side, and whoever stands in for it, may answer for each other; so may those of the board.
+What calls for attention acts.
 """
 
 from collections.abc import Sequence
@@ -44,10 +44,11 @@ def take(turn: Turn, by: Speaker, words: Sequence[Said]) -> tuple[Hear, list[str
         ordering.tell_office(turn, HEADLINE, lines, action)
     else:
         held.tell(turn, by.hear, HEADLINE, lines, action)
-    return replace(by.hear, said=left), [
+    answer = (
         f"You answered a letter that we wrote to {whose}, so {verbs} is kept and has moved nothing. If you mean it, please "
         f"answer your own newest letter with it. The {turn.terms.office} is told."
-    ]
+    )
+    return replace(by.hear, said=left), [answer]
 
 
 def _letter(turn: Turn, by: Speaker) -> Ordered | None:

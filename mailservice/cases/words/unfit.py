@@ -7,7 +7,6 @@ from mailservice.cases.history.events import Party
 from mailservice.cases.ladder import climbing
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
-from mailservice.directory import bare
 
 _ELSE = "so somebody else must act"
 
@@ -15,7 +14,7 @@ _ELSE = "so somebody else must act"
 def refusal(turn: Turn, who: Party, agency: str, at: climbing.Place, *, office: bool = False) -> str:
     """Return why somebody must not act for an agency at a stage; empty where they may. The office may name any tier."""
     name, order = turn.name(who), [stage.id for stage in turn.policy.stages]
-    if disagrees(turn, who) and not _is_first_talk(turn, at) and not _is_listed(turn, who, at):
+    if deciders.disagrees(turn.case, who) and not _is_first_talk(turn, at) and not _is_listed(turn, who, at):
         return f"{name} is one of those who disagree, {_ELSE} at stage {at[0]}. Nothing has moved."
     if who.agency in turn.case.agencies and who.agency != agency:
         return f"{name} is of another side of this case, {_ELSE} for {turn.agency(agency).name}. Nothing has moved."
@@ -26,18 +25,6 @@ def refusal(turn: Turn, who: Party, agency: str, at: climbing.Place, *, office: 
     if theirs and max(theirs) < (order.index(at[0]), at[1]):
         return f"By the directory {name} acts at an earlier stage, {_ELSE} at {at[0]}. Nothing has moved."
     return ""
-
-
-def disagrees(turn: Turn, who: Party) -> bool:
-    """Tell whether somebody is one of the two who disagree, by whichever of their addresses."""
-    return any(_same(one, who) for one in deciders.practitioners(turn.case))
-
-
-def _same(one: Party, who: Party) -> bool:
-    if one.person and who.person:
-        return one.person == who.person
-    named = bool(who.name) and one.name.casefold() == who.name.casefold()
-    return deciders.same_human(one, who) or bare(one.address) == bare(who.address) or named
 
 
 def _is_first_talk(turn: Turn, at: climbing.Place) -> bool:
