@@ -232,13 +232,13 @@ class Directory:
         return replace(self, barred=self.barred - {address.lower()})
 
     def is_suspect(self, address: str) -> bool:
-        """Tell whether somebody else may write from this address: it, or its domain, is suspect."""
-        one = address.lower()
-        return one in self.suspects or f"@{one.rpartition('@')[2]}" in self.suspects
+        """Tell whether somebody else may write from this address: it, what stands before its plus, or its domain, is suspect."""
+        one = bare(address)
+        return any(bare(other) == one for other in self.suspects) or f"@{one.rpartition('@')[2]}" in self.suspects
 
     def is_barred(self, address: str) -> bool:
         """Tell whether nothing goes to an address: it is the wrong person's, or its mailbox may be taken."""
-        return address.lower() in self.barred or self.is_suspect(address)
+        return address.lower() in self.barred or bare(address) in self.barred or self.is_suspect(address)
 
     def suspecting(self, suspects: Mapping[str, datetime]) -> "Directory":
         """Return it with these mailboxes suspect: who has another address is written to there, and none is the office's."""
@@ -335,6 +335,12 @@ class Directory:
             return holders
         line = (behind, *self.line_above(behind))
         return tuple(one for one in holders if one in line) or holders
+
+
+def bare(address: str) -> str:
+    """Return an address in small letters, without what stands after a plus (RFC 5233): the mailbox is the same."""
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
 def _gone(one: Person, day: date) -> bool:

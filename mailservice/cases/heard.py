@@ -40,7 +40,7 @@ from mailservice.cases.opening import (
 from mailservice.cases.people import deciders, officers
 from mailservice.cases.people.turn import Speaker, Turn
 from mailservice.cases.settling import moving, passing
-from mailservice.cases.words import again, both_sides, proof, second, undo, urgent, wrong_person
+from mailservice.cases.words import again, anothers, both_sides, proof, second, undo, urgent, wrong_person
 from mailservice.cases.words.roles import may_use
 
 # The last brake against a mail loop: one case gives one address only so many direct answers a day.
@@ -127,10 +127,24 @@ def _on_case(turn: Turn, hear: Hear) -> None:
     left.returns(turn, party)
     hear, of_board = boards.take(turn, again.asked(turn, hear), party)
     by = Speaker(replace(hear, at=hear.first_at or hear.at), party)
+    kept = anothers.quiet(turn, by)
+    if kept:
+        hear, of_another = anothers.take(turn, Speaker(hear, party), kept)
+        if not hear.said:
+            _hold(turn, hear, party, "it answers somebody else's letter", of_another)
+            return
+        by, of_board = replace(by, hear=replace(by.hear, said=hear.said)), [*of_board, *of_another]
     taken = _second(turn, hear, by) or confirming.take(turn, hear, by) or answered.take(turn, hear, by)
     outcome: Outcome = "acted" if taken.spoken else "filed"
     turn.put(_heard(turn, hear, party, outcome))
     _act(turn, hear, by, taken, [*corrected, *belongs, *of_board])
+
+
+def _hold(turn: Turn, hear: Hear, party: Party, why: str, lines: Sequence[str]) -> None:
+    """Keep a mail of somebody of the case for the office to decide on, and say so to its writer."""
+    turn.put(_heard(turn, hear, party, "held", why))
+    alarm = [danger.alarm(turn, hear)] if danger.calls(hear) else []
+    _answer(turn, hear, party, [{"line": "", "result": one} for one in (*lines, *alarm)])
 
 
 def _second(turn: Turn, hear: Hear, by: Speaker) -> answered.Taken | None:
@@ -242,7 +256,9 @@ def _not_me(turn: Turn, hear: Hear, by: Party) -> str:
     if any(said.verb is Verb.WRONG_PERSON for said in hear.said):
         return ""
     barred = (
-        "" if deciders.is_raiser(turn.case, by) or not wrong_person.says(hear) else wrong_person.bar(turn, hear, by)
+        ""
+        if deciders.is_raiser(turn.case, by) or not (wrong_person.says(hear) and wrong_person.is_sure(hear))
+        else wrong_person.bar(turn, hear, by)
     )
     return barred or not_me.tell(turn, hear, by)
 

@@ -208,7 +208,7 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineDropped(turn.at, deadline.id, "there is nothing left to object to"))
         return
     told = agreement.asked_raiser(turn, agreed)
-    if any(has_arrived(one) for one in told):
+    if any(has_arrived(turn, one) for one in told):
         turn.put(DeadlineMet(turn.at, deadline.id))
         agreement.close(turn, "agreed", agreed.text, proposal=agreed)
     elif agreement.unreached(turn, agreed):

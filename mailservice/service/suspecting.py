@@ -73,10 +73,11 @@ class Suspecting:
         call = telephone.check(hear)
         if call is None or len(hear.said) != 1 or hear.sender.proof != "proven" or hear.sender.delegate:
             return ()
-        asked = next(iter(reversed(self._waiting(tx))), None)
+        waiting = [one for one in self._waiting(tx) if hear.at <= one.until]
         office = self.decisions.directory(tx).office
-        if asked is None or not second.may_check(office, asked.verb, late=hear.at > asked.until):
+        if len(waiting) != 1 or not second.may_check(office, Verb(waiting[0].verb), late=False):
             return ()
+        asked = waiting[0]
         by = self._party(tx, hear)
         given = Checked(hear.at, by, asked.verb, *call, asked.request)
         return self.carry_out(tx, hear, said_of(asked), asked.by, (given,))

@@ -180,7 +180,9 @@ class Watched(World):
         self.words += verbs
         spoken = (said(verb, self.now) for verb in verbs)
         events = self.hear(who, *spoken, answers=letter, kind=kind, own_words="words")
-        assert sum(isinstance(event, MailHeard) for event in events) == 1, "a mail was not decided once"
+        mails = [event.mail for event in events if isinstance(event, MailHeard)]  # with it, the office's call about it
+        assert mails, "a mail was not decided"
+        assert len(mails) == len({*mails}), "a mail was not decided once"
         self.check(events)
 
     def _leaves(self, who: str) -> None:

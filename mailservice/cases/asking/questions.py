@@ -36,7 +36,8 @@ class Question:
 
     def reached(self, turn: Turn, about: str) -> bool:
         """Tell whether somebody can have read it, or may still."""
-        return any(may_be_read(one) for one in self.asked(turn, about))
+        asked = self.asked(turn, about)
+        return any(may_be_read(one) and not turn.directory.is_barred(one.to.address) for one in asked)
 
     def ask_next(self, turn: Turn, about: str) -> None:
         """Ask the first of its readers who has not been asked yet and can be reached."""
@@ -61,12 +62,17 @@ def may_be_read(letter: Ordered) -> bool:
     return letter.state in ("ordered", "sent") and not letter.away
 
 
-def has_arrived(letter: Ordered) -> bool:
-    """Tell whether a letter has left, did not come back, met no absence, and nothing says that it is delayed or unread."""
-    return letter.state == "sent" and not letter.away and letter.stalled is None
+def has_arrived(turn: Turn, letter: Ordered) -> bool:
+    """Tell whether a letter has left, did not come back, met no absence, and nothing says that it is delayed or unread.
+
+    One that lies in a mailbox that may be taken, or is the wrong person's, has not.
+    """
+    there = letter.state == "sent" and not turn.directory.is_barred(letter.to.address)
+    return there and not letter.away and letter.stalled is None
 
 
 def can_be_asked(turn: Turn, who: Party, asked: Iterable[Ordered]) -> bool:
     """Tell whether somebody had none of these letters, is not away, and can be reached."""
     had = any(deciders.same_person(one.to, who) for one in asked)
-    return not had and not deciders.is_away(turn.case, who, turn.today) and not deciders.bounced(turn.case, who)
+    away = deciders.is_away(turn.case, who, turn.today) or turn.directory.is_barred(who.address)
+    return not had and not away and not deciders.bounced(turn.case, who)

@@ -407,7 +407,9 @@ def stand_ins(turn: Turn, *who: Party) -> Iterator[Party]:
 def _stand_ins(turn: Turn, who: Party) -> list[Party]:
     person = turn.directory.person(who.person)
     deputy = turn.directory.person(person.deputy) if person and person.deputy else None
-    return list(once([*_named_for(turn, who), *([deciders.as_party(deputy)] if deputy else [])]))
+    found = once([*_named_for(turn, who), *([deciders.as_party(deputy)] if deputy else [])])
+    # Who disagrees stands in for nobody above them, though the directory has them as a deputy (rule 15).
+    return [one for one in found if deciders.disagrees(turn.case, who) or not deciders.disagrees(turn.case, one)]
 
 
 def _named_for(turn: Turn, who: Party) -> list[Party]:

@@ -261,6 +261,12 @@ def _set_aside(case: Case, event: e.SetAside) -> Case:
     def theirs(by: e.Party | None, at: datetime | None = None) -> bool:
         return by is not None and any(_same(by, one) for one in event.who) and (at is None or at >= event.since)
 
+    # Who was added by their word, and decides since for want of another, acts by it still.
+    added = {one.address.lower() for one in case.contacts if theirs(one.by, one.at)} | {*event.let}
+
+    def came(by: e.Party | None, at: datetime, address: str) -> bool:
+        return theirs(by, at) or (address.lower() in added and at >= event.since)
+
     named = {*event.stopped, *event.unsaid}
     shaken = case.status == "agreed" and case.agreed is not None and case.agreed.id in named
     proposals = dict(case.proposals)
@@ -272,8 +278,10 @@ def _set_aside(case: Case, event: e.SetAside) -> Case:
     case = replace(
         case,
         proposals=proposals,
-        contacts=tuple(one for one in case.contacts if not theirs(one.by, one.at)),
-        covers=tuple(one for one in case.covers if not theirs(one.by, one.at)),
+        contacts=tuple(one for one in case.contacts if not came(one.by, one.at, one.address)),
+        covers=tuple(one for one in case.covers if not came(one.by, one.at, one.to.address)),
+        said_left=tuple(one for one in case.said_left if not theirs(one.by, one.at)),
+        seconds={key: one for key, one in case.seconds.items() if not theirs(one.by, one.at)},
         to_confirm=tuple(one for one in case.to_confirm if not theirs(one.by)),
         last=None,
         before=None,

@@ -32,7 +32,7 @@ class SetAside:
     """What these people wrote towards quiet since then counts no more in this case: nobody knows that they wrote it.
 
     `stopped` are the proposals that were theirs, `unsaid` those of others that lost their AGREE. Covers and contacts that they
-    named are gone.
+    named are gone, as is who acts at an address of `let`: what they allowed.
     """
 
     at: datetime
@@ -42,6 +42,7 @@ class SetAside:
     who: tuple[Party, ...]
     stopped: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    let: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,18 @@ def flag(turn: Turn) -> None:
     instead = report.to if report else "somebody who is on neither side"
     judges = [one for one in _judges(turn) if _found(turn, one[0], "party", instead)]
     if judges:
-        lines = [f"{turn.name(one)} took part for a side, and stage {turn.case.stage} {role}." for one, role in judges]
+        lines = [f"{turn.name(one)} {_how(turn, one)}, and stage {turn.case.stage} {role}." for one, role in judges]
         lines += _in_their_place(turn)
         ordering.tell_office(turn, "A party of the case is to act on it", lines, f"Offer both sides: {instead}.")
     both = [(one, line) for one, line in _on_both_ladders(turn) if _found(turn, one, "both-sides")]
     if both:
         lines = [line for _, line in both]
         ordering.tell_office(turn, "One person on both ladders", lines, "Ask both sides if they want a second reader.")
+
+
+def _how(turn: Turn, one: Party) -> str:
+    """Say how somebody is of a side."""
+    return "took part for a side" if deciders.took_side(turn.case, one) else "decides for a side by the directory"
 
 
 def _in_their_place(turn: Turn) -> list[str]:
@@ -64,6 +69,14 @@ def _judges(turn: Turn) -> Iterator[tuple[Party, str]]:
         joins = [role for role in turn.stage.always_includes if _joins(turn, one, role)]
         if joins:
             yield one, f"always includes: {joins[0]}"
+    if turn.stage.sides == "convened" and final.decided_by != "sides":
+        held = [
+            *officers.named_to_convene(turn, turn.stage),
+            *(officers.holding(turn, final.authority) if last else ()),
+        ]
+        for one in held:
+            if not deciders.took_side(turn.case, one) and deciders.on_ladder(turn.case, one, turn.directory):
+                yield one, f"belongs to: {belongs[0] if belongs else final.authority}"
 
 
 def _joins(turn: Turn, one: Party, role: str) -> bool:

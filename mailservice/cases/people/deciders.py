@@ -10,7 +10,7 @@ from datetime import date, datetime
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Sender
 from mailservice.cases.history.events import OTHER, ColleagueLeft, ContactNamed, CoverAsked, Party
-from mailservice.directory import Directory, Person
+from mailservice.directory import Directory, Person, bare
 from mailservice.policy.model import Policy, Stage
 
 Place = tuple[str, int]
@@ -316,6 +316,28 @@ def same_person(one: Party, other: Party) -> bool:
 def same_human(one: Party, other: Party) -> bool:
     """Tell whether two parties are one human, whom the directory may list under two agencies: nobody binds for two (rule 1.7)."""
     return same_person(one, other) or one.address.lower() == other.address.lower()
+
+
+def disagrees(case: Case, who: Party) -> bool:
+    """Tell whether somebody is one of the two who disagree, by whichever of their addresses, or by their name."""
+    return any(_by_any_address(one, who) for one in practitioners(case))
+
+
+def _by_any_address(one: Party, who: Party) -> bool:
+    if one.person and who.person:
+        return one.person == who.person
+    named = bool(who.name) and one.name.casefold() == who.name.casefold()
+    return same_human(one, who) or bare(one.address) == bare(who.address) or named
+
+
+def on_ladder(case: Case, who: Party, directory: Directory) -> bool:
+    """Tell whether the directory has somebody deciding for a side of the case at some stage, by person, address or name."""
+    sides = {one.removesuffix(OTHER) for one in case.agencies}
+    listed = (one for one in directory.people if one.agency in sides and one.stages)
+    return any(
+        one.id == who.person or one.has_address(who.address) or one.name.casefold() == who.name.casefold()
+        for one in listed
+    )
 
 
 def took_side(case: Case, who: Party) -> bool:

@@ -8,8 +8,9 @@ from mailservice.policy.model import Stage
 
 
 def holding(turn: Turn, role: str) -> tuple[Party, ...]:
-    """Return who holds a role that the policy names; empty until the directory names somebody."""
-    return tuple(deciders.as_party(one) for one in turn.directory.officers_for(role)) if role else ()
+    """Return who holds a role that the policy names and can be written to; empty until the directory names somebody."""
+    found = turn.directory.officers_for(role) if role else ()
+    return tuple(deciders.as_party(one) for one in found if not turn.directory.is_barred(one.address))
 
 
 def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
@@ -20,11 +21,7 @@ def convenors(turn: Turn, stage: Stage | None = None) -> tuple[Party, ...]:
     at = stage or turn.stage
     final = turn.policy.final
     # Where the sides' own people decide together, the policy itself has parties do it.
-    return tuple(
-        one
-        for one in named_to_convene(turn, at)
-        if final.decided_by == "sides" or not deciders.took_side(turn.case, one)
-    )
+    return tuple(one for one in named_to_convene(turn, at) if final.decided_by == "sides" or not of_a_side(turn, one))
 
 
 def named_to_convene(turn: Turn, at: Stage) -> tuple[Party, ...]:
@@ -99,7 +96,12 @@ def authority(turn: Turn) -> tuple[Party, ...]:
         return together.members(turn)
     # Whoever convenes beside them arranges, and does not decide; nor does who took part for a side.
     held = holding(turn, turn.policy.final.authority)
-    return tuple(one for one in held if not deciders.took_side(turn.case, one))
+    return tuple(one for one in held if not of_a_side(turn, one))
+
+
+def of_a_side(turn: Turn, who: Party) -> bool:
+    """Tell whether somebody took part for a side, or decides for one by the directory: they neither convene it nor judge it."""
+    return deciders.took_side(turn.case, who) or deciders.on_ladder(turn.case, who, turn.directory)
 
 
 def _allowed(turn: Turn, stage: Stage) -> list[Party]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mailservice.cases.history.commands import Hear, Proof
-from mailservice.directory import Directory
+from mailservice.directory import Directory, bare
 
 
 def seen(hear: Hear, directory: Directory) -> Hear:
@@ -17,5 +17,5 @@ def seen(hear: Hear, directory: Directory) -> Hear:
 
 def concerns(address: str, mailbox: str) -> bool:
     """Tell whether an address is a suspect mailbox, or lies in a suspect domain ("@…")."""
-    one = address.lower()
-    return one == mailbox or (mailbox.startswith("@") and one.endswith(mailbox))
+    one = bare(address)
+    return one == bare(mailbox) or (mailbox.startswith("@") and one.endswith(mailbox))

@@ -14,7 +14,7 @@ from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import second, wrong_person
+from mailservice.cases.words import second, unfit, wrong_person
 from mailservice.policy.model import Stage
 
 NEVER = "We never write to a family. Leave it as it is if this is the address of the {}, a parent or a relative."
@@ -70,11 +70,19 @@ def allow(turn: Turn, said: Said, by: Speaker) -> str:  # noqa: PLR0911 - one se
     if until is not None and until < turn.today:
         again = f"To allow it longer, write ALLOW {named.address} UNTIL and a day to come."
         return kept(turn, said, by, f"They were named until {phrases.day(until)}, which has passed. {again}")
-    asked = second.confirmed_by_second(turn, said, by)
-    if asked:
-        return asked
+    refused = _unfit(turn, named) or second.confirmed_by_second(turn, said, by)
+    if refused:
+        return refused
     turn.put(AddressAllowed(turn.at, by.party, named.address, said.day))
     return _let(turn, replace(named, until=until), by.party)
+
+
+def _unfit(turn: Turn, named: AddressNamed) -> str:
+    """Return why whoever waits must not act for the side that they were named for; empty for who convenes or mediates."""
+    if named.how in ("convenor", "mediator"):
+        return ""
+    who = deciders.party_at(named.address, named.name, turn.directory)
+    return unfit.refusal(turn, who, named.agency, (named.stage, named.tier), office=True)
 
 
 def _let(turn: Turn, named: AddressNamed, by: Party) -> str:

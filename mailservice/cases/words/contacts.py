@@ -14,7 +14,7 @@ from mailservice.cases.letters.kept import kept
 from mailservice.cases.opening import belonging, correcting, first_mail
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import allow
+from mailservice.cases.words import allow, unfit
 
 
 def refused(turn: Turn, said: Said, by: Speaker) -> str:
@@ -73,7 +73,7 @@ def _inside(turn: Turn, said: Said, by: Speaker, named: AddressNamed) -> str:
     own = by.office or by.party.agency == who.agency
     if own and _may_act_for_managers(turn, said, by, who):
         return _beside_managers(turn, by, who)
-    refusal = "" if by.office else _may_not_act(turn, who, named)
+    refusal = unfit.refusal(turn, who, named.agency, (named.stage, named.tier), office=by.office)
     if refusal:
         return kept(turn, said, by, refusal)
     whom, agency = named.name or named.address, turn.agency(named.agency).name
@@ -96,23 +96,6 @@ def _is_named(turn: Turn, named: AddressNamed, by: Party) -> bool:
     newest = there[-1] if there else None
     same = newest is not None and newest.address.lower() == named.address.lower()
     return same and newest is not None and deciders.same_person(newest.by, by)
-
-
-def _may_not_act(turn: Turn, who: Party, named: AddressNamed) -> str:
-    """Return why somebody cannot act at a stage: they are one of those who disagree, or of a lower tier (rule 15)."""
-    name = turn.name(who)
-    order = [stage.id for stage in turn.policy.stages]
-    person = turn.directory.person(who.person)
-    if order.index(named.stage) == 0 or (person is not None and named.stage in person.stages):
-        return ""
-    if any(deciders.same_human(who, one) for one in deciders.practitioners(turn.case)):
-        return (
-            f"{name} is one of those who disagree, so somebody else must act at stage {named.stage}. Nothing has moved."
-        )
-    theirs = [(order.index(one), person.tier) for one in person.stages if one in order] if person else []
-    if theirs and max(theirs) < (order.index(named.stage), named.tier):
-        return f"By the directory {name} acts at an earlier stage, so somebody else must act at {named.stage}. Nothing has moved."
-    return ""
 
 
 def _beside_whom(turn: Turn, named: AddressNamed) -> str:

@@ -1,6 +1,6 @@
 """COVER: who stands in while somebody is away (rule 15). Inside the agency's own domains at once.
 
-Any other address waits for the office.
+Any other address waits for the office. Nobody who disagrees, nobody of the other side or of a lower tier stands in.
 """
 
 from dataclasses import replace
@@ -12,7 +12,7 @@ from mailservice.cases.ladder import within
 from mailservice.cases.letters.kept import binds, kept, pass_on
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
-from mailservice.cases.words import allow
+from mailservice.cases.words import allow, unfit
 
 
 def refused(turn: Turn, said: Said, by: Speaker) -> str:
@@ -35,6 +35,9 @@ def _named(turn: Turn, said: Said, by: Speaker) -> str:
     agency = _side(turn, by, who)
     if not agency:
         return kept(turn, said, by, "We could not tell for which agency of this case. Please write it with CONTACT.")
+    refusal = unfit.refusal(turn, who, agency, turn.here, office=by.office)
+    if refusal:
+        return kept(turn, said, by, refusal)
     for_whom = _for_whom(turn, by, agency)
     named = AddressNamed(turn.at, "cover", agency, said.address, said.name, for_whom, said.day, *turn.here, by.party)
     if by.office or who.agency == agency:

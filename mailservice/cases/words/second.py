@@ -53,7 +53,9 @@ def confirmed_by_second(turn: Turn, said: Said, by: Speaker) -> str:
         return kept(turn, said, by, f"{sentence} The office has: {phrases.listed(office)}. Nothing has moved.")
     if by.office and alone:
         return ask(turn, said, by.party, [])
-    return ask(turn, said, by.party, [one for one in office if one != own] or [turn.directory.office.address])
+    others = [one for one in office if one != own] or [turn.directory.office.address]
+    free = [one for one in others if not deciders.took_side(turn.case, Party(one))]
+    return ask(turn, said, by.party, free or others)
 
 
 def may_check(office: Office, verb: str, *, late: bool) -> bool:
@@ -144,21 +146,31 @@ def answers(turn: Turn, hear: Hear) -> str:
     asks = any(one.verb in (*CONFIRMED, *ALWAYS) for one in hear.said)
     if found or asks or telephone.check(hear) is None:
         return found
-    waiting = [*turn.case.seconds]
-    return waiting[-1] if waiting else ""
+    waiting = _still_waiting(turn)
+    return waiting[-1].request if waiting else ""
+
+
+def _still_waiting(turn: Turn) -> list[SecondAsked]:
+    """Return what a call may be about that names no request: what waits, in its time."""
+    return [one for one in turn.case.seconds.values() if turn.at <= one.until]
 
 
 def take(turn: Turn, hear: Hear, by: Speaker) -> tuple[tuple[Said, Speaker] | None, str]:
     """Return the word that a second's yes, or a call, carries out, with who asked for it; else what answers them."""
     asked = turn.case.seconds.get(answers(turn, hear))
     call = telephone.check(hear)
+    waiting = [f"{one.verb} {one.text}".strip() for one in _still_waiting(turn)]
+    if len(waiting) > 1 and not asked_by(turn, hear):
+        which = f"We cannot tell which of these you rang about: {phrases.listed(waiting)}."
+        return None, f"{which} Please write that word again, with CHECKED below it. Nothing has moved."
     if asked and call and _alone(turn, hear, asked):
         _drop(turn, asked.request)
         turn.put(Checked(turn.at, by.party, asked.verb, *call, asked.request))
         return _word(hear, asked), ""
     if call and hear.answer != "no":  # who rang about it, and is a second, says yes
         hear = replace(hear, answer="yes")
-    refused = refusal(turn.directory.office, hear, by, asked)
+    party = deciders.took_side(turn.case, by.party)
+    refused = refusal(turn.directory.office, hear, by, asked, took_side=party)
     if asked is None or refused:
         return None, refused
     yes = says_yes(hear, asked)
@@ -181,6 +193,7 @@ def _drop(turn: Turn, request: str) -> None:
 def _alone(turn: Turn, hear: Hear, asked: SecondAsked) -> bool:
     """Tell whether a call of who asked, or of the only one who holds the office, is enough."""
     sure = hear.sender.office and hear.sender.proof == "proven" and not hear.sender.delegate
+    sure = sure and not deciders.took_side(turn.case, deciders.party_of(hear.sender, turn.directory))
     return sure and hear.answer != "no" and may_check(turn.directory.office, asked.verb, late=turn.at > asked.until)
 
 
@@ -225,8 +238,8 @@ def _names(hear: Hear, asked: SecondAsked) -> bool:
     return named or any(one.verb.value == asked.verb and not one.dry_run for one in hear.said)
 
 
-def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) -> str:
-    """Return why an answer cannot count as a second's; empty where it can."""
+def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None, *, took_side: bool = False) -> str:
+    """Return why an answer cannot count as a second's; empty where it can. `took_side`: they are a party of the case."""
     own = by.party.address.lower()
     if asked is None:
         return "This was answered already, or was asked of nobody. Nothing has moved."
@@ -235,6 +248,7 @@ def refusal(office: Office, hear: Hear, by: Speaker, asked: SecondAsked | None) 
     unsure = hear.sender.proof != "proven" and not word and hear.answer != "no"
     stands = (
         (theirs, "You asked for it yourself: somebody else of the office has to say yes."),
+        (took_side, "You took part in this case for a side: somebody else of the office has to say yes."),
         (
             not _holds(office, own, asked) or bool(hear.sender.delegate),
             "Only a second of the office, from their own address, can say yes to this.",

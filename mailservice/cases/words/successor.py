@@ -56,7 +56,8 @@ def gone(turn: Turn) -> bool:
     raiser = turn.case.raiser
     if raiser is None:
         return False
-    left = bool(raiser.person) and turn.directory.person(raiser.person) is None
+    listed = turn.directory.person(raiser.person)
+    left = (bool(raiser.person) and listed is None) or turn.directory.is_barred((listed or raiser).address)
     # News is withheld where another letter brings it: that says nothing of its reader.
     tried = (one for one in turn.case.letters.values() if one.state != "ordered")
     brought = ("news", "withheld")

@@ -13,7 +13,7 @@ from mailservice.cases.history.case import Proposal
 from mailservice.cases.history.commands import NoteSuspect
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import news, ordering, phrases
-from mailservice.cases.people import deciders, suspects
+from mailservice.cases.people import deciders, officers, suspects
 from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.settling import agreement, reopening
 from mailservice.cases.words import withdrawal, wrong_person
@@ -38,6 +38,14 @@ QUIET = (
     e.HeldUntil,
     e.Paused,
     e.CaseClosed,
+    e.SecondAsked,
+    e.SecondGiven,
+    e.Checked,
+    e.AddressLet,
+    e.AgencyConfirmed,
+    e.SaidToHaveLeft,
+    e.CaseTakenIn,
+    e.Undone,
 )
 
 
@@ -62,8 +70,10 @@ def look_again(turn: Turn, command: NoteSuspect) -> None:
         _go_on(turn, command, who, wrote)
         for one in acted:
             _reach(turn, one)
-    if wrote or acted or ended:
-        _tell_office(turn, command, who, wrote)
+    _give_day(turn, command, who)
+    convenes = _convening_before(turn, who)
+    if wrote or acted or ended or convenes:
+        _tell_office(turn, command, who, wrote, convenes=convenes)
 
 
 def _who(turn: Turn, command: NoteSuspect) -> tuple[e.Party, ...]:
@@ -119,7 +129,8 @@ def _ended_by(turn: Turn, wrote: Sequence[e.Event], command: NoteSuspect) -> boo
     if turn.case.status != "closed" or closed is None:
         return False
     stopped, unsaid = _theirs(turn, wrote)
-    return closed in wrote or (bool(closed.proposal) and closed.proposal in (*stopped, *unsaid))
+    confirmed = any(isinstance(one, e.SecondGiven | e.Checked) and one.at == closed.at for one in wrote)
+    return closed in wrote or confirmed or (bool(closed.proposal) and closed.proposal in (*stopped, *unsaid))
 
 
 def _set_aside(turn: Turn, command: NoteSuspect, who: tuple[e.Party, ...], wrote: Sequence[e.Event]) -> None:
@@ -129,12 +140,43 @@ def _set_aside(turn: Turn, command: NoteSuspect, who: tuple[e.Party, ...], wrote
         return
     agreed = turn.case.status == "agreed"
     office = ordering.office_party(turn)
-    turn.put(e.SetAside(turn.at, office, command.address, command.since, who, stopped, unsaid))
+    let = _let_in(command, wrote)
+    turn.put(e.SetAside(turn.at, office, command.address, command.since, who, stopped, unsaid, let))
     if agreed and turn.case.status == "open":
         deadlines.drop(turn, "the agreement rested on a mailbox that may be taken", purposes=("objection",))
         deadlines.stand_again(turn, "dropped", after=turn.at)
     elif turn.case.status == "open" and (stopped or unsaid):
         deadlines.stand_again(turn, "met", deadlines.TALKS, after=turn.at)
+
+
+def _let_in(command: NoteSuspect, wrote: Sequence[e.Event]) -> tuple[str, ...]:
+    """Return the addresses that came in by their word: what they allowed, or confirmed as a second or by a call."""
+    at = {one.at for one in wrote if isinstance(one, e.SecondGiven | e.Checked)}
+    allowed = (one for one in command.history if isinstance(one, e.AddressAllowed) and (one in wrote or one.at in at))
+    return tuple(dict.fromkeys(one.address.lower() for one in allowed))
+
+
+def _give_day(turn: Turn, command: NoteSuspect, who: Sequence[e.Party]) -> None:
+    """Give the raiser's day anew, at their other address, or to whoever stands in, where its letter lies there (rule 12.1)."""
+    raiser = turn.case.raiser
+    person = turn.directory.person(raiser.person) if raiser else None
+    reachable = person is not None and not turn.directory.is_barred(person.address)
+    if raiser and reachable and _is_of(raiser, who) and turn.case.status == "agreed":
+        agreement.ask_raiser(turn)
+        return
+    closed = next((event for event in reversed(command.history) if isinstance(event, e.CaseClosed)), None)
+    if turn.case.status == "closed" and (closed is None or closed.at < command.since):
+        return
+    for letter in [*turn.case.letters.values()]:
+        mine = _is_of(letter.to, who) and suspects.concerns(letter.to.address, command.address)
+        if mine and letter.state == "sent" and letter.template == agreement.OBJECTION.letter:
+            agreement.unread(turn, letter)
+
+
+def _convening_before(turn: Turn, who: Sequence[e.Party]) -> bool:
+    """Tell whether they were to convene or decide at the present stage, where nobody else is asked for it now."""
+    at_work = turn.case.status in ("open", "agreed") and turn.case.stage and turn.stage.sides != "both"
+    return bool(at_work) and any(officers.was_asked(turn, one, turn.stage) for one in who)
 
 
 def _put_anew(turn: Turn, command: NoteSuspect, who: Sequence[e.Party]) -> None:
@@ -200,12 +242,18 @@ def _since(turn: Turn, command: NoteSuspect, who: Sequence[e.Party]) -> str:
     )
 
 
-def _tell_office(turn: Turn, command: NoteSuspect, who: Sequence[e.Party], wrote: Sequence[e.Event]) -> None:
+def _tell_office(
+    turn: Turn, command: NoteSuspect, who: Sequence[e.Party], wrote: Sequence[e.Event], *, convenes: bool
+) -> None:
     """Tell the office what the mailbox wrote on this case, with the hour, and whom to ring."""
     lines = [_since(turn, command, who)]
     lines += [f"{phrases.moment(turn.rules.days.local(one.at))}: {_what(one)}" for one in wrote]
     if any(deciders.is_raiser(turn.case, one) for one in who):
         lines.append("They raised this case. While nobody can write to them, their rights are the office's.")
+    if convenes:
+        others = phrases.listed([turn.name(one) for one in officers.convenors(turn)])
+        instead = others or f"the {turn.terms.office}, until the directory names somebody else"
+        lines.append(f"They were to convene stage {turn.case.stage}, or to decide. In their place: {instead}.")
     lines += [ordering.number(ordering.person(turn, one)) for one in once(who)]
     lines.append(
         "No letter goes to that mailbox. What it wrote that was done already, like DONE, is for you to look at."
@@ -232,4 +280,12 @@ def _what(event: e.Event) -> str:
         "RaiserSucceeded": "CONTACT … AS RAISER",
         "HeldUntil": "HOLD UNTIL",
         "Paused": "PAUSE",
+        "SecondAsked": "a word that waited for a second: it is not done",
+        "SecondGiven": "an answer to a word that waited for a second",
+        "Checked": "CHECKED",
+        "AddressLet": "ALLOW: letters go there again",
+        "AgencyConfirmed": "for which agency somebody writes",
+        "SaidToHaveLeft": "that a colleague has left",
+        "CaseTakenIn": "JOIN",
+        "Undone": "UNDO",
     }.get(type(event).__name__, "a word towards quiet")

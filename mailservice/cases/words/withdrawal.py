@@ -83,7 +83,7 @@ def day_over(turn: Turn, deadline: Deadline) -> None:
         return
     told = [one for one in turn.case.letters.values() if one.template == "withdrawn" and one.at >= withdrawn.at]
     told = [one for one in told if not one.undone]
-    if told and not any(has_arrived(one) for one in told):
+    if told and not any(has_arrived(turn, one) for one in told):
         _not_reached(turn, deadline, told)
         return
     turn.put(DeadlineMet(turn.at, deadline.id))

@@ -13,13 +13,17 @@ from mailservice.cases.letters import kinds, ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker, Turn
+from mailservice.cases.words import proof
 
 HEADLINE = "A letter reached the wrong person"
 _MOST = 40  # letters that are listed; what went before them is counted
 
 
 def by_word(turn: Turn, said: Said, by: Speaker) -> str:
-    """WRONG PERSON, by anyone who had a letter that was not for them."""
+    """WRONG PERSON, by anyone who had a letter that was not for them; of somebody of the case it must be proven."""
+    if not is_sure(by.hear):
+        _tell_unsure(turn, by.hear, by.party)
+        return proof.ask(turn, said, by)
     return bar(turn, by.hear, by.party) or kept(
         turn, said, by, "No letter of ours went to your address, so nothing had to be stopped. The office reads this."
     )
@@ -30,8 +34,40 @@ def says(hear: Hear) -> bool:
     return hear.kind == "message" and hear.to_us == "not me" and hear.sender.proof != "failed"
 
 
+def is_sure(hear: Hear) -> bool:
+    """Tell whether a known person surely wrote it: their letters stop by it. A stranger answers what only a reader can have."""
+    return not hear.sender.known or (hear.sender.proof == "proven" and not hear.sender.delegate)
+
+
+def _tell_unsure(turn: Turn, hear: Hear, by: Party) -> None:
+    lines = [
+        f"{ordering.number(ordering.person(turn, by))}.",
+        f"In their name it says: “{hear.own_words.strip()}”",
+        "We are not sure that they wrote it, so their letters go on, and they are asked.",
+    ]
+    ordering.tell_office(turn, "Perhaps a letter reached the wrong person", lines, "Ring them now, and ask.")
+
+
+def _of_another(turn: Turn, hear: Hear, by: Party) -> str:
+    """Stop nobody's letters on another's word: the office asks its reader. Return what answers, "" where it is their own."""
+    answered = turn.case.letters.get(hear.answers)
+    if answered is None or not hear.sender.known or deciders.same_human(answered.to, by):
+        return ""
+    whose = turn.name(answered.to)
+    lines = [
+        f"{turn.name(by)} ({by.address}) answered a letter that we wrote to {whose}, {answered.to.address}.",
+        f"They wrote: “{hear.own_words.strip()}”",
+        f"{whose} has our letters as before.",
+    ]
+    action = f"Ring {whose} now. If the address is not theirs, have them write WRONG PERSON from there, or correct the directory."
+    ordering.tell_office(turn, "Perhaps a letter reached the wrong person", lines, action)
+    return f"That letter was for {whose}, whose letters go on until they say so themselves. The {turn.terms.office} is told now."
+
+
 def bar(turn: Turn, hear: Hear, by: Party) -> str:
     """Let nothing more go to the address that had our letters; return the sentence that answers, "" where none had."""
+    if another := _of_another(turn, hear, by):
+        return another
     addresses = _had(turn, hear, by)
     if not addresses:
         return ""
@@ -71,8 +107,8 @@ def _had(turn: Turn, hear: Hear, by: Party) -> tuple[str, ...]:
 
 
 def _beside(reader: Party, by: Party, hear: Hear) -> bool:
-    """Tell whether whoever answers a letter to somebody else may speak of it: nobody of another side stops their letters."""
-    return reader.agency == by.agency or not hear.sender.known
+    """Tell whether whoever answers a letter may speak of it: its reader, or a stranger whom it reached."""
+    return deciders.same_human(reader, by) or not hear.sender.known
 
 
 def _at(one: Party, addresses: tuple[str, ...]) -> bool:
