@@ -236,7 +236,7 @@ def owners(turn: Turn) -> str:
 def of_office(turn: Turn) -> Iterator[Need]:
     """Give what the office itself has to see to."""
     looked_at = _LOOKED_AT.get(turn.case.status)
-    found = (*_legal(turn), *(looked_at(turn) if looked_at else ()), *_unanswered(turn))
+    found = (*_legal(turn), *(looked_at(turn) if looked_at else ()), *_unanswered(turn), *_dead(turn))
     for rank, what, one in found:
         ahead = one or next_date(turn)
         yield Need(rank, what, turn.directory.office.name, ahead.due if ahead else None)
@@ -416,6 +416,26 @@ def _legal(turn: Turn) -> _Found:
     for one in turn.case.standing:
         if one.purpose == "legal":
             yield 1, f"{legal.NAMES[one.about]}: see that it is answered", one  # type: ignore[index] # a kind of its own
+
+
+def _dead(turn: Turn) -> _Found:
+    """Give each address that takes no letters and is still in use here, until the directory is mended (rule 15)."""
+    for address, since in turn.case.dead.items():
+        who = next((one.to for one in turn.case.letters.values() if one.to.address.lower() == address), None)
+        person = turn.directory.person(who.person) if who is not None else None
+        here = (*turn.everyone_present(), *([turn.case.raiser] if turn.case.raiser else []))
+        named = any(one.address.lower() == address for one in here)
+        if who is None or not (person.has_address(address) if person else named):
+            continue
+        day = phrases.day(turn.rules.days.local(since).date(), year=False)
+        said = f"{turn.name(who)}'s address {address} takes no letters since {day}"
+        if person is None:
+            yield 1, f"{said}; please ring them, and reply with CONTACT, their name and another", None
+            continue
+        other = deciders.live_address(turn.case, turn.directory, person)
+        phone = f" on {person.phone}" if person.phone else ""
+        ahead = f"we write to {other} instead" if other else f"ring them{phone}"
+        yield 3 if other else 1, f"{said}; {ahead}; please put the right one into the directory", None
 
 
 def _halted(turn: Turn) -> _Found:

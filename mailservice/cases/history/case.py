@@ -156,6 +156,8 @@ class Case:
     `rested` is the case as it stood when its raiser stopped it before anybody else had a letter: it rests.
     `told` is, by address, for which agency somebody said that they write whose address is that of two; `confirmed` are the
     addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
+    `dead` are the addresses, in small letters, that take nothing, each since when: a letter came back from there, and no proven
+    mail has come from there since.
     `offered` is the mediation, or the panel, whose day was set last.
     `left` are those who left their agency meanwhile, `changed` the agencies that have another name, or are one, by now.
     `acted` are, by address, the words of each mail that moved the case, and when: the same again may be a copy of it.
@@ -251,6 +253,7 @@ class Case:
     area: e.AreaNamed | None = None
     area_received: e.AreaReceived | None = None
     barred: Mapping[str, e.AddressBarred | e.AddressLet] = field(default_factory=dict)
+    dead: Mapping[str, datetime] = field(default_factory=dict)
     board: str = ""
     suspects: Mapping[str, e.Suspected | e.Cleared] = field(default_factory=dict)
 
