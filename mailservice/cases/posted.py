@@ -44,7 +44,7 @@ def note(turn: Turn, command: Fate) -> None:
 def note_sent(turn: Turn, command: NoteSent) -> None:
     """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
     letter = turn.case.letters.get(command.letter)
-    turn.put(LetterSent(command.at, command.letter))
+    turn.put(LetterSent(command.at, command.letter, command.own_return))
     if letter and undo.taken_back(letter):
         undo.late(turn, letter)
         return
@@ -71,6 +71,10 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     """
     letter = turn.case.letters.get(command.letter)
     if letter is not None and letter.state == "bounced":
+        return
+    if letter is not None and letter.own_return and not command.sure:
+        facts = (command.status, command.why, command.template)
+        note(turn, NoteStalled(command.at, command.letter, "perhaps", *facts))
         return
     known = letter is not None and letter.to.address.lower() in turn.case.dead
     turn.put(LetterBounced(command.at, command.letter, command.status, command.why, command.fault))

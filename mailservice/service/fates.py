@@ -3,7 +3,8 @@
 Start at `Fates.note`.
 
 The letter is found by its own return address, by the envelope id, or by our signature in the returned headers
-(`mail.returning`). A bounce without any says nothing that is proven: then the office rings, and nobody is passed over.
+(`mail.returning`). A bounce without any says nothing that is proven: then the office rings, and nobody is passed over. So it
+is with one that a reader of the letter could have made up.
 """
 
 from dataclasses import dataclass
@@ -53,7 +54,8 @@ class Fates:
         status, why = (mail.bounce.status, mail.bounce.why) if mail.bounce else ("", "")
         if how == "bounce":
             order = _order(tx, letter)
-            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order)
+            sure = returning.is_sure(mail, letter, self.desk.signing_keys)
+            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order, sure)
             self.decisions.append(tx, number, command)
         else:
             self.decisions.append(tx, number, NoteStalled(at, letter, _STALLED[how], status, why, template))

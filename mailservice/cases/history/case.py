@@ -103,7 +103,7 @@ class Ordered:
     `words` are those that it offered its reader to answer with. `did` says what we did with the mail it answers, `mail`,
     and `news` what else it tells: they must arrive, whatever it is that brings them. Until `leaves` it waits; of a letter
     that is nothing but news, `told` is what it tells itself. `fault`: whose it is that it came back; `stalled`: what else
-    was heard of it last.
+    was heard of it last; `own_return`: it left with a return address of its own.
     """
 
     letter: str
@@ -126,6 +126,7 @@ class Ordered:
     told: Mapping[str, Any] = field(default_factory=dict)
     fault: Fault = "reader"
     stalled: Stalled | None = None
+    own_return: bool = False
 
     @property
     def reader_unreached(self) -> bool:

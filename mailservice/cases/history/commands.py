@@ -285,10 +285,11 @@ class CallTime:
 
 @dataclass(frozen=True)
 class NoteSent:
-    """The mail server took this letter."""
+    """The mail server took this letter; `own_return`: with a return address that is no other letter's."""
 
     at: datetime
     letter: str
+    own_return: bool = False
 
 
 @dataclass(frozen=True)
@@ -296,6 +297,7 @@ class NoteBounce:
     """This letter came back, or the mail server refused it for good; `template` is its kind, `order` the letter itself.
 
     `fault`: whose it is, by `mail.refusals`; only where it is the reader's does their address count as not reached.
+    Not `sure`: its readers could have made it up, where the letter has a return address of its own.
     """
 
     at: datetime
@@ -305,6 +307,7 @@ class NoteBounce:
     template: str = ""
     fault: Fault = "reader"
     order: LetterOrdered | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True)

@@ -549,7 +549,9 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Moved: _moved,
     e.Undone: _undone,
     e.LetterOrdered: _ordered,
-    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent", sent_at=event.at),
+    e.LetterSent: lambda case, event: _letter(
+        case, event.letter, state="sent", sent_at=event.at, own_return=event.own_return
+    ),
     e.LetterBounced: _bounced,
     e.LetterStalled: lambda case, event: _letter(case, event.letter, stalled=event.how),
     e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
