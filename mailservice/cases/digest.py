@@ -100,12 +100,14 @@ class _Line:
 def note_morning(turn: Turn, command: NoteMorning) -> None:
     """Write the one letter of a working morning; with nothing open it comes all the same."""
     said = [_line(turn, one) for one in command.cases]
-    count = sum(bool(one.office) for one in said)
-    outside, holds = held.of_strangers(command.strangers)
+    waiting = held.undecided(turn, command.undecided)
+    count = sum(bool(one.office) for one in said) + len(command.undecided)
+    outside, holds = held.of_strangers(command.strangers, command.more)
+    holds = " ".join([*holds.split(), *(one.mail for one in command.undecided)])
     facts = {
         "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
         "away": [*_unproven(turn), *dict.fromkeys(line for one in said for line in one.away)],
-        "needs": _listed(turn, ((one.name, need) for one in said for need in one.office)),
+        "needs": [*_listed(turn, ((one.name, need) for one in said for need in one.office)), *waiting],
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],

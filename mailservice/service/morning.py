@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
-from mailservice.cases.history.events import OutsiderKept
+from mailservice.cases.history.events import MailHeard, OutsiderKept
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.directory import Office
@@ -54,7 +54,10 @@ class Morning:
                     # What is on no case is the first office's.
                     held = 0 if board else mails.held_in(tx, CONFIDENTIAL)
                     strangers = () if board else tuple(self._strangers(tx, since))
-                    note = NoteMorning(now, since, cases, ours.read_through, held, board, strangers)
+                    waiting, more = self._undecided(tx, office, strangers, first=not board)
+                    note = NoteMorning(
+                        now, since, cases, ours.read_through, held, board, strangers, tuple(waiting), more
+                    )
                     self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)
         return True
@@ -64,6 +67,29 @@ class Morning:
         for one in ledger.in_book(tx, (OutsiderKept,), since):
             if isinstance(one, OutsiderKept) and mails.get(tx, int(one.mail.removeprefix("m"))).outcome == "held":
                 yield one
+
+    def _undecided(
+        self, tx: Transaction, office: Office, told: tuple[OutsiderKept, ...], *, first: bool
+    ) -> tuple[list[MailHeard], int]:
+        """Return the held mails that wait for an office's word, and how many of strangers whom no letter names any more."""
+        waiting = [mails.get(tx, one) for one in mails.held(tx, CONFIDENTIAL)]
+        mine = {f"m{one.id}": one.case for one in waiting if self._is_of(tx, one.case, office, first=first)}
+        if not mine:
+            return [], 0
+        since = min(one.internal_date for one in waiting if f"m{one.id}" in mine)
+        book = ledger.in_book(tx, (MailHeard, OutsiderKept), since)
+        cases = [event for case in {*mine.values()} if case for event in ledger.events(tx, case)]
+        outside = {one.mail for one in book if isinstance(one, OutsiderKept)}
+        heard = {one.mail: one for one in (*book, *cases) if isinstance(one, MailHeard) and one.mail in mine}
+        more = (outside & mine.keys()) - {one.mail for one in told}
+        return [heard[one] for one in mine if one in heard and one not in outside], len(more)
+
+    def _is_of(self, tx: Transaction, case: int | None, office: Office, *, first: bool) -> bool:
+        """Tell whether a mail of a case is for an office to decide on; what is on no case is the first one's."""
+        if not case:
+            return first
+        board = ledger.replayed(tx, case).board
+        return self.desk.directory.of_board(board).office.address.lower() == office.address.lower()
 
     def _offices(self) -> Iterator[tuple[str, Office]]:
         """Give every office once: the first, then each other with a board that it keeps."""

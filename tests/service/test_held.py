@@ -101,6 +101,37 @@ def test_whatever_is_written_after_one_another_one_decision_stands_at_most(desk:
     assert {mail: 0 if mail in waiting else 1 for mail in stands} == stands
 
 
+def morning(desk: Desk, when: str) -> Mail:
+    """Let it become that morning, and return the office's morning letter."""
+    desk.clock.set(moment(when))
+    assert desk.service.morning.work()
+    one_round(desk.service)
+    mine = [parse(one.raw) for one in desk.server.outbox if one.recipient == "office@nscp.example"]
+    return [one for one in mine if "you today" in one.subject][-1]
+
+
+def test_what_nobody_decides_stands_in_the_morning_letter_until_somebody_does(desk: Desk) -> None:
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    for day in ("Tue 24", "Thu 26"):
+        letter = morning(desk, f"{day} Nov 2026 09:05")
+        text = " ".join(letter.text.split())
+        assert f"Held since Monday 23 November, and nobody has decided on it: {mail}, Daniel Mensah" in text
+        assert "the weights since August" in text
+        assert "Nothing needs you today" not in text
+    assert "Put on no case" in answers(desk, letter, f"REJECT {mail} a word to a colleague")
+    assert "nobody has decided" not in morning(desk, "Fri 27 Nov 2026 09:05").text
+
+
+def test_of_strangers_whom_nobody_decides_on_the_morning_letter_says_how_many_alone(desk: Desk) -> None:
+    for name in ("ada", "bob", "cy"):
+        desk.hears(f"{name}@newagency.example", DESK.address, "Our training days in spring.", subject="A word")
+    assert "nobody has decided" not in morning(desk, "Tue 24 Nov 2026 09:05").text, "they stand there by name"
+    letter = morning(desk, "Wed 25 Nov 2026 09:05")
+    assert "3 emails of earlier days, in the folder Held" in " ".join(letter.text.split())
+
+
 def test_undo_holds_a_mail_again_and_it_lies_in_held(desk: Desk) -> None:
     letter = held(desk)
     answers(desk, letter, f"FILE {FIRST}")

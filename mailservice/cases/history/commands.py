@@ -6,7 +6,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import UNTOLD, Action, DrillBegun, Event, OutsiderKept, Party, SecondAsked
+from mailservice.cases.history.events import (
+    UNTOLD,
+    Action,
+    DrillBegun,
+    Event,
+    MailHeard,
+    OutsiderKept,
+    Party,
+    SecondAsked,
+)
 from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.letters import Fault, LetterOrdered, Stalled
 from mailservice.cases.history.words import Verb
@@ -463,6 +472,7 @@ class NoteMorning:
     `read_through` is up to when the mailbox was read; None where it never was.
     `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
     office of that board, and for its cases alone. `strangers` are those who wrote since, and were told of to nobody yet.
+    `undecided` are the mails that wait for the office's word, of strangers their number alone, `more`: each was told once.
     """
 
     at: datetime
@@ -472,6 +482,8 @@ class NoteMorning:
     in_confidence: int = 0
     board: str = ""
     strangers: tuple[OutsiderKept, ...] = ()
+    undecided: tuple[MailHeard, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)
