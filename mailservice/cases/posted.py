@@ -74,7 +74,7 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         return
     if letter is not None and letter.own_return and not command.sure:
         facts = (command.status, command.why, command.template)
-        note(turn, NoteStalled(command.at, command.letter, "perhaps", *facts))
+        note(turn, NoteStalled(command.at, command.letter, "perhaps", *facts, command.order))
         return
     known = letter is not None and letter.to.address.lower() in turn.case.dead
     turn.put(LetterBounced(command.at, command.letter, command.status, command.why, command.fault))
@@ -82,7 +82,7 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
         came_back.on_no_case(turn, command)
         return
     if turn.directory.office.has_address(letter.to.address):
-        came_back.next_of_office(turn, letter.to.address, command.why)
+        came_back.next_of_office(turn, letter.to.address, command.why, command.order)
         return
     if command.fault != "reader":
         came_back.tell(turn, command, letter)

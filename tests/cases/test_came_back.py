@@ -5,16 +5,18 @@ from dataclasses import replace
 import pytest
 
 from mailservice.cases.asking import came_back, reaching
-from mailservice.cases.history.commands import NoteBounce, NoteStalled, Proof
+from mailservice.cases.history.commands import NoteBounce, NoteSent, NoteStalled, Proof
 from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.history.letters import Fault, Stalled
 from mailservice.cases.history.words import Verb
+from mailservice.cases.letters.ordering import URGENT
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Turn
 from mailservice.directory import Directory
 from tests.cases.mornings import morning
+from tests.cases.test_alarms import DEPUTY, DUTY, staffed
 from tests.cases.test_reaching import asked_for_a_name, at_stage_2, letter_to
-from tests.cases.world import RAISER, World, letters, said, sender
+from tests.cases.world import OFFICE, RAISER, World, letters, said, sender
 
 JOY, MINA = "j-okafor", "m-dasgupta"
 OTHER = "joy.okafor@highfields.example"
@@ -185,3 +187,39 @@ def test_of_an_urgent_case_each_letter_that_comes_back_is_an_alarm() -> None:
     world.say(MINA, Verb.URGENT)
     urgent = next(one for one in reversed([*world.case.letters.values()]) if one.to.person == JOY)
     assert world.to_office(world.bounce(urgent.letter))
+
+
+def given(world: World, letter: str) -> LetterOrdered:
+    return next(one for one in world.events if isinstance(one, LetterOrdered) and one.letter == letter)
+
+
+def test_who_is_written_to_in_the_offices_place_reads_what_the_office_should_have_read() -> None:
+    world = staffed()
+    world.say(RAISER, Verb.URGENT, "bruises on both arms")
+    (alarm,) = [
+        one for one in letters(world.events) if one.to.address == OFFICE and one.facts.get("headline") == URGENT
+    ]
+    ahead, seen = [alarm], set[str]()
+    while ahead:
+        one = ahead.pop()
+        seen.add(one.to.address)
+        assert one.facts["headline"] == URGENT
+        assert one.facts["action"] == alarm.facts["action"]
+        assert one.facts["items"][: len(alarm.facts["items"])] == alarm.facts["items"]
+        assert one.facts["you"]["name"] == one.to.name
+        world.decide(NoteSent(world.now, one.letter))
+        command = NoteBounce(
+            world.now, one.letter, "5.1.1", "no such mailbox", "office", "reader", given(world, one.letter)
+        )
+        ahead += letters(world.decide(command))
+    assert seen == {OFFICE, *world.who_is_who.office.staff, DEPUTY.address, DUTY.address}
+
+
+def test_so_it_is_where_the_letter_to_the_office_is_only_late() -> None:
+    world = staffed()
+    world.say(RAISER, Verb.URGENT, "bruises on both arms")
+    (alarm,) = [
+        one for one in letters(world.events) if one.to.address == OFFICE and one.facts.get("headline") == URGENT
+    ]
+    late = NoteStalled(world.now, alarm.letter, "delayed", "4.4.1", "connection timed out", "office", alarm)
+    assert {one.facts["headline"] for one in letters(world.decide(late))} == {URGENT}

@@ -321,7 +321,7 @@ class NoteBounce:
 
 @dataclass(frozen=True)
 class NoteStalled:
-    """Something was heard of this letter that is neither its arrival nor its return; `template` is its kind."""
+    """Something was heard of this letter that is neither its arrival nor its return; `template` is its kind, `order` itself."""
 
     at: datetime
     letter: str
@@ -329,6 +329,7 @@ class NoteStalled:
     status: str = ""
     why: str = ""
     template: str = ""
+    order: LetterOrdered | None = None
 
 
 @dataclass(frozen=True)
