@@ -418,6 +418,9 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "left",
             "changed",
             "board",
+            "barred",
+            "legal",
+            "said_left",
         )
     }
     before = last.before
