@@ -101,13 +101,17 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
     """Write the one letter of a working morning; with nothing open it comes all the same."""
     said = [_line(turn, one) for one in command.cases]
     waiting = held.undecided(turn, command.undecided)
-    count = sum(bool(one.office) for one in said) + len(command.undecided)
+    count = sum(bool(one.office) for one in said) + len(command.undecided) + len(command.lapsed)
     outside, holds = held.of_strangers(command.strangers, command.more)
     holds = " ".join([*holds.split(), *(one.mail for one in command.undecided)])
     facts = {
         "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
         "away": [*_unproven(turn), *dict.fromkeys(line for one in said for line in one.away)],
-        "needs": [*_listed(turn, ((one.name, need) for one in said for need in one.office)), *waiting],
+        "needs": [
+            *_listed(turn, ((one.name, need) for one in said for need in one.office)),
+            *waiting,
+            *_lapsed(turn, command),
+        ],
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
@@ -118,6 +122,13 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
     ordering.order(turn, "digest", ordering.office_party(turn), facts, holds=holds)
+
+
+def _lapsed(turn: Turn, command: NoteMorning) -> Iterator[str]:
+    for one in command.lapsed:
+        said = f"{one.verb} {one.text}".strip()
+        ends = "nobody confirmed it in time, and nothing has moved. Ask for it anew if it is meant."
+        yield f"{said}, asked for by {turn.name(one.by)}: {ends}"
 
 
 def _unproven(turn: Turn) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
-from mailservice.cases.history.events import MailHeard, OutsiderKept
+from mailservice.cases.history.events import Checked, DirectoryChosen, MailHeard, OutsiderKept, SecondAsked, SecondGiven
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.directory import Office
@@ -22,6 +22,8 @@ from mailservice.service.folders import CONFIDENTIAL
 
 # How far the first letter of all looks back.
 A_DAY = timedelta(days=1)
+# Two working days for a second's yes, whatever holidays lie between.
+LONGEST_WAIT = timedelta(days=14)
 
 
 @dataclass
@@ -56,7 +58,16 @@ class Morning:
                     strangers = () if board else tuple(self._strangers(tx, since))
                     waiting, more = self._undecided(tx, office, strangers, first=not board)
                     note = NoteMorning(
-                        now, since, cases, ours.read_through, held, board, strangers, tuple(waiting), more
+                        now,
+                        since,
+                        cases,
+                        ours.read_through,
+                        held,
+                        board,
+                        strangers,
+                        tuple(waiting),
+                        more,
+                        () if board else self._lapsed(tx, since, now),
                     )
                     self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)
@@ -83,6 +94,13 @@ class Morning:
         heard = {one.mail: one for one in (*book, *cases) if isinstance(one, MailHeard) and one.mail in mine}
         more = (outside & mine.keys()) - {one.mail for one in told}
         return [heard[one] for one in mine if one in heard and one not in outside], len(more)
+
+    def _lapsed(self, tx: Transaction, since: datetime, now: datetime) -> tuple[SecondAsked, ...]:
+        """Return the words on no case whose time for a second person ended since the letter before: no date is called there."""
+        book = ledger.in_book(tx, (SecondAsked, SecondGiven, Checked, DirectoryChosen), since - LONGEST_WAIT)
+        asked = [one for one in book if isinstance(one, SecondAsked) and since < one.until <= now]
+        spent = {one.request for one in book if isinstance(one, SecondGiven | Checked | DirectoryChosen)}
+        return tuple(one for one in asked if one.request not in spent)
 
     def _is_of(self, tx: Transaction, case: int | None, office: Office, *, first: bool) -> bool:
         """Tell whether a mail of a case is for an office to decide on; what is on no case is the first one's."""

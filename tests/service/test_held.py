@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from mailservice.cases.history.commands import Sender
-from mailservice.cases.history.events import HeldMailDecided, HeldMailReturned, MailFiled, Noted
+from mailservice.cases.history.events import (
+    HeldMailDecided,
+    HeldMailReturned,
+    MailFiled,
+    Noted,
+    Party,
+    SecondAsked,
+    SecondGiven,
+)
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.trust import senders
@@ -253,3 +261,19 @@ def test_what_may_be_forged_calls_once_it_is_let_go_and_settles_nothing(
     assert desk.case(FIRST).stage == "1"
     assert "its words have acted" in answers(desk, desk.last_letter(OFFICE), "RELEASE")
     assert desk.case(FIRST).stage == "2"
+
+
+def test_what_no_second_confirmed_in_time_is_told_once_in_the_morning(desk: Desk) -> None:
+    amira = Party("amira.hill@nscp.example", "Amira Hill", "", "", "Business Office")
+    at = moment("Mon 23 Nov 2026 11:00")
+    asked = [
+        SecondAsked(at, request, amira, verb, moment("Wed 25 Nov 2026 11:00"), "ALL the wrong numbers")
+        for request, verb in (("r1", "PAUSE"), ("r2", "SUSPECT"))
+    ]
+    with desk.record.begin(DESK.partnership) as tx:
+        ledger.append(tx, ledger.BOOK, (*asked, SecondGiven(at, "r2", amira, "no")), at)
+    assert "nobody confirmed" not in morning(desk, "Wed 25 Nov 2026 09:05").text
+    text = " ".join(morning(desk, "Thu 26 Nov 2026 09:05").text.split())
+    assert text.count("PAUSE ALL the wrong numbers, asked for by Amira Hill: nobody confirmed it in time") == 1
+    assert "SUSPECT" not in text
+    assert "nobody confirmed" not in morning(desk, "Fri 27 Nov 2026 09:05").text

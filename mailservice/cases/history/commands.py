@@ -474,6 +474,7 @@ class NoteMorning:
     `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
     office of that board, and for its cases alone. `strangers` are those who wrote since, and were told of to nobody yet.
     `undecided` are the mails that wait for the office's word, of strangers their number alone, `more`: each was told once.
+    `lapsed` are the words on no case that no second person has confirmed in time since then.
     """
 
     at: datetime
@@ -485,6 +486,7 @@ class NoteMorning:
     strangers: tuple[OutsiderKept, ...] = ()
     undecided: tuple[MailHeard, ...] = ()
     more: int = 0
+    lapsed: tuple[SecondAsked, ...] = ()
 
 
 @dataclass(frozen=True)
