@@ -100,12 +100,18 @@ class _Line:
 def note_morning(turn: Turn, command: NoteMorning) -> None:
     """Write the one letter of a working morning; with nothing open it comes all the same."""
     said = [_line(turn, one) for one in command.cases]
-    count = sum(bool(one.office) for one in said)
-    outside, holds = held.of_strangers(command.strangers)
+    waiting = held.undecided(turn, command.undecided)
+    count = sum(bool(one.office) for one in said) + len(command.undecided) + len(command.lapsed)
+    outside, holds = held.of_strangers(command.strangers, command.more)
+    holds = " ".join([*holds.split(), *(one.mail for one in command.undecided)])
     facts = {
         "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
         "away": [*_unproven(turn), *dict.fromkeys(line for one in said for line in one.away)],
-        "needs": _listed(turn, ((one.name, need) for one in said for need in one.office)),
+        "needs": [
+            *_listed(turn, ((one.name, need) for one in said for need in one.office)),
+            *waiting,
+            *_lapsed(turn, command),
+        ],
         "waits": _listed(turn, ((one.name, need) for one in said for need in one.others)),
         "since": command.since.isoformat(),
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
@@ -116,6 +122,13 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
     ordering.order(turn, "digest", ordering.office_party(turn), facts, holds=holds)
+
+
+def _lapsed(turn: Turn, command: NoteMorning) -> Iterator[str]:
+    for one in command.lapsed:
+        said = f"{one.verb} {one.text}".strip()
+        ends = "nobody confirmed it in time, and nothing has moved. Ask for it anew if it is meant."
+        yield f"{said}, asked for by {turn.name(one.by)}: {ends}"
 
 
 def _unproven(turn: Turn) -> list[str]:
@@ -236,7 +249,7 @@ def owners(turn: Turn) -> str:
 def of_office(turn: Turn) -> Iterator[Need]:
     """Give what the office itself has to see to."""
     looked_at = _LOOKED_AT.get(turn.case.status)
-    found = (*_legal(turn), *(looked_at(turn) if looked_at else ()), *_unanswered(turn))
+    found = (*_legal(turn), *(looked_at(turn) if looked_at else ()), *_unanswered(turn), *_dead(turn))
     for rank, what, one in found:
         ahead = one or next_date(turn)
         yield Need(rank, what, turn.directory.office.name, ahead.due if ahead else None)
@@ -416,6 +429,26 @@ def _legal(turn: Turn) -> _Found:
     for one in turn.case.standing:
         if one.purpose == "legal":
             yield 1, f"{legal.NAMES[one.about]}: see that it is answered", one  # type: ignore[index] # a kind of its own
+
+
+def _dead(turn: Turn) -> _Found:
+    """Give each address that takes no letters and is still in use here, until the directory is mended (rule 15)."""
+    for address, since in turn.case.dead.items():
+        who = next((one.to for one in turn.case.letters.values() if one.to.address.lower() == address), None)
+        person = turn.directory.person(who.person) if who is not None else None
+        here = (*turn.everyone_present(), *([turn.case.raiser] if turn.case.raiser else []))
+        named = any(one.address.lower() == address for one in here)
+        if who is None or not (person.has_address(address) if person else named):
+            continue
+        day = phrases.day(turn.rules.days.local(since).date(), year=False)
+        said = f"{turn.name(who)}'s address {address} takes no letters since {day}"
+        if person is None:
+            yield 1, f"{said}; please ring them, and reply with CONTACT, their name and another", None
+            continue
+        other = deciders.live_address(turn.case, turn.directory, person)
+        phone = f" on {person.phone}" if person.phone else ""
+        ahead = f"we write to {other} instead" if other else f"ring them{phone}"
+        yield 3 if other else 1, f"{said}; {ahead}; please put the right one into the directory", None
 
 
 def _halted(turn: Turn) -> _Found:

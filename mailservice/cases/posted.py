@@ -9,7 +9,7 @@ from mailservice.cases.asking import came_back, held_up, reaching
 from mailservice.cases.dates import deadlines, haste
 from mailservice.cases.history.case import Case, Ordered
 from mailservice.cases.history.commands import NoteBounce, NoteHeldUp, NoteSent, NoteStalled, NoteUnplaced, Reconsider
-from mailservice.cases.history.events import LetterBounced, LetterSent, LetterWithheld, Party
+from mailservice.cases.history.events import OTHER, LetterBounced, LetterSent, LetterWithheld, Party
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import kinds, news, ordering, standing, waiting
 from mailservice.cases.people import deciders
@@ -44,7 +44,7 @@ def note(turn: Turn, command: Fate) -> None:
 def note_sent(turn: Turn, command: NoteSent) -> None:
     """Record that a letter left; a tier or raiser whose letter left on a later day has the full time from then."""
     letter = turn.case.letters.get(command.letter)
-    turn.put(LetterSent(command.at, command.letter))
+    turn.put(LetterSent(command.at, command.letter, command.own_return))
     if letter and undo.taken_back(letter):
         undo.late(turn, letter)
         return
@@ -72,22 +72,27 @@ def note_bounce(turn: Turn, command: NoteBounce) -> None:
     letter = turn.case.letters.get(command.letter)
     if letter is not None and letter.state == "bounced":
         return
+    if letter is not None and letter.own_return and not command.sure:
+        facts = (command.status, command.why, command.template)
+        note(turn, NoteStalled(command.at, command.letter, "perhaps", *facts, command.order))
+        return
+    known = letter is not None and letter.to.address.lower() in turn.case.dead
     turn.put(LetterBounced(command.at, command.letter, command.status, command.why, command.fault))
     if letter is None:
         came_back.on_no_case(turn, command)
         return
     if turn.directory.office.has_address(letter.to.address):
-        came_back.next_of_office(turn, letter.to.address, command.why)
+        came_back.next_of_office(turn, letter.to.address, command.why, command.order)
         return
     if command.fault != "reader":
         came_back.tell(turn, command, letter)
         not_read(turn, letter)
         return
-    _not_reached(turn, command, letter)
+    _not_reached(turn, command, letter, told=known and turn.case.urgent is None)
 
 
-def _not_reached(turn: Turn, command: NoteBounce, letter: Ordered) -> None:
-    """Act on a letter whose reader's address takes nothing."""
+def _not_reached(turn: Turn, command: NoteBounce, letter: Ordered, *, told: bool) -> None:
+    """Act on a letter whose reader's address takes nothing; `told`: the office knows, and reads it each morning."""
     onward = _at_next_address(turn, command, letter)
     more = ""
     if deciders.is_raiser(turn.case, letter.to):
@@ -95,7 +100,8 @@ def _not_reached(turn: Turn, command: NoteBounce, letter: Ordered) -> None:
         more = " For who follows them, reply with CONTACT, a name, an address and AS RAISER." if ended else _FOLLOWS
         if not onward:
             _ask_who_follows(turn, letter.to)
-    came_back.tell(turn, command, letter, onward, more=more)
+    if not told:
+        came_back.tell(turn, command, letter, onward, more=more)
     if onward:
         return
     if (
@@ -116,16 +122,16 @@ def _at_next_address(turn: Turn, command: NoteBounce, letter: Ordered) -> str:
     A letter that says by now what no longer holds is not written again; nor is one to an address that came back before.
     """
     person, order = turn.directory.person(letter.to.person), command.order
-    if person is None or order is None or person.agency != letter.to.agency or not standing.holds(turn.case, letter):
+    theirs = person is not None and person.agency == letter.to.agency.removesuffix(OTHER)
+    if person is None or order is None or not theirs or not standing.holds(turn.case, letter):
         return ""
-    came = {one.to.address.lower() for one in turn.case.letters.values() if one.reader_unreached}
-    left = [one for one in (person.address, *person.aliases) if one.lower() not in came | turn.directory.barred]
+    left = deciders.live_address(turn.case, turn.directory, person)
     if not left:
         return ""
-    to = replace(letter.to, address=left[0])
+    to = replace(letter.to, address=left)
     again = replace(order, at=turn.at, letter=turn.rules.new_id(), to=to, answers="", replied=False, leaves=None)
     turn.put(again)
-    return left[0]
+    return left
 
 
 def not_read(turn: Turn, letter: Ordered) -> None:

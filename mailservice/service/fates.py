@@ -3,7 +3,8 @@
 Start at `Fates.note`.
 
 The letter is found by its own return address, by the envelope id, or by our signature in the returned headers
-(`mail.returning`). A bounce without any says nothing that is proven: then the office rings, and nobody is passed over.
+(`mail.returning`). A bounce without any says nothing that is proven: then the office rings, and nobody is passed over. So it
+is with one that a reader of the letter could have made up.
 """
 
 from dataclasses import dataclass
@@ -51,20 +52,21 @@ class Fates:
     def _of_letter(self, tx: Transaction, mail: Mail, number: int, letter: str, how: str) -> None:
         at, template = self.desk.rules.days.local(self.clock.now()), outbox.template(tx, letter)
         status, why = (mail.bounce.status, mail.bounce.why) if mail.bounce else ("", "")
+        order = _order(tx, letter)
         if how == "bounce":
-            order = _order(tx, letter)
-            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order)
+            sure = returning.is_sure(mail, letter, self.desk.signing_keys)
+            command = NoteBounce(at, letter, status, why, template, fault_of(mail), order, sure)
             self.decisions.append(tx, number, command)
         else:
-            self.decisions.append(tx, number, NoteStalled(at, letter, _STALLED[how], status, why, template))
+            self.decisions.append(tx, number, NoteStalled(at, letter, _STALLED[how], status, why, template, order))
 
     def _by_address(self, tx: Transaction, address: str, why: str) -> None:
         now = self.desk.rules.days.local(self.clock.now())
         found = outbox.last_to(tx, address, now - REACHES_BACK) if address else None
         if found is not None:
             letter, number = found
-            stalled = NoteStalled(now, letter, "perhaps", why=why, template=outbox.template(tx, letter))
-            self.decisions.append(tx, number, stalled)
+            facts = {"why": why, "template": outbox.template(tx, letter)}
+            self.decisions.append(tx, number, NoteStalled(now, letter, "perhaps", **facts, order=_order(tx, letter)))
             return
         told = [one.order for one in outbox.newest_in_the_book(tx, _KIND) if one.order.about == _UNPLACED]
         if not any(now - one.at < ONCE_IN for one in told):

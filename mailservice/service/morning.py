@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
-from mailservice.cases.history.events import OutsiderKept
+from mailservice.cases.history.events import Checked, DirectoryChosen, MailHeard, OutsiderKept, SecondAsked, SecondGiven
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.directory import Office
@@ -22,6 +22,8 @@ from mailservice.service.folders import CONFIDENTIAL
 
 # How far the first letter of all looks back.
 A_DAY = timedelta(days=1)
+# Two working days for a second's yes, whatever holidays lie between.
+LONGEST_WAIT = timedelta(days=14)
 
 
 @dataclass
@@ -54,7 +56,19 @@ class Morning:
                     # What is on no case is the first office's.
                     held = 0 if board else mails.held_in(tx, CONFIDENTIAL)
                     strangers = () if board else tuple(self._strangers(tx, since))
-                    note = NoteMorning(now, since, cases, ours.read_through, held, board, strangers)
+                    waiting, more = self._undecided(tx, office, strangers, first=not board)
+                    note = NoteMorning(
+                        now,
+                        since,
+                        cases,
+                        ours.read_through,
+                        held,
+                        board,
+                        strangers,
+                        tuple(waiting),
+                        more,
+                        () if board else self._lapsed(tx, since, now),
+                    )
                     self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)
         return True
@@ -64,6 +78,36 @@ class Morning:
         for one in ledger.in_book(tx, (OutsiderKept,), since):
             if isinstance(one, OutsiderKept) and mails.get(tx, int(one.mail.removeprefix("m"))).outcome == "held":
                 yield one
+
+    def _undecided(
+        self, tx: Transaction, office: Office, told: tuple[OutsiderKept, ...], *, first: bool
+    ) -> tuple[list[MailHeard], int]:
+        """Return the held mails that wait for an office's word, and how many of strangers whom no letter names any more."""
+        waiting = [mails.get(tx, one) for one in mails.held(tx, CONFIDENTIAL)]
+        mine = {f"m{one.id}": one.case for one in waiting if self._is_of(tx, one.case, office, first=first)}
+        if not mine:
+            return [], 0
+        since = min(one.internal_date for one in waiting if f"m{one.id}" in mine)
+        book = ledger.in_book(tx, (MailHeard, OutsiderKept), since)
+        cases = [event for case in {*mine.values()} if case for event in ledger.events(tx, case)]
+        outside = {one.mail for one in book if isinstance(one, OutsiderKept)}
+        heard = {one.mail: one for one in (*book, *cases) if isinstance(one, MailHeard) and one.mail in mine}
+        more = (outside & mine.keys()) - {one.mail for one in told}
+        return [heard[one] for one in mine if one in heard and one not in outside], len(more)
+
+    def _lapsed(self, tx: Transaction, since: datetime, now: datetime) -> tuple[SecondAsked, ...]:
+        """Return the words on no case whose time for a second person ended since the letter before: no date is called there."""
+        book = ledger.in_book(tx, (SecondAsked, SecondGiven, Checked, DirectoryChosen), since - LONGEST_WAIT)
+        asked = [one for one in book if isinstance(one, SecondAsked) and since < one.until <= now]
+        spent = {one.request for one in book if isinstance(one, SecondGiven | Checked | DirectoryChosen)}
+        return tuple(one for one in asked if one.request not in spent)
+
+    def _is_of(self, tx: Transaction, case: int | None, office: Office, *, first: bool) -> bool:
+        """Tell whether a mail of a case is for an office to decide on; what is on no case is the first one's."""
+        if not case:
+            return first
+        board = ledger.replayed(tx, case).board
+        return self.desk.directory.of_board(board).office.address.lower() == office.address.lower()
 
     def _offices(self) -> Iterator[tuple[str, Office]]:
         """Give every office once: the first, then each other with a board that it keeps."""

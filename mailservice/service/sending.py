@@ -76,18 +76,18 @@ class Sending:
             return False
         recipient, data, tries = raw
         try:
-            self._hand_over(letter, data, recipient)
+            own_return = self._hand_over(letter, data, recipient)
         except TryLater as fault:
             self._postpone(letter, tries, fault)
             return False
         except Undeliverable as fault:
             self._refused(letter, tries, fault)
             return False
-        self._note(letter, NoteSent(self.clock.now(), letter))
+        self._note(letter, NoteSent(self.clock.now(), letter, own_return))
         return True
 
-    def _hand_over(self, letter: str, data: bytes, recipient: str) -> None:
-        """Send it with a return address of its own where the mailbox takes those, and the server does."""
+    def _hand_over(self, letter: str, data: bytes, recipient: str) -> bool:
+        """Send it with a return address of its own where mailbox and server take those; tell whether it has one."""
         keys, desk = self.desk.signing_keys, self.desk
         envelope = returning.envelope_id(letter, keys)
         if desk.plus_addresses and not self._plain_sender:
@@ -99,8 +99,9 @@ class Sending:
                 self._plain_sender = True
                 log.warning("the mail server takes no return address of a letter's own", why=str(fault))
             else:
-                return
+                return True
         self.post.send(data, recipient, envelope_id=envelope)
+        return False
 
     def _refused(self, letter: str, tries: int, fault: Undeliverable) -> None:
         status = fault.status if "." in fault.status else ""

@@ -4,16 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from mailservice.cases.asking import came_back
-from mailservice.cases.history.commands import NoteBounce, NoteStalled
+from mailservice.cases.asking import came_back, reaching
+from mailservice.cases.history.commands import NoteBounce, NoteSent, NoteStalled, Proof
 from mailservice.cases.history.events import Event, LetterOrdered
 from mailservice.cases.history.letters import Fault, Stalled
 from mailservice.cases.history.words import Verb
+from mailservice.cases.letters.ordering import URGENT
 from mailservice.cases.people import deciders
+from mailservice.cases.people.turn import Turn
+from mailservice.directory import Directory
+from tests.cases.mornings import morning
+from tests.cases.test_alarms import DEPUTY, DUTY, staffed
 from tests.cases.test_reaching import asked_for_a_name, at_stage_2, letter_to
-from tests.cases.world import World, letters
+from tests.cases.world import OFFICE, RAISER, World, letters, said, sender
 
-JOY = "j-okafor"
+JOY, MINA = "j-okafor", "m-dasgupta"
 OTHER = "joy.okafor@highfields.example"
 
 
@@ -97,3 +102,124 @@ def test_a_letter_to_the_office_that_comes_back_goes_down_the_line_and_never_rou
         ahead += [two for two in letters(world.bounce(one.letter)) if two.template == "office"]
     office = world.who_is_who.office
     assert seen == {office.address, *office.staff, *(one.address for one in office.stand_ins)}
+
+
+def with_addresses(world: World, who: str, first: str, *others: str) -> Directory:
+    """Return the directory with these addresses of somebody's."""
+    people = world.who_is_who.people
+    return replace(
+        world.who_is_who,
+        people=tuple(replace(one, address=first, aliases=others) if one.id == who else one for one in people),
+    )
+
+
+def with_two_addresses() -> World:
+    """Return a case at stage 2 where Joy's first address takes nothing, and the directory has another for her."""
+    world = at_stage_2()
+    world.who_is_who = with_addresses(world, JOY, "joy.okafor@nenevalley.example", OTHER)
+    came(world, "reader", "550 5.1.1 no such user")
+    world.send()
+    return world
+
+
+def to_joy(world: World) -> str:
+    """Order one more letter to Joy, and return where it goes."""
+    (letter,) = [one for one in letters(world.say(MINA, Verb.RESOLVED)) if one.to.person == JOY]
+    return letter.to.address
+
+
+def test_where_one_address_takes_nothing_every_later_letter_goes_to_the_other() -> None:
+    world = with_two_addresses()
+    assert to_joy(world) == OTHER
+
+
+def test_the_directory_mended_or_a_proven_mail_from_the_dead_address_brings_it_back() -> None:
+    world = with_two_addresses()
+    mended = world.copy()
+    mended.who_is_who = with_addresses(world, JOY, "joy@nenevalley.example")
+    assert to_joy(mended) == "joy@nenevalley.example"
+    tries: tuple[tuple[Proof, bool], ...] = (("failed", False), ("plausible", False), ("proven", True))
+    for proof, alive in tries:
+        lives = world.copy()
+        lives.hear(JOY, said(Verb.RECEIVED, world.now), sender=replace(sender(JOY), proof=proof))
+        assert (to_joy(lives) != OTHER) == alive, proof
+
+
+def test_a_mail_from_somebodys_second_address_says_nothing_of_the_first() -> None:
+    world = with_two_addresses()
+    world.hear(JOY, said(Verb.RECEIVED, world.now), sender=replace(sender(JOY), address=OTHER))
+    assert to_joy(world) == OTHER
+    again = next(one for one in reversed([*world.case.letters.values()]) if one.to.address == OTHER)
+    world.bounce(again.letter)
+    world.hear(JOY, said(Verb.RECEIVED, world.now), sender=replace(sender(JOY), address=OTHER))
+    assert to_joy(world) == OTHER, "the second one lives again"
+
+
+def test_an_address_that_takes_nothing_is_told_once_and_then_each_morning_until_the_directory_is_mended() -> None:
+    world = at_stage_2()
+    world.who_is_who = with_addresses(world, RAISER, "sarah.whitlock@rockinghamhealth.example")
+    alarms = []
+    for verb in (Verb.RESOLVED, Verb.NOTE, Verb.ESCALATE):
+        world.say(JOY, verb)
+        for one in [one for one in world.case.letters.values() if one.to.person == RAISER and one.state == "sent"]:
+            alarms += world.to_office(world.bounce(one.letter))
+    assert [one.facts["headline"] for one in alarms] == [came_back.ARRIVED_NOT]
+    (line,) = [one for one in morning(world)["needs"] if "sarah.whitlock@" in one]
+    assert "takes no letters since Monday 23 November" in line
+    assert "ring them" in line
+    assert "directory" in line
+    world.who_is_who = with_addresses(world, RAISER, "s.whitlock@rockinghamhealth.example")
+    assert not [one for one in morning(world)["needs"] if "sarah.whitlock@" in one]
+
+
+def test_who_writes_after_a_bounce_is_there_and_nobody_is_named_in_their_place() -> None:
+    world = at_stage_2()
+    came(world, "reader", "550 5.1.1 no such user")
+    joy = world.case.letters[letter_to(world, JOY, "stage")].to
+    assert deciders.bounced(world.case, joy)
+    world.say(JOY, Verb.RECEIVED)
+    assert not deciders.bounced(world.case, joy)
+    assert "nene-valley" not in reaching.unheard(Turn(world.case, world.rules, world.who_is_who, world.now))
+
+
+def test_of_an_urgent_case_each_letter_that_comes_back_is_an_alarm() -> None:
+    world = with_two_addresses()
+    world.say(MINA, Verb.URGENT)
+    urgent = next(one for one in reversed([*world.case.letters.values()]) if one.to.person == JOY)
+    assert world.to_office(world.bounce(urgent.letter))
+
+
+def given(world: World, letter: str) -> LetterOrdered:
+    return next(one for one in world.events if isinstance(one, LetterOrdered) and one.letter == letter)
+
+
+def test_who_is_written_to_in_the_offices_place_reads_what_the_office_should_have_read() -> None:
+    world = staffed()
+    world.say(RAISER, Verb.URGENT, "bruises on both arms")
+    (alarm,) = [
+        one for one in letters(world.events) if one.to.address == OFFICE and one.facts.get("headline") == URGENT
+    ]
+    ahead, seen = [alarm], set[str]()
+    while ahead:
+        one = ahead.pop()
+        seen.add(one.to.address)
+        assert one.facts["headline"] == URGENT
+        assert one.facts["action"] == alarm.facts["action"]
+        assert one.facts["items"][: len(alarm.facts["items"])] == alarm.facts["items"]
+        assert one.facts["you"]["name"] == one.to.name
+        world.decide(NoteSent(world.now, one.letter))
+        command = NoteBounce(
+            world.now, one.letter, "5.1.1", "no such mailbox", "office", "reader", given(world, one.letter)
+        )
+        ahead += letters(world.decide(command))
+    assert seen == {OFFICE, *world.who_is_who.office.staff, DEPUTY.address, DUTY.address}
+
+
+def test_so_it_is_where_the_letter_to_the_office_is_only_late() -> None:
+    world = staffed()
+    world.say(RAISER, Verb.URGENT, "bruises on both arms")
+    (alarm,) = [
+        one for one in letters(world.events) if one.to.address == OFFICE and one.facts.get("headline") == URGENT
+    ]
+    late = NoteStalled(world.now, alarm.letter, "delayed", "4.4.1", "connection timed out", "office", alarm)
+    assert {one.facts["headline"] for one in letters(world.decide(late))} == {URGENT}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from mailservice.simulator.story import moment
 from tests.cases.world import OFFICE, RAISER, World, answered, days, letters, sender
 
 AMIRA, BEN = "amira.hill@nscp.example", "ben.lowe@nscp.example"
+DEPUTY = StandIn("Sam Reed", "sam.reed@nscp.example", "01632 960 112")
+DUTY = StandIn("Ines Vale", "ines.vale@nscp.example", "01632 960 113")
 MONDAY = moment("Mon 30 Nov 2026 00:00").date()
 
 
@@ -127,6 +130,54 @@ def test_a_second_s_no_and_a_yes_after_two_working_days_move_nothing() -> None:
     told = world.hear(OFFICE, sender=_office(BEN), answer="no", **own)
     assert (world.case.stage, late.case.stage) == ("1", "1")
     assert any(one.to.address == AMIRA and one.facts["headline"] == "MOVE TO is not confirmed" for one in letters(told))
+
+
+def urgent_and_asked(*, first: str) -> World:
+    """Return a case whose MOVE TO waits for a second of the office and that is urgent; `first`: which came first."""
+    world = opened(AMIRA, BEN)
+    office = replace(world.who_is_who.office, deputies=(DEPUTY,), duty=DUTY)
+    world.who_is_who = replace(world.who_is_who, office=office)
+    if first == "urgent":
+        world.say(RAISER, Verb.URGENT, "bruises")
+        world.now += timedelta(minutes=10)
+        world.hear(OFFICE, sender=_office(BEN), own_words="I ring them.")
+    by_office(world, Verb.MOVE_TO, "3 why so", AMIRA, stage="3")
+    if first == "asked":
+        world.say(RAISER, Verb.URGENT, "bruises")
+    world.send()
+    return world
+
+
+def heard_of_it(world: World, who: StandIn) -> list[str]:
+    told = [one for one in world.events if isinstance(one, LetterOrdered) and one.to.address == who.address]
+    return [line for one in told for line in one.facts["items"] if "Please confirm MOVE TO" in line]
+
+
+@pytest.mark.parametrize("first", ["urgent", "asked"])
+def test_on_an_urgent_case_what_waits_for_a_second_is_an_alarm_to_whoever_can_act(first: str) -> None:
+    world = urgent_and_asked(first=first)
+    world.wait("Mon 23 Nov 2026 12:20")
+    assert heard_of_it(world, DEPUTY)
+    assert not heard_of_it(world, DUTY)
+    world.wait("Mon 23 Nov 2026 14:40")
+    assert heard_of_it(world, DUTY)
+
+
+def test_who_asked_for_it_does_not_still_that_alarm_and_whoever_else_holds_the_office_does() -> None:
+    world = urgent_and_asked(first="urgent")
+    theirs, another = world.copy(), world.copy()
+    theirs.hear(OFFICE, sender=_office(AMIRA), own_words="Anybody?")
+    another.hear(OFFICE, sender=_office(BEN), own_words="I look at it.")
+    for one in (theirs, another):
+        one.wait("Mon 23 Nov 2026 12:20")
+    assert heard_of_it(theirs, DEPUTY)
+    assert not heard_of_it(another, DEPUTY)
+
+
+def test_the_letter_that_asks_for_a_second_on_an_urgent_case_says_two_working_hours() -> None:
+    world = urgent_and_asked(first="urgent")
+    asked = [one for one in world.events if isinstance(one, LetterOrdered) and one.about.startswith("second ")]
+    assert {one.facts["by"] for one in asked} == {(world.now + timedelta(hours=2)).isoformat()}
 
 
 def test_assign_names_somebody_of_the_office_and_nobody_else() -> None:

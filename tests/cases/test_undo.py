@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.commands import NoteSent, Said
+from mailservice.cases.history.commands import Left, Legal, NoteSent, Said
 from mailservice.cases.history.events import Action, LetterOrdered, Moved, Undone
 from mailservice.cases.history.words import Verb
 from mailservice.simulator.story import moment
@@ -206,3 +206,22 @@ def test_a_clock_that_the_copies_had_met_stands_again(again: str) -> None:
     world.say(MANAGER, Verb.UNDO)
     assert world.case.asked == ()
     assert {one.goal for one in world.case.standing if one.purpose == "clock"} == before
+
+
+@pytest.mark.parametrize("what", ["wrong person", "legal", "said to have left"])
+def test_what_another_wrote_meanwhile_that_moves_nothing_is_not_taken_back_with_it(what: str) -> None:
+    world = World().open()
+    world.say(RAISER, Verb.ESCALATE)
+    world.say(MANAGER, Verb.RESOLVED)
+    if what == "wrong person":
+        world.hear(OTHER_MANAGER, Said(Verb.WRONG_PERSON, "", "WRONG PERSON"), own_words="WRONG PERSON")
+    elif what == "legal":
+        world.hear(RESPONDER, own_words="The judge ordered a report.", legal=(Legal("court", "The judge ordered"),))
+    else:
+        world.hear(RESPONDER, own_words="Joy has left us.", left=Left(OTHER_MANAGER, "Joy has left us"))
+    before = world.case
+    world.say(MANAGER, Verb.UNDO)
+    after = world.case
+    assert not after.asked, "it is taken back"
+    assert (after.barred, after.legal, after.said_left) == (before.barred, before.legal, before.said_left)
+    assert before.barred or before.legal or before.said_left

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from mailservice.cases.history.commands import Sender
-from mailservice.cases.history.events import HeldMailDecided, HeldMailReturned, MailFiled, Noted
+from mailservice.cases.history.events import (
+    HeldMailDecided,
+    HeldMailReturned,
+    MailFiled,
+    Noted,
+    Party,
+    SecondAsked,
+    SecondGiven,
+)
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.trust import senders
@@ -99,6 +107,37 @@ def test_whatever_is_written_after_one_another_one_decision_stands_at_most(desk:
             stands[one.mail] = stands.get(one.mail, 0) + (1 if isinstance(one, HeldMailDecided) else -1)
     assert len(stands) == len(words)
     assert {mail: 0 if mail in waiting else 1 for mail in stands} == stands
+
+
+def morning(desk: Desk, when: str) -> Mail:
+    """Let it become that morning, and return the office's morning letter."""
+    desk.clock.set(moment(when))
+    assert desk.service.morning.work()
+    one_round(desk.service)
+    mine = [parse(one.raw) for one in desk.server.outbox if one.recipient == "office@nscp.example"]
+    return [one for one in mine if "you today" in one.subject][-1]
+
+
+def test_what_nobody_decides_stands_in_the_morning_letter_until_somebody_does(desk: Desk) -> None:
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    for day in ("Tue 24", "Thu 26"):
+        letter = morning(desk, f"{day} Nov 2026 09:05")
+        text = " ".join(letter.text.split())
+        assert f"Held since Monday 23 November, and nobody has decided on it: {mail}, Daniel Mensah" in text
+        assert "the weights since August" in text
+        assert "Nothing needs you today" not in text
+    assert "Put on no case" in answers(desk, letter, f"REJECT {mail} a word to a colleague")
+    assert "nobody has decided" not in morning(desk, "Fri 27 Nov 2026 09:05").text
+
+
+def test_of_strangers_whom_nobody_decides_on_the_morning_letter_says_how_many_alone(desk: Desk) -> None:
+    for name in ("ada", "bob", "cy"):
+        desk.hears(f"{name}@newagency.example", DESK.address, "Our training days in spring.", subject="A word")
+    assert "nobody has decided" not in morning(desk, "Tue 24 Nov 2026 09:05").text, "they stand there by name"
+    letter = morning(desk, "Wed 25 Nov 2026 09:05")
+    assert "3 emails of earlier days, in the folder Held" in " ".join(letter.text.split())
 
 
 def test_undo_holds_a_mail_again_and_it_lies_in_held(desk: Desk) -> None:
@@ -222,3 +261,19 @@ def test_what_may_be_forged_calls_once_it_is_let_go_and_settles_nothing(
     assert desk.case(FIRST).stage == "1"
     assert "its words have acted" in answers(desk, desk.last_letter(OFFICE), "RELEASE")
     assert desk.case(FIRST).stage == "2"
+
+
+def test_what_no_second_confirmed_in_time_is_told_once_in_the_morning(desk: Desk) -> None:
+    amira = Party("amira.hill@nscp.example", "Amira Hill", "", "", "Business Office")
+    at = moment("Mon 23 Nov 2026 11:00")
+    asked = [
+        SecondAsked(at, request, amira, verb, moment("Wed 25 Nov 2026 11:00"), "ALL the wrong numbers")
+        for request, verb in (("r1", "PAUSE"), ("r2", "SUSPECT"))
+    ]
+    with desk.record.begin(DESK.partnership) as tx:
+        ledger.append(tx, ledger.BOOK, (*asked, SecondGiven(at, "r2", amira, "no")), at)
+    assert "nobody confirmed" not in morning(desk, "Wed 25 Nov 2026 09:05").text
+    text = " ".join(morning(desk, "Thu 26 Nov 2026 09:05").text.split())
+    assert text.count("PAUSE ALL the wrong numbers, asked for by Amira Hill: nobody confirmed it in time") == 1
+    assert "SUSPECT" not in text
+    assert "nobody confirmed" not in morning(desk, "Fri 27 Nov 2026 09:05").text

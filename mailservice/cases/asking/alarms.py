@@ -1,7 +1,8 @@
 """An alarm that nobody of the office answers in two working hours: its deputies hear of it, then the duty contact (rule 17).
 
 It is answered by any mail of an office holder on that case, or by an answer to the letter that alarmed. After the duty contact
-everybody hears of it again each working morning: no alarm ends in silence.
+everybody hears of it again each working morning: no alarm ends in silence. On an urgent case what waits for a second person of
+the office is an alarm too, which who asked for it cannot answer.
 """
 
 from mailservice.cases.dates import deadlines
@@ -24,8 +25,19 @@ def answered(turn: Turn, hear: Hear, by: Party) -> None:
     if hear.sender.proof == "failed" or not (hear.sender.office or theirs):
         return
     for one in turn.case.standing:
-        if one.purpose == "alarm":
+        if one.purpose == "alarm" and not _waits_for_another(turn, one, by):
             turn.put(DeadlineMet(turn.at, one.id, by))
+
+
+def to_confirm(verb: str) -> str:
+    """Return the headline that asks for a second person for a word; on an urgent case that is an alarm."""
+    return f"Please confirm {verb}"
+
+
+def _waits_for_another(turn: Turn, alarm: Deadline, by: Party) -> bool:
+    """Tell whether an alarm asks for a second person, and this is who asked for it: no mail of theirs answers it."""
+    mine = (one for one in turn.case.seconds.values() if deciders.same_person(one.by, by))
+    return any(alarm.about.partition(" ")[2] == to_confirm(one.verb) for one in mine)
 
 
 def unanswered(turn: Turn, deadline: Deadline) -> None:

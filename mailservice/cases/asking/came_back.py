@@ -3,9 +3,12 @@
 Start at `tell`, `stalled` and `unplaced`. What else follows of a letter that came back is for `posted`.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from mailservice.cases.history.case import Ordered
 from mailservice.cases.history.commands import NoteBounce, NoteStalled, NoteUnplaced
-from mailservice.cases.history.events import LetterStalled, Party
+from mailservice.cases.history.events import LetterOrdered, LetterStalled, Party
 from mailservice.cases.history.letters import Stalled
 from mailservice.cases.letters import kinds, ordering
 from mailservice.cases.people import deciders
@@ -72,7 +75,7 @@ def stalled(turn: Turn, command: NoteStalled) -> Ordered | None:
         return None
     turn.put(LetterStalled(command.at, command.letter, command.how, command.status, command.why))
     if turn.directory.office.has_address(letter.to.address):
-        next_of_office(turn, letter.to.address, command.why or _SAID[command.how])
+        next_of_office(turn, letter.to.address, command.why or _SAID[command.how], command.order)
         return None
     if deciders.wrote_since(turn.case, letter.to, letter.sent_at or letter.at):
         return None  # they have written since: it is no matter any more
@@ -88,7 +91,7 @@ def on_no_case(turn: Turn, command: NoteBounce) -> None:
     """Tell somebody where a letter of the office's own book comes back that a person counts on; of a stranger's, nobody."""
     if command.template in _COUNTED_ON:
         to = command.order.to.address if command.order else turn.directory.office.address
-        next_of_office(turn, to, command.why)
+        next_of_office(turn, to, command.why, command.order)
     elif command.template == "in_confidence":
         lines = ["An email held in confidence did not reach the confidential reader.", command.why]
         ordering.tell_office(
@@ -97,16 +100,15 @@ def on_no_case(turn: Turn, command: NoteBounce) -> None:
 
 
 def _stalled_in_book(turn: Turn, command: NoteStalled) -> None:
-    on_no_case(
-        turn,
-        NoteBounce(command.at, command.letter, command.status, command.why or _SAID[command.how], command.template),
-    )
+    why = command.why or _SAID[command.how]
+    back = NoteBounce(command.at, command.letter, command.status, why, command.template, order=command.order)
+    on_no_case(turn, back)
 
 
-def next_of_office(turn: Turn, address: str, why: str) -> None:
+def next_of_office(turn: Turn, address: str, why: str, order: LetterOrdered | None = None) -> None:
     """Write to the next who can act where a letter to the office comes back: its people, its deputies, the duty contact.
 
-    Each is further down than the one before, so that no letter about a letter goes round in a ring.
+    They read the letter itself, where we have it. Each is further down than the one before, so that none goes round in a ring.
     """
     office = turn.directory.office
     deputies, duty = [one.address for one in office.deputies], [office.duty.address] if office.duty else []
@@ -117,7 +119,19 @@ def next_of_office(turn: Turn, address: str, why: str) -> None:
         lines = [f"Our letter to {address}, who acts for the {turn.terms.office}, did not arrive.", why]
         if at == 0:
             lines = [f"Our letter to the {turn.terms.office}'s mailbox did not arrive.", why]
-        ordering.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=one)
+        if order is not None and order.template in _COUNTED_ON:
+            _again(turn, order, ordering.holder(turn, one), lines)
+        if order is None or order.template != "office":
+            ordering.tell_office(turn, "Our letter to the office came back", lines, "Ask your IT today.", to=one)
+
+
+def _again(turn: Turn, order: LetterOrdered, to: Party, lines: list[str]) -> None:
+    """Order the same letter to somebody else who acts for the office; one that asks something says why they have it."""
+    facts: dict[str, Any] = {**order.facts, "you": {**order.facts["you"], "name": to.name}}
+    if order.template == "office":
+        facts |= {"items": [*facts["items"], *lines], "owner": to.name if facts["owner"] else ""}
+    new = replace(order, at=turn.at, letter=turn.rules.new_id(), to=to, facts=facts)
+    turn.put(replace(new, answers="", replied=False, leaves=None))
 
 
 def unplaced(turn: Turn, command: NoteUnplaced) -> None:

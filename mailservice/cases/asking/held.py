@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Hear
-from mailservice.cases.history.events import OutsiderKept, Party
+from mailservice.cases.history.events import MailHeard, OutsiderKept, Party
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people.turn import Turn
 
@@ -97,8 +97,11 @@ def keep_for_the_morning(turn: Turn, hear: Hear, sender: Party) -> None:
     turn.put(OutsiderKept(turn.at, hear.mail, sender, (_asked(hear) or _begins(hear.own_words))[:_ASKED]))
 
 
-def of_strangers(found: Sequence[OutsiderKept]) -> tuple[list[str], str]:
-    """Return the morning's lines of strangers, one an address, and the mails that an answer may name."""
+def of_strangers(found: Sequence[OutsiderKept], before: int) -> tuple[list[str], str]:
+    """Return the morning's lines of strangers, one an address, and the mails that an answer may name.
+
+    Of those told `before`, on whom nobody has decided, how many they are.
+    """
     by_address: dict[str, list[OutsiderKept]] = {}
     for one in found:
         by_address.setdefault(one.who.address.lower(), []).append(one)
@@ -106,8 +109,27 @@ def of_strangers(found: Sequence[OutsiderKept]) -> tuple[list[str], str]:
     lines = [_line(each) for each in every[:_MOST_OUTSIDERS]]
     left = sum(len(each) for each in every[_MOST_OUTSIDERS:])
     more = [f"And {phrases.counted_things(left, 'email')} more, in the folder Held."] if left else []
+    more += [f"{phrases.counted_things(before, 'email')} of earlier days, in the folder Held."] if before else []
     named = [one.mail for each in every[:_MOST_OUTSIDERS] for one in each]
     return [*lines, *more], " ".join(named)
+
+
+def undecided(turn: Turn, found: Sequence[MailHeard]) -> list[str]:
+    """Return the morning's lines of mails on which nobody has decided, the oldest first."""
+    lines = [_waits(turn, one) for one in found[:_MOST_OUTSIDERS]]
+    left = len(found) - len(lines)
+    return [*lines, *([f"And {phrases.counted_things(left, 'email')} more, in the folder Held."] if left else [])]
+
+
+def _waits(turn: Turn, one: MailHeard) -> str:
+    since = phrases.day(turn.rules.days.local(one.at).date(), year=False)
+    number, begins = one.mail.removeprefix("m"), _begins(one.own_words)[:_ASKED]
+    said = f": “{begins}”" if begins else ""
+    who = f"{turn.name(one.sender)}, {one.sender.address}" if one.sender.name else one.sender.address or "nobody named"
+    return (
+        f"Held since {since}, and nobody has decided on it: {number}, {who}{said}. Answer this letter with RELEASE, "
+        f"REJECT or FILE, {number}, and what belongs to it."
+    )
 
 
 def _line(each: Sequence[OutsiderKept]) -> str:

@@ -103,7 +103,7 @@ class Ordered:
     `words` are those that it offered its reader to answer with. `did` says what we did with the mail it answers, `mail`,
     and `news` what else it tells: they must arrive, whatever it is that brings them. Until `leaves` it waits; of a letter
     that is nothing but news, `told` is what it tells itself. `fault`: whose it is that it came back; `stalled`: what else
-    was heard of it last.
+    was heard of it last; `own_return`: it left with a return address of its own.
     """
 
     letter: str
@@ -126,6 +126,7 @@ class Ordered:
     told: Mapping[str, Any] = field(default_factory=dict)
     fault: Fault = "reader"
     stalled: Stalled | None = None
+    own_return: bool = False
 
     @property
     def reader_unreached(self) -> bool:
@@ -156,6 +157,8 @@ class Case:
     `rested` is the case as it stood when its raiser stopped it before anybody else had a letter: it rests.
     `told` is, by address, for which agency somebody said that they write whose address is that of two; `confirmed` are the
     addresses of which somebody else has said so too, and `addressed` those in the first To whose side is not known yet.
+    `dead` are the addresses, in small letters, that take nothing, each since when: a letter came back from there, and no proven
+    mail has come from there since.
     `offered` is the mediation, or the panel, whose day was set last.
     `left` are those who left their agency meanwhile, `changed` the agencies that have another name, or are one, by now.
     `acted` are, by address, the words of each mail that moved the case, and when it did, at most the last three times: the
@@ -253,6 +256,7 @@ class Case:
     area: e.AreaNamed | None = None
     area_received: e.AreaReceived | None = None
     barred: Mapping[str, e.AddressBarred | e.AddressLet] = field(default_factory=dict)
+    dead: Mapping[str, datetime] = field(default_factory=dict)
     board: str = ""
     suspects: Mapping[str, e.Suspected | e.Cleared] = field(default_factory=dict)
 

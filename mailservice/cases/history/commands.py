@@ -6,7 +6,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from mailservice.cases.history.case import Case
-from mailservice.cases.history.events import UNTOLD, Action, DrillBegun, Event, OutsiderKept, Party, SecondAsked
+from mailservice.cases.history.events import (
+    UNTOLD,
+    Action,
+    DrillBegun,
+    Event,
+    MailHeard,
+    OutsiderKept,
+    Party,
+    SecondAsked,
+)
 from mailservice.cases.history.legal import LegalKind
 from mailservice.cases.history.letters import Fault, LetterOrdered, Stalled
 from mailservice.cases.history.words import Verb
@@ -289,10 +298,11 @@ class CallTime:
 
 @dataclass(frozen=True)
 class NoteSent:
-    """The mail server took this letter."""
+    """The mail server took this letter; `own_return`: with a return address that is no other letter's."""
 
     at: datetime
     letter: str
+    own_return: bool = False
 
 
 @dataclass(frozen=True)
@@ -300,6 +310,7 @@ class NoteBounce:
     """This letter came back, or the mail server refused it for good; `template` is its kind, `order` the letter itself.
 
     `fault`: whose it is, by `mail.refusals`; only where it is the reader's does their address count as not reached.
+    Not `sure`: its readers could have made it up, where the letter has a return address of its own.
     """
 
     at: datetime
@@ -309,11 +320,12 @@ class NoteBounce:
     template: str = ""
     fault: Fault = "reader"
     order: LetterOrdered | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True)
 class NoteStalled:
-    """Something was heard of this letter that is neither its arrival nor its return; `template` is its kind."""
+    """Something was heard of this letter that is neither its arrival nor its return; `template` is its kind, `order` itself."""
 
     at: datetime
     letter: str
@@ -321,6 +333,7 @@ class NoteStalled:
     status: str = ""
     why: str = ""
     template: str = ""
+    order: LetterOrdered | None = None
 
 
 @dataclass(frozen=True)
@@ -464,6 +477,8 @@ class NoteMorning:
     `read_through` is up to when the mailbox was read; None where it never was.
     `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
     office of that board, and for its cases alone. `strangers` are those who wrote since, and were told of to nobody yet.
+    `undecided` are the mails that wait for the office's word, of strangers their number alone, `more`: each was told once.
+    `lapsed` are the words on no case that no second person has confirmed in time since then.
     """
 
     at: datetime
@@ -473,6 +488,9 @@ class NoteMorning:
     in_confidence: int = 0
     board: str = ""
     strangers: tuple[OutsiderKept, ...] = ()
+    undecided: tuple[MailHeard, ...] = ()
+    more: int = 0
+    lapsed: tuple[SecondAsked, ...] = ()
 
 
 @dataclass(frozen=True)

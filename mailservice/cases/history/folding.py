@@ -63,6 +63,9 @@ def _wrote(case: Case, event: e.MailHeard) -> Case:
     if event.kind != "message":
         return case
     who = event.sender.address.lower()
+    came_from = (event.came_from or event.sender.address).lower()
+    if event.proof == "proven" and came_from in case.dead:
+        case = replace(case, dead={one: at for one, at in case.dead.items() if one != came_from})
     return replace(case, wrote={**case.wrote, who: (*case.wrote.get(who, ())[-1:], event.at)})
 
 
@@ -414,6 +417,7 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "again",
             "last_words",
             "wrote",
+            "dead",
             "released",
             "absent",
             "covers",
@@ -435,6 +439,9 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "left",
             "changed",
             "board",
+            "barred",
+            "legal",
+            "said_left",
         )
     }
     before = last.before
@@ -470,6 +477,14 @@ def _letter(case: Case, identity: str, **changes: Any) -> Case:
     if identity not in case.letters:
         return case
     return replace(case, letters={**case.letters, identity: replace(case.letters[identity], **changes)})
+
+
+def _bounced(case: Case, event: e.LetterBounced) -> Case:
+    case = _letter(case, event.letter, state="bounced", fault=event.fault)
+    letter = case.letters.get(event.letter)
+    if letter is None or not letter.reader_unreached:
+        return case
+    return replace(case, dead={letter.to.address.lower(): event.at, **case.dead})
 
 
 def _away(case: Case, event: e.ReaderAway) -> Case:
@@ -558,8 +573,10 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.Moved: _moved,
     e.Undone: _undone,
     e.LetterOrdered: _ordered,
-    e.LetterSent: lambda case, event: _letter(case, event.letter, state="sent", sent_at=event.at),
-    e.LetterBounced: lambda case, event: _letter(case, event.letter, state="bounced", fault=event.fault),
+    e.LetterSent: lambda case, event: _letter(
+        case, event.letter, state="sent", sent_at=event.at, own_return=event.own_return
+    ),
+    e.LetterBounced: _bounced,
     e.LetterStalled: lambda case, event: _letter(case, event.letter, stalled=event.how),
     e.LetterWithheld: lambda case, event: _letter(case, event.letter, state="withheld"),
     e.ReaderAway: _away,

@@ -39,10 +39,11 @@ class LetterOrdered:
 
 @dataclass(frozen=True)
 class LetterSent:
-    """The mail server took the letter."""
+    """The mail server took the letter; `own_return`: with a return address that is no other letter's, and that nobody reads."""
 
     at: datetime
     letter: str
+    own_return: bool = False
 
 
 @dataclass(frozen=True)

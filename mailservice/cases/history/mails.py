@@ -19,6 +19,7 @@ class MailHeard:
     `papers`: it tells of a court, so that its files are named to nobody.
     `shown`: what of its words may ever be shown to another side, where a part of them is a NOTE; None where none is.
     `proof` and `evidence`: how sure it was who wrote it, and why ("" in records from before that was kept).
+    `came_from` is the very address that it came from: its sender's may be another of theirs.
     """
 
     at: datetime
@@ -37,6 +38,7 @@ class MailHeard:
     papers: bool = False
     proof: str = ""
     evidence: tuple[str, ...] = ()
+    came_from: str = ""
 
 
 def unspaced(words: str) -> str:

@@ -96,9 +96,14 @@ def _may_go(turn: Turn, one: Draft) -> bool:
 
 
 def _other_address(turn: Turn, to: Party) -> str:
-    """Return where somebody is written to whose mailbox may be taken: their other address, where the directory has one."""
-    person = turn.directory.person(to.person) if turn.directory.is_suspect(to.address) else None
-    return person.address if person and not turn.directory.is_barred(person.address) else to.address
+    """Return where somebody is written to whose mailbox may be taken, or takes nothing: their other address, if they have one."""
+    suspect = turn.directory.is_suspect(to.address)
+    person = turn.directory.person(to.person) if suspect or to.address.lower() in turn.case.dead else None
+    if person is None:
+        return to.address
+    left = deciders.live_address(turn.case, turn.directory, person)
+    # A letter that comes back from an address that takes nothing is told of; one to a thief, never.
+    return left or (person.address if suspect and not turn.directory.is_barred(person.address) else to.address)
 
 
 def _elsewhere(turn: Turn, one: Draft) -> Draft:

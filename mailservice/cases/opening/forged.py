@@ -21,11 +21,12 @@ class Kept(TypedDict):
 
     proof: str
     evidence: tuple[str, ...]
+    came_from: str
 
 
 def kept(hear: Hear) -> Kept:
     """Return what the record keeps of a mail's proof."""
-    return {"proof": hear.sender.proof, "evidence": hear.sender.evidence}
+    return {"proof": hear.sender.proof, "evidence": hear.sender.evidence, "came_from": hear.sender.address}
 
 
 def why(hear: Hear) -> str:

@@ -234,9 +234,15 @@ def is_away(case: Case, who: Party, on: date) -> bool:
 
 
 def bounced(case: Case, who: Party) -> bool:
-    """Tell whether the last letter that left for somebody came back."""
+    """Tell whether the last letter that left for somebody came back, and no proven mail has come from there since."""
     mine = [one for one in case.letters.values() if same_person(one.to, who) and one.state in ("sent", "bounced")]
-    return bool(mine) and mine[-1].reader_unreached
+    return bool(mine) and mine[-1].reader_unreached and mine[-1].to.address.lower() in case.dead
+
+
+def live_address(case: Case, directory: Directory, person: Person) -> str:
+    """Return the first address of somebody's that takes letters, as far as this case knows; empty where there is none."""
+    every = (person.address, *person.aliases)
+    return next((one for one in every if one.lower() not in case.dead and not directory.is_barred(one)), "")
 
 
 def unreturned(case: Case, found: Iterable[Party]) -> list[Party]:

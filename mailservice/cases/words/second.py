@@ -7,6 +7,7 @@ holds the office, or nobody of it answers in time, CHECKED and the call carries 
 
 from dataclasses import replace
 
+from mailservice.cases.asking import alarms
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Hear, Said, Sender
@@ -91,13 +92,24 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
     shown = ordering.person(turn, by)
     call = telephone.how(shown["name"], shown["phone"])
     action = f"Answer this letter with YES or with NO. If you ring them first, put it on record too: {call}."
+    urgent = turn.case.urgent is not None
+    by_when = turn.rules.days.working_hour_after(turn.at, ordering.ALARM_HOURS) if urgent else until
     for one in others:
         to = "" if one == turn.directory.office.address else one
-        ordering.tell_office(turn, f"Please confirm {said.verb}", lines, action, until, about=ABOUT + request, to=to)
+        ordering.tell_office(turn, alarms.to_confirm(said.verb), lines, action, by_when, about=ABOUT + request, to=to)
+    if urgent:
+        ordering.watch_alarm(turn, alarms.to_confirm(said.verb), "1")
     day = phrases.moment(turn.rules.days.local(until))
     once = "they answer" if len(others) == 1 else "one of them answers"
     asked_of = f"This needs a second person. Asked of {phrases.listed(others)}: it is done once {once} yes, by {day}."
     return f"{asked_of} Nothing has moved yet. {_else(turn, said.verb, by)}".strip()
+
+
+def hasten(turn: Turn) -> None:
+    """Let what waits for a second be an alarm, as the case becomes urgent (rule 17)."""
+    for one in turn.case.seconds.values():
+        if turn.at <= one.until:
+            ordering.watch_alarm(turn, alarms.to_confirm(one.verb), "1")
 
 
 def _else(turn: Turn, verb: str, by: Party) -> str:

@@ -62,7 +62,8 @@ def gone(turn: Turn) -> bool:
     tried = (one for one in turn.case.letters.values() if one.state != "ordered")
     brought = ("news", "withheld")
     mine = [one for one in tried if deciders.same_person(one.to, raiser) and (one.template, one.state) != brought]
-    return left or (bool(mine) and (mine[-1].reader_unreached or mine[-1].state == "withheld"))
+    back = bool(mine) and mine[-1].reader_unreached and mine[-1].to.address.lower() in turn.case.dead
+    return left or back or (bool(mine) and mine[-1].state == "withheld")
 
 
 def holds_rights(turn: Turn, by: Speaker) -> bool:

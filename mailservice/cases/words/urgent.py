@@ -27,7 +27,7 @@ from mailservice.cases.letters import news, ordering, phrases
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers, route
 from mailservice.cases.people.turn import Speaker, Turn, once
-from mailservice.cases.words import both_sides
+from mailservice.cases.words import both_sides, second
 from mailservice.policy.model import Stage
 
 _OVER = re.compile(r"over\s*(?:[.:,;!\u2013\u2014-]|$)", re.IGNORECASE)
@@ -52,6 +52,7 @@ def urgent(turn: Turn, said: Said, by: Speaker) -> str:
     where = " ".join([_begin(turn, said, by), *route_told(turn)])
     if new:
         convening.let_go(turn)
+        second.hasten(turn)
     above = _write_above(turn)
     alarm(turn, f"{turn.name(by.party)} wrote URGENT.", said.reason, above)
     numbers = ordering.numbers(turn)

@@ -1,7 +1,7 @@
 """Which letter of ours a mail answers: our Message-IDs and reply addresses carry its id and an HMAC.
 
-Nobody can make one up. The first of our keys signs; those before it are still read, so that a key can be changed while
-letters are out. Pure.
+Nobody can make one up, and the signature for one purpose tells nobody that for another. The first of our keys signs; those
+before it are still read, so that a key can be changed while letters are out. Pure.
 """
 
 import hashlib
@@ -26,16 +26,21 @@ def reply_address(letter: str, keys: Keys, address: str) -> str:
     return f"{local}+{letter}.{_signature(letter, keys[0])}@{domain}"
 
 
-def letter_in(texts: Iterable[str], keys: Keys) -> str:
+def signed(letter: str, keys: Keys, purpose: str) -> str:
+    """Return a letter's id, signed for a purpose of its own."""
+    return f"{letter}.{_signature(letter, keys[0], purpose)}"
+
+
+def letter_in(texts: Iterable[str], keys: Keys, purpose: str = "letter") -> str:
     """Return the id of the first letter of ours that these Message-IDs or addresses name with a true signature, or ''."""
     for text in texts:
         for found in _SIGNED.finditer(text):
             letter, signature = found[1].lower(), found[2].lower()
-            if any(hmac.compare_digest(signature, _signature(letter, key)) for key in keys):
+            if any(hmac.compare_digest(signature, _signature(letter, key, purpose)) for key in keys):
                 return letter
     return ""
 
 
-def _signature(letter: str, key: bytes) -> str:
-    digest = hmac.new(key, b"letter:" + letter.encode(), hashlib.sha256).digest()
+def _signature(letter: str, key: bytes, purpose: str = "letter") -> str:
+    digest = hmac.new(key, f"{purpose}:{letter}".encode(), hashlib.sha256).digest()
     return b32encode(digest[:10]).decode().lower()
