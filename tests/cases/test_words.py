@@ -264,7 +264,9 @@ def _said(start: World, verb: Verb, role: str, who: str) -> Said:
 @pytest.mark.parametrize("state", STATES)
 def test_every_word_is_answered_once_to_whoever_wrote_it(state: str) -> None:
     for one in outcomes(state):
-        calls = any(isinstance(event, SecondAsked) for event in one.events)  # the office rings about it in a second mail
+        calls = any(
+            isinstance(event, SecondAsked) for event in one.events
+        )  # the office rings about it in a second mail
         assert sum(isinstance(event, MailHeard) for event in one.events) == 1 + calls, one
         only_filed = WORDS[one.verb].answered == "nothing" and not OF_NO_SIDE & set(one.answers)
         # Who has read a letter needs none that says so.
