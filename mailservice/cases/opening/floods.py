@@ -18,9 +18,9 @@ MOST_OPENED, HOUR = 10, timedelta(hours=1)
 # How many cases one address opens, within how long: a machine that keeps below the first meets the next.
 _MOST = (
     (MOST_OPENED, HOUR, "an hour"),
-    (15, timedelta(days=1), "a day"),
-    (30, timedelta(days=30), "30 days"),
-    (60, timedelta(days=365), "a year"),
+    (20, timedelta(days=1), "a day"),
+    (60, timedelta(days=30), "30 days"),
+    (200, timedelta(days=365), "a year"),
 )
 MOST_STRANGERS = 50  # strangers who are answered within a day
 ABOUT = "flood: "
