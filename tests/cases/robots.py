@@ -165,7 +165,7 @@ class Opener(Post):
     def send(self, at: datetime) -> None:
         """Send one more."""
         mine = self.told[world.sender(RAISER).address]
-        over = floods.over(lambda within: sum(1 for one in reversed(self.opened[-60:]) if one >= at - within))
+        over = floods.over(lambda within: sum(1 for one in reversed(self.opened) if one >= at - within))
         flood = floods.to_tell(self.told[OFFICE], mine, at) if over else ""
         if flood == "told":
             return

@@ -19,8 +19,8 @@ MOST_OPENED, HOUR = 10, timedelta(hours=1)
 _MOST = (
     (MOST_OPENED, HOUR, "an hour"),
     (20, timedelta(days=1), "a day"),
-    (60, timedelta(days=30), "30 days"),
-    (200, timedelta(days=365), "a year"),
+    (40, timedelta(days=30), "30 days"),
+    (120, timedelta(days=365), "a year"),
 )
 MOST_STRANGERS = 50  # strangers who are answered within a day
 ABOUT = "flood: "
