@@ -16,6 +16,7 @@ ASKS_TO_MEET: Final = ("offer-mediation", "choose-mediation-or-panel")
 MEETINGS: Final = frozenset(("mediation", "panel"))
 DECISIONS: Final = frozenset(("decision", "course-of-action", "agreed-course-to-decision"))
 UNSETTLED: Final = frozenset(("decided", "not-agreed"))
+A_DAY: Final = ("mediation-ended", "meeting")
 NO_MEETING: Final = "no mediation or panel is held: add one to final, means, or"
 STAGE: Final = "stage-"
 
@@ -42,10 +43,8 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
     if clock.no_later_than is not None and clock.no_later_than.starts in TOO_LATE:
         yield "no_later_than, starts", 'would never begin: write another, such as "stage-entered"'
     if stage.sides == "convened":
-        if clock.starts == "mediation-ended" and not _is_held(policy):
-            yield "starts", f'{NO_MEETING} write "meeting"'
-        if clock.goal in ASKS_TO_MEET and not _is_held(policy):
-            yield "goal", f"{NO_MEETING} write another goal"
+        if not stage.next:
+            yield from _to_meet(policy, stage, clock)
         if stage.next and clock.starts in ("mediation-ended", "meeting"):
             yield "starts", 'a meeting is given a day at the last stage alone: write "stage-entered"'
         if stage.next and clock.goal in ASKS_TO_MEET:
@@ -54,6 +53,58 @@ def _clock(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
         yield "on_missed", "is never missed: it has no date that could pass; take it out"
     if clock.on_missed == "climb" and not stage.next:
         yield "on_missed", 'no stage comes after the last: write "ask", or take it out'
+
+
+def _to_meet(policy: Policy, stage: Stage, clock: Clock) -> Iterator[Fault]:
+    """Yield what waits at the last stage for a day that no letter asks anybody to give."""
+    joint = policy.status == "ready" and policy.final.joint
+    if clock.goal in ASKS_TO_MEET and joint:
+        yield "goal", f'{_alone_is_asked(policy)}: write "decision" or "report"'
+    elif clock.goal in ASKS_TO_MEET and not _is_held(policy):
+        yield "goal", f'{NO_MEETING} write "{_possible(policy)}"'
+    elif clock.goal == "offer-mediation" and _is_held(policy) and policy.final.means == ("panel",):
+        yield "goal", 'no mediation is held, but a panel: write "choose-mediation-or-panel"'
+    second = clock.no_later_than
+    ends_anyway = second and second.starts not in A_DAY and _may_be_given(policy, clock.starts)
+    if clock.starts in A_DAY and not ends_anyway and not _day_is_asked(policy, stage, clock.starts):
+        yield "starts", f'{_no_day(policy)} write starts = "stage-entered", or another that comes'
+    if second and second.starts == "meeting" and not _day_is_asked(policy, stage, "meeting"):
+        yield "no_later_than, starts", f'{_no_day(policy)} write "stage-entered", or take no_later_than out'
+
+
+def _day_is_asked(policy: Policy, stage: Stage, starts: str) -> bool:
+    """Tell whether the letter of a convened stage asks for a day from which this counts; it goes by the stage's first clock."""
+    final, goal = policy.final, stage.clock[0].goal
+    if policy.status != "ready":
+        return True
+    if final.joint:  # their letters ask for DECISION and AGREE alone
+        return False
+    if goal in ASKS_TO_MEET and _is_held(policy):
+        return True
+    return starts == "meeting" and goal == "decision" and "decided" in final.ends_with
+
+
+def _may_be_given(policy: Policy, starts: str) -> bool:
+    """Tell whether MEDIATION, PANEL or NEW DATE would set the day, though no letter asks for it."""
+    course = starts == "meeting" and "decided" in policy.final.ends_with and not policy.final.joint
+    return course or _is_held(policy)
+
+
+def _no_day(policy: Policy) -> str:
+    if policy.final.joint:
+        return f"no letter asks for the day of a meeting here, for {_alone_is_asked(policy)}:"
+    return (
+        'no letter asks for the day of a meeting here: put a clock with goal = "choose-mediation-or-panel" first, with '
+        '"mediation" or "panel" in final, means. Else'
+    )
+
+
+def _alone_is_asked(policy: Policy) -> str:
+    return f'where decided_by = "{policy.final.decided_by}" letters ask for DECISION, AGREE and REPORT alone'
+
+
+def _possible(policy: Policy) -> str:
+    return "decision" if "decided" in policy.final.ends_with else "report"
 
 
 def _stages(policy: Policy) -> Iterator[Fault]:

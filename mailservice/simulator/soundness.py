@@ -4,7 +4,7 @@ Start at `played`. A file may be whole in its words and still ask for what nobod
 the step, the date or the word, and what to write. Needs nothing but the policy: the people are invented (`trial`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from mailservice.cases.history.case import Case, Deadline
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.policy.model import Goal, Policy, Stage
+from mailservice.policy.never import ASKS_TO_MEET
 from mailservice.simulator.trial import Answer, Trial, offered
 
 Fault = tuple[str, str]  # the key, as a person would name it, and what to write
@@ -69,18 +70,33 @@ def _settled(policy: Policy) -> Iterator[Fault]:
                 f"stage {stage.id}",
                 "nobody could settle it here: write who decides for each side (roles), or who convenes",
             )
-        yield from _words_for(stage, trial)
+        yield from _words_for(policy, stage, trial)
         yield from _undated(trial)
 
 
-def _words_for(stage: Stage, trial: Trial) -> Iterator[Fault]:
+def _words_for(policy: Policy, stage: Stage, trial: Trial) -> Iterator[Fault]:
     """Yield the clocks of a stage that ask for a word which nobody there is offered."""
     words_there = trial.offered(stage.id)
     for clock in stage.clock:
         words = MEETS.get(clock.goal, ())
         if words and clock.unit != "at-once" and trial.reached(stage.id) and not words_there & set(words):
-            remedy = f"asks for what nobody is asked to write here ({', '.join(words)}): write another goal"
+            other = _other_goals(policy, stage, clock.goal, words_there)
+            remedy = f"asks for what nobody is asked to write here ({', '.join(words)}): {other}"
             yield f"stage {stage.id}, clock {clock.id}, goal", remedy
+
+
+def _other_goals(policy: Policy, stage: Stage, goal: Goal, words: Collection[str]) -> str:
+    """Say which goals are possible at a stage, by the words that its people are offered, and why not more."""
+    never = ("acknowledgement",) if stage.sides == "convened" else ASKS_TO_MEET
+    goals = [one for one, met_by in MEETS.items() if {*words} & {*met_by} and one not in never]
+    joint = stage == policy.last_stage and policy.final.joint
+    why = f' (with decided_by = "{policy.final.decided_by}" no letter asks for more)' if joint else ""
+    first = (
+        "let it be the first clock of the stage, or "
+        if goal in ASKS_TO_MEET and stage.sides == "convened" and not joint
+        else ""
+    )
+    return f"{first}write a goal that is possible here, {' or '.join(goals) or 'referral or feedback'}{why}"
 
 
 def _silent(policy: Policy, trial: Trial) -> Iterator[Fault]:

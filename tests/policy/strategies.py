@@ -217,6 +217,15 @@ def duties(draw: st.DrawFn, ids: list[str]) -> tuple[Duty, ...]:
     return (Duty("advice", "Take advice first", at, tuple(one for one in ids if draw(st.booleans()))),)
 
 
+def asked_for_a_day(last: Stage, final: Final) -> Stage:
+    """Return a last stage where a time from the meeting counts only if whoever decides alone is asked for its day."""
+    if not any(one.starts == "meeting" for one in last.clock):
+        return last
+    alone = "decided" in final.ends_with and not final.joint
+    first = replace(last.clock[0], goal="decision") if alone else replace(last.clock[0], starts="stage-entered")
+    return replace(last, clock=(first, *last.clock[1:]))
+
+
 TOPICS = (Topic("threshold", "Whether a threshold is met"), Topic("plan", "Whether a plan is right"))
 
 
@@ -248,6 +257,7 @@ def policies(draw: st.DrawFn) -> Policy:
     ladder = (draw(first_steps(ladder[0])), *ladder[1:])
     ids = [stage.id for stage in ladder]
     final = draw(last_words(ladder[-1]))
+    ladder = (*ladder[:-1], asked_for_a_day(ladder[-1], final))
     named = draw(topics())
     return replace(
         SOUND,

@@ -160,6 +160,60 @@ def test_a_quorum_that_too_few_roles_could_fill_says_which_number_to_write() -> 
         load_bytes(READY.replace(MEANS, PANEL_OF_TWO).encode(), "ours.toml")
 
 
+BY_PANEL = PANEL_OF_TWO.replace("quorum = 3", "quorum = 2")
+
+
+def at_last(clock: str, final: str = MEANS) -> str:
+    """Give the ready policy with one clock, in working days, at its last stage."""
+    head, tail = READY.rsplit("[[stage.clock]]", 1)
+    rest = tail[tail.index("\n[") :] if "\n[" in tail else ""
+    one = f'[[stage.clock]]\nid = "decide"\n{clock}\nbasis = "policy"\n'
+    return (head + one + rest).replace(MEANS, final)
+
+
+FROM_MEETING = 'amount = 5\nunit = "working-days"\nstarts = "meeting"'
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (at_last(f'goal = "decision"\n{FROM_MEETING}', BY_PANEL), 'decided_by = "panel" letters ask for DECISION'),
+        (at_last(f'goal = "report"\n{FROM_MEETING}'), 'put a clock with goal = "choose-mediation-or-panel" first'),
+        (
+            at_last(
+                'goal = "report"\namount = 5\nunit = "working-days"\nstarts = "stage-entered"\n'
+                'no_later_than = { amount = 1, unit = "working-days", starts = "meeting" }'
+            ),
+            "or take no_later_than out",
+        ),
+        (
+            at_last('goal = "offer-mediation"\namount = 5\nunit = "working-days"\nstarts = "stage-entered"', BY_PANEL),
+            'letters ask for DECISION, AGREE and REPORT alone: write "decision" or "report"',
+        ),
+        (at_last('goal = "offer-mediation"\namount = 5\nunit = "working-days"\nstarts = "stage-entered"'), "add one"),
+        (
+            at_last(
+                'goal = "offer-mediation"\namount = 5\nunit = "working-days"\nstarts = "stage-entered"',
+                'means = ["panel"]',
+            ),
+            'write "choose-mediation-or-panel"',
+        ),
+    ],
+)
+def test_a_day_that_nobody_is_asked_to_give_starts_no_time(text: str, says: str) -> None:
+    with pytest.raises(UserError) as told:
+        load_bytes(text.encode(), "ours.toml")
+    assert [one.key.startswith("stage 4, clock decide") for one in told.value.problems] == [True]
+    assert says in told.value.problems[0].remedy
+
+
+def test_a_day_that_the_letters_ask_for_starts_a_time() -> None:
+    load_bytes(at_last(f'goal = "decision"\n{FROM_MEETING}').encode(), "ours.toml")  # NEW DATE, a course
+    choose = 'goal = "choose-mediation-or-panel"\namount = 5\nunit = "working-days"\nstarts = "stage-entered"'
+    second = f'\nbasis = "policy"\n[[stage.clock]]\nid = "report"\ngoal = "report"\n{FROM_MEETING}'
+    load_bytes(at_last(choose + second, 'means = ["panel"]').encode(), "ours.toml")
+
+
 def test_roles_of_every_listed_type_need_no_default() -> None:
     types = '[[agency_type]]\nid = "school"\nlabel = "School"\n[[agency_type]]\nid = "police"\nlabel = "Police"\n'
     both = 'roles.school = ["Head teacher"]\nroles.police = ["Inspector"]'

@@ -42,6 +42,10 @@ def test_a_decision_that_two_sides_are_asked_for_and_nobody_may_write_is_named()
     asks = Clock("decide", "decision", "judgement", "stage-entered", "policy", check_in=1)
     found = told(with_stage("3", clock=(asks,)))
     assert found["stage 3, clock decide, goal"].startswith("asks for what nobody is asked to write here (DECISION")
+    assert (
+        "possible here, discussion or manager-contact or plan or resolve-or-escalate"
+        in (found["stage 3, clock decide, goal"])
+    )
 
 
 def test_a_last_word_that_nobody_beside_the_two_sides_has_is_named() -> None:
