@@ -63,7 +63,8 @@ def moving(state: str, verb: Verb) -> list[tuple[str, World, World]]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_word_that_moved_a_case_can_be_taken_back_and_it_stands_as_before(state: str) -> None:
-    for verb in set(Verb) - {Verb.DECISION, Verb.PASSED_ON}:
+    # What a second of the office has confirmed, nobody takes back alone.
+    for verb in set(Verb) - {Verb.DECISION, Verb.PASSED_ON, Verb.NOT_AGREED}:
         for who, before, after in moving(state, verb):
             sent = {one.to.address for one in letters(after.events[len(before.events) :])}
             events = after.say(who, Verb.UNDO)
