@@ -12,7 +12,7 @@ from mailservice.cli.options import AsJson, day
 from mailservice.cli.policies import FOLDER, Folder, Overlay, PolicyId, find
 from mailservice.errors import Problem, UserError
 from mailservice.policy.dates import Dated, dates_of
-from mailservice.policy.words import GOALS
+from mailservice.policy.words import GOALS, urgent_hours
 from mailservice.policy.workdays import WEEKEND, WorkingDays
 
 Opened = Annotated[str, typer.Option(help="Local time of the opening, such as 2026-12-23T16:30.")]
@@ -36,7 +36,7 @@ def policy_dates(
         typer.echo(json.dumps([row.as_json() for row in rows], indent=2))
     else:
         Console(highlight=False).print(_dates(rows))
-        for line in _taken(rows):
+        for line in (*_taken(rows), f"If it is urgent: {'; '.join(urgent_hours(policy))}."):
             typer.echo(line)
 
 

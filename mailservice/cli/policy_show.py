@@ -14,7 +14,15 @@ from mailservice.policy import sayings
 from mailservice.policy.dates import basis_of
 from mailservice.policy.diagram import diagram
 from mailservice.policy.model import Policy, Stage
-from mailservice.policy.words import WHOSE, clock_in_words, limit_in_words, roles_in_words, stage_notes, who_meets
+from mailservice.policy.words import (
+    WHOSE,
+    clock_in_words,
+    last_word,
+    limit_in_words,
+    roles_in_words,
+    stage_notes,
+    who_meets,
+)
 
 Svg = Annotated[Path | None, typer.Option(help="Write the ladder as a drawing to this file.")]
 
@@ -56,10 +64,19 @@ def _ladder(policy: Policy) -> Table:
 def _roles(policy: Policy) -> Table:
     table = Table("Stage", "Agency", "Who", title="Who acts, by kind of agency")
     for stage in policy.ladder:
+        if stage.sides == "convened":
+            table.add_row(stage.id, "every agency", _beside_the_sides(policy, stage), end_section=True)
+            continue
         for number, kind in enumerate(policy.agency_types):
             who = roles_in_words(stage.roles_for(kind.id)) or "nobody named"
             table.add_row("" if number else stage.id, kind.label, who, end_section=kind is policy.agency_types[-1])
     return table
+
+
+def _beside_the_sides(policy: Policy, stage: Stage) -> str:
+    """Say who convenes a stage, and at the last one who decides there."""
+    decided = stage == policy.last_stage and "decided" in policy.final.ends_with
+    return f"{who_meets(stage)} convenes" + (f"; decided by: {last_word(policy.final)}" if decided else "")
 
 
 def _title(stage: Stage) -> str:

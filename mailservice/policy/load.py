@@ -72,9 +72,28 @@ def _document(data: bytes, file: str) -> dict[str, Any]:
         curly = (
             "; write straight quotes, as a text editor has them" if re.search("[\u201c\u201d]", data.decode()) else ""
         )
-        remedy = f"is not TOML: {failure}{curly}; a comma, a quote or a bracket may be missing: see policies/README.md"
+        bare = _bare_word(data.decode("utf-8-sig"), str(failure))
+        remedy = (
+            f"is not TOML: {failure}{curly}; {bare}a comma, a quote or a bracket may be missing: see policies/README.md"
+        )
         problem = Problem(file, "", remedy)
     raise UserError([problem]) from None
+
+
+def _bare_word(text: str, failure: str) -> str:
+    """Say what to write where a key of a broken line has a word without quotes; "" where it is broken otherwise."""
+    at = re.search(r"at line (\d{1,9}), column (\d{1,9})", failure)
+    lines = text.splitlines()
+    if at is None or int(at[1]) > len(lines):
+        return ""
+    line, column = lines[int(at[1]) - 1], int(at[2]) - 1
+    key = re.search(r"([\w.-]{1,60}) {0,9}= {0,9}$", line[:column][-80:])
+    word = re.match(r"[^\W\d_][\w'-]{0,40}(?: [\w'-]{1,40}){0,9}", line[column:])
+    if key is None or word is None:
+        return ""
+    if word[0].casefold() in ("true", "false"):
+        return f"for {key[1]} write {word[0].casefold()}, in small letters; "
+    return f"{key[1]} has {word[0]} without quotes: write a whole number, or put text in straight quotes; "
 
 
 def _checked(document: Mapping[str, Any], facts: Mapping[str, Any], file: str) -> Policy:

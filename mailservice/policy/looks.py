@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from mailservice.policy.model import NUMBERED, Policy
+from mailservice.policy.model import NUMBERED, Clock, Limit, Policy, Stage
 from mailservice.policy.promises import doubted, vague
 from mailservice.policy.roles import doubtful
 
@@ -19,7 +19,7 @@ KNOWN_TIMES: Final = ("closed", "form", "unresolved", "unresolved-or-lessons")
 
 def looks_of(policy: Policy) -> list[Look]:
     """Return what a person should compare with the policy's text, once the file is sound."""
-    looks = (doubtful, _hasty, doubted, _strength, _idle, _late, _last, _care, _alike)
+    looks = (doubtful, _hasty, doubted, _strength, _idle, _late, _last, _care, _alike, _slow)
     return list(dict.fromkeys(one for look in looks for one in look(policy)))
 
 
@@ -95,3 +95,24 @@ def _alike(policy: Policy) -> Iterator[Look]:
     for form in policy.forms:
         if form.fields_known and not form.field:
             yield f"form {form.id}, field", "lists none, and fields_known says that they are: write them, or false"
+
+
+def _slow(policy: Policy) -> Iterator[Look]:
+    """Yield urgent hours that are no quicker than the policy's ordinary times, a day as 24 hours."""
+    hours, before = policy.urgent.hours, policy.ladder[:-1]
+    ordinary = [one for one in (_ends_in(stage) for stage in before) if one]
+    whole = policy.urgent.hours_for == "whole-route"
+    if whole:
+        way = [sum(ordinary)] if len(ordinary) == len(before) else []
+        ordinary = [*way, *(_real(one) for one in policy.limits)]
+    if hours and ordinary and hours >= min(ordinary):
+        what = "the ordinary way to the last stage" if whole else "an ordinary stage"
+        yield "urgent, hours", f"is {hours}, and {what} has {min(ordinary)} hours, days as 24: is urgent no quicker?"
+
+
+def _ends_in(stage: Stage) -> int:
+    return min((_real(one) for one in stage.clock if one.when_missed == "climb" and one.unit in NUMBERED), default=0)
+
+
+def _real(one: Clock | Limit) -> int:
+    return one.amount * (1 if one.unit == "hours" else 24)

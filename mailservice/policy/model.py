@@ -33,7 +33,7 @@ Goal = Literal[
 ]
 # Hours in whole days of 24 are told by the clock on working days; any other number is counted in working hours.
 Counted = Literal["working-days", "calendar-days", "hours"]
-Unit = Counted | Literal["at-once", "judgement"]
+Unit = Literal[Counted, "at-once", "judgement"]
 NUMBERED: tuple[Counted, ...] = ("working-days", "calendar-days", "hours")
 Anchor = Literal[
     "case-opened",

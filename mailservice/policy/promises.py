@@ -44,6 +44,9 @@ _ELSEWHERE: Final = frozenset(("routes", "exclusions", "readings", "open_gaps", 
 _GLOSS: Final = frozenset(("same_as", "reading"))
 # Told in every alarm, which goes at once.
 _IN_ALARMS: Final = "how_soon"
+# What says when an urgent case is one, and the words that make a condition there of what follows in their clause.
+_WHEN: Final = (", trigger", ", when")
+_IF: Final = re.compile(r"\b(?:before|until|if|unless|when|where|may|might|could|would|cannot|risk)\b", re.IGNORECASE)
 _HOURS: Final = {"hour": 1, "hr": 1, "day": 24, "week": 168, "fortnight": 336}
 _DAY: Final = 24
 _WORKING_WEEK: Final = 5
@@ -63,20 +66,26 @@ def unkept(policy: Policy) -> Iterator[tuple[str, str]]:
     for name, key, text, part in _sentences(policy):
         for said in _SAID.finditer(text):
             kept = _keepers(policy, name, part, in_hours=_in_hours(said))
-            if not _means(said) & {one.hours for one in kept}:
+            if not _is_condition(key, text, said) and not _means(said) & {one.hours for one in kept}:
                 yield key, said[0]
         yield from ((key, said[0]) for said in _OTHER_UNIT.finditer(text))
         if key.endswith(_IN_ALARMS):
             continue
         kept = _keepers(policy, name, part, in_hours=True)
         for said in _NEXT.finditer(text):
-            if not any(0 < one.hours <= _DAY for one in kept):
+            if not _is_condition(key, text, said) and not any(0 < one.hours <= _DAY for one in kept):
                 yield key, said[0]
         for said in _SAME.finditer(text):
             # Urgent hours are real ones: 24 of them are the nearest that a file has to the same day.
             most = _DAY + 1 if name == "urgent" else _DAY
             if not any(one.hours < most for one in kept):
                 yield key, said[0]
+
+
+def _is_condition(key: str, text: str, said: re.Match[str]) -> bool:
+    """Tell whether a time says when something holds, and promises nothing: harm "before the next working day"."""
+    clause = re.split(r"[.;:]", text[: said.start()])[-1]
+    return key.endswith(_WHEN) and _IF.search(clause) is not None
 
 
 def vague(policy: Policy) -> Iterator[tuple[str, str]]:

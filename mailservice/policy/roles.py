@@ -15,7 +15,8 @@ Fault = tuple[str, str]
 DEFAULT: Final = "default"
 # What stands in a file until somebody knows: no directory has an officer of that name.
 _NOBODY: Final = "n/a na none nobody no-one unknown tba tbc tbd xxx someone somebody".split()  # noqa: SIM905 - read as one line
-_NOT_YET: Final = ("no one", "not known", "not stated", "not read", "to be agreed", "to be confirmed", "to be decided")
+_NOT_YET: Final = ("no one", "not known", "not stated", "not read", "not appointed", "not yet appointed", "not in post")
+_VACANT: Final = ("vacant", "vacancy")
 _SHORT_WORD: Final = 5  # letters: of shorter words, two that differ by one are two words
 _LONG_WORD: Final = 8
 _OTHERS: Final = 3
@@ -41,7 +42,9 @@ def unheld(policy: Policy) -> Iterator[Fault]:
 
 def is_nobody(role: str) -> bool:
     """Tell whether what stands for a role names none: it is not known yet, or no words at all."""
-    return _plain(role) in (*_NOBODY, *_NOT_YET) or not any(letter.isalpha() for letter in role)
+    plain = _plain(role)
+    vacant = plain.startswith("to be ") or not {*_VACANT}.isdisjoint(plain.split())
+    return vacant or plain in (*_NOBODY, *_NOT_YET) or not any(letter.isalpha() for letter in role)
 
 
 def doubtful(policy: Policy) -> Iterator[Fault]:
@@ -89,13 +92,21 @@ def _of_some_types(policy: Policy, stage: Stage) -> Iterator[Fault]:
     decide = [kind for kind, one in stage.roles.items() if one.decides]
     if stage.sides == "convened" or not stage.known or not decide or DEFAULT in decide:
         return
-    near = get_close_matches(DEFAULT, decide, n=1)
+    types = {one.id for one in policy.agency_types}
+    near = get_close_matches(DEFAULT, [kind for kind in decide if kind not in types], n=1)
     lack = [one.id for one in policy.agency_types if one.id not in stage.roles]
+    if near and types:
+        return  # told beside the other stages' roles, with the types that there are
     if near:
         yield f"stage {stage.id}, roles, {near[0]}", "there is no such agency type: did you mean default?"
     elif lack or not policy.agency_types:
         who = f"of type {', '.join(lack)}" if lack else "of every other type"
-        yield f"stage {stage.id}, roles", f"agencies {who} have nobody here: write roles.default, or the roles of each"
+        if DEFAULT in stage.roles:
+            remedy = f"names nobody who decides, and agencies {who} have no roles of their own: write their roles in it"
+            yield f"stage {stage.id}, roles, {DEFAULT}", remedy
+        else:
+            remedy = f"agencies {who} have nobody here: write roles.default, or the roles of each"
+            yield f"stage {stage.id}, roles", remedy
 
 
 def _facilitates(policy: Policy, stage: Stage) -> Iterator[Fault]:

@@ -120,6 +120,7 @@ def of_stages(policy: Policy) -> list[str]:
 
 def besides(policy: Policy) -> list[str]:
     """Return what else the policy says of every case: the last word, urgency, duties, contacts and the record."""
+    told = {one.says for one in policy.duties}  # each once, and not again with its moment
     return [
         *_version(policy),
         *_boards(policy),
@@ -130,10 +131,10 @@ def besides(policy: Policy) -> list[str]:
         f"Under URGENT {'; '.join(urgent_in_words(policy))}",
         *(f"{_at_stages(one)}{one.says}" for one in policy.duties),
         *pertinent(policy),
-        *for_contacts(policy, policy.first_stage),
+        *(line for line in for_contacts(policy, policy.first_stage) if line not in told),
         *(told_in_words(one) for one in policy.tells),
         closing_in_words(policy.closing),
-        *at_closing(policy, policy.last_stage),
+        *(line for line in at_closing(policy, policy.last_stage) if line not in told),
         *(form_in_words(one) for one in policy.forms),
         *_words(policy),
     ]

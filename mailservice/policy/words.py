@@ -134,7 +134,8 @@ def urgent_hours(policy: model.Policy) -> list[str]:
     if urgent.hours_for == "each-stage":
         return [f"each tier has {real} at most, then it goes to the next{whose}"]
     shared = "the tiers before it share what is left equally, which is our reckoning, not the policy's"
-    return [f"it is settled, or at stage {policy.last_stage.id}, {real} after URGENT{whose}; {shared}"]
+    last = f"at stage {policy.last_stage.id} itself 24 real hours hold, which are ours"
+    return [f"it is settled, or at stage {policy.last_stage.id}, {real} after URGENT{whose}; {shared}; {last}"]
 
 
 def passed_by(policy: model.Policy) -> list[str]:

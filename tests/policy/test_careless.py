@@ -123,6 +123,10 @@ HELD = [
     (MANAGERS, 'roles.default = ["Not stated"]', "stage 2, roles, default"),
     (MANAGERS, 'roles.defualt = ["Line manager"]', "stage 2, roles, defualt"),
     (MANAGERS, 'roles.school = ["Head teacher"]', "stage 2, roles"),
+    ('authority = "Independent scrutineer"', 'authority = "Vacant post"', "final, authority"),
+    ('authority = "Independent scrutineer"', 'authority = "To be appointed"', "final, authority"),
+    (MANAGERS, 'roles.default = ["vacant"]', "stage 2, roles, default"),
+    (MANAGERS, 'roles.default = ["TBA"]', "stage 2, roles, default"),
     (FIRST, FACILITATED.replace("@", "Practitioner"), "stage 1, facilitator"),
     (FIRST, FACILITATED.replace("@", "Independent scrutineer"), "stage 1, facilitator"),
 ]
@@ -220,3 +224,27 @@ def test_roles_of_every_listed_type_need_no_default() -> None:
     load_bytes((READY.replace(MANAGERS, both) + types).encode(), "ours.toml")
     with pytest.raises(UserError, match="agencies of type police have nobody here"):
         load_bytes((READY.replace(MANAGERS, both.split("\n", maxsplit=1)[0]) + types).encode(), "ours.toml")
+
+
+def test_a_default_that_is_nobody_is_called_so_whatever_the_agency_types_are_called() -> None:
+    types = '[[agency_type]]\nid = "adults"\nlabel = "Adults"\n[[agency_type]]\nid = "police"\nlabel = "Police"\n'
+    roles = 'roles.default = []\nroles.adults = ["Head of adult care"]'
+    with pytest.raises(UserError) as told:
+        load_bytes((READY.replace(MANAGERS, roles) + types).encode(), "ours.toml")
+    (one,) = told.value.problems
+    assert one.key == "stage 2, roles, default"
+    assert "names nobody who decides, and agencies of type police have no roles of their own" in one.remedy
+
+
+HARM = "The child may come to harm before the next working day"
+
+
+def urgent_when(trigger: str) -> bytes:
+    head, tail = READY.split("trigger = ", 1)
+    return f'{head}hours = 72\ntrigger = "{trigger}"\n{tail.partition(chr(10))[2]}'.encode()
+
+
+def test_what_makes_a_case_urgent_promises_nothing() -> None:
+    assert load_bytes(urgent_when(HARM), "ours.toml").urgent.trigger == HARM
+    with pytest.raises(UserError, match="promises 'next working day'"):
+        load_bytes(urgent_when("Immediate risk: it is answered the next working day"), "ours.toml")

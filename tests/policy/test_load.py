@@ -4,11 +4,13 @@ import hashlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailservice.errors import Problem, UserError
+from mailservice.policy.faults import NOUNS
 from mailservice.policy.load import load, load_bytes
 from mailservice.policy.model import Policy, Roles
 from mailservice.policy.skeleton import ISLANDS, nations, skeleton
@@ -102,6 +104,30 @@ def test_a_fault_is_told_with_its_place_and_what_to_write(old: str, new: str, ke
     told = dict(faults(SOUND.replace(old, new)))
     assert key in told
     assert remedy in told[key]
+
+
+def test_a_unit_that_is_none_is_one_fault_in_plain_words() -> None:
+    units = "'working-days', 'calendar-days', 'hours', 'at-once' or 'judgement'"
+    told = faults(SOUND.replace('unit = "working-days"', 'unit = "days"', 1))
+    assert told == [("stage 1, clock stage, unit", f"is 'days': write one of {units}")]
+
+
+def test_no_key_has_its_words_in_two_lists_of_which_each_would_be_told() -> None:
+    hints = [hint for noun in NOUNS for hint in get_type_hints(noun).values()]
+    assert [one for one in hints if sum(get_origin(part) is Literal for part in get_args(one)) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("amount = three", "amount has three without quotes: write a whole number, or put text in straight quotes"),
+        ("amount = True", "for amount write true, in small letters"),
+        ("clock = [{ id = Talk to them, amount = 2 }]", "id has Talk to them without quotes"),
+    ],
+)
+def test_a_word_where_a_number_or_a_quote_belongs_is_named(line: str, says: str) -> None:
+    ((_, remedy),) = faults(SOUND.replace("amount = 2", line, 1))
+    assert says in remedy
 
 
 def test_all_faults_come_at_once_those_of_shape_and_those_of_sense() -> None:

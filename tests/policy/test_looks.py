@@ -129,3 +129,12 @@ CARE = '\n[aftercare]\ncase_review = { when = "@", basis = "policy" }\n'
 )
 def test_what_can_be_carried_out_and_is_seldom_meant_is_asked_about(text: str, key: str) -> None:
     assert key in looks(text)
+
+
+def test_urgent_hours_that_are_no_quicker_than_the_ordinary_way_are_asked_about() -> None:
+    slow = SOUND.replace("[urgent]", "[urgent]\nhours = 96", 1)
+    assert "an ordinary stage has 48 hours" in looks(slow)["urgent, hours"]
+    assert "urgent, hours" not in looks(slow.replace("hours = 96", "hours = 24"))
+    limit = '\n[[limit]]\nid = "o"\ngoal = "referral"\nstage = "4"\namount = 4\nunit = "working-days"\n'
+    whole = slow.replace("hours = 96", 'hours = 96\nhours_for = "whole-route"')
+    assert "urgent, hours" in looks(whole + limit + 'starts = "case-opened"\nbasis = "policy"\n')

@@ -1,7 +1,7 @@
 """The manual of the format: what a coordinator copies from it works."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -73,3 +73,48 @@ def test_every_word_that_a_key_may_have_is_in_the_manual() -> None:
 def test_the_table_lists_the_files() -> None:
     listed = set(re.findall(r"^\| `(\S+\.toml)`", MANUAL, re.MULTILINE))
     assert listed == {file.name for file in POLICIES.glob("*.toml")}
+
+
+TABLES = {
+    "calendar": model.Calendar,
+    "wording": model.Wording,
+    "reference": model.Reference,
+    "stage": model.Stage,
+    "stage.clock": model.Clock,
+    "limit": model.Limit,
+    "urgent": model.Urgent,
+    "final": model.Final,
+    "record": model.RecordRule,
+    "contacts": model.Contacts,
+    "closing": model.Closing,
+    "topic": model.Topic,
+    "agency_type": model.AgencyType,
+    "route": model.Route,
+    "exclusion": model.Exclusion,
+    "form": model.Form,
+    "form.field": model.FormField,
+    "tell": model.Tell,
+    "tell.within": model.Within,
+    "duty": model.Duty,
+    "reading": model.Reading,
+    "board": model.Board,
+    "gap": model.Gap,
+}
+
+
+def compulsory(noun: type) -> set[str]:
+    needed = (one for one in fields(noun) if one.default is MISSING and one.default_factory is MISSING)
+    return {WRITTEN.get(one.name, one.name) for one in needed}
+
+
+def test_the_manual_names_every_compulsory_key() -> None:
+    part = MANUAL.partition("### Which keys are compulsory")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| (.*?) \| (.*?) \|$", part, re.MULTILINE))
+    told = {table.strip("`"): set(re.findall(r"`(\w+)`", keys)) for table, keys in rows.items()}
+    assert told["policy"] | told["whole tables"] == compulsory(model.Policy)
+    assert {table: told[table] for table in TABLES} == {table: compulsory(noun) for table, noun in TABLES.items()}
+
+
+def test_every_goal_stands_in_the_table_of_where_it_belongs() -> None:
+    part = MANUAL.partition("Which goal belongs where")[2].partition("Where several decide")[0]
+    assert {one for one in get_args(model.Goal) if f"`{one}`" in part} == {*get_args(model.Goal)}

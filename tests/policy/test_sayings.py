@@ -112,3 +112,10 @@ def test_a_duty_of_one_stage_is_said_there_alone_and_named_with_it_in_the_whole(
     told = [stage.id for stage in policy.ladder if advice.says in sayings.at_stage(policy, stage)]
     assert told == ["2"]
     assert "At stage 2: Take advice before you answer" in sayings.besides(policy)
+
+
+def test_the_whole_names_a_duty_once_whatever_its_moments_and_the_hours_of_the_last_stage_as_ours() -> None:
+    whole = replace(POLICIES["nscp"], duties=(model.Duty("count", "Review after three cases", ("closed", "contact")),))
+    assert sayings.besides(whole).count("Review after three cases") == 1
+    urgent = replace(POLICIES["nscp"], urgent=replace(POLICIES["nscp"].urgent, hours=48, hours_for="whole-route"))
+    assert any("at stage 5 itself 24 real hours hold, which are ours" in one for one in sayings.besides(urgent))
