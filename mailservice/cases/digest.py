@@ -312,7 +312,11 @@ def _open(turn: Turn) -> _Found:
     if moving.waits_for(turn):
         yield 2, moving.waits_for(turn), None
     for one in case.waiting:
-        yield 1, f"{one.address} was named and waits; reply with ALLOW and the address, or find another", None
+        yield (
+            1,
+            f"Somebody at {one.address} was named, and waits; reply with ALLOW and the address, or find another",
+            None,
+        )
     yield from _silence(turn)
     yield from _to_ring(turn)
     if case.withdrawn:

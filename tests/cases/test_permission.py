@@ -399,10 +399,10 @@ def party_of(world: World, who: Sender) -> Party:
 
 def _came(start: World, verb: Verb, who: Sender, place: Place) -> Iterator[Came]:
     word = said(verb, start.now)
-    if verb is Verb.COVER:
-        word = replace(
-            word, name="Joe Ray", address="joe.ray@nenevalley.example", when=moment("Fri 04 Dec 2026 09:00").date()
-        )
+    if verb is Verb.COVER:  # a colleague of who writes: nobody of the other side stands in
+        theirs = who.address.endswith("@rockinghamhealth.example")
+        address = f"joe.ray@{'rockinghamhealth' if theirs else 'nenevalley'}.example"
+        word = replace(word, name="Joe Ray", address=address, when=moment("Fri 04 Dec 2026 09:00").date())
     if verb is Verb.MOVED:
         word = replace(word, name="Ann Far", address="ann.far@elsewhere.example")
     if verb is Verb.ASSIGN:
@@ -435,7 +435,7 @@ def test_what_the_table_does_not_grant_moves_nothing(place: Place) -> None:
 
 # What needs more than one word to have something to do, each told in tests of its own: a second case, a mail held in
 # confidence, letters that have not left, words taken back, words that only answer, and who has a letter at all.
-ELSEWHERE = {Verb.NEW, Verb.JOIN, Verb.GO_ON, Verb.STOP, Verb.UNDO, Verb.SPOKEN, Verb.WRONG_PERSON}
+ELSEWHERE = {Verb.NEW, Verb.JOIN, Verb.GO_ON, Verb.STOP, Verb.UNDO, Verb.SPOKEN, Verb.WRONG_PERSON, Verb.CHECKED}
 ELSEWHERE |= {Verb.STATUS, Verb.POLICY, Verb.HELP, Verb.TOPIC, Verb.DONE, Verb.NOT_DONE, Verb.NOTE}
 
 

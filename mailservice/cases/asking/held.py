@@ -123,7 +123,7 @@ def undecided(turn: Turn, found: Sequence[MailHeard]) -> list[str]:
 
 def _waits(turn: Turn, one: MailHeard) -> str:
     since = phrases.day(turn.rules.days.local(one.at).date(), year=False)
-    number, begins = one.mail.removeprefix("m"), _begins(one.own_words)[:_ASKED]
+    number, begins = one.mail.removeprefix("m"), _begins(one.own_words)[:_ASKED].rstrip(".")
     said = f": “{begins}”" if begins else ""
     who = f"{turn.name(one.sender)}, {one.sender.address}" if one.sender.name else one.sender.address or "nobody named"
     return (
