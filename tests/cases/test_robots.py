@@ -61,6 +61,6 @@ def test_the_loop_is_told_to_the_office_ever_more_seldom() -> None:
 
 def test_a_robot_that_opens_cases_is_held_and_the_office_hears_of_it_once_a_day() -> None:
     opener = Opener().play(60)
-    assert MOST_OPENED < opener.brought[CaseOpened] <= 30
+    assert MOST_OPENED < opener.brought[CaseOpened] <= 40
     assert opener.most(OFFICE) == 1
     assert opener.letters[OFFICE] == 3
