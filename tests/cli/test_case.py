@@ -79,7 +79,9 @@ def test_the_office_takes_a_case_by_hand_to_its_end_with_every_word_of_its_own(d
     assert "no panel" in desk.act("PANEL 28 January 2027").stdout
     assert "told of the date" in desk.act("MEDIATION 28 January 2027: a lead from outside").stdout
     assert "Recorded" in desk.act("REPORT both were heard").stdout
-    ended = desk.act("NOT AGREED: health sees her weekly, the trust keeps it closed, the chair is told")
+    alone = desk.act("NOT AGREED: health sees her weekly, the trust keeps it closed, the chair is told")
+    assert "needs a second person" in alone.stdout
+    ended = desk.act("CHECKED: rang Helen Castell on 01632 960180 at 09:40")
     assert "ended without agreement" in ended.stdout
     assert "closed" in desk("case", "list").stdout
 

@@ -151,6 +151,7 @@ def test_the_table_makes_the_help_and_the_readme() -> None:
     assert set(Verb) - set(told) == {
         *("MEDIATION", "PANEL", "REPORT", "NOT AGREED", "ALLOW", "SPOKEN", "MOVED", "PASSED ON"),
         *("RELEASE", "REJECT", "FILE", "SPLIT", "ASSIGN", "MOVE TO", "HOLD UNTIL", "PAUSE", "RESUME", "DIRECTORY"),
+        *("SUSPECT", "CLEAR", "CHECKED"),
     }
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     assert as_markdown() in readme, "the README's list is made of the rows: paste cases.words.permitted.as_markdown()"
