@@ -69,7 +69,7 @@ def test_the_day_after_it_opens_no_more_than_the_days_number_and_its_sender_hear
     with desk.record.read(DESK.partnership) as tx:
         opened = [one for events in histories(tx).values() for one in events if isinstance(one, CaseOpened)]
         book = [one for one in ledger.events(tx, BOOK) if isinstance(one, LetterOrdered)]
-    assert len(opened) == 15
+    assert len(opened) == 20
     assert Counter(one.template for one in book) == {"answer": 1, "office": 1}, "both have heard of it today"
     desk.clock.set(desk.clock.now() + timedelta(hours=23))
     desk.receive([opening(number) for number in range(40, 60)])
