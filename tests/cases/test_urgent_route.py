@@ -141,8 +141,9 @@ def test_a_route_that_cannot_be_carried_out_is_no_sound_policy(own: dict[str, ob
 def test_the_route_is_told_in_words() -> None:
     own = under(**WHOLE, stages=("1", "5"), mode=("compress",))
     shared = "the tiers before it share what is left equally, which is our reckoning, not the policy's"
+    last = "at stage 5 itself 24 real hours hold, which are ours"
     assert words.urgent_in_words(own) == [
-        f"it is settled, or at stage 5, 24 real hours after URGENT (the policy's own hours); {shared}",
+        f"it is settled, or at stage 5, 24 real hours after URGENT (the policy's own hours); {shared}; {last}",
         "the policy wants all stages in a short time",
         "it passes stage 1 and 5 alone, and leaves out the others",
     ]
