@@ -2,12 +2,17 @@
 
 MailserviceError
 ├── UserError            something a person wrote down wrongly; all faults at once
-├── TryLater             the mail server could not take or give it now
+├── Weather              a part of the world does not answer now: tried again, and told if it lasts
+│   ├── TryLater         the mail server could not take or give it
+│   ├── RecordAway       the record's database cannot be reached or written
+│   ├── BrokerAway       the broker cannot be reached: the bell rings in this process
+│   └── MachineShort     this machine has no room on its disk, no file handle or no memory left
 ├── Undeliverable        the mail server refused this letter for good
 ├── RecordBroken         the ledger does not verify, or was changed
 └── IncompleteRow        an engineer left a row or a column of a table out; told at import
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -38,7 +43,23 @@ class UserError(MailserviceError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class TryLater(MailserviceError):  # noqa: N818 - named for what the caller does
+class Weather(MailserviceError):  # noqa: N818 - named for what it is: it passes
+    """A part of the world does not answer now. Nothing is wrong with what was to be done: it is tried again."""
+
+
+class RecordAway(Weather):
+    """The record's database cannot be reached, or cannot be written: locked, restarted, read-only, full."""
+
+
+class BrokerAway(Weather):
+    """The broker cannot be reached; whatever it was to be told stands in the record."""
+
+
+class MachineShort(Weather):
+    """This machine has no room on its disk, no file handle or no memory left, or a disk of it fails."""
+
+
+class TryLater(Weather):
     """The mail server could not do it now; nothing is wrong with the letter. `of_reader`: it was said of the reader's address."""
 
     of_reader = False
@@ -63,3 +84,27 @@ class RecordBroken(MailserviceError):  # noqa: N818 - named for what is true of 
 
 class IncompleteRow(MailserviceError):  # noqa: N818 - named for what is true of the row
     """A table of kinds (letters, dates, words) lacks a row, or a row a column: told at import, with what to write."""
+
+
+# What a full, failing or read-only disk raises, and a process or a machine without file handles or memory.
+_SHORT = {
+    errno.ENOSPC: "a disk is full",
+    errno.EDQUOT: "a disk quota is used up",
+    errno.EROFS: "a disk can only be read",
+    errno.EIO: "a disk fails",
+    errno.EMFILE: "this process has no file handle left",
+    errno.ENFILE: "this machine has no file handle left",
+    errno.ENOMEM: "this machine has no memory left",
+    errno.EAGAIN: "this machine can start no further process",
+}
+
+
+def as_weather(fault: BaseException) -> Weather | None:
+    """Return the weather that a fault is, with its true reason; None for a defect: of ours, or of what was to be done."""
+    if isinstance(fault, Weather):
+        return fault
+    if isinstance(fault, MemoryError):
+        return MachineShort("this machine has no memory left")
+    if isinstance(fault, OSError) and fault.errno in _SHORT:
+        return MachineShort(_SHORT[fault.errno])
+    return None

@@ -29,7 +29,7 @@ INSIDE = {
         ("assembly", "workers"),
         ("rounds",),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
-        ("unread", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
+        ("troubles", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
         ("held", "directory_mail"),
         ("office",),
         ("suspecting",),

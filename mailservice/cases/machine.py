@@ -4,6 +4,7 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 """
 
 from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
+from mailservice.cases.asking import limping
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -25,8 +26,8 @@ from mailservice.cases.history.commands import (
     NoteSent,
     NoteStalled,
     NoteSuspect,
+    NoteTrouble,
     NoteUnplaced,
-    NoteUnread,
     OfficeWord,
     Reconsider,
 )
@@ -67,8 +68,8 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 -
             posted.note(turn, command)
         case NoteMorning():
             digest.note_morning(turn, command)
-        case NoteUnread():
-            timing.note_unread(turn, command)
+        case NoteTrouble():
+            limping.tell(turn, command)
         case NoteClosedDays():
             closures.look_again(turn)
         case NoteDirectory():

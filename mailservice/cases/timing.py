@@ -10,7 +10,7 @@ from mailservice.cases.asking import alarms, legal, reaching
 from mailservice.cases.asking.questions import has_arrived
 from mailservice.cases.dates import deadlines, duties, kinds, limits
 from mailservice.cases.history.case import Deadline
-from mailservice.cases.history.commands import CallTime, NoteUnread
+from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import DeadlineDropped, DeadlineMet, DeadlineMissed, Party, Purpose
 from mailservice.cases.history.rows import whole
 from mailservice.cases.ladder import climbing, convening, facilitating, judgement, silence, steps
@@ -29,15 +29,6 @@ def call_time(turn: Turn, command: CallTime) -> None:
     if deadline.purpose in _RESTS and office.rests(turn.case, turn):
         return  # it stands, and is called as ours once the rest is over
     _CALLS[deadline.purpose](turn, deadline)
-
-
-def note_unread(turn: Turn, command: NoteUnread) -> None:
-    """Tell the office that the mailbox cannot be read: no date acts until it was read past (rule 3.1)."""
-    since = turn.rules.days.local(command.since)
-    lines = [
-        f"Last read at {since:%H:%M} on {since:%A} {since.day} {since:%B}. No date of any case acts until it is read again."
-    ]
-    ordering.tell_office(turn, "The mailbox cannot be read", lines, "Ask your IT to look at the mailbox's server now.")
 
 
 def _clock(turn: Turn, deadline: Deadline) -> None:

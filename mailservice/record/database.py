@@ -17,6 +17,7 @@ from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
+from mailservice.record import away
 from mailservice.record.tables import partnerships
 
 # FULL: a mail is moved out of the INBOX only after the commit is on the disk.
@@ -32,6 +33,15 @@ _PRAGMAS = (
 _SQLITE_READS = {"reading": True}
 _POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# A server that hangs, a lock that is never given back and a network that says nothing end in a fault, and are tried again.
+_POSTGRESQL_WAITS = {
+    "connect_timeout": 10,
+    "options": "-c lock_timeout=30s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 
 _by_name = select(partnerships.c.id).where(partnerships.c.name == bindparam("name"))
@@ -67,7 +77,8 @@ class Database:
         self._url = _with_driver(make_url(url))
         self.sqlite = self._url.get_backend_name() == "sqlite"
         # pre-ping: a PostgreSQL that was restarted is noticed before a decision, not by it.
-        self._engine = create_engine(self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite)
+        waits = {} if self.sqlite else {"connect_args": _POSTGRESQL_WAITS}
+        self._engine = create_engine(self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite, **waits)
         if self.sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
@@ -76,8 +87,9 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables to the newest migration; safe when two processes start at once."""
-        with self._engine.begin() as connection:
+        with away.told(), self._engine.begin() as connection:
             if not self.sqlite:
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
             command.upgrade(migrations(connection), "head")
 
@@ -88,9 +100,12 @@ class Database:
 
     @contextmanager
     def begin(self, partnership: str) -> Iterator[Transaction]:
-        """Open a deciding transaction: one at a time in each partnership; all of it is kept, or nothing."""
+        """Open a deciding transaction: one at a time in each partnership; all of it is kept, or nothing.
+
+        RecordAway if the database cannot be reached or written, in this and in every other method.
+        """
         number = self._partnership(partnership)
-        with self._engine.begin() as connection:
+        with away.told(), self._engine.begin() as connection:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
                 connection.execute(_lock, {"partnership": number})
             yield Transaction(connection, number, partnership)
@@ -99,12 +114,12 @@ class Database:
     def read(self, partnership: str) -> Iterator[Transaction]:
         """Open a transaction that only looks: it sees one moment of the record, waits for nobody, and cannot write."""
         number = self._partnership(partnership)
-        with self._reading.begin() as connection:
+        with away.told(reading=True), self._reading.begin() as connection:
             yield Transaction(connection, number, partnership)
 
     def partnerships(self) -> list[str]:
         """Return the names of the partnerships that this database holds."""
-        with self._reading.begin() as connection:
+        with away.told(reading=True), self._reading.begin() as connection:
             return list(connection.execute(select(partnerships.c.name).order_by(partnerships.c.name)).scalars())
 
     def close(self) -> None:
@@ -113,7 +128,7 @@ class Database:
 
     def _partnership(self, name: str) -> int:
         if name not in self._ids:
-            with self._engine.begin() as connection:
+            with away.told(), self._engine.begin() as connection:
                 connection.execute(_create, {"name": name})
                 self._ids[name] = connection.execute(_by_name, {"name": name}).scalar_one()
         return self._ids[name]

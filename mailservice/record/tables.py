@@ -28,7 +28,11 @@ class Row(SQLModel):
 
 
 class PartnershipRow(Row, table=True):
-    """A partnership: every deciding transaction takes this row first. `read_through`: its mailbox was read up to here."""
+    """A partnership: every deciding transaction takes this row first. `read_through`: its mailbox was read up to here.
+
+    `identity` is the record's own, made once; `mailbox` and `signing_key` (a digest) are those that it was begun with;
+    `started_at` is when: mail from before opens nothing. `waits_for` says why nothing is decided until a person says so.
+    """
 
     __tablename__ = "partnerships"
     id: int | None = Field(default=None, primary_key=True)
@@ -36,6 +40,11 @@ class PartnershipRow(Row, table=True):
     read_through: datetime | None = None
     uidvalidity: int | None = Field(default=None, sa_type=BigInteger)
     heartbeat_at: datetime | None = None
+    identity: str | None = None
+    mailbox: str | None = None
+    signing_key: str | None = None
+    started_at: datetime | None = None
+    waits_for: str | None = None
 
 
 class CounterRow(Row, table=True):
@@ -253,6 +262,38 @@ class SuspectRow(Row, table=True):
     stands: bool
 
 
+class TroubleRow(Row, table=True):
+    """Something that the service could not do, or again can: what, about which case, letter or part, and how often it was tried.
+
+    `said` is the reason, without a word of anybody's mail; `told_at` when the office was told, `acknowledged_by` who saw it.
+    """
+
+    __tablename__ = "troubles"
+    __table_args__ = (
+        Index(
+            "uq_troubles_standing",
+            "partnership_id",
+            "kind",
+            "about",
+            unique=True,
+            sqlite_where=text("over_at IS NULL"),
+            postgresql_where=text("over_at IS NULL"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    partnership_id: int = Field(foreign_key="partnerships.id")
+    kind: str
+    about: str
+    since: datetime
+    last_at: datetime
+    attempts: int
+    said: str
+    told_at: datetime | None = None
+    over_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+
+
 class ThreadRow(Row, table=True):
     """A Message-ID that belongs to a case: of its mails, of its letters, and of what its mails answered."""
 
@@ -280,4 +321,5 @@ children = _table(ChildRow)
 parties = _table(PartyRow)
 barred = _table(BarredRow)
 suspects = _table(SuspectRow)
+troubles = _table(TroubleRow)
 threads = _table(ThreadRow)

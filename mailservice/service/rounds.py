@@ -6,6 +6,7 @@ what is already done changes nothing.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -13,6 +14,7 @@ import structlog
 
 from mailservice.clock import Clock
 from mailservice.errors import TryLater
+from mailservice.record import partnerships
 from mailservice.record.database import Database
 from mailservice.service.by_hand import ByHand
 from mailservice.service.closed_days import ClosedDays
@@ -29,7 +31,7 @@ from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
 from mailservice.service.sweeping import Sweeping
-from mailservice.service.unread import Unread
+from mailservice.service.troubles import Troubles
 from mailservice.service.whereabouts import Whereabouts
 from mailservice.service.who_is_who import WhoIsWho
 from mailservice.transport.imap import Mailbox
@@ -78,7 +80,7 @@ class Service:
         self.sending = Sending(record, self.post, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
-        self.unread = Unread(record, clock, desk, decisions)
+        self.troubles = Troubles(record, clock, desk, decisions)
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
@@ -89,7 +91,7 @@ class Service:
     def go_round(self, settle: Callable[[], object]) -> None:
         """Go round once: carry mail, then write what the office hears of unasked."""
         self.carry_mail(settle)
-        self.unread.work()
+        self.troubles.work()
         self.drilling.work()
         self.morning.work()
 
@@ -135,6 +137,11 @@ class Service:
                 duty.work()
         except TryLater as fault:
             log.warning("the mailbox cannot be reached; dates wait until it was read", fault=type(fault).__name__)
+            self.troubles.note("mailbox", str(fault), since=self._read_through())
             return False
-        else:
-            return True
+        self.troubles.over("mailbox")
+        return True
+
+    def _read_through(self) -> datetime | None:
+        with self.record.read(self.desk.partnership) as tx:
+            return partnerships.get(tx).read_through

@@ -388,11 +388,19 @@ class Reconsider:
 
 
 @dataclass(frozen=True)
-class NoteUnread:
-    """The mailbox could not be read for a working hour: the office is told, and every date waits (rule 3.1)."""
+class NoteTrouble:
+    """The service cannot do something, since then, or (`over`) again can: the office is told.
+
+    `kind` is a row of `cases.asking.limping`; `about` the reference of the case, the reader of the letter or the part that it is
+    about; `said` the reason, in the words of whatever gave it.
+    """
 
     at: datetime
+    kind: str
     since: datetime
+    about: str = ""
+    said: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -574,7 +582,7 @@ Command = (
     | NoteHeldUp
     | NoteUnplaced
     | Reconsider
-    | NoteUnread
+    | NoteTrouble
     | NoteClosedDays
     | NoteDirectory
     | NoteMorning
