@@ -27,7 +27,8 @@ ORDER = (
 INSIDE = {
     "service": (
         ("assembly", "workers"),
-        ("rounds",),
+        ("rounds", "health"),
+        ("state",),
         ("supervising", "verifying", "distress"),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),

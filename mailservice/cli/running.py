@@ -7,7 +7,8 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -19,6 +20,7 @@ from mailservice.cases.digest import UNPROVEN
 from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError, Weather
+from mailservice.service import state
 from mailservice.service.accepted import accept
 from mailservice.service.assembly import assemble
 from mailservice.service.pulse import Pulse
@@ -77,22 +79,38 @@ def serve_beside(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: s
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     log.info("a worker has started")
-    stop.wait()
+    began = service.clock.now()
+    said = _say(service, settings, "worker", began)
+    while not stop.wait(LONGEST_WAIT_SECONDS):
+        said = _say(service, settings, "worker", began)
+    state.forget(settings.service.data, said)
     doorbell.close()
 
 
 def go_round(service: Service, settings: Settings, stop: threading.Event) -> None:
     """Go round until stopped: the mailbox in this thread, everything else on the doorbell's."""
+    began = service.clock.now()
+    said = state.myself("run", began, began, "", ())
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     try:
         service.do("closed days", service.closed_days.work)
         while not stop.is_set():
             service.go_round(doorbell.ring)
+            said = _say(service, settings, "run", began)
             _rest(service, settings, stop)
+        state.forget(settings.service.data, said)
     finally:
         doorbell.close()
         service.mailbox.close()
+
+
+def _say(service: Service, settings: Settings, role: str, began: datetime) -> state.Process:
+    """Say how this process stands, in its file; a disk that is full is told by what fails on it."""
+    said = state.myself(role, began, service.clock.now(), "", service.supervisor.duties.values())
+    with suppress(OSError):
+        state.write(settings.service.data, said)
+    return said
 
 
 def opened(service: Service, stop: threading.Event) -> bool:

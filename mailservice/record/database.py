@@ -17,6 +17,7 @@ from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
+from mailservice.errors import RecordAway
 from mailservice.record import away
 from mailservice.record.tables import partnerships
 
@@ -71,11 +72,16 @@ class Transaction:
 
 
 class Database:
-    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`."""
+    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`.
 
-    def __init__(self, url: str) -> None:
+    Who only looks makes none where there is none: RecordAway if not `create`.
+    """
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
         self._url = _with_driver(make_url(url))
         self.sqlite = self._url.get_backend_name() == "sqlite"
+        if not create and self.sqlite and not Path(self._url.database or "").is_file():
+            raise RecordAway(f"there is no record at {self._url.database}")
         # pre-ping: a PostgreSQL that was restarted is noticed before a decision, not by it.
         waits = {} if self.sqlite else {"connect_args": _POSTGRESQL_WAITS}
         self._engine = create_engine(self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite, **waits)

@@ -45,6 +45,9 @@ _oldest = (
     .order_by(mails.c.internal_date, mails.c.uid)
     .limit(bindparam("most"))
 )
+_waiting = select(func.count().label("number"), func.min(mails.c.internal_date).label("oldest")).where(
+    _mine, _unsettled
+)
 _get = select(mails).where(_this)
 _settle = (
     update(mails)
@@ -152,6 +155,12 @@ def unsettled(tx: Transaction, limit: int = 100) -> list[int]:
     """
     found = tx.run(_oldest, {"most": limit}).all()
     return [row.id for row in sorted(found, key=lambda row: row.attempts > 0)]
+
+
+def waiting(tx: Transaction) -> tuple[int, datetime | None]:
+    """Return how many mails are not yet decided, and when the oldest of them came."""
+    row = tx.run(_waiting).one()
+    return row.number, row.oldest
 
 
 def get(tx: Transaction, mail: int) -> StoredMail:
