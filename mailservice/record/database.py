@@ -4,7 +4,7 @@ Every function of this room takes a Transaction first. A transaction is of one p
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,14 +61,26 @@ class Transaction:
     partnership: int
     name: str
     cases: dict[int, Case] = field(default_factory=dict)
+    results: list[CursorResult[*tuple[Any, ...]]] = field(default_factory=list)
 
     def run(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement; one set of values has the partnership's id added."""
         if values is None or isinstance(values, Mapping):
-            return self.connection.execute(statement, {"partnership": self.partnership, **(values or {})})
-        return self.connection.execute(statement, values)
+            values = {"partnership": self.partnership, **(values or {})}
+        result = self.connection.execute(statement, values)
+        if result.returns_rows:
+            self.results.append(result)
+        return result
+
+    def close(self) -> None:
+        """Let go of what was asked and not read to its end.
+
+        SQLite rolls back past a reader, who then holds the connection at an old moment: whoever writes on it next is refused.
+        """
+        for result in self.results:
+            result.close()
 
 
 class Database:
@@ -114,14 +126,19 @@ class Database:
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
                 connection.execute(_lock, {"partnership": number})
-            yield Transaction(connection, number, partnership)
+            with closing(Transaction(connection, number, partnership)) as tx:
+                yield tx
 
     @contextmanager
     def read(self, partnership: str) -> Iterator[Transaction]:
         """Open a transaction that only looks: it sees one moment of the record, waits for nobody, and cannot write."""
         number = self._partnership(partnership)
-        with away.told(reading=True), self._reading.begin() as connection:
-            yield Transaction(connection, number, partnership)
+        with (
+            away.told(reading=True),
+            self._reading.begin() as connection,
+            closing(Transaction(connection, number, partnership)) as tx,
+        ):
+            yield tx
 
     def partnerships(self) -> list[str]:
         """Return the names of the partnerships that this database holds."""

@@ -17,7 +17,7 @@ from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail.compose import writing
 from mailservice.mail.trust import signing
 from mailservice.record import contents, ledger, outbox, troubles
-from mailservice.record.database import Database
+from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -59,20 +59,23 @@ class Distress:
         """Take that the record is back: what was written goes on it, as sent then; what did not leave is let go."""
         if self._since is None:
             return
-        if self._left:
-            with self.record.begin(self.desk.partnership) as tx:
-                kept = [one for one in self._events if getattr(one, "letter", "") in self._left]
-                ledger.append(tx, BOOK, kept, self.clock.now())
-                for letter, at in self._left.items():
-                    written = self._written[letter]
-                    outbox.rendered(tx, letter, written.message_id, contents.keep(tx, written.raw, "letter"))
-                    self.decisions.append(tx, BOOK, NoteSent(self.desk.rules.days.local(at), letter))
-                troubles.note(tx, "record", "", self.clock.now(), self._said, self._since)
-                for one in troubles.standing(tx, "record"):
-                    troubles.note_told(tx, one.id, min(self._left.values()))
+        with self.record.begin(self.desk.partnership) as tx:  # raises while it is away still
+            if self._left:
+                self._put_on_record(tx, self._since)
         self._since, self._events = None, ()
         self._written.clear()
         self._left.clear()
+
+    def _put_on_record(self, tx: Transaction, since: datetime) -> None:
+        kept = [one for one in self._events if getattr(one, "letter", "") in self._left]
+        ledger.append(tx, BOOK, kept, self.clock.now())
+        for letter, at in self._left.items():
+            written = self._written[letter]
+            outbox.rendered(tx, letter, written.message_id, contents.keep(tx, written.raw, "letter"))
+            self.decisions.append(tx, BOOK, NoteSent(self.desk.rules.days.local(at), letter))
+        troubles.note(tx, "record", "", self.clock.now(), self._said, since)
+        for one in troubles.standing(tx, "record"):
+            troubles.note_told(tx, one.id, min(self._left.values()))
 
     def _decide(self, since: datetime) -> None:
         at = self.desk.rules.days.local(self.clock.now())
