@@ -27,7 +27,8 @@ ORDER = (
 INSIDE = {
     "service": (
         ("assembly", "workers"),
-        ("rounds", "health"),
+        ("rounds", "beacon"),
+        ("health",),
         ("state",),
         ("supervising", "verifying", "distress"),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),

@@ -23,10 +23,12 @@ from mailservice.errors import Problem, UserError, Weather
 from mailservice.service import state
 from mailservice.service.accepted import accept
 from mailservice.service.assembly import assemble
+from mailservice.service.beacon import Beacon
 from mailservice.service.pulse import Pulse
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
 from mailservice.settings.loading import Settings, load
+from mailservice.transport import figures
 
 Given = TypeVar("Given")
 
@@ -91,6 +93,7 @@ def go_round(service: Service, settings: Settings, stop: threading.Event) -> Non
     """Go round until stopped: the mailbox in this thread, everything else on the doorbell's."""
     began = service.clock.now()
     said = state.myself("run", began, began, "", ())
+    _watched(service, settings, stop)
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     try:
@@ -103,6 +106,19 @@ def go_round(service: Service, settings: Settings, stop: threading.Event) -> Non
     finally:
         doorbell.close()
         service.mailbox.close()
+
+
+def _watched(service: Service, settings: Settings, stop: threading.Event) -> None:
+    """Have others see how the service stands, where the settings name them."""
+    data, watch = settings.service.data, settings.watch
+    beacon = Beacon(service.record, service.desk.partnership, service.clock, lambda: state.read(data))
+    if watch.heartbeat_url:
+        beacon.beat(watch.heartbeat_url, stop)
+    if watch.metrics_port:
+        try:
+            figures.serve(watch.metrics_port, beacon.figures)
+        except OSError as fault:
+            log.error("the port for figures is taken; the service goes on", port=watch.metrics_port, why=fault.strerror)  # noqa: TRY400 - the whole of it
 
 
 def _say(service: Service, settings: Settings, role: str, began: datetime) -> state.Process:

@@ -23,7 +23,7 @@ from mailservice.transport import systemd
 # No beat for so long: something holds the whole process. The start of a process may take longer: a migration.
 SILENT_SECONDS, START_SECONDS = 30.0, 900.0
 # SIGTERM is heard within five seconds: those that the service has to end by itself, and one to spare.
-KIND_SECONDS = 4.0
+KIND_SECONDS, LOOK_SECONDS = 4.0, 0.2
 FIRST_PAUSE, LONGEST_PAUSE, LONG_LIFE = 1.0, 60.0, 300.0
 PIPE, ENDED_AT = "MAILSERVICE_PULSE", "MAILSERVICE_ENDED_AT"
 
@@ -113,7 +113,7 @@ class Watchman:
         try:
             with selectors.DefaultSelector() as selector:
                 selector.register(life.pipe, selectors.EVENT_READ)
-                while not (selector.select(1.0) and not life.hear()):
+                while not (selector.select(LOOK_SECONDS) and not life.hear()):
                     if self.stopped:
                         return self._end_kindly(life)
                     at = life.hangs()
