@@ -11,7 +11,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, select
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -45,6 +45,7 @@ _POSTGRESQL_WAITS = {
 _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 
 _by_name = select(partnerships.c.id).where(partnerships.c.name == bindparam("name"))
+_identity = select(partnerships.c.identity).where(partnerships.c.name == bindparam("name"))
 _lock = select(partnerships.c.id).where(partnerships.c.id == bindparam("partnership")).with_for_update()
 _create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
 
@@ -116,6 +117,18 @@ class Database:
         number = self._partnership(partnership)
         with away.told(reading=True), self._reading.begin() as connection:
             yield Transaction(connection, number, partnership)
+
+    def is_laid(self) -> bool:
+        """Tell whether there is a record, of whatever age: nothing is made by looking."""
+        if self.sqlite and not Path(self._url.database or "").is_file():
+            return False
+        with away.told(reading=True), self._reading.connect() as connection:
+            return inspect(connection).has_table("partnerships")
+
+    def is_begun(self, partnership: str) -> bool:
+        """Tell whether the record of a partnership was begun; its tables are the newest."""
+        with away.told(reading=True), self._reading.begin() as connection:
+            return bool(connection.execute(_identity, {"name": partnership}).scalar_one_or_none())
 
     def partnerships(self) -> list[str]:
         """Return the names of the partnerships that this database holds."""

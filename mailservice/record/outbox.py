@@ -3,6 +3,7 @@
 A lease, a retry and a back-off run on the real clock, handed in as `now`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +27,14 @@ _due = (
     .where(_mine, _ordered, _rested)
     .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
     .limit(bindparam("most"))
+)
+_unsent = (
+    select(letters.c.letter)
+    .where(_mine, _ordered)
+    .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
+)
+_known = select(letters.c.letter, letters.c.status).where(
+    _mine, letters.c.letter.in_(bindparam("named", expanding=True))
 )
 _resting = select(letters.c.not_before).where(_mine, _ordered, letters.c.not_before > bindparam("now")).distinct()
 _claim = (
@@ -147,6 +156,17 @@ class HeldUp:
 def due(tx: Transaction, now: datetime, limit: int = 100) -> list[str]:
     """Return the letters to be sent that nobody is busy with, in the order they were ordered."""
     return list(tx.run(_due, {"now": aware(now), "most": limit}).scalars())
+
+
+def unsent(tx: Transaction) -> list[str]:
+    """Return every letter that was ordered and has not left, in the order they were ordered."""
+    return list(tx.run(_unsent).scalars())
+
+
+def known(tx: Transaction, letters: Iterable[str]) -> dict[str, str]:
+    """Return those of the letters that the record has, each with its status."""
+    named = [*letters]
+    return {row.letter: row.status for row in tx.run(_known, {"named": named})} if named else {}
 
 
 def resting(tx: Transaction, now: datetime) -> list[datetime]:
