@@ -12,12 +12,13 @@ import structlog
 import typer
 
 from mailservice.cases.digest import UNPROVEN
+from mailservice.cases.letters import phrases
 from mailservice.cli.options import Config, given
 from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
 from mailservice.errors import TryLater, UserError
 from mailservice.service.accepted import accept
-from mailservice.service.assembly import ROOT, assemble
+from mailservice.service.assembly import ROOT, assemble, begin
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
 from mailservice.settings.loading import Settings, load
@@ -35,6 +36,7 @@ _REFUSED = """The service has not started, and no mail was read or sent. To be p
 {faults}
 
 When all of it is done: mailservice settings check {file}, and then start again."""
+_COLLECTS_ONLY = """Mail is collected, and nothing is decided. {reason}"""
 _FIRST = """This is its first start for real cases; that is on the record. What to do next:
   1. From an address of the office that the directory has, write to {address} with the word HELP alone.
      Within a few minutes an answer comes; if none does, the log says what the mail server refused.
@@ -52,6 +54,8 @@ def run(config: Config = None, embedded: Embedded = False, folder: Folder = Path
             typer.echo(UNPROVEN)
             log.warning("trust-network: everybody is taken at their word, so no real case may be run on this")
         service = assemble(settings, WallClock())
+        if waits := service.beginning.start():
+            typer.echo(_COLLECTS_ONLY.format(reason=phrases.sentence(waits)), err=True)
         if not embedded:
             _tell(service, settings)
         log.info("the service has started", **settings.describe())
@@ -64,7 +68,8 @@ def _serve(service: Service, settings: Settings, stop: threading.Event) -> None:
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     try:
-        service.closed_days.work()
+        if not service.beginning.holds():
+            service.closed_days.work()
         while not stop.is_set():
             service.go_round(doorbell.ring)
             _rest(service, settings, stop)
@@ -98,7 +103,9 @@ def _embedded(folder: Path) -> Iterator[Settings]:
             "MAILSERVICE_IMAP_PASSWORD": server.imap.password,
         }
         typer.echo(_where(server))
-        yield load(file, secrets)
+        settings = load(file, secrets)
+        begin(settings, WallClock())
+        yield settings
 
 
 def _settings_text(server: EmbeddedServer, folder: Path) -> str:
@@ -161,7 +168,7 @@ def _tell(service: Service, settings: Settings) -> None:
     desk, own = service.desk, settings.service
     people = f"{len(desk.directory.people)} people of {len(desk.directory.agencies)} agencies"
     typer.echo(f"The service runs: {desk.name} <{desk.address}>, {desk.rules.policy.title}; {people}.")
-    first = not own.trial and accept(service.record, desk, service.clock)
+    first = not own.trial and not service.beginning.holds() and accept(service.record, desk, service.clock)
     if first:
         typer.echo(_FIRST.format(address=desk.address))
     typer.echo("Ctrl-C stops it.")

@@ -9,6 +9,7 @@ from mailservice.cli.run import stopped_by_signals
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
 from mailservice.service.assembly import assemble
+from mailservice.service.beginning import NOT_LOOKED
 from mailservice.service.workers import Doorbell
 from mailservice.settings.loading import load
 
@@ -22,7 +23,10 @@ def worker(config: Config = None) -> None:
         remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
         raise UserError([Problem(str(config), "[broker] url", remedy)])
     stop = stopped_by_signals()
-    doorbell = Doorbell(assemble(settings, WallClock()), settings.broker_url)
+    service = assemble(settings, WallClock())
+    while service.beginning.start() == NOT_LOOKED and not stop.wait(float(settings.service.poll_seconds)):
+        log.warning("the mailbox cannot be looked into yet, so nothing is decided")
+    doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     log.info("a worker has started")
     stop.wait()

@@ -77,10 +77,13 @@ _held = (
 )
 _attempt = update(mails).where(_this).values(attempts=mails.c.attempts + 1)
 _note_fault = update(mails).where(_this).values(why=bindparam("reason"))
-_move = (
-    update(mails).where(_mine, mails.c.mailbox == bindparam("old_mailbox")).values(mailbox=bindparam("new_mailbox"))
+_move = update(mails).where(_mine, mails.c.mailbox == bindparam("old_mailbox")).values(mailbox=bindparam("new_mailbox"))
+_to_file = (
+    select(mails.c.id)
+    .where(_mine, _unfiled, mails.c.mailbox == bindparam("in_mailbox"))
+    .order_by(mails.c.id)
+    .limit(bindparam("most"))
 )
-_to_file = select(mails.c.id).where(_mine, _unfiled, mails.c.mailbox == bindparam("in_mailbox")).order_by(mails.c.id).limit(bindparam("most"))
 _filed = update(mails).where(_this).values(folder=bindparam("to_folder"), filed_at=bindparam("at"))
 _known_uids = select(mails.c.uid).where(
     _mine,
@@ -136,8 +139,8 @@ def arrive(
 ) -> int | None:
     """Keep a mail that the mailbox holds and return its id; None if it is here already.
 
-    After a change of UIDVALIDITY, or of the mailbox, the same mail comes under a new UID: it is recognised by Message-ID, INTERNALDATE and
-    digest, and takes the new UID; if it had been moved it is to be moved again, for it stands in the INBOX again.
+    After a change of UIDVALIDITY, or of the mailbox, the same mail comes under a new UID: it is recognised by Message-ID,
+    INTERNALDATE and digest, and takes the new UID; if it had been moved it is to be moved again, for it stands in the INBOX again.
     """
     facts = {
         "mailbox": mailbox,
@@ -148,9 +151,7 @@ def arrive(
     }
     before = tx.run(_known_before, facts).scalar_one_or_none()
     if before is not None:
-        tx.run(
-            _renumber, {"mail": before, "new_mailbox": mailbox, "new_uidvalidity": uidvalidity, "new_uid": uid}
-        )
+        tx.run(_renumber, {"mail": before, "new_mailbox": mailbox, "new_uidvalidity": uidvalidity, "new_uid": uid})
         return None
     contents.keep(tx, raw, "mail")
     row = {"partnership_id": tx.partnership, "uid": uid, "folder": "", "attempts": 0, "why": "", **facts}

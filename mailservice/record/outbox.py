@@ -29,9 +29,7 @@ _due = (
     .limit(bindparam("most"))
 )
 _unsent = (
-    select(letters.c.letter)
-    .where(_mine, _ordered)
-    .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
+    select(letters.c.letter).where(_mine, _ordered).order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
 )
 _known = select(letters.c.letter, letters.c.status).where(
     _mine, letters.c.letter.in_(bindparam("named", expanding=True))

@@ -1,5 +1,6 @@
 """Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
 
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
+from mailservice.service import beginning
 from mailservice.service.desk import Desk, new_id
-from mailservice.service.kept import directory_of, record_of
+from mailservice.service.kept import directory_of, laid, record_of
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
@@ -27,9 +29,7 @@ ROOT = Path(__file__).parents[2]
 def assemble(settings: Settings, clock: Clock) -> Service:
     """Return the service that these settings describe; UserError if a file they name has faults."""
     service = settings.service
-    smtp, imap = settings.smtp, settings.imap
-    timeout = float(imap.timeout_seconds)
-    mailbox = ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    smtp = settings.smtp
     post = SmtpAccount(
         smtp.host,
         smtp.port,
@@ -39,10 +39,25 @@ def assemble(settings: Settings, clock: Clock) -> Service:
         tls=smtp.tls,
         timeout_s=float(smtp.timeout_seconds),
     )
-    record = record_of(settings)
+    record = record_of(settings, load_policy(service.policy, service.overlay).id)
     desk = desk_of(settings, record)
     keyring = Keyring(service.data / FILE, desk.trust)
-    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk), keyring)
+    return Service(record, Post(post), Mailbox(account_of(settings)), clock, desk, ReaderApart(desk), keyring)
+
+
+def begin(settings: Settings, clock: Clock) -> bool:
+    """Lay the record where there is none, and give it its identity; False if it was begun before."""
+    policy = load_policy(settings.service.policy, settings.service.overlay)
+    with closing(laid(settings)) as record:
+        key = settings.signing_keys[0]
+        return beginning.begin(record, policy.id, account_of(settings).name, key, clock.now())
+
+
+def account_of(settings: Settings) -> ImapAccount:
+    """Return where the mailbox is, and how to log in."""
+    imap = settings.imap
+    timeout = float(imap.timeout_seconds)
+    return ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:

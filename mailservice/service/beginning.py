@@ -36,8 +36,8 @@ _KEY = (
     "lost: mailservice record adopt"
 )
 _MAIL = (
-    "{letters} of ours and {mails} in the mailbox are not in this record, the newest of {newest}. If a backup was restored, or no "
-    "better record is left: mailservice record adopt. Else put the right record back"
+    "{letters} of ours and {mails} in the mailbox are not in this record, the newest of {newest}. If a backup was restored, or "
+    "no better record is left: mailservice record adopt. Else put the right record back"
 )
 
 log = structlog.get_logger()
@@ -115,7 +115,7 @@ class Beginning:
     _looked: bool = True
 
     def start(self) -> str:
-        """Look, or where the mailbox is out of reach wait until it can be; return why nothing is decided, '' where all is well."""
+        """Look, or where the mailbox is out of reach wait until it can be; return why nothing is decided, '' where it may."""
         self._looked = False
         try:
             self.work()

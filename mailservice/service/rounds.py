@@ -16,6 +16,7 @@ from mailservice.clock import Clock
 from mailservice.errors import TryLater
 from mailservice.record import partnerships
 from mailservice.record.database import Database
+from mailservice.service.beginning import Beginning
 from mailservice.service.by_hand import ByHand
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
@@ -81,6 +82,8 @@ class Service:
         self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.troubles = Troubles(record, clock, desk, decisions)
+        self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
+        self.receiving.recognise = self.sending.recognise
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
@@ -92,6 +95,8 @@ class Service:
         """Go round once: carry mail, then write what the office hears of unasked."""
         self.carry_mail(settle)
         self.troubles.work()
+        if self.beginning.holds():
+            return
         self.drilling.work()
         self.morning.work()
 
@@ -101,6 +106,9 @@ class Service:
         `settle` is `settle_here`, or a ring for those who do the same elsewhere. Where the mailbox cannot be reached,
         what was collected before is settled all the same, and dates wait until it was read.
         """
+        if self.beginning.holds():
+            self._at_the_mailbox(self.beginning, self.collecting)
+            return settle()
         self.who_is_who.work()
         self.whereabouts.work()
         reached = self._at_the_mailbox(self.reconciling, self.collecting)
@@ -122,6 +130,8 @@ class Service:
 
         New mail tells of itself at the mailbox; a date that has come may wait for something else.
         """
+        if self.beginning.holds():
+            return bool(self.sending.waits())
         duties: tuple[Duty, ...] = (self.receiving, self.sending, self.filing)
         return any(duty.waits() for duty in duties)
 

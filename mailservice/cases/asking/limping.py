@@ -32,6 +32,8 @@ class Kind:
 
 
 _NOW = timedelta()
+# A letter that tells of a trouble has an `about` that begins so.
+TROUBLE = "trouble "
 TROUBLES = {
     "mailbox": Kind(
         "The mailbox cannot be read",
@@ -125,4 +127,4 @@ def tell(turn: Turn, command: NoteTrouble) -> None:
         headline, action = kind.headline, kind.action.format(about=command.about)
     also = [*office.staff, *(one.address for one in office.stand_ins)] if kind.wide else []
     for address in dict.fromkeys(["", *also]):
-        ordering.tell_office(turn, headline, lines, action, about=f"trouble {command.kind}", to=address)
+        ordering.tell_office(turn, headline, lines, action, about=f"{TROUBLE}{command.kind}", to=address)

@@ -16,7 +16,7 @@ def note(turn: Turn, command: NoteOlderMail) -> None:
     before = phrases.moment(turn.rules.days.local(command.before))
     many, lie = ("1 email", "lies") if command.count == 1 else (f"{command.count:,} emails", "lie")
     lines = [
-        f"{many} from before {before} {lie} in the mailbox. No case is opened or moved by what is so old, and nobody is answered.",
+        f"{many} from before {before} {lie} in the mailbox. What is so old opens and moves no case, and nobody is answered.",
         _ANSWERED,
     ]
     ordering.tell_office(turn, "Emails from before the start are left alone", lines, ordering.NOTHING)

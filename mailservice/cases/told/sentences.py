@@ -655,7 +655,10 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
         "word",
         f"The service was told to go on with this record. Of the mailbox it did not know {event.letters} letters of ours, which "
         f"it took over, and {event.mails} emails, which it received anew.",
-        notes=(f"By {event.by}: {event.reason}", *((f"What stood against it: {event.against}",) if event.against else ())),
+        notes=(
+            f"By {event.by}: {event.reason}",
+            *((f"What stood against it: {event.against}",) if event.against else ()),
+        ),
     ),
     e.MailboxMoved: lambda event, _book: Told(
         "word",
