@@ -140,7 +140,7 @@ def arrive(
     """Keep a mail that the mailbox holds and return its id; None if it is here already.
 
     After a change of UIDVALIDITY, or of the mailbox, the same mail comes under a new UID: it is recognised by Message-ID,
-    INTERNALDATE and digest, and takes the new UID; if it had been moved it is to be moved again, for it stands in the INBOX again.
+    INTERNALDATE and digest, and takes the new UID; if it had been moved it is moved again, for it stands in the INBOX again.
     """
     facts = {
         "mailbox": mailbox,
