@@ -95,7 +95,9 @@ class World:
 
     def comes(self, raw: bytes, at: datetime | None = None, folder: str = "INBOX") -> None:
         """Let a mail come."""
-        self.hands.append(folder, raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), at or self.clock.now(), seen=False)
+        self.hands.append(
+            folder, raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), at or self.clock.now(), seen=False
+        )
 
     def writes(self, sender: str, text: str, *, child: str = "", answers: Mail | None = None) -> str:
         """Let somebody write: to a worker with us in copy, or an answer to a letter; return the Message-ID."""
