@@ -28,6 +28,8 @@ INSIDE = {
     "service": (
         ("assembly", "workers"),
         ("rounds",),
+        ("adopting",),
+        ("beginning",),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("troubles", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
         ("held", "directory_mail"),
@@ -38,8 +40,8 @@ INSIDE = {
         ("deciding", "reader"),
         ("placing",),
         ("hearing",),
-        ("accepted",),
-        ("folders", "desk", "kept", "keyring", "sheets"),
+        ("accepted", "beyond"),
+        ("taken_over", "folders", "desk", "kept", "keyring", "sheets"),
     ),
     "mail": (
         ("returning",),

@@ -118,9 +118,15 @@ class Database:
         with away.told(reading=True), self._reading.begin() as connection:
             yield Transaction(connection, number, partnership)
 
+    @property
+    def file(self) -> Path | None:
+        """The file of SQLite; None of another database, and of one in memory."""
+        name = self._url.database or ""
+        return Path(name) if self.sqlite and name not in ("", ":memory:") else None
+
     def is_laid(self) -> bool:
         """Tell whether there is a record, of whatever age: nothing is made by looking."""
-        if self.sqlite and not Path(self._url.database or "").is_file():
+        if self.file and not self.file.is_file():
             return False
         with away.told(reading=True), self._reading.connect() as connection:
             return inspect(connection).has_table("partnerships")

@@ -82,6 +82,10 @@ class World:
         self.service.troubles.work()
         one_round(self.service)
 
+    def starts_and_lives(self) -> None:
+        self.start()
+        self.live()
+
     def backup(self) -> None:
         """Copy the record's file while nobody writes to it."""
         self.stop()

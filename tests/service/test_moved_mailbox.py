@@ -14,7 +14,8 @@ from mailservice.clock import VirtualClock
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import ImapAccount, Mailbox
 from tests import servers
-from tests.service.beginning import DESK, MONDAY, VISITOR, WAITING, World
+from tests.service.beginning import MONDAY, VISITOR, WAITING, World
+from tests.service.crashing import DESK
 
 HOUR = timedelta(hours=1)
 LIMPS = "may not be its record"

@@ -11,7 +11,8 @@ from mailservice.cases.history.events import LetterOrdered, RecordAdopted
 from mailservice.clock import VirtualClock
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
-from tests.service.beginning import DESK, MONDAY, OFFICE, VISITOR, WAITING, WORKER, World, subjects
+from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, WORKER, World, subjects
+from tests.service.crashing import DESK
 
 HOUR = timedelta(hours=1)
 LIMPS = "may not be its record"
