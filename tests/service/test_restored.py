@@ -9,6 +9,8 @@ import pytest
 
 from mailservice.cases.history.events import LetterOrdered, RecordAdopted
 from mailservice.clock import VirtualClock
+from mailservice.errors import TryLater
+from mailservice.mail.compose import writing
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
 from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, WORKER, World, subjects
@@ -136,3 +138,101 @@ def test_what_was_sent_and_not_filed_and_what_a_person_moved_is_no_alarm(world: 
     assert world.start() == ""
     world.live(HOUR + HOUR)
     assert len(world.references()) == 3
+
+
+def test_what_a_date_had_sent_is_not_sent_again_when_it_comes_late(world: World) -> None:
+    world.start()
+    a_case(world, "NCT-100001")
+    world.backup()
+    world.start()
+    for _ in range(40):
+        world.live(3 * HOUR)
+    before = world.letters()
+    assert len(before) >= 6, "nothing climbed: this test shows nothing"
+    world.restore()
+    world.clock.set(world.clock.now() + HOUR)
+    assert world.start() != ""
+    world.live()
+    world.adopting().adopt("the disk failed", "amira")
+    for _ in range(6):
+        world.live(timedelta(minutes=5))
+    again = [one for one in subjects(world.letters()[len(before) :]) if "record" not in one]
+    assert again == []
+    assert "StageEntered" in [type(one).__name__ for one in world.events(1)[9:]], "nobody climbed anew"
+    # Who stood in by then is not asked anew so soon, and is heard on the case all the same.
+    stands_in = next(one for one in before if "You stand in" in one.subject)
+    world.writes(stands_in.to[0].address, "NOTE I have read this.", answers=stands_in)
+    assert world.answered()[0] == 1
+
+
+def test_a_letter_from_before_letters_named_their_kind_is_told_by_its_subject(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "KIND", "X-Nothing")
+    a_restored_case(world)
+    monkeypatch.undo()
+    before = len(world.letters())
+    world.adopting().adopt("the disk failed", "amira")
+    world.live()
+    assert [one for one in subjects(world.letters()[before:]) if "record" not in one] == []
+    assert len(world.references()) == 2
+
+
+def a_restored_case(world: World) -> None:
+    """Restore the record to the moment after a first case, when the mailbox has a second."""
+    world.start()
+    a_case(world, "NCT-100001")
+    world.backup()
+    world.start()
+    a_case(world, "NCT-100002")
+    world.restore()
+    assert world.start() != ""
+    world.live()
+
+
+def test_adopting_that_is_broken_off_is_begun_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_restored_case(world)
+    before = len(world.letters())
+    with monkeypatch.context() as broken:
+        broken.setattr(world.mailbox, "move_from", _fail)
+        with pytest.raises(TryLater):
+            world.adopting().adopt("the disk failed", "amira")
+    assert world.start() != "", "it goes on waiting"
+    world.live()
+    assert len(world.references()) == 1
+    world.adopting().adopt("the disk failed", "amira")
+    world.live()
+    assert len(world.references()) == 2
+    assert [one for one in subjects(world.letters()[before:]) if "record" not in one] == []
+    assert world.whole()
+
+
+def _fail(*_: object) -> bool:
+    raise TryLater("the mail server went away")
+
+
+def test_a_mail_under_the_message_id_of_a_letter_is_no_letter(world: World) -> None:
+    a_restored_case(world)
+    stolen = next(one.message_id for one in world.letters(WORKER) if "-0002-" in one.subject)
+    forged = (
+        f"From: {WORKER}\r\nTo: {DESK.address}\r\nSubject: x\r\nMessage-ID: {stolen}\r\n\r\nRESOLVED all is well\r\n"
+    )
+    folder = next(one for one in world.folders_of_cases() if one.endswith("0002"))
+    for uid in world.hands.find(folder, stolen):
+        world.hands.move_from(folder, uid, "Trash")
+    world.comes(forged.encode(), folder=folder)
+    done = world.adopting().adopt("the disk failed", "amira")
+    world.live()
+    assert done.mails == 2, "it is received like any other mail"
+
+
+def test_it_still_waits_after_another_start_and_nothing_is_done_by_hand(world: World) -> None:
+    a_restored_case(world)
+    world.writes(VISITOR, "I do not agree that NCT-100003 was closed.", child="NCT-100003")
+    for _ in range(2):
+        assert "letters of ours" in world.start()
+        world.live(HOUR)
+    assert world.outcomes() == {"acted": 1, "unsettled": 1}
+    assert world.headlines(LIMPS) == 1
+    with pytest.raises(ValueError, match="nothing is decided on this record now"):
+        world.service.do_by_hand(world.references()[0], "NOTE seen", "Amira Hill", "by telephone")
