@@ -12,9 +12,9 @@ from pathlib import Path
 import typer
 
 from mailservice.cases.digest import UNPROVEN
-from mailservice.cli.running import go_round, opened
+from mailservice.cli.running import go_round
 from mailservice.clock import WallClock
-from mailservice.service.assembly import ROOT, assemble
+from mailservice.service.assembly import ROOT, assemble, begin
 from mailservice.service.pulse import Pulse
 from mailservice.settings.loading import Settings, load
 from mailservice.transport.embedded import EmbeddedServer
@@ -31,8 +31,7 @@ def serve_embedded(folder: Path) -> None:
     with _embedded(folder) as settings:
         typer.echo(UNPROVEN)
         service = assemble(settings, WallClock(), Pulse())
-        if opened(service, stop):
-            go_round(service, settings, stop)
+        go_round(service, settings, stop)
 
 
 @contextmanager
@@ -49,7 +48,9 @@ def _embedded(folder: Path) -> Iterator[Settings]:
             "MAILSERVICE_IMAP_PASSWORD": server.imap.password,
         }
         typer.echo(_where(server))
-        yield load(file, secrets)
+        settings = load(file, secrets)
+        begin(settings, WallClock())
+        yield settings
 
 
 def _settings_text(server: EmbeddedServer, folder: Path) -> str:

@@ -49,6 +49,9 @@ COMMANDS: Final = {
     "held list": "List the emails that are held.",
     "held show": "Show one held email.",
     "held do": "Decide on a held email, for the office.",
+    "record init": "Begin the record, at a first installation.",
+    "record adopt": "Go on with a record after a loss, or a restored backup.",
+    "record move-mailbox": "Go on in another mailbox, after it was moved.",
     "record verify": "Prove that nothing on record was changed or lost.",
 }
 GROUPS: Final = {
@@ -110,7 +113,7 @@ def _from_its_file(words: str) -> Callable[[], TyperCommand]:
     """Return the function that imports a command."""
 
     def load() -> TyperCommand:
-        place = words.replace(" ", "_")
+        place = words.replace(" ", "_").replace("-", "_")
         alone = typer.Typer(add_completion=False)
         alone.command(words, cls=_Plain)(getattr(import_module(f"mailservice.cli.{place}"), place))
         return cast("TyperCommand", get_command(alone))

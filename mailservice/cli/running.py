@@ -17,6 +17,7 @@ import structlog
 import typer
 
 from mailservice.cases.digest import UNPROVEN
+from mailservice.cases.letters import phrases
 from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError, Weather
@@ -24,6 +25,8 @@ from mailservice.service import state
 from mailservice.service.accepted import accept
 from mailservice.service.assembly import assemble
 from mailservice.service.beacon import Beacon
+from mailservice.service.beginning import NOT_LOOKED
+from mailservice.service.kept import opened
 from mailservice.service.pulse import Pulse
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
@@ -40,6 +43,7 @@ _REFUSED = """The service has not started, and no mail was read or sent. To be p
 {faults}
 
 When all of it is done: mailservice settings check {file}, and then start again."""
+_COLLECTS_ONLY = """Mail is collected, and nothing is decided. {reason}"""
 _FIRST = """This is its first start for real cases; that is on the record. What to do next:
   1. From an address of the office that the directory has, write to {address} with the word HELP alone.
      Within a few minutes an answer comes; if none does, the log says what the mail server refused.
@@ -53,13 +57,16 @@ def serve(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: str = ""
     settings = patiently(lambda: _may_run(file), stop)
     if settings is None:
         return
-    pulse.serves()
     service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
-    if service is None or not opened(service, stop):
+    if service is None or not _opened(service, settings, stop):
         return
+    pulse.serves()
     if settings.proof.profile == "trust-network":
         typer.echo(UNPROVEN)
         log.warning("trust-network: everybody is taken at their word, so no real case may be run on this")
+    waits = patiently(service.beginning.start, stop)
+    if waits:
+        typer.echo(_COLLECTS_ONLY.format(reason=phrases.sentence(waits)), err=True)
     _tell(service, settings)
     service.ended_at(ended_at)
     log.info("the service has started", **settings.describe())
@@ -73,11 +80,13 @@ def serve_beside(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: s
     if not settings.broker_url:
         remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
         raise UserError([Problem(str(file), "[broker] url", remedy)])
-    pulse.serves()
     service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
-    if service is None or not opened(service, stop):
+    if service is None or not _opened(service, settings, stop):
         return
+    pulse.serves()
     service.ended_at(ended_at)
+    while patiently(service.beginning.start, stop) == NOT_LOOKED and not stop.wait(LONGEST_WAIT_SECONDS):
+        log.warning("the mailbox cannot be looked into yet, so nothing is decided")
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     log.info("a worker has started")
@@ -97,7 +106,8 @@ def go_round(service: Service, settings: Settings, stop: threading.Event) -> Non
     doorbell = Doorbell(service, settings.broker_url)
     doorbell.open()
     try:
-        service.do("closed days", service.closed_days.work)
+        if not service.only_collects():
+            service.do("closed days", service.closed_days.work)
         while not stop.is_set():
             service.go_round(doorbell.ring)
             said = _say(service, settings, "run", began)
@@ -129,12 +139,12 @@ def _say(service: Service, settings: Settings, role: str, began: datetime) -> st
     return said
 
 
-def opened(service: Service, stop: threading.Event) -> bool:
+def _opened(service: Service, settings: Settings, stop: threading.Event) -> bool:
     """Open the record, waiting while it is away; False if told to stop before. The office hears of it after a while."""
 
     def open_it() -> bool:
         try:
-            service.record.upgrade()
+            opened(service.record, settings, service.desk.partnership)
         except Weather as fault:
             service.distress.away(str(fault))
             raise
@@ -211,7 +221,7 @@ def _tell(service: Service, settings: Settings) -> None:
     desk, own = service.desk, settings.service
     people = f"{len(desk.directory.people)} people of {len(desk.directory.agencies)} agencies"
     typer.echo(f"The service runs: {desk.name} <{desk.address}>, {desk.rules.policy.title}; {people}.")
-    first = not own.trial and accept(service.record, desk, service.clock)
+    first = not own.trial and not service.only_collects() and accept(service.record, desk, service.clock)
     if first:
         typer.echo(_FIRST.format(address=desk.address))
     typer.echo("Ctrl-C stops it.")

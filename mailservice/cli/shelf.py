@@ -65,7 +65,7 @@ def opened(config: Path | None) -> Iterator[Shelf]:
     """Open the record that the settings name, for looking."""
     settings = load(given(config), os.environ, TO_READ)
     policy = load_policy(settings.service.policy, settings.service.overlay)
-    with closing(record_of(settings)) as record:
+    with closing(record_of(settings, policy.id)) as record:
         # Whoever only looks is held up by no fault that somebody has just written.
         directory = directory_of(settings.service.directory, policy, record)
         with record.read(policy.id) as tx:

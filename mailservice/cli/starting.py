@@ -137,5 +137,9 @@ def _goes_on(settings: Settings, policy: Policy | None) -> bool:
     """Tell whether, by the record, a start like this was accepted before."""
     if policy is None:
         return False
-    with closing(record_of(settings)) as record, record.read(policy.id) as tx:
+    try:
+        opened = record_of(settings, policy.id)
+    except UserError:
+        return False  # there was no start before
+    with closing(opened) as record, record.read(policy.id) as tx:
         return accepted.goes_on(tx, trial=settings.service.trial)

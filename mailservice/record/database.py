@@ -11,7 +11,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, select
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -46,6 +46,7 @@ _POSTGRESQL_WAITS = {
 _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 
 _by_name = select(partnerships.c.id).where(partnerships.c.name == bindparam("name"))
+_identity = select(partnerships.c.identity).where(partnerships.c.name == bindparam("name"))
 _lock = select(partnerships.c.id).where(partnerships.c.id == bindparam("partnership")).with_for_update()
 _create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
 
@@ -139,6 +140,24 @@ class Database:
             closing(Transaction(connection, number, partnership)) as tx,
         ):
             yield tx
+
+    @property
+    def file(self) -> Path | None:
+        """The file of SQLite; None of another database, and of one in memory."""
+        name = self._url.database or ""
+        return Path(name) if self.sqlite and name not in ("", ":memory:") else None
+
+    def is_laid(self) -> bool:
+        """Tell whether there is a record, of whatever age: nothing is made by looking."""
+        if self.file and not self.file.is_file():
+            return False
+        with away.told(reading=True), self._reading.connect() as connection:
+            return inspect(connection).has_table("partnerships")
+
+    def is_begun(self, partnership: str) -> bool:
+        """Tell whether the record of a partnership was begun; its tables are the newest."""
+        with away.told(reading=True), self._reading.begin() as connection:
+            return bool(connection.execute(_identity, {"name": partnership}).scalar_one_or_none())
 
     def partnerships(self) -> list[str]:
         """Return the names of the partnerships that this database holds."""

@@ -49,6 +49,13 @@ _count = _first.on_conflict_do_update(
     index_elements=["partnership_id", "name"], set_={"last": counters.c.last + 1}
 ).returning(counters.c.last)
 
+_row = insert(counters)
+_reserve = _row.on_conflict_do_update(
+    index_elements=["partnership_id", "name"],
+    set_={"last": _row.excluded.last},
+    where=counters.c.last < _row.excluded.last,
+)
+
 
 @dataclass(frozen=True)
 class CaseLine:
@@ -83,6 +90,12 @@ EVERY = Wanted()
 def new_case(tx: Transaction) -> int:
     """Return the id of the next case: 1, 2, … in each partnership, without a gap."""
     return _next(tx, "case")
+
+
+def reserve(tx: Transaction, year: int, number: int) -> None:
+    """Keep that the numbers of a year up to this one are given out."""
+    row = {"partnership_id": tx.partnership, "name": str(year), "last": number}
+    tx.connection.execute(_reserve, row)
 
 
 def next_number(tx: Transaction, year: int) -> int:

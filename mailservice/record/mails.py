@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Literal
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.clock import aware
@@ -30,14 +30,20 @@ _known_before = (
         mails.c.message_id == bindparam("message_id"),
         mails.c.digest == bindparam("digest"),
         mails.c.internal_date == bindparam("internal_date"),
-        mails.c.mailbox == bindparam("mailbox"),
-        mails.c.uidvalidity != bindparam("uidvalidity"),
+        or_(mails.c.mailbox != bindparam("mailbox"), mails.c.uidvalidity != bindparam("uidvalidity")),
     )
     .order_by(mails.c.uid)
     .limit(1)
 )
 _renumber = (
-    update(mails).where(_this).values(uidvalidity=bindparam("new_uidvalidity"), uid=bindparam("new_uid"), filed_at=None)
+    update(mails)
+    .where(_this)
+    .values(
+        mailbox=bindparam("new_mailbox"),
+        uidvalidity=bindparam("new_uidvalidity"),
+        uid=bindparam("new_uid"),
+        filed_at=None,
+    )
 )
 _oldest = (
     select(mails.c.id, mails.c.attempts)
@@ -77,7 +83,13 @@ _held = (
 )
 _attempt = update(mails).where(_this).values(attempts=mails.c.attempts + 1)
 _note_fault = update(mails).where(_this).values(why=bindparam("reason"))
-_to_file = select(mails.c.id).where(_mine, _unfiled).order_by(mails.c.id).limit(bindparam("most"))
+_move = update(mails).where(_mine, mails.c.mailbox == bindparam("old_mailbox")).values(mailbox=bindparam("new_mailbox"))
+_to_file = (
+    select(mails.c.id)
+    .where(_mine, _unfiled, mails.c.mailbox == bindparam("in_mailbox"))
+    .order_by(mails.c.id)
+    .limit(bindparam("most"))
+)
 _filed = update(mails).where(_this).values(folder=bindparam("to_folder"), filed_at=bindparam("at"))
 _known_uids = select(mails.c.uid).where(
     _mine,
@@ -91,6 +103,10 @@ _same = (
     .order_by(mails.c.id)
 )
 _first = select(func.min(mails.c.internal_date)).where(_mine)
+_nameless = (
+    select(mails.c.id).where(_mine, mails.c.message_id == "", mails.c.internal_date == bindparam("moment")).limit(1)
+)
+_any_settled = select(mails.c.id).where(_mine, mails.c.outcome.is_not(None)).limit(1)
 _known_messages = select(mails.c.message_id).where(_mine, mails.c.message_id.in_(bindparam("ids", expanding=True)))
 _counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
 
@@ -129,8 +145,8 @@ def arrive(
 ) -> int | None:
     """Keep a mail that the mailbox holds and return its id; None if it is here already.
 
-    After a change of UIDVALIDITY the same mail comes under a new UID: it is recognised by Message-ID, INTERNALDATE and
-    digest, and takes the new UID; if it had been moved it is to be moved again, for it stands in the INBOX again.
+    After a change of UIDVALIDITY, or of the mailbox, the same mail comes under a new UID: it is recognised by Message-ID,
+    INTERNALDATE and digest, and takes the new UID; if it had been moved it is moved again, for it stands in the INBOX again.
     """
     facts = {
         "mailbox": mailbox,
@@ -141,7 +157,7 @@ def arrive(
     }
     before = tx.run(_known_before, facts).scalar_one_or_none()
     if before is not None:
-        tx.run(_renumber, {"mail": before, "new_uidvalidity": uidvalidity, "new_uid": uid})
+        tx.run(_renumber, {"mail": before, "new_mailbox": mailbox, "new_uidvalidity": uidvalidity, "new_uid": uid})
         return None
     contents.keep(tx, raw, "mail")
     row = {"partnership_id": tx.partnership, "uid": uid, "folder": "", "attempts": 0, "why": "", **facts}
@@ -218,9 +234,14 @@ def note_fault(tx: Transaction, mail: int, why: str) -> None:
     tx.run(_note_fault, {"mail": mail, "reason": key(why)})
 
 
-def to_file(tx: Transaction, limit: int = 100) -> list[int]:
-    """Return the ids of mails that are settled and not yet moved."""
-    return list(tx.run(_to_file, {"most": limit}).scalars())
+def to_file(tx: Transaction, limit: int = 100, *, mailbox: str = "INBOX") -> list[int]:
+    """Return the ids of mails that are settled and not yet moved out of this mailbox."""
+    return list(tx.run(_to_file, {"in_mailbox": mailbox, "most": limit}).scalars())
+
+
+def move_mailbox(tx: Transaction, before: str, after: str) -> None:
+    """Keep that mails are known by the numbers of a mailbox that is another by now."""
+    tx.run(_move, {"old_mailbox": before, "new_mailbox": after})
 
 
 def filed(tx: Transaction, mail: int, folder: str, at: datetime) -> None:
@@ -252,6 +273,16 @@ def first_received(tx: Transaction) -> datetime | None:
     """Return when the first mail of all came; None before there is one."""
     first: datetime | None = tx.run(_first).scalar_one()
     return first
+
+
+def any_settled(tx: Transaction) -> bool:
+    """Tell whether any mail was ever decided on."""
+    return tx.run(_any_settled).first() is not None
+
+
+def came_at(tx: Transaction, moment: datetime) -> bool:
+    """Tell whether the record holds a mail without a Message-ID of this INTERNALDATE."""
+    return tx.run(_nameless, {"moment": aware(moment)}).first() is not None
 
 
 def unknown(tx: Transaction, message_ids: Iterable[str]) -> set[str]:

@@ -3,6 +3,7 @@
 A lease, a retry and a back-off run on the real clock, handed in as `now`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +27,12 @@ _due = (
     .where(_mine, _ordered, _rested)
     .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
     .limit(bindparam("most"))
+)
+_unsent = (
+    select(letters.c.letter).where(_mine, _ordered).order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
+)
+_known = select(letters.c.letter, letters.c.status).where(
+    _mine, letters.c.letter.in_(bindparam("named", expanding=True))
 )
 _resting = select(letters.c.not_before).where(_mine, _ordered, letters.c.not_before > bindparam("now")).distinct()
 # One that is meant to wait (an opening's five minutes, tomorrow's 9am, a pause of the office) waits for nobody's fault.
@@ -170,6 +177,17 @@ def waiting(tx: Transaction, now: datetime) -> Waiting:
 def due(tx: Transaction, now: datetime, limit: int = 100) -> list[str]:
     """Return the letters to be sent that nobody is busy with, in the order they were ordered."""
     return list(tx.run(_due, {"now": aware(now), "most": limit}).scalars())
+
+
+def unsent(tx: Transaction) -> list[str]:
+    """Return every letter that was ordered and has not left, in the order they were ordered."""
+    return list(tx.run(_unsent).scalars())
+
+
+def known(tx: Transaction, letters: Iterable[str]) -> dict[str, str]:
+    """Return those of the letters that the record has, each with its status."""
+    named = [*letters]
+    return {row.letter: row.status for row in tx.run(_known, {"named": named})} if named else {}
 
 
 def resting(tx: Transaction, now: datetime) -> list[datetime]:

@@ -1,5 +1,6 @@
-"""A partnership's own row: how far its mailbox was read, and when the service last lived."""
+"""A partnership's own row: whose record it is, how far its mailbox was read, and when the service last lived."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,20 +19,56 @@ _row = update(partnerships).where(partnerships.c.id == bindparam("partnership"))
 class Partnership:
     """What is known of a partnership's mailbox. `read_through`: everything received up to then has been collected.
 
-    `waits_for`: why nothing is decided until a person says so; empty in all but a doubtful record.
+    `identity`, `mailbox` (user@host) and `signing_key` (a digest) are those that the record was begun with; it is empty in one
+    that was never begun. Mail from before `started_at` opens nothing. `waits_for`: why nothing is decided, else empty.
     """
 
     name: str
     read_through: datetime | None
     uidvalidity: int | None
     heartbeat_at: datetime | None
-    waits_for: str
+    identity: str = ""
+    mailbox: str = ""
+    signing_key: str = ""
+    started_at: datetime | None = None
+    waits_for: str = ""
 
 
 def get(tx: Transaction) -> Partnership:
     """Return the transaction's partnership."""
     row = tx.run(_get).one()
-    return Partnership(row.name, row.read_through, row.uidvalidity, row.heartbeat_at, row.waits_for or "")
+    whose = (row.identity or "", row.mailbox or "", row.signing_key or "")
+    times = (row.read_through, row.uidvalidity, row.heartbeat_at)
+    return Partnership(row.name, *times, *whose, row.started_at, row.waits_for or "")
+
+
+def begin(tx: Transaction, mailbox: str, signing_key: str, at: datetime) -> bool:
+    """Give the record its identity, once; False if it has one already. Servers date mail by the second, so `at` is cut to one."""
+    if get(tx).identity:
+        return False
+    at = aware(at).replace(microsecond=0)
+    _set(tx, identity=secrets.token_hex(16), mailbox=mailbox, signing_key=signing_key, started_at=at)
+    return True
+
+
+def note_mailbox(tx: Transaction, mailbox: str) -> None:
+    """Keep which mailbox the record is of; its UIDs are its own."""
+    _set(tx, mailbox=mailbox, uidvalidity=None)
+
+
+def note_signing_key(tx: Transaction, signing_key: str) -> None:
+    """Keep which key, by its digest, signs the record's letters."""
+    _set(tx, signing_key=signing_key)
+
+
+def note_started(tx: Transaction, at: datetime) -> None:
+    """Keep from when on mail counts."""
+    _set(tx, started_at=aware(at).replace(microsecond=0))
+
+
+def wait_for(tx: Transaction, reason: str) -> None:
+    """Keep why nothing is decided from now on; an empty reason ends that."""
+    _set(tx, waits_for=reason or None)
 
 
 def note_read_through(tx: Transaction, through: datetime) -> None:

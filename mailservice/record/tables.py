@@ -1,7 +1,7 @@
 """The tables, as SQLModel classes, and as the Core tables that every statement of this room is built on.
 
 Three kinds: kept for ever (ledger, chains, contents, mails), projections that can be rebuilt from the ledger (cases,
-deadlines, letters, child references, parties, threads), and bookkeeping (partnerships, counters).
+deadlines, letters, child references, parties, threads), and bookkeeping (partnerships, counters, troubles, found).
 """
 
 from datetime import datetime
@@ -294,6 +294,28 @@ class TroubleRow(Row, table=True):
     acknowledged_by: str = ""
 
 
+class FoundRow(Row, table=True):
+    """What an adopted record did not know of the mailbox: a letter of ours that was sent (`letter` its id), or where a mail lay.
+
+    `kind`, `answers` and `subject` tell a letter that is decided anew from another; `taken_by` is the one that it is by now.
+    """
+
+    __tablename__ = "found"
+    __table_args__ = (Index("ix_found_letter", "partnership_id", "letter"), _CLUSTERED)
+    partnership_id: int = Field(primary_key=True, foreign_key="partnerships.id")
+    message_id: str = Field(primary_key=True)
+    letter: str
+    folder: str
+    internal_date: datetime
+    adopted_at: datetime
+    address: str
+    subject: str
+    kind: str
+    answers: str
+    digest: str
+    taken_by: str = ""
+
+
 class ThreadRow(Row, table=True):
     """A Message-ID that belongs to a case: of its mails, of its letters, and of what its mails answered."""
 
@@ -322,4 +344,5 @@ parties = _table(PartyRow)
 barred = _table(BarredRow)
 suspects = _table(SuspectRow)
 troubles = _table(TroubleRow)
+found = _table(FoundRow)
 threads = _table(ThreadRow)

@@ -1,6 +1,6 @@
 """Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
+from mailservice.service import beginning
 from mailservice.service.desk import Desk, new_id
-from mailservice.service.kept import directory_of
+from mailservice.service.kept import directory_of, laid, opened
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.pulse import Pulse
 from mailservice.service.reader import ReaderApart
@@ -29,12 +30,10 @@ ROOT = Path(__file__).parents[2]
 def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Service:
     """Return the service that these settings describe; UserError if a file they name has faults.
 
-    Its record is opened as far as that can be done now: `upgrade` it before anything is done, if it was away.
+    Where the record is away, it is opened (`kept.opened`) before anything is done.
     """
     service = settings.service
-    smtp, imap = settings.smtp, settings.imap
-    timeout = float(imap.timeout_seconds)
-    mailbox = ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    smtp = settings.smtp
     post = SmtpAccount(
         smtp.host,
         smtp.port,
@@ -46,13 +45,25 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
     )
     record = Database(settings.database_url)
     with suppress(RecordAway):
-        service.data.mkdir(parents=True, exist_ok=True)
-        record.upgrade()
+        opened(record, settings, load_policy(service.policy, service.overlay).id)
     desk = desk_of(settings, record)
-    keyring = Keyring(service.data / FILE, desk.trust)
-    return Service(
-        record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk), keyring, pulse or Pulse(), strict=False
-    )
+    keyring, mailbox = Keyring(service.data / FILE, desk.trust), Mailbox(account_of(settings))
+    return Service(record, Post(post), mailbox, clock, desk, ReaderApart(desk), keyring, pulse or Pulse(), strict=False)
+
+
+def begin(settings: Settings, clock: Clock) -> bool:
+    """Lay the record where there is none, and give it its identity; False if it was begun before."""
+    policy = load_policy(settings.service.policy, settings.service.overlay)
+    with closing(laid(settings)) as record:
+        key = settings.signing_keys[0]
+        return beginning.begin(record, policy.id, account_of(settings).name, key, clock.now())
+
+
+def account_of(settings: Settings) -> ImapAccount:
+    """Return where the mailbox is, and how to log in."""
+    imap = settings.imap
+    timeout = float(imap.timeout_seconds)
+    return ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:

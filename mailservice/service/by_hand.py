@@ -10,7 +10,7 @@ from mailservice.cases.history.events import Event
 from mailservice.clock import Clock
 from mailservice.directory import Office
 from mailservice.mail.grammar import reading
-from mailservice.record import ledger, lookup
+from mailservice.record import ledger, lookup, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
@@ -39,6 +39,7 @@ class ByHand:
         """
         said = self._read(words)
         with self.record.begin(self.desk.partnership) as tx:
+            _refuse_while_waiting(tx)
             number = lookup.case_by_reference(tx, reference)
             if number is None:
                 raise KeyError(reference)
@@ -59,6 +60,7 @@ class ByHand:
         if said is None:
             raise ValueError(f"write one of {', '.join(VERBS)}")
         with self.record.begin(self.desk.partnership) as tx:
+            _refuse_while_waiting(tx)
             hear = self._hear(self.desk.directory.office, (said,), who, why)
             done = self.held.do(tx, mail, said, hear)
             lines = ((said.line, done.sentence),)
@@ -92,3 +94,9 @@ class ByHand:
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())
+
+
+def _refuse_while_waiting(tx: Transaction) -> None:
+    """Raise ValueError while something stands against the record: whatever is decided on it may be lost, or be another's."""
+    if waits := partnerships.get(tx).waits_for:
+        raise ValueError(f"nothing is decided on this record now: {waits}")

@@ -72,11 +72,16 @@ class Decisions:
             for number, template, at in outbox.sent_to(tx, address)
         )
 
-    def new_case(self, tx: Transaction, at: datetime) -> tuple[int, str]:
-        """Return the id and the reference of the next case, today's policy kept for it."""
+    def new_case(self, tx: Transaction, at: datetime, was: str = "") -> tuple[int, str]:
+        """Return the id and the reference of the next case, today's policy kept for it.
+
+        `was` is the reference that it had before the record was set back, where it had one.
+        """
         year = self.desk.rules.days.local(at).year
         prefix = self.desk.rules.policy.reference.prefix
         self._keep_policy(tx)
+        if was:
+            return lookup.new_case(tx), was
         return lookup.new_case(tx), references.make_case_reference(prefix, year, lookup.next_number(tx, year))
 
     def rules(self, tx: Transaction, case: Case) -> Rules:

@@ -16,7 +16,7 @@ from mailservice.clock import Clock
 from mailservice.mail import refusals, returning
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust.signing import Keys
-from mailservice.record import outbox
+from mailservice.record import found, outbox
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
@@ -42,19 +42,19 @@ class Fates:
         how = tells(mail, self.desk.signing_keys)
         if not how:
             return
-        letter = returning.letter_of(mail, self.desk.signing_keys)
+        named = returning.letter_of(mail, self.desk.signing_keys)
+        letter = found.stands_for(tx, named)
         number = outbox.case_of(tx, letter) if letter else None
         if number is not None:
-            self._of_letter(tx, mail, number, letter, how)
+            self._of_letter(tx, mail, number, letter, how, sure=returning.is_sure(mail, named, self.desk.signing_keys))
         elif how in ("bounce", "delayed") and mail.bounce is not None:
             self._by_address(tx, mail.bounce.address, mail.bounce.why)
 
-    def _of_letter(self, tx: Transaction, mail: Mail, number: int, letter: str, how: str) -> None:
+    def _of_letter(self, tx: Transaction, mail: Mail, number: int, letter: str, how: str, *, sure: bool) -> None:
         at, template = self.desk.rules.days.local(self.clock.now()), outbox.template(tx, letter)
         status, why = (mail.bounce.status, mail.bounce.why) if mail.bounce else ("", "")
         order = _order(tx, letter)
         if how == "bounce":
-            sure = returning.is_sure(mail, letter, self.desk.signing_keys)
             command = NoteBounce(at, letter, status, why, template, fault_of(mail), order, sure)
             self.decisions.append(tx, number, command)
         else:

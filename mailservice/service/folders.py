@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import Event, MailHeard
 from mailservice.cases.opening import confidential
+from mailservice.mail.grammar import references
 from mailservice.record import lookup
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
@@ -18,12 +19,33 @@ HELD = "Held"
 DUPLICATES = "Duplicates"
 AUTOMATIC = "Automatic"
 OTHER = "Other"
+CASES = "Escalations/"
+_CASE = re.compile(r"Escalations/20\d\d/([A-Z0-9]{1,12}) (20\d\d)-(\d{4,6})")
 
 
 def case_folder(reference: str) -> str:
     """Return the mailbox folder of a case: by year and reference, without the check letter."""
     bare = reference.rpartition("-")[0]
-    return f"Escalations/{bare.split()[1].split('-')[0]}/{bare}"
+    return f"{CASES}{bare.split()[1].split('-')[0]}/{bare}"
+
+
+def reference_in(folder: str, prefix: str) -> str:
+    """Return the whole reference of the case that a folder is of; empty where it is no case's, or another policy's."""
+    found = _CASE.fullmatch(folder)
+    if found is None or found[1] != prefix.upper():
+        return ""
+    return references.make_case_reference(prefix, int(found[2]), int(found[3]))
+
+
+def numbers_in(folder: str) -> tuple[int, int] | None:
+    """Return the year and the number of the case that a folder is of; None where it is no case's."""
+    found = _CASE.fullmatch(folder)
+    return (int(found[2]), int(found[3])) if found else None
+
+
+def is_ours(folder: str) -> bool:
+    """Tell whether the service itself puts mails or letters into a folder."""
+    return folder in (CONFIDENTIAL, HELD, DUPLICATES, AUTOMATIC, OTHER) or folder.startswith(CASES)
 
 
 def mail_folder(tx: Transaction, number: int, outcome: str, hear: Hear, events: Sequence[Event]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import DirectoryTaken
 from mailservice.directory import Directory
-from mailservice.errors import UserError
+from mailservice.errors import Problem, UserError
 from mailservice.policy.load import load_bytes
 from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger
@@ -15,11 +15,38 @@ from mailservice.record.ledger import BOOK
 from mailservice.settings.directory_file import kept_directory, load_directory
 from mailservice.settings.loading import Settings
 
+_NEVER_BEGUN = (
+    "there is no record yet. At a first installation: mailservice record init. If there was a record before, begin none: is its "
+    "disk mounted, and does [database] url, or [service] data, name the right place? If it is lost: restore a backup"
+)
 
-def record_of(settings: Settings) -> Database:
-    """Return the record, its tables brought to the newest migration."""
-    settings.service.data.mkdir(parents=True, exist_ok=True)
+
+def record_of(settings: Settings, partnership: str) -> Database:
+    """Return the record that was begun, its tables brought to the newest migration; UserError where none was.
+
+    Nothing is made by looking, neither a file nor a table.
+    """
     record = Database(settings.database_url)
+    opened(record, settings, partnership)
+    return record
+
+
+def opened(record: Database, settings: Settings, partnership: str) -> None:
+    """Bring the tables of a record that was begun to the newest migration; UserError where none was, RecordAway if it is away."""
+    if record.is_laid():
+        record.upgrade()
+        if record.is_begun(partnership):
+            return
+    record.close()
+    raise UserError([Problem(settings.shown_database, "", _NEVER_BEGUN)])
+
+
+def laid(settings: Settings) -> Database:
+    """Return the record's database, laid where there is none yet, its tables brought to the newest migration."""
+    settings.service.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    record = Database(settings.database_url)
+    if record.file and not record.file.exists():
+        record.file.touch(mode=0o600)  # nobody else of this machine reads it, nor what SQLite puts beside it
     record.upgrade()
     return record
 

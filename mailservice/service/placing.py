@@ -14,8 +14,9 @@ from mailservice.cases.people import deciders
 from mailservice.mail.grammar import references
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust import signing
-from mailservice.record import ledger, lookup, outbox
+from mailservice.record import found, ledger, lookup, outbox
 from mailservice.record.database import Transaction
+from mailservice.service import folders
 from mailservice.service.desk import Desk
 from mailservice.service.hearing import Read, answered
 
@@ -42,7 +43,7 @@ class Understood:
 
 def understand(tx: Transaction, desk: Desk, read: Read) -> Understood:
     """Return what a mail that was read means to the cases that are in the record."""
-    mail, hear = read.mail, read.hear
+    mail, hear = read.mail, _taken_over(tx, read.hear)
     known = lookup.cases_of_messages(tx, _thread(mail))
     brings = (mail.message_id, *(one for one in _thread(mail) if one not in known))
     written = _written_on(tx, desk, hear, mail, known)
@@ -89,7 +90,7 @@ def _by_thread(tx: Transaction, desk: Desk, mail: Mail, known: Known) -> tuple[s
     """Return the cases of the nearest thing it answers that we know, and whether that is a letter of ours."""
     for sign in answered(mail):
         letter = signing.letter_in([sign], desk.signing_keys)
-        case = letters_case(tx, letter) if letter else None
+        case = (letters_case(tx, letter) or _case_before(tx, desk, letter)) if letter else None
         if case is not None:
             return {goes_on_in(tx, case)}, True
         if known.get(sign):
@@ -177,7 +178,20 @@ def goes_on_in(tx: Transaction, case: int) -> int:
 
 def letters_case(tx: Transaction, letter: str) -> int | None:
     """Return the case of a letter of ours; None for the office's own book."""
-    return outbox.case_of(tx, letter) or None
+    return outbox.case_of(tx, found.stands_for(tx, letter)) or None
+
+
+def _taken_over(tx: Transaction, hear: Hear) -> Hear:
+    """Return a mail that answers a letter from before the record was set back as an answer to what that letter is by now."""
+    answers, replies = (found.stands_for(tx, one) for one in (hear.answers, hear.replies_to))
+    return replace(hear, answers=answers, replies_to=replies)
+
+
+def _case_before(tx: Transaction, desk: Desk, letter: str) -> int | None:
+    """Return the case in whose folder a letter lay that was sent before the record was set back, and was not decided anew."""
+    one = found.get(tx, letter)
+    reference = folders.reference_in(one.folder, desk.rules.policy.reference.prefix) if one else ""
+    return lookup.case_by_reference(tx, reference) if reference else None
 
 
 def _thread(mail: Mail) -> list[str]:

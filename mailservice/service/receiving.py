@@ -7,7 +7,7 @@ says is for `hearing`, which `reader` calls; which case it is on for `placing`, 
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from mailservice.mail import glimpse
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust import senders
 from mailservice.mail.trust.judging import judge
-from mailservice.record import contents, ledger, lookup, mails, outbox, troubles
+from mailservice.record import contents, found, ledger, lookup, mails, outbox, partnerships, troubles
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service import drilling, folders
@@ -71,6 +71,8 @@ class Receiving:
     reader: Reader
     keyring: Keyring
     one_by_one: OneByOne
+    # What each decision ordered, and had left before the record was set back.
+    recognise: Callable[[], object] = lambda: None
     _excused: set[int] = field(default_factory=set)
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
@@ -80,9 +82,9 @@ class Receiving:
         self.directory = DirectoryMail(self.desk, self.decisions)
 
     def waits(self) -> list[int]:
-        """Return the mails not yet decided, oldest first, a hundred at most."""
+        """Return the mails not yet decided, oldest first, a hundred at most; none while something stands against the record."""
         with self.record.read(self.desk.partnership) as tx:
-            return mails.unsettled(tx)
+            return [] if partnerships.get(tx).waits_for else mails.unsettled(tx)
 
     def work(self) -> int:
         """Decide every mail that waits, and what comes meanwhile, each once; return how many were decided.
@@ -97,7 +99,9 @@ class Receiving:
             done, tried = 0, set[int]()
             while waiting := [mail for mail in self.waits() if mail not in tried]:
                 tried.update(waiting)
-                done += sum(self.receive(mail) for mail in waiting)
+                for mail in waiting:
+                    done += self.receive(mail)
+                    self.recognise()
             return done
         finally:
             self._alone.release()
@@ -266,7 +270,11 @@ class Receiving:
     def _open(self, tx: Transaction, meant: Understood, hear: Hear) -> tuple[int, tuple[Event, ...]]:
         """Open a case, and where a mail names two boards one for each, linked for their offices; return the first."""
         linked, opened = _linked(tx, hear, Case()), []
-        each = [(one, *self.decisions.new_case(tx, hear.at)) for one in boards.one_each(hear, self.desk.rules.policy)]
+        before = _references_before(tx, hear, self.desk.rules.policy.reference.prefix)
+        each = [
+            (one, *self.decisions.new_case(tx, hear.at, next(before, "")))
+            for one in boards.one_each(hear, self.desk.rules.policy)
+        ]
         for one, number, reference in each:
             others = tuple(other for _, _, other in each if other != reference)
             first = replace(one, linked=(*linked, *others))
@@ -352,6 +360,12 @@ def _linked(tx: Transaction, hear: Hear, case: Case) -> tuple[str, ...]:
     children = (*hear.child_references, *case.child_references)
     found = sorted({other for child in children for other in lookup.open_cases_by_child(tx, child)})
     return tuple(one for one in (lookup.case(tx, other).reference for other in found) if one != case.reference)
+
+
+def _references_before(tx: Transaction, hear: Hear, prefix: str) -> Iterator[str]:
+    """Give the references that a mail's cases had before the record was set back, as far as no case has them now."""
+    named = (folders.reference_in(one, prefix) for one in found.folders(tx, hear.message_id))
+    yield from (one for one in named if one and lookup.case_by_reference(tx, one) is None)
 
 
 def _braked(tx: Transaction, hear: Hear) -> Hear:

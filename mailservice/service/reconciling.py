@@ -10,7 +10,7 @@ import structlog
 
 from mailservice.clock import Clock
 from mailservice.mail.trust import signing
-from mailservice.record import mails
+from mailservice.record import mails, partnerships
 from mailservice.record.database import Database
 from mailservice.service.desk import Desk
 from mailservice.transport.imap import INBOX, Mailbox
@@ -35,13 +35,16 @@ class Reconciling:
         return self._looked is None or self._now() - self._looked >= LOOK_EVERY
 
     def work(self) -> int:
-        """Bring back what was moved, in the last fortnight and since the first mail of all; return how many."""
+        """Bring back what was moved, in the last fortnight and since the first mail of all; return how many.
+
+        What came before the record was begun is left where it lies (rule 1.8).
+        """
         if not self.waits():
             return 0
         now = self._now()
         with self.record.read(self.desk.partnership) as tx:
-            first = mails.first_received(tx)
-        since = max(first, now - LOOK_BACK) if first else now
+            first, started = mails.first_received(tx), partnerships.get(tx).started_at
+        since = max(first, now - LOOK_BACK, *([started] if started else [])) if first else now
         back = sum(self._bring_back(folder, since) for folder in self.mailbox.shelves()) if first else 0
         self._looked = now
         if back:

@@ -15,6 +15,7 @@ from mailservice.errors import RecordAway
 from mailservice.record import outbox, partnerships, troubles
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
+from mailservice.service.beginning import Beginning
 from mailservice.service.by_hand import ByHand
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
@@ -90,6 +91,8 @@ class Service:
         self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.verifying = Verifying(record, clock, desk, self.troubles)
+        self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
+        self.receiving.recognise = self.sending.recognise
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
@@ -119,6 +122,7 @@ class Service:
         what was collected before is settled all the same, and dates wait until it was read.
         """
         if self.only_collects():
+            self.do("look at the record", self.beginning.work)
             self.do("collect", self.collecting.work, proves="mailbox")
             self.do("send", self._send_of_the_book)
             return False

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from mailservice.cases.asking.limping import TROUBLE
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paused, Resumed
 from mailservice.cases.letters import pausing, standing
@@ -17,11 +18,12 @@ from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
 from mailservice.mail.trust import signing
-from mailservice.record import contents, ledger, mails, outbox
+from mailservice.record import contents, found, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
-from mailservice.service import held_up
+from mailservice.service import held_up, taken_over
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.folders import letter_folder
 from mailservice.service.one_by_one import A_LETTER, AGAIN_AFTER, OneByOne
 from mailservice.service.sheets import sheet_in
 from mailservice.transport.smtp import Post
@@ -59,7 +61,24 @@ class Sending:
     def waits(self) -> list[str]:
         """Return the letters to send that nobody is busy with, in the order they were ordered, a hundred at most."""
         with self.record.read(self.desk.partnership) as tx:
-            return outbox.due(tx, self.clock.now())
+            due = outbox.due(tx, self.clock.now())
+            return [one for one in due if _may_leave(tx, one)] if partnerships.get(tx).waits_for else due
+
+    def recognise(self) -> int:
+        """Note of every letter that waits whether it left before the record was set back; return how many had.
+
+        Called after each decision: by the next one such a letter might never have been written.
+        """
+        with self.record.read(self.desk.partnership) as tx:
+            if not found.untaken(tx, self.clock.now() - taken_over.SOON):
+                return 0
+            unsent = outbox.unsent(tx)
+        done = 0
+        for letter in unsent:
+            with self.record.begin(self.desk.partnership) as tx:
+                out = outbox.get(tx, letter)
+                done += out.status == "ordered" and self._left_before(tx, out, self.clock.now())
+        return done
 
     def work(self) -> int:
         """Send every letter that waits; return how many went. Where the server takes none of ours, one is enough to hear it."""
@@ -135,11 +154,11 @@ class Sending:
         """Claim a letter and return reader, bytes and tries; None if it is taken, or would mislead by now."""
         now = self.clock.now()
         with self.record.begin(self.desk.partnership) as tx:
-            if not outbox.claim(tx, letter, now, LEASE_SECONDS):
+            held = bool(partnerships.get(tx).waits_for) and not _may_leave(tx, letter)
+            if held or not outbox.claim(tx, letter, now, LEASE_SECONDS):
                 return None
             out = outbox.get(tx, letter)
-            if held_up.is_over(tx, out.order):
-                ledger.append(tx, out.case, [LetterWithheld(now, letter, "those letters left before it could")], now)
+            if self._left_before(tx, out, now) or _is_over(tx, out, now):
                 return None
             if out.rendered:
                 return out.order.to.address, contents.get(tx, out.rendered) or b"", out.tries
@@ -154,6 +173,22 @@ class Sending:
             digest = contents.keep(tx, composed.raw, "letter")
             outbox.rendered(tx, letter, composed.message_id, digest)
             return out.order.to.address, composed.raw, out.tries
+
+    def _left_before(self, tx: Transaction, out: outbox.Outgoing, now: datetime) -> bool:
+        """Note a letter as sent, with the bytes that went, if it had left before the record was set back."""
+        letter = out.order.letter
+        one = found.get(tx, letter)  # it was ordered by then, and only its sending was forgotten
+        if one is None and out.rendered == "" and found.untaken(tx, now - taken_over.SOON, out.order.to.address):
+            written = self._compose(tx, out.order, out.case, now)
+            one = taken_over.before(tx, out, written.raw, letter_folder(tx, out), now)
+        if one is None or not found.take(tx, one.message_id, letter):
+            return False
+        outbox.rendered(tx, letter, one.message_id, one.digest)
+        at = self.desk.rules.days.local(max(one.internal_date, out.order.at))
+        self.decisions.append(tx, out.case, NoteSent(at, letter))
+        outbox.filed(tx, letter, now)
+        log.info("a letter had left before the record was set back", letter=letter)
+        return True
 
     def _paused(self, tx: Transaction, out: outbox.Outgoing, now: datetime) -> datetime | None:
         """Return until when a letter waits because the office has paused our own; None where it may leave."""
@@ -205,6 +240,21 @@ class Sending:
         with self.record.begin(self.desk.partnership) as tx:
             outbox.postpone(tx, letter, self.clock.now() + _rest(tries), str(fault)[:_LONGEST_WHY])
         log.warning("a letter waits for the mail server", letter=letter, tries=tries)
+
+
+def _is_over(tx: Transaction, out: outbox.Outgoing, now: datetime) -> bool:
+    """Withhold a letter that tells of letters held up, where those left before it could."""
+    if not held_up.is_over(tx, out.order):
+        return False
+    over = LetterWithheld(now, out.order.letter, "those letters left before it could")
+    ledger.append(tx, out.case, [over], now)
+    return True
+
+
+def _may_leave(tx: Transaction, letter: str) -> bool:
+    """Tell whether a letter leaves while something stands against the record: one that tells the office of what is wrong."""
+    out = outbox.get(tx, letter)
+    return out.case == ledger.BOOK and out.order.about.startswith(TROUBLE)
 
 
 def _rest(tries: int) -> timedelta:

@@ -28,8 +28,9 @@ class Sweeping:
     def waits(self) -> dict[int, list[str]]:
         """Return the dates that have come, by their case; none while a mail from before may still be unread (rule 3.1)."""
         with self.record.read(self.desk.partnership) as tx:
-            through = partnerships.get(tx).read_through
-            if through is None or mails.unsettled(tx, 1):
+            ours = partnerships.get(tx)
+            through = ours.read_through
+            if ours.waits_for or through is None or mails.unsettled(tx, 1):
                 return {}
             come = deadlines.due(tx, min(through, self.clock.now()), limit=100_000)
         by_case: dict[int, list[str]] = {}

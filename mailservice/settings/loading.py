@@ -303,6 +303,11 @@ class Settings(Section):
         return self.database.url.get_secret_value() or f"sqlite:///{self.service.data / 'mailservice.db'}"
 
     @property
+    def shown_database(self) -> str:
+        """Where the record is, without a user or a password."""
+        return _shown(self.database_url)
+
+    @property
     def broker_url(self) -> str:
         """The broker's URL, empty for the one in process; it may hold a password."""
         return self.broker.url.get_secret_value()
@@ -349,7 +354,7 @@ class Settings(Section):
             "proof": self.proof.profile,
             "imap": f"{self.imap.host}:{self.imap.port}{' with TLS' if self.imap.tls else ''}",
             "smtp": f"{self.smtp.host}:{self.smtp.port} {self.smtp.tls}",
-            "database": _shown(self.database_url),
+            "database": self.shown_database,
             "broker": _shown(self.broker_url) or "in process",
         }
 

@@ -26,6 +26,7 @@ from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
 from mailservice.record.database import Database
 from mailservice.service.assembly import ROOT, letters
+from mailservice.service.beginning import begin
 from mailservice.service.desk import Desk
 from mailservice.service.rounds import Service
 from mailservice.settings.directory_file import load_directory
@@ -88,6 +89,7 @@ class Simulator:
             self.record = Database(f"sqlite:///{self.folder / 'record.db'}")
             self.record.upgrade()
             self.mailbox = Mailbox(self.server.imap)
+            begin(self.record, self.desk.partnership, self.server.imap.name, self.desk.signing_keys[0], first)
             self._start()
             for at in self._moments():
                 self.clock.set(at)

@@ -49,6 +49,11 @@ class ImapAccount:
     tls: bool = True
     timeout_s: float = 30.0
 
+    @property
+    def name(self) -> str:
+        """What tells this mailbox from another: user@host, lower case."""
+        return f"{self.user}@{self.host}".lower()
+
     def __post_init__(self) -> None:
         if not self.tls and not is_loopback(self.host):
             raise ValueError(f"IMAP without TLS is for this machine only, not for {self.host}")
@@ -131,6 +136,18 @@ class Mailbox:
             client.move(list(uids[:1]), self._wire(folder))
         return True
 
+    def move_from(self, source: str, uid: int, folder: str) -> bool:
+        """Move the message of a UID from one folder to another; False if it is not there. TryLater without MOVE."""
+        with self._connection() as client:
+            if not client.has_capability("MOVE"):
+                raise TryLater("the mail server cannot move a mail from one folder to another (RFC 6851)")
+            self._make(client, folder)
+            self._select(client, source)
+            there = bool(client.search(["UID", uid]))
+            if there:
+                client.move([uid], self._wire(folder))
+        return there
+
     def append(self, folder: str, raw: bytes, at: datetime, *, seen: bool = True) -> None:
         """Put a message (lines ended by CRLF) into a folder, made if missing, with this INTERNALDATE."""
         flags = (b"\\Seen",) if seen else ()
@@ -147,6 +164,18 @@ class Mailbox:
                 return ()
             near = _search_message_id(client, message_id)
             return tuple(entry.uid for entry in _entries(client, near) if entry.message_id == message_id)
+
+    def before(self, day: date) -> frozenset[int]:
+        """Return the UIDs of the mails in INBOX that came before a day, by the server's own reckoning (RFC 3501, BEFORE)."""
+        with self._inbox() as client:
+            return frozenset(int(uid) for uid in client.search(["BEFORE", day]))
+
+    def fetch_from(self, folder: str, uids: Iterable[int]) -> Iterator[Fetched]:
+        """Yield the messages with these UIDs in a folder, one at a time; one that is gone is left out."""
+        for uid in uids:
+            with self._examined(folder) as client:
+                fetched = [] if client is None else _fetched(client, [uid])
+            yield from fetched
 
     def scan(self, folder: str, since: date | None = None) -> Iterator[Entry]:
         """Yield one entry for every message in a folder, by UID, or those that came since a day; nothing without it."""

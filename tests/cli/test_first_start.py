@@ -12,9 +12,9 @@ from mailservice.errors import UserError
 from mailservice.record import ledger
 from mailservice.record.ledger import BOOK
 from mailservice.service import accepted
-from mailservice.service.assembly import desk_of
+from mailservice.service.assembly import begin, desk_of
 from mailservice.service.deciding import Decisions
-from mailservice.service.kept import record_of
+from mailservice.service.kept import laid
 from mailservice.service.who_is_who import WhoIsWho
 from mailservice.settings.loading import Settings
 from tests.cli.desk import ROOT, typed
@@ -66,7 +66,8 @@ class Place:
     def starts(self) -> Settings:
         """Start, as `run` does, as far as the first round."""
         settings = starting.ready(self.settings, SECRETS)
-        with closing(record_of(settings)) as record:
+        begin(settings, WallClock())
+        with closing(laid(settings)) as record:
             desk = desk_of(settings, record)
             if not settings.service.trial:
                 accepted.accept(record, desk, WallClock())
@@ -83,7 +84,7 @@ class Place:
         settings = starting.look(self.settings, SECRETS)
         assert settings.settings is not None
         assert settings.policy is not None
-        with closing(record_of(settings.settings)) as record, record.read(settings.policy.id) as tx:
+        with closing(laid(settings.settings)) as record, record.read(settings.policy.id) as tx:
             return [one for one in ledger.of_kinds(tx, BOOK, "StartAccepted") if isinstance(one, StartAccepted)]
 
 
@@ -136,7 +137,7 @@ def test_a_later_start_goes_on_with_the_directory_that_was_accepted(
         place.directory.write_text(what, encoding="utf-8")
     settings = place.starts()
     assert "The service goes on, with what was taken before" in capsys.readouterr().out
-    with closing(record_of(settings)) as record:
+    with closing(laid(settings)) as record:
         assert "Joy Okafor" in {one.name for one in desk_of(settings, record).directory.people}
 
 

@@ -35,7 +35,8 @@ def filled(words: str) -> list[str]:
     """Return a command with something for everything that it must be given."""
     case = ["NSCP 2026-0001"] if words in ("case show", "case explain", "case do") else []
     by_hand = ["NOTE x", "--as", "office", "--who", "A", "--why", "B"] if words == "case do" else []
-    return [*words.split(), *case, *by_hand, *(["school"] if words == "case find" else [])]
+    reason = ["--reason", "x"] if words in ("record adopt", "record move-mailbox") else []
+    return [*words.split(), *reason, *case, *by_hand, *(["school"] if words == "case find" else [])]
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("case", "--help"), ("policy", "--help")])
@@ -61,7 +62,7 @@ def test_help_lists_every_command_on_a_line_of_its_own() -> None:
 
 def test_every_command_has_its_file_and_every_file_its_command() -> None:
     files = {path.stem for path in (ROOT / "mailservice" / "cli").glob("*.py")} - SHARED
-    assert {words.replace(" ", "_") for words in COMMANDS} == files, (
+    assert {words.replace(" ", "_").replace("-", "_") for words in COMMANDS} == files, (
         "write the file's command into COMMANDS of cli/main.py"
     )
 

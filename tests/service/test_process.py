@@ -8,13 +8,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailservice.cases.letters import waiting
+from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
+from mailservice.service.assembly import begin
+from mailservice.settings.loading import load
 from mailservice.transport.imap import ImapAccount, Mailbox
 from tests import servers
 
@@ -58,6 +61,14 @@ def _is_morning(mail: Mail) -> bool:
     return mail.subject.startswith("Morning letter")
 
 
+def secrets(account: ImapAccount) -> dict[str, str]:
+    """Return what the settings leave to the environment."""
+    return {
+        "MAILSERVICE_SIGNING_KEY": "a key that signs for this test and for nothing else",
+        "MAILSERVICE_IMAP_PASSWORD": account.password,
+    }
+
+
 class Place:
     """One installation: a mailbox in Dovecot, a submission server that delivers into it, and the settings file."""
 
@@ -68,6 +79,9 @@ class Place:
         self.settings = folder / "mailservice.toml"
         text = SETTINGS.format(desk=DESK, root=ROOT, imap=account, smtp=self.submission.port, broker=broker)
         self.settings.write_text(text, encoding="utf-8")
+        # Begun a day ago: its mails are delivered as if they had come before.
+        settings = load(self.settings, {**os.environ, **secrets(account)})
+        begin(settings, VirtualClock(datetime.now(UTC) - timedelta(days=1)))
 
     def _deliver(self, taken: servers.Taken) -> None:
         if any(one.lower() == DESK for one in taken.recipients):
@@ -110,11 +124,7 @@ class Place:
 @contextmanager
 def running(place: Place, word: str = "run") -> Iterator["subprocess.Popen[bytes]"]:
     """Run `mailservice run` (or worker) as a process of its own, and end it by its process id."""
-    environment = {
-        **os.environ,
-        "MAILSERVICE_SIGNING_KEY": "a key that signs for this test and for nothing else",
-        "MAILSERVICE_IMAP_PASSWORD": place.account.password,
-    }
+    environment = {**os.environ, **secrets(place.account)}
     log = (place.folder / f"{word}.log").open("ab")
     command = [sys.executable, "-m", "mailservice", word, "--config", str(place.settings)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -32,6 +32,8 @@ class Kind:
 
 
 _NOW = timedelta()
+# A letter that tells of a trouble has an `about` that begins so.
+TROUBLE = "trouble "
 TROUBLES = {
     "mailbox": Kind(
         "The mailbox cannot be read",
@@ -97,6 +99,15 @@ TROUBLES = {
         tries=3,
         wide=True,
     ),
+    "another record": Kind(
+        "The service waits: this may not be its record",
+        "No email is decided on, no date of any case acts, and no letter on a case leaves. Emails are kept.",
+        "Ask your IT today to look at the reason below: it says what to do. Until then ring, and keep the dates of your cases "
+        "by hand.",
+        "The service goes on with its record",
+        lies=_NOW,
+        wide=True,
+    ),
     "chain": Kind(
         "The record was changed",
         "What stands in the record is not what the service wrote there. Nothing is decided, and no letter leaves, until somebody "
@@ -123,4 +134,4 @@ def tell(turn: Turn, command: NoteTrouble) -> None:
         headline, action = kind.headline, kind.action.format(about=command.about)
     also = [*office.staff, *(one.address for one in office.stand_ins)] if kind.wide else []
     for address in dict.fromkeys(["", *also]):
-        ordering.tell_office(turn, headline, lines, action, about=f"trouble {command.kind}", to=address)
+        ordering.tell_office(turn, headline, lines, action, about=f"{TROUBLE}{command.kind}", to=address)

@@ -388,6 +388,15 @@ class Reconsider:
 
 
 @dataclass(frozen=True)
+class NoteOlderMail:
+    """So many emails from before the first start lie in the mailbox: the office is told, once (rule 1.8)."""
+
+    at: datetime
+    count: int
+    before: datetime
+
+
+@dataclass(frozen=True)
 class NoteTrouble:
     """The service cannot do something, since then, or (`over`) again can: the office is told.
 
@@ -583,6 +592,7 @@ Command = (
     | NoteUnplaced
     | Reconsider
     | NoteTrouble
+    | NoteOlderMail
     | NoteClosedDays
     | NoteDirectory
     | NoteMorning

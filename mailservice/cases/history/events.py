@@ -46,6 +46,9 @@ from mailservice.cases.history.knowing import (
     DrillAnswered,
     DrillBegun,
     DrillEnded,
+    MailboxMoved,
+    OlderMailKept,
+    RecordAdopted,
     StartAccepted,
 )
 from mailservice.cases.history.legal import LegalKind, LegalTold
@@ -204,6 +207,7 @@ __all__ = [
     "MailFiled",
     "MailHeard",
     "MailTakenOff",
+    "MailboxMoved",
     "MediationOffered",
     "Met",
     "MoveTold",
@@ -212,6 +216,7 @@ __all__ = [
     "NewDateAgreed",
     "Noted",
     "Objected",
+    "OlderMailKept",
     "Outcome",
     "OutsiderKept",
     "Party",
@@ -221,6 +226,7 @@ __all__ = [
     "Purpose",
     "RaiserSucceeded",
     "ReaderAway",
+    "RecordAdopted",
     "ReportMade",
     "Resumed",
     "SaidToHaveLeft",
@@ -350,6 +356,9 @@ Event = (
     | Cleared
     | SetAside
     | Checked
+    | RecordAdopted
+    | MailboxMoved
+    | OlderMailKept
 )
 
 # Every kind by the name under which the ledger keeps it.

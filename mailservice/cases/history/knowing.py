@@ -58,6 +58,41 @@ class StartAccepted:
 
 
 @dataclass(frozen=True)
+class RecordAdopted:
+    """Somebody (`by`, as the machine knows them) had the service go on with this record, though something stood against it.
+
+    `against` is what stood; `letters` of ours that it did not know were taken over, and `mails` brought back to be received.
+    """
+
+    at: datetime
+    reason: str
+    by: str
+    against: str = ""
+    letters: int = 0
+    mails: int = 0
+
+
+@dataclass(frozen=True)
+class MailboxMoved:
+    """Somebody had the service go on with its record in another mailbox (user@host)."""
+
+    at: datetime
+    reason: str
+    by: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class OlderMailKept:
+    """So many emails from before the first start lie in the mailbox, and stay there (rule 1.8)."""
+
+    at: datetime
+    count: int
+    before: datetime
+
+
+@dataclass(frozen=True)
 class DrillBegun:
     """These people were asked for one word, to see that our letters reach them. It ends at `until`."""
 

@@ -651,6 +651,23 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.StartAccepted: lambda event, _book: Told(
         "word", f"The service first started for real cases, with the profile {event.profile}."
     ),
+    e.RecordAdopted: lambda event, _book: Told(
+        "word",
+        f"The service was told to go on with this record. Of the mailbox it did not know {event.letters} letters of ours, which "
+        f"it took over, and {event.mails} emails, which it received anew.",
+        notes=(
+            f"By {event.by}: {event.reason}",
+            *((f"What stood against it: {event.against}",) if event.against else ()),
+        ),
+    ),
+    e.MailboxMoved: lambda event, _book: Told(
+        "word",
+        f"The mailbox was moved, from {event.before or 'one not named'} to {event.after}.",
+        notes=(f"By {event.by}: {event.reason}",),
+    ),
+    e.OlderMailKept: lambda event, _book: Told(
+        "word", f"{event.count:,} emails from before the service started lie in the mailbox, and stay there."
+    ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."
     ),

@@ -32,6 +32,8 @@ from mailservice.mail.compose.templates import ENGLISH, Spoken, Templates
 from mailservice.mail.compose.wording import mailto, shortened
 
 SUBJECT_LENGTH = 60
+# By it a letter that was sent is told from another, where the record that ordered it is lost.
+KIND = "X-Escalation-Letter"
 _LONGEST_LINE = 998  # RFC 5322 section 2.1.1
 # Never "All": that suppresses reports of non-delivery too (MS-OXCMAIL), and a bounce is an alarm to us.
 SUPPRESS = "OOF, AutoReply, RN, NRN"
@@ -93,6 +95,7 @@ def compose(  # noqa: PLR0913 - the envelope's facts, each named at the call
         "Reply-To": reply_to,
         "Auto-Submitted": "auto-replied" if order.replied else "auto-generated",
         "X-Auto-Response-Suppress": SUPPRESS,
+        KIND: order.template,
         "x-ms-reactions": "disallow",  # Outlook then offers no thumb, which would count for nothing
         "Content-Language": ", ".join(part.lang for part in parts),
     }
