@@ -26,7 +26,8 @@ ORDER = (
 # The same inside a room: its files and folders from the top down.
 INSIDE = {
     "service": (
-        ("assembly", "workers"),
+        ("restoring",),
+        ("assembly", "workers", "backup"),
         ("rounds",),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("troubles", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
@@ -39,7 +40,7 @@ INSIDE = {
         ("placing",),
         ("hearing",),
         ("accepted",),
-        ("folders", "desk", "kept", "keyring", "sheets"),
+        ("folders", "desk", "kept", "keyring", "sheets", "manifest", "alone"),
     ),
     "mail": (
         ("returning",),

@@ -11,6 +11,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
@@ -85,6 +87,17 @@ class Database:
         self._reading = self._engine.execution_options(**(_SQLITE_READS if self.sqlite else _POSTGRESQL_READS))
         self._ids: dict[str, int] = {}
 
+    @property
+    def url(self) -> URL:
+        """The database's URL with its driver; it may hold a password, which its text does not show."""
+        return self._url
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite record; None on PostgreSQL, and in memory."""
+        named = self._url.database if self.sqlite else None
+        return None if named in {None, "", ":memory:"} else Path(str(named))
+
     def upgrade(self) -> None:
         """Bring the tables to the newest migration; safe when two processes start at once."""
         with away.told(), self._engine.begin() as connection:
@@ -92,6 +105,11 @@ class Database:
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
             command.upgrade(migrations(connection), "head")
+
+    def revision(self) -> str:
+        """Return the migration that the tables stand at; empty where there are none yet."""
+        with away.told(reading=True), self._reading.begin() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
 
     def check(self) -> None:
         """Raise alembic's CommandError if the tables of the code are not those of the migrations."""
@@ -132,6 +150,13 @@ class Database:
                 connection.execute(_create, {"name": name})
                 self._ids[name] = connection.execute(_by_name, {"name": name}).scalar_one()
         return self._ids[name]
+
+
+def newest_revision() -> str:
+    """Return the migration that this program's tables are of."""
+    folder = Config()
+    folder.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(folder).get_current_head() or ""
 
 
 def migrations(connection: Connection) -> Config:
