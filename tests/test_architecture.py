@@ -27,7 +27,7 @@ ORDER = (
 INSIDE = {
     "service": (
         ("restoring",),
-        ("assembly", "workers", "backup"),
+        ("assembly", "workers", "backup", "beyond"),
         ("rounds",),
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("troubles", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),

@@ -1,6 +1,8 @@
 """`mailservice backup DIR`: a whole backup, made and verified while the service runs."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -25,9 +27,7 @@ def backup(where: Where, config: Config = None, *, keep: Keep = 0) -> None:
     """Make a backup in a new folder of DIR, and verify it; the service goes on meanwhile. Leaves with 1 if none was made."""
     file = given(config)
     settings = with_key(file)
-    console = Console(stderr=True)
-    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
-        tell = _teller(bar) if console.is_terminal else _silent
+    with shown() as tell:
         made = back_up(settings, file, where, WallClock().now(), keep=keep, tell=tell)
     for one in made.manifest.holds:
         typer.echo(f"{one.name}: {counted(one)}; verified.")
@@ -54,10 +54,13 @@ def counted(one: Inventory) -> str:
     return phrases.listed(shown).replace("entrys", "entries")
 
 
-def _teller(bar: Progress) -> Tell:
-    task = bar.add_task("beginning", total=1.0)
-    return lambda said, part: bar.update(task, description=said, completed=part)
-
-
-def _silent(_said: str, _part: float) -> None:
-    """Tell nothing: nobody looks on."""
+@contextmanager
+def shown() -> Iterator[Tell]:
+    """Show what is being done, and how far it is, where there is a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _said, _part: None
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("beginning", total=1.0)
+        yield lambda said, part: bar.update(task, description=said, completed=part)

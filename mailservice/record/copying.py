@@ -57,11 +57,11 @@ def put_in_place(new: Path, file: Path, aside: Path) -> None:
     if file.exists():
         with suppress(OSError):  # a file system without a second name for a file: the old one is moved below
             os.link(file, aside)
-        for end in BESIDE:
-            with suppress(FileNotFoundError):
-                file.with_name(file.name + end).replace(aside.with_name(aside.name + end))
-        if not aside.exists():
-            file.replace(aside)
+    for end in BESIDE:  # also where the file itself is lost: what lies there is of another record than the new one
+        with suppress(FileNotFoundError):
+            file.with_name(file.name + end).replace(aside.with_name(aside.name + end))
+    if file.exists() and not aside.exists():
+        file.replace(aside)
     new.replace(file)
 
 

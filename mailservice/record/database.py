@@ -98,13 +98,13 @@ class Database:
         named = self._url.database if self.sqlite else None
         return None if named in {None, "", ":memory:"} else Path(str(named))
 
-    def upgrade(self) -> None:
-        """Bring the tables to the newest migration; safe when two processes start at once."""
+    def upgrade(self, to: str = "head") -> None:
+        """Bring the tables to the newest migration, or up to one; safe when two processes start at once."""
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
-            command.upgrade(migrations(connection), "head")
+            command.upgrade(migrations(connection), to)
 
     def revision(self) -> str:
         """Return the migration that the tables stand at; empty where there are none yet."""

@@ -27,9 +27,7 @@ ROOT = Path(__file__).parents[2]
 def assemble(settings: Settings, clock: Clock) -> Service:
     """Return the service that these settings describe; UserError if a file they name has faults."""
     service = settings.service
-    smtp, imap = settings.smtp, settings.imap
-    timeout = float(imap.timeout_seconds)
-    mailbox = ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    smtp = settings.smtp
     post = SmtpAccount(
         smtp.host,
         smtp.port,
@@ -42,7 +40,16 @@ def assemble(settings: Settings, clock: Clock) -> Service:
     record = record_of(settings)
     desk = desk_of(settings, record)
     keyring = Keyring(service.data / FILE, desk.trust)
-    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk), keyring)
+    return Service(record, Post(post), mailbox_of(settings), clock, desk, ReaderApart(desk), keyring)
+
+
+def mailbox_of(settings: Settings) -> Mailbox:
+    """Return the mailbox that people write to; nobody is asked for it yet."""
+    imap = settings.imap
+    timeout = float(imap.timeout_seconds)
+    return Mailbox(
+        ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    )
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:

@@ -15,12 +15,12 @@ from pathlib import Path
 from mailservice import __version__
 from mailservice.errors import MachineShort, Problem, RecordBroken, UserError, as_weather
 from mailservice.policy.load import load as load_policy
-from mailservice.record import copying, inventory, verify
+from mailservice.record import copying, dumping, inventory, verify
 from mailservice.record.database import Database, newest_revision
 from mailservice.record.inventory import Inventory
 from mailservice.service import manifest
 from mailservice.service.keyring import FILE as KEYRING
-from mailservice.service.manifest import Manifest
+from mailservice.service.manifest import Kind, Manifest
 from mailservice.settings.loading import Settings
 
 SQLITE, POSTGRESQL = "record.db", "record.dump"
@@ -56,11 +56,11 @@ def back_up(settings: Settings, file: Path, folder: Path, at: datetime, *, keep:
         beside.mkdir(mode=0o700)
         try:
             told = _fill(beside, settings, file, at, tell)
-            _to_disk(beside)
+            _finish(beside)
             partnership = _whose(settings, told)
             made = _named(folder, f"{partnership}-{at:%Y-%m-%dT%H%M%SZ}")
             beside.rename(made)
-            _flush(folder)
+            to_disk(folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
         return Made(made, told, tuple(_thin_out(folder, partnership, keep, made)))
@@ -69,10 +69,12 @@ def back_up(settings: Settings, file: Path, folder: Path, at: datetime, *, keep:
 def backups(folder: Path, partnership: str) -> list[Path]:
     """Return the whole backups of a partnership in a folder, the oldest first."""
     found = (one for one in folder.glob(f"{partnership}-*") if one.is_dir() and manifest.whole(one))
-    return sorted((one for one in found if manifest.read(one).of(partnership)), key=lambda one: manifest.read(one).made_at)
+    return sorted(
+        (one for one in found if manifest.read(one).of(partnership)), key=lambda one: manifest.read(one).made_at
+    )
 
 
-def looked_at(record: Database, told: Callable[[str], None] = str) -> tuple[Inventory, ...]:
+def looked_at(record: Database, told: Callable[[str], object] = str) -> tuple[Inventory, ...]:
     """Return what a record holds, each partnership's part verified; RecordBroken tells every fault."""
     found = []
     for name in record.partnerships():
@@ -84,10 +86,13 @@ def looked_at(record: Database, told: Callable[[str], None] = str) -> tuple[Inve
 
 
 def _fill(beside: Path, settings: Settings, file: Path, at: datetime, tell: Tell) -> Manifest:
+    kind: Kind = "postgresql"
     with closing(Database(settings.database_url)) as record:
+        if record.sqlite:
+            kind = "sqlite"
         _of_this_version(record)
         before = _counted(record)
-        holds = _copy_sqlite(record, beside, tell)
+        holds = _copy_sqlite(record, beside, tell) if record.sqlite else _dump(record, beside, settings, tell)
     if not all(any(copy.holds(one) for copy in holds) for one in before):
         raise RecordBroken("the copy lacks something of the record, so it was not kept; make another")
     _copy_files(beside, settings, file)
@@ -97,8 +102,8 @@ def _fill(beside: Path, settings: Settings, file: Path, at: datetime, tell: Tell
         made_at=at,
         version=__version__,
         revision=newest_revision(),
-        kind="sqlite",
-        database=SQLITE,
+        kind=kind,
+        database=SQLITE if kind == "sqlite" else POSTGRESQL,
         holds=holds,
         keys=_keys(settings),
         files={name: manifest.kept(beside / name) for name in names},
@@ -136,7 +141,7 @@ def _counted(record: Database) -> list[Inventory]:
 def _copy_sqlite(record: Database, beside: Path, tell: Tell) -> tuple[Inventory, ...]:
     if record.file is None or not record.file.exists():
         raise UserError([Problem(str(record.file), "", "there is no record yet; there is nothing to back up")])
-    _room(beside, record.file.stat().st_size)
+    room(beside.parent, record.file.stat().st_size)
     copy = beside / SQLITE
     copying.copy(record.file, copy, lambda part: tell("copying the record", part))
     tell("looking at the copy", 0)
@@ -146,10 +151,26 @@ def _copy_sqlite(record: Database, beside: Path, tell: Tell) -> tuple[Inventory,
         return looked_at(copied, lambda name: tell(f"verifying the copy ({name})", 0))
 
 
-def _room(folder: Path, needed: int) -> None:
+def _dump(record: Database, beside: Path, settings: Settings, tell: Tell) -> tuple[Inventory, ...]:
+    programs, dumped, looked = settings.database.programs, beside / POSTGRESQL, beside / "unpacked.db"
+    tell("dumping the record", 0)
+    dumping.dump(record, dumped, programs)
+    tell("reading the dump", 0)
+    dumping.unpack(dumped, looked, newest_revision(), programs)
+    try:
+        with closing(Database(f"sqlite:///{looked}")) as copied:
+            return looked_at(copied, lambda name: tell(f"verifying the dump ({name})", 0))
+    finally:
+        looked.unlink()
+
+
+def room(folder: Path, needed: int) -> None:
+    """Raise MachineShort where a disk has no room for so many bytes, and a tenth more."""
     free = shutil.disk_usage(folder).free
     if free < needed * 1.1:
-        raise MachineShort(f"{folder.parent}: the disk is full: {needed * 1.1 / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free")
+        raise MachineShort(
+            f"{folder}: the disk is full: {needed * 1.1 / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free"
+        )
 
 
 def _copy_files(beside: Path, settings: Settings, file: Path) -> None:
@@ -232,14 +253,15 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _to_disk(folder: Path) -> None:
+def _finish(folder: Path) -> None:
     """Have every file and folder of it reach the disk, and be its owner's alone."""
     for one in [*folder.rglob("*"), folder]:
         one.chmod(0o700 if one.is_dir() else 0o600)
-        _flush(one)
+        to_disk(one)
 
 
-def _flush(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Have a file, or what a folder lists, reach the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

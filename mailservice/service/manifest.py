@@ -21,6 +21,7 @@ KEY_NOTE = (
     "will find it: without it, answers to letters that have left are known by their case alone."
 )
 _FORMAT = 1
+Kind = Literal["sqlite", "postgresql"]
 _BLOCK = 1 << 20
 
 
@@ -42,7 +43,7 @@ class Manifest:
     made_at: datetime
     version: str
     revision: str
-    kind: Literal["sqlite", "postgresql"]
+    kind: Kind
     database: str
     holds: tuple[Inventory, ...]
     keys: tuple[str, ...]
