@@ -84,7 +84,8 @@ def _beyond(backup: Backup, file: Path) -> str:
         settings = load(file, os.environ, {*TO_READ, *_MAILBOX})
     except UserError:
         return "The mailbox was not looked at: that needs its password and the signing key, as the service has them."
-    since = (backup.told.made_at - timedelta(days=1)).date()
+    known = (backup.told.made_at, backup.holds.newest, backup.holds.read_through)
+    since = (min(one for one in known if one) - timedelta(days=1)).date()
     mailbox = mailbox_of(settings)
     try:
         with closing(Database(settings.database_url)) as record:

@@ -17,6 +17,7 @@ from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
 from mailservice.errors import TryLater, UserError
 from mailservice.service.accepted import accept
+from mailservice.service.alone import at_work
 from mailservice.service.assembly import ROOT, assemble
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
@@ -51,6 +52,7 @@ def run(config: Config = None, embedded: Embedded = False, folder: Folder = Path
         if settings.proof.profile == "trust-network":
             typer.echo(UNPROVEN)
             log.warning("trust-network: everybody is taken at their word, so no real case may be run on this")
+        at_work(settings.service.data)
         service = assemble(settings, WallClock())
         if not embedded:
             _tell(service, settings)

@@ -8,6 +8,7 @@ from mailservice.cli.options import Config, given
 from mailservice.cli.run import stopped_by_signals
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
+from mailservice.service.alone import at_work
 from mailservice.service.assembly import assemble
 from mailservice.service.workers import Doorbell
 from mailservice.settings.loading import load
@@ -21,6 +22,7 @@ def worker(config: Config = None) -> None:
     if not settings.broker_url:
         remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
         raise UserError([Problem(str(config), "[broker] url", remedy)])
+    at_work(settings.service.data)
     stop = stopped_by_signals()
     doorbell = Doorbell(assemble(settings, WallClock()), settings.broker_url)
     doorbell.open()

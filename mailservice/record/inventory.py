@@ -22,7 +22,8 @@ _heads = (
 class Inventory:
     """One partnership's part of a record. `chains` is one digest of how long each case's chain is, and of its last entry.
 
-    `identity`, `mailbox` and `signing_key` are those that the record was begun with; `newest` is when it last grew.
+    `identity`, `mailbox` and `signing_key` are those that the record was begun with; `newest` is when it last grew,
+    and `read_through` up to when its mailbox had been read.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Inventory:
     mailbox: str
     signing_key: str
     newest: datetime | None
+    read_through: datetime | None
     events: int
     cases: int
     mails: int
@@ -53,6 +55,7 @@ def take(tx: Transaction) -> Inventory:
         mailbox=row.mailbox or "",
         signing_key=row.signing_key or "",
         newest=tx.run(_newest).scalar_one(),
+        read_through=row.read_through,
         events=_count(tx, ledger),
         cases=_count(tx, cases),
         mails=_count(tx, mails),

@@ -123,8 +123,8 @@ def _same(file: Path, one: Kept) -> bool:
 
 
 def _inventory(told: Mapping[str, object]) -> Inventory:
-    newest = told["newest"]
-    return Inventory(**{**told, "newest": _moment(str(newest)) if newest else None})  # type: ignore[arg-type]  # JSON: a wrong type is told as damage
+    times = {name: _moment(str(told[name])) if told[name] else None for name in ("newest", "read_through")}
+    return Inventory(**{**told, **times})  # type: ignore[arg-type]  # JSON: what has another type is told as damage
 
 
 def _moment(written: str) -> datetime:
