@@ -40,6 +40,7 @@ INSIDE = {
         ("placing",),
         ("hearing",),
         ("accepted",),
+        ("tracing",),
         ("folders", "desk", "kept", "keyring", "sheets", "manifest", "alone"),
     ),
     "mail": (

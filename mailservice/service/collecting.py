@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailservice.clock import Clock
 from mailservice.mail.parse import message_id
@@ -36,7 +37,7 @@ class Collecting:
             fetched = list(self.mailbox.fetch(batch))
             got.update(one.uid for one in fetched)
             with self.record.begin(self.desk.partnership) as tx:
-                taken += sum(_arrives(tx, uidvalidity, one) for one in fetched)
+                taken += sum(_arrives(tx, uidvalidity, one, through) for one in fetched)
         # A mail that is there and cannot be had holds every date back, and is an alarm after a working hour.
         unread = (set(new) - got) & set(self.mailbox.uids()) if set(new) - got else set()
         with self.record.begin(self.desk.partnership) as tx:
@@ -52,9 +53,11 @@ class Collecting:
         return [uid for uid in uids if uid not in known]
 
 
-def _arrives(tx: Transaction, uidvalidity: int, one: Fetched) -> bool:
-    named = message_id(one.raw)
-    mail = mails.arrive(tx, INBOX, uidvalidity, one.uid, internal_date=one.internal_date, raw=one.raw, message_id=named)
+def _arrives(tx: Transaction, uidvalidity: int, one: Fetched, at: datetime) -> bool:
+    named, when = message_id(one.raw), one.internal_date
+    mail = mails.arrive(
+        tx, INBOX, uidvalidity, one.uid, internal_date=when, raw=one.raw, message_id=named, collected_at=at
+    )
     return mail is not None
 
 
