@@ -41,7 +41,7 @@ INSIDE = {
         ("hearing",),
         ("accepted",),
         ("tracing",),
-        ("folders", "desk", "kept", "keyring", "sheets", "manifest", "alone"),
+        ("folders", "desk", "kept", "keyring", "sheets", "manifest", "alone", "rights"),
     ),
     "mail": (
         ("returning",),

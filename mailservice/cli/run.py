@@ -19,6 +19,7 @@ from mailservice.errors import TryLater, UserError
 from mailservice.service.accepted import accept
 from mailservice.service.alone import at_work
 from mailservice.service.assembly import ROOT, assemble
+from mailservice.service.rights import open_to_others
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
 from mailservice.settings.loading import Settings, load
@@ -53,6 +54,8 @@ def run(config: Config = None, embedded: Embedded = False, folder: Folder = Path
             typer.echo(UNPROVEN)
             log.warning("trust-network: everybody is taken at their word, so no real case may be run on this")
         at_work(settings.service.data)
+        if note := open_to_others(settings):
+            typer.echo(note, err=True)
         service = assemble(settings, WallClock())
         if not embedded:
             _tell(service, settings)

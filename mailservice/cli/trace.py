@@ -135,7 +135,7 @@ def _letter(letter: Letter) -> str:
         became = f"left {_when(letter.left)}."
     elif letter.waits_until:
         became = (
-            f"ordered {_when(letter.ordered)}; has not left, and leaves at {_when(letter.waits_until)} at the earliest."
+            f"ordered {_when(letter.ordered)}; has not left, and leaves {_when(letter.waits_until)} at the earliest."
         )
     else:
         became = f"ordered {_when(letter.ordered)}; has not left."
@@ -146,7 +146,8 @@ def _nothing(answer: Answer) -> Iterator[str]:
     between = f" between {_when(answer.since)} and {_when(answer.until)}" if answer.since and answer.until else ""
     if answer.in_confidence_then:
         held = phrases.counted_things(answer.in_confidence_then, "email")
-        yield f"No such mail came{between}, unless it is among the {held} of that time held in confidence: of these no more is told."
+        yield f"No such mail came{between}, unless it is among the {held} of that time that are held in confidence:"
+        yield "of these no more is told."
     else:
         yield f"No such mail came{between}."
     read, until = answer.read_through, answer.until

@@ -14,10 +14,12 @@ from mailservice.service.rounds import Service
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post
 from tests.cli.desk import Desk
-from tests.cli.test_backup import DESK, MONDAY, Office, office_on
+from tests.cli.test_backup import MONDAY, Office, office_on
+from tests.service.crashing import DESK
 from tests.service.mixed import openings
 
-SARAH, LOUISE = "sarah.whitlock@rockinghamhealth.example", "louise.park@shirepolice.example"
+SARAH = "sarah.whitlock@rockinghamhealth.example"
+OTHER = "visitor-1@rockinghamhealth.example"
 DANIEL = "daniel.mensah@nenevalley.example"
 PRIVATE = ("Is it safe", "whistle", "Closed, NCT-777888", "NCT-777888")
 
@@ -75,7 +77,7 @@ def test_of_what_is_held_in_confidence_only_that_it_is_there_is_told(life: Desk,
     assert not any(word in done.stdout for word in PRIVATE)
     assert "3 in confidence (3 of that time)" in done.stdout
     if asked:
-        assert "held in confidence: of these no more is told" in " ".join(done.stdout.split())
+        assert "that are held in confidence: of these no more is told" in " ".join(done.stdout.split())
         assert "letter to" not in done.stdout, "who had a letter about one would tell whose it is"
     else:
         assert done.stdout.count("held in confidence. No more of it is told here.") == 3
@@ -141,7 +143,7 @@ def test_a_letter_that_came_back_and_one_that_waits_are_told_with_the_reason(off
     office.write(4, 4)
     office.work()
     told = office.says("trace", "--reference", "NSCP 2026-0004")
-    assert "has not left, and leaves at Mon 23 Nov 2026 10:00:30 at the earliest. It waits: " in told
+    assert "has not left, and leaves Mon 23 Nov 2026 10:01 at the earliest. It waits: 451 4.3.0" in told
 
 
 def test_it_looks_while_the_mail_server_is_down_and_before_a_mail_is_decided(office: Office) -> None:
@@ -151,13 +153,13 @@ def test_it_looks_while_the_mail_server_is_down_and_before_a_mail_is_decided(off
         service = Service(record, Post(office.server.smtp), mailbox, office.clock, DESK)
         service.collecting.work()
         office.server.down = True
-        told = office.says("trace", "--from", SARAH, "--at", "2026-11-23 09:55", "--within", "1")
-        assert f"from {SARAH}" in told
+        told = office.says("trace", "--from", OTHER, "--at", "2026-11-23 09:55", "--within", "1")
+        assert f"from {OTHER}" in told
         assert "decided not yet" in told
         by_time = office.says("trace", "--at", "2026-11-23 09:55", "--within", "1")
         assert "somebody who is told once it is decided" in by_time, "it may yet be one in confidence"
         cut_off = Mailbox(ImapAccount("127.0.0.1", 9, "desk", "none", tls=False))
         Service(record, Post(office.server.smtp), cut_off, office.clock, DESK).carry_mail(lambda: None)
     assert "the service cannot go on with its mailbox: The mail server at 127.0.0.1 failed" in office.says(
-        "trace", "--from", SARAH
+        "trace", "--from", OTHER
     )
