@@ -34,6 +34,9 @@ def backup(where: Where, config: Config = None, *, keep: Keep = 0) -> None:
     typer.echo(f"Made: {made.folder}")
     for old in made.removed:
         typer.echo(f"Removed: {old}")
+    data = settings.service.data
+    if settings.database_url.startswith("sqlite:") and data.exists() and data.stat().st_dev == where.stat().st_dev:
+        typer.echo("It lies on the disk that the record lies on: copy it to another machine, or name another disk.")
     if not made.manifest.keys:
         typer.echo("The signing key was not at hand, so a restore cannot tell whether it is the same.")
     typer.echo(KEY_NOTE)

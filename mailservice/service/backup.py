@@ -90,6 +90,7 @@ def _fill(beside: Path, settings: Settings, file: Path, at: datetime, tell: Tell
     with closing(Database(settings.database_url)) as record:
         if record.sqlite:
             kind = "sqlite"
+            _there(record)
         _of_this_version(record)
         before = _counted(record)
         holds = _copy_sqlite(record, beside, tell) if record.sqlite else _dump(record, beside, settings, tell)
@@ -138,12 +139,18 @@ def _counted(record: Database) -> list[Inventory]:
     return found
 
 
-def _copy_sqlite(record: Database, beside: Path, tell: Tell) -> tuple[Inventory, ...]:
+def _there(record: Database) -> Path:
+    """Return the file of a SQLite record; UserError where there is none: looking for its tables would make one."""
     if record.file is None or not record.file.exists():
-        raise UserError([Problem(str(record.file), "", "there is no record yet; there is nothing to back up")])
-    room(beside.parent, record.file.stat().st_size)
-    copy = beside / SQLITE
-    copying.copy(record.file, copy, lambda part: tell("copying the record", part))
+        remedy = "there is no record here, so there is nothing to back up; look whether its disk is there"
+        raise UserError([Problem(str(record.file), "", remedy)])
+    return record.file
+
+
+def _copy_sqlite(record: Database, beside: Path, tell: Tell) -> tuple[Inventory, ...]:
+    file, copy = _there(record), beside / SQLITE
+    room(beside.parent, file.stat().st_size)
+    copying.copy(file, copy, lambda part: tell("copying the record", part))
     tell("looking at the copy", 0)
     if found := copying.faults(copy):
         raise RecordBroken("\n".join(found))
@@ -236,8 +243,9 @@ def _writable(folder: Path) -> Iterator[None]:
         weather = as_weather(fault)
         if weather is not None:
             raise MachineShort(f"{folder}: {weather}; no backup was kept") from fault
-        remedy = f"no backup can be written there ({fault.strerror}); name a folder that this user may write to"
-        raise UserError([Problem(str(folder), "", remedy)]) from None
+        which = fault.filename or folder
+        remedy = f"no backup could be made ({fault.strerror}); this user must be able to read what is kept, and to write here"
+        raise UserError([Problem(str(which), "", remedy)]) from None
 
 
 @contextmanager

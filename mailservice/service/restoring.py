@@ -134,10 +134,12 @@ def _copy(backup: Backup, copy: Path, tell: Tell) -> None:
 
 
 def _compare(found: tuple[Inventory, ...], told: Manifest) -> None:
-    if {(one.name, one.events, one.chains) for one in found} != {
-        (one.name, one.events, one.chains) for one in told.holds
-    }:
+    if sorted(map(_counted, found)) != sorted(map(_counted, told.holds)):
         raise RecordBroken("the record in this backup is not the one that its manifest tells of; take another backup")
+
+
+def _counted(one: Inventory) -> tuple[str, int, int, int, int, str]:
+    return one.name, one.events, one.cases, one.mails, one.letters, one.chains
 
 
 def _quieten(record: Database, backup: Backup, at: datetime) -> None:

@@ -159,13 +159,38 @@ def test_only_as_many_as_wanted_are_kept_and_never_none(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("place", "told"),
-    [("data/backups", "would be lost with it"), ("mine.toml", "no backup can be written there")],
+    [("data/backups", "would be lost with it"), ("mine.toml", "no backup could be made (File exists)")],
 )
 def test_where_none_can_be_made_a_sentence_says_why(office: Office, place: str, told: str) -> None:
     done = office("backup", str(office.folder / place))
     assert done.exit_code == 1
     assert told in done.output
     assert len(done.output.strip().splitlines()) == 1
+
+
+def test_where_the_records_disk_is_not_there_none_is_begun(office: Office) -> None:
+    away = office.data.rename(office.folder / "elsewhere")
+    office.data.mkdir()
+    done = office("backup", str(office.kept))
+    assert (done.exit_code, "look whether its disk is there" in done.output) == (1, True)
+    assert (list(office.data.iterdir()), away.exists()) == ([], True)
+
+
+def test_a_record_that_does_not_verify_is_no_backup_and_no_older_one_goes(office: Office) -> None:
+    first = office.back_up()
+    with closing(Database(office.url)) as record, record.begin("nscp") as tx:
+        tx.connection.execute(text("DELETE FROM parties"))
+    done = office("backup", str(office.kept), "--keep", "1")
+    assert (done.exit_code, "a row of the table parties is missing" in done.output) == (1, True), done.output
+    assert [one for one in office.kept.iterdir() if one.is_dir()] == [first]
+
+
+def test_a_policy_in_which_somebody_made_a_fault_keeps_nobody_from_a_backup(office: Office) -> None:
+    broken = office.folder / "policy.toml"
+    broken.write_text("this is no policy", encoding="utf-8")
+    policy = str(ROOT / "policies/northamptonshire-nscp.toml")
+    office.settings.write_text(office.settings.read_text().replace(policy, str(broken)))
+    assert office.back_up().name.startswith("nscp-")
 
 
 def test_a_full_disk_leaves_nothing_half_done(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

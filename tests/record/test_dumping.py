@@ -79,7 +79,7 @@ def test_a_dump_cut_short_is_told(record: Database, tmp_path: Path) -> None:
 
 
 def test_programs_that_are_missing_or_too_old_are_told_with_what_to_do(record: Database, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="pg_dump: it is not in .*: install PostgreSQL's client programs"):
+    with pytest.raises(UserError, match=r"pg_dump: it is not in .*: install PostgreSQL's client programs"):
         dumping.dump(record, tmp_path / "record.dump", tmp_path)
     for name in ("pg_dump", "pg_restore"):
         (tmp_path / name).write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.24'\n")
@@ -94,6 +94,6 @@ def test_whoever_else_is_connected_keeps_it_from_being_replaced(record: Database
     record.close()
     programs = servers.postgresql_programs()
     dumping.require_alone(record, programs)
-    with closing(Database(postgresql_url)) as other, other.read(NSCP):
-        with pytest.raises(RecordAway, match="1 other connection to this database is open: stop the service"):
-            dumping.require_alone(record, programs)
+    refused = pytest.raises(RecordAway, match="1 other connection to this database is open: stop the service")
+    with closing(Database(postgresql_url)) as other, other.read(NSCP), refused:
+        dumping.require_alone(record, programs)
