@@ -65,6 +65,10 @@ def _introduce(backup: Backup, file: Path) -> None:
         f"It holds {counted(holds)}"
         + (f", the newest of {holds.newest:%a %d %b %Y %H:%M} UTC." if holds.newest else ".")
     )
+    if others := [one.name for one in told.holds if one != holds]:
+        typer.echo(
+            f"The database that it is of holds {phrases.listed(others)} too: with a restore each is as it was then."
+        )
     if holds.identity:
         typer.echo(f"The record's identity: {holds.identity}.")
     if restoring.another_key(backup):

@@ -7,7 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select
 
-from mailservice.cases.history.events import LetterBounced, LetterStalled, LetterWithheld, MailHeard, ReaderAway
+from mailservice.cases.history.events import (
+    LetterBounced,
+    LetterOrdered,
+    LetterStalled,
+    LetterWithheld,
+    MailHeard,
+    ReaderAway,
+)
 from mailservice.clock import aware
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, message_key
@@ -76,6 +83,23 @@ _fates = (
         ledger.c.case_id == bindparam("case"),
         ledger.c.kind.in_([kind.__name__ for kind in (LetterBounced, LetterStalled, LetterWithheld, ReaderAway)]),
         ledger.c.recorded_at >= bindparam("since"),
+        contents.c.data.is_not(None),
+    )
+    .order_by(ledger.c.number)
+)
+_orders = (
+    select(ledger.c.number, contents.c.data)
+    .join_from(
+        ledger,
+        contents,
+        (contents.c.partnership_id == ledger.c.partnership_id) & (contents.c.digest == ledger.c.payload),
+    )
+    .where(
+        ledger.c.partnership_id == bindparam("partnership"),
+        ledger.c.case_id == bindparam("case"),
+        ledger.c.kind == "LetterOrdered",
+        ledger.c.recorded_at >= bindparam("since"),
+        ledger.c.recorded_at <= bindparam("until"),
         contents.c.data.is_not(None),
     )
     .order_by(ledger.c.number)
@@ -178,6 +202,13 @@ def heard(tx: Transaction, mail: Came, cases: Iterable[int]) -> list[Heard]:
     if mail.settled_at:  # the book is long, and a mail that is decided there is settled with it
         found.append(_heard(tx, mail, BOOK, first, mail.settled_at + _MOMENT))
     return [one for some in found for one in some]
+
+
+def orders(tx: Transaction, case: int, since: datetime, until: datetime) -> list[tuple[int, LetterOrdered]]:
+    """Return the letters that a case ordered in a time, each with its entry's number."""
+    found = tx.run(_orders, {"case": case, "since": aware(since) - _MOMENT, "until": aware(until) + _MOMENT})
+    events = ((row.number, unpack("LetterOrdered", row.data)) for row in found)
+    return [(number, one) for number, one in events if isinstance(one, LetterOrdered)]
 
 
 def fates(tx: Transaction, letter: Went) -> list[Fate]:

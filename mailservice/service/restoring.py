@@ -9,7 +9,9 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from mailservice.cases.letters import phrases
 from mailservice.errors import MachineShort, Problem, RecordBroken, UserError, as_weather
 from mailservice.policy.load import load as load_policy
 from mailservice.record import copying, dumping, partnerships
@@ -32,6 +34,7 @@ class Backup:
     settings: Settings
     told: Manifest
     holds: Inventory
+    zone: ZoneInfo
 
     @property
     def record(self) -> Path:
@@ -45,13 +48,13 @@ def examine(folder: Path, settings: Settings) -> Backup:
     if lost := manifest.altered(folder, told):
         remedy = f"not as it was written, or lost: {', '.join(lost)}; take another backup"
         raise UserError([Problem(str(folder), "", remedy)])
-    wanted = load_policy(settings.service.policy, settings.service.overlay).id
-    holds = told.of(wanted)
+    policy = load_policy(settings.service.policy, settings.service.overlay)
+    holds = told.of(policy.id)
     if holds is None:
         named = ", ".join(one.name for one in told.holds)
-        remedy = f"it is a backup of {named}, and the settings are those of {wanted}; give that one's settings"
+        remedy = f"it is a backup of {named}, and the settings are those of {policy.id}; give that one's settings"
         raise UserError([Problem(str(folder), "", remedy)])
-    return Backup(folder, settings, told, holds)
+    return Backup(folder, settings, told, holds, ZoneInfo(policy.calendar.timezone))
 
 
 def another_key(backup: Backup) -> bool | None:
@@ -144,7 +147,8 @@ def _counted(one: Inventory) -> tuple[str, int, int, int, int, str]:
 
 def _quieten(record: Database, backup: Backup, at: datetime) -> None:
     """Have the service of each partnership wait for a person, who says that the record goes on from here."""
-    why = f"it is a backup of {backup.told.made_at:%a %d %b %Y %H:%M} UTC, laid back on {at:%a %d %b %Y %H:%M} UTC"
+    made, now = (phrases.moment(one.astimezone(backup.zone)) for one in (backup.told.made_at, at))
+    why = f"This record is a backup of {made}, which was restored at {now}."
     for one in backup.told.holds:
         with record.begin(one.name) as tx:
             partnerships.note_waits_for(tx, why)

@@ -4,7 +4,7 @@ Of what is held in confidence only that it is there is told: neither an address 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -110,10 +110,26 @@ class _Desk:
     tx: Transaction
     policy: Policy
     agencies: Mapping[str, str]
+    _read: dict[int, tuple[Policy, list[tuple[int, Event]]]] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.policy.calendar.timezone)
+
+    def policy_of(self, case: int) -> Policy:
+        """Return the policy that a case goes by."""
+        return self._case(case)[0]
+
+    def history(self, case: int) -> list[tuple[int, Event]]:
+        """Return what happened in a case, each with its number, as far as it is still known."""
+        return self._case(case)[1]
+
+    def _case(self, case: int) -> tuple[Policy, list[tuple[int, Event]]]:
+        if case not in self._read:
+            numbered = enumerate(ledger.history(self.tx, case), start=1)
+            known = [(number, one) for number, one in numbered if not isinstance(one, Forgotten)]
+            self._read[case] = kept_policy(self.tx, ledger.replayed(self.tx, case)), known
+        return self._read[case]
 
 
 def trace(tx: Transaction, policy: Policy, agencies: Mapping[str, str], asked: Asked) -> Answer:
@@ -257,8 +273,10 @@ def _read(desk: _Desk, decided: Heard) -> Iterator[str]:
 
 
 def _moved(desk: _Desk, decided: Heard) -> Iterator[str]:
-    case, policy = Case(), kept_policy(desk.tx, ledger.replayed(desk.tx, decided.case))
-    for number, event in _numbered(desk.tx, decided.case, decided.numbers.stop):
+    case, policy = Case(), desk.policy_of(decided.case)
+    for number, event in desk.history(decided.case):
+        if number >= decided.numbers.stop:
+            return
         before, case = case, after(case, event)
         if number in decided.numbers and not isinstance(event, MailHeard | LetterOrdered):
             book = sentences.Book(before, case, policy, desk.agencies, desk.zone)
@@ -267,19 +285,14 @@ def _moved(desk: _Desk, decided: Heard) -> Iterator[str]:
                 yield told.said
 
 
-def _numbered(tx: Transaction, case: int, stop: int) -> Iterator[tuple[int, Event]]:
-    history = ledger.history(tx, case)[: stop - 1]
-    return ((place, one) for place, one in enumerate(history, start=1) if not isinstance(one, Forgotten))
-
-
 def _answers(desk: _Desk, one: Came, found: Iterable[Heard]) -> Iterator[Letter]:
     """Give the letters that were ordered with the deciding of a mail, and those that answer it later."""
     named: dict[str, None] = {}
     for decided in found:
-        history = _numbered(desk.tx, decided.case, len(ledger.history(desk.tx, decided.case)) + 1)
-        for number, event in history:
-            if isinstance(event, LetterOrdered) and (number in decided.numbers or _answers_it(event, one)):
-                named[event.letter] = None
+        until = max(one.settled_at or one.internal_date, decided.mail.at) + MONTH
+        for number, order in tracing.orders(desk.tx, decided.case, one.internal_date, until):
+            if number in decided.numbers or _answers_it(order, one):
+                named[order.letter] = None
     yield from _told(desk, tracing.letters_of(desk.tx, named))
 
 

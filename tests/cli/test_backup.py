@@ -1,11 +1,12 @@
 """A backup made while the service runs, and laid back: rehearsed with a real mailbox, as an administrator would."""
 
 import json
+import lzma
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +21,8 @@ from mailservice.errors import RecordBroken
 from mailservice.record import mails
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
-from mailservice.service import alone
+from mailservice.service import alone, manifest
+from mailservice.service.backup import looked_at
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -239,7 +241,7 @@ def test_rehearsed_the_numbers_are_right_and_it_starts_quiet(office: Office) -> 
     assert "The mailbox has, beyond this record, 3 mails that came and 4 letters of ours that left." in told
     assert "mailservice record adopt" in told
     assert office.held() == {"acted": 2}
-    assert office.waits_for().startswith("it is a backup of ")
+    assert office.waits_for().startswith("This record is a backup of ")
     with closing(Mailbox(office.server.imap)) as mailbox:
         assert len(list(mailbox.scan(INBOX))) == 1, "what came and was not collected lies where it lay"
     (aside,) = office.data.glob("mailservice.db.before-*")
@@ -311,6 +313,23 @@ def test_into_an_empty_place_it_is_laid_back_whole(office: Office) -> None:
     assert office.held() == {"acted": 2}
 
 
+def test_a_backup_by_an_older_version_is_brought_to_the_newest_tables(office: Office) -> None:
+    made = office.back_up()
+    old = lzma.decompress((ROOT / "tests/record/record-0001.db.xz").read_bytes())
+    newer = office.folder / "newer.db"
+    newer.write_bytes(old)
+    with closing(Database(f"sqlite:///{newer}")) as record:
+        record.upgrade()
+        holds = looked_at(record)
+    (made / "record.db").write_bytes(old)
+    told = manifest.read(made)
+    files = {**told.files, "record.db": manifest.kept(made / "record.db")}
+    manifest.write(made, replace(told, revision="0001", holds=holds, files=files))
+    assert "1 case, " in office.says("restore", str(made))
+    assert office.held() == {"acted": 1, "filed": 1, "held": 1}
+    assert office.waits_for()
+
+
 def test_on_postgresql_it_is_dumped_verified_and_laid_back(
     tmp_path: Path, postgresql: servers.Postgresql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -323,7 +342,7 @@ def test_on_postgresql_it_is_dumped_verified_and_laid_back(
             assert "The mailbox has, beyond this record, 3 mails that came and 4 letters of ours that left." in told
             assert "schema before_20" in told
             assert office.held() == {"acted": 2}
-            assert office.waits_for().startswith("it is a backup of ")
+            assert office.waits_for().startswith("This record is a backup of ")
             again = office.back_up("--keep", "1")
             assert office.backups() == [again]
             assert "verifies" in office.says("restore", str(again), "--look")
