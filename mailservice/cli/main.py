@@ -4,6 +4,7 @@ A command lies in the file of its name, as a function of that name, and is impor
 Leaves with 0 if all is well, 1 if what was looked at is not or something was written wrongly, 2 if the command was.
 """
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any, Final, cast
@@ -53,6 +54,9 @@ COMMANDS: Final = {
     "record adopt": "Go on with a record after a loss, or a restored backup.",
     "record move-mailbox": "Go on in another mailbox, after it was moved.",
     "record verify": "Prove that nothing on record was changed or lost.",
+    "backup": "Make a whole backup, while the service runs.",
+    "restore": "Lay a backup back; the service then starts quiet.",
+    "trace": "Tell what became of a mail.",
 }
 GROUPS: Final = {
     "settings": "The settings file of this installation.",
@@ -100,7 +104,11 @@ class _Plain(TyperCommand):
 
 
 def main() -> None:
-    """Run one command in a process of its own: whatever is imported for it finds the logs set up."""
+    """Run one command in a process of its own: whatever is imported for it finds the logs set up.
+
+    Whatever it writes is for its own user alone, from the first byte: files 0600, folders 0700.
+    """
+    os.umask(0o077)
     app(prog_name=NAME, obj=_set_up_logs)
 
 

@@ -23,11 +23,13 @@ from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError, Weather
 from mailservice.service import state
 from mailservice.service.accepted import accept
+from mailservice.service.alone import at_work
 from mailservice.service.assembly import assemble
 from mailservice.service.beacon import Beacon
 from mailservice.service.beginning import NOT_LOOKED
 from mailservice.service.kept import opened
 from mailservice.service.pulse import Pulse
+from mailservice.service.rights import open_to_others
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
 from mailservice.settings.loading import Settings, load
@@ -57,6 +59,9 @@ def serve(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: str = ""
     settings = patiently(lambda: _may_run(file), stop)
     if settings is None:
         return
+    at_work(settings.service.data)
+    if note := open_to_others(settings):
+        typer.echo(note, err=True)
     service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
     if service is None or not _opened(service, settings, stop):
         return
@@ -80,6 +85,7 @@ def serve_beside(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: s
     if not settings.broker_url:
         remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
         raise UserError([Problem(str(file), "[broker] url", remedy)])
+    at_work(settings.service.data)
     service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
     if service is None or not _opened(service, settings, stop):
         return

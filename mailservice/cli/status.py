@@ -16,9 +16,9 @@ from mailservice.clock import WallClock
 from mailservice.errors import MailserviceError, UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.record import troubles
-from mailservice.record.database import Database
 from mailservice.service import health, state
 from mailservice.service.health import Health
+from mailservice.service.kept import record_of
 from mailservice.settings.loading import TO_READ, Settings, load
 
 UNKNOWN = 3
@@ -49,14 +49,14 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
 def _look(settings: Settings, partnership: str) -> Health:
     now, processes = WallClock().now(), state.read(settings.service.data)
     try:
-        with closing(Database(settings.database_url, create=False)) as record, record.read(partnership) as tx:
+        with closing(record_of(settings, partnership)) as record, record.read(partnership) as tx:
             return health.look(tx, processes, now)
     except MailserviceError as fault:
         return health.without_record(processes, str(fault), now)
 
 
 def _acknowledge(settings: Settings, partnership: str, number: int, by: str) -> None:
-    with closing(Database(settings.database_url, create=False)) as record, record.begin(partnership) as tx:
+    with closing(record_of(settings, partnership)) as record, record.begin(partnership) as tx:
         if not troubles.acknowledge(tx, number, by, WallClock().now()):
             typer.echo(f"there is no trouble {number}", err=True)
             raise typer.Exit(1)

@@ -15,11 +15,11 @@ _FIELDS = ("from", "subject", "message-id", "date")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
-def heading(raw: bytes) -> Mail:
-    """Return a mail of these headers alone, each cut short, without any text: at most 4 KB are read."""
+def heading(raw: bytes, *more: str) -> Mail:
+    """Return a mail of these headers alone, and of more that are named, each cut short, without any text."""
     head = mended(raw[:_HEAD])
     found = read_block(head, 0, len(head)).headers
-    kept = [f"{name}: {value[:_VALUE]}\n" for name in _FIELDS for value in found.get(name, ())[:1]]
+    kept = [f"{name}: {value[:_VALUE]}\n" for name in (*_FIELDS, *more) for value in found.get(name, ())[:1]]
     return parse("".join([*kept, "\n"]).encode("utf-8", "replace"))
 
 

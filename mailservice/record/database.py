@@ -11,13 +11,14 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
-from mailservice.errors import RecordAway
 from mailservice.record import away
 from mailservice.record.tables import partnerships
 
@@ -85,16 +86,11 @@ class Transaction:
 
 
 class Database:
-    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`.
+    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`."""
 
-    Who only looks makes none where there is none: RecordAway if not `create`.
-    """
-
-    def __init__(self, url: str, *, create: bool = True) -> None:
+    def __init__(self, url: str) -> None:
         self._url = _with_driver(make_url(url))
         self.sqlite = self._url.get_backend_name() == "sqlite"
-        if not create and self.sqlite and not Path(self._url.database or "").is_file():
-            raise RecordAway(f"there is no record at {self._url.database}")
         # pre-ping: a PostgreSQL that was restarted is noticed before a decision, not by it.
         waits = {} if self.sqlite else {"connect_args": _POSTGRESQL_WAITS}
         self._engine = create_engine(self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite, **waits)
@@ -104,13 +100,29 @@ class Database:
         self._reading = self._engine.execution_options(**(_SQLITE_READS if self.sqlite else _POSTGRESQL_READS))
         self._ids: dict[str, int] = {}
 
-    def upgrade(self) -> None:
-        """Bring the tables to the newest migration; safe when two processes start at once."""
+    @property
+    def url(self) -> URL:
+        """The database's URL with its driver; it may hold a password, which its text does not show."""
+        return self._url
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite record; None on PostgreSQL, and in memory."""
+        named = self._url.database if self.sqlite else None
+        return None if named in {None, "", ":memory:"} else Path(str(named))
+
+    def upgrade(self, to: str = "head") -> None:
+        """Bring the tables to the newest migration, or up to one; safe when two processes start at once."""
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
-            command.upgrade(migrations(connection), "head")
+            command.upgrade(migrations(connection), to)
+
+    def revision(self) -> str:
+        """Return the migration that the tables stand at; empty where there are none yet."""
+        with away.told(reading=True), self._reading.begin() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
 
     def check(self) -> None:
         """Raise alembic's CommandError if the tables of the code are not those of the migrations."""
@@ -141,12 +153,6 @@ class Database:
         ):
             yield tx
 
-    @property
-    def file(self) -> Path | None:
-        """The file of SQLite; None of another database, and of one in memory."""
-        name = self._url.database or ""
-        return Path(name) if self.sqlite and name not in ("", ":memory:") else None
-
     def is_laid(self) -> bool:
         """Tell whether there is a record, of whatever age: nothing is made by looking."""
         if self.file and not self.file.is_file():
@@ -174,6 +180,13 @@ class Database:
                 connection.execute(_create, {"name": name})
                 self._ids[name] = connection.execute(_by_name, {"name": name}).scalar_one()
         return self._ids[name]
+
+
+def newest_revision() -> str:
+    """Return the migration that this program's tables are of."""
+    folder = Config()
+    folder.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(folder).get_current_head() or ""
 
 
 def migrations(connection: Connection) -> Config:

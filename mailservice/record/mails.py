@@ -133,7 +133,7 @@ class StoredMail:
     filed: bool
 
 
-def arrive(
+def arrive(  # noqa: PLR0913 - what a mail is known by
     tx: Transaction,
     mailbox: str,
     uidvalidity: int,
@@ -142,6 +142,7 @@ def arrive(
     internal_date: datetime,
     raw: bytes,
     message_id: str,
+    collected_at: datetime | None = None,
 ) -> int | None:
     """Keep a mail that the mailbox holds and return its id; None if it is here already.
 
@@ -161,6 +162,7 @@ def arrive(
         return None
     contents.keep(tx, raw, "mail")
     row = {"partnership_id": tx.partnership, "uid": uid, "folder": "", "attempts": 0, "why": "", **facts}
+    row["collected_at"] = aware(collected_at) if collected_at else None
     return tx.connection.execute(_arrive, row).scalar_one_or_none()
 
 

@@ -136,6 +136,7 @@ class MailRow(Row, table=True):
     filed_at: datetime | None = None
     attempts: int = 0
     why: str = ""
+    collected_at: datetime | None = None
 
 
 class CaseRow(Row, table=True):

@@ -47,8 +47,18 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
     with suppress(RecordAway):
         opened(record, settings, load_policy(service.policy, service.overlay).id)
     desk = desk_of(settings, record)
-    keyring, mailbox = Keyring(service.data / FILE, desk.trust), Mailbox(account_of(settings))
-    return Service(record, Post(post), mailbox, clock, desk, ReaderApart(desk), keyring, pulse or Pulse(), strict=False)
+    keyring = Keyring(service.data / FILE, desk.trust)
+    return Service(
+        record,
+        Post(post),
+        mailbox_of(settings),
+        clock,
+        desk,
+        ReaderApart(desk),
+        keyring,
+        pulse or Pulse(),
+        strict=False,
+    )
 
 
 def begin(settings: Settings, clock: Clock) -> bool:
@@ -56,14 +66,16 @@ def begin(settings: Settings, clock: Clock) -> bool:
     policy = load_policy(settings.service.policy, settings.service.overlay)
     with closing(laid(settings)) as record:
         key = settings.signing_keys[0]
-        return beginning.begin(record, policy.id, account_of(settings).name, key, clock.now())
+        return beginning.begin(record, policy.id, mailbox_of(settings).account.name, key, clock.now())
 
 
-def account_of(settings: Settings) -> ImapAccount:
-    """Return where the mailbox is, and how to log in."""
+def mailbox_of(settings: Settings) -> Mailbox:
+    """Return the mailbox that people write to; nobody is asked for it yet."""
     imap = settings.imap
     timeout = float(imap.timeout_seconds)
-    return ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    return Mailbox(
+        ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    )
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:

@@ -52,7 +52,7 @@ class Collecting:
             if ours.started_at:
                 self._older.update(one.uid for one in fetched if one.internal_date < ours.started_at)
             with self.record.begin(self.desk.partnership) as tx:
-                taken += sum(_arrives(tx, uidvalidity, one) for one in fetched if one.uid not in self._older)
+                taken += sum(_arrives(tx, uidvalidity, one, through) for one in fetched if one.uid not in self._older)
         # A mail that is there and cannot be had holds every date back, and is an alarm after a working hour.
         unread = (set(new) - got) & set(self.mailbox.uids()) if set(new) - got else set()
         with self.record.begin(self.desk.partnership) as tx:
@@ -84,9 +84,11 @@ class Collecting:
             return partnerships.get(tx)
 
 
-def _arrives(tx: Transaction, uidvalidity: int, one: Fetched) -> bool:
-    named = message_id(one.raw)
-    mail = mails.arrive(tx, INBOX, uidvalidity, one.uid, internal_date=one.internal_date, raw=one.raw, message_id=named)
+def _arrives(tx: Transaction, uidvalidity: int, one: Fetched, at: datetime) -> bool:
+    named, when = message_id(one.raw), one.internal_date
+    mail = mails.arrive(
+        tx, INBOX, uidvalidity, one.uid, internal_date=when, raw=one.raw, message_id=named, collected_at=at
+    )
     return mail is not None
 
 

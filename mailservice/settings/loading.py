@@ -226,6 +226,9 @@ class Database(Section):
     """Where the record is kept; without a URL, in a SQLite file in the data folder."""
 
     url: Url = Field(default=SecretStr(""), description='a URL, like url = "postgresql+psycopg://host/mailservice"')
+    programs: Present | None = Field(
+        default=None, description='the folder of pg_dump and pg_restore, like "/usr/lib/postgresql/16/bin"'
+    )
 
 
 class Broker(Section):

@@ -19,8 +19,9 @@ HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "holidays", "structlog
 SERVERS = {"dramatiq", "imapclient", "pymap", "aiosmtpd", "smtplib", "jinja2"}
 TELLING = "print(*sys.modules, file=sys.stderr)"
 STARTED = f"import sys\nfrom mailservice.cli.main import main\ntry:\n    main()\nfinally:\n    {TELLING}"
-LOOKED_WITH = ["case_list", "case_find", "case_show", "case_explain", "record_verify"]
-CONFIGURED = [words for words in COMMANDS if words.split()[0] in ("run", "worker", "case", "record", "settings")]
+LOOKED_WITH = ["case_list", "case_find", "case_show", "case_explain", "record_verify", "trace", "backup"]
+WITH_SETTINGS = ("run", "worker", "case", "record", "settings", "backup", "restore", "trace")
+CONFIGURED = [words for words in COMMANDS if words.split()[0] in WITH_SETTINGS]
 CONFIGURED = [words for words in CONFIGURED if words not in ("case diagram", "settings key")]
 
 
@@ -35,8 +36,9 @@ def filled(words: str) -> list[str]:
     """Return a command with something for everything that it must be given."""
     case = ["NSCP 2026-0001"] if words in ("case show", "case explain", "case do") else []
     by_hand = ["NOTE x", "--as", "office", "--who", "A", "--why", "B"] if words == "case do" else []
-    reason = ["--reason", "x"] if words in ("record adopt", "record move-mailbox") else []
-    return [*words.split(), *reason, *case, *by_hand, *(["school"] if words == "case find" else [])]
+    more = {"case find": ["school"], "backup": ["kept"], "restore": ["kept/one"], "trace": ["--at", "10:04"]}
+    more |= {one: ["--reason", "x"] for one in ("record adopt", "record move-mailbox")}
+    return [*words.split(), *case, *by_hand, *more.get(words, [])]
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",), ("case", "--help"), ("policy", "--help")])

@@ -1,0 +1,179 @@
+"""`mailservice trace`: what became of a mail, by its Message-ID, who wrote it, when, or its case. It only looks."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from mailservice.cases.letters import phrases
+from mailservice.cli.options import AsJson, Config
+from mailservice.cli.shelf import Shelf, opened
+from mailservice.clock import WallClock
+from mailservice.errors import Problem, UserError
+from mailservice.service.tracing import Answer, Asked, Letter, Mail
+from mailservice.service.tracing import trace as traced
+
+MessageId = Annotated[str, typer.Option("--message-id", metavar="ID", help="Its Message-ID, with or without < >.")]
+Sender = Annotated[
+    str, typer.Option("--from", metavar="ADDRESS", help="Who wrote it; @nhs.example for a whole domain.")
+]
+To = Annotated[str, typer.Option("--to", metavar="ADDRESS", help="To whom it, or a letter of ours, went.")]
+At = Annotated[str, typer.Option("--at", metavar="TIME", help='When: "10:04" (today) or "2026-11-26 10:04".')]
+Within = Annotated[int, typer.Option("--within", min=1, help="So many minutes before and after that.")]
+Of = Annotated[str, typer.Option("--reference", metavar="REF", help="The case that it is on.")]
+
+_NONE = "mailservice trace"
+_OUTCOMES = {
+    "acted": "acted on",
+    "filed": "filed, without acting on it",
+    "held": "held for a person",
+    "automatic": "an automatic message",
+    "duplicate": "set aside, as one that had come before",
+}
+
+
+def trace(  # noqa: PLR0913 - the options of one command
+    *,
+    message_id: MessageId = "",
+    sender: Sender = "",
+    to: To = "",
+    at: At = "",
+    within: Within = 60,
+    reference: Of = "",
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Tell what became of a mail: when it came, was read and decided, on which case, and which letters answered it.
+
+    Or that no such mail came, and up to when the mailbox was read. Leaves with 1 if none is found.
+    """
+    if not (message_id or sender or to or at or reference):
+        raise UserError([Problem(_NONE, "", 'say what you know of it, like: --from sarah@nhs.example --at "10:04"')])
+    with opened(config) as shelf:
+        answer = traced(
+            shelf.tx, shelf.policy, shelf.agencies, _asked(shelf, message_id, (sender, to), at, within, reference)
+        )
+    found = bool(answer.mails or answer.letters)
+    if as_json:
+        typer.echo(json.dumps(asdict(answer), indent=2, default=datetime.isoformat))
+    else:
+        for line in lines(answer):
+            typer.echo(line)
+    raise typer.Exit(0 if found else 1)
+
+
+def lines(answer: Answer) -> Iterator[str]:
+    """Give the answer as lines to read."""
+    for mail in answer.mails:
+        yield from _way(mail)
+        yield ""
+    if answer.more:
+        yield f"{answer.more} more came; give a nearer time, or who wrote it."
+    for letter in answer.letters:
+        yield f"Our letter to {letter.to}: {_letter(letter)}"
+    if not (answer.mails or answer.letters):
+        yield from _nothing(answer)
+    yield from _standing(answer)
+
+
+def _asked(shelf: Shelf, message_id: str, who: tuple[str, str], at: str, within: int, reference: str) -> Asked:
+    when, around = (_time(at, shelf.zone) if at else None), timedelta(minutes=within)
+    return Asked(
+        message_id=message_id,
+        sender=who[0].strip(),
+        to=who[1].strip(),
+        since=when - around if when else None,
+        until=when + around if when else None,
+        case=shelf.number(reference) if reference else None,
+    )
+
+
+def _time(written: str, zone: ZoneInfo) -> datetime:
+    """Return the moment that somebody wrote, in the partnership's zone; an hour alone is today's."""
+    try:
+        today: date = WallClock().now().astimezone(zone).date()
+        told = written.strip()
+        at = datetime.combine(today, time.fromisoformat(told)) if "-" not in told else datetime.fromisoformat(told)
+    except ValueError:
+        remedy = f'{written!r} is no time: write it as "10:04", for today, or "2026-11-26 10:04"'
+        raise UserError([Problem(_NONE, "--at", remedy)]) from None
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def _way(mail: Mail) -> Iterator[str]:
+    if mail.in_confidence:
+        yield f"Mail {mail.number}: held in confidence. No more of it is told here."
+        yield f"  came into the mailbox  {_when(mail.came)}"
+        return
+    subject = f", “{mail.subject}”" if mail.subject else ""
+    unnamed = "nobody whom it names" if mail.decided else "somebody who is told once it is decided"
+    yield f"Mail {mail.number}, from {mail.sender or unnamed}{subject}"
+    yield f"  came into the mailbox  {_when(mail.came)}"
+    yield f"  collected              {_when(mail.collected) if mail.collected else 'when is not on record'}"
+    if mail.decided is None:
+        yield "  decided                not yet"
+    else:
+        on = f", on {phrases.listed(mail.cases)}" if mail.cases else ", on no case"
+        yield f"  decided                {_when(mail.decided)}: {_OUTCOMES.get(mail.outcome, mail.outcome)}{on}"
+        filed = f"{_when(mail.filed)}, into the folder {mail.folder}" if mail.filed else "not yet"
+        yield f"  filed                  {filed}"
+    for line in mail.read:
+        yield f"  {line}"
+    for letter in mail.letters:
+        yield f"  letter to {letter.to}: {_letter(letter)}"
+    if mail.decided and not mail.letters:
+        yield "  No letter answered it."
+
+
+def _letter(letter: Letter) -> str:
+    about = f"{letter.kind}, on {letter.case}" if letter.case else letter.kind
+    if letter.left:
+        became = f"left {_when(letter.left)}."
+    elif letter.waits_until:
+        became = (
+            f"ordered {_when(letter.ordered)}; has not left, and leaves {_when(letter.waits_until)} at the earliest."
+        )
+    else:
+        became = f"ordered {_when(letter.ordered)}; has not left."
+    return f"{about}; {became} {letter.fate}".strip()
+
+
+def _nothing(answer: Answer) -> Iterator[str]:
+    between = f" between {_when(answer.since)} and {_when(answer.until)}" if answer.since and answer.until else ""
+    if answer.in_confidence_then:
+        held = phrases.counted_things(answer.in_confidence_then, "email")
+        yield f"No such mail came{between}, unless it is among the {held} of that time that are held in confidence:"
+        yield "of these no more is told."
+    else:
+        yield f"No such mail came{between}."
+    read, until = answer.read_through, answer.until
+    if read is None:
+        yield "The mailbox has not been read yet."
+    elif until is not None and read < until:
+        yield f"But the mailbox has been read only up to {_when(read)}: what came after that is not collected yet."
+    else:
+        yield "It may still be on its way, or its sender's server may have kept it: they would have had a notice of that."
+    if answer.near:
+        yield "Near that time came, from there:"
+        for mail in answer.near:
+            yield f"  {_when(mail.came)}  mail {mail.number}, from {mail.sender}" + (
+                f", “{mail.subject}”" if mail.subject else ""
+            )
+
+
+def _standing(answer: Answer) -> Iterator[str]:
+    if answer.read_through:
+        yield f"The mailbox has been read up to {_when(answer.read_through)}."
+    held = phrases.counted_things(answer.held, "email")
+    private = f"{answer.in_confidence} in confidence"
+    then = f" ({answer.in_confidence_then} of that time)" if answer.since and answer.in_confidence else ""
+    yield f"Held for a person: {held}; {private}{then}."
+    yield from answer.stands
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%a %d %b %Y %H:%M:%S}" if at.second else f"{at:%a %d %b %Y %H:%M}"
