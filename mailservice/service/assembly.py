@@ -26,23 +26,27 @@ ROOT = Path(__file__).parents[2]
 
 def assemble(settings: Settings, clock: Clock) -> Service:
     """Return the service that these settings describe; UserError if a file they name has faults."""
-    service = settings.service
-    smtp, imap = settings.smtp, settings.imap
-    timeout = float(imap.timeout_seconds)
-    mailbox = ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
-    post = SmtpAccount(
-        smtp.host,
-        smtp.port,
-        service.address,
-        smtp.user,
-        settings.smtp_password,
-        tls=smtp.tls,
-        timeout_s=float(smtp.timeout_seconds),
-    )
     record = record_of(settings)
     desk = desk_of(settings, record)
-    keyring = Keyring(service.data / FILE, desk.trust)
-    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk), keyring)
+    keyring = Keyring(settings.service.data / FILE, desk.trust)
+    post, mailbox = Post(post_of(settings)), Mailbox(mailbox_of(settings))
+    return Service(record, post, mailbox, clock, desk, ReaderApart(desk), keyring)
+
+
+def mailbox_of(settings: Settings) -> ImapAccount:
+    """Return the account of the mailbox that people write to."""
+    imap, password, authority = settings.imap, settings.imap_password, str(settings.imap.ca_file or "")
+    timeout = float(imap.timeout_seconds)
+    return ImapAccount(imap.host, imap.port, imap.user, password, tls=imap.tls, timeout_s=timeout, ca_file=authority)
+
+
+def post_of(settings: Settings) -> SmtpAccount:
+    """Return the account that letters are handed in with."""
+    smtp, own, authority = settings.smtp, settings.service.address, str(settings.smtp.ca_file or "")
+    timeout, password = float(smtp.timeout_seconds), settings.smtp_password
+    return SmtpAccount(
+        smtp.host, smtp.port, own, smtp.user, password, tls=smtp.tls, timeout_s=timeout, ca_file=authority
+    )
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:
