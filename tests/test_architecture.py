@@ -28,7 +28,8 @@ INSIDE = {
     "service": (
         ("assembly", "workers"),
         ("rounds",),
-        ("reconciling", "collecting", "receiving", "sweeping", "filing"),
+        ("reconciling", "collecting", "receiving", "sweeping"),
+        ("filing",),
         ("troubles", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
         ("held", "directory_mail"),
         ("office",),

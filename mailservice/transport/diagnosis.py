@@ -24,7 +24,7 @@ Kind = Literal[
 ]  # fmt: skip
 # The server answered, and will answer the same until somebody acts at the mailbox: nothing is wrong with the connection.
 FILING: frozenset[str] = frozenset({"quota", "read-only", "no move", "folder", "no"})
-_LONGEST = 200
+_LONGEST = 120  # of a server's words, in characters
 
 # OpenSSL's numbers of what is wrong with a certificate (openssl-verify).
 _CERTIFICATES: Mapping[int, Kind] = {9: "not yet", 10: "expired", 62: "other name", 64: "other name"}
@@ -213,7 +213,7 @@ def _refused(said: str, step: str, server: Server) -> Diagnosis:
 
 
 def _kind(words: str, rows: tuple[tuple[Kind, str], ...]) -> Kind | None:
-    return next((kind for kind, says in rows if re.search(says, words[: _LONGEST * 2], re.IGNORECASE)), None)
+    return next((kind for kind, says in rows if re.search(says, words[:1_000], re.IGNORECASE)), None)
 
 
 def _of_the_wire(fault: BaseException) -> Kind | None:  # noqa: PLR0911 - one line for each kind

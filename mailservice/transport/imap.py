@@ -225,16 +225,19 @@ class Mailbox:
             yield self._alive() or self._connect()
         except _FAULTS as fault:
             found = diagnose(fault, self.account.server)
-            if found.kind in FILING:  # a plain answer: what was done with it is forgotten, the connection stands
-                self._selected, self._made = "", set()
-            else:
-                self._drop()
+            self._after(found.kind)
             raise found.later() from fault
         except TryLater as fault:
-            if fault.kind not in FILING:
-                self._drop()
+            self._after(fault.kind)
             raise
         self._used = time.monotonic()
+
+    def _after(self, kind: str) -> None:
+        """Go on after a fault: with the same connection after a plain refusal, for which a right was not lacking."""
+        if kind in FILING - {"read-only"}:
+            self._selected, self._made = "", set()
+        else:
+            self._drop()
 
     @contextmanager
     def _inbox(self) -> Iterator[IMAPClient]:
