@@ -26,6 +26,7 @@ ORDER = (
 # The same inside a room: its files and folders from the top down.
 INSIDE = {
     "service": (
+        ("doctor",),
         ("assembly", "workers"),
         ("rounds",),
         ("reconciling", "collecting", "receiving", "sweeping"),

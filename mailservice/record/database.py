@@ -11,6 +11,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
@@ -97,6 +99,23 @@ class Database:
         """Raise alembic's CommandError if the tables of the code are not those of the migrations."""
         with self._engine.begin() as connection:
             command.check(migrations(connection))
+
+    @property
+    def file(self) -> Path | None:
+        """The file that SQLite keeps the record in; None for PostgreSQL."""
+        return Path(self._url.database) if self.sqlite and self._url.database else None
+
+    def revisions(self) -> tuple[str, str]:
+        """Return the migration that the tables are at, empty for none, and the newest of this version."""
+        with away.told(reading=True), self._reading.begin() as connection:
+            at = MigrationContext.configure(connection).get_current_revision() or ""
+            return at, ScriptDirectory.from_config(migrations(connection)).get_current_head() or ""
+
+    def try_writing(self) -> None:
+        """Write nothing, but so that whatever would hinder a writer does; RecordAway."""
+        with away.told(), self._engine.begin() as connection:
+            if connection.dialect.has_table(connection, partnerships.name):
+                connection.execute(partnerships.update().where(partnerships.c.id < 0).values(name=""))
 
     @contextmanager
     def begin(self, partnership: str) -> Iterator[Transaction]:

@@ -61,7 +61,7 @@ class Reconciling:
             if fault.kind not in FILING:
                 raise
             return 0  # a folder that may not be opened is not ours
-        strange = [one for one in came if one and not signing.letter_in([one], self.desk.signing_keys)]
+        strange = [one for one in came if one and not signing.is_ours(one, self.desk.signing_keys)]
         with self.record.read(self.desk.partnership) as tx:
             lost = mails.unknown(tx, strange)
         return sum(self._move_back(folder, one) for one in strange if one in lost)

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Literal, NoReturn, Self
+from typing import Any, Literal, NoReturn, Self
 
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.transport.authorities import context
@@ -60,6 +60,13 @@ class Post:
             self._hand_over(server, raw, recipient, sender or self.account.sender, envelope_id)
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()
+
+    def enter(self) -> str:
+        """Go as far as the login, and return how the server greeted us; TryLater or Undeliverable, as for a letter."""
+        with self._told(), self._session() as server:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            return server.greeting.decode("ascii", "replace")
 
     def look(self, recipient: str, senders: Sequence[str] = ()) -> None:
         """Go as far as a recipient with each sender, and hand over nothing; TryLater or Undeliverable, as for a letter."""
@@ -137,6 +144,14 @@ class Post:
 
 class _Session(smtplib.SMTP):
     """An SMTP session that hangs up without a word when something went wrong."""
+
+    greeting = b""
+
+    def connect(self, *args: Any, **more: Any) -> tuple[int, bytes]:
+        """Connect, and keep how the server greeted us."""
+        told = super().connect(*args, **more)
+        self.greeting = told[1]
+        return told
 
     def __enter__(self) -> Self:
         return self
