@@ -6,7 +6,7 @@ from pathlib import Path
 from tests import servers
 
 
-def certificate(folder: Path, name: str = "localhost", *, expired: bool = False) -> Path:
+def certificate(folder: Path, name: str = "localhost", *, expired: bool = False, days: int = 2) -> Path:
     """Make a certificate in a folder, its key beside it in key.pem; an expired one ended yesterday."""
     folder.mkdir(parents=True, exist_ok=True)
     openssl = servers.program("openssl")
@@ -15,7 +15,7 @@ def certificate(folder: Path, name: str = "localhost", *, expired: bool = False)
     extension.write_text(f"subjectAltName=DNS:{name}\n")
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     _run([openssl, "req", *curve, "-subj", f"/CN={name}", "-keyout", str(key), "-out", str(asked)])
-    days = ["-days", "-1"] if expired else ["-days", "2"]
+    days = ["-days", "-1" if expired else str(days)]
     signed = ["-in", str(asked), "-signkey", str(key), "-extfile", str(extension), "-out", str(made)]
     _run([openssl, "x509", "-req", *signed, *days])
     return made

@@ -13,6 +13,7 @@ from mailservice.policy.model import Policy
 from mailservice.settings.loading import Settings
 
 State = Literal["well", "look", "wrong"]
+_LEFT_OUT = "not looked at: first "
 STATES: tuple[State, ...] = ("well", "look", "wrong")
 
 
@@ -53,8 +54,8 @@ def worst(findings: Iterable[Finding]) -> State:
 
 def made(check: Check, patient: Patient, before: Sequence[Finding]) -> list[Finding]:
     """Make one look, bounded in time; whatever it raises is found, and stops no other."""
-    if any(one.name == check.needs and one.state == "wrong" for one in before):
-        return [Finding(check.name, "look", f"not looked at: first {check.needs}")]
+    if first := _first(check, before):
+        return [Finding(check.name, "look", f"{_LEFT_OUT}{first}")]
     found: list[Finding] = []
     working = threading.Thread(target=_look, args=(check, patient, found), daemon=True)
     working.start()
@@ -63,6 +64,15 @@ def made(check: Check, patient: Patient, before: Sequence[Finding]) -> list[Find
         do = "Look again; if it stays like this, see what this machine, or the server, is busy with."
         return [*found, Finding(check.name, "wrong", f"no answer within {check.seconds:g} s", do)]
     return found
+
+
+def _first(check: Check, before: Sequence[Finding]) -> str:
+    """Return the look that must be well before this one tells anything; empty where nothing stands in its way."""
+    needed = [one for one in before if one.name == check.needs]
+    wrong = (one.name for one in needed if one.state == "wrong")
+    return next(
+        wrong, next((one.found.removeprefix(_LEFT_OUT) for one in needed if one.found.startswith(_LEFT_OUT)), "")
+    )
 
 
 def _look(check: Check, patient: Patient, found: list[Finding]) -> None:

@@ -113,7 +113,7 @@ def _of_file(file: Path) -> Iterator[Finding]:
     if mode & _OTHERS:
         said = f"others on this machine may read {file.name} ({mode & 0o777:o})"
         yield Finding(DATABASE, "look", said, _GIVEN.format(file=file))
-    if (kind := _file_system(file)) in _NETWORK:
+    if (kind := file_system(file)) in _NETWORK:
         yield Finding(DATABASE, "look", f"{file.name} lies on a network file system ({kind})", _NET)
 
 
@@ -133,7 +133,7 @@ def _there(place: Path) -> Path:
     return next(one for one in (place, *place.absolute().parents) if one.exists())
 
 
-def _file_system(file: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+def file_system(file: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
     """Return the kind of file system that a file lies on; empty where this machine does not tell."""
     try:
         lines = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]

@@ -156,7 +156,8 @@ def _used(one: Room) -> str:
     per_cent = 100 * one.used // one.most
     if one.resource != "STORAGE":
         return f"{one.used} of {one.most} {one.resource.lower()}s ({per_cent} %)"
-    return f"{one.used / 2**20:.2f} of {one.most / 2**20:.2f} GB is used ({per_cent} %)"
+    unit, size = ("GB", 2**20) if one.most >= 2**20 else ("MB", 2**10)
+    return f"{one.used / size:.1f} of {one.most / size:.1f} {unit} is used ({per_cent} %)"
 
 
 def _domain(patient: Patient) -> str:
