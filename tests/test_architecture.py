@@ -29,7 +29,7 @@ INSIDE = {
         ("doctor",),
         ("assembly", "workers"),
         ("rounds",),
-        ("reconciling", "collecting", "receiving", "sweeping"),
+        ("reconciling", "counting", "collecting", "receiving", "sweeping"),
         ("filing",),
         ("troubles", "morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
         ("held", "directory_mail"),

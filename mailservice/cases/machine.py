@@ -4,7 +4,7 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 """
 
 from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
-from mailservice.cases.asking import limping
+from mailservice.cases.asking import emptied, limping
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -21,6 +21,7 @@ from mailservice.cases.history.commands import (
     NoteClosedDays,
     NoteDirectory,
     NoteDirectoryFile,
+    NoteFolders,
     NoteHeldUp,
     NoteMorning,
     NoteSent,
@@ -70,6 +71,8 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 -
             digest.note_morning(turn, command)
         case NoteTrouble():
             limping.tell(turn, command)
+        case NoteFolders():
+            emptied.tell(turn, command)
         case NoteClosedDays():
             closures.look_again(turn)
         case NoteDirectory():

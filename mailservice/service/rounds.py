@@ -19,6 +19,7 @@ from mailservice.record.database import Database
 from mailservice.service.by_hand import ByHand
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
+from mailservice.service.counting import Counting
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.drilling import Drilling
@@ -80,6 +81,7 @@ class Service:
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.troubles = Troubles(record, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk, self.troubles)
+        self.counting = Counting(record, mailbox, clock, desk, decisions, self.troubles)
         self.reconciling = Reconciling(record, mailbox, clock, desk, self.troubles)
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
@@ -107,7 +109,7 @@ class Service:
         settled = settle()
         self.held_up.work()
         if reached:
-            self._at_the_mailbox(self.filing)
+            self._at_the_mailbox(self.filing, self.counting)
         return settled
 
     def settle_here(self) -> int:

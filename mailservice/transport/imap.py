@@ -270,6 +270,8 @@ class Mailbox:
             there = folder in [name for name, flags in self._listed(client) if b"\\noselect" not in flags]
             if there:
                 self._select(client, folder, readonly=True)
+            else:
+                self._made.discard(folder)
             yield client if there else None
 
     def _alive(self) -> IMAPClient | None:

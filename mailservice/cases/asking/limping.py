@@ -64,6 +64,13 @@ TROUBLES = {
         "must offer.",
         "Emails are filed again",
     ),
+    "moved": Kind(
+        "Emails of a case lie in another folder",
+        "Emails of {about} were moved to another folder of the mailbox.",
+        "Move them back to its own folder.",
+        "The emails of a case lie in its folder again",
+        lies=None,
+    ),
     "broker": Kind(
         "The broker cannot be reached",
         "The service does all its work in one process meanwhile.",

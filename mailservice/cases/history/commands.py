@@ -404,6 +404,15 @@ class NoteTrouble:
 
 
 @dataclass(frozen=True)
+class NoteFolders:
+    """The daily count of the mailbox's folders: how much of each case was put back, and how much lies in another folder."""
+
+    at: datetime
+    rebuilt: tuple[tuple[str, int], ...] = ()
+    moved: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class NoteClosedDays:
     """A day may have been closed since the dates of this case were set: look at each again (rule 4.6)."""
 
@@ -583,6 +592,7 @@ Command = (
     | NoteUnplaced
     | Reconsider
     | NoteTrouble
+    | NoteFolders
     | NoteClosedDays
     | NoteDirectory
     | NoteMorning
