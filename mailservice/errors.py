@@ -60,16 +60,24 @@ class MachineShort(Weather):
 
 
 class TryLater(Weather):
-    """The mail server could not do it now; nothing is wrong with the letter. `of_reader`: it was said of the reader's address."""
+    """The mail server could not do it now; nothing is wrong with the letter. `of_reader`: it was said of the reader's address.
+
+    `kind` is one of `transport.diagnosis`, and `remedy` what whoever looks after the server does; both empty where not known.
+    """
 
     of_reader = False
+    kind = ""
+    remedy = ""
 
 
 class Undeliverable(MailserviceError):  # noqa: N818 - named for what is true of the letter
     """The mail server refused it for good (RFC 5321 section 4.2.1, a 5yz reply), at this step of the session.
 
-    Whose fault that is, ours, the reader's or the letter's, is for `mail.refusals`.
+    Whose fault that is, ours, the reader's or the letter's, is for `mail.refusals`; `kind` and `remedy` are as those of TryLater.
     """
+
+    kind = ""
+    remedy = ""
 
     def __init__(
         self, sentence: str, status: str = "", step: Literal["greeting", "login", "MAIL", "RCPT", "DATA"] = "RCPT"

@@ -133,6 +133,7 @@ mail_location = maildir:{folder}/mail/%u
 mailbox_idle_check_interval = 1 s
 mail_fsync = never
 {users}
+{more}
 passdb {{
   driver = static
   args = password={password}
@@ -203,8 +204,13 @@ class Dovecot:
 
 
 @contextlib.contextmanager
-def dovecot(separator: str = "/", prefix: str = "", certificate: Path | None = None) -> Iterator[Dovecot]:
-    """Run a private Dovecot, as root or not; folder names are divided and begun as told; TLS with a certificate."""
+def dovecot(
+    separator: str = "/", prefix: str = "", certificate: Path | None = None, more: str = ""
+) -> Iterator[Dovecot]:
+    """Run a private Dovecot, as root or not; folder names are divided and begun as told; TLS with a certificate.
+
+    `more` goes into its configuration before its users; {folder} in it is its own folder.
+    """
     binary, port, tls_port = program("dovecot"), free_port(), free_port() if certificate else 0
     user = "mail" if _AS_ROOT else pwd.getpwuid(os.geteuid()).pw_name
     group = str(pwd.getpwnam(user).pw_gid)
@@ -219,6 +225,7 @@ def dovecot(separator: str = "/", prefix: str = "", certificate: Path | None = N
             "password": PASSWORD,
             "tls_port": tls_port,
             "tls": "ssl = no",
+            "more": more.replace("{folder}", str(base)),
         }
         if certificate:
             names["tls"] = _TLS.format(certificate=certificate, key=certificate.with_name("key.pem"))

@@ -26,7 +26,7 @@ ORDER = (
 # The same inside a room: its files and folders from the top down.
 INSIDE = {
     "service": (
-        ("restoring",),
+        ("restoring", "doctor"),
         ("assembly", "workers", "backup", "beyond_backup"),
         ("rounds", "beacon"),
         ("health",),
@@ -34,7 +34,8 @@ INSIDE = {
         ("supervising", "verifying", "distress"),
         ("adopting",),
         ("beginning",),
-        ("reconciling", "collecting", "receiving", "sweeping", "filing"),
+        ("reconciling", "counting", "collecting", "receiving", "sweeping"),
+        ("filing",),
         ("morning", "closed_days", "whereabouts", "by_hand", "who_is_who"),
         ("held", "directory_mail"),
         ("office",),

@@ -4,7 +4,7 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 """
 
 from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
-from mailservice.cases.asking import limping, older_mail
+from mailservice.cases.asking import emptied, limping, older_mail
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -21,6 +21,7 @@ from mailservice.cases.history.commands import (
     NoteClosedDays,
     NoteDirectory,
     NoteDirectoryFile,
+    NoteFolders,
     NoteHeldUp,
     NoteMorning,
     NoteOlderMail,
@@ -59,7 +60,7 @@ def decide(
     return tuple(turn.events)
 
 
-def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 - one line a door
+def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901, PLR0912 - one line a door
     match command:
         case Hear():
             heard.hear(turn, command, reference)
@@ -73,6 +74,8 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901 -
             limping.tell(turn, command)
         case NoteOlderMail():
             older_mail.note(turn, command)
+        case NoteFolders():
+            emptied.tell(turn, command)
         case NoteClosedDays():
             closures.look_again(turn)
         case NoteDirectory():

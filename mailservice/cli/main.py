@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "demo": "Play one case from the first mail to AGREE, in half a minute.",
     "run": "Run the service: collect mail, decide, send letters, file.",
     "status": "Tell what is wrong, what waits, and why.",
+    "doctor": "Find what is wrong with an installation, and what to do.",
     "worker": "Run one more process beside it, over a broker.",
     "inspect": "Show what the service makes of a mail.",
     "trust": "Tell how sure it is who wrote a mail, and why.",

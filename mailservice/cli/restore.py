@@ -15,9 +15,10 @@ from mailservice.clock import WallClock
 from mailservice.errors import TryLater, UserError
 from mailservice.record.database import Database
 from mailservice.service import beyond_backup, restoring
-from mailservice.service.assembly import mailbox_of
+from mailservice.service.assembly import account_of
 from mailservice.service.restoring import Backup
 from mailservice.settings.loading import TO_READ, load
+from mailservice.transport.imap import Mailbox
 
 Where = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of one backup.")]
 Look = Annotated[bool, typer.Option("--look", help="Only verify it, and tell what it is.")]
@@ -90,7 +91,7 @@ def _beyond(backup: Backup, file: Path) -> str:
         return "The mailbox was not looked at: that needs its password and the signing key, as the service has them."
     known = (backup.told.made_at, backup.holds.newest, backup.holds.read_through)
     since = (min(one for one in known if one) - timedelta(days=1)).date()
-    mailbox = mailbox_of(settings)
+    mailbox = Mailbox(account_of(settings))
     try:
         with closing(Database(settings.database_url)) as record:
             found = beyond_backup.look(record, backup.holds.name, mailbox, settings.signing_keys, since)

@@ -32,33 +32,14 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
 
     Where the record is away, it is opened (`kept.opened`) before anything is done.
     """
-    service = settings.service
-    smtp = settings.smtp
-    post = SmtpAccount(
-        smtp.host,
-        smtp.port,
-        service.address,
-        smtp.user,
-        settings.smtp_password,
-        tls=smtp.tls,
-        timeout_s=float(smtp.timeout_seconds),
-    )
+    service, pulse = settings.service, pulse or Pulse()
     record = Database(settings.database_url)
     with suppress(RecordAway):
         opened(record, settings, load_policy(service.policy, service.overlay).id)
     desk = desk_of(settings, record)
-    keyring = Keyring(service.data / FILE, desk.trust)
-    return Service(
-        record,
-        Post(post),
-        mailbox_of(settings),
-        clock,
-        desk,
-        ReaderApart(desk),
-        keyring,
-        pulse or Pulse(),
-        strict=False,
-    )
+    keyring, reader = Keyring(service.data / FILE, desk.trust), ReaderApart(desk)
+    post, mailbox = Post(post_of(settings)), Mailbox(account_of(settings))
+    return Service(record, post, mailbox, clock, desk, reader, keyring, pulse, strict=False)
 
 
 def begin(settings: Settings, clock: Clock) -> bool:
@@ -66,15 +47,22 @@ def begin(settings: Settings, clock: Clock) -> bool:
     policy = load_policy(settings.service.policy, settings.service.overlay)
     with closing(laid(settings)) as record:
         key = settings.signing_keys[0]
-        return beginning.begin(record, policy.id, mailbox_of(settings).account.name, key, clock.now())
+        return beginning.begin(record, policy.id, account_of(settings).name, key, clock.now())
 
 
-def mailbox_of(settings: Settings) -> Mailbox:
-    """Return the mailbox that people write to; nobody is asked for it yet."""
-    imap = settings.imap
+def account_of(settings: Settings) -> ImapAccount:
+    """Return the account of the mailbox that people write to."""
+    imap, password, authority = settings.imap, settings.imap_password, str(settings.imap.ca_file or "")
     timeout = float(imap.timeout_seconds)
-    return Mailbox(
-        ImapAccount(imap.host, imap.port, imap.user, settings.imap_password, tls=imap.tls, timeout_s=timeout)
+    return ImapAccount(imap.host, imap.port, imap.user, password, tls=imap.tls, timeout_s=timeout, ca_file=authority)
+
+
+def post_of(settings: Settings) -> SmtpAccount:
+    """Return the account that letters are handed in with."""
+    smtp, own, authority = settings.smtp, settings.service.address, str(settings.smtp.ca_file or "")
+    timeout, password = float(smtp.timeout_seconds), settings.smtp_password
+    return SmtpAccount(
+        smtp.host, smtp.port, own, smtp.user, password, tls=smtp.tls, timeout_s=timeout, ca_file=authority
     )
 
 

@@ -24,7 +24,7 @@ from mailservice.clock import Clock
 from mailservice.errors import as_weather
 from mailservice.mail import glimpse
 from mailservice.mail.parse import Mail
-from mailservice.mail.trust import senders
+from mailservice.mail.trust import senders, signing
 from mailservice.mail.trust.judging import judge
 from mailservice.record import contents, found, ledger, lookup, mails, outbox, partnerships, troubles
 from mailservice.record.database import Database, Transaction
@@ -129,6 +129,8 @@ class Receiving:
             stored = mails.get(tx, mail)
             if stored.outcome is not None:
                 return False
+            if signing.letter_in([stored.message_id], self.desk.signing_keys, signing.PROBE):
+                return mails.settle(tx, mail, "automatic", folder=folders.AUTOMATIC, at=self.clock.now())
             same = mails.same_message(tx, stored.message_id, stored.digest)
             if same is not None:
                 return self._set_aside(tx, stored, mails.get(tx, same))

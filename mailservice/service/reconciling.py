@@ -1,6 +1,7 @@
 """Once an hour, back into the INBOX: a mail that somebody moved out of it before it was collected.
 
-A mail swiped away on a telephone is one that a person wrote to us, and is received like any other.
+A mail swiped away on a telephone is one that a person wrote to us, and is received like any other. What the mailbox refuses holds
+up nothing else.
 """
 
 from dataclasses import dataclass
@@ -9,10 +10,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from mailservice.clock import Clock
+from mailservice.errors import TryLater
 from mailservice.mail.trust import signing
 from mailservice.record import mails, partnerships
 from mailservice.record.database import Database
 from mailservice.service.desk import Desk
+from mailservice.service.filing import ABOUT, LONGEST, TROUBLE
+from mailservice.service.troubles import Troubles
+from mailservice.transport.diagnosis import FILING
 from mailservice.transport.imap import INBOX, Mailbox
 
 LOOK_BACK, LOOK_EVERY = timedelta(days=14), timedelta(hours=1)
@@ -28,6 +33,7 @@ class Reconciling:
     mailbox: Mailbox
     clock: Clock
     desk: Desk
+    troubles: Troubles
     _looked: datetime | None = None
 
     def waits(self) -> bool:
@@ -52,11 +58,27 @@ class Reconciling:
         return back
 
     def _bring_back(self, folder: str, since: datetime) -> int:
-        came = [one.message_id for one in self.mailbox.scan(folder, since.date()) if one.internal_date >= since]
-        strange = [one for one in came if one and not signing.letter_in([one], self.desk.signing_keys)]
+        try:
+            came = [one.message_id for one in self.mailbox.scan(folder, since.date()) if one.internal_date >= since]
+        except TryLater as fault:
+            if fault.kind not in FILING:
+                raise
+            return 0  # a folder that may not be opened is not ours
+        strange = [one for one in came if one and not signing.is_ours(one, self.desk.signing_keys)]
         with self.record.read(self.desk.partnership) as tx:
             lost = mails.unknown(tx, strange)
-        return sum(self.mailbox.move_between(folder, one, INBOX) for one in strange if one in lost)
+        return sum(self._move_back(folder, one) for one in strange if one in lost)
+
+    def _move_back(self, folder: str, message_id: str) -> bool:
+        """Move a mail back; where the mailbox refuses it, that is told, and the next hour tries again."""
+        try:
+            return self.mailbox.move_between(folder, message_id, INBOX)
+        except TryLater as fault:
+            if fault.kind not in FILING:
+                raise
+            log.warning("the mailbox refuses to give a mail back", why=fault.kind)
+            self.troubles.note(TROUBLE, str(fault)[:LONGEST], ABOUT[fault.kind])
+            return False
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())

@@ -19,6 +19,7 @@ from mailservice.service.beginning import Beginning
 from mailservice.service.by_hand import ByHand
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
+from mailservice.service.counting import Counting
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.distress import Distress
@@ -82,14 +83,15 @@ class Service:
         self.do = self.supervisor.do
         self.distress = Distress(record, self.post, clock, desk, decisions)
         keyring = self.keyring or Keyring(Path(FILE), desk.trust)
-        self.reconciling = Reconciling(record, mailbox, clock, desk)
         self.collecting = Collecting(record, mailbox, clock, desk)
         one_by_one = OneByOne(self.troubles, clock, self.pulse, strict=self.strict)
         self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk), keyring, one_by_one)
         self.sweeping = Sweeping(record, clock, desk, decisions, one_by_one)
         self.sending = Sending(record, self.post, clock, desk, decisions, one_by_one)
-        self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
+        self.filing = Filing(record, mailbox, clock, desk, self.troubles)
+        self.counting = Counting(record, mailbox, clock, desk, decisions, self.troubles)
+        self.reconciling = Reconciling(record, mailbox, clock, desk, self.troubles)
         self.verifying = Verifying(record, clock, desk, self.troubles)
         self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
         self.receiving.recognise = self.sending.recognise
@@ -135,6 +137,7 @@ class Service:
         self.do("letters that wait", self.held_up.work)
         if reached:
             self.do("file", self.filing.work)
+            self.do("count", self.counting.work)
         return bool(moved)
 
     def settle_here(self) -> int:

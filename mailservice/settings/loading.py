@@ -3,6 +3,7 @@
 Secrets never stand in the TOML file, in a log or in a repr. A field's description is what a person is told to write.
 """
 
+import ssl
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
@@ -52,8 +53,19 @@ def _readable(url: SecretStr) -> SecretStr:
     return url
 
 
+def _vouching(path: Path) -> Path:
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError:
+        raise ValueError(
+            "no certificate could be read there; name a file that holds your authority's, in PEM form"
+        ) from None
+    return path
+
+
 Beside = Annotated[Path, AfterValidator(_beside)]
 Present = Annotated[Beside, AfterValidator(_present)]
+Authority = Annotated[Present, AfterValidator(_vouching)]
 Url = Annotated[SecretStr, AfterValidator(_readable)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
 Domain = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,253}$")]
@@ -187,6 +199,9 @@ class MailServer(Section):
     host: Text = Field(description='the server\'s name, like host = "mail.nscp.example"')
     user: str = Field(default="", description='the account, like user = "escalate@nscp.example"')
     timeout_seconds: Seconds = Field(default=30, description="how long to wait for the server, in seconds, like 30")
+    ca_file: Authority | None = Field(
+        default=None, description='the certificate of your own authority, in PEM form, like ca_file = "nscp-ca.pem"'
+    )
 
 
 class Imap(MailServer):

@@ -1,6 +1,7 @@
 """The service's one mailbox over IMAP (RFC 3501): read by UID, filed by MOVE, never marked as read. Start at `Mailbox`.
 
-Plain values in and out; every fault of the connection is a TryLater, and the next call builds the connection anew.
+Plain values in and out; every fault is a TryLater with its true reason (`diagnosis`). After one of the connection the next call
+builds it anew.
 """
 
 import re
@@ -19,6 +20,8 @@ from imapclient import IMAPClient
 
 from mailservice.clock import aware
 from mailservice.errors import TryLater
+from mailservice.transport.authorities import context
+from mailservice.transport.diagnosis import FILING, Server, diagnose
 from mailservice.transport.loopback import is_loopback
 
 log = structlog.get_logger(__name__)
@@ -35,6 +38,8 @@ _NO_SHELF = frozenset({b"\\noselect", b"\\sent", b"\\drafts", b"\\junk", b"\\all
 _NO_SHELF_NAMED = frozenset(
     {"inbox", "sent", "sent items", "sent messages", "drafts", "outbox", "junk", "junk email", "junk e-mail", "spam"}
 )
+# Where what was thrown away lies: whoever looks for what was moved does not look there.
+_THROWN_AWAY = frozenset({"trash", "deleted items", "deleted messages", "deleted", "bin", "gelöschte elemente"})
 _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
@@ -48,6 +53,7 @@ class ImapAccount:
     password: str = field(repr=False)
     tls: bool = True
     timeout_s: float = 30.0
+    ca_file: str = ""
 
     @property
     def name(self) -> str:
@@ -57,6 +63,11 @@ class ImapAccount:
     def __post_init__(self) -> None:
         if not self.tls and not is_loopback(self.host):
             raise ValueError(f"IMAP without TLS is for this machine only, not for {self.host}")
+
+    @property
+    def server(self) -> Server:
+        """The server, as a diagnosis speaks of it."""
+        return Server("imap", self.host, self.port, self.timeout_s)
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,7 @@ class Mailbox:
         self.account = account
         self._client: IMAPClient | None = None
         self._selected = ""
+        self._read_only = False
         self._told: int | None = None
         self._highest = 0
         self._used = 0.0
@@ -116,24 +128,36 @@ class Mailbox:
         with self._inbox() as client:
             if not client.search(["UID", uid]):
                 return False
+            self._may_write()
             self._make(client, folder)
             if client.has_capability("MOVE"):
                 client.move([uid], self._wire(folder))
                 return True
-        self._copy_over(uid, folder)
+        self._copy_over(INBOX, uid, folder)
         return True
 
     def move_between(self, source: str, message_id: str, folder: str) -> bool:
-        """Move the mail of a Message-ID from one folder to another; False if it is not there. TryLater without MOVE."""
+        """Move the mail of a Message-ID from one folder to another; False if it is not there."""
         uids = self.find(source, message_id)
         if not uids:
             return False
-        with self._connection() as client:
-            if not client.has_capability("MOVE"):
-                raise TryLater("the mail server cannot move a mail from one folder to another (RFC 6851)")
+        with self._opened(source) as client:
+            self._may_write()
             self._make(client, folder)
-            self._select(client, source)
-            client.move(list(uids[:1]), self._wire(folder))
+            if client.has_capability("MOVE"):
+                client.move(list(uids[:1]), self._wire(folder))
+                return True
+        self._copy_over(source, uids[0], folder)
+        return True
+
+    def remove(self, folder: str, message_id: str) -> bool:
+        """Remove the one mail of a Message-ID from a folder, and nothing else (UIDPLUS, RFC 4315); False if it is not there."""
+        uids = self.find(folder, message_id)
+        if not uids:
+            return False
+        with self._opened(folder) as client:
+            self._may_write()
+            self._take_out(client, uids[0])
         return True
 
     def move_from(self, source: str, uid: int, folder: str) -> bool:
@@ -192,11 +216,17 @@ class Mailbox:
         with self._connection() as client:
             return tuple(name for name, flags in self._listed(client) if b"\\noselect" not in flags)
 
-    def shelves(self) -> tuple[str, ...]:
-        """Return the folders into which somebody may have moved a mail that came: all but the INBOX, what was sent, and junk."""
+    def shelves(self, *, thrown_away: bool = True) -> tuple[str, ...]:
+        """Return the folders into which somebody may have moved a mail that came: all but the INBOX, what was sent, and junk.
+
+        Without `thrown_away` those for what was deleted are left out too.
+        """
         with self._connection() as client:
             listed = self._listed(client)
-        return tuple(name for name, flags in listed if not flags & _NO_SHELF and name.casefold() not in _NO_SHELF_NAMED)
+        shelves = [
+            (name, flags) for name, flags in listed if not flags & _NO_SHELF and name.casefold() not in _NO_SHELF_NAMED
+        ]
+        return tuple(name for name, flags in shelves if thrown_away or not _is_trash(name, flags))
 
     def wait(self, seconds: float) -> bool:
         """Wait for mail newer than `uids` last told, at most so long; whether there is any (IDLE, RFC 2177)."""
@@ -223,18 +253,37 @@ class Mailbox:
         try:
             yield self._alive() or self._connect()
         except _FAULTS as fault:
-            self._drop()
-            raise TryLater(f"the mail server at {self.account.host} failed: {_reason(fault)}") from fault
-        except TryLater:
-            self._drop()
+            found = diagnose(fault, self.account.server)
+            self._after(found.kind)
+            raise found.later() from fault
+        except TryLater as fault:
+            self._after(fault.kind)
             raise
         self._used = time.monotonic()
+
+    def _after(self, kind: str) -> None:
+        """Go on after a fault: with the same connection after a plain refusal, for which a right was not lacking."""
+        if kind in FILING - {"read-only"}:
+            self._selected, self._made = "", set()
+        else:
+            self._drop()
 
     @contextmanager
     def _inbox(self) -> Iterator[IMAPClient]:
         with self._connection() as client:
             if self._selected != INBOX and self._select(client, INBOX) != self._told and self._told is not None:
                 raise TryLater("the mailbox was numbered anew (UIDVALIDITY); ask for its UIDs again")
+            yield client
+
+    @contextmanager
+    def _opened(self, folder: str) -> Iterator[IMAPClient]:
+        """Hold a folder open for writing; TryLater where it does not exist."""
+        if folder == INBOX:
+            with self._inbox() as client:
+                yield client
+            return
+        with self._connection() as client:
+            self._select(client, folder)
             yield client
 
     @contextmanager
@@ -250,6 +299,8 @@ class Mailbox:
             there = folder in [name for name, flags in self._listed(client) if b"\\noselect" not in flags]
             if there:
                 self._select(client, folder, readonly=True)
+            else:
+                self._made.discard(folder)
             yield client if there else None
 
     def _alive(self) -> IMAPClient | None:
@@ -265,7 +316,10 @@ class Mailbox:
 
     def _connect(self) -> IMAPClient:
         account = self.account
-        client = IMAPClient(account.host, port=account.port, ssl=account.tls, timeout=account.timeout_s)
+        held_to = context(account.ca_file) if account.tls else None
+        client = IMAPClient(
+            account.host, port=account.port, ssl=account.tls, ssl_context=held_to, timeout=account.timeout_s
+        )
         self._client, self._selected, self._made = client, "", set()
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # commands go out in several pieces
         client.normalise_times = False
@@ -279,10 +333,19 @@ class Mailbox:
             _hang_up(client)
 
     def _select(self, client: IMAPClient, folder: str, *, readonly: bool = False) -> int:
-        self._selected = ""
-        validity = int(client.select_folder(self._wire(folder), readonly=readonly)[b"UIDVALIDITY"])
+        """Open a folder, and return its UIDVALIDITY; one that may only be read is read all the same."""
+        self._selected, self._read_only = "", False
+        try:
+            told = client.select_folder(self._wire(folder), readonly=readonly)
+        except IMAP4.readonly:
+            self._read_only = True
+            told = client.select_folder(self._wire(folder), readonly=True)
         self._selected = folder
-        return validity
+        return int(told[b"UIDVALIDITY"])
+
+    def _may_write(self) -> None:
+        if self._read_only:
+            raise self.account.server.found("read-only", "it says so").later()
 
     # Reading.
 
@@ -352,20 +415,25 @@ class Mailbox:
                 client.subscribe_folder(self._wire(name))
         self._made.add(folder)
 
-    def _copy_over(self, uid: int, folder: str) -> None:
+    def _copy_over(self, source: str, uid: int, folder: str) -> None:
         """Move without MOVE: copy unless an earlier attempt did, then remove this one mail (UIDPLUS, RFC 4315)."""
-        with self._inbox() as client:
+        with self._opened(source) as client:
             if not client.has_capability("UIDPLUS"):
-                raise TryLater("the mail server offers neither MOVE nor UIDPLUS, so no mail can be filed")
+                raise self.account.server.found("no move").later()
             mail = next(iter(_entries(client, [uid])), None)
         if mail is None:
             return
         copied = mail.message_id and any(entry[1:] == mail[1:] for entry in self._alike(folder, mail.message_id))
-        with self._inbox() as client:
+        with self._opened(source) as client:
             if not copied:
                 client.copy([uid], self._wire(folder))
-            client.delete_messages([uid], silent=True)
-            client.uid_expunge([uid])
+            self._take_out(client, uid)
+
+    def _take_out(self, client: IMAPClient, uid: int) -> None:
+        if not client.has_capability("UIDPLUS"):
+            raise self.account.server.found("no move").later()
+        client.delete_messages([uid], silent=True)
+        client.uid_expunge([uid])
 
     def _alike(self, folder: str, message_id: str) -> list[Entry]:
         uids = self.find(folder, message_id)
@@ -471,12 +539,5 @@ def _answered(fault: TryLater) -> bool:
     return cause is not None and not isinstance(cause, (OSError, IMAP4.abort))
 
 
-def _reason(fault: BaseException) -> str:
-    # An aborted or garbled exchange may quote a line of somebody's mail: only a plain refusal is repeated.
-    if isinstance(fault, IMAP4.error) and not isinstance(fault, IMAP4.abort):
-        return str(fault)[:200]
-    return (
-        type(fault).__name__
-        if not isinstance(fault, OSError)
-        else f"{type(fault).__name__} {fault.strerror or ''}".strip()
-    )
+def _is_trash(name: str, flags: frozenset[bytes]) -> bool:
+    return b"\\trash" in flags or name.rpartition("/")[2].casefold() in _THROWN_AWAY

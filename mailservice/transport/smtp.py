@@ -6,11 +6,14 @@ Raises TryLater or Undeliverable and nothing else; what a refusal means is for `
 import re
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Literal, NoReturn, Self
+from typing import Any, Literal, NoReturn, Self
 
 from mailservice.errors import TryLater, Undeliverable
+from mailservice.transport.authorities import context
+from mailservice.transport.diagnosis import Server, diagnose, refused_login
 from mailservice.transport.loopback import is_loopback
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -29,10 +32,16 @@ class SmtpAccount:
     password: str = field(default="", repr=False)
     tls: Literal["none", "starttls", "implicit"] = "starttls"
     timeout_s: float = 30.0
+    ca_file: str = ""
 
     def __post_init__(self) -> None:
         if self.tls == "none" and not is_loopback(self.host):
             raise ValueError(f"SMTP without TLS is for this machine only, not for {self.host}")
+
+    @property
+    def server(self) -> Server:
+        """The server, as a diagnosis speaks of it."""
+        return Server("smtp", self.host, self.port, self.timeout_s)
 
 
 class Post:
@@ -47,16 +56,38 @@ class Post:
         `sender` is where it comes back to, ours where none is given; `envelope_id` comes back with it (RFC 3461 section 4.4).
         """
         _check_address(recipient)
+        with self._told(), self._session() as server:
+            self._hand_over(server, raw, recipient, sender or self.account.sender, envelope_id)
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+
+    def enter(self) -> str:
+        """Go as far as the login, and return how the server greeted us; TryLater or Undeliverable, as for a letter."""
+        with self._told(), self._session() as server:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            return server.greeting.decode("ascii", "replace")
+
+    def look(self, recipient: str, senders: Sequence[str] = ()) -> None:
+        """Go as far as a recipient with each sender, and hand over nothing; TryLater or Undeliverable, as for a letter."""
+        with self._told(), self._session() as server:
+            for sender in senders or [self.account.sender]:
+                _expect("MAIL", server.mail(sender))
+                _expect("RCPT", server.rcpt(recipient))
+                server.rset()
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Raise what the library raises as ours, with the true reason."""
         try:
-            with self._session() as server:
-                self._hand_over(server, raw, recipient, sender or self.account.sender, envelope_id)
-                with suppress(OSError, smtplib.SMTPException):
-                    server.quit()
+            yield
         except (OSError, smtplib.SMTPException, ValueError) as fault:
-            said = f"the mail server at {self.account.host} could not take it now: {_reason(fault)}"
+            found = diagnose(fault, self.account.server)
             if isinstance(fault, smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError):
-                raise Undeliverable(said, step="login") from fault
-            raise TryLater(said) from fault
+                raise found.for_good() from fault
+            raise found.later() from fault
 
     def _session(self) -> "_Session":
         """Return a session that may be used; what the server says against us before is a refusal too."""
@@ -69,7 +100,13 @@ class Post:
         except smtplib.SMTPResponseException as fault:
             server.close()
             step: Step = "login" if isinstance(fault, smtplib.SMTPAuthenticationError) else "greeting"
-            _refused(step, fault.smtp_code, fault.smtp_error)
+            try:
+                _refused(step, fault.smtp_code, fault.smtp_error)
+            except (TryLater, Undeliverable) as refused:
+                if step == "login":
+                    found = refused_login(str(refused), self.account.server)
+                    refused.kind, refused.remedy = found.kind, found.remedy
+                raise
         except BaseException:
             server.close()
             raise
@@ -79,14 +116,14 @@ class Post:
         account = self.account
         name = account.sender.rpartition("@")[2] or "localhost"
         if account.tls == "implicit":
-            context = ssl.create_default_context()
-            return _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=context)
+            held_to = context(account.ca_file)
+            return _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=held_to)
         return _Session(account.host, account.port, name, timeout=account.timeout_s)
 
     def _introduce(self, server: "_Session") -> None:
         server.ehlo_or_helo_if_needed()
         if self.account.tls == "starttls":
-            server.starttls(context=ssl.create_default_context())
+            server.starttls(context=context(self.account.ca_file))
             server.ehlo()
         if self.account.user:
             server.login(self.account.user, self.account.password)
@@ -107,6 +144,14 @@ class Post:
 
 class _Session(smtplib.SMTP):
     """An SMTP session that hangs up without a word when something went wrong."""
+
+    greeting = b""
+
+    def connect(self, *args: Any, **more: Any) -> tuple[int, bytes]:
+        """Connect, and keep how the server greeted us."""
+        told = super().connect(*args, **more)
+        self.greeting = told[1]
+        return told
 
     def __enter__(self) -> Self:
         return self
@@ -156,9 +201,3 @@ def _refused(step: Step, code: int, text: bytes | str) -> NoReturn:
         raise later
     found = _ENHANCED.match(said)
     raise Undeliverable(sentence, found[1] if found else str(code), step)
-
-
-def _reason(fault: Exception) -> str:
-    if isinstance(fault, smtplib.SMTPResponseException):
-        return f"{type(fault).__name__} {fault.smtp_code}"
-    return f"{type(fault).__name__} {fault}".strip()[:200]

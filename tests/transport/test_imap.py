@@ -421,7 +421,7 @@ class TestFaults:
 
     def test_nobody_listening_is_try_later(self) -> None:
         account = ImapAccount("127.0.0.1", servers.free_port(), "desk", "secret", tls=False, timeout_s=1)
-        with pytest.raises(TryLater, match="ConnectionRefused"):
+        with pytest.raises(TryLater, match="refuses the connection"):
             Mailbox(account).uids()
 
     def test_a_wrong_password_is_try_later_and_is_not_repeated_in_the_message(self, server: Server) -> None:
@@ -506,7 +506,10 @@ class TestEncryption:
             assert not mailbox.wait(0.2)
 
     def test_a_server_nobody_vouches_for_gets_no_password(self, dovecot: servers.Dovecot) -> None:
-        with opened(dovecot.account(tls=True)) as mailbox, pytest.raises(TryLater, match="SSLCertVerificationError"):
+        with (
+            opened(dovecot.account(tls=True)) as mailbox,
+            pytest.raises(TryLater, match="nobody whom this machine trusts"),
+        ):
             mailbox.uids()
 
 

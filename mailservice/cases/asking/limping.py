@@ -58,6 +58,21 @@ TROUBLES = {
         "The service's machine has room again",
         wide=True,
     ),
+    "filing": Kind(
+        "Emails cannot be filed",
+        "In the mailbox {about}. Emails are received, decided and answered as always; but some stay in the INBOX, and some "
+        "letters are not in the folder of their case.",
+        "Ask your IT today to run “mailservice doctor”: it says whether the mailbox lacks room, a right, or what its server "
+        "must offer.",
+        "Emails are filed again",
+    ),
+    "moved": Kind(
+        "Emails of a case lie in another folder",
+        "Emails of {about} were moved to another folder of the mailbox.",
+        "Move them back to its own folder.",
+        "The emails of a case lie in its folder again",
+        lies=None,
+    ),
     "broker": Kind(
         "The broker cannot be reached",
         "The service does all its work in one process meanwhile.",

@@ -413,6 +413,15 @@ class NoteTrouble:
 
 
 @dataclass(frozen=True)
+class NoteFolders:
+    """The daily count of the mailbox's folders: how much of each case was put back, and how much lies in another folder."""
+
+    at: datetime
+    rebuilt: tuple[tuple[str, int], ...] = ()
+    moved: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
 class NoteClosedDays:
     """A day may have been closed since the dates of this case were set: look at each again (rule 4.6)."""
 
@@ -593,6 +602,7 @@ Command = (
     | Reconsider
     | NoteTrouble
     | NoteOlderMail
+    | NoteFolders
     | NoteClosedDays
     | NoteDirectory
     | NoteMorning

@@ -12,12 +12,20 @@ from collections.abc import Iterable
 
 Keys = tuple[bytes, ...]
 
+# What `doctor` puts into the mailbox for a moment, and sends to itself: nobody wrote it, and it is no letter.
+PROBE = "probe"
+
 _SIGNED = re.compile(r"([a-z0-9]{8,40})\.([a-z2-7]{16})", re.IGNORECASE)
 
 
-def message_id(letter: str, keys: Keys, domain: str) -> str:
-    """Return a letter's Message-ID (RFC 5322 section 3.6.4), signed."""
-    return f"<{letter}.{_signature(letter, keys[0])}@{domain}>"
+def message_id(letter: str, keys: Keys, domain: str, purpose: str = "letter") -> str:
+    """Return a letter's Message-ID (RFC 5322 section 3.6.4), signed; or that of something of ours that is no letter."""
+    return f"<{letter}.{_signature(letter, keys[0], purpose)}@{domain}>"
+
+
+def is_ours(message_id: str, keys: Keys) -> bool:
+    """Tell whether a Message-ID is of our own making: a letter's, or a probe's."""
+    return bool(letter_in([message_id], keys) or letter_in([message_id], keys, PROBE))
 
 
 def reply_address(letter: str, keys: Keys, address: str) -> str:

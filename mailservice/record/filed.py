@@ -1,0 +1,78 @@
+"""What lies in a folder of the mailbox by the record: mails that were moved there, and letters that were put beside them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from mailservice.clock import aware
+from mailservice.record.database import Transaction
+from mailservice.record.keys import message_key
+from mailservice.record.ledger import BOOK
+from mailservice.record.tables import contents, letters, mails
+
+_mails = (
+    select(mails.c.folder, mails.c.message_id, mails.c.internal_date, mails.c.digest, contents.c.size)
+    .join(contents, (contents.c.partnership_id == mails.c.partnership_id) & (contents.c.digest == mails.c.digest))
+    .where(
+        mails.c.partnership_id == bindparam("partnership"),
+        mails.c.folder.in_(bindparam("folders", expanding=True)),
+        mails.c.filed_at.is_not(None),
+        contents.c.data.is_not(None),
+    )
+    .order_by(mails.c.id)
+)
+_letters = (
+    select(
+        letters.c.letter,
+        letters.c.case_id,
+        letters.c.message_id,
+        letters.c.filed_at,
+        letters.c.rendered,
+        contents.c.size,
+    )
+    .join(contents, (contents.c.partnership_id == letters.c.partnership_id) & (contents.c.digest == letters.c.rendered))
+    .where(
+        letters.c.partnership_id == bindparam("partnership"),
+        letters.c.case_id.in_(bindparam("cases", expanding=True)),
+        letters.c.filed_at.is_not(None),
+        contents.c.data.is_not(None),
+    )
+    .order_by(letters.c.filed_at.desc())
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A mail or a letter as it was filed; `message_id` is its look-up key, `size` in octets, and `at` its INTERNALDATE."""
+
+    message_id: str
+    at: datetime
+    digest: str
+    size: int
+
+
+def mails_in(tx: Transaction, folders: Collection[str]) -> dict[str, list[Filed]]:
+    """Return the mails that were moved to each of these folders, but for those whose bytes were disposed of."""
+    found: dict[str, list[Filed]] = {folder: [] for folder in folders}
+    for row in tx.run(_mails, {"folders": list(folders)}):
+        found[row.folder].append(Filed(row.message_id, aware(row.internal_date), row.digest, row.size))
+    return found
+
+
+def letters_of(tx: Transaction, cases: Collection[int], most: int) -> dict[int, list[Filed]]:
+    """Return the letters of each of these cases that were filed, the newest of all, but for those disposed of."""
+    found: dict[int, list[Filed]] = {case: [] for case in cases}
+    for row in tx.run(_letters, {"cases": list(cases), "most": most}):
+        found[row.case_id].append(Filed(message_key(row.message_id), aware(row.filed_at), row.rendered, row.size))
+    return found
+
+
+def newest_in_the_book(tx: Transaction, most: int) -> list[tuple[str, Filed]]:
+    """Return the newest letters of the office's own book that were filed, each with its id."""
+    rows = tx.run(_letters, {"cases": [BOOK], "most": most})
+    return [
+        (row.letter, Filed(message_key(row.message_id), aware(row.filed_at), row.rendered, row.size)) for row in rows
+    ]

@@ -1,0 +1,18 @@
+"""Who vouches for a mail server: the machine's own certificate authorities, and a private one by a setting (`ca_file`)."""
+
+import ssl
+
+
+class NoAuthorityError(ValueError):
+    """The file of a private certificate authority cannot be read, or holds no certificate."""
+
+
+def context(ca_file: str = "") -> ssl.SSLContext:
+    """Return what a server's certificate is held to; NoAuthorityError."""
+    held_to = ssl.create_default_context()
+    if ca_file:
+        try:
+            held_to.load_verify_locations(ca_file)
+        except OSError as fault:  # ssl.SSLError is one: no certificate stands in it
+            raise NoAuthorityError(ca_file) from fault
+    return held_to
