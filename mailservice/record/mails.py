@@ -89,6 +89,8 @@ _known_messages = select(mails.c.message_id).where(_mine, mails.c.message_id.in_
 _counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
 
 
+_came_unsettled = select(mails.c.internal_date).where(_mine, _unsettled)
+_settled_unfiled = select(mails.c.settled_at).where(_mine, _unfiled, mails.c.settled_at.is_not(None))
 _lie_in = select(func.count()).where(_mine, mails.c.outcome == "held", mails.c.folder == bindparam("in_folder"))
 
 
@@ -248,6 +250,16 @@ def unknown(tx: Transaction, message_ids: Iterable[str]) -> set[str]:
 def counts(tx: Transaction) -> dict[str, int]:
     """Return how many mails there are of each outcome; "unsettled" for those not yet decided. Reads the whole table."""
     return {outcome or "unsettled": number for outcome, number in tx.run(_counts)}
+
+
+def came_unsettled(tx: Transaction) -> list[datetime]:
+    """Return when each mail came that is not decided yet."""
+    return [aware(one) for one in tx.run(_came_unsettled, {}).scalars()]
+
+
+def settled_unfiled(tx: Transaction) -> list[datetime]:
+    """Return when each mail was settled that is not in its folder yet."""
+    return [aware(one) for one in tx.run(_settled_unfiled, {}).scalars()]
 
 
 def held_in(tx: Transaction, folder: str) -> int:

@@ -56,6 +56,10 @@ _waiting = (
     .where(_mine, _ordered, letters.c.why != "")
     .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
 )
+_to_leave = select(letters.c.letter, letters.c.ordered_at).where(
+    _mine, _ordered, letters.c.why != bindparam("paused"), or_(letters.c.tries > 0, letters.c.why != "", _rested)
+)
+_sent_unfiled = select(letters.c.sent_at).where(_mine, _unfiled)
 _newest_of_kind = (
     select(letters.c.letter, letters.c.status)
     .where(_mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind"))
@@ -220,6 +224,17 @@ def held_up(tx: Transaction) -> list[HeldUp]:
         HeldUp(row.letter, row.case_id, row.template, aware(row.ordered_at), row.why, row.tries)
         for row in tx.run(_waiting, {}).all()
     ]
+
+
+def to_leave(tx: Transaction, now: datetime) -> list[datetime]:
+    """Return since when each letter should have left that has not; one that waits for its hour, or is paused, should not."""
+    found = tx.run(_to_leave, {"now": aware(now), "paused": key(ledger.PAUSED)}).all()
+    return [max(aware(row.ordered_at), get(tx, row.letter).order.leaves or aware(row.ordered_at)) for row in found]
+
+
+def sent_unfiled(tx: Transaction) -> list[datetime]:
+    """Return when each letter left that is not in its folder yet."""
+    return [aware(one) for one in tx.run(_sent_unfiled, {}).scalars()]
 
 
 def newest_in_the_book(tx: Transaction, template: str, most: int = 50) -> list[Outgoing]:

@@ -16,18 +16,22 @@ _row = update(partnerships).where(partnerships.c.id == bindparam("partnership"))
 
 @dataclass(frozen=True)
 class Partnership:
-    """What is known of a partnership's mailbox. `read_through`: everything received up to then has been collected."""
+    """What is known of a partnership's mailbox, and when the service last went round.
+
+    `read_through`: everything received up to then has been collected.
+    """
 
     name: str
     read_through: datetime | None
     uidvalidity: int | None
     heartbeat_at: datetime | None
+    round_at: datetime | None = None
 
 
 def get(tx: Transaction) -> Partnership:
     """Return the transaction's partnership."""
     row = tx.run(_get).one()
-    return Partnership(row.name, row.read_through, row.uidvalidity, row.heartbeat_at)
+    return Partnership(row.name, row.read_through, row.uidvalidity, row.heartbeat_at, row.round_at)
 
 
 def note_read_through(tx: Transaction, through: datetime) -> None:
@@ -43,6 +47,11 @@ def note_uidvalidity(tx: Transaction, uidvalidity: int) -> None:
 def note_heartbeat(tx: Transaction, at: datetime) -> None:
     """Keep that the service was alive at this time."""
     _set(tx, heartbeat_at=aware(at))
+
+
+def note_round(tx: Transaction, at: datetime) -> None:
+    """Keep that the service went round at this time."""
+    _set(tx, round_at=aware(at))
 
 
 def _set(tx: Transaction, **values: Any) -> None:

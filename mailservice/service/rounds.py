@@ -21,6 +21,7 @@ from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.downtime import Downtime
 from mailservice.service.drilling import Drilling
 from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
@@ -81,6 +82,7 @@ class Service:
         self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.troubles = Troubles(record, clock, desk, decisions)
+        self.downtime = Downtime(record, clock, desk)
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)

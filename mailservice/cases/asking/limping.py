@@ -18,7 +18,8 @@ class Kind:
 
     `lies`: how long it stands before the office hears of it (in working hours where `by_day`), for most weather passes; None
     where only `mailservice status` tells of it. `tries`: how often it was tried before it counts. `wide`: the office's
-    stand-ins hear of it too.
+    stand-ins hear of it too. `was` is what the morning letter says of it when it is over, after from when until when; what
+    `hinders` nothing stands at that letter's end.
     """
 
     headline: str
@@ -29,6 +30,8 @@ class Kind:
     by_day: bool = False
     tries: int = 1
     wide: bool = False
+    was: str = ""
+    hinders: bool = True
 
 
 _NOW = timedelta()
@@ -41,6 +44,7 @@ TROUBLES = {
         timedelta(hours=1),
         by_day=True,
         wide=True,
+        was="the mailbox could not be read; emails of that time were read after it, and dates waited",
     ),
     "record": Kind(
         "The record cannot be written",
@@ -48,6 +52,7 @@ TROUBLES = {
         "Ask your IT to look at the service's database now. Until then ring, and do not rely on a letter of ours.",
         "The record can be written again",
         wide=True,
+        was="the record could not be written; emails waited in the mailbox, and letters and dates waited too",
     ),
     "machine": Kind(
         "The service's machine is short of room",
@@ -55,6 +60,7 @@ TROUBLES = {
         "Ask your IT to look at the disk and the memory of the service's machine today.",
         "The service's machine has room again",
         wide=True,
+        was="the service's machine was short of room; part of its work waited",
     ),
     "broker": Kind(
         "The broker cannot be reached",
@@ -62,6 +68,8 @@ TROUBLES = {
         "Ask your IT to look at the broker.",
         "The broker answers again",
         lies=None,
+        was="the broker could not be reached; nothing waited for it",
+        hinders=False,
     ),
     "case": Kind(
         "The dates of a case cannot act",
@@ -72,6 +80,7 @@ TROUBLES = {
         lies=_NOW,
         tries=3,
         wide=True,
+        was="the dates of {about} could not act",
     ),
     "letter": Kind(
         "A letter cannot be written",
@@ -80,6 +89,7 @@ TROUBLES = {
         "A letter could be written after all",
         lies=_NOW,
         tries=3,
+        was="a letter to {about} could not be written",
     ),
     "duty": Kind(
         "A part of the service fails",
@@ -89,6 +99,7 @@ TROUBLES = {
         lies=_NOW,
         tries=3,
         wide=True,
+        was="a part of the service, called “{about}”, failed",
     ),
     "chain": Kind(
         "The record was changed",
@@ -98,6 +109,25 @@ TROUBLES = {
         "The record is whole again",
         lies=_NOW,
         wide=True,
+        was="the record was not as the service had written it; nothing was decided",
+    ),
+    "down": Kind(
+        "The service was down",
+        "Emails waited in the mailbox, and no date acted.",
+        "Ask your IT why nobody started it again.",
+        "The service runs again",
+        lies=None,
+        was="the service was down; emails waited in the mailbox, and dates that came meanwhile acted after it",
+    ),
+    "clock": Kind(
+        "Two clocks differ, and we do not know what day it is",
+        "No date of any case acts, and no morning letter comes, until we do. Emails are read, and letters leave.",
+        "Look below which of the two is right. If it is the mailbox's, ask your IT to set the clock of the service's machine. If "
+        "it is the machine's, ask them to run: mailservice clock trust",
+        "We know again what day it is",
+        lies=_NOW,
+        wide=True,
+        was="the clocks of the service and of the mailbox differed; no date acted",
     ),
 }
 

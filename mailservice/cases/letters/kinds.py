@@ -342,7 +342,7 @@ _ROWS = (
     Kind(
         name="digest",
         told="what needs the office this morning",
-        facts="headline away needs waits since happened stand read_through in_confidence outside",
+        facts="headline short limps away needs waits since happened stand read_through looked in_confidence outside",
         bound="nothing",
         traits="",
     ),
