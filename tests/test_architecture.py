@@ -31,6 +31,7 @@ INSIDE = {
         ("reconciling", "collecting", "receiving", "sweeping", "filing"),
         ("morning",),
         ("auditing",),
+        ("clocks",),
         ("troubles", "downtime", "closed_days", "whereabouts", "by_hand", "who_is_who"),
         ("held", "directory_mail"),
         ("office",),

@@ -48,6 +48,7 @@ COMMANDS: Final = {
     "held list": "List the emails that are held.",
     "held show": "Show one held email.",
     "held do": "Decide on a held email, for the office.",
+    "clock trust": "Say that the machine's clock is right, and why.",
     "record verify": "Prove that nothing on record was changed or lost.",
 }
 GROUPS: Final = {
@@ -57,6 +58,7 @@ GROUPS: Final = {
     "policy": "A partnership's policy file, and its dates.",
     "case": "The cases on record.",
     "held": "The emails that are held.",
+    "clock": "What time it is.",
     "record": "The record itself.",
 }
 

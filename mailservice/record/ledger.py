@@ -88,6 +88,7 @@ _orders = (
 )
 
 _kinds_of_case = _history.where(ledger.c.kind.in_(bindparam("kinds", expanding=True)))
+_newest = select(func.max(ledger.c.recorded_at)).where(ledger.c.partnership_id == bindparam("partnership"))
 _so_far = select(func.count(), func.count().filter(ledger.c.recorded_at <= bindparam("until"))).where(
     ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case")
 )
@@ -183,6 +184,12 @@ def recorded(tx: Transaction, case: int, until: datetime) -> tuple[int, int]:
     """Return how many events a case has, and how many of them were recorded up to a time."""
     whole, before = tx.run(_so_far, {"case": case, "until": aware(until)}).one()
     return whole, before
+
+
+def newest(tx: Transaction) -> datetime | None:
+    """Return when the newest entry of all was recorded; None before there is one. Reads every entry's time."""
+    found: datetime | None = tx.run(_newest).scalar_one()
+    return found
 
 
 def pack(event: Event) -> bytes:

@@ -85,6 +85,7 @@ _same = (
     .order_by(mails.c.id)
 )
 _first = select(func.min(mails.c.internal_date)).where(_mine)
+_newest = select(func.max(mails.c.internal_date)).where(_mine)
 _known_messages = select(mails.c.message_id).where(_mine, mails.c.message_id.in_(bindparam("ids", expanding=True)))
 _counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
 
@@ -238,6 +239,12 @@ def first_received(tx: Transaction) -> datetime | None:
     """Return when the first mail of all came; None before there is one."""
     first: datetime | None = tx.run(_first).scalar_one()
     return first
+
+
+def newest_received(tx: Transaction) -> datetime | None:
+    """Return when the newest mail came, by the mailbox's clock; None before there is one."""
+    newest: datetime | None = tx.run(_newest).scalar_one()
+    return newest
 
 
 def unknown(tx: Transaction, message_ids: Iterable[str]) -> set[str]:

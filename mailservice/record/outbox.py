@@ -49,6 +49,11 @@ _postpone = update(letters).where(_this).values(not_before=bindparam("until"), w
 _rest_all = (
     update(letters).where(_mine, _ordered, _rested).values(not_before=bindparam("until"), why=bindparam("reason"))
 )
+_wake = (
+    update(letters)
+    .where(_mine, _ordered, letters.c.tries > 0, letters.c.not_before > bindparam("until"))
+    .values(not_before=None)
+)
 _waiting = (
     select(
         letters.c.letter, letters.c.case_id, letters.c.template, letters.c.ordered_at, letters.c.why, letters.c.tries
@@ -216,6 +221,11 @@ def postpone(tx: Transaction, letter: str, until: datetime, why: str) -> None:
 def rest_all(tx: Transaction, now: datetime, until: datetime, why: str) -> None:
     """Let every letter that could leave now rest until then: the mail server takes none of ours."""
     tx.run(_rest_all, {"now": aware(now), "until": aware(until), "reason": key(why)})
+
+
+def wake(tx: Transaction, until: datetime) -> None:
+    """Let no letter that was tried rest for longer than until then: the clock was wrong when it was told how long."""
+    tx.run(_wake, {"until": aware(until)})
 
 
 def held_up(tx: Transaction) -> list[HeldUp]:

@@ -12,7 +12,9 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
+from mailservice.service.clocks import Beside, since_start
 from mailservice.service.desk import Desk, new_id
+from mailservice.service.folders import OTHER
 from mailservice.service.kept import directory_of, record_of
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.reader import ReaderApart
@@ -42,7 +44,9 @@ def assemble(settings: Settings, clock: Clock) -> Service:
     record = record_of(settings)
     desk = desk_of(settings, record)
     keyring = Keyring(service.data / FILE, desk.trust)
-    return Service(record, Post(post), Mailbox(mailbox), clock, desk, ReaderApart(desk), keyring)
+    box = Mailbox(mailbox)
+    beside = Beside(since_start, lambda: box.clock(OTHER))
+    return Service(record, Post(post), box, clock, desk, ReaderApart(desk), keyring, beside)
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:

@@ -14,10 +14,11 @@ from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.directory import Office
 from mailservice.policy.workdays import MORNING
-from mailservice.record import deadlines, ledger, lookup, mails, partnerships, troubles
+from mailservice.record import deadlines, ledger, lookup, mails, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.auditing import Auditing
+from mailservice.service.clocks import Clocks
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CONFIDENTIAL
@@ -38,6 +39,7 @@ class Morning:
     clock: Clock
     desk: Desk
     decisions: Decisions
+    clocks: Clocks
     _due_since: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -51,7 +53,7 @@ class Morning:
                 self._due_since = None
                 return False
             self._due_since = min(self._due_since or now, now)
-            return not troubles.standing(tx, "clock") and not self._is_under_way(tx, now)
+            return self.clocks.may_act(tx) and not self._is_under_way(tx, now)
 
     def _is_under_way(self, tx: Transaction, now: datetime) -> bool:
         """Tell whether an email or a date that can act soon has not yet; never for longer than our patience."""

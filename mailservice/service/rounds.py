@@ -17,6 +17,7 @@ from mailservice.errors import TryLater
 from mailservice.record import partnerships
 from mailservice.record.database import Database
 from mailservice.service.by_hand import ByHand
+from mailservice.service.clocks import Beside, Clocks
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.deciding import Decisions
@@ -59,7 +60,7 @@ class Duty(Protocol):
 class Service:
     """One partnership's service at work; mails are read in this process unless a reader is given.
 
-    `keyring` has the keys of signatures, where they are checked here.
+    `keyring` has the keys of signatures, where they are checked here; `beside` the clocks that ours is held against.
     """
 
     record: Database
@@ -69,6 +70,7 @@ class Service:
     desk: Desk
     reader: Reader | None = None
     keyring: Keyring | None = None
+    beside: Beside | None = None
 
     def __post_init__(self) -> None:
         record, mailbox, clock, desk = self.record, self.mailbox, self.clock, self.desk
@@ -77,13 +79,14 @@ class Service:
         self.reconciling = Reconciling(record, mailbox, clock, desk)
         self.collecting = Collecting(record, mailbox, clock, desk)
         self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk), keyring)
-        self.sweeping = Sweeping(record, clock, desk, decisions)
+        self.troubles = Troubles(record, clock, desk, decisions)
+        self.clocks = Clocks(record, clock, desk, self.troubles, self.beside)
+        self.sweeping = Sweeping(record, clock, desk, decisions, self.clocks)
         self.sending = Sending(record, self.post, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
-        self.troubles = Troubles(record, clock, desk, decisions)
         self.downtime = Downtime(record, clock, desk)
-        self.morning = Morning(record, clock, desk, decisions)
+        self.morning = Morning(record, clock, desk, decisions, self.clocks)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
         self.who_is_who = WhoIsWho(record, clock, desk, decisions, self._people_changed)
@@ -103,6 +106,7 @@ class Service:
         `settle` is `settle_here`, or a ring for those who do the same elsewhere. Where the mailbox cannot be reached,
         what was collected before is settled all the same, and dates wait until it was read.
         """
+        self.clocks.work()
         self.who_is_who.work()
         self.whereabouts.work()
         reached = self._at_the_mailbox(self.reconciling, self.collecting)

@@ -10,6 +10,7 @@ from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.record import deadlines, ledger, mails, partnerships
 from mailservice.record.database import Database
+from mailservice.service.clocks import Clocks
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 
@@ -22,12 +23,16 @@ class Sweeping:
     clock: Clock
     desk: Desk
     decisions: Decisions
+    clocks: Clocks
 
     def waits(self) -> dict[int, list[str]]:
-        """Return the dates that have come, by their case; none while a mail from before may still be unread (rule 3.1)."""
+        """Return the dates that have come, by their case; none while a mail from before may still be unread (rule 3.1).
+
+        None either while nobody knows what time it is.
+        """
         with self.record.read(self.desk.partnership) as tx:
             through = partnerships.get(tx).read_through
-            if through is None or mails.unsettled(tx, 1):
+            if through is None or mails.unsettled(tx, 1) or not self.clocks.may_act(tx):
                 return {}
             come = deadlines.due(tx, min(through, self.clock.now()), limit=100_000)
         by_case: dict[int, list[str]] = {}

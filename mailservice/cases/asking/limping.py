@@ -120,10 +120,10 @@ TROUBLES = {
         was="the service was down; emails waited in the mailbox, and dates that came meanwhile acted after it",
     ),
     "clock": Kind(
-        "Two clocks differ, and we do not know what day it is",
-        "No date of any case acts, and no morning letter comes, until we do. Emails are read, and letters leave.",
-        "Look below which of the two is right. If it is the mailbox's, ask your IT to set the clock of the service's machine. If "
-        "it is the machine's, ask them to run: mailservice clock trust",
+        "We cannot be sure what day it is",
+        "No date of any case acts, and no morning letter comes, until we are. Emails are read, and letters leave.",
+        "Look below which of the clocks is right. Where the service's machine is wrong, ask your IT to set its clock. Where it is "
+        "right, ask them to run: mailservice clock trust",
         "We know again what day it is",
         lies=_NOW,
         wide=True,

@@ -39,6 +39,7 @@ from mailservice.cases.history.dates import (
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
 from mailservice.cases.history.knowing import (
+    ClockTrusted,
     DirectoryAsked,
     DirectoryChosen,
     DirectoryRefused,
@@ -160,6 +161,7 @@ __all__ = [
     "CaseTakenIn",
     "Checked",
     "Cleared",
+    "ClockTrusted",
     "ColleagueLeft",
     "ConfirmationAsked",
     "ConfirmationRefused",
@@ -350,6 +352,7 @@ Event = (
     | Cleared
     | SetAside
     | Checked
+    | ClockTrusted
 )
 
 # Every kind by the name under which the ledger keeps it.

@@ -587,6 +587,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.DirectoryTaken: lambda case, _event: case,
     e.DirectoryRefused: lambda case, _event: case,
     e.StartAccepted: lambda case, _event: case,
+    e.ClockTrusted: lambda case, _event: case,
     e.DirectoryAsked: lambda case, _event: case,
     e.DirectoryChosen: lambda case, _event: case,
     e.DrillBegun: lambda case, _event: case,

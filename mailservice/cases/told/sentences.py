@@ -651,6 +651,12 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.StartAccepted: lambda event, _book: Told(
         "word", f"The service first started for real cases, with the profile {event.profile}."
     ),
+    e.ClockTrusted: lambda event, book: Told(
+        "word",
+        f"{event.by} said that the machine's clock is right: {book.moment(event.ours)}, where the mailbox's said "
+        f"{book.moment(event.theirs)}.",
+        notes=(event.reason,),
+    ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."
     ),
