@@ -42,7 +42,7 @@ INSIDE = {
         ("placing",),
         ("hearing",),
         ("accepted",),
-        ("folders", "desk", "kept", "keyring", "sheets"),
+        ("folders", "desk", "kept", "keyring", "sheets", "outages"),
     ),
     "mail": (
         ("returning",),

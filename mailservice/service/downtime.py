@@ -40,11 +40,15 @@ class Downtime:
         with self.record.begin(self.desk.partnership) as tx:
             last = partnerships.get(tx).round_at
             partnerships.note_round(tx, now)
-            was_down = last is not None and now - last > REST
-            if was_down:
-                troubles.note(tx, DOWN, "", now, "", since=last)
-                troubles.over(tx, DOWN, "", now)
-        if was_down:
-            log.error("the service was down", since=last.isoformat() if last else "", until=now.isoformat())
         self._kept = now
-        return was_down
+        if last is None or now - last <= REST:
+            return False
+        self.keep(last, now)
+        return True
+
+    def keep(self, since: datetime, until: datetime) -> None:
+        """Keep that nobody ran from then until then."""
+        with self.record.begin(self.desk.partnership) as tx:
+            troubles.note(tx, DOWN, "", until, "", since=since)
+            troubles.over(tx, DOWN, "", until)
+        log.error("the service was down", since=since.isoformat(), until=until.isoformat())

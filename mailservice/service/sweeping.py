@@ -10,6 +10,7 @@ from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.record import deadlines, ledger, mails, partnerships
 from mailservice.record.database import Database
+from mailservice.service import outages
 from mailservice.service.clocks import Clocks
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -50,7 +51,7 @@ class Sweeping:
             case = ledger.replayed(tx, number)
             happened: list[Event] = []
             for deadline in come:
-                events = self.decisions.decide(tx, case, CallTime(now, deadline))
+                events = self.decisions.decide(tx, case, CallTime(now, deadline, outages.at(tx, case, deadline, now)))
                 case = replay(events, case)
                 happened.extend(events)
                 if any(isinstance(event, StageEntered) for event in events):

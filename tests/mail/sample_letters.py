@@ -147,6 +147,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "answers": ANSWERS,
         "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
         "ours": False,
+        "down": "",
         "pending": {"by": "Sam Okoro", "text": PLAN, "asked": False},
         "cover": "",
         "decider": None,
@@ -164,6 +165,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "reason": "",
         "to_people": [MANAGER],
         "ours": False,
+        "down": "",
         "pending": None,
         "whose_miss": "",
     },
@@ -570,6 +572,10 @@ AWKWARD: Mapping[str, Mapping[str, Any]] = {
         "danger": [],
     },
     "late, escalated by somebody": {"ours": True, "entered": "escalated", "by": "Anna Lee", "reason": "ESCALATE\nnow"},
+    "late, for the service was down": {
+        "ours": True,
+        "down": "from 4.58pm on Friday 18 December 2026 until 8.12am on Monday 21 December 2026",
+    },
     "urgent": {
         "urgent": {"by": "Anna Lee", "text": "The baby is not safe tonight.", "policy": "Keep the child safe"},
         "entered": "urgent",

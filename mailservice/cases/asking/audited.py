@@ -134,21 +134,13 @@ def _was(turn: Turn, limps: Sequence[Limp], *, hinders: bool = True) -> Iterator
         first, last = every[0].since, max(one.until for one in every if one.until)
         often = f"{len(every)} times " if len(every) > 1 else ""
         short = f"{was.partition(';')[0]} until {phrases.short(_here(turn, last))}"
-        yield Line(short, phrases.sentence(f"{often}{between(turn, first, last)} {was}"), over=True)
+        yield Line(
+            short, phrases.sentence(f"{often}{phrases.between(_here(turn, first), _here(turn, last))} {was}"), over=True
+        )
 
 
 def _what(one: Limp) -> tuple[str, str]:
     return one.kind, one.about
-
-
-def between(turn: Turn, start: datetime, end: datetime) -> str:
-    """Return "from 4.58am until noon on Friday 27 November 2026", or with both days."""
-    first, last = _here(turn, start), _here(turn, end)
-    if first.date() != last.date():
-        return f"from {phrases.moment(first)} until {phrases.moment(last)}"
-    if phrases.hour(first) == phrases.hour(last):
-        return f"for less than a minute, at {phrases.moment(first)},"
-    return f"from {phrases.hour(first)} until {phrases.moment(last)}"
 
 
 def _since(turn: Turn, one: Limp) -> str:

@@ -122,8 +122,8 @@ TROUBLES = {
     "clock": Kind(
         "We cannot be sure what day it is",
         "No date of any case acts, and no morning letter comes, until we are. Emails are read, and letters leave.",
-        "Look below which of the clocks is right. Where the service's machine is wrong, ask your IT to set its clock. Where it is "
-        "right, ask them to run: mailservice clock trust",
+        "Look below which of the clocks is right. Where the service's machine is wrong, ask your IT to set its clock. Where it "
+        "is right, ask them to run: mailservice clock trust",
         "We know again what day it is",
         lies=_NOW,
         wide=True,

@@ -291,10 +291,11 @@ class Join:
 
 @dataclass(frozen=True)
 class CallTime:
-    """The mailbox has been read past this deadline and it still stands."""
+    """The mailbox has been read past this deadline and it still stands; `down`: when the service could not act."""
 
     at: datetime
     deadline: str
+    down: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)
