@@ -29,7 +29,7 @@ def call_time(turn: Turn, command: CallTime) -> None:
         return
     if deadline.purpose in _RESTS and office.rests(turn.case, turn):
         return  # it stands, and is called as ours once the rest is over
-    turn.down = command.down
+    turn.down, turn.unsent = command.down, command.unsent
     _CALLS[deadline.purpose](turn, deadline)
 
 

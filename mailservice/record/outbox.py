@@ -102,6 +102,11 @@ _bounced_since = select(letters.c.address).where(
 _unsent_of = select(letters.c.letter, letters.c.address).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.status == "ordered"
 )
+_untried_of = (
+    select(letters.c.letter)
+    .where(_mine, _ordered, letters.c.case_id == bindparam("case"), letters.c.tries == 0)
+    .order_by(letters.c.number)
+)
 _sent_to = (
     select(letters.c.case_id, letters.c.template, letters.c.sent_at)
     .where(_mine, letters.c.address == bindparam("who"), letters.c.sent_at.is_not(None))
@@ -303,6 +308,11 @@ def bounced_since(tx: Transaction, template: str, since: datetime) -> frozenset[
 def waiting_in_the_book(tx: Transaction) -> list[tuple[str, str]]:
     """Return the letters of the office's own book that have not left yet, each with its reader's address."""
     return [(row.letter, row.address) for row in tx.run(_unsent_of, {"case": ledger.BOOK})]
+
+
+def unsent_of(tx: Transaction, case: int) -> list[LetterOrdered]:
+    """Return the letters of a case that nobody has tried to send yet, as they were ordered, the oldest first."""
+    return [get(tx, letter).order for letter in tx.run(_untried_of, {"case": case}).scalars()]
 
 
 def signposted(tx: Transaction, address: str) -> list[str]:

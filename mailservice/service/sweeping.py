@@ -8,7 +8,7 @@ from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import Event, StageEntered
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
-from mailservice.record import deadlines, ledger, mails, partnerships
+from mailservice.record import deadlines, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database
 from mailservice.service import outages
 from mailservice.service.clocks import Clocks
@@ -51,7 +51,9 @@ class Sweeping:
             case = ledger.replayed(tx, number)
             happened: list[Event] = []
             for deadline in come:
-                events = self.decisions.decide(tx, case, CallTime(now, deadline, outages.at(tx, case, deadline, now)))
+                down = outages.at(tx, case, deadline, now)
+                unsent = tuple(outbox.unsent_of(tx, number)) if down else ()
+                events = self.decisions.decide(tx, case, CallTime(now, deadline, down, unsent))
                 case = replay(events, case)
                 happened.extend(events)
                 if any(isinstance(event, StageEntered) for event in events):

@@ -48,7 +48,13 @@ class Hardship:
         yield from (moment(one.end) for one in (*story.asleep, *story.mailbox_down, *story.post_down))
         for span in (*story.mailbox_down, *story.post_down, *story.other_spans):
             start, end = moment(span.start), moment(span.end)
-            lasts = (start, start + timedelta(minutes=16), days.working_hour_after(start, 1) + timedelta(minutes=1))
+            # The minute before, all is read and sent.
+            lasts = (
+                start - timedelta(minutes=1),
+                start,
+                start + timedelta(minutes=16),
+                days.working_hour_after(start, 1) + timedelta(minutes=1),
+            )
             yield from (one for one in (*lasts, end) if one <= end)
 
     def off(self, at: datetime) -> timedelta:

@@ -291,11 +291,15 @@ class Join:
 
 @dataclass(frozen=True)
 class CallTime:
-    """The mailbox has been read past this deadline and it still stands; `down`: when the service could not act."""
+    """The mailbox has been read past this deadline and it still stands.
+
+    `down`: when the service could not act. `unsent`: the letters of the case that were ordered since and have not left.
+    """
 
     at: datetime
     deadline: str
     down: tuple[datetime, datetime] | None = None
+    unsent: tuple[LetterOrdered, ...] = ()
 
 
 @dataclass(frozen=True)
