@@ -64,6 +64,9 @@ _waiting = (
 _to_leave = select(letters.c.letter, letters.c.ordered_at).where(
     _mine, _ordered, letters.c.why != bindparam("paused"), or_(letters.c.tries > 0, letters.c.why != "", _rested)
 )
+_left_since = select(letters.c.letter, letters.c.case_id, letters.c.ordered_at, letters.c.sent_at).where(
+    _mine, letters.c.sent_at >= bindparam("since"), letters.c.tries > 1
+)
 _sent_unfiled = select(letters.c.sent_at).where(_mine, _unfiled)
 _newest_of_kind = (
     select(letters.c.letter, letters.c.status)
@@ -245,6 +248,19 @@ def to_leave(tx: Transaction, now: datetime) -> list[datetime]:
     """Return since when each letter should have left that has not; one that waits for its hour, or is paused, should not."""
     found = tx.run(_to_leave, {"now": aware(now), "paused": key(ledger.PAUSED)}).all()
     return [max(aware(row.ordered_at), get(tx, row.letter).order.leaves or aware(row.ordered_at)) for row in found]
+
+
+def left_since(tx: Transaction, since: datetime) -> list[tuple[int, datetime, datetime]]:
+    """Return of each letter that left since then, not at the first try, its case, when it should have left, and when it did."""
+    found = tx.run(_left_since, {"since": aware(since)}).all()
+    return [
+        (
+            row.case_id,
+            max(aware(row.ordered_at), get(tx, row.letter).order.leaves or aware(row.ordered_at)),
+            aware(row.sent_at),
+        )
+        for row in found
+    ]
 
 
 def sent_unfiled(tx: Transaction) -> list[datetime]:

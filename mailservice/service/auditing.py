@@ -13,6 +13,7 @@ from mailservice.cases import machine
 from mailservice.cases.asking.limping import TROUBLES
 from mailservice.cases.history.audit import Audit, Limp, Lot
 from mailservice.cases.history.commands import CallTime
+from mailservice.cases.history.events import Paused
 from mailservice.directory import Office
 from mailservice.record import deadlines, ledger, lookup, mails, outbox, partnerships, troubles, verify
 from mailservice.record.database import Transaction
@@ -22,8 +23,8 @@ from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.troubles import named
 
-# How long an email, a date or the mailbox may lie, and a letter, before it is amiss.
-LIES, LETTER_LIES = timedelta(minutes=15), timedelta(hours=1)
+# How long an email, a date or the mailbox may lie, and a letter, before it is amiss; and how long the office may pause letters.
+LIES, LETTER_LIES, LONGEST_PAUSE = timedelta(minutes=15), timedelta(hours=1), timedelta(days=14)
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Auditing:
             uncalled=_lot(late),
             unsent=_lot(one for one in outbox.to_leave(tx, now) if one <= now - LETTER_LIES),
             unfiled=_lot(self._unfiled(tx, now)),
+            late=_lot(_left_late(tx, since)),
             dateless=tuple(one.reference for one in going_on if not deadlines.standing(tx, one.id)),
             changed=len(verify.lately(tx, since)),
             limps=tuple(
@@ -81,6 +83,15 @@ class Auditing:
     def _is_of(self, tx: Transaction, case: int, office: Office) -> bool:
         mine = self.desk.directory.of_board(ledger.replayed(tx, case).board).office
         return mine.address.lower() == office.address.lower()
+
+
+def _left_late(tx: Transaction, since: datetime) -> Iterator[datetime]:
+    """Give when each letter should have left that left late since then; the office's own pause is no lateness."""
+    if ledger.in_book(tx, (Paused,), since - LONGEST_PAUSE):
+        return
+    for case, should, left in outbox.left_since(tx, since):
+        if left - should > LETTER_LIES and not (case and ledger.of_kinds(tx, case, "Paused")):
+            yield should
 
 
 def _lot(since: Iterable[datetime]) -> Lot:

@@ -52,6 +52,7 @@ class Clocks:
     troubles: Troubles
     beside: Beside | None = None
     _agreed: tuple[datetime, float] | None = None
+    _right: datetime | None = None
     _asked: float | None = None
     _sure: bool | None = None
 
@@ -61,6 +62,7 @@ class Clocks:
         To be called by whoever holds the mailbox, in each round, before it is collected; and once before the first sweep.
         """
         if self.beside is None or (self._sure and self._is_steady()):
+            self._right = self.clock.now()
             return True
         now = self.beside.since_start()
         if not self._sure and self._asked is not None and now - self._asked < ASK_EVERY_S:
@@ -93,7 +95,7 @@ class Clocks:
         if _agree(now, theirs, newest if self._agreed is None else None, trusted):
             self._believe(now, beside)
             return True
-        last = self._agreed[0] if self._agreed else newest or theirs
+        last = self._right or newest or theirs
         log.error("the machine's clock is in doubt; dates wait", machine=now.isoformat(), mailbox=theirs.isoformat())
         self.troubles.note(KIND, self._said(now, theirs, newest), since=min(last, now, theirs))
         return False
@@ -109,7 +111,7 @@ class Clocks:
                 partnerships.note_read_through(tx, now)
             outbox.wake(tx, now + REST)
         self.troubles.over(KIND)
-        self._agreed = (now, beside.since_start())
+        self._right, self._agreed = now, (now, beside.since_start())
 
     def _said(self, ours: datetime, theirs: datetime, newest: datetime | None) -> str:
         shown = [f"the service's machine says {self._shown(ours)}", f"the mailbox's server says {self._shown(theirs)}"]

@@ -6,7 +6,7 @@ Start at `amiss`: each line has a few words for the headline. Where there is non
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from mailservice.cases.asking.limping import TROUBLES, Kind
 from mailservice.cases.history.audit import Audit, Limp, Lot
@@ -14,27 +14,24 @@ from mailservice.cases.letters import phrases
 from mailservice.cases.people.turn import Turn
 
 _STATUS = "Ask your IT to run mailservice status, and to report what it says."
-# More lines than these would hide the office's own work: the rest are counted.
-_MOST = 6
+# How many words may stand before the office's own work; and how many of the rest are named.
+_ROOM, _MOST = 120, 3
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is amiss: in a few words, and in a line; `over`: it is so no more."""
+    """One thing that is amiss: in a few words, and in a line; `over`: it is so no more; `asks`: the office is to act."""
 
     short: str
     said: str
     over: bool = False
+    asks: bool = False
 
 
 def amiss(turn: Turn, audit: Audit, read_through: datetime | None, ownerless: Sequence[str]) -> list[Line]:
     """Return what is amiss, what lasts first; `ownerless` are the open cases of which we know nobody who has the next move."""
-    return [
-        *_lasts(turn, audit, read_through),
-        *_lies(turn, audit),
-        *_adrift(audit, ownerless),
-        *_was(turn, audit.limps),
-    ]
+    now = (*_lasts(turn, audit, read_through), *_lies(turn, audit), *_adrift(audit, ownerless))
+    return [*now, *_was(turn, audit.limps), *_late(turn, audit.late)]
 
 
 def limps(lines: Sequence[Line]) -> str:
@@ -49,12 +46,16 @@ def headline(lines: Sequence[Line]) -> str:
 
 
 def shown(lines: Sequence[Line]) -> list[str]:
-    """Return the lines that stand first in the letter; many are counted, and one sentence says that nothing is asked for."""
-    said = [one.said for one in lines[:_MOST]]
-    left = len(lines) - len(said)
-    rest = [f"{phrases.counted_things(left, 'more thing')} of this kind. {_STATUS}"] if left else []
-    calm = ["You need do nothing about it."] if lines and all(one.over for one in lines) else []
-    return [*said, *rest, *calm]
+    """Return the lines that stand first in the letter: in full as far as there is room, the rest in few words."""
+    room = list(accumulate(len(one.said.split()) for one in lines))
+    full = [one.said for one, words in zip(lines, room, strict=True) if words <= _ROOM] or [
+        one.said for one in lines[:1]
+    ]
+    left = [one.short for one in lines[len(full) :]]
+    few = [*left[:_MOST], *([f"{len(left) - _MOST} more"] if len(left) > _MOST else [])]
+    rest = [f"Besides: {'; '.join(few)}. {_STATUS}"] if few else []
+    calm = ["You need do nothing about it."] if lines and all(one.over and not one.asks for one in lines) else []
+    return [*full, *rest, *calm]
 
 
 def looked(turn: Turn, audit: Audit, lines: Sequence[Line]) -> list[str]:
@@ -70,7 +71,7 @@ def looked(turn: Turn, audit: Audit, lines: Sequence[Line]) -> list[str]:
 
 
 def _all(count: int) -> str:
-    return "The 1 open case has" if count == 1 else f"All {count} open cases have"
+    return {1: "The 1 open case has", 2: "Both open cases have"}.get(count, f"All {count} open cases have")
 
 
 def _lasts(turn: Turn, audit: Audit, read_through: datetime | None) -> Iterator[Line]:
@@ -134,9 +135,18 @@ def _was(turn: Turn, limps: Sequence[Limp], *, hinders: bool = True) -> Iterator
         first, last = every[0].since, max(one.until for one in every if one.until)
         often = f"{len(every)} times " if len(every) > 1 else ""
         short = f"{was.partition(';')[0]} until {phrases.short(_here(turn, last))}"
-        yield Line(
-            short, phrases.sentence(f"{often}{phrases.between(_here(turn, first), _here(turn, last))} {was}"), over=True
-        )
+        said = phrases.sentence(f"{often}{phrases.between(_here(turn, first), _here(turn, last))} {was}")
+        asks = row.action if kind == "down" else ""
+        yield Line(short, f"{said} {asks}".strip(), over=True, asks=bool(asks))
+
+
+def _late(turn: Turn, late: Lot) -> Iterator[Line]:
+    """Give the letters that have left, and left late."""
+    if late.count and late.since:
+        short = f"{phrases.counted_things(late.count, 'letter')} left late"
+        oldest = f"the oldest should have left at {phrases.moment(_here(turn, late.since))}"
+        then = "Where somebody's date was near, ring them: they may have read it late."
+        yield Line(short, f"{short}: {oldest}. {then}", over=True, asks=True)
 
 
 def _what(one: Limp) -> tuple[str, str]:

@@ -114,7 +114,7 @@ TROUBLES = {
     "down": Kind(
         "The service was down",
         "Emails waited in the mailbox, and no date acted.",
-        "Ask your IT why nobody started it again.",
+        "Ask your IT why it stopped, and why nobody started it before then.",
         "The service runs again",
         lies=None,
         was="the service was down; emails waited in the mailbox, and dates that came meanwhile acted after it",

@@ -27,7 +27,8 @@ class Audit:
     """What is not as it should be; as it stands here, nothing is.
 
     `unread`: the mailbox was not read through the last quarter of an hour. `unsettled`: emails that nobody decided on.
-    `uncalled`: dates that have come and did nothing. `unsent` and `unfiled`: letters, and letters or emails.
+    `uncalled`: dates that have come and did nothing. `unsent` and `unfiled`: letters, and letters or emails. `late`: letters
+    that left since the last morning, and should have before.
     `dateless`: the references of open cases without a next date. `changed`: how many entries of the record are not as they
     were written. `open`: how many cases were looked at.
     """
@@ -38,6 +39,7 @@ class Audit:
     uncalled: Lot = Lot()
     unsent: Lot = Lot()
     unfiled: Lot = Lot()
+    late: Lot = Lot()
     dateless: tuple[str, ...] = ()
     changed: int = 0
     limps: tuple[Limp, ...] = ()
