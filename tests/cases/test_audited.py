@@ -28,7 +28,7 @@ AMISS: dict[str, tuple[Audit, str]] = {
         replace(WELL, unread=True),
         "The mailbox cannot be read. It was last read 8.58am on Monday",
     ),
-    "emails lie": (replace(WELL, unsettled=SOME), "3 emails came and nothing was decided"),
+    "emails lie": (replace(WELL, unsettled=SOME), "3 emails not decided on yet, the oldest of 4.58pm on Friday"),
     "dates lie": (replace(WELL, uncalled=SOME), "3 dates came and did not act"),
     "letters lie": (replace(WELL, unsent=SOME), "3 letters should have left and did not"),
     "one letter lies": (replace(WELL, unsent=Lot(1, FRIDAY)), "1 letter should have left and did not"),

@@ -91,7 +91,7 @@ def _lasts(turn: Turn, audit: Audit, read_through: datetime | None) -> Iterator[
 
 def _lies(turn: Turn, audit: Audit) -> Iterator[Line]:
     lots: tuple[tuple[Lot, str, str, str], ...] = (
-        (audit.unsettled, "email", "came and nothing was decided on", "An email that waits is not lost."),
+        (audit.unsettled, "email", "not decided on yet", "Nothing that waits is lost."),
         (audit.uncalled, "date", "came and did not act", "Look below at the cases whose date has passed."),
         (audit.unsent, "letter", "should have left and did not", "Ring where it cannot wait."),
         (audit.unfiled, "email or letter", "not put into the folders", "Nothing is lost; the folders lack them."),
@@ -99,7 +99,7 @@ def _lies(turn: Turn, audit: Audit) -> Iterator[Line]:
     for lot, thing, what, then in lots:
         if lot.count and lot.since:
             many = _counted(lot.count, thing)
-            short = f"{many} {what}".removesuffix(" on")
+            short = f"{many} {what}"
             yield Line(short, f"{short}, the oldest of {phrases.moment(_here(turn, lot.since))}. {then} {_STATUS}")
 
 
