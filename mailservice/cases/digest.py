@@ -4,12 +4,12 @@ Start at `note_morning`; what a case waits for is `of_office` and `of_others`. I
 come, the service has stopped (rules, section 17).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from mailservice.cases.asking import held, legal, office_away, proposals, reaching
+from mailservice.cases.asking import audited, held, legal, office_away, proposals, reaching
 from mailservice.cases.dates import deadlines, kinds
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, Deadline, Proposal, Task
@@ -59,6 +59,7 @@ _TOLD = (
 )
 
 
+NOBODY = "nobody we know of"
 UNPROVEN = "This is a trial: everybody is taken at their word here, so no real case may be run on it."
 MISSING = {
     "agency": "the other agency",
@@ -95,17 +96,24 @@ class _Line:
     happened: tuple[str, ...]
     next: Need | None
     away: tuple[str, ...]
+    owned: bool = True
 
 
 def note_morning(turn: Turn, command: NoteMorning) -> None:
-    """Write the one letter of a working morning; with nothing open it comes all the same."""
+    """Write the one letter of a working morning; with nothing open it comes all the same.
+
+    What the service could not do is its first line and heads it; that nothing needs anybody is said where it is known.
+    """
     said = [_line(turn, one) for one in command.cases]
+    ownerless = [one.name for one in said if not one.owned]
+    amiss = audited.amiss(turn, command.audit, command.read_through, ownerless)
     waiting = held.undecided(turn, command.undecided)
     count = sum(bool(one.office) for one in said) + len(command.undecided) + len(command.lapsed)
     outside, holds = held.of_strangers(command.strangers, command.more)
     holds = " ".join([*holds.split(), *(one.mail for one in command.undecided)])
     facts = {
-        "headline": f"{count} {'needs' if count == 1 else 'need'} you today" if count else "Nothing needs you today",
+        **_heads(count, amiss),
+        "limps": audited.shown(amiss),
         "away": [*_unproven(turn), *dict.fromkeys(line for one in said for line in one.away)],
         "needs": [
             *_listed(turn, ((one.name, need) for one in said for need in one.office)),
@@ -117,11 +125,23 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
         "stand": _by_day(turn, [(one.name, one.next) for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
+        "looked": audited.looked(turn, command.audit, amiss),
         "in_confidence": _in_confidence(turn, command.in_confidence),
         "outside": outside,
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
     ordering.order(turn, "digest", ordering.office_party(turn), facts, holds=holds)
+
+
+def _heads(count: int, amiss: Sequence[audited.Line]) -> dict[str, str]:
+    """Return what heads the letter, and the few words that a telephone shows of it."""
+    needs = f"{count} {'needs' if count == 1 else 'need'} you today" if count else ""
+    if not amiss:
+        return {"headline": needs or "Nothing needs you today", "short": needs or "Nothing needs you today"}
+    return {
+        "headline": ". ".join(one for one in (audited.headline(amiss), needs) if one),
+        "short": "; ".join(one for one in (audited.limps(amiss), needs) if one),
+    }
 
 
 def _lapsed(turn: Turn, command: NoteMorning) -> Iterator[str]:
@@ -150,13 +170,15 @@ def _in_confidence(turn: Turn, count: int) -> str:
 def _line(turn: Turn, so_far: CaseSoFar) -> _Line:
     case = replay(so_far.history)
     here = Turn(case, replace(turn.rules, policy=so_far.policy), merged.seen_from(case, turn.directory), turn.at)
+    needs = (*of_office(here), *_since(here, so_far))
     return _Line(
         name=case.reference,
-        office=(*of_office(here), *_since(here, so_far)),
+        office=needs,
         others=tuple(of_others(here)),
         happened=tuple(dict.fromkeys(_happened(here, so_far))),
         next=_next(here) if case.status in ("open", "agreed", "halted") else None,
         away=tuple(_of_office_away(here)),
+        owned=case.status != "open" or bool(needs) or owners(here) != NOBODY,
     )
 
 
@@ -512,7 +534,7 @@ def _here(turn: Turn, one: Deadline | Proposal) -> bool:
 
 
 def _names(turn: Turn, those: tuple[Party, ...] | list[Party]) -> str:
-    return phrases.listed([turn.name(one) for one in those]) or "nobody we know of"
+    return phrases.listed([turn.name(one) for one in those]) or NOBODY
 
 
 _LOOKED_AT: Mapping[str, Callable[[Turn], _Found]] = {

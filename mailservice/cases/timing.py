@@ -5,6 +5,7 @@ sweep that comes early, twice or a week late is harmless.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from mailservice.cases.asking import alarms, legal, reaching
 from mailservice.cases.asking.questions import has_arrived
@@ -28,6 +29,7 @@ def call_time(turn: Turn, command: CallTime) -> None:
         return
     if deadline.purpose in _RESTS and office.rests(turn.case, turn):
         return  # it stands, and is called as ours once the rest is over
+    turn.down, turn.unsent = command.down, command.unsent
     _CALLS[deadline.purpose](turn, deadline)
 
 
@@ -42,7 +44,7 @@ def _clock(turn: Turn, deadline: Deadline) -> None:
     if action == "climb":
         _run_out(turn, deadline, ours=ours)
         return
-    turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn), _down(turn, ours=ours)))
     if action == "remind" and deadline.goal == deadlines.ACKNOWLEDGEMENT:
         _remind_present(turn, deadline)
     elif action == "remind":
@@ -86,7 +88,7 @@ def _run_out(turn: Turn, deadline: Deadline, *, ours: bool) -> None:
         steps.report(turn, "due", deadline.due, passing=onward is not None)
     for one in turn.case.standing:
         if one.purpose == "clock" and one.due <= turn.at:
-            turn.put(DeadlineMissed(turn.at, one.id, ours, reaching.unheard(turn)))
+            turn.put(DeadlineMissed(turn.at, one.id, ours, reaching.unheard(turn), _down(turn, ours=ours)))
     if onward is not None:
         climbing.climb(turn, onward, "climbed", turn.at if ours else deadline.due, ours=ours)
         return
@@ -214,10 +216,11 @@ def _objection(turn: Turn, deadline: Deadline) -> None:
 
 
 def _objection_answer(turn: Turn, deadline: Deadline) -> None:
-    turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
+    ours = _ours(turn, deadline)
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours, down=_down(turn, ours=ours)))
     onward = climbing.next_place(turn, asked=False)
     if onward is not None:
-        climbing.climb(turn, onward, "objected", turn.at if _ours(turn, deadline) else deadline.due)
+        climbing.climb(turn, onward, "objected", turn.at if ours else deadline.due)
         return
     deadlines.begin_silence(turn)
     ordering.tell_office(
@@ -227,7 +230,8 @@ def _objection_answer(turn: Turn, deadline: Deadline) -> None:
 
 def _provisional(turn: Turn, deadline: Deadline) -> None:
     # The office reads in its morning letter what is still missing (rule 1.1).
-    turn.put(DeadlineMissed(turn.at, deadline.id, _ours(turn, deadline)))
+    ours = _ours(turn, deadline)
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours, down=_down(turn, ours=ours)))
 
 
 def _no_word_at_last(turn: Turn) -> None:
@@ -254,7 +258,7 @@ def _limit(turn: Turn, deadline: Deadline) -> None:
         turn.put(DeadlineMet(turn.at, deadline.id))
         return
     ours = _ours(turn, deadline)
-    turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn)))
+    turn.put(DeadlineMissed(turn.at, deadline.id, ours, reaching.unheard(turn), _down(turn, ours=ours)))
     climbing.climb(turn, (deadline.stage, 1), "limit", turn.at if ours else deadline.due, ours=ours)
 
 
@@ -303,6 +307,11 @@ whole("_CALLS in cases/timing.py", _CALLS, kinds.KINDS, "the function that is ca
 def _ours(turn: Turn, deadline: Deadline) -> bool:
     # A clock that is acted on by the end of its own day is on time; a day later the lateness is ours (rule 3.3).
     return turn.rules.days.local(turn.at).date() > turn.rules.days.local(deadline.due).date()
+
+
+def _down(turn: Turn, *, ours: bool) -> tuple[datetime, datetime] | None:
+    """Return from when until when the service was down, of a date that is kept as ours for it (rule 3.3)."""
+    return turn.down if ours else None
 
 
 def _what(turn: Turn, deadline: Deadline) -> str:

@@ -54,6 +54,7 @@ COMMANDS: Final = {
     "record init": "Begin the record, at a first installation.",
     "record adopt": "Go on with a record after a loss, or a restored backup.",
     "record move-mailbox": "Go on in another mailbox, after it was moved.",
+    "clock trust": "Say that the machine's clock is right, and why.",
     "record verify": "Prove that nothing on record was changed or lost.",
     "backup": "Make a whole backup, while the service runs.",
     "restore": "Lay a backup back; the service then starts quiet.",
@@ -66,6 +67,7 @@ GROUPS: Final = {
     "policy": "A partnership's policy file, and its dates.",
     "case": "The cases on record.",
     "held": "The emails that are held.",
+    "clock": "What time it is.",
     "record": "The record itself.",
 }
 

@@ -107,10 +107,13 @@ _nameless = (
     select(mails.c.id).where(_mine, mails.c.message_id == "", mails.c.internal_date == bindparam("moment")).limit(1)
 )
 _any_settled = select(mails.c.id).where(_mine, mails.c.outcome.is_not(None)).limit(1)
+_newest = select(func.max(mails.c.internal_date)).where(_mine)
 _known_messages = select(mails.c.message_id).where(_mine, mails.c.message_id.in_(bindparam("ids", expanding=True)))
 _counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
 
 
+_came_unsettled = select(mails.c.internal_date).where(_mine, _unsettled)
+_settled_unfiled = select(mails.c.settled_at).where(_mine, _unfiled, mails.c.settled_at.is_not(None))
 _lie_in = select(func.count()).where(_mine, mails.c.outcome == "held", mails.c.folder == bindparam("in_folder"))
 
 
@@ -287,6 +290,12 @@ def came_at(tx: Transaction, moment: datetime) -> bool:
     return tx.run(_nameless, {"moment": aware(moment)}).first() is not None
 
 
+def newest_received(tx: Transaction) -> datetime | None:
+    """Return when the newest mail came, by the mailbox's clock; None before there is one."""
+    newest: datetime | None = tx.run(_newest).scalar_one()
+    return newest
+
+
 def unknown(tx: Transaction, message_ids: Iterable[str]) -> set[str]:
     """Return those of the Message-IDs of which the record holds no mail."""
     by_key = {message_key(one): one for one in message_ids}
@@ -297,6 +306,16 @@ def unknown(tx: Transaction, message_ids: Iterable[str]) -> set[str]:
 def counts(tx: Transaction) -> dict[str, int]:
     """Return how many mails there are of each outcome; "unsettled" for those not yet decided. Reads the whole table."""
     return {outcome or "unsettled": number for outcome, number in tx.run(_counts)}
+
+
+def came_unsettled(tx: Transaction) -> list[datetime]:
+    """Return when each mail came that is not decided yet."""
+    return [aware(one) for one in tx.run(_came_unsettled, {}).scalars()]
+
+
+def settled_unfiled(tx: Transaction) -> list[datetime]:
+    """Return when each mail was settled that is not in its folder yet."""
+    return [aware(one) for one in tx.run(_settled_unfiled, {}).scalars()]
 
 
 def held_in(tx: Transaction, folder: str) -> int:

@@ -63,6 +63,11 @@ _postpone = update(letters).where(_this).values(not_before=bindparam("until"), w
 _rest_all = (
     update(letters).where(_mine, _ordered, _rested).values(not_before=bindparam("until"), why=bindparam("reason"))
 )
+_wake = (
+    update(letters)
+    .where(_mine, _ordered, letters.c.tries > 0, letters.c.not_before > bindparam("until"))
+    .values(not_before=None)
+)
 _waiting = (
     select(
         letters.c.letter, letters.c.case_id, letters.c.template, letters.c.ordered_at, letters.c.why, letters.c.tries
@@ -70,6 +75,13 @@ _waiting = (
     .where(_mine, _ordered, letters.c.why != "")
     .order_by(letters.c.ordered_at, letters.c.case_id, letters.c.number)
 )
+_to_leave = select(letters.c.letter, letters.c.ordered_at).where(
+    _mine, _ordered, letters.c.why != bindparam("paused"), or_(letters.c.tries > 0, letters.c.why != "", _rested)
+)
+_left_since = select(letters.c.letter, letters.c.case_id, letters.c.ordered_at, letters.c.sent_at).where(
+    _mine, letters.c.sent_at >= bindparam("since"), letters.c.tries > 1
+)
+_sent_unfiled = select(letters.c.sent_at).where(_mine, _unfiled)
 _newest_of_kind = (
     select(letters.c.letter, letters.c.status)
     .where(_mine, letters.c.case_id == bindparam("case"), letters.c.template == bindparam("kind"))
@@ -106,6 +118,11 @@ _bounced_since = select(letters.c.address).where(
 )
 _unsent_of = select(letters.c.letter, letters.c.address).where(
     _mine, letters.c.case_id == bindparam("case"), letters.c.status == "ordered"
+)
+_untried_of = (
+    select(letters.c.letter)
+    .where(_mine, _ordered, letters.c.case_id == bindparam("case"), letters.c.tries == 0)
+    .order_by(letters.c.number)
 )
 _sent_to = (
     select(letters.c.case_id, letters.c.template, letters.c.sent_at)
@@ -255,12 +272,41 @@ def rest_all(tx: Transaction, now: datetime, until: datetime, why: str) -> None:
     tx.run(_rest_all, {"now": aware(now), "until": aware(until), "reason": key(why)})
 
 
+def wake(tx: Transaction, until: datetime) -> None:
+    """Let no letter that was tried rest for longer than until then: the clock was wrong when it was told how long."""
+    tx.run(_wake, {"until": aware(until)})
+
+
 def held_up(tx: Transaction) -> list[HeldUp]:
     """Return the letters that were tried, or told to rest, and have not left, the oldest first."""
     return [
         HeldUp(row.letter, row.case_id, row.template, aware(row.ordered_at), row.why, row.tries)
         for row in tx.run(_waiting, {}).all()
     ]
+
+
+def to_leave(tx: Transaction, now: datetime) -> list[datetime]:
+    """Return since when each letter should have left that has not; one that waits for its hour, or is paused, should not."""
+    found = tx.run(_to_leave, {"now": aware(now), "paused": key(ledger.PAUSED)}).all()
+    return [max(aware(row.ordered_at), get(tx, row.letter).order.leaves or aware(row.ordered_at)) for row in found]
+
+
+def left_since(tx: Transaction, since: datetime) -> list[tuple[int, datetime, datetime]]:
+    """Return of each letter that left since then, not at the first try, its case, when it should have left, and when it did."""
+    found = tx.run(_left_since, {"since": aware(since)}).all()
+    return [
+        (
+            row.case_id,
+            max(aware(row.ordered_at), get(tx, row.letter).order.leaves or aware(row.ordered_at)),
+            aware(row.sent_at),
+        )
+        for row in found
+    ]
+
+
+def sent_unfiled(tx: Transaction) -> list[datetime]:
+    """Return when each letter left that is not in its folder yet."""
+    return [aware(one) for one in tx.run(_sent_unfiled, {}).scalars()]
 
 
 def newest_in_the_book(tx: Transaction, template: str, most: int = 50) -> list[Outgoing]:
@@ -319,6 +365,11 @@ def bounced_since(tx: Transaction, template: str, since: datetime) -> frozenset[
 def waiting_in_the_book(tx: Transaction) -> list[tuple[str, str]]:
     """Return the letters of the office's own book that have not left yet, each with its reader's address."""
     return [(row.letter, row.address) for row in tx.run(_unsent_of, {"case": ledger.BOOK})]
+
+
+def unsent_of(tx: Transaction, case: int) -> list[LetterOrdered]:
+    """Return the letters of a case that nobody has tried to send yet, as they were ordered, the oldest first."""
+    return [get(tx, letter).order for letter in tx.run(_untried_of, {"case": case}).scalars()]
 
 
 def signposted(tx: Transaction, address: str) -> list[str]:

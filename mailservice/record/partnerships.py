@@ -18,10 +18,11 @@ _row = update(partnerships).where(partnerships.c.id == bindparam("partnership"))
 
 @dataclass(frozen=True)
 class Partnership:
-    """What is known of a partnership's mailbox. `read_through`: everything received up to then has been collected.
+    """What is known of a partnership's mailbox, and when the service last went round (`round_at`).
 
-    `identity`, `mailbox` (user@host) and `signing_key` (a digest) are those that the record was begun with; it is empty in one
-    that was never begun. Mail from before `started_at` opens nothing. `waits_for`: why nothing is decided, else empty.
+    `read_through`: everything received up to then has been collected. `identity`, `mailbox` (user@host) and `signing_key` (a
+    digest) are those that the record was begun with; it is empty in one that was never begun. Mail from before `started_at`
+    opens nothing. `waits_for`: why nothing is decided, else empty.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Partnership:
     signing_key: str = ""
     started_at: datetime | None = None
     waits_for: str = ""
+    round_at: datetime | None = None
 
 
 def get(tx: Transaction) -> Partnership:
@@ -40,7 +42,7 @@ def get(tx: Transaction) -> Partnership:
     row = tx.run(_get).one()
     whose = (row.identity or "", row.mailbox or "", row.signing_key or "")
     times = (row.read_through, row.uidvalidity, row.heartbeat_at)
-    return Partnership(row.name, *times, *whose, row.started_at, row.waits_for or "")
+    return Partnership(row.name, *times, *whose, row.started_at, row.waits_for or "", row.round_at)
 
 
 def begin(tx: Transaction, mailbox: str, signing_key: str, at: datetime) -> bool:
@@ -90,6 +92,11 @@ def note_heartbeat(tx: Transaction, at: datetime) -> None:
 def note_waits_for(tx: Transaction, why: str) -> None:
     """Keep why nothing may be decided or sent until a person says so."""
     _set(tx, waits_for=key(why))
+
+
+def note_round(tx: Transaction, at: datetime) -> None:
+    """Keep that the service went round at this time."""
+    _set(tx, round_at=aware(at))
 
 
 def _set(tx: Transaction, **values: Any) -> None:

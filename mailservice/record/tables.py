@@ -32,6 +32,7 @@ class PartnershipRow(Row, table=True):
 
     `identity` is the record's own, made once; `mailbox` and `signing_key` (a digest) are those that it was begun with;
     `started_at` is when: mail from before opens nothing. `waits_for` says why nothing is decided until a person says so.
+    `round_at`: the service ran then.
     """
 
     __tablename__ = "partnerships"
@@ -45,6 +46,7 @@ class PartnershipRow(Row, table=True):
     signing_key: str | None = None
     started_at: datetime | None = None
     waits_for: str | None = None
+    round_at: datetime | None = None
 
 
 class CounterRow(Row, table=True):

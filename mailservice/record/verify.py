@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, select, union
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, union
 
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.folding import replay
+from mailservice.clock import aware
 from mailservice.errors import RecordBroken
 from mailservice.record import contents, projections
 from mailservice.record.database import Transaction
@@ -43,6 +44,43 @@ _rows = (
 )
 _chain = select(chains).where(
     chains.c.partnership_id == bindparam("partnership"), chains.c.case_id == bindparam("case")
+)
+_before = ledger.alias("before")
+_lately = (
+    select(ledger, kept.c.digest, kept.c.data, kept.c.disposed_at, _before.c.hash.label("linked"))
+    .join_from(
+        ledger,
+        kept,
+        (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
+        isouter=True,
+    )
+    .join(
+        _before,
+        (_before.c.partnership_id == ledger.c.partnership_id)
+        & (_before.c.case_id == ledger.c.case_id)
+        & (_before.c.number == ledger.c.number - 1),
+        isouter=True,
+    )
+    .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.recorded_at >= bindparam("since"))
+    .order_by(ledger.c.case_id, ledger.c.number)
+)
+_heads = select(chains.c.case_id, chains.c.length, chains.c.head).where(
+    chains.c.partnership_id == bindparam("partnership")
+)
+_lasts = (
+    select(ledger.c.case_id, func.max(ledger.c.number).label("number"))
+    .where(ledger.c.partnership_id == bindparam("partnership"))
+    .group_by(ledger.c.case_id)
+)
+_at_head = (
+    select(ledger.c.case_id, ledger.c.hash)
+    .join(
+        chains,
+        (chains.c.partnership_id == ledger.c.partnership_id)
+        & (chains.c.case_id == ledger.c.case_id)
+        & (chains.c.length == ledger.c.number),
+    )
+    .where(ledger.c.partnership_id == bindparam("partnership"))
 )
 _other_contents = select(kept.c.digest, kept.c.kind).where(
     kept.c.partnership_id == bindparam("partnership"), kept.c.kind != "event", kept.c.data.is_not(None)
@@ -103,6 +141,28 @@ def verify(tx: Transaction) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well."""
     faults = [fault for case in every_case(tx) for fault in verify_case(tx, case)]
     return [*faults, *_missing_contents(tx), *_altered_contents(tx)]
+
+
+def lately(tx: Transaction, since: datetime) -> list[Fault]:
+    """Return what is amiss as far as is cheap to see: the end of every chain, and each entry that was recorded since then."""
+    heads = {row.case_id: (row.length, row.head) for row in tx.run(_heads, {})}
+    lasts = {row.case_id: row.number for row in tx.run(_lasts, {})}
+    hashes = {row.case_id: row.hash for row in tx.run(_at_head, {})}
+    ends = [
+        Fault("the end of the chain is not the one the service wrote", case)
+        for case in sorted(heads.keys() | lasts.keys())
+        if heads.get(case) != (lasts.get(case), hashes.get(case))
+    ]
+    try:
+        rows = tx.run(_lately, {"since": aware(since)}).all()
+        changed = [Fault("the entry was changed", row.case_id, row.number) for row in rows if not _is_linked(tx, row)]
+        return [*ends, *changed, *_payload_faults(rows)]
+    except (ValueError, TypeError):  # SQLite keeps anything in a column of dates
+        return [*ends, Fault("an entry cannot be read: it is not in a form the service writes")]
+
+
+def _is_linked(tx: Transaction, row: LedgerEntry) -> bool:
+    return bool(row.previous == (row.linked or FIRST) and row.hash == _link(tx, row).hash())
 
 
 def require(tx: Transaction) -> None:

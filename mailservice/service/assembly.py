@@ -14,7 +14,9 @@ from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
 from mailservice.service import beginning
+from mailservice.service.clocks import Beside, since_start
 from mailservice.service.desk import Desk, new_id
+from mailservice.service.folders import OTHER
 from mailservice.service.kept import directory_of, laid, opened
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.pulse import Pulse
@@ -39,7 +41,8 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
     desk = desk_of(settings, record)
     keyring, reader = Keyring(service.data / FILE, desk.trust), ReaderApart(desk)
     post, mailbox = Post(post_of(settings)), Mailbox(account_of(settings))
-    return Service(record, post, mailbox, clock, desk, reader, keyring, pulse, strict=False)
+    beside = Beside(since_start, lambda: mailbox.clock(OTHER))
+    return Service(record, post, mailbox, clock, desk, reader, keyring, beside, pulse, strict=False)
 
 
 def begin(settings: Settings, clock: Clock) -> bool:

@@ -1,6 +1,7 @@
 """The morning letter to each office, once each day that it works, from 9am on: the heartbeat (rules, section 17).
 
-What it says is for `cases.digest`; here it is handed every case that it may speak of.
+What it says is for `cases.digest`; here it is handed every case that it may speak of, and what `auditing` found. It is written
+after the sweep of that morning: where dates have come and not acted yet, it waits for them a quarter of an hour.
 """
 
 from collections.abc import Iterator
@@ -16,10 +17,14 @@ from mailservice.policy.workdays import MORNING
 from mailservice.record import deadlines, ledger, lookup, mails, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
+from mailservice.service.auditing import Auditing
+from mailservice.service.clocks import Clocks
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CONFIDENTIAL
 
+# How long the letter waits for what is under way.
+PATIENCE = timedelta(minutes=15)
 # How far the first letter of all looks back.
 A_DAY = timedelta(days=1)
 # Two working days for a second's yes, whatever holidays lie between.
@@ -34,11 +39,28 @@ class Morning:
     clock: Clock
     desk: Desk
     decisions: Decisions
+    clocks: Clocks
+    _due_since: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.auditing = Auditing(self.desk, self.decisions)
 
     def waits(self) -> bool:
-        """Tell whether today's letter is due, and not written yet."""
+        """Tell whether today's letter is due, and not written yet, and no sweep is to come before it."""
+        now = self._now()
         with self.record.read(self.desk.partnership) as tx:
-            return self._is_due(tx, self._now())
+            if not self._is_due(tx, now):
+                self._due_since = None
+                return False
+            self._due_since = min(self._due_since or now, now)
+            return self.clocks.may_act(tx) and not self._is_under_way(tx, now)
+
+    def _is_under_way(self, tx: Transaction, now: datetime) -> bool:
+        """Tell whether an email or a date that can act soon has not yet; never for longer than our patience."""
+        through = partnerships.get(tx).read_through
+        if through is None or through < now - PATIENCE or now - (self._due_since or now) >= PATIENCE:
+            return False
+        return bool(mails.unsettled(tx, 1) or self.auditing.uncalled(tx, now))
 
     def work(self) -> bool:
         """Write today's letter; False if it is not due, or another process was first."""
@@ -68,6 +90,7 @@ class Morning:
                         tuple(waiting),
                         more,
                         () if board else self._lapsed(tx, since, now),
+                        self.auditing.look(tx, now, since, office, first=not board),
                     )
                     self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)

@@ -17,12 +17,14 @@ from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
 from mailservice.service.beginning import Beginning
 from mailservice.service.by_hand import ByHand
+from mailservice.service.clocks import Beside, Clocks
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.counting import Counting
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.distress import Distress
+from mailservice.service.downtime import Downtime
 from mailservice.service.drilling import Drilling
 from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
@@ -60,8 +62,8 @@ class Duty(Protocol):
 class Service:
     """One partnership's service at work; mails are read in this process unless a reader is given.
 
-    `keyring` has the keys of signatures, where they are checked here. `pulse` says what is being done to whoever watches;
-    `strict` raises a defect, as in tests, where in earnest it is told, and the next thing done.
+    `keyring` has the keys of signatures, where they are checked here; `beside` the clocks that ours is held against. `pulse` says
+    what is being done to whoever watches; `strict` raises a defect, as in tests, where in earnest it is told, and the next done.
     """
 
     record: Database
@@ -71,6 +73,7 @@ class Service:
     desk: Desk
     reader: Reader | None = None
     keyring: Keyring | None = None
+    beside: Beside | None = None
     pulse: Pulse = field(default_factory=Pulse)
     strict: bool = True
     _only_collects: bool = False
@@ -86,7 +89,8 @@ class Service:
         self.collecting = Collecting(record, mailbox, clock, desk)
         one_by_one = OneByOne(self.troubles, clock, self.pulse, strict=self.strict)
         self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk), keyring, one_by_one)
-        self.sweeping = Sweeping(record, clock, desk, decisions, one_by_one)
+        self.clocks = Clocks(record, clock, desk, self.troubles, self.beside)
+        self.sweeping = Sweeping(record, clock, desk, decisions, one_by_one, self.clocks)
         self.sending = Sending(record, self.post, clock, desk, decisions, one_by_one)
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk, self.troubles)
@@ -95,7 +99,8 @@ class Service:
         self.verifying = Verifying(record, clock, desk, self.troubles)
         self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
         self.receiving.recognise = self.sending.recognise
-        self.morning = Morning(record, clock, desk, decisions)
+        self.downtime = Downtime(record, clock, desk)
+        self.morning = Morning(record, clock, desk, decisions, self.clocks)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
         self.who_is_who = WhoIsWho(record, clock, desk, decisions, self._people_changed)
@@ -128,6 +133,8 @@ class Service:
             self.do("collect", self.collecting.work, proves="mailbox")
             self.do("send", self._send_of_the_book)
             return False
+        if self.do("clocks", self.clocks.work) and self.clocks.sure:
+            self.do("down time", self.downtime.work)
         self.do("directory", self.who_is_who.work)
         self.do("whereabouts", self.whereabouts.work)
         reached = self.do("reconcile", self.reconciling.work) and self.do(

@@ -8,8 +8,10 @@ from mailservice.cases.history.commands import CallTime
 from mailservice.cases.history.events import Event, StageEntered
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
-from mailservice.record import deadlines, ledger, mails, partnerships
+from mailservice.record import deadlines, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database
+from mailservice.service import outages
+from mailservice.service.clocks import Clocks
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.one_by_one import A_DATE, OneByOne
@@ -24,13 +26,17 @@ class Sweeping:
     desk: Desk
     decisions: Decisions
     one_by_one: OneByOne
+    clocks: Clocks
 
     def waits(self) -> dict[int, list[str]]:
-        """Return the dates that have come, by their case; none while a mail from before may still be unread (rule 3.1)."""
+        """Return the dates that have come, by their case; none while a mail from before may still be unread (rule 3.1).
+
+        None either while nobody knows what time it is.
+        """
         with self.record.read(self.desk.partnership) as tx:
             ours = partnerships.get(tx)
             through = ours.read_through
-            if ours.waits_for or through is None or mails.unsettled(tx, 1):
+            if ours.waits_for or through is None or mails.unsettled(tx, 1) or not self.clocks.may_act(tx):
                 return {}
             come = deadlines.due(tx, min(through, self.clock.now()), limit=100_000)
         by_case: dict[int, list[str]] = {}
@@ -51,7 +57,9 @@ class Sweeping:
             case = ledger.replayed(tx, number)
             happened: list[Event] = []
             for deadline in come:
-                events = self.decisions.decide(tx, case, CallTime(now, deadline))
+                down = outages.at(tx, case, deadline, now)
+                unsent = tuple(outbox.unsent_of(tx, number)) if down else ()
+                events = self.decisions.decide(tx, case, CallTime(now, deadline, down, unsent))
                 case = replay(events, case)
                 happened.extend(events)
                 if any(isinstance(event, StageEntered) for event in events):

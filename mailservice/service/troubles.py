@@ -112,11 +112,11 @@ class Troubles:
 
     def _command(self, tx: Transaction, one: Trouble) -> NoteTrouble:
         at = self.desk.rules.days.local(one.over_at or self.clock.now())
-        about = _named(tx, one)
+        about = named(tx, one)
         return NoteTrouble(at, one.kind, one.since, about, one.said, over=one.over_at is not None)
 
 
-def _named(tx: Transaction, one: Trouble) -> str:
+def named(tx: Transaction, one: Trouble) -> str:
     """Return what a trouble is about as the office knows it: a case by its reference, a letter by its reader."""
     if one.kind == "case":
         return lookup.case(tx, int(one.about)).reference

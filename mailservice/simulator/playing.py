@@ -30,6 +30,7 @@ from mailservice.service.beginning import begin
 from mailservice.service.desk import Desk
 from mailservice.service.rounds import Service
 from mailservice.settings.directory_file import load_directory
+from mailservice.simulator.hardship import Hardship, Machine
 from mailservice.simulator.story import Mail, Story, moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
@@ -83,6 +84,7 @@ class Simulator:
         self.folder.mkdir(parents=True, exist_ok=True)
         first = min(one.when for one in self.story.mail)
         self.clock = VirtualClock(first)
+        self.machine, self.hardship = Machine(self.clock), Hardship(self.story)
         self.desk = desk_of(self.story)
         with EmbeddedServer(self.clock, self.desk.address, self.folder / "letters") as self.server:
             self.server.refuse.update(dict.fromkeys(self.story.refuse, "550 5.1.1 no such mailbox"))
@@ -102,7 +104,8 @@ class Simulator:
         return self
 
     def _start(self) -> None:
-        self.service = Service(self.record, Post(self.server.smtp), self.mailbox, self.clock, self.desk)
+        post, beside = Post(self.server.smtp), self.machine.beside() if self.story.clock_off else None
+        self.service = Service(self.record, post, self.mailbox, self.machine, self.desk, beside=beside)
 
     def histories(self) -> dict[str, list[Event]]:
         """Return what happened in each case, by its reference."""
@@ -112,8 +115,7 @@ class Simulator:
     def _moments(self) -> Iterator[datetime]:
         """Give every moment at which something can happen, the next reckoned after the last was lived through."""
         mails = sorted(self.story.mail, key=lambda one: one.when)
-        spans = (*self.story.asleep, *self.story.mailbox_down, *self.story.post_down)
-        edges = sorted([*(moment(one.end) for one in spans), *self._people_change()])
+        edges = sorted({*self.hardship.edges(self.desk.rules.days), *self._people_change()})
         until = moment(self.story.until)
         self.coming = list(mails)
         while True:
@@ -143,13 +145,17 @@ class Simulator:
         if changes and (new := _directory(self.story, changes[-1])) != self.desk.directory:
             self.desk = replace(self.desk, directory=new)
             self._start()
-        self.server.down = any(span.holds(at) for span in self.story.mailbox_down)
+        self.hardship.serve(self.server, at)
+        self.machine.off = self.hardship.off(at)
         for one in [mail for mail in self.coming if mail.when <= at]:
             self.coming.remove(one)
             self._write(one)
-        if any(span.holds(at) for span in self.story.asleep):
+        if not self.hardship.runs(at):
             return
+        self.hardship.befall(self.service, at)
         (self.round or one_round)(self.service)
+        if self.service.troubles.work():
+            one_round(self.service)
         if self.story.mornings and self.service.morning.work():
             one_round(self.service)
         self._hear_letters()
@@ -157,7 +163,7 @@ class Simulator:
     def _write(self, mail: Mail) -> None:
         self.on_mail(mail.when, mail)
         raw = self._raw(mail)
-        if self.server.down:
+        if self.server.turn_away:
             self.server.deliver(raw, mail.when)
             return
         account = SmtpAccount(self.server.smtp.host, self.server.smtp.port, mail.sender, tls="none")

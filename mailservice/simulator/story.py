@@ -71,10 +71,44 @@ class DirectoryChange:
 
 
 @dataclass(frozen=True)
+class Limping:
+    """A time during which a trouble of a kind stands (`cases.asking.limping`); the service does nothing while the record is away.
+
+    `about` is a case's reference, or what else of that kind it is about.
+    """
+
+    kind: str
+    start: str
+    end: str
+    said: str = ""
+    about: str = ""
+
+    @property
+    def span(self) -> Span:
+        """From when until when."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class ClockOff:
+    """A time during which the machine's clock is off by so many hours."""
+
+    start: str
+    end: str
+    hours: float
+
+    @property
+    def span(self) -> Span:
+        """From when until when."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
 class Story:
     """One story: its people and policy, its mails, and until when it is told.
 
-    `proof` is what the mailbox finds of every mail; where a story has none, everybody is taken at their word.
+    `proof` is what the mailbox finds of every mail; where a story has none, everybody is taken at their word. `asleep`: nobody
+    runs; `mailbox_down`, `post_down`: what serves mail, or takes ours, does not.
     """
 
     title: str
@@ -88,6 +122,8 @@ class Story:
     mornings: bool = False
     asleep: tuple[Span, ...] = ()
     post_down: tuple[Span, ...] = ()
+    trouble: tuple[Limping, ...] = ()
+    clock_off: tuple[ClockOff, ...] = ()
     refuse: tuple[str, ...] = ()
     closed_days: tuple[tuple[str, str], ...] = ()
     reader: ConfidentialReader | None = None
@@ -95,6 +131,11 @@ class Story:
     folder: Path = Path()
 
     __pydantic_config__ = ConfigDict(extra="forbid")
+
+    @property
+    def other_spans(self) -> tuple[Span, ...]:
+        """When a trouble stands, or the machine's clock is off."""
+        return (*(one.span for one in self.trouble), *(one.span for one in self.clock_off))
 
 
 def moment(text: str) -> datetime:
@@ -134,7 +175,7 @@ def read_story(path: Path) -> Story:
 
 
 def _times(story: Story) -> list[str]:
-    spans = (*story.mailbox_down, *story.asleep, *story.post_down)
+    spans = (*story.mailbox_down, *story.asleep, *story.post_down, *story.other_spans)
     days = [f"{day} 00:00" for day, _ in story.closed_days]
     return [
         story.until,

@@ -49,7 +49,7 @@ class EmbeddedServer:
     Mail for `address` (plus-addresses too) comes into the INBOX of the user `desk`; mail for anybody else is a letter
     sent: kept in `outbox`, in the INBOX of the user `people`, and as `.eml` in `folder` if one is given.
     `refuse` maps an address to the reply it gives (5yz: it bounces, 4yz: it is slow); `turn_away` is the
-    reply to every sender, where there is one; while `down`, nothing is served.
+    reply to every sender, where there is one; while `down`, nothing is served, and while `locked`, no mailbox.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class EmbeddedServer:
         self.refuse: dict[str, str] = {}
         self.turn_away = ""
         self._ports = (imap_port, smtp_port)
-        self._down = False
+        self._down = self._locked = False
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._stopping: asyncio.Event
@@ -116,6 +116,17 @@ class EmbeddedServer:
         if down and self._thread is not None:
             self._loop.call_soon_threadsafe(self._hang_up)
 
+    @property
+    def locked(self) -> bool:
+        """Whether the mailboxes are out of order: IMAP hangs up, and mail still comes and goes."""
+        return self._locked
+
+    @locked.setter
+    def locked(self, locked: bool) -> None:
+        self._locked = locked
+        if locked and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._hang_up)
+
     def deliver(self, raw: bytes, at: datetime | None = None) -> None:
         """Put a mail into the service's INBOX at a time (by default now), past SMTP and even while `down`."""
         arriving = _append(self._inboxes[DESK], raw, aware(at or self.clock.now()))
@@ -157,7 +168,7 @@ class EmbeddedServer:
     # IMAP.
 
     async def _imap_client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._down:
+        if self._down or self._locked:
             writer.close()
             return
         self._connections.add(writer)

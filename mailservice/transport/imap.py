@@ -40,6 +40,9 @@ _NO_SHELF_NAMED = frozenset(
 )
 # Where what was thrown away lies: whoever looks for what was moved does not look there.
 _THROWN_AWAY = frozenset({"trash", "deleted items", "deleted messages", "deleted", "bin", "gelöschte elemente"})
+# No Message-ID: nobody takes it for a mail that came.
+_PROBE_SUBJECT = "mailservice asks this server what time it is"
+_PROBE = f"Subject: {_PROBE_SUBJECT}\r\n\r\nIt removes this again at once.\r\n"
 _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
@@ -178,6 +181,22 @@ class Mailbox:
         with self._connection() as client:
             self._make(client, folder)
             client.append(self._wire(folder), raw, flags, aware(at))
+
+    def clock(self, folder: str) -> datetime:
+        """Return what time it is by the server: the INTERNALDATE that a message without a date is given (RFC 3501, 6.3.11).
+
+        The message goes into a folder of ours, and is removed, with any that an earlier call left there.
+        """
+        with self._connection() as client:
+            self._make(client, folder)
+            client.append(self._wire(folder), _PROBE.encode())
+            self._select(client, folder)
+            asked = client.search(["UNDELETED", "SUBJECT", _PROBE_SUBJECT])
+            told = client.fetch(asked, ["INTERNALDATE"])
+            client.delete_messages(asked, silent=True)
+            if client.has_capability("UIDPLUS"):
+                client.uid_expunge(asked)
+            return max(_utc(one[b"INTERNALDATE"]) for one in told.values())
 
     def find(self, folder: str, message_id: str) -> tuple[int, ...]:
         """Return the UIDs in a folder of the messages with exactly this Message-ID; none if there is no such folder."""

@@ -147,6 +147,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "answers": ANSWERS,
         "earlier": "We wrote to you on Tuesday 29 December at stage 2.",
         "ours": False,
+        "down": "",
         "pending": {"by": "Sam Okoro", "text": PLAN, "asked": False},
         "cover": "",
         "decider": None,
@@ -164,6 +165,7 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         "reason": "",
         "to_people": [MANAGER],
         "ours": False,
+        "down": "",
         "pending": None,
         "whose_miss": "",
     },
@@ -380,7 +382,16 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
     "digest": {
         "why": "",
         "others_see": "Only the Business Office gets this letter.",
-        "headline": "2 need you today",
+        "headline": "Our service limped: the service was down until 8.12am Mon 21 Dec. 2 need you today",
+        "short": "Our service limped; 2 need you today",
+        "limps": [
+            (
+                "From 4.58pm on Friday 18 December 2026 until 8.12am on Monday 21 December 2026 the service was down; emails"
+                " waited in the mailbox, and dates that came meanwhile acted after it."
+            ),
+            "You need do nothing about it.",
+        ],
+        "looked": ["What the service cannot do, or could not, stands at the top of this letter."],
         "away": ["Jo Hart is away until Monday 4 January 2027."],
         "needs": [
             "NSCP 2026-0042-K: Stage 5 is convened; see that it is arranged. Business Office, by 5pm Wed 23 Dec.",
@@ -561,6 +572,10 @@ AWKWARD: Mapping[str, Mapping[str, Any]] = {
         "danger": [],
     },
     "late, escalated by somebody": {"ours": True, "entered": "escalated", "by": "Anna Lee", "reason": "ESCALATE\nnow"},
+    "late, for the service was down": {
+        "ours": True,
+        "down": "from 4.58pm on Friday 18 December 2026 until 8.12am on Monday 21 December 2026",
+    },
     "urgent": {
         "urgent": {"by": "Anna Lee", "text": "The baby is not safe tonight.", "policy": "Keep the child safe"},
         "entered": "urgent",

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from mailservice.errors import RecordBroken
 from mailservice.record import contents, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
-from mailservice.record.verify import rebuild, require, verify
+from mailservice.record.verify import lately, rebuild, require, verify
 from tests.record.story import FRIDAY, MONDAY, NSCP, OFFICE, closed, letter, note, open_case, sent
 
 
@@ -71,6 +71,24 @@ def test_a_record_of_which_something_was_disposed_of_still_verifies(lived: Datab
 def test_an_entry_that_was_changed_is_named(lived: Database) -> None:
     changed = "UPDATE ledger SET kind = 'Agreed' WHERE case_id = 1 AND number = 3"
     assert meddle(lived, changed) == ["case 1, entry 3, Mon 23 Nov 2026 10:00 UTC: the entry was changed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        ("UPDATE ledger SET kind = 'Agreed' WHERE case_id = 2 AND number = 2", "the entry was changed"),
+        ("DELETE FROM ledger WHERE case_id = 2 AND kind = 'Noted'", "the end of the chain is not the one"),
+        ("UPDATE chains SET length = 1 WHERE case_id = 2", "the end of the chain is not the one"),
+        ("DELETE FROM chains WHERE case_id = 2", "the end of the chain is not the one"),
+        ("UPDATE contents SET data = NULL WHERE kind = 'event'", "its contents went without a disposal"),
+    ],
+)
+def test_what_was_changed_lately_is_seen_each_morning(lived: Database, change: str, seen: str) -> None:
+    with lived.read(NSCP) as tx:
+        assert lately(tx, MONDAY) == []
+    assert meddle(lived, change)
+    with lived.read(NSCP) as tx:
+        assert any(seen in str(one) for one in lately(tx, MONDAY))
 
 
 def test_a_changed_entry_whose_hash_was_made_to_fit_breaks_the_chain(lived: Database) -> None:

@@ -471,6 +471,14 @@ class TestFaults:
             mailbox.uids()
 
 
+def test_the_server_is_asked_what_time_it_is_and_nothing_of_that_stays(mailbox: Mailbox) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    assert before <= mailbox.clock("Other") <= datetime.now(UTC)
+    assert list(mailbox.scan("Other")) == []
+    assert mailbox.clock("Other") >= before
+    assert mailbox.uids() == ()
+
+
 def test_a_server_that_stops_during_the_wait_is_noticed_at_once() -> None:
     with servers.dovecot() as dovecot, opened(dovecot.account()) as mailbox:
         mailbox.uids()

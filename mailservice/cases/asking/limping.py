@@ -18,7 +18,8 @@ class Kind:
 
     `lies`: how long it stands before the office hears of it (in working hours where `by_day`), for most weather passes; None
     where only `mailservice status` tells of it. `tries`: how often it was tried before it counts. `wide`: the office's
-    stand-ins hear of it too.
+    stand-ins hear of it too. `was` is what the morning letter says of it when it is over, after from when until when; what
+    `hinders` nothing stands at that letter's end.
     """
 
     headline: str
@@ -29,6 +30,8 @@ class Kind:
     by_day: bool = False
     tries: int = 1
     wide: bool = False
+    was: str = ""
+    hinders: bool = True
 
 
 _NOW = timedelta()
@@ -43,6 +46,7 @@ TROUBLES = {
         timedelta(hours=1),
         by_day=True,
         wide=True,
+        was="the mailbox could not be read; emails of that time were read after it, and dates waited",
     ),
     "record": Kind(
         "The record cannot be written",
@@ -50,6 +54,7 @@ TROUBLES = {
         "Ask your IT to look at the service's database now. Until then ring, and do not rely on a letter of ours.",
         "The record can be written again",
         wide=True,
+        was="the record could not be written; emails waited in the mailbox, and letters and dates waited too",
     ),
     "machine": Kind(
         "The service's machine is short of room",
@@ -57,6 +62,7 @@ TROUBLES = {
         "Ask your IT to look at the disk and the memory of the service's machine today.",
         "The service's machine has room again",
         wide=True,
+        was="the service's machine was short of room; part of its work waited",
     ),
     "filing": Kind(
         "Emails cannot be filed",
@@ -79,6 +85,8 @@ TROUBLES = {
         "Ask your IT to look at the broker.",
         "The broker answers again",
         lies=None,
+        was="the broker could not be reached; nothing waited for it",
+        hinders=False,
     ),
     "case": Kind(
         "The dates of a case cannot act",
@@ -89,6 +97,7 @@ TROUBLES = {
         lies=_NOW,
         tries=3,
         wide=True,
+        was="the dates of {about} could not act",
     ),
     "mail": Kind(
         "An email could not be read",
@@ -104,6 +113,7 @@ TROUBLES = {
         "A letter could be written after all",
         lies=_NOW,
         tries=3,
+        was="a letter to {about} could not be written",
     ),
     "duty": Kind(
         "A part of the service fails",
@@ -113,6 +123,7 @@ TROUBLES = {
         lies=_NOW,
         tries=3,
         wide=True,
+        was="a part of the service, called “{about}”, failed",
     ),
     "another record": Kind(
         "The service waits: this may not be its record",
@@ -131,6 +142,25 @@ TROUBLES = {
         "The record is whole again",
         lies=_NOW,
         wide=True,
+        was="the record was not as the service had written it; nothing was decided",
+    ),
+    "down": Kind(
+        "The service was down",
+        "Emails waited in the mailbox, and no date acted.",
+        "Ask your IT why it stopped, and why nobody started it before then.",
+        "The service runs again",
+        lies=None,
+        was="the service was down; emails waited in the mailbox, and dates that came meanwhile acted after it",
+    ),
+    "clock": Kind(
+        "We cannot be sure what day it is",
+        "No date of any case acts, and no morning letter comes, until we are. Emails are read, and letters leave.",
+        "Look below which of the clocks is right. Where the service's machine is wrong, ask your IT to set its clock. Where it "
+        "is right, ask them to run: mailservice clock trust",
+        "We know again what day it is",
+        lies=_NOW,
+        wide=True,
+        was="the clocks of the service and of the mailbox differed; no date acted",
     ),
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from mailservice.cases.history.audit import WELL, Audit
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import (
     UNTOLD,
@@ -290,10 +291,15 @@ class Join:
 
 @dataclass(frozen=True)
 class CallTime:
-    """The mailbox has been read past this deadline and it still stands."""
+    """The mailbox has been read past this deadline and it still stands.
+
+    `down`: when the service could not act. `unsent`: the letters of the case that were ordered since and have not left.
+    """
 
     at: datetime
     deadline: str
+    down: tuple[datetime, datetime] | None = None
+    unsent: tuple[LetterOrdered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -504,7 +510,8 @@ class NoteMorning:
     `in_confidence` counts the mails held in confidence: nothing more of them is ever told (rule 16). `board`: it is for the
     office of that board, and for its cases alone. `strangers` are those who wrote since, and were told of to nobody yet.
     `undecided` are the mails that wait for the office's word, of strangers their number alone, `more`: each was told once.
-    `lapsed` are the words on no case that no second person has confirmed in time since then.
+    `lapsed` are the words on no case that no second person has confirmed in time since then. `audit` is what a look at the
+    record found of the service itself.
     """
 
     at: datetime
@@ -517,6 +524,7 @@ class NoteMorning:
     undecided: tuple[MailHeard, ...] = ()
     more: int = 0
     lapsed: tuple[SecondAsked, ...] = ()
+    audit: Audit = WELL
 
 
 @dataclass(frozen=True)

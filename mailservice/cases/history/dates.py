@@ -107,7 +107,7 @@ class DeadlineMet:
 
 @dataclass(frozen=True)
 class DeadlineMissed:
-    """A clock ran out. `ours`: the service was late or down, which is nobody's fault.
+    """A clock ran out. `ours`: the service was late or down, which is nobody's fault; `down`: from when until when it was.
 
     `not_reached` names the agencies of which nobody had written a word: they were not reached, and never called late.
     """
@@ -116,6 +116,7 @@ class DeadlineMissed:
     deadline: str
     ours: bool = False
     not_reached: tuple[str, ...] = ()
+    down: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)

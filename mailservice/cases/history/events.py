@@ -39,6 +39,7 @@ from mailservice.cases.history.dates import (
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
 from mailservice.cases.history.knowing import (
+    ClockTrusted,
     DirectoryAsked,
     DirectoryChosen,
     DirectoryRefused,
@@ -163,6 +164,7 @@ __all__ = [
     "CaseTakenIn",
     "Checked",
     "Cleared",
+    "ClockTrusted",
     "ColleagueLeft",
     "ConfirmationAsked",
     "ConfirmationRefused",
@@ -359,6 +361,7 @@ Event = (
     | RecordAdopted
     | MailboxMoved
     | OlderMailKept
+    | ClockTrusted
 )
 
 # Every kind by the name under which the ledger keeps it.

@@ -116,3 +116,14 @@ class DrillEnded:
 
     at: datetime
     began: datetime
+
+
+@dataclass(frozen=True)
+class ClockTrusted:
+    """A person says that the machine's clock is right, although the mailbox's differs: dates go by `ours`."""
+
+    at: datetime
+    ours: datetime
+    theirs: datetime
+    by: str
+    reason: str

@@ -9,7 +9,7 @@ from mailservice.cases.dates import anchors, deadlines, duties, haste, limits
 from mailservice.cases.history.events import Party, StageEntered
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import convening, last_word, within
-from mailservice.cases.letters import news, ordering, tells
+from mailservice.cases.letters import news, ordering, phrases, tells
 from mailservice.cases.people import deciders, route
 from mailservice.cases.people.turn import Turn, once
 from mailservice.policy import sayings
@@ -91,10 +91,15 @@ def climb(
     if not _inside(turn, place):
         deadlines.leave(turn)
     enter(turn, place, why, counted_from, by=by, ours=ours)
-    facts = {"by": _name(turn, by), "reason": reason, "ours": ours}
+    facts = {"by": _name(turn, by), "reason": reason, "ours": ours, "down": _down(turn, ours=ours)}
     write_to_stage(turn, why, facts)
     _tell_old_tier(turn, old, before, why, facts, by)
     tells.tell(turn, "entered")
+
+
+def _down(turn: Turn, *, ours: bool) -> str:
+    """Say from when until when the service was down, where a date passed meanwhile (rule 3.3); empty where none did."""
+    return phrases.between(*map(turn.rules.days.local, turn.down)) if ours and turn.down else ""
 
 
 def convene_again(turn: Turn, reason: str) -> None:
@@ -162,6 +167,7 @@ def stage_letter(turn: Turn, to: Party, why: Why | Reason, facts: dict[str, Any]
         "answers": ordering.answered(turn, to),
         "earlier": _earlier(turn, to),
         "ours": facts.get("ours", False),
+        "down": facts.get("down", ""),
         "cover": facts.get("cover", ""),
         "decider": _decider(turn, to),
         "theirs": _theirs(turn, to),
@@ -250,6 +256,7 @@ def _tell_old_tier(
         "to_people": to_people or convened,
         "whose_miss": duties.missed(turn),
         "ours": facts["ours"],
+        "down": facts["down"],
     }
     for one in old:
         # An urgent first mail climbs before its first letter leaves: that one is withheld, and stands in for nothing.

@@ -48,7 +48,7 @@ Foreseen = Callable[[Turn, Party], str]
 def finish(turn: Turn, foresee: Foreseen) -> None:
     """Put every letter that this decision has drafted, and that still says what holds, with the facts of its end."""
     filled = [_Filled(one, one.facts(turn) if callable(one.facts) else one.facts) for one in _still_true(turn)]
-    filled = [*_waited(turn, filled), *filled]
+    filled = [*_waited(turn, filled), *filled, *_overtaken(turn, filled)]
     for one in _one_for_the_office(turn, _one_each(turn, _one_of_a_stage(filled))):
         turn.put(waiting.leave(turn, _whole(turn, one, foresee), one.draft.waits))
 
@@ -76,6 +76,35 @@ def _not_brought(turn: Turn) -> list[_Filled]:
         return []
     held = [turn.case.letters[event.letter] for event in turn.events if isinstance(event, LetterWithheld)]
     return [_again(turn, one) for letter in held for one in news.brought_by(turn.case, letter)]
+
+
+# What we did with an email whose answer, not sent yet, the case has overtaken.
+_DID = {
+    "prose": ("Your email", "Kept on the record; it moved nothing."),
+    "status": ("STATUS", "This letter says where the case stands."),
+}
+
+
+def _overtaken(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
+    """Draft anew, for each reader whom this decision writes to, what was ordered after an outage and has not left yet.
+
+    One letter says where the case stands now, and what we did with their emails (rules 3.3 and 18).
+    """
+    found: list[_Filled] = []
+    for first in (one for one in filled if kinds.of(one.kind).has("carries") and not one.draft.order.answers):
+        mine = [one for one in turn.unsent if one.to.address.lower() == first.draft.to.address.lower()]
+        lines: list[Mapping[str, Any]] = []
+        for one in mine:
+            if one.template in ("answer", *_DID) or (
+                one.template == "proposal" and one.about == first.draft.order.about
+            ):
+                turn.withhold(one.letter, "the case has gone on, and one letter says where it stands now")
+                did = _DID.get(one.template)
+                lines += [{"line": did[0], "result": did[1]}] if did else one.facts.get("lines", [])
+        if lines:
+            order = replace(first.draft.order, template="answer", answers=mine[-1].answers, about="")
+            found.append(_Filled(Draft(order, {}), {"lines": lines, "next": ""}))
+    return found
 
 
 def _again(turn: Turn, letter: Ordered) -> _Filled:

@@ -97,7 +97,7 @@ _ROWS = (
     Kind(
         name="stage",
         told="what is asked at this stage",
-        facts="entered by reason history answers earlier ours pending cover decider urgent theirs whose_miss",
+        facts="entered by reason history answers earlier ours down pending cover decider urgent theirs whose_miss",
         bound="stage",
         traits="begins brings diary chased carries quotes",
     ),
@@ -112,7 +112,7 @@ _ROWS = (
     Kind(
         name="climbed",
         told="the case has gone on",
-        facts="from_stage to_stage why_it_moved by reason to_people ours pending whose_miss",
+        facts="from_stage to_stage why_it_moved by reason to_people ours down pending whose_miss",
         bound="nothing",
         traits="lets_go carries quotes",
     ),
@@ -342,7 +342,7 @@ _ROWS = (
     Kind(
         name="digest",
         told="what needs the office this morning",
-        facts="headline away needs waits since happened stand read_through in_confidence outside",
+        facts="headline short limps away needs waits since happened stand read_through looked in_confidence outside",
         bound="nothing",
         traits="",
     ),

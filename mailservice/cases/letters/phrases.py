@@ -41,6 +41,15 @@ def moment(at: datetime) -> str:
     return f"{hour(at)} on {day(at)}"
 
 
+def between(first: datetime, last: datetime) -> str:
+    """Return "from 4.58am until noon on Friday 27 November 2026", or with both days."""
+    if first.date() != last.date():
+        return f"from {moment(first)} until {moment(last)}"
+    if hour(first) == hour(last):
+        return f"for less than a minute, at {moment(first)},"
+    return f"from {hour(first)} until {moment(last)}"
+
+
 def short(at: datetime) -> str:
     """Return "5pm Tue 29 Dec", as it stands in a subject."""
     return f"{hour(at)} {short_day(at)}"

@@ -80,7 +80,10 @@ class Draft:
 
 @dataclass
 class Turn:
-    """The working paper of one decision; thrown away after it."""
+    """The working paper of one decision; thrown away after it. `down`: when the service could not act on what comes now.
+
+    `unsent`: what was ordered since, and has not left.
+    """
 
     case: Case
     rules: Rules
@@ -88,6 +91,8 @@ class Turn:
     at: datetime
     events: list[Event] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    down: tuple[datetime, datetime] | None = None
+    unsent: tuple[LetterOrdered, ...] = ()
 
     def put(self, event: Event) -> None:
         """Let an event out, and go on with the case as it now stands."""

@@ -56,6 +56,10 @@ class Book:
         """Return a time in the partnership's zone, with its weekday."""
         return phrases.moment(phrases.local(at, self.zone))
 
+    def here(self, at: datetime) -> datetime:
+        """Return a time in the partnership's zone."""
+        return phrases.local(at, self.zone)
+
     def stage(self, identity: str) -> str:
         """Return "stage 2, Manager to manager"."""
         title = next((one.title for one in self.policy.stages if one.id == identity), "")
@@ -186,7 +190,8 @@ def _met(event: e.DeadlineMet, book: Book) -> Told | None:
 
 def _missed(event: e.DeadlineMissed, book: Book) -> Told | None:
     one = book.case.deadlines[event.deadline]
-    ours = ("The service itself was late or down: this is nobody's fault.",) if event.ours else ()
+    why = f"was down {phrases.between(*map(book.here, event.down))}" if event.down else "was late or down"
+    ours = (f"The service itself {why}: this is nobody's fault.",) if event.ours else ()
     said = f"The time ran out, at {book.moment(one.due)}, for {date_kinds.told_as(one)}."
     names = phrases.listed([book.names.get(agency, agency) for agency in event.not_reached])
     reached = (f"Not reached in that time: {names}.",) if names else ()
@@ -667,6 +672,12 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     ),
     e.OlderMailKept: lambda event, _book: Told(
         "word", f"{event.count:,} emails from before the service started lie in the mailbox, and stay there."
+    ),
+    e.ClockTrusted: lambda event, book: Told(
+        "word",
+        f"{event.by} said that the machine's clock is right: {book.moment(event.ours)}, where the mailbox's said "
+        f"{book.moment(event.theirs)}.",
+        notes=(event.reason,),
     ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."

@@ -1,0 +1,48 @@
+"""What a look at the record found, at one moment: what the morning letter says of the service itself (rule 17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Things that lie undone: how many, and since when the oldest does."""
+
+    count: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Limp:
+    """Something that the service cannot do since then, or could not `until` then; the kind is a row of `asking.limping`."""
+
+    kind: str
+    about: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What is not as it should be; as it stands here, nothing is.
+
+    `unread`: the mailbox was not read through the last quarter of an hour. `unsettled`: emails that nobody decided on.
+    `uncalled`: dates that have come and did nothing. `unsent` and `unfiled`: letters, and letters or emails. `late`: letters
+    that left since the last morning, and should have before.
+    `dateless`: the references of open cases without a next date. `changed`: how many entries of the record are not as they
+    were written. `open`: how many cases were looked at.
+    """
+
+    open: int = 0
+    unread: bool = False
+    unsettled: Lot = Lot()
+    uncalled: Lot = Lot()
+    unsent: Lot = Lot()
+    unfiled: Lot = Lot()
+    late: Lot = Lot()
+    dateless: tuple[str, ...] = ()
+    changed: int = 0
+    limps: tuple[Limp, ...] = ()
+
+
+WELL = Audit()
