@@ -40,8 +40,8 @@ _stuck = and_(_mine, _ordered, letters.c.why != ledger.PAUSED, or_(_rested, lett
 _meant = case(
     (letters.c.why == "", func.coalesce(letters.c.not_before, letters.c.ordered_at)), else_=letters.c.ordered_at
 )
-_unsent = select(func.count().label("number"), func.min(_meant).label("oldest")).where(_stuck)
-_oldest_unsent = select(letters.c.why).where(_stuck).order_by(letters.c.ordered_at).limit(1)
+_stuck_count = select(func.count().label("number"), func.min(_meant).label("oldest")).where(_stuck)
+_stuck_longest = select(letters.c.why).where(_stuck).order_by(letters.c.ordered_at).limit(1)
 _claim = (
     update(letters)
     .where(_this, _ordered, _rested)
@@ -186,8 +186,8 @@ class Waiting:
 
 def waiting(tx: Transaction, now: datetime) -> Waiting:
     """Return what waits to leave; a letter that is meant to wait counts from its time on."""
-    row = tx.run(_unsent, {"now": aware(now)}).one()
-    first = tx.run(_oldest_unsent, {"now": aware(now)}).scalars().first()
+    row = tx.run(_stuck_count, {"now": aware(now)}).one()
+    first = tx.run(_stuck_longest, {"now": aware(now)}).scalars().first()
     return Waiting(row.number, row.oldest, first or "")
 
 

@@ -108,7 +108,12 @@ class Service:
         self.do_by_hand = ByHand(record, clock, desk, decisions, self.receiving.held, self.receiving.office)
 
     def go_round(self, settle: Callable[[], object]) -> None:
-        """Go round once: carry mail, then write what the office hears of unasked."""
+        """Go round once: carry mail, then write what the office hears of unasked.
+
+        That nobody went round for a while is kept first: a date that passed meanwhile was missed by us.
+        """
+        if self.do("clocks", self.clocks.work) and self.clocks.sure:
+            self.do("down time", self.downtime.work)
         self.carry_mail(settle)
         self.tell()
 
@@ -133,8 +138,7 @@ class Service:
             self.do("collect", self.collecting.work, proves="mailbox")
             self.do("send", self._send_of_the_book)
             return False
-        if self.do("clocks", self.clocks.work) and self.clocks.sure:
-            self.do("down time", self.downtime.work)
+        self.do("clocks", self.clocks.work)
         self.do("directory", self.who_is_who.work)
         self.do("whereabouts", self.whereabouts.work)
         reached = self.do("reconcile", self.reconciling.work) and self.do(
