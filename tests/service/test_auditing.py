@@ -136,11 +136,12 @@ def test_a_case_without_a_next_date_is_named(office: Office) -> None:
 
 
 def test_a_case_whose_dates_are_set_aside_is_named_every_morning_until_it_is_over(office: Office) -> None:
-    for _ in range(3):
-        office.service.troubles.note("case", "a fault", "2")
     with office.record.read(DESK.partnership) as tx:
         second = lookup.case(tx, 2).reference
     for morning in ("Tue 24", "Wed 25"):
+        office.clock.set(moment(f"{morning} Nov 2026 08:50"))
+        for _ in range(3):
+            office.service.troubles.note("case", "a fault", "2")
         office.at(f"{morning} Nov 2026 09:00")
         assert f"Keep the dates of {second} by hand." in words(newest(office))
     office.service.troubles.over("case", "2")

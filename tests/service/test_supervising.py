@@ -67,8 +67,9 @@ class Place:
             self.service.go_round(self.service.settle_here)
 
     def told(self, words: str) -> int:
-        """Return how many letters of the office have this in their subject or text."""
-        letters = [parse(one.raw) for one in self.server.outbox if one.recipient == OFFICE]
+        """Return how many letters of the office, but for those of the morning, have this in their subject or text."""
+        had = [parse(one.raw) for one in self.server.outbox if one.recipient == OFFICE]
+        letters = [one for one in had if "Morning letter" not in one.subject]
         return sum(words in f"{one.subject}\n{' '.join(one.text.split())}" for one in letters)
 
     def standing(self) -> list[str]:
