@@ -173,6 +173,7 @@ def test_a_letter_from_before_letters_named_their_kind_is_told_by_its_subject(
     monkeypatch.undo()
     before = len(world.letters())
     world.adopting().adopt("the disk failed", "amira")
+    assert world.start() == "", "what was taken over is known, though nothing is decided on it yet"
     world.live()
     assert [one for one in subjects(world.letters()[before:]) if "record" not in one] == []
     assert len(world.references()) == 2
