@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from mailservice.cases.history.events import RecordAdopted
 from mailservice.mail.trust import signing
 from mailservice.record import found, ledger, lookup, mails, outbox, troubles
 from mailservice.record.database import Database, Transaction
@@ -73,13 +74,19 @@ def beyond(record: Database, mailbox: Mailbox, desk: Desk, since: datetime | Non
             known = outbox.known(tx, [one.letter for one in batch if one.letter])
             lost = mails.unknown(tx, [one.entry.message_id for one in batch if not one.letter])
             mine = [one for one in batch if one.letter]
-            taken = found.known(tx, [one.entry.message_id for one in mine])
+            taken = _taken_over(tx, mine)
             seen += len(mine)
             # A letter is filed once it is known to have left: one that still waits to leave is from after this record.
             new = (one for one in mine if known.get(one.letter, "ordered") == "ordered")
             letters += [one for one in new if message_key(one.entry.message_id) not in taken]
             lost_mails += [one for one in batch if not one.letter and _is_lost(tx, one, lost, desk)]
     return Beyond(_by_age(letters), _by_age(lost_mails), seen)
+
+
+def _taken_over(tx: Transaction, letters: Iterable[Lying]) -> set[str]:
+    """Return those letters, as keys, that were taken over when the record was adopted; adopting may have been broken off."""
+    adopted = [one.at for one in ledger.in_book(tx, (RecordAdopted,))]
+    return found.known(tx, [one.entry.message_id for one in letters], adopted[-1]) if adopted else set()
 
 
 def _lying(mailbox: Mailbox, desk: Desk, since: datetime | None) -> Iterator[Lying]:
