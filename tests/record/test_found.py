@@ -9,7 +9,15 @@ from tests.record.story import FRIDAY, NSCP, VISITOR
 
 MINUTE = timedelta(minutes=1)
 LETTER = Found(
-    "<l1.sig@nscp.example>", "l1", "Other", FRIDAY, FRIDAY + MINUTE, VISITOR.upper(), "x", "receipt", "<m1@x.example>"
+    "<l1.sig@nscp.example>",
+    "l1",
+    "Other",
+    FRIDAY,
+    FRIDAY + MINUTE,
+    VISITOR.address.upper(),
+    "x",
+    "receipt",
+    "<m1@x.example>",
 )
 MAIL = Found("<m1@x.example>", "", "Escalations/2026/NSCP 2026-0043", FRIDAY, FRIDAY + MINUTE)
 
@@ -17,7 +25,7 @@ MAIL = Found("<m1@x.example>", "", "Escalations/2026/NSCP 2026-0043", FRIDAY, FR
 def test_a_found_letter_is_one_letter_of_the_record_at_most(database: Database) -> None:
     with database.begin(NSCP) as tx:
         found.keep(tx, LETTER)
-        [one] = found.untaken(tx, FRIDAY, VISITOR)
+        [one] = found.untaken(tx, FRIDAY, VISITOR.address)
         assert (one.letter, one.message_id, one.answers) == ("l1", "l1.sig@nscp.example", "m1@x.example")
         assert found.untaken(tx, FRIDAY, "nobody@x.example") == []
         assert found.untaken(tx, FRIDAY + 2 * MINUTE) == [], "it was found before that"
