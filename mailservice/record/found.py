@@ -16,7 +16,12 @@ from mailservice.record.keys import address_key, message_key
 from mailservice.record.tables import found
 
 _mine = found.c.partnership_id == bindparam("partnership")
-_add = insert(found).on_conflict_do_nothing()
+_row = insert(found)
+_add = _row.on_conflict_do_update(  # found again: adopting was broken off, or comes a second time
+    index_elements=["partnership_id", "message_id"],
+    set_={"adopted_at": _row.excluded.adopted_at},
+    where=found.c.taken_by == "",
+)
 _open = (
     select(found)
     .where(_mine, found.c.letter != "", found.c.taken_by == "", found.c.adopted_at >= bindparam("since"))
@@ -30,7 +35,9 @@ _folders_that_answer = (
     .where(_mine, found.c.answers == bindparam("message"))
     .order_by(found.c.internal_date, found.c.message_id)
 )
-_known = select(found.c.message_id).where(_mine, found.c.message_id.in_(bindparam("ids", expanding=True)))
+_known = select(found.c.message_id).where(
+    _mine, found.c.message_id.in_(bindparam("ids", expanding=True)), found.c.adopted_at <= bindparam("until")
+)
 _take = (
     update(found)
     .where(_mine, found.c.message_id == bindparam("message"), found.c.taken_by == "")
@@ -60,7 +67,7 @@ class Found:
 
 
 def keep(tx: Transaction, one: Found) -> None:
-    """Keep what was found, once."""
+    """Keep what was found, once; found again, it counts from then."""
     values = {name: getattr(one, name) for name in Found.__dataclass_fields__}
     keys = {"message_id": message_key(one.message_id), "answers": message_key(one.answers)}
     times = {"internal_date": aware(one.internal_date), "adopted_at": aware(one.adopted_at)}
@@ -99,10 +106,10 @@ def folders(tx: Transaction, message_id: str) -> list[str]:
     return [*tx.run(_folder_of, values).scalars(), *dict.fromkeys(tx.run(_folders_that_answer, values).scalars())]
 
 
-def known(tx: Transaction, message_ids: Iterable[str]) -> set[str]:
-    """Return those of the Message-IDs that were found, as keys."""
+def known(tx: Transaction, message_ids: Iterable[str], until: datetime) -> set[str]:
+    """Return those of the Message-IDs that were found up to a time, as keys."""
     keys = [message_key(one) for one in message_ids]
-    return set(tx.run(_known, {"ids": keys}).scalars()) if keys else set()
+    return set(tx.run(_known, {"ids": keys, "until": aware(until)}).scalars()) if keys else set()
 
 
 def _found(row: object) -> Found:

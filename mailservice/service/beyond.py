@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from mailservice.cases.history.events import RecordAdopted
 from mailservice.mail.trust import signing
-from mailservice.record import ledger, lookup, mails, outbox, troubles
+from mailservice.record import found, ledger, lookup, mails, outbox, troubles
 from mailservice.record.database import Database, Transaction
+from mailservice.record.keys import message_key
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, is_ours
 from mailservice.transport.imap import Entry, Mailbox
@@ -65,18 +67,26 @@ def known_until(tx: Transaction, now: datetime) -> datetime | None:
 
 def beyond(record: Database, mailbox: Mailbox, desk: Desk, since: datetime | None) -> Beyond:
     """Look through our folders for what came since then, or ever; TryLater if the mailbox cannot be reached."""
-    letters, found, seen = list[Lying](), list[Lying](), 0
+    letters, lost_mails, seen = list[Lying](), list[Lying](), 0
     lying = _lying(mailbox, desk, since)
     while batch := tuple(islice(lying, _BATCH)):
         with record.read(desk.partnership) as tx:
             known = outbox.known(tx, [one.letter for one in batch if one.letter])
             lost = mails.unknown(tx, [one.entry.message_id for one in batch if not one.letter])
             mine = [one for one in batch if one.letter]
+            taken = _taken_over(tx, mine)
             seen += len(mine)
             # A letter is filed once it is known to have left: one that still waits to leave is from after this record.
-            letters += [one for one in mine if known.get(one.letter, "ordered") == "ordered"]
-            found += [one for one in batch if not one.letter and _is_lost(tx, one, lost, desk)]
-    return Beyond(_by_age(letters), _by_age(found), seen)
+            new = (one for one in mine if known.get(one.letter, "ordered") == "ordered")
+            letters += [one for one in new if message_key(one.entry.message_id) not in taken]
+            lost_mails += [one for one in batch if not one.letter and _is_lost(tx, one, lost, desk)]
+    return Beyond(_by_age(letters), _by_age(lost_mails), seen)
+
+
+def _taken_over(tx: Transaction, letters: Iterable[Lying]) -> set[str]:
+    """Return those letters, as keys, that were taken over when the record was adopted; adopting may have been broken off."""
+    adopted = [one.at for one in ledger.in_book(tx, (RecordAdopted,))]
+    return found.known(tx, [one.entry.message_id for one in letters], adopted[-1]) if adopted else set()
 
 
 def _lying(mailbox: Mailbox, desk: Desk, since: datetime | None) -> Iterator[Lying]:

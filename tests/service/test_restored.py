@@ -42,19 +42,21 @@ def test_a_restored_backup_sends_nothing_again_and_knows_every_mail_and_answer(w
     world.backup()
     world.start()
     a_case(world, "NCT-100002")
-    world.writes(VISITOR, "ESCALATE: nobody answers.", answers=world.letters(VISITOR)[0])
+    world.writes(
+        VISITOR, "URGENT: there are new bruises.\nESCALATE: nobody answers.", answers=world.letters(VISITOR)[0]
+    )
     world.live(WAITING)
     a_case(world, "NCT-100003")
     before, refs = world.letters(), world.references()
     since_backup = before[2:]
-    assert (len(refs), len(since_backup) >= 7) == (3, True), subjects(before)
+    assert (len(refs), len(since_backup) >= 10) == (3, True), subjects(since_backup)
 
     world.restore()
-    world.clock.set(world.clock.now() + HOUR)
+    world.clock.set(world.clock.now() + timedelta(minutes=10))
     against = world.start()
     assert f"{len(since_backup)} letters of ours and 3 emails" in against
     for _ in range(3):
-        world.live(timedelta(minutes=5))
+        world.live(timedelta(minutes=1))
     assert world.headlines(LIMPS) == 1
     assert [one for one in subjects(world.letters()[len(before) :]) if LIMPS not in one] == []
     assert world.references() == refs[:1]
@@ -173,6 +175,7 @@ def test_a_letter_from_before_letters_named_their_kind_is_told_by_its_subject(
     monkeypatch.undo()
     before = len(world.letters())
     world.adopting().adopt("the disk failed", "amira")
+    assert world.start() == "", "what was taken over is known, though nothing is decided on it yet"
     world.live()
     assert [one for one in subjects(world.letters()[before:]) if "record" not in one] == []
     assert len(world.references()) == 2

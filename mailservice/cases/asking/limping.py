@@ -128,7 +128,7 @@ TROUBLES = {
     "another record": Kind(
         "The service waits: this may not be its record",
         "No email is decided on, no date of any case acts, and no letter on a case leaves. Emails are kept.",
-        "Ask your IT today to look at the reason below: it says what to do. Until then ring, and keep the dates of your cases "
+        "Hand this to your IT today: the reason says what to do. Until then ring, and keep the dates of your cases "
         "by hand.",
         "The service goes on with its record",
         lies=_NOW,
