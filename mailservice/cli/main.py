@@ -22,6 +22,7 @@ NAME: Final = "mailservice"
 COMMANDS: Final = {
     "demo": "Play one case from the first mail to AGREE, in half a minute.",
     "run": "Run the service: collect mail, decide, send letters, file.",
+    "status": "Tell what is wrong, what waits, and why.",
     "worker": "Run one more process beside it, over a broker.",
     "inspect": "Show what the service makes of a mail.",
     "trust": "Tell how sure it is who wrote a mail, and why.",

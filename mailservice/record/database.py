@@ -4,7 +4,7 @@ Every function of this room takes a Transaction first. A transaction is of one p
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
+from mailservice.errors import RecordAway
 from mailservice.record import away
 from mailservice.record.tables import partnerships
 
@@ -62,22 +63,39 @@ class Transaction:
     partnership: int
     name: str
     cases: dict[int, Case] = field(default_factory=dict)
+    results: list[CursorResult[*tuple[Any, ...]]] = field(default_factory=list)
 
     def run(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """Execute a statement; one set of values has the partnership's id added."""
         if values is None or isinstance(values, Mapping):
-            return self.connection.execute(statement, {"partnership": self.partnership, **(values or {})})
-        return self.connection.execute(statement, values)
+            values = {"partnership": self.partnership, **(values or {})}
+        result = self.connection.execute(statement, values)
+        if result.returns_rows:
+            self.results.append(result)
+        return result
+
+    def close(self) -> None:
+        """Let go of what was asked and not read to its end.
+
+        SQLite rolls back past a reader, who then holds the connection at an old moment: whoever writes on it next is refused.
+        """
+        for result in self.results:
+            result.close()
 
 
 class Database:
-    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`."""
+    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`.
 
-    def __init__(self, url: str) -> None:
+    Who only looks makes none where there is none: RecordAway if not `create`.
+    """
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
         self._url = _with_driver(make_url(url))
         self.sqlite = self._url.get_backend_name() == "sqlite"
+        if not create and self.sqlite and not Path(self._url.database or "").is_file():
+            raise RecordAway(f"there is no record at {self._url.database}")
         # pre-ping: a PostgreSQL that was restarted is noticed before a decision, not by it.
         waits = {} if self.sqlite else {"connect_args": _POSTGRESQL_WAITS}
         self._engine = create_engine(self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite, **waits)
@@ -126,14 +144,19 @@ class Database:
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
                 connection.execute(_lock, {"partnership": number})
-            yield Transaction(connection, number, partnership)
+            with closing(Transaction(connection, number, partnership)) as tx:
+                yield tx
 
     @contextmanager
     def read(self, partnership: str) -> Iterator[Transaction]:
         """Open a transaction that only looks: it sees one moment of the record, waits for nobody, and cannot write."""
         number = self._partnership(partnership)
-        with away.told(reading=True), self._reading.begin() as connection:
-            yield Transaction(connection, number, partnership)
+        with (
+            away.told(reading=True),
+            self._reading.begin() as connection,
+            closing(Transaction(connection, number, partnership)) as tx,
+        ):
+            yield tx
 
     def partnerships(self) -> list[str]:
         """Return the names of the partnerships that this database holds."""

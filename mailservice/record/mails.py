@@ -40,7 +40,13 @@ _renumber = (
     update(mails).where(_this).values(uidvalidity=bindparam("new_uidvalidity"), uid=bindparam("new_uid"), filed_at=None)
 )
 _oldest = (
-    select(mails.c.id).where(_mine, _unsettled).order_by(mails.c.internal_date, mails.c.uid).limit(bindparam("most"))
+    select(mails.c.id, mails.c.attempts)
+    .where(_mine, _unsettled)
+    .order_by(mails.c.internal_date, mails.c.uid)
+    .limit(bindparam("most"))
+)
+_waiting = select(func.count().label("number"), func.min(mails.c.internal_date).label("oldest")).where(
+    _mine, _unsettled
 )
 _get = select(mails).where(_this)
 _settle = (
@@ -145,8 +151,18 @@ def arrive(  # noqa: PLR0913 - what a mail is known by
 
 
 def unsettled(tx: Transaction, limit: int = 100) -> list[int]:
-    """Return the ids of mails not yet decided, oldest first by the mailbox's receipt."""
-    return list(tx.run(_oldest, {"most": limit}).scalars())
+    """Return the ids of mails not yet decided, oldest first by the mailbox's receipt.
+
+    One that was tried before, and perhaps ended us, comes last: the others are not held up by it.
+    """
+    found = tx.run(_oldest, {"most": limit}).all()
+    return [row.id for row in sorted(found, key=lambda row: row.attempts > 0)]
+
+
+def waiting(tx: Transaction) -> tuple[int, datetime | None]:
+    """Return how many mails are not yet decided, and when the oldest of them came."""
+    row = tx.run(_waiting).one()
+    return row.number, row.oldest
 
 
 def get(tx: Transaction, mail: int) -> StoredMail:

@@ -6,7 +6,7 @@ A lease, a retry and a back-off run on the real clock, handed in as `now`.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, text, update
 
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.clock import aware
@@ -28,6 +28,13 @@ _due = (
     .limit(bindparam("most"))
 )
 _resting = select(letters.c.not_before).where(_mine, _ordered, letters.c.not_before > bindparam("now")).distinct()
+# One that is meant to wait (an opening's five minutes, tomorrow's 9am, a pause of the office) waits for nobody's fault.
+_stuck = and_(_mine, _ordered, letters.c.why != ledger.PAUSED, or_(_rested, letters.c.why != ""))
+_meant = case(
+    (letters.c.why == "", func.coalesce(letters.c.not_before, letters.c.ordered_at)), else_=letters.c.ordered_at
+)
+_unsent = select(func.count().label("number"), func.min(_meant).label("oldest")).where(_stuck)
+_oldest_unsent = select(letters.c.why).where(_stuck).order_by(letters.c.ordered_at).limit(1)
 _claim = (
     update(letters)
     .where(_this, _ordered, _rested)
@@ -142,6 +149,22 @@ class HeldUp:
     since: datetime
     why: str
     tries: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many letters are ordered and have not left, since when the oldest, and why that one waits, where it is known."""
+
+    count: int
+    oldest: datetime | None
+    why: str
+
+
+def waiting(tx: Transaction, now: datetime) -> Waiting:
+    """Return what waits to leave; a letter that is meant to wait counts from its time on."""
+    row = tx.run(_unsent, {"now": aware(now)}).one()
+    first = tx.run(_oldest_unsent, {"now": aware(now)}).scalars().first()
+    return Waiting(row.number, row.oldest, first or "")
 
 
 def due(tx: Transaction, now: datetime, limit: int = 100) -> list[str]:

@@ -17,18 +17,22 @@ _row = update(partnerships).where(partnerships.c.id == bindparam("partnership"))
 
 @dataclass(frozen=True)
 class Partnership:
-    """What is known of a partnership's mailbox. `read_through`: everything received up to then has been collected."""
+    """What is known of a partnership's mailbox. `read_through`: everything received up to then has been collected.
+
+    `waits_for`: why nothing is decided until a person says so; empty in all but a doubtful record.
+    """
 
     name: str
     read_through: datetime | None
     uidvalidity: int | None
     heartbeat_at: datetime | None
+    waits_for: str
 
 
 def get(tx: Transaction) -> Partnership:
     """Return the transaction's partnership."""
     row = tx.run(_get).one()
-    return Partnership(row.name, row.read_through, row.uidvalidity, row.heartbeat_at)
+    return Partnership(row.name, row.read_through, row.uidvalidity, row.heartbeat_at, row.waits_for or "")
 
 
 def note_read_through(tx: Transaction, through: datetime) -> None:

@@ -101,7 +101,7 @@ class Difference:
 
 def verify(tx: Transaction) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well."""
-    faults = [fault for case in _cases(tx) for fault in verify_case(tx, case)]
+    faults = [fault for case in every_case(tx) for fault in verify_case(tx, case)]
     return [*faults, *_missing_contents(tx), *_altered_contents(tx)]
 
 
@@ -114,7 +114,7 @@ def require(tx: Transaction) -> None:
 
 def rebuild(tx: Transaction) -> int:
     """Make the tables that show the cases anew from the ledger, and return how many rows were not right."""
-    wrong = [(case, one) for case in _cases(tx) for one in _examined(tx, case)[1]]
+    wrong = [(case, one) for case in every_case(tx) for one in _examined(tx, case)[1]]
     for case, difference in wrong:
         _correct(tx, case, difference)
     return len(wrong)
@@ -126,7 +126,17 @@ def verify_case(tx: Transaction, case: int) -> list[Fault]:
     return [*faults, *(Fault(str(one), case) for one in differences)]
 
 
-def _cases(tx: Transaction) -> list[int]:
+def verify_chain(tx: Transaction, case: int) -> list[Fault]:
+    """Return what is not as it was written in the entries of one case alone: its chain, and its payloads."""
+    try:
+        rows = tx.run(_rows, {"case": case}).all()
+        return [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
+    except (ValueError, TypeError, KeyError):
+        return [Fault("an entry cannot be read: it is not in a form the service writes", case)]
+
+
+def every_case(tx: Transaction) -> list[int]:
+    """Return every case of which the record knows anything, the office's own book among them."""
     return list(tx.run(_every_case).scalars())
 
 

@@ -1,11 +1,12 @@
 """Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
-from mailservice.errors import UserError
+from mailservice.errors import RecordAway, UserError
 from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
@@ -13,8 +14,9 @@ from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
 from mailservice.service.desk import Desk, new_id
-from mailservice.service.kept import directory_of, record_of
+from mailservice.service.kept import directory_of
 from mailservice.service.keyring import FILE, Keyring
+from mailservice.service.pulse import Pulse
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
 from mailservice.settings.loading import Settings
@@ -24,8 +26,11 @@ from mailservice.transport.smtp import Post, SmtpAccount
 ROOT = Path(__file__).parents[2]
 
 
-def assemble(settings: Settings, clock: Clock) -> Service:
-    """Return the service that these settings describe; UserError if a file they name has faults."""
+def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Service:
+    """Return the service that these settings describe; UserError if a file they name has faults.
+
+    Its record is opened as far as that can be done now: `upgrade` it before anything is done, if it was away.
+    """
     service = settings.service
     smtp = settings.smtp
     post = SmtpAccount(
@@ -37,10 +42,23 @@ def assemble(settings: Settings, clock: Clock) -> Service:
         tls=smtp.tls,
         timeout_s=float(smtp.timeout_seconds),
     )
-    record = record_of(settings)
+    record = Database(settings.database_url)
+    with suppress(RecordAway):
+        service.data.mkdir(parents=True, exist_ok=True)
+        record.upgrade()
     desk = desk_of(settings, record)
     keyring = Keyring(service.data / FILE, desk.trust)
-    return Service(record, Post(post), mailbox_of(settings), clock, desk, ReaderApart(desk), keyring)
+    return Service(
+        record,
+        Post(post),
+        mailbox_of(settings),
+        clock,
+        desk,
+        ReaderApart(desk),
+        keyring,
+        pulse or Pulse(),
+        strict=False,
+    )
 
 
 def mailbox_of(settings: Settings) -> Mailbox:

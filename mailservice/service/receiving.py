@@ -21,11 +21,12 @@ from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
 from mailservice.cases.people import deciders, merged, suspects
 from mailservice.clock import Clock
+from mailservice.errors import as_weather
 from mailservice.mail import glimpse
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust import senders
 from mailservice.mail.trust.judging import judge
-from mailservice.record import contents, ledger, lookup, mails, outbox
+from mailservice.record import contents, ledger, lookup, mails, outbox, troubles
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service import drilling, folders
@@ -37,6 +38,7 @@ from mailservice.service.hearing import Read
 from mailservice.service.held import VERBS, HeldMail
 from mailservice.service.keyring import Keyring
 from mailservice.service.office import OfficeWords
+from mailservice.service.one_by_one import A_MAIL, OneByOne
 from mailservice.service.placing import Understood, understand
 from mailservice.service.reader import Reader
 
@@ -68,6 +70,8 @@ class Receiving:
     decisions: Decisions
     reader: Reader
     keyring: Keyring
+    one_by_one: OneByOne
+    _excused: set[int] = field(default_factory=set)
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -89,6 +93,7 @@ class Receiving:
         if not self._alone.acquire(blocking=False):
             return 0
         try:
+            self.reader.ready()
             done, tried = 0, set[int]()
             while waiting := [mail for mail in self.waits() if mail not in tried]:
                 tried.update(waiting)
@@ -98,10 +103,17 @@ class Receiving:
             self._alone.release()
 
     def receive(self, mail: int) -> bool:
-        """Decide one mail, all or nothing; False if it was settled already or failed. Never raises for what it says."""
+        """Decide one mail, all or nothing; False if it was settled already or failed. Never raises for what it says.
+
+        Weather is raised, and is no attempt of the mail's.
+        """
         try:
-            return self._attempt(mail)
+            with self.one_by_one.pulse.busy(f"mail {mail}", A_MAIL):
+                return self._attempt(mail)
         except Exception as fault:
+            if as_weather(fault) is not None:
+                self._excused.add(mail)
+                raise
             log.exception("a mail could not be decided", mail=mail)
             with self.record.begin(self.desk.partnership) as tx:
                 mails.note_fault(tx, mail, type(fault).__name__)
@@ -109,7 +121,6 @@ class Receiving:
 
     def _attempt(self, mail: int) -> bool:
         """Count the attempt, read the mail while no transaction is open, and decide it; or hold it, if none is left."""
-        self.reader.ready()
         with self.record.begin(self.desk.partnership) as tx:
             stored = mails.get(tx, mail)
             if stored.outcome is not None:
@@ -119,7 +130,9 @@ class Receiving:
                 return self._set_aside(tx, stored, mails.get(tx, same))
             if stored.attempts >= HOLD_AFTER:
                 return self._hold(tx, stored)
-            mails.attempt(tx, mail)
+            if mail not in self._excused:
+                mails.attempt(tx, mail)
+            self._excused.discard(mail)
             raw = _raw(tx, stored)
         read = self._read(raw, stored)
         with self.record.begin(self.desk.partnership) as tx:
@@ -161,6 +174,8 @@ class Receiving:
         private = confidential.held(words, self.desk.rules.policy)
         self.decisions.append(tx, BOOK, replace(hear, in_confidence=private))
         folder = folders.CONFIDENTIAL if private else folders.HELD
+        # The office has read of it; `status` tells of it until somebody has seen it.
+        troubles.note(tx, "mail", hear.mail, self.clock.now(), stored.why)
         log.warning("a mail is held: its attempts are used up", mail=stored.id, why=stored.why)
         return mails.settle(tx, stored.id, "held", folder=folder, at=self.clock.now())
 

@@ -1,45 +1,45 @@
 """Who does what, in which order: each duty of the service has a file of its own. Start at `Service.go_round`.
 
 A duty reads what stands unsettled in the record, and may be called at any time, twice, or by two processes at once:
-what is already done changes nothing.
+what is already done changes nothing. Each is done by itself (`supervising`): what fails in one stops no other.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
-
-import structlog
+from typing import Protocol
 
 from mailservice.clock import Clock
-from mailservice.errors import TryLater
-from mailservice.record import partnerships
+from mailservice.errors import RecordAway
+from mailservice.record import outbox, partnerships, troubles
 from mailservice.record.database import Database
+from mailservice.record.ledger import BOOK
 from mailservice.service.by_hand import ByHand
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.distress import Distress
 from mailservice.service.drilling import Drilling
 from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.morning import Morning
+from mailservice.service.one_by_one import OneByOne
+from mailservice.service.pulse import Pulse
 from mailservice.service.reader import Reader, ReaderApart
 from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
+from mailservice.service.supervising import Supervisor
 from mailservice.service.sweeping import Sweeping
 from mailservice.service.troubles import Troubles
+from mailservice.service.verifying import Verifying
 from mailservice.service.whereabouts import Whereabouts
 from mailservice.service.who_is_who import WhoIsWho
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post
-
-Settled = TypeVar("Settled")
-
-log = structlog.get_logger()
 
 
 class Duty(Protocol):
@@ -58,7 +58,8 @@ class Duty(Protocol):
 class Service:
     """One partnership's service at work; mails are read in this process unless a reader is given.
 
-    `keyring` has the keys of signatures, where they are checked here.
+    `keyring` has the keys of signatures, where they are checked here. `pulse` says what is being done to whoever watches;
+    `strict` raises a defect, as in tests, where in earnest it is told, and the next thing done.
     """
 
     record: Database
@@ -68,19 +69,27 @@ class Service:
     desk: Desk
     reader: Reader | None = None
     keyring: Keyring | None = None
+    pulse: Pulse = field(default_factory=Pulse)
+    strict: bool = True
+    _only_collects: bool = False
 
     def __post_init__(self) -> None:
         record, mailbox, clock, desk = self.record, self.mailbox, self.clock, self.desk
         decisions = Decisions(desk, clock)
+        self.troubles = Troubles(record, clock, desk, decisions)
+        self.supervisor = Supervisor(self.troubles, clock, self.pulse, strict=self.strict)
+        self.do = self.supervisor.do
+        self.distress = Distress(record, self.post, clock, desk, decisions)
         keyring = self.keyring or Keyring(Path(FILE), desk.trust)
         self.reconciling = Reconciling(record, mailbox, clock, desk)
         self.collecting = Collecting(record, mailbox, clock, desk)
-        self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk), keyring)
-        self.sweeping = Sweeping(record, clock, desk, decisions)
-        self.sending = Sending(record, self.post, clock, desk, decisions)
+        one_by_one = OneByOne(self.troubles, clock, self.pulse, strict=self.strict)
+        self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk), keyring, one_by_one)
+        self.sweeping = Sweeping(record, clock, desk, decisions, one_by_one)
+        self.sending = Sending(record, self.post, clock, desk, decisions, one_by_one)
         self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
-        self.troubles = Troubles(record, clock, desk, decisions)
+        self.verifying = Verifying(record, clock, desk, self.troubles)
         self.morning = Morning(record, clock, desk, decisions)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
@@ -91,31 +100,70 @@ class Service:
     def go_round(self, settle: Callable[[], object]) -> None:
         """Go round once: carry mail, then write what the office hears of unasked."""
         self.carry_mail(settle)
-        self.troubles.work()
-        self.drilling.work()
-        self.morning.work()
+        self.tell()
 
-    def carry_mail(self, settle: Callable[[], Settled]) -> Settled:
-        """Carry mail its whole way once: in, settled, filed; return what `settle` does.
+    def tell(self) -> None:
+        """Tell the office what it hears of unasked: what limps, who did not answer a drill, the morning letter."""
+        self.do("distress", self.distress.back)
+        if not self.do("troubles", self.troubles.work) and (away := self.supervisor.fails_by("record")) is not None:
+            self.distress.away(away.said)
+        if not self.only_collects():
+            self.do("drill", self.drilling.work)
+            self.do("verify", self.verifying.work)
+            self.do("morning letter", self.morning.work)
+
+    def carry_mail(self, settle: Callable[[], object]) -> bool:
+        """Carry mail its whole way once: in, settled, filed; tell whether a date moved a case.
 
         `settle` is `settle_here`, or a ring for those who do the same elsewhere. Where the mailbox cannot be reached,
         what was collected before is settled all the same, and dates wait until it was read.
         """
-        self.who_is_who.work()
-        self.whereabouts.work()
-        reached = self._at_the_mailbox(self.reconciling, self.collecting)
-        settled = settle()
-        self.held_up.work()
+        if self.only_collects():
+            self.do("collect", self.collecting.work, proves="mailbox")
+            self.do("send", self._send_of_the_book)
+            return False
+        self.do("directory", self.who_is_who.work)
+        self.do("whereabouts", self.whereabouts.work)
+        reached = self.do("reconcile", self.reconciling.work) and self.do(
+            "collect", self.collecting.work, proves="mailbox"
+        )
+        moved = settle()
+        self.do("letters that wait", self.held_up.work)
         if reached:
-            self._at_the_mailbox(self.filing)
-        return settled
+            self.do("file", self.filing.work)
+        return bool(moved)
 
     def settle_here(self) -> int:
         """Receive, sweep and send, in turn; return how many cases a date moved."""
-        self.receiving.work()
-        moved = self.sweeping.work()
-        self.sending.work()
+        self.receive()
+        moved = self.sweep()
+        self.send()
         return moved
+
+    def receive(self) -> bool:
+        """Decide the mails that wait."""
+        return self.do("receive", self.receiving.work)
+
+    def sweep(self) -> int:
+        """Call the dates that have come; return how many cases moved."""
+        moved: list[int] = []
+        self.do("sweep", lambda: moved.append(self.sweeping.work()))
+        return sum(moved)
+
+    def send(self) -> bool:
+        """Send the letters that wait."""
+        return self.do("send", self.sending.work)
+
+    def dispatch(self, letter: str) -> bool:
+        """Send one letter."""
+        return self.do("send", lambda: self.sending.dispatch(letter))
+
+    def only_collects(self) -> bool:
+        """Tell whether mail is kept and nothing else is done: until a person has looked, or because the record was changed."""
+        with suppress(RecordAway), self.record.read(self.desk.partnership) as tx:
+            waits = bool(partnerships.get(tx).waits_for) or bool(troubles.standing(tx, "chain"))
+            self._only_collects = waits
+        return self._only_collects
 
     def busy(self) -> bool:
         """Tell whether something stands unsettled that could be settled now.
@@ -123,25 +171,28 @@ class Service:
         New mail tells of itself at the mailbox; a date that has come may wait for something else.
         """
         duties: tuple[Duty, ...] = (self.receiving, self.sending, self.filing)
+        if self._only_collects or self.limps():
+            return False  # what waits waits for better weather, or for a person
         return any(duty.waits() for duty in duties)
+
+    def limps(self) -> bool:
+        """Tell whether a duty fails now."""
+        return any(True for _ in self.supervisor.failing())
+
+    def ended_at(self, what: str) -> None:
+        """Take at what the process before this one was ended: a case or a letter that does so three times is set aside."""
+        kind, _, about = what.partition(" ")
+        if kind in ("case", "letter"):
+            self.do("take up", lambda: self.troubles.note(kind, "the process was ended while at it", about))
+
+    def _send_of_the_book(self) -> int:
+        """Send what the office hears of itself: no letter of a case leaves before a person has looked."""
+        with self.record.read(self.desk.partnership) as tx:
+            own = [one for one in outbox.due(tx, self.clock.now()) if outbox.case_of(tx, one) == BOOK]
+        return sum(self.sending.dispatch(one) for one in own)
 
     def _people_changed(self) -> None:
         """Look again at every open case, and have mails read by those who are here now."""
         self.whereabouts.again()
         if isinstance(self.reader, ReaderApart):
             self.reader.close()  # it starts again, with the desk as it is, when it is next needed
-
-    def _at_the_mailbox(self, *duties: Duty) -> bool:
-        try:
-            for duty in duties:
-                duty.work()
-        except TryLater as fault:
-            log.warning("the mailbox cannot be reached; dates wait until it was read", fault=type(fault).__name__)
-            self.troubles.note("mailbox", str(fault), since=self._read_through())
-            return False
-        self.troubles.over("mailbox")
-        return True
-
-    def _read_through(self) -> datetime | None:
-        with self.record.read(self.desk.partnership) as tx:
-            return partnerships.get(tx).read_through

@@ -22,9 +22,12 @@ from mailservice.record.database import Database, Transaction
 from mailservice.service import held_up
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.one_by_one import A_LETTER, AGAIN_AFTER, OneByOne
 from mailservice.service.sheets import sheet_in
 from mailservice.transport.smtp import Post
 
+# Why a letter rests that the service could not write.
+FAILED = "it could not be written, or settled: a fault of ours"
 LEASE_SECONDS = 60.0
 LONGEST_REST = timedelta(minutes=15)
 FIRST_REST = timedelta(seconds=30)
@@ -49,6 +52,7 @@ class Sending:
     clock: Clock
     desk: Desk
     decisions: Decisions
+    one_by_one: OneByOne
     _stopped_until: datetime | None = None
     _plain_sender: bool = False
 
@@ -69,8 +73,15 @@ class Sending:
     def dispatch(self, letter: str) -> bool:
         """Send one letter; False if it was not sent: it is taken, has to rest, came back, or would mislead by now.
 
-        No transaction is open while it is sent.
+        No transaction is open while it is sent. One at which the service itself fails rests too, and stops no other.
         """
+        sent = self.one_by_one.do("letter", letter, lambda: self._send(letter), A_LETTER)
+        if sent is None:
+            with self.record.begin(self.desk.partnership) as tx:
+                outbox.postpone(tx, letter, self.clock.now() + AGAIN_AFTER, FAILED)
+        return bool(sent)
+
+    def _send(self, letter: str) -> bool:
         raw = self._rendered(letter)
         if raw is None:
             return False

@@ -12,6 +12,7 @@ from mailservice.record import deadlines, ledger, mails, partnerships
 from mailservice.record.database import Database
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.one_by_one import A_DATE, OneByOne
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Sweeping:
     clock: Clock
     desk: Desk
     decisions: Decisions
+    one_by_one: OneByOne
 
     def waits(self) -> dict[int, list[str]]:
         """Return the dates that have come, by their case; none while a mail from before may still be unread (rule 3.1)."""
@@ -38,7 +40,10 @@ class Sweeping:
     def work(self) -> int:
         """Call every date that has come, each case in a transaction of its own; return how many cases moved."""
         now = self.desk.rules.days.local(self.clock.now())
-        return sum(self._call(case, come, now) for case, come in self.waits().items())
+        return sum(bool(self._by_itself(case, come, now)) for case, come in self.waits().items())
+
+    def _by_itself(self, number: int, come: Sequence[str], now: datetime) -> bool | None:
+        return self.one_by_one.do("case", str(number), lambda: self._call(number, come, now), A_DATE)
 
     def _call(self, number: int, come: Sequence[str], now: datetime) -> bool:
         with self.record.begin(self.desk.partnership) as tx:

@@ -12,7 +12,7 @@ from mailservice.cases.asking.limping import TROUBLES
 from mailservice.cases.history.commands import NoteTrouble
 from mailservice.clock import Clock
 from mailservice.errors import RecordAway
-from mailservice.record import lookup, outbox, troubles
+from mailservice.record import lookup, outbox, partnerships, troubles
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.troubles import Trouble
@@ -32,29 +32,37 @@ class Troubles:
     desk: Desk
     decisions: Decisions
     _unkept: dict[tuple[str, str], tuple[datetime, str]] = field(default_factory=dict)
-    _standing: set[tuple[str, str]] | None = None
+    _standing: dict[tuple[str, str], Trouble] | None = None
 
     def note(self, kind: str, said: str, about: str = "", since: datetime | None = None) -> None:
         """Keep that something could not be done now; where the record is away, as soon as it is back."""
         now = self.clock.now()
         try:
             with self.record.begin(self.desk.partnership) as tx:
+                if kind == "mailbox":  # what counts is up to when it was read (rule 3.1)
+                    since = partnerships.get(tx).read_through or since
                 troubles.note(tx, kind, about, now, said, since)
         except RecordAway as fault:
             self._unkept.setdefault((kind, about), (since or now, said))
             self._unkept.setdefault(("record", ""), (now, str(fault)))
-        if self._standing is not None:
-            self._standing.add((kind, about))
+        else:
+            self._look()
 
     def over(self, kind: str, about: str = "") -> None:
         """Keep that it can be done again; nothing is asked of the record where it never could not."""
-        if self._standing is None:
-            self._look()
-        if (kind, about) not in (self._standing or ()):
+        if self.standing(kind, about) is None and (kind, about) not in self._unkept:
             return
         with self.record.begin(self.desk.partnership) as tx:
+            self._keep(tx)
             troubles.over(tx, kind, about, self.clock.now())
+        self._unkept.clear()
         self._look()
+
+    def standing(self, kind: str, about: str = "") -> Trouble | None:
+        """Return what stands of a kind, as it was known at the last look; None where nothing does."""
+        if self._standing is None:
+            self._look()
+        return (self._standing or {}).get((kind, about))
 
     def waits(self) -> bool:
         """Tell whether the office is to hear of something, or that it is over."""
@@ -67,8 +75,7 @@ class Troubles:
         if self.waits():
             now = self.clock.now()
             with self.record.begin(self.desk.partnership) as tx:
-                for (kind, about), (since, said) in self._unkept.items():
-                    troubles.note(tx, kind, about, now, said, since)
+                self._keep(tx)
                 told = list(self._news(tx))
                 for one in told:
                     self.decisions.append(tx, BOOK, self._command(tx, one))
@@ -77,9 +84,14 @@ class Troubles:
         self._look()
         return len(told)
 
+    def _keep(self, tx: Transaction) -> None:
+        """Keep what could not be kept while the record was away."""
+        for (kind, about), (since, said) in self._unkept.items():
+            troubles.note(tx, kind, about, self.clock.now(), said, since)
+
     def _look(self) -> None:
         with self.record.read(self.desk.partnership) as tx:
-            self._standing = {(one.kind, one.about) for one in troubles.standing(tx)}
+            self._standing = {(one.kind, one.about): one for one in troubles.standing(tx)}
 
     def _news(self, tx: Transaction) -> Iterator[Trouble]:
         """Give what the office is to hear of: what has lasted, and what it was told of and is over."""

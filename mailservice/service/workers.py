@@ -1,21 +1,26 @@
 """The Dramatiq actors: one line of work each, calling one function of `service`. Start at `Doorbell`.
 
 The broker is a doorbell, the database is the truth: a ring says "look now", and a lost, late or doubled one changes
-nothing, because `ring` rings again for whatever stands unsettled. No delayed message ever carries a deadline.
+nothing, because `ring` rings again for whatever stands unsettled. No delayed message ever carries a deadline. Where the broker
+is away, the bell rings in this process.
 """
 
 import dramatiq
 from dramatiq.broker import Broker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
+from redis.exceptions import RedisError
 
+from mailservice.errors import BrokerAway
 from mailservice.service.rounds import Service
 
 THREADS = 4
-STOP_MILLISECONDS = 5_000
+STOP_MILLISECONDS = 2_500
 WAIT_MILLISECONDS = 60_000
 # Redis gives back the messages of a dead worker only when maintenance fires: at every command, not at one in a thousand.
 ALWAYS = 1_000_000
+# Seconds after which a broker that says nothing is away.
+TIMEOUT = 5.0
 
 
 class Doorbell:
@@ -27,16 +32,16 @@ class Doorbell:
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def receive() -> None:
-            service.who_is_who.work()
-            service.receiving.work()
+            service.do("directory", service.who_is_who.work)
+            service.receive()
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def sweep() -> None:
-            service.sweeping.work()
+            service.sweep()
 
         @dramatiq.actor(broker=self.broker, max_retries=0)
         def dispatch(letter: str) -> None:
-            service.sending.dispatch(letter)
+            service.dispatch(letter)
 
         self._receive, self._sweep, self._dispatch = receive, sweep, dispatch
         self._worker = dramatiq.Worker(self.broker, worker_threads=THREADS, worker_timeout=100)
@@ -52,11 +57,19 @@ class Doorbell:
         self.broker.close()
 
     def ring(self) -> None:
-        """Ring for whatever stands unsettled: mails, dates, letters."""
-        self._receive.send()
-        self._sweep.send()
-        for letter in self.service.sending.waits():
-            self._dispatch.send(letter)
+        """Ring for whatever stands unsettled: mails, dates, letters; where the broker is away, see to it all here."""
+        if not self.service.do("ring", self._ring, proves="broker"):
+            self.service.settle_here()
+
+    def _ring(self) -> None:
+        letters = self.service.sending.waits()
+        try:
+            self._receive.send()
+            self._sweep.send()
+            for letter in letters:
+                self._dispatch.send(letter)
+        except (RedisError, OSError) as fault:
+            raise BrokerAway(f"the broker cannot be reached or written: {type(fault).__name__}") from fault
 
     def ring_and_wait(self) -> None:
         """Ring, and wait until every ring of this process was answered: for stories, on the broker in process."""
@@ -69,4 +82,4 @@ class Doorbell:
 def _broker(url: str) -> Broker:
     if not url:
         return StubBroker()
-    return RedisBroker(url=url, maintenance_chance=ALWAYS)  # type: ignore[no-untyped-call] # dramatiq leaves it untyped
+    return RedisBroker(url=url, maintenance_chance=ALWAYS, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)  # type: ignore[no-untyped-call] # dramatiq leaves it untyped

@@ -16,6 +16,7 @@ from mailservice.mail.trust.setup import Setup
 from mailservice.mail.trust.signing import Keys
 from mailservice.policy.model import Policy
 from mailservice.settings.toml_file import Raw, Section, checked, read
+from mailservice.transport.heartbeat import may_be
 from mailservice.transport.loopback import is_loopback
 
 # Section and key of each secret: the environment's name for it, and the key that may name a file instead.
@@ -236,6 +237,24 @@ class Broker(Section):
     url: Url = Field(default=SecretStr(""), description='a URL, like url = "redis://127.0.0.1:6379/0"')
 
 
+class Watch(Section):
+    """Who else is told how the service stands; without these nobody but the office and `mailservice status`."""
+
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="a port of this machine for Prometheus, like 9464, or 0"
+    )
+    heartbeat_url: str = Field(
+        default="", description='a URL to ask for once a minute, like "https://watch.example/7f3"'
+    )
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _guarded(cls, url: str) -> str:
+        if url and not may_be(url):
+            raise ValueError("a heartbeat goes out encrypted, or stays on this machine; write https://…")
+        return url
+
+
 class Trust(Section):
     """How it is told who wrote a mail; no real case runs without a profile, which says who receives the mailbox's mail."""
 
@@ -279,6 +298,7 @@ class Settings(Section):
     trust: Trust = Trust()
     database: Database = Database()
     broker: Broker = Broker()
+    watch: Watch = Watch()
 
     @property
     def database_url(self) -> str:

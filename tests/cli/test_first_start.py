@@ -105,13 +105,16 @@ def test_five_faults_in_five_places_are_five_lines(place: Place) -> None:
     assert len(lines) == 5
 
 
-def test_a_refused_start_says_that_nothing_went_out_and_what_to_do_next(place: Place) -> None:
+def test_a_refused_start_says_that_nothing_went_out_and_what_to_do_next(
+    place: Place, capfd: pytest.CaptureFixture[str]
+) -> None:
     place.settings.write_text(SETTINGS.replace('"google"', '""'))
     told = typed("run", "--config", str(place.settings), **SECRETS)
+    said = capfd.readouterr().err  # by the process that was started for it
     assert told.exit_code == 1
-    assert "has not started, and no mail was read or sent" in told.stderr
-    assert f"mailservice settings check {place.settings}" in told.stderr
-    assert "[trust] profile" in told.stderr.splitlines()[2]
+    assert "has not started, and no mail was read or sent" in said
+    assert f"mailservice settings check {place.settings}" in said
+    assert "[trust] profile" in said.splitlines()[2]
     assert not (place.settings.parent / "data").exists(), "a start that is refused leaves nothing behind"
 
 

@@ -4,13 +4,15 @@ import multiprocessing
 import time
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from mailservice.record import ledger, lookup, mails
 from mailservice.record.database import Database
+from mailservice.record.tables import ledger as ledger_rows
 from mailservice.record.verify import verify
 from tests.record.story import MONDAY, NSCP, note, open_case
 
@@ -93,3 +95,28 @@ def test_who_only_looks_sees_one_moment_and_cannot_write(database: Database) -> 
         lookup.new_case(looking)
     with database.begin(NSCP) as tx:
         assert lookup.new_case(tx) == 1
+
+
+def test_a_question_that_was_not_read_to_its_end_locks_nobody_out(tmp_path: Path) -> None:
+    record = Database(f"sqlite:///{tmp_path}/record.db")
+    record.upgrade()
+    kept: list[object] = []
+    with record.begin(NSCP) as tx:
+        open_case(tx)
+
+    def half_read() -> None:
+        with record.begin(NSCP) as tx:
+            rows = tx.run(select(ledger_rows.c.number))
+            kept.append(rows)  # as the traceback of a fault does
+            next(iter(rows))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half_read()
+    other = Database(f"sqlite:///{tmp_path}/record.db")
+    with other.begin(NSCP) as tx:
+        open_case(tx)
+    with record.begin(NSCP) as tx:
+        assert len(lookup.cases_of(tx)) == 2
+    record.close()
+    other.close()

@@ -73,6 +73,13 @@ TROUBLES = {
         tries=3,
         wide=True,
     ),
+    "mail": Kind(
+        "An email could not be read",
+        "It is held in the folder Held.",
+        "Read it there, and ask your IT to report the fault to whoever supplies the service.",
+        "An email could be read after all",
+        lies=None,
+    ),
     "letter": Kind(
         "A letter cannot be written",
         "A letter to {about} failed three times as it was written, so it has not left. Every other letter does.",

@@ -1,0 +1,155 @@
+"""How the service stands, as whoever runs it asks: what is wrong, what waits and why. Start at `look`.
+
+It looks only; what it finds is in plain sentences, each with how much it presses.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from mailservice.cases.asking.limping import TROUBLES
+from mailservice.record import lookup, mails, outbox, partnerships, troubles
+from mailservice.record.database import Transaction
+from mailservice.record.lookup import Wanted
+from mailservice.record.troubles import Trouble
+from mailservice.service.state import Process
+
+SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1)
+# What is a defect of ours: it stands out until somebody has seen it.
+DEFECTS = ("case", "letter", "mail", "duty", "chain")
+
+
+class Level(IntEnum):
+    """How much a finding presses, as the checks of Nagios leave with it."""
+
+    OK = 0
+    WARNING = 1
+    CRITICAL = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it should be; `number` is a trouble's, by which it is acknowledged."""
+
+    level: Level
+    sentence: str
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the service stands at a moment; times are in UTC."""
+
+    at: datetime
+    findings: tuple[Finding, ...]
+    processes: tuple[Process, ...] = ()
+    read_through: datetime | None = None
+    mails: int = 0
+    oldest_mail: datetime | None = None
+    letters: int = 0
+    oldest_letter: datetime | None = None
+    why_letters: str = ""
+    unfiled: int = 0
+    held: int = 0
+    open_cases: int = 0
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """The most that any finding presses."""
+        return max((one.level for one in self.findings), default=Level.OK)
+
+
+def look(tx: Transaction, processes: Sequence[Process], now: datetime) -> Health:
+    """Return how the service stands, by its record and by what its processes said last."""
+    ours = partnerships.get(tx)
+    count, oldest = mails.waiting(tx)
+    letters = outbox.waiting(tx, now)
+    standing = tuple(troubles.standing(tx))
+    found = [
+        *of_processes(processes, now),
+        *_of_mailbox(ours.read_through, now),
+        *([Finding(Level.CRITICAL, f"Mail is only collected: {ours.waits_for}")] if ours.waits_for else []),
+        *_late("email", "be decided", count, oldest, now),
+        *_late("letter", "leave", letters.count, letters.oldest, now, letters.why),
+        *(_of_trouble(one, now) for one in standing),
+    ]
+    return Health(
+        at=now,
+        findings=tuple(sorted(found, key=lambda one: -one.level)),
+        processes=tuple(processes),
+        read_through=ours.read_through,
+        mails=count,
+        oldest_mail=oldest,
+        letters=letters.count,
+        oldest_letter=letters.oldest,
+        why_letters=letters.why,
+        unfiled=len(mails.to_file(tx)) + len(outbox.to_file(tx)),
+        held=len(mails.held(tx, "")),
+        open_cases=len(lookup.cases_of(tx, Wanted(open=True))),
+        troubles=standing,
+    )
+
+
+def without_record(processes: Sequence[Process], why: str, now: datetime) -> Health:
+    """Return how the service stands where its record is away."""
+    return Health(now, (Finding(Level.CRITICAL, why), *of_processes(processes, now)), tuple(processes))
+
+
+def of_processes(processes: Sequence[Process], now: datetime) -> Iterator[Finding]:
+    """Give what is wrong with the processes: none runs, or one has said nothing for too long, or fails at something."""
+    living = [one for one in processes if one.lives]
+    if not any(one.role == "run" for one in living):
+        yield Finding(Level.CRITICAL, "The service does not run: start it with mailservice run.")
+    for one in living:
+        silent = now - one.at
+        if silent > SILENT:
+            yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has gone round last {_ago(silent)} ago.")
+        for duty in one.duties:
+            if duty.faults and duty.since:
+                level = Level.CRITICAL if duty.kind == "duty" or now - duty.since > LATE else Level.WARNING
+                yield Finding(
+                    level, f"“{duty.name}” fails, {duty.faults} times in {_ago(now - duty.since)}: {duty.said}"
+                )
+
+
+def _of_mailbox(read_through: datetime | None, now: datetime) -> Iterator[Finding]:
+    if read_through is None:
+        yield Finding(Level.CRITICAL, "The mailbox has never been read.")
+    elif now - read_through > LATE:
+        yield Finding(
+            Level.CRITICAL, f"The mailbox was read last {_ago(now - read_through)} ago; no date acts until it is."
+        )
+
+
+def _late(
+    what: str, for_what: str, count: int, oldest: datetime | None, now: datetime, why: str = ""
+) -> Iterator[Finding]:
+    if oldest is None or now - oldest <= LATE:
+        return
+    level = Level.CRITICAL if now - oldest > VERY_LATE else Level.WARNING
+    because = f": {why}" if why else ""
+    wait = "waits" if count == 1 else "wait"
+    yield Finding(
+        level, f"{count} {what}{'s'[: count != 1]} {wait} to {for_what}, the oldest for {_ago(now - oldest)}{because}"
+    )
+
+
+def _of_trouble(one: Trouble, now: datetime) -> Finding:
+    kind = TROUBLES[one.kind]
+    seen = f"; seen by {one.acknowledged_by}" if one.acknowledged_by else ""
+    about = f" ({one.kind} {one.about})" if one.about else ""
+    defect = one.kind in DEFECTS and one.attempts >= kind.tries
+    presses = (defect and not one.acknowledged_by) or (one.kind not in DEFECTS and now - one.since > LATE and kind.wide)
+    sentence = f"{kind.headline}{about}, for {_ago(now - one.since)}: {one.said}{seen}"
+    return Finding(Level.CRITICAL if presses else Level.WARNING, sentence, one.id)
+
+
+def _ago(span: timedelta) -> str:
+    seconds = max(int(span.total_seconds()), 0)
+    if seconds < 120:  # noqa: PLR2004 - two minutes
+        return f"{seconds} seconds"
+    if seconds < 7200:  # noqa: PLR2004 - two hours
+        return f"{seconds // 60} minutes"
+    return f"{seconds // 3600} hours" if seconds < 172_800 else f"{seconds // 86_400} days"  # noqa: PLR2004 - two days

@@ -1,0 +1,88 @@
+"""What each process of the service last said of itself, in a file: to be read where the record is away. Start at `write`."""
+
+import json
+import os
+import platform
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mailservice import __version__
+from mailservice.service.supervising import Standing
+
+FOLDER = "status"
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process of the service: `at` is when it said so last; `duties` how each of its duties stands."""
+
+    role: str
+    host: str
+    pid: int
+    version: str
+    began_at: datetime
+    at: datetime
+    waits_for: str = ""
+    duties: tuple[Standing, ...] = ()
+
+    @property
+    def lives(self) -> bool:
+        """Whether there is such a process; on another machine nobody can tell from here, so what it said has to do."""
+        if self.host != platform.node():
+            return True
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def myself(role: str, began_at: datetime, at: datetime, waits_for: str, duties: Iterable[Standing]) -> Process:
+    """Return this process as it stands."""
+    return Process(role, platform.node(), os.getpid(), __version__, began_at, at, waits_for, tuple(duties))
+
+
+def write(data: Path, process: Process) -> None:
+    """Write what a process says of itself, whole or not at all; OSError where it cannot be."""
+    folder = data / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = _file(data, process)
+    beside = file.with_suffix(".new")
+    beside.write_text(json.dumps(asdict(process), default=str, indent=1), encoding="utf-8")
+    beside.replace(file)
+
+
+def forget(data: Path, process: Process) -> None:
+    """Take away what a process said that ends now, as it was told to."""
+    _file(data, process).unlink(missing_ok=True)
+
+
+def read(data: Path) -> list[Process]:
+    """Return what the processes said last, the newest first; a file that cannot be read is left out."""
+    found = []
+    for file in (data / FOLDER).glob("*.json"):
+        try:
+            found.append(_process(json.loads(file.read_text(encoding="utf-8"))))
+        except (OSError, ValueError, TypeError, KeyError):
+            continue
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _file(data: Path, process: Process) -> Path:
+    return data / FOLDER / f"{process.role}-{process.host}-{process.pid}.json"
+
+
+def _process(said: dict[str, object]) -> Process:
+    moments = ("began_at", "at", "done_at", "since", "rests_until")
+
+    def lifted(values: dict[str, object]) -> dict[str, object]:
+        return {key: datetime.fromisoformat(str(one)) if key in moments and one else one for key, one in values.items()}
+
+    duties = said.pop("duties")
+    if not isinstance(duties, list):
+        raise TypeError(duties)
+    return Process(**lifted(said), duties=tuple(Standing(**lifted(one)) for one in duties))  # type: ignore[arg-type] # as written
