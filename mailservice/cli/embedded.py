@@ -14,6 +14,7 @@ import typer
 from mailservice.cases.digest import UNPROVEN
 from mailservice.cli.running import go_round
 from mailservice.clock import WallClock
+from mailservice.service.alone import at_work
 from mailservice.service.assembly import ROOT, assemble, begin
 from mailservice.service.pulse import Pulse
 from mailservice.settings.loading import Settings, load
@@ -30,6 +31,7 @@ def serve_embedded(folder: Path) -> None:
         signal.signal(number, lambda *_: stop.set())
     with _embedded(folder) as settings:
         typer.echo(UNPROVEN)
+        at_work(settings.service.data)
         service = assemble(settings, WallClock(), Pulse())
         go_round(service, settings, stop)
 

@@ -20,8 +20,14 @@ class AtWorkError(MailserviceError):
 
 
 def at_work(data: Path) -> None:
-    """Hold the data folder until this process ends, beside others at work; UserError while a backup is laid back there."""
-    lock = _opened(data)
+    """Hold the data folder until this process ends, beside others at work; UserError while a backup is laid back there.
+
+    Where no lock can be had (no such folder, a disk that is only read) the service starts without: it is no reason to stop.
+    """
+    try:
+        lock = _opened(data)
+    except OSError:
+        return
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -33,7 +39,9 @@ def at_work(data: Path) -> None:
 
 @contextmanager
 def alone(data: Path) -> Iterator[None]:
-    """Hold the data folder against every service; AtWorkError while one works there."""
+    """Hold the data folder, made if missing, against every service; AtWorkError while one works there."""
+    with suppress(FileExistsError):
+        data.mkdir(parents=True)
     lock = _opened(data)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -46,6 +54,4 @@ def alone(data: Path) -> Iterator[None]:
 
 
 def _opened(data: Path) -> int:
-    with suppress(FileExistsError):
-        data.mkdir(parents=True)
     return os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600)

@@ -86,16 +86,7 @@ def looked_at(record: Database, told: Callable[[str], object] = str) -> tuple[In
 
 
 def _fill(beside: Path, settings: Settings, file: Path, at: datetime, tell: Tell) -> Manifest:
-    kind: Kind = "postgresql"
-    with closing(Database(settings.database_url)) as record:
-        if record.sqlite:
-            kind = "sqlite"
-            _there(record)
-        _of_this_version(record)
-        before = _counted(record)
-        holds = _copy_sqlite(record, beside, tell) if record.sqlite else _dump(record, beside, settings, tell)
-    if not all(any(copy.holds(one) for copy in holds) for one in before):
-        raise RecordBroken("the copy lacks something of the record, so it was not kept; make another")
+    kind, holds = _copy_record(beside, settings, tell)
     _copy_files(beside, settings, file)
     tell("taking digests", 0)
     names = sorted(one.relative_to(beside).as_posix() for one in beside.rglob("*") if one.is_file())
@@ -111,6 +102,19 @@ def _fill(beside: Path, settings: Settings, file: Path, at: datetime, tell: Tell
     )
     manifest.write(beside, told)
     return told
+
+
+def _copy_record(beside: Path, settings: Settings, tell: Tell) -> tuple[Kind, tuple[Inventory, ...]]:
+    """Copy the record, verify the copy, and return what it holds: all that was there before it was made, or RecordBroken."""
+    with closing(Database(settings.database_url)) as record:
+        if record.sqlite:
+            _there(record)
+        _of_this_version(record)
+        before = _counted(record)
+        holds = _copy_sqlite(record, beside, tell) if record.sqlite else _dump(record, beside, settings, tell)
+    if not all(any(copy.holds(one) for copy in holds) for one in before):
+        raise RecordBroken("the copy lacks something of the record, so it was not kept; make another")
+    return "sqlite" if record.sqlite else "postgresql", holds
 
 
 def _whose(settings: Settings, told: Manifest) -> str:

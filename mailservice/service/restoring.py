@@ -3,6 +3,7 @@
 What was there before is never overwritten: it stays beside, under a name with the time.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
@@ -23,7 +24,7 @@ from mailservice.service.keyring import FILE as KEYRING
 from mailservice.service.manifest import Manifest
 from mailservice.settings.loading import Settings
 
-BESIDE = ".restoring.db"
+_BESIDE = ".restoring-{process}.db"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ def lay_back(backup: Backup, at: datetime, *, replace: str = "", tell: Tell) -> 
     """
     data = backup.settings.service.data
     with closing(Database(backup.settings.database_url)) as record, _told(data), alone.alone(data):
+        for left in data.glob(_BESIDE.format(process="*") + "*"):  # by one that was cut off
+            left.unlink()
         if record.sqlite is not (backup.told.kind == "sqlite"):
             remedy = f"it was made of a record on {_NAMED[backup.told.kind]}; name such a database in the settings"
             raise UserError([Problem(str(backup.folder), "", remedy)])
@@ -109,9 +112,9 @@ def _readable_copy(backup: Backup, tell: Tell) -> Iterator[Path]:
     """Hold a copy of the record as a SQLite file, of the newest migration, that has verified; it goes with the block."""
     data = backup.settings.service.data
     # Beside the record itself: only on the same disk does a file take the place of another at once.
-    copy = (Database(backup.settings.database_url).file or data / BESIDE).with_name(BESIDE)
+    named = _BESIDE.format(process=os.getpid())
+    copy = (Database(backup.settings.database_url).file or data / named).with_name(named)
     with _told(copy.parent):
-        _take_away(copy)
         try:
             _copy(backup, copy, tell)
             tell("verifying the record", 0)
@@ -195,9 +198,10 @@ def _bring_keyring(folder: Path, data: Path) -> None:
     source, target = folder / KEYRING, data / KEYRING
     if not source.is_file():
         return
-    there = target.read_text(encoding="utf-8").splitlines() if target.is_file() else []
-    missing = [one for one in source.read_text(encoding="utf-8").splitlines() if one not in there]
+    there = target.read_text(encoding="utf-8") if target.is_file() else ""
+    missing = [one for one in source.read_text(encoding="utf-8").splitlines() if one not in there.splitlines()]
     with target.open("a", encoding="utf-8") as file:
+        file.write("" if there.endswith("\n") or not there else "\n")  # its last line may have been cut off
         file.writelines(f"{one}\n" for one in missing)
 
 

@@ -15,8 +15,11 @@ def open_to_others(settings: Settings) -> str:
         Path(settings.database_url.removeprefix("sqlite:///")) if settings.database_url.startswith("sqlite:") else None
     )
     named = [file, *(file.with_name(file.name + end) for end in BESIDE)] if file else []
-    found = [one for one in (*named, *data.glob("*.before-*")) if one.exists() and one.stat().st_mode & _OTHERS]
-    reached = [one for one in found if one.parent.stat().st_mode & _ENTER]
+    try:
+        found = [one for one in (*named, *data.glob("*.before-*")) if one.exists() and one.stat().st_mode & _OTHERS]
+        reached = [one for one in found if one.parent.stat().st_mode & _ENTER]
+    except OSError:  # whoever works with the record tells what is wrong with its disk
+        return ""
     if not reached:
         return ""
     folders = " ".join(dict.fromkeys(str(one.parent) for one in reached))

@@ -124,3 +124,32 @@ def test_a_log_whose_record_is_lost_is_not_read_into_the_new_one(file: Path) -> 
     file.with_name("record.db-wal").write_bytes(b"of a record that is gone")
     copying.put_in_place(new, file, file.with_name("record.db.before"))
     assert sorted(one.name for one in file.parent.iterdir()) == ["record.db", "record.db.before-wal"]
+
+
+def test_cut_off_at_any_step_there_is_a_whole_record_in_its_place(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, aside = copied(file), file.with_name("record.db.before")
+    steps = list[str]()
+
+    def cut_off(*_: object) -> None:
+        steps.append("reached")
+        raise KeyboardInterrupt
+
+    for step in ("os.link", "Path.replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"mailservice.record.copying.{step}", cut_off)
+            with pytest.raises(KeyboardInterrupt):
+                copying.put_in_place(new, file, aside)
+        assert cases_and_faults(file) == (1, 0)
+    copying.put_in_place(new, file, aside.with_name("record.db.again"))
+    assert (len(steps), cases_and_faults(file)) == (2, (1, 0))
+
+
+def test_where_a_file_has_one_name_alone_the_old_record_is_moved(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, aside = copied(file), file.with_name("record.db.before")
+
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("mailservice.record.copying.os.link", refused)
+    copying.put_in_place(new, file, aside)
+    assert cases_and_faults(aside) == cases_and_faults(file) == (1, 0)
