@@ -91,7 +91,7 @@ def test_a_deleted_folder_is_rebuilt_with_its_dates_and_nothing_is_received_agai
     assert before <= desk.lies(FIRST)
     (lines,) = desk.told()
     assert lines[0].startswith("NSCP 2026-0001")
-    assert "put back from our record" in lines[0]
+    assert "They are back, from our record" in lines[0]
     assert not any("0002" in one for one in lines)
     desk.tomorrow()
     assert desk.received() == received
@@ -107,7 +107,7 @@ def test_single_emails_that_were_deleted_or_thrown_away_are_put_back(desk: Desk)
     desk.tomorrow()
     assert before <= desk.lies(FIRST)
     (lines,) = desk.told()
-    assert "of 2 emails and letters, each was gone" in lines[0]
+    assert "2 emails and letters were gone" in lines[0]
 
 
 def test_what_was_moved_to_another_folder_is_left_there_and_told_once(desk: Desk) -> None:
@@ -119,7 +119,7 @@ def test_what_was_moved_to_another_folder_is_left_there_and_told_once(desk: Desk
     assert moved in desk.lies("Of the Smiths")
     assert moved not in desk.lies(SECOND)
     (lines,) = desk.told()
-    assert "in another folder, and left there" in lines[0]
+    assert "in another folder. It was left there" in lines[0]
     assert not any("Smith" in one for one in lines), "a folder may be called by a name"
     with desk.record.read(DESK.partnership) as tx:
         assert len(troubles.standing(tx, MOVED)) == 1
