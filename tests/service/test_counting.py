@@ -15,7 +15,7 @@ from mailservice.record import ledger, lookup, mails, troubles
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
 from mailservice.service.counting import AT_ONCE, MOVED
-from mailservice.service.folders import CONFIDENTIAL
+from mailservice.service.folders import CONFIDENTIAL, case_folder
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -161,8 +161,9 @@ def test_an_email_without_a_message_id_is_known_by_its_date_and_size(desk: Desk)
     assert before <= desk.lies(folder)
 
 
-def test_it_counts_some_folders_in_a_round_and_each_once_a_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailservice.service.counting.AT_ONCE", 1)
+def test_a_folder_that_is_as_it_was_is_not_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        desk.tomorrow()
     scanned: list[str] = []
     scan = desk.own.scan
 
@@ -171,11 +172,30 @@ def test_it_counts_some_folders_in_a_round_and_each_once_a_day(desk: Desk, monke
         return scan(folder)
 
     monkeypatch.setattr(desk.own, "scan", counted)
+    desk.hands.append(FIRST, b"Subject: put there by hand\r\n\r\n", desk.clock.now())
+    with desk.record.read(DESK.partnership) as tx:
+        quiet = [case_folder(one.reference) for one in lookup.cases_of(tx)][1:]
+    desk.clock.set(desk.clock.now() + timedelta(days=1))
+    desk.service.counting.work()
+    assert scanned == [FIRST]
+    assert quiet == [SECOND]
+
+
+def test_it_counts_some_folders_in_a_round_and_each_once_a_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailservice.service.counting.AT_ONCE", 1)
+    asked: list[str] = []
+    state = desk.own.state
+
+    def counted(folder: str) -> tuple[int, ...]:
+        asked.append(folder)
+        return state(folder)
+
+    monkeypatch.setattr(desk.own, "state", counted)
     desk.clock.set(desk.clock.now() + timedelta(days=1))
     rounds = 0
     while desk.service.counting.waits():
         desk.service.counting.work()
         rounds += 1
     assert rounds == 3
-    assert scanned == [SECOND, FIRST]
+    assert asked == [CONFIDENTIAL, SECOND, FIRST]
     assert AT_ONCE > 1
