@@ -66,9 +66,9 @@ def line(finding: Finding) -> Table:
 def summary(found: Iterable[Finding]) -> Text:
     """Return how many looks were of each kind, and what is wrong by name."""
     by_state = {state: [one.name for one in found if one.state == state] for state in reversed(STATES)}
-    names = dict.fromkeys(by_state["wrong"])
+    names = ", ".join(dict.fromkeys(by_state["wrong"]))
     counts = ", ".join(f"{len(of)} {state}" for state, of in by_state.items() if of)
-    return Text(f"\n{counts}." + (f" Begin with: {next(iter(names))}." if names else ""), STYLES[worst(found)])
+    return Text(f"\n{counts}." + (f" Wrong: {names}." if names else ""), STYLES[worst(found)])
 
 
 def _findings(file: Path, clock: Clock, *, round_trip: bool) -> Iterator[Finding]:

@@ -29,6 +29,9 @@ _LIFT = (
 )
 _LIMIT = "Raise our mailbox's sending limit, or ask the provider when it ends."
 _SETTINGS = "Compare the server, port and encryption in the settings with what the provider asks for."
+_CERTIFICATE = (
+    "Renew the mail server's certificate, or name in the settings the authority that made it (mailservice doctor)."
+)
 
 _SENDER = (
     r"sender (?:address |e-?mail |domain )?(?:was |is )?(?:rejected|denied|blocked|refused|not allowed|verify failed)"
@@ -94,6 +97,22 @@ _VAGUE = r"|5\.\d{1,3}\.0"
 TABLE = (
     Row("greeting login MAIL RCPT DATA", "later", code="4..", example="451 4.7.1 Greylisted, try again in 5 minutes"),
     Row("greeting", "us", remedy=_LIFT, source="RFC 7504", example="554 5.7.1 No SMTP service for your address here"),
+    Row(
+        "login",
+        "us",
+        says=r"\bcertificate of\b",
+        remedy=_CERTIFICATE,
+        source="ours: RFC 5280 6",
+        example="the certificate of mail.nscp.example has expired",
+    ),
+    Row(
+        "login",
+        "us",
+        says=r"takes no password from us|no encrypted connection",
+        remedy=_SETTINGS,
+        source="ours: RFC 3207 4",
+        example="mail.nscp.example takes no password from us",
+    ),
     Row("login", "us", remedy=_RENEW, source="RFC 4954 6", example="535 5.7.139 Authentication unsuccessful"),
     Row(
         "MAIL",

@@ -1,7 +1,7 @@
 """Once a day: what lies in the folder of each case, against what the record says was filed there. Start at `Counting.work`.
 
 What somebody deleted is put back from the record, at its own date; what they moved to another folder is left there. The office is
-told of both in one letter. Only headers are read, some folders in each round.
+told of both in one letter. Only headers are read, some folders in each round, and of a folder that is as it was none.
 """
 
 from collections.abc import Iterator
@@ -60,6 +60,7 @@ class Counting:
     _rebuilt: dict[str, int] = field(default_factory=dict)
     _moved: dict[str, int] = field(default_factory=dict)
     _in_vain: set[str] = field(default_factory=set)
+    _whole: dict[str, tuple[tuple[int, ...], int]] = field(default_factory=dict)
 
     def waits(self) -> bool:
         """Tell whether folders of today are still to be counted."""
@@ -105,7 +106,12 @@ class Counting:
     def _count(self, place: Place, of: list[Filed]) -> int:
         """Count one folder, and put back what is gone; return how many."""
         try:
+            state = (self.mailbox.state(place.folder), len(of))
+            if state[0] and self._whole.get(place.folder) == state:
+                return 0
             missing = self._missing(place, of)
+            if not missing:
+                self._whole[place.folder] = state
             moved = [one for one in missing if one.message_id and self._lie_elsewhere().get(one.message_id)]
             gone = [one for one in missing if one not in moved and one.digest not in self._in_vain]
             back = sum(self._put_back(place, one) for one in gone)

@@ -71,7 +71,7 @@ _REMEDIES: Mapping[Kind, str] = {
     "protocol off": "Have whoever administers the mailbox allow {protocol} for it.",
     "login off": "Have a password login allowed for this account by {protocol} (an application password, where there are some); "
     "where the server wants encryption first, set tls under [{section}].",
-    "login": "Put the right user and password of the mailbox into the settings.",
+    "login": "Put the right user under [{section}], and its password where the settings have it.",
     "quota": "Give the mailbox more room. Do not empty a folder of a case.",
     "read-only": "Give the account the right to write in the mailbox: to move, to delete, and to make folders.",
     "no move": "Have the server offer MOVE (RFC 6851) or UIDPLUS (RFC 4315), or take another.",

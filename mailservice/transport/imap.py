@@ -230,6 +230,17 @@ class Mailbox:
                 entries = [] if client is None else _entries(client, batch)
             yield from entries
 
+    def state(self, folder: str) -> tuple[int, ...]:
+        """Return what is another as soon as anything was put into a folder or taken out of it; nothing where it is not there."""
+        with self._connection() as client:
+            try:
+                told = client.folder_status(self._wire(folder), ["MESSAGES", "UIDNEXT", "UIDVALIDITY"])
+            except IMAP4.error as fault:
+                if isinstance(fault, IMAP4.abort):
+                    raise
+                return ()
+            return tuple(int(told[one]) for one in (b"MESSAGES", b"UIDNEXT", b"UIDVALIDITY"))
+
     def folders(self) -> tuple[str, ...]:
         """Return the names of all folders that can hold mail, INBOX among them."""
         with self._connection() as client:

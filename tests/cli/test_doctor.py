@@ -198,7 +198,7 @@ def test_it_is_shown_as_lines_with_the_state_first_and_what_to_do_under_it(house
     assert "refuses the connection" in shown[at]
     assert shown[at + 1].strip().startswith("→ Nothing listens there")
     assert shown[-1].startswith("1 wrong")
-    assert shown[-1].endswith("Begin with: SMTP certificate.")
+    assert shown[-1].endswith("Wrong: SMTP certificate.")
 
 
 @pytest.mark.parametrize(

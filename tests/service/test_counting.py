@@ -15,7 +15,7 @@ from mailservice.record import ledger, lookup, mails, troubles
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
 from mailservice.service.counting import AT_ONCE, MOVED
-from mailservice.service.folders import CONFIDENTIAL
+from mailservice.service.folders import CONFIDENTIAL, case_folder
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -91,7 +91,7 @@ def test_a_deleted_folder_is_rebuilt_with_its_dates_and_nothing_is_received_agai
     assert before <= desk.lies(FIRST)
     (lines,) = desk.told()
     assert lines[0].startswith("NSCP 2026-0001")
-    assert "put back from our record" in lines[0]
+    assert "They are back, from our record" in lines[0]
     assert not any("0002" in one for one in lines)
     desk.tomorrow()
     assert desk.received() == received
@@ -107,7 +107,7 @@ def test_single_emails_that_were_deleted_or_thrown_away_are_put_back(desk: Desk)
     desk.tomorrow()
     assert before <= desk.lies(FIRST)
     (lines,) = desk.told()
-    assert "of 2 emails and letters, each was gone" in lines[0]
+    assert "2 emails and letters were gone" in lines[0]
 
 
 def test_what_was_moved_to_another_folder_is_left_there_and_told_once(desk: Desk) -> None:
@@ -119,7 +119,7 @@ def test_what_was_moved_to_another_folder_is_left_there_and_told_once(desk: Desk
     assert moved in desk.lies("Of the Smiths")
     assert moved not in desk.lies(SECOND)
     (lines,) = desk.told()
-    assert "in another folder, and left there" in lines[0]
+    assert "in another folder. It was left there" in lines[0]
     assert not any("Smith" in one for one in lines), "a folder may be called by a name"
     with desk.record.read(DESK.partnership) as tx:
         assert len(troubles.standing(tx, MOVED)) == 1
@@ -161,8 +161,9 @@ def test_an_email_without_a_message_id_is_known_by_its_date_and_size(desk: Desk)
     assert before <= desk.lies(folder)
 
 
-def test_it_counts_some_folders_in_a_round_and_each_once_a_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailservice.service.counting.AT_ONCE", 1)
+def test_a_folder_that_is_as_it_was_is_not_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        desk.tomorrow()
     scanned: list[str] = []
     scan = desk.own.scan
 
@@ -171,11 +172,30 @@ def test_it_counts_some_folders_in_a_round_and_each_once_a_day(desk: Desk, monke
         return scan(folder)
 
     monkeypatch.setattr(desk.own, "scan", counted)
+    desk.hands.append(FIRST, b"Subject: put there by hand\r\n\r\n", desk.clock.now())
+    with desk.record.read(DESK.partnership) as tx:
+        quiet = [case_folder(one.reference) for one in lookup.cases_of(tx)][1:]
+    desk.clock.set(desk.clock.now() + timedelta(days=1))
+    desk.service.counting.work()
+    assert scanned == [FIRST]
+    assert quiet == [SECOND]
+
+
+def test_it_counts_some_folders_in_a_round_and_each_once_a_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailservice.service.counting.AT_ONCE", 1)
+    asked: list[str] = []
+    state = desk.own.state
+
+    def counted(folder: str) -> tuple[int, ...]:
+        asked.append(folder)
+        return state(folder)
+
+    monkeypatch.setattr(desk.own, "state", counted)
     desk.clock.set(desk.clock.now() + timedelta(days=1))
     rounds = 0
     while desk.service.counting.waits():
         desk.service.counting.work()
         rounds += 1
     assert rounds == 3
-    assert scanned == [SECOND, FIRST]
+    assert asked == [CONFIDENTIAL, SECOND, FIRST]
     assert AT_ONCE > 1

@@ -91,4 +91,5 @@ def of_fault(name: str, fault: MailserviceError) -> Finding:
     if isinstance(fault, Undeliverable) and not remedy:
         remedy = refusals.whose(fault.step, str(fault), fault.status).remedy
         return Finding(name, "wrong", f"at {fault.step} the server said: {fault}", remedy)
-    return Finding(name, "wrong", str(fault), remedy)
+    said = f"the server said: {fault}" if str(fault)[:1].isdigit() else str(fault)
+    return Finding(name, "wrong", said, remedy)

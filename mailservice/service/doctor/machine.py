@@ -8,6 +8,7 @@ from pathlib import Path
 
 from redis import Redis, RedisError
 
+from mailservice.errors import RecordAway, RecordBroken
 from mailservice.record.database import Database, newest_revision
 from mailservice.service.doctor.findings import Finding, Patient
 
@@ -30,6 +31,7 @@ _OTHERS = 0o077  # what group and everybody may
 LITTLE, TOO_LITTLE = (2.0, 10.0), (0.2, 2.0)  # free: GB, or per cent
 _BROKER_S = 5
 _GIVEN = "The service keeps its files for itself: chmod 600 {file}*"
+_AWAY = "See whether the database runs and has room, and compare url under [database], or data under [service]."
 _NET = "Move the data folder to a disk of this machine, or take PostgreSQL: over a network SQLite's locks cannot be relied on."
 
 
@@ -40,9 +42,16 @@ def database(patient: Patient) -> Iterator[Finding]:
     if file is not None and not file.exists():
         yield from _to_come(file)
         return
-    with closing(record):
-        record.try_writing()
-        at, newest = record.revision(), newest_revision()
+    try:
+        with closing(record):
+            record.try_writing()
+            at, newest = record.revision(), newest_revision()
+    except RecordAway as fault:
+        yield Finding(DATABASE, "wrong", str(fault), _AWAY)
+        return
+    except RecordBroken as fault:
+        yield Finding(DATABASE, "wrong", str(fault), "Keep the file as it is, and restore the newest backup beside it.")
+        return
     yield Finding(DATABASE, "well", f"{'the file ' + str(file) if file else 'PostgreSQL'} can be read and written")
     yield _migrated(at, newest)
     if file is not None:
