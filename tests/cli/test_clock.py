@@ -30,7 +30,8 @@ def test_it_is_kept_with_who_says_so_and_why(tmp_path: Path) -> None:
     assert left == 0, said
     assert "Kept on record. This machine says" in said
     record = Database(f"sqlite:///{tmp_path / 'record.db'}")
-    with record.read("northamptonshire-nscp") as tx:
+    (partnership,) = record.partnerships()
+    with record.read(partnership) as tx:
         (kept,) = ledger.of_kinds(tx, ledger.BOOK, "ClockTrusted")
     record.close()
     assert isinstance(kept, ClockTrusted)
