@@ -4,12 +4,12 @@ Start at `Decisions.append`. Nothing is decided here; what follows from a comman
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailservice.cases import machine
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Command, Hear, Join, Went
-from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event
+from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event, LetterOrdered
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import joining
@@ -23,6 +23,9 @@ from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
 from mailservice.service.kept import kept_policy
 from mailservice.service.placing import goes_on_in
+
+# When a mail that came is read late.
+READ_LATE = timedelta(minutes=15)
 
 
 @dataclass
@@ -48,6 +51,7 @@ class Decisions:
         """
         if isinstance(command, Hear):
             command = replace(command, others=_others(tx, case, command), went=self._went(tx, case, command))
+            command = replace(command, unsent=self._unsent(tx, case, command))
         events = machine.decide(case, command, self.rules(tx, case), self.directory(tx), reference=reference)
         for event in events:
             if isinstance(event, CaseJoined | CaseTakenIn) and not isinstance(command, Join):
@@ -71,6 +75,12 @@ class Decisions:
             for address in own
             for number, template, at in outbox.sent_to(tx, address)
         )
+
+    def _unsent(self, tx: Transaction, case: Case, hear: Hear) -> tuple[LetterOrdered, ...]:
+        """Return what of a case has not left yet, where its mails are read late, several at a time: after an outage."""
+        number = lookup.case_by_reference(tx, case.reference) if case.reference else None
+        late = self.clock.now() - hear.at > READ_LATE
+        return tuple(outbox.unsent_of(tx, number)) if late and number is not None else ()
 
     def new_case(self, tx: Transaction, at: datetime, was: str = "") -> tuple[int, str]:
         """Return the id and the reference of the next case, today's policy kept for it.

@@ -91,20 +91,45 @@ def _overtaken(turn: Turn, filled: list[_Filled]) -> list[_Filled]:
     One letter says where the case stands now, and what we did with their emails (rules 3.3 and 18).
     """
     found: list[_Filled] = []
+    done: set[str] = set()
+    # Whoever called for help has the numbers in an answer that stands alone.
+    if turn.case.urgent or any(one.about.startswith(ordering.ABOUT_DANGER) for one in turn.unsent):
+        return found
     for first in (one for one in filled if kinds.of(one.kind).has("carries") and not one.draft.order.answers):
-        mine = [one for one in turn.unsent if one.to.address.lower() == first.draft.to.address.lower()]
+        theirs = first.draft.to.address.lower()
+        mine = [one for one in turn.unsent if one.to.address.lower() == theirs and theirs not in done]
+        done.add(theirs)
+        found += [_asks_still(turn, one) for one in mine if one.template == "answer" and one.about]
         lines: list[Mapping[str, Any]] = []
         for one in mine:
-            if one.template in ("answer", *_DID) or (
+            if (one.template in ("answer", *_DID) and not one.about) or (
                 one.template == "proposal" and one.about == first.draft.order.about
             ):
                 turn.withhold(one.letter, "the case has gone on, and one letter says where it stands now")
-                did = _DID.get(one.template)
-                lines += [{"line": did[0], "result": did[1]}] if did else one.facts.get("lines", [])
+                lines += _did(turn, one)
         if lines:
             order = replace(first.draft.order, template="answer", answers=mine[-1].answers, about="")
             found.append(_Filled(Draft(order, {}), {"lines": lines, "next": ""}))
     return found
+
+
+def _asks_still(turn: Turn, order: LetterOrdered) -> _Filled:
+    """Draft an answer that asks something once more, with the date as it stands now."""
+    turn.withhold(order.letter, "the case has gone on, and it is written again with the date of now")
+    ahead = next((one["what"] for one in ordering.shown_dates(turn)), "")
+    own = {**{name: order.facts[name] for name in ("why", "lines", "words")}, "next": ahead}
+    ordering.order(turn, "answer", order.to, own, answers=order.answers, about=order.about)
+    return _Filled(turn.drafts[-1], own)
+
+
+def _did(turn: Turn, order: LetterOrdered) -> list[Mapping[str, Any]]:
+    """Return what an answer that was not sent says we did with its reader's email."""
+    if order.template not in _DID:
+        return list(order.facts.get("lines", ()))
+    line, result = _DID[order.template]
+    reads = order.facts.get("to_office")
+    more = f" The {turn.terms.office} reads your {reads} next working morning." if reads else ""
+    return [{"line": line, "result": f"{result}{more}"}]
 
 
 def _again(turn: Turn, letter: Ordered) -> _Filled:
