@@ -52,8 +52,9 @@ def serve(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: str = ""
     if settings is None:
         return
     pulse.serves()
-    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
-    if service is None or not opened(service, stop):
+    say = _saying(settings, "run")
+    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop, say)
+    if service is None or not opened(service, stop, say):
         return
     if settings.proof.profile == "trust-network":
         typer.echo(UNPROVEN)
@@ -72,8 +73,9 @@ def serve_beside(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: s
         remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
         raise UserError([Problem(str(file), "[broker] url", remedy)])
     pulse.serves()
-    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
-    if service is None or not opened(service, stop):
+    say = _saying(settings, "worker")
+    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop, say)
+    if service is None or not opened(service, stop, say):
         return
     service.ended_at(ended_at)
     doorbell = Doorbell(service, settings.broker_url)
@@ -113,7 +115,22 @@ def _say(service: Service, settings: Settings, role: str, began: datetime) -> st
     return said
 
 
-def opened(service: Service, stop: threading.Event) -> bool:
+def _saying(settings: Settings, role: str) -> Callable[[str], object]:
+    """Return what says, in the process's file, what it waits for before it begins."""
+    began = WallClock().now()
+
+    def say(why: str) -> None:
+        with suppress(OSError):
+            state.write(settings.service.data, state.myself(role, began, WallClock().now(), why, ()))
+
+    return say
+
+
+def _unsaid(_why: str) -> None:
+    """Say nothing more than `patiently` does."""
+
+
+def opened(service: Service, stop: threading.Event, say: Callable[[str], object] = _unsaid) -> bool:
     """Open the record, waiting while it is away; False if told to stop before. The office hears of it after a while."""
 
     def open_it() -> bool:
@@ -125,10 +142,10 @@ def opened(service: Service, stop: threading.Event) -> bool:
         service.distress.back()
         return True
 
-    return bool(patiently(open_it, stop))
+    return bool(patiently(open_it, stop, say))
 
 
-def patiently(does: Callable[[], Given], stop: threading.Event) -> Given | None:
+def patiently(does: Callable[[], Given], stop: threading.Event, say: Callable[[str], object] = _unsaid) -> Given | None:
     """Return what it gives, trying again while the weather is bad, and saying what is waited for; None if told to stop."""
     seconds = 1.0
     while not stop.is_set():
@@ -137,6 +154,7 @@ def patiently(does: Callable[[], Given], stop: threading.Event) -> Given | None:
         except Weather as fault:
             log.warning("waiting, before anything is done", why=type(fault).__name__)
             typer.echo(f"Waiting: {fault}", err=True)
+            say(str(fault))
         stop.wait(seconds)
         seconds = min(2 * seconds, 15.0)
     return None

@@ -103,6 +103,8 @@ def of_processes(processes: Sequence[Process], now: datetime) -> Iterator[Findin
     if not any(one.role == "run" for one in living):
         yield Finding(Level.CRITICAL, "The service does not run: start it with mailservice run.")
     for one in living:
+        if one.waits_for:
+            yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has not begun: it waits. {one.waits_for}")
         silent = now - one.at
         if silent > SILENT:
             yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has gone round last {_ago(silent)} ago.")

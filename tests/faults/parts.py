@@ -117,18 +117,17 @@ class Postgres(Part):
         return psycopg.connect(host=str(self.folder), user="postgres", dbname=name, autocommit=True, options=writing)
 
     @contextlib.contextmanager
-    def read_only(self) -> Iterator[None]:
-        """Take nothing new until the block ends."""
-        self._say("ALTER SYSTEM SET default_transaction_read_only = on")
+    def replica(self) -> Iterator[None]:
+        """Be a replica, which can only be read, until the block ends."""
+        signal_ = self._data / "standby.signal"
+        with self.stopped():
+            signal_.touch()
+            shutil.chown(signal_, self._user or os.geteuid())
         try:
             yield
         finally:
-            self._say("ALTER SYSTEM RESET default_transaction_read_only")
-
-    def _say(self, setting: str) -> None:
-        with self.admin() as admin:
-            admin.execute(setting)
-            admin.execute("SELECT pg_reload_conf()")
+            with self.stopped():
+                signal_.unlink()
 
     @contextlib.contextmanager
     def full(self) -> Iterator[None]:

@@ -55,7 +55,8 @@ def play(lab: Lab, row: Row) -> Line:
     cured = lab.until(lambda: is_well(lab, seen.mail))
     assert row.at_start or lab.pid() == before, "another process does the work now: the one before has ended"
     lab.assert_done_once()
-    stopped, went_on = seen.areas()
+    # What passes before anybody can ask stops nothing that lasts.
+    stopped, went_on = seen.areas() if row.reason else ("what is under way, for a moment", "all of it, after that")
     return Line(row.part, row.fault, stopped, went_on, seen.told(), row.office, within(cured))
 
 
@@ -90,10 +91,14 @@ class _Seen:
                 "case", "do", FIRST, "STATUS", "--as", "office", "--who", "Kim", "--why", "a test"
             )
             assert code == 0, said
-        while (lasted := time.monotonic() - self.began) < self.row.seconds or not self._has_told():
+        if self.row.at_start:
+            self.lab.until(self.lab.pid)
+        until = time.monotonic() + self.row.seconds
+        while (lasted := time.monotonic() - self.began) and (time.monotonic() < until or not self._has_told()):
             assert lasted < PATIENCE_S, f"status never said {self.row.reason!r}\n{self.lab.log()}"
             self._look()
             time.sleep(0.3)
+        assert not self.lab.status().tells("does not run"), "it runs, and waits: that is what status has to say"
         self.left = len(self.lab.submission.taken) > self.taken
 
     def _look(self) -> None:
@@ -125,7 +130,7 @@ class _Seen:
         """Return how IT is told."""
         if not self.row.reason:
             return "—"
-        return f"status, {self.code}: “{self.row.reason}”, {within(self.after)}"
+        return f"status, {self.code}: “{self.row.reason.partition('|')[0]}”, {within(self.after)}"
 
 
 def _listed(names: "set[str]") -> str:

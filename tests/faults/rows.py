@@ -26,7 +26,7 @@ LATER, HOUR, AT_ONCE, NEVER = "after 15 minutes", "after a working hour", "at on
 
 @dataclass(frozen=True)
 class Row:
-    """One fault. `reason` is what status must say; empty where it passes before anybody can ask.
+    """One fault. `reason` is what status must say (a pattern, and first what the page shows of it); empty where it passes before anybody can ask.
 
     `size`: bytes of what is attached to the mail that comes meanwhile. `office`: when the office hears of it by mail, as
     `cases.asking.limping` has it.
@@ -130,11 +130,18 @@ def _read_only(lab: Lab) -> AbstractContextManager[object]:
     return lab.disk.read_only()
 
 
+def _bell(name: str, fault: str, breaks: Breaks, reason: str = "", seconds: float = 12, **more: object) -> Row:
+    named = {"engine": "postgresql", "broker": True, "office": NEVER, **more}
+    return Row(name, BELL, fault, breaks, reason, seconds, **named)  # type: ignore[arg-type] # by name
+
+
 def _pg(name: str, fault: str, breaks: Breaks, reason: str = "", seconds: float = 12, **more: object) -> Row:
     return Row(name, DATABASE, fault, breaks, reason, seconds, "postgresql", broker=True, **more)  # type: ignore[arg-type] # by name
 
 
 _AWAY = "the connection to it failed"
+_NO_BELL = "the broker cannot be reached"
+_SILENT, _DOWN = "said nothing|imed ?out|Timeout", "refuse"
 _BUSY = "another process holds it locked"
 ROWS = (
     _pg(
@@ -148,47 +155,31 @@ ROWS = (
     _pg("pg-cut", "every connection cut", lambda lab: _at_once(lab.database.cut), seconds=1),
     _pg("pg-stalled", "its connections say nothing for 12 s", lambda lab: lab.database.being(stalls=True), _AWAY),
     _pg("pg-taken", "every connection taken", _taken, "it takes no further connection"),
-    _pg("pg-read-only", "read-only", lambda lab: lab.postgres.read_only(), "it can only be read"),
+    _pg(
+        "pg-read-only",
+        "a replica answers, which can only be read",
+        lambda lab: lab.postgres.replica(),
+        "it can only be read",
+    ),
     _pg("pg-at-start", "down as the service starts", lambda lab: lab.postgres.stopped(), _AWAY, at_start=True),
     Row("file-locked", FILE, "locked by another process for 30 s", _locked, _BUSY, 30),
     Row("file-full", FILE, "its disk is full", _full, "is full", small=True, size=400_000),
     Row(
         "file-read-only", FILE, "read-only as the service starts", _read_only, "only be read", small=True, at_start=True
     ),
-    _pg(
-        "redis-down", "stopped for 12 s", lambda lab: lab.redis.stopped(), "the broker cannot be reached", office=NEVER
-    ),
-    _pg(
-        "redis-restarted",
-        "restarted",
-        lambda lab: _at_once(lab.redis.restart),
-        seconds=1,
-        office=NEVER,
-    ),
-    _pg(
-        "redis-stalled",
-        "its connections say nothing for 12 s",
-        lambda lab: lab.bell.being(stalls=True),
-        "the broker cannot be reached",
-        office=NEVER,
-    ),
-    _pg(
-        "redis-at-start",
-        "down as the service starts",
-        lambda lab: lab.redis.stopped(),
-        "the broker cannot be reached",
-        at_start=True,
-        office=NEVER,
-    ),
-    Row("imap-down", MAILBOX, "down", lambda lab: lab.imap.gone(), "refused", office=HOUR, short=True),
-    Row("imap-stalled", MAILBOX, "says nothing", lambda lab: lab.imap.being(stalls=True), "Timeout", 15, office=HOUR),
+    _bell("redis-down", "stopped for 12 s", lambda lab: lab.redis.stopped(), _NO_BELL),
+    _bell("redis-restarted", "restarted", lambda lab: _at_once(lab.redis.restart), seconds=1),
+    _bell("redis-stalled", "its connections say nothing for 12 s", lambda lab: lab.bell.being(stalls=True), _NO_BELL),
+    _bell("redis-at-start", "down as the service starts", lambda lab: lab.redis.stopped(), _NO_BELL, at_start=True),
+    Row("imap-down", MAILBOX, "down", lambda lab: lab.imap.gone(), _DOWN, office=HOUR, short=True),
+    Row("imap-stalled", MAILBOX, "says nothing", lambda lab: lab.imap.being(stalls=True), _SILENT, 15, office=HOUR),
     Row("imap-slow", MAILBOX, "answers slowly", lambda lab: lab.imap.being(slow=True), office=NEVER),
     Row(
         "imap-cut",
         MAILBOX,
         "cut in the midst of each fetch",
         lambda lab: _bad_and_cut(lab, cut_after=6_000),
-        "failed",
+        "hung up|failed",
         office=HOUR,
         size=60_000,
     ),
@@ -197,7 +188,7 @@ ROWS = (
         MAILBOX,
         "other bytes than it said",
         lambda lab: _bad_and_cut(lab, down=corrupted),
-        "failed",
+        "cannot be understood|failed",
         office=HOUR,
     ),
     Row(
@@ -205,7 +196,7 @@ ROWS = (
         MAILBOX,
         "refuses our password",
         _wrong_password,
-        "AUTHENTICATIONFAILED",
+        "refuses the user name or the password|AUTHENTICATIONFAILED",
         office=HOUR,
     ),
     Row(
@@ -213,12 +204,12 @@ ROWS = (
         MAILBOX,
         "down as the service starts",
         lambda lab: lab.imap.gone(),
-        "refused",
+        _DOWN,
         at_start=True,
         office=HOUR,
     ),
-    Row("smtp-down", POST, "down", lambda lab: lab.smtp.gone(), "refused", office=HOUR),
-    Row("smtp-stalled", POST, "says nothing", lambda lab: lab.smtp.being(stalls=True), "Timeout", 15, office=HOUR),
+    Row("smtp-down", POST, "down", lambda lab: lab.smtp.gone(), _DOWN, office=HOUR),
+    Row("smtp-stalled", POST, "says nothing", lambda lab: lab.smtp.being(stalls=True), _SILENT, 15, office=HOUR),
     Row("smtp-421", POST, "421 at MAIL", lambda lab: _answering(lab, "MAIL", "421 4.3.2 closing"), "421", office=HOUR),
     Row(
         "smtp-451",
@@ -235,7 +226,7 @@ ROWS = (
         POST,
         "down as the service starts",
         lambda lab: lab.smtp.gone(),
-        "refused",
+        _DOWN,
         at_start=True,
         office=HOUR,
     ),
