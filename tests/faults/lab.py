@@ -267,7 +267,7 @@ class Lab:
 
     # What people do, and what came of it.
 
-    def write(self, body: str = "", subject: str = "", sender: str = "", size: int = 0) -> str:
+    def write(self, body: str = "", subject: str = "", sender: str = "", *, size: int = 0, answers: str = "") -> str:
         """Put a mail into the mailbox, past the wires; return its Message-ID."""
         self.written += 1
         mail = EmailMessage()
@@ -275,6 +275,8 @@ class Lab:
         mail["To"], mail["Cc"] = SOCIAL_WORKER, DESK
         mail["Subject"] = subject or f"Closed, NCT-{483_000 + self.written}"
         mail["Message-ID"] = f"<written-{self.written}@people.example>"
+        if answers:
+            mail["In-Reply-To"] = answers
         mail.set_content(body or "We disagree that the referral was closed. Please look again.")
         if size:
             mail.add_attachment(os.urandom(size), maintype="application", subtype="octet-stream", filename="plan.bin")

@@ -26,8 +26,9 @@ LATER, HOUR, AT_ONCE, NEVER = "after 15 minutes", "after a working hour", "at on
 
 @dataclass(frozen=True)
 class Row:
-    """One fault. `reason` is what status must say (a pattern, and first what the page shows of it); empty where it passes before anybody can ask.
+    """One fault.
 
+    `reason`: what status must say, a pattern, and first in it what the page shows; empty where it passes before anybody can ask.
     `size`: bytes of what is attached to the mail that comes meanwhile. `office`: when the office hears of it by mail, as
     `cases.asking.limping` has it.
     """
