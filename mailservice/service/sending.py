@@ -14,7 +14,7 @@ from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paused, Resumed
 from mailservice.cases.letters import pausing, standing
 from mailservice.clock import Clock
-from mailservice.errors import TryLater, Undeliverable
+from mailservice.errors import TryLater, Undeliverable, as_weather
 from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
 from mailservice.mail.trust import signing
@@ -220,7 +220,7 @@ class Sending:
         if tries >= GIVE_UP_AFTER and fault.of_reader:
             self._note(letter, NoteBounce(self.clock.now(), letter, "4.4.7", f"not taken for a day: {fault}"))
             return
-        now, why = self.clock.now(), str(fault)[:_LONGEST_WHY]
+        now, why = self.clock.now(), str(as_weather(fault))[:_LONGEST_WHY]
         until = now + (_rest(tries) if fault.of_reader else min(LATER * max(tries, 1), LONGEST_LATER))
         self._nobody_answers = isinstance(fault.__cause__, OSError)  # no reply, but what the connection raised
         with self.record.begin(self.desk.partnership) as tx:

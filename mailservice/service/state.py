@@ -12,6 +12,8 @@ from mailservice import __version__
 from mailservice.service.supervising import Standing
 
 FOLDER = "status"
+# Each file takes so many bytes at least, so that on a full disk it can be written over.
+ROOM = 32_768
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,25 @@ def myself(role: str, began_at: datetime, at: datetime, waits_for: str, duties: 
 
 
 def write(data: Path, process: Process) -> None:
-    """Write what a process says of itself, whole or not at all; OSError where it cannot be."""
+    """Write what a process says of itself, whole or not at all; OSError where it cannot be, and on a full disk in its place."""
     folder = data / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = _file(data, process)
     beside = file.with_suffix(".new")
-    beside.write_text(json.dumps(asdict(process), default=str, indent=1), encoding="utf-8")
+    said = json.dumps(asdict(process), default=str, indent=1).encode("utf-8").ljust(ROOM)
+    try:
+        beside.write_bytes(said)
+    except OSError:
+        if file.exists():  # on a full disk there is room where it lies already, and nowhere else
+            with file.open("r+b") as known:
+                known.write(said)
+        raise
     beside.replace(file)
+
+
+def writable(data: Path) -> bool:
+    """Tell whether anything can be written there: else no process can say how it stands."""
+    return os.access(data, os.W_OK)
 
 
 def forget(data: Path, process: Process) -> None:

@@ -48,8 +48,8 @@ WRITERS = (
     "graham.stone@shirepolice.example",
     "farah.ibrahim@shirepolice.example",
 )
-# A bound for what must be so within a minute: this long on a machine that has other work besides.
-PATIENCE_S = 90.0
+# A bound for what is not measured: a machine that has other work besides may need long.
+PATIENCE_S = 180.0
 # How long the servers are waited for, in this laboratory.
 TIMEOUT_S = 4
 TERM_S = 5.0

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mailservice.service import state
-from mailservice.service.health import Level, of_processes
+from mailservice.service.health import BLIND, Level, of_processes
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 WHY = "the record cannot be reached or written: the connection to it failed"
@@ -15,3 +15,7 @@ def test_one_that_waits_for_its_record_is_not_said_not_to_run(tmp_path: Path) ->
     (found,) = of_processes(state.read(tmp_path), NOW)
     assert found.level == Level.CRITICAL
     assert found.sentence.endswith(f"has not begun: it waits. {WHY}")
+
+
+def test_where_nothing_can_be_written_it_is_not_said_that_nothing_runs() -> None:
+    assert [one.sentence for one in of_processes([], NOW, blind=True)] == [BLIND]
