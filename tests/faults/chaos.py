@@ -33,7 +33,7 @@ from tests.faults.lives import live
 
 KILLS, OPENINGS = 20, 12
 # The moments of a round, from its start; a life whose mails are done passes few, and is killed by the clock instead.
-MOMENTS, LONGEST_LIFE_S = 40, 6.0
+MOMENTS, LONGEST_LIFE_S, START_S = 40, 6.0, 30.0
 # Until all is done after the last kill: a lease of a minute, its letters' rests, and what waits.
 SETTLED_S = 300.0
 ANSWERS = (
@@ -92,6 +92,7 @@ class Batch:
         self.words = ["run", *(["worker"] * workers)]
         self.alive: list[ForkServerProcess] = []
         self.opened: list[str] = []
+        self.begun: dict[str, int] = {}
         self.figures = Figures()
 
     def play(self) -> Figures:
@@ -120,8 +121,11 @@ class Batch:
         victim = self.dice.randrange(len(self.words))
         dies_at = self.dice.randint(1, MOMENTS) if named else 0
         seconds = LONGEST_LIFE_S if named else self.dice.uniform(0.2, LONGEST_LIFE_S)
+        self.begun = {word: log_of(self.lab, word) for word in set(self.words)}
         self.alive = [self._begin(word, dies_at if at == victim else 0) for at, word in enumerate(self.words)]
         beside = self._fault() if self.dice.random() < 0.3 else None
+        if self.dice.random() > 0.2:  # else it may well die as it starts
+            self._until_begun()
         ends = time.monotonic() + seconds
         if beside is not None:
             self.figures.faults += 1
@@ -137,6 +141,14 @@ class Batch:
         process = processes.Process(target=live, args=(word, self.lab.settings, dies_at, given))
         process.start()
         return process
+
+    def _until_begun(self) -> None:
+        """Wait until each process goes round, by its log; or has died at its moment before."""
+        ends = time.monotonic() + START_S
+        while time.monotonic() < ends and all(one.is_alive() for one in self.alive):
+            if all(log_of(self.lab, word) - size >= self.words.count(word) for word, size in self.begun.items()):
+                return
+            time.sleep(0.05)
 
     def _end(self) -> None:
         for one in self.alive:
@@ -186,6 +198,13 @@ class Batch:
         found.again = sum(len(one) > 1 for one in forms.values())
         found.differ = sum(len(set(one)) > 1 for one in forms.values())
         found.filed_twice = sum(times > 1 for times in lie.values())
+
+
+def log_of(lab: Lab, word: str) -> int:
+    """Return how often such a process has begun, by its log."""
+    log = lab.folder / f"{word}.log"
+    began = b"the service has started" if word == "run" else b"a worker has started"
+    return log.read_bytes().count(began) if log.exists() else 0
 
 
 def batch(engine: Literal["sqlite", "postgresql"], seed: int, kills: int = KILLS, workers: int = 0) -> Figures:

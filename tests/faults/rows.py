@@ -46,6 +46,8 @@ class Row:
     small: bool = False
     size: int = 0
     short: bool = False
+    # What was set aside is tried once an hour: all else must be well at once.
+    hourly: bool = False
 
     @property
     def by_hand(self) -> bool:
@@ -241,5 +243,15 @@ ROWS = (
         lambda lab: lab.planting("date"),
         "PlantedError",
         office=AT_ONCE,
+        hourly=True,
+    ),
+    Row(
+        "letter",
+        OURS,
+        "a letter cannot be written",
+        lambda lab: lab.planting("letter"),
+        "PlantedError",
+        office=AT_ONCE,
+        hourly=True,
     ),
 )
