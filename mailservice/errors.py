@@ -110,7 +110,13 @@ _SHORT = {
 def as_weather(fault: BaseException) -> Weather | None:
     """Return the weather that a fault is, with its true reason; None for a defect: of ours, or of what was to be done."""
     if isinstance(fault, Weather):
-        return fault
+        return (
+            _short(fault.__cause__) if fault.__cause__ else None
+        ) or fault  # no server failed that was never reached
+    return _short(fault)
+
+
+def _short(fault: BaseException) -> MachineShort | None:
     if isinstance(fault, MemoryError):
         return MachineShort("this machine has no memory left")
     if isinstance(fault, OSError) and fault.errno in _SHORT:

@@ -368,12 +368,15 @@ class Submission:
         starttls: ssl.SSLContext | None = None,
         implicit_tls: ssl.SSLContext | None = None,
         deliver: Callable[[Taken], None] | None = None,
+        *,
+        plain_login: bool = False,
     ) -> None:
         self.announce, self.answers = list(announce), dict(answers or {})
         self.taken: list[Taken] = []
         self.logins: list[str] = []
         self.line_limit, self.starttls, self.implicit_tls = line_limit, starttls, implicit_tls
         self.deliver = deliver
+        self.plain_login, self.password = plain_login, PASSWORD
         self.port = free_port()
         self._controller = _Controller(self)
 
@@ -423,9 +426,9 @@ class Submission:
         return answer
 
     def login(self, _server: SMTP, session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
-        """Take one password, over TLS only."""
+        """Take one password, over TLS only unless told otherwise."""
         self.logins.append(f"{data.login.decode()} {'encrypted' if session.ssl else 'in the clear'}")
-        return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
+        return AuthResult(success=data.password == self.password.encode(), handled=False)
 
 
 class _Controller(Controller):
@@ -440,6 +443,7 @@ class _Controller(Controller):
             enable_SMTPUTF8=True,
             tls_context=self.owner.starttls,
             authenticator=self.owner.login,
+            auth_require_tls=not self.owner.plain_login,
             loop=self.loop,
         )
 

@@ -20,7 +20,7 @@ from mailservice.cases.digest import UNPROVEN
 from mailservice.cases.letters import phrases
 from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
-from mailservice.errors import Problem, UserError, Weather
+from mailservice.errors import Problem, UserError, Weather, as_weather
 from mailservice.service import state
 from mailservice.service.accepted import accept
 from mailservice.service.alone import at_work
@@ -59,11 +59,12 @@ def serve(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: str = ""
     settings = patiently(lambda: _may_run(file), stop)
     if settings is None:
         return
-    at_work(settings.service.data)
+    patiently(lambda: _at_work(settings), stop)
     if note := open_to_others(settings):
         typer.echo(note, err=True)
-    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
-    if service is None or not _opened(service, settings, stop):
+    say = _saying(settings, "run")
+    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop, say)
+    if service is None or not _opened(service, settings, stop, say):
         return
     pulse.serves()
     if settings.proof.profile == "trust-network":
@@ -85,9 +86,10 @@ def serve_beside(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: s
     if not settings.broker_url:
         remedy = 'a second process needs a broker between the two: url = "redis://127.0.0.1:6379/0"'
         raise UserError([Problem(str(file), "[broker] url", remedy)])
-    at_work(settings.service.data)
-    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop)
-    if service is None or not _opened(service, settings, stop):
+    patiently(lambda: _at_work(settings), stop)
+    say = _saying(settings, "worker")
+    service = patiently(lambda: assemble(settings, WallClock(), pulse), stop, say)
+    if service is None or not _opened(service, settings, stop, say):
         return
     pulse.serves()
     service.ended_at(ended_at)
@@ -104,12 +106,19 @@ def serve_beside(file: Path, stop: threading.Event, pulse: Pulse, *, ended_at: s
     doorbell.close()
 
 
+def _at_work(settings: Settings) -> None:
+    """Hold the data folder against a restore; where it is not there, the record is not either, and that is told better."""
+    if settings.service.data.is_dir():
+        at_work(settings.service.data)
+
+
 def go_round(service: Service, settings: Settings, stop: threading.Event) -> None:
     """Go round until stopped: the mailbox in this thread, everything else on the doorbell's."""
     began = service.clock.now()
     said = state.myself("run", began, began, "", ())
     _watched(service, settings, stop)
     doorbell = Doorbell(service, settings.broker_url)
+    service.do("clocks", service.clocks.work)
     doorbell.open()
     try:
         if not service.only_collects():
@@ -145,7 +154,24 @@ def _say(service: Service, settings: Settings, role: str, began: datetime) -> st
     return said
 
 
-def _opened(service: Service, settings: Settings, stop: threading.Event) -> bool:
+def _saying(settings: Settings, role: str) -> Callable[[str], object]:
+    """Return what says, in the process's file, what it waits for before it begins."""
+    began = WallClock().now()
+
+    def say(why: str) -> None:
+        with suppress(OSError):
+            state.write(settings.service.data, state.myself(role, began, WallClock().now(), why, ()))
+
+    return say
+
+
+def _unsaid(_why: str) -> None:
+    """Say nothing more than `patiently` does."""
+
+
+def _opened(
+    service: Service, settings: Settings, stop: threading.Event, say: Callable[[str], object] = _unsaid
+) -> bool:
     """Open the record, waiting while it is away; False if told to stop before. The office hears of it after a while."""
 
     def open_it() -> bool:
@@ -157,18 +183,22 @@ def _opened(service: Service, settings: Settings, stop: threading.Event) -> bool
         service.distress.back()
         return True
 
-    return bool(patiently(open_it, stop))
+    return bool(patiently(open_it, stop, say))
 
 
-def patiently(does: Callable[[], Given], stop: threading.Event) -> Given | None:
+def patiently(does: Callable[[], Given], stop: threading.Event, say: Callable[[str], object] = _unsaid) -> Given | None:
     """Return what it gives, trying again while the weather is bad, and saying what is waited for; None if told to stop."""
     seconds = 1.0
     while not stop.is_set():
         try:
             return does()
-        except Weather as fault:
-            log.warning("waiting, before anything is done", why=type(fault).__name__)
-            typer.echo(f"Waiting: {fault}", err=True)
+        except Exception as fault:
+            weather = as_weather(fault)
+            if weather is None:
+                raise
+            log.warning("waiting, before anything is done", why=type(weather).__name__)
+            typer.echo(f"Waiting: {weather}", err=True)
+            say(str(weather))
         stop.wait(seconds)
         seconds = min(2 * seconds, 15.0)
     return None

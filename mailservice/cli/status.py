@@ -47,12 +47,13 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
 
 
 def _look(settings: Settings, partnership: str) -> Health:
-    now, processes = WallClock().now(), state.read(settings.service.data)
+    now, data = WallClock().now(), settings.service.data
+    processes, blind = state.read(data), data.exists() and not state.writable(data)
     try:
         with closing(record_of(settings, partnership)) as record, record.read(partnership) as tx:
-            return health.look(tx, processes, now)
+            return health.look(tx, processes, now, blind=blind)
     except MailserviceError as fault:
-        return health.without_record(processes, str(fault), now)
+        return health.without_record(processes, str(fault), now, blind=blind)
 
 
 def _acknowledge(settings: Settings, partnership: str, number: int, by: str) -> None:

@@ -45,6 +45,15 @@ _POSTGRESQL_CLASSES = {
     "57": "it was stopped",
     "58": "its disk fails",
 }
+# A connection that was refused has no state: then by the server's own words.
+_POSTGRESQL_SAYS = {
+    "too many clients": _POSTGRESQL_AWAY["53300"],
+    "remaining connection slots": _POSTGRESQL_AWAY["53300"],
+    "starting up": _POSTGRESQL_AWAY["57P03"],
+    "shutting down": _POSTGRESQL_AWAY["57P03"],
+    "password authentication failed": _POSTGRESQL_AWAY["28P01"],
+    "does not exist": _POSTGRESQL_AWAY["3D000"],
+}
 
 
 def understood(fault: exc.SQLAlchemyError) -> Exception:
@@ -79,7 +88,8 @@ def _postgresql(cause: psycopg.Error) -> str:
     if state in _POSTGRESQL_AWAY:
         return _POSTGRESQL_AWAY[state]
     if not state and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
-        return "the connection to it failed"
+        said = str(cause)
+        return next((why for words, why in _POSTGRESQL_SAYS.items() if words in said), "the connection to it failed")
     return _POSTGRESQL_CLASSES.get(state[:2], "")
 
 

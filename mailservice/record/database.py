@@ -182,10 +182,16 @@ class Database:
 
     def _partnership(self, name: str) -> int:
         if name not in self._ids:
-            with away.told(), self._engine.begin() as connection:
-                connection.execute(_create, {"name": name})
-                self._ids[name] = connection.execute(_by_name, {"name": name}).scalar_one()
+            with away.told(), self._reading.begin() as connection:  # one that can only be read can be looked at
+                known = connection.execute(_by_name, {"name": name}).scalar_one_or_none()
+            self._ids[name] = self._created(name) if known is None else known
         return self._ids[name]
+
+    def _created(self, name: str) -> int:
+        with away.told(), self._engine.begin() as connection:
+            connection.execute(_create, {"name": name})
+            number: int = connection.execute(_by_name, {"name": name}).scalar_one()
+            return number
 
 
 def newest_revision() -> str:

@@ -39,6 +39,8 @@ _since = (
     .order_by(troubles.c.since, troubles.c.id)
 )
 
+_LONGEST = 240
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -67,11 +69,11 @@ def note(tx: Transaction, kind: str, about: str, at: datetime, said: str, since:
         "since": aware(since or at),
         "last_at": moment,
         "attempts": 1,
-        "said": key(said),
+        "said": _short(said),
         "acknowledged_by": "",
     }
     if tx.connection.execute(_add, row).scalar_one_or_none() is None:
-        tx.run(_again, {"of_kind": kind, "of": about, "at": moment, "why": key(said)})
+        tx.run(_again, {"of_kind": kind, "of": about, "at": moment, "why": _short(said)})
 
 
 def over(tx: Transaction, kind: str, about: str, at: datetime) -> bool:
@@ -98,6 +100,11 @@ def standing(tx: Transaction, *kinds: str) -> list[Trouble]:
 def since(tx: Transaction, when: datetime) -> list[Trouble]:
     """Return what cannot be done, or could not at some moment since then, the oldest first."""
     return [_trouble(row) for row in tx.run(_since, {"from_when": aware(when)})]
+
+
+def _short(said: str) -> str:
+    """Return a reason that any database takes, and a person reads: the beginning of a long one."""
+    return key(said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…")
 
 
 def _trouble(row: object) -> Trouble:

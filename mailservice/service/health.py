@@ -20,6 +20,11 @@ SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta
 DEFECTS = ("case", "letter", "mail", "duty", "chain")
 
 
+BLIND = (
+    "The data folder can only be read, so no process can say there how it stands: look at its disk, and at its rights."
+)
+
+
 class Level(IntEnum):
     """How much a finding presses, as the checks of Nagios leave with it."""
 
@@ -61,14 +66,14 @@ class Health:
         return max((one.level for one in self.findings), default=Level.OK)
 
 
-def look(tx: Transaction, processes: Sequence[Process], now: datetime) -> Health:
-    """Return how the service stands, by its record and by what its processes said last."""
+def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Health:
+    """Return how the service stands, by its record and by what its processes said last, where they can say anything."""
     ours = partnerships.get(tx)
     count, oldest = mails.waiting(tx)
     letters = outbox.waiting(tx, now)
     standing = tuple(troubles.standing(tx))
     found = [
-        *of_processes(processes, now),
+        *of_processes(processes, now, blind=blind),
         *_of_mailbox(ours.read_through, now),
         *([Finding(Level.CRITICAL, f"Mail is only collected: {ours.waits_for}")] if ours.waits_for else []),
         *_late("email", "be decided", count, oldest, now),
@@ -92,17 +97,24 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime) -> Health
     )
 
 
-def without_record(processes: Sequence[Process], why: str, now: datetime) -> Health:
+def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: bool = False) -> Health:
     """Return how the service stands where its record is away."""
-    return Health(now, (Finding(Level.CRITICAL, why), *of_processes(processes, now)), tuple(processes))
+    return Health(now, (Finding(Level.CRITICAL, why), *of_processes(processes, now, blind=blind)), tuple(processes))
 
 
-def of_processes(processes: Sequence[Process], now: datetime) -> Iterator[Finding]:
-    """Give what is wrong with the processes: none runs, or one has said nothing for too long, or fails at something."""
+def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Iterator[Finding]:
+    """Give what is wrong with the processes: none runs, or one has said nothing for too long, or fails at something.
+
+    `blind`: they can write nothing, so that none said anything does not say that none runs.
+    """
     living = [one for one in processes if one.lives]
-    if not any(one.role == "run" for one in living):
+    if blind:
+        yield Finding(Level.CRITICAL, BLIND)
+    elif not any(one.role == "run" for one in living):
         yield Finding(Level.CRITICAL, "The service does not run: start it with mailservice run.")
     for one in living:
+        if one.waits_for:
+            yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has not begun: it waits. {one.waits_for}")
         silent = now - one.at
         if silent > SILENT:
             yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has gone round last {_ago(silent)} ago.")

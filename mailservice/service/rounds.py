@@ -7,12 +7,13 @@ what is already done changes nothing. Each is done by itself (`supervising`): wh
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from mailservice.clock import Clock
 from mailservice.errors import RecordAway
-from mailservice.record import outbox, partnerships, troubles
+from mailservice.record import deadlines, mails, outbox, partnerships, troubles
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
 from mailservice.service.beginning import Beginning
@@ -44,6 +45,9 @@ from mailservice.service.whereabouts import Whereabouts
 from mailservice.service.who_is_who import WhoIsWho
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post
+
+# What has waited so long was held up by an outage; and for how long letters wait until that is decided.
+LATE, CATCHING_UP = timedelta(minutes=15), timedelta(minutes=5)
 
 
 class Duty(Protocol):
@@ -77,6 +81,7 @@ class Service:
     pulse: Pulse = field(default_factory=Pulse)
     strict: bool = True
     _only_collects: bool = False
+    _late_since: datetime | None = None
 
     def __post_init__(self) -> None:
         record, mailbox, clock, desk = self.record, self.mailbox, self.clock, self.desk
@@ -192,6 +197,18 @@ class Service:
         if self._only_collects or self.limps():
             return False  # what waits waits for better weather, or for a person
         return any(duty.waits() for duty in duties)
+
+    def catches_up(self) -> bool:
+        """Tell whether mails or dates wait since longer ago than an outage lasts, for some minutes at most.
+
+        What is decided on them may make a letter that was ordered before it needless: letters leave after that.
+        """
+        now = self.clock.now()
+        with self.record.read(self.desk.partnership) as tx:
+            oldest = mails.waiting(tx)[1]
+            late = (oldest is not None and oldest < now - LATE) or bool(deadlines.due(tx, now - LATE, limit=1))
+        self._late_since = (self._late_since or now) if late else None
+        return self._late_since is not None and now - self._late_since < CATCHING_UP
 
     def limps(self) -> bool:
         """Tell whether a duty fails now."""

@@ -4,7 +4,8 @@ Start at `Sending.dispatch`. A repeat sends the same bytes; what a letter says w
 refusal is stands in `mail.refusals`; who is told of letters that wait, in `held_up`.
 """
 
-from dataclasses import dataclass, replace
+import threading
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,7 +15,7 @@ from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paused, Resumed
 from mailservice.cases.letters import pausing, standing
 from mailservice.clock import Clock
-from mailservice.errors import TryLater, Undeliverable
+from mailservice.errors import TryLater, Undeliverable, as_weather
 from mailservice.mail import refusals, returning
 from mailservice.mail.compose import writing
 from mailservice.mail.trust import signing
@@ -32,6 +33,9 @@ from mailservice.transport.smtp import Post
 FAILED = "it could not be written, or settled: a fault of ours"
 LEASE_SECONDS = 60.0
 LONGEST_REST = timedelta(minutes=15)
+# Where the server said it of no reader: it is over within a minute of the cure, and a server in trouble is asked seldom.
+LATER = timedelta(seconds=15)
+LONGEST_LATER = timedelta(seconds=45)
 FIRST_REST = timedelta(seconds=30)
 # A pause ends at 9am on the next working day, whatever holidays lie between.
 LONGEST_PAUSE = timedelta(days=14)
@@ -57,6 +61,8 @@ class Sending:
     one_by_one: OneByOne
     _stopped_until: datetime | None = None
     _plain_sender: bool = False
+    _nobody_answers: bool = False
+    _asking: threading.Lock = field(default_factory=threading.Lock)
 
     def waits(self) -> list[str]:
         """Return the letters to send that nobody is busy with, in the order they were ordered, a hundred at most."""
@@ -94,6 +100,16 @@ class Sending:
 
         No transaction is open while it is sent. One at which the service itself fails rests too, and stops no other.
         """
+        if not self._nobody_answers:
+            return self._by_itself(letter)
+        if not self._asking.acquire(blocking=False):
+            return False  # one letter asks whether somebody answers again: the others keep no thread from its work
+        try:
+            return self._by_itself(letter)
+        finally:
+            self._asking.release()
+
+    def _by_itself(self, letter: str) -> bool:
         sent = self.one_by_one.do("letter", letter, lambda: self._send(letter), A_LETTER)
         if sent is None:
             with self.record.begin(self.desk.partnership) as tx:
@@ -111,8 +127,10 @@ class Sending:
             self._postpone(letter, tries, fault)
             return False
         except Undeliverable as fault:
+            self._nobody_answers = False
             self._refused(letter, tries, fault)
             return False
+        self._nobody_answers = False
         self._note(letter, NoteSent(self.clock.now(), letter, own_return))
         return True
 
@@ -237,8 +255,14 @@ class Sending:
         if tries >= GIVE_UP_AFTER and fault.of_reader:
             self._note(letter, NoteBounce(self.clock.now(), letter, "4.4.7", f"not taken for a day: {fault}"))
             return
+        now, why = self.clock.now(), str(as_weather(fault))[:_LONGEST_WHY]
+        until = now + (_rest(tries) if fault.of_reader else min(LATER * max(tries, 1), LONGEST_LATER))
+        self._nobody_answers = isinstance(fault.__cause__, OSError)  # no reply, but what the connection raised
         with self.record.begin(self.desk.partnership) as tx:
-            outbox.postpone(tx, letter, self.clock.now() + _rest(tries), str(fault)[:_LONGEST_WHY])
+            outbox.postpone(tx, letter, until, why)
+            if self._nobody_answers:
+                self._stopped_until = until
+                outbox.rest_all(tx, now, until, why)
         log.warning("a letter waits for the mail server", letter=letter, tries=tries)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,12 @@ from mailservice import __version__
 from mailservice.service.supervising import Standing
 
 FOLDER = "status"
+# Each file takes so many bytes at least, so that on a full disk it can be written over.
+ROOM = 32_768
+TRIES = 3
+
+
+_open: dict[Path, int] = {}
 
 
 @dataclass(frozen=True)
@@ -47,28 +54,44 @@ def myself(role: str, began_at: datetime, at: datetime, waits_for: str, duties: 
 
 
 def write(data: Path, process: Process) -> None:
-    """Write what a process says of itself, whole or not at all; OSError where it cannot be."""
-    folder = data / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Write what a process says of itself, over what it said before; OSError where it cannot be.
+
+    The file stays open, and keeps its room: it is written where the disk is full, and where no handle is left.
+    """
     file = _file(data, process)
-    beside = file.with_suffix(".new")
-    beside.write_text(json.dumps(asdict(process), default=str, indent=1), encoding="utf-8")
-    beside.replace(file)
+    handle = _open.get(file)
+    if handle is None or not os.fstat(handle).st_nlink:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if handle is not None:
+            os.close(handle)
+        handle = _open[file] = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    said = json.dumps(asdict(process), default=str, indent=1).encode("utf-8").ljust(ROOM)
+    os.pwrite(handle, said, 0)
+    os.ftruncate(handle, len(said))
+
+
+def writable(data: Path) -> bool:
+    """Tell whether anything can be written there: else no process can say how it stands."""
+    return os.access(data, os.W_OK)
 
 
 def forget(data: Path, process: Process) -> None:
     """Take away what a process said that ends now, as it was told to."""
-    _file(data, process).unlink(missing_ok=True)
+    file = _file(data, process)
+    handle = _open.pop(file, None)
+    if handle is not None:
+        os.close(handle)
+    file.unlink(missing_ok=True)
 
 
 def read(data: Path) -> list[Process]:
     """Return what the processes said last, the newest first; a file that cannot be read is left out."""
     found = []
     for file in (data / FOLDER).glob("*.json"):
-        try:
-            found.append(_process(json.loads(file.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, TypeError, KeyError):
-            continue
+        for _ in range(TRIES):  # it may be written over as it is read
+            with suppress(OSError, ValueError, TypeError, KeyError):
+                found.append(_process(json.loads(file.read_text(encoding="utf-8"))))
+                break
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

@@ -62,7 +62,7 @@ class Doorbell:
             self.service.settle_here()
 
     def _ring(self) -> None:
-        letters = self.service.sending.waits()
+        letters = () if self.service.catches_up() else self.service.sending.waits()
         try:
             self._receive.send()
             self._sweep.send()

@@ -11,11 +11,12 @@ from mailservice.cases.asking.held_up import NOTHING_LEAVES, THEY_LEFT, THEY_WAI
 from mailservice.cases.history.events import LetterBounced
 from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
-from mailservice.errors import Undeliverable
+from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail.parse import parse
 from mailservice.record import ledger, lookup
 from mailservice.simulator.playing import one_round
 from mailservice.transport.embedded import EmbeddedServer
+from tests import servers
 from tests.service.crashing import DESK
 from tests.service.mixed import openings
 from tests.service.test_rounds import MONDAY, WORKER, Desk
@@ -119,3 +120,40 @@ def test_a_server_that_takes_no_return_address_of_a_letters_own_has_ours(desk: D
     assert [one for one in senders if one] == [senders[0]], "asked once"
     assert "+back-" in senders[0]
     assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES
+
+
+def test_after_hours_in_which_nobody_answered_every_letter_leaves_within_a_minute(desk: Desk) -> None:
+    account = desk.service.post.account
+    desk.service.post.account = replace(account, port=servers.free_port())
+    pass_on(desk, 180, step=1)
+    assert desk.server.outbox == []
+    desk.service.post.account = account
+    desk.clock.set(desk.clock.now() + timedelta(seconds=50))
+    desk.service.send()
+    assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES
+
+
+def test_after_hours_in_which_the_server_put_everything_off_every_letter_leaves_within_a_minute(desk: Desk) -> None:
+    desk.server.turn_away = "451 4.3.2 Please try again later"
+    pass_on(desk, 180, step=1)
+    assert desk.server.outbox == []
+    desk.server.turn_away = ""
+    desk.clock.set(desk.clock.now() + timedelta(seconds=50))
+    desk.service.send()
+    assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES
+
+
+def test_where_nobody_answers_one_letter_is_enough_to_hear_it(desk: Desk) -> None:
+    tried: list[str] = []
+
+    def silent(_raw: bytes, to: str, _sender: str = "", envelope_id: str = "") -> None:  # noqa: ARG001 - as Post.send has it
+        tried.append(to)
+        raise TryLater("the mail server could not take it now") from TimeoutError()
+
+    desk.service.post.send = silent  # type: ignore[method-assign,assignment]  # a server that says nothing, at once
+    desk.service.collecting.work()
+    desk.service.receive()
+    letters = desk.service.sending.waits()
+    for one in letters:
+        desk.service.dispatch(one)
+    assert (len(letters), len(tried)) == (2 * CASES, 1)

@@ -1,0 +1,22 @@
+"""What is weather, and with its true reason: that this machine is short is not said of the server that it could not reach."""
+
+import errno
+
+from mailservice.errors import MachineShort, TryLater, as_weather
+
+
+def _failed(cause: Exception) -> TryLater:
+    fault = TryLater("the mail server failed: Too many open files")
+    fault.__cause__ = cause
+    return fault
+
+
+def test_a_machine_without_file_handles_is_not_told_as_a_mail_server_that_failed() -> None:
+    found = as_weather(_failed(OSError(errno.EMFILE, "Too many open files")))
+    assert isinstance(found, MachineShort)
+    assert str(found) == "this process has no file handle left"
+
+
+def test_a_mail_server_that_failed_is_told_as_that() -> None:
+    fault = _failed(ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"))
+    assert as_weather(fault) is fault
