@@ -7,7 +7,7 @@ says is for `hearing`, which `reader` calls; which case it is on for `placing`, 
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -71,6 +71,7 @@ class Receiving:
     reader: Reader
     keyring: Keyring
     one_by_one: OneByOne
+    before_a_risk: Callable[[], object] = lambda: None
     _excused: set[int] = field(default_factory=set)
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
@@ -95,9 +96,14 @@ class Receiving:
         try:
             self.reader.ready()
             done, tried = 0, set[int]()
+            with self.record.read(self.desk.partnership) as tx:
+                risky = mails.ended_us(tx)
             while waiting := [mail for mail in self.waits() if mail not in tried]:
                 tried.update(waiting)
-                done += sum(self.receive(mail) for mail in waiting)
+                for mail in waiting:
+                    if mail in risky and done:
+                        self.before_a_risk()  # what was decided before it leaves, whatever this one does to us
+                    done += self.receive(mail)
             return done
         finally:
             self._alone.release()

@@ -87,6 +87,7 @@ class Service:
         self.receiving = Receiving(record, clock, desk, decisions, self.reader or Reader(desk), keyring, one_by_one)
         self.sweeping = Sweeping(record, clock, desk, decisions, one_by_one)
         self.sending = Sending(record, self.post, clock, desk, decisions, one_by_one)
+        self.receiving.before_a_risk = self.send
         self.filing = Filing(record, mailbox, clock, desk)
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.verifying = Verifying(record, clock, desk, self.troubles)
