@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mailservice.clock import Clock
-from mailservice.errors import RecordAway
+from mailservice.errors import RecordAway, RecordBroken
 from mailservice.record import outbox, partnerships, troubles
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
@@ -161,9 +161,12 @@ class Service:
 
     def only_collects(self) -> bool:
         """Tell whether mail is kept and nothing else is done: until a person has looked, or because the record was changed."""
-        with suppress(RecordAway), self.record.read(self.desk.partnership) as tx:
-            waits = bool(partnerships.get(tx).waits_for) or bool(troubles.standing(tx, "chain"))
-            self._only_collects = waits
+        try:
+            with suppress(RecordAway), self.record.read(self.desk.partnership) as tx:
+                waits = bool(partnerships.get(tx).waits_for) or bool(troubles.standing(tx, "chain"))
+                self._only_collects = waits
+        except RecordBroken:  # a damaged file cannot even say so
+            self._only_collects = True
         return self._only_collects
 
     def busy(self) -> bool:
