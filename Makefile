@@ -8,7 +8,7 @@ STAMP := $(VENV)/.stamp
 COMPILED := $(VENV)/.compiled
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo run test lint types unit servers faults attacks robots bench letters stories compare shapes fuzz lock clean
+.PHONY: help demo run test lint types unit servers faults chaos attacks robots bench letters stories compare shapes fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ unit: $(COMPILED)
 
 faults: $(COMPILED) servers ## break every part of the world in turn: what stops, what goes on, who is told
 	@$(BIN)/python -m tests.faults -n 2
+
+chaos: $(COMPILED) servers ## 700 kills, with faults beside: what was lost, done twice or sent again
+	@$(BIN)/python -m tests.faults.chaos --kept chaos.json
 
 bench: $(COMPILED) ## mails and sweeps per second, as ratios to a plain reference
 	@$(BIN)/python -m tests.bench

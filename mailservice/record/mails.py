@@ -51,6 +51,7 @@ _oldest = (
     .order_by(mails.c.internal_date, mails.c.uid)
     .limit(bindparam("most"))
 )
+_ended_us = select(mails.c.id).where(_mine, _unsettled, mails.c.attempts > 0, mails.c.why == "")
 _waiting = select(func.count().label("number"), func.min(mails.c.internal_date).label("oldest")).where(
     _mine, _unsettled
 )
@@ -176,6 +177,11 @@ def unsettled(tx: Transaction, limit: int = 100) -> list[int]:
     """
     found = tx.run(_oldest, {"most": limit}).all()
     return [row.id for row in sorted(found, key=lambda row: row.attempts > 0)]
+
+
+def ended_us(tx: Transaction) -> set[int]:
+    """Return the ids of mails not yet decided of which an attempt neither ended nor failed: the process did, perhaps by them."""
+    return set(tx.run(_ended_us).scalars())
 
 
 def waiting(tx: Transaction) -> tuple[int, datetime | None]:

@@ -71,8 +71,9 @@ class Receiving:
     reader: Reader
     keyring: Keyring
     one_by_one: OneByOne
-    # What each decision ordered, and had left before the record was set back.
+    # What each decision ordered, and had left before the record was set back; what is done before a mail that may end us.
     recognise: Callable[[], object] = lambda: None
+    before_a_risk: Callable[[], object] = lambda: None
     _excused: set[int] = field(default_factory=set)
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
@@ -97,9 +98,13 @@ class Receiving:
         try:
             self.reader.ready()
             done, tried = 0, set[int]()
+            with self.record.read(self.desk.partnership) as tx:
+                risky = mails.ended_us(tx)
             while waiting := [mail for mail in self.waits() if mail not in tried]:
                 tried.update(waiting)
                 for mail in waiting:
+                    if mail in risky and done:
+                        self.before_a_risk()  # what was decided before it leaves, whatever this one does to us
                     done += self.receive(mail)
                     self.recognise()
             return done

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mailservice.clock import Clock
-from mailservice.errors import RecordAway
+from mailservice.errors import RecordAway, RecordBroken
 from mailservice.record import deadlines, mails, outbox, partnerships, troubles
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
@@ -97,6 +97,7 @@ class Service:
         self.clocks = Clocks(record, clock, desk, self.troubles, self.beside)
         self.sweeping = Sweeping(record, clock, desk, decisions, one_by_one, self.clocks)
         self.sending = Sending(record, self.post, clock, desk, decisions, one_by_one)
+        self.receiving.before_a_risk = self.send
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk, self.troubles)
         self.counting = Counting(record, mailbox, clock, desk, decisions, self.troubles)
@@ -183,9 +184,12 @@ class Service:
 
     def only_collects(self) -> bool:
         """Tell whether mail is kept and nothing else is done: until a person has looked, or because the record was changed."""
-        with suppress(RecordAway), self.record.read(self.desk.partnership) as tx:
-            waits = bool(partnerships.get(tx).waits_for) or bool(troubles.standing(tx, "chain"))
-            self._only_collects = waits
+        try:
+            with suppress(RecordAway), self.record.read(self.desk.partnership) as tx:
+                waits = bool(partnerships.get(tx).waits_for) or bool(troubles.standing(tx, "chain"))
+                self._only_collects = waits
+        except RecordBroken:  # a damaged file cannot even say so
+            self._only_collects = True
         return self._only_collects
 
     def busy(self) -> bool:

@@ -3,6 +3,7 @@
 `--accept` writes what was measured into docs/faults.md; other words go to pytest, like `-k imap`.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,17 +26,20 @@ class Gathering:
             print(f"{report.outcome:<7} {report.duration:5.0f} s  {report.nodeid.rpartition('::')[2]}", flush=True)  # noqa: T201 - progress
         if report.when == "teardown":
             found: list[Any] = [lines for name, lines in report.user_properties if name == "lines"]
-            self.lines += [Line(*one) for lines in found for one in lines]
+            new = [Line(*one) for lines in found for one in lines]
+            self.lines += new
+            if os.environ.get(table.ACCEPTING):
+                table.accept(new)
 
 
 def main(words: list[str]) -> int:
     """Play them; 0 where everything was as it is written."""
+    if "--accept" in words:
+        os.environ[table.ACCEPTING] = "yes"
     here, gathering = str(Path(__file__).parent), Gathering()
     given = [word for word in words if word != "--accept"]
     code = int(pytest.main([here, "-q", "--no-header", "-m", "", "--dist", "loadgroup", *given], plugins=[gathering]))
     print(table.as_markdown(gathering.lines))  # noqa: T201 - the table
-    if "--accept" in words:
-        table.accept(gathering.lines)
     return code
 
 

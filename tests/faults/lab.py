@@ -297,6 +297,10 @@ class Lab:
         """Tell whether a letter about a mail has left."""
         return any(message_id.strip("<>").encode() in one.raw for one in list(self.submission.taken))
 
+    def to_office(self) -> int:
+        """Return how many letters the office was sent."""
+        return sum(OFFICE in one.recipients for one in list(self.submission.taken))
+
     def told_office(self, words: str) -> bool:
         """Tell whether the office was sent a letter with these words in its subject."""
         sent = [one for one in list(self.submission.taken) if OFFICE in one.recipients]

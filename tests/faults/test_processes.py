@@ -80,7 +80,7 @@ def test_a_pattern_that_never_ends_holds_its_mail_and_no_other(
     plant: str, limit: float, lab: Lab, measured: "list[Line]"
 ) -> None:
     with lab.planting(plant):
-        lab.killed = True
+        lab.killed, told_before = True, lab.to_office()
         lab.write(subject=f"planted-{plant}, NCT-500001")
         time.sleep(3)
         began = time.monotonic()
@@ -88,7 +88,7 @@ def test_a_pattern_that_never_ends_holds_its_mail_and_no_other(
         lab.until(lambda: lab.answered(after), limit + 30)
         next_answered = time.monotonic() - began
         held = lab.until(lambda: lab.lie_in("Held"), 240)
-        lab.until(lambda: lab.told_office("email"), 60)
+        lab.until(lambda: lab.to_office() > told_before, 60)
     lab.until(lambda: not lab.unfiled())
     said = lab.status()
     assert (said.code, said.tells(TROUBLES["mail"].headline)) == (2, True)

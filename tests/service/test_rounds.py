@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
+from mailservice.errors import RecordBroken
 from mailservice.mail.parse import parse
 from mailservice.record.database import Database
 from mailservice.service.rounds import Service
@@ -92,3 +94,19 @@ def test_the_office_hears_once_that_the_mailbox_was_not_read_for_a_working_hour(
         cut_off.sending.work()
         told.append(sum("cannot be read" in one for one in desk.letters_to(DESK.directory.office.address)))
     assert told == [0, 1, 1]
+
+
+def test_a_damaged_file_ends_no_round_and_decides_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(_partnership: str) -> NoReturn:
+        raise RecordBroken("the record's file is damaged: database disk image is malformed")
+
+    monkeypatch.setattr(desk.record, "read", damaged)
+    monkeypatch.setattr(desk.record, "begin", damaged)
+    desk.service.supervisor.strict = False
+    desk.service.go_round(desk.service.settle_here)
+    assert desk.service.only_collects()
+    assert desk.service.supervisor.fails_by("chain") is not None
+    monkeypatch.undo()
+    desk.service.supervisor.duties.clear()
+    one_round(desk.service)
+    assert len(desk.letters_to(WORKER)) == 1, "once the file is whole again, the mail is decided"
