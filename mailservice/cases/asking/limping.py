@@ -71,6 +71,7 @@ TROUBLES = {
         "Ask your IT today to run “mailservice doctor”: it says whether the mailbox lacks room, a right, or what its server "
         "must offer.",
         "Emails are filed again",
+        was="emails could not be filed; they were decided and answered as always",
     ),
     "moved": Kind(
         "Emails of a case lie in another folder",
@@ -166,17 +167,23 @@ TROUBLES = {
 
 
 def tell(turn: Turn, command: NoteTrouble) -> None:
-    """Write to the office what cannot be done, and once more when it can."""
-    kind = TROUBLES[command.kind]
-    since = phrases.moment(turn.rules.days.local(command.since))
-    office = turn.directory.office
-    if command.over:
-        lines = [f"It could not from {since} until {phrases.moment(turn.rules.days.local(command.at))}."]
-        headline, action = kind.over, ordering.NOTHING
-    else:
-        stands = kind.stands.format(about=command.about)
-        lines = [f"Since {since}.", stands, f"The reason: {phrases.sentence(command.said)}" if command.said else ""]
-        headline, action = kind.headline, kind.action.format(about=command.about)
+    """Write to the office what cannot be done, and once more when it can; what presses is for the next working hour."""
+    kind, office = TROUBLES[command.kind], turn.directory.office
+    headline, lines, action = _over(turn, command, kind) if command.over else _stands(turn, command, kind)
+    by = turn.rules.days.working_hour_after(turn.at, 1) if kind.wide else None
     also = [*office.staff, *(one.address for one in office.stand_ins)] if kind.wide else []
     for address in dict.fromkeys(["", *also]):
-        ordering.tell_office(turn, headline, lines, action, about=f"{TROUBLE}{command.kind}", to=address)
+        ordering.tell_office(turn, headline, lines, action, by, about=f"{TROUBLE}{command.kind}", to=address)
+
+
+def _stands(turn: Turn, command: NoteTrouble, kind: Kind) -> tuple[str, list[str], str]:
+    since = phrases.moment(turn.rules.days.local(command.since))
+    reason = f"The reason: {phrases.sentence(command.said)}" if command.said else ""
+    lines = [f"Since {since}.", kind.stands.format(about=command.about), reason]
+    return kind.headline, lines, kind.action.format(about=command.about)
+
+
+def _over(turn: Turn, command: NoteTrouble, kind: Kind) -> tuple[str, list[str], str]:
+    since, until = (phrases.moment(turn.rules.days.local(one)) for one in (command.since, command.at))
+    was = kind.was.format(about=command.about) or "it could not be done"
+    return kind.over, [f"From {since} until {until}: {was}."], ordering.NOTHING
