@@ -41,13 +41,17 @@ class Standing:
 
 @dataclass
 class Supervisor:
-    """Has duties done, and knows how each stands; `strict` raises what is no weather."""
+    """Has duties done, and knows how each stands; `strict` raises what is no weather.
+
+    `beset` are the kinds of weather that a story says stand, whatever duty is done.
+    """
 
     troubles: Troubles
     clock: Clock
     pulse: Pulse = field(default_factory=Pulse)
     strict: bool = True
     duties: dict[str, Standing] = field(default_factory=dict)
+    beset: set[str] = field(default_factory=set)
     _alone: threading.RLock = field(default_factory=threading.RLock)
 
     def do(self, name: str, work: Callable[[], int | None], seconds: float = A_WHILE, proves: str = "") -> bool:
@@ -89,7 +93,7 @@ class Supervisor:
             if standing.faults:
                 log.info("a duty works again", duty=standing.name, faults=standing.faults)
             standing.faults, standing.since, standing.kind, standing.said, standing.rests_until = 0, None, "", "", None
-            worse = {one.kind for one in self.failing()}
+            worse = {one.kind for one in self.failing()} | self.beset
         self._kept(lambda: self.troubles.over("duty", standing.name))
         for kind in {"record", "machine", proves} - worse - {""}:
             self._kept(partial(self.troubles.over, kind))

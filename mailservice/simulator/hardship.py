@@ -77,6 +77,7 @@ class Hardship:
             if span not in self._told and moment(span.end) <= at:
                 self._told.add(span)
                 service.downtime.keep(moment(span.start), moment(span.end))
+        service.supervisor.beset = {one.kind for one in self.story.trouble if one.span.holds(at)}
         for one in self.story.trouble:
             if one not in self._told and moment(one.start) <= at:
                 self._told.add(one)

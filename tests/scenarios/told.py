@@ -19,6 +19,9 @@ _DATE = re.compile(
     r"(?<!from )(?<![\d.])((?:(?:noon|[\d.]+[ap]m) on )(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ \w+ \d{4})"
 )
 
+# The port of the story's mail server is another one each time.
+_PORT = re.compile(r"\(port \d+\)")
+
 
 # One line of a moment: the letters alike but for their reader, as kind, subject, dates shown and what they say.
 Alike = tuple[str, str, tuple[str, ...], tuple[str, ...]]
@@ -74,7 +77,7 @@ class Telling:
         for (template, subject, dates, says), readers in self._letters.items():
             shows = f" (shows {'; '.join(dates)})" if dates else ""
             self.lines.append(f"  {template} to {', '.join(readers)}: {subject}{shows}")
-            self.lines += [f"    says: {_indented(line)}" for line in says]
+            self.lines += [f"    says: {_indented(_PORT.sub('(port …)', line))}" for line in says]
         self._letters.clear()
 
 
