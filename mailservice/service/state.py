@@ -2,7 +2,7 @@
 
 import json
 import os
-import socket
+import platform
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -37,7 +37,7 @@ class Process:
     @property
     def lives(self) -> bool:
         """Whether there is such a process; on another machine nobody can tell from here, so what it said has to do."""
-        if self.host != socket.gethostname():
+        if self.host != platform.node():
             return True
         try:
             os.kill(self.pid, 0)
@@ -50,7 +50,7 @@ class Process:
 
 def myself(role: str, began_at: datetime, at: datetime, waits_for: str, duties: Iterable[Standing]) -> Process:
     """Return this process as it stands."""
-    return Process(role, socket.gethostname(), os.getpid(), __version__, began_at, at, waits_for, tuple(duties))
+    return Process(role, platform.node(), os.getpid(), __version__, began_at, at, waits_for, tuple(duties))
 
 
 def write(data: Path, process: Process) -> None:
