@@ -50,6 +50,8 @@ def play(lab: Lab, row: Row) -> Line:
     else:
         lab.until(lambda: lab.status().code == 0)
     before = lab.pid()
+    # Where the record is away as the mail server takes a letter, that is forgotten, and the same letter goes again.
+    lab.killed = lab.killed or row.part in (DATABASE, FILE)
     with row.breaks(lab):
         if row.at_start:
             lab.start()
