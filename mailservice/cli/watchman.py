@@ -54,12 +54,12 @@ class Watched:
         """Return what it hangs at, in words; empty while it does not."""
         now = time.monotonic()
         if now - self.beat_at > (SILENT_SECONDS if self.serves else START_SECONDS):
-            return self.newest() or "nothing that it told of"
+            return self.under_way() or "nothing that it told of"
         return next((what for what, until in self.busy.values() if now > until), "")
 
-    def newest(self) -> str:
-        """Return what was begun last and has not ended: the smallest piece of work."""
-        return next(reversed([what for what, _ in self.busy.values()]), "")
+    def under_way(self) -> str:
+        """Return what was begun and has not ended, a line each: nobody can tell which thread holds the process."""
+        return "\n".join(what for what, _ in self.busy.values())
 
     def _take(self, line: str) -> None:
         self.beat_at = time.monotonic()
@@ -123,7 +123,7 @@ class Watchman:
                         return at
                     if life.serves:
                         systemd.alive()
-            return life.newest()
+            return life.under_way()
         finally:
             os.close(life.pipe)
 
@@ -132,7 +132,7 @@ class Watchman:
         try:
             life.process.wait(KIND_SECONDS)
         except subprocess.TimeoutExpired:
-            log.warning("the service did not end in time, and is ended", at=life.newest())
+            log.warning("the service did not end in time, and is ended", at=life.under_way())
             life.process.kill()
         return ""
 

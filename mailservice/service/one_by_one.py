@@ -48,7 +48,11 @@ class OneByOne:
         self.troubles.over(kind, about)
         return done
 
+    def set_aside(self, kind: str, about: str) -> bool:
+        """Tell whether the service has failed at it so often that it is tried once an hour only."""
+        known = self.troubles.standing(kind, about)
+        return known is not None and known.attempts >= SET_ASIDE_AFTER
+
     def _rests(self, kind: str, about: str) -> bool:
         known = self.troubles.standing(kind, about)
-        set_aside = known is not None and known.attempts >= SET_ASIDE_AFTER
-        return set_aside and known is not None and self.clock.now() - known.last_at < AGAIN_AFTER
+        return self.set_aside(kind, about) and known is not None and self.clock.now() - known.last_at < AGAIN_AFTER

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -220,9 +221,10 @@ class Service:
 
     def ended_at(self, what: str) -> None:
         """Take at what the process before this one was ended: a case or a letter that does so three times is set aside."""
-        kind, _, about = what.partition(" ")
-        if kind in ("case", "letter"):
-            self.do("take up", lambda: self.troubles.note(kind, "the process was ended while at it", about))
+        for line in what.splitlines():
+            kind, _, about = line.partition(" ")
+            if kind in ("case", "letter"):
+                self.do("take up", partial(self.troubles.note, kind, "the process was ended while at it", about))
 
     def _send_of_the_book(self) -> int:
         """Send what the office hears of itself: no letter of a case leaves before a person has looked."""

@@ -113,7 +113,8 @@ class Sending:
         sent = self.one_by_one.do("letter", letter, lambda: self._send(letter), A_LETTER)
         if sent is None:
             with self.record.begin(self.desk.partnership) as tx:
-                outbox.postpone(tx, letter, self.clock.now() + AGAIN_AFTER, FAILED)
+                rest = AGAIN_AFTER if self.one_by_one.set_aside("letter", letter) else LATER
+                outbox.postpone(tx, letter, self.clock.now() + rest, FAILED)
         return bool(sent)
 
     def _send(self, letter: str) -> bool:

@@ -19,7 +19,7 @@ from typer.testing import Result
 from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
 from mailservice.errors import RecordBroken
-from mailservice.record import mails
+from mailservice.record import mails, partnerships
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
 from mailservice.service import alone, manifest
@@ -101,6 +101,8 @@ class Office:
         """Do what the running service does, until nothing is left to do."""
         with closing(Database(self.url)) as record, closing(Mailbox(self.server.imap)) as mailbox:
             record.upgrade()
+            with record.begin(DESK.partnership) as tx:
+                partnerships.begin(tx, "", "", self.clock.now() - timedelta(days=1))
             one_round(Service(record, Post(self.server.smtp), mailbox, self.clock, DESK))
 
     def held(self) -> dict[str, int]:

@@ -49,7 +49,7 @@ def test_whatever_is_written_is_its_owners_alone(lived: Desk, tmp_path: Path) ->
     before = {str(one.relative_to(place)) for one in place.rglob("*")}
     held_open = "import sqlite3, sys; one = sqlite3.connect(sys.argv[1]); one.execute('SELECT 1 FROM mails').fetchone()"
     held_open += "; print(flush=True); input()"
-    assert run("case", "list", "--config", str(settings), cwd=place).returncode == 0
+    assert run("record", "init", "--config", str(settings), cwd=place).returncode == 0
     command = [sys.executable, "-c", held_open, str(place / "data" / "mailservice.db")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None

@@ -86,7 +86,7 @@ def test_what_says_nothing_any_more_is_ended_at_what_it_began_last(tmp_path: Pat
     process = watched(tmp_path, life, "watchman.SILENT_SECONDS = 1.0")
     try:
         assert until(lambda: len(lives(tmp_path)) >= 2)
-        assert lives(tmp_path)[1] == "case 12"
+        assert lives(tmp_path)[1:3] == ["sweep", "case 12"]
     finally:
         process.terminate()
         process.wait(6)
@@ -144,7 +144,7 @@ def test_what_is_said_is_taken_in_pieces(said: bytes) -> None:
     assert life.hear()
     os.write(theirs, b"se 9\n")
     assert life.hear()
-    assert life.newest() == ("case 9" if b"ca" in said else "")
+    assert life.under_way() == ("case 9" if b"ca" in said else "")
     assert life.process.wait(5) == 0
     os.close(ours)
     os.close(theirs)

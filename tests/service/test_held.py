@@ -112,6 +112,7 @@ def test_whatever_is_written_after_one_another_one_decision_stands_at_most(desk:
 def morning(desk: Desk, when: str) -> Mail:
     """Let it become that morning, and return the office's morning letter."""
     desk.clock.set(moment(when))
+    one_round(desk.service)
     assert desk.service.morning.work()
     one_round(desk.service)
     mine = [parse(one.raw) for one in desk.server.outbox if one.recipient == "office@nscp.example"]

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailservice.cases.asking.held_up import NOTHING_LEAVES, THEY_LEFT, THEY_WAIT
-from mailservice.cases.history.events import LetterBounced
+from mailservice.cases.asking.limping import TROUBLES
+from mailservice.cases.history.events import LetterBounced, LetterOrdered
 from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
 from mailservice.errors import TryLater, Undeliverable
+from mailservice.mail.compose import writing
 from mailservice.mail.parse import parse
 from mailservice.record import ledger, lookup
 from mailservice.simulator.playing import one_round
@@ -125,7 +128,7 @@ def test_a_server_that_takes_no_return_address_of_a_letters_own_has_ours(desk: D
 def test_after_hours_in_which_nobody_answered_every_letter_leaves_within_a_minute(desk: Desk) -> None:
     account = desk.service.post.account
     desk.service.post.account = replace(account, port=servers.free_port())
-    pass_on(desk, 180, step=1)
+    pass_on(desk, 180, step=20)
     assert desk.server.outbox == []
     desk.service.post.account = account
     desk.clock.set(desk.clock.now() + timedelta(seconds=50))
@@ -135,7 +138,7 @@ def test_after_hours_in_which_nobody_answered_every_letter_leaves_within_a_minut
 
 def test_after_hours_in_which_the_server_put_everything_off_every_letter_leaves_within_a_minute(desk: Desk) -> None:
     desk.server.turn_away = "451 4.3.2 Please try again later"
-    pass_on(desk, 180, step=1)
+    pass_on(desk, 180, step=20)
     assert desk.server.outbox == []
     desk.server.turn_away = ""
     desk.clock.set(desk.clock.now() + timedelta(seconds=50))
@@ -157,3 +160,24 @@ def test_where_nobody_answers_one_letter_is_enough_to_hear_it(desk: Desk) -> Non
     for one in letters:
         desk.service.dispatch(one)
     assert (len(letters), len(tried)) == (2 * CASES, 1)
+
+
+def test_a_letter_that_cannot_be_written_is_told_within_minutes_and_stops_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose, failing = writing.compose, list[str]()
+
+    def fails(order: LetterOrdered, *given: Any, **named: Any) -> writing.Letter:
+        if order.to.address == WORKER and order.letter in (failing or [order.letter]):
+            failing.append(order.letter)
+            raise RuntimeError("a defect of ours")
+        return compose(order, *given, **named)
+
+    monkeypatch.setattr(writing, "compose", fails)
+    for duty in (desk.service.supervisor, desk.service.sending.one_by_one):
+        duty.strict = False
+    pass_on(desk, 3, step=1)
+    desk.service.tell()
+    desk.service.send()
+    assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES - 1
+    assert (len(failing), len(told(desk, TROUBLES["letter"].headline))) == (3, 1)
