@@ -27,7 +27,7 @@ ORDER = (
 INSIDE = {
     "service": (
         ("restoring", "doctor"),
-        ("assembly", "workers", "backup", "beyond_backup"),
+        ("assembly", "workers", "backup"),
         ("rounds", "beacon"),
         ("health",),
         ("state",),

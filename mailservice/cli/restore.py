@@ -14,8 +14,9 @@ from mailservice.cli.options import Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import TryLater, UserError
 from mailservice.record.database import Database
-from mailservice.service import beyond_backup, restoring
-from mailservice.service.assembly import account_of
+from mailservice.service import restoring
+from mailservice.service.assembly import account_of, desk_of
+from mailservice.service.beyond import beyond
 from mailservice.service.restoring import Backup
 from mailservice.settings.loading import TO_READ, load
 from mailservice.transport.imap import Mailbox
@@ -90,14 +91,16 @@ def _beyond(backup: Backup, file: Path) -> str:
     except UserError:
         return "The mailbox was not looked at: that needs its password and the signing key, as the service has them."
     known = (backup.told.made_at, backup.holds.newest, backup.holds.read_through)
-    since = (min(one for one in known if one) - timedelta(days=1)).date()
+    since = min(one for one in known if one) - timedelta(days=1)
     mailbox = Mailbox(account_of(settings))
     try:
         with closing(Database(settings.database_url)) as record:
-            found = beyond_backup.look(record, backup.holds.name, mailbox, settings.signing_keys, since)
-    except TryLater as fault:
+            found = beyond(record, mailbox, desk_of(settings, record), since)
+    except (TryLater, UserError) as fault:
         return f"What the mailbox has beyond it is not known: {fault}"
     finally:
         mailbox.close()
-    mails, letters = phrases.counted_things(found.mails, "mail"), phrases.counted_things(found.letters, "letter")
-    return f"The mailbox has, beyond this record, {mails} that came and {letters} of ours that left."
+    mails, letters = (
+        phrases.counted_things(len(one), what) for one, what in ((found.mails, "mail"), (found.letters, "letter"))
+    )
+    return f"The mailbox has, beyond this record, {mails} that were filed and {letters} of ours that left."
