@@ -367,7 +367,9 @@ def test_on_postgresql_it_is_dumped_verified_and_laid_back(
             done = rehearse(office)
             told = " ".join(done.output.split())
             assert done.exit_code == 0, done.output
-            assert "The mailbox has, beyond this record, 2 mails that were filed and 4 letters of ours that left." in told, told
+            assert (
+                "The mailbox has, beyond this record, 2 mails that were filed and 4 letters of ours that left." in told
+            ), told
             assert "schema before_20" in told
             assert office.held() == {"acted": 2}
             assert office.waits_for().startswith("This record is a backup of ")

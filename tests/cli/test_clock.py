@@ -20,6 +20,7 @@ def trust(folder: Path, server: EmbeddedServer, *words: str) -> tuple[int, str]:
     imap = f'host = "127.0.0.1"\nport = {server.imap.port}\nuser = "{DESK}"'
     (folder / "mailservice.toml").write_text(written.replace('host = "127.0.0.1"\nuser = "desk"', imap, 1))
     secrets = dict.fromkeys(SECRETS, "k" * 40) | {"MAILSERVICE_IMAP_PASSWORD": PASSWORD}
+    assert typed("record", "init", "--config", str(folder / "mailservice.toml"), **secrets).exit_code == 0
     done = typed("clock", "trust", *words, "--config", str(folder / "mailservice.toml"), **secrets)
     return done.exit_code, done.output
 
