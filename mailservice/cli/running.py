@@ -20,7 +20,7 @@ from mailservice.cases.digest import UNPROVEN
 from mailservice.cases.letters import phrases
 from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
-from mailservice.errors import Problem, UserError, Weather, as_weather
+from mailservice.errors import Problem, RecordBroken, UserError, Weather, as_weather
 from mailservice.service import state
 from mailservice.service.accepted import accept
 from mailservice.service.alone import at_work
@@ -177,7 +177,7 @@ def _opened(
     def open_it() -> bool:
         try:
             opened(service.record, settings, service.desk.partnership)
-        except Weather as fault:
+        except (Weather, RecordBroken) as fault:
             service.distress.away(str(fault))
             raise
         service.distress.back()
@@ -193,7 +193,8 @@ def patiently(does: Callable[[], Given], stop: threading.Event, say: Callable[[s
         try:
             return does()
         except Exception as fault:
-            weather = as_weather(fault)
+            # A damaged file is waited for too: until somebody has put a whole one there.
+            weather = fault if isinstance(fault, RecordBroken) else as_weather(fault)
             if weather is None:
                 raise
             log.warning("waiting, before anything is done", why=type(weather).__name__)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
-from mailservice.errors import RecordAway, UserError
+from mailservice.errors import RecordAway, RecordBroken, UserError
 from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
@@ -36,7 +36,7 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
     """
     service, pulse = settings.service, pulse or Pulse()
     record = Database(settings.database_url)
-    with suppress(RecordAway):
+    with suppress(RecordAway, RecordBroken):
         opened(record, settings, load_policy(service.policy, service.overlay).id)
     desk = desk_of(settings, record)
     keyring, reader = Keyring(service.data / FILE, desk.trust), ReaderApart(desk)
