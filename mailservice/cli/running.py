@@ -169,9 +169,7 @@ def _unsaid(_why: str) -> None:
     """Say nothing more than `patiently` does."""
 
 
-def _opened(
-    service: Service, settings: Settings, stop: threading.Event, say: Callable[[str], object] = _unsaid
-) -> bool:
+def _opened(service: Service, settings: Settings, stop: threading.Event, say: Callable[[str], object]) -> bool:
     """Open the record, waiting while it is away; False if told to stop before. The office hears of it after a while."""
 
     def open_it() -> bool:

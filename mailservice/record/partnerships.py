@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select, update
 
 from mailservice.clock import aware
 from mailservice.record.database import Transaction
-from mailservice.record.keys import key
 from mailservice.record.tables import partnerships
 
 _get = select(partnerships).where(partnerships.c.id == bindparam("partnership"))
@@ -87,11 +86,6 @@ def note_uidvalidity(tx: Transaction, uidvalidity: int) -> None:
 def note_heartbeat(tx: Transaction, at: datetime) -> None:
     """Keep that the service was alive at this time."""
     _set(tx, heartbeat_at=aware(at))
-
-
-def note_waits_for(tx: Transaction, why: str) -> None:
-    """Keep why nothing may be decided or sent until a person says so."""
-    _set(tx, waits_for=key(why))
 
 
 def note_round(tx: Transaction, at: datetime) -> None:

@@ -154,7 +154,7 @@ def _quieten(record: Database, backup: Backup, at: datetime) -> None:
     why = f"This record is a backup of {made}, which was restored at {now}."
     for one in backup.told.holds:
         with record.begin(one.name) as tx:
-            partnerships.note_waits_for(tx, why)
+            partnerships.wait_for(tx, why)
 
 
 def _exchange(record: Database, copy: Path, backup: Backup, at: datetime) -> str:
