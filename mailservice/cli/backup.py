@@ -15,8 +15,8 @@ from mailservice.cli.options import Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import UserError
 from mailservice.record.inventory import Inventory
-from mailservice.service.backup import Tell, back_up
-from mailservice.service.manifest import KEY_NOTE
+from mailservice.service.custody.backup import Tell, back_up
+from mailservice.service.custody.manifest import KEY_NOTE
 from mailservice.settings.loading import TO_READ, Settings, load
 
 Where = Annotated[Path, typer.Argument(metavar="DIR", help="A folder outside the data folder, better on another disk.")]

@@ -10,9 +10,9 @@ from mailservice.cases.letters import phrases
 from mailservice.cli.options import Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
-from mailservice.service import clocks
 from mailservice.service.assembly import assemble
 from mailservice.service.folders import OTHER
+from mailservice.service.watch import clocks
 from mailservice.settings.loading import load
 
 Who = Annotated[str, typer.Option("--who", prompt="Your name", help="Who says so; kept on record.")]

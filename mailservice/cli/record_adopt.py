@@ -9,8 +9,8 @@ import typer
 from mailservice.cli.options import Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
-from mailservice.service.adopting import Adopting
 from mailservice.service.assembly import assemble
+from mailservice.service.custody.adopting import Adopting
 from mailservice.service.rounds import Service
 from mailservice.settings.loading import load
 

@@ -7,7 +7,7 @@ import typer
 from mailservice.cli.options import Config, given
 from mailservice.cli.shelf import opened
 from mailservice.record import lookup, verify
-from mailservice.service.rights import open_to_others
+from mailservice.service.custody.rights import open_to_others
 from mailservice.settings.loading import TO_READ, load
 
 

@@ -14,10 +14,10 @@ from mailservice.cli.options import Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import TryLater, UserError
 from mailservice.record.database import Database
-from mailservice.service import restoring
 from mailservice.service.assembly import account_of, desk_of
-from mailservice.service.beyond import beyond
-from mailservice.service.restoring import Backup
+from mailservice.service.custody import restoring
+from mailservice.service.custody.beyond import beyond
+from mailservice.service.custody.restoring import Backup
 from mailservice.settings.loading import TO_READ, load
 from mailservice.transport.imap import Mailbox
 

@@ -21,16 +21,16 @@ from mailservice.cases.letters import phrases
 from mailservice.cli.starting import ready
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, RecordBroken, UserError, Weather, as_weather
-from mailservice.service import state
 from mailservice.service.accepted import accept
-from mailservice.service.alone import at_work
 from mailservice.service.assembly import assemble
-from mailservice.service.beacon import Beacon
-from mailservice.service.beginning import NOT_LOOKED
+from mailservice.service.custody.alone import at_work
+from mailservice.service.custody.beginning import NOT_LOOKED
+from mailservice.service.custody.rights import open_to_others
 from mailservice.service.kept import opened
-from mailservice.service.pulse import Pulse
-from mailservice.service.rights import open_to_others
 from mailservice.service.rounds import Service
+from mailservice.service.watch import state
+from mailservice.service.watch.beacon import Beacon
+from mailservice.service.watch.pulse import Pulse
 from mailservice.service.workers import Doorbell
 from mailservice.settings.loading import Settings, load
 from mailservice.transport import figures

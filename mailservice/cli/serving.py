@@ -13,7 +13,7 @@ from mailservice import logs
 from mailservice.cli.running import serve, serve_beside
 from mailservice.cli.watchman import ENDED_AT, PIPE
 from mailservice.errors import MailserviceError
-from mailservice.service.pulse import Pulse
+from mailservice.service.watch.pulse import Pulse
 
 # Whoever watched is gone: what is under way may end, and then this process does, whatever it is busy with.
 GRACE_SECONDS = 5.0

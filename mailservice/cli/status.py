@@ -16,9 +16,9 @@ from mailservice.clock import WallClock
 from mailservice.errors import MailserviceError, UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.record import troubles
-from mailservice.service import health, state
-from mailservice.service.health import Health
 from mailservice.service.kept import record_of
+from mailservice.service.watch import health, state
+from mailservice.service.watch.health import Health
 from mailservice.settings.loading import TO_READ, Settings, load
 
 UNKNOWN = 3

@@ -14,8 +14,8 @@ from mailservice.cli.options import AsJson, Config
 from mailservice.cli.shelf import Shelf, opened
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
-from mailservice.service.tracing import Answer, Asked, Letter, Mail
-from mailservice.service.tracing import trace as traced
+from mailservice.service.watch.tracing import Answer, Asked, Letter, Mail
+from mailservice.service.watch.tracing import trace as traced
 
 MessageId = Annotated[str, typer.Option("--message-id", metavar="ID", help="Its Message-ID, with or without < >.")]
 Sender = Annotated[

@@ -13,15 +13,15 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record.database import Database
-from mailservice.service import beginning
-from mailservice.service.clocks import Beside, since_start
+from mailservice.service.custody import beginning
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.folders import OTHER
 from mailservice.service.kept import directory_of, laid, opened
 from mailservice.service.keyring import FILE, Keyring
-from mailservice.service.pulse import Pulse
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
+from mailservice.service.watch.clocks import Beside, since_start
+from mailservice.service.watch.pulse import Pulse
 from mailservice.settings.loading import Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount

@@ -23,7 +23,7 @@ from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.filing import ABOUT, LONGEST, TROUBLE
 from mailservice.service.folders import CONFIDENTIAL, DUPLICATES, case_folder, letter_folder
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.diagnosis import FILING
 from mailservice.transport.imap import INBOX, Mailbox
 

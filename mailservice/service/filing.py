@@ -18,7 +18,7 @@ from mailservice.record.database import Database
 from mailservice.service.desk import Desk
 from mailservice.service.folders import held_folders, letter_folder
 from mailservice.service.sending import LEASE_SECONDS
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.diagnosis import FILING
 from mailservice.transport.imap import Mailbox
 

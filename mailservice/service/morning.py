@@ -17,11 +17,11 @@ from mailservice.policy.workdays import MORNING
 from mailservice.record import deadlines, ledger, lookup, mails, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
-from mailservice.service.auditing import Auditing
-from mailservice.service.clocks import Clocks
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CONFIDENTIAL
+from mailservice.service.watch.auditing import Auditing
+from mailservice.service.watch.clocks import Clocks
 
 # How long the letter waits for what is under way.
 PATIENCE = timedelta(minutes=15)

@@ -38,9 +38,9 @@ from mailservice.service.hearing import Read
 from mailservice.service.held import VERBS, HeldMail
 from mailservice.service.keyring import Keyring
 from mailservice.service.office import OfficeWords
-from mailservice.service.one_by_one import A_MAIL, OneByOne
 from mailservice.service.placing import Understood, understand
 from mailservice.service.reader import Reader
+from mailservice.service.watch.one_by_one import A_MAIL, OneByOne
 
 HOLD_AFTER = 3
 MEMORY = timedelta(days=1)

@@ -16,7 +16,7 @@ from mailservice.record import mails, partnerships
 from mailservice.record.database import Database
 from mailservice.service.desk import Desk
 from mailservice.service.filing import ABOUT, LONGEST, TROUBLE
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.diagnosis import FILING
 from mailservice.transport.imap import INBOX, Mailbox
 

@@ -17,31 +17,31 @@ from mailservice.errors import RecordAway, RecordBroken
 from mailservice.record import deadlines, mails, outbox, partnerships, troubles
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
-from mailservice.service.beginning import Beginning
 from mailservice.service.by_hand import ByHand
-from mailservice.service.clocks import Beside, Clocks
 from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.counting import Counting
+from mailservice.service.custody.beginning import Beginning
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.distress import Distress
-from mailservice.service.downtime import Downtime
 from mailservice.service.drilling import Drilling
 from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.morning import Morning
-from mailservice.service.one_by_one import OneByOne
-from mailservice.service.pulse import Pulse
 from mailservice.service.reader import Reader, ReaderApart
 from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
-from mailservice.service.supervising import Supervisor
 from mailservice.service.sweeping import Sweeping
-from mailservice.service.troubles import Troubles
-from mailservice.service.verifying import Verifying
+from mailservice.service.watch.clocks import Beside, Clocks
+from mailservice.service.watch.distress import Distress
+from mailservice.service.watch.downtime import Downtime
+from mailservice.service.watch.one_by_one import OneByOne
+from mailservice.service.watch.pulse import Pulse
+from mailservice.service.watch.supervising import Supervisor
+from mailservice.service.watch.troubles import Troubles
+from mailservice.service.watch.verifying import Verifying
 from mailservice.service.whereabouts import Whereabouts
 from mailservice.service.who_is_who import WhoIsWho
 from mailservice.transport.imap import Mailbox

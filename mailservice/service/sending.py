@@ -21,12 +21,13 @@ from mailservice.mail.compose import writing
 from mailservice.mail.trust import signing
 from mailservice.record import contents, found, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
-from mailservice.service import held_up, taken_over
+from mailservice.service import held_up
+from mailservice.service.custody import taken_over
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import letter_folder
-from mailservice.service.one_by_one import A_LETTER, AGAIN_AFTER, OneByOne
 from mailservice.service.sheets import sheet_in
+from mailservice.service.watch.one_by_one import A_LETTER, AGAIN_AFTER, OneByOne
 from mailservice.transport.smtp import Post
 
 # Why a letter rests that the service could not write.

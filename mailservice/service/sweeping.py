@@ -10,11 +10,11 @@ from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.record import deadlines, ledger, mails, outbox, partnerships
 from mailservice.record.database import Database
-from mailservice.service import outages
-from mailservice.service.clocks import Clocks
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.one_by_one import A_DATE, OneByOne
+from mailservice.service.watch import outages
+from mailservice.service.watch.clocks import Clocks
+from mailservice.service.watch.one_by_one import A_DATE, OneByOne
 
 
 @dataclass

@@ -11,8 +11,8 @@ from mailservice.cases.asking.limping import TROUBLES
 from mailservice.clock import VirtualClock
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import lookup
-from mailservice.service.clocks import Beside
 from mailservice.service.rounds import Service
+from mailservice.service.watch.clocks import Beside
 from mailservice.simulator.story import Limping, Span, Story, moment
 from mailservice.transport.embedded import EmbeddedServer
 

@@ -26,7 +26,7 @@ from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
 from mailservice.record.database import Database
 from mailservice.service.assembly import ROOT, letters
-from mailservice.service.beginning import begin
+from mailservice.service.custody.beginning import begin
 from mailservice.service.desk import Desk
 from mailservice.service.rounds import Service
 from mailservice.settings.directory_file import load_directory

@@ -22,8 +22,8 @@ from mailservice.errors import RecordBroken
 from mailservice.record import mails, partnerships
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
-from mailservice.service import alone, manifest
-from mailservice.service.backup import looked_at
+from mailservice.service.custody import alone, manifest
+from mailservice.service.custody.backup import looked_at
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -200,7 +200,7 @@ def test_a_policy_in_which_somebody_made_a_fault_keeps_nobody_from_a_backup(offi
 
 def test_a_full_disk_leaves_nothing_half_done(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     first = office.back_up()
-    monkeypatch.setattr("mailservice.service.backup.shutil.disk_usage", lambda _folder: SimpleNamespace(free=0))
+    monkeypatch.setattr("mailservice.service.custody.backup.shutil.disk_usage", lambda _folder: SimpleNamespace(free=0))
     done = office("backup", str(office.kept), "--keep", "1")
     assert (done.exit_code, "the disk is full" in done.output) == (1, True), done.output
     assert [one for one in office.kept.iterdir() if one.is_dir()] == [first]
@@ -393,7 +393,7 @@ def test_where_postgresql_takes_it_only_in_part_everything_is_as_before(
             refused = office("restore", str(made))
             assert f"write --replace {name_of(url)}" in refused.output
             with monkeypatch.context() as patch:
-                patch.setattr("mailservice.service.restoring._compare", _refuses_the_second_time())
+                patch.setattr("mailservice.service.custody.restoring._compare", _refuses_the_second_time())
                 done = office("restore", str(made), "--replace", name_of(url))
             assert (done.exit_code, "not the one" in done.output) == (1, True)
             assert (office.held(), office.waits_for()) == ({"acted": 2}, "")

@@ -15,7 +15,7 @@ from mailservice.cli import running
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.service import assembly
-from mailservice.service.pulse import Pulse
+from mailservice.service.watch.pulse import Pulse
 from tests.service.crashing import Fuse, FusedDatabase, FusedMailbox, FusedPost
 
 # Loaded here, once, and not in every life: the letters, and the holidays of all countries.

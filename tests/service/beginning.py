@@ -15,8 +15,8 @@ from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup, mails
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
-from mailservice.service.adopting import Adopting
-from mailservice.service.beginning import begin
+from mailservice.service.custody.adopting import Adopting
+from mailservice.service.custody.beginning import begin
 from mailservice.service.desk import Desk
 from mailservice.service.placing import understand
 from mailservice.service.rounds import Service

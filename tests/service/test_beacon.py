@@ -14,11 +14,11 @@ from sqlalchemy import text
 from mailservice.clock import VirtualClock
 from mailservice.record import partnerships, troubles
 from mailservice.record.database import Database
-from mailservice.service import state
-from mailservice.service.beacon import Beacon
-from mailservice.service.health import Level
-from mailservice.service.state import Process
-from mailservice.service.supervising import Standing
+from mailservice.service.watch import state
+from mailservice.service.watch.beacon import Beacon
+from mailservice.service.watch.health import Level
+from mailservice.service.watch.state import Process
+from mailservice.service.watch.supervising import Standing
 from mailservice.transport import figures
 from tests import servers
 from tests.record.story import MONDAY, NSCP

@@ -12,9 +12,9 @@ from mailservice.errors import TryLater
 from mailservice.mail.parse import Mail, parse
 from mailservice.record import ledger, lookup, troubles
 from mailservice.record.database import Database
-from mailservice.service import clocks
-from mailservice.service.clocks import Beside
 from mailservice.service.rounds import Service
+from mailservice.service.watch import clocks
+from mailservice.service.watch.clocks import Beside
 from mailservice.simulator.playing import SWEEPS_IN_A_MOMENT
 from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer

@@ -4,8 +4,8 @@ import resource
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mailservice.service import state
-from mailservice.service.health import BLIND, Level, of_processes
+from mailservice.service.watch import state
+from mailservice.service.watch.health import BLIND, Level, of_processes
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 WHY = "the record cannot be reached or written: the connection to it failed"

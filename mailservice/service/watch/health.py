@@ -13,7 +13,7 @@ from mailservice.record import lookup, mails, outbox, partnerships, troubles
 from mailservice.record.database import Transaction
 from mailservice.record.lookup import Wanted
 from mailservice.record.troubles import Trouble
-from mailservice.service.state import Process
+from mailservice.service.watch.state import Process
 
 SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1)
 # What is a defect of ours: it stands out until somebody has seen it.

@@ -14,7 +14,7 @@ from mailservice.clock import Clock
 from mailservice.record.database import Database
 from mailservice.record.verify import Fault, every_case, verify_chain
 from mailservice.service.desk import Desk
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.troubles import Troubles
 
 EVERY = timedelta(days=1)
 # The part of a round that is given to it, in seconds.

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailservice import __version__
-from mailservice.service.supervising import Standing
+from mailservice.service.watch.supervising import Standing
 
 FOLDER = "status"
 # Each file takes so many bytes at least, so that on a full disk it can be written over.

@@ -21,7 +21,7 @@ from mailservice.record import ledger, mails, outbox, partnerships, troubles
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.desk import Desk
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.troubles import Troubles
 
 KIND = "clock"
 # How far two clocks may be apart; how often the mailbox is asked while they are; the longest that a letter rests.

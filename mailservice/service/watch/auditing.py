@@ -21,7 +21,7 @@ from mailservice.record.deadlines import Due
 from mailservice.record.troubles import Trouble
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.troubles import named
+from mailservice.service.watch.troubles import named
 
 # How long an email, a date or the mailbox may lie, and a letter, before it is amiss; and how long the office may pause letters.
 LIES, LETTER_LIES, LONGEST_PAUSE = timedelta(minutes=15), timedelta(hours=1), timedelta(days=14)

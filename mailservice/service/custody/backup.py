@@ -18,9 +18,9 @@ from mailservice.policy.load import load as load_policy
 from mailservice.record import copying, dumping, inventory, verify
 from mailservice.record.database import Database, newest_revision
 from mailservice.record.inventory import Inventory
-from mailservice.service import manifest
+from mailservice.service.custody import manifest
+from mailservice.service.custody.manifest import Kind, Manifest
 from mailservice.service.keyring import FILE as KEYRING
-from mailservice.service.manifest import Kind, Manifest
 from mailservice.settings.loading import Settings
 
 SQLITE, POSTGRESQL = "record.db", "record.dump"

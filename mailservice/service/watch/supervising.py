@@ -15,8 +15,8 @@ import structlog
 
 from mailservice.clock import Clock
 from mailservice.errors import BrokerAway, MachineShort, RecordAway, RecordBroken, TryLater, Weather, as_weather
-from mailservice.service.pulse import A_WHILE, Pulse
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.pulse import A_WHILE, Pulse
+from mailservice.service.watch.troubles import Troubles
 
 FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(seconds=30)
 # What each weather is told as (`cases.asking.limping`).

@@ -12,8 +12,8 @@ import structlog
 
 from mailservice.clock import Clock
 from mailservice.errors import as_weather
-from mailservice.service.pulse import Pulse
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.pulse import Pulse
+from mailservice.service.watch.troubles import Troubles
 
 SET_ASIDE_AFTER = 3
 AGAIN_AFTER = timedelta(hours=1)

@@ -11,8 +11,8 @@ import structlog
 from mailservice.clock import Clock
 from mailservice.errors import TryLater, as_weather
 from mailservice.record.database import Database
-from mailservice.service.health import Health, Level, look, without_record
-from mailservice.service.state import Process
+from mailservice.service.watch.health import Health, Level, look, without_record
+from mailservice.service.watch.state import Process
 from mailservice.transport import heartbeat
 from mailservice.transport.figures import Figure
 

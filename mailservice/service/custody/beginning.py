@@ -19,11 +19,11 @@ from mailservice.record import ledger, mails, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.partnerships import Partnership
-from mailservice.service.beyond import ANOTHER, Beyond, beyond, known_until
 from mailservice.service.collecting import Collecting
+from mailservice.service.custody.beyond import ANOTHER, Beyond, beyond, known_until
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.troubles import Troubles
+from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.imap import Mailbox
 
 NOT_LOOKED = "The mailbox could not be looked into since the start, so nothing is decided yet."

@@ -16,10 +16,11 @@ from mailservice.record import contents, found, ledger, lookup, mails, partnersh
 from mailservice.record.database import Database, Transaction
 from mailservice.record.found import Found
 from mailservice.record.ledger import BOOK
-from mailservice.service import folders, taken_over
-from mailservice.service.beginning import Against, Beginning, digest, look
-from mailservice.service.beyond import Beyond, Lying, beyond, known_until
+from mailservice.service import folders
 from mailservice.service.collecting import Collecting
+from mailservice.service.custody import taken_over
+from mailservice.service.custody.beginning import Against, Beginning, digest, look
+from mailservice.service.custody.beyond import Beyond, Lying, beyond, known_until
 from mailservice.service.desk import Desk
 from mailservice.transport.imap import INBOX, Mailbox
 

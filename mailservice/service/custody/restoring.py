@@ -18,10 +18,10 @@ from mailservice.policy.load import load as load_policy
 from mailservice.record import copying, dumping, partnerships
 from mailservice.record.database import Database
 from mailservice.record.inventory import Inventory
-from mailservice.service import alone, manifest
-from mailservice.service.backup import Tell, files_of, looked_at, room, to_disk
+from mailservice.service.custody import alone, manifest
+from mailservice.service.custody.backup import Tell, files_of, looked_at, room, to_disk
+from mailservice.service.custody.manifest import Manifest
 from mailservice.service.keyring import FILE as KEYRING
-from mailservice.service.manifest import Manifest
 from mailservice.settings.loading import Settings
 
 _BESIDE = ".restoring-{process}.db"
