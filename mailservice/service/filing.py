@@ -27,6 +27,7 @@ TROUBLE = "filing"
 ABOUT: Mapping[str, str] = {
     "quota": "there is no room left",
     "read-only": "we may only read",
+    "in use": "another program holds a folder",
     "no move": "nothing can be moved from one folder to another",
     "folder": "we may not make a folder",
     "no": "something that we file is refused",

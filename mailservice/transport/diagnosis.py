@@ -20,10 +20,11 @@ from mailservice.transport.authorities import NoAuthorityError
 
 Kind = Literal[
     "name", "refused", "unreachable", "silent", "hung up", "expired", "not yet", "untrusted", "other name", "tls", "authority",
-    "busy", "password expired", "protocol off", "login off", "login", "quota", "read-only", "no move", "folder", "no", "garbled",
+    "busy", "password expired", "locked", "protocol off", "login off", "login", "quota", "read-only", "in use", "no move",
+    "folder", "no", "garbled",
 ]  # fmt: skip
 # The server answered, and will answer the same until somebody acts at the mailbox: nothing is wrong with the connection.
-FILING: frozenset[str] = frozenset({"quota", "read-only", "no move", "folder", "no"})
+FILING: frozenset[str] = frozenset({"quota", "read-only", "in use", "no move", "folder", "no"})
 _LONGEST = 120  # of a server's words, in characters
 
 # OpenSSL's numbers of what is wrong with a certificate (openssl-verify).
@@ -33,20 +34,22 @@ _SENTENCES: Mapping[Kind, str] = {
     "refused": "{host} refuses the connection (port {port})",
     "unreachable": "{host} cannot be reached from this machine: {words}",
     "silent": "{host} (port {port}) said nothing for {seconds:g} s{step}",
-    "hung up": "{host} (port {port}) hung up{step}",
+    "hung up": "{host} (port {port}) hung up{step}: {words}",
     "expired": "the certificate of {host} has expired",
     "not yet": "the certificate of {host} is not valid yet",
     "untrusted": "nobody whom this machine trusts vouches for the certificate of {host}: {words}",
     "other name": "the certificate of {host} is for another name",
     "tls": "no encrypted connection to {host} (port {port}) could be agreed on: {words}",
     "authority": "the file that ca_file names cannot be read, or holds no certificate",
-    "busy": "{host} takes no login now: {words}",
+    "busy": "{host} puts us off{step}: {words}",
     "password expired": "{host} says that the password of the account has expired: {words}",
+    "locked": "{host} has locked the account: {words}",
     "protocol off": "{host} does not let this mailbox be used by {protocol}: {words}",
     "login off": "{host} takes no password from us: {words}",
     "login": "{host} refuses the user name or the password: {words}",
     "quota": "the mailbox is full: {words}",
     "read-only": "the mailbox may only be read: {words}",
+    "in use": "another program holds the folder{step}: {words}",
     "no move": "{host} offers neither MOVE nor UIDPLUS, so no email can be filed",
     "folder": "{host} makes no folder for us: {words}",
     "no": "{host} refused{step}: {words}",
@@ -66,14 +69,17 @@ _REMEDIES: Mapping[Kind, str] = {
     "other name": "Write under host of [{section}] the name that the certificate is for, or have one made for {host}.",
     "tls": "Compare port and tls under [{section}] with what the provider asks for.",
     "authority": "Let ca_file name a file with your authority's certificate, in PEM form, that the service's user may read.",
-    "busy": "Wait, and look again; if it lasts, see how many connections the server allows to this account.",
+    "busy": "Wait, and look again; if it lasts, see how many connections, and how much in what time, the server allows to this "
+    "account.",
     "password expired": "Set a new password for the account, one that does not expire, and put it into the settings.",
-    "protocol off": "Have whoever administers the mailbox allow {protocol} for it.",
+    "locked": "Have whoever administers the account unlock it, and ask why it was locked; the password may well be right.",
+    "protocol off": "Have whoever administers the mailbox allow {protocol} for it, and see that this user may open it.",
     "login off": "Have a password login allowed for this account by {protocol} (an application password, where there are some); "
     "where the server wants encryption first, set tls under [{section}].",
     "login": "Put the right user under [{section}], and its password where the settings have it.",
     "quota": "Give the mailbox more room. Do not empty a folder of a case.",
     "read-only": "Give the account the right to write in the mailbox: to move, to delete, and to make folders.",
+    "in use": "Wait, and look again; if it lasts, see in the server's own log which program holds it.",
     "no move": "Have the server offer MOVE (RFC 6851) or UIDPLUS (RFC 4315), or take another.",
     "folder": "Give the account the right to make folders, and look whether their number is limited.",
     "no": "See in the server's own log why it refused.",
@@ -110,24 +116,47 @@ _STEPS = {
     "connect": "before it greeted us",
     "_connect": "before it greeted us",
 }
+_PRINTED = re.compile(r"^\[?b(['\"])(.*)\1\]?$")  # as imaplib prints bytes
+# Codes first (RFC 5530, RFC 4954, and Microsoft's 5.7.139, which it gives for a wrong password too), then what servers say.
 _NO_PROTOCOL = (
-    r"not enabled for imap|imap (?:access )?(?:is )?(?:disabled|not enabled|not allowed|turned off)"
+    r"\[AUTHORIZATIONFAILED\]"
+    r"|not enabled for imap|imap (?:access )?(?:is )?(?:disabled|not enabled|not allowed|turned off)"
     r"|authenticated but not connected|smtpclientauthentication is disabled|smtp auth\w{0,20} is disabled"
     r"|protocol.{0,20}(?:disabled|not allowed)"
 )
 _NO_LOGIN = (
-    r"basic ?auth\w{0,20} is (?:disabled|blocked)|application-specific password|app(?:lication)? password"
-    r"|web ?login required|log ?in (?:via|with) your (?:web )?browser|\[PRIVACYREQUIRED\]|disallowed on non-secure"
+    r"\[PRIVACYREQUIRED\]|^53[48]\b|\b5\.7\.139\b(?!.{0,80}credential)"
+    r"|basic ?auth\w{0,20} is (?:disabled|blocked)|application-specific password|app(?:lication)? password"
+    r"|web ?login required|log ?in (?:via|with) your (?:web )?browser|(?:clear|plain) ?text|disallowed on non-secure"
     r"|login (?:is )?disabled|logindisabled|auth extension not supported|no suitable authentication"
 )
-_FULL = r"\[OVERQUOTA\]|over ?quota|quota (?:is |has been )?exceeded|(?:mailbox|store) (?:is )?full|not enough (?:disk )?quota"
+_LOCKED = (
+    r"\[CONTACTADMIN\]"
+    r"|(?:account|user|mailbox) (?:\w{1,15} ){0,3}(?:locked|blocked|suspended|disabled|deactivated|restricted|inactive)"
+)
+_NOT_NOW = (
+    r"\[UNAVAILABLE\]|throttl|bandwidth|(?:server|service) (?:is )?(?:busy|unavailable)"
+    r"|too many (?:simultaneous|concurrent|connections|requests|operations|commands|sessions|logins)"
+)
+_FULL = (
+    r"\[OVERQUOTA\]|over ?quota|quota (?:is |has been )?exceeded|(?:mailbox|store) (?:is )?full"
+    r"|not enough (?:disk )?(?:quota|space)|storage (?:has been )?exceeded"
+)
 _AT_LOGIN: tuple[tuple[Kind, str], ...] = (
     ("password expired", r"\[EXPIRED\]|password (?:has |is )?expired"),
     ("protocol off", _NO_PROTOCOL),
     ("login off", _NO_LOGIN),
-    ("busy", r"\[(?:UNAVAILABLE|INUSE|LIMIT)\]|too many|try again|temporar"),
+    ("locked", _LOCKED),
+    ("busy", rf"^4\d\d\b|\[(?:INUSE|LIMIT|SERVERBUG)\]|{_NOT_NOW}|too many|number of connections|try again|temporar"),
 )
-_REFUSED: tuple[tuple[Kind, str], ...] = (("quota", _FULL), ("read-only", r"\[READ-ONLY\]|read[- ]?only|not writable"))
+# A word like "temporarily" may be said of one email for ever: it does not keep the others from being filed.
+_REFUSED: tuple[tuple[Kind, str], ...] = (
+    ("busy", _NOT_NOW),
+    ("in use", r"\[INUSE\]|waiting for (?:a )?lock|mailbox is locked"),
+    ("quota", _FULL),
+    ("read-only", r"\[READ-ONLY\]|read[- ]?only|not writable"),
+    ("protocol off", _NO_PROTOCOL),
+)
 
 
 @dataclass(frozen=True)
@@ -177,15 +206,26 @@ class Server:
 
 def diagnose(fault: BaseException, server: Server) -> Diagnosis:
     """Return what is the matter with a server, from what its library raised."""
-    step = _step(fault)
-    for one in _causes(fault):
+    step, causes = _step(fault), tuple(_causes(fault))
+    for one in causes:
         if kind := _of_the_wire(one):
             return server.found(kind, _words(one), step)
     if isinstance(fault, IMAP4.readonly):
         return server.found("read-only", "it says so")
-    if isinstance(fault, smtplib.SMTPServerDisconnected | IMAP4.abort | ConnectionError):
-        return server.found("hung up", step=step)
+    goodbye = next((str(one) for one in causes if "_check_bye" in _frames(one)), "")
+    if goodbye:
+        return _gone(goodbye, step, server)
+    for one in causes:  # a login that was cut short is raised as one that was refused
+        if isinstance(one, IMAP4.abort) and "unexpected" in str(one):
+            return server.found("garbled", _words(one), step)
+        if _is_cut(one):
+            return server.found("hung up", step=step)
     return _answered(fault, step, server)
+
+
+def _gone(said: str, step: str, server: Server) -> Diagnosis:
+    """Return why the server said goodbye (BYE), by its words."""
+    return server.found(_kind(said, _AT_LOGIN if step == _STEPS["login"] else _REFUSED) or "hung up", said, step)
 
 
 def _answered(fault: BaseException, step: str, server: Server) -> Diagnosis:
@@ -205,7 +245,9 @@ def refused_login(words: str, server: Server) -> Diagnosis:
 
 
 def _refused(said: str, step: str, server: Server) -> Diagnosis:
-    words = re.sub(r"^b(['\"])(.*)\1$", r"\2", said.partition(" failed: ")[2] or said)  # as imaplib prints bytes
+    words = _PRINTED.sub(r"\2", re.split(r" failed: | command error: BAD ", said, maxsplit=1)[-1])
+    if words.startswith("* BYE "):
+        return _gone(words.removeprefix("* BYE "), step, server)
     if step == _STEPS["login"]:
         return refused_login(words, server)
     made: Kind = "folder" if step == _STEPS["create_folder"] else "no"
@@ -228,13 +270,16 @@ def _of_the_wire(fault: BaseException) -> Kind | None:  # noqa: PLR0911 - one li
         return "refused"
     if isinstance(fault, ssl.SSLCertVerificationError):
         return _CERTIFICATES.get(fault.verify_code, "untrusted")
-    if isinstance(fault, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        return "hung up"
-    if isinstance(fault, ssl.SSLError):
+    if isinstance(fault, ssl.SSLError) and not _is_cut(fault):
         return "tls"
     if isinstance(fault, OSError) and fault.errno in (EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN):
         return "unreachable"
     return None
+
+
+def _is_cut(fault: BaseException) -> bool:
+    cut = ssl.SSLEOFError | ssl.SSLZeroReturnError | smtplib.SMTPServerDisconnected | IMAP4.abort | ConnectionError
+    return isinstance(fault, cut) and not isinstance(fault, IMAP4.readonly)
 
 
 def _causes(fault: BaseException) -> Iterator[BaseException]:
@@ -248,8 +293,13 @@ def _causes(fault: BaseException) -> Iterator[BaseException]:
 
 
 def _step(fault: BaseException) -> str:
-    names = [frame.name for one in _causes(fault) for frame in traceback.extract_tb(one.__traceback__)]
+    names = [name for one in _causes(fault) for name in _frames(one)]
     return next((step for name, step in _STEPS.items() if name in names), "")
+
+
+def _frames(fault: BaseException) -> list[str]:
+    """Give the names of the functions that were at work when it was raised."""
+    return [frame.name for frame in traceback.extract_tb(fault.__traceback__)]
 
 
 def _words(fault: BaseException) -> str:

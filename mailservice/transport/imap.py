@@ -564,9 +564,8 @@ def _hang_up(client: IMAPClient) -> None:
 
 
 def _answered(fault: TryLater) -> bool:
-    """Whether the server did answer, if only with NO or with something that cannot be read."""
-    cause = fault.__cause__
-    return cause is not None and not isinstance(cause, (OSError, IMAP4.abort))
+    """Whether the server did answer about these mails, if only with NO or with something that cannot be read."""
+    return fault.kind in ("no", "garbled") and not isinstance(fault.__cause__, (OSError, IMAP4.abort))
 
 
 def _is_trash(name: str, flags: frozenset[bytes]) -> bool:

@@ -1,5 +1,6 @@
 """What is the matter with a mail server is told apart, with its true reason and what its administrator does."""
 
+import re
 import socket
 import ssl
 import threading
@@ -175,6 +176,74 @@ class TestTheMailbox:
         assert fault_of(imap(dovecot.port, tls=True)).kind in ("tls", "hung up")
 
 
+class TestWhatAServerSaysWhenItCannot:
+    """A server that stops, or has had enough of us, is not told as one that refuses the password."""
+
+    def test_a_connection_that_is_cut_as_we_log_in(self, dovecot: servers.Dovecot) -> None:
+        account = dovecot.account()
+
+        def cut(said: bytes) -> bytes:
+            if b"Logged in" in said:
+                wire.cut()
+            return said
+
+        with servers.Wire(account.port, cut) as wire:
+            fault = fault_of(imap(wire.port, user=account.user))
+        assert (fault.kind, str(fault)) == ("hung up", f"127.0.0.1 (port {wire.port}) hung up as we logged in")
+
+    @pytest.mark.parametrize(
+        ("goodbye", "kind", "sentence"),
+        [
+            (b"* BYE Server shutting down.\r\n", "hung up", "hung up as we logged in: Server shutting down"),
+            (
+                b"* BYE [UNAVAILABLE] Too many connections.\r\n",
+                "busy",
+                "puts us off as we logged in: [UNAVAILABLE] Too many connections",
+            ),
+            (b"A line of some email\r\n", "garbled", "answered what cannot be understood as we logged in (abort)"),
+        ],
+    )
+    def test_a_server_that_says_goodbye_as_we_log_in(
+        self, dovecot: servers.Dovecot, goodbye: bytes, kind: str, sentence: str
+    ) -> None:
+        account = dovecot.account()
+        with servers.Wire(account.port, lambda said: goodbye if b"Logged in" in said else said) as wire:
+            fault = fault_of(imap(wire.port, user=account.user))
+        assert (fault.kind, str(fault).endswith(sentence)) == (kind, True), str(fault)
+
+    def test_a_server_that_has_no_room_for_another_connection(self) -> None:
+        with saying(b"* BYE [UNAVAILABLE] Maximum number of connections reached\r\n") as port:
+            fault = fault_of(imap(port))
+        assert fault.kind == "busy"
+        assert str(fault).startswith("127.0.0.1 puts us off before it greeted us: [UNAVAILABLE]")
+
+    def test_a_mailbox_that_lets_us_in_and_opens_nothing(self, dovecot: servers.Dovecot) -> None:
+        fault = _instead(dovecot.account(), b"OK [READ-WRITE]", b"BAD User is authenticated but not connected.")
+        assert fault.kind == "protocol off"
+        assert str(fault).endswith("does not let this mailbox be used by IMAP: User is authenticated but not connected")
+
+    def test_a_server_that_slows_us_down_gives_no_email_up(self, dovecot: servers.Dovecot) -> None:
+        account = dovecot.account()
+        with closing(Mailbox(account)) as mailbox:
+            mailbox.append("INBOX", RAW, NOW, seen=False)
+        throttled = b"NO Request is throttled. Suggested Backoff Time: 299910 milliseconds"
+        fault = _instead(account, b"OK Fetch", throttled, lambda mailbox: list(mailbox.fetch(mailbox.uids())))
+        assert fault.kind == "busy"
+        assert "puts us off as emails were read: Request is throttled" in str(fault)
+
+
+def _instead(
+    account: ImapAccount,
+    of: bytes,
+    says: bytes,
+    does: Callable[[Mailbox], object] = lambda mailbox: mailbox.uids(),
+) -> TryLater:
+    """Have a server end one command in other words, and return the fault."""
+    ends = re.compile(rb"(?ms).*^(\w+) " + re.escape(of) + rb".*")
+    with servers.Wire(account.port, lambda said: ends.sub(rb"\1 " + says + b"\r\n", said)) as wire:
+        return fault_of(imap(wire.port, user=account.user), does)
+
+
 class TestFiling:
     def test_a_full_mailbox(self) -> None:
         with servers.dovecot(more=_QUOTA) as server, closing(Mailbox(server.account())) as mailbox:
@@ -327,6 +396,14 @@ def _context(file: Path) -> ssl.SSLContext:
         ),
         ("535 5.7.139 Authentication unsuccessful, basic authentication is disabled.", "login off"),
         ("535 5.7.8 Error: authentication failed", "login"),
+        ("535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", "login"),
+        ("535 5.7.139 Authentication unsuccessful, the request did not meet the criteria.", "login off"),
+        ("534 5.7.14 Please see https://support.example/", "login off"),
+        ("451 Authentication failed: Maximum credits exceeded", "busy"),
+        ("cleartext logins disabled", "login off"),
+        ("[CONTACTADMIN] This account has been administratively locked.", "locked"),
+        ("LOGIN failed. Account is blocked.", "locked"),
+        ("[SERVERBUG] Internal error occurred.", "busy"),
         ("454 4.7.0 Too many login attempts, please try again later", "busy"),
     ],
 )
