@@ -148,6 +148,21 @@ TABLE = (
         example="550 5.7.60 SendAsDenied; not allowed to send as this sender",
     ),
     Row(
+        "DATA report",
+        "letter",
+        says=r"messagesubmissionexceeded|maxsubmissionexceeded",
+        source="Exchange, where a letter is handed in",
+        example="554 5.2.0 STOREDRV.Submission.Exception:MessageSubmissionExceededException",
+    ),
+    Row(
+        "DATA report",
+        "us",
+        says=r"storedrv\.(?:client)?submi",
+        remedy=_ALLOW,
+        source="Exchange, where a letter is handed in",
+        example="554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException",
+    ),
+    Row(
         "RCPT DATA report",
         "reader",
         status=r"5\.7\.(?:12|124|129|13[3-6]|193)",

@@ -88,6 +88,9 @@ def test_each_rows_example_is_of_that_row(row: Row) -> None:
         ("login", "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant", "us"),
         ("DATA", "554 5.2.252 SendAsDenied; desk@nscp.example not allowed to send as escalate@nscp.example", "us"),
         ("DATA", "550 5.1.8 Access denied, bad outbound sender AS(42004)", "us"),
+        ("DATA", "554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Failed to process message", "us"),
+        ("DATA", "554 5.2.0 STOREDRV.Submission.Exception:MessageSubmissionExceededException", "letter"),
+        ("report", "554 5.2.0 STOREDRV.Deliver.Exception:StorageTransientException", "reader"),
         (
             "DATA",
             "550 5.7.232 Your message can't be sent because your trial tenant has exceeded its external recipient limit",
