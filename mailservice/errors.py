@@ -100,6 +100,7 @@ _SHORT = {
     errno.EDQUOT: "a disk quota is used up",
     errno.EROFS: "a disk can only be read",
     errno.EIO: "a disk fails",
+    errno.ESTALE: "a disk fails",
     errno.EMFILE: "this process has no file handle left",
     errno.ENFILE: "this machine has no file handle left",
     errno.ENOMEM: "this machine has no memory left",
@@ -119,6 +120,8 @@ def as_weather(fault: BaseException) -> Weather | None:
 def _short(fault: BaseException) -> MachineShort | None:
     if isinstance(fault, MemoryError):
         return MachineShort("this machine has no memory left")
+    if isinstance(fault, RuntimeError) and "start new thread" in str(fault):
+        return MachineShort("this machine can start no further thread")
     if isinstance(fault, OSError) and fault.errno in _SHORT:
         return MachineShort(_SHORT[fault.errno])
     return None

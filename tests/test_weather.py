@@ -2,6 +2,8 @@
 
 import errno
 
+import pytest
+
 from mailservice.errors import MachineShort, TryLater, as_weather
 
 
@@ -20,3 +22,18 @@ def test_a_machine_without_file_handles_is_not_told_as_a_mail_server_that_failed
 def test_a_mail_server_that_failed_is_told_as_that() -> None:
     fault = _failed(ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"))
     assert as_weather(fault) is fault
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (OSError(errno.ESTALE, "Stale file handle"), "a disk fails"),
+        (RuntimeError("can't start new thread"), "this machine can start no further thread"),
+    ],
+)
+def test_a_folder_of_another_machine_that_went_and_no_further_thread_are_weather(fault: Exception, says: str) -> None:
+    assert str(as_weather(fault)) == says
+
+
+def test_any_other_runtime_error_is_a_defect() -> None:
+    assert as_weather(RuntimeError("generator raised StopIteration")) is None
