@@ -14,6 +14,7 @@ _ONLY_READ = "it can only be read"
 _SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY: "another process holds it locked",
     sqlite3.SQLITE_LOCKED: "another process holds it locked",
+    sqlite3.SQLITE_PROTOCOL: "another process holds it locked",
     sqlite3.SQLITE_NOMEM: "this machine has no memory left",
     sqlite3.SQLITE_READONLY: f"{_ONLY_READ}: look at the rights of its file and folder, and at its disk",
     sqlite3.SQLITE_IOERR: "its disk fails, or is full",
@@ -29,6 +30,7 @@ _POSTGRESQL_AWAY = {
     "53200": "its machine has no memory left",
     "53300": "it takes no further connection",
     "25006": _ONLY_READ,
+    "25P03": "it was stopped",
     "57P03": "it is starting or stopping",
     "57P01": "it was stopped",
     "57P02": "it was stopped",
@@ -45,14 +47,23 @@ _POSTGRESQL_CLASSES = {
     "57": "it was stopped",
     "58": "its disk fails",
 }
+_POSTGRESQL_BROKEN = ("XX001", "XX002")
 # A connection that was refused has no state: then by the server's own words.
 _POSTGRESQL_SAYS = {
     "too many clients": _POSTGRESQL_AWAY["53300"],
     "remaining connection slots": _POSTGRESQL_AWAY["53300"],
+    "too many connections": _POSTGRESQL_AWAY["53300"],
     "starting up": _POSTGRESQL_AWAY["57P03"],
     "shutting down": _POSTGRESQL_AWAY["57P03"],
+    "in recovery mode": _POSTGRESQL_AWAY["57P03"],
+    "not yet accepting": _POSTGRESQL_AWAY["57P03"],
     "password authentication failed": _POSTGRESQL_AWAY["28P01"],
-    "does not exist": _POSTGRESQL_AWAY["3D000"],
+    "no password supplied": _POSTGRESQL_AWAY["28P01"],
+    "pg_hba.conf": _POSTGRESQL_AWAY["28000"],
+    "authentication failed": _POSTGRESQL_AWAY["28000"],
+    "not permitted to log in": _POSTGRESQL_AWAY["28000"],
+    'FATAL:  role "': _POSTGRESQL_AWAY["28000"],
+    'FATAL:  database "': _POSTGRESQL_AWAY["3D000"],
 }
 
 
@@ -67,6 +78,8 @@ def understood(fault: exc.SQLAlchemyError) -> Exception:
             return RecordBroken(f"the record's file is damaged: {cause}")
         return _away(_SQLITE_AWAY.get(code, "")) or fault
     if isinstance(cause, psycopg.Error):
+        if cause.sqlstate in _POSTGRESQL_BROKEN:
+            return RecordBroken(f"the record's database is damaged: {cause}")
         return _away(_postgresql(cause)) or fault
     return fault
 
