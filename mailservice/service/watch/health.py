@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from mailservice.cases.asking.limping import TROUBLES
+from mailservice.mail import refusals
 from mailservice.record import lookup, mails, outbox, partnerships, troubles
 from mailservice.record.database import Transaction
 from mailservice.record.lookup import Wanted
@@ -71,13 +72,14 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
     ours = partnerships.get(tx)
     count, oldest = mails.waiting(tx)
     letters = outbox.waiting(tx, now)
+    why_letters = refusals.plainly(letters.why)
     standing = tuple(troubles.standing(tx))
     found = [
         *of_processes(processes, now, blind=blind),
         *_of_mailbox(ours.read_through, now),
         *([Finding(Level.CRITICAL, f"Mail is only collected: {ours.waits_for}")] if ours.waits_for else []),
         *_late("email", "be decided", count, oldest, now),
-        *_late("letter", "leave", letters.count, letters.oldest, now, letters.why),
+        *_late("letter", "leave", letters.count, letters.oldest, now, why_letters),
         *(_of_trouble(one, now) for one in standing),
     ]
     return Health(
@@ -89,7 +91,7 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
         oldest_mail=oldest,
         letters=letters.count,
         oldest_letter=letters.oldest,
-        why_letters=letters.why,
+        why_letters=why_letters,
         unfiled=len(mails.to_file(tx)) + len(outbox.to_file(tx)),
         held=len(mails.held(tx, "")),
         open_cases=len(lookup.cases_of(tx, Wanted(open=True))),
