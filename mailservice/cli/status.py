@@ -3,22 +3,26 @@
 import getpass
 import json
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
+from itertools import zip_longest
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from mailservice.cli import screen
 from mailservice.cli.options import AsJson, Config, given
 from mailservice.clock import WallClock
-from mailservice.errors import MailserviceError, UserError
+from mailservice.errors import MailserviceError, Problem, UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.record import troubles
 from mailservice.service.kept import record_of
 from mailservice.service.watch import health, state
 from mailservice.service.watch.health import Health
+from mailservice.service.watch.state import Process
 from mailservice.settings.loading import TO_READ, Settings, load
 
 UNKNOWN = 3
@@ -36,14 +40,24 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
     try:
         settings = load(given(config), os.environ, TO_READ)
         policy = load_policy(settings.service.policy, settings.service.overlay)
+        _may_look(settings)
     except UserError as refused:
         typer.echo(f"{NAMES[UNKNOWN]} - {refused}")
         raise typer.Exit(UNKNOWN) from None
     if acknowledge is not None:
         _acknowledge(settings, policy.id, acknowledge, by or getpass.getuser())
     found = _look(settings, policy.id)
-    typer.echo(_as_json(found) if as_json else _as_text(found, ZoneInfo(policy.calendar.timezone)))
+    if as_json:
+        typer.echo(_as_json(found))
+    else:
+        screen.show(_as_text(found, ZoneInfo(policy.calendar.timezone)))
     raise typer.Exit(int(found.level))
+
+
+def _may_look(settings: Settings) -> None:
+    if state.closed_to_us(settings.service.data):
+        remedy = f"the user {getpass.getuser()} may not look into it: ask as the service's own user"
+        raise UserError([Problem(str(settings.service.data), "", remedy)])
 
 
 def _look(settings: Settings, partnership: str) -> Health:
@@ -63,37 +77,48 @@ def _acknowledge(settings: Settings, partnership: str, number: int, by: str) -> 
             raise typer.Exit(1)
 
 
-def _as_text(found: Health, zone: ZoneInfo) -> str:
+def _as_text(found: Health, zone: ZoneInfo) -> list[str]:
     def when(moment: datetime | None) -> str:
         return f"{moment.astimezone(zone):%a %d %b %H:%M:%S}" if moment else "never"
 
     worst = found.findings[0].sentence if found.findings else f"the mailbox was read until {when(found.read_through)}"
     lines = [f"{NAMES[int(found.level)]} - {worst}"]
-    lines += [
-        f"  {NAMES[int(one.level)]}: {one.sentence}{f'  [{one.number}]' if one.number else ''}"
-        for one in found.findings
-    ]
+    shown = found.findings if len(found.findings) > 1 or found.troubles else ()
+    lines += [f"  {NAMES[int(one.level)]}: {one.sentence}{f'  [{one.number}]' if one.number else ''}" for one in shown]
     if any(one.number for one in found.findings):
         lines.append("  (a number in brackets: mailservice status --acknowledge NUMBER, once you have seen to it)")
+    why = "" if any(found.why_letters in one.sentence for one in found.findings) else found.why_letters
     lines += [
         "",
         f"Mailbox read until  {when(found.read_through)}",
         f"Emails that wait    {_waiting(found.mails, when(found.oldest_mail))}",
-        f"Letters that wait   {_waiting(found.letters, when(found.oldest_letter), found.why_letters)}",
+        f"Letters that wait   {_waiting(found.letters, when(found.oldest_letter), why)}",
         f"Not filed yet       {found.unfiled}",
         f"Held for a person   {found.held}",
         f"Open cases          {found.open_cases}",
     ]
-    for one in found.processes:
+    for one in (one for one in found.processes if one.lives):
         lines += [
             "",
-            f"{one.role}, process {one.pid}, since {when(one.began_at)}, last round {when(one.at)}, {one.version}",
+            f"{one.role}, process {one.pid}, since {when(one.began_at)}, {one.version}; each duty was done last:",
         ]
-        lines += [
-            f"  {duty.name:<20} {when(duty.done_at)}{f'  fails {duty.faults} times: {duty.said}' if duty.faults else ''}"
-            for duty in one.duties
-        ]
-    return "\n".join(lines)
+        lines += _duties(one, zone)
+    return lines
+
+
+def _duties(process: Process, zone: ZoneInfo) -> Iterator[str]:
+    """Give when each duty was done last, two in a line; of another day than the process spoke last with its date."""
+    today = process.at.astimezone(zone).date()
+
+    def done(at: datetime | None) -> str:
+        if at is None:
+            return "not yet"
+        here = at.astimezone(zone)
+        return f"{here:%H:%M:%S}" if here.date() == today else f"{here:%a %d %b %H:%M}"
+
+    cells = [f"{duty.name:<18} {done(duty.done_at):<16}" for duty in process.duties]
+    for left, right in zip_longest(cells[::2], cells[1::2], fillvalue=""):
+        yield f"  {left}  {right}".rstrip()
 
 
 def _waiting(count: int, oldest: str, why: str = "") -> str:

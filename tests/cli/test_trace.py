@@ -13,7 +13,7 @@ from mailservice.cases.letters import waiting
 from mailservice.cli.trace import times
 from mailservice.errors import UserError
 from mailservice.mail import glimpse
-from mailservice.mail.parse import parse
+from mailservice.mail.parse import Mail, parse
 from mailservice.record import mails, tracing
 from mailservice.record.database import Database
 from mailservice.service.rounds import Service
@@ -257,6 +257,11 @@ def test_of_a_month_of_mail_only_what_may_be_hers_is_read(office: Office, monkey
                 mails.arrive(tx, "INBOX", 1, number + 1, internal_date=MONDAY, raw=raw, message_id=message)
     read: list[bytes] = []
     heading = glimpse.heading
-    monkeypatch.setattr(glimpse, "heading", lambda raw, *more: (read.append(raw), heading(raw, *more))[1])
+
+    def noted(raw: bytes, *more: str) -> Mail:
+        read.append(raw)
+        return heading(raw, *more)
+
+    monkeypatch.setattr(glimpse, "heading", noted)
     assert "from kate.obrien@hospital.example" in office.says("trace", "--from", "Kate.OBrien@hospital.example")
     assert {b"kate.obrien" in one for one in read} == {True}, "to read each of 16,000 took half a minute"

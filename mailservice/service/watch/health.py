@@ -21,6 +21,7 @@ SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta
 DEFECTS = ("case", "letter", "mail", "duty", "chain")
 
 
+START = "start it with systemctl start mailservice, or with mailservice run"
 BLIND = (
     "The data folder can only be read, so no process can say there how it stands: look at its disk, and at its rights."
 )
@@ -113,7 +114,8 @@ def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = F
     if blind:
         yield Finding(Level.CRITICAL, BLIND)
     elif not any(one.role == "run" for one in living):
-        yield Finding(Level.CRITICAL, "The service does not run: start it with mailservice run.")
+        ended = next((now - one.at for one in processes if one.role == "run" and one.is_started_again), None)
+        yield _not_running(ended)
     for one in living:
         if one.waits_for:
             yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has not begun: it waits. {one.waits_for}")
@@ -126,6 +128,15 @@ def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = F
                 yield Finding(
                     level, f"“{duty.name}” fails, {duty.faults} times in {_ago(now - duty.since)}: {duty.said}"
                 )
+
+
+def _not_running(ended: timedelta | None) -> Finding:
+    """Say that the service does not run; `ended` is how long ago it did, where the process that watches it lives."""
+    if ended is None:
+        return Finding(Level.CRITICAL, f"The service does not run: {START}.")
+    if ended <= SILENT:
+        return Finding(Level.WARNING, "The service has ended, and is being started again. Its log says why it ended.")
+    return Finding(Level.CRITICAL, f"The service ended {_ago(ended)} ago and does not come up again. Its log says why.")
 
 
 def _of_mailbox(read_through: datetime | None, now: datetime) -> Iterator[Finding]:
