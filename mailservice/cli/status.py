@@ -3,7 +3,7 @@
 import getpass
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
@@ -26,6 +26,18 @@ from mailservice.service.watch.state import Process
 from mailservice.settings.loading import TO_READ, Settings, load
 
 UNKNOWN = 3
+# What nobody can tell while the record is away.
+_COUNTED = (
+    "read_through",
+    "mails",
+    "oldest_mail",
+    "letters",
+    "oldest_letter",
+    "unfiled",
+    "held",
+    "open_cases",
+    "troubles",
+)
 NAMES = {0: "OK", 1: "WARNING", 2: "CRITICAL", UNKNOWN: "UNKNOWN"}
 
 Seen = Annotated[int | None, typer.Option("--acknowledge", metavar="NUMBER", help="You have seen this trouble.")]
@@ -48,9 +60,9 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
         _acknowledge(settings, policy.id, acknowledge, by or getpass.getuser())
     found = _look(settings, policy.id)
     if as_json:
-        typer.echo(_as_json(found))
+        typer.echo(in_json(found))
     else:
-        screen.show(_as_text(found, ZoneInfo(policy.calendar.timezone)))
+        screen.show(as_text(found, ZoneInfo(policy.calendar.timezone)))
     raise typer.Exit(int(found.level))
 
 
@@ -77,7 +89,9 @@ def _acknowledge(settings: Settings, partnership: str, number: int, by: str) -> 
             raise typer.Exit(1)
 
 
-def _as_text(found: Health, zone: ZoneInfo) -> list[str]:
+def as_text(found: Health, zone: ZoneInfo) -> list[str]:
+    """Return what is shown: what is wrong first, then what waits, and how each process stands."""
+
     def when(moment: datetime | None) -> str:
         return f"{moment.astimezone(zone):%a %d %b %H:%M:%S}" if moment else "never"
 
@@ -87,8 +101,19 @@ def _as_text(found: Health, zone: ZoneInfo) -> list[str]:
     lines += [f"  {NAMES[int(one.level)]}: {one.sentence}{f'  [{one.number}]' if one.number else ''}" for one in shown]
     if any(one.number for one in found.findings):
         lines.append("  (a number in brackets: mailservice status --acknowledge NUMBER, once you have seen to it)")
+    lines += _counted(found, when) if found.known else []
+    for one in (one for one in found.processes if one.lives):
+        lines += [
+            "",
+            f"{one.role}, process {one.pid}, since {when(one.began_at)}, {one.version}; each duty was done last:",
+        ]
+        lines += _duties(one, zone)
+    return lines
+
+
+def _counted(found: Health, when: Callable[[datetime | None], str]) -> list[str]:
     why = "" if any(found.why_letters in one.sentence for one in found.findings) else found.why_letters
-    lines += [
+    return [
         "",
         f"Mailbox read until  {when(found.read_through)}",
         f"Emails that wait    {_waiting(found.mails, when(found.oldest_mail))}",
@@ -97,13 +122,6 @@ def _as_text(found: Health, zone: ZoneInfo) -> list[str]:
         f"Held for a person   {found.held}",
         f"Open cases          {found.open_cases}",
     ]
-    for one in (one for one in found.processes if one.lives):
-        lines += [
-            "",
-            f"{one.role}, process {one.pid}, since {when(one.began_at)}, {one.version}; each duty was done last:",
-        ]
-        lines += _duties(one, zone)
-    return lines
 
 
 def _duties(process: Process, zone: ZoneInfo) -> Iterator[str]:
@@ -125,6 +143,8 @@ def _waiting(count: int, oldest: str, why: str = "") -> str:
     return f"{count}, the oldest from {oldest}{f': {why}' if why else ''}" if count else "none"
 
 
-def _as_json(found: Health) -> str:
-    said = {"status": NAMES[int(found.level)], **asdict(found)}
+def in_json(found: Health) -> str:
+    """Return the same for other programs."""
+    unknown = () if found.known else _COUNTED
+    said = {"status": NAMES[int(found.level)], **asdict(found), **dict.fromkeys(unknown)}
     return json.dumps(said, default=str, indent=2)

@@ -15,6 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
@@ -49,6 +50,10 @@ _POSTGRESQL_WAITS = {
 }
 _NOT_OURS = (
     "{file} may not be looked at by the user {user}: do this as the service's own user, or give that user its folder"
+)
+_NEWER = (
+    "the record was written by a newer version of this program (its tables are at {at}, this version's at {newest}): "
+    "install that version, or a newer one"
 )
 _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 
@@ -127,12 +132,21 @@ class Database:
             return False
 
     def upgrade(self, to: str = "head") -> None:
-        """Bring the tables to the newest migration, or up to one; safe when two processes start at once."""
+        """Bring the tables to the newest migration, or up to one; safe when two processes start at once.
+
+        RecordAway where they are of a version that this one does not know: it waits for somebody to install that.
+        """
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
-            command.upgrade(migrations(connection), to)
+            try:
+                command.upgrade(migrations(connection), to)
+            except CommandError:
+                at, newest = MigrationContext.configure(connection).get_current_revision() or "", newest_revision()
+                if at <= newest:
+                    raise
+                raise RecordAway(_NEWER.format(at=at, newest=newest)) from None
 
     def revision(self) -> str:
         """Return the migration that the tables stand at; empty where there are none yet."""

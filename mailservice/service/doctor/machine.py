@@ -31,6 +31,7 @@ _OTHERS = 0o077  # what group and everybody may
 LITTLE, TOO_LITTLE = (2.0, 10.0), (0.2, 2.0)  # free: GB, or per cent
 _BROKER_S = 5
 _GIVEN = "The service keeps its files for itself: chmod 600 {file}*"
+_BEGIN = "At a first installation: mailservice record init. If there was one, find it before you begin another."
 _AWAY = "See whether the database runs and has room, and compare url under [database], or data under [service]."
 _NET = "Move the data folder to a disk of this machine, or take PostgreSQL: over a network SQLite's locks cannot be relied on."
 
@@ -94,7 +95,7 @@ def _to_come(file: Path) -> Iterator[Finding]:
             DATABASE,
             "look",
             f"there is no record yet: {file}",
-            "At a first installation: mailservice record init. If there was one, find it before you begin another.",
+            _BEGIN,
         )
     else:
         do = "Give the service's user the folder, or name another under data of [service]."
@@ -104,6 +105,8 @@ def _to_come(file: Path) -> Iterator[Finding]:
 def _migrated(at: str, newest: str) -> Finding:
     if at == newest:
         return Finding(MIGRATIONS, "well", f"the tables are the newest ({newest})")
+    if not at:
+        return Finding(MIGRATIONS, "look", "there is no record yet", _BEGIN)
     do = (
         "A start brings them along: make a backup first."
         if at < newest
@@ -112,7 +115,7 @@ def _migrated(at: str, newest: str) -> Finding:
     return Finding(
         MIGRATIONS,
         "look" if at < newest else "wrong",
-        f"the tables are at {at or 'none'}, this version's at {newest}",
+        f"the tables are at {at}, this version's at {newest}",
         do,
     )
 

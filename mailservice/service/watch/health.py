@@ -46,7 +46,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Health:
-    """How the service stands at a moment; times are in UTC."""
+    """How the service stands at a moment; times are in UTC. Where the record is away (not `known`), nothing can be counted."""
 
     at: datetime
     findings: tuple[Finding, ...]
@@ -61,6 +61,7 @@ class Health:
     held: int = 0
     open_cases: int = 0
     troubles: tuple[Trouble, ...] = ()
+    known: bool = True
 
     @property
     def level(self) -> Level:
@@ -102,7 +103,8 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
 
 def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: bool = False) -> Health:
     """Return how the service stands where its record is away."""
-    return Health(now, (Finding(Level.CRITICAL, why), *of_processes(processes, now, blind=blind)), tuple(processes))
+    found = (Finding(Level.CRITICAL, why), *of_processes(processes, now, blind=blind))
+    return Health(now, found, tuple(processes), known=False)
 
 
 def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Iterator[Finding]:
