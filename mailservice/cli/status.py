@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import zip_longest
 from typing import Annotated
@@ -13,16 +13,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from mailservice.cases.letters import phrases
 from mailservice.cli import screen
 from mailservice.cli.options import AsJson, Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import MailserviceError, Problem, UserError
 from mailservice.policy.load import load as load_policy
+from mailservice.policy.model import Policy
 from mailservice.record import troubles
 from mailservice.service.kept import record_of
 from mailservice.service.watch import health, state
-from mailservice.service.watch.health import Health
+from mailservice.service.watch.health import Finding, Health, Level
 from mailservice.service.watch.state import Process
+from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import TO_READ, Settings, load
 
 UNKNOWN = 3
@@ -59,6 +62,7 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
     if acknowledge is not None:
         _acknowledge(settings, policy.id, acknowledge, by or getpass.getuser())
     found = _look(settings, policy.id)
+    found = replace(found, findings=(*found.findings, *_of_directory(settings, policy)))
     if as_json:
         typer.echo(in_json(found))
     else:
@@ -82,6 +86,19 @@ def _look(settings: Settings, partnership: str) -> Health:
         return health.without_record(processes, str(fault), now, blind=blind)
 
 
+def _of_directory(settings: Settings, policy: Policy) -> Iterator[Finding]:
+    """Tell that the directory file has a fault, where the record knows one that had none: the service goes on with that."""
+    file = settings.service.directory
+    try:
+        load_directory(file, policy.places)
+    except UserError as refused:
+        faults = phrases.counted_things(len(refused.problems), "fault")
+        check = f"mailservice directory check {file} --policy {settings.service.policy}"
+        yield Finding(
+            Level.WARNING, f"The directory file has {faults}, so the one before it stands. What is wrong tells: {check}"
+        )
+
+
 def _acknowledge(settings: Settings, partnership: str, number: int, by: str) -> None:
     with closing(record_of(settings, partnership)) as record, record.begin(partnership) as tx:
         if not troubles.acknowledge(tx, number, by, WallClock().now()):
@@ -95,10 +112,12 @@ def as_text(found: Health, zone: ZoneInfo) -> list[str]:
     def when(moment: datetime | None) -> str:
         return f"{moment.astimezone(zone):%a %d %b %H:%M:%S}" if moment else "never"
 
-    worst = found.findings[0].sentence if found.findings else f"the mailbox was read until {when(found.read_through)}"
-    lines = [f"{NAMES[int(found.level)]} - {worst}"]
-    shown = found.findings if len(found.findings) > 1 or found.troubles else ()
-    lines += [f"  {NAMES[int(one.level)]}: {one.sentence}{f'  [{one.number}]' if one.number else ''}" for one in shown]
+    if not found.findings:
+        lines = [f"{NAMES[0]} - the mailbox was read until {when(found.read_through)}"]
+    else:
+        first, *others = ((one, f"  [{one.number}]" if one.number else "") for one in found.findings)
+        lines = [f"{NAMES[int(found.level)]} - {first[0].sentence}{first[1]}"]
+        lines += [f"  {NAMES[int(one.level)]}: {one.sentence}{number}" for one, number in others]
     if any(one.number for one in found.findings):
         lines.append("  (a number in brackets: mailservice status --acknowledge NUMBER, once you have seen to it)")
     lines += _counted(found, when) if found.known else []

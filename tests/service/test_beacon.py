@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from mailservice.cli.status import in_json, as_text
+from mailservice.cli.status import as_text, in_json
 from mailservice.clock import VirtualClock
 from mailservice.record import partnerships, troubles
 from mailservice.record.database import Database

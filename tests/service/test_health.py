@@ -1,6 +1,7 @@
 """What status says of the processes: one that waits before it begins runs, and says what for."""
 
 import os
+import re
 import resource
 import subprocess
 from contextlib import closing
@@ -11,6 +12,8 @@ from typing import NoReturn
 
 import pytest
 
+from mailservice.cases.asking.limping import TROUBLES
+from mailservice.cli.main import COMMANDS
 from mailservice.errors import RecordAway
 from mailservice.record.database import Database
 from mailservice.service.watch import state
@@ -98,3 +101,24 @@ def test_whoever_may_not_look_into_the_data_folder_is_told_so(tmp_path: Path, mo
             ):
                 asked()
     assert state.read(tmp_path) == []
+
+
+def test_a_service_that_was_started_twice_is_told() -> None:
+    ours, other = (
+        state.myself("run", NOW, NOW, "", ()),
+        replace(state.myself("run", NOW, NOW, "", ()), pid=os.getppid(), born=0),
+    )
+    (found,) = of_processes([ours, other], NOW)
+    assert (found.level, found.sentence) == (
+        Level.WARNING,
+        f"The service runs 2 times on this record: end all but one of {ours.pid}, {other.pid}.",
+    )
+
+
+@pytest.mark.parametrize("kind", ["mailbox", "record", "machine", "filing", "chain", "clock"])
+def test_what_the_office_hands_to_its_it_names_a_command_that_there_is(kind: str) -> None:
+    action = TROUBLES[kind].action
+    named = re.findall(r"mailservice ([a-z]+(?: (?:trust|verify))?)", action)
+    assert named, action
+    assert {*named} <= {*COMMANDS}
+    assert "below" not in action, "the reason stands above what is to be done"

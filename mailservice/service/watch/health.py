@@ -118,6 +118,12 @@ def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = F
     elif not any(one.role == "run" for one in living):
         ended = next((now - one.at for one in processes if one.role == "run" and one.is_started_again), None)
         yield _not_running(ended)
+    running = [str(one.pid) for one in living if one.role == "run" and not one.waits_for]
+    if len(running) > 1:
+        yield Finding(
+            Level.WARNING,
+            f"The service runs {len(running)} times on this record: end all but one of {', '.join(running)}.",
+        )
     for one in living:
         if one.waits_for:
             yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has not begun: it waits. {one.waits_for}")

@@ -386,11 +386,8 @@ def _fate(desk: _Desk, one: Went) -> str:
     """Say what became of a letter beside its leaving; empty where nothing did."""
     found = [_heard_of(desk, fate) for fate in tracing.fates(desk.tx, one)]
     if one.status == "ordered" and one.why:
-        found.append(
-            phrases.sentence(
-                f"it waits: {refusals.plainly(one.why)}" + (f" (tried {one.tries} times)" if one.tries > 1 else "")
-            )
-        )
+        tried = f" (tried {one.tries} times)" if one.tries > 1 else ""
+        found.append(f"It waits{tried}: {phrases.sentence(refusals.plainly(one.why))}")
     return " ".join(found)
 
 
