@@ -132,7 +132,8 @@ def _leave(simulator: Simulator, folder: Path) -> list[str]:
             raw = contents.get(tx, mails.get(tx, number).digest) or b""
             (folder / "mails" / f"{number:04d}.eml").write_bytes(raw)
         desk = simulator.desk
-        shelf = Shelf(tx, desk.rules.policy, {one.id: one.name for one in desk.directory.agencies})
+        agencies = {one.id: one.name for one in desk.directory.agencies}
+        shelf = Shelf(tx, desk.rules.policy, agencies, desk.address)
         for case in lookup.cases_of(tx):
             (folder / RECORD).write_text(page(shelf.transcript(case.id)), encoding="utf-8")
             if (case.status, case.ending) != ("closed", "agreed"):

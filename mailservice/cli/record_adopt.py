@@ -24,7 +24,7 @@ _DONE = """The service goes on with this record.
 def record_adopt(reason: Reason, config: Config = None) -> None:
     """Go on with this record. What the mailbox has beyond it is taken over first: no letter is sent twice, no email is lost.
 
-    First look for a better record: a disk that is not mounted, another [database], a newer backup.
+    First look for a better record: a disk that is not mounted, another database, a newer backup.
     """
     service = opened(config, reason)
     try:

@@ -18,7 +18,7 @@ _BEFORE = """The record was begun before, and is as it was: {database}"""
 def record_init(config: Config = None) -> None:
     """Begin the record, at a first installation. One that is there stays as it is.
 
-    If there was a record before, begin none: mount its disk, put [database] right, or restore a backup.
+    If there was a record before, begin none: mount its disk, name the right database in the settings, or restore a backup.
     """
     settings = load(given(config), os.environ)
     said = _BEGUN if begin(settings, WallClock()) else _BEFORE

@@ -18,17 +18,19 @@ from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.record import contents, ledger, lookup, outbox
 from mailservice.record.database import Transaction
+from mailservice.record.lookup import Wanted
 from mailservice.service.kept import directory_of, kept_policy, record_of
 from mailservice.settings.loading import TO_READ, load
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The record at one moment, with today's policy and the agencies' names of today."""
+    """The record at one moment, with today's policy and the agencies' names of today; `address` is the service's own."""
 
     tx: Transaction
     policy: Policy
     agencies: Mapping[str, str]
+    address: str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -36,12 +38,18 @@ class Shelf:
         return ZoneInfo(self.policy.calendar.timezone)
 
     def number(self, reference: str) -> int:
-        """Return the number of a case; UserError where there is none of this reference."""
-        wanted = reference.upper().strip()
+        """Return the number of a case, by its reference, or by the child's where it has one case; UserError if there is none."""
+        wanted = "".join(reference.upper().split())
         for line in lookup.cases_of(self.tx):
-            if wanted in (line.reference, line.reference.rpartition("-")[0]):
+            whole = "".join(line.reference.split())
+            if wanted in (whole, whole.rpartition("-")[0]):
                 return line.id
+        of_child = lookup.cases_of(self.tx, Wanted(child=reference))
+        if len(of_child) == 1:
+            return of_child[0].id
         remedy = "no such case; mailservice case list shows every reference"
+        if of_child:
+            remedy = f"that child has {len(of_child)} cases: name one of {', '.join(one.reference for one in of_child)}"
         raise UserError([Problem("record", reference, remedy)])
 
     def case(self, number: int) -> Case:
@@ -69,7 +77,8 @@ def opened(config: Path | None) -> Iterator[Shelf]:
         # Whoever only looks is held up by no fault that somebody has just written.
         directory = directory_of(settings.service.directory, policy, record)
         with record.read(policy.id) as tx:
-            yield Shelf(tx, policy, {agency.id: agency.name for agency in directory.agencies})
+            agencies = {agency.id: agency.name for agency in directory.agencies}
+            yield Shelf(tx, policy, agencies, settings.service.address)
 
 
 def _text(tx: Transaction, letter: str) -> str:

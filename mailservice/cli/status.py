@@ -3,25 +3,44 @@
 import getpass
 import json
 import os
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from mailservice.cases.letters import phrases
+from mailservice.cli import screen
 from mailservice.cli.options import AsJson, Config, given
 from mailservice.clock import WallClock
-from mailservice.errors import MailserviceError, UserError
+from mailservice.errors import MailserviceError, Problem, UserError
 from mailservice.policy.load import load as load_policy
+from mailservice.policy.model import Policy
 from mailservice.record import troubles
 from mailservice.service.kept import record_of
 from mailservice.service.watch import health, state
-from mailservice.service.watch.health import Health
+from mailservice.service.watch.health import Finding, Health, Level
+from mailservice.service.watch.state import Process
+from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import TO_READ, Settings, load
 
 UNKNOWN = 3
+# What nobody can tell while the record is away.
+_COUNTED = (
+    "read_through",
+    "mails",
+    "oldest_mail",
+    "letters",
+    "oldest_letter",
+    "unfiled",
+    "held",
+    "open_cases",
+    "troubles",
+)
 NAMES = {0: "OK", 1: "WARNING", 2: "CRITICAL", UNKNOWN: "UNKNOWN"}
 
 Seen = Annotated[int | None, typer.Option("--acknowledge", metavar="NUMBER", help="You have seen this trouble.")]
@@ -36,14 +55,25 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
     try:
         settings = load(given(config), os.environ, TO_READ)
         policy = load_policy(settings.service.policy, settings.service.overlay)
+        _may_look(settings)
     except UserError as refused:
         typer.echo(f"{NAMES[UNKNOWN]} - {refused}")
         raise typer.Exit(UNKNOWN) from None
     if acknowledge is not None:
         _acknowledge(settings, policy.id, acknowledge, by or getpass.getuser())
     found = _look(settings, policy.id)
-    typer.echo(_as_json(found) if as_json else _as_text(found, ZoneInfo(policy.calendar.timezone)))
+    found = replace(found, findings=(*found.findings, *_of_directory(settings, policy)))
+    if as_json:
+        typer.echo(in_json(found))
+    else:
+        screen.show(as_text(found, ZoneInfo(policy.calendar.timezone)))
     raise typer.Exit(int(found.level))
+
+
+def _may_look(settings: Settings) -> None:
+    if state.closed_to_us(settings.service.data):
+        remedy = f"the user {getpass.getuser()} may not look into it: ask as the service's own user"
+        raise UserError([Problem(str(settings.service.data), "", remedy)])
 
 
 def _look(settings: Settings, partnership: str) -> Health:
@@ -56,6 +86,19 @@ def _look(settings: Settings, partnership: str) -> Health:
         return health.without_record(processes, str(fault), now, blind=blind)
 
 
+def _of_directory(settings: Settings, policy: Policy) -> Iterator[Finding]:
+    """Tell that the directory file has a fault, where the record knows one that had none: the service goes on with that."""
+    file = settings.service.directory
+    try:
+        load_directory(file, policy.places)
+    except UserError as refused:
+        faults = phrases.counted_things(len(refused.problems), "fault")
+        check = f"mailservice directory check {file} --policy {settings.service.policy}"
+        yield Finding(
+            Level.WARNING, f"The directory file has {faults}, so the one before it stands. What is wrong tells: {check}"
+        )
+
+
 def _acknowledge(settings: Settings, partnership: str, number: int, by: str) -> None:
     with closing(record_of(settings, partnership)) as record, record.begin(partnership) as tx:
         if not troubles.acknowledge(tx, number, by, WallClock().now()):
@@ -63,43 +106,64 @@ def _acknowledge(settings: Settings, partnership: str, number: int, by: str) -> 
             raise typer.Exit(1)
 
 
-def _as_text(found: Health, zone: ZoneInfo) -> str:
+def as_text(found: Health, zone: ZoneInfo) -> list[str]:
+    """Return what is shown: what is wrong first, then what waits, and how each process stands."""
+
     def when(moment: datetime | None) -> str:
         return f"{moment.astimezone(zone):%a %d %b %H:%M:%S}" if moment else "never"
 
-    worst = found.findings[0].sentence if found.findings else f"the mailbox was read until {when(found.read_through)}"
-    lines = [f"{NAMES[int(found.level)]} - {worst}"]
-    lines += [
-        f"  {NAMES[int(one.level)]}: {one.sentence}{f'  [{one.number}]' if one.number else ''}"
-        for one in found.findings
-    ]
+    if not found.findings:
+        lines = [f"{NAMES[0]} - the mailbox was read until {when(found.read_through)}"]
+    else:
+        first, *others = ((one, f"  [{one.number}]" if one.number else "") for one in found.findings)
+        lines = [f"{NAMES[int(found.level)]} - {first[0].sentence}{first[1]}"]
+        lines += [f"  {NAMES[int(one.level)]}: {one.sentence}{number}" for one, number in others]
     if any(one.number for one in found.findings):
         lines.append("  (a number in brackets: mailservice status --acknowledge NUMBER, once you have seen to it)")
-    lines += [
+    lines += _counted(found, when) if found.known else []
+    for one in (one for one in found.processes if one.lives):
+        lines += [
+            "",
+            f"{one.role}, process {one.pid}, since {when(one.began_at)}, {one.version}; each duty was done last:",
+        ]
+        lines += _duties(one, zone)
+    return lines
+
+
+def _counted(found: Health, when: Callable[[datetime | None], str]) -> list[str]:
+    why = "" if any(found.why_letters in one.sentence for one in found.findings) else found.why_letters
+    return [
         "",
         f"Mailbox read until  {when(found.read_through)}",
         f"Emails that wait    {_waiting(found.mails, when(found.oldest_mail))}",
-        f"Letters that wait   {_waiting(found.letters, when(found.oldest_letter), found.why_letters)}",
+        f"Letters that wait   {_waiting(found.letters, when(found.oldest_letter), why)}",
         f"Not filed yet       {found.unfiled}",
         f"Held for a person   {found.held}",
         f"Open cases          {found.open_cases}",
     ]
-    for one in found.processes:
-        lines += [
-            "",
-            f"{one.role}, process {one.pid}, since {when(one.began_at)}, last round {when(one.at)}, {one.version}",
-        ]
-        lines += [
-            f"  {duty.name:<20} {when(duty.done_at)}{f'  fails {duty.faults} times: {duty.said}' if duty.faults else ''}"
-            for duty in one.duties
-        ]
-    return "\n".join(lines)
+
+
+def _duties(process: Process, zone: ZoneInfo) -> Iterator[str]:
+    """Give when each duty was done last, two in a line; of another day than the process spoke last with its date."""
+    today = process.at.astimezone(zone).date()
+
+    def done(at: datetime | None) -> str:
+        if at is None:
+            return "not yet"
+        here = at.astimezone(zone)
+        return f"{here:%H:%M:%S}" if here.date() == today else f"{here:%a %d %b %H:%M}"
+
+    cells = [f"{duty.name:<18} {done(duty.done_at):<16}" for duty in process.duties]
+    for left, right in zip_longest(cells[::2], cells[1::2], fillvalue=""):
+        yield f"  {left}  {right}".rstrip()
 
 
 def _waiting(count: int, oldest: str, why: str = "") -> str:
     return f"{count}, the oldest from {oldest}{f': {why}' if why else ''}" if count else "none"
 
 
-def _as_json(found: Health) -> str:
-    said = {"status": NAMES[int(found.level)], **asdict(found)}
+def in_json(found: Health) -> str:
+    """Return the same for other programs."""
+    unknown = () if found.known else _COUNTED
+    said = {"status": NAMES[int(found.level)], **asdict(found), **dict.fromkeys(unknown)}
     return json.dumps(said, default=str, indent=2)

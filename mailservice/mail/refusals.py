@@ -273,6 +273,24 @@ class Answer:
     remedy: str = ""
 
 
+def kept(step: Step, said: str) -> str:
+    """Write down why a letter waits where our server refuses us, so that it can be read back."""
+    return f"us {step} {said}"
+
+
+def read_back(why: str) -> tuple[Step | None, str]:
+    """Return the step at which our server refused us, and its words; no step where a letter waits for anything else."""
+    us, step, said = (*why.split(" ", 2), "", "")[:3]
+    at = next((one for one in STEPS if one == step), None) if us == "us" else None
+    return at, said if at else why
+
+
+def plainly(why: str) -> str:
+    """Say why a letter waits, to whoever runs the service: what our server answered, and what to do about it."""
+    step, said = read_back(why)
+    return f"the mail server refuses us: {said.rstrip('.')}. {whose(step, said).remedy}".strip() if step else why
+
+
 def whose(step: Step, said: str, status: str = "") -> Answer:
     """Tell whose fault an answer is, from where it was given, its words with any codes, and a status beside it (RFC 3463)."""
     said = " ".join(said[:_LONGEST].split())

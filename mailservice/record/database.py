@@ -3,6 +3,8 @@
 Every function of this room takes a Transaction first. A transaction is of one partnership.
 """
 
+import getpass
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,12 +15,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
+from mailservice.errors import RecordAway
 from mailservice.record import away
 from mailservice.record.tables import partnerships
 
@@ -44,6 +48,13 @@ _POSTGRESQL_WAITS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
+_NOT_OURS = (
+    "{file} may not be looked at by the user {user}: do this as the service's own user, or give that user its folder"
+)
+_NEWER = (
+    "the record was written by a newer version of this program (its tables are at {at}, this version's at {newest}): "
+    "install that version, or a newer one"
+)
 _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 
 _by_name = select(partnerships.c.id).where(partnerships.c.name == bindparam("name"))
@@ -111,13 +122,31 @@ class Database:
         named = self._url.database if self.sqlite else None
         return None if named in {None, "", ":memory:"} else Path(str(named))
 
+    def has_file(self) -> bool:
+        """Tell whether the file of a SQLite record is there; RecordAway where this user may not look. PostgreSQL needs none."""
+        try:
+            return self.file is None or stat.S_ISREG(self.file.stat().st_mode)
+        except PermissionError:
+            raise RecordAway(_NOT_OURS.format(file=self.file, user=getpass.getuser())) from None
+        except OSError:
+            return False
+
     def upgrade(self, to: str = "head") -> None:
-        """Bring the tables to the newest migration, or up to one; safe when two processes start at once."""
+        """Bring the tables to the newest migration, or up to one; safe when two processes start at once.
+
+        RecordAway where they are of a version that this one does not know: it waits for somebody to install that.
+        """
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
-            command.upgrade(migrations(connection), to)
+            try:
+                command.upgrade(migrations(connection), to)
+            except CommandError:
+                at, newest = MigrationContext.configure(connection).get_current_revision() or "", newest_revision()
+                if at <= newest:
+                    raise
+                raise RecordAway(_NEWER.format(at=at, newest=newest)) from None
 
     def revision(self) -> str:
         """Return the migration that the tables stand at; empty where there are none yet."""
@@ -161,7 +190,7 @@ class Database:
 
     def is_laid(self) -> bool:
         """Tell whether there is a record, of whatever age: nothing is made by looking."""
-        if self.file and not self.file.is_file():
+        if not self.has_file():
             return False
         with away.told(reading=True), self._reading.connect() as connection:
             return inspect(connection).has_table("partnerships")

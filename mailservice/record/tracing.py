@@ -1,6 +1,6 @@
 """What the record knows of the way of a mail, and of a letter: the questions that `mailservice trace` asks. They only look."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from mailservice.record.tables import contents, ledger, letters, mails, partners
 
 _MOMENT = timedelta(seconds=1)
 _HEAD = 65_536  # bytes of a mail in which its headers are looked for
+_AT_ONCE = 200  # of these in memory
 Fate = LetterBounced | LetterStalled | LetterWithheld | ReaderAway
 
 _mail = mails.c.partnership_id == bindparam("partnership")
@@ -32,6 +33,11 @@ _came = (
     .where(_mail, mails.c.internal_date >= bindparam("since"), mails.c.internal_date <= bindparam("until"))
     .order_by(mails.c.internal_date, mails.c.id)
 )
+_headed = _came.add_columns(func.substr(contents.c.data, 1, _HEAD).label("head")).join_from(
+    mails, contents, (contents.c.partnership_id == mails.c.partnership_id) & (contents.c.digest == mails.c.digest)
+)
+_headed = _headed.execution_options(yield_per=_AT_ONCE)
+_apart = _came.where((mails.c.folder == bindparam("folder")) | (mails.c.outcome == "duplicate"))
 _named = (
     select(mails).where(_mail, mails.c.message_id == bindparam("named")).order_by(mails.c.internal_date, mails.c.id)
 )
@@ -153,6 +159,17 @@ class Heard:
 def came(tx: Transaction, since: datetime, until: datetime) -> list[Came]:
     """Return the mails that the mailbox received in a time, both ends included, the oldest first."""
     return [_came_row(row) for row in tx.run(_came, {"since": aware(since), "until": aware(until)})]
+
+
+def came_with(tx: Transaction, since: datetime, until: datetime, wanted: Callable[[bytes], bool]) -> list[Came]:
+    """Return those of them of whose beginning, the headers in it, this holds; all are read in one go."""
+    rows = tx.run(_headed, {"since": aware(since), "until": aware(until)})
+    return [_came_row(row) for row in rows if row.head is not None and wanted(bytes(row.head))]
+
+
+def apart(tx: Transaction, since: datetime, until: datetime, folder: str) -> list[Came]:
+    """Return those of them that are for this folder, or came before."""
+    return [_came_row(row) for row in tx.run(_apart, {"since": aware(since), "until": aware(until), "folder": folder})]
 
 
 def named(tx: Transaction, message_id: str) -> list[Came]:

@@ -15,7 +15,6 @@ from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.letters import kinds, ordering
 from mailservice.clock import Clock
 from mailservice.mail import refusals
-from mailservice.mail.refusals import STEPS
 from mailservice.record import ledger, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
@@ -26,8 +25,6 @@ from mailservice.service.desk import Desk
 KIND, HELD, OVER = "post", "held", "over"
 # An alarm, and any other letter: how long it lies before the office hears of it; before its case's next date, half the way.
 ALARM_LIES, LIES = timedelta(minutes=15), timedelta(hours=1)
-# What begins the reason why a letter waits, where the server refuses us: then its step, and its words.
-ABOUT_US = "us"
 BEFORE_ANY_READER = ("greeting", "login", "MAIL")
 
 log = structlog.get_logger()
@@ -77,8 +74,7 @@ class HeldUp:
         if not late:
             return None
         ours = next((one.why for one in held if _about_us(one.why)), "")
-        _, step, said = (*ours.split(" ", 2), "", "")[:3]
-        at = next((one for one in STEPS if one == step), None)
+        step, said = refusals.read_back(ours)
         return NoteHeldUp(
             now,
             since=min(one.since for one in late),
@@ -86,7 +82,7 @@ class HeldUp:
             waiting=tuple(late),
             whole=step in BEFORE_ANY_READER,
             why=said or next((one.why for one in late), ""),
-            remedy=refusals.whose(at, said).remedy if at else "",
+            remedy=refusals.whose(step, said).remedy if step else "",
         )
 
     def _over(self, told: Sequence[Outgoing], known: set[str]) -> NoteHeldUp:
@@ -145,7 +141,7 @@ def _is_late(one: Waiting, now: datetime) -> bool:
 
 
 def _about_us(why: str) -> bool:
-    return why.startswith(f"{ABOUT_US} ")
+    return refusals.read_back(why)[0] is not None
 
 
 def _is_alarm(order: LetterOrdered) -> bool:

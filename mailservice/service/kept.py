@@ -45,7 +45,7 @@ def laid(settings: Settings) -> Database:
     """Return the record's database, laid where there is none yet, its tables brought to the newest migration."""
     settings.service.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     record = Database(settings.database_url)
-    if record.file and not record.file.exists():
+    if record.file and not record.has_file():
         record.file.touch(mode=0o600)  # nobody else of this machine reads it, nor what SQLite puts beside it
     record.upgrade()
     return record

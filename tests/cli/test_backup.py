@@ -276,7 +276,7 @@ def test_a_byte_that_was_changed_keeps_it_from_being_laid_back(office: Office) -
 
 def test_while_the_service_runs_nothing_is_laid_back(office: Office) -> None:
     made = office.back_up()
-    run = "import pathlib, sys; from mailservice.service import alone; alone.at_work(pathlib.Path(sys.argv[1]))"
+    run = "import pathlib, sys; from mailservice.service.custody import alone; alone.at_work(pathlib.Path(sys.argv[1]))"
     run += "; print(flush=True); input()"
     command = [sys.executable, "-c", run, str(office.data)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as service:

@@ -1,6 +1,7 @@
 """The doctor, on real servers: each fault is told apart, with what to do, and nothing is left behind."""
 
 import json
+import os
 import shutil
 import ssl
 import time
@@ -181,6 +182,7 @@ def test_a_sound_installation_has_nothing_wrong_and_nothing_is_left_behind(house
     assert [one for one in told.findings if one["state"] == "wrong"] == []
     looks = {one["name"] for one in told.findings if one["state"] == "look"}
     assert (told.left, looks) == (1, {"Directory", "Database"}), "there is no record yet"
+    assert "mailservice record init" in told.of("Database")["do"], "no start makes one"
     assert "good until" in told.of("IMAP certificate")["found"]
     assert "(MOVE)" in told.of("IMAP moving")["found"]
     assert "0 s apart" in told.of("IMAP clock")["found"]
@@ -410,10 +412,25 @@ class TestTheMachine:
             record.try_writing()
 
     def test_a_disk_that_is_nearly_full(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-        for free, state in ((100, "well"), (9, "look"), (1, "wrong")):
-            usage = SimpleNamespace(total=100 * 2**30, free=free * 2**30)
+        for total, free, state in ((100, 100, "well"), (100, 9, "look"), (100, 1, "wrong"), (0, 0, "wrong")):
+            usage = SimpleNamespace(total=total * 2**30, free=free * 2**30)
             monkeypatch.setattr(shutil, "disk_usage", lambda _place, usage=usage: usage)
             assert worst(machine.disk(Patient(house.settings, WallClock()))) == state
+
+    def test_a_record_of_another_user_is_told_as_one(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        stat = Path.stat
+
+        def of_root(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+            if path.name == "mailservice.db":
+                raise PermissionError(13, "Permission denied", str(path))
+            return stat(path, follow_symlinks=follow_symlinks)
+
+        monkeypatch.setattr(Path, "stat", of_root)
+        patient = Patient(house.settings, WallClock())
+        (told,) = machine.database(patient)
+        assert "may not be looked at by the user" in told.found
+        assert "as the service's own user" in told.found
+        assert worst(machine.disk(patient)) == "well", "how much room there is can be told nevertheless"
 
     def test_a_network_file_system_is_known(self, tmp_path: Path) -> None:
         mounts = tmp_path / "mounts"

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.cli.desk import ROOT, Desk, typed
 from tests.cli.test_case import STORY
 
 SHARED = {"__init__", "directory_source", "main", "options", "policies", "shelf", "starting"}
-SHARED |= {"embedded", "running", "serving", "watchman"}
+SHARED |= {"embedded", "running", "screen", "serving", "watchman"}
 # What takes long to import, and what talks to servers: neither is for somebody who asks for help.
 HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "holidays", "structlog", "icalendar", "css_inline", "asyncio"}
 SERVERS = {"dramatiq", "imapclient", "pymap", "aiosmtpd", "smtplib", "jinja2"}
@@ -74,6 +75,10 @@ def test_usage_says_mailservice_and_the_readme_names_the_command(words: str) -> 
     told = typed(*words.split(), "--help")
     assert told.exit_code == 0
     assert f"Usage: mailservice {words} " in told.stdout
+    place = words.replace(" ", "_").replace("-", "_")
+    written = getattr(import_module(f"mailservice.cli.{place}"), place).__doc__
+    lost = {*written.split()} - {*told.stdout.split()}
+    assert not lost, "what stands in square brackets is taken for a colour"
     assert f"`mailservice {words}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 

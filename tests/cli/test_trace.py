@@ -3,12 +3,18 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailservice.cases.letters import waiting
-from mailservice.record import tracing
+from mailservice.cli.trace import times
+from mailservice.errors import UserError
+from mailservice.mail import glimpse
+from mailservice.mail.parse import Mail, parse
+from mailservice.record import mails, tracing
 from mailservice.record.database import Database
 from mailservice.service.rounds import Service
 from mailservice.transport.imap import ImapAccount, Mailbox
@@ -57,6 +63,55 @@ def test_it_is_found_by_message_id_by_case_and_within_a_nearer_time(life: Desk) 
     assert "No such mail came" in missed(life, "--from", SARAH, "--at", "2026-11-23 10:04", "--within", "3")
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        ("--from", f"Sarah Whitlock <{SARAH}>", "--at", "2026-11-23 09.04"),
+        ("--from", f"<{SARAH}>", "--at", "2026-11-23 09:04"),
+        ("--from", "sarah whitlock", "--at", "2026-11-23"),
+        ("--from", "Whitlock", "--at", "2026-11-23T09:04"),
+        ("--subject", "nct-483920", "--from", "@rockinghamhealth.example"),
+        ("--reference", "nscp2026-0001"),
+        ("--reference", "nct-483920"),
+    ],
+)
+def test_what_a_coordinator_knows_of_it_finds_it_however_it_is_written(life: Desk, known: tuple[str, ...]) -> None:
+    assert f"Mail 1, from {SARAH}, “NCT-483920”" in life.says("trace", *known)
+
+
+@pytest.mark.parametrize(
+    ("written", "since", "until"),
+    [
+        ("10:04", "2026-11-27T09:04", "2026-11-27T11:04"),
+        ("10.04", "2026-11-27T09:04", "2026-11-27T11:04"),
+        ("4 minutes past 10", "", ""),
+        ("10am", "2026-11-27T09:00", "2026-11-27T11:00"),
+        ("yesterday at 10.04", "2026-11-26T09:04", "2026-11-26T11:04"),
+        ("yesterday", "2026-11-26T00:00", "2026-11-27T00:00"),
+        ("Thursday 10:04", "2026-11-26T09:04", "2026-11-26T11:04"),
+        ("26/11/2026", "2026-11-26T00:00", "2026-11-27T00:00"),
+        ("26.11.2026 10:04", "2026-11-26T09:04", "2026-11-26T11:04"),
+        ("26 Nov 10:04", "2026-11-26T09:04", "2026-11-26T11:04"),
+        ("2026-07-20 10:04", "2026-07-20T09:04", "2026-07-20T11:04"),
+        ("2026-07-20 10:04+00:00", "2026-07-20T10:04", "2026-07-20T12:04"),
+    ],
+)
+def test_a_time_is_read_as_people_write_it_in_the_partnerships_own_time(written: str, since: str, until: str) -> None:
+    london = ZoneInfo("Europe/London")
+    now = datetime(2026, 11, 27, 17, tzinfo=london)
+    if not since:
+        with pytest.raises(UserError, match="is no time"):
+            times(written, now, timedelta(hours=1))
+        return
+    found = times(written, now, timedelta(hours=1))
+    assert [f"{one.astimezone(london):%Y-%m-%dT%H:%M}" for one in found] == [since, until]
+
+
+def test_an_hour_that_has_not_come_is_told_with_what_was_meant_instead() -> None:
+    with pytest.raises(UserError, match=r'10:04 on Friday 27 November has not come yet: .* write "yesterday 10:04"'):
+        times("10:04", datetime(2026, 11, 27, 8, tzinfo=ZoneInfo("Europe/London")), timedelta(hours=1))
+
+
 def test_a_letter_of_ours_is_found_by_its_reader_and_by_its_message_id(life: Desk) -> None:
     told = life.says("trace", "--to", DANIEL, "--at", "2026-11-23 09:05", "--within", "10")
     assert (
@@ -71,7 +126,17 @@ def test_a_letter_of_ours_is_found_by_its_reader_and_by_its_message_id(life: Des
     assert f"Our letter to {DANIEL}" in life.says("trace", "--message-id", named)
 
 
-@pytest.mark.parametrize("asked", [("--from", SARAH), ("--from", "@rockinghamhealth.example"), ("--to", SARAH), ()])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--from", SARAH),
+        ("--from", "@rockinghamhealth.example"),
+        ("--from", "Sarah Whitlock"),
+        ("--to", SARAH),
+        ("--subject", "closed"),
+        (),
+    ],
+)
 def test_of_what_is_held_in_confidence_only_that_it_is_there_is_told(life: Desk, asked: tuple[str, ...]) -> None:
     done = life("trace", *asked, "--at", "2026-11-24 10:04", "--within", "60")
     assert not any(word in done.stdout for word in PRIVATE)
@@ -104,6 +169,7 @@ def test_where_none_came_it_says_what_came_near_and_how_far_the_mailbox_was_read
     assert (
         "No such mail came between Mon 23 Nov 2026 11:00 and Mon 23 Nov 2026 13:00. It may still be on its way" in told
     )
+    assert "Ask to which address it went: ours is escalate@nscp.example." in told
     assert f"Mon 23 Nov 2026 10:00 mail 2, from {SARAH}" in told
     later = missed(life, "--from", SARAH, "--at", "2026-11-25 09:00")
     assert (
@@ -163,3 +229,39 @@ def test_it_looks_while_the_mail_server_is_down_and_before_a_mail_is_decided(off
     assert "the service cannot go on with its mailbox: 127.0.0.1 refuses the connection" in office.says(
         "trace", "--from", OTHER
     )
+
+
+def test_a_mail_from_her_other_address_or_one_that_came_twice_is_found_too(office: Office) -> None:
+    sample = openings(5)[4]
+    writer = parse(sample.raw).sender.address
+    tagged = writer.replace("@", "+phone@")
+    raw = sample.raw.replace(writer.encode(), tagged.encode())
+    office.server.deliver(raw, MONDAY - waiting.WAIT)
+    office.server.deliver(raw, MONDAY - waiting.WAIT)
+    office.work()
+    told = office.says("trace", "--from", writer)
+    assert f"Mail 3, from {tagged}" in told
+    assert f"Mail 4, from {tagged}" in told
+    assert "It is a second delivery of mail 3, which had come before." in told
+    assert "No such mail came" in office("trace", "--from", writer.replace("@", "+tablet@")).output
+
+
+def test_of_a_month_of_mail_only_what_may_be_hers_is_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Database(office.url)) as record:
+        record.upgrade()
+        with record.begin(DESK.partnership) as tx:
+            for number in range(60):
+                who = "kate.obrien@hospital.example" if number == 7 else f"person-{number}@agency.example"
+                raw = f"From: <{who}>\r\nTo: {DESK.address}\r\nMessage-ID: <{number}@x.example>\r\n\r\nA word.\r\n".encode()
+                message = f"<{number}@x.example>"
+                mails.arrive(tx, "INBOX", 1, number + 1, internal_date=MONDAY, raw=raw, message_id=message)
+    read: list[bytes] = []
+    heading = glimpse.heading
+
+    def noted(raw: bytes, *more: str) -> Mail:
+        read.append(raw)
+        return heading(raw, *more)
+
+    monkeypatch.setattr(glimpse, "heading", noted)
+    assert "from kate.obrien@hospital.example" in office.says("trace", "--from", "Kate.OBrien@hospital.example")
+    assert {b"kate.obrien" in one for one in read} == {True}, "to read each of 16,000 took half a minute"

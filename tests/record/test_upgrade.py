@@ -9,6 +9,7 @@ from alembic import command
 from sqlalchemy import text
 
 from mailservice.cases.history.folding import replay
+from mailservice.errors import RecordAway
 from mailservice.record import contents, ledger, lookup
 from mailservice.record.database import Database, migrations
 from mailservice.record.verify import verify
@@ -82,3 +83,13 @@ def test_a_case_that_can_no_longer_be_read_whole_keeps_its_tables_and_lets_the_o
     with at_0001.read(NSCP) as tx:
         assert [lookup.is_party(tx, case, VISITOR.address) for case in (1, 2)] == [True, False]
         assert lookup.case(tx, 2).reference == "NSCP 2026-0002"
+
+
+def test_a_record_of_a_newer_version_is_waited_with_and_says_what_to_install(at_0001: Database) -> None:
+    at_0001.upgrade()
+    with at_0001.begin(NSCP) as tx:
+        tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(
+        RecordAway, match=r"written by a newer version .* at 9999, .*: install that version, or a newer one"
+    ):
+        at_0001.upgrade()

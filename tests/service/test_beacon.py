@@ -1,5 +1,6 @@
 """Who else sees how the service stands: figures for Prometheus, and a heartbeat whose absence is the alarm."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,16 +8,19 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
+from mailservice.cli.status import as_text, in_json
 from mailservice.clock import VirtualClock
 from mailservice.record import partnerships, troubles
 from mailservice.record.database import Database
 from mailservice.service.watch import state
 from mailservice.service.watch.beacon import Beacon
-from mailservice.service.watch.health import Level
+from mailservice.service.watch.health import Level, without_record
 from mailservice.service.watch.state import Process
 from mailservice.service.watch.supervising import Standing
 from mailservice.transport import figures
@@ -68,6 +72,31 @@ def test_a_heartbeat_goes_out_while_nothing_is_wrong_and_stays_out_as_soon_as_so
         assert asked == ["/7f3"]
 
 
+def test_a_heartbeat_that_falls_silent_says_once_in_the_log_where_to_look(beacon: Beacon) -> None:
+    with heard() as (url, _), capture_logs() as logged:
+        with beacon.record.begin(NSCP) as tx:
+            tx.connection.execute(text("UPDATE partnerships SET waits_for = 'a restored backup'"))
+        beacon.beat_once(url)
+        beacon.beat_once(url)
+        with beacon.record.begin(NSCP) as tx:
+            tx.connection.execute(text("UPDATE partnerships SET waits_for = ''"))
+        beacon.beat_once(url)
+    assert [one["event"] for one in logged] == [
+        "the heartbeat stays out: run mailservice status, which says why",
+        "the heartbeat goes out again: nothing is wrong any more",
+    ]
+
+
+def test_while_the_record_is_away_nothing_is_said_to_be_none(beacon: Beacon) -> None:
+    away = without_record([], "the record cannot be reached or written: the connection to it failed", MONDAY)
+    shown = "\n".join(as_text(away, ZoneInfo("Europe/London")))
+    assert "the connection to it failed" in shown
+    assert not any(word in shown for word in ("none", "never", "Open cases"))
+    assert json.loads(in_json(away))["open_cases"] is None
+    beacon.health = lambda: away  # type: ignore[method-assign] # as it is while the record is away
+    assert {one.name for one in beacon.figures()} == {"status", "duty_seconds"}
+
+
 def test_a_heartbeat_that_nobody_hears_is_no_fault_of_the_service(beacon: Beacon) -> None:
     assert not beacon.beat_once(f"http://127.0.0.1:{servers.free_port()}/")
 
@@ -112,14 +141,14 @@ def test_a_service_that_does_not_run_or_has_not_gone_round_is_critical(beacon: B
     state.write(tmp_path, gone)
     beacon.processes = lambda: state.read(tmp_path)
     assert [one.sentence for one in beacon.health().findings][:1] == [
-        "The service does not run: start it with mailservice run."
+        "The service does not run: start it with systemctl start mailservice, or with mailservice run."
     ]
     late = state.myself("run", MONDAY, MONDAY - timedelta(minutes=10), "", ())
     state.write(tmp_path, late)
     assert any("has gone round last 10 minutes ago" in one.sentence for one in beacon.health().findings)
-    assert {one.pid for one in state.read(tmp_path)} == {gone.pid, late.pid}
+    assert {one.pid for one in state.read(tmp_path)} == {late.pid}, "one that has ended has no more to say"
     state.forget(tmp_path, late)
-    assert [one.pid for one in state.read(tmp_path)] == [gone.pid]
+    assert state.read(tmp_path) == []
 
 
 def test_what_a_duty_says_of_itself_is_read_as_it_was_written(tmp_path: Path) -> None:

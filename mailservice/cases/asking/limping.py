@@ -41,7 +41,7 @@ TROUBLES = {
     "mailbox": Kind(
         "The mailbox cannot be read",
         "No email that was sent to us since then has been read, and no date of any case acts until it is. Letters still leave.",
-        "Ask your IT to look at the mailbox's server now.",
+        "Ask your IT to run “mailservice doctor” now: it says what is wrong with the mailbox's server, and what to do.",
         "The mailbox is read again",
         timedelta(hours=1),
         by_day=True,
@@ -51,7 +51,8 @@ TROUBLES = {
     "record": Kind(
         "The record cannot be written",
         "Nothing is read, decided or sent until it can be. Emails wait in the mailbox; none is lost.",
-        "Ask your IT to look at the service's database now. Until then ring, and do not rely on a letter of ours.",
+        "Ask your IT to run “mailservice doctor” now: it says what is wrong with the service's database. Until then ring, and do "
+        "not rely on a letter of ours.",
         "The record can be written again",
         wide=True,
         was="the record could not be written; emails waited in the mailbox, and letters and dates waited too",
@@ -59,7 +60,7 @@ TROUBLES = {
     "machine": Kind(
         "The service's machine is short of room",
         "Part of its work waits until there is room. Nothing is lost.",
-        "Ask your IT to look at the disk and the memory of the service's machine today.",
+        "Ask your IT to run “mailservice status” today: it says whether the service's machine lacks disk, memory or handles.",
         "The service's machine has room again",
         wide=True,
         was="the service's machine was short of room; part of its work waited",
@@ -156,8 +157,8 @@ TROUBLES = {
     "clock": Kind(
         "We cannot be sure what day it is",
         "No date of any case acts, and no morning letter comes, until we are. Emails are read, and letters leave.",
-        "Look below which of the clocks is right. Where the service's machine is wrong, ask your IT to set its clock. Where it "
-        "is right, ask them to run: mailservice clock trust",
+        "Look at the reason above, which of the clocks is right. Where the service's machine is wrong, ask your IT to set its "
+        "clock. Where it is right, ask them to run: mailservice clock trust",
         "We know again what day it is",
         lies=_NOW,
         wide=True,

@@ -31,6 +31,7 @@ _OTHERS = 0o077  # what group and everybody may
 LITTLE, TOO_LITTLE = (2.0, 10.0), (0.2, 2.0)  # free: GB, or per cent
 _BROKER_S = 5
 _GIVEN = "The service keeps its files for itself: chmod 600 {file}*"
+_BEGIN = "At a first installation: mailservice record init. If there was one, find it before you begin another."
 _AWAY = "See whether the database runs and has room, and compare url under [database], or data under [service]."
 _NET = "Move the data folder to a disk of this machine, or take PostgreSQL: over a network SQLite's locks cannot be relied on."
 
@@ -39,10 +40,10 @@ def database(patient: Patient) -> Iterator[Finding]:
     """Look whether the record can be reached and written, and who else may read its file."""
     record = Database(patient.settings.database_url)
     file = record.file
-    if file is not None and not file.exists():
-        yield from _to_come(file)
-        return
     try:
+        if file is not None and not record.has_file():
+            yield from _to_come(file)
+            return
         with closing(record):
             record.try_writing()
             at, newest = record.revision(), newest_revision()
@@ -94,7 +95,7 @@ def _to_come(file: Path) -> Iterator[Finding]:
             DATABASE,
             "look",
             f"there is no record yet: {file}",
-            "A first start makes it. If there was one, find it before you start.",
+            _BEGIN,
         )
     else:
         do = "Give the service's user the folder, or name another under data of [service]."
@@ -104,6 +105,8 @@ def _to_come(file: Path) -> Iterator[Finding]:
 def _migrated(at: str, newest: str) -> Finding:
     if at == newest:
         return Finding(MIGRATIONS, "well", f"the tables are the newest ({newest})")
+    if not at:
+        return Finding(MIGRATIONS, "look", "there is no record yet", _BEGIN)
     do = (
         "A start brings them along: make a backup first."
         if at < newest
@@ -112,7 +115,7 @@ def _migrated(at: str, newest: str) -> Finding:
     return Finding(
         MIGRATIONS,
         "look" if at < newest else "wrong",
-        f"the tables are at {at or 'none'}, this version's at {newest}",
+        f"the tables are at {at}, this version's at {newest}",
         do,
     )
 
@@ -128,7 +131,7 @@ def _of_file(file: Path) -> Iterator[Finding]:
 
 def _free(what: str, place: Path) -> Finding:
     usage = shutil.disk_usage(_there(place))
-    free, per_cent = usage.free / 2**30, 100 * usage.free / usage.total
+    free, per_cent = usage.free / 2**30, 100 * usage.free / max(usage.total, 1)
     said = f"{free:.1f} GB free where {what} lies ({per_cent:.0f} % of {usage.total / 2**30:.0f} GB)"
     do = "Make room: when it is full, nothing is read, decided or sent."
     if free < TOO_LITTLE[0] or per_cent < TOO_LITTLE[1]:
@@ -139,7 +142,14 @@ def _free(what: str, place: Path) -> Finding:
 
 def _there(place: Path) -> Path:
     """Return the place, or the nearest folder above it that exists."""
-    return next(one for one in (place, *place.absolute().parents) if one.exists())
+    return next(one for one in (place, *place.absolute().parents) if _seen(one))
+
+
+def _seen(place: Path) -> bool:
+    try:
+        return place.exists()
+    except PermissionError:  # what lies in a folder of somebody else
+        return False
 
 
 def file_system(file: Path, mounts: Path = Path("/proc/self/mounts")) -> str:

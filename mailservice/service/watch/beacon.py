@@ -28,6 +28,7 @@ class Beacon:
         self, record: Database, partnership: str, clock: Clock, processes: Callable[[], list[Process]]
     ) -> None:
         self.record, self.partnership, self.clock, self.processes = record, partnership, clock, processes
+        self._silent = False
 
     def health(self) -> Health:
         """Return how the service stands now."""
@@ -49,6 +50,10 @@ class Beacon:
             return (now - since).total_seconds() if isinstance(since, type(now)) else 0.0
 
         yield Figure("status", "0 well, 1 a warning, 2 something is wrong", {"": float(health.level)})
+        duties = {duty.name: age(duty.done_at) for one in health.processes for duty in one.duties if duty.done_at}
+        yield Figure("duty_seconds", "since a duty was done last", duties, "duty")
+        if not health.known:
+            return
         yield Figure("mailbox_unread_seconds", "since the mailbox was read", {"": age(health.read_through)})
         waits = {"email": float(health.mails), "letter": float(health.letters), "filing": float(health.unfiled)}
         yield Figure("waiting", "what waits", waits, "what")
@@ -59,8 +64,6 @@ class Beacon:
         kinds = {one.kind for one in health.troubles}
         standing = {kind: float(sum(one.kind == kind for one in health.troubles)) for kind in sorted(kinds)}
         yield Figure("troubles", "what the service cannot do", standing, "kind")
-        duties = {duty.name: age(duty.done_at) for one in health.processes for duty in one.duties if duty.done_at}
-        yield Figure("duty_seconds", "since a duty was done last", duties, "duty")
 
     def beat(self, url: str, stop: threading.Event) -> None:
         """Send a heartbeat once a minute, in a thread of its own, while nothing is wrong and until told to stop."""
@@ -73,7 +76,14 @@ class Beacon:
 
     def beat_once(self, url: str) -> bool:
         """Send one heartbeat if nothing is wrong; tell whether it was heard."""
-        if self.health().level is Level.CRITICAL:
+        wrong = sum(one.level is Level.CRITICAL for one in self.health().findings)
+        if bool(wrong) != self._silent:
+            self._silent = bool(wrong)
+            if wrong:
+                log.error("the heartbeat stays out: run mailservice status, which says why", wrong=wrong)
+            else:
+                log.info("the heartbeat goes out again: nothing is wrong any more")
+        if wrong:
             return False
         try:
             heartbeat.ping(url)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from mailservice.cases.asking.limping import TROUBLES
+from mailservice.mail import refusals
 from mailservice.record import lookup, mails, outbox, partnerships, troubles
 from mailservice.record.database import Transaction
 from mailservice.record.lookup import Wanted
@@ -20,6 +21,7 @@ SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta
 DEFECTS = ("case", "letter", "mail", "duty", "chain")
 
 
+START = "start it with systemctl start mailservice, or with mailservice run"
 BLIND = (
     "The data folder can only be read, so no process can say there how it stands: look at its disk, and at its rights."
 )
@@ -44,7 +46,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Health:
-    """How the service stands at a moment; times are in UTC."""
+    """How the service stands at a moment; times are in UTC. Where the record is away (not `known`), nothing can be counted."""
 
     at: datetime
     findings: tuple[Finding, ...]
@@ -59,6 +61,7 @@ class Health:
     held: int = 0
     open_cases: int = 0
     troubles: tuple[Trouble, ...] = ()
+    known: bool = True
 
     @property
     def level(self) -> Level:
@@ -71,13 +74,14 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
     ours = partnerships.get(tx)
     count, oldest = mails.waiting(tx)
     letters = outbox.waiting(tx, now)
+    why_letters = refusals.plainly(letters.why)
     standing = tuple(troubles.standing(tx))
     found = [
         *of_processes(processes, now, blind=blind),
         *_of_mailbox(ours.read_through, now),
         *([Finding(Level.CRITICAL, f"Mail is only collected: {ours.waits_for}")] if ours.waits_for else []),
         *_late("email", "be decided", count, oldest, now),
-        *_late("letter", "leave", letters.count, letters.oldest, now, letters.why),
+        *_late("letter", "leave", letters.count, letters.oldest, now, why_letters),
         *(_of_trouble(one, now) for one in standing),
     ]
     return Health(
@@ -89,7 +93,7 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
         oldest_mail=oldest,
         letters=letters.count,
         oldest_letter=letters.oldest,
-        why_letters=letters.why,
+        why_letters=why_letters,
         unfiled=len(mails.to_file(tx)) + len(outbox.to_file(tx)),
         held=len(mails.held(tx, "")),
         open_cases=len(lookup.cases_of(tx, Wanted(open=True))),
@@ -99,7 +103,8 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
 
 def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: bool = False) -> Health:
     """Return how the service stands where its record is away."""
-    return Health(now, (Finding(Level.CRITICAL, why), *of_processes(processes, now, blind=blind)), tuple(processes))
+    found = (Finding(Level.CRITICAL, why), *of_processes(processes, now, blind=blind))
+    return Health(now, found, tuple(processes), known=False)
 
 
 def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Iterator[Finding]:
@@ -111,7 +116,14 @@ def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = F
     if blind:
         yield Finding(Level.CRITICAL, BLIND)
     elif not any(one.role == "run" for one in living):
-        yield Finding(Level.CRITICAL, "The service does not run: start it with mailservice run.")
+        ended = next((now - one.at for one in processes if one.role == "run" and one.is_started_again), None)
+        yield _not_running(ended)
+    running = [str(one.pid) for one in living if one.role == "run" and not one.waits_for]
+    if len(running) > 1:
+        yield Finding(
+            Level.WARNING,
+            f"The service runs {len(running)} times on this record: end all but one of {', '.join(running)}.",
+        )
     for one in living:
         if one.waits_for:
             yield Finding(Level.CRITICAL, f"Process {one.pid} ({one.role}) has not begun: it waits. {one.waits_for}")
@@ -124,6 +136,15 @@ def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = F
                 yield Finding(
                     level, f"“{duty.name}” fails, {duty.faults} times in {_ago(now - duty.since)}: {duty.said}"
                 )
+
+
+def _not_running(ended: timedelta | None) -> Finding:
+    """Say that the service does not run; `ended` is how long ago it did, where the process that watches it lives."""
+    if ended is None:
+        return Finding(Level.CRITICAL, f"The service does not run: {START}.")
+    if ended <= SILENT:
+        return Finding(Level.WARNING, "The service has ended, and is being started again. Its log says why it ended.")
+    return Finding(Level.CRITICAL, f"The service ended {_ago(ended)} ago and does not come up again. Its log says why.")
 
 
 def _of_mailbox(read_through: datetime | None, now: datetime) -> Iterator[Finding]:

@@ -33,24 +33,51 @@ class Process:
     at: datetime
     waits_for: str = ""
     duties: tuple[Standing, ...] = ()
+    born: int = 0
+    watcher: int = 0
+    watcher_born: int = 0
 
     @property
     def lives(self) -> bool:
         """Whether there is such a process; on another machine nobody can tell from here, so what it said has to do."""
-        if self.host != platform.node():
-            return True
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
+        return self.host != platform.node() or _lives(self.pid, self.born)
+
+    @property
+    def is_started_again(self) -> bool:
+        """Whether it has ended, and the process that watches it lives: that one starts it again."""
+        return not self.lives and bool(self.watcher) and _lives(self.watcher, self.watcher_born)
+
+
+def _lives(pid: int, born: int) -> bool:
+    """Tell whether a process lives, and is no other that has its number by now, as after a restart of the machine."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return not born or _born(pid) in {0, born}
+
+
+def _born(pid: int) -> int:
+    """Return when a process began, in ticks since the machine did (proc(5), stat); 0 where this machine does not tell."""
+    try:
+        return int(
+            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
+        )
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+# As they were when this process began: whoever takes it over once its watcher is gone does not start it again.
+_BORN, _WATCHER = _born(os.getpid()), os.getppid()
+_WATCHER_BORN = _born(_WATCHER)
 
 
 def myself(role: str, began_at: datetime, at: datetime, waits_for: str, duties: Iterable[Standing]) -> Process:
     """Return this process as it stands."""
-    return Process(role, platform.node(), os.getpid(), __version__, began_at, at, waits_for, tuple(duties))
+    named = (role, platform.node(), os.getpid(), __version__, began_at, at, waits_for, tuple(duties))
+    return Process(*named, born=_BORN, watcher=_WATCHER, watcher_born=_WATCHER_BORN)
 
 
 def write(data: Path, process: Process) -> None:
@@ -65,9 +92,22 @@ def write(data: Path, process: Process) -> None:
         if handle is not None:
             os.close(handle)
         handle = _open[file] = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        _tidy(data)
     said = json.dumps(asdict(process), default=str, indent=1).encode("utf-8").ljust(ROOM)
     os.pwrite(handle, said, 0)
     os.ftruncate(handle, len(said))
+
+
+def _tidy(data: Path) -> None:
+    """Take away what processes said that were ended before they could."""
+    for one in read(data):
+        if not one.lives:
+            _file(data, one).unlink(missing_ok=True)
+
+
+def closed_to_us(data: Path) -> bool:
+    """Tell whether this user may not look at what lies there: then nothing can be told of how the service stands."""
+    return data.exists() and not os.access(data, os.R_OK | os.X_OK)
 
 
 def writable(data: Path) -> bool:
@@ -87,7 +127,10 @@ def forget(data: Path, process: Process) -> None:
 def read(data: Path) -> list[Process]:
     """Return what the processes said last, the newest first; a file that cannot be read is left out."""
     found = []
-    for file in (data / FOLDER).glob("*.json"):
+    files: list[Path] = []
+    with suppress(OSError):  # it may be another user's
+        files += (data / FOLDER).glob("*.json")
+    for file in files:
         for _ in range(TRIES):  # it may be written over as it is read
             with suppress(OSError, ValueError, TypeError, KeyError):
                 found.append(_process(json.loads(file.read_text(encoding="utf-8"))))

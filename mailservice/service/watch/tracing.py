@@ -6,6 +6,7 @@ Of what is held in confidence only that it is there is told: neither an address 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from mailservice.cases.history.case import Case
@@ -21,7 +22,8 @@ from mailservice.cases.history.events import (
 from mailservice.cases.history.folding import after
 from mailservice.cases.letters import kinds, phrases
 from mailservice.cases.told import sentences
-from mailservice.mail import glimpse
+from mailservice.mail import glimpse, refusals
+from mailservice.mail.mime.addresses import Address
 from mailservice.policy.model import Policy
 from mailservice.record import ledger, lookup, mails, outbox, partnerships, tracing, troubles
 from mailservice.record.database import Transaction
@@ -39,11 +41,15 @@ _TOLD = frozenset({"word", "stage", "ending"})
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody knows of a mail; what is left empty asks for nothing. An address may be a domain, like "@nhs.example"."""
+    """What somebody knows of a mail; what is left empty asks for nothing.
+
+    Of people an address, a domain like "@nhs.example", or a name; of the subject some words of it.
+    """
 
     message_id: str = ""
     sender: str = ""
     to: str = ""
+    subject: str = ""
     since: datetime | None = None
     until: datetime | None = None
     case: int | None = None
@@ -138,7 +144,8 @@ def trace(tx: Transaction, policy: Policy, agencies: Mapping[str, str], asked: A
     found = [one for one in _candidates(tx, asked) if _fits(tx, one, asked)]
     letters = _letters_asked(desk, asked)
     near = () if found or letters else _near(tx, asked)
-    then = [one for one in _of_the_time(tx, asked) if private(tx, one)]
+    apart = tracing.apart(tx, asked.since, asked.until, folders.CONFIDENTIAL) if asked.since and asked.until else ()
+    then = [one for one in apart if private(tx, one)]
     return Answer(
         mails=tuple(_mail(desk, one, known=bool(asked.sender or asked.message_id)) for one in found[:MOST]),
         letters=tuple(letters),
@@ -180,30 +187,58 @@ def _candidates(tx: Transaction, asked: Asked) -> list[Came]:
 
 
 def _of_the_time(tx: Transaction, asked: Asked) -> list[Came]:
-    return tracing.came(tx, asked.since, asked.until) if asked.since and asked.until else []
+    if not (asked.since and asked.until):
+        return []
+    if asked.sender or asked.to or asked.subject:
+        return tracing.came_with(tx, asked.since, asked.until, partial(_may_fit, asked=asked))
+    return tracing.came(tx, asked.since, asked.until)
+
+
+def _may_fit(head: bytes, asked: Asked) -> bool:
+    """Tell whether a mail with these headers may be one that is asked for: a month of them is too long to be read one by one.
+
+    An address is never encoded (RFC 2047 section 5); a name or a subject may be.
+    """
+    head = head.lower()
+    sought = [(word, "@" not in one) for one in (asked.sender, asked.to, asked.subject) for word in _words(one)]
+    return all(word.encode() in head or not word.isascii() or (coded and b"=?" in head) for word, coded in sought)
+
+
+def _words(asked: str) -> list[str]:
+    """Cut what is asked into what must stand in the headers: the parts of an address, the words of a name or a subject."""
+    return asked.casefold().replace("@", " @").split()
 
 
 def _fits(tx: Transaction, one: Came, asked: Asked) -> bool:
     """Tell whether a mail is one that is asked for; whose mail is held in confidence nobody learns by asking for them."""
     in_time = not asked.since or not asked.until or asked.since <= one.internal_date <= asked.until
     on_case = asked.case is None or one.case == asked.case
-    if not (in_time and on_case) or not (asked.sender or asked.to):
+    if not (in_time and on_case) or not (asked.sender or asked.to or asked.subject):
         return in_time and on_case
     if private(tx, one):
         return False
     seen = glimpse.heading(tracing.head(tx, one.digest), "to", "cc")
-    to = [other.address for other in (*seen.to, *seen.cc)]
-    return _is(seen.sender.address, asked.sender) and (not asked.to or any(_is(other, asked.to) for other in to))
+    return (
+        _is(seen.sender, asked.sender)
+        and (not asked.to or any(_is(other, asked.to) for other in (*seen.to, *seen.cc)))
+        and all(word in seen.subject.casefold() for word in asked.subject.casefold().split())
+    )
 
 
-def _is(address: str, asked: str) -> bool:
-    address, asked = address.casefold(), asked.casefold()
-    return address.endswith(asked) if asked.startswith("@") else asked in {"", address}
+def _is(person: Address, asked: str) -> bool:
+    """Tell whether somebody is who is asked for: by domain, by address, whatever its +tag unless one is asked for, or by name."""
+    name, address, asked = person.name.casefold(), person.address.casefold(), asked.casefold()
+    if asked.startswith("@"):
+        return address.endswith(asked)
+    if "@" in asked:
+        local, _, domain = address.rpartition("@")
+        return asked in {address, f"{local.partition('+')[0]}@{domain}"}
+    return all(word in f"{name} {address}" for word in asked.split())
 
 
 def _near(tx: Transaction, asked: Asked) -> list[Came]:
     """Return what came from the same address or domain within a day of the time that is asked for, a few at most."""
-    if not (asked.since and asked.until and asked.sender):
+    if not (asked.since and asked.until and "@" in asked.sender):
         return []
     domain = f"@{asked.sender.rpartition('@')[2]}"
     wide = Asked(sender=domain, since=asked.since - _NEAR, until=asked.until + _NEAR)
@@ -236,7 +271,7 @@ def _mail(desk: _Desk, one: Came, *, known: bool = False) -> Mail:
         outcome=one.outcome or "",
         cases=tuple(lookup.case(tx, case).reference for case in dict.fromkeys(_on(one, found))),
         folder=one.folder,
-        read=tuple(dict.fromkeys([*_kept_by(one), *(line for decided in found for line in _read(desk, decided))])),
+        read=tuple(dict.fromkeys([*_kept_by(tx, one), *(line for decided in found for line in _read(desk, decided))])),
         letters=tuple(_answers(desk, one, found)),
     )
 
@@ -253,10 +288,11 @@ def _on(one: Came, found: Iterable[Heard]) -> Iterator[int]:
         yield one.case
 
 
-def _kept_by(one: Came) -> Iterator[str]:
+def _kept_by(tx: Transaction, one: Came) -> Iterator[str]:
     """Say what keeps a mail from being decided, or that it came before."""
     if one.outcome == "duplicate":
-        yield "It is a second delivery of a mail that had come before."
+        first = next((twin.id for twin in tracing.named(tx, one.message_id) if twin.outcome != "duplicate"), None)
+        yield f"It is a second delivery of {f'mail {first}' if first else 'a mail'}, which had come before."
     elif one.outcome is None and one.attempts:
         yield phrases.sentence(f"it was tried {phrases.counted_things(one.attempts, 'time')}: {one.why or 'under way'}")
 
@@ -307,7 +343,13 @@ def _letters_asked(desk: _Desk, asked: Asked) -> list[Letter]:
     """Return the letters of ours of which somebody asks by Message-ID, or by their reader."""
     if asked.message_id:
         return list(_told(desk, tracing.letters_named(desk.tx, asked.message_id)))
-    if not asked.to or asked.to.startswith("@") or asked.sender or not (asked.since and asked.until):
+    if (
+        "@" not in asked.to
+        or asked.to.startswith("@")
+        or asked.sender
+        or asked.subject
+        or not (asked.since and asked.until)
+    ):
         return []
     found = tracing.letters_to(desk.tx, asked.to, asked.since, asked.until)
     return list(_told(desk, [one for one in found if asked.case in {None, one.case}]))
@@ -344,9 +386,8 @@ def _fate(desk: _Desk, one: Went) -> str:
     """Say what became of a letter beside its leaving; empty where nothing did."""
     found = [_heard_of(desk, fate) for fate in tracing.fates(desk.tx, one)]
     if one.status == "ordered" and one.why:
-        found.append(
-            phrases.sentence(f"it waits: {one.why}" + (f" (tried {one.tries} times)" if one.tries > 1 else ""))
-        )
+        tried = f" (tried {one.tries} times)" if one.tries > 1 else ""
+        found.append(f"It waits{tried}: {phrases.sentence(refusals.plainly(one.why))}")
     return " ".join(found)
 
 
