@@ -43,7 +43,7 @@ class Reconciling:
 
     def waits(self) -> bool:
         """Tell whether nobody has looked for an hour."""
-        return self._looked is None or self._now() - self._looked >= LOOK_EVERY
+        return self._looked is None or abs(self._now() - self._looked) >= LOOK_EVERY
 
     def work(self) -> int:
         """Bring back what was moved, in the last fortnight and since the first mail of all; return how many.

@@ -110,7 +110,7 @@ class Service:
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
         self.downtime = Downtime(record, clock, desk)
-        self.morning = Morning(record, clock, desk, decisions, self.clocks)
+        self.morning = Morning(record, clock, desk, decisions, self.clocks, self.strict)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
         self.who_is_who = WhoIsWho(record, clock, desk, decisions, self._people_changed)
