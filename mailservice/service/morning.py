@@ -6,7 +6,7 @@ after the sweep of that morning: where dates have come and not acted yet, it wai
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 import structlog

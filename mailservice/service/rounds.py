@@ -30,6 +30,7 @@ from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.morning import Morning
+from mailservice.service.older_mail import OlderMail
 from mailservice.service.reader import Reader, ReaderApart
 from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
@@ -106,6 +107,7 @@ class Service:
         self.reconciling = Reconciling(record, mailbox, clock, desk, self.troubles)
         self.verifying = Verifying(record, clock, desk, self.troubles)
         self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
+        self.older_mail = OlderMail(record, clock, desk, decisions, self.collecting)
         self.witness = Witness(record, clock, desk)
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
@@ -159,6 +161,7 @@ class Service:
         moved = settle()
         self.do("letters that wait", self.held_up.work)
         if reached:
+            self.do("older mail", self.older_mail.work)
             self.do("file", self.filing.work)
             self.do("count", self.counting.work)
         return bool(moved)

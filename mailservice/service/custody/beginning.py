@@ -15,7 +15,7 @@ from mailservice.cases.history.commands import NoteOlderMail
 from mailservice.cases.letters import phrases
 from mailservice.clock import Clock
 from mailservice.errors import TryLater
-from mailservice.record import ledger, mails, partnerships
+from mailservice.record import mails, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.partnerships import Partnership
@@ -165,8 +165,6 @@ class Beginning:
             return 0
         against = look(self.record, self.mailbox, self.clock, self.desk)
         self.note(against)
-        if not against.reason:
-            self._count_older()
         self._looked = True
         return 1
 
@@ -198,16 +196,6 @@ class Beginning:
         if first and (ours.started_at is None or first < ours.started_at):
             partnerships.note_started(tx, first)
         self.decisions.append(tx, BOOK, NoteOlderMail(self._now(), 0, ours.started_at or self._now()))
-
-    def _count_older(self) -> None:
-        with self.record.read(self.desk.partnership) as tx:
-            ours = partnerships.get(tx)
-            if ours.started_at is None or ledger.of_kinds(tx, BOOK, "OlderMailKept"):
-                return
-        older = self.collecting.older()
-        with self.record.begin(self.desk.partnership) as tx:
-            if not ledger.of_kinds(tx, BOOK, "OlderMailKept"):
-                self.decisions.append(tx, BOOK, NoteOlderMail(self._now(), older, ours.started_at))
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())
