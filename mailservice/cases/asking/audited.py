@@ -149,7 +149,7 @@ def _was(turn: Turn, limps: Sequence[Limp], *, hinders: bool = True) -> Iterator
     ):
         every = [*those]
         row = TROUBLES[kind]
-        was = (row.was or f"{row.over}: it could not").format(about=about)
+        was = row.was.format(about=about)
         first, last = every[0].since, max(one.until for one in every if one.until)
         often = f"{len(every)} times " if len(every) > 1 else ""
         short = f"{was.partition(';')[0]} until {phrases.short(_here(turn, last))}"
