@@ -1,20 +1,25 @@
 """A record exchanged under a service at work, one that was restored, and two services at one mailbox: each waits for a person."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from mailservice.cli import running
 from mailservice.clock import VirtualClock
 from mailservice.record import partnerships
 from mailservice.record.database import Database
 from mailservice.service.custody.beginning import SET_BACK
 from mailservice.service.custody.witness import Witness
 from mailservice.service.rounds import Service
+from mailservice.settings.loading import Settings
 from mailservice.simulator.playing import one_round
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
@@ -172,3 +177,31 @@ def test_two_services_at_one_mailbox_notice_each_other_within_the_hour_and_stop(
         assert world.headlines(LIMPS) >= 1
         reminders = [one for one in subjects(world.letters()) if "Reminder" in one]
         assert len(reminders) == len(set(reminders)), "no date acts twice"
+
+
+def test_the_file_of_yesterday_under_the_wal_of_today_is_told_as_damaged_before_anything_is_decided(
+    world: World,
+) -> None:
+    record, yesterday, wal = (world.folder / name for name in ("record.db", "yesterday.db", "today.wal"))
+    a_case(world, "NCT-100001")
+    world.stop()
+    shutil.copy(record, yesterday)
+    for child in ("NCT-100002", "NCT-100003"):
+        world.start()
+        a_case(world, child)
+        shutil.copy(f"{record}-wal", wal)
+        world.service.record.require_whole()
+        world.stop()
+    shutil.copy(yesterday, record)
+    shutil.copy(wal, f"{record}-wal")
+    said, stop = list[str](), threading.Event()
+
+    def say(why: str) -> None:
+        said.append(why)
+        stop.set()
+
+    settings = cast("Settings", SimpleNamespace(shown_database="record.db"))
+    with closing(Database(f"sqlite:///{record}")) as mixed:
+        service = Service(mixed, Post(world.server.smtp), Mailbox(world.account), world.clock, replace(world.desk))
+        assert not running._opened(service, settings, stop, say)  # noqa: SLF001 - what a start does first
+    assert ["damaged" in one for one in said] == [True]
