@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -19,7 +19,6 @@ from mailservice.record.database import Database
 from mailservice.service.custody.beginning import SET_BACK
 from mailservice.service.custody.witness import Witness
 from mailservice.service.rounds import Service
-from mailservice.settings.loading import Settings
 from mailservice.simulator.playing import one_round
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
@@ -27,6 +26,9 @@ from mailservice.transport.smtp import Post
 from tests import servers
 from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, World, subjects
 from tests.service.crashing import DESK
+
+if TYPE_CHECKING:
+    from mailservice.settings.loading import Settings
 
 HOUR = timedelta(hours=1)
 LIMPS = "may not be its record"
