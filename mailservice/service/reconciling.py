@@ -5,7 +5,7 @@ up nothing else. A letter of ours that the record does not know was sent by anot
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -38,7 +38,7 @@ class Reconciling:
     desk: Desk
     troubles: Troubles
     # What is done where another service sends letters of ours.
-    not_alone: Callable[[], object] = lambda: None
+    not_alone: Callable[[], object] = field(default=lambda: None, repr=False)
     _looked: datetime | None = None
 
     def waits(self) -> bool:
