@@ -32,7 +32,7 @@ INSIDE = {
         ("reconciling", "counting", "receiving", "sweeping"),
         ("filing",),
         ("morning",),
-        ("closed_days", "whereabouts", "by_hand", "who_is_who"),
+        ("closed_days", "older_mail", "whereabouts", "by_hand", "who_is_who"),
         ("held", "directory_mail"),
         ("office",),
         ("suspecting",),

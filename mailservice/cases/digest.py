@@ -59,6 +59,7 @@ _TOLD = (
 )
 
 
+TEMPLATE = "digest"
 NOBODY = "nobody we know of"
 UNPROVEN = "This is a trial: everybody is taken at their word here, so no real case may be run on it."
 MISSING = {
@@ -130,7 +131,12 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "outside": outside,
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
-    ordering.order(turn, "digest", ordering.office_party(turn), facts, holds=holds)
+    ordering.order(turn, TEMPLATE, ordering.office_party(turn), facts, holds=holds)
+
+
+def is_over(order: e.LetterOrdered, today: date) -> bool:
+    """Tell whether a morning letter is of a day that is over: it would say of today what was so then; the next says it all."""
+    return order.template == TEMPLATE and order.at.date() < today
 
 
 def _heads(count: int, amiss: Sequence[audited.Line]) -> dict[str, str]:

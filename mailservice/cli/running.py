@@ -175,6 +175,7 @@ def _opened(service: Service, settings: Settings, stop: threading.Event, say: Ca
     def open_it() -> bool:
         try:
             opened(service.record, settings, service.desk.partnership)
+            service.record.require_whole()
         except (Weather, RecordBroken) as fault:
             service.distress.away(str(fault))
             raise

@@ -22,7 +22,7 @@ from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
-from mailservice.errors import RecordAway
+from mailservice.errors import RecordAway, RecordBroken
 from mailservice.record import away
 from mailservice.record.tables import partnerships
 
@@ -194,6 +194,14 @@ class Database:
             return False
         with away.told(reading=True), self._reading.connect() as connection:
             return inspect(connection).has_table("partnerships")
+
+    def require_whole(self) -> None:
+        """Raise RecordBroken where a SQLite file opens, and is damaged somewhere: yesterday's, copied under today's WAL."""
+        if self.sqlite:
+            with away.told(reading=True), self._reading.begin() as connection:
+                found = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+            if found != "ok":
+                raise RecordBroken(f"the record's file is damaged: {found.splitlines()[-1]}")
 
     def is_begun(self, partnership: str) -> bool:
         """Tell whether the record of a partnership was begun; its tables are the newest."""

@@ -91,6 +91,7 @@ _kinds_of_case = _history.where(ledger.c.kind.in_(bindparam("kinds", expanding=T
 _newest = select(func.max(ledger.c.recorded_at)).where(
     ledger.c.partnership_id == bindparam("partnership"), ledger.c.recorded_at < bindparam("until")
 )
+_length = select(func.coalesce(func.sum(chains.c.length), 0)).where(chains.c.partnership_id == bindparam("partnership"))
 _so_far = select(func.count(), func.count().filter(ledger.c.recorded_at <= bindparam("until"))).where(
     ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case")
 )
@@ -192,6 +193,11 @@ def newest(tx: Transaction, until: datetime) -> datetime | None:
     """Return when the last event of all was recorded before a time; None before there is one. Reads the whole ledger."""
     last: datetime | None = tx.run(_newest, {"until": aware(until)}).scalar_one()
     return aware(last) if last else None
+
+
+def length(tx: Transaction) -> int:
+    """Return how many events there are, in every chain together: never fewer than before."""
+    return int(tx.run(_length).scalar_one())
 
 
 def pack(event: Event) -> bytes:

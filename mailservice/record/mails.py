@@ -108,7 +108,8 @@ _nameless = (
     select(mails.c.id).where(_mine, mails.c.message_id == "", mails.c.internal_date == bindparam("moment")).limit(1)
 )
 _any_settled = select(mails.c.id).where(_mine, mails.c.outcome.is_not(None)).limit(1)
-_newest = select(func.max(mails.c.internal_date)).where(_mine)
+# A mail that was moved in from elsewhere may bear a date that is still to come.
+_newest = select(func.max(func.coalesce(mails.c.collected_at, mails.c.internal_date))).where(_mine)
 _known_messages = select(mails.c.message_id).where(_mine, mails.c.message_id.in_(bindparam("ids", expanding=True)))
 _counts = select(mails.c.outcome, func.count()).where(_mine).group_by(mails.c.outcome)
 
@@ -297,7 +298,7 @@ def came_at(tx: Transaction, moment: datetime) -> bool:
 
 
 def newest_received(tx: Transaction) -> datetime | None:
-    """Return when the newest mail came, by the mailbox's clock; None before there is one."""
+    """Return when the newest mail was collected; None before there is one."""
     newest: datetime | None = tx.run(_newest).scalar_one()
     return newest
 

@@ -34,9 +34,10 @@ class Collecting:
         """Return the UIDs of the mails that the record does not hold yet."""
         return self._new(self.mailbox.uidvalidity())
 
-    def older(self) -> int:
-        """Return how many mails of the INBOX came before the record was begun."""
-        return len(self._from_before(self.mailbox.uidvalidity(), self._ours().started_at))
+    def older(self) -> tuple[int, set[int]]:
+        """Return the UIDVALIDITY of the INBOX, and the UIDs of its mails that came before the record was begun."""
+        uidvalidity = self.mailbox.uidvalidity()
+        return uidvalidity, self._from_before(uidvalidity, self._ours().started_at)
 
     def work(self) -> int:
         """Take in every new mail; return how many."""

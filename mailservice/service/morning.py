@@ -5,18 +5,34 @@ after the sweep of that morning: where dates have come and not acted yet, it wai
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
+import structlog
+
+from mailservice.cases import machine
+from mailservice.cases.digest import TEMPLATE
+from mailservice.cases.history.case import book
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
-from mailservice.cases.history.events import Checked, DirectoryChosen, MailHeard, OutsiderKept, SecondAsked, SecondGiven
+from mailservice.cases.history.events import (
+    Checked,
+    DirectoryChosen,
+    LetterOrdered,
+    MailHeard,
+    OutsiderKept,
+    SecondAsked,
+    SecondGiven,
+)
 from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.directory import Office
+from mailservice.errors import RecordBroken, as_weather
 from mailservice.policy.workdays import MORNING
-from mailservice.record import deadlines, ledger, lookup, mails, partnerships
+from mailservice.record import deadlines, ledger, lookup, mails, outbox, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
+from mailservice.record.lookup import CaseLine
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CONFIDENTIAL
@@ -30,6 +46,8 @@ A_DAY = timedelta(days=1)
 # Two working days for a second's yes, whatever holidays lie between.
 LONGEST_WAIT = timedelta(days=14)
 
+log = structlog.get_logger()
+
 
 @dataclass
 class Morning:
@@ -40,10 +58,11 @@ class Morning:
     desk: Desk
     decisions: Decisions
     clocks: Clocks
+    strict: bool = True
     _due_since: datetime | None = None
 
     def __post_init__(self) -> None:
-        self.auditing = Auditing(self.desk, self.decisions)
+        self.auditing = Auditing(self.desk, self.decisions, self.strict)
 
     def waits(self) -> bool:
         """Tell whether today's letter is due, and not written yet, and no sweep is to come before it."""
@@ -73,8 +92,11 @@ class Morning:
             ours = partnerships.get(tx)
             for board, office in self._offices():
                 if now.date() not in office.closed:
-                    since = self._since(office, ours.heartbeat_at or now - A_DAY)
-                    cases = tuple(self._so_far(tx, since, office))
+                    unread = tuple(_never_left(tx, office))
+                    last = ours.heartbeat_at if ours.heartbeat_at and ours.heartbeat_at <= now else now - A_DAY
+                    since = min([self._since(office, last), *(_began(one) for one in unread)])
+                    cases, unreadable = self._cases(tx, now, since, office)
+                    audit = self.auditing.look(tx, now, since, office, first=not board)
                     # What is on no case is the first office's.
                     held = 0 if board else mails.held_in(tx, CONFIDENTIAL)
                     strangers = () if board else tuple(self._strangers(tx, since))
@@ -90,7 +112,7 @@ class Morning:
                         tuple(waiting),
                         more,
                         () if board else self._lapsed(tx, since, now),
-                        self.auditing.look(tx, now, since, office, first=not board),
+                        replace(audit, unreadable=unreadable, missed=tuple(one.at.date() for one in unread)),
                     )
                     self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)
@@ -112,7 +134,8 @@ class Morning:
             return [], 0
         since = min(one.internal_date for one in waiting if f"m{one.id}" in mine)
         book = ledger.in_book(tx, (MailHeard, OutsiderKept), since)
-        cases = [event for case in {*mine.values()} if case for event in ledger.events(tx, case)]
+        readable = (case for case in {*mine.values()} if case and self.auditing.can_read(tx, case))
+        cases = [event for case in readable for event in ledger.events(tx, case)]
         outside = {one.mail for one in book if isinstance(one, OutsiderKept)}
         heard = {one.mail: one for one in (*book, *cases) if isinstance(one, MailHeard) and one.mail in mine}
         more = (outside & mine.keys()) - {one.mail for one in told}
@@ -129,8 +152,7 @@ class Morning:
         """Tell whether a mail of a case is for an office to decide on; what is on no case is the first one's."""
         if not case:
             return first
-        board = ledger.replayed(tx, case).board
-        return self.desk.directory.of_board(board).office.address.lower() == office.address.lower()
+        return self.auditing.is_of(tx, case, office)
 
     def _offices(self) -> Iterator[tuple[str, Office]]:
         """Give every office once: the first, then each other with a board that it keeps."""
@@ -155,17 +177,56 @@ class Morning:
         works = any(now.date() not in office.closed for _, office in self._offices())
         if now.time() < MORNING or not days.is_working(now.date()) or not works:
             return False
-        return last is None or days.local(last).date() < now.date()
+        # One of a day to come was written by a clock that was ahead.
+        return last is None or days.local(last).date() != now.date()
 
-    def _so_far(self, tx: Transaction, since: datetime, office: Office) -> Iterator[CaseSoFar]:
-        """Give every case of an office that is open or has something left to do, or in which something was recorded since."""
+    def _cases(
+        self, tx: Transaction, now: datetime, since: datetime, office: Office
+    ) -> tuple[tuple[CaseSoFar, ...], tuple[str, ...]]:
+        """Return every case that an office is told of, and the references of those at which the service fails.
+
+        No one case keeps the letter about all others back.
+        """
+        told, unreadable = list[CaseSoFar](), list[str]()
         for line in lookup.cases_of(tx):
-            whole, seen = ledger.recorded(tx, line.id, since)
-            if line.status in ("open", "agreed", "halted") or seen < whole or deadlines.standing(tx, line.id):
-                history = tuple(ledger.events(tx, line.id))
-                case = replay(history)
-                if self.desk.directory.of_board(case.board).office.address.lower() == office.address.lower():
-                    yield CaseSoFar(self.decisions.rules(tx, case).policy, history, seen)
+            try:
+                found = self._so_far(tx, line, since, office)
+                if found and not self.strict:
+                    self._on_paper(tx, NoteMorning(now, since, (found,)))
+            except Exception as fault:
+                if self.strict or isinstance(fault, RecordBroken) or as_weather(fault) is not None:
+                    raise
+                log.exception("a case cannot be told of", case=line.id)
+                unreadable.append(line.reference)
+            else:
+                told += [found] if found else []
+        return tuple(told), tuple(unreadable)
+
+    def _so_far(self, tx: Transaction, line: CaseLine, since: datetime, office: Office) -> CaseSoFar | None:
+        """Return a case of an office that is open or has something left to do, or in which something was recorded since."""
+        whole, seen = ledger.recorded(tx, line.id, since)
+        if not (line.status in ("open", "agreed", "halted") or seen < whole or deadlines.standing(tx, line.id)):
+            return None
+        history = tuple(ledger.events(tx, line.id))
+        case = replay(history)
+        if self.desk.directory.of_board(case.board).office.address.lower() != office.address.lower():
+            return None
+        return CaseSoFar(self.decisions.rules(tx, case).policy, history, seen)
+
+    def _on_paper(self, tx: Transaction, note: NoteMorning) -> None:
+        rules = replace(self.desk.rules, new_id=lambda: "on paper")
+        machine.decide(book(), note, rules, self.decisions.directory(tx))
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())
+
+
+def _never_left(tx: Transaction, office: Office) -> list[LetterOrdered]:
+    """Return the newest morning letters to an office as far as they never left, the oldest first: they told it nothing."""
+    mine = (one for one in outbox.newest_in_the_book(tx, TEMPLATE) if office.has_address(one.order.to.address))
+    unread = takewhile(lambda one: one.status in ("ordered", "withheld"), mine)
+    return [one.order for one in unread][::-1]
+
+
+def _began(order: LetterOrdered) -> datetime:
+    return datetime.fromisoformat(str(order.facts["since"]))

@@ -22,6 +22,7 @@ from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.counting import Counting
 from mailservice.service.custody.beginning import Beginning
+from mailservice.service.custody.witness import Witness
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.drilling import Drilling
@@ -29,6 +30,7 @@ from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.morning import Morning
+from mailservice.service.older_mail import OlderMail
 from mailservice.service.reader import Reader, ReaderApart
 from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
@@ -105,9 +107,12 @@ class Service:
         self.reconciling = Reconciling(record, mailbox, clock, desk, self.troubles)
         self.verifying = Verifying(record, clock, desk, self.troubles)
         self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
+        self.older_mail = OlderMail(record, clock, desk, decisions, self.collecting)
+        self.witness = Witness(record, clock, desk)
+        self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
         self.downtime = Downtime(record, clock, desk)
-        self.morning = Morning(record, clock, desk, decisions, self.clocks)
+        self.morning = Morning(record, clock, desk, decisions, self.clocks, self.strict)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
         self.whereabouts = Whereabouts(record, clock, desk, decisions)
         self.who_is_who = WhoIsWho(record, clock, desk, decisions, self._people_changed)
@@ -140,8 +145,10 @@ class Service:
         `settle` is `settle_here`, or a ring for those who do the same elsewhere. Where the mailbox cannot be reached,
         what was collected before is settled all the same, and dates wait until it was read.
         """
-        if self.only_collects():
+        collects = self.only_collects()
+        if self.beginning.waits():
             self.do("look at the record", self.beginning.work)
+        if collects:
             self.do("collect", self.collecting.work, proves="mailbox")
             self.do("send", self._send_of_the_book)
             return False
@@ -154,6 +161,7 @@ class Service:
         moved = settle()
         self.do("letters that wait", self.held_up.work)
         if reached:
+            self.do("older mail", self.older_mail.work)
             self.do("file", self.filing.work)
             self.do("count", self.counting.work)
         return bool(moved)
@@ -167,24 +175,26 @@ class Service:
 
     def receive(self) -> bool:
         """Decide the mails that wait."""
-        return self.do("receive", self.receiving.work)
+        return self._is_the_same() and self.do("receive", self.receiving.work)
 
     def sweep(self) -> int:
         """Call the dates that have come; return how many cases moved."""
         moved: list[int] = []
-        self.do("sweep", lambda: moved.append(self.sweeping.work()))
+        if self._is_the_same():
+            self.do("sweep", lambda: moved.append(self.sweeping.work()))
         return sum(moved)
 
     def send(self) -> bool:
         """Send the letters that wait."""
-        return self.do("send", self.sending.work)
+        return self._is_the_same() and self.do("send", self.sending.work)
 
     def dispatch(self, letter: str) -> bool:
         """Send one letter."""
-        return self.do("send", lambda: self.sending.dispatch(letter))
+        return self._is_the_same() and self.do("send", lambda: self.sending.dispatch(letter))
 
     def only_collects(self) -> bool:
         """Tell whether mail is kept and nothing else is done: until a person has looked, or because the record was changed."""
+        self._is_the_same()
         try:
             with suppress(RecordAway), self.record.read(self.desk.partnership) as tx:
                 waits = bool(partnerships.get(tx).waits_for) or bool(troubles.standing(tx, "chain"))
@@ -192,6 +202,15 @@ class Service:
         except RecordBroken:  # a damaged file cannot even say so
             self._only_collects = True
         return self._only_collects
+
+    def _is_the_same(self) -> bool:
+        """Tell whether the record is the one that was worked with before; where it is not, it waits for a person."""
+
+        def look() -> None:
+            if missing := self.witness.missing():
+                self.beginning.set_back(missing)
+
+        return self.do("know the record", look)
 
     def busy(self) -> bool:
         """Tell whether something stands unsettled that could be settled now.

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from mailservice.cases import digest
 from mailservice.cases.asking.limping import TROUBLE
 from mailservice.cases.history.commands import NoteBounce, NoteSent, Reconsider
 from mailservice.cases.history.events import LetterOrdered, LetterWithheld, Paused, Resumed
@@ -178,7 +179,7 @@ class Sending:
             if held or not outbox.claim(tx, letter, now, LEASE_SECONDS):
                 return None
             out = outbox.get(tx, letter)
-            if self._left_before(tx, out, now) or _is_over(tx, out, now):
+            if self._left_before(tx, out, now) or _is_over(tx, out, self.desk.rules.days.local(now)):
                 return None
             if out.rendered:
                 return out.order.to.address, contents.get(tx, out.rendered) or b"", out.tries
@@ -190,8 +191,8 @@ class Sending:
                 outbox.postpone(tx, letter, until, ledger.PAUSED)
                 return None
             composed = self._compose(tx, out.order, out.case, now)
-            digest = contents.keep(tx, composed.raw, "letter")
-            outbox.rendered(tx, letter, composed.message_id, digest)
+            rendered = contents.keep(tx, composed.raw, "letter")
+            outbox.rendered(tx, letter, composed.message_id, rendered)
             return out.order.to.address, composed.raw, out.tries
 
     def _left_before(self, tx: Transaction, out: outbox.Outgoing, now: datetime) -> bool:
@@ -269,11 +270,14 @@ class Sending:
 
 
 def _is_over(tx: Transaction, out: outbox.Outgoing, now: datetime) -> bool:
-    """Withhold a letter that tells of letters held up, where those left before it could."""
-    if not held_up.is_over(tx, out.order):
+    """Withhold a letter that would mislead by now: of letters held up that have left, or the morning letter of another day."""
+    if held_up.is_over(tx, out.order):
+        why = "those letters left before it could"
+    elif digest.is_over(out.order, now.date()):
+        why = "its day is over, and the next morning letter says it all"
+    else:
         return False
-    over = LetterWithheld(now, out.order.letter, "those letters left before it could")
-    ledger.append(tx, out.case, [over], now)
+    ledger.append(tx, out.case, [LetterWithheld(now, out.order.letter, why)], now)
     return True
 
 

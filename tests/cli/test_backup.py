@@ -244,7 +244,7 @@ def test_rehearsed_the_numbers_are_right_and_it_starts_quiet(office: Office) -> 
     assert "The mailbox has, beyond this record, 2 mails that were filed and 4 letters of ours that left." in told, told
     assert "mailservice record adopt" in told
     assert office.held() == {"acted": 2}
-    assert office.waits_for().startswith("This record is a backup of ")
+    assert office.waits_for().startswith("This record was set back: it is a backup of ")
     with closing(Mailbox(office.server.imap)) as mailbox:
         assert len(list(mailbox.scan(INBOX))) == 1, "what came and was not collected lies where it lay"
     (aside,) = office.data.glob("mailservice.db.before-*")
@@ -372,7 +372,7 @@ def test_on_postgresql_it_is_dumped_verified_and_laid_back(
             ), told
             assert "schema before_20" in told
             assert office.held() == {"acted": 2}
-            assert office.waits_for().startswith("This record is a backup of ")
+            assert office.waits_for().startswith("This record was set back: it is a backup of ")
             again = office.back_up("--keep", "1")
             assert office.backups() == [again]
             assert "verifies" in office.says("restore", str(again), "--look")

@@ -216,3 +216,25 @@ def test_a_worker_beside_it_calls_no_date_while_the_record_says_of_a_doubt(world
     with world.record.read(DESK.partnership) as tx:
         assert not beside.clocks.may_act(tx)
     assert beside.sweeping.waits() == {}
+
+
+def test_a_machine_that_starts_again_once_its_clock_is_right_is_believed_at_once(world: World) -> None:
+    world.machine.off = DAYS
+    world.restart()
+    world.at("Mon 23 Nov 2026 12:00")
+    assert world.doubted()
+    world.machine.off = timedelta()
+    world.restart()
+    world.at("Mon 23 Nov 2026 12:10")
+    assert not world.doubted(), "that it wrote of the doubt on a Friday is no proof of a Friday"
+    world.restart()
+    world.at("Wed 25 Nov 2026 17:00")
+    assert world.stages() == ["1", "2"]
+
+
+def test_a_mail_that_bears_a_date_to_come_brings_no_clock_into_doubt(world: World) -> None:
+    world.server.deliver(openings(2)[1].raw, moment("Mon 04 Jan 2027 09:00"))
+    world.at("Mon 23 Nov 2026 12:00")
+    world.restart()
+    world.at("Mon 23 Nov 2026 12:30")
+    assert not world.doubted()

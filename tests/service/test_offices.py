@@ -88,3 +88,15 @@ def test_by_hand_it_is_the_office_of_the_case_that_acts(mornings: Mornings) -> N
         heard = ledger.replayed(tx, number).wrote
     assert ADULTS in heard
     assert CHILDREN not in heard
+
+
+def test_what_stands_still_for_both_is_told_to_both(mornings: Mornings) -> None:
+    mornings.clock.set(moment("Wed 25 Nov 2026 09:00"))
+    mornings.service.troubles.note("another record", "letters of ours are not in this record")
+    mornings.service.troubles.work()
+    mornings.service.sending.work()
+    told = [one for one in mornings.server.outbox if "may not be its record" in parse(one.raw).subject]
+    assert {CHILDREN, ADULTS} <= {one.recipient for one in told}
+    assert len(told) == len({one.recipient for one in told})
+    [adults] = [_words(parse(one.raw)) for one in told if one.recipient == ADULTS]
+    assert f"Dear {mornings.desk.directory.of_board('adults').office.name}" in adults

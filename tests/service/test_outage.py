@@ -83,3 +83,30 @@ def _climbed_once_with_full_time(simulator: Simulator, letters: list[Arrival], e
         assert entered in (["1"], ["1", "2"])
     full = simulator.desk.rules.days.add(moment(end).date(), 5).isoformat()
     assert {one.order.facts["due"]["due"][:10] for one in letters if one.template == "stage"} <= {full}
+
+
+def test_an_urgent_mail_of_christmas_is_written_of_once_and_nobody_is_said_to_be_silent(tmp_path: Path) -> None:
+    end = "Mon 04 Jan 2027 08:12"
+    known = (
+        Mail(
+            "Tue 22 Dec 2026 11:00",
+            LOUISE,
+            "I do not agree with the plan for NCT-111222.",
+            (DANIEL,),
+            subject="NCT-111222",
+        ),
+        Mail("Mon 28 Dec 2026 10:00", LOUISE, "URGENT The child was hurt again.", answers="receipt"),
+    )
+    down = (Span("Wed 23 Dec 2026 12:00", end),)
+    folder = HERE / "settled-at-stage-1"
+    simulator = Simulator(
+        Story("Christmas", "Mon 04 Jan 2027 11:00", known, folder=folder, asleep=down), tmp_path
+    ).play()
+    since = [one for one in simulator.arrivals if one.at.astimezone(ZONE) >= moment(end) and one.order.stage]
+    first = [one for one in since if one.at.astimezone(ZONE) < moment("Mon 04 Jan 2027 10:00")]
+    assert max(Counter(one.recipient for one in first).values()) == 1, [
+        (one.recipient, one.mail.subject) for one in first
+    ]
+    assert {one.recipient for one in first} >= {DANIEL, LOUISE}
+    chased = [one for one in since if "has not answered an urgent letter" in one.mail.text]
+    assert {one.at.astimezone(ZONE) for one in chased} == {moment("Mon 04 Jan 2027 10:12")}, "two hours after it left"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.history.events import LetterOrdered, RecordAdopted
+from mailservice.cases.history.events import DeadlineMissed, LetterOrdered, RecordAdopted
 from mailservice.clock import VirtualClock
 from mailservice.errors import TryLater
 from mailservice.mail.compose import writing
@@ -239,3 +239,16 @@ def test_it_still_waits_after_another_start_and_nothing_is_done_by_hand(world: W
     assert world.headlines(LIMPS) == 1
     with pytest.raises(ValueError, match="nothing is decided on this record now"):
         world.service.do_by_hand(world.references()[0], "NOTE seen", "Amira Hill", "by telephone")
+
+
+def test_a_date_that_passed_while_the_service_waited_for_a_person_is_nobodys_lateness(world: World) -> None:
+    a_restored_case(world)
+    for _ in range(25):
+        world.live(3 * HOUR)
+    assert "StageEntered" not in [type(one).__name__ for one in world.events(1)[9:]], "no date acts meanwhile"
+    world.adopting().adopt("the disk failed", "amira")
+    world.live()
+    world.live(timedelta(minutes=5))
+    missed = [one for one in world.events(1) if isinstance(one, DeadlineMissed)]
+    assert missed
+    assert all(one.ours and one.down for one in missed), "each says from when until when the service did not act"

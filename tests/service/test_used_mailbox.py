@@ -13,7 +13,7 @@ from mailservice.mail.parse import parse
 from mailservice.record.database import Database
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
-from tests.service.beginning import MONDAY, VISITOR, WAITING, WORKER, World
+from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, WORKER, World
 from tests.service.crashing import DESK
 from tests.timing import timed
 
@@ -77,7 +77,7 @@ def test_an_answer_to_an_old_mail_is_a_new_one_and_what_comes_now_counts(world: 
     world.start()
     world.live(WAITING)
     assert len(world.references()) == 1
-    assert "1 email from before" in " ".join(world.letters()[0].text.split())
+    assert "1 email from before" in " ".join(world.letters(OFFICE)[0].text.split())
 
 
 @pytest.mark.parametrize("folder", ["INBOX", "Archive", "Escalations/2024/NSCP 2024-0001"])
@@ -125,3 +125,41 @@ def test_a_record_from_before_records_had_an_identity_goes_on_and_is_told_nothin
     assert (row.mailbox, bool(row.signing_key)) == (world.account.name, True)
     assert row.started_at < f"{MONDAY:%Y-%m-%d %H:%M}"
     assert not any(LEFT_ALONE in parse(one.raw).subject for one in world.server.outbox)
+
+
+PUT_THERE = "An email is dated before the start"
+
+
+@pytest.mark.parametrize("dated", [MARCH, datetime(1970, 1, 2, tzinfo=UTC)], ids=["dragged there", "dated wrongly"])
+def test_an_old_date_on_a_mail_that_comes_now_is_told_to_the_office_at_once_and_once(
+    world: World, dated: datetime
+) -> None:
+    world.comes(old(1, "RESOLVED We visit weekly."), MARCH)
+    world.begin()
+    world.start()
+    world.live(WAITING)
+    assert world.headlines(PUT_THERE) == 0
+    world.comes(old(2, "I do not agree that this child stays at home."), dated)
+    world.live(timedelta(minutes=1))
+    [letter] = [one for one in world.letters() if PUT_THERE in one.subject]
+    said = " ".join(letter.text.split())
+    assert "1 email has come into the INBOX that the mailbox dates before 10am on Monday 23 November 2026" in said
+    assert "Forward it to us" in said
+    assert world.references() == []
+    world.start()
+    world.live(timedelta(hours=2))
+    assert world.headlines(PUT_THERE) == 1
+
+
+def test_what_was_put_there_while_the_service_was_down_is_told_as_well(world: World) -> None:
+    world.comes(old(1, "RESOLVED We visit weekly."), MARCH)
+    world.begin()
+    world.start()
+    world.live()
+    world.stop()
+    world.comes(old(2, "AGREE"), MARCH)
+    world.comes(old(3, "AGREE"), MARCH)
+    world.start()
+    world.live()
+    [letter] = [one for one in world.letters() if PUT_THERE in one.subject]
+    assert "2 emails have come into the INBOX" in " ".join(letter.text.split())

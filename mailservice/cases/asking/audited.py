@@ -30,8 +30,8 @@ class Line:
 
 def amiss(turn: Turn, audit: Audit, read_through: datetime | None, ownerless: Sequence[str]) -> list[Line]:
     """Return what is amiss, what lasts first; `ownerless` are the open cases of which we know nobody who has the next move."""
-    now = (*_lasts(turn, audit, read_through), *_lies(turn, audit), *_adrift(audit, ownerless))
-    return [*now, *_was(turn, audit.limps), *_late(turn, audit.late)]
+    now = (*_unreadable(audit), *_lasts(turn, audit, read_through), *_lies(turn, audit), *_adrift(audit, ownerless))
+    return [*now, *_was(turn, audit.limps), *_missed(audit), *_late(turn, audit.late)]
 
 
 def limps(lines: Sequence[Line]) -> str:
@@ -109,13 +109,31 @@ def _counted(count: int, thing: str) -> str:
     return phrases.counted_things(count, thing)
 
 
+def _unreadable(audit: Audit) -> Iterator[Line]:
+    """Name the cases of which this letter says nothing, because the service fails at them."""
+    if not audit.unreadable:
+        return
+    some, one = _named(audit.unreadable), len(audit.unreadable) == 1
+    short = f"{phrases.counted_things(len(audit.unreadable), 'case')} cannot be read"
+    its, them = ("its", "it") if one else ("their", "them")
+    said = (
+        f"The service cannot read {some}. This letter says nothing of {them}, and {its} dates may not act. Keep {its} dates by "
+        "hand. Ask your IT to report the fault to whoever supplies the service."
+    )
+    yield Line(short, said)
+
+
+def _named(those: Sequence[str]) -> str:
+    return phrases.listed([*those[:5], *([f"{len(those) - 5} more"] if len(those) > 5 else [])])  # noqa: PLR2004 - a line
+
+
 def _adrift(audit: Audit, ownerless: Sequence[str]) -> Iterator[Line]:
     for those, lacks in ((audit.dateless, "no next date"), (ownerless, "nobody who has the next move")):
         if those:
             has = "has" if len(those) == 1 else "have"
-            some = phrases.listed([*those[:5], *([f"{len(those) - 5} more"] if len(those) > 5 else [])])  # noqa: PLR2004 - a line
             yield Line(
-                f"{phrases.counted_things(len(those), 'open case')} {has} {lacks}", _adrift_said(some, has, lacks)
+                f"{phrases.counted_things(len(those), 'open case')} {has} {lacks}",
+                _adrift_said(_named(those), has, lacks),
             )
 
 
@@ -131,13 +149,22 @@ def _was(turn: Turn, limps: Sequence[Limp], *, hinders: bool = True) -> Iterator
     ):
         every = [*those]
         row = TROUBLES[kind]
-        was = (row.was or f"{row.over}: it could not").format(about=about)
+        was = row.was.format(about=about)
         first, last = every[0].since, max(one.until for one in every if one.until)
         often = f"{len(every)} times " if len(every) > 1 else ""
         short = f"{was.partition(';')[0]} until {phrases.short(_here(turn, last))}"
         said = phrases.sentence(f"{often}{phrases.between(_here(turn, first), _here(turn, last))} {was}")
         asks = row.action if kind == "down" else ""
         yield Line(short, f"{said} {asks}".strip(), over=True, asks=bool(asks))
+
+
+def _missed(audit: Audit) -> Iterator[Line]:
+    """Name the days whose morning letter never left: whoever waited for one heard nothing."""
+    if audit.missed:
+        days = phrases.listed([phrases.day(one, year=False) for one in audit.missed])
+        letters = "letter" if len(audit.missed) == 1 else "letters"
+        said = f"The morning {letters} of {days} did not leave. What happened since then is told below."
+        yield Line(f"the morning {letters} of {days} did not leave", said, over=True)
 
 
 def _late(turn: Turn, late: Lot) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from mailservice.cases.history.commands import NoteTrouble
 from mailservice.cases.letters import ordering, phrases
 from mailservice.cases.people.turn import Turn
+from mailservice.directory import Office
 
 
 @dataclass(frozen=True)
@@ -17,20 +18,20 @@ class Kind:
     """One kind of trouble; `{about}` in a text is what it is about.
 
     `lies`: how long it stands before the office hears of it (in working hours where `by_day`), for most weather passes; None
-    where only `mailservice status` tells of it. `tries`: how often it was tried before it counts. `wide`: the office's
-    stand-ins hear of it too. `was` is what the morning letter says of it when it is over, after from when until when; what
-    `hinders` nothing stands at that letter's end.
+    where only `mailservice status` tells of it. `tries`: how often it was tried before it counts. `wide`: the stand-ins, and
+    every other office with its own, hear of it too. `was` is what the morning letter says of it when it is over, after from
+    when until when; what `hinders` nothing stands at that letter's end.
     """
 
     headline: str
     stands: str
     action: str
     over: str
+    was: str
     lies: timedelta | None = timedelta(minutes=15)
     by_day: bool = False
     tries: int = 1
     wide: bool = False
-    was: str = ""
     hinders: bool = True
 
 
@@ -43,7 +44,7 @@ TROUBLES = {
         "No email that was sent to us since then has been read, and no date of any case acts until it is. Letters still leave.",
         "Ask your IT to run “mailservice doctor” now: it says what is wrong with the mailbox's server, and what to do.",
         "The mailbox is read again",
-        timedelta(hours=1),
+        lies=timedelta(hours=1),
         by_day=True,
         wide=True,
         was="the mailbox could not be read; emails of that time were read after it, and dates waited",
@@ -80,6 +81,7 @@ TROUBLES = {
         "Move them back to its own folder.",
         "The emails of a case lie in its folder again",
         lies=None,
+        was="emails of {about} lay in another folder of the mailbox",
     ),
     "broker": Kind(
         "The broker cannot be reached",
@@ -107,6 +109,7 @@ TROUBLES = {
         "Read it there, and ask your IT to report the fault to whoever supplies the service.",
         "An email could be read after all",
         lies=None,
+        was="an email that could not be read was held",
     ),
     "letter": Kind(
         "A letter cannot be written",
@@ -135,6 +138,7 @@ TROUBLES = {
         "The service goes on with its record",
         lies=_NOW,
         wide=True,
+        was="the service waited until somebody said that its record is the right one; emails were kept, and no date acted",
     ),
     "chain": Kind(
         "The record was changed",
@@ -169,12 +173,16 @@ TROUBLES = {
 
 def tell(turn: Turn, command: NoteTrouble) -> None:
     """Write to the office what cannot be done, and once more when it can; what presses is for the next working hour."""
-    kind, office = TROUBLES[command.kind], turn.directory.office
+    kind = TROUBLES[command.kind]
     headline, lines, action = _over(turn, command, kind) if command.over else _stands(turn, command, kind)
     by = turn.rules.days.working_hour_after(turn.at, 1) if kind.wide else None
-    also = [*office.staff, *(one.address for one in office.stand_ins)] if kind.wide else []
-    for address in dict.fromkeys(["", *also]):
+    also = [one for office in turn.directory.offices for one in _of(office)] if kind.wide else []
+    for address in dict.fromkeys(["", *(one for one in also if one != turn.directory.office.address)]):
         ordering.tell_office(turn, headline, lines, action, by, about=f"{TROUBLE}{command.kind}", to=address)
+
+
+def _of(office: Office) -> tuple[str, ...]:
+    return (office.address, *office.staff, *(one.address for one in office.stand_ins))
 
 
 def _stands(turn: Turn, command: NoteTrouble, kind: Kind) -> tuple[str, list[str], str]:
@@ -186,5 +194,4 @@ def _stands(turn: Turn, command: NoteTrouble, kind: Kind) -> tuple[str, list[str
 
 def _over(turn: Turn, command: NoteTrouble, kind: Kind) -> tuple[str, list[str], str]:
     since, until = (phrases.moment(turn.rules.days.local(one)) for one in (command.since, command.at))
-    was = kind.was.format(about=command.about) or "it could not be done"
-    return kind.over, [f"From {since} until {until}: {was}."], ordering.NOTHING
+    return kind.over, [f"From {since} until {until}: {kind.was.format(about=command.about)}."], ordering.NOTHING

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailservice.cases.dates import deadlines
-from mailservice.cases.history.events import DeadlineMoved
+from mailservice.cases.history.events import DeadlineDropped, DeadlineMoved
 from mailservice.cases.people import route
 from mailservice.cases.people.turn import Turn
 from mailservice.policy.model import Basis
@@ -49,12 +49,17 @@ def begin(turn: Turn) -> None:
 def count_from_sending(turn: Turn, ordered: datetime, sent: datetime) -> None:
     """Count the tier's hours from when its own letter truly left, if it left later: only ever later (rule 3.3).
 
-    A time for the whole way keeps its end.
+    A time for the whole way keeps its end. Who has had no letter by 9am is not sent it a second time then.
     """
-    due = _given(turn, sent).until
-    for one in turn.case.standing:
-        if one.purpose == "urgent" and one.counted_from == ordered and due > one.due and sent > ordered + LATE:
+    if sent <= ordered + LATE:
+        return
+    dues = {"urgent": _given(turn, sent).until, "chase": _after(turn, sent, CHASE_HOURS)}
+    for one in (one for one in turn.case.standing if one.counted_from == ordered):
+        due = dues.get(one.purpose, one.due)
+        if due > one.due:
             turn.put(DeadlineMoved(turn.at, one.id, due, one.due, "our letter left later than it should have"))
+        elif one.purpose == "again" and sent >= one.due:
+            turn.put(DeadlineDropped(turn.at, one.id, "our letter itself left no sooner"))
 
 
 def until(turn: Turn) -> datetime:

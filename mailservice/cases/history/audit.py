@@ -1,7 +1,7 @@
 """What a look at the record found, at one moment: what the morning letter says of the service itself (rule 17)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Audit:
     `unread`: the mailbox was not read through the last quarter of an hour. `unsettled`: emails that nobody decided on.
     `uncalled`: dates that have come and did nothing. `unsent` and `unfiled`: letters, and letters or emails. `late`: letters
     that left since the last morning, and should have before.
+    `unreadable`: the references of cases at which the service fails: nothing is said of them. `missed`: the
+    days whose morning letter never left.
     `dateless`: the references of open cases without a next date. `changed`: how many entries of the record are not as they
     were written. `open`: how many cases were looked at.
     """
@@ -43,6 +45,8 @@ class Audit:
     dateless: tuple[str, ...] = ()
     changed: int = 0
     limps: tuple[Limp, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    missed: tuple[date, ...] = ()
 
 
 WELL = Audit()

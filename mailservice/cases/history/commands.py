@@ -396,11 +396,14 @@ class Reconsider:
 
 @dataclass(frozen=True)
 class NoteOlderMail:
-    """So many emails from before the first start lie in the mailbox: the office is told, once (rule 1.8)."""
+    """So many emails from before the first start lie in the INBOX, or were put there `later`: the office is told (rule 1.8)."""
 
     at: datetime
     count: int
     before: datetime
+    uidvalidity: int = 0
+    highest: int = 0
+    later: bool = False
 
 
 @dataclass(frozen=True)

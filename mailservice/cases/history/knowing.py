@@ -85,11 +85,17 @@ class MailboxMoved:
 
 @dataclass(frozen=True)
 class OlderMailKept:
-    """So many emails from before the first start lie in the mailbox, and stay there (rule 1.8)."""
+    """So many emails from before the first start lie in the INBOX, and stay there (rule 1.8).
+
+    `highest` is the greatest of their UIDs under this UIDVALIDITY: what has a greater one was put there `later`.
+    """
 
     at: datetime
     count: int
     before: datetime
+    uidvalidity: int = 0
+    highest: int = 0
+    later: bool = False
 
 
 @dataclass(frozen=True)

@@ -312,10 +312,11 @@ def _owner(turn: Turn, to: str) -> str:
 
 
 def holder(turn: Turn, address: str) -> Party:
-    """Return one of those who hold the office, or act for it, by name where the directory has that."""
-    named = (one.name for one in turn.directory.office.stand_ins if one.address == address)
-    office = office_party(turn)
-    return replace(office, address=address, name=next(named, office.name))
+    """Return one of those who hold an office, or act for it, by name where the directory has that; this case's first."""
+    mine = turn.directory.office
+    office = next((one for one in (mine, *turn.directory.offices) if one.has_address(address)), mine)
+    named = next((one.name for one in office.stand_ins if one.address == address), office.name)
+    return replace(office_party(turn), address=address, name=named)
 
 
 def _told_at_once(turn: Turn) -> tuple[str, ...]:

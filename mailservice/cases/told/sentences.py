@@ -671,7 +671,9 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
         notes=(f"By {event.by}: {event.reason}",),
     ),
     e.OlderMailKept: lambda event, _book: Told(
-        "word", f"{event.count:,} emails from before the service started lie in the mailbox, and stay there."
+        "word",
+        f"{event.count:,} emails from before the service started "
+        f"{'were put into' if event.later else 'lie in'} the INBOX, and stay there.",
     ),
     e.ClockTrusted: lambda event, book: Told(
         "word",

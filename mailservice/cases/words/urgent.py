@@ -23,7 +23,7 @@ from mailservice.cases.history.events import (
 from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.words import Verb
 from mailservice.cases.ladder import climbing, convening, judgement, steps
-from mailservice.cases.letters import news, ordering, phrases
+from mailservice.cases.letters import news, ordering, phrases, standing
 from mailservice.cases.letters.kept import kept
 from mailservice.cases.people import deciders, officers, route
 from mailservice.cases.people.turn import Speaker, Turn, once
@@ -122,6 +122,8 @@ def _ring(turn: Turn, what: str, reason: str, asked: tuple[Party, ...]) -> None:
 
 def chase(turn: Turn, deadline: Deadline) -> None:
     """Two real hours without a word from somebody who was written to: their deputy has the letter, the office hears again."""
+    if _still_to_leave(turn, deadline.counted_from):
+        return
     turn.put(DeadlineMet(turn.at, deadline.id))
     silent = [*_silent(turn, deadline)]
     if turn.case.urgent is None or turn.case.status != "open" or not silent:
@@ -142,6 +144,8 @@ def chase(turn: Turn, deadline: Deadline) -> None:
 
 def again(turn: Turn, deadline: Deadline) -> None:
     """Send the letter that left out of hours once more, at 9am on the next working day."""
+    if _still_to_leave(turn, deadline.counted_from):
+        return
     turn.put(DeadlineMet(turn.at, deadline.id))
     if turn.case.urgent is None or turn.case.status != "open":
         return
@@ -151,6 +155,12 @@ def again(turn: Turn, deadline: Deadline) -> None:
     if turn.stage.sides == "convened":
         climbing.convene_again(turn, why)
     alarm(turn, "This is urgent, and came out of hours.", turn.case.urgent.text)
+
+
+def _still_to_leave(turn: Turn, since: datetime) -> bool:
+    """Tell whether none of our letters of that hour has left: nobody can have answered, and the date counts from then."""
+    mine = [one for one in turn.case.letters.values() if one.at >= since and standing.begins_stage(turn.case, one)]
+    return bool(mine) and all(one.state == "ordered" for one in mine)
 
 
 def ran_out(turn: Turn, deadline: Deadline) -> bool:

@@ -5,7 +5,7 @@ right record ends that. Mail from before the record was begun is counted to the 
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -15,7 +15,7 @@ from mailservice.cases.history.commands import NoteOlderMail
 from mailservice.cases.letters import phrases
 from mailservice.clock import Clock
 from mailservice.errors import TryLater
-from mailservice.record import ledger, mails, partnerships
+from mailservice.record import mails, partnerships
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.partnerships import Partnership
@@ -26,6 +26,8 @@ from mailservice.service.desk import Desk
 from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.imap import Mailbox
 
+# A record that was set back waits for a person, whatever the mailbox shows: what is lost may have left no trace there.
+SET_BACK = "This record was set back"
 NOT_LOOKED = "The mailbox could not be looked into since the start, so nothing is decided yet."
 _MAILBOX = (
     "the settings name the mailbox {here}, and the record is of {before}. If it was moved on purpose: mailservice record "
@@ -40,6 +42,8 @@ _MAIL = (
     "no better record is left: mailservice record adopt. Else put the right record back"
 )
 
+_ADOPT = "If no better record is left, and once the office knows of it: mailservice record adopt. Else put the right record back"
+
 log = structlog.get_logger()
 
 
@@ -50,7 +54,7 @@ class Against:
     `letters` of ours and `mails` lie in the mailbox that the record does not know, the newest since `newest`.
     """
 
-    kind: Literal["", "mailbox", "key", "mail"] = ""
+    kind: Literal["", "mailbox", "key", "mail", "set back"] = ""
     reason: str = ""
     letters: int = 0
     mails: int = 0
@@ -75,6 +79,16 @@ def look(record: Database, mailbox: Mailbox, clock: Clock, desk: Desk) -> Agains
         ours, since = partnerships.get(tx), known_until(tx, now)
     if not ours.identity:
         return Against()
+    against = _against(record, mailbox, desk, ours, since)
+    if not ours.waits_for.startswith(SET_BACK):
+        return against
+    before = ours.waits_for.partition(". ")[0].removesuffix(".")
+    return replace(
+        against, kind=against.kind or "set back", reason=f"{before}. {phrases.capital(against.reason or _ADOPT)}"
+    )
+
+
+def _against(record: Database, mailbox: Mailbox, desk: Desk, ours: Partnership, since: datetime | None) -> Against:
     here = mailbox.account.name
     if ours.mailbox and ours.mailbox != here:
         return Against("mailbox", _MAILBOX.format(here=here, before=ours.mailbox))
@@ -125,6 +139,17 @@ class Beginning:
                     partnerships.wait_for(tx, NOT_LOOKED)
         return self.holds()
 
+    def again(self) -> None:
+        """Look again, as soon as it can be: something in the mailbox, or in the record, is not as it was left."""
+        self._looked = False
+
+    def set_back(self, said: str) -> None:
+        """Keep that the record was set back, and look how far."""
+        with self.record.begin(self.desk.partnership) as tx:
+            if not partnerships.get(tx).waits_for.startswith(SET_BACK):
+                partnerships.wait_for(tx, f"{SET_BACK}{said}.")
+        self.again()
+
     def holds(self) -> str:
         """Return why nothing is decided; empty where it may be."""
         with self.record.read(self.desk.partnership) as tx:
@@ -140,8 +165,6 @@ class Beginning:
             return 0
         against = look(self.record, self.mailbox, self.clock, self.desk)
         self.note(against)
-        if not against.reason:
-            self._count_older()
         self._looked = True
         return 1
 
@@ -173,16 +196,6 @@ class Beginning:
         if first and (ours.started_at is None or first < ours.started_at):
             partnerships.note_started(tx, first)
         self.decisions.append(tx, BOOK, NoteOlderMail(self._now(), 0, ours.started_at or self._now()))
-
-    def _count_older(self) -> None:
-        with self.record.read(self.desk.partnership) as tx:
-            ours = partnerships.get(tx)
-            if ours.started_at is None or ledger.of_kinds(tx, BOOK, "OlderMailKept"):
-                return
-        older = self.collecting.older()
-        with self.record.begin(self.desk.partnership) as tx:
-            if not ledger.of_kinds(tx, BOOK, "OlderMailKept"):
-                self.decisions.append(tx, BOOK, NoteOlderMail(self._now(), older, ours.started_at))
 
     def _now(self) -> datetime:
         return self.desk.rules.days.local(self.clock.now())

@@ -4,7 +4,7 @@ Looked for by headers alone, in the folders that the service itself files into.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -71,16 +71,20 @@ def beyond(record: Database, mailbox: Mailbox, desk: Desk, since: datetime | Non
     lying = _lying(mailbox, desk, since)
     while batch := tuple(islice(lying, _BATCH)):
         with record.read(desk.partnership) as tx:
-            known = outbox.known(tx, [one.letter for one in batch if one.letter])
             lost = mails.unknown(tx, [one.entry.message_id for one in batch if not one.letter])
             mine = [one for one in batch if one.letter]
-            taken = _taken_over(tx, mine)
             seen += len(mine)
-            # A letter is filed once it is known to have left: one that still waits to leave is from after this record.
-            new = (one for one in mine if known.get(one.letter, "ordered") == "ordered")
-            letters += [one for one in new if message_key(one.entry.message_id) not in taken]
+            letters += unknown(tx, mine)
             lost_mails += [one for one in batch if not one.letter and _is_lost(tx, one, lost, desk)]
     return Beyond(_by_age(letters), _by_age(lost_mails), seen)
+
+
+def unknown(tx: Transaction, letters: Sequence[Lying]) -> list[Lying]:
+    """Return those letters of ours, as they lie in our folders, of which the record does not know that they left."""
+    known, taken = outbox.known(tx, [one.letter for one in letters]), _taken_over(tx, letters)
+    # A letter is filed once it is known to have left: one that still waits to leave is from after this record.
+    new = (one for one in letters if known.get(one.letter, "ordered") == "ordered")
+    return [one for one in new if message_key(one.entry.message_id) not in taken]
 
 
 def _taken_over(tx: Transaction, letters: Iterable[Lying]) -> set[str]:

@@ -20,6 +20,7 @@ from mailservice.record.database import Database
 from mailservice.record.inventory import Inventory
 from mailservice.service.custody import alone, manifest
 from mailservice.service.custody.backup import Tell, files_of, looked_at, room, to_disk
+from mailservice.service.custody.beginning import SET_BACK
 from mailservice.service.custody.manifest import Manifest
 from mailservice.service.keyring import FILE as KEYRING
 from mailservice.settings.loading import Settings
@@ -151,7 +152,7 @@ def _counted(one: Inventory) -> tuple[str, int, int, int, int, str]:
 def _quieten(record: Database, backup: Backup, at: datetime) -> None:
     """Have the service of each partnership wait for a person, who says that the record goes on from here."""
     made, now = (phrases.moment(one.astimezone(backup.zone)) for one in (backup.told.made_at, at))
-    why = f"This record is a backup of {made}, which was restored at {now}."
+    why = f"{SET_BACK}: it is a backup of {made}, which was restored at {now}."
     for one in backup.told.holds:
         with record.begin(one.name) as tx:
             partnerships.wait_for(tx, why)

@@ -21,7 +21,7 @@ from mailservice.record import ledger, mails, outbox, partnerships, troubles
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.desk import Desk
-from mailservice.service.watch.troubles import Troubles
+from mailservice.service.watch.troubles import LOOK_BACK, Troubles
 
 KIND = "clock"
 # How far two clocks may be apart; how often the mailbox is asked while they are; the longest that a letter rests.
@@ -98,7 +98,7 @@ class Clocks:
             return False
         now = self.clock.now()
         with self.record.read(self.desk.partnership) as tx:
-            newest, trusted = _newest(tx), _trusted(tx)
+            newest, trusted = _newest(tx, now), _trusted(tx)
         if _agree(now, theirs, newest if self._agreed is None else None, trusted):
             self._believe(now, beside)
             return True
@@ -139,10 +139,12 @@ def _agree(ours: datetime, theirs: datetime, newest: datetime | None, trusted: C
     return (abs(apart) <= APART or as_trusted) and (not behind or (said_so and as_trusted))
 
 
-def _newest(tx: Transaction) -> datetime | None:
-    """Return the newest moment that the record knows."""
+def _newest(tx: Transaction, now: datetime) -> datetime | None:
+    """Return the newest moment that the record knows; None where it may have that from a clock that was in doubt."""
     known = (partnerships.get(tx).round_at, ledger.newest(tx, _EVER), mails.newest_received(tx))
-    return max((one for one in known if one is not None), default=None)
+    newest = max((one for one in known if one is not None), default=None)
+    doubted = [one.last_at for one in troubles.since(tx, now - LOOK_BACK) if one.kind == KIND]
+    return None if newest and any(newest <= one + APART for one in doubted) else newest
 
 
 def _trusted(tx: Transaction) -> ClockTrusted | None:
