@@ -22,9 +22,10 @@ from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
 from mailservice.service.watch.clocks import Beside, since_start
 from mailservice.service.watch.pulse import Pulse
-from mailservice.settings.loading import Settings
+from mailservice.settings.loading import OAuth, Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
+from mailservice.transport.tokens import Google, Grant, Microsoft, Tokens
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,16 +58,47 @@ def account_of(settings: Settings) -> ImapAccount:
     """Return the account of the mailbox that people write to."""
     imap, password, authority = settings.imap, settings.imap_password, str(settings.imap.ca_file or "")
     timeout = float(imap.timeout_seconds)
-    return ImapAccount(imap.host, imap.port, imap.user, password, tls=imap.tls, timeout_s=timeout, ca_file=authority)
+    tokens = None if settings.oauth is None or password else tokens_of(settings.oauth, imap.user, timeout)
+    return ImapAccount(
+        imap.host, imap.port, imap.user, password, tls=imap.tls, timeout_s=timeout, ca_file=authority, tokens=tokens
+    )
 
 
 def post_of(settings: Settings) -> SmtpAccount:
-    """Return the account that letters are handed in with."""
+    """Return the account that letters are handed in with; where it has no identity of its own, it is the mailbox's."""
     smtp, own, authority = settings.smtp, settings.service.address, str(settings.smtp.ca_file or "")
     timeout, password = float(smtp.timeout_seconds), settings.smtp_password
+    identity = settings.smtp_oauth or (None if password else settings.oauth)
+    tokens = tokens_of(identity, smtp.user, timeout) if identity is not None and smtp.user else None
     return SmtpAccount(
-        smtp.host, smtp.port, own, smtp.user, password, tls=smtp.tls, timeout_s=timeout, ca_file=authority
+        smtp.host,
+        smtp.port,
+        own,
+        smtp.user,
+        password,
+        tls=smtp.tls,
+        timeout_s=timeout,
+        ca_file=authority,
+        tokens=tokens,
     )
+
+
+def tokens_of(oauth: OAuth, user: str, seconds: float) -> Tokens:
+    """Return the tokens of an identity; only Google's are for one mailbox each."""
+    return _shared(oauth, user if oauth.provider == "google" else "", seconds)
+
+
+@cache
+def _shared(oauth: OAuth, mailbox: str, seconds: float) -> Tokens:
+    """Return one and the same for the mailbox and the submission server: a token is got once for both."""
+    grant: Grant
+    if oauth.service_account_file is not None:
+        grant = Google(oauth.service_account_file, mailbox)
+    else:
+        secret = oauth.client_secret.get_secret_value()
+        certificate, refresh = oauth.certificate_file, oauth.refresh_token_file
+        grant = Microsoft(oauth.tenant, oauth.client_id, secret, certificate, refresh, oauth.authority)
+    return Tokens(grant, str(oauth.ca_file or ""), seconds)
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:

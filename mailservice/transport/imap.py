@@ -23,6 +23,7 @@ from mailservice.errors import TryLater
 from mailservice.transport.authorities import context
 from mailservice.transport.diagnosis import FILING, Server, diagnose
 from mailservice.transport.loopback import is_loopback
+from mailservice.transport.tokens import Tokens
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +49,7 @@ _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 @dataclass(frozen=True)
 class ImapAccount:
-    """Where the mailbox is and how to log in; ValueError for a password sent in the clear to another machine."""
+    """Where the mailbox is and how to log in, by a password or by `tokens`; ValueError for plain text to another machine."""
 
     host: str
     port: int
@@ -57,6 +58,7 @@ class ImapAccount:
     tls: bool = True
     timeout_s: float = 30.0
     ca_file: str = ""
+    tokens: Tokens | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -70,7 +72,7 @@ class ImapAccount:
     @property
     def server(self) -> Server:
         """The server, as a diagnosis speaks of it."""
-        return Server("imap", self.host, self.port, self.timeout_s)
+        return Server("imap", self.host, self.port, self.timeout_s, self.tokens is not None)
 
 
 @dataclass(frozen=True)
@@ -353,7 +355,7 @@ class Mailbox:
         self._client, self._selected, self._made = client, "", set()
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # commands go out in several pieces
         client.normalise_times = False
-        client.login(account.user, account.password)
+        _log_in(client, account)
         self._prefix, self._separator = _namespace(client)
         return client
 
@@ -487,6 +489,22 @@ class Mailbox:
             _readable(client, seconds)
             # Whatever woke us (mail, "still here", goodbye, the end of the wait), DONE reads it, or finds nobody there.
             client.idle_done()
+
+
+def _log_in(client: IMAPClient, account: ImapAccount) -> None:
+    """Log in by a password, or by a token: XOAUTH2, as Microsoft and Google have it, or OAUTHBEARER (RFC 7628)."""
+    if account.tokens is None:
+        client.login(account.user, account.password)
+        return
+    token = account.tokens.get()
+    try:
+        if client.has_capability("AUTH=XOAUTH2") or not client.has_capability("AUTH=OAUTHBEARER"):
+            client.oauth2_login(account.user, token)
+        else:
+            client.oauthbearer_login(account.user, token)
+    except IMAP4.error:
+        account.tokens.forget(token)
+        raise
 
 
 def _search_message_id(client: IMAPClient, message_id: str) -> list[int]:
