@@ -93,7 +93,7 @@ class TokenServer:
     def _proven(self, assertion: str) -> Mapping[str, Any] | None:
         key = x509.load_pem_x509_certificate(self.certificate.read_bytes()).public_key()
         try:
-            return dict(jwt.decode(assertion, key, ["PS256", "RS256"], options={"verify_aud": False}))  # type: ignore[arg-type]
+            return dict(jwt.decode(assertion, key, ["PS256", "RS256"], options={"verify_aud": False}))  # type: ignore[arg-type] # a public key of any kind
         except jwt.InvalidTokenError:
             return None
 

@@ -1,7 +1,7 @@
 """Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
 
 from contextlib import closing, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
@@ -22,6 +22,7 @@ from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
 from mailservice.service.watch.clocks import Beside, since_start
 from mailservice.service.watch.pulse import Pulse
+from mailservice.service.watch.secrets import last_days
 from mailservice.settings.loading import OAuth, Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
@@ -43,7 +44,8 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
     keyring, reader = Keyring(service.data / FILE, desk.trust), ReaderApart(desk)
     post, mailbox = Post(post_of(settings)), Mailbox(account_of(settings))
     beside = Beside(since_start, lambda: mailbox.clock(OTHER))
-    return Service(record, post, mailbox, clock, desk, reader, keyring, beside, pulse, strict=False)
+    until = partial(last_days, settings)
+    return Service(record, post, mailbox, clock, desk, reader, keyring, beside, pulse, strict=False, last_days=until)
 
 
 def begin(settings: Settings, clock: Clock) -> bool:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from threading import Lock
@@ -136,7 +136,7 @@ class Google:
 
     def ask(self, web: Web) -> Granted:
         """Ask Google for a token."""
-        account = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
+        account = Credentials.from_service_account_file(  # type: ignore[no-untyped-call] # the library's own
             self.key, scopes=[*GOOGLE_MAIL], subject=self.mailbox
         )
         try:
@@ -146,8 +146,7 @@ class Google:
                 raise  # nobody answered
             said = _json(web.said)
             raise TokenRefusedError(f"{said.get('error', '')}: {said.get('error_description', fault)}") from None
-        left = account.expiry.replace(tzinfo=UTC) - datetime.now(UTC)
-        return Granted(str(account.token), left.total_seconds())
+        return Granted(str(account.token), float(_json(web.said).get("expires_in", 3600)))
 
 
 class Tokens:
@@ -263,5 +262,7 @@ def _rest(said: requests.Response | None) -> float:
     with suppress(ValueError, TypeError):
         if named.isdigit():
             return min(max(float(named), 1.0), _LONGEST_REST_S)
-        return min(max((parsedate_to_datetime(named) - datetime.now(UTC)).total_seconds(), 1.0), _LONGEST_REST_S)
+        told = said.headers.get("Date", "") if said is not None else ""
+        left = parsedate_to_datetime(named) - parsedate_to_datetime(told)  # by the server's clock, whatever ours says
+        return min(max(left.total_seconds(), 1.0), _LONGEST_REST_S)
     return _REST_S
