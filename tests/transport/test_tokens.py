@@ -2,6 +2,7 @@
 
 import base64
 import json
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -307,14 +308,20 @@ class TestAMailboxThatTakesNoPassword:
 class Tokened(servers.Submission):
     """A submission server that takes a token and no password, and says its refusal as Microsoft's does."""
 
-    def __init__(self, tokens: TokenServer, *, refusal: str = "535 5.7.3 Authentication unsuccessful") -> None:
-        super().__init__(plain_login=True)
-        self.tokens, self.refusal = tokens, refusal
+    def __init__(
+        self,
+        tokens: TokenServer,
+        *,
+        refusal: str = "535 5.7.3 Authentication unsuccessful",
+        starttls: ssl.SSLContext | None = None,
+    ) -> None:
+        super().__init__(plain_login=starttls is None, starttls=starttls)
+        self.tokens, self.refusal, self.takes = tokens, refusal, True
 
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - named by aiosmtpd
         """Take a token."""
         told = base64.b64decode(args[1]).decode().split("\x01")
-        if told[0] == f"user={OURS}" and self.tokens.good(told[1].removeprefix("auth=Bearer ")):
+        if self.takes and told[0] == f"user={OURS}" and self.tokens.good(told[1].removeprefix("auth=Bearer ")):
             return AuthResult(success=True, auth_data=OURS)
         await server.challenge_auth(base64.b64encode(b'{"status":"401"}').decode(), encode_to_b64=False)
         await server.push(self.refusal)

@@ -1,9 +1,10 @@
 """Tokens instead of a password: is one to be had, may it do what we do, and until when does its secret hold."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, time
 
-from mailservice.errors import TryLater
+from mailservice.errors import TryLater, Undeliverable
 from mailservice.service.assembly import tokens_of
 from mailservice.service.doctor.findings import Finding, Patient, of_fault
 from mailservice.service.watch.secrets import AHEAD, last_days
@@ -11,8 +12,10 @@ from mailservice.settings.loading import OAuth
 from mailservice.transport.tokens import claims
 
 TOKEN, SECRET = "Access token", "Secret's end"
+LONGEST_WAIT = 15.0
 # What Microsoft calls the permission to use a mailbox over each protocol: of an application, and of somebody who signed in.
 _RIGHTS = {"IMAP": ("IMAP.AccessAsApp", "IMAP.AccessAsUser.All"), "SMTP": ("SMTP.SendAsApp", "SMTP.Send")}
+_POWERSHELL = "In Exchange Online PowerShell"
 _ADD = (
     "In Entra (App registrations, this application), API permissions: add {missing} of Office 365 Exchange Online, and press "
     "Grant admin consent."
@@ -30,7 +33,7 @@ def token(patient: Patient) -> Iterator[Finding]:
         told["SMTP"] = posting, settings.smtp.user, float(settings.smtp.timeout_seconds)
     for protocol, (oauth, user, seconds) in told.items():
         try:
-            shown = tokens_of(oauth, user, min(seconds, 15.0)).get()
+            shown = tokens_of(oauth, user, min(seconds, LONGEST_WAIT)).get()
         except TryLater as fault:
             yield of_fault(TOKEN, fault)
         else:
@@ -55,6 +58,43 @@ def secret(patient: Patient) -> Iterator[Finding]:
             )
         else:
             yield Finding(SECRET, "well", said)
+
+
+def remedy(fault: TryLater | Undeliverable, patient: Patient, protocol: str) -> None:
+    """Say what to do at Microsoft against a refusal there, where a server's words alone do not tell it."""
+    settings = patient.settings
+    oauth = settings.oauth if protocol == "IMAP" else settings.smtp_oauth or settings.oauth
+    if oauth is None or oauth.provider != "microsoft":
+        return
+    mailbox = settings.imap.user if protocol == "IMAP" else settings.smtp.user
+    if fault.kind == "token login":
+        fault.remedy = _let_in(oauth, mailbox)
+    if fault.kind == "protocol off" and protocol == "IMAP":
+        fault.remedy = (
+            f"{_POWERSHELL}: Set-CASMailbox -Identity {mailbox} -ImapEnabled $true. And see that user under "
+            "[imap] is the mailbox's own address, no alias, and that the mailbox is shared or has a licence."
+        )
+    if fault.kind == "protocol off" and protocol == "SMTP":
+        fault.remedy = f"{_POWERSHELL}: Set-CASMailbox -Identity {mailbox} -SmtpClientAuthenticationDisabled $false"
+        if "tenant" in str(fault).lower():
+            fault.remedy += "; it goes before what Set-TransportConfig says for the whole tenant, which may stay off."
+
+
+def _let_in(oauth: OAuth, mailbox: str) -> str:
+    if oauth.refresh_token_file is not None:
+        return (
+            f"{_POWERSHELL}, give whoever signed in the mailbox: Add-MailboxPermission -Identity "
+            f"{mailbox} -User … -AccessRights FullAccess; and under [smtp] name as user the account that signed in."
+        )
+    whose = ""
+    with suppress(TryLater):
+        whose = str(claims(tokens_of(oauth, mailbox, LONGEST_WAIT).get()).get("oid", ""))
+    whose = whose or "OBJECT-ID"
+    return (
+        f"{_POWERSHELL}, once: New-ServicePrincipal -AppId {oauth.client_id} -ObjectId {whose} (as Entra shows it "
+        f"under Enterprise applications), then Add-MailboxPermission -Identity {mailbox} -User {whose} -AccessRights FullAccess. "
+        "It takes up to an hour to act."
+    )
 
 
 def _judged(protocol: str, oauth: OAuth, shown: str) -> Finding:
