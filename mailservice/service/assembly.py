@@ -7,6 +7,7 @@ from pathlib import Path
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
 from mailservice.errors import RecordAway, RecordBroken, UserError
+from mailservice.files import ROOT
 from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
@@ -27,8 +28,6 @@ from mailservice.settings.loading import OAuth, Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 from mailservice.transport.tokens import Google, Grant, Microsoft, Tokens
-
-ROOT = Path(__file__).parents[2]
 
 
 def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Service:
