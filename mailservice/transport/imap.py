@@ -21,7 +21,7 @@ from imapclient import IMAPClient
 from mailservice.clock import aware
 from mailservice.errors import TryLater
 from mailservice.transport.authorities import context
-from mailservice.transport.diagnosis import FILING, Server, diagnose
+from mailservice.transport.diagnosis import FILING, Diagnosis, Server, diagnose
 from mailservice.transport.loopback import is_loopback
 from mailservice.transport.tokens import Tokens
 
@@ -32,6 +32,9 @@ _BATCH = 100
 _BATCH_BYTES = 2_000_000  # a bigger mail is fetched by itself
 _RENEW_S = 9 * 60  # RFC 2177: well under the 29 minutes after which a server may hang up; firewalls are less patient
 _STALE_S = 60
+# A login that was refused is tried less and less often, down to once in a quarter of an hour: many a server locks an account.
+_REFUSED = frozenset({"login", "password expired", "locked", "login off", "token login"})
+_REST_S, _LONGEST_REST_S = 30.0, 900.0
 # What the connection raises, and what imapclient raises on an answer it cannot make sense of.
 _FAULTS = (OSError, IMAP4.error, ValueError, LookupError, TypeError, AssertionError)
 # Where no mail that came is looked for (RFC 6154), and how such folders are named where the server does not say.
@@ -104,6 +107,8 @@ class Mailbox:
         self._told: int | None = None
         self._highest = 0
         self._used = 0.0
+        self._refused: Diagnosis | None = None
+        self._rests_until, self._next_rest = 0.0, _REST_S
         self._prefix, self._separator = "", "/"
         self._made: set[str] = set()
 
@@ -347,6 +352,8 @@ class Mailbox:
         return self._client
 
     def _connect(self) -> IMAPClient:
+        if self._refused is not None and time.monotonic() < self._rests_until:
+            raise self._refused.later()
         account = self.account
         held_to = context(account.ca_file) if account.tls else None
         client = IMAPClient(
@@ -355,9 +362,20 @@ class Mailbox:
         self._client, self._selected, self._made = client, "", set()
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # commands go out in several pieces
         client.normalise_times = False
-        _log_in(client, account)
+        try:
+            _log_in(client, account)
+        except IMAP4.error as fault:
+            self._rest(diagnose(fault, account.server))
+            raise
+        self._refused, self._next_rest = None, _REST_S
         self._prefix, self._separator = _namespace(client)
         return client
+
+    def _rest(self, found: Diagnosis) -> None:
+        """Leave the server alone for a while after a refusal, and longer after the next."""
+        if found.kind in _REFUSED:
+            self._refused, self._rests_until = found, time.monotonic() + self._next_rest
+            self._next_rest = min(2 * self._next_rest, _LONGEST_REST_S)
 
     def _drop(self) -> None:
         client, self._client = self._client, None
