@@ -205,11 +205,15 @@ class Dovecot:
 
 @contextlib.contextmanager
 def dovecot(
-    separator: str = "/", prefix: str = "", certificate: Path | None = None, more: str = ""
+    separator: str = "/",
+    prefix: str = "",
+    certificate: Path | None = None,
+    more: str = "",
+    files: Mapping[str, str] | None = None,
 ) -> Iterator[Dovecot]:
     """Run a private Dovecot, as root or not; folder names are divided and begun as told; TLS with a certificate.
 
-    `more` goes into its configuration before its users; {folder} in it is its own folder.
+    `more` goes into its configuration before its users; {folder} in it is its own folder, in which `files` are laid.
     """
     binary, port, tls_port = program("dovecot"), free_port(), free_port() if certificate else 0
     user = "mail" if _AS_ROOT else pwd.getpwuid(os.geteuid()).pw_name
@@ -219,6 +223,8 @@ def dovecot(
         shutil.chown(base / "mail", user)
         users = "" if _AS_ROOT else _NOT_ROOT.format(user=user, group=_group_name(int(group)))
         config = base / "dovecot.conf"
+        for name, content in (files or {}).items():
+            (base / name).write_text(content)
         names = {
             "separator": separator,
             "prefix": prefix,

@@ -21,7 +21,7 @@ ORDER = (
     ("policy",),
     ("directory",),
     ("logs",),
-    ("errors", "clock"),
+    ("errors", "clock", "files"),
 )
 # The same inside a room: its files and folders from the top down.
 INSIDE = {
@@ -74,7 +74,10 @@ INSIDE = {
     ),
 }
 # Narrower than the order: what a room may import beside itself.
-ONLY_FROM = {"transport": {"errors", "clock"}, "exports": {"mail", "cases", "policy", "directory", "errors", "clock"}}
+ONLY_FROM = {
+    "transport": {"errors", "clock"},
+    "exports": {"mail", "cases", "policy", "directory", "errors", "clock", "files"},
+}
 
 # What only one room may import: a room, or one file of it.
 OWNED = {

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -435,7 +436,7 @@ def test_the_example_and_the_readme_tell_of_every_key_and_secret() -> None:
     secret = {(section, key) for section, key in KEPT_APART if key != "url"}
     for section, field in Settings.model_fields.items():
         assert f"[{section}]" in example
-        kind = field.annotation
+        kind = next((one for one in get_args(field.annotation) if one is not type(None)), field.annotation)
         assert isinstance(kind, type)
         assert issubclass(kind, Section)
         for key in kind.model_fields:

@@ -21,8 +21,8 @@ from rich.text import Text
 from mailservice.cli.shelf import Shelf
 from mailservice.errors import Problem, UserError
 from mailservice.exports.html import page
+from mailservice.files import ROOT
 from mailservice.record import contents, lookup, mails, verify
-from mailservice.service.assembly import ROOT
 from mailservice.service.rounds import Service
 from mailservice.service.workers import Doorbell
 from mailservice.simulator.playing import Arrival, Simulator

@@ -14,7 +14,8 @@ import typer
 from mailservice.cases.digest import UNPROVEN
 from mailservice.cli.running import go_round
 from mailservice.clock import WallClock
-from mailservice.service.assembly import ROOT, assemble, begin
+from mailservice.files import ROOT
+from mailservice.service.assembly import assemble, begin
 from mailservice.service.custody.alone import at_work
 from mailservice.service.watch.pulse import Pulse
 from mailservice.settings.loading import Settings, load

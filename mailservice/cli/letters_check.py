@@ -14,12 +14,12 @@ from mailservice.cases.history.events import LetterOrdered
 from mailservice.cases.letters.kinds import KINDS
 from mailservice.cases.letters.phrases import counted_things, listed
 from mailservice.cli.policies import FOLDER, files_in
+from mailservice.files import ROOT
 from mailservice.mail.compose.templates import ENGLISH, Spoken, Templates, language_of, load_templates, read_folder
 from mailservice.mail.compose.tongue import ANY_DATE, MONTHS, WEEKDAYS
 from mailservice.mail.compose.writing import compose
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
-from mailservice.service.assembly import ROOT
 from mailservice.simulator.year import Year
 
 Letters = Annotated[

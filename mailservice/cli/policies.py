@@ -8,10 +8,11 @@ from rich.console import Console
 
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
+from mailservice.files import ROOT
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "policies"
+FOLDER: Final = ROOT / "policies"
 
 PolicyId = Annotated[str, typer.Argument(metavar="ID", help="The policy's id, such as nscp, or the path of its file.")]
 Overlay = Annotated[Path | None, typer.Option(help="The office's file that fills the gaps of a partial policy.")]

@@ -6,14 +6,14 @@ Each picture is a table or a list whose cells are coloured: the figures are its 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 import jinja2
 
 from mailservice.cases.letters import phrases
+from mailservice.files import ROOT
 
-TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates" / "rehearsal"
+TEMPLATES: Final = ROOT / "templates" / "rehearsal"
 SHADES: Final = 5
 """In how many steps a cell of a picture grows darker."""
 

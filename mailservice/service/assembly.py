@@ -1,12 +1,13 @@
 """Puts a service together from what its settings name: record, post, mailbox, desk. Start at `assemble`."""
 
 from contextlib import closing, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from mailservice.cases.people.turn import ConfidentialReader, Rules
 from mailservice.clock import Clock
 from mailservice.errors import RecordAway, RecordBroken, UserError
+from mailservice.files import ROOT
 from mailservice.mail.compose.avoiding import avoided
 from mailservice.mail.compose.templates import Templates, load_templates, read_folder
 from mailservice.policy.load import load as load_policy
@@ -22,11 +23,11 @@ from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
 from mailservice.service.watch.clocks import Beside, since_start
 from mailservice.service.watch.pulse import Pulse
-from mailservice.settings.loading import Settings
+from mailservice.service.watch.secrets import last_days
+from mailservice.settings.loading import OAuth, Settings
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
-
-ROOT = Path(__file__).parents[2]
+from mailservice.transport.tokens import Google, Grant, Microsoft, Tokens
 
 
 def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Service:
@@ -42,7 +43,8 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
     keyring, reader = Keyring(service.data / FILE, desk.trust), ReaderApart(desk)
     post, mailbox = Post(post_of(settings)), Mailbox(account_of(settings))
     beside = Beside(since_start, lambda: mailbox.clock(OTHER))
-    return Service(record, post, mailbox, clock, desk, reader, keyring, beside, pulse, strict=False)
+    until = partial(last_days, settings)
+    return Service(record, post, mailbox, clock, desk, reader, keyring, beside, pulse, strict=False, last_days=until)
 
 
 def begin(settings: Settings, clock: Clock) -> bool:
@@ -57,16 +59,47 @@ def account_of(settings: Settings) -> ImapAccount:
     """Return the account of the mailbox that people write to."""
     imap, password, authority = settings.imap, settings.imap_password, str(settings.imap.ca_file or "")
     timeout = float(imap.timeout_seconds)
-    return ImapAccount(imap.host, imap.port, imap.user, password, tls=imap.tls, timeout_s=timeout, ca_file=authority)
+    tokens = None if settings.oauth is None or password else tokens_of(settings.oauth, imap.user, timeout)
+    return ImapAccount(
+        imap.host, imap.port, imap.user, password, tls=imap.tls, timeout_s=timeout, ca_file=authority, tokens=tokens
+    )
 
 
 def post_of(settings: Settings) -> SmtpAccount:
-    """Return the account that letters are handed in with."""
+    """Return the account that letters are handed in with; where it has no identity of its own, it is the mailbox's."""
     smtp, own, authority = settings.smtp, settings.service.address, str(settings.smtp.ca_file or "")
     timeout, password = float(smtp.timeout_seconds), settings.smtp_password
+    identity = settings.smtp_oauth or (None if password else settings.oauth)
+    tokens = tokens_of(identity, smtp.user, timeout) if identity is not None and smtp.user else None
     return SmtpAccount(
-        smtp.host, smtp.port, own, smtp.user, password, tls=smtp.tls, timeout_s=timeout, ca_file=authority
+        smtp.host,
+        smtp.port,
+        own,
+        smtp.user,
+        password,
+        tls=smtp.tls,
+        timeout_s=timeout,
+        ca_file=authority,
+        tokens=tokens,
     )
+
+
+def tokens_of(oauth: OAuth, user: str, seconds: float) -> Tokens:
+    """Return the tokens of an identity; only Google's are for one mailbox each."""
+    return _shared(oauth, user if oauth.provider == "google" else "", seconds)
+
+
+@cache
+def _shared(oauth: OAuth, mailbox: str, seconds: float) -> Tokens:
+    """Return one and the same for the mailbox and the submission server: a token is got once for both."""
+    grant: Grant
+    if oauth.service_account_file is not None:
+        grant = Google(oauth.service_account_file, mailbox)
+    else:
+        secret = oauth.client_secret.get_secret_value()
+        certificate, refresh = oauth.certificate_file, oauth.refresh_token_file
+        grant = Microsoft(oauth.tenant, oauth.client_id, secret, certificate, refresh, oauth.authority)
+    return Tokens(grant, str(oauth.ca_file or ""), seconds)
 
 
 def desk_of(settings: Settings, record: Database) -> Desk:

@@ -41,6 +41,7 @@ from mailservice.service.watch.distress import Distress
 from mailservice.service.watch.downtime import Downtime
 from mailservice.service.watch.one_by_one import OneByOne
 from mailservice.service.watch.pulse import Pulse
+from mailservice.service.watch.secrets import LastDays, Secrets
 from mailservice.service.watch.supervising import Supervisor
 from mailservice.service.watch.troubles import Troubles
 from mailservice.service.watch.verifying import Verifying
@@ -71,6 +72,7 @@ class Service:
 
     `keyring` has the keys of signatures, where they are checked here; `beside` the clocks that ours is held against. `pulse` says
     what is being done to whoever watches; `strict` raises a defect, as in tests, where in earnest it is told, and the next done.
+    `last_days` says until when what proves us to a token server holds.
     """
 
     record: Database
@@ -83,6 +85,7 @@ class Service:
     beside: Beside | None = None
     pulse: Pulse = field(default_factory=Pulse)
     strict: bool = True
+    last_days: Callable[[], LastDays] = tuple
     _only_collects: bool = False
     _late_since: datetime | None = None
 
@@ -111,6 +114,7 @@ class Service:
         self.witness = Witness(record, clock, desk)
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
+        self.secrets = Secrets(clock, self.troubles, self.last_days)
         self.downtime = Downtime(record, clock, desk)
         self.morning = Morning(record, clock, desk, decisions, self.clocks, self.strict)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
@@ -130,7 +134,8 @@ class Service:
         self.tell()
 
     def tell(self) -> None:
-        """Tell the office what it hears of unasked: what limps, who did not answer a drill, the morning letter."""
+        """Tell the office what it hears of unasked: what limps or soon will, who did not answer a drill, the morning letter."""
+        self.do("secrets", self.secrets.work)
         self.do("distress", self.distress.back)
         if not self.do("troubles", self.troubles.work) and (away := self.supervisor.fails_by("record")) is not None:
             self.distress.away(away.said)

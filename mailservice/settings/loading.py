@@ -3,6 +3,7 @@
 Secrets never stand in the TOML file, in a log or in a repr. A field's description is what a person is told to write.
 """
 
+import re
 import ssl
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -25,9 +26,12 @@ SECRETS = {
     ("service", "signing_key"): ("MAILSERVICE_SIGNING_KEY", "signing_key_file"),
     ("imap", "password"): ("MAILSERVICE_IMAP_PASSWORD", "password_file"),
     ("smtp", "password"): ("MAILSERVICE_SMTP_PASSWORD", "password_file"),
+    ("oauth", "client_secret"): ("MAILSERVICE_OAUTH_CLIENT_SECRET", "client_secret_file"),
+    ("smtp_oauth", "client_secret"): ("MAILSERVICE_SMTP_OAUTH_CLIENT_SECRET", "client_secret_file"),
     ("database", "url"): ("MAILSERVICE_DATABASE_URL", "url_file"),
     ("broker", "url"): ("MAILSERVICE_BROKER_URL", "url_file"),
 }
+INSTEAD_OF_A_SECRET = ("certificate_file", "refresh_token_file", "service_account_file")
 # Enough to look into the record: that needs no way into the mailbox, and nothing to sign with.
 TO_READ = frozenset({("database", "url")})
 MAKE_A_KEY = "one is made by: mailservice settings key FILE"
@@ -237,6 +241,72 @@ class Smtp(MailServer):
         return tls
 
 
+class OAuth(Section):
+    """Tokens instead of a password, as Microsoft 365 and Google Workspace want them, for `user` under [imap] and [smtp].
+
+    At Microsoft an application proves itself by a secret or a certificate, or works as somebody who signed in once; at Google a
+    service account acts for the mailbox.
+    """
+
+    provider: Literal["microsoft", "google"] = Field(description='"microsoft" or "google"')
+    tenant: str = Field(default="", description='Microsoft\'s Directory (tenant) ID, like "2f1c0d9e-…"')
+    client_id: str = Field(default="", description='Microsoft\'s Application (client) ID, like "8a7b6c5d-…"')
+    client_secret: SecretStr = SecretStr("")
+    certificate_file: Present | None = Field(
+        default=None,
+        description='instead of a secret: a PEM file with the private key and the certificate, like "app.pem"',
+    )
+    refresh_token_file: Beside | None = Field(
+        default=None,
+        description='instead of both, where somebody signed in: a file that may be written, like "refresh-token"',
+    )
+    service_account_file: Present | None = Field(
+        default=None, validate_default=True, description='Google\'s key file of the service account, like "google.json"'
+    )
+    secret_ends: date | None = Field(
+        default=None, description="the last day of the secret, which nobody else tells the office, like 2027-05-01"
+    )
+    authority: str = Field(
+        default="https://login.microsoftonline.com",
+        description='the token server, in a national cloud of its own, like "https://login.microsoftonline.us"',
+    )
+    ca_file: Authority | None = Field(
+        default=None, description="the certificate of your own authority, where a proxy of yours looks into TLS"
+    )
+
+    @field_validator("tenant")
+    @classmethod
+    def _an_id(cls, tenant: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9.-]*", tenant):
+            raise ValueError(
+                'this is no Directory (tenant) ID; write it as Entra shows it under Overview, like "2f1c0d9e-…"'
+            )
+        return tenant
+
+    @field_validator("authority")
+    @classmethod
+    def _encrypted(cls, authority: str) -> str:
+        if not re.fullmatch(r"https://[^\s/@]+/?", authority):
+            raise ValueError(
+                'a secret may not cross a network in the clear; write authority = "https://…", with no path'
+            )
+        return authority.rstrip("/")
+
+    @field_validator("service_account_file")
+    @classmethod
+    def _whole(cls, key: Path | None, info: ValidationInfo) -> Path | None:
+        """Tell what a provider needs and lacks."""
+        told = info.data
+        if told.get("provider") == "google":
+            if key is None:
+                raise ValueError(
+                    'Google needs the key of a service account; write service_account_file = "google.json"'
+                )
+        elif told.get("provider") == "microsoft" and not (told.get("tenant", "?") and told.get("client_id", "?")):
+            raise ValueError("Microsoft needs both IDs; write tenant and client_id")
+        return key
+
+
 class Database(Section):
     """Where the record is kept; without a URL, in a SQLite file in the data folder."""
 
@@ -310,6 +380,8 @@ class Settings(Section):
     confidential: Confidential = Confidential()
     imap: Imap
     smtp: Smtp
+    oauth: OAuth | None = None
+    smtp_oauth: OAuth | None = None
     trust: Trust = Trust()
     database: Database = Database()
     broker: Broker = Broker()
@@ -411,7 +483,9 @@ def _bring_in(
         faults[key] = (
             f"a secret may not stand in this file; set {variable}, or name a file in {key_of_file}, and change it"
         )
-    elif wanted and not secret and not faults and _needed(where, content):
+    elif wanted and secret and where == ("imap", "password") and "oauth" in raw:
+        faults[key] = "there is [oauth] too; leave out the one by which you do not log in"
+    elif wanted and not secret and not faults and _needed(where, raw):
         faults[key] = f"missing; write it into {variable} or into a file that {key_of_file} names{_made_by(key)}"
     if secret or key != "url":
         content.pop(key, None)
@@ -420,10 +494,14 @@ def _bring_in(
     return [Problem(str(path), f"[{section}] {name}", remedy) for name, remedy in faults.items()]
 
 
-def _needed(where: tuple[str, str], content: Raw) -> bool:
-    """Tell whether nothing runs without this secret; a submission server that knows no user asks for no password."""
+def _needed(where: tuple[str, str], raw: Raw) -> bool:
+    """Tell whether nothing runs without this secret: a server that knows no user asks for none, a token replaces a password."""
     section, key = where
-    return key != "url" and (section != "smtp" or bool(content.get("user")))
+    if key == "client_secret":
+        return not any(raw[section].get(one) for one in INSTEAD_OF_A_SECRET)
+    if key == "password" and ("oauth" in raw or f"{section}_oauth" in raw):
+        return False
+    return key != "url" and (section != "smtp" or bool(raw[section].get("user")))
 
 
 def _made_by(key: str) -> str:

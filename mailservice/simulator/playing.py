@@ -17,6 +17,7 @@ from mailservice.cases.people.turn import Rules
 from mailservice.clock import VirtualClock
 from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
+from mailservice.files import ROOT
 from mailservice.mail.parse import Mail as ReadMail
 from mailservice.mail.parse import parse
 from mailservice.mail.trust import signing
@@ -25,7 +26,7 @@ from mailservice.policy.load import load
 from mailservice.policy.workdays import WorkingDays
 from mailservice.record import deadlines, ledger, lookup, outbox
 from mailservice.record.database import Database
-from mailservice.service.assembly import ROOT, letters
+from mailservice.service.assembly import letters
 from mailservice.service.custody.beginning import begin
 from mailservice.service.desk import Desk
 from mailservice.service.rounds import Service

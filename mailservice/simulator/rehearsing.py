@@ -13,9 +13,9 @@ from mailservice.cases.told.transcript import Entry, transcript
 from mailservice.directory import Directory, Person
 from mailservice.errors import Problem, UserError
 from mailservice.exports.rehearsal import Away, Day, Example, Gap, Moment, Reader, Rehearsal
+from mailservice.files import ROOT
 from mailservice.mail.compose.templates import load_templates, read_folder
 from mailservice.policy.model import Policy
-from mailservice.service.assembly import ROOT
 from mailservice.simulator import gaps as missing
 from mailservice.simulator.counting import ASKING, ASKS, MONTHS, Count, Theirs, words
 from mailservice.simulator.life import Life, practitioners

@@ -20,8 +20,8 @@ from mailservice.transport.authorities import NoAuthorityError
 
 Kind = Literal[
     "name", "refused", "unreachable", "silent", "hung up", "expired", "not yet", "untrusted", "other name", "tls", "authority",
-    "busy", "password expired", "locked", "protocol off", "login off", "login", "quota", "read-only", "in use", "no move",
-    "folder", "no", "garbled",
+    "busy", "password expired", "locked", "protocol off", "login off", "login", "token login", "quota", "read-only",
+    "in use", "no move", "folder", "no", "garbled",
 ]  # fmt: skip
 # The server answered, and will answer the same until somebody acts at the mailbox: nothing is wrong with the connection.
 FILING: frozenset[str] = frozenset({"quota", "read-only", "in use", "no move", "folder", "no"})
@@ -47,6 +47,7 @@ _SENTENCES: Mapping[Kind, str] = {
     "protocol off": "{host} does not let this mailbox be used by {protocol}: {words}",
     "login off": "{host} takes no password from us: {words}",
     "login": "{host} refuses the user name or the password: {words}",
+    "token login": "{host} does not let our token into this mailbox: {words}",
     "quota": "the mailbox is full: {words}",
     "read-only": "the mailbox may only be read: {words}",
     "in use": "another program holds the folder{step}: {words}",
@@ -77,6 +78,8 @@ _REMEDIES: Mapping[Kind, str] = {
     "login off": "Have a password login allowed for this account by {protocol} (an application password, where there are some); "
     "where the server wants encryption first, set tls under [{section}].",
     "login": "Put the right user under [{section}], and its password where the settings have it.",
+    "token login": "See that user under [{section}] is the mailbox's own address, that the application may use this mailbox "
+    "by {protocol}, and that the mailbox is a real one with a licence; then run: mailservice doctor",
     "quota": "Give the mailbox more room. Do not empty a folder of a case.",
     "read-only": "Give the account the right to write in the mailbox: to move, to delete, and to make folders.",
     "in use": "Wait, and look again; if it lasts, see in the server's own log which program holds it.",
@@ -90,6 +93,8 @@ _STEPS = {
     "create_connection": "as we connected",
     "do_handshake": "as encryption was set up",
     "login": "as we logged in",
+    "oauth2_login": "as we logged in",
+    "oauthbearer_login": "as we logged in",
     "starttls": "as we asked for encryption",
     "ehlo_or_helo_if_needed": "as we said who we are",
     "mail": "at MAIL FROM",
@@ -161,9 +166,9 @@ _REFUSED: tuple[tuple[Kind, str], ...] = (
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is the matter: of which kind, as a sentence, and what its administrator does."""
+    """What is the matter: of which kind (here, or in `token_faults`), as a sentence, and what its administrator does."""
 
-    kind: Kind
+    kind: str
     sentence: str
     remedy: str
 
@@ -182,12 +187,13 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Server:
-    """A mail server as a diagnosis speaks of it: one section of the settings."""
+    """A mail server as a diagnosis speaks of it: one section of the settings; `by_token` where no password logs us in."""
 
     section: Literal["imap", "smtp"]
     host: str
     port: int
     seconds: float
+    by_token: bool = False
 
     def found(self, kind: Kind, words: str = "", step: str = "") -> Diagnosis:
         """Return a diagnosis of this server."""
@@ -241,7 +247,7 @@ def _answered(fault: BaseException, step: str, server: Server) -> Diagnosis:
 
 def refused_login(words: str, server: Server) -> Diagnosis:
     """Return why a server let us not in, by its words."""
-    return server.found(_kind(words, _AT_LOGIN) or "login", words)
+    return server.found(_kind(words, _AT_LOGIN) or ("token login" if server.by_token else "login"), words)
 
 
 def _refused(said: str, step: str, server: Server) -> Diagnosis:

@@ -21,8 +21,9 @@ from imapclient import IMAPClient
 from mailservice.clock import aware
 from mailservice.errors import TryLater
 from mailservice.transport.authorities import context
-from mailservice.transport.diagnosis import FILING, Server, diagnose
+from mailservice.transport.diagnosis import FILING, Diagnosis, Server, diagnose
 from mailservice.transport.loopback import is_loopback
+from mailservice.transport.tokens import Tokens
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,9 @@ _BATCH = 100
 _BATCH_BYTES = 2_000_000  # a bigger mail is fetched by itself
 _RENEW_S = 9 * 60  # RFC 2177: well under the 29 minutes after which a server may hang up; firewalls are less patient
 _STALE_S = 60
+# A login that was refused is tried less and less often, down to once in a quarter of an hour: many a server locks an account.
+_REFUSED = frozenset({"login", "password expired", "locked", "login off", "token login"})
+_REST_S, _LONGEST_REST_S = 30.0, 900.0
 # What the connection raises, and what imapclient raises on an answer it cannot make sense of.
 _FAULTS = (OSError, IMAP4.error, ValueError, LookupError, TypeError, AssertionError)
 # Where no mail that came is looked for (RFC 6154), and how such folders are named where the server does not say.
@@ -48,7 +52,7 @@ _MESSAGE_ID = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 @dataclass(frozen=True)
 class ImapAccount:
-    """Where the mailbox is and how to log in; ValueError for a password sent in the clear to another machine."""
+    """Where the mailbox is and how to log in, by a password or by `tokens`; ValueError for plain text to another machine."""
 
     host: str
     port: int
@@ -57,6 +61,7 @@ class ImapAccount:
     tls: bool = True
     timeout_s: float = 30.0
     ca_file: str = ""
+    tokens: Tokens | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -70,7 +75,7 @@ class ImapAccount:
     @property
     def server(self) -> Server:
         """The server, as a diagnosis speaks of it."""
-        return Server("imap", self.host, self.port, self.timeout_s)
+        return Server("imap", self.host, self.port, self.timeout_s, self.tokens is not None)
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ class Mailbox:
         self._told: int | None = None
         self._highest = 0
         self._used = 0.0
+        self._refused: Diagnosis | None = None
+        self._rests_until, self._next_rest = 0.0, _REST_S
         self._prefix, self._separator = "", "/"
         self._made: set[str] = set()
 
@@ -345,6 +352,8 @@ class Mailbox:
         return self._client
 
     def _connect(self) -> IMAPClient:
+        if self._refused is not None and time.monotonic() < self._rests_until:
+            raise self._refused.later()
         account = self.account
         held_to = context(account.ca_file) if account.tls else None
         client = IMAPClient(
@@ -353,9 +362,20 @@ class Mailbox:
         self._client, self._selected, self._made = client, "", set()
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # commands go out in several pieces
         client.normalise_times = False
-        client.login(account.user, account.password)
+        try:
+            _log_in(client, account)
+        except IMAP4.error as fault:
+            self._rest(diagnose(fault, account.server))
+            raise
+        self._refused, self._next_rest = None, _REST_S
         self._prefix, self._separator = _namespace(client)
         return client
+
+    def _rest(self, found: Diagnosis) -> None:
+        """Leave the server alone for a while after a refusal, and longer after the next."""
+        if found.kind in _REFUSED:
+            self._refused, self._rests_until = found, time.monotonic() + self._next_rest
+            self._next_rest = min(2 * self._next_rest, _LONGEST_REST_S)
 
     def _drop(self) -> None:
         client, self._client = self._client, None
@@ -487,6 +507,22 @@ class Mailbox:
             _readable(client, seconds)
             # Whatever woke us (mail, "still here", goodbye, the end of the wait), DONE reads it, or finds nobody there.
             client.idle_done()
+
+
+def _log_in(client: IMAPClient, account: ImapAccount) -> None:
+    """Log in by a password, or by a token: XOAUTH2, as Microsoft and Google have it, or OAUTHBEARER (RFC 7628)."""
+    if account.tokens is None:
+        client.login(account.user, account.password)
+        return
+    token = account.tokens.get()
+    try:
+        if client.has_capability("AUTH=XOAUTH2") or not client.has_capability("AUTH=OAUTHBEARER"):
+            client.oauth2_login(account.user, token)
+        else:
+            client.oauthbearer_login(account.user, token)
+    except IMAP4.error:
+        account.tokens.forget(token)
+        raise
 
 
 def _search_message_id(client: IMAPClient, message_id: str) -> list[int]:

@@ -15,6 +15,7 @@ from mailservice.errors import TryLater, Undeliverable
 from mailservice.transport.authorities import context
 from mailservice.transport.diagnosis import Server, diagnose, refused_login
 from mailservice.transport.loopback import is_loopback
+from mailservice.transport.tokens import Tokens
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
@@ -33,6 +34,7 @@ class SmtpAccount:
     tls: Literal["none", "starttls", "implicit"] = "starttls"
     timeout_s: float = 30.0
     ca_file: str = ""
+    tokens: Tokens | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.tls == "none" and not is_loopback(self.host):
@@ -41,7 +43,7 @@ class SmtpAccount:
     @property
     def server(self) -> Server:
         """The server, as a diagnosis speaks of it."""
-        return Server("smtp", self.host, self.port, self.timeout_s)
+        return Server("smtp", self.host, self.port, self.timeout_s, self.tokens is not None)
 
 
 class Post:
@@ -125,7 +127,9 @@ class Post:
         if self.account.tls == "starttls":
             server.starttls(context=context(self.account.ca_file))
             server.ehlo()
-        if self.account.user:
+        if self.account.tokens is not None:
+            _show_token(server, self.account.user, self.account.tokens)
+        elif self.account.user:
             server.login(self.account.user, self.account.password)
 
     def _hand_over(self, server: "_Session", raw: bytes, recipient: str, sender: str, envelope_id: str) -> None:
@@ -140,6 +144,25 @@ class Post:
             _expect("DATA", server.data(letter))
         except smtplib.SMTPDataError as fault:
             _refused("DATA", fault.smtp_code, fault.smtp_error)
+
+
+def _show_token(server: smtplib.SMTP, user: str, tokens: Tokens) -> None:
+    """Log in by a token: XOAUTH2, as Microsoft and Google have it, or OAUTHBEARER (RFC 7628)."""
+    offered = server.esmtp_features.get("auth", "").upper().split()
+    if not {"XOAUTH2", "OAUTHBEARER"} & {*offered}:
+        raise smtplib.SMTPNotSupportedError(
+            "no suitable authentication: the server offers neither XOAUTH2 nor OAUTHBEARER"
+        )
+    bearer = "XOAUTH2" not in offered
+    token = tokens.get()
+    head, goodbye = (f"n,a={user},", "\x01") if bearer else (f"user={user}", "")
+    first = f"{head}\x01auth=Bearer {token}\x01\x01"
+    try:
+        # A refusal comes as a question first (334), which is to be answered before the refusal itself is said.
+        server.auth("OAUTHBEARER" if bearer else "XOAUTH2", lambda asked=None: first if asked is None else goodbye)
+    except smtplib.SMTPAuthenticationError:
+        tokens.forget(token)
+        raise
 
 
 class _Session(smtplib.SMTP):

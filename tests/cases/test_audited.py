@@ -39,12 +39,12 @@ AMISS: dict[str, tuple[Audit, str]] = {
     **{
         f"{kind} stands": (replace(WELL, limps=(Limp(kind, "the filing", FRIDAY),)), row.headline)
         for kind, row in TROUBLES.items()
-        if row.hinders
+        if row.hinders and not row.ahead
     },
     **{
         f"{kind} is over": (replace(WELL, limps=(Limp(kind, "the filing", FRIDAY, BACK),)), "rom 4.58pm on Friday")
         for kind, row in TROUBLES.items()
-        if row.hinders
+        if row.hinders and not row.ahead
     },
 }
 
@@ -70,7 +70,11 @@ def test_what_is_amiss_is_the_first_line_and_the_headline(audit: Audit, begins: 
 
 LOTS = st.builds(Lot, st.integers(0, 3), st.just(FRIDAY)).map(lambda one: one if one.count else Lot())
 LIMPS = st.builds(
-    Limp, st.sampled_from(sorted(TROUBLES)), st.just("a part"), st.just(FRIDAY), st.sampled_from((None, BACK))
+    Limp,
+    st.sampled_from(sorted(one for one, row in TROUBLES.items() if not row.ahead)),
+    st.just("a part"),
+    st.just(FRIDAY),
+    st.sampled_from((None, BACK)),
 )
 AUDITS = st.builds(
     Audit,
@@ -94,7 +98,7 @@ def test_no_morning_letter_says_that_nothing_needs_anybody_while_anything_is_ami
     well = replace(audit, limps=hinders, open=0) == WELL
     assert (facts["headline"] == facts["short"] == "Nothing needs you today") == well
     assert bool(facts["limps"]) == (not well)
-    assert sum(len(one.split()) for one in facts["limps"]) <= 170, "the office's own work comes soon after"
+    assert sum(len(one.split()) for one in facts["limps"]) <= 200, "the office's own work comes soon after"
 
 
 def test_where_all_is_well_one_quiet_line_says_that_it_was_looked_at() -> None:

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from mailservice.cli.main import app
-from mailservice.service.assembly import ROOT
+from mailservice.files import ROOT
 
 EXAMPLE = ROOT / "deploy" / "directory.example.toml"
 

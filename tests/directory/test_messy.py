@@ -11,8 +11,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mailservice.errors import UserError
+from mailservice.files import ROOT
 from mailservice.policy.load import load
-from mailservice.service.assembly import ROOT
 from mailservice.settings.directory_changes import changes
 from mailservice.settings.directory_file import DirectoryFile, loaded
 from mailservice.settings.sheet.reading import read_sheet

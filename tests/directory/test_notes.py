@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from mailservice.directory import Agency, Directory, Office, Person, StandIn
+from mailservice.files import ROOT
 from mailservice.policy.load import load
-from mailservice.service.assembly import ROOT
 from mailservice.settings.directory_notes import notes
 
 POLICY = load(ROOT / "policies" / "northamptonshire-nscp.toml")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mailservice import logs
 from mailservice.cli import running
+from mailservice.files import ROOT
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.workdays import WorkingDays
 from mailservice.service import assembly
@@ -20,7 +21,7 @@ from tests.service.crashing import Fuse, FusedDatabase, FusedMailbox, FusedPost
 
 # Loaded here, once, and not in every life: the letters, and the holidays of all countries.
 assembly.letters()
-WorkingDays(load_policy(assembly.ROOT / "policies/northamptonshire-nscp.toml").calendar).is_working(date(2026, 11, 2))
+WorkingDays(load_policy(ROOT / "policies/northamptonshire-nscp.toml").calendar).is_working(date(2026, 11, 2))
 
 
 def live(word: str, config: Path, dies_at: int, given: "dict[str, str]") -> None:

@@ -6,17 +6,34 @@ from pathlib import Path
 from tests import servers
 
 
-def certificate(folder: Path, name: str = "localhost", *, expired: bool = False, days: int = 2) -> Path:
+def certificate(
+    folder: Path, name: str = "localhost", *, expired: bool = False, days: int = 2, key: str = "ec"
+) -> Path:
     """Make a certificate in a folder, its key beside it in key.pem; an expired one ended yesterday."""
     folder.mkdir(parents=True, exist_ok=True)
     openssl = servers.program("openssl")
-    key, made, asked = folder / "key.pem", folder / "cert.pem", folder / "asked.pem"
+    secret, made, asked = folder / "key.pem", folder / "cert.pem", folder / "asked.pem"
     extension = folder / "extension"
     extension.write_text(f"subjectAltName=DNS:{name}\n")
-    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    _run([openssl, "req", *curve, "-subj", f"/CN={name}", "-keyout", str(key), "-out", str(asked)])
+    curve = ["-pkeyopt", "ec_paramgen_curve:P-256"] if key == "ec" else []
+    _run(
+        [
+            openssl,
+            "req",
+            "-newkey",
+            key,
+            *curve,
+            "-nodes",
+            "-subj",
+            f"/CN={name}",
+            "-keyout",
+            str(secret),
+            "-out",
+            str(asked),
+        ]
+    )
     lasts = ["-days", "-1" if expired else str(days)]
-    signed = ["-in", str(asked), "-signkey", str(key), "-extfile", str(extension), "-out", str(made)]
+    signed = ["-in", str(asked), "-signkey", str(secret), "-extfile", str(extension), "-out", str(made)]
     _run([openssl, "x509", "-req", *signed, *lasts])
     return made
 

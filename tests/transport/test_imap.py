@@ -424,6 +424,28 @@ class TestFaults:
         with pytest.raises(TryLater, match="refuses the connection"):
             Mailbox(account).uids()
 
+    def test_a_refused_password_is_tried_seldom_so_that_no_account_is_locked_for_it(
+        self, server: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tried: list[float] = []
+        now, right = [time.monotonic()], IMAPClient.login
+
+        def counted(client: IMAPClient, user: str, password: str) -> object:
+            tried.append(now[0])
+            return right(client, user, password)
+
+        monkeypatch.setattr(IMAPClient, "login", counted)
+        monkeypatch.setattr(time, "monotonic", lambda: now[0])
+        start = now[0]
+        with opened(replace(server.account(), password="not-it")) as mailbox:
+            for _ in range(180):  # an hour and a half, looked at twice a minute
+                with pytest.raises(TryLater) as caught:
+                    mailbox.uidvalidity()
+                assert caught.value.kind == "login"
+                assert caught.value.remedy
+                now[0] += 30
+        assert [round(one - start) for one in tried] == [0, 30, 90, 210, 450, 930, 1830, 2730, 3630, 4530]
+
     def test_a_wrong_password_is_try_later_and_is_not_repeated_in_the_message(self, server: Server) -> None:
         with opened(replace(server.account(), password="hunter2-not-it")) as mailbox:
             with pytest.raises(TryLater) as caught:

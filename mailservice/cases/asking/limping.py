@@ -18,9 +18,9 @@ class Kind:
     """One kind of trouble; `{about}` in a text is what it is about.
 
     `lies`: how long it stands before the office hears of it (in working hours where `by_day`), for most weather passes; None
-    where only `mailservice status` tells of it. `tries`: how often it was tried before it counts. `wide`: the stand-ins, and
-    every other office with its own, hear of it too. `was` is what the morning letter says of it when it is over, after from
-    when until when; what `hinders` nothing stands at that letter's end.
+    where only `mailservice status` tells of it. `ahead`: it is still to come, and nothing is said when it is over. `tries`: how
+    often it was tried before it counts. `wide`: the stand-ins, and every other office with its own, hear of it too. `was` is
+    what the morning letter says of it when it is over, after from when until when; what `hinders` nothing stands at its end.
     """
 
     headline: str
@@ -33,6 +33,7 @@ class Kind:
     tries: int = 1
     wide: bool = False
     hinders: bool = True
+    ahead: bool = False
 
 
 _NOW = timedelta()
@@ -158,6 +159,14 @@ TROUBLES = {
         lies=None,
         was="the service was down; emails waited in the mailbox, and dates that came meanwhile acted after it",
     ),
+    "secret": Kind(
+        "The service's way into its mailbox ends soon",
+        "From the day after on no email is read and no letter leaves, until there is a new one. Until then all goes on.",
+        "Ask your IT today to make a new one, to put it where the settings name it, and to run: mailservice doctor",
+        "The service's way into its mailbox was renewed",
+        lies=_NOW,
+        ahead=True,
+    ),
     "clock": Kind(
         "We cannot be sure what day it is",
         "No date of any case acts, and no morning letter comes, until we are. Emails are read, and letters leave.",
@@ -188,7 +197,7 @@ def _of(office: Office) -> tuple[str, ...]:
 def _stands(turn: Turn, command: NoteTrouble, kind: Kind) -> tuple[str, list[str], str]:
     since = phrases.moment(turn.rules.days.local(command.since))
     reason = f"The reason: {phrases.sentence(command.said)}" if command.said else ""
-    lines = [f"Since {since}.", kind.stands.format(about=command.about), reason]
+    lines = ["" if kind.ahead else f"Since {since}.", kind.stands.format(about=command.about), reason]
     return kind.headline, lines, kind.action.format(about=command.about)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from mailservice.service.doctor import calendar, machine, mailbox, post, round_trip
+from mailservice.service.doctor import calendar, identity, machine, mailbox, post, round_trip
 from mailservice.service.doctor.findings import Check, Finding, Patient, made
 
 CHECKS = (
@@ -11,6 +11,8 @@ CHECKS = (
     Check(machine.DISK, machine.disk, seconds=15),
     Check(machine.BROKER, machine.broker, seconds=15),
     Check(calendar.HOLIDAYS, calendar.holidays, seconds=30),
+    Check(identity.SECRET, identity.secret, seconds=15),
+    Check(identity.TOKEN, identity.token),
     Check(mailbox.NAME, mailbox.name, seconds=20),
     Check(mailbox.CERTIFICATE, mailbox.certificate, mailbox.NAME),
     Check(mailbox.LOGIN, mailbox.login, mailbox.CERTIFICATE),

@@ -9,6 +9,7 @@ from mailservice.errors import TryLater
 from mailservice.mail.trust import signing
 from mailservice.service.assembly import account_of
 from mailservice.service.desk import new_id
+from mailservice.service.doctor import identity
 from mailservice.service.doctor.findings import Finding, Patient, of_fault
 from mailservice.transport import examining
 from mailservice.transport.examining import ExaminedMailbox, Room
@@ -17,7 +18,6 @@ from mailservice.transport.smtp import SmtpAccount
 
 NAME, CERTIFICATE, LOGIN, INBOX, FOLDERS = "IMAP name", "IMAP certificate", "IMAP login", "IMAP inbox", "IMAP folders"
 MOVING, CLOCK, ROOM = "IMAP moving", "IMAP clock", "IMAP room"
-LONGEST_WAIT = 15.0
 RENEW = timedelta(days=21)
 SLOW, FAR = timedelta(minutes=1), timedelta(minutes=10)
 NEARLY_FULL = 90  # per cent
@@ -166,7 +166,7 @@ def _domain(patient: Patient) -> str:
 
 def _account(patient: Patient) -> ImapAccount:
     account = account_of(patient.settings)
-    return replace(account, timeout_s=min(account.timeout_s, LONGEST_WAIT))
+    return replace(account, timeout_s=min(account.timeout_s, identity.LONGEST_WAIT))
 
 
 @contextmanager
@@ -175,5 +175,8 @@ def opened(patient: Patient) -> Iterator[ExaminedMailbox]:
     mailbox = ExaminedMailbox(_account(patient))
     try:
         yield mailbox
+    except TryLater as fault:
+        identity.remedy(fault, patient, "IMAP")
+        raise
     finally:
         mailbox.close()

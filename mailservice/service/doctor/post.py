@@ -7,7 +7,7 @@ from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail import returning
 from mailservice.service.assembly import post_of
 from mailservice.service.desk import new_id
-from mailservice.service.doctor import mailbox
+from mailservice.service.doctor import identity, mailbox
 from mailservice.service.doctor.findings import Finding, Patient, of_fault
 from mailservice.transport import examining
 from mailservice.transport.smtp import Post, SmtpAccount
@@ -27,7 +27,11 @@ def certificate(patient: Patient) -> Iterator[Finding]:
 
 def login(patient: Patient) -> Iterator[Finding]:
     """Look whether we are let in, and compare this machine's time with the one in the server's greeting, where it tells one."""
-    greeting = Post(account(patient)).enter()
+    try:
+        greeting = Post(account(patient)).enter()
+    except (TryLater, Undeliverable) as fault:
+        identity.remedy(fault, patient, "SMTP")
+        raise
     user = patient.settings.smtp.user
     yield Finding(LOGIN, "well", f"logged in as {user}" if user else "the server asks for no login")
     if (told := examining.time_told(greeting)) is not None:
@@ -63,4 +67,4 @@ def _plus(patient: Patient, reader: str) -> Finding:
 def account(patient: Patient) -> SmtpAccount:
     """Return the account, which is waited for a little while at most."""
     whole = post_of(patient.settings)
-    return replace(whole, timeout_s=min(whole.timeout_s, mailbox.LONGEST_WAIT))
+    return replace(whole, timeout_s=min(whole.timeout_s, identity.LONGEST_WAIT))

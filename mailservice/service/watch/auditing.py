@@ -121,8 +121,9 @@ def _lasted(tx: Transaction, since: datetime) -> Iterator[Trouble]:
 
 
 def _counts(one: Trouble) -> bool:
-    """Tell whether a trouble was met as often as one of its kind needs: before that it is only tried again."""
-    return one.attempts >= TROUBLES[one.kind].tries
+    """Tell whether a trouble was met as often as one of its kind needs: before that it is only tried again, or still to come."""
+    kind = TROUBLES[one.kind]
+    return one.attempts >= kind.tries and not kind.ahead
 
 
 def _limp(tx: Transaction, one: Trouble) -> Limp:

@@ -175,6 +175,8 @@ def _of_trouble(one: Trouble, now: datetime) -> Finding:
     about = f" ({one.kind} {one.about})" if one.about else ""
     defect = one.kind in DEFECTS and one.attempts >= kind.tries
     presses = (defect and not one.acknowledged_by) or (one.kind not in DEFECTS and now - one.since > LATE and kind.wide)
+    if kind.ahead:
+        return Finding(Level.WARNING, f"{kind.headline}: {one.said}{seen}", one.id)
     sentence = f"{kind.headline}{about}, for {_ago(now - one.since)}: {one.said}{seen}"
     return Finding(Level.CRITICAL if presses else Level.WARNING, sentence, one.id)
 

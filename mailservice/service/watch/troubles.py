@@ -98,7 +98,7 @@ class Troubles:
         now = self.clock.now()
         for one in troubles.since(tx, now - LOOK_BACK):
             if one.over_at is not None:
-                if one.told_at is not None and one.told_at < one.over_at:
+                if one.told_at is not None and one.told_at < one.over_at and not TROUBLES[one.kind].ahead:
                     yield one
             elif one.told_at is None and self._lasts(one, now):
                 yield one

@@ -1,0 +1,268 @@
+"""Access tokens instead of a password (OAuth 2.0, RFC 6749), from Microsoft or Google. Start at `Tokens.get`.
+
+A token is kept until shortly before its end, then got anew. What a token server says against us is a TryLater with its true
+reason (`token_faults`), and it is left alone for as long as it asked. Files of secrets are read each time: one that is
+exchanged needs no new start.
+"""
+
+import base64
+import json
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import msal
+import requests
+from cryptography import x509
+from google.auth.exceptions import GoogleAuthError, TransportError
+from google.auth.transport.requests import Request
+from google.oauth2.service_account import Credentials
+from msal.exceptions import MsalError
+
+from mailservice.transport.diagnosis import Diagnosis
+from mailservice.transport.token_faults import refusal
+from mailservice.transport.web import Web
+
+MICROSOFT = "https://login.microsoftonline.com"
+# What an application asks for by itself, and what somebody who signed in lets it do.
+MICROSOFT_APPLICATION = ("https://outlook.office365.com/.default",)
+MICROSOFT_PERSON = ("https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send")
+GOOGLE_MAIL = ("https://mail.google.com/",)
+_EARLY_S = 300.0
+# How long a token server is left alone that refused, and at most where it named a wait itself.
+_REST_S, _LONGEST_REST_S = 30.0, 3600.0
+
+
+class TokenRefusedError(Exception):
+    """A token server gave no token, and said why."""
+
+
+# What the libraries raise: of an answer, of the wire, and of a file that cannot be used.
+_FAULTS = (TokenRefusedError, MsalError, GoogleAuthError, requests.RequestException, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Granted:
+    """An access token, and for how many seconds it is good."""
+
+    token: str = field(repr=False)
+    seconds: float
+
+
+class Grant(Protocol):
+    """A way to be given a token."""
+
+    @property
+    def server(self) -> str:
+        """The token server's name."""
+        ...
+
+    def ask(self, web: Web) -> Granted:
+        """Ask for a token; what the server or the wire says against it is raised as its library does."""
+        ...
+
+
+@dataclass(frozen=True)
+class Microsoft:
+    """An application in a tenant of Entra ID, which proves itself by a secret, by a certificate, or by somebody's sign-in.
+
+    `certificate` is a PEM file with the private key and the certificate; `refresh` a file that holds a refresh token, and is
+    written anew when the server gives another.
+    """
+
+    tenant: str
+    client_id: str
+    secret: str = field(default="", repr=False)
+    certificate: Path | None = None
+    refresh: Path | None = None
+    authority: str = MICROSOFT
+
+    @property
+    def server(self) -> str:
+        """The token server's name."""
+        return urlsplit(self.authority).hostname or self.authority
+
+    def ask(self, web: Web) -> Granted:
+        """Ask Microsoft for a token."""
+        where = {"authority": f"{self.authority}/{self.tenant}", "instance_discovery": False, "http_client": web}
+        proof = self._proof()
+        if self.refresh is None:
+            found = msal.ConfidentialClientApplication(
+                self.client_id, client_credential=proof, **where
+            ).acquire_token_for_client([*MICROSOFT_APPLICATION])
+        else:
+            kept = self.refresh.read_text().strip()
+            application = (
+                msal.ConfidentialClientApplication(self.client_id, client_credential=proof, **where)
+                if proof
+                else msal.PublicClientApplication(self.client_id, **where)
+            )
+            found = application.acquire_token_by_refresh_token(kept, [*MICROSOFT_PERSON])
+            if (newer := str(found.get("refresh_token", ""))) and newer != kept:
+                keep_secret(self.refresh, newer)
+        if "access_token" not in found:
+            raise TokenRefusedError(f"{found.get('error', '')}: {found.get('error_description', '')}")
+        return Granted(str(found["access_token"]), float(found["expires_in"]))
+
+    def _proof(self) -> str | dict[str, str] | None:
+        if self.certificate is None:
+            return self.secret or None
+        pem = self.certificate.read_text()
+        x509.load_pem_x509_certificate(pem.encode())  # ValueError where it holds none
+        return {"private_key": pem, "public_certificate": pem}
+
+
+@dataclass(frozen=True)
+class Google:
+    """A service account of Google Workspace that may act for the mailbox (domain-wide delegation); `key` is its JSON file."""
+
+    key: Path
+    mailbox: str
+
+    @property
+    def server(self) -> str:
+        """The token server's name."""
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            return urlsplit(str(json.loads(self.key.read_text())["token_uri"])).hostname or "Google"
+        return "Google"
+
+    def ask(self, web: Web) -> Granted:
+        """Ask Google for a token."""
+        account = Credentials.from_service_account_file(  # type: ignore[no-untyped-call] # the library's own
+            self.key, scopes=[*GOOGLE_MAIL], subject=self.mailbox
+        )
+        try:
+            account.refresh(Request(web))
+        except GoogleAuthError as fault:
+            if fault.__cause__ is not None and not _said(web):
+                raise  # nobody answered
+            said = _json(web.said)
+            raise TokenRefusedError(f"{said.get('error', '')}: {said.get('error_description', fault)}") from None
+        return Granted(str(account.token), float(_json(web.said).get("expires_in", 3600)))
+
+
+class Tokens:
+    """The tokens of one identity, for any number of threads."""
+
+    def __init__(self, grant: Grant, ca_file: str = "", seconds: float = 30.0) -> None:
+        self.grant, self.ca_file, self.seconds = grant, ca_file, seconds
+        self._lock = Lock()
+        self._token, self._until = "", 0.0
+        self._fault: Diagnosis | None = None
+        self._rests_until = 0.0
+
+    def get(self) -> str:
+        """Return a token that is good for a while; TryLater with the true reason where none is to be had."""
+        with self._lock:
+            now = time.monotonic()
+            if now < self._until:
+                return self._token
+            if self._fault is not None and now < self._rests_until:
+                raise self._fault.later()
+            with Web(self.ca_file, self.seconds) as web:
+                try:
+                    granted = self.grant.ask(web)
+                except _FAULTS as fault:
+                    self._fault = self._told(fault, web)
+                    self._rests_until = now + _rest(web.said)
+                    raise self._fault.later() from fault
+            self._token, self._until = granted.token, now + max(granted.seconds - _EARLY_S, granted.seconds / 2)
+            self._fault = None
+            return self._token
+
+    def forget(self, token: str) -> None:
+        """Use this token no more: a mail server took it for bad."""
+        with self._lock:
+            if token == self._token:
+                self._until = 0.0
+
+    def _told(self, fault: Exception, web: Web) -> Diagnosis:
+        """Return the true reason: what the server said, or why it could not be asked."""
+        status = 0 if web.said is None else web.said.status_code
+        if isinstance(fault, TokenRefusedError) or status >= 400:  # noqa: PLR2004 - RFC 9110 section 15: 4yz and 5yz refuse
+            said = str(fault) if isinstance(fault, TokenRefusedError) else _words(web.said)
+            return refusal(self.grant.server, said.strip(": "), status)
+        return unasked(self.grant.server, fault)
+
+
+def unasked(server: str, fault: BaseException) -> Diagnosis:
+    """Return why a token server could not be asked at all: the wire, or a file of ours."""
+    if isinstance(fault, requests.exceptions.SSLError):
+        remedy = "If a proxy of your own looks into TLS, name the certificate of its authority: ca_file under [oauth]."
+        return Diagnosis(
+            "untrusted", f"nobody whom this machine trusts vouches for the certificate of {server}", remedy
+        )
+    if isinstance(fault, requests.RequestException | TransportError):
+        remedy = f"See that this machine may reach https://{server}, by a proxy (HTTPS_PROXY) or directly."
+        why = "said nothing in time" if isinstance(fault, requests.Timeout) else "cannot be reached"
+        return Diagnosis("unreachable", f"the token server {server} {why}", remedy)
+    remedy = (
+        "See that each file that [oauth] names is there, may be read by the service's user, and holds what it should."
+    )
+    why = fault.strerror if isinstance(fault, OSError) and fault.strerror else type(fault).__name__
+    return Diagnosis("token file", f"a file that [oauth] names cannot be used: {why}", remedy)
+
+
+def ends(certificate: Path) -> datetime | None:
+    """Return until when a PEM file's certificate is good; None where it cannot be read."""
+    with suppress(OSError, ValueError):
+        return x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+    return None
+
+
+def keep_secret(path: Path, secret: str) -> None:
+    """Write a secret into its own file, whole or not at all, for the service's user alone."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(f"{secret}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def claims(token: str) -> Mapping[str, Any]:
+    """Return what a token says of itself, unproven, for a look at what is wrong; empty where it tells nothing (RFC 7519)."""
+    with suppress(ValueError, IndexError):
+        part = token.split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        return told if isinstance(told, dict) else {}
+    return {}
+
+
+def _said(web: Web) -> bool:
+    return web.said is not None
+
+
+def _json(said: requests.Response | None) -> Mapping[str, Any]:
+    with suppress(ValueError):
+        told = said.json() if said is not None else {}
+        return told if isinstance(told, dict) else {}
+    return {}
+
+
+def _words(said: requests.Response | None) -> str:
+    told = _json(said)
+    if "error" in told:
+        return f"{told['error']}: {told.get('error_description', '')}"
+    return said.reason or "" if said is not None else ""
+
+
+def _rest(said: requests.Response | None) -> float:
+    """Return how long to leave the server alone, in seconds: as long as it said (Retry-After, RFC 9110 section 10.2.3)."""
+    named = said.headers.get("Retry-After", "") if said is not None else ""
+    with suppress(ValueError, TypeError):
+        if named.isdigit():
+            return min(max(float(named), 1.0), _LONGEST_REST_S)
+        told = said.headers.get("Date", "") if said is not None else ""
+        left = parsedate_to_datetime(named) - parsedate_to_datetime(told)  # by the server's clock, whatever ours says
+        return min(max(left.total_seconds(), 1.0), _LONGEST_REST_S)
+    return _REST_S
