@@ -177,6 +177,7 @@ def _opened(service: Service, settings: Settings, stop: threading.Event, say: Ca
             opened(service.record, settings, service.desk.partnership)
         except (Weather, RecordBroken) as fault:
             service.distress.away(str(fault))
+            service.record.close()  # another file may lie there by the next time: a backup that was laid back
             raise
         service.distress.back()
         return True

@@ -48,7 +48,7 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
 
 def _look(settings: Settings, partnership: str) -> Health:
     now, data = WallClock().now(), settings.service.data
-    processes, blind = state.read(data), data.exists() and not state.writable(data)
+    processes, blind = state.read(data), state.hindrance(data)
     try:
         with closing(record_of(settings, partnership)) as record, record.read(partnership) as tx:
             return health.look(tx, processes, now, blind=blind)

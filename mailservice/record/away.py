@@ -10,6 +10,13 @@ from sqlalchemy import exc
 from mailservice.errors import RecordAway, RecordBroken
 
 _ONLY_READ = "it can only be read"
+_NO_FILE = "its file cannot be opened: look whether its folder is there, and at its rights"
+_AWAY = "the record cannot be reached or written"
+NOT_OPENED = f"{_AWAY}: {_NO_FILE}"
+EXCHANGED = (
+    f"{_AWAY}: another file lies in its place than the service opened. Put that one back; or, if this is the right one, start "
+    "the service again"
+)
 # SQLite's primary result codes (sqlite.org/rescode.html): what is said of each.
 _SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY: "another process holds it locked",
@@ -18,7 +25,7 @@ _SQLITE_AWAY = {
     sqlite3.SQLITE_READONLY: f"{_ONLY_READ}: look at the rights of its file and folder, and at its disk",
     sqlite3.SQLITE_IOERR: "its disk fails, or is full",
     sqlite3.SQLITE_FULL: "its disk is full",
-    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened: look whether its folder is there, and at its rights",
+    sqlite3.SQLITE_CANTOPEN: _NO_FILE,
     sqlite3.SQLITE_PERM: "we may not open its file",
     sqlite3.SQLITE_AUTH: "we may not open its file",
 }
@@ -94,4 +101,4 @@ def _postgresql(cause: psycopg.Error) -> str:
 
 
 def _away(why: str) -> RecordAway | None:
-    return RecordAway(f"the record cannot be reached or written: {why}") if why else None
+    return RecordAway(f"{_AWAY}: {why}") if why else None

@@ -20,11 +20,6 @@ SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta
 DEFECTS = ("case", "letter", "mail", "duty", "chain")
 
 
-BLIND = (
-    "The data folder can only be read, so no process can say there how it stands: look at its disk, and at its rights."
-)
-
-
 class Level(IntEnum):
     """How much a finding presses, as the checks of Nagios leave with it."""
 
@@ -66,7 +61,7 @@ class Health:
         return max((one.level for one in self.findings), default=Level.OK)
 
 
-def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Health:
+def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind: str = "") -> Health:
     """Return how the service stands, by its record and by what its processes said last, where they can say anything."""
     ours = partnerships.get(tx)
     count, oldest = mails.waiting(tx)
@@ -97,19 +92,19 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
     )
 
 
-def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: bool = False) -> Health:
+def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: str = "") -> Health:
     """Return how the service stands where its record is away."""
     return Health(now, (Finding(Level.CRITICAL, why), *of_processes(processes, now, blind=blind)), tuple(processes))
 
 
-def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Iterator[Finding]:
+def of_processes(processes: Sequence[Process], now: datetime, *, blind: str = "") -> Iterator[Finding]:
     """Give what is wrong with the processes: none runs, or one has said nothing for too long, or fails at something.
 
-    `blind`: they can write nothing, so that none said anything does not say that none runs.
+    `blind`: why they can write nothing (`state.hindrance`): that none said anything does not say then that none runs.
     """
     living = [one for one in processes if one.lives]
     if blind:
-        yield Finding(Level.CRITICAL, BLIND)
+        yield Finding(Level.CRITICAL, blind)
     elif not any(one.role == "run" for one in living):
         yield Finding(Level.CRITICAL, "The service does not run: start it with mailservice run.")
     for one in living:
