@@ -62,7 +62,9 @@ def write(data: Path, process: Process) -> None:
     file = _file(data, process)
     handle = _open.get(file)
     if handle is None or not os.fstat(handle).st_nlink:
-        file.parent.mkdir(mode=0o700, exist_ok=True)  # a data folder that is gone is not made anew: another is to come back
+        file.parent.mkdir(
+            mode=0o700, exist_ok=True
+        )  # a data folder that is gone is not made anew: another is to come back
         if handle is not None:
             os.close(handle)
         handle = _open[file] = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -76,7 +78,9 @@ def hindrance(data: Path) -> str:
     if not data.is_dir():
         return f"The data folder is not there, so {_MUTE}: look whether its disk is mounted."
     may = os.access(data, os.W_OK | os.X_OK)
-    return "" if may else f"Nothing can be written into the data folder, so {_MUTE}: look at its disk, and at its rights."
+    return (
+        "" if may else f"Nothing can be written into the data folder, so {_MUTE}: look at its disk, and at its rights."
+    )
 
 
 def forget(data: Path, process: Process) -> None:
