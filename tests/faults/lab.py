@@ -344,11 +344,11 @@ class Lab:
                 while True:
                     self.box.append(FILLER, b"Subject: minutes\r\n\r\n" + b"x" * size, datetime.now(UTC))
 
-    def empty(self) -> None:
-        """Remove what took the room."""
+    def delete(self, folder: str) -> None:
+        """Delete a folder of the mailbox with all that lies in it, as somebody does with a mail client."""
         with IMAP4(self.account.host, self.account.port) as hands:
             hands.login(self.account.user, self.account.password)
-            hands.delete(FILLER)
+            assert hands.delete(f'"{folder}"')[0] == "OK"
 
     def letters(self) -> "Counter[str]":
         """Count every letter that the submission server took, but for what the office hears of the service itself."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tests import servers
-from tests.faults.lab import Lab, memory, open_handles
+from tests.faults.lab import FILLER, Lab, memory, open_handles
 from tests.faults.proxy import corrupted
 
 Breaks = Callable[[Lab], AbstractContextManager[object]]
@@ -158,7 +158,7 @@ def _no_room(lab: Lab) -> Iterator[None]:
     try:
         yield
     finally:
-        lab.empty()
+        lab.delete(FILLER)
 
 
 @contextlib.contextmanager
@@ -212,7 +212,7 @@ ROWS = (
         FILE,
         "its folder may not be opened for 12 s",
         _locked_up,
-        "look at its disk, and at its rights",
+        "look whether its folder is there, and at its rights",
     ),
     Row("file-full", FILE, "its disk is full", _full, "is full", small=True, size=400_000),
     Row(
@@ -288,7 +288,7 @@ ROWS = (
         POST,
         "a Postfix, stopped for 12 s",
         lambda lab: lab.relay.stopped(),
-        _DOWN,
+        "hung up",
         office=HOUR,
         relayed=True,
     ),
@@ -298,6 +298,15 @@ ROWS = (
         "a Postfix whose disk is full",
         lambda lab: lab.queue.full(),
         "452 4.3.1 Insufficient system storage",
+        office=HOUR,
+        relayed=True,
+    ),
+    Row(
+        "postfix-size",
+        POST,
+        "a Postfix whose limit of size is set below our letters",
+        lambda lab: lab.relay.laid.limited(2_000),
+        "552 5.3.4 Message size exceeds fixed limit",
         office=HOUR,
         relayed=True,
     ),

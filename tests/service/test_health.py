@@ -37,6 +37,7 @@ def test_a_data_folder_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         state.write(data, state.myself("run", NOW, NOW, WHY, ()))
     assert not data.exists(), "the folder of a backup could not take its place"
+    state.forget(data, state.myself("run", NOW, NOW, "", ()))
 
 
 def test_a_process_can_say_how_it_stands_where_no_file_handle_is_left(tmp_path: Path) -> None:

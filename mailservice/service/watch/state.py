@@ -89,7 +89,8 @@ def forget(data: Path, process: Process) -> None:
     handle = _open.pop(file, None)
     if handle is not None:
         os.close(handle)
-    file.unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that is gone, or that nobody may enter now, keeps no process from its end
+        file.unlink()
 
 
 def read(data: Path) -> list[Process]:
