@@ -59,6 +59,8 @@ _POSTGRESQL_SAYS = {
     "starting up": _POSTGRESQL_AWAY["57P03"],
     "shutting down": _POSTGRESQL_AWAY["57P03"],
     "password authentication failed": _POSTGRESQL_AWAY["28P01"],
+    "no password supplied": _POSTGRESQL_AWAY["28P01"],
+    "pg_hba.conf": _POSTGRESQL_AWAY["28000"],
     "does not exist": _POSTGRESQL_AWAY["3D000"],
 }
 

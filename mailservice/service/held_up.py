@@ -26,8 +26,6 @@ from mailservice.service.desk import Desk
 KIND, HELD, OVER = "post", "held", "over"
 # An alarm, and any other letter: how long it lies before the office hears of it; before its case's next date, half the way.
 ALARM_LIES, LIES = timedelta(minutes=15), timedelta(hours=1)
-# What begins the reason why a letter waits, where the server refuses us: then its step, and its words.
-ABOUT_US = "us"
 BEFORE_ANY_READER = ("greeting", "login", "MAIL")
 
 log = structlog.get_logger()
@@ -145,7 +143,7 @@ def _is_late(one: Waiting, now: datetime) -> bool:
 
 
 def _about_us(why: str) -> bool:
-    return why.startswith(f"{ABOUT_US} ")
+    return why.startswith(f"{outbox.ABOUT_US} ")
 
 
 def _is_alarm(order: LetterOrdered) -> bool:

@@ -168,7 +168,7 @@ class Sending:
             return
         now = self.clock.now()
         until = now + _rest(tries)
-        why = f"{held_up.ABOUT_US} {fault.step} {fault}"[:_LONGEST_WHY]
+        why = f"{outbox.ABOUT_US} {fault.step} {fault}"[:_LONGEST_WHY]
         with self.record.begin(self.desk.partnership) as tx:
             outbox.postpone(tx, letter, until, why)
             if fault.step in held_up.BEFORE_ANY_READER:

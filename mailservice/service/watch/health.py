@@ -18,6 +18,12 @@ from mailservice.service.watch.state import Process
 SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1)
 # What is a defect of ours: it stands out until somebody has seen it.
 DEFECTS = ("case", "letter", "mail", "duty", "chain")
+# The kinds of letters that tell the office something.
+TO_OFFICE = ("office", "post", "digest")
+UNHEARD = (
+    "Our last letter to the office came back, so nobody there hears of what is wrong: look at its addresses in the directory, "
+    "and see with mailservice case list --open, and case show, what was to be told."
+)
 
 
 class Level(IntEnum):
@@ -66,13 +72,15 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
     ours = partnerships.get(tx)
     count, oldest = mails.waiting(tx)
     letters = outbox.waiting(tx, now)
+    why = "; ".join(letters.why)
     standing = tuple(troubles.standing(tx))
     found = [
         *of_processes(processes, now, blind=blind),
         *_of_mailbox(ours.read_through, now),
         *([Finding(Level.CRITICAL, f"Mail is only collected: {ours.waits_for}")] if ours.waits_for else []),
         *_late("email", "be decided", count, oldest, now),
-        *_late("letter", "leave", letters.count, letters.oldest, now, letters.why),
+        *_late("letter", "leave", letters.count, letters.oldest, now, why),
+        *([Finding(Level.CRITICAL, UNHEARD)] if outbox.newest_came_back(tx, TO_OFFICE) else []),
         *(_of_trouble(one, now) for one in standing),
     ]
     return Health(
@@ -84,7 +92,7 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
         oldest_mail=oldest,
         letters=letters.count,
         oldest_letter=letters.oldest,
-        why_letters=letters.why,
+        why_letters=why,
         unfiled=len(mails.to_file(tx)) + len(outbox.to_file(tx)),
         held=len(mails.held(tx, "")),
         open_cases=len(lookup.cases_of(tx, Wanted(open=True))),
