@@ -45,6 +45,7 @@ _POSTGRESQL_AWAY = {
     "28000": "it refuses our user",
     "3D000": "there is no database of that name",
 }
+_NOT_SUPPORTED = "0A000"
 _POSTGRESQL_CLASSES = {
     "08": "the connection to it failed",
     "40": "another process was at the same rows",
@@ -96,6 +97,8 @@ def _postgresql(cause: psycopg.Error) -> str:
     state = cause.sqlstate or ""
     if state in _POSTGRESQL_AWAY:
         return _POSTGRESQL_AWAY[state]
+    if state == _NOT_SUPPORTED and "during recovery" in str(cause):  # how a replica refuses who has read from it before
+        return _ONLY_READ
     if not state and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
         said = str(cause)
         return next((why for words, why in _POSTGRESQL_SAYS.items() if words in said), "the connection to it failed")

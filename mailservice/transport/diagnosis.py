@@ -183,6 +183,10 @@ def diagnose(fault: BaseException, server: Server) -> Diagnosis:
             return server.found(kind, _words(one), step)
     if isinstance(fault, IMAP4.readonly):
         return server.found("read-only", "it says so")
+    if isinstance(fault, IMAP4.abort) and str(fault).startswith(
+        "unexpected response"
+    ):  # it is there, and says something
+        return server.found("garbled", "no line of IMAP", step)
     if isinstance(fault, smtplib.SMTPServerDisconnected | IMAP4.abort | ConnectionError):
         return server.found("hung up", step=step)
     return _answered(fault, step, server)

@@ -3,9 +3,12 @@
 import shutil
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import exc
 
 from mailservice.errors import RecordAway
+from mailservice.record import away
 from mailservice.record.database import Database
 
 NAME = "nscp"
@@ -53,3 +56,19 @@ def test_another_file_in_its_place_is_not_taken_for_it_until_the_service_starts_
     record.close()
     with record.begin(NAME):
         pass
+
+
+@pytest.mark.parametrize(
+    ("cause", "why"),
+    [
+        (psycopg.errors.ReadOnlySqlTransaction("cannot execute UPDATE in a read-only transaction"), "only be read"),
+        (psycopg.errors.FeatureNotSupported("cannot set transaction read-write mode during recovery"), "only be read"),
+        (psycopg.OperationalError("connection failed: fe_sendauth: no password supplied"), "refuses our password"),
+        (psycopg.OperationalError("FATAL:  pg_hba.conf rejects connection for host"), "refuses our user"),
+        (psycopg.OperationalError("connection failed: Connection refused"), "the connection to it failed"),
+    ],
+)
+def test_why_postgresql_is_away_is_told_in_its_true_words(cause: psycopg.Error, why: str) -> None:
+    found = away.understood(exc.DBAPIError.instance("", {}, cause, psycopg.Error))  # type: ignore[arg-type]  # as the driver raises it
+    assert isinstance(found, RecordAway)
+    assert why in str(found)
