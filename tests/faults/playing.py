@@ -141,8 +141,10 @@ class _Seen:
         """Return what stopped, and what went on: letters by what the mail server took, the rest by what the service says."""
         went = {name for name in AREAS if name in self.worked - self.failed} - {"send"}
         went |= {"send"} if self.left else set()
-        if "collect" in self.failed:  # no date acts past an unread mailbox, whether or not one has come meanwhile
-            went.discard("sweep")
+        if (
+            "collect" in self.failed
+        ):  # no date acts past an unread mailbox, nor is anything filed, whether or not it waits
+            went -= {"sweep", "file"}
         if self.row.part in (DATABASE, FILE) and "collect" in self.failed:
             went.discard("receive")  # nothing waited that could have been decided
         return _listed(AREAS.keys() - went), _listed(went)
