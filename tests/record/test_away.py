@@ -69,6 +69,6 @@ def test_another_file_in_its_place_is_not_taken_for_it_until_the_service_starts_
     ],
 )
 def test_why_postgresql_is_away_is_told_in_its_true_words(cause: psycopg.Error, why: str) -> None:
-    found = away.understood(exc.DBAPIError.instance("", {}, cause, psycopg.Error))  # type: ignore[arg-type]  # as the driver raises it
+    found = away.understood(exc.DBAPIError.instance("", {}, cause, psycopg.Error))
     assert isinstance(found, RecordAway)
     assert why in str(found)
