@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, func, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -21,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from mailservice.cases.history.case import Case
 from mailservice.errors import RecordAway
 from mailservice.record import away
-from mailservice.record.tables import partnerships
+from mailservice.record.tables import chains, partnerships
 
 # FULL: a mail is moved out of the INBOX only after the commit is on the disk.
 _PRAGMAS = (
@@ -50,6 +50,7 @@ _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 _by_name = select(partnerships.c.id).where(partnerships.c.name == bindparam("name"))
 _identity = select(partnerships.c.identity).where(partnerships.c.name == bindparam("name"))
 _lock = select(partnerships.c.id).where(partnerships.c.id == bindparam("partnership")).with_for_update()
+_count = select(func.sum(chains.c.length)).where(chains.c.partnership_id == bindparam("partnership"))
 _create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
 
 
@@ -101,6 +102,9 @@ class Database:
         self._reading = self._engine.execution_options(**(_SQLITE_READS if self.sqlite else _POSTGRESQL_READS))
         self._ids: dict[str, int] = {}
         self._opened: tuple[int, int] | None = None
+        # How many events of each partnership were there when this process wrote last. A PostgreSQL that comes back with fewer (a
+        # replica that was behind, a backup) is another record; a SQLite file is known by itself.
+        self._events: dict[int, int] = {}
 
     @property
     def url(self) -> URL:
@@ -148,8 +152,12 @@ class Database:
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
                 connection.execute(_lock, {"partnership": number})
+                if _events(connection, number) < self._events.get(number, 0):
+                    raise RecordAway(away.SET_BACK)
             with closing(Transaction(connection, number, partnership)) as tx:
                 yield tx
+            events = 0 if self.sqlite else _events(connection, number)
+        self._events[number] = events
 
     @contextmanager
     def read(self, partnership: str) -> Iterator[Transaction]:
@@ -184,6 +192,7 @@ class Database:
         """Close every connection; whatever file lies there is opened by the next."""
         self._engine.dispose()
         self._opened = None
+        self._events.clear()
 
     def _look_whether_it_is_there(self) -> None:
         """RecordAway where the file that was opened lies no longer at its place.
@@ -215,6 +224,10 @@ class Database:
             connection.execute(_create, {"name": name})
             number: int = connection.execute(_by_name, {"name": name}).scalar_one()
             return number
+
+
+def _events(connection: Connection, partnership: int) -> int:
+    return int(connection.execute(_count, {"partnership": partnership}).scalar_one_or_none() or 0)
 
 
 def newest_revision() -> str:
