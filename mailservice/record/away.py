@@ -65,8 +65,8 @@ _POSTGRESQL_SAYS = {
     "does not exist": _POSTGRESQL_AWAY["3D000"],
 }
 SET_BACK = (
-    f"{_AWAY}: what was kept last is not in it; it was set back, or another database answers. Put the right one back; or, if this "
-    "is all that is left, start the service again"
+    f"{_AWAY}: what was kept last is not in it; it was set back, or another database answers. Put the right one back; or, if "
+    "this is all that is left, start the service again"
 )
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import exc
+from sqlalchemy import exc, insert, update
 
 from mailservice.errors import RecordAway
 from mailservice.record import away
 from mailservice.record.database import Database
+from mailservice.record.tables import chains
 
 NAME = "nscp"
 
@@ -56,6 +57,25 @@ def test_another_file_in_its_place_is_not_taken_for_it_until_the_service_starts_
     record.close()
     with record.begin(NAME):
         pass
+
+
+def test_a_postgresql_that_comes_back_with_less_is_not_gone_on_with_until_the_service_starts_again(
+    postgresql_url: str,
+) -> None:
+    record = Database(postgresql_url)
+    record.upgrade()
+    with record.begin(NAME) as tx:
+        tx.run(insert(chains), {"partnership_id": tx.partnership, "case_id": 1, "length": 3, "head": "a" * 64})
+    replica = Database(postgresql_url)  # which was behind by one event
+    with replica.begin(NAME) as tx:
+        tx.run(update(chains).values(length=2))
+    with pytest.raises(RecordAway, match="it was set back"), record.begin(NAME):
+        pass
+    record.close()
+    with record.begin(NAME):
+        pass
+    record.close()
+    replica.close()
 
 
 @pytest.mark.parametrize(
