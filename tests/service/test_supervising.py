@@ -133,7 +133,7 @@ def test_an_email_that_the_server_does_not_give_us_is_told_and_holds_up_nothing_
     place.rounds(14, timedelta(minutes=5))
     assert place.told("Some emails cannot be read") >= 1
     assert place.told(f"email lies in the INBOX that the mail server does not give us: {why}") >= 1
-    place.mailbox.fetch = fetch  # type: ignore[method-assign]
+    place.mailbox.fetch = fetch  # type: ignore[method-assign]  # it is mended
     place.rounds()
     assert (place.cases(), place.standing()) == (2, [])
     assert place.told("Every email can be read again") >= 1
