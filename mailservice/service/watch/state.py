@@ -78,9 +78,7 @@ def hindrance(data: Path) -> str:
     if not data.is_dir():
         return f"The data folder is not there, so {_MUTE}: look whether its disk is mounted."
     may = os.access(data, os.W_OK | os.X_OK)
-    return (
-        "" if may else f"Nothing can be written into the data folder, so {_MUTE}: look at its disk, and at its rights."
-    )
+    return "" if may else f"The data folder can only be read, so {_MUTE}: look at its disk, and at its rights."
 
 
 def forget(data: Path, process: Process) -> None:
