@@ -4,6 +4,7 @@ MailserviceError
 ├── UserError            something a person wrote down wrongly; all faults at once
 ├── Weather              a part of the world does not answer now: tried again, and told if it lasts
 │   ├── TryLater         the mail server could not take or give it
+│   │   └── Withheld     it answers, and does not give us some emails of the mailbox
 │   ├── RecordAway       the record's database cannot be reached or written
 │   ├── BrokerAway       the broker cannot be reached: the bell rings in this process
 │   └── MachineShort     this machine has no room on its disk, no file handle or no memory left
@@ -68,6 +69,10 @@ class TryLater(Weather):
     of_reader = False
     kind = ""
     remedy = ""
+
+
+class Withheld(TryLater):
+    """The mailbox is read, but for some emails that its server does not give us."""
 
 
 class Undeliverable(MailserviceError):  # noqa: N818 - named for what is true of the letter

@@ -178,6 +178,7 @@ def _opened(service: Service, settings: Settings, stop: threading.Event, say: Ca
             service.record.require_whole()
         except (Weather, RecordBroken) as fault:
             service.distress.away(str(fault))
+            service.record.close()  # another file may lie there by the next time: a backup that was laid back
             raise
         service.distress.back()
         return True

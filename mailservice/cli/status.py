@@ -78,7 +78,7 @@ def _may_look(settings: Settings) -> None:
 
 def _look(settings: Settings, partnership: str) -> Health:
     now, data = WallClock().now(), settings.service.data
-    processes, blind = state.read(data), data.exists() and not state.writable(data)
+    processes, blind = state.read(data), state.hindrance(data)
     try:
         with closing(record_of(settings, partnership)) as record, record.read(partnership) as tx:
             return health.look(tx, processes, now, blind=blind)

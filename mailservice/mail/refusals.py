@@ -60,6 +60,8 @@ _INSIDE = (
     r"|(?:sender|senders) (?:is |are )?not (?:in|on) .{0,30}allowed"
     r"|senderauthenticationrequired|not allowed to send (?:to|messages to) (?:this|the) (?:group|recipient|mailbox|list)"
 )
+# A letter of so many octets every server has to take (RFC 5321 section 4.5.3.1.7): a limit below that is a wrong setting.
+TAKEN_BY_ALL = 65_536
 _SIZE = r"too (?:large|big|long)|message (?:size|length)|size (?:limit|exceed)|exceeds .{0,30}(?:size|limit)"
 
 
@@ -67,7 +69,8 @@ _SIZE = r"too (?:large|big|long)|message (?:size|length)|size (?:limit|exceed)|e
 class Row:
     """One kind of answer. `code` and `status` are whole patterns, `says` is sought in its words; an empty one asks nothing.
 
-    `remedy` is what an administrator does where the fault is ours, `example` an answer as a server gives it.
+    `remedy` is what an administrator does where the fault is ours, `example` an answer as a server gives it; `of_size`: it says
+    that the letter is too large.
     """
 
     steps: str
@@ -78,6 +81,7 @@ class Row:
     remedy: str = ""
     source: str = "RFC 5321 4.2"
     example: str = ""
+    of_size: bool = False
 
     @cached_property
     def _words(self) -> "re.Pattern[str]":
@@ -122,6 +126,7 @@ TABLE = (
         says=_SIZE,
         source="RFC 1870 6.1",
         example="552 5.3.4 Message size exceeds fixed limit",
+        of_size=True,
     ),
     Row(
         "MAIL RCPT DATA",
@@ -206,6 +211,7 @@ TABLE = (
         status=r"5\.3\.4|5\.2\.3",
         source="RFC 3463 3.3, 3.4",
         example="552 5.3.4 Message too big",
+        of_size=True,
     ),
     Row(
         "RCPT DATA report",
@@ -215,6 +221,7 @@ TABLE = (
         says=_SIZE,
         source="RFC 1870 6.2",
         example="552 Message size exceeds maximum",
+        of_size=True,
     ),
     Row(
         "RCPT DATA report",
@@ -247,7 +254,7 @@ TABLE = (
         source="RFC 3463 3.2, 3.3, 3.5",
         example="550 5.1.1 No such user here",
     ),
-    Row("DATA", "letter", code="552", example="552 Requested mail action aborted"),
+    Row("DATA", "letter", code="552", example="552 Requested mail action aborted", of_size=True),
     Row(
         "RCPT DATA",
         "us",
@@ -291,8 +298,11 @@ def plainly(why: str) -> str:
     return f"the mail server refuses us: {said.rstrip('.')}. {whose(step, said).remedy}".strip() if step else why
 
 
-def whose(step: Step, said: str, status: str = "") -> Answer:
-    """Tell whose fault an answer is, from where it was given, its words with any codes, and a status beside it (RFC 3463)."""
+def whose(step: Step, said: str, status: str = "", octets: int = TAKEN_BY_ALL + 1) -> Answer:
+    """Tell whose fault an answer is, from where it was given, its words with any codes, and a status beside it (RFC 3463).
+
+    `octets` is how large the letter was: one that every server has to take is not at fault for its size.
+    """
     said = " ".join(said[:_LONGEST].split())
     found, basic = _ENHANCED.search(said), _BASIC.search(said)
     inside = found[0] if found else ""
@@ -300,7 +310,7 @@ def whose(step: Step, said: str, status: str = "") -> Answer:
     status = re.sub(r"^4", "5", status) if step == "report" else status
     code = basic[0] if basic else ""
     row = next(one for one in TABLE if one.holds(step, code, status, said))
-    return Answer(row.fault, row.remedy)
+    return Answer("later") if row.of_size and octets <= TAKEN_BY_ALL else Answer(row.fault, row.remedy)
 
 
 def as_markdown() -> str:

@@ -10,6 +10,13 @@ from sqlalchemy import exc
 from mailservice.errors import RecordAway, RecordBroken
 
 _ONLY_READ = "it can only be read"
+_NO_FILE = "its file cannot be opened: look whether its folder is there, and at its rights"
+_AWAY = "the record cannot be reached or written"
+NOT_OPENED = f"{_AWAY}: {_NO_FILE}"
+EXCHANGED = (
+    f"{_AWAY}: another file lies in its place than the service opened. Put that one back; or, if this is the right one, start "
+    "the service again"
+)
 # SQLite's primary result codes (sqlite.org/rescode.html): what is said of each.
 _SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY: "another process holds it locked",
@@ -19,7 +26,7 @@ _SQLITE_AWAY = {
     sqlite3.SQLITE_READONLY: f"{_ONLY_READ}: look at the rights of its file and folder, and at its disk",
     sqlite3.SQLITE_IOERR: "its disk fails, or is full",
     sqlite3.SQLITE_FULL: "its disk is full",
-    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened: look whether its folder is there, and at its rights",
+    sqlite3.SQLITE_CANTOPEN: _NO_FILE,
     sqlite3.SQLITE_PERM: "we may not open its file",
     sqlite3.SQLITE_AUTH: "we may not open its file",
 }
@@ -40,6 +47,7 @@ _POSTGRESQL_AWAY = {
     "28000": "it refuses our user",
     "3D000": "there is no database of that name",
 }
+_NOT_SUPPORTED = "0A000"
 _POSTGRESQL_CLASSES = {
     "08": "the connection to it failed",
     "40": "another process was at the same rows",
@@ -100,6 +108,8 @@ def _postgresql(cause: psycopg.Error) -> str:
     state = cause.sqlstate or ""
     if state in _POSTGRESQL_AWAY:
         return _POSTGRESQL_AWAY[state]
+    if state == _NOT_SUPPORTED and "during recovery" in str(cause):  # how a replica refuses who has read from it before
+        return _ONLY_READ
     if not state and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
         said = str(cause)
         return next((why for words, why in _POSTGRESQL_SAYS.items() if words in said), "the connection to it failed")
@@ -107,4 +117,4 @@ def _postgresql(cause: psycopg.Error) -> str:
 
 
 def _away(why: str) -> RecordAway | None:
-    return RecordAway(f"the record cannot be reached or written: {why}") if why else None
+    return RecordAway(f"{_AWAY}: {why}") if why else None

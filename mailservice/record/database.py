@@ -110,6 +110,7 @@ class Database:
             event.listen(self._engine, "begin", _begin_sqlite)
         self._reading = self._engine.execution_options(**(_SQLITE_READS if self.sqlite else _POSTGRESQL_READS))
         self._ids: dict[str, int] = {}
+        self._opened: tuple[int, int] | None = None
 
     @property
     def url(self) -> URL:
@@ -170,6 +171,7 @@ class Database:
 
         RecordAway if the database cannot be reached or written, in this and in every other method.
         """
+        self._look_whether_it_is_there()
         number = self._partnership(partnership)
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
@@ -180,6 +182,7 @@ class Database:
     @contextmanager
     def read(self, partnership: str) -> Iterator[Transaction]:
         """Open a transaction that only looks: it sees one moment of the record, waits for nobody, and cannot write."""
+        self._look_whether_it_is_there()
         number = self._partnership(partnership)
         with (
             away.told(reading=True),
@@ -214,8 +217,27 @@ class Database:
             return list(connection.execute(select(partnerships.c.name).order_by(partnerships.c.name)).scalars())
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; whatever file lies there is opened by the next."""
         self._engine.dispose()
+        self._opened = None
+
+    def _look_whether_it_is_there(self) -> None:
+        """RecordAway where the file that was opened lies no longer at its place.
+
+        A connection to a file that was taken away or exchanged goes on without a word, and what it keeps is nowhere.
+        """
+        if self.file is None:
+            return
+        try:
+            found = self.file.stat()
+        except OSError as fault:
+            if self._opened is not None or isinstance(fault, PermissionError):
+                raise RecordAway(away.NOT_OPENED) from fault
+            return
+        here = (found.st_dev, found.st_ino)
+        self._opened = self._opened or here
+        if self._opened != here:
+            raise RecordAway(away.EXCHANGED)
 
     def _partnership(self, name: str) -> int:
         if name not in self._ids:

@@ -41,7 +41,15 @@ _meant = case(
     (letters.c.why == "", func.coalesce(letters.c.not_before, letters.c.ordered_at)), else_=letters.c.ordered_at
 )
 _stuck_count = select(func.count().label("number"), func.min(_meant).label("oldest")).where(_stuck)
-_stuck_longest = select(letters.c.why).where(_stuck).order_by(letters.c.ordered_at).limit(1)
+# Of the reasons why letters wait so many are told: one letter may wait for its reader, the others for the server.
+_MOST_REASONS = 3
+_stuck_for = (
+    select(letters.c.why)
+    .where(_stuck, letters.c.why != "")
+    .group_by(letters.c.why)
+    .order_by(func.min(letters.c.ordered_at), letters.c.why)
+    .limit(_MOST_REASONS)
+)
 _claim = (
     update(letters)
     .where(_this, _ordered, _rested)
@@ -80,6 +88,13 @@ _to_leave = select(letters.c.letter, letters.c.ordered_at).where(
 )
 _left_since = select(letters.c.letter, letters.c.case_id, letters.c.ordered_at, letters.c.sent_at).where(
     _mine, letters.c.sent_at >= bindparam("since"), letters.c.tries > 1
+)
+_MOST_AT_ONCE = 20  # readers of one thing
+_newest_settled = (
+    select(letters.c.status, letters.c.ordered_at)
+    .where(_mine, letters.c.template.in_(bindparam("kinds", expanding=True)), letters.c.status.in_(("sent", "bounced")))
+    .order_by(letters.c.ordered_at.desc())
+    .limit(_MOST_AT_ONCE)
 )
 _sent_unfiled = select(letters.c.sent_at).where(_mine, _unfiled)
 _newest_of_kind = (
@@ -177,18 +192,23 @@ class HeldUp:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many letters are ordered and have not left, since when the oldest, and why that one waits, where it is known."""
+    """How many letters are ordered and have not left, since when the oldest, and why, as `mail.refusals` keeps it."""
 
     count: int
     oldest: datetime | None
-    why: str
+    why: tuple[str, ...]
 
 
 def waiting(tx: Transaction, now: datetime) -> Waiting:
     """Return what waits to leave; a letter that is meant to wait counts from its time on."""
     row = tx.run(_stuck_count, {"now": aware(now)}).one()
-    first = tx.run(_stuck_longest, {"now": aware(now)}).scalars().first()
-    return Waiting(row.number, row.oldest, first or "")
+    return Waiting(row.number, row.oldest, tuple(tx.run(_stuck_for, {"now": aware(now)}).scalars()))
+
+
+def newest_came_back(tx: Transaction, templates: Iterable[str]) -> bool:
+    """Tell whether the newest letters of some kinds of which it is known what became of them came back, to whomever they went."""
+    found = tx.run(_newest_settled, {"kinds": [*templates]}).all()
+    return bool(found) and all(one.status == "bounced" for one in found if one.ordered_at == found[0].ordered_at)
 
 
 def due(tx: Transaction, now: datetime, limit: int = 100) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mailservice.clock import Clock
+from mailservice.errors import Withheld
 from mailservice.mail.parse import message_id
 from mailservice.record import mails, partnerships
 from mailservice.record.database import Database, Transaction
@@ -29,6 +30,7 @@ class Collecting:
     desk: Desk
     _older: set[int] = field(default_factory=set)
     _older_of: tuple[int, datetime] | None = None
+    _withheld: str = ""
 
     def waits(self) -> list[int]:
         """Return the UIDs of the mails that the record does not hold yet."""
@@ -54,13 +56,19 @@ class Collecting:
                 self._older.update(one.uid for one in fetched if one.internal_date < ours.started_at)
             with self.record.begin(self.desk.partnership) as tx:
                 taken += sum(_arrives(tx, uidvalidity, one, through) for one in fetched if one.uid not in self._older)
-        # A mail that is there and cannot be had holds every date back, and is an alarm after a working hour.
+        # A mail that is there and cannot be had holds every date back.
         unread = (set(new) - got) & set(self.mailbox.uids()) if set(new) - got else set()
+        self._withheld = _withheld(len(unread), self.mailbox.withheld) if unread else ""
         with self.record.begin(self.desk.partnership) as tx:
             partnerships.note_uidvalidity(tx, uidvalidity)
             if not unread:
                 partnerships.note_read_through(tx, through)
         return taken
+
+    def check(self) -> None:
+        """Withheld where some emails of the INBOX could not be had at the last look."""
+        if self._withheld:
+            raise Withheld(self._withheld)
 
     def _new(self, uidvalidity: int) -> list[int]:
         uids = self.mailbox.uids()
@@ -83,6 +91,11 @@ class Collecting:
     def _ours(self) -> Partnership:
         with self.record.read(self.desk.partnership) as tx:
             return partnerships.get(tx)
+
+
+def _withheld(number: int, why: str) -> str:
+    what = "an email lies in the INBOX that" if number == 1 else f"{number} emails lie in the INBOX that"
+    return f"{what} the mail server does not give us{f': {why}' if why else ''}"
 
 
 def _arrives(tx: Transaction, uidvalidity: int, one: Fetched, at: datetime) -> bool:

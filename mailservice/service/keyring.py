@@ -44,7 +44,7 @@ class Keyring:
             if self._all().get(name) == key:
                 return
             self._all()[name] = key
-            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.parent.mkdir(exist_ok=True)
             line = {"name": name, "text": key.decode("latin-1"), "seen": at.isoformat()}
             with self.file.open("a", encoding="utf-8") as kept:
                 kept.write(json.dumps(line) + "\n")

@@ -154,15 +154,13 @@ class Service:
         if self.beginning.waits():
             self.do("look at the record", self.beginning.work)
         if collects:
-            self.do("collect", self.collecting.work, proves="mailbox")
+            self._collect()
             self.do("send", self._send_of_the_book)
             return False
         self.do("clocks", self.clocks.work)
         self.do("directory", self.who_is_who.work)
         self.do("whereabouts", self.whereabouts.work)
-        reached = self.do("reconcile", self.reconciling.work) and self.do(
-            "collect", self.collecting.work, proves="mailbox"
-        )
+        reached = self.do("reconcile", self.reconciling.work) and self._collect()
         moved = settle()
         self.do("letters that wait", self.held_up.work)
         if reached:
@@ -170,6 +168,13 @@ class Service:
             self.do("file", self.filing.work)
             self.do("count", self.counting.work)
         return bool(moved)
+
+    def _collect(self) -> bool:
+        """Take in what the mailbox gives us; what it does not give us is told, and holds up nothing but the dates."""
+        reached = self.do("collect", self.collecting.work, proves="mailbox")
+        if reached:
+            self.do("each email", self.collecting.check, proves="unread")
+        return reached
 
     def settle_here(self) -> int:
         """Receive, sweep and send, in turn; return how many cases a date moved."""

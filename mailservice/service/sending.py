@@ -131,7 +131,7 @@ class Sending:
             return False
         except Undeliverable as fault:
             self._nobody_answers = False
-            self._refused(letter, tries, fault)
+            self._refused(letter, tries, fault, len(data))
             return False
         self._nobody_answers = False
         self._note(letter, NoteSent(self.clock.now(), letter, own_return))
@@ -147,17 +147,23 @@ class Sending:
             except Undeliverable as fault:
                 if fault.step != "MAIL":
                     raise
-                self._plain_sender = True
-                log.warning("the mail server takes no return address of a letter's own", why=str(fault))
+                said = str(fault)
             else:
                 return True
+            self.post.send(data, recipient, envelope_id=envelope)
+            self._plain_sender = True  # it was the address that it minded: else this would have been refused as well
+            log.warning("the mail server takes no return address of a letter's own", why=said)
+            return False
         self.post.send(data, recipient, envelope_id=envelope)
         return False
 
-    def _refused(self, letter: str, tries: int, fault: Undeliverable) -> None:
+    def _refused(self, letter: str, tries: int, fault: Undeliverable, octets: int) -> None:
         status = fault.status if "." in fault.status else ""
-        whose = refusals.whose(fault.step, str(fault), status).fault
-        if whose != "us" and whose != "later":  # noqa: PLR1714 - written so that the type is narrowed
+        whose = refusals.whose(fault.step, str(fault), status, octets).fault
+        if whose == "later":
+            self._postpone(letter, tries, TryLater(str(fault)))
+            return
+        if whose != "us":
             bounced = NoteBounce(self.clock.now(), letter, fault.status, str(fault), fault=whose)
             self._note(letter, bounced)
             return

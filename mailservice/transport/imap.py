@@ -109,6 +109,7 @@ class Mailbox:
         self._used = 0.0
         self._refused: Diagnosis | None = None
         self._rests_until, self._next_rest = 0.0, _REST_S
+        self.withheld = ""
         self._prefix, self._separator = "", "/"
         self._made: set[str] = set()
 
@@ -129,7 +130,11 @@ class Mailbox:
             return found
 
     def fetch(self, uids: Iterable[int]) -> Iterator[Fetched]:
-        """Yield the mails of INBOX with these UIDs; one that is gone or that the server cannot give is left out."""
+        """Yield the mails of INBOX with these UIDs; one that is gone or that the server cannot give is left out.
+
+        Why it could not give one is kept in `withheld`.
+        """
+        self.withheld = ""
         for batch in self._batches(list(uids)):
             yield from self._fetch_batch(batch)
 
@@ -436,6 +441,7 @@ class Mailbox:
             # Without the traceback: its text may quote the mail.
             cause = type(fault.__cause__).__name__
             log.error("the mail server could not give a mail", uid=batch[0], fault=cause)  # noqa: TRY400 - see above
+            self.withheld = str(fault)
             return []
 
     # Folders.

@@ -216,6 +216,8 @@ def _expect(step: Step, reply: tuple[int, bytes]) -> None:
 
 
 def _refused(step: Step, code: int, text: bytes | str) -> NoReturn:
+    if code < 0:  # what smtplib makes of a line that is no reply
+        raise smtplib.SMTPResponseException(code, text)
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     sentence = f"{code} {said}".strip()
     if not 500 <= code < 600:  # noqa: PLR2004 - RFC 5321 section 4.2.1: 5yz is for good

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from imaplib import IMAP4
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -33,8 +35,8 @@ from mailservice.mail.parse import parse
 from mailservice.service.assembly import begin
 from mailservice.settings.loading import load
 from mailservice.transport.imap import Mailbox
-from tests import servers
-from tests.faults.parts import Disk, Postgres, Redis
+from tests import postfix, servers
+from tests.faults.parts import OF_POSTGRESQL, Disk, Postgres, Redis, Relay
 from tests.faults.proxy import Proxy
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +58,21 @@ PATIENCE_S = 180.0
 # How long the servers are waited for, in this laboratory.
 TIMEOUT_S = 4
 TERM_S = 5.0
+# Root may open what nobody may: the service is held to the rights of a folder like any other user.
+_MIGHT = "-dac_override,-dac_read_search"
+_AS_ANYBODY = ["setpriv", f"--bounding-set={_MIGHT}", f"--inh-caps={_MIGHT}"] if os.geteuid() == 0 else []
+# What the mailbox may hold, the INBOX aside, which others fill; and whoever may do what in it stands in a file of each folder.
+FILLER, ROOM = "Minutes", 16_000_000
+LIMITS = f"""
+mail_plugins = $mail_plugins quota acl
+plugin {{
+  quota = count:Mailbox
+  quota_rule = *:bytes={ROOM}
+  quota_rule2 = INBOX:ignore
+  quota_vsizes = yes
+  acl = vfile:cache_secs=1
+}}
+"""
 
 SETTINGS = """
 [service]
@@ -82,7 +99,7 @@ timeout_seconds = {timeout}
 host = "127.0.0.1"
 port = {smtp}
 tls = "none"
-user = "desk"
+user = "{sender}"
 timeout_seconds = {timeout}
 
 [database]
@@ -127,9 +144,15 @@ class Lab:
     """A mailbox, a submission server, a database, a broker, and the service among them."""
 
     def __init__(
-        self, folder: Path, engine: Literal["sqlite", "postgresql"], *, broker: bool, small: bool = False
+        self,
+        folder: Path,
+        engine: Literal["sqlite", "postgresql"],
+        *,
+        broker: bool,
+        small: bool = False,
+        relayed: bool = False,
     ) -> None:
-        self.folder, self.engine, self.small = folder, engine, small
+        self.folder, self.engine, self.small, self.relayed = folder, engine, small, relayed
         self.settings = folder / "mailservice.toml"
         self.plants = folder / "planted"
         self._broker = broker
@@ -156,21 +179,32 @@ class Lab:
     def _begin(self, open_: ExitStack) -> None:
         self.data = self.folder / "data"
         self.data.mkdir()
-        if self.small:
+        if self.small and self.engine == "sqlite":
             self.disk = open_.enter_context(Disk(self.data))
-        self.dovecot = open_.enter_context(servers.dovecot())
+        self.dovecot = open_.enter_context(servers.dovecot(more=LIMITS))
         self.account = self.dovecot.account()
         self.box = Mailbox(self.account)
         open_.callback(self.box.close)
+        self.box.uidvalidity()  # who first opens an INBOX makes it
         self.submission = servers.Submission(plain_login=True)
         logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd's own deprecations
         open_.enter_context(self.submission)
         self.imap = open_.enter_context(_to(self.dovecot.port))
-        self.smtp = open_.enter_context(_to(self.submission.port))
+        port = self.submission.port
+        if self.relayed:
+            laid = open_.enter_context(postfix.laid(onward=port))
+            port, self.queue = laid.port, open_.enter_context(Disk(laid.queue))
+            self.relay = Relay(laid)
+            self.relay.start()
+            open_.callback(self.relay.stop)
+        self.smtp = open_.enter_context(_to(port))
         self.url, broker = f"sqlite:///{self.data}/mailservice.db", ""
         if self.engine == "postgresql":
             home = open_.enter_context(servers.folder("nobody" if os.geteuid() == 0 else None))
-            self.postgres = Postgres(home)
+            if self.small:
+                (home / "disk").mkdir()
+                self.disk = open_.enter_context(Disk(home / "disk", OF_POSTGRESQL, "0700", "nobody"))
+            self.postgres = Postgres(home, self.disk)
             self.postgres.start()
             open_.callback(self.postgres.stop)
             self.database = open_.enter_context(Proxy(self.postgres.connect))
@@ -182,9 +216,15 @@ class Lab:
             self.bell = open_.enter_context(_to(self.redis.port))
             broker = f"redis://127.0.0.1:{self.bell.port}/0"
         ports = {"imap": self.imap.port, "smtp": self.smtp.port, "timeout": TIMEOUT_S}
+        sender = "" if self.relayed else "desk"  # that Postfix knows us by where we are
         names = {"desk": DESK, "root": ROOT, "user": self.account.user, "database": self.url, "broker": broker}
-        self.settings.write_text(SETTINGS.format(**ports, **names), encoding="utf-8")
+        self.settings.write_text(SETTINGS.format(**ports, **names, sender=sender), encoding="utf-8")
         prepare(self)
+
+    @property
+    def inbox(self) -> Path:
+        """The folder of the INBOX, on the mail server's disk."""
+        return self.dovecot.folder / "mail" / self.account.user
 
     # The service, as a process.
 
@@ -202,7 +242,7 @@ class Lab:
 
     def start(self) -> None:
         """Start `mailservice run`."""
-        command = [sys.executable, "-m", "mailservice", "run", "--config", str(self.settings)]
+        command = [*_AS_ANYBODY, sys.executable, "-m", "mailservice", "run", "--config", str(self.settings)]
         with (self.folder / "run.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self.lives += 1
@@ -285,9 +325,30 @@ class Lab:
             mail.add_attachment(os.urandom(size), maintype="application", subtype="octet-stream", filename="plan.bin")
         # It came before, so that no letter of it waits any more (rule 16).
         at = datetime.now(UTC) - waiting.WAIT
-        raw = mail.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-        patiently(lambda: self.box.append("INBOX", raw, at, seen=False))
+        self._deliver(mail.as_bytes().replace(b"\r\n", b"\n"), at)
         return str(mail["Message-ID"])
+
+    def _deliver(self, raw: bytes, at: datetime) -> None:
+        """Lay a mail into the INBOX as who delivers it does: whatever IMAP allows us there."""
+        laid = self.inbox / "tmp" / f"written-{self.written}"
+        laid.write_bytes(raw)
+        if os.geteuid() == 0:
+            shutil.chown(laid, "mail")
+        os.utime(laid, (at.timestamp(), at.timestamp()))
+        laid.rename(self.inbox / "new" / laid.name)
+
+    def fill(self) -> None:
+        """Leave the mailbox no room, but for the INBOX."""
+        for size in (1_000_000, 30_000, 300):
+            with suppress(TryLater):
+                while True:
+                    self.box.append(FILLER, b"Subject: minutes\r\n\r\n" + b"x" * size, datetime.now(UTC))
+
+    def delete(self, folder: str) -> None:
+        """Delete a folder of the mailbox with all that lies in it, as somebody does with a mail client."""
+        with IMAP4(self.account.host, self.account.port) as hands:
+            hands.login(self.account.user, self.account.password)
+            assert hands.delete(f'"{folder}"')[0] == "OK"
 
     def letters(self) -> "Counter[str]":
         """Count every letter that the submission server took, but for what the office hears of the service itself."""

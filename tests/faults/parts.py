@@ -14,8 +14,11 @@ from typing import Self
 import psycopg
 
 from tests import servers
+from tests.postfix import Postfix
 
 SMALL = "16m"
+# PostgreSQL has to have that before it begins.
+OF_POSTGRESQL = "160m"
 
 
 class Part:
@@ -62,9 +65,9 @@ class Part:
 class Postgres(Part):
     """A PostgreSQL that keeps its data while it is down; it takes twenty connections."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: "Disk | None" = None) -> None:
         super().__init__()
-        self.folder, self._data = folder, folder / "data"
+        self.folder, self._data = folder, disk.folder if disk else folder / "data"
         self._user = "nobody" if os.geteuid() == 0 else None
         self._binaries = servers._postgresql_binaries(folder)  # noqa: SLF001 - the same server, in other hands
         made: list[str | Path] = [
@@ -88,7 +91,13 @@ class Postgres(Part):
     def begin(self) -> AbstractContextManager["subprocess.Popen[bytes]"]:
         """Return the server, to be entered."""
         # On disk as in earnest: here it is killed.
-        said = ["listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=20"]
+        said = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.folder}",
+            "max_connections=20",
+            "max_wal_size=32MB",
+            "min_wal_size=32MB",
+        ]
         command = [
             str(self._binaries / "postgres"),
             "-D",
@@ -154,18 +163,32 @@ class Redis(Part):
         return servers.running(command, lambda: servers.answers(self.port), self.folder / "log")
 
 
+class Relay(Part):
+    """A Postfix as submission server, which keeps its queue while it is down, and hands all it takes on to a port."""
+
+    def __init__(self, laid: Postfix) -> None:
+        super().__init__()
+        self.laid = laid
+
+    def begin(self) -> AbstractContextManager["subprocess.Popen[bytes]"]:
+        """Return the server, to be entered."""
+        return self.laid.serving()
+
+
 class Disk:
     """A small disk of its own, mounted on a folder; where mounting is not allowed the test is given up."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, size: str = SMALL, mode: str = "0755", owner: str = "root") -> None:
+        self.folder, self._owner = folder, owner
+        self._options = f"size={size},mode={mode}"
 
     def __enter__(self) -> Self:
         if os.geteuid() != 0 or shutil.which("mount") is None:
             servers.absent("only root can mount a disk")
-        done = _mount("-t", "tmpfs", "-o", f"size={SMALL},mode=0755", "none", str(self.folder))
+        done = _mount("-t", "tmpfs", "-o", self._options, "none", str(self.folder))
         if done.returncode:
             servers.absent(f"no disk can be mounted here: {done.stderr.decode(errors='replace').strip()}")
+        shutil.chown(self.folder, self._owner)
         return self
 
     def __exit__(self, *_: object) -> None:

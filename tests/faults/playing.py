@@ -123,6 +123,8 @@ class _Seen:
         self.code = max(self.code, said.code)
         if self.row.reason and self.after < 0 and said.tells(self.row.reason):
             self.after = time.monotonic() - self.began
+        if any(one["kind"] == "filing" for one in (said.json or {}).get("troubles", ())):
+            self.failed.add("file")  # what the mailbox refuses rests, and the duty is done: it goes on with the others
         for name, duty in said.duties.items():
             if duty["faults"]:
                 self.failed.add(name)
@@ -139,8 +141,10 @@ class _Seen:
         """Return what stopped, and what went on: letters by what the mail server took, the rest by what the service says."""
         went = {name for name in AREAS if name in self.worked - self.failed} - {"send"}
         went |= {"send"} if self.left else set()
-        if "collect" in self.failed:  # no date acts past an unread mailbox, whether or not one has come meanwhile
-            went.discard("sweep")
+        if (
+            "collect" in self.failed
+        ):  # no date acts past an unread mailbox, nor is anything filed, whether or not it waits
+            went -= {"sweep", "file"}
         if self.row.part in (DATABASE, FILE) and "collect" in self.failed:
             went.discard("receive")  # nothing waited that could have been decided
         return _listed(AREAS.keys() - went), _listed(went)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tests import servers
-from tests.faults.lab import Lab, memory, open_handles
+from tests.faults.lab import FILLER, Lab, memory, open_handles
 from tests.faults.proxy import corrupted
 
 Breaks = Callable[[Lab], AbstractContextManager[object]]
@@ -46,6 +46,7 @@ class Row:
     small: bool = False
     size: int = 0
     short: bool = False
+    relayed: bool = False
     # What was set aside is tried once an hour: all else must be well at once.
     hourly: bool = False
 
@@ -55,9 +56,9 @@ class Row:
         return self.part not in (DATABASE, FILE)
 
     @property
-    def place(self) -> tuple[str, bool, bool]:
+    def place(self) -> tuple[str, bool, bool, bool]:
         """Which installation it is tried at; rows of one are tried at one process, one after the other."""
-        return self.engine, self.broker, self.small
+        return self.engine, self.broker, self.small, self.relayed
 
 
 @contextlib.contextmanager
@@ -133,6 +134,44 @@ def _read_only(lab: Lab) -> AbstractContextManager[object]:
     return lab.disk.read_only()
 
 
+@contextlib.contextmanager
+def _renamed(lab: Lab) -> Iterator[None]:
+    elsewhere = lab.data.rename(lab.data.with_name("elsewhere"))
+    try:
+        yield
+    finally:
+        elsewhere.rename(lab.data)
+
+
+@contextlib.contextmanager
+def _locked_up(lab: Lab) -> Iterator[None]:
+    lab.data.chmod(0)
+    try:
+        yield
+    finally:
+        lab.data.chmod(0o700)
+
+
+@contextlib.contextmanager
+def _no_room(lab: Lab) -> Iterator[None]:
+    lab.fill()
+    try:
+        yield
+    finally:
+        lab.delete(FILLER)
+
+
+@contextlib.contextmanager
+def _only_read(lab: Lab) -> Iterator[None]:
+    rights = lab.inbox / "dovecot-acl"
+    rights.write_text("owner lr\n")
+    lab.imap.cut()
+    try:
+        yield
+    finally:
+        rights.unlink()
+
+
 def _bell(name: str, fault: str, breaks: Breaks, reason: str = "", seconds: float = 12, **more: object) -> Row:
     named = {"engine": "postgresql", "broker": True, "office": NEVER, **more}
     return Row(name, BELL, fault, breaks, reason, seconds, **named)  # type: ignore[arg-type] # by name
@@ -164,8 +203,17 @@ ROWS = (
         lambda lab: lab.postgres.replica(),
         "it can only be read",
     ),
+    _pg("pg-full", "its disk is full", _full, "its disk is full", small=True, size=400_000),
     _pg("pg-at-start", "down as the service starts", lambda lab: lab.postgres.stopped(), _AWAY, at_start=True),
     Row("file-locked", FILE, "locked by another process for 30 s", _locked, _BUSY, 30),
+    Row("file-renamed", FILE, "its folder is renamed for 12 s", _renamed, "whether its disk is mounted"),
+    Row(
+        "file-locked-up",
+        FILE,
+        "its folder may not be opened for 12 s",
+        _locked_up,
+        "look whether its folder is there, and at its rights",
+    ),
     Row("file-full", FILE, "its disk is full", _full, "is full", small=True, size=400_000),
     Row(
         "file-read-only", FILE, "read-only as the service starts", _read_only, "only be read", small=True, at_start=True
@@ -211,6 +259,8 @@ ROWS = (
         at_start=True,
         office=HOUR,
     ),
+    Row("imap-full", MAILBOX, "full: its quota is used up", _no_room, "the mailbox is full"),
+    Row("imap-read-only", MAILBOX, "may only be read", _only_read, "the mailbox may only be read"),
     Row("smtp-down", POST, "down", lambda lab: lab.smtp.gone(), _DOWN, office=HOUR),
     Row("smtp-stalled", POST, "says nothing", lambda lab: lab.smtp.being(stalls=True), _SILENT, 15, office=HOUR),
     Row("smtp-421", POST, "421 at MAIL", lambda lab: _answering(lab, "MAIL", "421 4.3.2 closing"), "421", office=HOUR),
@@ -232,6 +282,33 @@ ROWS = (
         _DOWN,
         at_start=True,
         office=HOUR,
+    ),
+    Row(
+        "postfix-stopped",
+        POST,
+        "a Postfix, stopped for 12 s",
+        lambda lab: lab.relay.stopped(),
+        "hung up",
+        office=HOUR,
+        relayed=True,
+    ),
+    Row(
+        "postfix-full",
+        POST,
+        "a Postfix whose disk is full",
+        lambda lab: lab.queue.full(),
+        "452 4.3.1 Insufficient system storage",
+        office=HOUR,
+        relayed=True,
+    ),
+    Row(
+        "postfix-size",
+        POST,
+        "a Postfix whose limit of size is set below our letters",
+        lambda lab: lab.relay.laid.limited(2_000),
+        "552 5.3.4 Message size exceeds fixed limit",
+        office=HOUR,
+        relayed=True,
     ),
     Row("handles", MACHINE, "no file handle left", _handles, "no file handle left", small=True),
     Row("memory", MACHINE, "no memory left", _memory, "no memory left", size=3_000_000),

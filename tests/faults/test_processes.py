@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from mailservice.cases.asking.emptied import HEADLINE
 from mailservice.cases.asking.limping import TROUBLES
+from mailservice.service.folders import case_folder
 from tests.faults.lab import TERM_S, Lab, lives
-from tests.faults.playing import ALL, AREAS, Line, is_well, within
-from tests.faults.rows import AT_ONCE, NEVER, OURS
+from tests.faults.playing import ALL, AREAS, FIRST, Line, is_well, within
+from tests.faults.rows import AT_ONCE, LATER, MAILBOX, NEVER, OURS
 from tests.faults.table import differences
 
 PROCESS, RECORD = "The process", "The record"
@@ -154,6 +156,50 @@ def test_a_damaged_file_is_told_as_such_and_once_restored_all_goes_on(lab: Lab, 
     measured.append(
         Line(RECORD, "its file is damaged, until a copy is put back", ALL, NOTHING, told, NEVER, within(cured))
     )
+
+
+@pytest.mark.long
+def test_a_folder_that_was_removed_takes_nothing_and_a_copy_of_it_is_gone_on_with_after_a_start(
+    lab: Lab, measured: "list[Line]"
+) -> None:
+    shutil.copytree(lab.data, lab.folder / "copy")
+    shutil.rmtree(lab.data)
+    mail, removed = lab.write(), time.monotonic()
+    lab.until(lambda: lab.status().tells("The data folder is not there"))
+    time.sleep(10)
+    assert not lab.answered(mail), "what is decided on it would be kept nowhere"
+    assert not lab.data.exists(), "the copy could not take its place"
+    (lab.folder / "copy").rename(lab.data)
+    lab.until(lambda: lab.status().tells("another file lies in its place .* start the service again"))
+    told = within(time.monotonic() - removed)
+    assert not lab.answered(mail)
+    lab.stop()
+    lab.start()
+    cured = lab.until(lambda: is_well(lab, mail))
+    lab.assert_done_once()
+    told = f"status, 2: “The data folder is not there”, then “start the service again”, {told}"
+    fault = "its folder is removed, until a copy is put back and the service started"
+    measured.append(Line(RECORD, fault, ALL, NOTHING, told, LATER, within(cured)))
+
+
+@pytest.mark.long
+def test_the_folder_of_a_case_that_was_deleted_is_made_anew_and_filled_again(lab: Lab, measured: "list[Line]") -> None:
+    folder = case_folder(f"{FIRST}-X")  # it is named without the check letter
+    lay = lab.lie_in(folder)
+    lab.delete(folder)
+    code, said = lab.command("case", "do", FIRST, "STATUS", "--as", "office", "--who", "Kim", "--why", "a test")
+    assert code == 0, said
+    made = lab.until(lambda: lab.lie_in(folder))
+    lab.stop()  # what lay there is counted once a day, and at each start
+    lab.start()
+    lab.until(lambda: lab.lie_in(folder) > lay)
+    lab.until(lambda: lab.told_office(HEADLINE))
+    lab.assert_done_once()
+    went = ", ".join(AREAS.values())
+    line = Line(
+        MAILBOX, "the folder of a case is deleted", NOTHING, went, "—", "once a day, when it is counted", within(made)
+    )
+    measured.append(line)
 
 
 @pytest.mark.long

@@ -23,7 +23,7 @@ class Labs:
 
     def __init__(self, root: Path) -> None:
         self.root, self.count = root, 0
-        self.place: tuple[str, bool, bool] | None = None
+        self.place: tuple[str, bool, bool, bool] | None = None
         self.lab: Lab | None = None
 
     def at(self, row: Row) -> Lab:
@@ -33,7 +33,8 @@ class Labs:
             self.count += 1
             folder = self.root / str(self.count)
             folder.mkdir()
-            self.lab, self.place = Lab(folder, row.engine, broker=row.broker, small=row.small).__enter__(), row.place
+            lab = Lab(folder, row.engine, broker=row.broker, small=row.small, relayed=row.relayed)
+            self.lab, self.place = lab.__enter__(), row.place
         return self.lab
 
     def close(self) -> None:

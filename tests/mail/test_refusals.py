@@ -136,6 +136,24 @@ def test_answers_as_servers_give_them(step: Step, said: str, fault: str) -> None
     assert whose(step, said).fault == fault
 
 
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("MAIL", "552 5.3.4 Message size exceeds fixed limit"),
+        ("DATA", "552 5.3.4 Error: message file too big"),
+        ("DATA", "552 Message size exceeds maximum"),
+        ("DATA", "552 No."),
+    ],
+)
+def test_a_letter_that_every_server_has_to_take_is_not_at_fault_for_its_size(step: Step, said: str) -> None:
+    assert whose(step, said, octets=5_000).fault == "later"
+    assert whose(step, said, octets=5_000_000).fault == "letter"
+
+
+def test_what_is_said_of_no_size_does_not_depend_on_it() -> None:
+    assert whose("DATA", "554 5.6.0 Invalid message content", octets=5_000).fault == "letter"
+
+
 def test_a_status_beside_the_words_counts_and_a_vague_one_does_not() -> None:
     assert whose("report", "smtp; refused", "5.7.1").fault == "us"
     assert whose("report", "smtp; 550 5.7.26 unauthenticated", "5.0.0").fault == "us"

@@ -16,7 +16,9 @@ from mailservice.clock import VirtualClock
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.mail.compose import writing
 from mailservice.mail.parse import parse
-from mailservice.record import ledger, lookup
+from mailservice.record import ledger, lookup, outbox
+from mailservice.service.watch import health
+from mailservice.service.watch.health import UNHEARD
 from mailservice.simulator.playing import one_round
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
@@ -123,6 +125,56 @@ def test_a_server_that_takes_no_return_address_of_a_letters_own_has_ours(desk: D
     assert [one for one in senders if one] == [senders[0]], "asked once"
     assert "+back-" in senders[0]
     assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES
+
+
+def test_where_nobody_of_the_office_can_be_reached_status_says_so_until_a_letter_arrives(desk: Desk) -> None:
+    office = DESK.directory.office
+    everybody = [OFFICE, *office.staff, *(one.address for one in office.stand_ins), WORKER]
+    desk.server.refuse |= dict.fromkeys(everybody, "550 5.1.1 No such user")
+    pass_on(desk, 20, step=10)
+    assert UNHEARD in sentences(desk)
+    desk.server.refuse.clear()
+    desk.server.refuse[WORKER] = "550 5.7.1 Client host blocked using a block list"
+    desk.server.deliver(openings(CASES + 1)[CASES].raw, desk.clock.now() - waiting.WAIT)
+    pass_on(desk, 20, step=10)
+    assert UNHEARD not in sentences(desk)
+
+
+def sentences(desk: Desk) -> list[str]:
+    with desk.record.read(DESK.partnership) as tx:
+        return [one.sentence for one in health.look(tx, (), desk.clock.now()).findings]
+
+
+def test_status_says_why_letters_wait_for_one_reader_and_for_the_server_beside(desk: Desk) -> None:
+    desk.server.refuse[WORKER] = "450 4.2.1 Mailbox busy"
+    one_round(desk.service)
+    desk.server.turn_away = "550 5.7.1 Client host blocked"
+    desk.server.deliver(openings(CASES + 1)[CASES].raw, desk.clock.now() - waiting.WAIT)
+    one_round(desk.service)
+    with desk.record.read(DESK.partnership) as tx:
+        found = health.look(tx, (), desk.clock.now())
+    assert found.why_letters == "450 4.2.1 Mailbox busy; 550 5.7.1 Client host blocked"
+
+
+def test_where_the_server_takes_hardly_any_size_our_short_letters_wait_and_the_limit_is_told(desk: Desk) -> None:
+    desk.service.sending.desk = replace(DESK, plus_addresses=True)
+    send, senders = desk.service.post.send, list[str]()
+
+    def looked_on(raw: bytes, to: str, sender: str = "", envelope_id: str = "") -> None:
+        send(raw, to, sender, envelope_id)
+        senders.append(sender)
+
+    desk.service.post.send = looked_on  # type: ignore[method-assign,assignment]  # the same server
+    desk.server.turn_away = "552 5.3.4 Message size exceeds fixed limit"
+    pass_on(desk, 30, step=10)
+    assert (bounced(desk), desk.server.outbox) == ([], [])
+    with desk.record.read(DESK.partnership) as tx:
+        assert outbox.waiting(tx, desk.clock.now()).why == ("552 5.3.4 Message size exceeds fixed limit",)
+    desk.server.turn_away = ""
+    desk.clock.set(desk.clock.now() + timedelta(seconds=50))
+    one_round(desk.service)
+    assert sum(one.recipient != OFFICE for one in desk.server.outbox) == 2 * CASES
+    assert all("+back-" in one for one in senders), "each has a return address of its own, as before"
 
 
 def test_after_hours_in_which_nobody_answered_every_letter_leaves_within_a_minute(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """What the service cannot do stops nothing else, is told to the office once it has lasted, and is over when it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.service.rounds import Service
 from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
-from mailservice.transport.imap import Mailbox
+from mailservice.transport.imap import Fetched, Mailbox
 from mailservice.transport.smtp import Post
 from tests.service.crashing import DESK
 from tests.service.mixed import openings
@@ -114,6 +114,29 @@ def test_a_record_that_is_away_for_a_moment_loses_nothing_and_the_office_need_no
     assert (one.kind, one.said) == ("record", AWAY)
     assert one.over_at is not None
     assert one.over_at - one.since <= timedelta(minutes=2)
+
+
+def test_an_email_that_the_server_does_not_give_us_is_told_and_holds_up_nothing_but_the_dates(place: Place) -> None:
+    fetch, why = place.mailbox.fetch, "mail.example refused as emails were read: [SERVERBUG] Internal error"
+    bad = openings(2)[1]
+
+    def all_but_one(uids: Iterable[int]) -> Iterator[Fetched]:
+        yield from (one for one in fetch(uids) if one.raw != bad.raw)
+        place.mailbox.withheld = why
+
+    place.mailbox.fetch = all_but_one  # type: ignore[method-assign]  # a server that has a fault with one email
+    place.server.deliver(bad.raw, MONDAY - waiting.WAIT)
+    place.rounds()
+    assert (place.cases(), place.standing()) == (1, ["unread"])
+    assert len(place.mailbox.uids()) == 1, "the other is filed"
+    assert place.told("Some emails") == 0
+    place.rounds(14, timedelta(minutes=5))
+    assert place.told("Some emails cannot be read") >= 1
+    assert place.told(f"email lies in the INBOX that the mail server does not give us: {why}") >= 1
+    place.mailbox.fetch = fetch  # type: ignore[method-assign]  # it is mended
+    place.rounds()
+    assert (place.cases(), place.standing()) == (2, [])
+    assert place.told("Every email can be read again") >= 1
 
 
 def test_a_record_that_stays_away_is_told_past_it_and_what_was_written_is_on_it_afterwards(place: Place) -> None:

@@ -131,6 +131,12 @@ class TestTheMailbox:
             fault = fault_of(imap(port, timeout_s=0.3))
         assert str(fault) == f"127.0.0.1 (port {port}) said nothing for 0.3 s before it greeted us"
 
+    def test_whoever_greets_us_with_what_is_no_imap_has_not_hung_up(self) -> None:
+        with saying(b"*5OK5[CTPAWIL\\TY5\r\n", then="silence") as port:
+            fault = fault_of(imap(port, timeout_s=0.3))
+        assert (fault.kind, "cannot be understood" in str(fault)) == ("garbled", True)
+        assert "CTPAWIL" not in str(fault)
+
     def test_a_server_that_hangs_up_after_its_greeting(self) -> None:
         with saying(b"* OK [CAPABILITY IMAP4rev1] ready\r\n") as port:
             fault = fault_of(imap(port))

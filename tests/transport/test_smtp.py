@@ -15,7 +15,7 @@ from mailservice.errors import TryLater, Undeliverable
 from mailservice.transport.imap import Mailbox
 from mailservice.transport.smtp import Post, SmtpAccount
 from tests import servers
-from tests.servers import Submission
+from tests.servers import Submission, Wire
 
 SERVICE = "escalate@partnership.example"
 SAM = "sam@council.example"
@@ -262,6 +262,11 @@ class TestEncryption:
                 Post(self.account(server.port)).send(LETTER, SAM)
             assert caught.value.step == "login"
             assert (server.logins, server.taken) == ([], [])
+
+    def test_what_is_no_reply_at_all_is_told_as_such(self) -> None:
+        garbled = pytest.raises(TryLater, match="answered what cannot be understood")
+        with Submission() as server, Wire(server.port, lambda _: b"\xff\xfe!!\r\n") as wire, garbled:
+            Post(SmtpAccount("127.0.0.1", wire.port, SERVICE, tls="none", timeout_s=5)).send(LETTER, SAM)
 
     def test_plain_text_to_another_machine_is_refused_outright(self) -> None:
         for host in ("mail.partnership.example", "10.0.0.5", "127.0.0.1.partnership.example"):

@@ -83,7 +83,7 @@ def _lasts(turn: Turn, audit: Audit, read_through: datetime | None) -> Iterator[
         kind = TROUBLES[one.kind]
         does = f"{kind.stands} {kind.action}".format(about=one.about)
         yield Line(_short(kind.headline), f"{_since(turn, one)} {does}")
-    if audit.unread and not any(one.kind == "mailbox" for one in standing):
+    if audit.unread and not any(one.kind in ("mailbox", "unread") for one in standing):
         kind = TROUBLES["mailbox"]
         last = f"It was last read {phrases.moment(_here(turn, read_through))}" if read_through else "It never was"
         yield Line(_short(kind.headline), f"{kind.headline}. {last}. {kind.stands} {kind.action}")
@@ -194,4 +194,4 @@ def _here(turn: Turn, at: datetime) -> datetime:
 
 
 # What presses most where several things last.
-_RANK = ("chain", "record", "clock", "mailbox", "machine", "case", "letter", "duty")
+_RANK = ("chain", "record", "clock", "mailbox", "unread", "machine", "case", "letter", "duty")

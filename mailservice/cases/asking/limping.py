@@ -50,6 +50,17 @@ TROUBLES = {
         wide=True,
         was="the mailbox could not be read; emails of that time were read after it, and dates waited",
     ),
+    "unread": Kind(
+        "Some emails cannot be read",
+        "The mailbox's server does not give them to us. Until it does no date of any case acts; every other email is read, and "
+        "letters leave.",
+        "Ask your IT to look at that server now. Ring the sender of any email in the INBOX that you cannot open.",
+        "Every email can be read again",
+        lies=timedelta(hours=1),
+        by_day=True,
+        wide=True,
+        was="some emails could not be read; they were read after it, and dates waited",
+    ),
     "record": Kind(
         "The record cannot be written",
         "Nothing is read, decided or sent until it can be. Emails wait in the mailbox; none is lost.",
@@ -134,8 +145,7 @@ TROUBLES = {
     "another record": Kind(
         "The service waits: this may not be its record",
         "No email is decided on, no date of any case acts, and no letter on a case leaves. Emails are kept.",
-        "Hand this to your IT today: the reason says what to do. Until then ring, and keep the dates of your cases "
-        "by hand.",
+        "Hand this to your IT today: the reason says what to do. Until then ring, and keep your cases' dates by hand.",
         "The service goes on with its record",
         lies=_NOW,
         wide=True,
@@ -164,6 +174,7 @@ TROUBLES = {
         "From the day after on no email is read and no letter leaves, until there is a new one. Until then all goes on.",
         "Ask your IT today to make a new one, to put it where the settings name it, and to run: mailservice doctor",
         "The service's way into its mailbox was renewed",
+        was="what lets the service into its mailbox was soon to end",
         lies=_NOW,
         ahead=True,
     ),

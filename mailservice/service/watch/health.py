@@ -19,11 +19,12 @@ from mailservice.service.watch.state import Process
 SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1)
 # What is a defect of ours: it stands out until somebody has seen it.
 DEFECTS = ("case", "letter", "mail", "duty", "chain")
-
-
 START = "start it with systemctl start mailservice, or with mailservice run"
-BLIND = (
-    "The data folder can only be read, so no process can say there how it stands: look at its disk, and at its rights."
+# The kinds of letters that tell the office something.
+TO_OFFICE = ("office", "post", "digest")
+UNHEARD = (
+    "Our last letter to the office came back, so nobody there hears of what is wrong: look at its addresses in the directory, "
+    "and see with mailservice case list --open, and case show, what was to be told."
 )
 
 
@@ -69,19 +70,20 @@ class Health:
         return max((one.level for one in self.findings), default=Level.OK)
 
 
-def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Health:
+def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind: str = "") -> Health:
     """Return how the service stands, by its record and by what its processes said last, where they can say anything."""
     ours = partnerships.get(tx)
     count, oldest = mails.waiting(tx)
     letters = outbox.waiting(tx, now)
-    why_letters = refusals.plainly(letters.why)
+    why = "; ".join(refusals.plainly(one) for one in letters.why)
     standing = tuple(troubles.standing(tx))
     found = [
         *of_processes(processes, now, blind=blind),
         *_of_mailbox(ours.read_through, now),
         *([Finding(Level.CRITICAL, f"Mail is only collected: {ours.waits_for}")] if ours.waits_for else []),
         *_late("email", "be decided", count, oldest, now),
-        *_late("letter", "leave", letters.count, letters.oldest, now, why_letters),
+        *_late("letter", "leave", letters.count, letters.oldest, now, why),
+        *([Finding(Level.CRITICAL, UNHEARD)] if outbox.newest_came_back(tx, TO_OFFICE) else []),
         *(_of_trouble(one, now) for one in standing),
     ]
     return Health(
@@ -93,7 +95,7 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
         oldest_mail=oldest,
         letters=letters.count,
         oldest_letter=letters.oldest,
-        why_letters=why_letters,
+        why_letters=why,
         unfiled=len(mails.to_file(tx)) + len(outbox.to_file(tx)),
         held=len(mails.held(tx, "")),
         open_cases=len(lookup.cases_of(tx, Wanted(open=True))),
@@ -101,20 +103,20 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
     )
 
 
-def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: bool = False) -> Health:
+def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: str = "") -> Health:
     """Return how the service stands where its record is away."""
     found = (Finding(Level.CRITICAL, why), *of_processes(processes, now, blind=blind))
     return Health(now, found, tuple(processes), known=False)
 
 
-def of_processes(processes: Sequence[Process], now: datetime, *, blind: bool = False) -> Iterator[Finding]:
+def of_processes(processes: Sequence[Process], now: datetime, *, blind: str = "") -> Iterator[Finding]:
     """Give what is wrong with the processes: none runs, or one has said nothing for too long, or fails at something.
 
-    `blind`: they can write nothing, so that none said anything does not say that none runs.
+    `blind`: why they can write nothing (`state.hindrance`): that none said anything does not say then that none runs.
     """
     living = [one for one in processes if one.lives]
     if blind:
-        yield Finding(Level.CRITICAL, BLIND)
+        yield Finding(Level.CRITICAL, blind)
     elif not any(one.role == "run" for one in living):
         ended = next((now - one.at for one in processes if one.role == "run" and one.is_started_again), None)
         yield _not_running(ended)

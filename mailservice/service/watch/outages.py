@@ -9,7 +9,7 @@ from mailservice.record.database import Transaction
 # How soon after the date such a time begins, and how long before the date acts it ends, if it is why the date is late.
 SOON, LATELY = timedelta(minutes=15), timedelta(hours=1)
 # The troubles while which no date acts.
-HOLD_BACK = frozenset(("down", "mailbox", "record", "machine", "clock", "chain", "another record"))
+HOLD_BACK = frozenset(("down", "mailbox", "unread", "record", "machine", "clock", "chain", "another record"))
 
 
 def at(tx: Transaction, case: Case, deadline: str, now: datetime) -> tuple[datetime, datetime] | None:

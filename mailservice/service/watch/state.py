@@ -16,6 +16,7 @@ FOLDER = "status"
 # Each file takes so many bytes at least, so that on a full disk it can be written over.
 ROOM = 32_768
 TRIES = 3
+_MUTE = "no process can say there how it stands"
 
 
 _open: dict[Path, int] = {}
@@ -88,7 +89,9 @@ def write(data: Path, process: Process) -> None:
     file = _file(data, process)
     handle = _open.get(file)
     if handle is None or not os.fstat(handle).st_nlink:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.parent.mkdir(
+            mode=0o700, exist_ok=True
+        )  # a data folder that is gone is not made anew: another is to come back
         if handle is not None:
             os.close(handle)
         handle = _open[file] = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -110,9 +113,12 @@ def closed_to_us(data: Path) -> bool:
     return data.exists() and not os.access(data, os.R_OK | os.X_OK)
 
 
-def writable(data: Path) -> bool:
-    """Tell whether anything can be written there: else no process can say how it stands."""
-    return os.access(data, os.W_OK)
+def hindrance(data: Path) -> str:
+    """Return why no process can say there how it stands, and what to look at; empty where each can."""
+    if not data.is_dir():
+        return f"The data folder is not there, so {_MUTE}: look whether its disk is mounted."
+    may = os.access(data, os.W_OK | os.X_OK)
+    return "" if may else f"The data folder can only be read, so {_MUTE}: look at its disk, and at its rights."
 
 
 def forget(data: Path, process: Process) -> None:
@@ -121,7 +127,8 @@ def forget(data: Path, process: Process) -> None:
     handle = _open.pop(file, None)
     if handle is not None:
         os.close(handle)
-    file.unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that is gone, or that nobody may enter now, keeps no process from its end
+        file.unlink()
 
 
 def read(data: Path) -> list[Process]:

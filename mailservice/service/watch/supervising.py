@@ -14,13 +14,28 @@ from typing import Final
 import structlog
 
 from mailservice.clock import Clock
-from mailservice.errors import BrokerAway, MachineShort, RecordAway, RecordBroken, TryLater, Weather, as_weather
+from mailservice.errors import (
+    BrokerAway,
+    MachineShort,
+    RecordAway,
+    RecordBroken,
+    TryLater,
+    Weather,
+    Withheld,
+    as_weather,
+)
 from mailservice.service.watch.pulse import A_WHILE, Pulse
 from mailservice.service.watch.troubles import Troubles
 
 FIRST_REST, LONGEST_REST = timedelta(seconds=1), timedelta(seconds=30)
-# What each weather is told as (`cases.asking.limping`).
-KINDS: Final = {TryLater: "mailbox", RecordAway: "record", BrokerAway: "broker", MachineShort: "machine"}
+# What each weather is told as (`cases.asking.limping`); the first that it is.
+KINDS: Final = {
+    Withheld: "unread",
+    TryLater: "mailbox",
+    RecordAway: "record",
+    BrokerAway: "broker",
+    MachineShort: "machine",
+}
 
 log = structlog.get_logger()
 

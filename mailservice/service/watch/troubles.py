@@ -39,7 +39,7 @@ class Troubles:
         now = self.clock.now()
         try:
             with self.record.begin(self.desk.partnership) as tx:
-                if kind == "mailbox":  # what counts is up to when it was read (rule 3.1)
+                if kind in ("mailbox", "unread"):  # what counts is up to when it was read (rule 3.1)
                     since = partnerships.get(tx).read_through or since
                 troubles.note(tx, kind, about, now, said, since)
         except RecordAway as fault:
