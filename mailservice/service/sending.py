@@ -26,7 +26,7 @@ from mailservice.service import held_up
 from mailservice.service.custody import taken_over
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.folders import letter_folder
+from mailservice.service.folders import is_ours, letter_folder
 from mailservice.service.sheets import sheet_in
 from mailservice.service.watch.one_by_one import A_LETTER, AGAIN_AFTER, OneByOne
 from mailservice.transport.smtp import Post
@@ -213,7 +213,8 @@ class Sending:
         outbox.rendered(tx, letter, one.message_id, one.digest)
         at = self.desk.rules.days.local(max(one.internal_date, out.order.at))
         self.decisions.append(tx, out.case, NoteSent(at, letter))
-        outbox.filed(tx, letter, now)
+        if is_ours(one.folder):
+            outbox.filed(tx, letter, now)
         log.info("a letter had left before the record was set back", letter=letter)
         return True
 

@@ -42,6 +42,8 @@ _NO_SHELF = frozenset({b"\\noselect", b"\\sent", b"\\drafts", b"\\junk", b"\\all
 _NO_SHELF_NAMED = frozenset(
     {"inbox", "sent", "sent items", "sent messages", "drafts", "outbox", "junk", "junk email", "junk e-mail", "spam"}
 )
+# Where a provider keeps what was handed in for sending, if it keeps it and does not say so.
+_SENT = frozenset({"sent", "sent items", "sent messages"})
 # Where what was thrown away lies: whoever looks for what was moved does not look there.
 _THROWN_AWAY = frozenset({"trash", "deleted items", "deleted messages", "deleted", "bin", "gelöschte elemente"})
 # No Message-ID: nobody takes it for a mail that came.
@@ -269,6 +271,12 @@ class Mailbox:
             (name, flags) for name, flags in listed if not flags & _NO_SHELF and name.casefold() not in _NO_SHELF_NAMED
         ]
         return tuple(name for name, flags in shelves if thrown_away or not _is_trash(name, flags))
+
+    def sent(self) -> tuple[str, ...]:
+        """Return the folders into which the provider itself puts what is handed in for sending (RFC 6154); none with most."""
+        with self._connection() as client:
+            listed = self._listed(client)
+        return tuple(name for name, flags in listed if b"\\sent" in flags or name.casefold() in _SENT)
 
     def wait(self, seconds: float) -> bool:
         """Wait for mail newer than `uids` last told, at most so long; whether there is any (IDLE, RFC 2177)."""

@@ -1,6 +1,7 @@
 """A record set back, lost or exchanged: it is noticed before anything is decided, and nothing is sent twice."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ from mailservice.cases.history.events import DeadlineMissed, LetterOrdered, Reco
 from mailservice.clock import VirtualClock
 from mailservice.errors import TryLater
 from mailservice.mail.compose import writing
+from mailservice.mail.parse import parse
 from mailservice.transport.embedded import EmbeddedServer
+from mailservice.transport.imap import Mailbox
 from tests import servers
 from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, WORKER, World, subjects
 from tests.service.crashing import DESK
@@ -82,6 +85,53 @@ def test_a_restored_backup_sends_nothing_again_and_knows_every_mail_and_answer(w
         ordered = {one.letter for one in world.events(case) if isinstance(one, LetterOrdered)}
         found, answered = world.answered()
         assert (found, answered in ordered) == (case, True), letter.subject
+
+
+def test_a_letter_that_left_and_was_filed_no_more_is_found_where_the_provider_keeps_what_was_sent(world: World) -> None:
+    world.start()
+    a_case(world, "NCT-100001")
+    world.backup()
+    world.start()
+    world.writes(VISITOR, "I do not agree that NCT-100002 was closed.", child="NCT-100002")
+    world.clock.set(world.clock.now() + WAITING)
+    world.service.collecting.work()
+    world.service.receiving.work()
+    had = len(world.letters())
+    world.service.sending.work()  # and then the machine died
+    last = [one.raw for one in world.server.outbox[had:]]
+    assert last
+    for raw in (one.raw for one in world.server.outbox):  # every letter's copy is there, as Exchange Online keeps it
+        world.hands.append("Sent Items", raw, world.clock.now())
+
+    world.restore()
+    assert f"{len(last)} letter" in world.start()
+    before = len(world.letters())
+    assert world.adopting().adopt("the disk failed", "amira").letters == len(last)
+    world.live()
+    world.live(timedelta(minutes=1))
+    sent = [
+        one for one in subjects(world.letters()[before:]) if LIMPS not in one and "goes on with its record" not in one
+    ]
+    assert [one for one in sent if one in subjects([parse(raw) for raw in last])] == []
+    assert world.whole()
+    with closing(Mailbox(world.account)) as mailbox:
+        filed = [one.message_id for name in world.folders_of_cases() for one in mailbox.scan(name)]
+    assert {parse(raw).message_id for raw in last} <= {*filed}, "they are filed now"
+
+
+def test_a_letter_of_which_the_record_did_not_hear_that_it_left_is_no_alarm(world: World) -> None:
+    world.start()
+    world.writes(VISITOR, "I do not agree that NCT-100001 was closed.", child="NCT-100001")
+    world.clock.set(world.clock.now() + WAITING)
+    world.service.collecting.work()
+    world.service.receiving.work()
+    world.backup()  # the moment of the kill: ordered, and as far as the record knows not sent
+    world.start()
+    world.service.sending.work()
+    for raw in (one.raw for one in world.server.outbox):
+        world.hands.append("Sent", raw, world.clock.now())
+    world.restore()
+    assert world.start() == ""
 
 
 def test_a_disk_that_is_not_mounted_decides_nothing_and_no_reference_comes_twice(world: World) -> None:

@@ -1,6 +1,7 @@
 """What the mailbox has that the record does not know: letters of ours, and mails that we filed. Start at `beyond`.
 
-Looked for by headers alone, in the folders that the service itself files into.
+Looked for by headers alone, in the folders that the service itself files into. A letter that was not filed any more may lie where
+the provider keeps what was sent.
 """
 
 import re
@@ -18,7 +19,7 @@ from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, is_ours
 from mailservice.transport.imap import Entry, Mailbox
 
-ANOTHER = "another record"
+ANOTHER, NEVER = "another record", ""
 _A_DAY = timedelta(days=1)
 _BATCH = 500
 # The form of our Message-IDs, whatever key signed it.
@@ -76,14 +77,20 @@ def beyond(record: Database, mailbox: Mailbox, desk: Desk, since: datetime | Non
             seen += len(mine)
             letters += unknown(tx, mine)
             lost_mails += [one for one in batch if not one.letter and _is_lost(tx, one, lost, desk)]
-    return Beyond(_by_age(letters), _by_age(lost_mails), seen)
+    once = {one.letter: one for one in reversed(letters)}  # where it was filed too, it is taken from there
+    return Beyond(_by_age(once.values()), _by_age(lost_mails), seen)
 
 
 def unknown(tx: Transaction, letters: Sequence[Lying]) -> list[Lying]:
     """Return those letters of ours, as they lie in our folders, of which the record does not know that they left."""
     known, taken = outbox.known(tx, [one.letter for one in letters]), _taken_over(tx, letters)
-    # A letter is filed once it is known to have left: one that still waits to leave is from after this record.
-    new = (one for one in letters if known.get(one.letter, "ordered") == "ordered")
+    # A letter is filed once it is known to have left: one that still waits to leave is from after this record. The provider's own
+    # copy is there before that is known.
+    new = (
+        one
+        for one in letters
+        if known.get(one.letter, NEVER) in ((NEVER, "ordered") if is_ours(one.folder) else (NEVER,))
+    )
     return [one for one in new if message_key(one.entry.message_id) not in taken]
 
 
@@ -98,6 +105,11 @@ def _lying(mailbox: Mailbox, desk: Desk, since: datetime | None) -> Iterator[Lyi
         for entry in mailbox.scan(folder, since.date() - _A_DAY if since else None):
             if since is None or entry.internal_date >= since:
                 yield Lying(folder, entry, signing.letter_in([entry.message_id], desk.signing_keys))
+    for folder in mailbox.sent():
+        for entry in mailbox.scan(folder, since.date() - _A_DAY if since else None):
+            letter = signing.letter_in([entry.message_id], desk.signing_keys)
+            if letter and (since is None or entry.internal_date >= since):
+                yield Lying(folder, entry, letter)
 
 
 def _is_lost(tx: Transaction, one: Lying, lost: set[str], desk: Desk) -> bool:

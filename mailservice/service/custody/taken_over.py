@@ -15,6 +15,7 @@ from mailservice.record.database import Transaction
 from mailservice.record.found import Found
 from mailservice.record.keys import address_key, message_key
 from mailservice.record.outbox import Outgoing
+from mailservice.service.folders import is_ours
 
 SOON = timedelta(days=1)
 _SLACK = timedelta(minutes=1)
@@ -47,7 +48,7 @@ def before(tx: Transaction, out: Outgoing, raw: bytes, folder: str, now: datetim
     """Return the found letter that this one, written as `raw` for a folder, had been sent as; None where it is new."""
     mine = seen(raw)
     for one in found.untaken(tx, now - SOON, mine.address):
-        if one.folder == folder and _in_time(one, out) and _same(one, mine):
+        if (one.folder == folder or not is_ours(one.folder)) and _in_time(one, out) and _same(one, mine):
             return one
     return None
 
