@@ -3,8 +3,8 @@
 import getpass
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import zip_longest
@@ -21,6 +21,7 @@ from mailservice.errors import MailserviceError, Problem, UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.record import troubles
+from mailservice.record.database import Database
 from mailservice.service.kept import record_of
 from mailservice.service.watch import health, state
 from mailservice.service.watch.health import Finding, Health, Level
@@ -54,20 +55,49 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
     """
     try:
         settings = load(given(config), os.environ, TO_READ)
-        policy = load_policy(settings.service.policy, settings.service.overlay)
         _may_look(settings)
+        policy, of_policy = _policy(settings)
+        partnership = policy.id if policy else _only_one(settings, of_policy)
     except UserError as refused:
         typer.echo(f"{NAMES[UNKNOWN]} - {refused}")
         raise typer.Exit(UNKNOWN) from None
     if acknowledge is not None:
-        _acknowledge(settings, policy.id, acknowledge, by or getpass.getuser())
-    found = _look(settings, policy.id)
-    found = replace(found, findings=(*found.findings, *_of_directory(settings, policy)))
+        _acknowledge(settings, partnership, acknowledge, by or getpass.getuser())
+    found = _look(settings, partnership)
+    of_files = [*_of_policy(settings, of_policy), *(_of_directory(settings, policy) if policy else [])]
+    found = replace(found, findings=tuple(sorted((*found.findings, *of_files), key=lambda one: -one.level)))
     if as_json:
         typer.echo(in_json(found))
     else:
-        screen.show(as_text(found, ZoneInfo(policy.calendar.timezone)))
+        screen.show(as_text(found, ZoneInfo(policy.calendar.timezone if policy else "Europe/London")))
     raise typer.Exit(int(found.level))
+
+
+def _policy(settings: Settings) -> tuple[Policy | None, Sequence[Problem]]:
+    try:
+        return load_policy(settings.service.policy, settings.service.overlay), ()
+    except UserError as refused:
+        return None, refused.problems
+
+
+def _only_one(settings: Settings, of_policy: Sequence[Problem]) -> str:
+    """Return whose record it is where the policy file does not tell; UserError with its faults where the record holds several."""
+    with suppress(MailserviceError), closing(Database(settings.database_url)) as record:
+        names = record.partnerships() if record.is_laid() else []
+        if len(names) == 1:
+            return names[0]
+    raise UserError(of_policy)
+
+
+def _of_policy(settings: Settings, faults: Sequence[Problem]) -> Iterator[Finding]:
+    """Tell that the policy file has a fault: a service at work goes on with what it read, and none starts."""
+    if faults:
+        check = f"mailservice policy check {settings.service.policy}"
+        many = phrases.counted_things(len(faults), "fault")
+        yield Finding(
+            Level.CRITICAL,
+            f"The policy file has {many}: the service would not start with it. What is wrong tells: {check}",
+        )
 
 
 def _may_look(settings: Settings) -> None:
@@ -84,6 +114,9 @@ def _look(settings: Settings, partnership: str) -> Health:
             return health.look(tx, processes, now, blind=blind)
     except MailserviceError as fault:
         return health.without_record(processes, str(fault), now, blind=blind)
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with a record is to be told, not to end the telling
+        why = f"The record cannot be looked into: {type(fault).__name__}: {str(fault).splitlines()[0]}"
+        return health.without_record(processes, why, now, blind=blind)
 
 
 def _of_directory(settings: Settings, policy: Policy) -> Iterator[Finding]:

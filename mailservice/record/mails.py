@@ -121,7 +121,10 @@ _lie_in = select(func.count()).where(_mine, mails.c.outcome == "held", mails.c.f
 
 @dataclass(frozen=True)
 class StoredMail:
-    """A mail as the record knows it; its bytes are in `contents` under `digest`. `message_id` has no angle brackets."""
+    """A mail as the record knows it; its bytes are in `contents` under `digest`. `message_id` has no angle brackets.
+
+    `came` is its INTERNALDATE, but never later than when it was collected: a mailbox's clock that is ahead puts no date off.
+    """
 
     id: int
     mailbox: str
@@ -136,6 +139,7 @@ class StoredMail:
     attempts: int
     why: str
     filed: bool
+    came: datetime
 
 
 def arrive(  # noqa: PLR0913 - what a mail is known by
@@ -210,6 +214,7 @@ def get(tx: Transaction, mail: int) -> StoredMail:
         attempts=row.attempts,
         why=row.why,
         filed=row.filed_at is not None,
+        came=min(row.internal_date, row.collected_at or row.internal_date),
     )
 
 

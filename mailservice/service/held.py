@@ -231,7 +231,7 @@ class HeldMail:
         )
         found = understand(tx, self.desk, Read(read.mail, hear))
         case = on if on is not None else None if new else found.case
-        first = stored.internal_date
+        first = stored.came
         opening = case is None  # a case counts from its mail; on a case nothing happens before what is on it
         said = tuple(one for one in found.hear.said if not new or one.verb is Verb.URGENT)
         let_go = replace(

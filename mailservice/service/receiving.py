@@ -151,7 +151,7 @@ class Receiving:
 
     def _read(self, raw: bytes, stored: mails.StoredMail) -> Read:
         keys = self.keyring.keys_for(raw, stored.internal_date)
-        return self.reader.read(raw, f"m{stored.id}", stored.internal_date, keys)
+        return self.reader.read(raw, f"m{stored.id}", stored.came, keys)
 
     def _settle(self, tx: Transaction, mail: int, read: Read) -> bool:
         stored = mails.get(tx, mail)
@@ -178,7 +178,7 @@ class Receiving:
         seen = glimpse.heading(raw)
         verdict = judge(raw[:GLIMPSED], self.desk.trust)
         sender = senders.identify(seen, self.desk.directory.on(stored.internal_date.date()), verdict)
-        at = self.desk.rules.days.local(stored.internal_date)
+        at = self.desk.rules.days.local(stored.came)
         hear = Hear(at=at, mail=f"m{stored.id}", message_id=stored.message_id, sender=sender, kind="unclear")
         # What is meant in confidence is in nobody's reach for a fault of ours either (rule 16).
         words = replace(hear, kind="message", subject=seen.subject, own_words=glimpse.letters(raw))
@@ -232,7 +232,7 @@ class Receiving:
         return first
 
     def _read_again(self, tx: Transaction, stored: mails.StoredMail) -> Read:
-        return self.reader.read(_raw(tx, stored), f"m{stored.id}", stored.internal_date)
+        return self.reader.read(_raw(tx, stored), f"m{stored.id}", stored.came)
 
     def _on_held(self, tx: Transaction, hear: Hear, held: str) -> Hear:
         """Return an answer about a mail that stays in confidence; after STOP nobody else reads that mail, whatever the day.

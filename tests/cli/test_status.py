@@ -1,12 +1,15 @@
 """What whoever runs it sees in one command: the first line says it, and it fits a screen."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from mailservice.cli import screen
+from tests.cli.desk import ROOT
 from tests.cli.test_backup import Office, office_on
 
 
@@ -27,6 +30,24 @@ def test_a_fault_in_the_directory_file_is_told_with_the_command_that_shows_it(of
     assert any("The directory file has 1 fault" in one["sentence"] for one in found)
     file.write_bytes(before)
     assert "directory file" not in office("status").stdout
+
+
+def test_a_policy_file_that_became_nonsense_hides_nothing_of_how_the_service_stands(office: Office) -> None:
+    policy, own = ROOT / "policies" / "northamptonshire-nscp.toml", office.folder / "nonsense.toml"
+    own.write_text(policy.read_text() + "\noops = = 1\n")
+    office.settings.write_text(office.settings.read_text().replace(str(policy), str(own)))
+    done = office("status")
+    assert done.exit_code == 2
+    assert "The policy file has 1 fault: the service would not start with it" in done.stdout
+    assert "Open cases          2" in done.stdout
+
+
+def test_a_record_that_cannot_be_looked_into_is_told_with_its_reason(office: Office) -> None:
+    with closing(sqlite3.connect(office.folder / "data" / "mailservice.db")) as record:
+        record.execute("ALTER TABLE mails RENAME TO letters_of_old")
+    done = office("status")
+    assert done.exit_code == 2
+    assert "no such table: mails" in done.stdout
 
 
 def test_a_long_line_is_broken_between_words_and_goes_on_further_in() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cases.history.events import OlderMailKept
+from mailservice.cases.history.events import CaseOpened, OlderMailKept
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import parse
 from mailservice.record.database import Database
@@ -163,3 +163,17 @@ def test_what_was_put_there_while_the_service_was_down_is_told_as_well(world: Wo
     world.live()
     [letter] = [one for one in world.letters() if PUT_THERE in one.subject]
     assert "2 emails have come into the INBOX" in " ".join(letter.text.split())
+
+
+def test_a_mail_that_the_mailbox_dates_days_ahead_counts_from_when_it_was_collected(world: World) -> None:
+    world.begin()
+    world.start()
+    world.writes(VISITOR, "I do not agree that NCT-100001 was closed.", child="NCT-100001")
+    raw, now = world.last, world.clock.now()
+    world.hands.uidvalidity()
+    for uid in world.hands.uids():
+        world.hands.move(uid, "Held")
+    world.comes(raw, now + timedelta(days=3))
+    world.live(WAITING)
+    [opened] = [one for one in world.events(1) if isinstance(one, CaseOpened)]
+    assert now <= opened.at.astimezone(UTC) <= now + WAITING
