@@ -1,6 +1,7 @@
 """The repository keeps its word: nothing of one machine in it, every dependency pinned, every exception with its reason."""
 
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests import servers
 
 ROOT = Path(__file__).parents[1]
 # Mails of the corpus are data: they may hold whatever people write; what is packed is no text.
@@ -157,3 +160,12 @@ def test_every_rule_that_lint_leaves_out_has_its_reason() -> None:
     rules = re.findall(r'^    "[A-Z]+\d*",.*$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert rules
     assert [rule for rule in rules if not re.search(r"# \w", rule)] == []
+
+
+def test_the_unit_for_systemd_leaves_the_service_little() -> None:
+    """As systemd itself reckons it, from 0 to 10; it is not asked for where there is none."""
+    systemd = shutil.which("systemd-analyze") or servers.absent("systemd-analyze is not installed")
+    unit = ROOT / "deploy" / "mailservice.service"
+    words = [systemd, "security", "--offline=true", "--no-pager", "--threshold=20", str(unit)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout[-300:]
