@@ -123,7 +123,7 @@ class _Seen:
         self.code = max(self.code, said.code)
         if self.row.reason and self.after < 0 and said.tells(self.row.reason):
             self.after = time.monotonic() - self.began
-        if any(one["kind"] == "filing" for one in (said.json or {}).get("troubles", ())):
+        if any(one["kind"] == "filing" for one in (said.json or {}).get("troubles") or ()):
             self.failed.add("file")  # what the mailbox refuses rests, and the duty is done: it goes on with the others
         for name, duty in said.duties.items():
             if duty["faults"]:

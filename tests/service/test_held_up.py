@@ -153,7 +153,9 @@ def test_status_says_why_letters_wait_for_one_reader_and_for_the_server_beside(d
     one_round(desk.service)
     with desk.record.read(DESK.partnership) as tx:
         found = health.look(tx, (), desk.clock.now())
-    assert found.why_letters == "450 4.2.1 Mailbox busy; 550 5.7.1 Client host blocked"
+    assert found.why_letters.startswith(
+        "450 4.2.1 Mailbox busy; the mail server refuses us: 550 5.7.1 Client host blocked. Allow our mailbox"
+    )
 
 
 def test_where_the_server_takes_hardly_any_size_our_short_letters_wait_and_the_limit_is_told(desk: Desk) -> None:
