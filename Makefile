@@ -8,7 +8,7 @@ STAMP := $(VENV)/.stamp
 COMPILED := $(VENV)/.compiled
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo run test lint types unit servers faults chaos attacks robots bench letters stories compare shapes fuzz lock clean
+.PHONY: help demo run test lint types unit servers faults chaos attacks robots bench letters stories compare shapes fuzz wheel licences bill audit lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,9 +83,24 @@ compare: $(STAMP) ## our reading of mails beside other libraries', on the corpus
 	@$(BIN)/uv pip install -q --python $(BIN)/python --target $(VENV)/compare --no-deps talon==1.4.4
 	@PYTHONPATH=$(VENV)/compare $(BIN)/python -m tests.mail.compare
 
+wheel: $(STAMP) ## the service as pipx or uv tool installs it, in dist
+	@$(BIN)/python -m hatchling build -t wheel -d dist
+
+licences: $(STAMP) ## the licence of everything that is installed here, into docs/licences.md
+	@{ printf '# Licences\n\nOf all that `requirements.txt` pins, for the service and for its tests; written by `make licences`. '; \
+	   printf 'UNKNOWN is what a package does not declare: see its own page.\n\n'; \
+	   $(BIN)/uv tool run -q pip-licenses --python $(BIN)/python --format=markdown --order=name --no-version --with-urls | \
+	   sed 's/  *|/ |/g; s/---*/---/g'; } > docs/licences.md && echo "written: docs/licences.md"
+
+bill: $(STAMP) ## a software bill of materials (CycloneDX) of what is pinned, into bill.json
+	@$(BIN)/uv tool run -q --from cyclonedx-bom cyclonedx-py requirements requirements.txt --of JSON -o bill.json && echo "written: bill.json"
+
+audit: $(STAMP) ## known vulnerabilities of what is pinned; asks the package index
+	@$(BIN)/uv tool run -q pip-audit --disable-pip --require-hashes -r requirements.txt
+
 lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 
 clean: ## remove what was set up and made here
 	@find mailservice -name __pycache__ -prune -exec rm -rf {} +
-	@rm -rf $(VENV) demo-out .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf $(VENV) dist bill.json demo-out .mypy_cache .ruff_cache .pytest_cache

@@ -169,3 +169,11 @@ def test_the_unit_for_systemd_leaves_the_service_little() -> None:
     words = [systemd, "security", "--offline=true", "--no-pager", "--threshold=20", str(unit)]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_the_licence_of_every_dependency_is_listed() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        asked = [canonicalize_name(Requirement(one).name) for one in tomllib.load(file)["project"]["dependencies"]]
+    page = (ROOT / "docs" / "licences.md").read_text()
+    listed = {canonicalize_name(line.split("|")[1].strip()) for line in page.splitlines() if line.startswith("| ")}
+    assert [one for one in asked if one not in listed] == [], "make licences"
