@@ -23,6 +23,7 @@ from cryptography import x509
 
 TENANT, CLIENT, SECRET = "2f1c0d9e-0000-4000-8000-000000000001", "8a7b6c5d-0000-4000-8000-000000000002", "kingfisher"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
@@ -37,6 +38,7 @@ class TokenServer:
     seconds: int = 3600
     secret: str = SECRET
     refresh: str = "first-refresh"
+    signs_in: int = 1  # how often it is asked in vain before somebody has signed in
     roles: tuple[str, ...] = ("IMAP.AccessAsApp", "SMTP.SendAsApp")
     says: tuple[int, Mapping[str, Any], Mapping[str, str]] | None = None
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -52,7 +54,7 @@ class TokenServer:
         self.asked.append(form)
         if self.says is not None:
             return self.says
-        refused = self._refused(form)
+        refused = self._pending(form) or self._refused(form)
         if refused:
             return 400, {"error": refused[0], "error_description": refused[1]}, {}
         told = {
@@ -65,10 +67,16 @@ class TokenServer:
         token = f"e30.{body}.{secrets.token_hex(8)}"
         self.given[token] = time.monotonic() + self.seconds
         more = {}
-        if form.get("grant_type") == "refresh_token":
+        if form.get("grant_type") in ("refresh_token", DEVICE_CODE):
             self.refresh = f"refresh-{secrets.token_hex(4)}"
             more["refresh_token"] = self.refresh
         return 200, {"access_token": token, "token_type": "Bearer", "expires_in": self.seconds, **more}, {}
+
+    def _pending(self, form: dict[str, str]) -> tuple[str, str] | None:
+        if form.get("grant_type") != DEVICE_CODE or self.signs_in == 0:
+            return None
+        self.signs_in -= 1
+        return "authorization_pending", "AADSTS70016: Pending end-user authorization."
 
     def _refused(self, form: dict[str, str]) -> tuple[str, str] | None:
         if form.get("grant_type") == JWT_BEARER:
@@ -112,15 +120,28 @@ class _Secure(BaseHTTPRequestHandler):
         tenant = self.path.split("/")[1]
         if tenant == TENANT:
             where = f"{self.known.url}/{tenant}"
-            names = {"authorization_endpoint": f"{where}/authorize", "token_endpoint": f"{where}/oauth2/v2.0/token"}
+            names = {
+                "authorization_endpoint": f"{where}/authorize",
+                "token_endpoint": f"{where}/oauth2/v2.0/token",
+                "device_authorization_endpoint": f"{where}/oauth2/v2.0/devicecode",
+            }
             self._say(200, {**names, "issuer": f"{where}/v2.0"}, {})
         else:
             said = f"AADSTS90002: Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID."
             self._say(400, {"error": "invalid_tenant", "error_description": said}, {})
 
     def do_POST(self) -> None:
-        """Answer a question for a token."""
-        self._say(*self.known.answer(self._form()))
+        """Answer a question for a token, or for the code with which somebody signs in."""
+        if self.path.endswith("/devicecode"):
+            page = {
+                "verification_uri": "https://login.example/device",
+                "user_code": "KFR-7Q2",
+                "device_code": "a device",
+            }
+            self._form()
+            self._say(200, {**page, "expires_in": 60, "interval": 1, "message": "…"}, {})
+        else:
+            self._say(*self.known.answer(self._form()))
 
     def _form(self) -> dict[str, str]:
         sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()

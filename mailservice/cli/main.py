@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "simulate": "Rehearse a policy: a year of a partnership, or one story.",
     "rehearse": "Play your own policy and people through a year, as a report.",
     "settings key": "Make a key to sign letters with, or a new one above the old.",
+    "settings sign-in": "Sign in at Microsoft, where no application may be let in.",
     "settings check": "Check the settings, and the files they name.",
     "letters check": "Check letters of your own, and in another language.",
     "directory check": "Check a directory against a policy.",

@@ -9,7 +9,7 @@ import base64
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +43,10 @@ _REST_S, _LONGEST_REST_S = 30.0, 3600.0
 
 class TokenRefusedError(Exception):
     """A token server gave no token, and said why."""
+
+
+class NotSignedInError(ValueError):
+    """The file that holds the refresh token is not there yet."""
 
 
 # What the libraries raise: of an answer, of the wire, and of a file that cannot be used.
@@ -92,14 +96,13 @@ class Microsoft:
 
     def ask(self, web: Web) -> Granted:
         """Ask Microsoft for a token."""
-        where = {"authority": f"{self.authority}/{self.tenant}", "instance_discovery": False, "http_client": web}
-        proof = self._proof()
+        where, proof = self._where(web), self._proof()
         if self.refresh is None:
             found = msal.ConfidentialClientApplication(
                 self.client_id, client_credential=proof, **where
             ).acquire_token_for_client([*MICROSOFT_APPLICATION])
         else:
-            kept = self.refresh.read_text().strip()
+            kept = self._kept(self.refresh)
             application = (
                 msal.ConfidentialClientApplication(self.client_id, client_credential=proof, **where)
                 if proof
@@ -111,6 +114,29 @@ class Microsoft:
         if "access_token" not in found:
             raise TokenRefusedError(f"{found.get('error', '')}: {found.get('error_description', '')}")
         return Granted(str(found["access_token"]), float(found["expires_in"]))
+
+    def _kept(self, refresh: Path) -> str:
+        try:
+            return refresh.read_text().strip()
+        except FileNotFoundError:
+            raise NotSignedInError from None
+
+    def sign_in(self, web: Web, tell: Callable[[str, str], None]) -> str:
+        """Have somebody sign in by a browser anywhere (RFC 8628), and return a refresh token.
+
+        `tell` is given the page to open and the code to type there.
+        """
+        application = msal.PublicClientApplication(self.client_id, **self._where(web))
+        flow = application.initiate_device_flow([*MICROSOFT_PERSON])
+        if "user_code" in flow:
+            tell(str(flow["verification_uri"]), str(flow["user_code"]))
+            flow = application.acquire_token_by_device_flow(flow)
+        if "refresh_token" not in flow:
+            raise TokenRefusedError(f"{flow.get('error', '')}: {flow.get('error_description', '')}")
+        return str(flow["refresh_token"])
+
+    def _where(self, web: Web) -> dict[str, Any]:
+        return {"authority": f"{self.authority}/{self.tenant}", "instance_discovery": False, "http_client": web}
 
     def _proof(self) -> str | dict[str, str] | None:
         if self.certificate is None:
@@ -178,6 +204,19 @@ class Tokens:
             self._fault = None
             return self._token
 
+    def sign_in(self, tell: Callable[[str, str], None]) -> Path:
+        """Have somebody sign in, and keep the refresh token in its file, which is returned; TryLater, ValueError without one."""
+        if not isinstance(self.grant, Microsoft) or self.grant.refresh is None:
+            raise ValueError("nobody signs in here: [oauth] names no refresh_token_file")
+        with Web(self.ca_file, self.seconds) as web:
+            try:
+                keep_secret(self.grant.refresh, self.grant.sign_in(web, tell))
+            except _FAULTS as fault:
+                raise self._told(fault, web).later() from fault
+        with self._lock:
+            self._fault, self._until = None, 0.0
+        return self.grant.refresh
+
     def forget(self, token: str) -> None:
         """Use this token no more: a mail server took it for bad."""
         with self._lock:
@@ -195,6 +234,10 @@ class Tokens:
 
 def unasked(server: str, fault: BaseException) -> Diagnosis:
     """Return why a token server could not be asked at all: the wire, or a file of ours."""
+    if isinstance(fault, NotSignedInError):
+        return Diagnosis(
+            "signed out", "nobody has signed in for the service yet", "Sign in: mailservice settings sign-in"
+        )
     if isinstance(fault, requests.exceptions.SSLError):
         remedy = "If a proxy of your own looks into TLS, name the certificate of its authority: ca_file under [oauth]."
         return Diagnosis(

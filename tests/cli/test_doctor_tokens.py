@@ -288,6 +288,29 @@ def test_a_secret_that_nobody_wrote_the_end_of_is_asked_for_and_one_that_ends_so
     assert tenant.doctor().of("Secret's end")["state"] == "wrong"
 
 
+def test_somebody_signs_in_and_the_service_goes_on_as_them(tenant: Tenant) -> None:
+    tenant.other["proof"] = 'refresh_token_file = "kept"'
+    tenant.tokens.roles = ("IMAP.AccessAsUser.All", "SMTP.Send")
+    before = tenant.doctor().of("Access token")
+    assert (before["state"], "sign-in" in before["do"]) == ("wrong", True)
+    file = tenant.folder / "mailservice.toml"
+    done = typed("settings", "sign-in", "--config", str(file), MAILSERVICE_SIGNING_KEY="k" * 40)
+    assert done.exit_code == 0, done.output
+    assert "Open https://login.example/device in a browser, on any machine, and type the code KFR-7Q2" in done.stdout
+    kept = tenant.folder / "kept"
+    assert kept.read_text().strip() == tenant.tokens.refresh
+    assert kept.stat().st_mode & 0o077 == 0
+    assert tenant.doctor().of("Access token")["state"] == "well"
+
+
+def test_nobody_signs_in_where_an_application_is_let_in(tenant: Tenant) -> None:
+    tenant.doctor()
+    words = ("settings", "sign-in", "--config", str(tenant.folder / "mailservice.toml"))
+    done = typed(*words, MAILSERVICE_SIGNING_KEY="k" * 40, MAILSERVICE_OAUTH_CLIENT_SECRET=SECRET)
+    assert done.exit_code == 1
+    assert "refresh_token_file" in done.output
+
+
 def test_what_the_page_for_microsoft_365_says_of_each_is_what_the_doctor_says() -> None:
     page = (Path(ROOT) / "docs/microsoft365.md").read_text()
     for wrong, (_, look, found, do) in WRONG.items():
