@@ -9,6 +9,7 @@ Officers stand beside the agencies: whoever the policy names outside their ladde
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 # Where the public is given its mailboxes; what follows the name differs from country to country.
 _PRIVATE = frozenset(
@@ -293,7 +294,7 @@ class Directory:
 
     def person(self, identity: str) -> Person | None:
         """Return the person with this id."""
-        return next((one for one in (*self.people, *self.officers) if one.id == identity), None)
+        return self._by_id.get(identity)
 
     def person_at(self, address: str) -> Person | None:
         """Return the person with this address or alias; who works for two agencies, as the first of them has them."""
@@ -301,7 +302,21 @@ class Directory:
 
     def people_at(self, address: str) -> tuple[Person, ...]:
         """Return the person with this address or alias, once for each agency that lists them."""
-        return tuple(one for one in (*self.people, *self.officers) if one.has_address(address))
+        return self._by_address.get(address.lower(), ())
+
+    # Asked for many times in each decision: each is worked out once for each directory, which never changes.
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Person]:
+        return {one.id: one for one in reversed((*self.people, *self.officers))}
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, tuple[Person, ...]]:
+        found: dict[str, list[Person]] = {}
+        for one in (*self.people, *self.officers):
+            for address in dict.fromkeys(alias.lower() for alias in (one.address, *one.aliases)):
+                found.setdefault(address, []).append(one)
+        return {address: tuple(people) for address, people in found.items()}
 
     def officers_for(self, role: str) -> tuple[Person, ...]:
         """Return the officers who hold a role that a policy names; it may say more after theirs, as a policy does."""

@@ -32,8 +32,8 @@ def place_of(turn: Turn) -> Place:
 
 def may_use(turn: Turn, by: Speaker) -> frozenset[Verb]:
     """Return the words that do something from this person where the case stands, or bring them an answer."""
-    place = place_of(turn)
-    moving = (verb for verb in Verb if permission.moves(verb, roles_of(turn, Said(verb), by), place))
+    place, held, hands = place_of(turn), frozenset(_roles(turn, by)), frozenset(_hands(turn, by))
+    moving = (verb for verb in Verb if permission.moves(verb, _counting(turn, Said(verb), held, hands), place))
     may = frozenset((*moving, Verb.NOTE))
     leaves = deciders.is_raiser(turn.case, by.party) or leaving.can_leave(turn)
     return may if leaves else may - {Verb.WITHDRAW}  # of two agencies none can leave (rule 11.2)
@@ -41,11 +41,13 @@ def may_use(turn: Turn, by: Speaker) -> frozenset[Verb]:
 
 def roles_of(turn: Turn, said: Said, by: Speaker) -> frozenset[Role]:
     """Return every role of somebody who writes a word; whose mail is no one person's word has no other towards quiet."""
-    found = frozenset(_roles(turn, by))
-    if found & OUT:
-        return found
-    hands = frozenset(_hands(turn, by))
-    return hands if hands and proof.quietens(turn, said) else hands | found
+    return _counting(turn, said, frozenset(_roles(turn, by)), frozenset(_hands(turn, by)))
+
+
+def _counting(turn: Turn, said: Said, held: frozenset[Role], hands: frozenset[Role]) -> frozenset[Role]:
+    if held & OUT:
+        return held
+    return hands if hands and proof.quietens(turn, said) else hands | held
 
 
 def _hands(turn: Turn, by: Speaker) -> Iterator[Role]:
