@@ -6,11 +6,12 @@ named now. Nothing of that paper gets out.
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mailservice.cases import timing
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import CallTime
+from mailservice.cases.history.copying import replace
 from mailservice.cases.history.events import LetterOrdered, Party, Purpose, StageEntered
 from mailservice.cases.ladder import silence
 from mailservice.cases.letters import kinds, ordering, phrases

@@ -1,12 +1,14 @@
 """Every kind of event changes a case and reads to a person: whoever forgets one of the two is told at import."""
 
+import dataclasses
 import runpy
 from types import ModuleType
 
 import pytest
 
+from mailservice.cases.history import copying, folding
 from mailservice.cases.history import events as e
-from mailservice.cases.history import folding
+from mailservice.cases.history.case import Case
 from mailservice.cases.told import sentences
 from mailservice.errors import IncompleteRow
 
@@ -25,3 +27,12 @@ def test_an_event_that_a_table_forgot_is_named_with_what_to_write(
     with pytest.raises(IncompleteRow) as told:
         runpy.run_path(str(table.__file__))
     assert str(told.value).startswith(sentence)
+
+
+def test_a_quick_copy_is_what_the_library_makes_of_it_and_leaves_the_first_alone() -> None:
+    case = Case()
+    made = copying.replace(case, status="agreed", stage="2")
+    assert made == dataclasses.replace(case, status="agreed", stage="2")
+    assert case == Case()
+    with pytest.raises(TypeError, match="has no stade"):
+        copying.replace(case, stade="2")  # type: ignore[call-arg] # what an engineer may mistype

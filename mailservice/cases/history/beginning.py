@@ -4,12 +4,12 @@ Rows of `folding`, which is the only way to them. Nothing here decides.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history import sides
 from mailservice.cases.history.case import Case, LastWords
+from mailservice.cases.history.copying import replace
 
 
 def opened(case: Case, event: e.CaseOpened) -> Case:

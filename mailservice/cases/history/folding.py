@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any, Literal
@@ -12,6 +11,7 @@ from typing import Any, Literal
 from mailservice.cases.history import beginning, sides
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Absent, Case, Deadline, LastWords, Ordered, Proposal, Task
+from mailservice.cases.history.copying import replace
 from mailservice.cases.history.mails import unspaced
 from mailservice.cases.history.rows import whole
 from mailservice.cases.history.words import Verb, contradict

@@ -1,12 +1,12 @@
 """What each side is held to have written, what it answered with our words, and what of it other sides may be shown (rule 16)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Answered, Case, Proposal
+from mailservice.cases.history.copying import replace
 
 _Spoken = e.Met | e.Proposed | e.Assented | e.Dissented | e.Objected | e.Escalated | e.UrgentRaised
 # How letters tell what a side said with a word.

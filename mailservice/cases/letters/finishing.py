@@ -4,11 +4,12 @@ Start at `finish`. What would mislead by then is not written; what one reader is
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mailservice.cases.dates import kinds as date_kinds
 from mailservice.cases.history.case import Deadline, Ordered, book
+from mailservice.cases.history.copying import replace
 from mailservice.cases.history.events import (
     CaseClosed,
     CaseJoined,
