@@ -89,7 +89,7 @@ wheel: $(STAMP) ## the service as pipx or uv tool installs it, in dist
 licences: $(STAMP) ## the licence of everything that is installed here, into docs/licences.md
 	@{ printf '# Licences\n\nOf all that `requirements.txt` pins, for the service and for its tests; written by `make licences`. '; \
 	   printf 'UNKNOWN is what a package does not declare: see its own page.\n\n'; \
-	   $(BIN)/uv tool run -q pip-licenses --python $(BIN)/python --format=markdown --order=name --no-version --with-urls | \
+	   $(BIN)/uv tool run -q pip-licenses --python $(BIN)/python --format=markdown --order=name --no-version | \
 	   sed 's/  *|/ |/g; s/---*/---/g'; } > docs/licences.md && echo "written: docs/licences.md"
 
 bill: $(STAMP) ## a software bill of materials (CycloneDX) of what is pinned, into bill.json

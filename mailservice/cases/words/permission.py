@@ -7,6 +7,7 @@ table is the outer limit: a word that is granted may still find nothing to do. `
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Literal, get_args
 
 from mailservice.cases.history.rows import Row, column, whole
@@ -286,6 +287,7 @@ def of_each_word(rows: Iterable[May]) -> Mapping[Verb, May]:
 PERMISSIONS = of_each_word(ROWS)
 
 
+@cache  # asked for each word at each mail; of a table that never changes
 def cell(verb: Verb, role: Role, place: Place, *, own: bool = False) -> Cell:
     """Return what becomes of a word from somebody in one role, in one place."""
     return PERMISSIONS[verb].at(place, own=own).of(role)
