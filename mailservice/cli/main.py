@@ -21,6 +21,7 @@ NAME: Final = "mailservice"
 # What each command is for, in a line; its own help, in its file, tells the whole.
 COMMANDS: Final = {
     "demo": "Play one case from the first mail to AGREE, in half a minute.",
+    "setup": "Ask for what an installation needs, and write its files.",
     "run": "Run the service: collect mail, decide, send letters, file.",
     "status": "Tell what is wrong, what waits, and why.",
     "doctor": "Find what is wrong with an installation, and what to do.",
