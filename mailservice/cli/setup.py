@@ -42,7 +42,8 @@ phone = "{phone}"
 def setup(folder: Where) -> None:
     """Ask for what an installation needs, and write its settings, directory, and a file for each secret."""
     settings, directory, hidden = folder / "mailservice.toml", folder / "directory.toml", folder / "secrets"
-    for one in (settings, directory, hidden):
+    policy = folder / "policy.toml"
+    for one in (settings, directory, policy, hidden):
         if one.exists():
             raise UserError(
                 [Problem(str(one), "", "is there already, and nothing is written over: name another folder")]
@@ -50,7 +51,7 @@ def setup(folder: Where) -> None:
     typer.echo("Return alone takes what stands in [ ]. Nothing is written before the last question.\n")
     answers: Answers = {}
     kept: dict[str, str] = {"signing-key": secrets.token_hex(32)}
-    office = _partnership(answers, folder)
+    source, office = _partnership(answers, folder)
     _mailbox(answers, kept)
     _numbers(answers)
     answers |= {("service", "directory"): "directory.toml", ("service", "signing_key_file"): "secrets/signing-key"}
@@ -60,8 +61,13 @@ def setup(folder: Where) -> None:
         with os.fdopen(os.open(hidden / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(f"{secret}\n")
     write(settings, text)
+    write(
+        policy, source.read_text(encoding="utf-8")
+    )  # its own: an upgrade of the program changes nothing that was agreed
     write(directory, _OFFICE.format(folder=folder, example=ROOT / "deploy" / "directory.example.toml", **office))
-    typer.echo(f"\nWritten: {settings}, {directory}, and {len(kept)} secret{'s'[: len(kept) != 1]} in {hidden}.")
+    typer.echo(
+        f"\nWritten: {settings}, {policy}, {directory}, and {len(kept)} secret{'s'[: len(kept) != 1]} in {hidden}."
+    )
     _next(settings)
 
 
@@ -71,7 +77,8 @@ def _example() -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("closed_days = "))
 
 
-def _partnership(answers: Answers, folder: Path) -> Mapping[str, str]:
+def _partnership(answers: Answers, folder: Path) -> tuple[Path, Mapping[str, str]]:
+    """Ask whose it is; return the policy's file, and how the office is reached."""
     known = ", ".join(file.stem.rpartition("-")[2] for file in files_in(FOLDER))
     policy = None
     while policy is None:
@@ -88,12 +95,12 @@ def _partnership(answers: Answers, folder: Path) -> Mapping[str, str]:
     answers |= {
         ("service", "name"): name,
         ("service", "address"): address,
-        ("service", "policy"): str(file),
+        ("service", "policy"): "policy.toml",
         ("service", "data"): str(
             Path(typer.prompt("Where the record is to lie", default=str(folder / "data"))).absolute()
         ),
     }
-    return office
+    return file, office
 
 
 def _mailbox(answers: Answers, kept: dict[str, str]) -> None:

@@ -31,6 +31,7 @@ def test_on_microsoft_365_it_asks_for_both_ids_and_the_secret_and_writes_sound_s
     said = asked(folder, *FIRST, *OFFICE, *MICROSOFT, *NUMBERS)
     settings = load(folder / "mailservice.toml", {})
     assert settings.service.name == "NSCP Escalations"
+    assert settings.service.policy.parent == folder, "an upgrade of the program changes nothing that was agreed"
     assert (settings.imap.host, settings.imap.user) == ("outlook.office365.com", "escalate@nscp.example")
     assert settings.oauth is not None
     assert settings.oauth.client_secret.get_secret_value() == "kingfisher"
