@@ -1,6 +1,7 @@
 """Who else sees how the service stands: figures for Prometheus, and a heartbeat whose absence is the alarm."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -72,6 +74,16 @@ def test_a_heartbeat_goes_out_while_nothing_is_wrong_and_stays_out_as_soon_as_so
         assert asked == ["/7f3"]
 
 
+@pytest.fixture
+def logs() -> Iterator[None]:
+    """Log as a service does, whatever a command that ran before in this process left."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    yield
+    structlog.configure(**before)
+
+
+@pytest.mark.usefixtures("logs")
 def test_a_heartbeat_that_falls_silent_says_once_in_the_log_where_to_look(beacon: Beacon) -> None:
     with heard() as (url, _), capture_logs() as logged:
         with beacon.record.begin(NSCP) as tx:

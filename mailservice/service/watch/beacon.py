@@ -82,7 +82,7 @@ class Beacon:
             if wrong:
                 log.error("the heartbeat stays out: run mailservice status, which says why", wrong=wrong)
             else:
-                log.warning("the heartbeat goes out again: nothing is wrong any more")
+                log.info("the heartbeat goes out again: nothing is wrong any more")
         if wrong:
             return False
         try:
