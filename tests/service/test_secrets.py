@@ -41,7 +41,7 @@ def test_the_office_is_told_30_14_and_3_days_before_and_no_more_once_it_was_rene
         assert had == [0, 1, 1, 2, 2, 3, 3]
         letter = told(desk)[0]
         assert letter.facts["headline"] == "The service's way into its mailbox ends soon"
-        assert "holds until Friday 8 January 2027" in " ".join(letter.facts["items"])
+        assert letter.facts["items"][0] == "The application's secret holds until Friday 8 January 2027."
         assert not any(str(one).startswith("Since ") for one in letter.facts["items"])
         assert "mailservice doctor" in letter.facts["action"]
         ends[0] = LAST + timedelta(days=365)

@@ -208,7 +208,8 @@ def _of(office: Office) -> tuple[str, ...]:
 def _stands(turn: Turn, command: NoteTrouble, kind: Kind) -> tuple[str, list[str], str]:
     since = phrases.moment(turn.rules.days.local(command.since))
     reason = f"The reason: {phrases.sentence(command.said)}" if command.said else ""
-    lines = ["" if kind.ahead else f"Since {since}.", kind.stands.format(about=command.about), reason]
+    stands = kind.stands.format(about=command.about)
+    lines = [phrases.sentence(command.said), stands] if kind.ahead else [f"Since {since}.", stands, reason]
     return kind.headline, lines, kind.action.format(about=command.about)
 
 
