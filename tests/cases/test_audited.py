@@ -15,7 +15,7 @@ from mailservice.cases.history.case import book
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.simulator.story import moment
-from tests.cases.world import World
+from tests.cases.world import ROOT, World
 
 NOW = moment("Mon 30 Nov 2026 09:00")
 FRIDAY = moment("Fri 27 Nov 2026 16:58")
@@ -141,3 +141,9 @@ def test_what_she_has_to_do_in_her_cases_stands_beside_it() -> None:
     facts = morning(replace(WELL, unread=True), world)
     assert facts["headline"] == "Our service limps: the mailbox cannot be read. 1 needs you today"
     assert facts["short"] == "Our service limps; 1 needs you today"
+
+
+def test_the_page_for_operations_says_what_each_alarm_wants() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    rows = {line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")}
+    assert [kind.headline for kind in TROUBLES.values() if kind.headline not in rows] == []
