@@ -63,7 +63,7 @@ def decide(
 def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901, PLR0912 - one line a door
     match command:
         case Hear():
-            turn.unsent = command.unsent
+            turn.unsent, turn.read_at = command.unsent, command.read_at
             heard.hear(turn, command, reference)
         case CallTime():
             timing.call_time(turn, command)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mailservice.cases import machine
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Command, Hear, Join, Went
-from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event, LetterOrdered
+from mailservice.cases.history.events import CaseJoined, CaseReopened, CaseTakenIn, Event
 from mailservice.cases.history.folding import replay
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import joining
@@ -51,7 +51,7 @@ class Decisions:
         """
         if isinstance(command, Hear):
             command = replace(command, others=_others(tx, case, command), went=self._went(tx, case, command))
-            command = replace(command, unsent=self._unsent(tx, case, command))
+            command = self._read_late(tx, case, command)
         events = machine.decide(case, command, self.rules(tx, case), self.directory(tx), reference=reference)
         for event in events:
             if isinstance(event, CaseJoined | CaseTakenIn) and not isinstance(command, Join):
@@ -76,11 +76,14 @@ class Decisions:
             for number, template, at in outbox.sent_to(tx, address)
         )
 
-    def _unsent(self, tx: Transaction, case: Case, hear: Hear) -> tuple[LetterOrdered, ...]:
-        """Return what of a case has not left yet, where its mails are read late, several at a time: after an outage."""
+    def _read_late(self, tx: Transaction, case: Case, hear: Hear) -> Hear:
+        """Add to a mail that is read late, as after an outage, when that is, and what of its case has not left yet."""
+        now = self.clock.now()
+        if now - hear.at <= READ_LATE:
+            return hear
         number = lookup.case_by_reference(tx, case.reference) if case.reference else None
-        late = self.clock.now() - hear.at > READ_LATE
-        return tuple(outbox.unsent_of(tx, number)) if late and number is not None else ()
+        unsent = tuple(outbox.unsent_of(tx, number)) if number is not None else ()
+        return replace(hear, unsent=unsent, read_at=self.desk.rules.days.local(now))
 
     def new_case(self, tx: Transaction, at: datetime, was: str = "") -> tuple[int, str]:
         """Return the id and the reference of the next case, today's policy kept for it.

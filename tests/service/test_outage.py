@@ -108,5 +108,11 @@ def test_an_urgent_mail_of_christmas_is_written_of_once_and_nobody_is_said_to_be
         (one.recipient, one.mail.subject) for one in first
     ]
     assert {one.recipient for one in first} >= {DANIEL, LOUISE}
+    for one in first:
+        due = one.order.facts["due"]
+        assert due is None or moment(end).isoformat() < due["due"], f"{one.mail.subject} shows a date that has passed"
+    urgent = [one for one in simulator.arrivals if one.at.astimezone(ZONE) >= moment(end) and "URGENT" in one.mail.text]
+    assert [one.mail.subject for one in urgent if "Dec" in one.mail.subject] == []
+    assert "28 December" not in " ".join(line for one in urgent for line in one.mail.text.splitlines() if "By " in line)
     chased = [one for one in since if "has not answered an urgent letter" in one.mail.text]
     assert {one.at.astimezone(ZONE) for one in chased} == {moment("Mon 04 Jan 2027 10:12")}, "two hours after it left"

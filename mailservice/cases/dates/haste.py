@@ -39,10 +39,10 @@ def begin(turn: Turn) -> None:
     deadlines.drop(turn, "a newer urgent letter has its own time", purposes=("chase", "again"))
     days = turn.rules.days
     if not any(one.purpose == "urgent" and one.stage == turn.case.stage for one in turn.case.standing):
-        given = _given(turn, turn.at)
+        given = _given(turn, turn.now)
         deadlines.set_deadline(turn, "urgent", Due(given.until), turn.at, basis=given.basis, says=given.says)
-    deadlines.set_deadline(turn, "chase", Due(_after(turn, turn.at, CHASE_HOURS)), turn.at)
-    if not days.in_working_hours(turn.at):
+    deadlines.set_deadline(turn, "chase", Due(_after(turn, turn.now, CHASE_HOURS)), turn.at)
+    if turn.read_at is None and not days.in_working_hours(turn.at):  # one that is read late has its letter late already
         deadlines.set_deadline(turn, "again", Due(days.next_working_morning(turn.at)), turn.at)
 
 
@@ -64,7 +64,7 @@ def count_from_sending(turn: Turn, ordered: datetime, sent: datetime) -> None:
 
 def until(turn: Turn) -> datetime:
     """Return by when whoever is alarmed should have acted: two real hours from now."""
-    return _after(turn, turn.at, CHASE_HOURS)
+    return _after(turn, turn.now, CHASE_HOURS)
 
 
 def span(turn: Turn) -> str:

@@ -221,7 +221,7 @@ class Hear:
     `first_at`: when a mail that the office let go came first: its words count from then. `seconded`: a second of the office
     has confirmed the word. `opens`: the office says that it is a case. `yes_to`: its own words are a yes with our words in it.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
-    answers that question. `unsent`: where it is read late, the letters of its case that have not left.
+    answers that question. `unsent`: where it is read late, the letters of its case that have not left; `read_at`: when that is.
     """
 
     at: datetime
@@ -267,6 +267,7 @@ class Hear:
     went: tuple[Went, ...] = ()
     legal: tuple[Legal, ...] = ()
     unsent: tuple[LetterOrdered, ...] = ()
+    read_at: datetime | None = None
     moved: str = ""
     board: str = ""
     over: str = ""

@@ -107,7 +107,10 @@ def _shown(turn: Turn, one: Deadline) -> bool:
     beside = one.purpose == "clock" and one.stage != turn.case.stage
     # An action of an earlier agreement has its own letters; no date of it is asked of those who act on an open case.
     earlier = date_kinds.of(one).to_do and turn.case.status != "closed"
-    return date_kinds.of(one).shown and not beside and not earlier
+    passed = (
+        turn.read_at is not None and one.due <= turn.read_at
+    )  # while nobody read: it acts next, and asks nothing any more
+    return date_kinds.of(one).shown and not beside and not earlier and not passed
 
 
 def words(*verbs: str) -> list[dict[str, str]]:

@@ -82,7 +82,7 @@ class Draft:
 class Turn:
     """The working paper of one decision; thrown away after it. `down`: when the service could not act on what comes now.
 
-    `unsent`: what was ordered since, and has not left.
+    `unsent`: what was ordered since, and has not left. `read_at`: when a mail is read that is read late.
     """
 
     case: Case
@@ -93,6 +93,12 @@ class Turn:
     drafts: list[Draft] = field(default_factory=list)
     down: tuple[datetime, datetime] | None = None
     unsent: tuple[LetterOrdered, ...] = ()
+    read_at: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        """When this is decided: nobody can do before then what our own dates ask of them."""
+        return self.read_at or self.at
 
     def put(self, event: Event) -> None:
         """Let an event out, and go on with the case as it now stands."""
