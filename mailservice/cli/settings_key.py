@@ -1,6 +1,5 @@
 """`mailservice settings key FILE`: the key that letters are signed with, made or changed; older ones are still read."""
 
-import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mailservice.errors import Problem, UserError
+from mailservice.transport.secret_file import keep_secret
 
 KEPT = 3  # keys in a file: answers to a letter come for months, not for years
 KeyFile = Annotated[Path, typer.Argument(metavar="FILE", help="The file that signing_key_file names.")]
@@ -20,7 +20,10 @@ def settings_key(file: KeyFile, *, lost: Lost = False) -> None:
     """Make a key to sign letters with; where the file holds one already, the new one stands above it and both are read."""
     before = [] if lost else _keys_in(file)
     keys = [secrets.token_hex(32), *before][:KEPT]
-    _write(file, "\n".join(keys) + "\n")
+    try:
+        keep_secret(file, "\n".join(keys))
+    except OSError as fault:
+        raise UserError([Problem(str(file), "", f"cannot be written: {fault.strerror}; name another place")]) from None
     typer.echo(
         f"{file}: a new key signs letters from the next start on. Nobody but the service's own user may read the file."
     )
@@ -40,17 +43,3 @@ def _keys_in(file: Path) -> list[str]:
     except (OSError, UnicodeDecodeError):
         remedy = "cannot be read; nothing was written. If its key is lost, write --lost"
         raise UserError([Problem(str(file), "", remedy)]) from None
-
-
-def _write(file: Path, text: str) -> None:
-    """Put the file in its place whole, for its owner's eyes alone."""
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.unlink(missing_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
-    except OSError as fault:
-        raise UserError([Problem(str(file), "", f"cannot be written: {fault.strerror}; name another place")]) from None

@@ -19,6 +19,7 @@ from mailservice.cli.starting import look
 from mailservice.errors import Problem, UserError
 from mailservice.files import ROOT
 from mailservice.settings.commented import Value, filled
+from mailservice.transport.secret_file import keep_secret
 
 Answers = dict[tuple[str, str], Value]
 Where = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where its files are to lie, like /etc/mailservice.")]
@@ -58,8 +59,7 @@ def setup(folder: Where) -> None:
     text = filled(_example(), answers)
     hidden.mkdir(parents=True, mode=0o700)
     for name, secret in kept.items():
-        with os.fdopen(os.open(hidden / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"{secret}\n")
+        keep_secret(hidden / name, secret)
     write(settings, text)
     write(
         policy, source.read_text(encoding="utf-8")

@@ -7,7 +7,6 @@ exchanged needs no new start.
 
 import base64
 import json
-import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -28,6 +27,7 @@ from google.oauth2.service_account import Credentials
 from msal.exceptions import MsalError
 
 from mailservice.transport.diagnosis import Diagnosis
+from mailservice.transport.secret_file import keep_secret
 from mailservice.transport.token_faults import refusal
 from mailservice.transport.web import Web
 
@@ -168,7 +168,7 @@ class Google:
         try:
             account.refresh(Request(web))
         except GoogleAuthError as fault:
-            if fault.__cause__ is not None and not _said(web):
+            if fault.__cause__ is not None and web.said is None:
                 raise  # nobody answered
             said = _json(web.said)
             raise TokenRefusedError(f"{said.get('error', '')}: {said.get('error_description', fault)}") from None
@@ -261,17 +261,6 @@ def ends(certificate: Path) -> datetime | None:
     return None
 
 
-def keep_secret(path: Path, secret: str) -> None:
-    """Write a secret into its own file, whole or not at all, for the service's user alone."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{secret}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-
-
 def claims(token: str) -> Mapping[str, Any]:
     """Return what a token says of itself, unproven, for a look at what is wrong; empty where it tells nothing (RFC 7519)."""
     with suppress(ValueError, IndexError):
@@ -279,10 +268,6 @@ def claims(token: str) -> Mapping[str, Any]:
         told = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
         return told if isinstance(told, dict) else {}
     return {}
-
-
-def _said(web: Web) -> bool:
-    return web.said is not None
 
 
 def _json(said: requests.Response | None) -> Mapping[str, Any]:
