@@ -98,8 +98,10 @@ bill: $(STAMP) ## a software bill of materials (CycloneDX) of what is pinned, in
 audit: $(STAMP) ## known vulnerabilities of what is pinned; asks the package index
 	@$(BIN)/uv tool run -q pip-audit --disable-pip --require-hashes -r requirements.txt
 
-lock: $(STAMP) ## pin every dependency anew, with hashes
+lock: $(STAMP) ## pin every dependency anew, with hashes: for whoever works on it, and for deploy/install.sh
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt
+	@$(BIN)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		-c requirements.txt -o deploy/requirements.txt
 
 clean: ## remove what was set up and made here
 	@find mailservice -name __pycache__ -prune -exec rm -rf {} +

@@ -15,6 +15,8 @@ from packaging.utils import canonicalize_name
 from tests import servers
 
 ROOT = Path(__file__).parents[1]
+PINNED = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==(\S+)", re.MULTILINE)
+UNITS = ROOT / "deploy" / "systemd"
 # Mails of the corpus are data: they may hold whatever people write; what is packed is no text.
 DATA = re.compile(r"tests/mail/corpus/|\.(?:eml|png|svg|bin|xz)$")
 
@@ -64,7 +66,9 @@ def pinned() -> dict[str, tuple[str, int]]:
 
 def wanted() -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    return [Requirement(one) for one in (*project["project"]["dependencies"], *project["dependency-groups"]["dev"])]
+    groups = project["dependency-groups"]
+    asked = (*project["project"]["dependencies"], *groups["build"], *groups["dev"])
+    return [Requirement(one) for one in asked if isinstance(one, str)]
 
 
 def test_no_registry_and_no_machine_is_named() -> None:
@@ -162,13 +166,37 @@ def test_every_rule_that_lint_leaves_out_has_its_reason() -> None:
     assert [rule for rule in rules if not re.search(r"# \w", rule)] == []
 
 
-def test_the_unit_for_systemd_leaves_the_service_little() -> None:
-    """As systemd itself reckons it, from 0 to 10; it is not asked for where there is none."""
+@pytest.mark.parametrize("unit", ["mailservice", "mailservice-worker", "mailservice-backup"])
+def test_the_units_for_systemd_leave_the_service_little(unit: str, tmp_path: Path) -> None:
+    """As systemd itself reckons it, from 0 to 10, with the drop-in that each is installed with."""
     systemd = shutil.which("systemd-analyze") or servers.absent("systemd-analyze is not installed")
-    unit = ROOT / "deploy" / "mailservice.service"
-    words = [systemd, "security", "--offline=true", "--no-pager", "--threshold=20", str(unit)]
+    units = tmp_path / "etc" / "systemd" / "system"
+    (units / f"{unit}.service.d").mkdir(parents=True)
+    shutil.copy(UNITS / f"{unit}.service", units)
+    shutil.copy(UNITS / "hardened.conf", units / f"{unit}.service.d")
+    words = [
+        systemd,
+        "security",
+        "--offline=true",
+        "--no-pager",
+        "--threshold=20",
+        f"--root={tmp_path}",
+        f"{unit}.service",
+    ]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_what_an_installation_pins_is_what_was_tested() -> None:
+    tested, installed = (
+        {*PINNED.findall((ROOT / one).read_text())} for one in ("requirements.txt", "deploy/requirements.txt")
+    )
+    assert installed
+    assert installed - tested == set(), "make lock"
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        content = tomllib.load(file)
+    asked = {canonicalize_name(Requirement(one).name) for one in [*content["project"]["dependencies"], "hatchling"]}
+    assert asked - {canonicalize_name(name) for name, _ in installed} == set(), "make lock"
 
 
 def test_the_licence_of_every_dependency_is_listed() -> None:
