@@ -255,6 +255,24 @@ def test_secrets_come_from_files_that_the_settings_name(tmp_path: Path) -> None:
     assert settings.broker_url == "redis://:wren@10.0.0.2/0"
 
 
+def test_a_secret_that_systemd_hands_over_is_taken_by_its_name(tmp_path: Path) -> None:
+    """LoadCredential= of the unit: the file that the settings name may then be root's alone, or nowhere."""
+    handed = tmp_path / "credentials"
+    handed.mkdir()
+    (handed / "signing-key").write_text(KEY)
+    (handed / "app.pem").write_text("a key")
+    text = PLAIN.replace("[danger]", 'signing_key_file = "secrets/signing-key"\n\n[danger]')
+    text += (
+        '[oauth]\nprovider = "microsoft"\ntenant = "2f1c"\nclient_id = "8a7b"\ncertificate_file = "secrets/app.pem"\n'
+    )
+    settings = settings_of(tmp_path, text, {"CREDENTIALS_DIRECTORY": str(handed)})
+    assert settings.signing_keys == (KEY.encode(),)
+    assert settings.oauth is not None
+    assert settings.oauth.certificate_file == handed / "app.pem"
+    (handed / "signing-key").unlink()
+    assert "[service] signing_key_file" in faults_of(tmp_path, text, {"CREDENTIALS_DIRECTORY": str(handed)})
+
+
 def test_the_environment_goes_before_a_file(tmp_path: Path) -> None:
     (tmp_path / "imap").write_text("old")
     text = PLAIN.replace("[smtp]", 'password_file = "imap"\n[smtp]')

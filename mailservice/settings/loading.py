@@ -31,6 +31,12 @@ SECRETS = {
     ("database", "url"): ("MAILSERVICE_DATABASE_URL", "url_file"),
     ("broker", "url"): ("MAILSERVICE_BROKER_URL", "url_file"),
 }
+FILES_OF_SECRETS = (
+    ("oauth", "certificate_file"),
+    ("oauth", "service_account_file"),
+    ("smtp_oauth", "certificate_file"),
+    ("smtp_oauth", "service_account_file"),
+)
 INSTEAD_OF_A_SECRET = ("certificate_file", "refresh_token_file", "service_account_file")
 # Enough to look into the record: that needs no way into the mailbox, and nothing to sign with.
 TO_READ = frozenset({("database", "url")})
@@ -455,6 +461,9 @@ def load(path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, 
     A secret comes from the environment, or from the file that the settings name.
     """
     raw = read(path)
+    for section, key in FILES_OF_SECRETS:
+        if isinstance(content := raw.get(section), dict) and isinstance(named := content.get(key), str):
+            content[key] = str(lies(path, named, environ))
     problems = [problem for where in SECRETS for problem in _bring_in(raw, where, path, environ, secrets)]
     settings, faults = checked(Settings, raw, path)
     if settings is None or problems:
@@ -475,7 +484,7 @@ def _bring_in(
         return []  # the shape tells of it
     named, faults = content.pop(key_of_file, None), {}
     if wanted and not secret and named is not None:
-        secret = _first_line(path.absolute().parent / str(named))
+        secret = _first_line(lies(path, str(named), environ))
         if not secret:
             remedy = f"no secret could be read from there; name a file that holds it alone, or set {variable}"
             faults[key_of_file] = remedy
@@ -492,6 +501,15 @@ def _bring_in(
     if secret:
         content[key] = secret
     return [Problem(str(path), f"[{section}] {name}", remedy) for name, remedy in faults.items()]
+
+
+def lies(path: Path, named: str, environ: Mapping[str, str]) -> Path:
+    """Return where a secret's file lies: handed over by whoever started us, under its name, or as the settings at `path` say.
+
+    `CREDENTIALS_DIRECTORY` is systemd's for LoadCredential= (systemd.exec(5), Credentials); a container's image may set it too.
+    """
+    handed = Path(environ.get("CREDENTIALS_DIRECTORY", ""), Path(named).name)
+    return handed if environ.get("CREDENTIALS_DIRECTORY") and handed.is_file() else path.absolute().parent / named
 
 
 def _needed(where: tuple[str, str], raw: Raw) -> bool:
