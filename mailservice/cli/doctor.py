@@ -39,7 +39,7 @@ def doctor(*, round_trip: RoundTrip = False, as_json: AsJson = False, config: Co
     file = given(config)
     found: list[Finding] = []
     console = Console(highlight=False)
-    for one in _findings(file, WallClock(), round_trip=round_trip):
+    for one in examined(file, round_trip=round_trip):
         found.append(one)
         if not as_json:
             console.print(line(one))
@@ -71,7 +71,9 @@ def summary(found: Iterable[Finding]) -> Text:
     return Text(f"\n{counts}." + (f" Wrong: {names}." if names else ""), STYLES[worst(found)])
 
 
-def _findings(file: Path, clock: Clock, *, round_trip: bool) -> Iterator[Finding]:
+def examined(file: Path, *, round_trip: bool = False) -> Iterator[Finding]:
+    """Yield one finding after the other, as soon as it is there."""
+    clock = WallClock()
     try:
         seen = look(file, os.environ)
     except UserError as refused:

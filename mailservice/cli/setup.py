@@ -1,34 +1,45 @@
-"""`mailservice setup FOLDER`: asks its way through an installation, and writes its commented files. Start at `setup`.
+"""`mailservice setup`: asks its way through an installation, writes commented files, looks whether it works. Start at `setup`.
 
-Nothing that is there is written over, and no secret into a file that is not its own. What it writes is checked as every start
-checks it, and what is still missing is said with what to write.
+It may be run again: what was answered before is what Return alone takes, and a line of one's own in the settings stays. No
+secret is written into a file that is not its own, and none is shown.
 """
 
 import os
 import secrets
+import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
-from mailservice.cli.options import CONFIG, write
+from mailservice.cli.doctor import examined, line, summary
+from mailservice.cli.interview import Interview, address, mail_domain, word
+from mailservice.cli.options import CONFIG, Config, write
 from mailservice.cli.policies import FOLDER, files_in, find
+from mailservice.cli.record_init import record_init
 from mailservice.cli.starting import look
 from mailservice.errors import Problem, UserError
 from mailservice.files import ROOT
-from mailservice.settings.commented import Value, filled
+from mailservice.policy.load import load as load_policy
+from mailservice.service.doctor.findings import Finding, worst
+from mailservice.settings.commented import filled
+from mailservice.settings.toml_file import read
 from mailservice.transport.secret_file import keep_secret
 
-Answers = dict[tuple[str, str], Value]
-Where = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where its files are to lie, like /etc/mailservice.")]
+Where = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FOLDER]", help="Where its files lie or are to lie, like /var/lib/mailservice."),
+]
 _PROVIDERS = ("microsoft", "google", "other")
 _HOSTS = {
     "microsoft": ("outlook.office365.com", "smtp.office365.com", "exchange-online"),
     "google": ("imap.gmail.com", "smtp.gmail.com", "google"),
 }
-_OFFICE = """# Who is who. The office is here; the agencies and their people come by a sheet, which opens in Excel:
+_TLS = {"587": "starttls", "465": "implicit"}
+_OFFICE = """# Who is who. The other agencies, and the people of all, come by a sheet that opens in Excel. Either the office asks
+# for it by mail: DIRECTORY, to the service; or on this machine:
 #   mailservice directory export {folder}/directory.toml --output who-is-who.xlsx
 # fill it in, and take it: mailservice directory import who-is-who.xlsx. Or write them here, as in
 # {example}
@@ -38,37 +49,47 @@ name = "{name}"
 address = "{address}"
 phone = "{phone}"
 """
+_AGENCY = """
+[[agency]]
+id = "{id}"
+name = "{name}"
+domains = ["{domain}"]
+"""
 
 
-def setup(folder: Where) -> None:
-    """Ask for what an installation needs, and write its settings, directory, and a file for each secret."""
-    settings, directory, hidden = folder / "mailservice.toml", folder / "directory.toml", folder / "secrets"
-    policy = folder / "policy.toml"
-    for one in (settings, directory, policy, hidden):
-        if one.exists():
-            raise UserError(
-                [Problem(str(one), "", "is there already, and nothing is written over: name another folder")]
-            )
+def setup(folder: Where = None, config: Config = None) -> None:
+    """Ask for what an installation needs, write its settings, directory and secrets, and look whether it works.
+
+    Run it again to change an answer: Return alone takes what was said before.
+    """
+    where = _place(folder, config)
+    settings = where / "mailservice.toml"
+    before = settings.read_text(encoding="utf-8") if settings.exists() else ""
     typer.echo("Return alone takes what stands in [ ]. Nothing is written before the last question.\n")
-    answers: Answers = {}
-    kept: dict[str, str] = {"signing-key": secrets.token_hex(32)}
-    source, office = _partnership(answers, folder)
-    _mailbox(answers, kept)
-    _numbers(answers)
-    answers |= {("service", "directory"): "directory.toml", ("service", "signing_key_file"): "secrets/signing-key"}
-    text = filled(_example(), answers)
-    hidden.mkdir(parents=True, mode=0o700)
-    for name, secret in kept.items():
-        keep_secret(hidden / name, secret)
-    write(settings, text)
-    write(
-        policy, source.read_text(encoding="utf-8")
-    )  # its own: an upgrade of the program changes nothing that was agreed
-    write(directory, _OFFICE.format(folder=folder, example=ROOT / "deploy" / "directory.example.toml", **office))
-    typer.echo(
-        f"\nWritten: {settings}, {policy}, {directory}, and {len(kept)} secret{'s'[: len(kept) != 1]} in {hidden}."
-    )
-    _next(settings)
+    asking = Interview(read(settings) if before else {})
+    kept: dict[str, str] = {}
+    if not (where / "secrets" / "signing-key").exists():
+        kept["signing-key"] = secrets.token_hex(32)
+    policy = _policy(where)
+    _partnership(asking, where, load_policy(policy).id)
+    directory = "" if (where / "directory.toml").exists() else _directory(where)
+    _mailbox(asking, where, kept)
+    _numbers(asking)
+    asking.keep("service", "directory", "directory.toml")
+    asking.keep("service", "signing_key_file", "secrets/signing-key")
+    text = _written(before or _example(), asking.answers, settings)
+    _lay(where, text, policy, directory, kept)
+    _look(settings)
+
+
+def _place(folder: Path | None, config: Path | None) -> Path:
+    if folder is None and config is None:
+        raise UserError([Problem("mailservice", "", "name a folder for its files: mailservice setup FOLDER")])
+    where = (folder or Path(str(config)).parent).absolute()
+    above = next(one for one in (where, *where.parents) if one.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise UserError([Problem(str(above), "", "nothing can be written there: name a folder of your own")])
+    return where
 
 
 def _example() -> str:
@@ -77,102 +98,177 @@ def _example() -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("closed_days = "))
 
 
-def _partnership(answers: Answers, folder: Path) -> tuple[Path, Mapping[str, str]]:
-    """Ask whose it is; return the policy's file, and how the office is reached."""
+def _policy(where: Path) -> Path:
+    """Return the file of the policy: the one that is there, else whichever is asked for."""
+    if (there := where / "policy.toml").exists():
+        typer.echo(f"The policy is {load_policy(there).title}, as {there} says.")
+        return there
     known = ", ".join(file.stem.rpartition("-")[2] for file in files_in(FOLDER))
-    policy = None
-    while policy is None:
-        given = typer.prompt(f"Whose policy ({known}, or the path of a file of your own)")
+    while True:
+        given = word(f"Whose policy ({known}, or the path of a file of your own)")
         try:
-            policy = find(given)
+            find(given)
         except UserError as refused:
             typer.echo(f"  {refused}")
-    file = next((one for one in files_in(FOLDER) if one.stem.endswith(f"-{given.lower()}")), Path(given)).absolute()
-    name = typer.prompt("The name that letters come from", default=f"{policy.id.upper()} Escalations")
-    address = _address("The mailbox that people copy, like escalate@nscp.example")
-    office = {"name": _quoted("The Business Office's name"), "address": _address("The office's own mailbox")}
-    office["phone"] = _quoted("The office's telephone number")
-    answers |= {
-        ("service", "name"): name,
-        ("service", "address"): address,
-        ("service", "policy"): "policy.toml",
-        ("service", "data"): str(
-            Path(typer.prompt("Where the record is to lie", default=str(folder / "data"))).absolute()
-        ),
-    }
-    return file, office
+        else:
+            own = (one for one in files_in(FOLDER) if one.stem.endswith(f"-{given.lower()}"))
+            return next(own, Path(given)).absolute()
 
 
-def _mailbox(answers: Answers, kept: dict[str, str]) -> None:
-    provider = _one_of(f"Where the mailbox is ({', '.join(_PROVIDERS)})", _PROVIDERS)
-    user = str(answers["service", "address"])
-    if provider == "other":
-        imap, smtp, profile = _quoted("The IMAP server"), _quoted("The submission server (SMTP)"), "rfc8601"
-        kept["mailbox"] = typer.prompt("The mailbox's password", hide_input=True)
-        served = _quoted("What your server calls itself in Authentication-Results, like mx.nscp.example")
-        answers[("trust", "authserv_ids")] = (served,)
-        answers |= {("imap", "password_file"): "secrets/mailbox", ("smtp", "password_file"): "secrets/mailbox"}
-    else:
-        imap, smtp, profile = _HOSTS[provider]
-        answers[("oauth", "provider")] = provider
-    if provider == "microsoft":
-        answers[("oauth", "tenant")] = _quoted("Directory (tenant) ID, as Entra shows it")
-        answers[("oauth", "client_id")] = _quoted("Application (client) ID")
-        kept["oauth"] = typer.prompt("The secret's Value", hide_input=True)
-        answers[("oauth", "client_secret_file")] = "secrets/oauth"
-        answers[("oauth", "secret_ends")] = _day("The secret's last day, like 2027-05-01")
-    if provider == "google":
-        answers[("oauth", "service_account_file")] = str(Path(_quoted("The service account's key file")).absolute())
-    answers |= {("imap", "host"): imap, ("imap", "user"): user, ("smtp", "host"): smtp, ("smtp", "user"): user}
-    answers[("trust", "profile")] = profile
+def _partnership(asking: Interview, where: Path, policy: str) -> None:
+    asking.keep("service", "policy", "policy.toml")
+    asking.word("service", "name", "The name that letters come from", f"{policy.upper()} Escalations")
+    asking.address("service", "address", "The mailbox that people copy, like escalate@nscp.example")
+    data = Path(asking.word("service", "data", "Where the record is to lie", "data"))
+    asking.keep("service", "data", str(data if data.is_absolute() else where / data))
 
 
-def _numbers(answers: Answers) -> None:
-    answers[("danger", "referral")] = _quoted("Whom people ring to refer a child or an adult: the number")
-    answers[("danger", "out_of_hours")] = _quoted("The number at night and at weekends")
-    answers[("family", "lines")] = (
-        _quoted("What a parent who writes is told, besides the numbers: whom they can ring to complain"),
+def _directory(where: Path) -> str:
+    """Ask how the office is reached, and for two agencies, which is enough for a first case; return the directory's text."""
+    example = ROOT / "deploy" / "directory.example.toml"
+    office = (
+        word("The Business Office's name"),
+        address("The office's own mailbox"),
+        word("The office's telephone number"),
     )
+    text = _OFFICE.format(folder=where, example=example, name=office[0], address=office[1], phone=office[2])
+    typer.echo("Two agencies to begin with; the others, and who is who in them, come by the office's sheet.")
+    taken: set[str] = set()
+    for which in ("One agency's name", "The other's name"):
+        name = word(which)
+        domain = mail_domain("  What follows the @ in its addresses", taken)
+        taken.add(domain)
+        text += _AGENCY.format(id=domain.replace(".", "-"), name=name, domain=domain)
+    return text
 
 
-def _next(settings: Path) -> None:
-    seen = look(settings, os.environ)
-    for one in seen.faults:
+def _mailbox(asking: Interview, where: Path, kept: dict[str, str]) -> None:
+    earlier = asking.before("oauth", "provider") or ("other" if asking.before("imap", "host") else None)
+    provider = asking.choice("Where the mailbox is", _PROVIDERS, earlier)
+    user = str(asking.answers["service", "address"])
+    if provider == "other":
+        _elsewhere(asking, where, kept, user)
+        return
+    imap, smtp, profile = _HOSTS[provider]
+    asking.keep("imap", "host", imap)
+    asking.keep("smtp", "host", smtp)
+    for server in ("imap", "smtp"):
+        asking.keep(server, "user", asking.before(server, "user") or user)
+    asking.keep("trust", "profile", profile)
+    asking.keep("oauth", "provider", provider)
+    if provider == "google":
+        asking.file("oauth", "service_account_file", "The service account's key file")
+        return
+    asking.word("oauth", "tenant", "Directory (tenant) ID, as Entra shows it")
+    asking.word("oauth", "client_id", "Application (client) ID")
+    earlier = "certificate" if asking.before("oauth", "certificate_file") else "secret"
+    if asking.choice("It proves itself by a", ("secret", "certificate"), earlier) == "certificate":
+        asking.file("oauth", "certificate_file", "The PEM file of its private key and certificate")
+        return
+    _secret(where, kept, "oauth", "The secret's Value")
+    asking.keep("oauth", "client_secret_file", "secrets/oauth")
+    asking.day("oauth", "secret_ends", "The secret's last day, like 2027-05-01")
+
+
+def _elsewhere(asking: Interview, where: Path, kept: dict[str, str], user: str) -> None:
+    """Ask for the servers of any other provider, or of one's own."""
+    host = asking.word("imap", "host", "The IMAP server (TLS, port 993)")
+    asking.word("smtp", "host", "The submission server (SMTP)", host)
+    port = asking.choice("Its port", tuple(_TLS), str(asking.before("smtp", "port") or 587))
+    asking.keep("smtp", "port", int(port))
+    asking.keep("smtp", "tls", _TLS[port])
+    asking.word("imap", "user", "The account's name", user)
+    asking.keep("smtp", "user", asking.answers["imap", "user"])
+    _secret(where, kept, "mailbox", "Its password")
+    for server in ("imap", "smtp"):
+        asking.keep(server, "password_file", "secrets/mailbox")
+    asking.file("imap", "ca_file", "The certificate of your own authority (Return: a public one vouches)", needed=False)
+    if authority := asking.answers.get(("imap", "ca_file")):
+        asking.keep("smtp", "ca_file", authority)
+    earlier = asking.before("trust", "authserv_ids") or ""
+    served = word(
+        "What your server calls itself in Authentication-Results (Return: it writes none)", earlier, empty=True
+    )
+    asking.keep("trust", "profile", "rfc8601" if served else "verify")
+    if served:
+        asking.keep("trust", "authserv_ids", (served,))
+
+
+def _secret(where: Path, kept: dict[str, str], name: str, text: str) -> None:
+    """Ask for a secret, unseen; Return alone leaves the one that is there."""
+    there = (where / "secrets" / name).exists()
+    asked = f"{text} (Return: as it is)" if there else text
+    said = ""
+    while not said:
+        said = str(typer.prompt(asked, default="", hide_input=True, show_default=False)).strip()
+        if there and not said:
+            return
+    kept[name] = said
+
+
+def _numbers(asking: Interview) -> None:
+    asking.word("danger", "referral", "Whom people ring to refer a child or an adult: the number")
+    asking.word("danger", "out_of_hours", "The number at night and at weekends")
+    asking.line("family", "lines", "What a parent who writes is told besides: whom they can ring to complain")
+
+
+def _written(text: str, answers: Mapping[tuple[str, str], Any], settings: Path) -> str:
+    """Return the settings with these answers; UserError where a file of one's own is too much changed to take them."""
+    try:
+        said = filled(text, answers)
+        read_back = tomllib.loads(said)
+    except (KeyError, tomllib.TOMLDecodeError):
+        remedy = "has changes that setup cannot write into: change it by hand, then: mailservice settings check"
+        raise UserError([Problem(str(settings), "", remedy)]) from None
+    plain = {place: list(value) if isinstance(value, tuple) else value for place, value in answers.items()}
+    if any(read_back[section][key] != value for (section, key), value in plain.items()):
+        remedy = "says something twice, so setup cannot change it: change it by hand, then: mailservice settings check"
+        raise UserError([Problem(str(settings), "", remedy)])
+    return said
+
+
+def _lay(where: Path, text: str, policy: Path, directory: str, kept: Mapping[str, str]) -> None:
+    """Write everything, the secrets first; what was there and was not asked for stays."""
+    hidden, settings, own = where / "secrets", where / "mailservice.toml", where / "policy.toml"
+    try:
+        hidden.mkdir(parents=True, mode=0o700, exist_ok=True)
+        for name, secret in kept.items():
+            keep_secret(hidden / name, secret)
+    except OSError as failure:
+        raise UserError([Problem(str(hidden), "", f"cannot be written ({failure.strerror})")]) from None
+    write(settings, text)
+    if policy != own:  # its own: an upgrade of the program changes nothing that was agreed
+        write(own, policy.read_text(encoding="utf-8"))
+    if directory:
+        write(where / "directory.toml", directory)
+    typer.echo(f"\nWritten: {settings}, beside it policy.toml and directory.toml, and the secrets in {hidden}.")
+
+
+def _look(settings: Path) -> None:
+    """Look at what was written, and at the servers; begin the record, where that is wanted."""
+    faults = look(settings, os.environ).faults
+    for one in faults:
         typer.echo(f"Still to do: {one}")
-    typer.echo(f"\nNext:  export {CONFIG}={settings.absolute()}")
-    typer.echo("       mailservice doctor           what is wrong with servers, mailbox and machine, and what to do")
-    typer.echo("       mailservice record init      once; then: mailservice run")
-    typer.echo("Until nobody is harmed by a mistake any more, trial = true stands under [service].")
+    if faults or not _servers_let_us_in(settings):
+        again = f"mailservice setup {settings.parent}"
+        typer.echo(f"\nNext:  put that right, in the file or by: {again}   (Return alone takes what you said)")
+        return
+    if typer.confirm("\nBegin the record now? Say no if this service has a record already.", default=True):
+        record_init(settings)
+    typer.echo(f"\nNext:  export {CONFIG}={settings}")
+    typer.echo(
+        "       mailservice run                  or, where systemd starts it: systemctl enable --now mailservice"
+    )
+    typer.echo("Everything is a trial until trial = false stands under [service].")
 
 
-def _quoted(text: str) -> str:
-    """Ask for words that can stand in a file as they are."""
-    while True:
-        said = str(typer.prompt(text)).strip()
-        if said and not set('"\\') & {*said}:
-            return said
-        typer.echo("  without quotation marks or backslashes, please")
-
-
-def _address(text: str) -> str:
-    while True:
-        said = _quoted(text)
-        if said.count("@") == 1 and all(said.partition("@")[::2]) and not set(" <>") & {*said}:
-            return said
-        typer.echo("  an address alone, like office@nscp.example")
-
-
-def _one_of(text: str, known: tuple[str, ...]) -> str:
-    while True:
-        said = str(typer.prompt(text)).strip().lower()
-        if said in known:
-            return said
-        typer.echo(f"  one of {', '.join(known)}")
-
-
-def _day(text: str) -> date:
-    while True:
-        try:
-            return date.fromisoformat(_quoted(text))
-        except ValueError:
-            typer.echo("  a date, like 2027-05-01")
+def _servers_let_us_in(settings: Path) -> bool:
+    """Show what `mailservice doctor` finds, if that is wanted; False where something is wrong."""
+    if not typer.confirm("\nLook now whether servers, mailbox and machine are as they must be?", default=True):
+        return True
+    console, found = Console(highlight=False), list[Finding]()
+    for one in examined(settings):
+        found.append(one)
+        console.print(line(one))
+    console.print(summary(found))
+    return worst(found) != "wrong"

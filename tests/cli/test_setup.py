@@ -1,37 +1,51 @@
 """`mailservice setup` asks for what an installation needs; what it writes is sound, commented, and keeps its secrets apart."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from mailservice.cli import setup as command
 from mailservice.cli.main import app
+from mailservice.service.doctor.findings import Finding
 from mailservice.settings.commented import filled
+from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import load
-from tests.cli.desk import ROOT
+from tests.cli.desk import NOBODYS, ROOT
 
 EXAMPLE = (ROOT / "deploy" / "mailservice.example.toml").read_text()
-FIRST = ("nobody", "nscp", "", "not an address", "escalate@nscp.example", "NSCP Business Office")
-OFFICE = ("office@nscp.example", "01632 960 110", "")
+FIRST = ("nobody", "nscp", "", "not an address", "escalate@nscp.example", "")
+AGENCIES = (
+    "Northfield Trust",
+    "northfield",
+    "northfield.example",
+    "Marl Health",
+    "northfield.example",
+    "sue@marl.example",
+)
+OFFICE = ("NSCP Business Office", "office@nscp.example", "01632 960 110", *AGENCIES)
 NUMBERS = ("01632 960 100", "01632 960 101", "To complain, ring the council on 01632 960 120.")
-MICROSOFT = ("somewhere", "microsoft", "2f1c0d9e", "8a7b6c5d", "kingfisher", "soon", "2027-05-01")
-OTHER = ("other", "mail.nscp.example", "mail.nscp.example", "heron", "mx.nscp.example")
+MICROSOFT = ("somewhere", "microsoft", "2f1c0d9e", "8a7b6c5d", "", "kingfisher", "soon", "2027-05-01")
+OTHER = ("other", "mail.nscp.example", "", "", "", "heron", "", "mx.nscp.example")
+NOT_NOW = ("n", "n")
 
 
-def asked(folder: Path, *answers: str) -> str:
-    done = CliRunner().invoke(app, ["setup", str(folder)], input="\n".join([*answers, ""]))
-    assert done.exit_code == 0, done.output
-    return done.output
+def asked(folder: Path, *answers: str, code: int = 0) -> str:
+    done = CliRunner().invoke(app, ["setup", str(folder)], input="\n".join([*answers, ""]), env=NOBODYS)
+    assert done.exit_code == code, done.output
+    return " ".join(done.output.split())
 
 
 def test_on_microsoft_365_it_asks_for_both_ids_and_the_secret_and_writes_sound_settings(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    said = asked(folder, *FIRST, *OFFICE, *MICROSOFT, *NUMBERS)
+    said = asked(folder, *FIRST, *OFFICE, *MICROSOFT, *NUMBERS, *NOT_NOW)
     settings = load(folder / "mailservice.toml", {})
     assert settings.service.name == "NSCP Escalations"
     assert settings.service.policy.parent == folder, "an upgrade of the program changes nothing that was agreed"
+    assert settings.service.data == folder / "data"
     assert (settings.imap.host, settings.imap.user) == ("outlook.office365.com", "escalate@nscp.example")
     assert settings.oauth is not None
     assert settings.oauth.client_secret.get_secret_value() == "kingfisher"
@@ -46,27 +60,101 @@ def test_on_microsoft_365_it_asks_for_both_ids_and_the_secret_and_writes_sound_s
         "oauth": 0,
     }
     assert "kingfisher" not in said
-    assert "mailservice record init" in said
+    assert "mailservice run" in said
     assert "no such policy" in said
-    assert "01632 960 110" in (folder / "directory.toml").read_text()
+    directory = load_directory(folder / "directory.toml", ())
+    assert (directory.office.name, directory.office.phone) == ("NSCP Business Office", "01632 960 110")
+    assert {one.name: one.domains for one in directory.agencies} == {
+        "Northfield Trust": ("northfield.example",),
+        "Marl Health": ("marl.example",),
+    }
+
+
+def test_a_certificate_stands_in_for_the_secret(tmp_path: Path) -> None:
+    (tmp_path / "app.pem").write_text("a key and its certificate")
+    ids = ("microsoft", "2f1c0d9e", "8a7b6c5d", "certificate", str(tmp_path / "nowhere.pem"), str(tmp_path / "app.pem"))
+    said = asked(tmp_path / "mine", *FIRST, *OFFICE, *ids, *NUMBERS, *NOT_NOW)
+    settings = load(tmp_path / "mine" / "mailservice.toml", {})
+    assert settings.oauth is not None
+    assert settings.oauth.certificate_file == tmp_path / "app.pem"
+    assert "there is no file" in said
 
 
 def test_at_another_provider_the_password_lies_in_its_own_file(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
-    asked(folder, *FIRST, *OFFICE, *OTHER, *NUMBERS)
+    asked(folder, *FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW)
     settings = load(folder / "mailservice.toml", {})
     assert (settings.imap_password, settings.smtp_password) == ("heron", "heron")
+    assert (settings.smtp.host, settings.smtp.port, settings.smtp.tls) == ("mail.nscp.example", 587, "starttls")
     assert settings.oauth is None
     assert settings.trust.authserv_ids == ("mx.nscp.example",)
     assert "heron" not in (folder / "mailservice.toml").read_text()
 
 
-def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
+def test_a_server_that_writes_no_results_has_its_mail_proven_here_and_submission_may_be_at_465(tmp_path: Path) -> None:
+    other = ("other", "imap.nscp.example", "smtp.nscp.example", "465", "desk", "heron", "", "")
+    asked(tmp_path, *FIRST, *OFFICE, *other, *NUMBERS, *NOT_NOW)
+    settings = load(tmp_path / "mailservice.toml", {})
+    assert (settings.smtp.host, settings.smtp.port, settings.smtp.tls) == ("smtp.nscp.example", 465, "implicit")
+    assert (settings.imap.user, settings.smtp.user, settings.trust.profile) == ("desk", "desk", "verify")
+
+
+def test_a_second_round_takes_what_the_first_was_told_and_changes_only_what_is_new(tmp_path: Path) -> None:
+    asked(tmp_path, *FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW)
+    settings, directory = tmp_path / "mailservice.toml", tmp_path / "directory.toml"
+    own = settings.read_text().replace("poll_seconds = 30", "poll_seconds = 60   # as the server's owner asked")
+    settings.write_text(own)
+    directory.write_text(directory.read_text() + "# a note of the office's own\n")
+    key = (tmp_path / "secrets" / "signing-key").read_text()
+    said = asked(tmp_path, *("", "", ""), *("", "imap.nscp.example", "", "", "", "", "", ""), *NUMBERS, *NOT_NOW)
+    assert settings.read_text() == own.replace('host = "mail.nscp.example"', 'host = "imap.nscp.example"', 1)
+    assert "a note of the office's own" in directory.read_text()
+    assert (tmp_path / "secrets" / "signing-key").read_text() == key
+    assert load(settings, {}).imap_password == "heron"
+    assert "heron" not in said
+
+
+def test_settings_that_were_written_otherwise_are_never_spoilt(tmp_path: Path) -> None:
+    asked(tmp_path, *FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW)
+    settings = tmp_path / "mailservice.toml"
+    own = settings.read_text().replace('\nhost = "mail.nscp.example"', '\n"host" = "mail.nscp.example" # in quotes', 1)
+    settings.write_text(own)
+    own = settings.read_text()
+    again = (*("", "", ""), *("", "imap.nscp.example", "", "", "", "", "", ""), *NUMBERS)
+    said = asked(tmp_path, *again, code=1)
+    assert "change it by hand" in said
+    assert settings.read_text() == own
+
+
+def test_a_file_that_is_no_settings_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mailservice.toml").write_text("mine")
-    done = CliRunner().invoke(app, ["setup", str(tmp_path)])
-    assert done.exit_code == 1
-    assert "nothing is written over" in done.output
+    said = asked(tmp_path, code=1)
+    assert "this is not TOML" in said
     assert (tmp_path / "mailservice.toml").read_text() == "mine"
+
+
+@pytest.mark.parametrize(("state", "next_one"), [("wrong", "mailservice setup"), ("well", "mailservice run")])
+def test_it_looks_at_the_servers_and_begins_the_record_where_all_is_well(
+    state: str, next_one: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def examined(_: Path) -> Iterator[Finding]:
+        yield Finding("IMAP login", state, "as it is", "Do this.")  # type: ignore[arg-type]  # one of the states, as the test names them
+
+    monkeypatch.setattr(command, "examined", examined)
+    said = asked(tmp_path, *FIRST, *OFFICE, *OTHER, *NUMBERS, "", "")
+    assert "IMAP login as it is" in said
+    assert next_one in said.partition("Next:")[2]
+    assert (tmp_path / "data" / "mailservice.db").exists() is (state == "well")
+
+
+def test_without_a_folder_it_is_that_of_the_settings_that_every_command_reads(tmp_path: Path) -> None:
+    answers = "\n".join([*FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW, ""])
+    named = {**NOBODYS, "MAILSERVICE_CONFIG": str(tmp_path / "mailservice.toml")}
+    assert CliRunner().invoke(app, ["setup"], input=answers, env=named).exit_code == 0
+    assert (tmp_path / "mailservice.toml").exists()
+    nowhere = CliRunner().invoke(app, ["setup"], env=NOBODYS)
+    assert nowhere.exit_code == 1
+    assert "name a folder" in nowhere.output
 
 
 def test_a_value_takes_its_place_in_the_example_and_every_comment_stays() -> None:
