@@ -18,7 +18,7 @@ from mailservice.cli.doctor import examined, line, summary
 from mailservice.cli.interview import Interview, address, mail_domain, word
 from mailservice.cli.options import CONFIG, Config, write
 from mailservice.cli.policies import FOLDER, files_in, find
-from mailservice.cli.record_init import record_init
+from mailservice.cli.record_init import init
 from mailservice.cli.starting import look
 from mailservice.errors import Problem, UserError
 from mailservice.files import ROOT
@@ -41,8 +41,8 @@ _TLS = {"587": "starttls", "465": "implicit"}
 _OFFICE = """# Who is who. The other agencies, and the people of all, come by a sheet that opens in Excel. Either the office asks
 # for it by mail: DIRECTORY, to the service; or on this machine:
 #   mailservice directory export {folder}/directory.toml --output who-is-who.xlsx
-# fill it in, and take it: mailservice directory import who-is-who.xlsx. Or write them here, as in
-# {example}
+# fill it in, and take it: mailservice directory import who-is-who.xlsx.
+# Or write them here; mailservice directory check tells what is missing.
 
 [office]
 name = "{name}"
@@ -125,13 +125,12 @@ def _partnership(asking: Interview, where: Path, policy: str) -> None:
 
 def _directory(where: Path) -> str:
     """Ask how the office is reached, and for two agencies, which is enough for a first case; return the directory's text."""
-    example = ROOT / "deploy" / "directory.example.toml"
     office = (
         word("The Business Office's name"),
         address("The office's own mailbox"),
         word("The office's telephone number"),
     )
-    text = _OFFICE.format(folder=where, example=example, name=office[0], address=office[1], phone=office[2])
+    text = _OFFICE.format(folder=where, name=office[0], address=office[1], phone=office[2])
     typer.echo("Two agencies to begin with; the others, and who is who in them, come by the office's sheet.")
     taken: set[str] = set()
     for which in ("One agency's name", "The other's name"):
@@ -254,7 +253,7 @@ def _look(settings: Path) -> None:
         typer.echo(f"\nNext:  put that right, in the file or by: {again}   (Return alone takes what you said)")
         return
     if typer.confirm("\nBegin the record now? Say no if this service has a record already.", default=True):
-        record_init(settings)
+        init(settings)
     typer.echo(f"\nNext:  export {CONFIG}={settings}")
     typer.echo(
         "       mailservice run                  or, where systemd starts it: systemctl enable --now mailservice"
