@@ -8,7 +8,7 @@ STAMP := $(VENV)/.stamp
 COMPILED := $(VENV)/.compiled
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo run test lint types unit servers faults chaos attacks robots bench letters stories compare shapes fuzz wheel licences bill audit lock clean
+.PHONY: help demo run test lint types unit servers faults fresh chaos attacks robots bench letters stories compare shapes fuzz wheel licences bill audit lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ unit: $(COMPILED)
 
 faults: $(COMPILED) servers ## break every part of the world in turn: what stops, what goes on, who is told
 	@$(BIN)/python -m tests.faults -n 2
+
+fresh: $(STAMP) ## docs/install.md on a Debian that was never used, with its own systemd; needs root, debootstrap, systemd-container
+	@$(BIN)/python -m tests.fresh bookworm && $(BIN)/python -m tests.fresh trixie
 
 chaos: $(COMPILED) servers ## 700 kills, with faults beside: what was lost, done twice or sent again
 	@$(BIN)/python -m tests.faults.chaos --kept chaos.json
