@@ -69,7 +69,10 @@ class Machine:
         for _ in range(120):
             time.sleep(1)
             self._inside = _child(self._container.pid)
-            if self._inside and self.run("systemctl is-system-running --wait", quiet=True)[0] in (0, 1):
+            if self._inside and self.run("systemctl is-system-running", quiet=True)[1].strip() in (
+                "running",
+                "degraded",
+            ):
                 return self
         raise TimeoutError("the fresh Debian does not start")
 
