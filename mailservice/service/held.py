@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailservice.cases import meant
+from mailservice.cases import digest, meant
 from mailservice.cases.history.commands import FileMail, Hear, OfficeWord, Proof, Said
 from mailservice.cases.history.events import (
     CaseOpened,
@@ -81,7 +81,8 @@ class HeldMail:
         holds = " ".join(f"m{one}" for one in about)
         if hear.sender.delegate or not self._sure(tx, hear):
             return self._asked_again(tx, hear, said, holds)
-        done = list(self._each(tx, hear, said, about))
+        numbered = outbox.get(tx, hear.answers).order.template == digest.TEMPLATE
+        done = list(self._each(tx, hear, said, about, numbered=numbered))
         asked = [(one.line, meant.ask_back(one)) for one in hear.unclear]
         lines = [(one.line, result.sentence) for one, result in done] + asked
         if not lines:
@@ -122,10 +123,10 @@ class HeldMail:
         return self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)
 
     def _each(
-        self, tx: Transaction, hear: Hear, said: Sequence[Said], about: tuple[int, ...]
+        self, tx: Transaction, hear: Hear, said: Sequence[Said], about: tuple[int, ...], *, numbered: bool
     ) -> Iterator[tuple[Said, Done]]:
-        """Give what each word did; two different words on one mail do nothing."""
-        named = [(one, _which(one, about)) for one in said]
+        """Give what each word did; two different words on one mail do nothing. `numbered`: the letter gives each its number."""
+        named = [(one, _which(one, about, numbered=numbered)) for one in said]
         for one, mail in named:
             if mail is None:
                 numbers = ", ".join(str(one) for one in about)
@@ -318,12 +319,15 @@ class HeldMail:
         return self.desk.directory.on(self.desk.rules.days.local(self.clock.now()).date())
 
 
-def _which(said: Said, about: tuple[int, ...]) -> int | None:
-    """Return the mail that a word is on: the only one of the letter, else the one whose number stands after the word."""
-    if len(about) == 1:
-        return about[0]
+def _which(said: Said, about: tuple[int, ...], *, numbered: bool) -> int | None:
+    """Return the mail that a word is on: the one whose number stands after it, else the only one of the letter.
+
+    A number that the letter has not is of no mail where the letter is `numbered`; elsewhere it begins the reason.
+    """
     found = _NUMBER.match(said.reason)
-    return int(found[1]) if found and int(found[1]) in about else None
+    if found and int(found[1]) in about:
+        return int(found[1])
+    return about[0] if len(about) == 1 and not (found and numbered) else None
 
 
 def _without_number(reason: str, mail: int) -> str:

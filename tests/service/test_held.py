@@ -133,6 +133,21 @@ def test_what_nobody_decides_stands_in_the_morning_letter_until_somebody_does(de
     assert "nobody has decided" not in morning(desk, "Fri 27 Nov 2026 09:05").text
 
 
+def test_a_number_that_the_morning_letter_has_not_decides_on_no_email(desk: Desk) -> None:
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    letter = morning(desk, "Tue 24 Nov 2026 09:05")
+    asked = f"Please write the email's number after the word; this letter has {mail}. Nothing has moved."
+    assert asked in answers(desk, letter, f"REJECT {mail + 70} an advertisement")
+    assert decisions(desk) == []
+    assert "Put on no case" in answers(desk, letter, "REJECT an advertisement"), "it has one alone"
+
+
+def test_a_reason_may_begin_with_a_number_where_the_letter_is_about_one_email(desk: Desk) -> None:
+    assert "Put on no case" in answers(desk, held(desk), "REJECT 2 places on a training, nothing else")
+
+
 def test_of_strangers_whom_nobody_decides_on_the_morning_letter_says_how_many_alone(desk: Desk) -> None:
     for name in ("ada", "bob", "cy"):
         desk.hears(f"{name}@newagency.example", DESK.address, "Our training days in spring.", subject="A word")
