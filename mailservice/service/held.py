@@ -39,6 +39,8 @@ from mailservice.service.hearing import Read
 from mailservice.service.placing import Understood, goes_on_in, understand
 
 VERBS = (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.NEW, Verb.JOIN, Verb.SPLIT, Verb.UNDO)
+# What the office says of every case, in answer to whichever letter.
+OF_EVERY_CASE = {Verb.SUSPECT, Verb.CLEAR, Verb.DIRECTORY, Verb.PAUSE, Verb.RESUME}
 NOTHING = "Nothing has moved."
 _NUMBER = re.compile(r"\W{0,3}m?(\d{1,9})\b(?!-)")
 TakeUp = Callable[[Transaction, Understood], tuple[int, tuple[Event, ...]]]
@@ -66,14 +68,19 @@ class HeldMail:
     keep: Callable[[Transaction, Understood, int, Sequence[Event]], tuple[int, Outcome, str]]
 
     def asked_about(self, tx: Transaction, hear: Hear) -> tuple[int, ...]:
-        """Return the held mails that a mail of the office answers our letter about; none where it answers no such letter."""
+        """Return the held mails that a mail of the office answers our letter about; none where it answers no such letter.
+
+        Nor where it only says what is of every case, or answers the morning letter with what is of one.
+        """
         if hear.kind != "message" or not hear.sender.office or hear.sender.proof == "failed" or not hear.answers:
             return ()
         try:
-            holds = outbox.get(tx, hear.answers).order.holds
+            order = outbox.get(tx, hear.answers).order
         except KeyError:
             return ()
-        return tuple(int(one.removeprefix("m")) for one in holds.split())
+        said = {one.verb for one in hear.said if not one.dry_run}
+        of_others = not said & set(VERBS) and (said & OF_EVERY_CASE or (said and order.template == digest.TEMPLATE))
+        return () if of_others else tuple(int(one.removeprefix("m")) for one in order.holds.split())
 
     def answer(self, tx: Transaction, hear: Hear, about: tuple[int, ...]) -> tuple[Event, ...]:
         """Carry out the words of the office's answer, each on the mail that it names; return what its book keeps."""

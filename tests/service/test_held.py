@@ -21,7 +21,7 @@ from mailservice.cases.history.events import (
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.trust import senders
-from mailservice.record import ledger, lookup, mails, verify
+from mailservice.record import ledger, lookup, mails, suspects, verify
 from mailservice.service import folders
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -217,6 +217,48 @@ def test_words_below_a_reference_are_that_case_s(desk: Desk) -> None:
     assert said == {FIRST: ["rung Daniel"], second: ["rung Sarah"]}
     desk.hears(OFFICE, DESK.address, f"ESCALATE now\n{FIRST}\nNOTE a\n{second}\nNOTE b", subject="Both")
     assert desk.case(FIRST).stage == "1"
+
+
+def notes(desk: Desk, *references: str) -> list[list[str]]:
+    return [[one.text for one in events(desk, name) if isinstance(one, Noted)] for name in references]
+
+
+def test_one_answer_to_the_morning_letter_decides_on_held_emails_and_speaks_to_each_case(desk: Desk) -> None:
+    desk.hears(DANIEL, SARAH, "I disagree about another family.", subject="NCT-777111")
+    second = desk.case_of("<mail-2@people.example>")
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    letter = morning(desk, "Tue 24 Nov 2026 09:05")
+    text = f"REJECT {mail} a word to a colleague\n\n{FIRST}\nNOTE: rung Daniel\n\n{second}\nNOTE: rung Sarah\n"
+    answers(desk, letter, text)
+    assert (decisions(desk), notes(desk, FIRST, second)) == (["REJECT"], [["rung Daniel"], ["rung Sarah"]])
+
+
+def test_one_answer_to_the_morning_letter_may_speak_to_cases_alone_and_leave_what_is_held(desk: Desk) -> None:
+    desk.hears(DANIEL, SARAH, "I disagree about another family.", subject="NCT-777111")
+    second = desk.case_of("<mail-2@people.example>")
+    held(desk)
+    answers(desk, morning(desk, "Tue 24 Nov 2026 09:05"), f"{FIRST}\nNOTE: rung Daniel\n\n{second}\nNOTE: rung Sarah\n")
+    assert (decisions(desk), notes(desk, FIRST, second)) == ([], [["rung Daniel"], ["rung Sarah"]])
+    answers(desk, morning(desk, "Wed 25 Nov 2026 09:05"), f"{second}\nNOTE: rung her again")
+    assert notes(desk, second) == [["rung Sarah", "rung her again"]]
+
+
+def test_a_reference_below_file_is_where_the_email_goes(desk: Desk) -> None:
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    letter = morning(desk, "Tue 24 Nov 2026 09:05")
+    assert "Put on NSCP 2026-0001-E" in answers(desk, letter, f"FILE {mail}\n{FIRST}")
+
+
+def test_a_mailbox_is_made_suspect_in_answer_to_any_letter(desk: Desk) -> None:
+    word = "SUSPECT daniel.mensah@nenevalley.example SINCE Monday 23 November: a stranger's rule"
+    text = f"{word}\nCHECKED: rang him on 01632 960 120 at 10:30"
+    assert "daniel.mensah@nenevalley.example" in answers(desk, held(desk), text)
+    with desk.record.read(DESK.partnership) as tx:
+        assert [*suspects.addresses(tx)] == ["daniel.mensah@nenevalley.example"]
 
 
 def events(desk: Desk, reference: str) -> list[object]:
