@@ -48,9 +48,12 @@ def test_every_word_of_the_office_has_its_example_and_it_is_read_so() -> None:
 
 @pytest.mark.parametrize("example", typed(HANDBOOK))
 def test_what_the_coordinator_is_to_type_is_read_and_not_asked_about(example: str) -> None:
-    said = verbs(example, office=True)
-    assert said
-    assert "?" not in said
+    for part in re.split(
+        r"(?:^|\n)NSCP 2026-000[1-9]-[A-Z]\n", example
+    ):  # what stands below a reference is that case's
+        said = verbs(part, office=True)
+        assert said
+        assert "?" not in said
 
 
 @pytest.mark.parametrize("example", list(dict.fromkeys([*typed(LEAFLET), *typed(SHEET)])))
