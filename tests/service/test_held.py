@@ -261,6 +261,13 @@ def test_a_mailbox_is_made_suspect_in_answer_to_any_letter(desk: Desk) -> None:
         assert [*suspects.addresses(tx)] == ["daniel.mensah@nenevalley.example"]
 
 
+def test_the_office_that_would_open_a_case_is_told_why_none_opens_and_what_it_may_write(desk: Desk) -> None:
+    desk.hears(OFFICE, DANIEL, "I do not agree that this was closed.", subject="NCT-777111")
+    told = " ".join(desk.last_letter(OFFICE).text.split())
+    assert "is of no side, so an email of its own opens no case: somebody of an agency has to write." in told
+    assert "names no child's reference" not in told
+
+
 def events(desk: Desk, reference: str) -> list[object]:
     with desk.record.read(DESK.partnership) as tx:
         number = lookup.case_by_reference(tx, reference)
