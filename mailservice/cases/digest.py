@@ -420,7 +420,9 @@ def _unanswered(turn: Turn) -> _Found:
                 if one.times > 1
                 else f"on {phrases.day(turn.rules.days.local(one.at).date(), year=False)}"
             )
-            yield 2, f"{name} may want {one.verb} and has not answered us, asked {times}; please ring them", None
+            ours = turn.directory.office.has_address(one.to.address)
+            then = "answer that letter with yes or no" if ours else "please ring them"
+            yield 2, f"{name} may want {one.verb} and has not answered us, asked {times}; {then}", None
 
 
 def _nobody_there(turn: Turn) -> _Found:

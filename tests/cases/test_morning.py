@@ -235,6 +235,14 @@ def test_a_second_wish_stands_in_the_morning_letter_and_a_first_one_after_a_work
     assert "asked 2 times" in morning(world)["needs"][0]
 
 
+def test_the_office_is_not_told_to_ring_itself() -> None:
+    world = World().open()
+    _wish(world, OFFICE)
+    world.wait("Tue 24 Nov 2026 17:00")
+    [need] = [one for one in morning(world)["needs"] if "may want ESCALATE" in one]
+    assert "asked on Monday 23 November; answer that letter with yes or no." in need
+
+
 def test_a_question_or_a_complaint_to_us_stands_in_the_next_morning_letter_alone() -> None:
     world = World().open()
     seen = len(world.events)
