@@ -137,13 +137,26 @@ def test_continuous_integration_runs_the_same_command_and_nothing_else() -> None
     assert ran == ["exec make test"]
 
 
-def test_what_the_readme_points_to_is_there() -> None:
-    text = (ROOT / "README.md").read_text()
-    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text) + re.findall(
-        r'(?:src|href)="(?!https?:)([^"#]+)"', text
-    )
-    assert targets
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+PAGES = sorted(
+    str(one.relative_to(ROOT)) for one in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.*ml"), *ROOT.glob("docs/*.md"))
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
+    found = re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)", (ROOT / page).read_text())
+    found += re.findall(r'(?:src|href)="(?!https?:|mailto:)([^"]+)"', (ROOT / page).read_text())
+    assert [one for one in found if not _leads_somewhere(ROOT / page, one)] == []
+
+
+def _leads_somewhere(page: Path, link: str) -> bool:
+    """Tell whether the file is there, and a heading of that name where the link names one."""
+    name, _, heading = link.partition("#")
+    file = (page.parent / name) if name else page
+    if not heading or file.suffix != ".md":
+        return file.exists()
+    titles = re.findall(r"^#+ (.+)$", file.read_text(), re.MULTILINE) if file.exists() else []
+    return heading in {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in titles}
 
 
 @pytest.mark.parametrize("page", ["docs/way-of-a-mail.md", "CONTRIBUTING.md"])

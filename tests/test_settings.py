@@ -449,8 +449,8 @@ def test_the_example_settings_load_and_are_a_trial() -> None:
     assert [str(day) for day in settings.service.closed_days] == ["2026-12-30"]
 
 
-def test_the_example_and_the_readme_tell_of_every_key_and_secret() -> None:
-    example, readme = (DEPLOY / "mailservice.example.toml").read_text(), (ROOT / "README.md").read_text()
+def test_the_example_and_the_page_of_settings_tell_of_every_key_and_secret() -> None:
+    example, page = (DEPLOY / "mailservice.example.toml").read_text(), (ROOT / "docs" / "settings.md").read_text()
     secret = {(section, key) for section, key in KEPT_APART if key != "url"}
     for section, field in Settings.model_fields.items():
         assert f"[{section}]" in example
@@ -462,9 +462,9 @@ def test_the_example_and_the_readme_tell_of_every_key_and_secret() -> None:
             assert told, f"the example settings do not tell of [{section}] {key}"
     for variable, file_key in KEPT_APART.values():
         assert variable in example
-        assert f"`{variable}`" in readme
+        assert f"`{variable}`" in page
         assert file_key in example
-        assert file_key in readme
+        assert file_key in page
 
 
 def test_the_example_directory_knows_everybody_but_one_agencys_managers() -> None:

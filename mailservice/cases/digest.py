@@ -339,7 +339,7 @@ def _open(turn: Turn) -> _Found:
         yield 0, "urgent; see that somebody acts, by telephone", turn.date("urgent")
     if moving.waits_for(turn):
         yield 2, moving.waits_for(turn), None
-    for one in case.waiting:
+    for one in _to_allow(case):
         yield (
             1,
             f"Somebody at {one.address} was named, and waits; reply with ALLOW and the address, or find another",
@@ -356,7 +356,24 @@ def _open(turn: Turn) -> _Found:
     yield from _stage(turn)
     if case.missing:
         missing = phrases.listed([_missing(turn, what) for what in case.missing])
-        yield 4, f"{missing} is missing; please ask the person who raised it", turn.date("provisional")
+        are = "is" if len(case.missing) == 1 else "are"
+        yield 4, f"{missing} {are} missing; please ask the person who raised it", turn.date("provisional")
+
+
+def _to_allow(case: Case) -> Iterator[e.AddressNamed]:
+    """Give each address that waits for ALLOW, but where the office, or who named it, has found another for that place since."""
+    for one in case.waiting:
+        named: tuple[e.ContactNamed | e.CoverAsked, ...] = (
+            *case.contacts,
+            *(cover for cover in case.covers if cover.by),
+        )
+        since = (other for other in named if other.at > one.at and _place(other) == _place(one))
+        if not any(other.by and (not other.by.agency or other.by == one.by) for other in since):
+            yield one
+
+
+def _place(one: e.AddressNamed | e.ContactNamed | e.CoverAsked) -> tuple[str, str, int]:
+    return one.agency, one.stage, one.tier
 
 
 def _missing(turn: Turn, what: str) -> str:
@@ -403,7 +420,9 @@ def _unanswered(turn: Turn) -> _Found:
                 if one.times > 1
                 else f"on {phrases.day(turn.rules.days.local(one.at).date(), year=False)}"
             )
-            yield 2, f"{name} may want {one.verb} and has not answered us, asked {times}; please ring them", None
+            ours = turn.directory.office.has_address(one.to.address)
+            then = "answer that letter with yes or no" if ours else "please ring them"
+            yield 2, f"{name} may want {one.verb} and has not answered us, asked {times}; {then}", None
 
 
 def _nobody_there(turn: Turn) -> _Found:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailservice.cases import meant
+from mailservice.cases import digest, meant
 from mailservice.cases.history.commands import FileMail, Hear, OfficeWord, Proof, Said
 from mailservice.cases.history.events import (
     CaseOpened,
@@ -39,6 +39,8 @@ from mailservice.service.hearing import Read
 from mailservice.service.placing import Understood, goes_on_in, understand
 
 VERBS = (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.NEW, Verb.JOIN, Verb.SPLIT, Verb.UNDO)
+# What the office says of every case, in answer to whichever letter.
+OF_EVERY_CASE = {Verb.SUSPECT, Verb.CLEAR, Verb.DIRECTORY, Verb.PAUSE, Verb.RESUME}
 NOTHING = "Nothing has moved."
 _NUMBER = re.compile(r"\W{0,3}m?(\d{1,9})\b(?!-)")
 TakeUp = Callable[[Transaction, Understood], tuple[int, tuple[Event, ...]]]
@@ -66,14 +68,19 @@ class HeldMail:
     keep: Callable[[Transaction, Understood, int, Sequence[Event]], tuple[int, Outcome, str]]
 
     def asked_about(self, tx: Transaction, hear: Hear) -> tuple[int, ...]:
-        """Return the held mails that a mail of the office answers our letter about; none where it answers no such letter."""
+        """Return the held mails that a mail of the office answers our letter about; none where it answers no such letter.
+
+        Nor where it only says what is of every case, or answers the morning letter with what is of one.
+        """
         if hear.kind != "message" or not hear.sender.office or hear.sender.proof == "failed" or not hear.answers:
             return ()
         try:
-            holds = outbox.get(tx, hear.answers).order.holds
+            order = outbox.get(tx, hear.answers).order
         except KeyError:
             return ()
-        return tuple(int(one.removeprefix("m")) for one in holds.split())
+        said = {one.verb for one in hear.said if not one.dry_run}
+        of_others = not said & set(VERBS) and (said & OF_EVERY_CASE or (said and order.template == digest.TEMPLATE))
+        return () if of_others else tuple(int(one.removeprefix("m")) for one in order.holds.split())
 
     def answer(self, tx: Transaction, hear: Hear, about: tuple[int, ...]) -> tuple[Event, ...]:
         """Carry out the words of the office's answer, each on the mail that it names; return what its book keeps."""
@@ -81,7 +88,8 @@ class HeldMail:
         holds = " ".join(f"m{one}" for one in about)
         if hear.sender.delegate or not self._sure(tx, hear):
             return self._asked_again(tx, hear, said, holds)
-        done = list(self._each(tx, hear, said, about))
+        numbered = outbox.get(tx, hear.answers).order.template == digest.TEMPLATE
+        done = list(self._each(tx, hear, said, about, numbered=numbered))
         asked = [(one.line, meant.ask_back(one)) for one in hear.unclear]
         lines = [(one.line, result.sentence) for one, result in done] + asked
         if not lines:
@@ -122,10 +130,10 @@ class HeldMail:
         return self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)
 
     def _each(
-        self, tx: Transaction, hear: Hear, said: Sequence[Said], about: tuple[int, ...]
+        self, tx: Transaction, hear: Hear, said: Sequence[Said], about: tuple[int, ...], *, numbered: bool
     ) -> Iterator[tuple[Said, Done]]:
-        """Give what each word did; two different words on one mail do nothing."""
-        named = [(one, _which(one, about)) for one in said]
+        """Give what each word did; two different words on one mail do nothing. `numbered`: the letter gives each its number."""
+        named = [(one, _which(one, about, numbered=numbered)) for one in said]
         for one, mail in named:
             if mail is None:
                 numbers = ", ".join(str(one) for one in about)
@@ -318,12 +326,15 @@ class HeldMail:
         return self.desk.directory.on(self.desk.rules.days.local(self.clock.now()).date())
 
 
-def _which(said: Said, about: tuple[int, ...]) -> int | None:
-    """Return the mail that a word is on: the only one of the letter, else the one whose number stands after the word."""
-    if len(about) == 1:
-        return about[0]
+def _which(said: Said, about: tuple[int, ...], *, numbered: bool) -> int | None:
+    """Return the mail that a word is on: the one whose number stands after it, else the only one of the letter.
+
+    A number that the letter has not is of no mail where the letter is `numbered`; elsewhere it begins the reason.
+    """
     found = _NUMBER.match(said.reason)
-    return int(found[1]) if found and int(found[1]) in about else None
+    if found and int(found[1]) in about:
+        return int(found[1])
+    return about[0] if len(about) == 1 and not (found and numbered) else None
 
 
 def _without_number(reason: str, mail: int) -> str:

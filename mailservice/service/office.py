@@ -5,7 +5,7 @@ is more than one, are asked about: nobody guesses.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from mailservice.cases.history.commands import Hear, OfficeWord, Said
@@ -58,6 +58,27 @@ class OfficeWords:
         if every is not None:
             return self._of_all(tx, hear, every)
         return self._of_each(tx, meant)
+
+    def below_references(self, tx: Transaction, hear: Hear, others: Collection[Verb]) -> tuple[Hear, Done]:
+        """Decide each part of an answer on the case whose reference stands above it; return what is left, and what was done.
+
+        With the words of `others` a reference on its line is what such a word asks for: that part is left too.
+        """
+        above, parts = _parts(hear.own_words)
+        left, done = [above], []
+        for reference, words in parts:
+            number = lookup.case_by_reference(tx, reference)
+            verbs = {one.verb for one in self._read(words, hear).said}
+            if number is None or not verbs or verbs & {*others}:
+                left.append(f"{reference}\n{words}")
+            else:
+                on = goes_on_in(tx, number)
+                done.append((on, self._on(tx, on, hear, words)))
+        if not done:
+            return hear, ()
+        read = self._read("\n".join(left), hear)
+        rest = replace(hear, said=read.said, unclear=read.unclear, answer=read.answer, own_words="\n".join(left))
+        return rest, tuple(done)
 
     def by_hand(self, tx: Transaction, hear: Hear) -> Done:
         """Carry out PAUSE ALL or RESUME ALL at the command line; nothing where that is not what was written."""

@@ -213,8 +213,14 @@ class Receiving:
         return self._keep(tx, meant, number, events)
 
     def _by_office(self, tx: Transaction, meant: Understood, about: tuple[int, ...]) -> _Became:
-        """Decide an answer of the office about held mails; what else it says on the case of that letter acts there."""
-        hear = meant.hear
+        """Decide an answer of the office about held mails; what else it says on the case of that letter acts there.
+
+        So does what stands below the reference of another case.
+        """
+        hear, done = self.office.below_references(tx, meant.hear, VERBS)
+        if done:
+            self._keep_each(tx, meant, done)
+            return self._keep(tx, meant, BOOK, self.held.answer(tx, hear, about))
         on_case = tuple(one for one in hear.said if one.verb not in VERBS)
         if meant.case is not None and on_case and not any(one.verb in VERBS for one in hear.said):
             number, events = self._take_up(tx, meant)

@@ -230,7 +230,10 @@ def test_nobody_joins_away_the_disagreement_of_somebody_else() -> None:
     events = both.join(RESPONDER, reference=FIRST)
     assert both.newer.case.standing
     assert "Only whoever raised NSCP 2026-0002-S, or the Business Office" in answer(events)
-    assert told(events, "office") == ["office"]
+    [asked] = [one for one in letters(events) if one.template == "office"]
+    assert asked.facts["action"] == (
+        "Speak to those concerned. To join them, answer this letter with JOIN NSCP 2026-0001-E."
+    )
     both.join(OFFICE, reference=FIRST)
     assert both.newer.case.status == "joined"
     assert both.older.case.raiser

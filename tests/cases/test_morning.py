@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from mailservice.cases.history.commands import Unclear
 from mailservice.cases.history.events import Action, CaseOpened
 from mailservice.cases.history.words import Verb
+from mailservice.cases.letters import phrases
 from tests.cases.mornings import morning
 from tests.cases.world import OFFICE, RAISER, RESPONDER, World, at, said
 
@@ -157,6 +158,33 @@ def test_a_new_address_in_use_is_shown_to_the_office() -> None:
     assert "put it in the directory" in line
 
 
+def test_an_address_to_allow_is_shown_until_another_is_found_for_the_place() -> None:
+    world = World().open()
+    away = replace(said(Verb.CONTACT, world.now), name="Pat Quill", address="pat.quill@agencystaff.example")
+    world.hear(RESPONDER, away)
+    (need,) = morning(world)["needs"]
+    assert "Somebody at pat.quill@agencystaff.example was named, and waits; reply with ALLOW" in need
+    world.wait("Mon 23 Nov 2026 14:00")
+    here = replace(away, address="una.frost@rockinghamhealth.example")
+    world.hear(RAISER, here)
+    assert "pat.quill" in "".join(morning(world)["needs"]), "the other side has named somebody of its own"
+    world.hear(OFFICE, replace(away, name="Una Frost", address="una.frost@nenevalley.example"))
+    assert "pat.quill" not in "".join(morning(world)["needs"])
+
+
+def test_two_things_are_missing_and_one_is() -> None:
+    world = World()
+    world.say(RAISER, Verb.URGENT)
+    assert any("reference and the other agency are missing" in one for one in morning(world)["needs"])
+    world.hear(RAISER, child_references=("NCT-483920",), own_words="NCT-483920")
+    assert any("The other agency is missing" in one for one in morning(world)["needs"])
+
+
+def test_an_address_is_never_written_with_a_capital() -> None:
+    assert phrases.sentence("amira.hill@nscp.example is away") == "amira.hill@nscp.example is away."
+    assert phrases.sentence("she is away") == "She is away."
+
+
 def test_a_convened_stage_waits_for_the_office_until_its_day_is_set() -> None:
     world = World().open()
     while world.rules.policy.stage(world.case.stage).sides != "convened":
@@ -205,6 +233,14 @@ def test_a_second_wish_stands_in_the_morning_letter_and_a_first_one_after_a_work
     assert "may want ESCALATE and has not answered us, asked on Monday 23 November" in need
     _wish(world, RAISER)
     assert "asked 2 times" in morning(world)["needs"][0]
+
+
+def test_the_office_is_not_told_to_ring_itself() -> None:
+    world = World().open()
+    _wish(world, OFFICE)
+    world.wait("Tue 24 Nov 2026 17:00")
+    [need] = [one for one in morning(world)["needs"] if "may want ESCALATE" in one]
+    assert "asked on Monday 23 November; answer that letter with yes or no." in need
 
 
 def test_a_question_or_a_complaint_to_us_stands_in_the_next_morning_letter_alone() -> None:

@@ -71,7 +71,7 @@ def test_every_command_has_its_file_and_every_file_its_command() -> None:
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_usage_says_mailservice_and_the_readme_names_the_command(words: str) -> None:
+def test_usage_says_mailservice_and_the_page_of_commands_names_it(words: str) -> None:
     told = typed(*words.split(), "--help")
     assert told.exit_code == 0
     assert f"Usage: mailservice {words} " in told.stdout
@@ -79,7 +79,7 @@ def test_usage_says_mailservice_and_the_readme_names_the_command(words: str) -> 
     written = getattr(import_module(f"mailservice.cli.{place}"), place).__doc__
     lost = {*written.split()} - {*told.stdout.split()}
     assert not lost, "what stands in square brackets is taken for a colour"
-    assert f"`mailservice {words}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`mailservice {words}" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("started", [["-m", "mailservice"], ["-c", "from mailservice.cli.main import main; main()"]])

@@ -145,7 +145,7 @@ def test_what_is_read_is_among_the_lines(text: str) -> None:
     assert all(one.line in lines for one in found.unclear)
 
 
-def test_the_table_makes_the_help_and_the_readme() -> None:
+def test_the_table_makes_the_help_and_the_page_of_words() -> None:
     told = [str(word.name) for word in for_help()[1]]
     assert told == [word for word in Verb if word in told], "in one order everywhere"
     assert set(Verb) - set(told) == {
@@ -153,5 +153,7 @@ def test_the_table_makes_the_help_and_the_readme() -> None:
         *("RELEASE", "REJECT", "FILE", "SPLIT", "ASSIGN", "MOVE TO", "HOLD UNTIL", "PAUSE", "RESUME", "DIRECTORY"),
         *("SUSPECT", "CLEAR", "CHECKED"),
     }
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert as_markdown() in readme, "the README's list is made of the rows: paste cases.words.permitted.as_markdown()"
+    page = (Path(__file__).parents[2] / "docs" / "words.md").read_text(encoding="utf-8")
+    assert as_markdown() in page, (
+        "the list of docs/words.md is made of the rows: paste cases.words.permitted.as_markdown()"
+    )

@@ -21,7 +21,7 @@ from mailservice.cases.history.events import (
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.trust import senders
-from mailservice.record import ledger, lookup, mails, verify
+from mailservice.record import ledger, lookup, mails, suspects, verify
 from mailservice.service import folders
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -133,6 +133,21 @@ def test_what_nobody_decides_stands_in_the_morning_letter_until_somebody_does(de
     assert "nobody has decided" not in morning(desk, "Fri 27 Nov 2026 09:05").text
 
 
+def test_a_number_that_the_morning_letter_has_not_decides_on_no_email(desk: Desk) -> None:
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    letter = morning(desk, "Tue 24 Nov 2026 09:05")
+    asked = f"Please write the email's number after the word; this letter has {mail}. Nothing has moved."
+    assert asked in answers(desk, letter, f"REJECT {mail + 70} an advertisement")
+    assert decisions(desk) == []
+    assert "Put on no case" in answers(desk, letter, "REJECT an advertisement"), "it has one alone"
+
+
+def test_a_reason_may_begin_with_a_number_where_the_letter_is_about_one_email(desk: Desk) -> None:
+    assert "Put on no case" in answers(desk, held(desk), "REJECT 2 places on a training, nothing else")
+
+
 def test_of_strangers_whom_nobody_decides_on_the_morning_letter_says_how_many_alone(desk: Desk) -> None:
     for name in ("ada", "bob", "cy"):
         desk.hears(f"{name}@newagency.example", DESK.address, "Our training days in spring.", subject="A word")
@@ -202,6 +217,55 @@ def test_words_below_a_reference_are_that_case_s(desk: Desk) -> None:
     assert said == {FIRST: ["rung Daniel"], second: ["rung Sarah"]}
     desk.hears(OFFICE, DESK.address, f"ESCALATE now\n{FIRST}\nNOTE a\n{second}\nNOTE b", subject="Both")
     assert desk.case(FIRST).stage == "1"
+
+
+def notes(desk: Desk, *references: str) -> list[list[str]]:
+    return [[one.text for one in events(desk, name) if isinstance(one, Noted)] for name in references]
+
+
+def test_one_answer_to_the_morning_letter_decides_on_held_emails_and_speaks_to_each_case(desk: Desk) -> None:
+    desk.hears(DANIEL, SARAH, "I disagree about another family.", subject="NCT-777111")
+    second = desk.case_of("<mail-2@people.example>")
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    letter = morning(desk, "Tue 24 Nov 2026 09:05")
+    text = f"REJECT {mail} a word to a colleague\n\n{FIRST}\nNOTE: rung Daniel\n\n{second}\nNOTE: rung Sarah\n"
+    answers(desk, letter, text)
+    assert (decisions(desk), notes(desk, FIRST, second)) == (["REJECT"], [["rung Daniel"], ["rung Sarah"]])
+
+
+def test_one_answer_to_the_morning_letter_may_speak_to_cases_alone_and_leave_what_is_held(desk: Desk) -> None:
+    desk.hears(DANIEL, SARAH, "I disagree about another family.", subject="NCT-777111")
+    second = desk.case_of("<mail-2@people.example>")
+    held(desk)
+    answers(desk, morning(desk, "Tue 24 Nov 2026 09:05"), f"{FIRST}\nNOTE: rung Daniel\n\n{second}\nNOTE: rung Sarah\n")
+    assert (decisions(desk), notes(desk, FIRST, second)) == ([], [["rung Daniel"], ["rung Sarah"]])
+    answers(desk, morning(desk, "Wed 25 Nov 2026 09:05"), f"{second}\nNOTE: rung her again")
+    assert notes(desk, second) == [["rung Sarah", "rung her again"]]
+
+
+def test_a_reference_below_file_is_where_the_email_goes(desk: Desk) -> None:
+    held(desk)
+    with desk.record.read(DESK.partnership) as tx:
+        [mail] = mails.held(tx, folders.CONFIDENTIAL)
+    letter = morning(desk, "Tue 24 Nov 2026 09:05")
+    assert "Put on NSCP 2026-0001-E" in answers(desk, letter, f"FILE {mail}\n{FIRST}")
+
+
+def test_a_mailbox_is_made_suspect_in_answer_to_any_letter(desk: Desk) -> None:
+    word = "SUSPECT daniel.mensah@nenevalley.example SINCE Monday 23 November: a stranger's rule"
+    text = f"{word}\nCHECKED: rang him on 01632 960 120 at 10:30"
+    assert "daniel.mensah@nenevalley.example" in answers(desk, held(desk), text)
+    with desk.record.read(DESK.partnership) as tx:
+        assert [*suspects.addresses(tx)] == ["daniel.mensah@nenevalley.example"]
+
+
+def test_the_office_that_would_open_a_case_is_told_why_none_opens_and_what_it_may_write(desk: Desk) -> None:
+    desk.hears(OFFICE, DANIEL, "I do not agree that this was closed.", subject="NCT-777111")
+    told = " ".join(desk.last_letter(OFFICE).text.split())
+    assert "is of no side, so an email of its own opens no case: somebody of an agency has to write." in told
+    assert "names no child's reference" not in told
 
 
 def events(desk: Desk, reference: str) -> list[object]:

@@ -1,7 +1,7 @@
 """The words people can use (rules, section 9): one row each, with all that a word is.
 
 A new word is a member of `Verb` and its row in `ROWS`, then its functions in `words/table.py`, who may use it in
-`words/permission.py`, and its line in the README's list (`words.permitted.as_markdown`): what is still missing is asked
+`words/permission.py`, and its line in docs/words.md (`words.permitted.as_markdown`): what is still missing is asked
 for in a sentence, at import or by a test.
 """
 
@@ -79,8 +79,8 @@ class Word(Row):
 
     name: Verb
 
-    takes: str = column("what follows it, as HELP and the README show it")
-    help: str = column("what it does, as HELP and the README say it to whoever might use it")
+    takes: str = column("what follows it, as HELP and docs/words.md show it")
+    help: str = column("what it does, as HELP and docs/words.md say it to whoever might use it")
     after: str = column("what follows it, as a letter that offers it asks for it")
     means: str = column("what it does, as a letter that offers it says it; empty where no letter may offer it")
 

@@ -81,8 +81,9 @@ def attached(name: str, files: Sequence[str]) -> str:
 
 
 def capital(words: str) -> str:
-    """Return the words with a capital: "An adult may be in danger"."""
-    return words[:1].upper() + words[1:]
+    """Return the words with a capital: "An adult may be in danger"; an address stays as it is written."""
+    first = words.split(maxsplit=1)[:1]
+    return words if first and "@" in first[0] else words[:1].upper() + words[1:]
 
 
 def one(thing: str) -> str:
@@ -98,7 +99,7 @@ def counted_things(count: int, thing: str) -> str:
 def sentence(words: str) -> str:
     """Return the words with a capital and a full stop."""
     words = words.strip()
-    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".") if words else ""
+    return capital(words) + ("" if words.endswith((".", "!", "?")) else ".") if words else ""
 
 
 def cut(words: str, room: int) -> str:

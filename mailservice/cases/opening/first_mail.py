@@ -377,6 +377,9 @@ def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
 def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
     known = f"{turn.person.theirs} {turn.person.reference}"
     lines = [f"We could not tell which case your mail belongs to, and it names no {known} and no other agency."]
+    if hear.sender.office:
+        own = f"The {turn.terms.office} is of no side, so an email of its own opens no case: somebody of an agency has to write."
+        lines = [f"{own} To say a word on a case, put that case's reference in the subject."]
     if any(WORDS[said.verb].in_first_mail != "may stand" for said in hear.said):
         lines = ["Your mail has a reply word, but we could not tell which case it belongs to. Nothing has moved."]
     if hear.sender.proof == "failed":

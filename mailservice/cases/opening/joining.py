@@ -220,8 +220,9 @@ def _for_the_office(turn: Turn, newer: Case, older: Case, by: Speaker) -> Iterat
     if why:
         name = turn.name(by.party)
         lines = [f"{name} asks that {newer.reference} goes on in {older.reference}. {why}"]
-        do = f'mailservice case do "{newer.reference}" "JOIN {older.reference}" --as office'
-        ordering.tell_office(turn, "Two cases to join?", lines, f"Speak to those concerned. To join them: {do}")
+        other = older if newer.reference == turn.case.reference else newer
+        do = f"To join them, answer this letter with JOIN {other.reference}."
+        ordering.tell_office(turn, "Two cases to join?", lines, f"Speak to those concerned. {do}")
         yield f"{why} The {turn.terms.office} has been told that you ask; until then each runs on."
 
 

@@ -1,4 +1,4 @@
-"""The table of permissions, printed: as tables in Markdown, a word in sentences, and the README's list of words.
+"""The table of permissions, printed: as tables in Markdown, a word in sentences, and the list of docs/words.md.
 
 Start at `as_tables`.
 """
@@ -95,7 +95,7 @@ def who(verb: Verb) -> str:
 
 
 def as_markdown() -> str:
-    """Return the whole list of words as the README has it; who may use one comes from the table of permissions."""
+    """Return the whole list of words as docs/words.md has it; who may use one comes from the table of permissions."""
     lines = (
         f"| `{word.shown}` | {word.help} | {', '.join(word.synonyms)} | {who(word.name)} |" for word in WORDS.values()
     )
