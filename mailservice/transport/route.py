@@ -9,16 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-import dns.exception
-import dns.resolver
 import requests
 
-from mailservice.transport import diagnosis
+from mailservice.transport import diagnosis, dns
 from mailservice.transport.authorities import context
 from mailservice.transport.web import Web
 
 SMTP_PORT, HTTPS_PORT = 25, 443
-SECONDS = 6.0  # for one answer of a server; the DNS has half of it
+SECONDS = 6.0  # for one answer of a server
 _TRIED = 2  # mail servers of a domain that are asked, the first that answers counts
 _WELCOME = 250
 _POLICY_BYTES = 64_000  # RFC 8461 section 3.3
@@ -74,7 +72,7 @@ def route(domain: str, ways: Ways) -> Route:
             host, met = other, _met(other, ways)
     host = host if met != "unanswered" else hosts[0]
     left_out = next((one for one in hosts if names and not any(named(one, name) for name in names)), "")
-    return Route(domain, mail, hosts, host, met, policy, left_out, pinned=_pinned(host))
+    return Route(domain, mail, hosts, host, met, policy, left_out, pinned=bool(dns.records(f"_25._tcp.{host}", "TLSA")))
 
 
 def named(host: str, pattern: str) -> bool:
@@ -102,38 +100,18 @@ def read_policy(text: str) -> tuple[Policy, tuple[str, ...]]:
 
 def _servers(domain: str) -> tuple[Mail, tuple[str, ...]]:
     """Return what the DNS says of a domain's mail, and its servers, the preferred first (RFC 5321 section 5.1)."""
-    try:
-        found = dns.resolver.resolve(f"{domain}.", "MX", lifetime=SECONDS / 2)
-    except dns.resolver.NXDOMAIN:
-        return "nowhere", ()
-    except dns.resolver.NoAnswer:
-        return ("taken", (domain,)) if _stands(domain) else ("nowhere", ())
-    except (dns.exception.DNSException, OSError, ValueError):
+    found = dns.records(domain, "MX")
+    if found is None:
         return "not known", ()
-    every = sorted((one.preference, str(one.exchange).rstrip(".").lower()) for one in found)
-    hosts = tuple(host for _, host in every if host)
+    if not found:
+        return ("taken", (domain,)) if dns.records(domain, "A") or dns.records(domain, "AAAA") else ("nowhere", ())
+    every = sorted((int(preference), host) for preference, _, host in (one.partition(" ") for one in found))
+    hosts = tuple(name for _, host in every if (name := host.rstrip(".").lower()))
     return ("taken", hosts) if hosts else ("refused", ())
 
 
-def _stands(domain: str) -> bool:
-    return any(_records(domain, kind) for kind in ("A", "AAAA"))
-
-
-def _records(name: str, kind: str) -> list[bytes]:
-    try:
-        found = dns.resolver.resolve(f"{name}.", kind, lifetime=SECONDS / 2)
-    except (dns.exception.DNSException, OSError, ValueError):
-        return []
-    return [b"".join(one.strings) if kind == "TXT" else one.to_text().encode() for one in found]
-
-
-def _pinned(host: str) -> bool:
-    """Tell whether a mail server's certificate stands in the DNS (DANE, RFC 7672)."""
-    return bool(_records(f"_25._tcp.{host}", "TLSA"))
-
-
 def _policy(domain: str, ways: Ways) -> tuple[Policy, tuple[str, ...]]:
-    if not any(_STS.match(one) for one in _records(f"_mta-sts.{domain}", "TXT")):
+    if not _STS.match(dns.text(f"_mta-sts.{domain}") or b""):
         return "", ()
     port = "" if ways.https_port == HTTPS_PORT else f":{ways.https_port}"
     try:

@@ -18,7 +18,7 @@ import dns.rrset
 import pytest
 from aiosmtpd.controller import Controller
 
-from mailservice.transport import route as routes
+from mailservice.transport import dns as names
 from mailservice.transport.route import Route, Ways, named, read_policy, route
 from tests import servers
 from tests.transport.authority import Authority, authority
@@ -134,10 +134,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ways]:
         first.sni_callback = lambda wire, name, _: setattr(wire, "context", contexts.get(name, first))
         site.socket = first.wrap_socket(site.socket, server_side=True)
         https = stack.enter_context(served(site))
-        names = stack.enter_context(served(ThreadingUDPServer(("127.0.0.1", 0), _Dns)))
+        asked = stack.enter_context(served(ThreadingUDPServer(("127.0.0.1", 0), _Dns)))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers, resolver.port = ["127.0.0.1"], names
+        resolver.nameservers, resolver.port = ["127.0.0.1"], asked
         patch.setattr(dns.resolver, "default_resolver", resolver)
         for proxy in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
             patch.delenv(proxy, raising=False)
@@ -205,7 +205,7 @@ def test_without_a_dns_nothing_is_known_and_it_ends_in_time(world: Ways, monkeyp
     nobody = dns.resolver.Resolver(configure=False)
     nobody.nameservers, nobody.port = ["127.0.0.1"], servers.free_port()
     monkeypatch.setattr(dns.resolver, "default_resolver", nobody)
-    monkeypatch.setattr(routes, "SECONDS", 1.0)
+    monkeypatch.setattr(names, "SECONDS", 0.5)
     assert route("good.example", world) == Route("good.example")
 
 
