@@ -128,3 +128,41 @@ def test_whoever_still_writes_to_the_old_address_is_read_and_nobody_takes_it_for
     assert DESK.address not in readers
     lines = [line for one in world.letters()[before:] for line in one.text.splitlines() if DESK.address in line]
     assert all("keep us in copy" in line for line in lines), "the rules of these tests still name it"
+
+
+def test_another_tenant_with_the_same_name_and_address_needs_no_word(world: World, elsewhere: servers.Dovecot) -> None:
+    opens(world, 1)
+    world.live(WAITING)
+    opens(world, 2)
+    world.stop()
+    old = world.account
+    new = elsewhere.account(old.user)
+    assert new.name == old.name, "as outlook.office365.com is every tenant's"
+    copied(old, new)
+    world.hands.close()
+    world.hands = Mailbox(new)
+    assert world.start(account=new) == ""
+    before = len(world.letters())
+    world.live(WAITING)
+    assert (len(world.references()), world.outcomes(), world.inside("INBOX")) == (2, {"acted": 2}, 0)
+    opens(world, 3)
+    world.live(WAITING)
+    assert len(world.references()) == 3
+    ids = [one.message_id for one in world.letters()]
+    assert len(world.letters()) > before
+    assert len(ids) == len(set(ids))
+
+
+def test_an_empty_mailbox_of_the_same_name_is_filled_from_the_record(world: World, elsewhere: servers.Dovecot) -> None:
+    opens(world, 1)
+    world.live(WAITING)
+    world.stop()
+    new = elsewhere.account(world.account.user)
+    world.hands.close()
+    world.hands = Mailbox(new)
+    assert world.start(account=new) == ""
+    for _ in range(2):
+        world.live(timedelta(hours=12))
+    [folder] = world.folders_of_cases()
+    assert world.inside(folder) >= 3, "the email that opened it, and both letters"
+    assert world.headlines("Emails had gone from folders of the mailbox") == 1
