@@ -340,8 +340,7 @@ def _set_aside(turn: Turn, hear: Hear, party: Party) -> None:
         reaction.tell(turn, hear, party)
         return
     turn.put(_heard(turn, hear, party, "held", f"{hear.kind}: a person must read it"))
-    lines = [f"A mail on this case is {hear.kind}: we could not read what it asks. It is in the folder Held."]
-    held.tell(turn, hear, "A mail we could not read", lines)
+    held.tell(turn, hear, "A mail we could not read", unread.for_the_office(turn, hear))
     unread.tell(turn, hear, party)
 
 

@@ -32,7 +32,7 @@ _LONGEST = 3  # faults of one file that are shown
 
 
 def doctor(*, round_trip: RoundTrip = False, as_json: AsJson = False, config: Config = None) -> None:
-    """Look at everything that the service needs: names, TLS, logins, folders, room, clocks, record, disk, holidays, people.
+    """Look at all that the service needs: names, TLS, logins, folders, room, clocks, record, disk, holidays, people, agencies.
 
     Each is well, to be looked at, or wrong, with what to do; nothing is left behind. Leaves with 0, 1 or 2.
     """

@@ -17,6 +17,7 @@ from mailservice.mail.kinds.sorting import Seen, classify, must_not_be_answered
 from mailservice.mail.mime.addresses import Address, read_addresses
 from mailservice.mail.mime.body import NO_TEXT, Attachment, read_body
 from mailservice.mail.mime.header import Headers, first, read_block, words
+from mailservice.mail.mime.marks import unmarked
 from mailservice.mail.mime.part import mended, read_parts
 
 __all__ = ["Absence", "Address", "Attachment", "Bounce", "Mail", "parse"]
@@ -79,7 +80,9 @@ def parse(raw: bytes) -> Mail:
     senders = _people(headers, "from")
     sender = senders[0] if senders else Address(words(first(headers, "from")), "")
     defects += [*found, *_doubts(headers, senders), *body.defects]
-    seen = Seen(headers, body, words(first(headers, "subject")), sender, _date(first(headers, "date"), defects))
+    seen = Seen(
+        headers, body, unmarked(words(first(headers, "subject"))), sender, _date(first(headers, "date"), defects)
+    )
     verdict = classify(seen)
     on_behalf, to, cc = (_people(headers, name) for name in ("sender", "to", "cc"))
     envelope = (one for name in _ENVELOPE for one in _people(headers, name))

@@ -11,7 +11,7 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Proof, Sender
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
-from mailservice.mail.grammar import references
+from mailservice.mail.grammar import references, subjects
 from mailservice.mail.parse import Mail
 from mailservice.mail.trust import signing
 from mailservice.record import found, ledger, lookup, outbox
@@ -21,9 +21,7 @@ from mailservice.service.desk import Desk
 from mailservice.service.hearing import Read, answered
 
 # A reply's or a forward's subject, or one of our own: whoever answers did not write it.
-_TAKEN_OVER = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|fwd?|aw|wg|tr|sv|vs|antw|atb)\s*[:\[]|.*\[\w+ \d{4}-\d{4}", re.IGNORECASE
-)
+_OF_OURS = re.compile(r".*\[\w+ \d{4}-\d{4}")
 _LOST = "It answers a letter of ours that was signed with a key we no longer have."
 # The cases that the Message-IDs which a mail answers belong to, where they belong to any.
 Known = Mapping[str, set[int]]
@@ -52,7 +50,9 @@ def understand(tx: Transaction, desk: Desk, read: Read) -> Understood:
         return Understood(replace(hear, cases=len(candidates)), None, brings)
     (number,) = candidates
     # On a case the subject of a reply is not its sender's own.
-    subject = " ".join(hear.attachments) if _TAKEN_OVER.match(mail.subject) else hear.subject
+    subject = (
+        " ".join(hear.attachments) if subjects.is_reply(mail.subject) or _OF_OURS.match(mail.subject) else hear.subject
+    )
     hear = _answering(tx, _by_a_lost_key(tx, hear, mail, number), number)
     hear = replace(hear, subject=subject, by_child=not written)
     return Understood(hear, number, brings)

@@ -34,6 +34,24 @@ def test_its_writer_is_told_and_the_office_reads_it(kind: str, why: str) -> None
     assert any(one.to.address == OFFICE for one in letters(events))
 
 
+@pytest.mark.parametrize(("kind", "why"), [("encrypted", "It is encrypted"), ("unreadable", "It has no text")])
+def test_the_office_reads_who_is_asked_again_and_is_offered_no_word_that_would_read_it(kind: str, why: str) -> None:
+    [letter] = [
+        one for one in letters([*at_stage_2().hear(MANAGER, kind=kind, own_words="")]) if one.to.address == OFFICE
+    ]
+    said = " ".join(letter.facts["items"])
+    assert why in said
+    assert "is asked to write it again as plain text" in said
+    assert [one["verb"] for one in letter.facts["words"]] == ["FILE", "REJECT", "SPLIT", "UNDO"]
+
+
+def test_of_what_a_machine_sent_the_office_finds_out_who_wrote() -> None:
+    events = at_stage_2().hear("no-reply@portal.example", kind="encrypted", own_words="")
+    [letter] = letters([*events])
+    assert letter.to.address == OFFICE
+    assert "Nobody was answered. Find out who wrote it" in " ".join(letter.facts["items"])
+
+
 @pytest.mark.parametrize(
     "more", [{"kind": "unclear"}, {"kind": "encrypted", "sender": replace(sender(MANAGER), proof="failed")}]
 )

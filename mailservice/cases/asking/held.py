@@ -7,6 +7,7 @@ confidence.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from mailservice.cases.asking import unread
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Hear
 from mailservice.cases.history.events import MailHeard, OutsiderKept, Party
@@ -29,6 +30,8 @@ _MEAN = (
     ("SPLIT", "two references", "it lies on both cases, and nothing of it acts"),
     ("UNDO", "", "afterwards: you take your word back, as far as nothing was sent"),
 )
+# The others read it once more, and there is nothing to read.
+_NOTHING_TO_READ = ("FILE", "REJECT", "SPLIT", "UNDO")
 ON_NO_CASE = ("JOIN", "REJECT", "NEW")
 _MOST_OUTSIDERS, _ASKED = 20, 120
 
@@ -52,11 +55,13 @@ def tell(  # noqa: PLR0913 - the facts of an office letter, each named at the ca
         ordering.tell_office(turn, headline, [*lines], "Ask whoever wrote it to write again.", by, about=about)
         return
     items = [*lines, *shown(turn, hear)]
-    ordering.tell_office(turn, headline, items, action, by, about=about, words=_offered(first), holds=hear.mail)
+    ordering.tell_office(turn, headline, items, action, by, about=about, words=_offered(first, hear), holds=hear.mail)
 
 
-def _offered(first: Sequence[str]) -> list[dict[str, str]]:
+def _offered(first: Sequence[str], hear: Hear) -> list[dict[str, str]]:
     every = {verb: {"verb": verb, "after": after, "means": means} for verb, after, means in _MEAN}
+    if hear.kind in unread.WHY:
+        return [every[verb] for verb in _NOTHING_TO_READ]
     return [every[verb] for verb in dict.fromkeys((*first, *every))]
 
 

@@ -188,7 +188,8 @@ def hold(turn: Turn, hear: Hear) -> None:
         outcome: Outcome = "held" if hear.kind in unread.HELD else "automatic"
         turn.put(MailHeard(turn.at, hear.mail, hear.message_id, sender, hear.kind, "", outcome, **forged.kept(hear)))
         if outcome == "held":
-            held.tell(turn, hear, "A mail we cannot read", [f"Kind: {hear.kind}. It is kept, on no case."])
+            lines = [*unread.for_the_office(turn, hear), "It is on no case."]
+            held.tell(turn, hear, "A mail we could not read", lines)
         reaction.tell_outside(turn, hear, sender)
         unread.tell(turn, hear, sender)
         return

@@ -10,6 +10,7 @@ from datetime import date
 from mailservice.mail.grammar import attention, quiet, would
 from mailservice.mail.grammar.lines import Spoken, spoken_at
 from mailservice.mail.grammar.reading import LEAD, Reading
+from mailservice.mail.mime.marks import unmarked
 
 _TAG = re.compile(r"\[[^\]]{0,40}\]:?")
 _REPLY = re.compile(
@@ -33,12 +34,12 @@ def in_subject(found: Reading, subject: str, own: str, *, today: date, new: bool
 
 def is_reply(subject: str) -> bool:
     """Tell from a subject whether a mail answers or passes on another, in the common European languages."""
-    return bool(_REPLY.match(_TAG.sub("", subject[:_LONGEST]).strip()))
+    return bool(_REPLY.match(_TAG.sub("", unmarked(subject[:_LONGEST])).strip()))
 
 
 def _bare(subject: str) -> str:
     """Return a subject without our reference and without what a mail program put before it."""
-    bare = _TAG.sub("", subject[:_LONGEST]).strip()
+    bare = _TAG.sub("", unmarked(subject[:_LONGEST])).strip()
     for _ in range(5):
         mark = _REPLY.match(bare)
         if not mark:

@@ -17,7 +17,7 @@ from mailservice.mail.kinds.quoted import above
 from mailservice.mail.kinds.reaction import PART, why_reaction
 from mailservice.mail.mime.addresses import Address, read_addresses
 from mailservice.mail.mime.body import Body
-from mailservice.mail.mime.encrypted import why_encrypted
+from mailservice.mail.mime.encrypted import is_code, why_encrypted
 from mailservice.mail.mime.header import Headers, first
 
 _REPLY_HEADERS = (
@@ -298,6 +298,8 @@ def _marked(seen: Seen) -> Verdict | None:
         why = "sent from an address that reads no answers"
     elif first(seen.headers, "return-path").strip() == "<>":
         why = "an empty return path"
+    elif is_code(seen.body.text):
+        why = "a code by which somebody opens a secure message"
     else:
         return None
     return Verdict("unclear", (why, "and nothing else says that a machine wrote it"))

@@ -17,6 +17,7 @@ from mailservice.mail.grammar.reading import Reading, Signed, read
 from mailservice.mail.grammar.subjects import in_subject
 from mailservice.mail.mime import page
 from mailservice.mail.mime.lines import Lines
+from mailservice.mail.mime.marks import unmarked
 from mailservice.mail.reply.apart import apart
 from mailservice.mail.reply.division import INSIDE, Division, Words
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from mailservice.mail.parse import Mail
 
 _FORWARDED = re.compile(
-    r"(?:\s{0,8}[\[({](?:external|ext|secure|spam|official)[^\])}]{0,30}[\])}]:?){0,4}\s{0,8}(?:fwd?|wg|tr|rv|enc|vs|vb"
+    r"(?:\s{0,8}[\[({]spam[^\])}]{0,30}[\])}]:?){0,4}\s{0,8}(?:fwd?|wg|tr|rv|enc|vs|vb"
     r"|doorst|yml|pd|i)\s?(?:\[\d\])?:",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ def _written_into_signature(words: Words) -> str:
 
 def is_forward(subject: str) -> bool:
     """Tell from the subject whether a mail was forwarded, in the common European languages."""
-    return bool(_FORWARDED.match(subject))
+    return bool(_FORWARDED.match(unmarked(subject)))
 
 
 def split(text: str, html: str = "", *, sender: str = "", forwarded: bool = False) -> Words:

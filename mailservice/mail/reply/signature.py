@@ -35,6 +35,7 @@ _PHONE = re.compile(
     r"|outlook (?:for|für|pour|para|per|voor) (?:ios|android|mac)\b.{0,80}$"
     r"|sent (?:using|with|via)\b.{0,60}(?:mail|outlook|app|secure|hey|spark|superhuman|boxer|proton\w*"
     r"|for (?:mac|ios))\b.{0,40}$"
+    r"|sent securely (?:using|with|via|through)\b.{0,40}$"
     r"|yahoo mail: .{0,60}$|sent with care\b.{0,20}$"
     r"|(?:please )?(?:excuse|forgive|apologies for|sorry for)\b.{0,40}\b(?:brevity|typos|spelling|errors"
     r"|auto-?correct)\b.{0,60}$)",

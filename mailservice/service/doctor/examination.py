@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from mailservice.service.doctor import calendar, identity, machine, mailbox, post, round_trip
+from mailservice.service.doctor import agencies, calendar, identity, machine, mailbox, post, round_trip
 from mailservice.service.doctor.findings import Check, Finding, Patient, made
 
 CHECKS = (
@@ -23,6 +23,7 @@ CHECKS = (
     Check(post.CERTIFICATE, post.certificate, post.NAME),
     Check(post.LOGIN, post.login, post.CERTIFICATE),
     Check(post.SENDING, post.sending, post.LOGIN, 90),
+    Check(agencies.NAME, agencies.agencies, seconds=agencies.SECONDS + 10),
 )
 
 
