@@ -8,6 +8,22 @@ STAMP := $(VENV)/.stamp
 COMPILED := $(VENV)/.compiled
 export PYTHONDONTWRITEBYTECODE := 1
 
+# A proxy that looks into TLS has its authority in the system's store, or in a file that the environment or pip.conf names. pip,
+# uv and what uv runs bring a list of their own instead, and each hears of a file by another name.
+AUTHORITIES := $(firstword $(PIP_CERT) $(REQUESTS_CA_BUNDLE) $(CURL_CA_BUNDLE) $(SSL_CERT_FILE))
+ifeq ($(AUTHORITIES),)
+AUTHORITIES := $(shell $(PYTHON) -m pip config list 2>/dev/null | sed -n "s/^global\.cert='\(.*\)'$$/\1/p")
+endif
+ifeq ($(AUTHORITIES),)
+AUTHORITIES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt))
+endif
+ifneq ($(AUTHORITIES),)
+export PIP_CERT ?= $(AUTHORITIES)
+export REQUESTS_CA_BUNDLE ?= $(AUTHORITIES)
+export SSL_CERT_FILE ?= $(AUTHORITIES)
+endif
+export UV_SYSTEM_CERTS ?= 1
+
 .PHONY: help demo run test lint types unit servers faults chaos attacks robots bench letters stories compare shapes fuzz wheel licences bill audit lock clean
 
 help: ## this list
