@@ -35,8 +35,9 @@ $(STAMP): requirements.txt uv.txt pyproject.toml
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) 2>/dev/null || { \
 		rm -rf $(VENV); $(PYTHON) -m pip install -q --target $(VENV)-boot virtualenv && \
 		PYTHONPATH=$(VENV)-boot $(PYTHON) -m virtualenv -q $(VENV) && rm -rf $(VENV)-boot; }
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r uv.txt
-	@$(BIN)/uv pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt uv.txt
+	@{ $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r uv.txt && \
+	   $(BIN)/uv pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt uv.txt; } || { \
+		echo "Not set up. A proxy: export HTTPS_PROXY=http://…; an authority of its own: export SSL_CERT_FILE=its-certificate.pem"; exit 1; }
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/mailservice.pth"
 	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m mailservice "$$@"\n' > $(BIN)/mailservice && chmod +x $(BIN)/mailservice
 	@touch $(STAMP)
