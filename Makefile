@@ -50,7 +50,7 @@ $(COMPILED): $(STAMP) $(shell find mailservice -name '*.py')
 demo: $(COMPILED) ## play one case from first mail to AGREE, under half a minute
 	@$(BIN)/python -m mailservice demo
 
-run: $(COMPILED) ## the embedded set-up on the real clock, staying up
+run: $(COMPILED) ## the embedded set-up on the real clock, staying up; kept in run-data over a restart
 	@$(BIN)/python -m mailservice run --embedded
 
 test: $(STAMP) servers lint types unit ## lint, types, tests; installs the servers the tests need
@@ -118,6 +118,7 @@ audit: $(STAMP) ## known vulnerabilities of what is pinned; asks the package ind
 lock: $(STAMP) ## pin every dependency anew, with hashes
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 
-clean: ## remove what was set up and made here
+clean: ## remove what was set up and made here, but for run-data
 	@find mailservice -name __pycache__ -prune -exec rm -rf {} +
 	@rm -rf $(VENV) dist bill.json demo-out .mypy_cache .ruff_cache .pytest_cache
+	@[ ! -d run-data ] || echo "kept: run-data, the mailboxes and the record of make run; to begin those anew: rm -r run-data"
