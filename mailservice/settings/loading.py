@@ -17,6 +17,7 @@ from mailservice.errors import Problem, UserError
 from mailservice.mail.trust.setup import Setup
 from mailservice.mail.trust.signing import Keys
 from mailservice.policy.model import Policy
+from mailservice.settings.secret_files import why_unread
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.heartbeat import may_be
 from mailservice.transport.loopback import is_loopback
@@ -462,6 +463,13 @@ def load(path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, 
     return settings
 
 
+def secret_files(path: Path) -> list[Path]:
+    """Return the files that the settings in this file name for secrets, whatever else is wrong there; UserError, unread."""
+    raw, keys = read(path), {key for _, key in SECRETS.values()} | {*INSTEAD_OF_A_SECRET}
+    named = [content.get(key) for content in raw.values() if isinstance(content, dict) for key in sorted(keys)]
+    return [path.absolute().parent / one for one in dict.fromkeys(named) if isinstance(one, str) and one]
+
+
 def _bring_in(
     raw: Raw, where: tuple[str, str], path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, str]]
 ) -> list[Problem]:
@@ -475,10 +483,10 @@ def _bring_in(
         return []  # the shape tells of it
     named, faults = content.pop(key_of_file, None), {}
     if wanted and not secret and named is not None:
-        secret = _first_line(path.absolute().parent / str(named))
+        file = path.absolute().parent / str(named)
+        secret = _first_line(file)
         if not secret:
-            remedy = f"no secret could be read from there; name a file that holds it alone, or set {variable}"
-            faults[key_of_file] = remedy
+            faults[key_of_file] = f"{why_unread(file)}; or set {variable}"
     if _holds_secret(key, content):
         faults[key] = (
             f"a secret may not stand in this file; set {variable}, or name a file in {key_of_file}, and change it"
