@@ -15,9 +15,7 @@ from mailservice.service.assembly import letters_of
 from mailservice.settings.loading import secret_files
 from mailservice.settings.secret_files import open_to_others
 
-SettingsFile = Annotated[
-    Path | None, typer.Argument(metavar="FILE", envvar=CONFIG, help="Like deploy/mailservice.example.toml")
-]
+SettingsFile = Annotated[Path | None, typer.Argument(metavar="FILE", envvar=CONFIG, help="Like mine.toml.")]
 
 
 def settings_check(file: SettingsFile = None) -> None:

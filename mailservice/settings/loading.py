@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
 from mailservice.errors import Problem, UserError
+from mailservice.files import policy_file, policy_ids
 from mailservice.mail.trust.setup import Setup
 from mailservice.mail.trust.signing import Keys
 from mailservice.policy.model import Policy
@@ -50,6 +51,22 @@ def _present(path: Path) -> Path:
     return path
 
 
+def as_policy(written: Path, beside: Path) -> Path:
+    """Return the policy's file: one beside the settings, or the one that comes with the service, by its id."""
+    file, known = beside / written, None if written.suffix or len(written.parts) > 1 else policy_file(written.name)
+    return known if known is not None and not file.exists() else file
+
+
+def _policy(written: Path, info: ValidationInfo) -> Path:
+    file = as_policy(written, (info.context or {}).get("beside", Path()))
+    if not file.is_file():
+        raise ValueError(
+            f"there is no {written} there; write the id of a policy that comes with the service ({policy_ids()}), "
+            "or the path of a file of your own, as seen from the settings file"
+        )
+    return file
+
+
 def _readable(url: SecretStr) -> SecretStr:
     try:
         urlsplit(url.get_secret_value())
@@ -70,6 +87,7 @@ def _vouching(path: Path) -> Path:
 
 Beside = Annotated[Path, AfterValidator(_beside)]
 Present = Annotated[Beside, AfterValidator(_present)]
+PolicyFile = Annotated[Path, AfterValidator(_policy)]
 Authority = Annotated[Present, AfterValidator(_vouching)]
 Url = Annotated[SecretStr, AfterValidator(_readable)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
@@ -84,7 +102,7 @@ class Service(Section):
 
     name: Text = Field(description='the name that letters come from, like name = "NSCP Escalations"')
     address: Address = Field(description='the mailbox people copy, like address = "escalate@nscp.example"')
-    policy: Present = Field(description='the policy file, like policy = "policies/northamptonshire-nscp.toml"')
+    policy: PolicyFile = Field(description='the policy: its id, like policy = "nscp", or a file, like "policy.toml"')
     overlay: Present | None = Field(
         default=None, description='a file of the partnership\'s own choices, like "own.toml"'
     )
