@@ -603,3 +603,15 @@ def test_who_receives_the_mail_is_said_by_a_profile_and_a_server_of_ones_own_by_
     assert settings.proof.authserv_ids == ("mx.nscp.example",)
     assert settings.proof.own_domains == (settings.service.address.rpartition("@")[2],)
     assert settings.describe()["proof"] == "rfc8601"
+
+
+def test_a_policy_is_named_by_its_id_and_a_file_of_ones_own_goes_before(tmp_path: Path) -> None:
+    named = PLAIN.replace('policy = "policy.toml"', 'policy = "nscp"')
+    assert named != PLAIN
+    assert settings_of(tmp_path, named).service.policy == POLICY
+    (tmp_path / "nscp").write_bytes(POLICY.read_bytes())
+    assert settings_of(tmp_path, named).service.policy == tmp_path / "nscp"
+    own = PLAIN.replace('policy = "policy.toml"', 'policy = "northamptonshire-nscp.toml"')
+    with pytest.raises(UserError) as refused:
+        settings_of(tmp_path, own)
+    assert "write the id of a policy that comes with the service" in str(refused.value), "a file that is gone is no id"

@@ -1,4 +1,4 @@
-"""What systemd hears of the service (sd_notify(3)): that it is ready, lives or stops, and how it stands; elsewhere nothing is said.
+"""What systemd hears of the service (sd_notify(3)): ready, alive or stopping, and how it stands. Elsewhere nothing is said.
 
 `WatchdogSec` of the unit ends the whole where no sign of life is passed on any more.
 """
