@@ -6,7 +6,7 @@ from pathlib import Path
 
 # systemd lays secrets there for one service, while it runs, and sees to their rights itself (systemd.exec, LoadCredential).
 _CREDENTIALS = Path("/run/credentials")
-_GROUP, _ALL, _PUT = 0o070, 0o007, 0o022
+_GROUP, _ALL, _PUT, _ENTER = 0o070, 0o007, 0o022, 0o011
 _STICKY = 0o1000
 
 
@@ -40,7 +40,7 @@ def open_to_others(file: Path) -> tuple[str, str] | None:
     ours = mode.st_uid == os.geteuid()
     # Root's file may be lent to us by our group: what only that may read is read by us alone.
     wide = mode.st_mode & (_ALL | (_GROUP if ours else 0))
-    if not wide:
+    if not wide or not folder.st_mode & _ENTER:
         return None
     return f"others on this machine may read {file} ({_bits(mode)})", f"chmod {'600' if ours else 'o='} {file}"
 

@@ -77,6 +77,8 @@ def somebody_else(file: Path) -> Iterator[str]:
 def test_a_secret_that_others_may_read_is_told_with_the_command_that_mends_it(key: Path, words: str) -> None:
     assert "others on this machine" not in says(words, key)
     key.chmod(0o644)
+    assert "others on this machine" not in says(words, key), "its folder is closed to them"
+    key.parent.chmod(0o755)
     told = says(words, key)
     assert f"others on this machine may read {key} (644)" in told
     assert f"chmod 600 {key}" in told
@@ -97,6 +99,7 @@ def test_a_data_folder_that_others_may_look_into(key: Path) -> None:
 
 def test_what_systemd_lays_for_the_service_is_its_own_business(key: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key.chmod(0o440)
+    key.parent.chmod(0o755)
     assert open_to_others(key)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(key.parent))
     assert open_to_others(key) is None
