@@ -14,10 +14,10 @@ from typing import Annotated
 import typer
 
 from mailservice.cli.options import CONFIG, write
-from mailservice.cli.policies import find
+from mailservice.cli.policies import FOLDER, files_in, find
 from mailservice.cli.starting import look
 from mailservice.errors import Problem, UserError
-from mailservice.files import ROOT, policy_file, policy_ids
+from mailservice.files import ROOT
 from mailservice.settings.commented import Value, filled
 from mailservice.transport.secret_file import keep_secret
 
@@ -73,22 +73,21 @@ def setup(folder: Where) -> None:
 
 def _example() -> str:
     """Return the commented example, without what is the example's own."""
-    text = (
-        (ROOT / "deploy" / "mailservice.example.toml").read_text(encoding="utf-8").replace("(docs/", f"({ROOT}/docs/")
-    )
+    text = (ROOT / "deploy" / "mailservice.example.toml").read_text(encoding="utf-8")
     return "\n".join(line for line in text.splitlines() if not line.startswith("closed_days = "))
 
 
 def _partnership(answers: Answers, folder: Path) -> tuple[Path, Mapping[str, str]]:
     """Ask whose it is; return the policy's file, and how the office is reached."""
+    known = ", ".join(file.stem.rpartition("-")[2] for file in files_in(FOLDER))
     policy = None
     while policy is None:
-        given = typer.prompt(f"Whose policy ({policy_ids()}, or the path of a file of your own)")
+        given = typer.prompt(f"Whose policy ({known}, or the path of a file of your own)")
         try:
             policy = find(given)
         except UserError as refused:
             typer.echo(f"  {refused}")
-    file = (policy_file(given) or Path(given)).absolute()
+    file = next((one for one in files_in(FOLDER) if one.stem.endswith(f"-{given.lower()}")), Path(given)).absolute()
     name = typer.prompt("The name that letters come from", default=f"{policy.id.upper()} Escalations")
     address = _address("The mailbox that people copy, like escalate@nscp.example")
     office = {"name": _quoted("The Business Office's name"), "address": _address("The office's own mailbox")}
