@@ -8,6 +8,22 @@ STAMP := $(VENV)/.stamp
 COMPILED := $(VENV)/.compiled
 export PYTHONDONTWRITEBYTECODE := 1
 
+# A proxy that looks into TLS has its authority in the system's store, or in a file that the environment or pip.conf names. pip,
+# uv and what uv runs bring a list of their own instead, and each hears of a file by another name.
+AUTHORITIES := $(firstword $(PIP_CERT) $(REQUESTS_CA_BUNDLE) $(CURL_CA_BUNDLE) $(SSL_CERT_FILE))
+ifeq ($(AUTHORITIES),)
+AUTHORITIES := $(shell $(PYTHON) -m pip config list 2>/dev/null | sed -n "s/^global\.cert='\(.*\)'$$/\1/p")
+endif
+ifeq ($(AUTHORITIES),)
+AUTHORITIES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt))
+endif
+ifneq ($(AUTHORITIES),)
+export PIP_CERT ?= $(AUTHORITIES)
+export REQUESTS_CA_BUNDLE ?= $(AUTHORITIES)
+export SSL_CERT_FILE ?= $(AUTHORITIES)
+endif
+export UV_SYSTEM_CERTS ?= 1
+
 .PHONY: help demo run test lint types unit servers faults fresh chaos attacks robots bench letters stories compare shapes fuzz wheel licences bill audit lock clean
 
 help: ## this list
@@ -19,8 +35,9 @@ $(STAMP): requirements.txt uv.txt pyproject.toml
 	@[ -x $(BIN)/python ] && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) 2>/dev/null || { \
 		rm -rf $(VENV); $(PYTHON) -m pip install -q --target $(VENV)-boot virtualenv && \
 		PYTHONPATH=$(VENV)-boot $(PYTHON) -m virtualenv -q $(VENV) && rm -rf $(VENV)-boot; }
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r uv.txt
-	@$(BIN)/uv pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt uv.txt
+	@{ $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r uv.txt && \
+	   $(BIN)/uv pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt uv.txt; } || { \
+		echo "Not set up. A proxy: export HTTPS_PROXY=http://…; an authority of its own: export SSL_CERT_FILE=its-certificate.pem"; exit 1; }
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/mailservice.pth"
 	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m mailservice "$$@"\n' > $(BIN)/mailservice && chmod +x $(BIN)/mailservice
 	@touch $(STAMP)
@@ -33,7 +50,7 @@ $(COMPILED): $(STAMP) $(shell find mailservice -name '*.py')
 demo: $(COMPILED) ## play one case from first mail to AGREE, under half a minute
 	@$(BIN)/python -m mailservice demo
 
-run: $(COMPILED) ## the embedded set-up on the real clock, staying up
+run: $(COMPILED) ## the embedded set-up on the real clock, staying up; kept in run-data over a restart
 	@$(BIN)/python -m mailservice run --embedded
 
 test: $(STAMP) servers lint types unit ## lint, types, tests; installs the servers the tests need
@@ -106,6 +123,7 @@ lock: $(STAMP) ## pin every dependency anew, with hashes: for whoever works on i
 	@$(BIN)/uv pip compile -q pyproject.toml --group build --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		-c requirements.txt -o deploy/requirements.txt
 
-clean: ## remove what was set up and made here
+clean: ## remove what was set up and made here, but for run-data
 	@find mailservice -name __pycache__ -prune -exec rm -rf {} +
 	@rm -rf $(VENV) dist bill.json demo-out .mypy_cache .ruff_cache .pytest_cache
+	@[ ! -d run-data ] || echo "kept: run-data, the mailboxes and the record of make run; to begin those anew: rm -r run-data"

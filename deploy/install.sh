@@ -11,7 +11,7 @@ BACKUPS=/var/backups/mailservice
 UNITS=/etc/systemd/system
 LOG=$(mktemp)
 # The authorities of this machine, a council's proxy among them, instead of those that pip brings with it.
-[ -n "${PIP_CERT:-}" ] || export PIP_CERT=/etc/ssl/certs/ca-certificates.crt
+export PIP_CERT="${PIP_CERT:-${REQUESTS_CA_BUNDLE:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}}"
 
 well() { printf 'well   %-12s %s\n' "$1" "$2"; }
 

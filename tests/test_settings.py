@@ -1,8 +1,10 @@
 """What a coordinator writes down before the service runs: settings and directory, with every fault told at once."""
 
+import re
 import subprocess
 import sys
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from mailservice.cli.main import app
@@ -25,6 +28,7 @@ from mailservice.settings.toml_file import Section, checked, place, salvaged
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 POLICY = ROOT / "policies" / "northamptonshire-nscp.toml"
+ABSENT = object()
 STAGES = ("1", "2", "3", "4", "5")
 KEY = "0123456789abcdef" * 4
 SECRETS = {
@@ -449,17 +453,61 @@ def test_the_example_settings_load_and_are_a_trial() -> None:
     assert [str(day) for day in settings.service.closed_days] == ["2026-12-30"]
 
 
-def test_the_example_and_the_page_of_settings_tell_of_every_key_and_secret() -> None:
-    example, page = (DEPLOY / "mailservice.example.toml").read_text(), (ROOT / "docs" / "settings.md").read_text()
-    secret = {(section, key) for section, key in KEPT_APART if key != "url"}
+def sections() -> Iterator[tuple[str, type[Section]]]:
     for section, field in Settings.model_fields.items():
-        assert f"[{section}]" in example
         kind = next((one for one in get_args(field.annotation) if one is not type(None)), field.annotation)
         assert isinstance(kind, type)
         assert issubclass(kind, Section)
+        yield section, kind
+
+
+def example_lines() -> dict[tuple[str, str], tuple[object, object]]:
+    """Return of each key of the example, commented out or not, its value, and what is said to be its default (else ABSENT)."""
+    found: dict[tuple[str, str], tuple[object, object]] = {}
+    section = ""
+    for line in (DEPLOY / "mailservice.example.toml").read_text().splitlines():
+        if begins := re.fullmatch(r"(?:# )?\[(\w+)\](?: .*)?", line):
+            section = begins[1]
+        elif told := re.fullmatch(r"(?:# )?(\w+) = (.*?)(?:\s+# (.*))?", line):
+            key, value, comment = told[1], tomllib.loads(f"x = {told[2]}")["x"], told[3] or ""
+            default: object = ABSENT
+            if says := re.fullmatch(r"default(?: ([^;:]+))?(?:[;:] .*)?", comment):
+                default = tomllib.loads(f"x = {says[1]}")["x"] if says[1] else value
+            assert (section, key) not in found, f"[{section}] {key} stands twice"
+            found[section, key] = value, default
+    return found
+
+
+def test_the_example_shows_each_default_as_it_is_and_no_example_for_one() -> None:
+    told = example_lines()
+    for section, kind in sections():
+        for key, field in kind.model_fields.items():
+            value, says = told.get((section, key), (ABSENT, ABSENT))
+            if field.is_required() or value is ABSENT:
+                assert says is ABSENT, f"[{section}] {key} has no default"
+                continue
+            holds = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+            holds = str(holds) if isinstance(holds, Path) else list(holds) if isinstance(holds, tuple) else holds
+            if says is ABSENT:
+                assert holds in (None, "", [], {}, 0), f"[{section}] {key}: say `default` where it is {holds!r}"
+                assert holds is not False, f"[{section}] {key}: say `default` where it is false"
+                assert value != holds, f"[{section}] {key} shows its default: say so"
+            else:
+                assert says == holds, f"[{section}] {key} is {holds!r} by default"
+
+
+def test_the_example_and_the_page_of_settings_tell_of_every_key_and_secret() -> None:
+    example, page = (DEPLOY / "mailservice.example.toml").read_text(), (ROOT / "docs" / "settings.md").read_text()
+    secret = {(section, key) for section, key in KEPT_APART if key != "url"}
+    told, keys = example_lines(), set(secret) | {(section, key) for (section, _), (_, key) in KEPT_APART.items()}
+    for section, kind in sections():
+        assert f"[{section}]" in example
         for key in kind.model_fields:
-            told = f"{key} = " in example or (section, key) in secret
-            assert told, f"the example settings do not tell of [{section}] {key}"
+            as_above = section == "smtp_oauth"  # its keys are those of [oauth], and stand there
+            there = (section, key) in told or (section, key) in secret or (as_above and ("oauth", key) in told)
+            assert there, f"the example settings do not tell of [{section}] {key}"
+            keys.add((section, key))
+    assert not told.keys() - keys, "the example tells of a key that nobody reads"
     for variable, file_key in KEPT_APART.values():
         assert variable in example
         assert f"`{variable}`" in page
@@ -573,3 +621,15 @@ def test_who_receives_the_mail_is_said_by_a_profile_and_a_server_of_ones_own_by_
     assert settings.proof.authserv_ids == ("mx.nscp.example",)
     assert settings.proof.own_domains == (settings.service.address.rpartition("@")[2],)
     assert settings.describe()["proof"] == "rfc8601"
+
+
+def test_a_policy_is_named_by_its_id_and_a_file_of_ones_own_goes_before(tmp_path: Path) -> None:
+    named = PLAIN.replace('policy = "policy.toml"', 'policy = "nscp"')
+    assert named != PLAIN
+    assert settings_of(tmp_path, named).service.policy == POLICY
+    (tmp_path / "nscp").write_bytes(POLICY.read_bytes())
+    assert settings_of(tmp_path, named).service.policy == tmp_path / "nscp"
+    own = PLAIN.replace('policy = "policy.toml"', 'policy = "northamptonshire-nscp.toml"')
+    with pytest.raises(UserError) as refused:
+        settings_of(tmp_path, own)
+    assert "write the id of a policy that comes with the service" in str(refused.value), "a file that is gone is no id"

@@ -14,7 +14,7 @@ from mailservice.settings.directory_file import directory_warnings, load_directo
 from mailservice.settings.directory_notes import notes
 from mailservice.settings.last_word import who_decides
 
-DirectoryFile = Annotated[Path, typer.Argument(metavar="FILE", help="Like deploy/directory.example.toml")]
+DirectoryFile = Annotated[Path, typer.Argument(metavar="FILE", help="Like directory.toml.")]
 PolicyFile = Annotated[Path, typer.Option("--policy", help="The policy whose stages the directory names.")]
 
 

@@ -22,7 +22,8 @@ from mailservice.service.doctor.examination import examination
 from mailservice.service.doctor.findings import STATES, Finding, Patient, State, worst
 from mailservice.settings.directory_file import directory_warnings
 from mailservice.settings.directory_notes import notes
-from mailservice.settings.loading import Settings
+from mailservice.settings.loading import Settings, secret_files
+from mailservice.settings.secret_files import open_to_others
 
 RoundTrip = Annotated[
     bool, typer.Option("--round-trip", help="Send a letter to the mailbox itself too, find it, and remove it again.")
@@ -99,6 +100,9 @@ def papers(file: Path, seen: Seen, clock: Clock) -> Iterator[Finding]:
     if seen.settings is not None and not seen.beside:
         trial = " (a trial: no real case)" if seen.settings.service.trial else ""
         yield Finding("Settings", "well", f"{file}{trial}")
+    for secret in secret_files(file, os.environ):
+        if (others := open_to_others(secret)) is not None:
+            yield Finding("Secrets", "look", *others)
     if seen.policy is not None:
         yield _policy(seen.policy)
     if seen.directory is not None and seen.policy is not None and seen.settings is not None:

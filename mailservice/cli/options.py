@@ -19,7 +19,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for other program
 def given(config: Path | None, option: str = "--config mine.toml") -> Path:
     """Return the settings file; UserError where neither the command nor the environment names one."""
     if config is None:
-        remedy = f"name the settings file: {option}, or for every command: export {CONFIG}=/path/to/mine.toml"
+        remedy = (
+            f"name the settings file: {option}, or for every command: export {CONFIG}=/path/to/mine.toml; "
+            "where there is none yet: mailservice setup FOLDER"
+        )
         raise UserError([Problem("mailservice", "", remedy)])
     return config
 

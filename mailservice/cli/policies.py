@@ -8,11 +8,11 @@ from rich.console import Console
 
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
-from mailservice.files import ROOT
+from mailservice.files import POLICIES, policy_file, policy_ids
 from mailservice.policy.load import load
 from mailservice.policy.model import Policy
 
-FOLDER: Final = ROOT / "policies"
+FOLDER: Final = POLICIES
 
 PolicyId = Annotated[str, typer.Argument(metavar="ID", help="The policy's id, such as nscp, or the path of its file.")]
 Overlay = Annotated[Path | None, typer.Option(help="The office's file that fills the gaps of a partial policy.")]
@@ -23,12 +23,13 @@ def find(identity: str, folder: Path = FOLDER, overlay: Path | None = None) -> P
     """Return the policy with this id among the files; a fault in another file does not stand in the way."""
     if identity.endswith(".toml"):
         return load(Path(identity), overlay)
-    name = identity.lower()
-    own = [file for file in files_in(folder) if file.stem == name or file.stem.endswith(f"-{name}")]
-    if len(own) == 1:
-        return load(own[0], overlay)
-    known = ", ".join(file.stem.rpartition("-")[2] for file in files_in(folder))
-    raise UserError([Problem(identity, "", f"no such policy: write one of {known}, or the path of a file")])
+    files_in(folder)
+    own = policy_file(identity, folder)
+    if own is not None:
+        return load(own, overlay)
+    raise UserError(
+        [Problem(identity, "", f"no such policy: write one of {policy_ids(folder)}, or the path of a file")]
+    )
 
 
 def files_in(folder: Path) -> list[Path]:

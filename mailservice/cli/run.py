@@ -10,7 +10,7 @@ from mailservice.cli.options import Config, given
 from mailservice.cli.watchman import watch
 
 Embedded = Annotated[bool, typer.Option("--embedded", help="With a mail server of our own on this machine, to try it.")]
-Folder = Annotated[Path, typer.Option("--folder", help="Where the embedded set-up keeps its record.")]
+Folder = Annotated[Path, typer.Option("--folder", help="Where the embedded set-up keeps its mailboxes and its record.")]
 
 
 def run(config: Config = None, embedded: Embedded = False, folder: Folder = Path("run-data")) -> None:  # noqa: FBT002 - a switch

@@ -12,10 +12,10 @@ from mailservice.cli.options import CONFIG, given
 from mailservice.cli.starting import look
 from mailservice.errors import UserError
 from mailservice.service.assembly import letters_of
+from mailservice.settings.loading import secret_files
+from mailservice.settings.secret_files import open_to_others
 
-SettingsFile = Annotated[
-    Path | None, typer.Argument(metavar="FILE", envvar=CONFIG, help="Like deploy/mailservice.example.toml")
-]
+SettingsFile = Annotated[Path | None, typer.Argument(metavar="FILE", envvar=CONFIG, help="Like mine.toml.")]
 
 
 def settings_check(file: SettingsFile = None) -> None:
@@ -27,6 +27,8 @@ def settings_check(file: SettingsFile = None) -> None:
         raise UserError(seen.faults)
     for key, value in settings.describe().items():
         typer.echo(f"{key:10} {value}")
+    for said, do in filter(None, map(open_to_others, secret_files(file, os.environ))):
+        typer.echo(f"Look: {said}; {do}")
     for line in standing(letters_of(settings, policy)):
         typer.echo(line)
     show(directory, policy)

@@ -13,13 +13,14 @@ import typer
 
 from mailservice.directory import Directory
 from mailservice.errors import Problem, UserError
+from mailservice.files import ROOT
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
 from mailservice.service import accepted
 from mailservice.service.assembly import letters_of
 from mailservice.service.kept import record_of
 from mailservice.settings.directory_file import DirectoryFile, directory_of, stand_ins, understood
-from mailservice.settings.loading import Settings, load
+from mailservice.settings.loading import Settings, as_policy, load
 from mailservice.settings.tidying import tidied
 from mailservice.settings.toml_file import Raw, place, read
 
@@ -93,7 +94,10 @@ def _named(raw: Raw, file: Path, key: str, faults: Collection[Problem]) -> Path 
     """Return where a file of [service] lies; None where none is named, or its settings are at fault there."""
     written = _section(raw, "service").get(key)
     told = any(one.key == f"[service] {key}" for one in faults)
-    return file.absolute().parent / written if isinstance(written, str) and written and not told else None
+    if not isinstance(written, str) or not written or told:
+        return None
+    beside = file.absolute().parent
+    return as_policy(Path(written), beside) if key == "policy" else beside / written
 
 
 def _policy(raw: Raw, file: Path, faults: Collection[Problem]) -> tuple[Policy | None, tuple[Problem, ...]]:
@@ -112,6 +116,10 @@ def _directory(file: Path | None, policy: Policy | None, *, live: bool) -> tuple
     """Return who is who, and what is wrong with it; of a faulty policy, any stage it names may be one."""
     if file is None:
         return None, ()
+    if not file.exists():
+        example = ROOT / "deploy" / "directory.example.toml"
+        remedy = f"there is no such file; begin with the example, and write in it who is who: cp {example} {file}"
+        return None, (Problem(str(file), "", remedy),)
     raw, unread = _tried(read, file)
     if unread:
         return None, unread

@@ -94,6 +94,7 @@ class Watchman:
             if self.stopped or (not served and code == 1):
                 return 0 if self.stopped else code
             log.error("the service has ended, and is started again", code=code, at=ended_at, in_seconds=pause)
+            systemd.stands("The service has ended, and is started again: see its log.")
             self._pause(pause)
             pause = FIRST_PAUSE if time.monotonic() - began > LONG_LIFE else min(2 * pause, LONGEST_PAUSE)
         return 0
@@ -110,6 +111,7 @@ class Watchman:
 
     def _live(self, life: Watched) -> str:
         """Listen until this life ends, or is ended; return what it was busy with then."""
+        ready, passed_on = False, 0.0
         try:
             with selectors.DefaultSelector() as selector:
                 selector.register(life.pipe, selectors.EVENT_READ)
@@ -121,8 +123,12 @@ class Watchman:
                         log.error("the service hangs, and is ended", at=at)
                         life.process.kill()
                         return at
-                    if life.serves:
+                    if life.serves and not ready:
+                        systemd.ready()
+                        ready = True
+                    if life.serves and life.beat_at > passed_on:  # its own sign of life, and none of ours
                         systemd.alive()
+                        passed_on = life.beat_at
             return life.under_way()
         finally:
             os.close(life.pipe)
@@ -143,6 +149,7 @@ class Watchman:
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopped = True
+        systemd.stopping()
 
 
 def watch(word: str, config: Path) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from pydantic_core import ErrorDetails
 
+from mailservice.files import MANUAL
 from mailservice.policy import model
 
 # What a file lists under [[stage]] is `Policy.stages`.
@@ -111,7 +112,7 @@ def _remedy(fault: ErrorDetails) -> str:
         return unknown(key, _every_key())
     if kind == "literal_error":
         return f"is {fault['input']!r}: write one of {fault['ctx']['expected']}"
-    return REMEDIES.get(kind, f"{fault['msg']}: see policies/README.md")
+    return REMEDIES.get(kind, f"{fault['msg']}: see {MANUAL}")
 
 
 def _every_key() -> set[str]:

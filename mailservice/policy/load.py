@@ -18,6 +18,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from mailservice.errors import Problem, UserError
+from mailservice.files import MANUAL
 from mailservice.policy import nations
 from mailservice.policy.check import faults_of
 from mailservice.policy.faults import HEAD, LISTED, NOUNS, WRITTEN, mend, told, unknown
@@ -73,9 +74,7 @@ def _document(data: bytes, file: str) -> dict[str, Any]:
             "; write straight quotes, as a text editor has them" if re.search("[\u201c\u201d]", data.decode()) else ""
         )
         bare = _bare_word(data.decode("utf-8-sig"), str(failure))
-        remedy = (
-            f"is not TOML: {failure}{curly}; {bare}a comma, a quote or a bracket may be missing: see policies/README.md"
-        )
+        remedy = f"is not TOML: {failure}{curly}; {bare}a comma, a quote or a bracket may be missing: see {MANUAL}"
         problem = Problem(file, "", remedy)
     raise UserError([problem]) from None
 

@@ -6,6 +6,7 @@ Start at `written`, which turns a `Draft` into the text of a file with remarks. 
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mailservice.files import MANUAL
 from mailservice.policy.model import Calendar, Unit
 from mailservice.policy.nations import of as nations_of
 
@@ -63,7 +64,7 @@ class Draft:
 
 
 _HEAD = """\
-# The policy of @PARTNERSHIP@ as data. The manual of this format is policies/README.md.
+# The policy of @PARTNERSHIP@ as data. The manual of this format: @MANUAL@
 # Go through it with the policy's text beside you, then run: mailservice policy check THIS-FILE
 schema = 1
 
@@ -166,7 +167,7 @@ def _filled(text: str, draft: Draft) -> str:
     for name, value in lines.items():
         text = text.replace(f"@{name}@", value)
     scope = ["between-agencies", *(["within-agency"] if draft.within else [])]
-    return text.replace("@SCOPE@", _list(scope)).replace("@ENDS@", _list(ends))
+    return text.replace("@MANUAL@", str(MANUAL)).replace("@SCOPE@", _list(scope)).replace("@ENDS@", _list(ends))
 
 
 def _stage(number: int, one: DraftStage, draft: Draft) -> str:

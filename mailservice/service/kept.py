@@ -1,5 +1,6 @@
 """What is kept, for whoever acts on it and whoever only looks: the record, the policy that a case is held to, who was who."""
 
+import getpass
 from datetime import datetime
 from pathlib import Path
 
@@ -42,11 +43,16 @@ def opened(record: Database, settings: Settings, partnership: str) -> None:
 
 
 def laid(settings: Settings) -> Database:
-    """Return the record's database, laid where there is none yet, its tables brought to the newest migration."""
-    settings.service.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    record = Database(settings.database_url)
-    if record.file and not record.has_file():
-        record.file.touch(mode=0o600)  # nobody else of this machine reads it, nor what SQLite puts beside it
+    """Return the record's database, laid where there is none yet, its tables brought to the newest migration; UserError."""
+    data, record = settings.service.data, Database(settings.database_url)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if record.file and not record.has_file():
+            record.file.touch(mode=0o600)  # nobody else of this machine reads it, nor what SQLite puts beside it
+    except OSError as fault:
+        remedy = "write another under data of [service], or let it be made: sudo install -d -m 700 -o"
+        said = f"cannot be made, or written ({fault.strerror}); {remedy} {getpass.getuser()} {data}"
+        raise UserError([Problem(str(data), "", said)]) from None
     record.upgrade()
     return record
 

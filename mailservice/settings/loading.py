@@ -14,9 +14,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
 from mailservice.errors import Problem, UserError
+from mailservice.files import policy_file, policy_ids
 from mailservice.mail.trust.setup import Setup
 from mailservice.mail.trust.signing import Keys
 from mailservice.policy.model import Policy
+from mailservice.settings.secret_files import why_unread
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.heartbeat import may_be
 from mailservice.transport.loopback import is_loopback
@@ -55,6 +57,22 @@ def _present(path: Path) -> Path:
     return path
 
 
+def as_policy(written: Path, beside: Path) -> Path:
+    """Return the policy's file: one beside the settings, or the one that comes with the service, by its id."""
+    file, known = beside / written, None if written.suffix or len(written.parts) > 1 else policy_file(written.name)
+    return known if known is not None and not file.exists() else file
+
+
+def _policy(written: Path, info: ValidationInfo) -> Path:
+    file = as_policy(written, (info.context or {}).get("beside", Path()))
+    if not file.is_file():
+        raise ValueError(
+            f"there is no {written} there; write the id of a policy that comes with the service ({policy_ids()}), "
+            "or the path of a file of your own, as seen from the settings file"
+        )
+    return file
+
+
 def _readable(url: SecretStr) -> SecretStr:
     try:
         urlsplit(url.get_secret_value())
@@ -75,6 +93,7 @@ def _vouching(path: Path) -> Path:
 
 Beside = Annotated[Path, AfterValidator(_beside)]
 Present = Annotated[Beside, AfterValidator(_present)]
+PolicyFile = Annotated[Path, AfterValidator(_policy)]
 Authority = Annotated[Present, AfterValidator(_vouching)]
 Url = Annotated[SecretStr, AfterValidator(_readable)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
@@ -89,7 +108,7 @@ class Service(Section):
 
     name: Text = Field(description='the name that letters come from, like name = "NSCP Escalations"')
     address: Address = Field(description='the mailbox people copy, like address = "escalate@nscp.example"')
-    policy: Present = Field(description='the policy file, like policy = "policies/northamptonshire-nscp.toml"')
+    policy: PolicyFile = Field(description='the policy: its id, like policy = "nscp", or a file, like "policy.toml"')
     overlay: Present | None = Field(
         default=None, description='a file of the partnership\'s own choices, like "own.toml"'
     )
@@ -471,6 +490,13 @@ def load(path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, 
     return settings
 
 
+def secret_files(path: Path, environ: Mapping[str, str]) -> list[Path]:
+    """Return the files that the settings in this file name for secrets, whatever else is wrong there; UserError, unread."""
+    raw, keys = read(path), {key for _, key in SECRETS.values()} | {*INSTEAD_OF_A_SECRET}
+    named = [content.get(key) for content in raw.values() if isinstance(content, dict) for key in sorted(keys)]
+    return [lies(path, one, environ) for one in dict.fromkeys(named) if isinstance(one, str) and one]
+
+
 def _bring_in(
     raw: Raw, where: tuple[str, str], path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, str]]
 ) -> list[Problem]:
@@ -484,10 +510,10 @@ def _bring_in(
         return []  # the shape tells of it
     named, faults = content.pop(key_of_file, None), {}
     if wanted and not secret and named is not None:
-        secret = _first_line(lies(path, str(named), environ))
+        file = lies(path, str(named), environ)
+        secret = _first_line(file)
         if not secret:
-            remedy = f"no secret could be read from there; name a file that holds it alone, or set {variable}"
-            faults[key_of_file] = remedy
+            faults[key_of_file] = f"{why_unread(file)}; or set {variable}"
     if _holds_secret(key, content):
         faults[key] = (
             f"a secret may not stand in this file; set {variable}, or name a file in {key_of_file}, and change it"

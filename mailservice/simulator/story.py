@@ -162,7 +162,7 @@ def read_story(path: Path) -> Story:
         why = getattr(fault, "strerror", None) or "it is not written in UTF-8"
         raise UserError([Problem(str(path), "", f"cannot be read ({why}): give the path of a story file")]) from fault
     except tomllib.TOMLDecodeError as fault:
-        remedy = f"is not TOML: {fault}; compare the line with a story of tests/scenarios"
+        remedy = f"is not TOML: {fault}; a comma, a quote or a bracket may be missing"
         raise UserError([Problem(str(path), "", remedy)]) from fault
     except ValidationError as fault:
         problems = [Problem(str(path), ".".join(map(str, one["loc"])), one["msg"]) for one in fault.errors()]

@@ -1,6 +1,7 @@
 """A mail server of our own, on this machine only: for the demo, the stories and `make run`. Start at `EmbeddedServer`.
 
-One thread, one event loop: pymap keeps the mailboxes in memory, aiosmtpd takes mail in. Dates come from the clock.
+One thread, one event loop: pymap has the mailboxes in memory (and in files, by `kept_mailboxes`), aiosmtpd takes mail in.
+Dates come from the clock.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from typing import NamedTuple, Self
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from proxyprotocol.sock import SocketInfoLocal
 from pymap.backend.dict import Config, Identity, Login
+from pymap.backend.dict.filter import FilterSet
 from pymap.backend.dict.mailbox import MailboxData
 from pymap.concurrent import Subsystem
 from pymap.imap import IMAPServer
@@ -28,6 +30,7 @@ from pysasl.hashing import Cleartext
 
 from mailservice.clock import Clock, aware
 from mailservice.transport.imap import ImapAccount
+from mailservice.transport.kept_mailboxes import KeptMailboxes
 from mailservice.transport.smtp import SmtpAccount
 
 HOST = "127.0.0.1"
@@ -47,15 +50,23 @@ class EmbeddedServer:
     """IMAP and SMTP on free loopback ports, while held open with `with` (or between `start` and `stop`).
 
     Mail for `address` (plus-addresses too) comes into the INBOX of the user `desk`; mail for anybody else is a letter
-    sent: kept in `outbox`, in the INBOX of the user `people`, and as `.eml` in `folder` if one is given.
+    sent: kept in `outbox`, in the INBOX of the user `people`, and as `.eml` in `folder` if one is given. With `kept`, a
+    folder, the mailboxes lie there and are found again by the next start.
     `refuse` maps an address to the reply it gives (5yz: it bounces, 4yz: it is slow); `turn_away` is the
     reply to every sender, where there is one; while `down`, nothing is served, and while `locked`, no mailbox.
     """
 
     def __init__(
-        self, clock: Clock, address: str, folder: Path | None = None, *, imap_port: int = 0, smtp_port: int = 0
+        self,
+        clock: Clock,
+        address: str,
+        folder: Path | None = None,
+        *,
+        kept: Path | None = None,
+        imap_port: int = 0,
+        smtp_port: int = 0,
     ) -> None:
-        self.clock, self.address, self.folder = clock, address.lower(), folder
+        self.clock, self.address, self.folder, self.kept = clock, address.lower(), folder, kept
         self.outbox: list[Sent] = []
         self.refuse: dict[str, str] = {}
         self.turn_away = ""
@@ -75,7 +86,7 @@ class EmbeddedServer:
         self.stop()
 
     def start(self) -> None:
-        """Listen, with empty mailboxes and a new UIDVALIDITY; a second start takes the same ports again."""
+        """Listen, with empty mailboxes and a new UIDVALIDITY, or with those kept; a second start takes the same ports again."""
         listeners = _listeners(self._ports)
         self._ports = (listeners[0].getsockname()[1], listeners[1].getsockname()[1])
         ready: Future[None] = Future()
@@ -151,6 +162,8 @@ class EmbeddedServer:
         config = _Config.on_loopback()
         config.apply_context()
         login = Login(config)
+        if self.kept is not None:
+            config.set_cache.update({user: (KeptMailboxes(self.kept / user), FilterSet()) for user in (DESK, PEOPLE)})
         self._inboxes = {user: await _inbox_of(login, user) for user in (DESK, PEOPLE)}
         self._imap_server = IMAPServer(login, config)
         imap = await asyncio.start_server(self._imap_client, sock=listeners[0])
@@ -231,7 +244,8 @@ class EmbeddedServer:
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             name = re.sub(r"[^\w.@+-]", "_", sent.recipient)
-            (self.folder / f"{len(self.outbox):04d}-{name}.eml").write_bytes(sent.raw)
+            number = sum(1 for _ in self.folder.glob("*.eml")) + 1
+            (self.folder / f"{number:04d}-{name}.eml").write_bytes(sent.raw)
 
 
 class _Smtp(SMTP):

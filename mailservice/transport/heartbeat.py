@@ -1,5 +1,6 @@
 """A heartbeat to somebody else's watch: a GET to a URL, that raises an alarm there when it stays out. Start at `ping`."""
 
+from ssl import SSLCertVerificationError
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -22,4 +23,12 @@ def ping(url: str) -> None:
         with urlopen(Request(url, headers={"User-Agent": "mailservice"}), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - see may_be
             answer.read(1024)
     except (URLError, OSError, ValueError) as fault:
-        raise TryLater(f"the heartbeat's URL does not answer: {type(fault).__name__}") from fault
+        raise TryLater(_why(fault)) from fault
+
+
+def _why(fault: Exception) -> str:
+    """Return why it was not heard, without the URL: whoever knows that can keep the alarm silent."""
+    reason = fault.reason if isinstance(fault, URLError) and isinstance(fault.reason, Exception) else fault
+    if isinstance(reason, SSLCertVerificationError):
+        return "nobody whom this machine trusts vouches for its certificate"
+    return f"the heartbeat's URL does not answer: {type(reason).__name__}"

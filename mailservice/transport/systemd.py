@@ -1,6 +1,6 @@
-"""What systemd hears of the service (sd_notify(3)): that it is ready, and that it lives. Elsewhere nothing is said.
+"""What systemd hears of the service (sd_notify(3)): ready, alive or stopping, and how it stands. Elsewhere nothing is said.
 
-`WatchdogSec` of the unit then ends a watcher that hangs itself.
+`WatchdogSec` of the unit ends the whole where no sign of life is passed on any more.
 """
 
 import os
@@ -8,9 +8,24 @@ import socket
 from contextlib import suppress
 
 
+def ready() -> None:
+    """Say that the service serves."""
+    _say("READY=1\nSTATUS=The service runs.")
+
+
 def alive() -> None:
-    """Say that the service serves, and lives."""
-    _say("READY=1\nWATCHDOG=1")
+    """Say that the service lives."""
+    _say("WATCHDOG=1")
+
+
+def stands(sentence: str) -> None:
+    """Say how the service stands, as `systemctl status` shows it."""
+    _say(f"STATUS={sentence}")
+
+
+def stopping() -> None:
+    """Say that the service was told to stop."""
+    _say("STOPPING=1\nSTATUS=The service ends what is under way.")
 
 
 def _say(text: str) -> None:

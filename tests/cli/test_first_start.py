@@ -167,3 +167,13 @@ def test_a_note_refuses_nothing(place: Place) -> None:
     one = WHOLE.replace("domains =", 'closed = { "2026-12-24" = "x" }\ndomains =', 1).replace("phone =", "phone =", 1)
     place.directory.write_text(one.replace('type = "school"', 'type = "madeup"'), encoding="utf-8")
     place.starts()
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_with_what_to_type(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    (tmp_path / "a file").touch()
+    place.settings.write_text(SETTINGS.replace("[danger]", 'data = "a file/data"\n[danger]'))
+    told = typed("record", "init", "--config", str(place.settings), **SECRETS)
+    assert told.exit_code == 1
+    assert "cannot be made, or written" in told.stderr
+    assert "sudo install -d -m 700 -o" in told.stderr

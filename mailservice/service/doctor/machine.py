@@ -83,6 +83,9 @@ def disk(patient: Patient) -> Iterator[Finding]:
     }
     for what, place in places.values():
         yield _free(what, place)
+    if data.is_dir() and data.stat().st_mode & _OTHERS:
+        said = f"others on this machine may look into {data} ({data.stat().st_mode & 0o777:o})"
+        yield Finding(DISK, "look", said, f"The service keeps it for itself: chmod 700 {data}")
     if not os.access(_there(data), os.W_OK | os.X_OK):
         yield Finding(
             DISK, "wrong", f"{data} cannot be written", f"Give the service's user the folder: chown -R … {data}"
