@@ -140,7 +140,7 @@ class Database:
     def upgrade(self, to: str = "head", *, keeping: bool = False) -> None:
         """Bring the tables to the newest migration, or up to one, in one step; safe when two processes start at once.
 
-        `keeping`: a SQLite record is first kept beside as it was, and named by where it goes, like `record.db.before-0008`.
+        `keeping`: a SQLite record is first kept beside as it was, and named by where it goes, like `record.db.before-0009`.
         RecordAway where they are of a version that this one does not know: it waits for somebody to install that.
         """
         with away.told(), self._engine.begin() as connection:

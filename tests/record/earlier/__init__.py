@@ -66,7 +66,7 @@ def _copy(source: Connection, target: Connection) -> None:
             last = func.coalesce(func.max(table.c.id), 0) + 1
             target.execute(
                 select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last, False)).select_from(table)
-            )  # noqa: FBT003 - as PostgreSQL has it
+            )
 
 
 def _with_zone(value: object) -> object:
