@@ -214,7 +214,7 @@ def test_a_disk_that_is_full_in_the_midst_leaves_the_record_as_it_was(tmp_path: 
         assert faults(url) == []
 
 
-def test_a_database_whose_disk_is_full_leaves_the_record_as_it_was(tmp_path: Path) -> None:
+def test_a_database_whose_disk_is_full_leaves_the_record_as_it_was() -> None:
     with servers.folder("nobody") as home:
         (home / "disk").mkdir()
         with Disk(home / "disk", OF_POSTGRESQL, "0700", "nobody") as disk:

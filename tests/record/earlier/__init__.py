@@ -63,10 +63,8 @@ def _copy(source: Connection, target: Connection) -> None:
         for row in source.execute(select(was)).mappings():
             target.execute(table.insert().values({name: _with_zone(value) for name, value in row.items()}))
         if "id" in table.columns:
-            last = func.coalesce(func.max(table.c.id), 0) + 1
-            target.execute(
-                select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last, False)).select_from(table)
-            )
+            last = func.coalesce(func.max(table.c.id), 1)
+            target.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), last)).select_from(table))
 
 
 def _with_zone(value: object) -> object:
