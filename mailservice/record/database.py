@@ -53,7 +53,7 @@ _NOT_OURS = (
 )
 _NEWER = (
     "the record was written by a newer version of this program (its tables are at {at}, this version's at {newest}): "
-    "install that version, or a newer one"
+    "install that version, or a newer one; to go back to this one, restore a backup that it made"
 )
 _OLDER = (
     "the record is as an older version of this program left it (its tables are at {at}, this version's at {newest}): start the "

@@ -173,3 +173,55 @@ def test_a_backup_that_a_newer_version_made_is_not_laid_back(newer: Installation
         assert (done.exit_code, "a newer version" in done.output) == (1, True), done.output
         assert isinstance(done.exception, SystemExit)
     assert everything(newer.url) == before
+
+
+def with_a_newer_version(installation: Installation) -> None:
+    """Have a newer version work for a day, as far as can be told by what leaves: the date of a case passes."""
+    with newer_version(installation.folder / "other"):
+        installation.start()
+        installation.at("Thu 26 Nov 2026 17:01")
+        installation.stop()
+    assert "Stage 2: please reply" in " ".join(one.subject for one in installation.left())
+
+
+@pytest.fixture
+def today(tmp_path: Path, any_url: str) -> Iterator[Installation]:
+    """Give an installation whose record this version left."""
+    (tmp_path / "other").mkdir()
+    yield from installed(tmp_path, any_url, earlier.REVISIONS[-1])
+
+
+def test_to_go_back_the_backup_of_before_is_laid_over_the_newer_record(today: Installation) -> None:
+    cases = today.cases()
+    folder = today.says("backup", str(today.folder / "kept")).partition("Made: ")[2].split()[0]
+    with_a_newer_version(today)
+    assert today("case", "list").exit_code == 1
+    over = () if today.url.startswith("sqlite") else ("--replace", str(Database(today.url).url.database))
+    assert "The record is laid back." in today.says("restore", folder, *over)
+    assert today.cases() == cases
+    assert "verified: 5 cases" in today.says("record", "verify")
+    today.says("record", "adopt", "--reason", "back to the version before")
+    assert today.cases() == cases
+
+
+@pytest.mark.parametrize("any_url", ["sqlite"], indirect=True)
+def test_to_go_back_without_a_backup_what_was_kept_beside_is_put_in_its_place_and_the_service_waits(
+    today: Installation,
+) -> None:
+    cases, data = today.cases(), today.folder / "data"
+    with_a_newer_version(today)
+    (data / "newer").mkdir()
+    for one in data.glob("mailservice.db*"):
+        one.rename(data / "newer" / one.name)
+    shutil.copy(data / "newer" / "mailservice.db.before-9999", data / "mailservice.db")
+    assert today.cases() == cases
+    with pytest.raises(AssertionError, match="are not in this record"):
+        today.start()
+    today.stop()
+    today.says("record", "adopt", "--reason", "back to the version before")
+    before = len(today.left())
+    today.start()
+    today.at("Thu 26 Nov 2026 17:02")
+    again = {one.message_id for one in today.left()[before:]} & {one.message_id for one in today.left()[:before]}
+    assert not again, "no letter leaves twice"
+    today.stop()
