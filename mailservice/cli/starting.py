@@ -16,9 +16,10 @@ from mailservice.errors import Problem, UserError
 from mailservice.files import ROOT
 from mailservice.policy.load import load as load_policy
 from mailservice.policy.model import Policy
+from mailservice.record.database import Database
 from mailservice.service import accepted
 from mailservice.service.assembly import letters_of
-from mailservice.service.kept import record_of
+from mailservice.service.kept import opened
 from mailservice.settings.directory_file import DirectoryFile, directory_of, stand_ins, understood
 from mailservice.settings.loading import Settings, as_policy, load
 from mailservice.settings.tidying import tidied
@@ -145,9 +146,10 @@ def _goes_on(settings: Settings, policy: Policy | None) -> bool:
     """Tell whether, by the record, a start like this was accepted before."""
     if policy is None:
         return False
-    try:
-        opened = record_of(settings, policy.id)
-    except UserError:
-        return False  # there was no start before
-    with closing(opened) as record, record.read(policy.id) as tx:
-        return accepted.goes_on(tx, trial=settings.service.trial)
+    with closing(Database(settings.database_url)) as record:
+        try:
+            opened(record, settings, policy.id)
+        except UserError:
+            return False  # there was no start before
+        with record.read(policy.id) as tx:
+            return accepted.goes_on(tx, trial=settings.service.trial)

@@ -14,6 +14,10 @@ from mailservice.errors import MachineShort, RecordAway, RecordBroken
 BESIDE = ("-wal", "-shm")
 _PAGES = 2000  # copied at a time: eight megabytes, after which progress is told
 _WAIT_S = 10.0
+_NO_ROOM = (
+    "{folder}: the disk is full, or fails. Before its tables are brought along the record is kept beside, as it is, which needs "
+    "{size} MB more; nothing was changed"
+)
 _SHORT = {sqlite3.SQLITE_FULL: "the disk is full", sqlite3.SQLITE_IOERR: "the disk fails, or is full"}
 
 
@@ -31,6 +35,24 @@ def copy(file: Path, to: Path, progress: Callable[[float], None]) -> None:
         source.execute("ROLLBACK")
         # One file, that can be looked at from a medium that is only read.
         target.execute("PRAGMA journal_mode=DELETE")
+
+
+def keep_beside(file: Path, end: str) -> Path:
+    """Keep the record as it stands beside itself, under its name and this end, in the place of an earlier one; return where.
+
+    It has that name only once it is whole and on the disk. MachineShort where there is no room for it.
+    """
+    kept = file.with_name(f"{file.name}.{end}")
+    unfinished = kept.with_name(f"{kept.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        copy(file, unfinished, lambda _part: None)
+        unfinished.replace(kept)
+    except MachineShort as fault:
+        raise MachineShort(_NO_ROOM.format(folder=file.parent, size=file.stat().st_size // 1_000_000 + 1)) from fault
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return kept
 
 
 def faults(file: Path) -> list[str]:

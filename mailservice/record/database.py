@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, create_engine, event, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
 from mailservice.errors import RecordAway, RecordBroken
-from mailservice.record import away
+from mailservice.record import away, copying
 from mailservice.record.tables import partnerships
 
 # FULL: a mail is moved out of the INBOX only after the commit is on the disk.
@@ -53,13 +53,18 @@ _NOT_OURS = (
 )
 _NEWER = (
     "the record was written by a newer version of this program (its tables are at {at}, this version's at {newest}): "
-    "install that version, or a newer one"
+    "install that version, or a newer one; to go back to this one, restore a backup that it made"
+)
+_OLDER = (
+    "the record is as an older version of this program left it (its tables are at {at}, this version's at {newest}): start the "
+    "service again under this version, which brings them along"
 )
 _UPGRADE_LOCK = 7_260_311  # any number, the same in every process
 
 _by_name = select(partnerships.c.id).where(partnerships.c.name == bindparam("name"))
 _identity = select(partnerships.c.identity).where(partnerships.c.name == bindparam("name"))
 _lock = select(partnerships.c.id).where(partnerships.c.id == bindparam("partnership")).with_for_update()
+_revision = text("SELECT version_num FROM alembic_version")
 _create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
 
 
@@ -132,22 +137,23 @@ class Database:
         except OSError:
             return False
 
-    def upgrade(self, to: str = "head") -> None:
-        """Bring the tables to the newest migration, or up to one; safe when two processes start at once.
+    def upgrade(self, to: str = "head", *, keeping: bool = False) -> None:
+        """Bring the tables to the newest migration, or up to one, in one step; safe when two processes start at once.
 
+        `keeping`: a SQLite record is first kept beside as it was, and named by where it goes, like `record.db.before-0009`.
         RecordAway where they are of a version that this one does not know: it waits for somebody to install that.
         """
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
-            try:
-                command.upgrade(migrations(connection), to)
-            except CommandError:
-                at, newest = MigrationContext.configure(connection).get_current_revision() or "", newest_revision()
-                if at <= newest:
-                    raise
-                raise RecordAway(_NEWER.format(at=at, newest=newest)) from None
+            at = MigrationContext.configure(connection).get_current_revision() or ""
+            if at > newest_revision():
+                raise RecordAway(_NEWER.format(at=at, newest=newest_revision()))
+            if keeping and self.file and "" < at < newest_revision():
+                # Nobody writes to it now: this transaction holds it.
+                copying.keep_beside(self.file, f"before-{newest_revision()}")
+            command.upgrade(migrations(connection), to)
 
     def revision(self) -> str:
         """Return the migration that the tables stand at; empty where there are none yet."""
@@ -169,13 +175,15 @@ class Database:
     def begin(self, partnership: str) -> Iterator[Transaction]:
         """Open a deciding transaction: one at a time in each partnership; all of it is kept, or nothing.
 
-        RecordAway if the database cannot be reached or written, in this and in every other method.
+        RecordAway if the database cannot be reached or written, in this and in every other method; and where its tables are
+        not this version's, also if another version has just brought them along.
         """
         self._look_whether_it_is_there()
         number = self._partnership(partnership)
         with away.told(), self._engine.begin() as connection:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
                 connection.execute(_lock, {"partnership": number})
+            _require_ours(connection)
             with closing(Transaction(connection, number, partnership)) as tx:
                 yield tx
 
@@ -189,6 +197,7 @@ class Database:
             self._reading.begin() as connection,
             closing(Transaction(connection, number, partnership)) as tx,
         ):
+            _require_ours(connection)
             yield tx
 
     def is_laid(self) -> bool:
@@ -197,6 +206,11 @@ class Database:
             return False
         with away.told(reading=True), self._reading.connect() as connection:
             return inspect(connection).has_table("partnerships")
+
+    def require_ours(self) -> None:
+        """Raise RecordAway where the tables are of an older version, or of a newer: nothing is changed by looking."""
+        with away.told(reading=True), self._reading.begin() as connection:
+            _require_ours(connection)
 
     def require_whole(self) -> None:
         """Raise RecordBroken where a SQLite file opens, and is damaged somewhere: yesterday's, copied under today's WAL."""
@@ -253,11 +267,19 @@ class Database:
             return number
 
 
+@cache
 def newest_revision() -> str:
     """Return the migration that this program's tables are of."""
     folder = Config()
     folder.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     return ScriptDirectory.from_config(folder).get_current_head() or ""
+
+
+def _require_ours(connection: Connection) -> None:
+    """RecordAway where the tables are not those that this program reads and writes."""
+    at, newest = str(connection.execute(_revision).scalar_one_or_none() or ""), newest_revision()
+    if at != newest:
+        raise RecordAway((_NEWER if at > newest else _OLDER).format(at=at or "none", newest=newest))
 
 
 def migrations(connection: Connection) -> Config:

@@ -17,7 +17,7 @@ from mailservice.record.database import Database
 from mailservice.service.custody import beginning
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.folders import OTHER
-from mailservice.service.kept import directory_of, laid, opened
+from mailservice.service.kept import begun, directory_of, laid, opened
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
@@ -33,18 +33,20 @@ from mailservice.transport.tokens import Google, Grant, Microsoft, Tokens
 def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Service:
     """Return the service that these settings describe; UserError if a file they name has faults.
 
-    Where the record is away, it is opened (`kept.opened`) before anything is done.
+    One with a pulse goes on to serve, and brings the record's tables along; who only acts by hand does not. Where the record
+    is away, it is opened (`kept.opened`) before anything is done.
     """
-    service, pulse = settings.service, pulse or Pulse()
-    record = Database(settings.database_url)
+    service, record = settings.service, Database(settings.database_url)
     with suppress(RecordAway, RecordBroken):
-        opened(record, settings, load_policy(service.policy, service.overlay).id)
+        (opened if pulse else begun)(record, settings, load_policy(service.policy, service.overlay).id)
     desk = desk_of(settings, record)
     keyring, reader = Keyring(service.data / FILE, desk.trust), ReaderApart(desk)
     post, mailbox = Post(post_of(settings)), Mailbox(account_of(settings))
     beside = Beside(since_start, lambda: mailbox.clock(OTHER))
     until = partial(last_days, settings)
-    return Service(record, post, mailbox, clock, desk, reader, keyring, beside, pulse, strict=False, last_days=until)
+    return Service(
+        record, post, mailbox, clock, desk, reader, keyring, beside, pulse or Pulse(), strict=False, last_days=until
+    )
 
 
 def begin(settings: Settings, clock: Clock) -> bool:

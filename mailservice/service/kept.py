@@ -23,27 +23,34 @@ _NEVER_BEGUN = (
 
 
 def record_of(settings: Settings, partnership: str) -> Database:
-    """Return the record that was begun, its tables brought to the newest migration; UserError where none was.
+    """Return the record that was begun, as it is: for whoever looks, and whoever acts by hand; UserError where none was.
 
-    Nothing is made by looking, neither a file nor a table.
+    Nothing is made by looking, neither a file nor a table: RecordAway where the tables are another version's.
     """
     record = Database(settings.database_url)
-    opened(record, settings, partnership)
+    begun(record, settings, partnership)
     return record
 
 
-def opened(record: Database, settings: Settings, partnership: str) -> None:
-    """Bring the tables of a record that was begun to the newest migration; UserError where none was, RecordAway if it is away."""
+def begun(record: Database, settings: Settings, partnership: str) -> None:
+    """Raise UserError where a record was never begun, and RecordAway where it is away, or another version's."""
     if record.is_laid():
-        record.upgrade()
+        record.require_ours()
         if record.is_begun(partnership):
             return
     record.close()
     raise UserError([Problem(settings.shown_database, "", _NEVER_BEGUN)])
 
 
+def opened(record: Database, settings: Settings, partnership: str) -> None:
+    """Open a record for the service to work on: its tables are brought to the newest migration first; else as `begun`."""
+    if record.is_laid():
+        record.upgrade(keeping=True)
+    begun(record, settings, partnership)
+
+
 def laid(settings: Settings) -> Database:
-    """Return the record's database, laid where there is none yet, its tables brought to the newest migration; UserError."""
+    """Return the record's database, laid where there is none yet; one that is there stays as it is. UserError."""
     data, record = settings.service.data, Database(settings.database_url)
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -53,7 +60,8 @@ def laid(settings: Settings) -> Database:
         remedy = "write another under data of [service], or let it be made: sudo install -d -m 700 -o"
         said = f"cannot be made, or written ({fault.strerror}); {remedy} {getpass.getuser()} {data}"
         raise UserError([Problem(str(data), "", said)]) from None
-    record.upgrade()
+    if not record.is_laid():
+        record.upgrade()
     return record
 
 

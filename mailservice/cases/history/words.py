@@ -79,8 +79,8 @@ class Word(Row):
 
     name: Verb
 
-    takes: str = column("what follows it, as HELP and docs/words.md show it")
-    help: str = column("what it does, as HELP and docs/words.md say it to whoever might use it")
+    takes: str = column("what follows it, as HELP and the page of words show it")
+    help: str = column("what it does, as HELP and the page of words say it to whoever might use it")
     after: str = column("what follows it, as a letter that offers it asks for it")
     means: str = column("what it does, as a letter that offers it says it; empty where no letter may offer it")
 

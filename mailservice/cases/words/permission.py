@@ -69,7 +69,7 @@ class Right(Row):
     """What becomes of a word, for each role once; IncompleteRow names a role that stands nowhere, or twice."""
 
     name: str
-    says: str = column("who may use it, as docs/words.md and HELP say it")
+    says: str = column("who may use it, as the page of words and HELP say it")
     binds: tuple[Role, ...] = column("whose word binds their side")
     acts: tuple[Role, ...] = column("whose word does something, and binds nobody")
     confirm: tuple[Role, ...] = column("who is asked to confirm it first")

@@ -109,7 +109,7 @@ def _copy_record(beside: Path, settings: Settings, tell: Tell) -> tuple[Kind, tu
     with closing(Database(settings.database_url)) as record:
         if record.sqlite:
             _there(record)
-        _of_this_version(record)
+        record.require_ours()  # as it is only the version that wrote it can verify it
         before = _counted(record)
         holds = _copy_sqlite(record, beside, tell) if record.sqlite else _dump(record, beside, settings, tell)
     if not all(any(copy.holds(one) for copy in holds) for one in before):
@@ -123,16 +123,6 @@ def _whose(settings: Settings, told: Manifest) -> str:
         return load_policy(settings.service.policy, settings.service.overlay).id
     except UserError:
         return told.holds[0].name if told.holds else "record"
-
-
-def _of_this_version(record: Database) -> None:
-    stands = record.revision()
-    if stands != newest_revision():
-        remedy = (
-            f"its tables are those of migration {stands or 'none'}, and this program's of {newest_revision()}: "
-            "make the backup with the version that runs, and update afterwards"
-        )
-        raise UserError([Problem("the record", "", remedy)])
 
 
 def _counted(record: Database) -> list[Inventory]:

@@ -16,7 +16,7 @@ from mailservice.cases.letters import phrases
 from mailservice.errors import MachineShort, Problem, RecordBroken, UserError, as_weather
 from mailservice.policy.load import load as load_policy
 from mailservice.record import copying, dumping, partnerships
-from mailservice.record.database import Database
+from mailservice.record.database import Database, newest_revision
 from mailservice.record.inventory import Inventory
 from mailservice.service.custody import alone, manifest
 from mailservice.service.custody.backup import Tell, files_of, looked_at, room, to_disk
@@ -47,6 +47,12 @@ class Backup:
 def examine(folder: Path, settings: Settings) -> Backup:
     """Return a backup, each of its files held against its digest; UserError where it is not whole, or another's."""
     told = manifest.read(folder)
+    if told.revision > (newest := newest_revision()):
+        remedy = (
+            f"a newer version of this program made it (its tables are at {told.revision}, this version's at {newest}): "
+            "restore it with that version, or a newer one"
+        )
+        raise UserError([Problem(str(folder), "", remedy)])
     if lost := manifest.altered(folder, told):
         remedy = f"not as it was written, or lost: {', '.join(lost)}; take another backup"
         raise UserError([Problem(str(folder), "", remedy)])

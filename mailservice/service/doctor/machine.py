@@ -111,9 +111,9 @@ def _migrated(at: str, newest: str) -> Finding:
     if not at:
         return Finding(MIGRATIONS, "look", "there is no record yet", _BEGIN)
     do = (
-        "A start brings them along: make a backup first."
+        "Start the service again under this version: it brings them along."
         if at < newest
-        else "Install the version that wrote this record, or a newer."
+        else "Install the version that wrote this record, or a newer; or restore a backup that this version made."
     )
     return Finding(
         MIGRATIONS,
