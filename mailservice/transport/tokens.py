@@ -7,6 +7,7 @@ exchanged needs no new start.
 
 import base64
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -28,7 +29,7 @@ from msal.exceptions import MsalError
 
 from mailservice.transport.diagnosis import Diagnosis
 from mailservice.transport.secret_file import keep_secret
-from mailservice.transport.token_faults import refusal
+from mailservice.transport.token_faults import between, refusal
 from mailservice.transport.web import Web
 
 MICROSOFT = "https://login.microsoftonline.com"
@@ -49,8 +50,11 @@ class NotSignedInError(ValueError):
     """The file that holds the refresh token is not there yet."""
 
 
-# What the libraries raise: of an answer, of the wire, and of a file that cannot be used.
-_FAULTS = (TokenRefusedError, MsalError, GoogleAuthError, requests.RequestException, OSError, ValueError)
+# What the libraries raise: of an answer, even one that they can make nothing of; of the wire; of a file that cannot be used.
+_FAULTS = (
+    TokenRefusedError, MsalError, GoogleAuthError, requests.RequestException, OSError,
+    ValueError, LookupError, TypeError, AttributeError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -225,11 +229,15 @@ class Tokens:
 
     def _told(self, fault: Exception, web: Web) -> Diagnosis:
         """Return the true reason: what the server said, or why it could not be asked."""
-        status = 0 if web.said is None else web.said.status_code
-        if isinstance(fault, TokenRefusedError) or status >= 400:  # noqa: PLR2004 - RFC 9110 section 15: 4yz and 5yz refuse
-            said = str(fault) if isinstance(fault, TokenRefusedError) else _words(web.said)
-            return refusal(self.grant.server, said.strip(": "), status)
-        return unasked(self.grant.server, fault)
+        server, said = self.grant.server, web.said
+        if isinstance(fault, OSError) and not isinstance(fault, requests.RequestException):
+            return unasked(server, fault)  # a file of ours
+        told = str(fault) if isinstance(fault, TokenRefusedError) else _words(said)
+        if told or web.is_put_off:
+            return refusal(server, told.strip(": "), said.status_code if said is not None else 0)
+        if said is not None:
+            return between(server, f"HTTP {said.status_code} {said.reason or ''}".rstrip())
+        return unasked(server, fault)
 
 
 def unasked(server: str, fault: BaseException) -> Diagnosis:
@@ -238,11 +246,15 @@ def unasked(server: str, fault: BaseException) -> Diagnosis:
         return Diagnosis(
             "signed out", "nobody has signed in for the service yet", "Sign in: mailservice settings sign-in"
         )
+    if isinstance(fault, TransportError) and fault.__cause__ is not None:
+        fault = fault.__cause__  # Google's library raises the wire's faults anew
     if isinstance(fault, requests.exceptions.SSLError):
         remedy = "If a proxy of your own looks into TLS, name the certificate of its authority: ca_file under [oauth]."
         return Diagnosis(
             "untrusted", f"nobody whom this machine trusts vouches for the certificate of {server}", remedy
         )
+    if through := re.search(r"Tunnel connection failed: (\d{3}[\w ]{0,40})", str(fault)):
+        return between(server, f"the proxy said {through[1].rstrip()}")
     if isinstance(fault, requests.RequestException | TransportError):
         remedy = f"See that this machine may reach https://{server}, by a proxy (HTTPS_PROXY) or directly."
         why = "said nothing in time" if isinstance(fault, requests.Timeout) else "cannot be reached"
@@ -278,10 +290,9 @@ def _json(said: requests.Response | None) -> Mapping[str, Any]:
 
 
 def _words(said: requests.Response | None) -> str:
+    """Return what a token server said against us; nothing where what answered is none (RFC 6749 section 5.2)."""
     told = _json(said)
-    if "error" in told:
-        return f"{told['error']}: {told.get('error_description', '')}"
-    return said.reason or "" if said is not None else ""
+    return f"{told['error']}: {told.get('error_description', '')}" if "error" in told else ""
 
 
 def _rest(said: requests.Response | None) -> float:
