@@ -252,6 +252,9 @@ class OAuth(Section):
     tenant: str = Field(default="", description='Microsoft\'s Directory (tenant) ID, like "2f1c0d9e-…"')
     client_id: str = Field(default="", description='Microsoft\'s Application (client) ID, like "8a7b6c5d-…"')
     client_secret: SecretStr = SecretStr("")
+    client_secret_file: Beside | None = Field(
+        default=None, description='the file that holds the secret, read anew each time, like "/run/secrets/oauth"'
+    )
     certificate_file: Present | None = Field(
         default=None,
         description='instead of a secret: a PEM file with the private key and the certificate, like "app.pem"',
@@ -491,6 +494,8 @@ def _bring_in(
         content.pop(key, None)
     if secret:
         content[key] = secret
+    if key == "client_secret" and named is not None and wanted and not environ.get(variable) and not faults:
+        content[key_of_file] = named  # an exchanged one is taken without a new start
     return [Problem(str(path), f"[{section}] {name}", remedy) for name, remedy in faults.items()]
 
 

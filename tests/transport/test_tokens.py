@@ -285,20 +285,32 @@ class TestAMailboxThatTakesNoPassword:
             assert [one.raw for one in mailbox.fetch(mailbox.uids())] == [LETTER]
         assert len(provider.tokens.asked) == 1
 
-    def test_a_token_that_was_taken_back_is_got_anew_half_a_minute_later(
-        self, provider: Provider, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_token_that_was_taken_back_is_got_anew_once_and_at_once(self, provider: Provider) -> None:
         with closing(Mailbox(provider.account)) as mailbox:
             mailbox.uidvalidity()
             provider.tokens.given.clear()
         with closing(Mailbox(provider.account)) as mailbox:
-            with pytest.raises(TryLater) as caught:
-                mailbox.uidvalidity()
-            assert caught.value.kind == "token login"
-            assert "mailservice doctor" in caught.value.remedy
-            now = time.monotonic()
-            monkeypatch.setattr(time, "monotonic", lambda: now + 31)
             assert mailbox.uidvalidity()
+        assert len(provider.tokens.asked) == 2
+
+    def test_where_the_new_one_is_refused_too_the_mailbox_is_left_alone_longer_and_longer(
+        self, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with closing(Mailbox(provider.account)) as mailbox:
+            mailbox.uidvalidity()
+        provider.tokens.gives_good = False
+        provider.tokens.given.clear()
+        began, asked = time.monotonic(), []
+        with closing(Mailbox(provider.account)) as mailbox:
+            for later in range(0, 3600, 5):
+                monkeypatch.setattr(time, "monotonic", lambda later=later: began + later)
+                with pytest.raises(TryLater) as caught:
+                    mailbox.uidvalidity()
+                assert caught.value.kind == "token login"
+                assert "mailservice doctor" in caught.value.remedy
+                asked.append(len(provider.tokens.asked))
+        assert asked[0] == 2, "one new token is tried at once"
+        assert asked[-1] <= 10, "in an hour no application is locked for asking too often"
 
     def test_another_mailbox_than_the_tokens_is_refused(self, provider: Provider) -> None:
         with (
@@ -341,18 +353,21 @@ class TestASubmissionServerThatTakesNoPassword:
             Post(self.account(submission, tokens_of(server, certificate))).send(LETTER, SAM)
             assert [one.raw for one in submission.taken] == [LETTER]
 
-    def test_a_token_that_was_taken_back_is_got_anew_at_the_next_letter(
+    def test_a_token_that_was_taken_back_is_got_anew_once_and_nobody_is_alarmed(
         self, server: TokenServer, certificate: Path
     ) -> None:
         with Tokened(server) as submission:
             post = Post(self.account(submission, tokens_of(server, certificate)))
             post.send(LETTER, SAM)
             server.given.clear()
+            post.send(LETTER, SAM)
+            assert len(submission.taken) == len(server.asked) == 2
+            server.gives_good = False
+            server.given.clear()
             with pytest.raises(Undeliverable) as caught:
                 post.send(LETTER, SAM)
             assert (caught.value.step, caught.value.kind) == ("login", "token login")
-            post.send(LETTER, SAM)
-            assert len(submission.taken) == 2
+            assert len(server.asked) == 3
 
     def test_where_the_tenant_has_switched_submission_off_it_is_said(
         self, server: TokenServer, certificate: Path

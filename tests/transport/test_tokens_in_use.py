@@ -1,0 +1,196 @@
+"""What happens around a token while the service runs: its server is away, puts us off, or wants to know who we are anew."""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from mailservice.errors import TryLater
+from mailservice.transport import tokens
+from mailservice.transport.tokens import Google, Tokens
+from tests.token_server import SECRET, TokenServer
+from tests.transport.test_tokens import OURS, fault_of, identity, microsoft, server, tokens_of
+
+__all__ = ["identity", "server"]  # the fixtures of the other page
+
+
+class Hours:
+    """The clock of this process, put forward."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.began, self.passed = time.monotonic(), 0.0
+        monkeypatch.setattr(time, "monotonic", lambda: self.began + self.passed)
+
+
+@pytest.fixture
+def hours(monkeypatch: pytest.MonkeyPatch) -> Hours:
+    return Hours(monkeypatch)
+
+
+def google(server: TokenServer, identity: Path, folder: Path) -> Google:
+    told = {
+        "type": "service_account",
+        "client_email": "desk@project.example",
+        "private_key": identity.with_name("key.pem").read_text(),
+        "token_uri": f"{server.url}/token",
+    }
+    (folder / "google.json").write_text(json.dumps(told))
+    return Google(folder / "google.json", OURS)
+
+
+def test_a_token_server_that_is_down_for_half_an_hour_stops_nothing(
+    server: TokenServer, certificate: Path, hours: Hours
+) -> None:
+    asked = tokens_of(server, certificate)
+    first = asked.get()
+    server.page = 502, "<html>Bad Gateway</html>", {}
+    for minute in range(29, 59):
+        hours.passed = minute * 60.0
+        assert asked.get() == first, "it holds for an hour"
+    hours.passed = 3600
+    assert fault_of(asked).kind == "token server busy"
+    server.page = None
+    hours.passed += 901
+    assert asked.get() != first
+
+
+def test_the_server_is_asked_seldom_while_it_refuses_us(server: TokenServer, certificate: Path, hours: Hours) -> None:
+    asked = tokens_of(server, certificate, secret="wrong")
+    for second in range(0, 24 * 3600, 15):
+        hours.passed = float(second)
+        fault_of(asked)
+    assert len(server.asked) <= 105, "a quarter of an hour apart, after the first"
+
+
+def test_a_new_secret_in_the_same_file_is_taken_at_once(
+    server: TokenServer, certificate: Path, tmp_path: Path, hours: Hours
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text("the old one\n")
+    asked = tokens_of(server, certificate, secret="", secret_file=file)
+    assert fault_of(asked).kind == "secret wrong"
+    hours.passed = 5
+    assert fault_of(asked).kind == "secret wrong"
+    assert len(server.asked) == 1
+    file.write_text(f"{SECRET}\n")
+    assert server.good(asked.get())
+
+
+def test_a_new_secret_does_not_break_the_wait_that_the_server_named(
+    server: TokenServer, certificate: Path, tmp_path: Path, hours: Hours
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text("the old one\n")
+    asked = tokens_of(server, certificate, secret="", secret_file=file)
+    server.says = 429, {"error": "temporarily_unavailable"}, {"Retry-After": "600"}
+    fault_of(asked)
+    server.says = None
+    file.write_text(f"{SECRET}\n")
+    hours.passed = 590
+    assert fault_of(asked).rests == pytest.approx(10)
+    hours.passed = 601
+    assert asked.get()
+
+
+@pytest.mark.parametrize("as_date", [False, True])
+def test_google_too_is_left_alone_for_as_long_as_it_asks(
+    server: TokenServer, certificate: Path, identity: Path, tmp_path: Path, hours: Hours, as_date: bool
+) -> None:
+    asked = Tokens(google(server, identity, tmp_path), str(certificate), 5.0)
+    until = format_datetime(datetime.now(UTC) + timedelta(minutes=5), usegmt=True) if as_date else "300"
+    server.says = 429, {"error": "rate_limit_exceeded"}, {"Retry-After": until}
+    assert fault_of(asked).kind == "token server busy"
+    assert len(server.asked) == 1, "its own library would ask again a second later"
+    hours.passed = 290
+    assert fault_of(asked).kind == "token server busy"
+    server.says = None
+    hours.passed = 305
+    assert server.good(asked.get())
+
+
+def test_a_proxy_that_looks_into_tls_is_told_for_google_too(
+    server: TokenServer, identity: Path, tmp_path: Path
+) -> None:
+    fault = fault_of(Tokens(google(server, identity, tmp_path), "", 5.0))
+    assert (fault.kind, "ca_file" in fault.remedy) == ("untrusted", True)
+
+
+def test_a_key_of_google_that_names_a_server_without_tls_is_not_shown_to_it(
+    server: TokenServer, certificate: Path, identity: Path, tmp_path: Path
+) -> None:
+    grant = google(server, identity, tmp_path)
+    told = json.loads(grant.key.read_text())
+    grant.key.write_text(json.dumps({**told, "token_uri": f"http://127.0.0.1:{server.introspection}/token"}))
+    fault = fault_of(Tokens(grant, str(certificate), 5.0))
+    assert fault.kind == "unreachable"
+    assert not server.asked
+
+
+@pytest.mark.parametrize(
+    ("status", "page"),
+    [
+        (302, ""),
+        (200, "<html>Log in to this network</html>"),
+        (403, "<html>Category: Web-based Email</html>"),
+        (407, "<html>Proxy Authentication Required</html>"),
+        (200, '["no", "token"]'),
+        (200, '"blocked"'),
+        (200, "null"),
+        (404, ""),
+    ],
+)
+@pytest.mark.parametrize("provider", ["microsoft", "google"])
+def test_whatever_something_in_between_answers_is_told_as_that(
+    server: TokenServer, certificate: Path, identity: Path, tmp_path: Path, status: int, page: str, provider: str
+) -> None:
+    server.page = status, page, {"Location": "http://block.council.example/"}
+    grant = microsoft(server) if provider == "microsoft" else google(server, identity, tmp_path)
+    fault = fault_of(Tokens(grant, str(certificate), 5.0))
+    assert fault.kind == "proxy"
+    assert "to https://localhost" in fault.remedy
+
+
+def test_a_refresh_token_that_cannot_be_written_down_stops_no_mail(
+    server: TokenServer, certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "refresh"
+    kept.write_text("first-refresh\n")
+    server.revokes = False  # as Microsoft: the one before stays good
+
+    def full(_file: Path, _secret: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tokens, "keep_secret", full)
+    assert server.good(tokens_of(server, certificate, secret="", refresh=kept).get())
+
+
+def test_killed_before_the_next_refresh_token_was_written_down_the_one_before_is_shown_again(
+    server: TokenServer, certificate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "refresh"
+    kept.write_text("first-refresh\n")
+    server.revokes = False
+
+    def killed(_file: Path, _secret: str) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as dying:
+        dying.setattr(tokens, "keep_secret", killed)
+        with pytest.raises(SystemExit):
+            tokens_of(server, certificate, secret="", refresh=kept).get()
+    assert kept.read_text() == "first-refresh\n"
+    assert server.good(tokens_of(server, certificate, secret="", refresh=kept).get())
+    server.revokes = True  # where a provider takes the one before back, nothing helps but to sign in anew, and that is said
+    kept.write_text("first-refresh\n")
+    fault = fault_of(tokens_of(server, certificate, secret="", refresh=kept))
+    assert (fault.kind, "sign-in" in fault.remedy) == ("signed out", True)
+
+
+def test_a_refusal_says_how_long_the_server_is_left_alone(server: TokenServer, certificate: Path) -> None:
+    server.says = 429, {"error": "temporarily_unavailable"}, {"Retry-After": "99999"}
+    with pytest.raises(TryLater) as caught:
+        tokens_of(server, certificate).get()
+    assert caught.value.rests == pytest.approx(3600, abs=5), "an hour, whatever it asks for"
