@@ -46,14 +46,32 @@ ROWS = (
         f"{_PORTAL}, Certificates & secrets: upload the certificate of the file that certificate_file names, and compare its "
         "thumbprint; where it has expired, make a new pair.",
         frozenset({700027, 700023, 50013}),
-        ("invalid jwt signature", "invalid_grant: java.security.signatureexception"),
+    ),
+    Row(
+        "certificate",
+        "the token server does not know the key of the service account",
+        "In Google Cloud's console (Service Accounts, this account, Keys), add a new key, and put it where service_account_file "
+        "says.",
+        words=("invalid jwt signature", "invalid_grant: java.security.signatureexception"),
+    ),
+    Row(
+        "account gone",
+        "the service account, or its project, is gone or switched off",
+        "In Google Cloud's console (IAM & Admin, Service Accounts), enable it; if it is gone, make another, and delegate to it.",
+        words=("robot is disabled", "the oauth client was deleted", "account not found"),
     ),
     Row(
         "application",
         "the token server knows no such application in this tenant",
         f"{_PORTAL}, Overview: compare client_id with Application (client) ID, and tenant with Directory (tenant) ID.",
-        frozenset({700016, 70001, 7000229, 700038}),
-        ("invalid_client: the oauth client was not found", "invalid_client: unauthorized", "account not found"),
+        frozenset({700016, 70001, 700038}),
+        ("invalid_client: the oauth client was not found", "invalid_client: unauthorized"),
+    ),
+    Row(
+        "application",
+        "the application is registered, and not yet in the tenant's Enterprise applications",
+        f"{_PORTAL}, API permissions: press Grant admin consent, which puts it there; see that tenant is the mailbox's own.",
+        frozenset({7000229}),
     ),
     Row(
         "application off",
@@ -92,8 +110,15 @@ ROWS = (
         "no mail",
         "this tenant has no Exchange Online, or the scope is wrong",
         "See that the mailbox's tenant is the one that tenant names; leave scope out.",
-        frozenset({500011, 500014, 70011, 1002012, 650052}),
+        frozenset({500011, 70011, 1002012, 650052}),
         ("invalid_scope",),
+    ),
+    Row(
+        "no mail",
+        "Exchange Online is switched off for this tenant, or its subscription has ended",
+        "In the Microsoft 365 admin centre (Billing, Your products), see that the subscription runs; in Entra (Enterprise "
+        "applications, Office 365 Exchange Online, Properties), that sign-in is enabled.",
+        frozenset({500014}),
     ),
     Row(
         "delegation",
@@ -183,9 +208,7 @@ def refusal(host: str, words: str, status: int = 0) -> Diagnosis:
 
 def between(host: str, words: str) -> Diagnosis:
     """Return that a proxy or a firewall stands between us and a token server, from what it answered."""
-    return Diagnosis(
-        BETWEEN.kind, f"{BETWEEN.sentence} ({host}: {words[:_LONGEST]})", BETWEEN.remedy.format(host=host)
-    )
+    return Diagnosis(BETWEEN.kind, f"{BETWEEN.sentence} ({host}: {words[:_LONGEST]})", BETWEEN.remedy.format(host=host))
 
 
 def _short(said: str) -> str:

@@ -184,12 +184,11 @@ class Google:
         )
         try:
             account.refresh(Request(web))
-        except GoogleAuthError as fault:
+        except GoogleAuthError:
             if words := _words(web.said):
                 raise TokenRefusedError(words) from None
             raise  # nobody answered, or what is no token server
         return Granted(str(account.token), float(_json(web.said).get("expires_in", 3600)))
-
 
     def proof(self) -> object:
         """Return what is shown to prove who we are."""
@@ -215,8 +214,7 @@ class Tokens:
             if now < self._ends:
                 self._shown += 1
                 return self._token
-            assert self._fault is not None, "there is a token, or a reason why not"
-            raise self._fault.later(self._rests_until - now) from cause
+            raise (self._fault or refusal(self.grant.server, "")).later(self._rests_until - now) from cause
 
     def _ask(self, now: float) -> Exception | None:
         """Get a token, and keep it; where none is given, keep why, and return what was raised."""
@@ -230,7 +228,10 @@ class Tokens:
                 self._next_rest = min(2 * self._next_rest, _LONGEST_REST_S)
                 return fault
         self._token, self._shown = granted.token, 0
-        self._fresh_until, self._ends = now + granted.seconds / 2, now + max(granted.seconds - _LAST_S, granted.seconds / 2, 1.0)
+        self._fresh_until, self._ends = (
+            now + granted.seconds / 2,
+            now + max(granted.seconds - _LAST_S, granted.seconds / 2, 1.0),
+        )
         self._fault, self._next_rest = None, _REST_S
         return None
 
@@ -342,7 +343,7 @@ def _keep(refresh: Path, newer: str) -> None:
 
 
 def _named(said: requests.Response | None) -> float:
-    """Return for how long the server asks to be left alone, in seconds (Retry-After, RFC 9110 section 10.2.3); 0 where it does not."""
+    """Return for how many seconds the server asks to be left alone (Retry-After, RFC 9110 section 10.2.3); 0 if it does not."""
     named = said.headers.get("Retry-After", "") if said is not None else ""
     with suppress(ValueError, TypeError):
         if named.isdigit():

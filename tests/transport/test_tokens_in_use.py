@@ -97,7 +97,7 @@ def test_a_new_secret_does_not_break_the_wait_that_the_server_named(
 
 @pytest.mark.parametrize("as_date", [False, True])
 def test_google_too_is_left_alone_for_as_long_as_it_asks(
-    server: TokenServer, certificate: Path, identity: Path, tmp_path: Path, hours: Hours, as_date: bool
+    server: TokenServer, certificate: Path, identity: Path, tmp_path: Path, hours: Hours, *, as_date: bool
 ) -> None:
     asked = Tokens(google(server, identity, tmp_path), str(certificate), 5.0)
     until = format_datetime(datetime.now(UTC) + timedelta(minutes=5), usegmt=True) if as_date else "300"
@@ -183,7 +183,9 @@ def test_killed_before_the_next_refresh_token_was_written_down_the_one_before_is
             tokens_of(server, certificate, secret="", refresh=kept).get()
     assert kept.read_text() == "first-refresh\n"
     assert server.good(tokens_of(server, certificate, secret="", refresh=kept).get())
-    server.revokes = True  # where a provider takes the one before back, nothing helps but to sign in anew, and that is said
+    server.revokes = (
+        True  # where a provider takes the one before back, nothing helps but to sign in anew, and that is said
+    )
     kept.write_text("first-refresh\n")
     fault = fault_of(tokens_of(server, certificate, secret="", refresh=kept))
     assert (fault.kind, "sign-in" in fault.remedy) == ("signed out", True)
