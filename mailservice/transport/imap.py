@@ -285,7 +285,14 @@ class Mailbox:
             left = until - time.monotonic()
             if left <= 0:
                 break
-            self._idle(min(left, _RENEW_S))
+            try:
+                self._idle(min(left, _RENEW_S))
+            except TryLater as fault:
+                if fault.kind != "hung up":
+                    raise
+                return (
+                    self._news()
+                )  # as each session ends whose token has: the next look tells whether anybody is there
         return news
 
     def close(self) -> None:

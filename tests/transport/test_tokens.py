@@ -5,7 +5,7 @@ import json
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -260,14 +260,21 @@ class Provider:
     account: ImapAccount
 
 
-@pytest.fixture(params=["xoauth2 oauthbearer", "oauthbearer"])
-def provider(request: pytest.FixtureRequest, server: TokenServer, certificate: Path) -> Iterator[Provider]:
-    more = DOVECOT.format(mechanisms=request.param)
+@contextmanager
+def mailbox_by_token(server: TokenServer, certificate: Path, mechanisms: str) -> Iterator[servers.Dovecot]:
+    """Run a mail server that takes no password, and asks the token server which of its tokens are good."""
+    more = DOVECOT.format(mechanisms=mechanisms)
     introspection = (
         f"introspection_mode = post\nintrospection_url = http://127.0.0.1:{server.introspection}/introspect\n"
         "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
     )
     with servers.dovecot(certificate=certificate, more=more, files={"oauth.conf.ext": introspection}) as dovecot:
+        yield dovecot
+
+
+@pytest.fixture(params=["xoauth2 oauthbearer", "oauthbearer"])
+def provider(request: pytest.FixtureRequest, server: TokenServer, certificate: Path) -> Iterator[Provider]:
+    with mailbox_by_token(server, certificate, request.param) as dovecot:
         account = replace(
             dovecot.account(OURS, tls=True),
             password="",

@@ -1,7 +1,11 @@
 """What happens around a token while the service runs: its server is away, puts us off, or wants to know who we are anew."""
 
 import json
+import re
 import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,11 +14,29 @@ import pytest
 
 from mailservice.errors import TryLater
 from mailservice.transport import tokens
+from mailservice.transport.diagnosis import named_wait
+from mailservice.transport.imap import ImapAccount, Mailbox
+from mailservice.transport.smtp import Post, SmtpAccount
 from mailservice.transport.tokens import Google, Tokens
+from tests import servers
 from tests.token_server import SECRET, TokenServer
-from tests.transport.test_tokens import OURS, fault_of, identity, microsoft, server, tokens_of
+from tests.transport.test_tokens import (
+    LETTER,
+    OURS,
+    SAM,
+    fault_of,
+    identity,
+    mailbox_by_token,
+    microsoft,
+    server,
+    tokens_of,
+)
 
 __all__ = ["identity", "server"]  # the fixtures of the other page
+
+
+ENDED = b"* BYE Session invalidated - AccessTokenExpired\r\n"
+THROTTLED = b" NO Request is throttled. Suggested Backoff Time: 299910 milliseconds\r\n"
 
 
 class Hours:
@@ -196,3 +218,109 @@ def test_a_refusal_says_how_long_the_server_is_left_alone(server: TokenServer, c
     with pytest.raises(TryLater) as caught:
         tokens_of(server, certificate).get()
     assert caught.value.rests == pytest.approx(3600, abs=5), "an hour, whatever it asks for"
+
+
+def in_clear(dovecot: servers.Dovecot, server: TokenServer, certificate: Path, port: int) -> ImapAccount:
+    return replace(dovecot.account(OURS), port=port, password="", tokens=tokens_of(server, certificate))
+
+
+@pytest.fixture
+def dovecot(server: TokenServer, certificate: Path) -> Iterator[servers.Dovecot]:
+    with mailbox_by_token(server, certificate, "xoauth2") as running:
+        yield running
+
+
+def test_a_session_that_ends_with_its_token_loses_no_mail_and_is_no_fault(
+    server: TokenServer, certificate: Path, dovecot: servers.Dovecot
+) -> None:
+    ended: list[bytes] = []
+
+    def ends(said: bytes) -> bytes:
+        if not said.startswith(b"+ idling") or ended:
+            return said
+        ended.append(said)
+        with closing(Mailbox(in_clear(dovecot, server, certificate, dovecot.port))) as another:
+            another.append("INBOX", LETTER, datetime.now(UTC))
+        server.given.clear()  # from now on no token of before is any good
+        return said + ENDED
+
+    with (
+        servers.Wire(dovecot.port, ends) as wire,
+        closing(Mailbox(in_clear(dovecot, server, certificate, wire.port))) as mailbox,
+    ):
+        mailbox.uidvalidity()
+        assert mailbox.uids() == ()
+        assert mailbox.wait(30), "the mail that came meanwhile"
+        assert [one.raw for one in mailbox.fetch(mailbox.uids())] == [LETTER]
+    assert len(ended) == 1
+    assert len(server.asked) == 3, "one for each who put something there, and one anew"
+
+
+def test_a_mailbox_that_names_a_wait_is_left_alone_for_so_long(
+    server: TokenServer, certificate: Path, dovecot: servers.Dovecot, hours: Hours
+) -> None:
+    throttles = True
+    connections = 0
+
+    def says(said: bytes) -> bytes:
+        nonlocal connections
+        connections += said.startswith(b"* OK")
+        found = re.match(
+            rb"(\w+) OK (?:\[READ-WRITE\] )?Select completed|.*\r\n(\w+) OK .{0,20}Select completed", said, re.DOTALL
+        )
+        return (found[1] or found[2]) + THROTTLED if found and throttles else said
+
+    with (
+        servers.Wire(dovecot.port, says) as wire,
+        closing(Mailbox(in_clear(dovecot, server, certificate, wire.port))) as mailbox,
+    ):
+        with pytest.raises(TryLater) as caught:
+            mailbox.uidvalidity()
+        assert (caught.value.kind, caught.value.rests) == ("busy", pytest.approx(300, abs=2))
+        for later in (1, 100, 290):
+            hours.passed = later
+            with pytest.raises(TryLater) as caught:
+                mailbox.uidvalidity()
+            assert caught.value.rests == pytest.approx(300 - later, abs=2)
+        assert connections == 1
+        throttles = False
+        hours.passed = 302
+        assert mailbox.uidvalidity()
+
+
+def test_a_submission_server_that_names_a_wait_is_left_alone_for_so_long(hours: Hours) -> None:
+    with servers.Submission() as submission:
+        submission.answers["MAIL"] = "452 4.3.2 Too many letters, try again in 10 minutes"
+        post = Post(SmtpAccount("localhost", submission.port, OURS, tls="none", timeout_s=5))
+        for later in (0, 300, 590):
+            hours.passed = later
+            with pytest.raises(TryLater) as caught:
+                post.send(LETTER, SAM)
+            assert caught.value.rests == pytest.approx(600 - later, abs=2)
+            assert "try again in 10 minutes" in str(caught.value)
+        submission.answers.clear()
+        hours.passed = 602
+        post.send(LETTER, SAM)
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("Request is throttled. Suggested Backoff Time: 299910 milliseconds", 299.91),
+        ("Server Busy. Backoff 60000 ms", 60),
+        ("4.7.0 Try again in 5 minutes", 300),
+        ("please retry after 30 seconds", 30),
+        ("wait 2 hours", 3600),
+        ("Suggested Backoff Time: 999999999 milliseconds", 3600),
+        (
+            "4.7.0 Too many login attempts, please try again later. 4-20020a056000154400b00203812ca383sm10857871wry.78 - gsmtp",
+            0,
+        ),
+        ("4.7.500 Server busy. Please try again later from [192.0.2.7]. (S77719)", 0),
+        ("4.3.111 Temporary server error. Please try again later MRH1", 0),
+        ("Server Busy", 0),
+        ("we waited 30 seconds for you", 0),
+    ],
+)
+def test_only_a_time_with_its_unit_is_a_wait_and_an_hour_is_the_longest(words: str, seconds: float) -> None:
+    assert named_wait(words) == pytest.approx(seconds)
