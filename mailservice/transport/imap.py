@@ -280,20 +280,19 @@ class Mailbox:
 
     def wait(self, seconds: float) -> bool:
         """Wait for mail newer than `uids` last told, at most so long; whether there is any (IDLE, RFC 2177)."""
-        until = time.monotonic() + seconds
-        while not (news := self._news()):
-            left = until - time.monotonic()
-            if left <= 0:
-                break
+        until, ended = time.monotonic() + seconds, False
+        while True:
             try:
+                if self._news():
+                    return True
+                left = until - time.monotonic()
+                if left <= 0:
+                    return False
                 self._idle(min(left, _RENEW_S))
             except TryLater as fault:
-                if fault.kind != "hung up":
+                if ended or not _ends_with_its_token(fault):
                     raise
-                return (
-                    self._news()
-                )  # as each session ends whose token has: the next look tells whether anybody is there
-        return news
+                ended = True  # the next look tells whether anybody is there
 
     def close(self) -> None:
         """Log out and forget the connection; a later call would open it again."""
@@ -633,6 +632,11 @@ def _readable(client: IMAPClient, seconds: float) -> bool:
 def _hang_up(client: IMAPClient) -> None:
     with suppress(OSError, IMAP4.error):
         client.shutdown()
+
+
+def _ends_with_its_token(fault: TryLater) -> bool:
+    """Whether the server ended the session because its token has ended, as Exchange does each hour, and nothing is wrong."""
+    return fault.kind == "hung up" and "tokenexpired" in str(fault).lower()
 
 
 def _answered(fault: TryLater) -> bool:
