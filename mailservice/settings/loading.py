@@ -17,6 +17,7 @@ from mailservice.errors import Problem, UserError
 from mailservice.mail.trust.setup import Setup
 from mailservice.mail.trust.signing import Keys
 from mailservice.policy.model import Policy
+from mailservice.settings.guarding import guarded
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.heartbeat import may_be
 from mailservice.transport.loopback import is_loopback
@@ -70,7 +71,7 @@ def _vouching(path: Path) -> Path:
 Beside = Annotated[Path, AfterValidator(_beside)]
 Present = Annotated[Beside, AfterValidator(_present)]
 Authority = Annotated[Present, AfterValidator(_vouching)]
-Url = Annotated[SecretStr, AfterValidator(_readable)]
+Url = Annotated[SecretStr, AfterValidator(_readable), AfterValidator(guarded)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
 Domain = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,253}$")]
 Text = Annotated[str, Field(min_length=1)]

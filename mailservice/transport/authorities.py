@@ -10,6 +10,7 @@ class NoAuthorityError(ValueError):
 def context(ca_file: str = "") -> ssl.SSLContext:
     """Return what a server's certificate is held to; NoAuthorityError."""
     held_to = ssl.create_default_context()
+    held_to.keylog_filename = None  # SSLKEYLOGFILE would have it write down what every password is read with
     if ca_file:
         try:
             held_to.load_verify_locations(ca_file)
