@@ -4,13 +4,15 @@ The true reason of every fault of `imap` and `smtp`: what they raise carries it,
 same. A server's words are repeated where it refused something; never what was garbled, for that may be a line of a mail.
 """
 
+import base64
 import re
 import smtplib
 import socket
 import ssl
 import traceback
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from errno import EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH
 from imaplib import IMAP4
 from typing import Literal
@@ -199,16 +201,21 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Server:
-    """A mail server as a diagnosis speaks of it: one section of the settings; `by_token` where no password logs us in."""
+    """A mail server as a diagnosis speaks of it: one section of the settings; `by_token` where no password logs us in.
+
+    `hides` are the secrets it was shown: one that it repeats is not repeated by us.
+    """
 
     section: Literal["imap", "smtp"]
     host: str
     port: int
     seconds: float
     by_token: bool = False
+    hides: tuple[str, ...] = field(default=(), repr=False)
 
     def found(self, kind: Kind, words: str = "", step: str = "") -> Diagnosis:
         """Return a diagnosis of this server."""
+        words = without(words, self.hides)
         facts = {
             "host": self.host,
             "port": self.port,
@@ -220,6 +227,21 @@ class Server:
         }
         sentence = _SENTENCES[kind].format(**facts).removesuffix(": ")
         return Diagnosis(kind, sentence, _REMEDIES[kind].format(**facts), named_wait(words))
+
+
+def without(words: str, secrets: Iterable[str]) -> str:
+    """Return a server's words without the secrets that it repeats, as they are or in base64, as they were sent (RFC 4422)."""
+    found = [one for one in secrets if one]
+
+    def covered(part: re.Match[str]) -> str:
+        with suppress(ValueError):
+            plain = base64.b64decode(part[0] + "=" * (-len(part[0]) % 4))
+            return "…" if any(one.encode() in plain for one in found) else part[0]
+        return part[0]
+
+    for one in found:
+        words = words.replace(one, "…")
+    return re.sub(r"[A-Za-z0-9+/]{6,}={0,2}", covered, words) if found else words
 
 
 def named_wait(words: str) -> float:

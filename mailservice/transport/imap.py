@@ -77,7 +77,8 @@ class ImapAccount:
     @property
     def server(self) -> Server:
         """The server, as a diagnosis speaks of it."""
-        return Server("imap", self.host, self.port, self.timeout_s, self.tokens is not None)
+        shown = (self.password,) if self.tokens is None else self.tokens.shown
+        return Server("imap", self.host, self.port, self.timeout_s, self.tokens is not None, shown)
 
 
 @dataclass(frozen=True)

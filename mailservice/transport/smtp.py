@@ -14,7 +14,7 @@ from typing import Any, Literal, NoReturn, Self
 
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.transport.authorities import context
-from mailservice.transport.diagnosis import Server, diagnose, named_wait, refused_login
+from mailservice.transport.diagnosis import Server, diagnose, named_wait, refused_login, without
 from mailservice.transport.loopback import is_loopback
 from mailservice.transport.tokens import Tokens
 
@@ -44,7 +44,8 @@ class SmtpAccount:
     @property
     def server(self) -> Server:
         """The server, as a diagnosis speaks of it."""
-        return Server("smtp", self.host, self.port, self.timeout_s, self.tokens is not None)
+        shown = (self.password,) if self.tokens is None else self.tokens.shown
+        return Server("smtp", self.host, self.port, self.timeout_s, self.tokens is not None, shown)
 
 
 class Post:
@@ -114,8 +115,11 @@ class Post:
         except smtplib.SMTPResponseException as fault:
             server.close()
             step: Step = "login" if isinstance(fault, smtplib.SMTPAuthenticationError) else "greeting"
+            said = (
+                fault.smtp_error if isinstance(fault.smtp_error, str) else fault.smtp_error.decode("utf-8", "replace")
+            )
             try:
-                _refused(step, fault.smtp_code, fault.smtp_error)
+                _refused(step, fault.smtp_code, without(said, self.account.server.hides))
             except (TryLater, Undeliverable) as refused:
                 if step == "login":
                     found = refused_login(str(refused), self.account.server)

@@ -28,7 +28,7 @@ from google.auth.transport.requests import Request
 from google.oauth2.service_account import Credentials
 from msal.exceptions import MsalError
 
-from mailservice.transport.diagnosis import Diagnosis
+from mailservice.transport.diagnosis import Diagnosis, without
 from mailservice.transport.secret_file import keep_secret
 from mailservice.transport.token_faults import between, refusal
 from mailservice.transport.web import Web
@@ -201,7 +201,7 @@ class Tokens:
     def __init__(self, grant: Grant, ca_file: str = "", seconds: float = 30.0) -> None:
         self.grant, self.ca_file, self.seconds = grant, ca_file, seconds
         self._lock = Lock()
-        self._token, self._fresh_until, self._ends, self._shown = "", 0.0, 0.0, 0
+        self._token, self._before, self._fresh_until, self._ends, self._shown = "", "", 0.0, 0.0, 0
         self._fault: Diagnosis | None = None
         self._rests_until, self._next_rest = 0.0, _REST_S
         self._refused: int | None = None
@@ -227,7 +227,7 @@ class Tokens:
                 self._rests_until = now + max(named, self._next_rest)
                 self._next_rest = min(2 * self._next_rest, _LONGEST_REST_S)
                 return fault
-        self._token, self._shown = granted.token, 0
+        self._before, self._token, self._shown = self._token, granted.token, 0
         self._fresh_until, self._ends = (
             now + granted.seconds / 2,
             now + max(granted.seconds - _LAST_S, granted.seconds / 2, 1.0),
@@ -245,6 +245,11 @@ class Tokens:
         with suppress(OSError, ValueError):
             return hash(repr(self.grant.proof()))
         return None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What a mail server was shown, and may repeat."""
+        return self._token, self._before
 
     def sign_in(self, tell: Callable[[str, str], None]) -> Path:
         """Have somebody sign in, and keep the refresh token in its file, which is returned; TryLater, ValueError without one."""
@@ -266,6 +271,12 @@ class Tokens:
                 self._fresh_until = self._ends = 0.0
             return token != self._token or self._shown > 1
 
+    def _secrets(self) -> tuple[str, ...]:
+        with suppress(OSError, ValueError):
+            proof = self.grant.proof()
+            return tuple(one for one in (proof if isinstance(proof, tuple) else ()) if isinstance(one, str))
+        return ()
+
     def _told(self, fault: Exception, web: Web) -> Diagnosis:
         """Return the true reason: what the server said, or why it could not be asked."""
         server, said = self.grant.server, web.said
@@ -273,7 +284,7 @@ class Tokens:
             return unasked(server, fault)  # a file of ours
         told = (str(fault) if isinstance(fault, TokenRefusedError) else _words(said)).strip(": ")
         if told or web.is_put_off:
-            return refusal(server, told, said.status_code if said is not None else 0)
+            return refusal(server, without(told, self._secrets()), said.status_code if said is not None else 0)
         if said is not None:
             return between(server, f"HTTP {said.status_code} {said.reason or ''}".rstrip())
         return unasked(server, fault)

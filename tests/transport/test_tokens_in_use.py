@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.errors import TryLater
+from mailservice.errors import TryLater, Undeliverable
 from mailservice.transport import tokens
 from mailservice.transport.diagnosis import named_wait
 from mailservice.transport.imap import ImapAccount, Mailbox
@@ -24,6 +25,7 @@ from tests.transport.test_tokens import (
     LETTER,
     OURS,
     SAM,
+    Tokened,
     fault_of,
     identity,
     mailbox_by_token,
@@ -324,3 +326,40 @@ def test_a_submission_server_that_names_a_wait_is_left_alone_for_so_long(hours: 
 )
 def test_only_a_time_with_its_unit_is_a_wait_and_an_hour_is_the_longest(words: str, seconds: float) -> None:
     assert named_wait(words) == pytest.approx(seconds)
+
+
+class TestASecretThatAServerRepeats:
+    def test_a_token_server(self, server: TokenServer, certificate: Path) -> None:
+        server.says = (
+            401,
+            {"error": "invalid_client", "error_description": "AADSTS7000215: bad secret wren-of-ours"},
+            {},
+        )
+        fault = fault_of(tokens_of(server, certificate, secret="wren-of-ours"))
+        assert "wren-of-ours" not in str(fault)
+        assert "AADSTS7000215: bad secret …" in str(fault)
+
+    @pytest.mark.parametrize("form", ["{}", "AUTH {} failed", "in {base64}"])
+    def test_a_submission_server(self, server: TokenServer, certificate: Path, form: str) -> None:
+        asked = tokens_of(server, certificate)
+        token = asked.get()
+        sent = b64encode(f"user={OURS}\x01auth=Bearer {token}\x01\x01".encode()).decode()
+        with Tokened(server, refusal=f"535 5.7.3 {form.format(token, base64=sent)}") as submission:
+            submission.takes = server.gives_good = False
+            post = Post(SmtpAccount("localhost", submission.port, OURS, OURS, tls="none", timeout_s=5, tokens=asked))
+            with pytest.raises(Undeliverable) as caught:
+                post.send(LETTER, SAM)
+        assert token not in str(caught.value)
+        assert sent not in str(caught.value)
+        assert "…" in str(caught.value)
+
+    def test_a_mail_server(self, dovecot: servers.Dovecot) -> None:
+        def repeats(said: bytes) -> bytes:
+            return re.sub(rb"^(\w+) NO .*", rb"\1 NO LOGIN desk@nscp.example wren-of-ours failed\r", said)
+
+        with servers.Wire(dovecot.port, repeats) as wire:
+            account = replace(dovecot.account(OURS), port=wire.port, password="wren-of-ours")
+            with closing(Mailbox(account)) as mailbox, pytest.raises(TryLater) as caught:
+                mailbox.uidvalidity()
+        assert "wren-of-ours" not in str(caught.value)
+        assert "LOGIN desk@nscp.example … failed" in str(caught.value)
