@@ -120,7 +120,7 @@ def _connected(record: Database) -> Iterator["psycopg.Connection[tuple[int, ...]
 
 def _fits(server: "psycopg.Connection[tuple[int, ...]]", program: Path) -> None:
     """Raise UserError where a program is older than the server: it would refuse, or leave something out."""
-    asked = [program, "--version"]
+    asked = [str(program), "--version"]
     told = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=False, env=bare_environment())  # noqa: S603 - a program that the settings or PATH name
     found = _VERSION.search(told.stdout)
     ours, theirs = int(found[1]) if found else 0, server.info.server_version // 10_000

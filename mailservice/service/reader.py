@@ -88,8 +88,8 @@ class ReaderApart(Reader):
         if self.process is None or self.process.poll() is not None:
             self._end()
             command = [sys.executable, "-m", "mailservice.service.reader"]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-            self.process = subprocess.Popen(command, env=bare_environment(), **pipes)  # noqa: S603 - ourselves
+            bare = bare_environment()
+            self.process = subprocess.Popen(command, env=bare, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
             started = _asked(self.process, replace(self.desk, templates=no_letters()))
             if started != _READY:
                 raise NotReadError(started)

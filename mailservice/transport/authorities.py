@@ -10,7 +10,8 @@ class NoAuthorityError(ValueError):
 def context(ca_file: str = "") -> ssl.SSLContext:
     """Return what a server's certificate is held to; NoAuthorityError."""
     held_to = ssl.create_default_context()
-    held_to.keylog_filename = None  # SSLKEYLOGFILE would have it write down what every password is read with
+    # SSLKEYLOGFILE would have it write down what every password is read with.
+    held_to.keylog_filename = None  # type: ignore[assignment] # it is None where nothing is written down, whatever its type says
     if ca_file:
         try:
             held_to.load_verify_locations(ca_file)

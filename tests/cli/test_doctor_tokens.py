@@ -241,7 +241,8 @@ WRONG: dict[str, tuple[Change, str, str, str]] = {
     ),
     "a proxy of the council wants a sign-in, or blocks the page": (
         lambda tenant: setattr(tenant.tokens, "page", (403, "<html>Web page blocked</html>", {})),
-        "Access token", "something between this machine and the token server answered instead of it", "let this machine through to https://",
+        "Access token", "something between this machine and the token server answered instead of it",
+        "let this machine through to https://",
     ),
     "a proxy of the council looks into TLS": (
         settings(oauth_ca=""), "Access token", "nobody whom this machine trusts", "ca_file under [oauth]",
