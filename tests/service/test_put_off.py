@@ -1,4 +1,4 @@
-"""A server that asks to be left alone is, and whoever runs the service reads until when; the two identities stop each other not."""
+"""A server that asks to be left alone is, and whoever runs the service reads until when; neither identity stops the other."""
 
 import ssl
 from datetime import UTC, datetime
