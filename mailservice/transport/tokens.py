@@ -205,6 +205,7 @@ class Tokens:
         self._fault: Diagnosis | None = None
         self._rests_until, self._next_rest = 0.0, _REST_S
         self._refused: int | None = None
+        self._is_named = False
 
     def get(self) -> str:
         """Return a token that is good for a while; TryLater with the true reason where none is to be had."""
@@ -223,7 +224,7 @@ class Tokens:
                 granted = self.grant.ask(web)
             except _FAULTS as fault:
                 named = _named(web.said)
-                self._fault, self._refused = self._told(fault, web), None if named else self._proof()
+                self._fault, self._refused, self._is_named = self._told(fault, web), self._proof(), named > 0
                 self._rests_until = now + max(named, self._next_rest)
                 self._next_rest = min(2 * self._next_rest, _LONGEST_REST_S)
                 return fault
@@ -238,7 +239,7 @@ class Tokens:
     def _rests(self, now: float) -> bool:
         """Tell whether the server is left alone: not where we refused ourselves what was exchanged since."""
         rests = self._fault is not None and now < self._rests_until
-        return rests and (self._refused is None or self._refused == self._proof())
+        return rests and (self._is_named or self._refused == self._proof())
 
     def _proof(self) -> int | None:
         """Return what we prove ourselves by, so that it can be told whether it was exchanged; None where it cannot be read."""

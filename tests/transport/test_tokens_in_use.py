@@ -103,6 +103,17 @@ def test_a_new_secret_in_the_same_file_is_taken_at_once(
     assert server.good(asked.get())
 
 
+def test_a_sign_in_that_another_process_kept_is_taken_at_once(
+    server: TokenServer, certificate: Path, tmp_path: Path, hours: Hours
+) -> None:
+    kept = tmp_path / "refresh"
+    asked = tokens_of(server, certificate, secret="", refresh=kept)
+    assert fault_of(asked).kind == "signed out"
+    hours.passed = 5
+    kept.write_text(f"{server.refresh}\n")
+    assert server.good(asked.get())
+
+
 def test_a_new_secret_does_not_break_the_wait_that_the_server_named(
     server: TokenServer, certificate: Path, tmp_path: Path, hours: Hours
 ) -> None:
