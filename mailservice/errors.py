@@ -64,11 +64,13 @@ class TryLater(Weather):
     """The mail server could not do it now; nothing is wrong with the letter. `of_reader`: it was said of the reader's address.
 
     `kind` is one of `transport.diagnosis`, and `remedy` what whoever looks after the server does; both empty where not known.
+    `rests` is for how many seconds from now the server is left alone.
     """
 
     of_reader = False
     kind = ""
     remedy = ""
+    rests = 0.0
 
 
 class Withheld(TryLater):

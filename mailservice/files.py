@@ -1,5 +1,6 @@
 """Where the files lie that come with the service: beside the package in its repository, within it where it was installed."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -20,3 +21,8 @@ def policy_file(identity: str, folder: Path = POLICIES) -> Path | None:
 def policy_ids(folder: Path = POLICIES) -> str:
     """Return the ids of a folder's policies, as a person reads them."""
     return ", ".join(file.stem.rpartition("-")[2] for file in sorted(folder.glob("*.toml")))
+
+
+def bare_environment() -> dict[str, str]:
+    """Return this process's environment without our secrets, for a program that needs none of them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MAILSERVICE_")}

@@ -249,14 +249,14 @@ def test_secrets_come_from_files_that_the_settings_name(tmp_path: Path) -> None:
         ("key", KEY),
         ("imap", "kingfisher"),
         ("smtp", "heron"),
-        ("redis", "redis://:wren@10.0.0.2/0"),
+        ("redis", "rediss://:wren@10.0.0.2/0"),
     ):
         (tmp_path / name).write_text(secret + "\n")
     text = PLAIN.replace("[danger]", 'signing_key_file = "key"\n[danger]')
     text = text.replace("[smtp]", 'password_file = "imap"\n[smtp]') + 'password_file = "smtp"\n'
     settings = settings_of(tmp_path, text + '[broker]\nurl_file = "redis"\n', {})
     assert (settings.imap_password, settings.smtp_password) == ("kingfisher", "heron")
-    assert settings.broker_url == "redis://:wren@10.0.0.2/0"
+    assert settings.broker_url == "rediss://:wren@10.0.0.2/0"
 
 
 def test_a_secret_that_systemd_hands_over_is_taken_by_its_name(tmp_path: Path) -> None:
@@ -292,15 +292,15 @@ def test_a_secret_file_that_is_not_there_is_one_fault_not_two(tmp_path: Path) ->
 def test_no_secret_is_ever_shown(tmp_path: Path) -> None:
     environ = {
         **SECRETS,
-        "MAILSERVICE_DATABASE_URL": "postgresql+psycopg://mailservice:wren@db.nscp.example/mailservice",
-        "MAILSERVICE_BROKER_URL": "redis://:robin@10.0.0.2:6379/0",
+        "MAILSERVICE_DATABASE_URL": "postgresql+psycopg://mailservice:wren@db.nscp.example/mailservice?sslmode=verify-full",
+        "MAILSERVICE_BROKER_URL": "rediss://:robin@10.0.0.2:6379/0",
     }
     settings = settings_of(tmp_path, PLAIN, environ)
     assert "wren" in settings.database_url
     shown = repr(settings) + str(settings) + str(settings.describe()) + settings.model_dump_json()
     assert not any(secret in shown for secret in (KEY, "kingfisher", "heron", "wren", "robin"))
-    assert settings.describe()["database"] == "postgresql+psycopg://db.nscp.example/mailservice"
-    assert settings.describe()["broker"] == "redis://10.0.0.2:6379/0"
+    assert settings.describe()["database"] == "postgresql+psycopg://db.nscp.example/mailservice?sslmode=verify-full"
+    assert settings.describe()["broker"] == "rediss://10.0.0.2:6379/0"
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
@@ -330,7 +330,7 @@ def test_who_only_looks_is_asked_for_no_secret_and_can_sign_nothing(tmp_path: Pa
     (tmp_path / "locked").mkdir()  # as good as a file that only the service may read
     text = PLAIN.replace("[danger]", 'signing_key_file = "locked"\n[danger]')
     text = text.replace("[smtp]", 'password_file = "locked"\n[smtp]') + 'password_file = "locked"\n'
-    database = "postgresql+psycopg://mailservice:wren@db.nscp.example/mailservice"
+    database = "postgresql+psycopg://mailservice:wren@db.nscp.example/mailservice?sslmode=verify-full"
     settings = load(written(tmp_path, text), {**SECRETS, "MAILSERVICE_DATABASE_URL": database}, TO_READ)
     assert settings.database_url == database
     assert (settings.imap_password, settings.smtp_password) == ("", "")

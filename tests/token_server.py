@@ -38,9 +38,12 @@ class TokenServer:
     seconds: int = 3600
     secret: str = SECRET
     refresh: str = "first-refresh"
+    gives_good: bool = True  # else no mail server takes what it gives
+    revokes: bool = True  # a refresh token is no good once another was given for it; Microsoft's stay good
     signs_in: int = 1  # how often it is asked in vain before somebody has signed in
     roles: tuple[str, ...] = ("IMAP.AccessAsApp", "SMTP.SendAsApp")
     says: tuple[int, Mapping[str, Any], Mapping[str, str]] | None = None
+    page: tuple[int, str, Mapping[str, str]] | None = None  # what something in between answers, to whatever is asked
     asked: list[dict[str, str]] = field(default_factory=list)
     given: dict[str, float] = field(default_factory=dict)
 
@@ -65,7 +68,7 @@ class TokenServer:
         }
         body = base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
         token = f"e30.{body}.{secrets.token_hex(8)}"
-        self.given[token] = time.monotonic() + self.seconds
+        self.given[token] = time.monotonic() + self.seconds if self.gives_good else 0.0
         more = {}
         if form.get("grant_type") in ("refresh_token", DEVICE_CODE):
             self.refresh = f"refresh-{secrets.token_hex(4)}"
@@ -87,7 +90,7 @@ class TokenServer:
                 "unauthorized_client",
                 "AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.",
             )
-        if form.get("grant_type") == "refresh_token" and form["refresh_token"] != self.refresh:
+        if form.get("grant_type") == "refresh_token" and self.revokes and form["refresh_token"] != self.refresh:
             return "invalid_grant", "AADSTS700082: The refresh token has expired due to inactivity."
         if form.get("client_assertion_type") == ASSERTION:
             told = self._proven(form["client_assertion"])
@@ -118,7 +121,9 @@ class _Secure(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Say where a tenant's tokens are to be had, as Microsoft does."""
         tenant = self.path.split("/")[1]
-        if tenant == TENANT:
+        if self.known.page is not None:
+            self._say(*self.known.page)
+        elif tenant == TENANT:
             where = f"{self.known.url}/{tenant}"
             names = {
                 "authorization_endpoint": f"{where}/authorize",
@@ -132,7 +137,11 @@ class _Secure(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer a question for a token, or for the code with which somebody signs in."""
-        if self.path.endswith("/devicecode"):
+        if self.known.page is not None:
+            self._form()
+            self.known.asked.append({})
+            self._say(*self.known.page)
+        elif self.path.endswith("/devicecode"):
             page = {
                 "verification_uri": "https://login.example/device",
                 "user_code": "KFR-7Q2",
@@ -147,13 +156,13 @@ class _Secure(BaseHTTPRequestHandler):
         sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         return {name: values[0] for name, values in parse_qs(sent).items()}
 
-    def _say(self, status: int, told: Mapping[str, Any], headers: Mapping[str, str]) -> None:
-        body = json.dumps(told).encode()
+    def _say(self, status: int, told: Mapping[str, Any] | str, headers: Mapping[str, str]) -> None:
+        body, kind = (told, "text/html") if isinstance(told, str) else (json.dumps(told), "application/json")
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body.encode())), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body.encode())
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

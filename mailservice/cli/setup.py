@@ -17,11 +17,11 @@ from rich.console import Console
 from mailservice.cli.doctor import examined, line, summary
 from mailservice.cli.interview import Interview, address, mail_domain, word
 from mailservice.cli.options import CONFIG, Config, write
-from mailservice.cli.policies import FOLDER, files_in, find
+from mailservice.cli.policies import find
 from mailservice.cli.record_init import init
 from mailservice.cli.starting import look
 from mailservice.errors import Problem, UserError
-from mailservice.files import ROOT
+from mailservice.files import ROOT, policy_file, policy_ids
 from mailservice.policy.load import load as load_policy
 from mailservice.service.doctor.findings import Finding, worst
 from mailservice.settings.commented import filled
@@ -103,16 +103,14 @@ def _policy(where: Path) -> Path:
     if (there := where / "policy.toml").exists():
         typer.echo(f"The policy is {load_policy(there).title}, as {there} says.")
         return there
-    known = ", ".join(file.stem.rpartition("-")[2] for file in files_in(FOLDER))
     while True:
-        given = word(f"Whose policy ({known}, or the path of a file of your own)")
+        given = word(f"Whose policy ({policy_ids()}, or the path of a file of your own)")
         try:
             find(given)
         except UserError as refused:
             typer.echo(f"  {refused}")
         else:
-            own = (one for one in files_in(FOLDER) if one.stem.endswith(f"-{given.lower()}"))
-            return next(own, Path(given)).absolute()
+            return policy_file(given) or Path(given).absolute()
 
 
 def _partnership(asking: Interview, where: Path, policy: str) -> None:

@@ -35,7 +35,7 @@ _CERTIFICATE = (
 
 _SENDER = (
     r"sender (?:address |e-?mail |domain )?(?:was |is )?(?:rejected|denied|blocked|refused|not allowed|verify failed)"
-    r"|sendasdenied|not allowed to send as|not (?:permitted|authori[sz]ed|allowed) to (?:send|relay)"
+    r"|sendasdenied|not allowed to send as|permissions? to send as|not (?:permitted|authori[sz]ed|allowed) to (?:send|relay)"
     r"|relay(?:ing)? (?:access )?(?:denied|not permitted|not allowed|prohibited)|unable to relay|bad outbound sender"
 )
 _LIMITED = (

@@ -3,7 +3,6 @@
 A dump is verified without a server: `unpack` reads it into a SQLite file, of which the same questions are asked as of any record.
 """
 
-import os
 import re
 import shutil
 import sqlite3
@@ -19,6 +18,7 @@ from psycopg import conninfo, sql
 from sqlalchemy.engine.url import URL
 
 from mailservice.errors import MachineShort, Problem, RecordAway, RecordBroken, UserError
+from mailservice.files import bare_environment
 from mailservice.record.database import Database
 
 ASIDE = "before_"
@@ -120,8 +120,9 @@ def _connected(record: Database) -> Iterator["psycopg.Connection[tuple[int, ...]
 
 def _fits(server: "psycopg.Connection[tuple[int, ...]]", program: Path) -> None:
     """Raise UserError where a program is older than the server: it would refuse, or leave something out."""
-    told = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False).stdout  # noqa: S603 - a program that the settings or PATH name
-    found = _VERSION.search(told)
+    asked = [str(program), "--version"]
+    told = subprocess.run(asked, capture_output=True, text=True, timeout=30, check=False, env=bare_environment())  # noqa: S603 - a program that the settings or PATH name
+    found = _VERSION.search(told.stdout)
     ours, theirs = int(found[1]) if found else 0, server.info.server_version // 10_000
     if ours < theirs:
         remedy = (
@@ -151,7 +152,7 @@ def _named(url: URL) -> str:
 
 
 def _run(command: Sequence[str], url: URL) -> None:
-    environment = {**os.environ, "PGCONNECT_TIMEOUT": "10", "PGTZ": "UTC"}
+    environment = {**bare_environment(), "PGCONNECT_TIMEOUT": "10", "PGTZ": "UTC"}
     if url.password:
         environment["PGPASSWORD"] = str(url.password)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603 - a program that the settings or PATH name
@@ -173,7 +174,10 @@ def _last(said: str) -> str:
 
 def _read_into(to: Path, command: Sequence[str]) -> str:
     """Fill a SQLite file with what a program says; return what it complains of where it fails."""
-    with closing(sqlite3.connect(to)) as target, subprocess.Popen(command, stdout=PIPE, stderr=PIPE) as told:  # noqa: S603 - a program that the settings or PATH name
+    with (
+        closing(sqlite3.connect(to)) as target,
+        subprocess.Popen(command, stdout=PIPE, stderr=PIPE, env=bare_environment()) as told,  # noqa: S603 - as above
+    ):
         lines = (line.decode("utf-8") for line in told.stdout or ())
         for table, columns in _tables(lines):
             _fill(target, table, columns, lines)

@@ -100,7 +100,8 @@ def _shared(oauth: OAuth, mailbox: str, seconds: float) -> Tokens:
     else:
         secret = oauth.client_secret.get_secret_value()
         certificate, refresh = oauth.certificate_file, oauth.refresh_token_file
-        grant = Microsoft(oauth.tenant, oauth.client_id, secret, certificate, refresh, oauth.authority)
+        file = oauth.client_secret_file
+        grant = Microsoft(oauth.tenant, oauth.client_id, secret, certificate, refresh, oauth.authority, file)
     return Tokens(grant, str(oauth.ca_file or ""), seconds)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO
 
+from mailservice.files import bare_environment
 from mailservice.mail.compose.templates import no_letters
 from mailservice.service import hearing
 from mailservice.service.desk import Desk
@@ -87,7 +88,8 @@ class ReaderApart(Reader):
         if self.process is None or self.process.poll() is not None:
             self._end()
             command = [sys.executable, "-m", "mailservice.service.reader"]
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
+            bare = bare_environment()
+            self.process = subprocess.Popen(command, env=bare, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
             started = _asked(self.process, replace(self.desk, templates=no_letters()))
             if started != _READY:
                 raise NotReadError(started)

@@ -28,6 +28,7 @@ from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import is_ours, letter_folder
 from mailservice.service.sheets import sheet_in
+from mailservice.service.watch import resting
 from mailservice.service.watch.one_by_one import A_LETTER, AGAIN_AFTER, OneByOne
 from mailservice.transport.smtp import Post
 
@@ -265,8 +266,11 @@ class Sending:
         if tries >= GIVE_UP_AFTER and fault.of_reader:
             self._note(letter, NoteBounce(self.clock.now(), letter, "4.4.7", f"not taken for a day: {fault}"))
             return
-        now, why = self.clock.now(), str(as_weather(fault))[:_LONGEST_WHY]
-        until = now + (_rest(tries) if fault.of_reader else min(LATER * max(tries, 1), LONGEST_LATER))
+        now = self.clock.now()
+        why = resting.said(as_weather(fault) or fault, now, self.desk.rules.days)
+        rest = _rest(tries) if fault.of_reader else min(LATER * max(tries, 1), LONGEST_LATER)
+        named = 0.0 if fault.kind else fault.rests  # of this letter alone: what holds for all, `post` itself waits for
+        until = now + max(rest, timedelta(seconds=named))
         self._nobody_answers = isinstance(fault.__cause__, OSError)  # no reply, but what the connection raised
         with self.record.begin(self.desk.partnership) as tx:
             outbox.postpone(tx, letter, until, why)

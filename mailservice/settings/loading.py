@@ -18,6 +18,7 @@ from mailservice.files import policy_file, policy_ids
 from mailservice.mail.trust.setup import Setup
 from mailservice.mail.trust.signing import Keys
 from mailservice.policy.model import Policy
+from mailservice.settings.guarding import guarded
 from mailservice.settings.secret_files import why_unread
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.heartbeat import may_be
@@ -95,7 +96,7 @@ Beside = Annotated[Path, AfterValidator(_beside)]
 Present = Annotated[Beside, AfterValidator(_present)]
 PolicyFile = Annotated[Path, AfterValidator(_policy)]
 Authority = Annotated[Present, AfterValidator(_vouching)]
-Url = Annotated[SecretStr, AfterValidator(_readable)]
+Url = Annotated[SecretStr, AfterValidator(_readable), AfterValidator(guarded)]
 Address = Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
 Domain = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,253}$")]
 Text = Annotated[str, Field(min_length=1)]
@@ -277,6 +278,9 @@ class OAuth(Section):
     tenant: str = Field(default="", description='Microsoft\'s Directory (tenant) ID, like "2f1c0d9e-…"')
     client_id: str = Field(default="", description='Microsoft\'s Application (client) ID, like "8a7b6c5d-…"')
     client_secret: SecretStr = SecretStr("")
+    client_secret_file: Beside | None = Field(
+        default=None, description='the file that holds the secret, read anew each time, like "/run/secrets/oauth"'
+    )
     certificate_file: Present | None = Field(
         default=None,
         description='instead of a secret: a PEM file with the private key and the certificate, like "app.pem"',
@@ -526,6 +530,8 @@ def _bring_in(
         content.pop(key, None)
     if secret:
         content[key] = secret
+    if key == "client_secret" and named is not None and wanted and not environ.get(variable) and not faults:
+        content[key_of_file] = named  # an exchanged one is taken without a new start
     return [Problem(str(path), f"[{section}] {name}", remedy) for name, remedy in faults.items()]
 
 

@@ -10,6 +10,8 @@ class NoAuthorityError(ValueError):
 def context(ca_file: str = "") -> ssl.SSLContext:
     """Return what a server's certificate is held to; NoAuthorityError."""
     held_to = ssl.create_default_context()
+    # SSLKEYLOGFILE would have it write down what every password is read with.
+    held_to.keylog_filename = None  # type: ignore[assignment] # it is None where nothing is written down, whatever its type says
     if ca_file:
         # Python 3.13 and newer refuse a private authority that lacks a form of RFC 5280, such as keyUsage. OpenSSL verifies the
         # signatures, the server's name and the dates all the same; with it, the step to a newer Debian would lose the mailbox.

@@ -4,13 +4,15 @@ The true reason of every fault of `imap` and `smtp`: what they raise carries it,
 same. A server's words are repeated where it refused something; never what was garbled, for that may be a line of a mail.
 """
 
+import base64
 import re
 import smtplib
 import socket
 import ssl
 import traceback
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from errno import EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH
 from imaplib import IMAP4
 from typing import Literal
@@ -26,6 +28,14 @@ Kind = Literal[
 # The server answered, and will answer the same until somebody acts at the mailbox: nothing is wrong with the connection.
 FILING: frozenset[str] = frozenset({"quota", "read-only", "in use", "no move", "folder", "no"})
 _LONGEST = 120  # of a server's words, in characters
+# How long a server may have us rest, and how it says so: "Suggested Backoff Time: 299910 milliseconds", "try again in 5 minutes".
+_LONGEST_WAIT_S = 3600.0
+_WAIT = re.compile(
+    r"\b(?:back-?off|try (?:it )?again|retry|come back|wait)\b[^\d.;]{0,25}?(\d{1,9})\s?"
+    r"(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?)\b",
+    re.IGNORECASE,
+)
+_UNITS = (("mil", 0.001), ("ms", 0.001), ("min", 60.0), ("s", 1.0), ("h", 3600.0))
 
 # OpenSSL's numbers of what is wrong with a certificate (openssl-verify).
 _CERTIFICATES: Mapping[int, Kind] = {9: "not yet", 10: "expired", 62: "other name", 64: "other name"}
@@ -166,16 +176,20 @@ _REFUSED: tuple[tuple[Kind, str], ...] = (
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is the matter: of which kind (here, or in `token_faults`), as a sentence, and what its administrator does."""
+    """What is the matter: of which kind (here, or in `token_faults`), as a sentence, and what its administrator does.
+
+    `wait` is for how many seconds the server asked to be left alone.
+    """
 
     kind: str
     sentence: str
     remedy: str
+    wait: float = 0.0
 
-    def later(self) -> TryLater:
-        """Return it as a fault that passes."""
+    def later(self, rests: float = 0.0) -> TryLater:
+        """Return it as a fault that passes; the server is left alone for so many seconds, or for as long as it asked."""
         fault = TryLater(self.sentence)
-        fault.kind, fault.remedy = self.kind, self.remedy
+        fault.kind, fault.remedy, fault.rests = self.kind, self.remedy, rests or self.wait
         return fault
 
     def for_good(self) -> Undeliverable:
@@ -187,16 +201,21 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Server:
-    """A mail server as a diagnosis speaks of it: one section of the settings; `by_token` where no password logs us in."""
+    """A mail server as a diagnosis speaks of it: one section of the settings; `by_token` where no password logs us in.
+
+    `hides` are the secrets it was shown: one that it repeats is not repeated by us.
+    """
 
     section: Literal["imap", "smtp"]
     host: str
     port: int
     seconds: float
     by_token: bool = False
+    hides: tuple[str, ...] = field(default=(), repr=False)
 
     def found(self, kind: Kind, words: str = "", step: str = "") -> Diagnosis:
         """Return a diagnosis of this server."""
+        words = without(words, self.hides)
         facts = {
             "host": self.host,
             "port": self.port,
@@ -207,7 +226,31 @@ class Server:
             "step": f" {step}" if step else "",
         }
         sentence = _SENTENCES[kind].format(**facts).removesuffix(": ")
-        return Diagnosis(kind, sentence, _REMEDIES[kind].format(**facts))
+        return Diagnosis(kind, sentence, _REMEDIES[kind].format(**facts), named_wait(words))
+
+
+def without(words: str, secrets: Iterable[str]) -> str:
+    """Return a server's words without the secrets that it repeats, as they are or in base64, as they were sent (RFC 4422)."""
+    found = [one for one in secrets if one]
+
+    def covered(part: re.Match[str]) -> str:
+        with suppress(ValueError):
+            plain = base64.b64decode(part[0] + "=" * (-len(part[0]) % 4))
+            return "…" if any(one.encode() in plain for one in found) else part[0]
+        return part[0]
+
+    for one in found:
+        words = words.replace(one, "…")
+    return re.sub(r"[A-Za-z0-9+/]{6,}={0,2}", covered, words) if found else words
+
+
+def named_wait(words: str) -> float:
+    """Return for how many seconds a server asks to be left alone, an hour at most; 0 where it names no time with its unit."""
+    found = _WAIT.search(words[:1_000])
+    if found is None:
+        return 0.0
+    unit = next(seconds for name, seconds in _UNITS if found[2].lower().startswith(name))
+    return min(max(float(found[1]) * unit, 1.0), _LONGEST_WAIT_S)
 
 
 def diagnose(fault: BaseException, server: Server) -> Diagnosis:

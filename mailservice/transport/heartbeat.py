@@ -1,9 +1,10 @@
 """A heartbeat to somebody else's watch: a GET to a URL, that raises an alarm there when it stays out. Start at `ping`."""
 
 from ssl import SSLCertVerificationError
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from mailservice.errors import TryLater
 from mailservice.transport.loopback import is_loopback
@@ -17,10 +18,21 @@ def may_be(url: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
 
 
+class _Guarded(HTTPRedirectHandler):
+    """Follows nobody to where a heartbeat may not go."""
+
+    def redirect_request(self, *args: Any) -> Request | None:
+        """Return what to ask for next; ValueError where that is in the clear."""
+        if not may_be(args[5]):
+            raise ValueError("a heartbeat goes out encrypted")
+        return super().redirect_request(*args)
+
+
 def ping(url: str) -> None:
     """Ask for the URL once; TryLater if nobody answers there. Nothing of the service's is said."""
     try:
-        with urlopen(Request(url, headers={"User-Agent": "mailservice"}), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - see may_be
+        asked = Request(url, headers={"User-Agent": "mailservice"})  # noqa: S310 - see may_be
+        with build_opener(_Guarded).open(asked, timeout=TIMEOUT_SECONDS) as answer:
             answer.read(1024)
     except (URLError, OSError, ValueError) as fault:
         raise TryLater(_why(fault)) from fault

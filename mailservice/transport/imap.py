@@ -77,7 +77,8 @@ class ImapAccount:
     @property
     def server(self) -> Server:
         """The server, as a diagnosis speaks of it."""
-        return Server("imap", self.host, self.port, self.timeout_s, self.tokens is not None)
+        shown = (self.password,) if self.tokens is None else self.tokens.shown
+        return Server("imap", self.host, self.port, self.timeout_s, self.tokens is not None, shown)
 
 
 @dataclass(frozen=True)
@@ -280,13 +281,19 @@ class Mailbox:
 
     def wait(self, seconds: float) -> bool:
         """Wait for mail newer than `uids` last told, at most so long; whether there is any (IDLE, RFC 2177)."""
-        until = time.monotonic() + seconds
-        while not (news := self._news()):
-            left = until - time.monotonic()
-            if left <= 0:
-                break
-            self._idle(min(left, _RENEW_S))
-        return news
+        until, ended = time.monotonic() + seconds, False
+        while True:
+            try:
+                if self._news():
+                    return True
+                left = until - time.monotonic()
+                if left <= 0:
+                    return False
+                self._idle(min(left, _RENEW_S))
+            except TryLater as fault:
+                if ended or not _ends_with_its_token(fault):
+                    raise
+                ended = True  # the next look tells whether anybody is there
 
     def close(self) -> None:
         """Log out and forget the connection; a later call would open it again."""
@@ -305,7 +312,8 @@ class Mailbox:
         except _FAULTS as fault:
             found = diagnose(fault, self.account.server)
             self._after(found.kind)
-            raise found.later() from fault
+            self._leave_alone(found, found.wait)
+            raise found.later(self._rests_until - time.monotonic() if found is self._refused else 0.0) from fault
         except TryLater as fault:
             self._after(fault.kind)
             raise
@@ -365,9 +373,11 @@ class Mailbox:
         return self._client
 
     def _connect(self) -> IMAPClient:
-        if self._refused is not None and time.monotonic() < self._rests_until:
-            raise self._refused.later()
+        rests = self._rests_until - time.monotonic()
+        if self._refused is not None and rests > 0:
+            raise self._refused.later(rests)
         account = self.account
+        token = account.tokens.get() if account.tokens is not None else ""  # first: without one nobody is disturbed
         held_to = context(account.ca_file) if account.tls else None
         client = IMAPClient(
             account.host, port=account.port, ssl=account.tls, ssl_context=held_to, timeout=account.timeout_s
@@ -376,7 +386,7 @@ class Mailbox:
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # commands go out in several pieces
         client.normalise_times = False
         try:
-            _log_in(client, account)
+            _log_in(client, account, token)
         except IMAP4.error as fault:
             self._rest(diagnose(fault, account.server))
             raise
@@ -387,8 +397,13 @@ class Mailbox:
     def _rest(self, found: Diagnosis) -> None:
         """Leave the server alone for a while after a refusal, and longer after the next."""
         if found.kind in _REFUSED:
-            self._refused, self._rests_until = found, time.monotonic() + self._next_rest
+            self._leave_alone(found, self._next_rest)
             self._next_rest = min(2 * self._next_rest, _LONGEST_REST_S)
+
+    def _leave_alone(self, found: Diagnosis, seconds: float) -> None:
+        """Ask the server nothing for so long: it refused us, or named the time itself."""
+        if seconds > self._rests_until - time.monotonic():
+            self._refused, self._rests_until = found, time.monotonic() + seconds
 
     def _drop(self) -> None:
         client, self._client = self._client, None
@@ -523,20 +538,27 @@ class Mailbox:
             client.idle_done()
 
 
-def _log_in(client: IMAPClient, account: ImapAccount) -> None:
-    """Log in by a password, or by a token: XOAUTH2, as Microsoft and Google have it, or OAUTHBEARER (RFC 7628)."""
+def _log_in(client: IMAPClient, account: ImapAccount, token: str) -> None:
+    """Log in by a password, or by a token; where one that was good once is refused, by one new one."""
     if account.tokens is None:
         client.login(account.user, account.password)
         return
-    token = account.tokens.get()
     try:
-        if client.has_capability("AUTH=XOAUTH2") or not client.has_capability("AUTH=OAUTHBEARER"):
-            client.oauth2_login(account.user, token)
-        else:
-            client.oauthbearer_login(account.user, token)
-    except IMAP4.error:
-        account.tokens.forget(token)
-        raise
+        _show_token(client, account.user, token)
+    except IMAP4.error as fault:
+        if diagnose(fault, account.server).kind != "token login":
+            raise
+        if not account.tokens.forget(token):
+            raise
+        _show_token(client, account.user, account.tokens.get())
+
+
+def _show_token(client: IMAPClient, user: str, token: str) -> None:
+    """Log in by a token: XOAUTH2, as Microsoft and Google have it, or OAUTHBEARER (RFC 7628)."""
+    if client.has_capability("AUTH=XOAUTH2") or not client.has_capability("AUTH=OAUTHBEARER"):
+        client.oauth2_login(user, token)
+    else:
+        client.oauthbearer_login(user, token)
 
 
 def _search_message_id(client: IMAPClient, message_id: str) -> list[int]:
@@ -611,6 +633,11 @@ def _readable(client: IMAPClient, seconds: float) -> bool:
 def _hang_up(client: IMAPClient) -> None:
     with suppress(OSError, IMAP4.error):
         client.shutdown()
+
+
+def _ends_with_its_token(fault: TryLater) -> bool:
+    """Whether the server ended the session because its token has ended, as Exchange does each hour, and nothing is wrong."""
+    return fault.kind == "hung up" and "tokenexpired" in str(fault).lower()
 
 
 def _answered(fault: TryLater) -> bool:

@@ -6,6 +6,7 @@ Raises TryLater or Undeliverable and nothing else; what a refusal means is for `
 import re
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Any, Literal, NoReturn, Self
 
 from mailservice.errors import TryLater, Undeliverable
 from mailservice.transport.authorities import context
-from mailservice.transport.diagnosis import Server, diagnose, refused_login
+from mailservice.transport.diagnosis import Server, diagnose, named_wait, refused_login, without
 from mailservice.transport.loopback import is_loopback
 from mailservice.transport.tokens import Tokens
 
@@ -43,14 +44,16 @@ class SmtpAccount:
     @property
     def server(self) -> Server:
         """The server, as a diagnosis speaks of it."""
-        return Server("smtp", self.host, self.port, self.timeout_s, self.tokens is not None)
+        shown = (self.password,) if self.tokens is None else self.tokens.shown
+        return Server("smtp", self.host, self.port, self.timeout_s, self.tokens is not None, shown)
 
 
 class Post:
-    """Hands letters to the mail server, each over a connection of its own."""
+    """Hands letters to the mail server, each over a connection of its own; a server that named a wait is left alone so long."""
 
     def __init__(self, account: SmtpAccount) -> None:
         self.account = account
+        self._put_off, self._rests_until = "", 0.0
 
     def send(self, raw: bytes, recipient: str, sender: str = "", envelope_id: str = "") -> None:
         """Send one letter to one recipient; TryLater (4yz, connection, time-out) or Undeliverable (5yz).
@@ -85,6 +88,10 @@ class Post:
         """Raise what the library raises as ours, with the true reason."""
         try:
             yield
+        except TryLater as fault:
+            if fault.kind == "busy" and fault.rests > self._rests_until - time.monotonic():
+                self._put_off, self._rests_until = str(fault), time.monotonic() + fault.rests
+            raise
         except (OSError, smtplib.SMTPException, ValueError) as fault:
             found = diagnose(fault, self.account.server)
             if isinstance(fault, smtplib.SMTPNotSupportedError | ssl.SSLCertVerificationError):
@@ -93,17 +100,26 @@ class Post:
 
     def _session(self) -> "_Session":
         """Return a session that may be used; what the server says against us before is a refusal too."""
+        rests = self._rests_until - time.monotonic()
+        if rests > 0:
+            later = TryLater(self._put_off)
+            later.kind, later.rests = "busy", rests
+            raise later
+        token = self.account.tokens.get() if self.account.tokens is not None else ""
         try:
             server = self._greeted()
         except smtplib.SMTPConnectError as fault:
             _refused("greeting", fault.smtp_code, fault.smtp_error)
         try:
-            self._introduce(server)
+            self._introduce(server, token)
         except smtplib.SMTPResponseException as fault:
             server.close()
             step: Step = "login" if isinstance(fault, smtplib.SMTPAuthenticationError) else "greeting"
+            said = (
+                fault.smtp_error if isinstance(fault.smtp_error, str) else fault.smtp_error.decode("utf-8", "replace")
+            )
             try:
-                _refused(step, fault.smtp_code, fault.smtp_error)
+                _refused(step, fault.smtp_code, without(said, self.account.server.hides))
             except (TryLater, Undeliverable) as refused:
                 if step == "login":
                     found = refused_login(str(refused), self.account.server)
@@ -122,13 +138,13 @@ class Post:
             return _TlsSession(account.host, account.port, name, timeout=account.timeout_s, context=held_to)
         return _Session(account.host, account.port, name, timeout=account.timeout_s)
 
-    def _introduce(self, server: "_Session") -> None:
+    def _introduce(self, server: "_Session", token: str) -> None:
         server.ehlo_or_helo_if_needed()
         if self.account.tls == "starttls":
             server.starttls(context=context(self.account.ca_file))
             server.ehlo()
         if self.account.tokens is not None:
-            _show_token(server, self.account.user, self.account.tokens)
+            _log_in(server, self.account, self.account.tokens, token)
         elif self.account.user:
             server.login(self.account.user, self.account.password)
 
@@ -146,7 +162,17 @@ class Post:
             _refused("DATA", fault.smtp_code, fault.smtp_error)
 
 
-def _show_token(server: smtplib.SMTP, user: str, tokens: Tokens) -> None:
+def _log_in(server: smtplib.SMTP, account: SmtpAccount, tokens: Tokens, token: str) -> None:
+    """Log in by a token; where one that was good once is refused, by one new one."""
+    try:
+        _show_token(server, account.user, token)
+    except smtplib.SMTPAuthenticationError as fault:
+        if diagnose(fault, account.server).kind != "token login" or not tokens.forget(token):
+            raise
+        _show_token(server, account.user, tokens.get())
+
+
+def _show_token(server: smtplib.SMTP, user: str, token: str) -> None:
     """Log in by a token: XOAUTH2, as Microsoft and Google have it, or OAUTHBEARER (RFC 7628)."""
     offered = server.esmtp_features.get("auth", "").upper().split()
     if not {"XOAUTH2", "OAUTHBEARER"} & {*offered}:
@@ -154,15 +180,10 @@ def _show_token(server: smtplib.SMTP, user: str, tokens: Tokens) -> None:
             "no suitable authentication: the server offers neither XOAUTH2 nor OAUTHBEARER"
         )
     bearer = "XOAUTH2" not in offered
-    token = tokens.get()
     head, goodbye = (f"n,a={user},", "\x01") if bearer else (f"user={user}", "")
     first = f"{head}\x01auth=Bearer {token}\x01\x01"
-    try:
-        # A refusal comes as a question first (334), which is to be answered before the refusal itself is said.
-        server.auth("OAUTHBEARER" if bearer else "XOAUTH2", lambda asked=None: first if asked is None else goodbye)
-    except smtplib.SMTPAuthenticationError:
-        tokens.forget(token)
-        raise
+    # A refusal comes as a question first (334), which is to be answered before the refusal itself is said.
+    server.auth("OAUTHBEARER" if bearer else "XOAUTH2", lambda asked=None: first if asked is None else goodbye)
 
 
 class _Session(smtplib.SMTP):
@@ -222,7 +243,9 @@ def _refused(step: Step, code: int, text: bytes | str) -> NoReturn:
     sentence = f"{code} {said}".strip()
     if not 500 <= code < 600:  # noqa: PLR2004 - RFC 5321 section 4.2.1: 5yz is for good
         later = TryLater(sentence)
-        later.of_reader = step == "RCPT"
+        later.of_reader, later.rests = step == "RCPT", named_wait(said)
+        if later.rests and step in ("greeting", "login", "MAIL"):  # later it may be said of this letter alone
+            later.kind = "busy"
         raise later
     found = _ENHANCED.match(said)
     raise Undeliverable(sentence, found[1] if found else str(code), step)

@@ -31,7 +31,7 @@ ROWS = (
         f"{_PORTAL}, Certificates & secrets: copy the secret's Value, not its Secret ID, into the file that client_secret_file "
         "names; where it is no longer shown, make a new one.",
         frozenset({7000215}),
-        ("invalid_client: the provided client secret is invalid",),
+        ("invalid client secret", "the provided client secret is invalid"),
     ),
     Row(
         "secret ended",
@@ -46,14 +46,32 @@ ROWS = (
         f"{_PORTAL}, Certificates & secrets: upload the certificate of the file that certificate_file names, and compare its "
         "thumbprint; where it has expired, make a new pair.",
         frozenset({700027, 700023, 50013}),
-        ("invalid jwt signature", "invalid_grant: java.security.signatureexception"),
+    ),
+    Row(
+        "certificate",
+        "the token server does not know the key of the service account",
+        "In Google Cloud's console (Service Accounts, this account, Keys), add a new key, and put it where service_account_file "
+        "says.",
+        words=("invalid jwt signature", "invalid_grant: java.security.signatureexception"),
+    ),
+    Row(
+        "account gone",
+        "the service account, or its project, is gone or switched off",
+        "In Google Cloud's console (IAM & Admin, Service Accounts), enable it; if it is gone, make another, and delegate to it.",
+        words=("robot is disabled", "the oauth client was deleted", "account not found"),
     ),
     Row(
         "application",
         "the token server knows no such application in this tenant",
         f"{_PORTAL}, Overview: compare client_id with Application (client) ID, and tenant with Directory (tenant) ID.",
-        frozenset({700016, 7000229, 700038}),
-        ("invalid_client: the oauth client was not found", "invalid_client: unauthorized", "account not found"),
+        frozenset({700016, 70001, 700038}),
+        ("invalid_client: the oauth client was not found", "invalid_client: unauthorized"),
+    ),
+    Row(
+        "application",
+        "the application is registered, and not yet in the tenant's Enterprise applications",
+        f"{_PORTAL}, API permissions: press Grant admin consent, which puts it there; see that tenant is the mailbox's own.",
+        frozenset({7000229}),
     ),
     Row(
         "application off",
@@ -79,21 +97,35 @@ ROWS = (
         "not public",
         "the application must prove itself by a secret or a certificate",
         f"{_PORTAL}, Authentication: allow public client flows; or give it a secret, and name that in client_secret_file.",
-        frozenset({7000218}),
+        frozenset({7000218, 7000216}),
+        ("must include a 'client_secret' input parameter",),
+    ),
+    Row(
+        "public",
+        "the application is a public one, of which the token server takes neither secret nor certificate",
+        f"{_PORTAL}, Authentication: switch Allow public client flows off; or leave the secret out, and have somebody sign in.",
+        frozenset({700025}),
     ),
     Row(
         "no mail",
         "this tenant has no Exchange Online, or the scope is wrong",
         "See that the mailbox's tenant is the one that tenant names; leave scope out.",
-        frozenset({500011, 500014, 70011, 1002012, 650052}),
+        frozenset({500011, 70011, 1002012, 650052}),
         ("invalid_scope",),
+    ),
+    Row(
+        "no mail",
+        "Exchange Online is switched off for this tenant, or its subscription has ended",
+        "In the Microsoft 365 admin centre (Billing, Your products), see that the subscription runs; in Entra (Enterprise "
+        "applications, Office 365 Exchange Online, Properties), that sign-in is enabled.",
+        frozenset({500014}),
     ),
     Row(
         "delegation",
         "the service account may not act for this mailbox",
         "In Google's Admin console (Security, API controls, Domain-wide delegation), add the service account's client ID with "
         "the scope https://mail.google.com/; it can take a day.",
-        words=("unauthorized_client",),
+        words=("unauthorized_client: client", "unauthorized_client: unauthorized", "requested client not authorized"),
     ),
     Row(
         "mailbox unknown",
@@ -102,6 +134,7 @@ ROWS = (
         words=(
             "invalid email or user id",
             "not a valid email",
+            "invalid impersonation",
             "account has been deleted",
             "account has been disabled",
         ),
@@ -111,7 +144,11 @@ ROWS = (
         "the token server says that our time is wrong",
         "Set this machine's clock by a time server (NTP).",
         frozenset({700024}),
-        words=("invalid jwt: token must be a short-lived token", "check your iat and exp values"),
+        words=(
+            "invalid jwt: token must be a short-lived token",
+            "check your iat and exp values",
+            "assertion is not within its valid time range",
+        ),
     ),
     Row(
         "signed out",
@@ -129,8 +166,8 @@ ROWS = (
     ),
     Row(
         "account",
-        "the account is disabled, locked, or has to set a new password",
-        "Have whoever administers the tenant look at the account that signed in.",
+        "the account that signed in is gone, disabled or locked, or has to set a new password",
+        "Have whoever administers the tenant look at that account; then sign in again: mailservice settings sign-in",
         frozenset({50034, 50053, 50055, 50057, 50126, 50144}),
     ),
 )
@@ -140,6 +177,12 @@ BUSY = Row(
     "Wait, and look again; if it lasts, look at the provider's page of its own state.",
     frozenset({50196, 90006, 90012, 90033, 90055}),
     ("temporarily_unavailable", "server_error", "internal_failure", "rate_limit", "slow_down", "too many requests"),
+)
+BETWEEN = Row(
+    "proxy",
+    "something between this machine and the token server answered instead of it",
+    "Look at the proxy or the firewall of your network (HTTPS_PROXY): it has to let this machine through to https://{host}, and "
+    "ask nobody to sign in.",
 )
 REFUSED = Row(
     "token",
@@ -156,11 +199,16 @@ def refusal(host: str, words: str, status: int = 0) -> Diagnosis:
     found = next((one for one in (*ROWS, BUSY) if numbers & one.numbers), None)
     if found is None and (status == 429 or status >= 500):  # noqa: PLR2004 - RFC 6585 section 4, RFC 9110 section 15.6
         found = BUSY
-    if found is None and not numbers:
+    if found is None:
         found = next((one for one in (*ROWS, BUSY) if any(word in low for word in one.words)), None)
     row = found or REFUSED
     heard = _short(said) or (f"HTTP {status}" if status else "")
     return Diagnosis(row.kind, f"{row.sentence} ({host}{f': {heard}' if heard else ''})", row.remedy)
+
+
+def between(host: str, words: str) -> Diagnosis:
+    """Return that a proxy or a firewall stands between us and a token server, from what it answered."""
+    return Diagnosis(BETWEEN.kind, f"{BETWEEN.sentence} ({host}: {words[:_LONGEST]})", BETWEEN.remedy.format(host=host))
 
 
 def _short(said: str) -> str:

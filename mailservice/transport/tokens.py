@@ -1,12 +1,13 @@
 """Access tokens instead of a password (OAuth 2.0, RFC 6749), from Microsoft or Google. Start at `Tokens.get`.
 
-A token is kept until shortly before its end, then got anew. What a token server says against us is a TryLater with its true
-reason (`token_faults`), and it is left alone for as long as it asked. Files of secrets are read each time: one that is
-exchanged needs no new start.
+A token is got anew from half its life on, and used until it ends where that fails. What a token server says against us is a
+TryLater with its true reason (`token_faults`); it is left alone for as long as it asked, and longer after each refusal. Files of
+secrets are read each time: one that is exchanged needs no new start, and no rest.
 """
 
 import base64
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -20,25 +21,29 @@ from urllib.parse import urlsplit
 
 import msal
 import requests
+import structlog
 from cryptography import x509
 from google.auth.exceptions import GoogleAuthError, TransportError
 from google.auth.transport.requests import Request
 from google.oauth2.service_account import Credentials
 from msal.exceptions import MsalError
 
-from mailservice.transport.diagnosis import Diagnosis
+from mailservice.transport.diagnosis import Diagnosis, without
 from mailservice.transport.secret_file import keep_secret
-from mailservice.transport.token_faults import refusal
+from mailservice.transport.token_faults import between, refusal
 from mailservice.transport.web import Web
+
+log = structlog.get_logger(__name__)
 
 MICROSOFT = "https://login.microsoftonline.com"
 # What an application asks for by itself, and what somebody who signed in lets it do.
 MICROSOFT_APPLICATION = ("https://outlook.office365.com/.default",)
 MICROSOFT_PERSON = ("https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send")
 GOOGLE_MAIL = ("https://mail.google.com/",)
-_EARLY_S = 300.0
-# How long a token server is left alone that refused, and at most where it named a wait itself.
-_REST_S, _LONGEST_REST_S = 30.0, 3600.0
+# How long before its end a token is shown no more: a letter must get through with it.
+_LAST_S = 60.0
+# How long a token server is left alone that refused, at first and at most; and at most where it named a wait itself.
+_REST_S, _LONGEST_REST_S, _LONGEST_NAMED_S = 30.0, 900.0, 3600.0
 
 
 class TokenRefusedError(Exception):
@@ -49,8 +54,11 @@ class NotSignedInError(ValueError):
     """The file that holds the refresh token is not there yet."""
 
 
-# What the libraries raise: of an answer, of the wire, and of a file that cannot be used.
-_FAULTS = (TokenRefusedError, MsalError, GoogleAuthError, requests.RequestException, OSError, ValueError)
+# What the libraries raise: of an answer, even one that they can make nothing of; of the wire; of a file that cannot be used.
+_FAULTS = (
+    TokenRefusedError, MsalError, GoogleAuthError, requests.RequestException, OSError,
+    ValueError, LookupError, TypeError, AttributeError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,13 +81,17 @@ class Grant(Protocol):
         """Ask for a token; what the server or the wire says against it is raised as its library does."""
         ...
 
+    def proof(self) -> object:
+        """Return what is shown to prove who we are: another as soon as somebody exchanged it."""
+        ...
+
 
 @dataclass(frozen=True)
 class Microsoft:
     """An application in a tenant of Entra ID, which proves itself by a secret, by a certificate, or by somebody's sign-in.
 
-    `certificate` is a PEM file with the private key and the certificate; `refresh` a file that holds a refresh token, and is
-    written anew when the server gives another.
+    `secret_file` holds the secret, where it is not given as `secret`; `certificate` is a PEM file with the private key and the
+    certificate; `refresh` a file that holds a refresh token, and is written anew when the server gives another.
     """
 
     tenant: str
@@ -88,6 +100,7 @@ class Microsoft:
     certificate: Path | None = None
     refresh: Path | None = None
     authority: str = MICROSOFT
+    secret_file: Path | None = None
 
     @property
     def server(self) -> str:
@@ -110,7 +123,7 @@ class Microsoft:
             )
             found = application.acquire_token_by_refresh_token(kept, [*MICROSOFT_PERSON])
             if (newer := str(found.get("refresh_token", ""))) and newer != kept:
-                keep_secret(self.refresh, newer)
+                _keep(self.refresh, newer)
         if "access_token" not in found:
             raise TokenRefusedError(f"{found.get('error', '')}: {found.get('error_description', '')}")
         return Granted(str(found["access_token"]), float(found["expires_in"]))
@@ -138,9 +151,13 @@ class Microsoft:
     def _where(self, web: Web) -> dict[str, Any]:
         return {"authority": f"{self.authority}/{self.tenant}", "instance_discovery": False, "http_client": web}
 
+    def proof(self) -> object:
+        """Return what is shown to prove who we are."""
+        return self._proof(), self.refresh and self._kept(self.refresh)
+
     def _proof(self) -> str | dict[str, str] | None:
         if self.certificate is None:
-            return self.secret or None
+            return (self.secret_file.read_text().strip() if self.secret_file else self.secret) or None
         pem = self.certificate.read_text()
         x509.load_pem_x509_certificate(pem.encode())  # ValueError where it holds none
         return {"private_key": pem, "public_certificate": pem}
@@ -167,12 +184,15 @@ class Google:
         )
         try:
             account.refresh(Request(web))
-        except GoogleAuthError as fault:
-            if fault.__cause__ is not None and web.said is None:
-                raise  # nobody answered
-            said = _json(web.said)
-            raise TokenRefusedError(f"{said.get('error', '')}: {said.get('error_description', fault)}") from None
+        except GoogleAuthError:
+            if words := _words(web.said):
+                raise TokenRefusedError(words) from None
+            raise  # nobody answered, or what is no token server
         return Granted(str(account.token), float(_json(web.said).get("expires_in", 3600)))
+
+    def proof(self) -> object:
+        """Return what is shown to prove who we are."""
+        return self.key.read_bytes()
 
 
 class Tokens:
@@ -181,28 +201,56 @@ class Tokens:
     def __init__(self, grant: Grant, ca_file: str = "", seconds: float = 30.0) -> None:
         self.grant, self.ca_file, self.seconds = grant, ca_file, seconds
         self._lock = Lock()
-        self._token, self._until = "", 0.0
+        self._token, self._before, self._fresh_until, self._ends, self._shown = "", "", 0.0, 0.0, 0
         self._fault: Diagnosis | None = None
-        self._rests_until = 0.0
+        self._rests_until, self._next_rest = 0.0, _REST_S
+        self._refused: int | None = None
+        self._is_named = False
 
     def get(self) -> str:
         """Return a token that is good for a while; TryLater with the true reason where none is to be had."""
         with self._lock:
             now = time.monotonic()
-            if now < self._until:
+            cause = self._ask(now) if now >= self._fresh_until and not self._rests(now) else None
+            if now < self._ends:
+                self._shown += 1
                 return self._token
-            if self._fault is not None and now < self._rests_until:
-                raise self._fault.later()
-            with Web(self.ca_file, self.seconds) as web:
-                try:
-                    granted = self.grant.ask(web)
-                except _FAULTS as fault:
-                    self._fault = self._told(fault, web)
-                    self._rests_until = now + _rest(web.said)
-                    raise self._fault.later() from fault
-            self._token, self._until = granted.token, now + max(granted.seconds - _EARLY_S, granted.seconds / 2)
-            self._fault = None
-            return self._token
+            raise (self._fault or refusal(self.grant.server, "")).later(self._rests_until - now) from cause
+
+    def _ask(self, now: float) -> Exception | None:
+        """Get a token, and keep it; where none is given, keep why, and return what was raised."""
+        with Web(self.ca_file, self.seconds) as web:
+            try:
+                granted = self.grant.ask(web)
+            except _FAULTS as fault:
+                named = _named(web.said)
+                self._fault, self._refused, self._is_named = self._told(fault, web), self._proof(), named > 0
+                self._rests_until = now + max(named, self._next_rest)
+                self._next_rest = min(2 * self._next_rest, _LONGEST_REST_S)
+                return fault
+        self._before, self._token, self._shown = self._token, granted.token, 0
+        self._fresh_until, self._ends = (
+            now + granted.seconds / 2,
+            now + max(granted.seconds - _LAST_S, granted.seconds / 2, 1.0),
+        )
+        self._fault, self._next_rest = None, _REST_S
+        return None
+
+    def _rests(self, now: float) -> bool:
+        """Tell whether the server is left alone: not where we refused ourselves what was exchanged since."""
+        rests = self._fault is not None and now < self._rests_until
+        return rests and (self._is_named or self._refused == self._proof())
+
+    def _proof(self) -> int | None:
+        """Return what we prove ourselves by, so that it can be told whether it was exchanged; None where it cannot be read."""
+        with suppress(OSError, ValueError):
+            return hash(repr(self.grant.proof()))
+        return None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What a mail server was shown, and may repeat."""
+        return self._token, self._before
 
     def sign_in(self, tell: Callable[[str, str], None]) -> Path:
         """Have somebody sign in, and keep the refresh token in its file, which is returned; TryLater, ValueError without one."""
@@ -214,22 +262,33 @@ class Tokens:
             except _FAULTS as fault:
                 raise self._told(fault, web).later() from fault
         with self._lock:
-            self._fault, self._until = None, 0.0
+            self._fault, self._fresh_until, self._ends = None, 0.0, 0.0
         return self.grant.refresh
 
-    def forget(self, token: str) -> None:
-        """Use this token no more: a mail server took it for bad."""
+    def forget(self, token: str) -> bool:
+        """Use this token no more: a mail server took it for bad. Tell whether it had been shown before, and another may do."""
         with self._lock:
             if token == self._token:
-                self._until = 0.0
+                self._fresh_until = self._ends = 0.0
+            return token != self._token or self._shown > 1
+
+    def _secrets(self) -> tuple[str, ...]:
+        with suppress(OSError, ValueError):
+            proof = self.grant.proof()
+            return tuple(one for one in (proof if isinstance(proof, tuple) else ()) if isinstance(one, str))
+        return ()
 
     def _told(self, fault: Exception, web: Web) -> Diagnosis:
         """Return the true reason: what the server said, or why it could not be asked."""
-        status = 0 if web.said is None else web.said.status_code
-        if isinstance(fault, TokenRefusedError) or status >= 400:  # noqa: PLR2004 - RFC 9110 section 15: 4yz and 5yz refuse
-            said = str(fault) if isinstance(fault, TokenRefusedError) else _words(web.said)
-            return refusal(self.grant.server, said.strip(": "), status)
-        return unasked(self.grant.server, fault)
+        server, said = self.grant.server, web.said
+        if isinstance(fault, OSError) and not isinstance(fault, requests.RequestException):
+            return unasked(server, fault)  # a file of ours
+        told = (str(fault) if isinstance(fault, TokenRefusedError) else _words(said)).strip(": ")
+        if told or web.is_put_off:
+            return refusal(server, without(told, self._secrets()), said.status_code if said is not None else 0)
+        if said is not None:
+            return between(server, f"HTTP {said.status_code} {said.reason or ''}".rstrip())
+        return unasked(server, fault)
 
 
 def unasked(server: str, fault: BaseException) -> Diagnosis:
@@ -238,11 +297,15 @@ def unasked(server: str, fault: BaseException) -> Diagnosis:
         return Diagnosis(
             "signed out", "nobody has signed in for the service yet", "Sign in: mailservice settings sign-in"
         )
+    if isinstance(fault, TransportError) and fault.__cause__ is not None:
+        fault = fault.__cause__  # Google's library raises the wire's faults anew
     if isinstance(fault, requests.exceptions.SSLError):
         remedy = "If a proxy of your own looks into TLS, name the certificate of its authority: ca_file under [oauth]."
         return Diagnosis(
             "untrusted", f"nobody whom this machine trusts vouches for the certificate of {server}", remedy
         )
+    if through := re.search(r"Tunnel connection failed: (\d{3}[\w ]{0,40})", str(fault)):
+        return between(server, f"the proxy said {through[1].rstrip()}")
     if isinstance(fault, requests.RequestException | TransportError):
         remedy = f"See that this machine may reach https://{server}, by a proxy (HTTPS_PROXY) or directly."
         why = "said nothing in time" if isinstance(fault, requests.Timeout) else "cannot be reached"
@@ -278,19 +341,26 @@ def _json(said: requests.Response | None) -> Mapping[str, Any]:
 
 
 def _words(said: requests.Response | None) -> str:
+    """Return what a token server said against us; nothing where what answered is none (RFC 6749 section 5.2)."""
     told = _json(said)
-    if "error" in told:
-        return f"{told['error']}: {told.get('error_description', '')}"
-    return said.reason or "" if said is not None else ""
+    return f"{told['error']}: {told.get('error_description', '')}" if "error" in told else ""
 
 
-def _rest(said: requests.Response | None) -> float:
-    """Return how long to leave the server alone, in seconds: as long as it said (Retry-After, RFC 9110 section 10.2.3)."""
+def _keep(refresh: Path, newer: str) -> None:
+    """Keep the next refresh token; where that fails the token it came with is good all the same, and so is the one before."""
+    try:
+        keep_secret(refresh, newer)
+    except OSError as fault:
+        log.error("the next refresh token could not be kept", why=fault.strerror or type(fault).__name__)  # noqa: TRY400 - no trace: it may show the token
+
+
+def _named(said: requests.Response | None) -> float:
+    """Return for how many seconds the server asks to be left alone (Retry-After, RFC 9110 section 10.2.3); 0 if it does not."""
     named = said.headers.get("Retry-After", "") if said is not None else ""
     with suppress(ValueError, TypeError):
         if named.isdigit():
-            return min(max(float(named), 1.0), _LONGEST_REST_S)
+            return min(max(float(named), 1.0), _LONGEST_NAMED_S)
         told = said.headers.get("Date", "") if said is not None else ""
         left = parsedate_to_datetime(named) - parsedate_to_datetime(told)  # by the server's clock, whatever ours says
-        return min(max(left.total_seconds(), 1.0), _LONGEST_REST_S)
-    return _REST_S
+        return min(max(left.total_seconds(), 1.0), _LONGEST_NAMED_S)
+    return 0.0

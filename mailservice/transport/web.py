@@ -10,6 +10,9 @@ from requests.adapters import HTTPAdapter
 
 from mailservice.transport.authorities import context
 
+# What a server says in a hurry: RFC 6585 section 4, and RFC 9110 section 15.6.
+_SLOWER, _FAILS = 429, 500
+
 
 class _HeldTo(HTTPAdapter):
     """Holds certificates to one context alone, not to the list that the library brings with it."""
@@ -37,10 +40,21 @@ class Web(requests.Session):
         super().__init__()
         self.seconds = seconds
         self.said: requests.Response | None = None
+        self.adapters.clear()  # nothing goes out in the clear, whatever a file or an answer names
         self.mount("https://", _HeldTo(ca_file))
 
+    @property
+    def is_put_off(self) -> bool:
+        """Tell whether the server takes no question now."""
+        return self.said is not None and (self.said.status_code == _SLOWER or self.said.status_code >= _FAILS)
+
     def request(self, method: Any, url: Any, *args: Any, **more: Any) -> requests.Response:
-        """Ask once, in bounded time; a secret never follows a redirection."""
+        """Ask once, in bounded time; a secret never follows a redirection.
+
+        A server that put us off is not asked again: Google's library would, after a second.
+        """
+        if self.said is not None and self.is_put_off:
+            return self.said
         self.said = None
         more |= {"timeout": min(more.get("timeout") or self.seconds, self.seconds), "allow_redirects": False}
         self.said = super().request(method, url, *args, **more)

@@ -1,6 +1,7 @@
 """The doctor at a provider that takes tokens alone: each wrong set-up is told apart, with what to do in whose portal."""
 
 import json
+import os
 import re
 import socketserver
 import ssl
@@ -239,6 +240,11 @@ WRONG: dict[str, tuple[Change, str, str, str]] = {
     "the token server is throttling us": (
         says(429, "temporarily_unavailable", **{"Retry-After": "60"}), "Access token", "takes no question now", "Wait",
     ),
+    "a proxy of the council wants a sign-in, or blocks the page": (
+        lambda tenant: setattr(tenant.tokens, "page", (403, "<html>Web page blocked</html>", {})),
+        "Access token", "something between this machine and the token server answered instead of it",
+        "let this machine through to https://",
+    ),
     "a proxy of the council looks into TLS": (
         settings(oauth_ca=""), "Access token", "nobody whom this machine trusts", "ca_file under [oauth]",
     ),
@@ -301,6 +307,16 @@ def test_somebody_signs_in_and_the_service_goes_on_as_them(tenant: Tenant) -> No
     assert kept.read_text().strip() == tenant.tokens.refresh
     assert kept.stat().st_mode & 0o077 == 0
     assert tenant.doctor().of("Access token")["state"] == "well"
+
+
+def test_a_folder_where_the_next_sign_in_cannot_be_kept_is_told(
+    tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant.other["proof"] = 'refresh_token_file = "kept"'
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tenant.folder and access(path, mode))
+    told = tenant.doctor().of("Secret's end")
+    assert (told["state"], "cannot be kept" in told["found"]) == ("wrong", True)
 
 
 def test_nobody_signs_in_where_an_application_is_let_in(tenant: Tenant) -> None:

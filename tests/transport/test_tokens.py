@@ -5,7 +5,7 @@ import json
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -260,14 +260,21 @@ class Provider:
     account: ImapAccount
 
 
-@pytest.fixture(params=["xoauth2 oauthbearer", "oauthbearer"])
-def provider(request: pytest.FixtureRequest, server: TokenServer, certificate: Path) -> Iterator[Provider]:
-    more = DOVECOT.format(mechanisms=request.param)
+@contextmanager
+def mailbox_by_token(server: TokenServer, certificate: Path, mechanisms: str) -> Iterator[servers.Dovecot]:
+    """Run a mail server that takes no password, and asks the token server which of its tokens are good."""
+    more = DOVECOT.format(mechanisms=mechanisms)
     introspection = (
         f"introspection_mode = post\nintrospection_url = http://127.0.0.1:{server.introspection}/introspect\n"
         "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
     )
     with servers.dovecot(certificate=certificate, more=more, files={"oauth.conf.ext": introspection}) as dovecot:
+        yield dovecot
+
+
+@pytest.fixture(params=["xoauth2 oauthbearer", "oauthbearer"])
+def provider(request: pytest.FixtureRequest, server: TokenServer, certificate: Path) -> Iterator[Provider]:
+    with mailbox_by_token(server, certificate, request.param) as dovecot:
         account = replace(
             dovecot.account(OURS, tls=True),
             password="",
@@ -285,20 +292,32 @@ class TestAMailboxThatTakesNoPassword:
             assert [one.raw for one in mailbox.fetch(mailbox.uids())] == [LETTER]
         assert len(provider.tokens.asked) == 1
 
-    def test_a_token_that_was_taken_back_is_got_anew_half_a_minute_later(
-        self, provider: Provider, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_token_that_was_taken_back_is_got_anew_once_and_at_once(self, provider: Provider) -> None:
         with closing(Mailbox(provider.account)) as mailbox:
             mailbox.uidvalidity()
             provider.tokens.given.clear()
         with closing(Mailbox(provider.account)) as mailbox:
-            with pytest.raises(TryLater) as caught:
-                mailbox.uidvalidity()
-            assert caught.value.kind == "token login"
-            assert "mailservice doctor" in caught.value.remedy
-            now = time.monotonic()
-            monkeypatch.setattr(time, "monotonic", lambda: now + 31)
             assert mailbox.uidvalidity()
+        assert len(provider.tokens.asked) == 2
+
+    def test_where_the_new_one_is_refused_too_the_mailbox_is_left_alone_longer_and_longer(
+        self, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with closing(Mailbox(provider.account)) as mailbox:
+            mailbox.uidvalidity()
+        provider.tokens.gives_good = False
+        provider.tokens.given.clear()
+        began, asked = time.monotonic(), []
+        with closing(Mailbox(provider.account)) as mailbox:
+            for later in range(0, 3600, 5):
+                monkeypatch.setattr(time, "monotonic", lambda later=later: began + later)
+                with pytest.raises(TryLater) as caught:
+                    mailbox.uidvalidity()
+                assert caught.value.kind == "token login"
+                assert "mailservice doctor" in caught.value.remedy
+                asked.append(len(provider.tokens.asked))
+        assert asked[0] == 2, "one new token is tried at once"
+        assert asked[-1] <= 10, "in an hour no application is locked for asking too often"
 
     def test_another_mailbox_than_the_tokens_is_refused(self, provider: Provider) -> None:
         with (
@@ -341,18 +360,21 @@ class TestASubmissionServerThatTakesNoPassword:
             Post(self.account(submission, tokens_of(server, certificate))).send(LETTER, SAM)
             assert [one.raw for one in submission.taken] == [LETTER]
 
-    def test_a_token_that_was_taken_back_is_got_anew_at_the_next_letter(
+    def test_a_token_that_was_taken_back_is_got_anew_once_and_nobody_is_alarmed(
         self, server: TokenServer, certificate: Path
     ) -> None:
         with Tokened(server) as submission:
             post = Post(self.account(submission, tokens_of(server, certificate)))
             post.send(LETTER, SAM)
             server.given.clear()
+            post.send(LETTER, SAM)
+            assert len(submission.taken) == len(server.asked) == 2
+            server.gives_good = False
+            server.given.clear()
             with pytest.raises(Undeliverable) as caught:
                 post.send(LETTER, SAM)
             assert (caught.value.step, caught.value.kind) == ("login", "token login")
-            post.send(LETTER, SAM)
-            assert len(submission.taken) == 2
+            assert len(server.asked) == 3
 
     def test_where_the_tenant_has_switched_submission_off_it_is_said(
         self, server: TokenServer, certificate: Path

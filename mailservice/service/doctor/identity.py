@@ -1,5 +1,6 @@
 """Tokens instead of a password: is one to be had, may it do what we do, and until when does its secret hold."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, time
@@ -41,8 +42,15 @@ def token(patient: Patient) -> Iterator[Finding]:
 
 
 def secret(patient: Patient) -> Iterator[Finding]:
-    """Look until when what proves us to the token server holds."""
+    """Look until when what proves us to the token server holds, and whether the next sign-in can be kept."""
     now = patient.clock.now()
+    for oauth in {one for one in (patient.settings.oauth, patient.settings.smtp_oauth) if one is not None}:
+        kept = oauth.refresh_token_file
+        if kept is not None and not os.access(kept.parent, os.W_OK):
+            said = f"the next sign-in cannot be kept: {kept.parent} may not be written"
+            yield Finding(
+                SECRET, "wrong", said, "Let the service's user write there: Microsoft gives a new one each time."
+            )
     for what, day in last_days(patient.settings):
         if day is None:
             do = "Write its last day, as the portal shows it, as secret_ends: the office is told 30, 14 and 3 days before."

@@ -24,6 +24,7 @@ from mailservice.errors import (
     Withheld,
     as_weather,
 )
+from mailservice.service.watch import resting
 from mailservice.service.watch.pulse import A_WHILE, Pulse
 from mailservice.service.watch.troubles import Troubles
 
@@ -120,13 +121,16 @@ class Supervisor:
             standing.since = standing.since or now
             standing.rests_until = now + min(FIRST_REST * 2 ** min(standing.faults - 1, 10), LONGEST_REST)
             standing.kind = _kind(fault, weather)
-            standing.said = str(weather or fault) if standing.kind != "duty" else type(fault).__name__
+            standing.said = self._said(weather or fault) if standing.kind != "duty" else type(fault).__name__
         about = standing.name if standing.kind == "duty" else ""
         if weather is None:
             log.error("a duty failed", duty=standing.name, faults=standing.faults, exc_info=fault)
         elif standing.faults == 1:
             log.warning("a duty waits for better weather", duty=standing.name, why=type(weather).__name__)
         self._kept(lambda: self.troubles.note(standing.kind, standing.said, about, standing.since))
+
+    def _said(self, fault: Exception) -> str:
+        return resting.said(fault, self.clock.now(), self.troubles.desk.rules.days)
 
     def _kept(self, keeping: Callable[[], None]) -> None:
         """Keep a trouble; where that fails too, the duty's standing still tells of it."""

@@ -1,0 +1,50 @@
+"""What crosses a network is encrypted, for a server whose name was proven: the URLs of the database and of the broker. Pure."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from pydantic import SecretStr
+
+from mailservice.transport.loopback import is_loopback
+
+# With these libpq encrypts, and holds the server to an authority (PostgreSQL's manual, SSL Support).
+_PROVEN = frozenset({"verify-full", "verify-ca"})
+_SECRET = frozenset({"password", "sslpassword"})
+
+
+def guarded(url: SecretStr) -> SecretStr:
+    """Return a URL that nobody can listen in on; ValueError says what to write instead."""
+    parts = urlsplit(url.get_secret_value())
+    asked = {name: values[-1].lower() for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+    if _SECRET & asked.keys():
+        raise ValueError("a password behind the ? would be shown; write it before the @, like user:password@host")
+    if all(_is_here(host) for host in _hosts(parts, asked)):
+        return url
+    if parts.scheme.startswith("postgres") and asked.get("sslmode") not in _PROVEN:
+        raise ValueError(
+            "what is written about people may not cross a network in the clear; add ?sslmode=verify-full, and where your own "
+            "authority made the server's certificate &sslrootcert=/its/file.pem"
+        )
+    if parts.scheme.startswith("redis") and not _is_proven(parts, asked):
+        raise ValueError("what crosses a network is encrypted; write rediss://, and nothing that takes any certificate")
+    return url
+
+
+def _hosts(parts: SplitResult, asked: Mapping[str, str]) -> Iterator[str]:
+    """Give every host that a URL names; PostgreSQL's may name them, or the folder of a socket, behind the ?."""
+    named = parts.netloc.rpartition("@")[2]
+    for one in (*named.split(","), *asked.get("host", "").split(","), *asked.get("hostaddr", "").split(",")):
+        yield one.partition("]")[0].removeprefix("[") if one.startswith("[") else one.rpartition(":")[0] or one
+
+
+def _is_here(host: str) -> bool:
+    return not host or host.startswith(("/", "@")) or is_loopback(host)
+
+
+def _is_proven(parts: SplitResult, asked: Mapping[str, str]) -> bool:
+    """Tell whether a broker is held to an authority: redis-py would leave that out on demand."""
+    return (
+        parts.scheme == "rediss"
+        and asked.get("ssl_cert_reqs", "required") == "required"
+        and asked.get("ssl_check_hostname", "true") in ("true", "1", "yes")
+    )
