@@ -71,7 +71,7 @@ def main() -> int:
             done(machine.run("sh mailservice/tests/fresh/provider.sh", quiet=True))
             begun = time.monotonic()
             play(machine)
-            say(f"From the first command to a case with letters: {(time.monotonic() - begun) / 60:.0f} minutes.\n")
+            say(f"From the first command to a case with letters: {(time.monotonic() - begun) / 60:.1f} minutes.\n")
             go_on(machine)
     say("Well.")
     return 0

@@ -1,7 +1,7 @@
 """What the people of the fresh installation do with their mail clients: start at `write`."""
 
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import make_msgid
 from imaplib import IMAP4_SSL
@@ -75,30 +75,43 @@ def write(machine: Machine, which: str) -> None:
 
 
 def fill_in_the_sheet(machine: Machine) -> None:
-    """Ask for the directory as the office does, add a person, and send it back until it is taken."""
+    """Ask for the directory as the office does, add a person, and answer whatever comes until it is taken.
+
+    Nobody vouches here for who wrote a mail, so the service makes sure first by a letter, which is answered with the same words.
+    """
     send(machine, mail(_OFFICE, _SERVICE, "The directory", "DIRECTORY\n"))
-    letter = awaited(machine, _OFFICE, "irectory")
-    (sheet,) = [one for one in letter.walk() if str(one.get_filename() or "").endswith(".xlsx")]
-    book = load_workbook(BytesIO(sheet.get_payload(decode=True)))  # type: ignore[arg-type]  # the bytes of an attachment
-    people = book["People"]
-    head = [str(cell.value) for cell in people[1]]
-    row = {"Name": "Ben Ward", "Agency": "Marl Health", "Role": "Health visitor", "Address": _BEN}
-    people.append([row.get(one, "") for one in head])
-    kept = BytesIO()
-    book.save(kept)
-    answer = mail(_OFFICE, _SERVICE, f"Re: {letter['Subject']}", "DIRECTORY\n")
-    answer["In-Reply-To"] = answer["References"] = str(letter["Message-ID"])
-    answer.add_attachment(kept.getvalue(), maintype="application", subtype=_SHEET, filename="who-is-who.xlsx")
-    send(machine, answer)
-    until = monotonic() + _WAIT
-    while monotonic() < until:
-        asked = inbox(machine, _OFFICE)[-1]
-        if asked["Message-ID"] != letter["Message-ID"]:
-            break
-        sleep(3)
-    yes = mail(_OFFICE, _SERVICE, f"Re: {asked['Subject']}", "yes, DIRECTORY\n")
-    yes["In-Reply-To"] = yes["References"] = str(asked["Message-ID"])
-    send(machine, yes)
-    until = monotonic() + _WAIT
+    answered: set[str] = set()
+    last = mail(_OFFICE, _SERVICE, "", "DIRECTORY\n")
+    until = monotonic() + 3 * _WAIT
     while monotonic() < until and "Ben Ward" not in (machine.root / "var/lib/mailservice/directory.toml").read_text():
         sleep(3)
+        for letter in inbox(machine, _OFFICE):
+            if str(letter["Message-ID"]) not in answered:
+                answered.add(str(letter["Message-ID"]))
+                last = _answer(letter, last)
+                send(machine, last)
+
+
+def _answer(letter: EmailMessage, last: EmailMessage) -> EmailMessage:
+    """Return the office's answer: the sheet filled in, yes to what it changes, else the same words again."""
+    body = letter.get_body(("plain",))
+    sheets = [one for one in letter.walk() if str(one.get_filename() or "").endswith(".xlsx")]
+    before = [one for one in last.walk() if one.get_filename()]
+    says_yes = "yes, DIRECTORY" in (body.get_content() if body else "")
+    answer = mail(_OFFICE, _SERVICE, f"Re: {letter['Subject']}", "yes, DIRECTORY\n" if says_yes else "DIRECTORY\n")
+    answer["In-Reply-To"] = answer["References"] = str(letter["Message-ID"])
+    if not says_yes and (sheets or before):
+        data = _filled(sheets[0]) if sheets else before[0].get_payload(decode=True)
+        answer.add_attachment(data, maintype="application", subtype=_SHEET, filename="who-is-who.xlsx")
+    return answer
+
+
+def _filled(sheet: Message) -> bytes:
+    """Return the sheet with one person more."""
+    book = load_workbook(BytesIO(sheet.get_payload(decode=True)))  # type: ignore[arg-type]  # the bytes of an attachment
+    people = book["People"]
+    row = {"Name": "Ben Ward", "Agency": "Marl Health", "Role": "Health visitor", "Address": _BEN}
+    people.append([row.get(str(cell.value), "") for cell in people[1]])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
