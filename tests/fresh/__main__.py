@@ -1,7 +1,7 @@
 """`python -m tests.fresh [SUITE]`: docs/install.md, typed as it stands, on a Debian that was never used. Start at `main`.
 
-It needs root on a Debian, with debootstrap and systemd-container, and takes about ten minutes. The mail servers stand in for the
-partnership's (`provider.sh`), with TLS by a private authority. Everything that was shown goes into a file.
+It needs root on a Debian, with debootstrap and systemd-container, and takes about ten minutes. A second such Debian has
+the partnership's mail (`provider.sh`), with TLS by a private authority. Everything that was shown goes into a file.
 """
 
 import os
@@ -17,6 +17,7 @@ from tests.fresh import people
 from tests.fresh.machine import Machine
 
 ROOT = Path(__file__).parents[2]
+PROVIDER = Path(__file__).parent / "provider.sh"
 PAGE = ROOT / "docs" / "install.md"
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # What is asked, and what the administrator of this partnership types.
@@ -62,13 +63,22 @@ def main() -> int:
             file.write(text + "\n")
             file.flush()
 
-        with Machine(suite, Path(folder), say) as machine:
+        where = Path(folder)
+        with Machine("bookworm", where / "post", say) as post, Machine(suite, where / "service", say) as machine:
+            post.put([PROVIDER], PROVIDER.parent, "")
+            done(post.run(f"sh {PROVIDER.name}", quiet=True))
+            shutil.copytree(
+                post.root / "etc" / "mail-tls",
+                machine.root / "etc" / "mail-tls",
+                ignore=shutil.ignore_patterns("*.key"),
+            )
+            with (machine.root / "etc" / "hosts").open("a") as names:
+                names.write("127.0.0.1 mail.nscp.example\n")
             listed = subprocess.run(
                 ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
             )
             files = [ROOT / one for one in listed.stdout.split("\n") if one and (ROOT / one).is_file()]
             machine.put(files, ROOT, "mailservice")
-            done(machine.run("sh mailservice/tests/fresh/provider.sh", quiet=True))
             begun = time.monotonic()
             play(machine)
             say(f"From the first command to a case with letters: {(time.monotonic() - begun) / 60:.1f} minutes.\n")

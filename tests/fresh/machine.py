@@ -29,10 +29,10 @@ _QUIET = 1.0  # seconds without a word, after which a line that ends in a colon 
 
 
 class Machine:
-    """A fresh Debian of one suite in a folder; use it with `with`. Needs root, debootstrap and systemd-nspawn."""
+    """A fresh Debian of one suite in a folder made for it; use it with `with`. Needs root, debootstrap and systemd-nspawn."""
 
     def __init__(self, suite: str, folder: Path, say: Callable[[str], None]) -> None:
-        self.root, self._suite, self._say = folder / suite, suite, say
+        self.root, self._suite, self._say = folder, suite, say
         self._container: subprocess.Popen[bytes] | None = None
         self._inside = 0
 
