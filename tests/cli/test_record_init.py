@@ -43,7 +43,7 @@ def test_without_a_record_a_command_says_what_to_write_and_makes_none(
 def test_a_record_is_begun_once(settings: Path) -> None:
     first = typed("record", "init", "--config", str(settings), **SECRETS)
     assert first.exit_code == 0, first.output
-    assert "It is of the mailbox desk@127.0.0.1." in first.stdout
+    assert "It is of the mailbox desk at 127.0.0.1." in first.stdout
     files = [*(settings.parent / "data").iterdir()]
     assert {oct(one.stat().st_mode & 0o777) for one in files} == {"0o600"}, "nobody else of this machine reads it"
     again = typed("record", "init", "--config", str(settings), **SECRETS)

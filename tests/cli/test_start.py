@@ -13,7 +13,7 @@ from mailservice.cli.main import COMMANDS, GROUPS
 from tests.cli.desk import ROOT, Desk, typed
 from tests.cli.test_case import STORY
 
-SHARED = {"__init__", "directory_source", "main", "options", "policies", "shelf", "starting"}
+SHARED = {"__init__", "directory_source", "interview", "main", "options", "policies", "shelf", "starting"}
 SHARED |= {"embedded", "running", "screen", "serving", "watchman"}
 # What takes long to import, and what talks to servers: neither is for somebody who asks for help.
 HEAVY = {"sqlalchemy", "sqlmodel", "alembic", "pydantic", "holidays", "structlog", "icalendar", "css_inline", "asyncio"}
