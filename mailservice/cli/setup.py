@@ -252,11 +252,15 @@ def _look(settings: Path) -> None:
         return
     if typer.confirm("\nBegin the record now? Say no if this service has a record already.", default=True):
         init(settings)
-    typer.echo(f"\nNext:  export {CONFIG}={settings}")
-    typer.echo(
-        "       mailservice run                  or, where systemd starts it: systemctl enable --now mailservice"
-    )
+    typer.echo(f"\nNext:  {_start(settings)}")
     typer.echo("Everything is a trial until trial = false stands under [service].")
+
+
+def _start(settings: Path) -> str:
+    """Return how the service is started: by systemd, where every command knows these settings as deploy/install.sh leaves them."""
+    if os.environ.get(CONFIG) == str(settings):
+        return "systemctl enable --now mailservice"
+    return f"export {CONFIG}={settings}\n       mailservice run"
 
 
 def _servers_let_us_in(settings: Path) -> bool:

@@ -150,7 +150,9 @@ def test_it_looks_at_the_servers_and_begins_the_record_where_all_is_well(
 def test_without_a_folder_it_is_that_of_the_settings_that_every_command_reads(tmp_path: Path) -> None:
     answers = "\n".join([*FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW, ""])
     named = {**NOBODYS, "MAILSERVICE_CONFIG": str(tmp_path / "mailservice.toml")}
-    assert CliRunner().invoke(app, ["setup"], input=answers, env=named).exit_code == 0
+    done = CliRunner().invoke(app, ["setup"], input=answers, env=named)
+    assert done.exit_code == 0
+    assert done.output.partition("Next:")[2].split()[:2] == ["systemctl", "enable"], "it is installed by the script"
     assert (tmp_path / "mailservice.toml").exists()
     nowhere = CliRunner().invoke(app, ["setup"], env=NOBODYS)
     assert nowhere.exit_code == 1

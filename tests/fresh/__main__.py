@@ -83,7 +83,7 @@ def main() -> int:
             play(machine)
             say(f"From the first command to a case with letters: {(time.monotonic() - begun) / 60:.1f} minutes.\n")
             go_on(machine)
-    say("Well.")
+        say("Well.")
     return 0
 
 
