@@ -257,7 +257,7 @@ def _look(settings: Path) -> None:
 
 
 def _start(settings: Path) -> str:
-    """Return how the service is started: by systemd, where every command knows these settings as deploy/install.sh leaves them."""
+    """Return how the service is started: by systemd, where every command knows these settings, as deploy/install.sh has it."""
     if os.environ.get(CONFIG) == str(settings):
         return "systemctl enable --now mailservice"
     return f"export {CONFIG}={settings}\n       mailservice run"
