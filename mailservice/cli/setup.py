@@ -37,6 +37,7 @@ _HOSTS = {
     "microsoft": ("outlook.office365.com", "smtp.office365.com", "exchange-online"),
     "google": ("imap.gmail.com", "smtp.gmail.com", "google"),
 }
+_UNIT = Path("/etc/systemd/system/mailservice.service")
 _TLS = {"587": "starttls", "465": "implicit"}
 _OFFICE = """# Who is who. The other agencies, and the people of all, come by a sheet that opens in Excel. Either the office asks
 # for it by mail: DIRECTORY, to the service; or on this machine:
@@ -257,10 +258,10 @@ def _look(settings: Path) -> None:
 
 
 def _start(settings: Path) -> str:
-    """Return how the service is started: by systemd, where every command knows these settings, as deploy/install.sh has it."""
-    if os.environ.get(CONFIG) == str(settings):
-        return "systemctl enable --now mailservice"
-    return f"export {CONFIG}={settings}\n       mailservice run"
+    """Return how the service is started: by its unit, where deploy/install.sh has laid one for these settings."""
+    if os.environ.get(CONFIG) != str(settings):
+        return f"export {CONFIG}={settings}\n       mailservice run"
+    return "systemctl enable --now mailservice" if _UNIT.exists() else "mailservice run"
 
 
 def _servers_let_us_in(settings: Path) -> bool:

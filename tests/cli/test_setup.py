@@ -147,13 +147,18 @@ def test_it_looks_at_the_servers_and_begins_the_record_where_all_is_well(
     assert (tmp_path / "data" / "mailservice.db").exists() is (state == "well")
 
 
-def test_without_a_folder_it_is_that_of_the_settings_that_every_command_reads(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("unit", "start"), [(True, "systemctl enable --now mailservice"), (False, "mailservice run")])
+def test_without_a_folder_it_is_that_of_the_settings_that_every_command_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, unit: bool, start: str
+) -> None:
+    (tmp_path / "systemd").mkdir()
+    monkeypatch.setattr(command, "_UNIT", tmp_path / "systemd" if unit else tmp_path / "nowhere")
     answers = "\n".join([*FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW, ""])
     named = {**NOBODYS, "MAILSERVICE_CONFIG": str(tmp_path / "mailservice.toml")}
     done = CliRunner().invoke(app, ["setup"], input=answers, env=named)
     assert done.exit_code == 0
-    assert done.output.partition("Next:")[2].split()[:2] == ["systemctl", "enable"], "it is installed by the script"
     assert (tmp_path / "mailservice.toml").exists()
+    assert f"Next:  {start}\n" in done.output
     nowhere = CliRunner().invoke(app, ["setup"], env=NOBODYS)
     assert nowhere.exit_code == 1
     assert "name a folder" in nowhere.output
