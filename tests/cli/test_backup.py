@@ -439,6 +439,8 @@ def test_into_an_empty_place_it_is_laid_back_whole(office: Office) -> None:
     office.data.rmdir()
     assert "What was there before" not in office.says("restore", str(made))
     assert office.held() == {"acted": 2}
+    word = backups.LastBackup(manifest.read(made).made_at, made)
+    assert noted(office) == word, "on the new machine too somebody hears of it where none is made any more"
 
 
 def test_the_keys_of_others_signatures_come_back_and_none_is_lost(office: Office) -> None:
