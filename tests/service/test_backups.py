@@ -36,10 +36,19 @@ def made(folder: Path, at: datetime) -> None:
     backups.note(folder, LastBackup(at, KEPT / f"nscp-{at:%Y-%m-%dT%H%M%SZ}"))
 
 
-def told(desk: Desk) -> Sequence[LetterOrdered]:
+def letters(desk: Desk) -> Sequence[LetterOrdered]:
     with desk.record.read(DESK.partnership) as tx:
-        ordered = [one for one in ledger.events(tx, BOOK) if isinstance(one, LetterOrdered)]
-    return [one for one in ordered if one.about == f"trouble {KIND}"]
+        return [one for one in ledger.events(tx, BOOK) if isinstance(one, LetterOrdered)]
+
+
+def told(desk: Desk) -> Sequence[LetterOrdered]:
+    return [one for one in letters(desk) if one.about == f"trouble {KIND}"]
+
+
+def this_morning(desk: Desk) -> str:
+    """Return what the newest morning letter says of the service itself."""
+    digests = [one for one in letters(desk) if one.template == "digest"]
+    return " ".join(map(str, digests[-1].facts["limps"]))
 
 
 def at(desk: Desk, when: datetime) -> int:
@@ -76,6 +85,21 @@ def test_a_new_backup_ends_it_without_a_letter_and_where_they_stop_again_it_is_t
         assert at(desk, days(4.1)) == 1
         assert desk.service.troubles.standing(KIND) is None
         assert [at(desk, days(one)) for one in (6, 7, 7.5)] == [1, 1, 2]
+
+
+def test_each_morning_letter_says_it_until_there_is_one_and_that_it_was_so_once_more(tmp_path: Path) -> None:
+    with installed(tmp_path) as desk:
+        made(tmp_path, FIRST)
+        for day in (3.3, 4.3):
+            at(desk, days(day))
+            assert "Backups are no longer made. The last backup was made at 3.24am on Monday 23 November" in (
+                this_morning(desk)
+            )
+            assert "“mailservice doctor”" in this_morning(desk)
+        made(tmp_path, days(7))
+        at(desk, days(7.3))
+        assert "until 10.36am on Monday 30 November 2026 no backup was made." in this_morning(desk)
+        assert "no longer" not in this_morning(desk)
 
 
 def test_one_that_was_made_and_grew_old_while_the_service_was_down_is_told_with_its_own_day(tmp_path: Path) -> None:
