@@ -35,6 +35,11 @@ def backup(where: Where, config: Config = None, *, keep: Keep = 0) -> None:
     for old in made.removed:
         typer.echo(f"Removed: {old}")
     data = settings.service.data
+    if made.unnoted:
+        typer.echo(
+            f"It could not be noted in {data} ({made.unnoted}), so the service will miss it: see that its folder can be written.",
+            err=True,
+        )
     if settings.database_url.startswith("sqlite:") and data.exists() and data.stat().st_dev == where.stat().st_dev:
         typer.echo("It lies on the disk that the record lies on: copy it to another machine, or name another disk.")
     if not made.manifest.keys:

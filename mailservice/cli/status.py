@@ -23,7 +23,8 @@ from mailservice.policy.model import Policy
 from mailservice.record import troubles
 from mailservice.record.database import Database
 from mailservice.service.kept import record_of
-from mailservice.service.watch import health, state
+from mailservice.service.watch import backups, health, state
+from mailservice.service.watch.backups import LastBackup
 from mailservice.service.watch.health import Finding, Health, Level
 from mailservice.service.watch.state import Process
 from mailservice.settings.directory_file import load_directory
@@ -65,7 +66,9 @@ def status(config: Config = None, *, as_json: AsJson = False, acknowledge: Seen 
         _acknowledge(settings, partnership, acknowledge, by or getpass.getuser())
     found = _look(settings, partnership)
     of_files = [*_of_policy(settings, of_policy), *(_of_directory(settings, policy) if policy else [])]
-    found = replace(found, findings=tuple(sorted((*found.findings, *of_files), key=lambda one: -one.level)))
+    last_backup, unread = _last_backup(settings)
+    findings = sorted((*found.findings, *of_files, *unread), key=lambda one: -one.level)
+    found = replace(found, findings=tuple(findings), last_backup=last_backup)
     if as_json:
         typer.echo(in_json(found))
     else:
@@ -98,6 +101,14 @@ def _of_policy(settings: Settings, faults: Sequence[Problem]) -> Iterator[Findin
             Level.CRITICAL,
             f"The policy file has {many}: the service would not start with it. What is wrong tells: {check}",
         )
+
+
+def _last_backup(settings: Settings) -> tuple[LastBackup | None, list[Finding]]:
+    """Return the newest backup that was noted, and what keeps that from being read."""
+    try:
+        return backups.last(settings.service.data), []
+    except (UserError, OSError) as fault:
+        return None, [Finding(Level.WARNING, f"When the last backup was made is not known: {fault}")]
 
 
 def _may_look(settings: Settings) -> None:
@@ -154,6 +165,7 @@ def as_text(found: Health, zone: ZoneInfo) -> list[str]:
     if any(one.number for one in found.findings):
         lines.append("  (a number in brackets: mailservice status --acknowledge NUMBER, once you have seen to it)")
     lines += _counted(found, when) if found.known else []
+    lines += _backed_up(found, zone)
     for one in (one for one in found.processes if one.lives):
         lines += [
             "",
@@ -174,6 +186,14 @@ def _counted(found: Health, when: Callable[[datetime | None], str]) -> list[str]
         f"Held for a person   {found.held}",
         f"Open cases          {found.open_cases}",
     ]
+
+
+def _backed_up(found: Health, zone: ZoneInfo) -> Iterator[str]:
+    """Say when the last backup was made, with its year: it may be long ago. Where the record is away, its disk may be too."""
+    if (made := found.last_backup) is not None:
+        yield f"Last backup         {made.made_at.astimezone(zone):%a %d %b %Y %H:%M}, in {made.folder}"
+    elif found.known:
+        yield "Last backup         none was ever made here by mailservice backup"
 
 
 def _duties(process: Process, zone: ZoneInfo) -> Iterator[str]:

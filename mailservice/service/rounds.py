@@ -36,6 +36,7 @@ from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
 from mailservice.service.sweeping import Sweeping
+from mailservice.service.watch.backups import Backups, LastBackup
 from mailservice.service.watch.clocks import Beside, Clocks
 from mailservice.service.watch.distress import Distress
 from mailservice.service.watch.downtime import Downtime
@@ -72,7 +73,7 @@ class Service:
 
     `keyring` has the keys of signatures, where they are checked here; `beside` the clocks that ours is held against. `pulse` says
     what is being done to whoever watches; `strict` raises a defect, as in tests, where in earnest it is told, and the next done.
-    `last_days` says until when what proves us to a token server holds.
+    `last_days` says until when what proves us to a token server holds, `last_backup` when one was made.
     """
 
     record: Database
@@ -86,6 +87,7 @@ class Service:
     pulse: Pulse = field(default_factory=Pulse)
     strict: bool = True
     last_days: Callable[[], LastDays] = tuple
+    last_backup: Callable[[], LastBackup | None] = lambda: None
     _only_collects: bool = False
     _late_since: datetime | None = None
 
@@ -115,6 +117,7 @@ class Service:
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
         self.secrets = Secrets(clock, self.troubles, self.last_days)
+        self.backups = Backups(clock, desk, self.troubles, self.last_backup)
         self.downtime = Downtime(record, clock, desk)
         self.morning = Morning(record, clock, desk, decisions, self.clocks, self.strict)
         self.closed_days = ClosedDays(record, clock, desk, decisions)
@@ -136,6 +139,8 @@ class Service:
     def tell(self) -> None:
         """Tell the office what it hears of unasked: what limps or soon will, who did not answer a drill, the morning letter."""
         self.do("secrets", self.secrets.work)
+        if self.clocks.sure:
+            self.do("backups", self.backups.work)
         self.do("distress", self.distress.back)
         if not self.do("troubles", self.troubles.work) and (away := self.supervisor.fails_by("record")) is not None:
             self.distress.away(away.said)

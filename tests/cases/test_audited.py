@@ -101,6 +101,19 @@ def test_no_morning_letter_says_that_nothing_needs_anybody_while_anything_is_ami
     assert sum(len(one.split()) for one in facts["limps"]) <= 200, "the office's own work comes soon after"
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("secret", "the application's secret holds until Friday 8 January 2027"),
+        ("backup", "the last backup was made at 3.20am on Monday 23 November 2026, in /var/backups/mailservice/nscp-1"),
+    ],
+)
+def test_of_what_is_still_to_come_it_says_the_day_that_counts_and_not_since_when_we_know(kind: str, said: str) -> None:
+    facts = morning(replace(WELL, limps=(Limp(kind, "", FRIDAY, said=said),)))
+    row = TROUBLES[kind]
+    assert facts["limps"] == [f"{row.headline}. T{said[1:]}. {row.stands} {row.action}"]
+
+
 def test_where_all_is_well_one_quiet_line_says_that_it_was_looked_at() -> None:
     facts = morning(replace(WELL, open=14))
     assert facts["limps"] == []

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -24,7 +25,11 @@ from mailservice.record.database import Database
 from mailservice.record.verify import verify
 from mailservice.service.custody import alone, manifest
 from mailservice.service.custody.backup import looked_at
+from mailservice.service.doctor import backups as examining
+from mailservice.service.doctor.findings import Patient
 from mailservice.service.rounds import Service
+from mailservice.service.watch import backups
+from mailservice.settings.loading import TO_READ, load
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
@@ -206,6 +211,122 @@ def test_a_full_disk_leaves_nothing_half_done(office: Office, monkeypatch: pytes
     assert [one for one in office.kept.iterdir() if one.is_dir()] == [first]
 
 
+def noted(office: Office) -> backups.LastBackup:
+    """Return what the service knows of the newest backup; there must have been one."""
+    found = backups.last(office.data)
+    assert found is not None
+    return found
+
+
+def test_each_backup_leaves_word_of_itself_for_the_service_and_status_shows_it(office: Office) -> None:
+    assert "Last backup         none was ever made here" in office("status").stdout
+    first = office.back_up()
+    assert noted(office) == backups.LastBackup(manifest.read(first).made_at, first)
+    second = office.back_up("--keep", "1")
+    assert noted(office).folder == second, "and not the one that went for it"
+    at = noted(office).made_at.astimezone(ZoneInfo("Europe/London"))
+    assert f"Last backup         {at:%a %d %b %Y %H:%M}, in {second}" in office("status").stdout
+    said = json.loads(office("status", "--json").stdout)["last_backup"]
+    assert said == {"made_at": str(noted(office).made_at), "folder": str(second)}
+
+
+def test_a_folder_that_was_named_from_where_somebody_stood_is_noted_whole(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office.folder)
+    office.says("backup", "kept")
+    assert [noted(office).folder] == office.backups()
+
+
+@pytest.mark.parametrize("trouble", ["a full disk", "a changed record", "no rights"])
+def test_a_failed_backup_leaves_the_word_of_the_one_before(
+    office: Office, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    office.back_up()
+    before = (office.data / backups.FILE).read_bytes()
+    where = office.kept
+    if trouble == "a full disk":
+        full = SimpleNamespace(free=0)
+        monkeypatch.setattr("mailservice.service.custody.backup.shutil.disk_usage", lambda _folder: full)
+    elif trouble == "a changed record":
+        with closing(Database(office.url)) as record, record.begin("nscp") as tx:
+            tx.connection.execute(text("DELETE FROM parties"))
+    else:
+        where = office.settings
+    done = office("backup", str(where), "--keep", "1")
+    assert done.exit_code == 1
+    assert {
+        "a full disk": "the disk is full",
+        "a changed record": "is missing",
+        "no rights": "no backup could be made",
+    }[trouble] in done.output
+    assert (office.data / backups.FILE).read_bytes() == before
+    assert noted(office).folder.is_dir()
+
+
+def test_a_backup_of_which_no_word_can_be_left_is_one_and_says_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_data: Path, _made: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("mailservice.service.custody.backup.note", full)
+    done = office("backup", str(office.kept))
+    assert done.exit_code == 0
+    assert (
+        f"It could not be noted in {office.data} (No space left on device), so the service will miss it" in done.stderr
+    )
+    assert "Made: " in done.stdout
+
+
+def test_status_says_that_the_word_of_the_last_backup_cannot_be_read(office: Office) -> None:
+    office.back_up()
+    (office.data / backups.FILE).write_text("{", encoding="utf-8")
+    assert "WARNING: When the last backup was made is not known: " in office("status").stdout
+    office.back_up()
+    assert "not known" not in office("status").stdout
+
+
+def doctor_on(office: Office, age: timedelta = timedelta()) -> tuple[str, str, str]:
+    """Return the doctor's look at the backups so long after the newest: its state, what was found, what to do."""
+    settings = load(office.settings, {}, TO_READ)
+    clock = VirtualClock(noted(office).made_at + age if (office.data / backups.FILE).exists() else MONDAY)
+    (found,) = examining.backup(Patient(settings, clock))
+    assert found.name == "Backup"
+    return found.state, found.found, found.do
+
+
+def test_the_doctor_says_how_old_the_newest_is_and_what_to_type(office: Office) -> None:
+    state, found, do = doctor_on(office)
+    assert (state, found) == ("look", "none was ever made here by mailservice backup")
+    assert "systemctl enable --now mailservice-backup.timer" in do
+    assert "by means of your own" in do
+    made = office.back_up()
+    assert [doctor_on(office, timedelta(days=one))[0] for one in (0, 1.9, 2.1, 2.9, 3.1, 400)] == [
+        *("well", "well"),
+        *("look", "look"),
+        *("wrong", "wrong"),
+    ]
+    state, found, do = doctor_on(office, timedelta(days=400))
+    assert found.endswith(f"{noted(office).made_at.astimezone(ZoneInfo('Europe/London')):%Y}, in {made}")
+    assert f"mailservice backup {office.kept}" in do
+    assert "systemctl enable --now mailservice-backup.timer" in do
+    assert f"rm {office.data / backups.FILE}" in do
+
+
+def test_the_doctor_finds_one_that_lies_there_no_more_or_not_whole(office: Office) -> None:
+    made = office.back_up()
+    (made / "record.db").write_bytes(b"cut short")
+    state, found, do = doctor_on(office)
+    assert (state, "where not all of it lies any more" in found) == ("wrong", True)
+    assert "See whether its disk is mounted" in do
+    assert f"mailservice backup {office.kept}" in do
+    made = office.back_up()
+    assert doctor_on(office)[0] == "well"
+    made.rename(office.folder / "elsewhere")
+    assert doctor_on(office)[0] == "wrong"
+
+
 def test_two_at_once_are_one(office: Office) -> None:
     office.back_up()
     hold = (
@@ -318,6 +439,8 @@ def test_into_an_empty_place_it_is_laid_back_whole(office: Office) -> None:
     office.data.rmdir()
     assert "What was there before" not in office.says("restore", str(made))
     assert office.held() == {"acted": 2}
+    word = backups.LastBackup(manifest.read(made).made_at, made)
+    assert noted(office) == word, "on the new machine too somebody hears of it where none is made any more"
 
 
 def test_the_keys_of_others_signatures_come_back_and_none_is_lost(office: Office) -> None:

@@ -13,6 +13,9 @@ import pytest
 
 from mailservice.record import database
 from mailservice.record.database import Database, newest_revision
+from mailservice.service.watch import backups
+from mailservice.service.watch.backups import LastBackup
+from mailservice.simulator.story import moment
 from tests.cli.desk import ROOT
 from tests.cli.test_upgrade import Installation, any_url, everything, installed
 from tests.record import earlier
@@ -160,6 +163,33 @@ def test_a_service_at_work_decides_nothing_once_a_newer_version_has_brought_its_
     assert "install that version, or a newer one" in away.said
     assert everything(older.url) == before
     older.stop()
+
+
+def test_a_backup_between_an_update_and_the_restart_is_one_line_in_the_log_and_alarms_nobody(
+    older: Installation,
+) -> None:
+    data, kept = older.folder / "data", older.folder / "kept"
+    last = LastBackup(moment("Mon 23 Nov 2026 03:24"), kept / "nscp-2026-11-23T032400Z")
+    backups.note(data, last)
+    for _two_nights in range(2):
+        done = older("backup", str(kept), "--keep", "30")
+        assert done.exit_code == 1
+        (line,) = done.output.strip().splitlines()
+        assert "start the service again under this version" in line
+    assert (backups.last(data), list(kept.iterdir())) == (last, [kept / ".mailservice-backup.lock"])
+    older.start()
+    assert alarms(older, "Wed 25 Nov 2026 16:00") == 0
+    assert "Last backup         Mon 23 Nov 2026 03:24" in older("status").stdout
+    assert alarms(older, "Thu 26 Nov 2026 09:30") == 1, "they fail for another reason too, and nobody saw it"
+    older.stop()
+
+
+def alarms(installation: Installation, when: str) -> int:
+    """Return how many letters of stopped backups have left once the service has gone round then."""
+    installation.clock.set(moment(when))
+    for _ in range(2):
+        installation.service.go_round(installation.service.settle_here)
+    return sum("Backups are no longer made" in one.subject for one in installation.left())
 
 
 def test_a_backup_that_a_newer_version_made_is_not_laid_back(newer: Installation) -> None:

@@ -131,7 +131,7 @@ def test_a_service_that_was_started_twice_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["mailbox", "record", "machine", "filing", "chain", "clock"])
+@pytest.mark.parametrize("kind", ["mailbox", "record", "machine", "filing", "chain", "clock", "backup"])
 def test_what_the_office_hands_to_its_it_names_a_command_that_there_is(kind: str) -> None:
     action = TROUBLES[kind].action
     named = re.findall(r"mailservice ([a-z]+(?: (?:trust|verify))?)", action)

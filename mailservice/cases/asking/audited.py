@@ -182,6 +182,8 @@ def _what(one: Limp) -> tuple[str, str]:
 
 def _since(turn: Turn, one: Limp) -> str:
     kind: Kind = TROUBLES[one.kind]
+    if kind.ahead:
+        return f"{kind.headline}. {phrases.sentence(one.said)}"
     return f"{kind.headline}, since {phrases.moment(_here(turn, one.since))}."
 
 

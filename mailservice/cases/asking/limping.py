@@ -178,6 +178,16 @@ TROUBLES = {
         lies=_NOW,
         ahead=True,
     ),
+    "backup": Kind(
+        "Backups are no longer made",
+        "All else goes on. But if the service's disk fails now, part of the record since then is lost.",
+        "Hand this to your IT today: “mailservice doctor” says, beside Backup, what to type; and “journalctl -u "
+        "mailservice-backup” says why none was made at night.",
+        "Backups are made again",
+        was="no backup was made",
+        lies=_NOW,
+        ahead=True,
+    ),
     "clock": Kind(
         "We cannot be sure what day it is",
         "No date of any case acts, and no morning letter comes, until we are. Emails are read, and letters leave.",

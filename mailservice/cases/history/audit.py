@@ -14,12 +14,16 @@ class Lot:
 
 @dataclass(frozen=True)
 class Limp:
-    """Something that the service cannot do since then, or could not `until` then; the kind is a row of `asking.limping`."""
+    """Something that the service cannot do since then, or could not `until` then; the kind is a row of `asking.limping`.
+
+    `said` is the reason, as a machine gave it, or the day that counts where it is still to come.
+    """
 
     kind: str
     about: str
     since: datetime
     until: datetime | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)

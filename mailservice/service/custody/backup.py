@@ -21,6 +21,7 @@ from mailservice.record.inventory import Inventory
 from mailservice.service.custody import manifest
 from mailservice.service.custody.manifest import Kind, Manifest
 from mailservice.service.keyring import FILE as KEYRING
+from mailservice.service.watch.backups import LastBackup, note
 from mailservice.settings.loading import Settings
 
 SQLITE, POSTGRESQL = "record.db", "record.dump"
@@ -34,11 +35,12 @@ Tell = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that was made, and those that went for it."""
+    """A backup that was made, and those that went for it; `unnoted`: why the service cannot know of it."""
 
     folder: Path
     manifest: Manifest
     removed: tuple[Path, ...]
+    unnoted: str = ""
 
 
 def back_up(settings: Settings, file: Path, folder: Path, at: datetime, *, keep: int = 0, tell: Tell) -> Made:
@@ -63,7 +65,8 @@ def back_up(settings: Settings, file: Path, folder: Path, at: datetime, *, keep:
             to_disk(folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-        return Made(made, told, tuple(_thin_out(folder, partnership, keep, made)))
+        unnoted = _noted(data, LastBackup(at, made))
+        return Made(made, told, tuple(_thin_out(folder, partnership, keep, made)), unnoted)
 
 
 def backups(folder: Path, partnership: str) -> list[Path]:
@@ -83,6 +86,15 @@ def looked_at(record: Database, told: Callable[[str], object] = str) -> tuple[In
             verify.require(tx)
             found.append(inventory.take(tx))
     return tuple(found)
+
+
+def _noted(data: Path, made: LastBackup) -> str:
+    """Leave word of a backup for the service; return why it could not be left: there is a backup all the same."""
+    try:
+        note(data, made)
+    except OSError as fault:
+        return fault.strerror or str(fault)
+    return ""
 
 
 def _fill(beside: Path, settings: Settings, file: Path, at: datetime, tell: Tell) -> Manifest:

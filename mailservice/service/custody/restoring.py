@@ -23,6 +23,8 @@ from mailservice.service.custody.backup import Tell, files_of, looked_at, room, 
 from mailservice.service.custody.beginning import SET_BACK
 from mailservice.service.custody.manifest import Manifest
 from mailservice.service.keyring import FILE as KEYRING
+from mailservice.service.watch.backups import FILE as LAST_BACKUP
+from mailservice.service.watch.backups import LastBackup, note
 from mailservice.settings.loading import Settings
 
 _BESIDE = ".restoring-{process}.db"
@@ -96,6 +98,11 @@ def lay_back(backup: Backup, at: datetime, *, replace: str = "", tell: Tell) -> 
         with _readable_copy(backup, tell) as copy:
             aside = _exchange(record, copy, backup, at) if record.sqlite else _load(record, backup, at, replace, tell)
         _bring_keyring(backup.folder, data)
+        with suppress(OSError):  # by now the record is laid back
+            if not (
+                data / LAST_BACKUP
+            ).exists():  # a new machine: here too somebody is to hear where none is made any more
+                note(data, LastBackup(backup.told.made_at, backup.folder))
     return aside
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from mailservice.service.doctor import agencies, calendar, identity, machine, mailbox, post, round_trip
+from mailservice.service.doctor import agencies, backups, calendar, identity, machine, mailbox, post, round_trip
 from mailservice.service.doctor.findings import Check, Finding, Patient, made
 
 CHECKS = (
     Check(machine.DATABASE, machine.database),
     Check(machine.DISK, machine.disk, seconds=15),
+    Check(backups.BACKUP, backups.backup, seconds=15),
     Check(machine.BROKER, machine.broker, seconds=15),
     Check(calendar.HOLIDAYS, calendar.holidays, seconds=30),
     Check(identity.SECRET, identity.secret, seconds=15),

@@ -127,4 +127,4 @@ def _counts(one: Trouble) -> bool:
 
 
 def _limp(tx: Transaction, one: Trouble) -> Limp:
-    return Limp(one.kind, named(tx, one), one.since, one.over_at)
+    return Limp(one.kind, named(tx, one), one.since, one.over_at, one.said)
