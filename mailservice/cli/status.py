@@ -23,9 +23,9 @@ from mailservice.policy.model import Policy
 from mailservice.record import troubles
 from mailservice.record.database import Database
 from mailservice.service.kept import record_of
-from mailservice.service.watch import backups, health, state
-from mailservice.service.watch.backups import LastBackup
+from mailservice.service.watch import health, last_backup, state
 from mailservice.service.watch.health import Finding, Health, Level
+from mailservice.service.watch.last_backup import LastBackup
 from mailservice.service.watch.state import Process
 from mailservice.settings.directory_file import load_directory
 from mailservice.settings.loading import TO_READ, Settings, load
@@ -106,7 +106,7 @@ def _of_policy(settings: Settings, faults: Sequence[Problem]) -> Iterator[Findin
 def _last_backup(settings: Settings) -> tuple[LastBackup | None, list[Finding]]:
     """Return the newest backup that was noted, and what keeps that from being read."""
     try:
-        return backups.last(settings.service.data), []
+        return last_backup.last(settings.service.data), []
     except (UserError, OSError) as fault:
         return None, [Finding(Level.WARNING, f"When the last backup was made is not known: {fault}")]
 

@@ -21,7 +21,7 @@ from mailservice.service.kept import begun, directory_of, laid, opened
 from mailservice.service.keyring import FILE, Keyring
 from mailservice.service.reader import ReaderApart
 from mailservice.service.rounds import Service
-from mailservice.service.watch import backups
+from mailservice.service.watch import last_backup
 from mailservice.service.watch.clocks import Beside, since_start
 from mailservice.service.watch.pulse import Pulse
 from mailservice.service.watch.secrets import last_days
@@ -44,7 +44,7 @@ def assemble(settings: Settings, clock: Clock, pulse: Pulse | None = None) -> Se
     keyring, reader = Keyring(service.data / FILE, desk.trust), ReaderApart(desk)
     post, mailbox = Post(post_of(settings)), Mailbox(account_of(settings))
     beside = Beside(since_start, lambda: mailbox.clock(OTHER))
-    until, kept = partial(last_days, settings), partial(backups.last, service.data)
+    until, kept = partial(last_days, settings), partial(last_backup.last, service.data)
     with_these = (record, post, mailbox, clock, desk, reader, keyring, beside, pulse or Pulse())
     return Service(*with_these, strict=False, last_days=until, last_backup=kept)
 

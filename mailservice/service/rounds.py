@@ -36,10 +36,11 @@ from mailservice.service.receiving import Receiving
 from mailservice.service.reconciling import Reconciling
 from mailservice.service.sending import Sending
 from mailservice.service.sweeping import Sweeping
-from mailservice.service.watch.backups import Backups, LastBackup
+from mailservice.service.watch.backups import Backups
 from mailservice.service.watch.clocks import Beside, Clocks
 from mailservice.service.watch.distress import Distress
 from mailservice.service.watch.downtime import Downtime
+from mailservice.service.watch.last_backup import LastBackup
 from mailservice.service.watch.one_by_one import OneByOne
 from mailservice.service.watch.pulse import Pulse
 from mailservice.service.watch.secrets import LastDays, Secrets

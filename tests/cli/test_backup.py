@@ -28,7 +28,7 @@ from mailservice.service.custody.backup import looked_at
 from mailservice.service.doctor import backups as examining
 from mailservice.service.doctor.findings import Patient
 from mailservice.service.rounds import Service
-from mailservice.service.watch import backups
+from mailservice.service.watch import last_backup
 from mailservice.settings.loading import TO_READ, load
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -211,9 +211,9 @@ def test_a_full_disk_leaves_nothing_half_done(office: Office, monkeypatch: pytes
     assert [one for one in office.kept.iterdir() if one.is_dir()] == [first]
 
 
-def noted(office: Office) -> backups.LastBackup:
+def noted(office: Office) -> last_backup.LastBackup:
     """Return what the service knows of the newest backup; there must have been one."""
-    found = backups.last(office.data)
+    found = last_backup.last(office.data)
     assert found is not None
     return found
 
@@ -221,7 +221,7 @@ def noted(office: Office) -> backups.LastBackup:
 def test_each_backup_leaves_word_of_itself_for_the_service_and_status_shows_it(office: Office) -> None:
     assert "Last backup         none was ever made here" in office("status").stdout
     first = office.back_up()
-    assert noted(office) == backups.LastBackup(manifest.read(first).made_at, first)
+    assert noted(office) == last_backup.LastBackup(manifest.read(first).made_at, first)
     second = office.back_up("--keep", "1")
     assert noted(office).folder == second, "and not the one that went for it"
     at = noted(office).made_at.astimezone(ZoneInfo("Europe/London"))
@@ -243,7 +243,7 @@ def test_a_failed_backup_leaves_the_word_of_the_one_before(
     office: Office, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     office.back_up()
-    before = (office.data / backups.FILE).read_bytes()
+    before = (office.data / last_backup.FILE).read_bytes()
     where = office.kept
     if trouble == "a full disk":
         full = SimpleNamespace(free=0)
@@ -260,7 +260,7 @@ def test_a_failed_backup_leaves_the_word_of_the_one_before(
         "a changed record": "is missing",
         "no rights": "no backup could be made",
     }[trouble] in done.output
-    assert (office.data / backups.FILE).read_bytes() == before
+    assert (office.data / last_backup.FILE).read_bytes() == before
     assert noted(office).folder.is_dir()
 
 
@@ -281,7 +281,7 @@ def test_a_backup_of_which_no_word_can_be_left_is_one_and_says_so(
 
 def test_status_says_that_the_word_of_the_last_backup_cannot_be_read(office: Office) -> None:
     office.back_up()
-    (office.data / backups.FILE).write_text("{", encoding="utf-8")
+    (office.data / last_backup.FILE).write_text("{", encoding="utf-8")
     assert "WARNING: When the last backup was made is not known: " in office("status").stdout
     office.back_up()
     assert "not known" not in office("status").stdout
@@ -290,7 +290,7 @@ def test_status_says_that_the_word_of_the_last_backup_cannot_be_read(office: Off
 def doctor_on(office: Office, age: timedelta = timedelta()) -> tuple[str, str, str]:
     """Return the doctor's look at the backups so long after the newest: its state, what was found, what to do."""
     settings = load(office.settings, {}, TO_READ)
-    clock = VirtualClock(noted(office).made_at + age if (office.data / backups.FILE).exists() else MONDAY)
+    clock = VirtualClock(noted(office).made_at + age if (office.data / last_backup.FILE).exists() else MONDAY)
     (found,) = examining.backup(Patient(settings, clock))
     assert found.name == "Backup"
     return found.state, found.found, found.do
@@ -311,7 +311,7 @@ def test_the_doctor_says_how_old_the_newest_is_and_what_to_type(office: Office) 
     assert found.endswith(f"{noted(office).made_at.astimezone(ZoneInfo('Europe/London')):%Y}, in {made}")
     assert f"mailservice backup {office.kept}" in do
     assert "systemctl enable --now mailservice-backup.timer" in do
-    assert f"rm {office.data / backups.FILE}" in do
+    assert f"rm {office.data / last_backup.FILE}" in do
 
 
 def test_the_doctor_finds_one_that_lies_there_no_more_or_not_whole(office: Office) -> None:
@@ -439,7 +439,7 @@ def test_into_an_empty_place_it_is_laid_back_whole(office: Office) -> None:
     office.data.rmdir()
     assert "What was there before" not in office.says("restore", str(made))
     assert office.held() == {"acted": 2}
-    word = backups.LastBackup(manifest.read(made).made_at, made)
+    word = last_backup.LastBackup(manifest.read(made).made_at, made)
     assert noted(office) == word, "on the new machine too somebody hears of it where none is made any more"
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from mailservice.record import database
 from mailservice.record.database import Database, newest_revision
-from mailservice.service.watch import backups
-from mailservice.service.watch.backups import LastBackup
+from mailservice.service.watch import last_backup
+from mailservice.service.watch.last_backup import LastBackup
 from mailservice.simulator.story import moment
 from tests.cli.desk import ROOT
 from tests.cli.test_upgrade import Installation, any_url, everything, installed
@@ -170,13 +170,13 @@ def test_a_backup_between_an_update_and_the_restart_is_one_line_in_the_log_and_a
 ) -> None:
     data, kept = older.folder / "data", older.folder / "kept"
     last = LastBackup(moment("Mon 23 Nov 2026 03:24"), kept / "nscp-2026-11-23T032400Z")
-    backups.note(data, last)
+    last_backup.note(data, last)
     for _two_nights in range(2):
         done = older("backup", str(kept), "--keep", "30")
         assert done.exit_code == 1
         (line,) = done.output.strip().splitlines()
         assert "start the service again under this version" in line
-    assert (backups.last(data), list(kept.iterdir())) == (last, [kept / ".mailservice-backup.lock"])
+    assert (last_backup.last(data), list(kept.iterdir())) == (last, [kept / ".mailservice-backup.lock"])
     older.start()
     assert alarms(older, "Wed 25 Nov 2026 16:00") == 0
     assert "Last backup         Mon 23 Nov 2026 03:24" in older("status").stdout

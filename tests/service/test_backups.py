@@ -12,9 +12,10 @@ from mailservice.cases.history.events import LetterOrdered
 from mailservice.errors import UserError
 from mailservice.record import ledger
 from mailservice.record.ledger import BOOK
-from mailservice.service.watch import backups
-from mailservice.service.watch.backups import FILE, KIND, LastBackup
+from mailservice.service.watch import last_backup
+from mailservice.service.watch.backups import KIND
 from mailservice.service.watch.clocks import Beside
+from mailservice.service.watch.last_backup import FILE, LastBackup
 from mailservice.simulator.story import moment
 from tests.service.crashing import DESK
 from tests.service.test_filing import Desk, desk_on
@@ -27,13 +28,13 @@ KEPT = Path("/var/backups/mailservice")
 def installed(folder: Path) -> Iterator[Desk]:
     """Give a service at work, whose data lie in the folder."""
     with desk_on(folder, "") as (desk, _):
-        desk.service.backups.last = partial(backups.last, folder)
+        desk.service.backups.last = partial(last_backup.last, folder)
         yield desk
 
 
 def made(folder: Path, at: datetime) -> None:
     """Be `mailservice backup`, which has made one."""
-    backups.note(folder, LastBackup(at, KEPT / f"nscp-{at:%Y-%m-%dT%H%M%SZ}"))
+    last_backup.note(folder, LastBackup(at, KEPT / f"nscp-{at:%Y-%m-%dT%H%M%SZ}"))
 
 
 def letters(desk: Desk) -> Sequence[LetterOrdered]:
@@ -150,10 +151,10 @@ def test_the_note_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr("mailservice.service.watch.backups.os.fsync", full)
+        disk.setattr("mailservice.service.watch.last_backup.os.fsync", full)
         with pytest.raises(OSError, match="No space left"):
             made(tmp_path, days(1))
-    assert backups.last(tmp_path) == LastBackup(FIRST, KEPT / "nscp-2026-11-23T032400Z")
+    assert last_backup.last(tmp_path) == LastBackup(FIRST, KEPT / "nscp-2026-11-23T032400Z")
     made(tmp_path, days(2))
     assert [one.name for one in tmp_path.iterdir()] == [FILE], "what was begun stands in nobody's way"
 
@@ -164,7 +165,7 @@ def test_the_note_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
 def test_a_note_that_cannot_be_read_is_told_and_not_taken_for_none(tmp_path: Path, damage: str) -> None:
     (tmp_path / FILE).write_text(damage, encoding="utf-8")
     with pytest.raises(UserError, match="make one, which writes it anew: mailservice backup DIR"):
-        backups.last(tmp_path)
+        last_backup.last(tmp_path)
 
 
 def test_where_the_data_folder_is_away_none_is_made_in_its_place(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from mailservice.record.inventory import Inventory
 from mailservice.service.custody import manifest
 from mailservice.service.custody.manifest import Kind, Manifest
 from mailservice.service.keyring import FILE as KEYRING
-from mailservice.service.watch.backups import LastBackup, note
+from mailservice.service.watch.last_backup import LastBackup, note
 from mailservice.settings.loading import Settings
 
 SQLITE, POSTGRESQL = "record.db", "record.dump"

@@ -23,8 +23,8 @@ from mailservice.service.custody.backup import Tell, files_of, looked_at, room, 
 from mailservice.service.custody.beginning import SET_BACK
 from mailservice.service.custody.manifest import Manifest
 from mailservice.service.keyring import FILE as KEYRING
-from mailservice.service.watch.backups import FILE as LAST_BACKUP
-from mailservice.service.watch.backups import LastBackup, note
+from mailservice.service.watch.last_backup import FILE as LAST_BACKUP
+from mailservice.service.watch.last_backup import LastBackup, note
 from mailservice.settings.loading import Settings
 
 _BESIDE = ".restoring-{process}.db"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from mailservice.cases.letters import phrases
 from mailservice.service.custody import manifest
 from mailservice.service.doctor.findings import Finding, Patient
-from mailservice.service.watch import backups
+from mailservice.service.watch import backups, last_backup
 
 BACKUP = "Backup"
 FRESH = timedelta(days=2)
@@ -20,7 +20,7 @@ _NEVER = (
 
 def backup(patient: Patient) -> Iterator[Finding]:
     """Look of when the newest backup is, and whether all of it still lies where it was made."""
-    newest = backups.last(patient.settings.service.data)
+    newest = last_backup.last(patient.settings.service.data)
     if newest is None:
         yield Finding(BACKUP, "look", "none was ever made here by mailservice backup", _NEVER)
         return
@@ -29,7 +29,7 @@ def backup(patient: Patient) -> Iterator[Finding]:
     age, one_now = patient.clock.now() - newest.made_at, f"mailservice backup {newest.folder.parent}"
     if age > backups.OVERDUE:
         do = f"Make one now, which says why it cannot: {one_now}. Then have one made each night: {_EACH_NIGHT}"
-        other = f"Where you have other means by now: rm {patient.settings.service.data / backups.FILE}"
+        other = f"Where you have other means by now: rm {patient.settings.service.data / last_backup.FILE}"
         yield Finding(BACKUP, "wrong", said, f"{do}. {other}")
     elif not manifest.whole(newest.folder):
         do = f"See whether its disk is mounted. If it is: {one_now}"

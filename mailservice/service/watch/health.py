@@ -14,7 +14,7 @@ from mailservice.record import lookup, mails, outbox, partnerships, troubles
 from mailservice.record.database import Transaction
 from mailservice.record.lookup import Wanted
 from mailservice.record.troubles import Trouble
-from mailservice.service.watch.backups import LastBackup
+from mailservice.service.watch.last_backup import LastBackup
 from mailservice.service.watch.state import Process
 
 SILENT, LATE, VERY_LATE = timedelta(minutes=2), timedelta(minutes=15), timedelta(hours=1)
