@@ -26,6 +26,15 @@ class Interview:
         found = self._earlier.get(section, {}).get(key)
         return tuple(found) if isinstance(found, list) else found
 
+    def _text(self, section: str, key: str) -> str | None:
+        found = self.before(section, key)
+        return str(found) if isinstance(found, str | int | date) else None
+
+    def listed(self, section: str, key: str) -> tuple[str, ...]:
+        """Return what the earlier file lists there; whatever else it says there is told by whoever reads the settings."""
+        found = self.before(section, key)
+        return found if isinstance(found, tuple) and all(isinstance(one, str) for one in found) else ()
+
     def keep(self, section: str, key: str, value: Any) -> Any:
         """Keep what was not asked for."""
         self.answers[section, key] = value
@@ -49,15 +58,15 @@ class Interview:
 
     def word(self, section: str, key: str, text: str, usual: str | None = None) -> str:
         """Ask for words that can stand in a file as they are; keep and return them."""
-        return str(self.keep(section, key, word(text, self.before(section, key) or usual)))
+        return str(self.keep(section, key, word(text, self._text(section, key) or usual)))
 
     def address(self, section: str, key: str, text: str) -> str:
         """Ask for a mail address."""
-        return str(self.keep(section, key, address(text, self.before(section, key))))
+        return str(self.keep(section, key, address(text, self._text(section, key))))
 
     def lines(self, section: str, key: str, text: str) -> None:
         """Ask for words that stand as a list; one that was written by hand stays whole."""
-        earlier = self.before(section, key) or ()
+        earlier = self.listed(section, key)
         said = word(text, shown := " / ".join(earlier) or None)
         self.keep(section, key, earlier if said == shown else (said,))
 
@@ -73,7 +82,7 @@ class Interview:
         """Ask for a date."""
         while True:
             try:
-                self.keep(section, key, date.fromisoformat(word(text, self.before(section, key))))
+                self.keep(section, key, date.fromisoformat(word(text, self._text(section, key))))
             except ValueError:
                 typer.echo("  a date, like 2027-05-01")
             else:
@@ -81,12 +90,12 @@ class Interview:
 
     def file(self, section: str, key: str, text: str) -> None:
         """Ask for the path of a file that is there."""
-        while not self._is_there(section, key, word(text, self.before(section, key))):
+        while not self._is_there(section, key, word(text, self._text(section, key))):
             pass
 
     def file_or_none(self, section: str, key: str, text: str, without: str) -> None:
         """Ask for the path of a file that is there, or that there is none."""
-        while said := optional(text, self.before(section, key), without):
+        while said := optional(text, self._text(section, key), without):
             if self._is_there(section, key, said):
                 return
         self.forget(section, key)

@@ -87,10 +87,19 @@ def _place(folder: Path | None, config: Path | None) -> Path:
     if folder is None and config is None:
         raise UserError([Problem("mailservice", "", "name a folder for its files: mailservice setup FOLDER")])
     where = (folder or Path(str(config)).parent).absolute()
-    above = next(one for one in (where, *where.parents) if one.exists())
-    if not above.is_dir() or not os.access(above, os.W_OK):
-        raise UserError([Problem(str(above), "", "nothing can be written there: name a folder of your own")])
+    for one in (where, where / "secrets"):
+        if not _may_write(one):
+            raise UserError([Problem(str(one), "", "you cannot write there: name a folder of your own")])
     return where
+
+
+def _may_write(folder: Path) -> bool:
+    """Tell whether a folder may be written into, or made."""
+    try:
+        above = next(one for one in (folder, *folder.parents) if one.exists())
+    except PermissionError:
+        return False
+    return above.is_dir() and os.access(above, os.W_OK | os.X_OK, effective_ids=True)
 
 
 def _example() -> str:
@@ -218,7 +227,7 @@ def _elsewhere(asking: Interview, where: Path, kept: dict[str, str]) -> None:
     asking.file_or_none("imap", "ca_file", "The certificate of your own authority", "a public one vouches")
     if ("imap", "ca_file") in asking.answers:
         asking.follow("smtp", "ca_file", ("imap", "ca_file"))
-    earlier = ", ".join(asking.before("trust", "authserv_ids") or ())
+    earlier = ", ".join(asking.listed("trust", "authserv_ids"))
     served = optional("What your server calls itself in Authentication-Results", earlier, "it writes none")
     if served:
         asking.keep("trust", "authserv_ids", tuple(re.split(r"[\s,]+", served)))
@@ -272,7 +281,8 @@ def _written(text: str, answers: Mapping[tuple[str, str], Any], settings: Path) 
 
 def _said(settings: Mapping[str, Any], place: tuple[str, str]) -> Any:
     section, key = place
-    return settings.get(section, {}).get(key)
+    content = settings.get(section)
+    return content.get(key) if isinstance(content, dict) else None
 
 
 def _lay(where: Path, files: Mapping[Path, str], kept: Mapping[str, str]) -> None:

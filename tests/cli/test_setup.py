@@ -227,6 +227,33 @@ def test_a_disk_that_is_full_in_the_middle_leaves_every_file_as_it_was(
     assert load(tmp_path / "mailservice.toml", {}).imap.host == "imap.nscp.example"
 
 
+@pytest.mark.parametrize("closed", [".", "secrets"])
+def test_a_folder_that_is_somebody_elses_is_told_before_the_first_question(tmp_path: Path, closed: str) -> None:
+    mine = tmp_path / "mine"
+    (mine / closed).mkdir(parents=True)
+    (mine / closed).chmod(0o000)
+    if os.geteuid() == 0:
+        for folder in (*tmp_path.parents[:2], tmp_path):
+            folder.chmod(folder.stat().st_mode | 0o011)
+        os.seteuid(65534)
+    try:
+        said = asked(mine / "deep" if closed == "." else mine, code=1)
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+    assert "you cannot write there: name a folder of your own" in said
+    assert "Whose policy" not in said
+
+
+@pytest.mark.parametrize(
+    "odd", ["service = 3\nimap = 'x'\n", "[service]\nname = 3\naddress = ['a']\n[family]\nlines = 'one'\n"]
+)
+def test_settings_of_another_shape_are_told_of_and_left(tmp_path: Path, odd: str) -> None:
+    (tmp_path / "mailservice.toml").write_text(odd)
+    assert "change it by hand" in asked(tmp_path, *FIRST[1:], *OFFICE, *OTHER, *NUMBERS, code=1)
+    assert (tmp_path / "mailservice.toml").read_text() == odd
+
+
 def test_what_it_writes_is_nobody_elses_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
