@@ -18,7 +18,9 @@ def guarded(url: SecretStr) -> SecretStr:
     asked = {name: values[-1].lower() for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
     if _SECRET & asked.keys():
         raise ValueError("a password behind the ? would be shown; write it before the @, like user:password@host")
-    if all(_is_here(host) for host in _hosts(parts, asked)):
+    if "service" not in asked and all(
+        _is_here(host) for host in _hosts(parts, asked)
+    ):  # a file elsewhere names the host
         return url
     if parts.scheme.startswith("postgres") and asked.get("sslmode") not in _PROVEN:
         raise ValueError(
@@ -27,6 +29,10 @@ def guarded(url: SecretStr) -> SecretStr:
         )
     if parts.scheme.startswith("redis") and not _is_proven(parts, asked):
         raise ValueError("what crosses a network is encrypted; write rediss://, and nothing that takes any certificate")
+    if not parts.scheme.startswith(("postgres", "redis")):
+        raise ValueError(
+            "nobody knows whether that crosses a network in the clear; write one like postgresql:// or rediss://"
+        )
     return url
 
 
