@@ -2,9 +2,13 @@
 # Puts the service onto a Debian machine, or this version in the place of an older one: sh deploy/install.sh, as root.
 # Each step says whether it worked. What is an installation's own, in /var/lib/mailservice, is left as it is.
 set -u
+# Whatever root's own shell is set to: the service's user reads what is laid here, and it runs with what is laid here alone.
+umask 022
+PATH=$PATH:/usr/sbin:/sbin
+unset CDPATH PYTHONPATH PYTHONHOME PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_NO_DEPS PIP_DRY_RUN
 
 HERE=$(cd "$(dirname "$0")" && pwd)
-SOURCE=${1:-$(dirname "$HERE")} # the repository in which this file lies, or a wheel of it
+SOURCE=$(realpath "${1:-$(dirname "$HERE")}") # the repository in which this file lies, or a wheel of it; never a name on an index
 PROGRAMS=/opt/mailservice
 OWN=/var/lib/mailservice
 BACKUPS=/var/backups/mailservice
@@ -50,6 +54,7 @@ user() {
 
 # Beside the version that runs, so that nothing is touched before all of it is there.
 program() {
+    [ -e "$SOURCE" ] || wrong "Program" "there is no $SOURCE" "Name the repository's folder, or a wheel of it."
     new=$PROGRAMS/$(date -u +%Y%m%dT%H%M%SZ)
     quietly python3 -m venv "$new" || wrong "Program" "$new could not be made" "Give /opt room, and begin again."
     trap 'rm -rf "$new"' EXIT
@@ -61,11 +66,13 @@ Where it looks into TLS: put its authority into /usr/local/share/ca-certificates
         wrong "Program" "the service could not be installed from $SOURCE" "Unpack the repository anew, and begin again."
     quietly "$new/bin/mailservice" policy show nscp || wrong "Program" "it does not start" "Report it, with the words below."
     trap - EXIT
-    was=$(readlink "$PROGRAMS/current" || true)
+    was=$(readlink -e "$PROGRAMS/current" || true)
     ln -sfn "$new" "$PROGRAMS/current.new" && mv -T "$PROGRAMS/current.new" "$PROGRAMS/current" ||
         wrong "Program" "$PROGRAMS/current could not be set" "Give /opt its rights back, and begin again."
     for old in "$PROGRAMS"/2*; do
-        case $old in "$new" | "$was") ;; *) rm -rf "$old" ;; esac
+        case $(readlink -f "$old") in "$(readlink -f "$new")" | "$was") continue ;; esac
+        # One that still runs, since nobody started the service anew: it reads its files as it needs them.
+        grep -qsF "$old/" /proc/[0-9]*/cmdline || rm -rf "$old"
     done
     well "Program" "$("$new/bin/mailservice" --version), in $new${was:+; the one before it is $was}"
 }
@@ -74,9 +81,10 @@ Where it looks into TLS: put its authority into /usr/local/share/ca-certificates
 command_line() {
     cat >/usr/local/bin/mailservice <<'SHELL' || wrong "Command" "/usr/local/bin cannot be written" "Give it its rights back."
 #!/bin/sh
+unset PYTHONPATH PYTHONHOME
 export MAILSERVICE_CONFIG="${MAILSERVICE_CONFIG:-/var/lib/mailservice/mailservice.toml}"
 case $(id -un) in
-root) exec runuser -u mailservice -- /opt/mailservice/current/bin/mailservice "$@" ;;
+root) exec /usr/sbin/runuser -u mailservice -- /opt/mailservice/current/bin/mailservice "$@" ;; # cron's PATH lacks it
 mailservice) exec /opt/mailservice/current/bin/mailservice "$@" ;;
 *) echo "mailservice acts as its own user: sudo mailservice $*" >&2 && exit 1 ;;
 esac

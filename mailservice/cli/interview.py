@@ -3,43 +3,72 @@
 Return alone takes what is shown in [ ]: what an earlier round was told, or what most people write.
 """
 
-from collections.abc import Container, Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typer
 
+_DOMAIN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+
 
 class Interview:
     """Asks, with what an earlier settings file says as the answer to begin with; keeps the answers by (section, key)."""
 
     def __init__(self, earlier: Mapping[str, Any]) -> None:
-        self._earlier = earlier
+        self._earlier = {name: dict(content) for name, content in earlier.items() if isinstance(content, dict)}
         self.answers: dict[tuple[str, str], Any] = {}
 
     def before(self, section: str, key: str) -> Any:
         """Return what the earlier file says of it; None if nothing."""
-        content = self._earlier.get(section)
-        found = content.get(key) if isinstance(content, dict) else None
-        return found[0] if isinstance(found, list) and found else found
+        found = self._earlier.get(section, {}).get(key)
+        return tuple(found) if isinstance(found, list) else found
+
+    def _text(self, section: str, key: str) -> str | None:
+        found = self.before(section, key)
+        return str(found) if isinstance(found, str | int | date) else None
+
+    def listed(self, section: str, key: str) -> tuple[str, ...]:
+        """Return what the earlier file lists there; whatever else it says there is told by whoever reads the settings."""
+        found = self.before(section, key)
+        return found if isinstance(found, tuple) and all(isinstance(one, str) for one in found) else ()
 
     def keep(self, section: str, key: str, value: Any) -> Any:
         """Keep what was not asked for."""
         self.answers[section, key] = value
         return value
 
+    def stay(self, section: str, key: str, value: Any) -> Any:
+        """Keep what the earlier file says, and this where it says nothing."""
+        earlier = self.before(section, key)
+        return self.keep(section, key, value if earlier is None else earlier)
+
+    def follow(self, section: str, key: str, leader: tuple[str, str]) -> None:
+        """Keep what goes with another answer, unless the earlier file had them differ."""
+        earlier = self.before(section, key)
+        self.keep(section, key, self.answers[leader] if earlier in (None, self.before(*leader)) else earlier)
+
+    def forget(self, section: str, *keys: str) -> None:
+        """Take away what the earlier file says of these, or of the whole section; what is answered after goes before."""
+        for key in keys or [*self._earlier.get(section, {})]:
+            if self._earlier.get(section, {}).pop(key, None) is not None:
+                self.answers[section, key] = None
+
     def word(self, section: str, key: str, text: str, usual: str | None = None) -> str:
         """Ask for words that can stand in a file as they are; keep and return them."""
-        return str(self.keep(section, key, word(text, self.before(section, key) or usual)))
+        return str(self.keep(section, key, word(text, self._text(section, key) or usual)))
 
     def address(self, section: str, key: str, text: str) -> str:
         """Ask for a mail address."""
-        return str(self.keep(section, key, address(text, self.before(section, key))))
+        return str(self.keep(section, key, address(text, self._text(section, key))))
 
-    def line(self, section: str, key: str, text: str) -> None:
-        """Ask for words that stand as a list of one."""
-        self.keep(section, key, (word(text, self.before(section, key)),))
+    def lines(self, section: str, key: str, text: str) -> None:
+        """Ask for words that stand as a list; one that was written by hand stays whole."""
+        earlier = self.listed(section, key)
+        said = word(text, shown := " / ".join(earlier) or None)
+        self.keep(section, key, earlier if said == shown else (said,))
 
     def choice(self, text: str, known: tuple[str, ...], usual: str | None = None) -> str:
         """Ask for one of these; it is not kept."""
@@ -53,46 +82,65 @@ class Interview:
         """Ask for a date."""
         while True:
             try:
-                self.keep(section, key, date.fromisoformat(word(text, self.before(section, key))))
+                self.keep(section, key, date.fromisoformat(word(text, self._text(section, key))))
             except ValueError:
                 typer.echo("  a date, like 2027-05-01")
             else:
                 return
 
-    def file(self, section: str, key: str, text: str, *, needed: bool = True) -> None:
-        """Ask for the path of a file that is there; without need, Return alone leaves it out."""
-        while True:
-            said = word(text, str(self.before(section, key) or "") or (None if needed else ""), empty=not needed)
-            if said and not Path(said).expanduser().is_file():
-                typer.echo(f"  there is no file {said} that could be read here")
-                continue
-            if said:
-                self.keep(section, key, str(Path(said).expanduser().absolute()))
-            return
+    def file(self, section: str, key: str, text: str) -> None:
+        """Ask for the path of a file that is there."""
+        while not self._is_there(section, key, word(text, self._text(section, key))):
+            pass
+
+    def file_or_none(self, section: str, key: str, text: str, without: str) -> None:
+        """Ask for the path of a file that is there, or that there is none."""
+        while said := optional(text, self._text(section, key), without):
+            if self._is_there(section, key, said):
+                return
+        self.forget(section, key)
+
+    def _is_there(self, section: str, key: str, said: str) -> bool:
+        if said == self.before(section, key):
+            self.keep(section, key, said)  # as the settings see it: whoever reads them tells whether it is there
+            return True
+        file = Path(said).expanduser().absolute()
+        if file.is_file():
+            self.keep(section, key, str(file))
+        else:
+            typer.echo(f"  there is no file {said} that could be read here")
+        return file.is_file()
 
 
 def word(text: str, usual: Any = None, *, empty: bool = False) -> str:
     """Ask for words without quotation marks or backslashes, which can stand in a file as they are."""
     while True:
-        said = str(typer.prompt(text, default=usual, show_default=bool(usual))).strip()
-        if (said or empty) and not set('"\\') & {*said}:
+        said = " ".join(str(typer.prompt(text, default=usual, show_default=bool(usual))).split())
+        if said == usual or ((said or empty) and said.isprintable() and not set('"\\') & {*said}):
             return said
-        typer.echo("  without quotation marks or backslashes, please")
+        seen = said.isprintable()
+        typer.echo(f"  {'without quotation marks or backslashes' if seen else 'anew, without arrow keys'}, please")
+
+
+def optional(text: str, usual: str | None, without: str) -> str:
+    """Ask for words, or none: what to type for none, and what it means then, stands behind the question."""
+    said = word(f"{text} ({'-' if usual else 'Return'}: {without})", usual or "", empty=True)
+    return "" if said == "-" else said
 
 
 def address(text: str, usual: Any = None) -> str:
     """Ask for a mail address, and nothing beside it."""
     while True:
-        said = word(text, usual)
-        if said.count("@") == 1 and all(said.partition("@")[::2]) and not set(" <>") & {*said}:
+        said = word(text, usual).rstrip(".,;")
+        if re.fullmatch(rf"[^@\s<>,;:()]+@{_DOMAIN}", said, re.ASCII | re.IGNORECASE) and said.isascii():
             return said
         typer.echo("  an address alone, like office@nscp.example")
 
 
-def mail_domain(text: str, taken: Container[str]) -> str:
-    """Ask for a domain that is none of those taken."""
+def mail_domain(text: str, taken: Collection[str]) -> str:
+    """Ask for a domain that is none of those taken, with hyphens for their dots."""
     while True:
-        said = word(text).lower().rpartition("@")[2]
-        if "." in said and " " not in said and said not in taken:
+        said = word(text).lower().rpartition("@")[2].rstrip(".")
+        if re.fullmatch(_DOMAIN, said) and said.replace(".", "-") not in taken:
             return said
         typer.echo("  a domain of its own, like northfield.example")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mailservice.errors import Problem, UserError
-from mailservice.transport.secret_file import keep_secret
+from mailservice.transport.secret_file import keep_secret, read_secret
 
 KEPT = 3  # keys in a file: answers to a letter come for months, not for years
 KeyFile = Annotated[Path, typer.Argument(metavar="FILE", help="The file that signing_key_file names.")]
@@ -37,9 +37,9 @@ def settings_key(file: KeyFile, *, lost: Lost = False) -> None:
 
 def _keys_in(file: Path) -> list[str]:
     try:
-        return [one.strip() for one in file.read_text().splitlines() if one.strip()]
+        return [one.strip() for one in read_secret(file).splitlines() if one.strip()]
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeError):
         remedy = "cannot be read; nothing was written. If its key is lost, write --lost"
         raise UserError([Problem(str(file), "", remedy)]) from None

@@ -15,10 +15,14 @@ _SECRET = frozenset({"password", "sslpassword"})
 def guarded(url: SecretStr) -> SecretStr:
     """Return a URL that nobody can listen in on; ValueError says what to write instead."""
     parts = urlsplit(url.get_secret_value())
-    asked = {name: values[-1].lower() for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+    told = parse_qs(parts.query, keep_blank_values=True)
+    if twice := sorted(name for name, values in told.items() if len(values) > 1):
+        raise ValueError(f"{twice[0]} stands there twice; leave it once")
+    asked = {name: values[0].lower() for name, values in told.items()}
     if _SECRET & asked.keys():
         raise ValueError("a password behind the ? would be shown; write it before the @, like user:password@host")
-    if all(_is_here(host) for host in _hosts(parts, asked)):
+    elsewhere = "service" in asked  # a file of its own names the host
+    if not elsewhere and all(_is_here(host) for host in _hosts(parts, asked)):
         return url
     if parts.scheme.startswith("postgres") and asked.get("sslmode") not in _PROVEN:
         raise ValueError(
@@ -27,6 +31,10 @@ def guarded(url: SecretStr) -> SecretStr:
         )
     if parts.scheme.startswith("redis") and not _is_proven(parts, asked):
         raise ValueError("what crosses a network is encrypted; write rediss://, and nothing that takes any certificate")
+    if not parts.scheme.startswith(("postgres", "redis")):
+        raise ValueError(
+            "nobody knows whether that crosses a network in the clear; write one like postgresql:// or rediss://"
+        )
     return url
 
 

@@ -23,6 +23,7 @@ from mailservice.settings.secret_files import why_unread
 from mailservice.settings.toml_file import Raw, Section, checked, read
 from mailservice.transport.heartbeat import may_be
 from mailservice.transport.loopback import is_loopback
+from mailservice.transport.secret_file import read_secret
 
 # Section and key of each secret: the environment's name for it, and the key that may name a file instead.
 SECRETS = {
@@ -484,14 +485,31 @@ def load(path: Path, environ: Mapping[str, str], secrets: Collection[tuple[str, 
     A secret comes from the environment, or from the file that the settings name.
     """
     raw = read(path)
+    mistaken = _mistaken(raw, path, environ)
     for section, key in FILES_OF_SECRETS:
         if isinstance(content := raw.get(section), dict) and isinstance(named := content.get(key), str):
             content[key] = str(lies(path, named, environ))
     problems = [problem for where in SECRETS for problem in _bring_in(raw, where, path, environ, secrets)]
     settings, faults = checked(Settings, raw, path)
-    if settings is None or problems:
-        raise UserError([*problems, *faults])
+    if settings is None or problems or mistaken:
+        raise UserError([*mistaken, *problems, *faults])
     return settings
+
+
+def _mistaken(raw: Raw, path: Path, environ: Mapping[str, str]) -> list[Problem]:
+    """Return the secrets that would be taken for one another, since they are handed over by the name of their file alone."""
+    places = [*((section, key) for (section, _), (_, key) in SECRETS.items()), *FILES_OF_SECRETS]
+    found: dict[Path, str] = {}
+    problems = []
+    for section, key in places:
+        content = raw.get(section)
+        named = content.get(key) if isinstance(content, dict) else None
+        if not isinstance(named, str) or (file := lies(path, named, environ)) == path.absolute().parent / named:
+            continue
+        if found.setdefault(file, named) != named:
+            remedy = f"another secret's file is called {file.name} too, and systemd goes by names alone; give this one another"
+            problems.append(Problem(str(path), f"[{section}] {key}", remedy))
+    return problems
 
 
 def secret_files(path: Path, environ: Mapping[str, str]) -> list[Path]:
@@ -515,7 +533,7 @@ def _bring_in(
     named, faults = content.pop(key_of_file, None), {}
     if wanted and not secret and named is not None:
         file = lies(path, str(named), environ)
-        secret = _first_line(file)
+        secret = _secret_in(file, key)
         if not secret:
             faults[key_of_file] = f"{why_unread(file)}; or set {variable}"
     if _holds_secret(key, content):
@@ -568,10 +586,12 @@ def _holds_secret(key: str, content: Raw) -> bool:
         return False  # the shape tells of it
 
 
-def _first_line(path: Path) -> str:
+def _secret_in(path: Path, key: str) -> str:
+    """Return what a file holds; nothing where it cannot be read, or holds more than the one line that a secret has."""
     try:
-        return path.read_text().strip()
-    except (OSError, UnicodeDecodeError):
+        secret = read_secret(path)
+        return secret if key == "signing_key" or len(secret.splitlines()) == 1 else ""
+    except (OSError, UnicodeError):
         return ""
 
 

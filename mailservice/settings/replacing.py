@@ -10,8 +10,12 @@ def replace_file(file: Path, data: bytes) -> None:
     if file.exists():
         file.with_name(f"{file.name}.before").write_bytes(file.read_bytes())
     with NamedTemporaryFile("wb", dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-        new.write(data)
-        new.flush()
-        os.fsync(new.fileno())
-    Path(new.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o640)
-    Path(new.name).replace(file)
+        try:
+            new.write(data)
+            new.flush()
+            os.fsync(new.fileno())
+            Path(new.name).chmod(file.stat().st_mode & 0o777 if file.exists() else 0o640)
+            Path(new.name).replace(file)
+        except OSError:
+            Path(new.name).unlink()
+            raise

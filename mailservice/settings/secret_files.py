@@ -23,7 +23,7 @@ def why_unread(file: Path) -> str:
         return "this is a folder; name the file in it"
     if not os.access(file, os.R_OK, effective_ids=True):
         return f"{me} may not read it, for it is {_whose(file)}; sudo chown {me} {file} && sudo chmod 600 {file}"
-    return "it is empty, or no text; put the secret into it, and nothing else"
+    return "it is empty, no text, or more than one line; put the secret into it, and nothing else"
 
 
 def open_to_others(file: Path) -> tuple[str, str] | None:

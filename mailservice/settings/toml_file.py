@@ -60,7 +60,7 @@ def read(path: Path) -> Raw:
 def read_bytes(data: bytes, path: Path) -> Raw:
     """Return what the bytes of a file say; UserError if they are no TOML."""
     try:
-        return tomllib.loads(data.decode())
+        return tomllib.loads(data.decode("utf-8-sig"))  # Notepad on Windows begins it with a mark
     except UnicodeDecodeError:
         remedy = "the file is not UTF-8 text; save it again as UTF-8"
     except tomllib.TOMLDecodeError as fault:

@@ -29,7 +29,7 @@ from google.oauth2.service_account import Credentials
 from msal.exceptions import MsalError
 
 from mailservice.transport.diagnosis import Diagnosis, without
-from mailservice.transport.secret_file import keep_secret
+from mailservice.transport.secret_file import keep_secret, read_secret
 from mailservice.transport.token_faults import between, refusal
 from mailservice.transport.web import Web
 
@@ -130,7 +130,7 @@ class Microsoft:
 
     def _kept(self, refresh: Path) -> str:
         try:
-            return refresh.read_text().strip()
+            return read_secret(refresh)
         except FileNotFoundError:
             raise NotSignedInError from None
 
@@ -157,7 +157,7 @@ class Microsoft:
 
     def _proof(self) -> str | dict[str, str] | None:
         if self.certificate is None:
-            return (self.secret_file.read_text().strip() if self.secret_file else self.secret) or None
+            return (read_secret(self.secret_file) if self.secret_file else self.secret) or None
         pem = self.certificate.read_text()
         x509.load_pem_x509_certificate(pem.encode())  # ValueError where it holds none
         return {"private_key": pem, "public_certificate": pem}

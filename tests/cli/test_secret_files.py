@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mailservice.errors import UserError
+from mailservice.settings.loading import load
 from mailservice.settings.secret_files import open_to_others, why_unread
 from tests.cli.desk import ROOT, typed
 
@@ -138,3 +140,47 @@ def test_a_secret_that_is_not_there_or_is_empty(key: Path) -> None:
     assert "there is no such file; make it, with the secret alone in it; or set MAILSERVICE_SIGNING_KEY" in says(
         "settings check", key
     )
+
+
+@pytest.mark.parametrize("editor", ["utf-8-sig", "utf-16", "utf-8"])
+def test_a_secret_that_was_saved_on_windows_is_read_as_it_was_meant(key: Path, editor: str) -> None:
+    key.write_bytes(f"{'k' * 40}\r\n\r\n".encode(editor))
+    assert load(key.parent.parent / "mine.toml", KEY).signing_keys == (b"k" * 40,)
+
+
+def test_settings_that_were_saved_on_windows_are_read(key: Path) -> None:
+    settings = key.parent.parent / "mine.toml"
+    settings.write_bytes(settings.read_text().replace("\n", "\r\n").encode("utf-8-sig"))
+    assert load(settings, KEY).imap.user == "desk"
+
+
+def test_a_password_of_several_lines_is_none(key: Path) -> None:
+    settings, password = key.parent.parent / "mine.toml", key.parent / "mailbox"
+    password.write_text("heron\nplover\n")
+    settings.write_text(
+        settings.read_text().replace('user = "desk"', 'user = "desk"\npassword_file = "secrets/mailbox"')
+    )
+    told = " ".join(
+        typed("settings", "check", str(settings), COLUMNS="300", MAILSERVICE_IMAP_PASSWORD="").output.split()
+    )
+    assert "[imap] password_file: it is empty, no text, or more than one line" in told
+    assert "heron" not in told
+
+
+def test_two_secrets_whose_files_have_one_name_are_never_handed_over_for_one_another(key: Path) -> None:
+    """Whoever hands them over goes by their names alone: the mailbox's password would be told to the submission server."""
+    settings, handed = key.parent.parent / "mine.toml", key.parent.parent / "handed"
+    handed.mkdir()
+    for place in ("imap", "smtp"):
+        (key.parent / place).mkdir()
+        (key.parent / place / "password").write_text(f"for {place}")
+    text = settings.read_text().replace('user = "desk"', 'user = "desk"\npassword_file = "secrets/imap/password"')
+    settings.write_text(text.replace("[smtp]", '[smtp]\nuser = "desk"\npassword_file = "secrets/smtp/password"'))
+    with_systemd = {"CREDENTIALS_DIRECTORY": str(handed)}
+    read = load(settings, with_systemd)
+    assert (read.imap_password, read.smtp_password) == ("for imap", "for smtp"), "nothing was handed over"
+    (handed / "password").write_text("for imap")
+    with pytest.raises(UserError, match=r"\[smtp\] password_file: another secret's file is called password too"):
+        load(settings, with_systemd)
+    settings.write_text(settings.read_text().replace("secrets/smtp/", "secrets/imap/"))
+    assert load(settings, with_systemd).smtp_password == "for imap", "one account, as its owner says"

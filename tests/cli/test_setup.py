@@ -1,9 +1,12 @@
 """`mailservice setup` asks for what an installation needs; what it writes is sound, commented, and keeps its secrets apart."""
 
+import errno
+import os
 import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -124,6 +127,140 @@ def test_settings_that_were_written_otherwise_are_never_spoilt(tmp_path: Path) -
     said = asked(tmp_path, *again, code=1)
     assert "change it by hand" in said
     assert settings.read_text() == own
+
+
+def read_again(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "mailservice.toml").read_text())
+
+
+AGAIN = ("", "", "")
+
+
+def test_who_moves_to_another_provider_and_back_has_nothing_left_of_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("an authority of one's own")
+    own = ("other", "mail.nscp.example", "", "465", "desk", "heron", str(tmp_path / "ca.pem"), "mx.nscp.example")
+    asked(tmp_path, *FIRST, *OFFICE, *own, *NUMBERS)
+    said = asked(tmp_path, *AGAIN, *MICROSOFT[1:], *NUMBERS, *NOT_NOW)
+    assert "Still to do" not in said
+    settings = load(tmp_path / "mailservice.toml", {})
+    assert (settings.imap.user, settings.smtp.user) == 2 * ("escalate@nscp.example",)
+    assert (settings.smtp.port, settings.smtp.tls) == (587, "starttls")
+    assert (settings.imap.ca_file, settings.smtp.ca_file, settings.trust.authserv_ids) == (None, None, ())
+    said = asked(tmp_path, *AGAIN, *("other", "mail.nscp.example", "", "", "desk", "", "", ""), *NUMBERS, *NOT_NOW)
+    assert "Still to do" not in said
+    settings = load(tmp_path / "mailservice.toml", {})
+    assert (settings.oauth, settings.imap_password, settings.trust.profile) == (None, "heron", "verify")
+    assert "# provider =" in (tmp_path / "mailservice.toml").read_text(), (
+        "what was taken away can be seen, as a comment"
+    )
+
+
+def test_one_way_alone_to_prove_itself_is_left(tmp_path: Path) -> None:
+    (tmp_path / "app.pem").write_text("a key and its certificate")
+    asked(tmp_path, *FIRST, *OFFICE, *MICROSOFT, *NUMBERS, *NOT_NOW)
+    asked(tmp_path, *AGAIN, "", "", "", "certificate", str(tmp_path / "app.pem"), *NUMBERS, *NOT_NOW)
+    assert {*read_again(tmp_path)["oauth"]} == {"provider", "tenant", "client_id", "certificate_file"}
+    asked(tmp_path, *AGAIN, "", "", "", "secret", "plover", "2027-06-01", *NUMBERS, *NOT_NOW)
+    assert {*read_again(tmp_path)["oauth"]} == {"provider", "tenant", "client_id", "client_secret_file", "secret_ends"}
+
+
+def test_what_was_named_by_hand_stays_whatever_it_is(tmp_path: Path) -> None:
+    """A new signing key, or another directory, would take a service at work its answers and its people."""
+    asked(tmp_path, *FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW)
+    settings = tmp_path / "mailservice.toml"
+    own = settings.read_text()
+    for ours, theirs in (
+        ('"secrets/signing-key"', '"own-key"'),
+        ('"secrets/mailbox"', "'own-password'"),
+        ('directory = "directory.toml"', 'directory = "who.toml"'),
+        ('policy = "policy.toml"', 'policy = "agreed.toml"'),
+        ('["mx.nscp.example"]', '[\n  "mx.nscp.example",\n  "mx2.nscp.example",\n]'),
+        ("lines = [", 'lines = ["Or ring 01632 960 130.", '),
+        ('profile = "rfc8601"', '# profile = "google"\nprofile = "rfc8601"'),
+    ):
+        assert ours in own
+        own = own.replace(ours, theirs)
+    settings.write_text(own)
+    for ours, theirs in {"directory": "who", "policy": "agreed"}.items():
+        (tmp_path / f"{ours}.toml").rename(tmp_path / f"{theirs}.toml")
+    (tmp_path / "secrets" / "signing-key").rename(tmp_path / "own-key")
+    (tmp_path / "secrets" / "mailbox").rename(tmp_path / "own-password")
+    said = asked(tmp_path, *AGAIN, *7 * ("",), *3 * ("",), *NOT_NOW)
+    assert settings.read_text() == own
+    assert "from own-password, as the settings say" in said
+    assert not (tmp_path / "directory.toml").exists()
+    assert not (tmp_path / "secrets" / "signing-key").exists()
+
+
+def test_an_answer_that_nobody_could_use_is_asked_for_again(tmp_path: Path) -> None:
+    office = (
+        "NSCP\x1b[D Business Office", "NSCP\xa0Business  Office",  # an arrow key, and what comes with a paste from Word
+        "escalate@nscp.example", "Office <office@nscp.example>", "office@nscp.example;",
+        "01632 960 110", "Northfield Trust", "https://northfield.example/", "*.northfield.example", "northfield.example.",
+        *AGENCIES[3:],
+    )  # fmt: skip
+    said = asked(tmp_path, *FIRST, *office, *OTHER[:5], "her\x1b[Don", *OTHER[5:], *NUMBERS, *NOT_NOW)
+    assert "without arrow keys" in said
+    assert "what comes to escalate@nscp.example is read by the service" in said
+    assert "Still to do" not in said
+    directory = load_directory(tmp_path / "directory.toml", ())
+    assert (directory.office.name, directory.office.address) == ("NSCP Business Office", "office@nscp.example")
+    assert [one.domains for one in directory.agencies] == [("northfield.example",), ("marl.example",)]
+    assert load(tmp_path / "mailservice.toml", {}).imap_password == "heron"
+
+
+def test_a_disk_that_is_full_in_the_middle_leaves_every_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(tmp_path, *FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW)
+    before = {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        again = (*AGAIN, *("", "imap.nscp.example", "", "", "", "", "", ""), *NUMBERS)
+        assert "No space left on device" in asked(tmp_path, *again, code=1)
+    assert {one: one.read_bytes() for one in before} == before
+    asked(tmp_path, *again, *NOT_NOW)
+    assert load(tmp_path / "mailservice.toml", {}).imap.host == "imap.nscp.example"
+
+
+@pytest.mark.parametrize("closed", [".", "secrets"])
+def test_a_folder_that_is_somebody_elses_is_told_before_the_first_question(tmp_path: Path, closed: str) -> None:
+    mine = tmp_path / "mine"
+    (mine / closed).mkdir(parents=True)
+    (mine / closed).chmod(0o000)
+    if os.geteuid() == 0:
+        for folder in (*tmp_path.parents[:2], tmp_path):
+            folder.chmod(folder.stat().st_mode | 0o011)
+        os.seteuid(65534)
+    try:
+        said = asked(mine / "deep" if closed == "." else mine, code=1)
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+    assert "you cannot write there: name a folder of your own" in said
+    assert "Whose policy" not in said
+
+
+@pytest.mark.parametrize(
+    "odd", ["service = 3\nimap = 'x'\n", "[service]\nname = 3\naddress = ['a']\n[family]\nlines = 'one'\n"]
+)
+def test_settings_of_another_shape_are_told_of_and_left(tmp_path: Path, odd: str) -> None:
+    (tmp_path / "mailservice.toml").write_text(odd)
+    assert "change it by hand" in asked(tmp_path, *FIRST[1:], *OFFICE, *OTHER, *NUMBERS, code=1)
+    assert (tmp_path / "mailservice.toml").read_text() == odd
+
+
+def test_what_it_writes_is_nobody_elses_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        asked(tmp_path / "mine", *FIRST, *OFFICE, *OTHER, *NUMBERS, *NOT_NOW)
+    finally:
+        os.umask(before)
+    assert [one for one in (tmp_path / "mine").rglob("*") if one.stat().st_mode & 0o007] == []
 
 
 def test_a_file_that_is_no_settings_is_left_alone(tmp_path: Path) -> None:
