@@ -1,6 +1,6 @@
 """What crosses a network is encrypted, for a server whose name was proven: the URLs of the database and of the broker. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from pydantic import SecretStr
@@ -9,6 +9,7 @@ from mailservice.transport.loopback import is_loopback
 
 # With these libpq encrypts, and holds the server to an authority (PostgreSQL's manual, SSL Support).
 _PROVEN = frozenset({"verify-full", "verify-ca"})
+_HOSTS = ("host", "hostaddr")  # may stand there several times, for a database with a stand-in
 _SECRET = frozenset({"password", "sslpassword"})
 
 
@@ -16,13 +17,13 @@ def guarded(url: SecretStr) -> SecretStr:
     """Return a URL that nobody can listen in on; ValueError says what to write instead."""
     parts = urlsplit(url.get_secret_value())
     told = parse_qs(parts.query, keep_blank_values=True)
-    if twice := sorted(name for name, values in told.items() if len(values) > 1):
+    if twice := sorted(name for name, values in told.items() if len(values) > 1 and name not in _HOSTS):
         raise ValueError(f"{twice[0]} stands there twice; leave it once")
     asked = {name: values[0].lower() for name, values in told.items()}
     if _SECRET & asked.keys():
         raise ValueError("a password behind the ? would be shown; write it before the @, like user:password@host")
     elsewhere = "service" in asked  # a file of its own names the host
-    if not elsewhere and all(_is_here(host) for host in _hosts(parts, asked)):
+    if not elsewhere and all(_is_here(host) for host in _hosts(parts, told)):
         return url
     if parts.scheme.startswith("postgres") and asked.get("sslmode") not in _PROVEN:
         raise ValueError(
@@ -38,10 +39,10 @@ def guarded(url: SecretStr) -> SecretStr:
     return url
 
 
-def _hosts(parts: SplitResult, asked: Mapping[str, str]) -> Iterator[str]:
+def _hosts(parts: SplitResult, told: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Give every host that a URL names; PostgreSQL's may name them, or the folder of a socket, behind the ?."""
     named = parts.netloc.rpartition("@")[2]
-    for one in (*named.split(","), *asked.get("host", "").split(","), *asked.get("hostaddr", "").split(",")):
+    for one in ",".join([named, *(value for name in _HOSTS for value in told.get(name, ()))]).split(","):
         yield one.partition("]")[0].removeprefix("[") if one.startswith("[") else one.rpartition(":")[0] or one
 
 
