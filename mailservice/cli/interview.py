@@ -3,6 +3,8 @@
 Return alone takes what is shown in [ ]: what an earlier round was told, or what most people write.
 """
 
+import getpass
+import os
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -105,11 +107,12 @@ class Interview:
             self.keep(section, key, said)  # as the settings see it: whoever reads them tells whether it is there
             return True
         file = Path(said).expanduser().absolute()
-        if file.is_file():
+        is_there = os.path.isfile(file) and os.access(file, os.R_OK)  # noqa: PTH113 - Path.is_file raises where a folder is closed
+        if is_there:
             self.keep(section, key, str(file))
         else:
-            typer.echo(f"  there is no file {said} that could be read here")
-        return file.is_file()
+            typer.echo(f"  there is no file {said} that the user {getpass.getuser()} may read")
+        return is_there
 
 
 def word(text: str, usual: Any = None, *, empty: bool = False) -> str:

@@ -4,6 +4,7 @@ A command lies in the file of its name, as a function of that name, and is impor
 Leaves with 0 if all is well, 1 if what was looked at is not or something was written wrongly, 2 if the command was.
 """
 
+import getpass
 import os
 from collections.abc import Callable
 from importlib import import_module
@@ -74,6 +75,9 @@ GROUPS: Final = {
 }
 
 
+_A_PATH = "give a path in a folder of its own, or in /tmp"
+
+
 class _Group(TyperGroup):
     """A group of commands; that nobody asks for its help is False, for typer imports pydantic to understand a None."""
 
@@ -105,6 +109,13 @@ class _Plain(TyperCommand):
             return super().invoke(ctx)
         except MailserviceError as fault:
             typer.echo(str(fault), err=True)
+            raise typer.Exit(1) from None
+        except PermissionError as fault:
+            if fault.filename is None:
+                raise
+            typer.echo(
+                f"{fault.filename}: the user {getpass.getuser()} may not look or write there; {_A_PATH}", err=True
+            )
             raise typer.Exit(1) from None
 
 

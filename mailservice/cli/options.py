@@ -10,7 +10,9 @@ from mailservice.errors import Problem, UserError
 
 CONFIG: Final = "MAILSERVICE_CONFIG"
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", envvar=CONFIG, help="The settings file.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", envvar=CONFIG, readable=False, help="The settings file.")
+]
 Reference = Annotated[str, typer.Argument(metavar="REF", help='Like "NSCP 2026-0042", with or without its letter.')]
 HeldNumber = Annotated[int, typer.Argument(metavar="NUMBER", help="As mailservice held list shows it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]

@@ -46,8 +46,8 @@ _UNIT = Path("/etc/systemd/system/mailservice.service")
 _TLS = {"587": "starttls", "465": "implicit"}
 _OFFICE = """# Who is who. The other agencies, and the people of all, come by a sheet that opens in Excel. Either the office asks
 # for it by mail: DIRECTORY, to the service; or on this machine:
-#   mailservice directory export {folder}/directory.toml --output who-is-who.xlsx
-# fill it in, and take it: mailservice directory import who-is-who.xlsx.
+#   mailservice directory export --to /tmp/who-is-who.xlsx
+# fill it in, and take it: mailservice directory import /tmp/who-is-who.xlsx.
 # Or write them here; mailservice directory check tells what is missing.
 
 [office]
@@ -150,11 +150,12 @@ def _directory(asking: Interview, where: Path, files: dict[Path, str]) -> None:
     named = str(asking.before("service", "directory") or "directory.toml")
     named = asking.keep("service", "directory", named if (where / named).exists() else "directory.toml")
     if (where / named).exists():
+        typer.echo(f"The office, the agencies and who is who stand in {where / named}, and stay.")
         return
     name, own = word("The Business Office's name"), str(asking.answers["service", "address"])
     while (office := address("The office's own mailbox")).lower() == own.lower():
         typer.echo(f"  another one: what comes to {own} is read by the service")
-    text = _OFFICE.format(folder=where, name=name, address=office, phone=word("The office's telephone number"))
+    text = _OFFICE.format(name=name, address=office, phone=word("The office's telephone number"))
     typer.echo("Two agencies to begin with; the others, and who is who in them, come by the office's sheet.")
     taken: set[str] = set()
     for which in ("One agency's name", "The other's name"):
@@ -311,7 +312,7 @@ def _look(settings: Path) -> None:
     if faults or not _servers_let_us_in(settings):
         again = f"mailservice setup {settings.parent}"
         typer.echo(f"\nNext:  put that right, in the file or by: {again}   (Return alone takes what you said)")
-        return
+        raise typer.Exit(1)
     if typer.confirm("\nBegin the record now? Say no if this service has a record already.", default=True):
         init(settings)
     typer.echo(f"\nNext:  {_start(settings)}")

@@ -113,8 +113,12 @@ def _last_backup(settings: Settings) -> tuple[LastBackup | None, list[Finding]]:
 
 def _may_look(settings: Settings) -> None:
     if state.closed_to_us(settings.service.data):
-        remedy = f"the user {getpass.getuser()} may not look into it: ask as the service's own user"
-        raise UserError([Problem(str(settings.service.data), "", remedy)])
+        me = getpass.getuser()
+        data = settings.service.data
+        remedy = (
+            f"the user {me} may not look into it: ask as the service's own user; if {me} is that: chown -R {me} {data}"
+        )
+        raise UserError([Problem(str(data), "", remedy)])
 
 
 def _look(settings: Settings, partnership: str) -> Health:

@@ -22,10 +22,15 @@ from mailservice.transport import systemd
 
 # No beat for so long: something holds the whole process. The start of a process may take longer: a migration.
 SILENT_SECONDS, START_SECONDS = 30.0, 900.0
+# One that waits so long at its start, for its record or its disk, keeps no `systemctl start` waiting with it.
+READY_SECONDS = 20.0
 # SIGTERM is heard within five seconds: those that the service has to end by itself, and one to spare.
 KIND_SECONDS, LOOK_SECONDS = 4.0, 0.2
 FIRST_PAUSE, LONGEST_PAUSE, LONG_LIFE = 1.0, 60.0, 300.0
 PIPE, ENDED_AT = "MAILSERVICE_PULSE", "MAILSERVICE_ENDED_AT"
+
+_RUNS = "The service runs."
+_WAITS = "The service waits for something that it needs: mailservice status"
 
 log = structlog.get_logger()
 
@@ -111,7 +116,7 @@ class Watchman:
 
     def _live(self, life: Watched) -> str:
         """Listen until this life ends, or is ended; return what it was busy with then."""
-        ready, passed_on = False, 0.0
+        began, said, passed_on = time.monotonic(), "", 0.0
         try:
             with selectors.DefaultSelector() as selector:
                 selector.register(life.pipe, selectors.EVENT_READ)
@@ -123,12 +128,15 @@ class Watchman:
                         log.error("the service hangs, and is ended", at=at)
                         life.process.kill()
                         return at
-                    if life.serves and not ready:
-                        systemd.ready()
-                        ready = True
-                    if life.serves and life.beat_at > passed_on:  # its own sign of life, and none of ours
+                    now = time.monotonic()
+                    stands = _RUNS if life.serves else _WAITS if now - began > READY_SECONDS else ""
+                    if stands != said:
+                        systemd.ready(stands)
+                        said = stands
+                    # Its own sign of life, and none of ours; of one that starts, START_SECONDS is all the time it has.
+                    if life.beat_at > passed_on if life.serves else now > passed_on + READY_SECONDS:
                         systemd.alive()
-                        passed_on = life.beat_at
+                        passed_on = life.beat_at if life.serves else now
             return life.under_way()
         finally:
             os.close(life.pipe)

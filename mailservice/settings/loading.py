@@ -55,7 +55,7 @@ def _beside(path: Path, info: ValidationInfo) -> Path:
 
 def _present(path: Path) -> Path:
     if not path.exists():
-        raise ValueError(f"there is no {path.name} there; give a path that exists, as seen from the settings file")
+        raise ValueError(f"there is no {path}; give a path that exists, as seen from the settings file")
     return path
 
 
@@ -535,7 +535,7 @@ def _bring_in(
         file = lies(path, str(named), environ)
         secret = _secret_in(file, key)
         if not secret:
-            faults[key_of_file] = f"{why_unread(file)}; or set {variable}"
+            faults[key_of_file] = f"{why_unread(file)}; or set {variable}{_kept_as_it_was(key)}"
     if _holds_secret(key, content):
         faults[key] = (
             f"a secret may not stand in this file; set {variable}, or name a file in {key_of_file}, and change it"
@@ -570,6 +570,11 @@ def _needed(where: tuple[str, str], raw: Raw) -> bool:
     if key == "password" and ("oauth" in raw or f"{section}_oauth" in raw):
         return False
     return key != "url" and (section != "smtp" or bool(raw[section].get("user")))
+
+
+def _kept_as_it_was(key: str) -> str:
+    first = "the one that letters were signed with, for with another the service waits; at a first installation alone "
+    return f". Put back {first}{MAKE_A_KEY}" if key == "signing_key" else ""
 
 
 def _made_by(key: str) -> str:

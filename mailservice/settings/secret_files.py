@@ -1,4 +1,4 @@
-"""The files that hold secrets, as this machine lets them be read: by us, or not, and by whom else. Start at `why_unread`."""
+"""The files of an installation, as this machine lets them be read: by us, and secrets by whom else. Start at `why_unread`."""
 
 import os
 import pwd
@@ -11,14 +11,14 @@ _STICKY = 0o1000
 
 
 def why_unread(file: Path) -> str:
-    """Return why no secret is to be had from a file, and what to type; it could not be read, or holds nothing."""
+    """Return why nothing is to be had from a file, and what to type; it could not be read, or holds no secret."""
     me = _name(os.geteuid())
     if _laid_by_systemd(file) and not os.access(file, os.R_OK, effective_ids=True):
         return "systemd lays it there for the service alone, and only while it runs"
     if closed := next((one for one in reversed(file.parents) if one.is_dir() and not _entered(one)), None):
         return f"{me} may not enter {closed}, which is {_whose(closed)}; sudo chgrp {me} {closed} && sudo chmod g+x {closed}"
     if not file.exists():
-        return "there is no such file; make it, with the secret alone in it"
+        return "there is no such file; put the secret there, alone in it"
     if file.is_dir():
         return "this is a folder; name the file in it"
     if not os.access(file, os.R_OK, effective_ids=True):

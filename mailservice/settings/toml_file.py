@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from mailservice.errors import Problem, UserError
+from mailservice.settings.secret_files import why_unread
 
 Raw = dict[str, Any]
 Location = tuple[int | str, ...]
@@ -52,8 +53,10 @@ def read(path: Path) -> Raw:
         return read_bytes(path.read_bytes(), path)
     except FileNotFoundError:
         remedy = "there is no such file; give the path of one that exists"
+    except PermissionError:
+        remedy = why_unread(path)
     except OSError as fault:
-        remedy = f"the file cannot be read ({fault.strerror}); give the service the right to read it"
+        remedy = f"the file cannot be read ({fault.strerror}); see to the disk that it lies on"
     raise UserError([Problem(str(path), "", remedy)]) from None
 
 

@@ -8,9 +8,9 @@ import socket
 from contextlib import suppress
 
 
-def ready() -> None:
-    """Say that the service serves."""
-    _say("READY=1\nSTATUS=The service runs.")
+def ready(sentence: str) -> None:
+    """Say that the start is done, and how the service stands."""
+    _say(f"READY=1\nSTATUS={sentence}")
 
 
 def alive() -> None:

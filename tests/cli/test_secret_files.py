@@ -137,7 +137,7 @@ def test_a_secret_that_is_not_there_or_is_empty(key: Path) -> None:
     assert "signing_key_file" in (told := says("settings check", key))
     assert "it is empty" in told
     key.unlink()
-    assert "there is no such file; make it, with the secret alone in it; or set MAILSERVICE_SIGNING_KEY" in says(
+    assert "there is no such file; put the secret there, alone in it; or set MAILSERVICE_SIGNING_KEY" in says(
         "settings check", key
     )
 

@@ -139,7 +139,7 @@ AGAIN = ("", "", "")
 def test_who_moves_to_another_provider_and_back_has_nothing_left_of_the_one_before(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("an authority of one's own")
     own = ("other", "mail.nscp.example", "", "465", "desk", "heron", str(tmp_path / "ca.pem"), "mx.nscp.example")
-    asked(tmp_path, *FIRST, *OFFICE, *own, *NUMBERS)
+    asked(tmp_path, *FIRST, *OFFICE, *own, *NUMBERS, code=1)  # such an authority is none
     said = asked(tmp_path, *AGAIN, *MICROSOFT[1:], *NUMBERS, *NOT_NOW)
     assert "Still to do" not in said
     settings = load(tmp_path / "mailservice.toml", {})
@@ -278,7 +278,8 @@ def test_it_looks_at_the_servers_and_begins_the_record_where_all_is_well(
         yield Finding("IMAP login", state, "as it is", "Do this.")  # type: ignore[arg-type]  # one of the states, as the test names them
 
     monkeypatch.setattr(command, "examined", examined)
-    said = asked(tmp_path, *FIRST, *OFFICE, *OTHER, *NUMBERS, "", "")
+    answers = (*FIRST, *OFFICE, *OTHER, *NUMBERS, "", *([""] if state == "well" else []))
+    said = asked(tmp_path, *answers, code=0 if state == "well" else 1)
     assert "IMAP login as it is" in said
     assert next_one in said.partition("Next:")[2]
     assert (tmp_path / "data" / "mailservice.db").exists() is (state == "well")

@@ -130,3 +130,17 @@ def test_help_and_the_settings_check_say_how_config_is_spared(tmp_path: Path) ->
     again = typed("settings", "check", MAILSERVICE_CONFIG=str(settings), **secrets)
     assert again.exit_code == 0, again.output
     assert "export" not in again.stdout
+
+
+def test_a_place_that_is_closed_to_us_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where root types a command in its own home, which then runs as the service's user."""
+
+    def closed(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "mine.toml")
+
+    monkeypatch.setattr("mailservice.cli.policy_show.find", closed)
+    done = typed("policy", "show", "mine.toml")
+    assert done.exit_code == 1
+    assert "mine.toml: the user" in done.output
+    assert "in /tmp" in done.output
+    assert "Traceback" not in done.output

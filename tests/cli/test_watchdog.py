@@ -45,14 +45,22 @@ tls = "none"
 class Systemd:
     """Starts the service as systemd does a unit of Type=notify, and hears what it says."""
 
-    def __init__(self, folder: Path, server: EmbeddedServer) -> None:
+    def __init__(self, folder: Path, server: EmbeddedServer, database: str = "") -> None:
         settings = folder / "mine.toml"
         settings.write_text(SETTINGS.format(root=ROOT, imap=server.imap.port, smtp=server.smtp.port))
-        assert typed("record", "init", "--config", str(settings), **SECRETS).exit_code == 0
+        where = {"MAILSERVICE_DATABASE_URL": database} if database else {}
+        assert database or typed("record", "init", "--config", str(settings), **SECRETS).exit_code == 0
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(str(folder / "notify"))
         told = {"NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": f"{WATCHDOG_S * 1e6:.0f}"}
-        environment = {**os.environ, **SECRETS, **told, "MAILSERVICE_CONFIG": str(settings), "PYTHONPATH": str(ROOT)}
+        environment = {
+            **os.environ,
+            **SECRETS,
+            **where,
+            **told,
+            "MAILSERVICE_CONFIG": str(settings),
+            "PYTHONPATH": str(ROOT),
+        }
         self.log = (folder / "log").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "mailservice", "run"], env=environment, stdout=self.log, stderr=self.log
@@ -103,6 +111,17 @@ def test_it_says_when_it_is_ready_that_it_lives_and_that_it_stops(unit: Systemd)
     unit.process.send_signal(signal.SIGTERM)
     unit.hears("STOPPING=1")
     assert unit.process.wait(20) == 0
+
+
+def test_one_that_waits_for_its_database_at_the_start_keeps_nobody_waiting_and_says_so(tmp_path: Path) -> None:
+    with EmbeddedServer(WallClock(), "escalate@nscp.example") as server:
+        unit = Systemd(tmp_path, server, "postgresql+psycopg://desk@127.0.0.1:1/desk")
+        with closing(unit.socket), closing(unit.log):
+            unit.hears("READY=1", 120)
+            unit.hears("WATCHDOG=1")
+            unit.process.terminate()
+            unit.hears("STATUS=The service ends what is under way.")
+            assert unit.process.wait(20) == 0
 
 
 def test_no_sign_of_life_is_passed_on_of_a_service_that_hangs(unit: Systemd) -> None:

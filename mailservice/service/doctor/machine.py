@@ -1,5 +1,6 @@
 """What the service stands on: its database, its broker, and the disk."""
 
+import getpass
 import os
 import shutil
 from collections.abc import Iterator
@@ -87,9 +88,8 @@ def disk(patient: Patient) -> Iterator[Finding]:
         said = f"others on this machine may look into {data} ({data.stat().st_mode & 0o777:o})"
         yield Finding(DISK, "look", said, f"The service keeps it for itself: chmod 700 {data}")
     if not os.access(_there(data), os.W_OK | os.X_OK):
-        yield Finding(
-            DISK, "wrong", f"{data} cannot be written", f"Give the service's user the folder: chown -R … {data}"
-        )
+        do = f"Give the service's user the folder: chown -R {getpass.getuser()} {data}"
+        yield Finding(DISK, "wrong", f"{data} cannot be written", do)
 
 
 def _to_come(file: Path) -> Iterator[Finding]:
