@@ -381,7 +381,7 @@ def _moment(entries: list[Entry], agencies: list[str]) -> Moment:
     for one in entries:
         if one.kind == "letter":
             to, _, what = one.said.removeprefix("We wrote to ").partition(": ")
-            letters.setdefault(what, []).append(_bare(to, agencies))
+            letters.setdefault(what, []).append(_bare(to.partition(", to leave at ")[0], agencies))
     told = [f"Letter to {phrases.listed(list(dict.fromkeys(to)))}: {what}" for what, to in letters.items()]
     lines = dict.fromkeys(one.said for one in entries if one.kind != "letter")
     moves = tuple(one.said for one in entries if one.kind in ("stage", "ending"))

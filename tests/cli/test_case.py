@@ -59,6 +59,15 @@ def test_the_record_of_a_case_is_a_page_to_open(desk: Desk, tmp_path: Path) -> N
     assert "http" not in html.replace("http-equiv", ""), "the page needs nothing from outside"
 
 
+def test_a_letter_that_is_kept_back_for_a_stop_is_said_to_leave_later(desk: Desk) -> None:
+    shown = " ".join(desk("case", "show", "NSCP 2025-0001").stdout.split())
+    assert (
+        "We wrote to Daniel Mensah (Nene Valley Children's Trust), to leave at 4.35pm on Tuesday 23 December 2025: "
+        in shown
+    )
+    assert "We wrote to Sarah Whitlock (Rockingham Community Health Trust): " in shown, "that one left at once"
+
+
 def test_what_the_office_does_by_hand_is_kept_with_who_and_why(desk: Desk) -> None:
     done = desk.act("ESCALATE both are on leave", "Amira Hill", "telephone call from the ward")
     assert "now at stage 2" in done.stdout

@@ -320,7 +320,10 @@ def _letter(event: e.LetterOrdered, book: Book) -> Told:
     )
     did = [kinds.of("answer").told] if event.facts.get("did") else []
     also = [*did, *(one["headline"] for one in event.facts.get("news", ()))]
-    return Told("letter", phrases.sentence(f"we wrote to {book.who(event.to)}: {'; and: '.join([about, *also])}"))
+    waits = f", to leave at {book.moment(event.leaves)}" if event.leaves and event.leaves > event.at else ""
+    return Told(
+        "letter", phrases.sentence(f"we wrote to {book.who(event.to)}{waits}: {'; and: '.join([about, *also])}")
+    )
 
 
 def _new_date(event: e.NewDateAgreed, book: Book) -> Told:
