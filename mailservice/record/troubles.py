@@ -39,7 +39,7 @@ _since = (
     .order_by(troubles.c.since, troubles.c.id)
 )
 
-_LONGEST = 240
+_LONGEST = 300  # the longest reason of our own stays whole, with what to do at its end
 
 
 @dataclass(frozen=True)
