@@ -5,9 +5,18 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import structlog
 from redis import Redis
 
 from tests import servers
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> None:
+    """Log as structlog does where nobody set it up, but for a fault's variables: to draw those of a case takes half a minute."""
+    structlog.reset_defaults()
+    drawn = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], drawn])
 
 
 @pytest.fixture(scope="session")
