@@ -277,6 +277,20 @@ def test_a_secret_that_systemd_hands_over_is_taken_by_its_name(tmp_path: Path) -
     assert "[service] signing_key_file" in faults_of(tmp_path, text, {"CREDENTIALS_DIRECTORY": str(handed)})
 
 
+def test_an_applications_secret_that_systemd_hands_over_needs_no_file_where_the_settings_lie(tmp_path: Path) -> None:
+    handed = tmp_path / "credentials"
+    handed.mkdir()
+    (handed / "oauth").write_text("kingfisher")
+    oauth = (
+        '[oauth]\nprovider = "microsoft"\ntenant = "2f1c"\nclient_id = "8a7b"\nclient_secret_file = "secrets/oauth"\n'
+    )
+    environ = {"MAILSERVICE_SIGNING_KEY": KEY, "CREDENTIALS_DIRECTORY": str(handed)}
+    settings = settings_of(tmp_path, PLAIN + oauth, environ)
+    assert settings.oauth is not None
+    assert settings.oauth.client_secret.get_secret_value() == "kingfisher"
+    assert settings.oauth.client_secret_file == handed / "oauth", "where it is read anew"
+
+
 def test_the_environment_goes_before_a_file(tmp_path: Path) -> None:
     (tmp_path / "imap").write_text("old")
     text = PLAIN.replace("[smtp]", 'password_file = "imap"\n[smtp]')

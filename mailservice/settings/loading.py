@@ -549,7 +549,7 @@ def _bring_in(
     if secret:
         content[key] = secret
     if key == "client_secret" and named is not None and wanted and not environ.get(variable) and not faults:
-        content[key_of_file] = named  # an exchanged one is taken without a new start
+        content[key_of_file] = str(lies(path, str(named), environ))  # an exchanged one is taken without a new start
     return [Problem(str(path), f"[{section}] {name}", remedy) for name, remedy in faults.items()]
 
 
