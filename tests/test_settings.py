@@ -21,8 +21,8 @@ from mailservice.cli.starting import look
 from mailservice.errors import UserError
 from mailservice.policy.load import load as load_policy
 from mailservice.settings.directory_file import DirectoryFile, directory_warnings, load_directory
-from mailservice.settings.loading import SECRETS as KEPT_APART
 from mailservice.settings.loading import TO_READ, Settings, load
+from mailservice.settings.secrets_apart import SECRETS as KEPT_APART
 from mailservice.settings.toml_file import Section, checked, place, salvaged
 
 ROOT = Path(__file__).parents[1]

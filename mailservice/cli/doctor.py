@@ -22,8 +22,9 @@ from mailservice.service.doctor.examination import examination
 from mailservice.service.doctor.findings import STATES, Finding, Patient, State, worst
 from mailservice.settings.directory_file import directory_warnings
 from mailservice.settings.directory_notes import notes
-from mailservice.settings.loading import Settings, secret_files
+from mailservice.settings.loading import Settings
 from mailservice.settings.secret_files import open_to_others
+from mailservice.settings.secrets_apart import secret_files
 
 RoundTrip = Annotated[
     bool, typer.Option("--round-trip", help="Send a letter to the mailbox itself too, find it, and remove it again.")

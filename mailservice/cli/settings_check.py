@@ -12,8 +12,8 @@ from mailservice.cli.options import CONFIG, given
 from mailservice.cli.starting import look
 from mailservice.errors import UserError
 from mailservice.service.assembly import letters_of
-from mailservice.settings.loading import secret_files
 from mailservice.settings.secret_files import open_to_others
+from mailservice.settings.secrets_apart import secret_files
 
 SettingsFile = Annotated[Path | None, typer.Argument(metavar="FILE", envvar=CONFIG, help="Like mine.toml.")]
 
