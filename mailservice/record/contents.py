@@ -1,27 +1,20 @@
 """Bytes under their SHA-256: mails, letters, payloads of the ledger, policies.
 
-They are let go only by disposal, which leaves a tombstone; triggers refuse every other change.
+They are let go only by `disposal`, which leaves a tombstone; triggers refuse every other change.
 """
 
-from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from mailservice.clock import aware
 from mailservice.record.database import Transaction
 from mailservice.record.tables import contents
 
 _mine = (contents.c.partnership_id == bindparam("partnership")) & (contents.c.digest == bindparam("key"))
 _keep = insert(contents).on_conflict_do_nothing()
+_known = select(contents.c.digest).where(_mine)
 _get = select(contents.c.data).where(_mine)
-_dispose = (
-    update(contents)
-    .where(_mine, contents.c.data.is_not(None))
-    .values(data=None, disposed_at=bindparam("at"), disposed_by=bindparam("by_whom"), disposed_why=bindparam("reason"))
-    .returning(contents.c.digest)
-)
 
 
 def digest_of(data: bytes) -> str:
@@ -52,6 +45,11 @@ def keep_all(tx: Transaction, datas: list[bytes], kind: str) -> list[str]:
     return [str(row["digest"]) for row in rows]
 
 
+def is_new(tx: Transaction, digest: str) -> bool:
+    """Tell whether bytes of this digest were never kept."""
+    return tx.run(_known, {"key": digest}).one_or_none() is None
+
+
 def get(tx: Transaction, digest: str) -> bytes | None:
     """Return the bytes, or None for a tombstone; KeyError for a digest that was never kept."""
     row = tx.run(_get, {"key": digest}).one_or_none()
@@ -59,9 +57,3 @@ def get(tx: Transaction, digest: str) -> bytes | None:
         raise KeyError(digest)
     data: bytes | None = row.data
     return data
-
-
-def dispose(tx: Transaction, digest: str, reason: str, by: str, at: datetime) -> bool:
-    """Let the bytes go and leave a tombstone; False if they were gone already."""
-    values = {"key": digest, "reason": reason, "by_whom": by, "at": aware(at)}
-    return tx.run(_dispose, values).one_or_none() is not None

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mailservice.cases.history.case import Case
+from mailservice.clock import Clock, WallClock
 from mailservice.errors import RecordAway, RecordBroken
 from mailservice.record import away, copying
 from mailservice.record.tables import partnerships
@@ -72,13 +74,16 @@ _create = insert(partnerships).on_conflict_do_nothing(index_elements=["name"])
 class Transaction:
     """One transaction of one partnership; `partnership` is the id of its row, `name` what people call it.
 
-    `cases` are those that were replayed in it, as they stand by now: what is looked at, decided and appended to is one.
+    `at` is when it began. `cases` are those that were replayed in it, as they stand by now: what is looked at, decided and
+    appended to is one; `ends` how long each chain is that it went on with, and its last hash.
     """
 
     connection: Connection
     partnership: int
     name: str
+    at: datetime
     cases: dict[int, Case] = field(default_factory=dict)
+    ends: dict[int, tuple[int, str]] = field(default_factory=dict)
     results: list[CursorResult[*tuple[Any, ...]]] = field(default_factory=list)
 
     def run(
@@ -102,9 +107,10 @@ class Transaction:
 
 
 class Database:
-    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`."""
+    """The record's database, by its URL: `sqlite:///file` or `postgresql://…`; `clock` says when a transaction was begun."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        self.clock = clock or WallClock()
         self._url = _with_driver(make_url(url))
         self.sqlite = self._url.get_backend_name() == "sqlite"
         # pre-ping: a PostgreSQL that was restarted is noticed before a decision, not by it.
@@ -184,7 +190,7 @@ class Database:
             if not self.sqlite:  # BEGIN IMMEDIATE has locked the whole file already
                 connection.execute(_lock, {"partnership": number})
             _require_ours(connection)
-            with closing(Transaction(connection, number, partnership)) as tx:
+            with closing(Transaction(connection, number, partnership, self.clock.now())) as tx:
                 yield tx
 
     @contextmanager
@@ -195,7 +201,7 @@ class Database:
         with (
             away.told(reading=True),
             self._reading.begin() as connection,
-            closing(Transaction(connection, number, partnership)) as tx,
+            closing(Transaction(connection, number, partnership, self.clock.now())) as tx,
         ):
             _require_ours(connection)
             yield tx

@@ -6,13 +6,16 @@ A letter that is decided anew and was found is noted as sent, once; whoever answ
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.clock import aware
+from mailservice.record import register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, message_key
+from mailservice.record.register import LetterFound
 from mailservice.record.tables import found
 
 _mine = found.c.partnership_id == bindparam("partnership")
@@ -21,7 +24,7 @@ _add = _row.on_conflict_do_update(  # found again: adopting was broken off, or c
     index_elements=["partnership_id", "message_id"],
     set_={"adopted_at": _row.excluded.adopted_at},
     where=found.c.taken_by == "",
-)
+).returning(*found.c)
 _open = (
     select(found)
     .where(_mine, found.c.letter != "", found.c.taken_by == "", found.c.adopted_at >= bindparam("since"))
@@ -42,7 +45,7 @@ _take = (
     update(found)
     .where(_mine, found.c.message_id == bindparam("message"), found.c.taken_by == "")
     .values(taken_by=bindparam("by"))
-    .returning(found.c.message_id)
+    .returning(*found.c)
 )
 
 
@@ -72,7 +75,7 @@ def keep(tx: Transaction, one: Found) -> None:
     keys = {"message_id": message_key(one.message_id), "answers": message_key(one.answers)}
     times = {"internal_date": aware(one.internal_date), "adopted_at": aware(one.adopted_at)}
     row = {**values, **keys, **times, "address": address_key(one.address)}
-    tx.connection.execute(_add, {"partnership_id": tx.partnership, **row})
+    _note(tx, tx.connection.execute(_add, {"partnership_id": tx.partnership, **row}).one_or_none())
 
 
 def untaken(tx: Transaction, since: datetime, address: str = "") -> list[Found]:
@@ -83,7 +86,7 @@ def untaken(tx: Transaction, since: datetime, address: str = "") -> list[Found]:
 
 def take(tx: Transaction, message_id: str, by: str) -> bool:
     """Keep which letter of the record a found one is; False if it is one already."""
-    return tx.run(_take, {"message": message_key(message_id), "by": by}).one_or_none() is not None
+    return _note(tx, tx.run(_take, {"message": message_key(message_id), "by": by}).one_or_none())
 
 
 def get(tx: Transaction, letter: str) -> Found | None:
@@ -110,6 +113,13 @@ def known(tx: Transaction, message_ids: Iterable[str], until: datetime) -> set[s
     """Return those of the Message-IDs that were found up to a time, as keys."""
     keys = [message_key(one) for one in message_ids]
     return set(tx.run(_known, {"ids": keys, "until": aware(until)}).scalars()) if keys else set()
+
+
+def _note(tx: Transaction, row: Row[*tuple[Any, ...]] | None) -> bool:
+    """Keep in the register how a row stands by now; False where none was changed."""
+    if row is not None:
+        register.note(tx, LetterFound(register.message(row.message_id), register.row(row[1:])))
+    return row is not None
 
 
 def _found(row: object) -> Found:

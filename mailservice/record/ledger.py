@@ -1,9 +1,7 @@
 """The ledger: every event of every case, in a chain that is never changed. Start at `append` and `replayed`.
 
 A payload is canonical JSON (sorted keys, no spaces, ASCII) of {"event": …, "salt": 32 hexadecimal digits}; it lies in
-`contents` under its SHA-256. A row's hash is the SHA-256 of these lines, each ended by a line feed: the previous
-row's hash (for the first, 64 zeros), partnership, case, number, at, recorded_at, kind, payload digest. Times are
-UTC in ISO 8601 with microseconds. Case 0 is the office's own book: what is on no case.
+`contents` under its SHA-256, which the row in the chain names (`chain`). Case 0 is the office's own book: what is on no case.
 """
 
 import json
@@ -11,17 +9,16 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from pydantic_core import from_json
 from sqlalchemy import Boolean, bindparam, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.events import Event, Resumed, dump, kind_of, load
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
-from mailservice.record import contents, projections
+from mailservice.record import chain, contents, projections
+from mailservice.record.chain import Entry
 from mailservice.record.database import Transaction
 from mailservice.record.keys import key
 from mailservice.record.tables import chains, ledger, letters
@@ -31,16 +28,7 @@ BOOK = 0
 # Why a letter rests that the office has paused.
 PAUSED = "the office has paused our letters"
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
-FIRST = "0" * 64
 
-_head = select(chains.c.length, chains.c.head).where(
-    chains.c.partnership_id == bindparam("partnership"), chains.c.case_id == bindparam("case")
-)
-_add = insert(ledger)
-_move = insert(chains)
-_move_head = _move.on_conflict_do_update(
-    index_elements=["partnership_id", "case_id"], set_={"length": _move.excluded.length, "head": _move.excluded.head}
-)
 _history = (
     select(ledger.c.number, ledger.c.at, ledger.c.kind, ledger.c.payload, kept.c.data, kept.c.disposed_why)
     .join_from(
@@ -107,26 +95,6 @@ class Forgotten:
     why: str
 
 
-@dataclass(frozen=True)
-class Link:
-    """One row of the chain, as far as it is hashed."""
-
-    partnership: str
-    case: int
-    number: int
-    at: datetime
-    recorded_at: datetime
-    kind: str
-    payload: str
-    previous: str
-
-    def hash(self) -> str:
-        """Return what the row's hash must be (see the top of this module)."""
-        times = (_stamp(self.at), _stamp(self.recorded_at))
-        lines = (self.previous, self.partnership, self.case, self.number, *times, self.kind, self.payload)
-        return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
-
-
 def append(tx: Transaction, case: int, events: Sequence[Event], recorded_at: datetime) -> None:
     """Add events to a case's chain, and bring the tables that show the case up to date."""
     if not events:
@@ -134,13 +102,9 @@ def append(tx: Transaction, case: int, events: Sequence[Event], recorded_at: dat
     before = replayed(tx, case) if case != BOOK else _in_book(tx, events)
     after = replay(events, before)
     payloads = contents.keep_all(tx, [pack(event) for event in events], "event")
-    links = _chain(tx, case, list(zip(events, payloads, strict=True)), aware(recorded_at))
-    tx.run(_add, [_row(tx, link, hashed) for link, hashed in links])
-    last, head = links[-1]
-    tx.connection.execute(
-        _move_head, {"partnership_id": tx.partnership, "case_id": case, "length": last.number, "head": head}
-    )
-    entries = ((link.number, link.payload, event) for (link, _), event in zip(links, events, strict=True))
+    added = [Entry(event.at, kind_of(event), payload) for event, payload in zip(events, payloads, strict=True)]
+    links = chain.extend(tx, case, added, recorded_at)
+    entries = ((link.number, link.payload, event) for link, event in zip(links, events, strict=True))
     projections.write(tx, case, before, after, projections.orders(entries))
     if case != BOOK:
         tx.cases[case] = after
@@ -216,33 +180,3 @@ def _in_book(tx: Transaction, events: Iterable[Event]) -> Case:
     named = [letter for event in events if (letter := getattr(event, "letter", ""))]
     found = tx.run(_orders, {"named": named}).scalars() if named else ()
     return replay([unpack("LetterOrdered", payload) for payload in found], book())
-
-
-def _chain(tx: Transaction, case: int, batch: list[tuple[Event, str]], recorded_at: datetime) -> list[tuple[Link, str]]:
-    row = tx.run(_head, {"case": case}).one_or_none()
-    number, previous = (row.length, row.head) if row else (0, FIRST)
-    links = []
-    for event, payload in batch:
-        number += 1
-        link = Link(tx.name, case, number, aware(event.at), recorded_at, kind_of(event), payload, previous)
-        previous = link.hash()
-        links.append((link, previous))
-    return links
-
-
-def _row(tx: Transaction, link: Link, hashed: str) -> dict[str, object]:
-    return {
-        "partnership_id": tx.partnership,
-        "case_id": link.case,
-        "number": link.number,
-        "at": link.at,
-        "recorded_at": link.recorded_at,
-        "kind": link.kind,
-        "payload": link.payload,
-        "previous": link.previous,
-        "hash": hashed,
-    }
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

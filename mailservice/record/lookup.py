@@ -9,8 +9,10 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.clock import aware
+from mailservice.record import register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, child_key, message_key
+from mailservice.record.register import Counted, MessagesJoined
 from mailservice.record.tables import cases, children, counters, parties, threads
 
 _MOST_REFERENCES = 200  # a header may hold thousands; the last are the nearest (RFC 5322 section 3.6.4)
@@ -19,6 +21,11 @@ GOING_ON = ("open", "agreed", "halted")
 
 _mine = cases.c.partnership_id == bindparam("partnership")
 _connect = insert(threads).on_conflict_do_nothing()
+_connected = select(threads.c.message_id).where(
+    threads.c.partnership_id == bindparam("partnership"),
+    threads.c.case_id == bindparam("case"),
+    threads.c.message_id.in_(bindparam("keys", expanding=True)),
+)
 _by_message_ids = select(threads.c.message_id, threads.c.case_id).where(
     threads.c.partnership_id == bindparam("partnership"),
     threads.c.message_id.in_(bindparam("keys", expanding=True)),
@@ -54,7 +61,7 @@ _reserve = _row.on_conflict_do_update(
     index_elements=["partnership_id", "name"],
     set_={"last": _row.excluded.last},
     where=counters.c.last < _row.excluded.last,
-)
+).returning(counters.c.last)
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,8 @@ def new_case(tx: Transaction) -> int:
 def reserve(tx: Transaction, year: int, number: int) -> None:
     """Keep that the numbers of a year up to this one are given out."""
     row = {"partnership_id": tx.partnership, "name": str(year), "last": number}
-    tx.connection.execute(_reserve, row)
+    if tx.connection.execute(_reserve, row).one_or_none() is not None:
+        register.note(tx, Counted(str(year), number))
 
 
 def next_number(tx: Transaction, year: int) -> int:
@@ -106,9 +114,11 @@ def next_number(tx: Transaction, year: int) -> int:
 def connect(tx: Transaction, case: int, message_ids: Iterable[str]) -> None:
     """Keep that these Message-IDs belong to the case: what its mails name in References and In-Reply-To."""
     keys = _keys(message_ids)
-    if keys:
-        rows = [{"partnership_id": tx.partnership, "message_id": key, "case_id": case} for key in keys]
-        tx.run(_connect, rows)
+    known = set(tx.run(_connected, {"case": case, "keys": keys}).scalars()) if keys else set()
+    new = [key for key in keys if key not in known]
+    if new:
+        tx.run(_connect, [{"partnership_id": tx.partnership, "message_id": key, "case_id": case} for key in new])
+        register.note(tx, MessagesJoined(case, tuple(register.message(key) for key in new)))
 
 
 def cases_of_messages(tx: Transaction, message_ids: Iterable[str]) -> dict[str, set[int]]:
@@ -187,4 +197,5 @@ def _keys(message_ids: Iterable[str]) -> list[str]:
 
 def _next(tx: Transaction, name: str) -> int:
     number: int = tx.connection.execute(_count, {"partnership_id": tx.partnership, "name": name}).scalar_one()
+    register.note(tx, Counted(name, number))
     return number

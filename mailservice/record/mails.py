@@ -1,18 +1,19 @@
 """The mails that arrived: each is here once, settled once, and filed once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import Executable, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.clock import aware
-from mailservice.record import contents
+from mailservice.record import contents, register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import key, message_key
+from mailservice.record.register import MailboxRenamed, MailKept, MailRenumbered, MailSettled
 from mailservice.record.tables import mails
 
 Outcome = Literal["acted", "filed", "held", "automatic", "duplicate"]
@@ -56,6 +57,7 @@ _waiting = select(func.count().label("number"), func.min(mails.c.internal_date).
     _mine, _unsettled
 )
 _get = select(mails).where(_this)
+_become = (mails.c.outcome, mails.c.case_id, mails.c.folder, mails.c.settled_at)
 _settle = (
     update(mails)
     .where(_this, _unsettled)
@@ -65,17 +67,19 @@ _settle = (
         folder=bindparam("to_folder"),
         settled_at=bindparam("at"),
     )
-    .returning(mails.c.id)
+    .returning(*_become)
 )
 _release = (
     update(mails)
     .where(_this, mails.c.outcome == "held")
     .values(outcome=bindparam("became"), case_id=bindparam("on_case"), folder=bindparam("to_folder"), filed_at=None)
+    .returning(*_become)
 )
 _hold_again = (
     update(mails)
     .where(_this, mails.c.outcome.in_(("filed", "acted")))
     .values(outcome="held", folder=bindparam("to_folder"), filed_at=None, why="")
+    .returning(*_become)
 )
 _held = (
     select(mails.c.id)
@@ -168,11 +172,17 @@ def arrive(  # noqa: PLR0913 - what a mail is known by
     before = tx.run(_known_before, facts).scalar_one_or_none()
     if before is not None:
         tx.run(_renumber, {"mail": before, "new_mailbox": mailbox, "new_uidvalidity": uidvalidity, "new_uid": uid})
+        register.note(tx, MailRenumbered(before, mailbox, uidvalidity, uid))
         return None
     contents.keep(tx, raw, "mail")
     row = {"partnership_id": tx.partnership, "uid": uid, "folder": "", "attempts": 0, "why": "", **facts}
     row["collected_at"] = aware(collected_at) if collected_at else None
-    return tx.connection.execute(_arrive, row).scalar_one_or_none()
+    mail = tx.connection.execute(_arrive, row).scalar_one_or_none()
+    if mail is not None:
+        times = (register.moment(internal_date), register.moment(collected_at))
+        named = (contents.digest_of(raw), register.message(message_id))
+        register.note(tx, MailKept(mail, mailbox, uidvalidity, uid, *times, *named))
+    return mail
 
 
 def unsettled(tx: Transaction, limit: int = 100) -> list[int]:
@@ -222,18 +232,18 @@ def settle(
     tx: Transaction, mail: int, outcome: Outcome, *, case: int | None = None, folder: str = "", at: datetime
 ) -> bool:
     """Settle a mail; False if somebody else has, and then nothing may be decided on it."""
-    values = {"mail": mail, "became": outcome, "on_case": case, "to_folder": folder, "at": aware(at)}
-    return tx.run(_settle, values).one_or_none() is not None
+    values = {"became": outcome, "on_case": case, "to_folder": folder, "at": aware(at)}
+    return _became(tx, mail, _settle, values)
 
 
 def release(tx: Transaction, mail: int, outcome: Outcome, *, case: int | None, folder: str) -> None:
     """Settle a held mail anew: its sender let it go on, or the office decided, so it moves once more, to where it belongs."""
-    tx.run(_release, {"mail": mail, "became": outcome, "on_case": case, "to_folder": folder})
+    _became(tx, mail, _release, {"became": outcome, "on_case": case, "to_folder": folder})
 
 
 def hold_again(tx: Transaction, mail: int, folder: str) -> None:
     """Hold a mail again that was settled: the office took its word back. It still knows its last case: there it lies."""
-    tx.run(_hold_again, {"mail": mail, "to_folder": folder})
+    _became(tx, mail, _hold_again, {"to_folder": folder})
 
 
 def held(tx: Transaction, but_in: str) -> list[int]:
@@ -259,6 +269,7 @@ def to_file(tx: Transaction, limit: int = 100, *, mailbox: str = "INBOX") -> lis
 def move_mailbox(tx: Transaction, before: str, after: str) -> None:
     """Keep that mails are known by the numbers of a mailbox that is another by now."""
     tx.run(_move, {"old_mailbox": before, "new_mailbox": after})
+    register.note(tx, MailboxRenamed(before, after))
 
 
 def filed(tx: Transaction, mail: int, folder: str, at: datetime) -> None:
@@ -334,3 +345,11 @@ def held_in(tx: Transaction, folder: str) -> int:
     """Return how many mails are held in a folder."""
     count: int = tx.run(_lie_in, {"in_folder": folder}).scalar_one()
     return count
+
+
+def _became(tx: Transaction, mail: int, change: Executable, values: Mapping[str, Any]) -> bool:
+    """Change what became of a mail, and keep it in the register; False where it is not as the change needs it."""
+    row = tx.run(change, {"mail": mail, **values}).one_or_none()
+    if row is not None:
+        register.note(tx, MailSettled(mail, row.outcome, row.case_id or 0, row.folder, register.moment(row.settled_at)))
+    return row is not None

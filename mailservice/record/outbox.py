@@ -11,9 +11,10 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, text, update
 
 from mailservice.cases.history.events import LetterOrdered
 from mailservice.clock import aware
-from mailservice.record import contents, ledger, lookup
+from mailservice.record import contents, ledger, lookup, register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, key
+from mailservice.record.register import LetterRendered
 from mailservice.record.tables import letters
 
 _mine = letters.c.partnership_id == bindparam("partnership")
@@ -279,6 +280,7 @@ def named(tx: Transaction, case: int, message_id: str) -> str:
 def rendered(tx: Transaction, letter: str, message_id: str, digest: str) -> None:
     """Keep which bytes the letter is, and its Message-ID, by which an answer finds the case."""
     case = tx.run(_rendered, {"which": letter, "as_message": message_id, "digest": digest}).scalar_one()
+    register.note(tx, LetterRendered(letter, message_id, digest))
     lookup.connect(tx, case, [message_id])
 
 

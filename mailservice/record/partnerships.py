@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from mailservice.clock import aware
+from mailservice.record import register
 from mailservice.record.database import Transaction
+from mailservice.record.register import PartnershipNoted
 from mailservice.record.tables import partnerships
 
 _get = select(partnerships).where(partnerships.c.id == bindparam("partnership"))
@@ -49,28 +51,28 @@ def begin(tx: Transaction, mailbox: str, signing_key: str, at: datetime) -> bool
     if get(tx).identity:
         return False
     at = aware(at).replace(microsecond=0)
-    _set(tx, identity=secrets.token_hex(16), mailbox=mailbox, signing_key=signing_key, started_at=at)
+    _note(tx, identity=secrets.token_hex(16), mailbox=mailbox, signing_key=signing_key, started_at=at)
     return True
 
 
 def note_mailbox(tx: Transaction, mailbox: str) -> None:
     """Keep which mailbox the record is of; its UIDs are its own."""
-    _set(tx, mailbox=mailbox, uidvalidity=None)
+    _note(tx, mailbox=mailbox, uidvalidity=None)
 
 
 def note_signing_key(tx: Transaction, signing_key: str) -> None:
     """Keep which key, by its digest, signs the record's letters."""
-    _set(tx, signing_key=signing_key)
+    _note(tx, signing_key=signing_key)
 
 
 def note_started(tx: Transaction, at: datetime) -> None:
     """Keep from when on mail counts."""
-    _set(tx, started_at=aware(at).replace(microsecond=0))
+    _note(tx, started_at=aware(at).replace(microsecond=0))
 
 
 def wait_for(tx: Transaction, reason: str) -> None:
     """Keep why nothing is decided from now on; an empty reason ends that."""
-    _set(tx, waits_for=reason or None)
+    _note(tx, waits_for=reason or None)
 
 
 def note_read_through(tx: Transaction, through: datetime) -> None:
@@ -91,6 +93,18 @@ def note_heartbeat(tx: Transaction, at: datetime) -> None:
 def note_round(tx: Transaction, at: datetime) -> None:
     """Keep that the service went round at this time."""
     _set(tx, round_at=aware(at))
+
+
+def whose(tx: Transaction) -> PartnershipNoted:
+    """Return whose record it is, as the register has it."""
+    ours = get(tx)
+    waits = register.hashed(ours.waits_for) if ours.waits_for else ""
+    return PartnershipNoted(ours.identity, ours.mailbox, ours.signing_key, register.moment(ours.started_at), waits)
+
+
+def _note(tx: Transaction, **values: Any) -> None:
+    _set(tx, **values)
+    register.note(tx, whose(tx))
 
 
 def _set(tx: Transaction, **values: Any) -> None:

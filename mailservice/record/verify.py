@@ -1,4 +1,6 @@
-"""Whether the record still is what was written: chains, contents, and the tables that show a case. Start at `verify`.
+"""Whether the record still is what was written: chains, contents, and every table. Start at `verify`.
+
+What an event of a case tells is compared with the case's history; what the register tells (`account`) with that.
 
 `rebuild` makes those tables anew from the ledger. A case of which an entry was disposed of, lost or changed keeps its own:
 what they should say can no longer be told.
@@ -11,17 +13,24 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, union
+from sqlalchemy.exc import NoResultFound
 
 from mailservice.cases.history.case import Case, book
+from mailservice.cases.history.events import Event
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.errors import RecordBroken
-from mailservice.record import contents, projections
+from mailservice.record import account, contents, projections, register
+from mailservice.record import ledger as ledger_of
+from mailservice.record.account import Account
+from mailservice.record.account import Difference as Unaccounted
+from mailservice.record.chain import FIRST, Link
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
-from mailservice.record.ledger import BOOK, FIRST, Link, unpack
+from mailservice.record.ledger import BOOK, Forgotten, unpack
 from mailservice.record.projections import SHOWN
-from mailservice.record.tables import cases, chains, deadlines, ledger, letters, mails, threads
+from mailservice.record.register import KIND, REGISTER
+from mailservice.record.tables import chains, deadlines, found, ledger, letters, mails, threads
 from mailservice.record.tables import contents as kept
 
 _every_case = union(
@@ -83,9 +92,13 @@ _at_head = (
     .where(ledger.c.partnership_id == bindparam("partnership"))
 )
 _other_contents = select(kept.c.digest, kept.c.kind).where(
-    kept.c.partnership_id == bindparam("partnership"), kept.c.kind != "event", kept.c.data.is_not(None)
+    kept.c.partnership_id == bindparam("partnership"), kept.c.kind.not_in(("event", KIND)), kept.c.data.is_not(None)
 )
-_mail_digests = select(mails.c.digest).where(mails.c.partnership_id == bindparam("partnership"))
+_every_content = select(kept.c.digest, kept.c.kind).where(kept.c.partnership_id == bindparam("partnership"))
+_digests = select(kept.c.digest).where(kept.c.partnership_id == bindparam("partnership"))
+_wrong_sizes = _digests.where(kept.c.data.is_not(None), func.length(kept.c.data) != kept.c.size)
+_payloads = select(ledger.c.payload, ledger.c.case_id).where(ledger.c.partnership_id == bindparam("partnership"))
+_found_digests = select(found.c.digest).where(found.c.partnership_id == bindparam("partnership"), found.c.digest != "")
 _letter_ids = select(letters.c.message_id).where(
     letters.c.partnership_id == bindparam("partnership"),
     letters.c.case_id == bindparam("case"),
@@ -115,7 +128,8 @@ class Fault:
 
     def __str__(self) -> str:
         """Where, when and what, in one line."""
-        where = "" if self.case is None else "the office's own book" if self.case == 0 else f"case {self.case}"
+        books = {None: "", BOOK: "the office's own book", REGISTER: "the register"}
+        where = books.get(self.case, f"case {self.case}")
         entry = f", entry {self.number}" if self.number is not None else ""
         when = f", {self.at:%a %d %b %Y %H:%M} UTC" if self.at else ""
         return f"{where}{entry}{when}: {self.sentence}".removeprefix(": ").removeprefix(", ")
@@ -140,7 +154,26 @@ class Difference:
 def verify(tx: Transaction) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well."""
     faults = [fault for case in every_case(tx) for fault in verify_case(tx, case)]
-    return [*faults, *_missing_contents(tx), *_altered_contents(tx)]
+    return [*faults, *_missing_contents(tx), *_altered_contents(tx), *_register_faults(tx, whole=not faults)]
+
+
+def _register_faults(tx: Transaction, *, whole: bool) -> list[Fault]:
+    """Return what of the tables is not as the register has it; nothing where that was changed itself, which is told already.
+
+    Not `whole`: some entries of a case are lost or changed, so that what should go with them is not looked for.
+    """
+    if verify_chain(tx, REGISTER):
+        return []
+    try:
+        told = account.account(tx)
+        found = [*account.differences(tx, told), *_lost(tx, told)]
+        if whole:
+            found += [*_joined(tx, told), *_unaccounted(tx, told)]
+    except NoResultFound:
+        return [Fault("whose record it is, is lost")]
+    except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
+        return [Fault("a row cannot be read: it is not in a form the service writes")]
+    return [Fault(one.sentence, one.case, at=one.at) for one in found]
 
 
 def lately(tx: Transaction, since: datetime) -> list[Fault]:
@@ -205,7 +238,7 @@ def _examined(tx: Transaction, case: int) -> tuple[list[Fault], list[Difference]
     try:
         rows = tx.run(_rows, {"case": case}).all()
         faults = [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
-        expected = None if faults else _expected(tx, rows, case)
+        expected = None if faults or case == REGISTER else _expected(tx, rows, case)
         return faults, _differences(tx, case, expected) if expected else []
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
         return [Fault("an entry cannot be read: it is not in a form the service writes", case)], []
@@ -311,8 +344,6 @@ def _missing_contents(tx: Transaction) -> Iterator[Fault]:
         yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date)
     for row in _without_contents(tx, letters, "rendered"):
         yield Fault(f"the bytes of letter {row.letter} are lost", row.case_id, at=row.ordered_at)
-    for row in _without_contents(tx, cases, "policy_digest"):
-        yield Fault("the policy it opened under is lost", row.case_id, at=row.opened_at)
 
 
 def _without_contents(tx: Transaction, table: Table, column: str) -> list[LedgerEntry]:
@@ -327,10 +358,7 @@ def _without_contents(tx: Transaction, table: Table, column: str) -> list[Ledger
 
 
 def _altered_contents(tx: Transaction) -> Iterator[Fault]:
-    arrived = set(tx.run(_mail_digests).scalars())
     for digest, kind in tx.run(_other_contents).all():
-        if kind == "mail" and digest not in arrived:
-            yield Fault(f"when a mail arrived, and what became of it, is lost; its bytes are kept: {digest}")
         if not _intact(contents.get(tx, digest), digest):
             yield _altered(tx, digest, kind)
 
@@ -344,3 +372,50 @@ def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
     if letter:
         return Fault(f"the bytes of letter {letter.letter} were changed", letter.case_id, at=letter.ordered_at)
     return Fault(f"the bytes of a {kind} were changed: {digest}")
+
+
+def _joined(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
+    """Compare the Message-IDs that belong to cases with those that their histories and the register name."""
+    known = {case: _named_by(ledger_of.history(tx, case), case) for case in every_case(tx) if case != REGISTER}
+    yield from account.joined(tx, told, known)
+
+
+def _named_by(history: Sequence[Event | Forgotten], case: int) -> set[str] | None:
+    events = [one for one in history if not isinstance(one, Forgotten)]
+    if len(events) < len(history):
+        return None
+    so_far = replay(events, book() if case == BOOK else Case())
+    return {register.message(one) for one in (so_far.root, *so_far.heard) if one}
+
+
+def _lost(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
+    """Yield the bytes that only the register names, and that are not there."""
+    there = set(tx.run(_digests).scalars())
+    for digest, (kind, _) in told.contents.items():
+        if digest not in there:
+            yield Unaccounted(f"the bytes of a {kind} are lost: {digest}")
+
+
+def _unaccounted(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
+    """Yield bytes of which nothing knows, and such as are called what they are not."""
+    named: dict[str, set[str]] = {}
+    for digest, kind in _named(tx, told):
+        named.setdefault(digest, set()).add(kind)
+    for row in tx.run(_every_content):
+        if row.digest not in named:
+            yield Unaccounted(f"bytes that nobody knows of were put in, called a {row.kind}: {row.digest}")
+        elif row.kind not in named[row.digest]:
+            yield Unaccounted(f"what some bytes are called, a {row.kind}, was changed: {row.digest}")
+    for digest in tx.run(_wrong_sizes).scalars():
+        if _intact(contents.get(tx, digest), digest):
+            yield Unaccounted(f"how long some bytes are said to be was changed: {digest}")
+
+
+def _named(tx: Transaction, told: Account) -> Iterator[tuple[str, str]]:
+    """Yield the digest of all bytes that should be there, or were, and what they are."""
+    yield from ((payload, KIND if case == REGISTER else "event") for payload, case in tx.run(_payloads))
+    yield from ((str(one.came[account.CAME.index("digest")]), "mail") for one in told.mails.values())
+    yield from ((digest, "letter") for _, digest in told.letters.values())
+    yield from ((digest, "letter") for digest in tx.run(_found_digests).scalars())
+    yield from ((digest, kind) for digest, (kind, _) in told.contents.items())
+    yield from ((digest, stone.kind) for digest, stone in told.gone.items())

@@ -18,7 +18,7 @@ from mailservice.cases.words import wrong_person
 from mailservice.clock import Clock
 from mailservice.directory import Directory
 from mailservice.mail.grammar import references
-from mailservice.record import barred, contents, ledger, lookup, outbox, suspects
+from mailservice.record import barred, ledger, lookup, outbox, register, suspects
 from mailservice.record.database import Transaction
 from mailservice.service.desk import Desk
 from mailservice.service.kept import kept_policy
@@ -115,9 +115,9 @@ class Decisions:
         self.append(tx, number, Join(event.at, case, event.by, event.text))
 
     def _keep_policy(self, tx: Transaction) -> None:
-        contents.keep(tx, self.desk.policy_file, "policy")
+        register.keep(tx, self.desk.policy_file, "policy")
         if self.desk.overlay_file:
-            contents.keep(tx, self.desk.overlay_file, "overlay")
+            register.keep(tx, self.desk.overlay_file, "overlay")
 
 
 def _others(tx: Transaction, case: Case, hear: Hear) -> dict[str, Case]:

@@ -26,7 +26,7 @@ from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker
 from mailservice.cases.words import second
 from mailservice.errors import UserError
-from mailservice.record import contents, ledger, outbox
+from mailservice.record import contents, ledger, outbox, register
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
@@ -148,7 +148,7 @@ class DirectoryMail:
         request = self.desk.rules.new_id()
         until = self.desk.rules.days.due_after(hear.at, second.DAYS).at
         by = self._party(hear)
-        digest = contents.keep(tx, data, "directory")
+        digest = register.keep(tx, data, "directory")
         asked: Event = DirectoryAsked(hear.at, by, request, digest, present.digest, told)
         if alone or not others:
             letters = (self._to(hear, "This would change in the directory", told, _YES, ASK + request, until),)

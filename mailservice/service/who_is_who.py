@@ -16,7 +16,7 @@ from mailservice.cases.history.events import DirectoryChosen, DirectoryRefused, 
 from mailservice.clock import Clock
 from mailservice.directory import Directory
 from mailservice.errors import UserError
-from mailservice.record import contents, ledger
+from mailservice.record import contents, ledger, register
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
@@ -87,7 +87,7 @@ class WhoIsWho:
         """Keep what is taken, unless it is what was taken last."""
         with self.record.begin(self.desk.partnership) as tx:
             last = _last(tx)
-            digest = contents.keep(tx, data, "directory")
+            digest = register.keep(tx, data, "directory")
             if isinstance(last, DirectoryTaken) and last.digest == digest:
                 return
             counted = (len(found.people), len(found.agencies))

@@ -89,7 +89,7 @@ class Simulator:
         self.desk = desk_of(self.story)
         with EmbeddedServer(self.clock, self.desk.address, self.folder / "letters") as self.server:
             self.server.refuse.update(dict.fromkeys(self.story.refuse, "550 5.1.1 no such mailbox"))
-            self.record = Database(f"sqlite:///{self.folder / 'record.db'}")
+            self.record = Database(f"sqlite:///{self.folder / 'record.db'}", self.clock)
             self.record.upgrade()
             self.mailbox = Mailbox(self.server.imap)
             begin(self.record, self.desk.partnership, self.server.imap.name, self.desk.signing_keys[0], first)

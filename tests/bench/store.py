@@ -13,7 +13,7 @@ from mailservice.clock import VirtualClock
 from mailservice.mail.grammar import references
 from mailservice.mail.mime.addresses import Address
 from mailservice.mail.trust import senders, signing
-from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships
+from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships, register
 from mailservice.record.database import Database, Transaction
 from mailservice.service.desk import Desk, new_id
 from mailservice.service.rounds import Service
@@ -57,7 +57,7 @@ def build(file: Path, desk: Desk, open_cases: int, closed_cases: int, *, due: in
     numbers = range(open_cases + closed_cases)
     for at in track(range(0, len(numbers), BATCH)):
         with record.begin(desk.partnership) as tx:
-            contents.keep(tx, desk.policy_file, "policy")
+            register.keep(tx, desk.policy_file, "policy")
             for number in numbers[at : at + BATCH]:
                 falls = NOW + timedelta(minutes=number // 10) if number < due else FAR
                 made = _case(tx, desk, number, falls, closed=number >= open_cases)

@@ -18,7 +18,7 @@ from mailservice.cases.history.events import (
     Proposed,
     StageEntered,
 )
-from mailservice.record import contents, ledger, lookup
+from mailservice.record import contents, ledger, lookup, register
 from mailservice.record.database import Transaction
 
 NSCP = "NSCP"
@@ -100,6 +100,6 @@ def note(text: str) -> Noted:
 def open_case(tx: Transaction, child: str = "LAC 1234") -> int:
     """Open the next case and return its id."""
     case = lookup.new_case(tx)
-    contents.keep(tx, POLICY, "policy")
+    register.keep(tx, POLICY, "policy")
     ledger.append(tx, case, opened(case, child), MONDAY)
     return case

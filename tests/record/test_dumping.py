@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailservice.errors import RecordAway, RecordBroken, UserError
-from mailservice.record import contents, dumping, inventory, mails
+from mailservice.record import contents, disposal, dumping, inventory, mails
 from mailservice.record.database import Database, newest_revision
 from mailservice.record.verify import verify
 from tests import servers
@@ -26,7 +26,7 @@ def record(postgresql_url: str) -> Database:
         open_case(tx)
         for number, raw in enumerate((ODD, b"gone")):
             mails.arrive(tx, "INBOX", 1, number, internal_date=MONDAY, raw=raw, message_id=f"<{number}\\\t@x>")
-        contents.dispose(tx, contents.digest_of(b"gone"), "25 years are\nover", "Business Office", FRIDAY)
+        disposal.let_go(tx, [contents.digest_of(b"gone")], "25 years are\nover", "Business Office", FRIDAY)
     return made
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from mailservice.record import contents, deadlines, ledger, lookup, mails, outbox
+from mailservice.record import contents, deadlines, disposal, ledger, lookup, mails, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.verify import verify_case
 from tests.record.story import FRIDAY, MONDAY, NSCP, WORKER, closed, letter, note, open_case, sent
@@ -31,7 +31,7 @@ HOT: dict[str, Work] = {
     "history": lambda tx: ledger.history(tx, 1),
     "append": lambda tx: ledger.append(tx, 1, [note("one"), letter("next", WORKER), *closed()], FRIDAY),
     "contents": lambda tx: contents.keep(tx, b"new", "letter"),
-    "disposal": lambda tx: contents.dispose(tx, DIGEST, "done", "office", FRIDAY),
+    "disposal": lambda tx: disposal.let_go(tx, [DIGEST], "done", "office", FRIDAY),
     "cases of messages": lambda tx: lookup.cases_of_messages(tx, ["<a@x>", "<b@x>"]),
     "case by reference": lambda tx: lookup.case_by_reference(tx, "NSCP 2026-0001"),
     "cases by child": lambda tx: lookup.open_cases_by_child(tx, "LAC 1"),

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from mailservice.cases.history.events import CaseOpened
-from mailservice.record import contents, ledger, lookup
+from mailservice.record import contents, disposal, ledger, lookup
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import Forgotten
 from tests.record.story import FRIDAY, MONDAY, NSCP, closed, note, open_case, opened
@@ -114,9 +114,11 @@ def test_a_row_cannot_be_slipped_in_place_of_another(sqlite_url: str) -> None:
 def test_disposal_leaves_a_tombstone_and_the_rest_of_the_story(database: Database) -> None:
     with database.begin(NSCP) as tx:
         case = open_case(tx)
-        payload = tx.connection.execute(text("SELECT payload FROM ledger WHERE number = 2")).scalar_one()
-        assert contents.dispose(tx, payload, "25 years are over", "Business Office", FRIDAY)
-        assert not contents.dispose(tx, payload, "again", "Business Office", FRIDAY)
+        payload = tx.connection.execute(
+            text("SELECT payload FROM ledger WHERE case_id = 1 AND number = 2")
+        ).scalar_one()
+        assert disposal.let_go(tx, [payload], "25 years are over", "Business Office", FRIDAY)
+        assert not disposal.let_go(tx, [payload], "again", "Business Office", FRIDAY)
     with database.read(NSCP) as tx:
         story = ledger.history(tx, case)
         assert contents.get(tx, payload) is None

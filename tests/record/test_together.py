@@ -80,7 +80,7 @@ def test_a_process_killed_half_way_leaves_nothing_and_the_next_decides(database:
     with database.begin(NSCP) as tx:
         assert mails.unsettled(tx) == [1]
         assert lookup.cases_of(tx) == []
-        assert tx.connection.execute(text("SELECT count(*) FROM ledger")).scalar_one() == 0
+        assert tx.connection.execute(text("SELECT count(*) FROM ledger WHERE case_id >= 0")).scalar_one() == 0
         assert mails.settle(tx, 1, "acted", at=MONDAY)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from mailservice.cases.history.folding import replay
 from mailservice.errors import RecordAway
-from mailservice.record import contents, ledger, lookup
+from mailservice.record import disposal, ledger, lookup
 from mailservice.record.database import Database, Transaction, migrations
 from mailservice.record.verify import verify
 from tests.record.story import FRIDAY, NSCP, VISITOR, open_case
@@ -26,7 +26,7 @@ def opened(record: Database, partnership: str) -> Iterator[Transaction]:
     """Open a transaction on the tables as they are, of whichever version: as nobody but a test does."""
     with record._engine.begin() as connection:  # noqa: SLF001 - past what refuses another version's tables
         number = connection.execute(text("SELECT id FROM partnerships WHERE name = :name"), {"name": partnership})
-        yield Transaction(connection, number.scalar_one(), partnership)
+        yield Transaction(connection, number.scalar_one(), partnership, record.clock.now())
 
 
 def faults(record: Database, partnership: str) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_case_that_can_no_longer_be_read_whole_keeps_its_tables_and_lets_the_o
         payload = tx.connection.execute(
             text("SELECT payload FROM ledger WHERE case_id = 2 AND number = 1")
         ).scalar_one()
-        contents.dispose(tx, payload, "25 years are over", "Business Office", FRIDAY)
+        disposal.let_go(tx, [payload], "25 years are over", "Business Office", FRIDAY)
         tx.connection.execute(text("DELETE FROM parties WHERE case_id = 2 AND address LIKE 'hana%'"))
     at_0001.upgrade()
     with at_0001.read(NSCP) as tx:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mailservice.cases.history.events import LetterOrdered, MailHeard
 from mailservice.clock import VirtualClock
-from mailservice.record import contents, ledger, lookup, mails, tables, verify
+from mailservice.record import disposal, ledger, lookup, mails, tables, verify
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.rounds import Service
@@ -183,4 +183,4 @@ def _answer_to(case: int, number: int, text: str) -> Sample:
 def forget_the_plan(tx: Transaction, case: int) -> None:
     rows = select(tables.ledger.c.payload).filter_by(case_id=case, kind="Proposed")
     for payload in tx.run(rows).scalars().all():
-        contents.dispose(tx, payload, "a child grew up", "a test", START)
+        disposal.let_go(tx, [payload], "a child grew up", "a test", START)

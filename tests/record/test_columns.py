@@ -1,0 +1,156 @@
+"""One change anywhere is found: every column of every table changed by one, and every row deleted, on a record that has lived.
+
+What the program declares of a column (`record.columns`) is held to what verifying says: a chained or derived one is told, an
+operational one is not, and carries its reason.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Boolean, Column, ColumnElement, Table, and_, select
+
+from mailservice.cases.history.events import AddressBarred, Suspected
+from mailservice.record import contents, disposal, found, ledger, lookup, mails, outbox, partnerships, tables
+from mailservice.record.columns import COLUMNS, Operational
+from mailservice.record.database import Database, Transaction
+from mailservice.record.found import Found
+from mailservice.record.tables import Row
+from mailservice.record.troubles import note as note_trouble
+from mailservice.record.verify import verify
+from tests.record.story import FRIDAY, MONDAY, NSCP, OFFICE, WORKER, closed, letter, note, open_case, sent
+from tests.record.test_verify import unguarded
+
+TABLES = {table.name: table for table in Row.metadata.sorted_tables}
+HELD = [(table, column) for table, columns in COLUMNS.items() for column in columns]
+
+
+class _BackError(Exception):
+    """The way back from what was meddled with."""
+
+
+@contextmanager
+def undone(database: Database) -> Iterator[Transaction]:
+    """Open the record as somebody who owns the machine might, and leave everything as it was."""
+    with suppress(_BackError), unguarded(database) as tx:
+        tx.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        yield tx
+        raise _BackError
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give a record in which every table has at least a row."""
+    record = Database(f"sqlite:///{tmp_path_factory.mktemp('lived') / 'record.db'}")
+    record.upgrade()
+    live(record)
+    yield record
+    record.close()
+
+
+def live(record: Database) -> None:
+    """Let something happen that every table tells of."""
+    with record.begin(NSCP) as tx:
+        partnerships.begin(tx, "escalate@nscp.example", "key", MONDAY)
+        partnerships.wait_for(tx, "somebody looks")
+        partnerships.note_read_through(tx, MONDAY)
+        partnerships.note_uidvalidity(tx, 1)
+        partnerships.note_heartbeat(tx, MONDAY)
+        partnerships.note_round(tx, MONDAY)
+        one = {"internal_date": MONDAY, "collected_at": MONDAY}
+        first = mails.arrive(tx, "INBOX", 1, 1, raw=b"I disagree.", message_id="<opening-1@x>", **one)
+        second = mails.arrive(tx, "INBOX", 1, 2, raw=b"Buy now.", message_id="<other@x>", **one)
+        assert first is not None
+        assert second is not None
+        case, other = open_case(tx), open_case(tx)
+        mails.settle(tx, first, "acted", case=case, folder="Escalations/2026/NSCP 2026-0001", at=MONDAY)
+        mails.settle(tx, second, "filed", folder="Other", at=MONDAY)
+        mails.filed(tx, first, "Escalations/2026/NSCP 2026-0001", MONDAY)
+        lookup.connect(tx, case, ["<answered@health.example>"])
+        lookup.next_number(tx, 2026)
+        outbox.rendered(tx, "stage-1", "<stage-1@partnership.example>", contents.keep(tx, b"Dear Sam", "letter"))
+        ledger.append(
+            tx, case, [sent("stage-1"), AddressBarred(FRIDAY, "wrong@x.example", WORKER, "not me"), *closed()], FRIDAY
+        )
+        ledger.append(tx, other, [note("still open")], FRIDAY)
+        ledger.append(
+            tx, ledger.BOOK, [letter("digest", OFFICE), Suspected(FRIDAY, "taken@x.example", FRIDAY, OFFICE)], FRIDAY
+        )
+        found.keep(
+            tx, Found("<lost@partnership.example>", "lost-1", "Other", MONDAY, FRIDAY, "a@x.example", "A subject")
+        )
+        note_trouble(tx, "filing", "a folder", MONDAY, "full")
+        disposal.let_go(tx, [mails.get(tx, second).digest], "6 years are over", "disposal 1", FRIDAY)
+
+
+def changed(value: object, column: "Column[object]") -> object:
+    """Return another value than the one that stands there, as small a change as there is."""
+    if isinstance(column.type, Boolean):
+        return not value
+    if isinstance(value, datetime):
+        return value + timedelta(microseconds=1)
+    if value is None:
+        return {"DATETIME": FRIDAY, "INTEGER": 1, "BLOB": b"x"}.get(str(column.type), "x")
+    if isinstance(value, bytes):
+        return value + b"x"
+    return value + 1000 if isinstance(value, int) else f"{value}x"
+
+
+def faults(tx: Transaction) -> list[str]:
+    return [str(one) for one in verify(tx)]
+
+
+def test_every_column_of_every_table_is_declared() -> None:
+    assert {name: {*columns} for name, columns in COLUMNS.items()} == {
+        name: {column.name for column in table.columns} for name, table in TABLES.items()
+    }
+
+
+def test_the_record_that_is_meddled_with_is_as_it_was_written(lived: Database) -> None:
+    with lived.read(NSCP) as tx:
+        assert verify(tx) == []
+        assert all(tx.connection.execute(select(table)).first() for table in TABLES.values())
+
+
+@pytest.mark.parametrize(("table", "column"), HELD, ids=[f"{table}.{column}" for table, column in HELD])
+def test_a_column_changed_by_one_is_found_or_says_why_it_need_not_be(lived: Database, table: str, column: str) -> None:
+    where = TABLES[table]
+    rows = _rows(lived, where)
+    for row in rows:
+        with undone(lived) as tx:
+            to = changed(row[column], where.c[column])
+            tx.connection.execute(where.update().where(_this(where, row)).values({column: to}))
+            said = faults(tx)
+        if isinstance(COLUMNS[table][column], Operational):
+            assert said == [], f"declared operational, and yet told: {said}"
+        else:
+            assert said, f"{row} changed to {to!r} in {column}, and nothing was said"
+
+
+@pytest.mark.parametrize("table", [one for one in TABLES if one != "troubles"])
+def test_a_row_that_was_deleted_is_found(lived: Database, table: str) -> None:
+    where = TABLES[table]
+    for row in _rows(lived, where):
+        with undone(lived) as tx:
+            tx.connection.execute(where.delete().where(_this(where, row)))
+            said = faults(tx)
+        assert said, f"{row} was deleted from {table}, and nothing was said"
+
+
+def _rows(database: Database, table: Table) -> list[dict[str, object]]:
+    with database.read(NSCP) as tx:
+        return [dict(row) for row in tx.connection.execute(select(table)).mappings()]
+
+
+def _this(table: Table, row: dict[str, object]) -> ColumnElement[bool]:
+    return and_(*(column == row[column.name] for column in table.primary_key))
+
+
+def test_no_entry_of_the_register_holds_a_name_or_a_word_that_was_written(lived: Database) -> None:
+    written = [b"disagree", b"Sam", b"still open", b"opening-1", b"A subject", b"a@x.example", b"health.example"]
+    with lived.read(NSCP) as tx:
+        for data in tx.connection.execute(
+            select(tables.contents.c.data).where(tables.contents.c.kind == "register")
+        ).scalars():
+            assert not [one for one in written if one.lower() in data.lower()], data
