@@ -1,4 +1,7 @@
-"""What a record holds, counted: by it a copy is held against what it was copied from, and people are told what it is."""
+"""What a record holds, counted: by it a copy is held against what it was copied from, and people are told what it is.
+
+The register is not counted: it says of itself what the rest is, and one is written where a record had none.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,13 +10,21 @@ from hashlib import sha256
 from sqlalchemy import Table, bindparam, func, select
 
 from mailservice.record.database import Transaction
+from mailservice.record.ledger import BOOK
 from mailservice.record.tables import cases, chains, ledger, letters, mails, partnerships
 
 _row = select(partnerships).where(partnerships.c.id == bindparam("partnership"))
-_newest = select(func.max(ledger.c.recorded_at)).where(ledger.c.partnership_id == bindparam("partnership"))
+_newest = select(func.max(ledger.c.recorded_at)).where(
+    ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id >= BOOK
+)
+_events = (
+    select(func.count())
+    .select_from(ledger)
+    .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id >= BOOK)
+)
 _heads = (
     select(chains.c.case_id, chains.c.length, chains.c.head)
-    .where(chains.c.partnership_id == bindparam("partnership"))
+    .where(chains.c.partnership_id == bindparam("partnership"), chains.c.case_id >= BOOK)
     .order_by(chains.c.case_id)
 )
 
@@ -56,7 +67,7 @@ def take(tx: Transaction) -> Inventory:
         signing_key=row.signing_key or "",
         newest=tx.run(_newest).scalar_one(),
         read_through=row.read_through,
-        events=_count(tx, ledger),
+        events=tx.run(_events).scalar_one(),
         cases=_count(tx, cases),
         mails=_count(tx, mails),
         letters=_count(tx, letters),

@@ -77,7 +77,9 @@ _orders = (
 
 _kinds_of_case = _history.where(ledger.c.kind.in_(bindparam("kinds", expanding=True)))
 _newest = select(func.max(ledger.c.recorded_at)).where(
-    ledger.c.partnership_id == bindparam("partnership"), ledger.c.recorded_at < bindparam("until")
+    ledger.c.partnership_id == bindparam("partnership"),
+    ledger.c.case_id >= BOOK,
+    ledger.c.recorded_at < bindparam("until"),
 )
 _length = select(func.coalesce(func.sum(chains.c.length), 0)).where(chains.c.partnership_id == bindparam("partnership"))
 _so_far = select(func.count(), func.count().filter(ledger.c.recorded_at <= bindparam("until"))).where(
@@ -154,7 +156,10 @@ def recorded(tx: Transaction, case: int, until: datetime) -> tuple[int, int]:
 
 
 def newest(tx: Transaction, until: datetime) -> datetime | None:
-    """Return when the last event of all was recorded before a time; None before there is one. Reads the whole ledger."""
+    """Return when the last event of all was recorded before a time; None before there is one. Reads the whole ledger.
+
+    The register is no event: a mail is kept there at once, also under a clock that is in doubt.
+    """
     last: datetime | None = tx.run(_newest, {"until": aware(until)}).scalar_one()
     return aware(last) if last else None
 
