@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Literal
 
 from mailservice.cases.letters import phrases
-from mailservice.exports.marking import Kind, People, Somebody, Span
+from mailservice.exports.marking import Kind, People, Span
 
 Sort = Literal["email", "letter", "entry", "directory"]
 # Who wrote a passage: who asks, somebody in their job, another person, the service itself, or somebody quoted.
@@ -140,7 +140,12 @@ def _cover(access: Access) -> Iterator[str]:
     yield "<h1>What the record holds on one person</h1>"
     yield f"<p class='warning'><strong>{escape(_UNDER_WAY)}.</strong> Other people are marked in it, and nothing is taken out.</p>"
     yield "<dl>"
-    counts = [("email", "email"), ("letter", "letter"), ("entry", "entry of the record"), ("directory", "directory entry")]
+    counts = [
+        ("email", "email"),
+        ("letter", "letter"),
+        ("entry", "entry of the record"),
+        ("directory", "directory entry"),
+    ]
     facts = {
         "Looked for": phrases.listed(access.asked),
         "Found as one": phrases.listed(access.also),
@@ -190,7 +195,7 @@ def _legend() -> Iterator[str]:
     told = {
         "self": "who asks",
         "work": "somebody acting in their job: a colleague of an agency, or the office",
-        "other": "another person: a name, an address, a number or a child’s reference that is not theirs",
+        "other": "another person: a name, an address, a number or a child's reference that is not theirs",
         "perhaps": "written like a person, a home or a relative, whom nothing else names: look who is meant",
     }
     for kind, (_, _name) in SIGNS.items():
@@ -203,13 +208,15 @@ def _left_out(access: Access) -> Iterator[str]:
     yield "A person whose name stands only within a sentence may be unmarked. The marks help to read; they do not read for you."
     if access.people.asks.addresses and not access.by_name:
         yield "Emails of others that name them without their address: their name was not looked for. Ask again with --name for that."
-    yield "What agencies keep themselves, the office’s own mailbox, paper, and backups of this record."
+    yield "What agencies keep themselves, the office's own mailbox, paper, and backups of this record."
     yield "What was disposed of."
 
 
 def _people(access: Access) -> Iterator[str]:
     seen = _seen(access)
-    named = [one for one in access.people.others if one.name in seen or any(at.casefold() in seen for at in one.addresses)]
+    named = [
+        one for one in access.people.others if one.name in seen or any(at.casefold() in seen for at in one.addresses)
+    ]
     if not named:
         yield "<p>Nobody whom the directory or a header names.</p>"
         return
@@ -242,15 +249,21 @@ def _parts(access: Access) -> Iterator[str]:
         return
     yield "<section>\n<h2>The cases</h2>\n<table>"
     heads = ("Case", "Where it stands", "Opened", "Their part", "Linked with")
-    yield f"<thead><tr>{''.join(f"<th scope='col'>{one}</th>" for one in heads)}</tr></thead>\n<tbody>"
+    yield _row("th scope='col'", heads, "thead") + "\n<tbody>"
     for one in access.parts:
         opened = phrases.day(one.opened.date()) if one.opened else ""
-        cells = (one.reference, one.status, opened, one.part, phrases.listed(one.linked))
-        warned = f"<br><strong>{escape(one.warning)}</strong>" if one.warning else ""
-        first, *rest = (escape(cell) for cell in cells)
-        yield f"<tr><th scope='row'>{first}</th>{''.join(f'<td>{cell}</td>' for cell in rest[:1])}"
-        yield f"{''.join(f'<td>{cell}</td>' for cell in rest[1:3])}<td>{_marked(access.people, cells[4])}{warned}</td></tr>"
+        warned = (
+            f"{escape(one.status)}<br><strong>{escape(one.warning)}</strong>" if one.warning else escape(one.status)
+        )
+        linked = _marked(access.people, phrases.listed(one.linked))
+        yield _row("td", (escape(one.reference), warned, opened, escape(one.part), linked))
     yield "</tbody>\n</table>\n</section>"
+
+
+def _row(cell: str, values: Iterable[str], within: str = "") -> str:
+    name = cell.partition(" ")[0]
+    row = f"<tr>{''.join(f'<{cell}>{value}</{name}>' for value in values)}</tr>"
+    return f"<{within}>{row}</{within}>" if within else row
 
 
 def _items(access: Access) -> Iterator[str]:
@@ -323,7 +336,7 @@ def _apart(access: Access) -> Iterator[str]:
     yield "<header>\n<h1>Apart from the rest</h1>"
     yield (
         "<p class='warning'><strong>Give nothing of this without legal advice.</strong> To tell of it may put a child or somebody who"
-        " spoke up in danger (serious harm), break a court’s order, or give up legal privilege.</p>\n</header>"
+        " spoke up in danger (serious harm), break a court's order, or give up legal privilege.</p>\n</header>"
     )
     if access.unseen:
         yield from _section(

@@ -82,12 +82,7 @@ class Named:
             return False
         found = list(words(unicodedata.normalize("NFC", text)))
         starts = {way[0] for way in sought}
-        return any(
-            matches(found, at, way)
-            for at, one in enumerate(found)
-            if starts & set(one.keys)
-            for way in sought
-        )
+        return any(matches(found, at, way) for at, one in enumerate(found) if starts & set(one.keys) for way in sought)
 
     def _by_reference(self, text: str) -> bool:
         return any(reference(one).search(text) for one in self.children)
