@@ -17,6 +17,7 @@ from mailservice.cli.record_adopt import who
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
 from mailservice.exports.access import APART, INDEX, Access
+from mailservice.exports.marking import Somebody
 from mailservice.exports.naming import Named, words
 from mailservice.policy.load import load as load_policy
 from mailservice.record import ledger
@@ -117,7 +118,7 @@ def _written(settings: Settings, asked: Asked, target: Path) -> Access:
         directory = directory_of(settings.service.directory, policy, record)
         try:
             with record.read(policy.id) as tx:
-                access = gather(tx, policy, directory, settings.service.address, asked, by=by, at=now)
+                access = gather(tx, policy, directory, _service(settings), asked, by=by, at=now)
                 digest = folder.lay(tx, access, under_way)
             _keep(record, policy.id, access, asked, digest)
             under_way.rename(target)
@@ -127,6 +128,14 @@ def _written(settings: Settings, asked: Asked, target: Path) -> Access:
         finally:
             folder.remove(under_way)
     return access
+
+
+def _service(settings: Settings) -> Somebody:
+    """Return the service itself, whose address and numbers are nobody's secret."""
+    numbers = (settings.danger.referral, settings.danger.out_of_hours)
+    return Somebody(
+        "", (settings.service.address,), tuple(one for one in numbers if one), work=True, what="the service itself"
+    )
 
 
 def _keep(record: Database, partnership: str, access: Access, asked: Asked, digest: str) -> None:

@@ -138,7 +138,7 @@ def _page(title: str, lines: Iterable[str]) -> str:
 def _cover(access: Access) -> Iterator[str]:
     yield f"<header>\n<p class='over'>{escape(access.partnership)}</p>"
     yield "<h1>What the record holds on one person</h1>"
-    yield f"<p class='warning'><strong>{escape(_UNDER_WAY)}.</strong> Other people are marked in it, and nothing is taken out.</p>"
+    yield f"<p class='warning'><strong>{escape(_UNDER_WAY)}.</strong> Others are marked in it, and nothing is taken out.</p>"
     yield "<dl>"
     counts = [
         ("email", "email"),
@@ -186,7 +186,7 @@ def _to_do(access: Access) -> Iterator[str]:
     yield "Ask whoever wrote it, or their agency, where you are not sure."
     if access.apart or access.unseen:
         yield "Give nothing of the folder “apart” without legal advice."
-    yield "Answer in the time that the law gives: as a rule a calendar month from when they asked. Your data protection officer knows."
+    yield "Answer in the time that the law gives: as a rule a month from when they asked. Ask your data protection officer."
     yield "Remove this folder once you are done: it holds what the record holds."
 
 
@@ -198,7 +198,7 @@ def _legend() -> Iterator[str]:
         "other": "another person: a name, an address, a number or a child's reference that is not theirs",
         "perhaps": "written like a person, a home or a relative, whom nothing else names: look who is meant",
     }
-    for kind, (_, _name) in SIGNS.items():
+    for kind in SIGNS:
         yield f"<li>{_mark(Span('like this', kind))} {escape(told[kind])}</li>"
     yield "<li>A passage with a bar beside it was written by, or tells of, somebody else: a person decides.</li>\n</ul>"
 
@@ -207,7 +207,7 @@ def _left_out(access: Access) -> Iterator[str]:
     yield "Words within attached files are not searched, but for plain text. The files lie in the originals."
     yield "A person whose name stands only within a sentence may be unmarked. The marks help to read; they do not read for you."
     if access.people.asks.addresses and not access.by_name:
-        yield "Emails of others that name them without their address: their name was not looked for. Ask again with --name for that."
+        yield "Emails that name them without their address: their name was not looked for. Ask again with --name for that."
     yield "What agencies keep themselves, the office's own mailbox, paper, and backups of this record."
     yield "What was disposed of."
 
@@ -303,7 +303,7 @@ def _item(people: People, item: Item) -> Iterator[str]:
 
 
 def _passage(people: People, passage: Passage) -> Iterator[str]:
-    spans = people.mark(passage.text)
+    spans = people.mark(passage.text, guess=passage.author != "service")
     counts = Counter(one.kind for one in spans if one.kind not in ("", "self"))
     about = [_about(kind, counts[kind]) for kind in ("other", "perhaps", "work") if counts[kind]]
     decide = passage.author in ("other", "quoted") or counts["other"] or counts["perhaps"]
@@ -326,7 +326,7 @@ def _last(access: Access) -> Iterator[str]:
         return
     yield "<section>\n<h2>The originals</h2>"
     yield "<p>Each file is byte for byte what the record holds. Their SHA-256, as in sha256.txt:</p>"
-    yield "<table>\n<thead><tr><th scope='col'>File</th><th scope='col'>What</th><th scope='col'>SHA-256</th></tr></thead>\n<tbody>"
+    yield "<table>\n" + _row("th scope='col'", ("File", "What", "SHA-256"), "thead") + "\n<tbody>"
     for one in access.originals:
         yield f"<tr><td>{escape(one.name)}</td><td>{escape(one.what)}</td><td class='digest'>{one.digest}</td></tr>"
     yield "</tbody>\n</table>\n</section>"
@@ -335,15 +335,15 @@ def _last(access: Access) -> Iterator[str]:
 def _apart(access: Access) -> Iterator[str]:
     yield "<header>\n<h1>Apart from the rest</h1>"
     yield (
-        "<p class='warning'><strong>Give nothing of this without legal advice.</strong> To tell of it may put a child or somebody who"
-        " spoke up in danger (serious harm), break a court's order, or give up legal privilege.</p>\n</header>"
+        "<p class='warning'><strong>Give nothing of this without legal advice.</strong> To tell of it may put a child, or"
+        " somebody who spoke up, in danger (serious harm), break a court's order, or give up legal privilege.</p>\n</header>"
     )
     if access.unseen:
         yield from _section(
             "In confidence, or not read yet",
             [
-                "<p>Of these the record tells nobody more than this, not even whoever wrote this out. They lie in the mailbox, in the"
-                " folder named. Your data protection officer and the confidential reader look at them together.</p>",
+                "<p>Of these no more is told here, not even to whoever wrote this out. They lie in the mailbox.</p>",
+                "<p>Your data protection officer and the confidential reader look at them together.</p>",
                 *_listed(access.unseen),
             ],
         )
@@ -401,11 +401,13 @@ th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); t
 .digest { font: .75rem/1.4 "Courier New", monospace; }
 .day { margin: 0; padding: 0; list-style: none; } .item { margin: 1.1rem 0; break-inside: avoid-page; }
 .item p { margin: .15rem 0; } .source, .note { font-size: .88rem; } .decide { font-size: .93rem; }
-blockquote { margin: .4rem 0; padding: .5rem .9rem; white-space: pre-wrap; background: #f5f7f8; border-left: 3px dotted var(--line); }
+blockquote { margin: .4rem 0; padding: .5rem .9rem; white-space: pre-wrap; background: #f5f7f8;
+  border-left: 3px dotted var(--line); }
 blockquote.work { border-left: 6px double #0f5a63; } blockquote.other { border-left: 8px solid #8a4b00; }
 mark { color: inherit; padding: 0 .12em; background: none; border-radius: 2px; }
 mark.self { font-weight: bold; } mark.work { background: #e0eff1; border-bottom: 2px dotted #0f5a63; }
-mark.other { background: #ffe2b8; border: 1px solid #8a4b00; } mark.perhaps { background: #fff6dc; border-bottom: 2px dashed #8a4b00; }
+mark.other { background: #ffe2b8; border: 1px solid #8a4b00; }
+mark.perhaps { background: #fff6dc; border-bottom: 2px dashed #8a4b00; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { body, main { background: none; padding: 0; max-width: none; } h2, h3 { break-after: avoid; }

@@ -6,7 +6,7 @@ written as a name, a home or a number. Somebody whose name stands nowhere but in
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -22,9 +22,121 @@ _TITLED = re.compile(
 )
 _KIN = re.compile(
     r"\b(?:(?:step|foster|half|grand|great-grand)[- ]?)?(?:mother|mum|mam|mummy|father|dad|daddy|brother|sister|sibling|son"
-    r"|daughter|twin|uncle|aunt|auntie|cousin|nan|nana|grandma|grandad|parent|carer|partner|boyfriend|girlfriend|husband|wife"
+    r"|daughter|twin|uncle|aunt|auntie|cousin|nan|nana|grandma|grandad|parent|carer|partner(?!\s+(?:agenc|organi))|boyfriend"
+    r"|girlfriend|husband|wife"
     r"|neighbour|lodger)s?\b",
     re.IGNORECASE,
+)
+# Words in capitals that nothing knows: names of a family, above all. What begins a sentence is none, unless two stand together.
+_CAPITALS = re.compile(
+    r"(?<![\w@.-])[^\W\d_a-z][a-zà-öø-ÿ][\w'\u2019-]*+(?:[ ][^\W\d_a-z][a-zà-öø-ÿ][\w'\u2019-]*+){0,3}"
+)
+_GOES_ON = re.compile(r"(?:\w|[,;(]) $")
+_GREETS = re.compile(r"^(?:dear|hi|hello|hey)\W", re.IGNORECASE)
+_NO_NAME = frozenset(
+    (
+        *(
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "january",
+            "february",
+            "march",
+            "april",
+        ),
+        *(
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "christmas",
+            "easter",
+            "stage",
+            "tier",
+        ),
+        *(
+            "business",
+            "office",
+            "trust",
+            "health",
+            "children",
+            "childrens",
+            "child",
+            "council",
+            "police",
+            "school",
+            "academy",
+        ),
+        *(
+            "safeguarding",
+            "partnership",
+            "team",
+            "service",
+            "services",
+            "social",
+            "care",
+            "early",
+            "help",
+            "protection",
+            "plan",
+        ),
+        *(
+            "dear",
+            "hi",
+            "hello",
+            "hey",
+            "kind",
+            "best",
+            "regards",
+            "thanks",
+            "many",
+            "yours",
+            "the",
+            "this",
+            "that",
+            "we",
+            "they",
+        ),
+        *(
+            "he",
+            "she",
+            "it",
+            "you",
+            "if",
+            "when",
+            "please",
+            "their",
+            "her",
+            "his",
+            "our",
+            "your",
+            "my",
+            "english",
+            "welsh",
+            "an",
+        ),
+        *(
+            "community",
+            "hospital",
+            "primary",
+            "nursery",
+            "conference",
+            "section",
+            "county",
+            "borough",
+            "family",
+            "court",
+            "is",
+        ),
+    )
 )
 _SHORTEST = 3  # letters of a part of a name that is marked alone
 
@@ -50,12 +162,13 @@ class Somebody:
 
 @dataclass(frozen=True)
 class People:
-    """Who asks, and everybody else who is known; `children` are references of other children."""
+    """Who asks, and everybody else who is known; `children` are references of other children, `places` names of agencies."""
 
     asks: Named
     others: tuple[Somebody, ...] = ()
     children: tuple[str, ...] = ()
-    phones: tuple[str, ...] = field(default=())
+    phones: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     def kind_of(self, address: str, name: str = "") -> Kind:
         """Return what somebody is who wrote, or is written to."""
@@ -63,11 +176,14 @@ class People:
             return "self"
         return "work" if self._at.get(mailbox(address)) else "other"
 
-    def mark(self, text: str) -> tuple[Span, ...]:
-        """Return a text in pieces, each person in it apart; the pieces in order are the whole text."""
+    def mark(self, text: str, *, guess: bool = False) -> tuple[Span, ...]:
+        """Return a text in pieces, each person in it apart; the pieces in order are the whole text.
+
+        `guess`: it is what people wrote, in which a word in capitals may be a name that nothing knows.
+        """
         covered = bytearray(len(text))
         taken: list[tuple[int, int, Kind]] = []
-        for start, end, kind in self._found(text):
+        for start, end, kind in (*self._found(text), *(self._guessed(text) if guess else ())):
             if start < end and not any(covered[start:end]):
                 covered[start:end] = b"\1" * (end - start)
                 taken.append((start, end, kind))
@@ -91,6 +207,17 @@ class People:
         for pattern in (_TITLED, _KIN):
             yield from ((one.start(), one.end(), "perhaps") for one in pattern.finditer(text))
         yield from ((start, end, "perhaps") for start, end in cuts.places(text))
+
+    def _guessed(self, text: str) -> Iterator[tuple[int, int, Kind]]:
+        known = {one.keys[-1] for place in self.places for one in words(place)} | _NO_NAME
+        for found in _CAPITALS.finditer(text):
+            greets = bool(_GREETS.match(found[0]))
+            parts = [one for one in words(found[0]) if not known & set(one.keys)]
+            if not parts or not (
+                len(parts) > 1 or greets or _GOES_ON.search(text[max(0, found.start() - 2) : found.start()])
+            ):
+                continue
+            yield found.start() + parts[0].start, found.start() + parts[-1].end, "perhaps"
 
     def _names(self, text: str, found: list[Word]) -> Iterator[tuple[int, int, Kind]]:
         for book, kind in self._books:
@@ -126,7 +253,7 @@ class People:
 
     @cached_property
     def _parts(self) -> dict[str, Kind]:
-        """Return a name's parts, as people write them alone: Daniel, Mensah. Who asks may share theirs with a family: not those."""
+        """Return a name's parts, as people write them alone: Daniel, Mensah. Not those of who asks: a family shares them."""
         named: list[tuple[Iterable[str], Kind]] = [
             ((one.name for one in self.others if one.work), "work"),
             ((one.name for one in self.others if not one.work), "other"),

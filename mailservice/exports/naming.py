@@ -1,4 +1,4 @@
-"""Whether a text names somebody: by name, whatever its accents, apostrophes and order; by address, whatever its case; by reference.
+"""Whether a text names somebody: by name, whatever its accents and order; by address, whatever its case; by reference.
 
 Start at `words` and `Named`. Pure.
 """
@@ -15,7 +15,7 @@ _APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`]")
 _OWNS = re.compile(r"['\u2019\u2018\u02bc`]s$", re.IGNORECASE)
 _PARTICLE = re.compile(r"\b(o|d|mc|mac) (?=\w)")
 # Letters that are no letter with an accent, as people write them who have no such key.
-_BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,16 @@ def matches(found: Sequence[Word], at: int, way: Sequence[str]) -> bool:
     return len(here) == len(way) and all(key in one.keys for key, one in zip(way, here, strict=True))
 
 
+def plain_reference(child: str) -> str:
+    """Return a child's reference as it is compared: its letters and digits."""
+    return "".join(one for one in child.casefold() if one.isalnum())
+
+
 @lru_cache(maxsize=256)
 def reference(child: str) -> re.Pattern[str]:
-    """Return what finds a child's reference in a text: neither case nor spaces matter."""
-    letters = (re.escape(one) for one in "".join(child.split()))
-    return re.compile(rf"(?<!\w){r'[ \t]?'.join(letters)}(?!\w)", re.IGNORECASE)
+    """Return what finds a child's reference in a text, however it is spaced and hyphened."""
+    letters = r"[ \t/.-]?".join(map(re.escape, plain_reference(child)))
+    return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)
 
 
 def known(names: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:

@@ -1,6 +1,6 @@
 """Everything that the record holds on one person, or on a child's reference: start at `gather`. It looks, and changes nothing.
 
-All is read: each entry of each chain, each mail and each letter, and the directories over time. What is held in confidence, or not
+All is read: each entry of each chain, each mail, each letter, and the directories over time. What is held in confidence, or not
 decided yet, is told by number and time alone, as everywhere; what is of a court lies apart.
 """
 
@@ -15,13 +15,14 @@ from mailservice.cases.asking.legal import NAMES
 from mailservice.cases.history import events as e
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.folding import after
+from mailservice.cases.history.mails import unspaced
 from mailservice.cases.letters import court, kinds, phrases
 from mailservice.cases.opening import confidential
 from mailservice.cases.told import sentences, telling
 from mailservice.directory import Directory
 from mailservice.exports.access import Access, Author, Item, Original, Part, Passage
 from mailservice.exports.marking import People, Somebody
-from mailservice.exports.naming import Named, mailbox
+from mailservice.exports.naming import Named, mailbox, plain_reference
 from mailservice.mail import glimpse
 from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail, parse
@@ -29,7 +30,6 @@ from mailservice.mail.reply.pieces import own_words
 from mailservice.policy.model import Policy
 from mailservice.record import contents, found, ledger, lookup, outbox, tracing
 from mailservice.record.database import Transaction
-from mailservice.record.keys import child_key
 from mailservice.record.ledger import BOOK, Forgotten
 from mailservice.record.lookup import Wanted
 from mailservice.record.tracing import Came, Went
@@ -41,10 +41,19 @@ from mailservice.service.watch.tracing import private
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 # These are told with the mail or the letter that they are about.
 _WITH_ANOTHER = (e.MailHeard, e.LetterSent, e.LetterBounced, e.LetterStalled, e.LetterWithheld, e.Moved)
+# Events that a reader of a case is spared, as they are told to whoever asks for all.
+_SPARED: Final[Mapping[type[e.Event], str]] = {
+    e.OutsiderKept: "An email of somebody whom nobody knew was held; the morning letter told the office of it.",
+    e.HeldMailDecided: "The office decided on an email that was held.",
+    e.HeldMailReturned: "The office took back what it had decided on an email that was held.",
+    e.ReaderAway: "An out-of-office answered a letter.",
+    e.WordAnswered: "A question about a word was answered.",
+}
 _GRAVE: Final = ("court", "coroner")
 _OF_A_COURT = (
     "It tells of a court. Look whether a court's order, or legal privilege, keeps it back, before anything else."
 )
+_IN_EMAIL = "The words stand in the email."
 _ON_HOLD = "On hold: a death or grave harm was told of. Nothing of it may be disposed of; take legal advice first."
 
 
@@ -65,7 +74,7 @@ class Asked:
 
 @dataclass
 class _Found:
-    """What was found so far. `raws` are the digests of originals, `at_court` the moments at which a court was told of, by chain."""
+    """What was found so far; each item with the digest of its original."""
 
     items: list[tuple[Item, str]] = field(default_factory=list)
     apart: list[tuple[Item, str]] = field(default_factory=list)
@@ -74,6 +83,7 @@ class _Found:
     people: dict[str, Somebody] = field(default_factory=dict)
     roles: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     cases: dict[int, None] = field(default_factory=dict)
+    works: dict[str, bool] = field(default_factory=dict)
 
     def add(self, item: Item, digest: str = "", *, apart: bool = False) -> None:
         """Keep an item, and the digest of its original."""
@@ -96,6 +106,11 @@ class _Chain:
         """What it is called in a source."""
         return self.reference or "the office's book"
 
+    @property
+    def where(self) -> str:
+        """Where something of it stands, in a sentence."""
+        return f"on {self.reference}" if self.reference else "in the office's book"
+
 
 @dataclass(frozen=True)
 class _Gathering:
@@ -105,7 +120,7 @@ class _Gathering:
     policy: Policy
     agencies: Mapping[str, str]
     history: tuple[Version, ...]
-    ours: str
+    service: Somebody
     who: Named
     one: OnePerson
     whole: frozenset[int]
@@ -117,6 +132,10 @@ class _Gathering:
 
     def here(self, at: datetime) -> datetime:
         return at.astimezone(self.zone)
+
+    @property
+    def ours(self) -> str:
+        return self.service.addresses[0]
 
     # Who.
 
@@ -134,11 +153,12 @@ class _Gathering:
 
     def works(self, address: str) -> bool:
         """Tell whether an address was ever somebody's at work: of the directory, of an agency's domain, or ours."""
-        if mailbox(address) == mailbox(self.ours):
-            return True
-        return any(
-            version.directory.agencies_of(address) or version.directory.is_office(address) for version in self.history
-        )
+        key = mailbox(address)
+        if key not in self.into.works:
+            ever = (one.directory for one in self.history)
+            known = any(who.people_at(key) or who.agencies_of(key) or who.is_office(key) for who in ever)
+            self.into.works[key] = known or key == mailbox(self.ours)
+        return self.into.works[key]
 
     def meet(self, address: str, name: str, what: str, *, work: bool = False) -> None:
         """Keep somebody else who was met, unless the directory knows them."""
@@ -167,16 +187,18 @@ class _Gathering:
 
 
 def gather(
-    tx: Transaction, policy: Policy, today: Directory, ours: str, asked: Asked, *, by: str, at: datetime
+    tx: Transaction, policy: Policy, today: Directory, service: Somebody, asked: Asked, *, by: str, at: datetime
 ) -> Access:
     """Return everything that the record holds on who is asked for, as it is at this moment."""
     history = versions(tx, today, at)
     one = over_time(asked.addresses, asked.names, history)
+    carried = {line.id: ledger.replayed(tx, line.id).child_references for line in lookup.cases_of(tx)}
+    wanted = {plain_reference(child) for child in asked.children}
+    whole = frozenset(number for number, children in carried.items() if wanted & set(map(plain_reference, children)))
     who = Named(one.addresses, asked.names, asked.children)
-    whole = frozenset(line.id for child in asked.children for line in lookup.cases_of(tx, Wanted(child=child)))
     agencies = {agency.id: agency.name for version in history for agency in version.directory.agencies}
     into = _Found()
-    search = _Gathering(tx, policy, agencies, history, ours, who, one, whole, into)
+    search = _Gathering(tx, policy, agencies, history, service, who, one, whole, into)
     chains = [_chain(search, number) for number in (BOOK, *(line.id for line in lookup.cases_of(tx)))]
     _entries(search, chains)
     _mails(search, chains)
@@ -189,15 +211,15 @@ def gather(
 def _access(search: _Gathering, asked: Asked, chains: Sequence[_Chain], by: str, at: datetime) -> Access:
     into, one, zone = search.into, search.one, search.zone
     originals, items, apart = _originals(into)
+    items = tuple(_once(items))
     children = _other_children(search, asked)
-    cards = [card for version in search.history for card in cards_of(version.directory)]
-    known = [_somebody(card) for card in dict.fromkeys(cards) if not any(map(search.who.is_at, card.addresses))]
-    known += [met for key, met in into.people.items() if not any(key in map(mailbox, card.addresses) for card in cards)]
+    people_met = _others(search)
     people = People(
         Named(one.addresses, (*one.names, *asked.names), asked.children),
-        tuple(dict.fromkeys(known)),
+        people_met,
         children,
         one.phones,
+        (*search.agencies.values(), search.policy.partnership),
     )
     also = [
         value
@@ -245,6 +267,14 @@ def _originals(into: _Found) -> tuple[tuple[Original, ...], tuple[Item, ...], tu
             placed.append(replace(item, original=names.get(digest, "")))
         told.append(tuple(placed))
     return tuple(made), told[0], told[1]
+
+
+def _once(items: Sequence[Item]) -> Iterator[Item]:
+    """Give the items, an entry without words that stand in an email among them: nobody decides on one passage twice."""
+    emails = " ".join(unspaced(" ".join(part.text for part in one.passages)) for one in items if one.sort == "email")
+    for one in items:
+        told = one.sort == "entry" and one.passages and all(unspaced(part.text) in emails for part in one.passages)
+        yield replace(one, passages=(), notes=(*one.notes, _IN_EMAIL)) if told else one
 
 
 # The entries of the chains.
@@ -315,15 +345,14 @@ def _entry(search: _Gathering, chain: _Chain, place: int, event: e.Event, told: 
 
 
 def _plainly(event: e.Event) -> sentences.Told:
-    """Tell an event that a reader of a case is spared: its name, and its words as they are kept."""
+    """Tell an event that a reader of a case is spared: what it is, and its words as they are kept."""
     name = "".join(f" {one.lower()}" if one.isupper() else one for one in e.kind_of(event)).strip()
+    said = _SPARED.get(type(event), f"The record keeps: {name}.")
     by = getattr(event, "by", None)
-    values = [one for one in _leaves(event) if isinstance(one, str) and one]
-    parties = [one for one in _leaves(event) if isinstance(one, e.Party)]
-    notes = (*(f"{one.name} {one.address} {one.role}".strip() for one in parties), *values)
-    return sentences.Told(
-        "word", f"The record keeps: {name}.", by if isinstance(by, e.Party) else None, notes=tuple(dict.fromkeys(notes))
-    )
+    parties = (one for one in _leaves(event) if isinstance(one, e.Party))
+    words = (one for one in _leaves(event) if isinstance(one, str) and " " in one.strip())
+    notes = (*(", ".join(filter(None, (one.name, one.address, one.role))) for one in parties), *words)
+    return sentences.Told("word", said, by if isinstance(by, e.Party) else None, notes=tuple(dict.fromkeys(notes)))
 
 
 def _roles(search: _Gathering, number: int, event: e.Event) -> None:
@@ -461,7 +490,7 @@ def _why(search: _Gathering, mail: Mail | None, sender: Address, *, about: bool)
 
 def _notes(one: _Heard) -> Iterator[str]:
     mail = one.event
-    kept = f"Kept of it on {one.chain.name}: {mail.outcome}" + (f", {mail.why}" if mail.why else "")
+    kept = f"Kept of it {one.chain.where}: {mail.outcome}" + (f", {mail.why}" if mail.why else "")
     yield phrases.sentence(kept)
     if mail.proof:
         yield phrases.sentence(f"How sure it was who wrote it: {mail.proof}. {' '.join(mail.evidence)}".strip())
@@ -580,9 +609,20 @@ def _directory(search: _Gathering) -> None:
         )
 
 
-def _somebody(card: Card) -> Somebody:
-    what = phrases.listed([part for part in (card.role, card.agency) if part])
-    return Somebody(card.name, card.addresses, (card.phone,) if card.phone else (), work=True, what=what)
+def _others(search: _Gathering) -> tuple[Somebody, ...]:
+    """Return everybody else who is known: of the directories, each once, and whom the mails and entries name."""
+    known: dict[str, Somebody] = {}
+    for card in (card for version in search.history for card in cards_of(version.directory)):
+        if any(map(search.who.is_at, card.addresses)):
+            continue
+        key = f"{card.name or card.addresses[0]} {card.agency}".casefold()
+        before = known.get(key, Somebody("", work=True))
+        addresses = tuple(dict.fromkeys([*before.addresses, *card.addresses]))
+        phones = tuple(dict.fromkeys([*before.phones, *([card.phone] if card.phone else [])]))
+        what = ", ".join(part for part in (card.role, card.agency) if part)
+        known[key] = Somebody(card.name, addresses, phones, work=True, what=what)
+    at = {mailbox(address) for one in known.values() for address in one.addresses}
+    return (*known.values(), *(one for key, one in search.into.people.items() if key not in at), search.service)
 
 
 def _perhaps(since: datetime, card: Card) -> str:
@@ -618,13 +658,13 @@ def _linked(search: _Gathering, chain: _Chain, case: Case, asked: Asked) -> Iter
             yield f"{one.reference}, which was joined to it"
         elif isinstance(one, e.CaseOpened) and one.beside:
             yield f"{one.beside}, on whose thread it was written"
-    own = {child_key(child) for child in asked.children}
-    for child in (one for one in case.child_references if asked.children and child_key(one) not in own):
+    own = set(map(plain_reference, asked.children))
+    for child in (one for one in case.child_references if asked.children and plain_reference(one) not in own):
         others = [line.reference for line in lookup.cases_of(search.tx, Wanted(child=child)) if line.id != chain.number]
         yield f"the reference {child}, another child's" + (f" (also on {phrases.listed(others)})" if others else "")
 
 
 def _other_children(search: _Gathering, asked: Asked) -> tuple[str, ...]:
-    own = {child_key(child) for child in asked.children}
+    own = set(map(plain_reference, asked.children))
     carried = [child for number in search.into.cases for child in ledger.replayed(search.tx, number).child_references]
-    return tuple(dict.fromkeys(child for child in carried if child_key(child) not in own))
+    return tuple(dict.fromkeys(child for child in carried if plain_reference(child) not in own))

@@ -109,7 +109,7 @@ def _card(person: Person, agency: str, names: dict[str, str]) -> Card:
 
 
 def _office(office: Office) -> Iterator[Card]:
-    yield Card(office.name, (office.address,), office.name, phone=office.phone, role="The office's mailbox")
+    yield Card("", (office.address,), office.name, phone=office.phone, role="The office's mailbox")
     yield from (Card("", (address,), office.name, role="Staff of the office") for address in office.staff)
     yield from (Card(one.name, (one.address,), office.name, phone=one.phone, role="Deputy") for one in office.deputies)
     if office.duty:
