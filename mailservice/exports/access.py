@@ -256,7 +256,9 @@ def _parts(access: Access) -> Iterator[str]:
             f"{escape(one.status)}<br><strong>{escape(one.warning)}</strong>" if one.warning else escape(one.status)
         )
         linked = _marked(access.people, phrases.listed(one.linked))
-        yield _row("td", (escape(one.reference), warned, opened, escape(one.part), linked))
+        yield _row(
+            "td", (f"<span class='whole'>{escape(one.reference)}</span>", warned, opened, escape(one.part), linked)
+        )
     yield "</tbody>\n</table>\n</section>"
 
 
@@ -398,7 +400,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem;
 .warning { padding: .6rem .9rem; border: 2px solid #8a1c1c; background: #fdf1f0; }
 table { border-collapse: collapse; width: 100%; font-size: .93rem; }
 th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-.digest { font: .75rem/1.4 "Courier New", monospace; }
+.whole { white-space: nowrap; } .digest { font: .75rem/1.4 "Courier New", monospace; }
 .day { margin: 0; padding: 0; list-style: none; } .item { margin: 1.1rem 0; break-inside: avoid-page; }
 .item p { margin: .15rem 0; } .source, .note { font-size: .88rem; } .decide { font-size: .93rem; }
 blockquote { margin: .4rem 0; padding: .5rem .9rem; white-space: pre-wrap; background: #f5f7f8;

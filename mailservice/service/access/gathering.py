@@ -4,6 +4,7 @@ All is read: each entry of each chain, each mail, each letter, and the directori
 decided yet, is told by number and time alone, as everywhere; what is of a court lies apart.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -548,13 +549,18 @@ def _letter(search: _Gathering, chain: _Chain, place: int, order: e.LetterOrdere
             said=f"from the service to {telling.who(order.to, search.agencies)}, {order.to.address}: {_kind(search, order)}",
             source=f"letter {order.letter}, entry {place} of {chain.name}",
             why="they were written to" if theirs else "it is of the child's case" if mine else "it names them",
-            passages=(Passage(text.strip("\n"), "service"),) if text else (),
+            passages=(Passage(_shown(text), "service"),) if text else (),
             notes=tuple(_fate(search, went, written=bool(text))),
             warning="" if apart or not court.tells(text) else _OF_A_COURT,
         ),
         kept.rendered if raw else "",
         apart=apart,
     )
+
+
+def _shown(text: str) -> str:
+    """Return a letter's text with no more than one line empty at a time."""
+    return re.sub(r"\n{3,}", "\n\n", text.strip("\n"))
 
 
 def _kind(search: _Gathering, order: e.LetterOrdered) -> str:
@@ -585,7 +591,7 @@ def _beyond(search: _Gathering) -> None:
                 said=f"from the service to {one.address}, “{one.subject}”",
                 source=f"a letter found in the folder {one.folder} after the record was set back",
                 why="they were written to" if search.who.is_at(one.address) else "it names them",
-                passages=(Passage(text.strip("\n"), "service"),) if text else (),
+                passages=(Passage(_shown(text), "service"),) if text else (),
             ),
             one.digest if raw else "",
         )
