@@ -20,6 +20,7 @@ from mailservice.exports.access import APART, INDEX, Access
 from mailservice.exports.marking import Somebody
 from mailservice.exports.naming import Named, words
 from mailservice.policy.load import load as load_policy
+from mailservice.policy.model import Policy
 from mailservice.record import ledger
 from mailservice.record.database import Database
 from mailservice.record.ledger import BOOK
@@ -40,8 +41,7 @@ To = Annotated[
 _ME = "mailservice record access"
 _WHO = "Whose email address, or which child's reference (leave it empty to look for a name alone)"
 _NAME = "Their name, to find it in what others wrote (leave it empty not to look for one)"
-_DONE = """{told}
-Open {index} in a browser. Other people are marked in it, and nothing is taken out: read all of it, and decide.
+_DONE = """Open {index} in a browser. Other people are marked in it, and nothing is taken out: read all of it, and decide.
 The office's book keeps that you did this, and not whose it was. Remove the folder once you are done."""
 
 
@@ -57,12 +57,14 @@ def record_access(
     Without --address, --child and --name you are asked, so that nobody's name stands in the shell's history, or in sudo's log.
     """
     settings = load(given(config), os.environ, TO_READ)
-    asked = _asked(address, child, name)
-    now = WallClock().now()
-    target = (to or Path(f"access-{now:%Y-%m-%dT%H%M%SZ}")).absolute()
-    _refuse(target, asked)
-    access = _written(settings, asked, target)
-    typer.echo(_DONE.format(told=_told(access, target), index=target / INDEX))
+    policy = load_policy(settings.service.policy, settings.service.overlay)
+    with closing(record_of(settings, policy.id)) as record:
+        asked = _asked(address, child, name)
+        target = (to or Path(f"access-{WallClock().now():%Y-%m-%dT%H%M%SZ}")).absolute()
+        _refuse(target, asked)
+        access = _written(settings, policy, record, asked, target)
+    typer.echo(_told(access, target))
+    typer.echo(_DONE.format(index=target / INDEX))
     if access.apart or access.unseen:
         typer.echo(
             f"Some of it lies apart. Read the warning in {target / APART} before anything of that is given to anybody."
@@ -109,24 +111,22 @@ def _refuse(target: Path, asked: Asked) -> None:
         raise UserError([Problem(str(target), "", "give a folder that is not there yet, within one that is")])
 
 
-def _written(settings: Settings, asked: Asked, target: Path) -> Access:
+def _written(settings: Settings, policy: Policy, record: Database, asked: Asked, target: Path) -> Access:
     """Lay the folder, keep that it was done, and only then give it its name: none is there of which the book does not know."""
-    policy = load_policy(settings.service.policy, settings.service.overlay)
     under_way = target.with_name(f".{target.name}.under-way")
     by, now = who(), WallClock().now()
-    with closing(record_of(settings, policy.id)) as record:
-        directory = directory_of(settings.service.directory, policy, record)
-        try:
-            with record.read(policy.id) as tx:
-                access = gather(tx, policy, directory, _service(settings), asked, by=by, at=now)
-                digest = folder.lay(tx, access, under_way)
-            _keep(record, policy.id, access, asked, digest)
-            under_way.rename(target)
-        except OSError as fault:
-            remedy = f"cannot be written ({fault.strerror}); give another folder"
-            raise UserError([Problem(str(target), "", remedy)]) from None
-        finally:
-            folder.remove(under_way)
+    directory = directory_of(settings.service.directory, policy, record)
+    try:
+        with record.read(policy.id) as tx:
+            access = gather(tx, policy, directory, _service(settings), asked, by=by, at=now)
+            digest = folder.lay(tx, access, under_way)
+        _keep(record, policy.id, access, asked, digest)
+        under_way.rename(target)
+    except OSError as fault:
+        remedy = f"cannot be written ({fault.strerror}); give another folder"
+        raise UserError([Problem(str(target), "", remedy)]) from None
+    finally:
+        folder.remove(under_way)
     return access
 
 
