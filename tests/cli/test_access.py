@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mailservice.cli import record_access
+from mailservice.cli import record_access, record_adopt
 from mailservice.clock import VirtualClock
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
@@ -144,7 +144,7 @@ def test_no_name_of_a_file_or_folder_says_whose_it_is_and_others_cannot_look(her
 def test_the_offices_book_keeps_who_did_it_and_never_whose_it_was(here: Partnership) -> None:
     here.ask("--address", "sian.oneill@webmail.example", "--name", "Siân O'Neill")
     (kept,) = here.exports()
-    assert (kept.by, kept.keys) == (record_access.who(), ("address", "name"))
+    assert (kept.by, kept.keys) == (record_adopt.who(), ("address", "name"))
     assert (kept.mails, kept.letters, kept.entries, kept.apart) == (3, 9, 3, 3)
     assert kept.digest == sha256(here.files()["sha256.txt"]).hexdigest()
     assert not any(part in repr(kept).casefold() for part in NAMES)
