@@ -37,7 +37,7 @@ INSIDE = {
         ("office",),
         ("suspecting",),
         ("drilling", "sending", "fates"),
-        ("held_up", "custody"),
+        ("held_up", "custody", "access"),
         ("collecting", "watch"),
         ("deciding", "reader"),
         ("placing",),

@@ -138,7 +138,7 @@ def test_continuous_integration_runs_the_same_command_and_nothing_else() -> None
 
 
 PAGES = sorted(
-    str(one.relative_to(ROOT)) for one in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.*ml"), *ROOT.glob("docs/*.md"))
+    str(one.relative_to(ROOT)) for one in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.*ml"), *ROOT.glob("docs/**/*.md"))
 )
 
 

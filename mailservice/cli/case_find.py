@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mailservice.cases.letters import phrases
-from mailservice.cli.options import Config
+from mailservice.cli.options import Config, asked_for
 from mailservice.cli.shelf import opened
 from mailservice.errors import Problem, UserError
 from mailservice.exports.finding import Found, find
@@ -21,12 +21,16 @@ from mailservice.record import lookup
 
 Words = Annotated[
     list[str],
-    typer.Argument(metavar="WORD", help='All in one mail or letter, by their beginnings; "two words" side by side.'),
+    typer.Argument(
+        metavar="WORD",
+        help='All in one mail or letter, by their beginnings; "two words" side by side; - asks you for them.',
+    ),
 ]
 
 
 def case_find(words: Words, config: Config = None) -> None:
     """Find what was written: each mail and letter on a case that has all of these words, and the sentence they are in."""
+    words = [asked_for(word, "Words to look for") for word in words]
     if not all(word.strip() for word in words):
         remedy = 'write what to look for, like: mailservice case find "school place" autumn'
         raise UserError([Problem("mailservice case find", "WORDS", remedy)])

@@ -13,14 +13,16 @@ from rich.table import Table
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import OTHER
 from mailservice.cases.told import telling
-from mailservice.cli.options import AsJson, Config, day
+from mailservice.cli.options import AsJson, Config, asked_for, day
 from mailservice.cli.shelf import Shelf, opened
 from mailservice.errors import Problem, UserError
 from mailservice.record import lookup
 from mailservice.record.lookup import CaseLine, Wanted
 
 Open = Annotated[bool, typer.Option("--open", help="Only those that go on.")]
-Child = Annotated[str, typer.Option("--child", metavar="REF", help="Only those with this child's reference.")]
+Child = Annotated[
+    str, typer.Option("--child", metavar="REF", help="Only those with this child's reference; - asks you for it.")
+]
 Agency = Annotated[str, typer.Option("--agency", metavar="NAME", help="Only those of this agency, by its id or name.")]
 Stage = Annotated[str, typer.Option("--stage", metavar="ID", help="Only those at this stage, or that ended there.")]
 Since = Annotated[str, typer.Option("--from", metavar="DATE", help="Only those opened on this day or after it.")]
@@ -41,6 +43,7 @@ def case_list(  # noqa: PLR0913 - one for each option
     config: Config = None,
 ) -> None:
     """List the cases: reference, where each stands, since when. Each option leaves out what it does not name."""
+    child = asked_for(child, "The child's reference")
     with opened(config) as shelf:
         asked = Wanted(only_open, child, _stage(shelf, stage), *_between(shelf.zone, since, until))
         found = [(line, shelf.case(line.id)) for line in lookup.cases_of(shelf.tx, asked)]

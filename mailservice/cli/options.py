@@ -18,6 +18,14 @@ HeldNumber = Annotated[int, typer.Argument(metavar="NUMBER", help="As mailservic
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
 
 
+def asked_for(written: str, what: str) -> str:
+    """Return what somebody wrote after an option; where that is "-" they are asked, so that nothing keeps it.
+
+    The shell's history, the list of processes and sudo's log all have the whole line that was typed.
+    """
+    return str(typer.prompt(what, err=True)) if written == "-" else written
+
+
 def given(config: Path | None, option: str = "--config mine.toml") -> Path:
     """Return the settings file; UserError where neither the command nor the environment names one."""
     if config is None:

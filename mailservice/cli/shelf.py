@@ -50,7 +50,7 @@ class Shelf:
         remedy = "no such case; mailservice case list shows every reference"
         if of_child:
             remedy = f"that child has {len(of_child)} cases: name one of {', '.join(one.reference for one in of_child)}"
-        raise UserError([Problem("record", reference, remedy)])
+        raise UserError([Problem("record", "", remedy)])  # what was typed may be a child's reference, or a name
 
     def case(self, number: int) -> Case:
         """Return a case as it stands."""

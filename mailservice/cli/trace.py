@@ -12,7 +12,7 @@ import typer
 
 from mailservice.cases.letters import phrases
 from mailservice.cli import screen
-from mailservice.cli.options import AsJson, Config
+from mailservice.cli.options import AsJson, Config, asked_for
 from mailservice.cli.shelf import opened
 from mailservice.clock import WallClock
 from mailservice.errors import Problem, UserError
@@ -58,10 +58,16 @@ def trace(  # noqa: PLR0913 - the options of one command
 ) -> None:
     """Tell what became of a mail: when it came, was read and decided, on which case, and which letters answered it.
 
-    Or that no such mail came, and up to when the mailbox was read. Leaves with 1 if none is found.
+    Or that no such mail came, and up to when the mailbox was read. Leaves with 1 if none is found. Where you write - after
+    --from, --to, --subject or --reference you are asked for it, so that no name stands in the shell's history, or in sudo's log.
     """
     if not (message_id or sender or to or subject or at or reference):
         raise UserError([Problem(_NONE, "", 'say what you know of it, like: --from sarah@nhs.example --at "10:04"')])
+    sender, to = asked_for(sender, "Who wrote it"), asked_for(to, "To whom it went")
+    subject, reference = (
+        asked_for(subject, "Words of its subject"),
+        asked_for(reference, "The case, or the child's reference"),
+    )
     with opened(config) as shelf:
         now = WallClock().now().astimezone(shelf.zone)
         since, until = times(at, now, timedelta(minutes=within)) if at else (None, None)

@@ -115,7 +115,10 @@ class Database:
         self.sqlite = self._url.get_backend_name() == "sqlite"
         # pre-ping: a PostgreSQL that was restarted is noticed before a decision, not by it.
         waits = {} if self.sqlite else {"connect_args": _POSTGRESQL_WAITS}
-        self._engine = create_engine(self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite, **waits)
+        # A statement that fails is told without its values: they may be whom somebody searched for, or a mail's words.
+        self._engine = create_engine(
+            self._url, pool_size=10, max_overflow=20, pool_pre_ping=not self.sqlite, hide_parameters=True, **waits
+        )
         if self.sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)

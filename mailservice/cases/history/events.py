@@ -38,6 +38,7 @@ from mailservice.cases.history.dates import (
     Whose,
 )
 from mailservice.cases.history.endings import CaseClosed, CaseReopened, Ending, WithdrawalKept, Withdrawn
+from mailservice.cases.history.exported import AccessExported
 from mailservice.cases.history.knowing import (
     ClockTrusted,
     DirectoryAsked,
@@ -138,6 +139,7 @@ __all__ = [
     "KINDS",
     "OTHER",
     "UNTOLD",
+    "AccessExported",
     "Acknowledged",
     "Action",
     "ActionDone",
@@ -362,6 +364,7 @@ Event = (
     | MailboxMoved
     | OlderMailKept
     | ClockTrusted
+    | AccessExported
 )
 
 # Every kind by the name under which the ledger keeps it.

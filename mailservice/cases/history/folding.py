@@ -591,6 +591,7 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.MailboxMoved: lambda case, _event: case,
     e.OlderMailKept: lambda case, _event: case,
     e.ClockTrusted: lambda case, _event: case,
+    e.AccessExported: lambda case, _event: case,
     e.DirectoryAsked: lambda case, _event: case,
     e.DirectoryChosen: lambda case, _event: case,
     e.DrillBegun: lambda case, _event: case,

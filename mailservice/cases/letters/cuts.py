@@ -217,6 +217,11 @@ def _line(name: str, value: Any, known: frozenset[str], only: str) -> Any:
     return cut(value, known, only) if isinstance(value, str) and name in _LINES else value
 
 
+def places(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where a text tells what letters leave out, whatever its length, but for what is said of a court."""
+    return tuple((start, end) for start, end, kind in _spans(text, frozenset()) if kind != COURT)
+
+
 def digits(number: str) -> str:
     """Return a telephone number as its digits, without the country: to compare two ways of writing one."""
     return re.sub(r"\D", "", re.sub(r"^\W*(?:\+|00)44", "", number).replace("(0)", "")).lstrip("0")

@@ -684,6 +684,12 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
         f"{book.moment(event.theirs)}.",
         notes=(event.reason,),
     ),
+    e.AccessExported: lambda event, _book: Told(
+        "word",
+        f"{event.by} wrote out what the record holds on one person, looked for by {phrases.listed(event.keys)}: "
+        f"{phrases.counted_things(event.mails, 'email')}, {phrases.counted_things(event.letters, 'letter')}.",
+        notes=(f"The list of its files has the SHA-256 {event.digest}.",),
+    ),
     e.DrillBegun: lambda event, _book: Told(
         "word", f"A drill began: {len(event.asked)} people were asked for one word."
     ),
