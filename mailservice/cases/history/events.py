@@ -118,6 +118,15 @@ from mailservice.cases.history.parties import (
 )
 from mailservice.cases.history.passing import HarmDenied, HarmTold
 from mailservice.cases.history.questions import WordAnswered, WordAsked
+from mailservice.cases.history.retention import (
+    CaseDisposed,
+    DisposalCertified,
+    DisposalOrdered,
+    DisposalStopped,
+    Preserved,
+    PreservingEnded,
+    RetainedUntil,
+)
 from mailservice.cases.history.spoken import SpokenEntered
 from mailservice.cases.history.stages import (
     CourseSet,
@@ -158,6 +167,7 @@ __all__ = [
     "Assigned",
     "BoardTold",
     "CaseClosed",
+    "CaseDisposed",
     "CaseJoined",
     "CaseOpened",
     "CaseReopened",
@@ -185,6 +195,9 @@ __all__ = [
     "DirectoryChosen",
     "DirectoryRefused",
     "DirectoryTaken",
+    "DisposalCertified",
+    "DisposalOrdered",
+    "DisposalStopped",
     "Dissented",
     "DrillAnswered",
     "DrillBegun",
@@ -223,6 +236,8 @@ __all__ = [
     "OutsiderKept",
     "Party",
     "Paused",
+    "Preserved",
+    "PreservingEnded",
     "ProposalKind",
     "Proposed",
     "Purpose",
@@ -231,6 +246,7 @@ __all__ = [
     "RecordAdopted",
     "ReportMade",
     "Resumed",
+    "RetainedUntil",
     "SaidToHaveLeft",
     "SecondAsked",
     "SecondGiven",
@@ -362,6 +378,13 @@ Event = (
     | MailboxMoved
     | OlderMailKept
     | ClockTrusted
+    | RetainedUntil
+    | Preserved
+    | PreservingEnded
+    | DisposalOrdered
+    | DisposalStopped
+    | CaseDisposed
+    | DisposalCertified
 )
 
 # Every kind by the name under which the ledger keeps it.
