@@ -117,7 +117,7 @@ class Holding:
 def of_case(tx: Transaction, case: int, reference: str, folder: str, together: Collection[int] = ()) -> Holding:
     """Return what the record has of a case; `together` are the cases that go with it: what they share goes too."""
     rows = tx.run(_mails, {"case": case}).all()
-    shared = _shared(tx, case, [row for row in rows if row.outcome != "duplicate"], {case, *together})
+    shared = _shared(tx, [row for row in rows if row.outcome != "duplicate"], {case, *together})
     stays = {one.mail for one in shared}
     mine = [row for row in rows if row.id not in stays]
     out = tx.run(_letters, {"case": case}).all()
@@ -173,7 +173,7 @@ def pass_on(tx: Transaction, one: Shared, folder: str) -> None:
     tx.run(_goes_to, {"which": one.mail, "to_case": one.case, "to_folder": folder})
 
 
-def _shared(tx: Transaction, case: int, rows: Collection[Any], together: Collection[int]) -> list[Shared]:
+def _shared(tx: Transaction, rows: Collection[Any], together: Collection[int]) -> list[Shared]:
     """Return the mails that another case has heard: named in References alone, a mail is no other case's."""
     by_id = {row.message_id: row.id for row in rows if row.message_id}
     if not by_id:

@@ -5,13 +5,13 @@ Start at `carry_out`. What goes where is for `service.disposing`.
 
 from collections.abc import Collection
 
-from mailservice.cases.settling import retention
-from mailservice.cases.settling.retention import Kept
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import DisposeCase
 from mailservice.cases.history.events import CaseDisposed, DisposalOrdered, DisposalStopped
 from mailservice.cases.letters import ordering
 from mailservice.cases.people.turn import Turn
+from mailservice.cases.settling import retention
+from mailservice.cases.settling.retention import Kept
 
 STOPPED = "It was not disposed of"
 

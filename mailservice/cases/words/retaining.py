@@ -41,7 +41,8 @@ def retain_until(turn: Turn, said: Said, by: Speaker) -> str:
     if earlier and (asked := second.confirmed_by_second(turn, said, by)):
         return asked
     turn.put(RetainedUntil(turn.at, by.party, said.day, _without_date(said.reason), earlier))
-    return f"Recorded: it is kept until {phrases.day(said.day)}{'' if earlier else ' at least'}. Nothing goes by itself on that day."
+    at_least = "" if earlier else " at least"
+    return f"Recorded: it is kept until {phrases.day(said.day)}{at_least}. Nothing goes by itself on that day."
 
 
 @office_alone

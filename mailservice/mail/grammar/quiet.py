@@ -94,6 +94,7 @@ _MOVES_NOTHING = frozenset(
         # The office's own: what it says besides is why.
         *(Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT, Verb.ASSIGN, Verb.MOVE_TO, Verb.HOLD_UNTIL),
         *(Verb.PAUSE, Verb.RESUME, Verb.SUSPECT, Verb.CHECKED, Verb.RETAIN_UNTIL, Verb.PRESERVE),
+        *(Verb.PRESERVE_ENDS, Verb.DISPOSE),
     )
 )
 _CONDITION = re.compile(

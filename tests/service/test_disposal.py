@@ -1,0 +1,155 @@
+"""A case whose time is over goes on the word of two of the office: what is left of it, and that no byte is found anywhere."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+
+import pytest
+
+from mailservice.cases.history.events import CaseDisposed, DisposalStopped
+from mailservice.clock import VirtualClock
+from mailservice.directory import StandIn
+from mailservice.mail.parse import Mail
+from mailservice.record import contents, ledger, lookup
+from mailservice.record.database import Database
+from mailservice.record.verify import verify
+from mailservice.service.custody.beginning import begin
+from mailservice.service.desk import Desk
+from mailservice.service.rounds import Service
+from mailservice.simulator.story import moment
+from mailservice.transport.embedded import EmbeddedServer
+from mailservice.transport.imap import ImapAccount, Mailbox
+from mailservice.transport.smtp import Post
+from tests import servers
+from tests.service.beginning import OFFICE, VISITOR, WAITING, WORKER, World
+from tests.service.crashing import DESK
+
+LONG_AGO = moment("Mon 18 Nov 2024 10:00")  # what is to come cannot be collected yet
+AMIRA, BEN = "amira.hill@nscp.example", "ben.lowe@nscp.example"
+CHILD = "NCT-100001"
+# What nobody else ever wrote: wherever it is found, something of the case is left.
+SAID = "A bruise behind the left ear, seen at the paddling pool"
+AGREED = "Daniel sees him at breakfast club each week"
+NOTED = "Amira rang the breakfast club about the paddling pool"
+TRACES = (SAID, AGREED, NOTED, CHILD, "Whitlock", "Mensah", VISITOR, WORKER)
+YEAR = timedelta(days=366)
+CERTIFICATE = "Certificate of disposal"
+
+
+class Office(World):
+    """A service on SQLite or PostgreSQL whose office has two people, and keeps a case for a year after its end."""
+
+    def __init__(self, folder: Path, account: ImapAccount, server: EmbeddedServer, clock: VirtualClock, url: str) -> None:
+        super().__init__(folder, account, server, clock)
+        self.url = url
+        directory = DESK.directory
+        office = replace(directory.office, staff=(AMIRA,), deputies=(StandIn("Ben Lowe", BEN, ""),))
+        rules = replace(DESK.rules, retention={"every case": 1})
+        self.desk = replace(DESK, directory=replace(directory, office=office), rules=rules)
+
+    def begin_at(self) -> None:
+        record = Database(self.url)
+        record.upgrade()
+        begin(record, DESK.partnership, self.account.name, self.desk.signing_keys[0], self.clock.now())
+        record.close()
+
+    def start(self, name: str = "", desk: Desk | None = None, account: ImapAccount | None = None) -> str:
+        self.stop()
+        record = Database(self.url)
+        self.opened.append(record)
+        self.mailbox = Mailbox(account or self.account)
+        self.service = Service(record, Post(self.server.smtp), self.mailbox, self.clock, replace(desk or self.desk))
+        return self.service.beginning.start()
+
+    def of_the_office(self, sender: str, words: str, *, subject: str = "", answers: Mail | None = None) -> None:
+        """Let somebody of the office write from their own address."""
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Message-ID"] = sender, DESK.address, make_msgid(domain="nscp.example")
+        mail["Date"] = format_datetime(self.clock.now())
+        mail["Subject"] = f"RE: {answers.subject}" if answers else subject
+        if answers:
+            mail["In-Reply-To"] = mail["References"] = answers.message_id
+        mail.set_content(words)
+        self.last = mail.as_bytes()
+        self.comes(self.last)
+        self.live(timedelta(minutes=1))
+
+    def newest(self, to: str, words: str = "") -> Mail:
+        return [one for one in self.letters(to) if words in one.subject][-1]
+
+    def an_ended_case(self, child: str = CHILD, said: str = SAID) -> str:
+        """Let a case run from its first mail to its end, and a year go by; return its reference."""
+        self.writes(VISITOR, f"I do not agree that {child} was closed. {said}.", child=child)
+        first = self.last
+        self.live(WAITING)
+        self.live(WAITING)
+        reference = self.references()[-1]
+        self.comes(first)  # the same email once more: it lies in Duplicates
+        self.writes(WORKER, f"RESOLVED {AGREED}.", answers=self.newest(WORKER))
+        self.live(WAITING)
+        self.live(WAITING)
+        self.writes(VISITOR, "AGREE", answers=self.newest(VISITOR))
+        self.live(WAITING)
+        self.of_the_office(AMIRA, f"NOTE: {NOTED}", subject=reference)
+        self.service.tell()  # a morning letter that names it
+        for _ in range(4):
+            self.live(timedelta(days=1))
+            self.service.tell()
+        self.live(timedelta(minutes=1))
+        return reference
+
+    def confirmed(self, reference: str, words: str = "DISPOSE: its time is over, and nobody needs it") -> None:
+        """Let one of the office ask for it, and the other say yes."""
+        self.of_the_office(AMIRA, words, subject=reference)
+        self.of_the_office(BEN, "YES", answers=self.newest(BEN, "confirm"))
+        self.live(timedelta(minutes=10))
+        self.live(timedelta(minutes=10))
+
+    def status(self, reference: str) -> str:
+        with self.service.record.read(DESK.partnership) as tx:
+            return next(one.status for one in lookup.cases_of(tx) if one.reference == reference)
+
+    def faults(self) -> list[str]:
+        with self.service.record.read(DESK.partnership) as tx:
+            return [str(one) for one in verify(tx)]
+
+
+@pytest.fixture
+def office(tmp_path: Path, dovecot: servers.Dovecot, database_url: str) -> Iterator[Office]:
+    clock = VirtualClock(LONG_AGO)
+    with EmbeddedServer(clock, DESK.address, tmp_path / "letters") as server:
+        made = Office(tmp_path, dovecot.account(), server, clock, database_url)
+        made.begin_at()
+        made.start()
+        yield made
+        made.close()
+
+
+def found_in(folder: Path, *traces: str) -> list[str]:
+    """Return where in the files of a folder a trace is found, by its bytes."""
+    return [
+        f"{file.name}: {trace}"
+        for file in folder.rglob("*")
+        if file.is_file()
+        for trace in traces
+        if trace.encode() in file.read_bytes()
+    ]
+
+
+def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(office: Office, dovecot: servers.Dovecot) -> None:
+    reference = office.an_ended_case()
+    assert office.status(reference) == "closed"
+    box = dovecot.folder / "mail" / office.account.user
+    assert found_in(box, *TRACES)
+    office.live(YEAR)
+    office.confirmed(reference)
+    assert office.status(reference) == "disposed"
+    assert office.faults() == []
+    assert office.folders_of_cases() == []
+    assert office.headlines(CERTIFICATE) == 1
+    assert found_in(box, *TRACES) == []
