@@ -9,13 +9,14 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from mailservice.cases.history.events import CaseDisposed, DisposalStopped
 from mailservice.clock import VirtualClock
 from mailservice.directory import StandIn
 from mailservice.mail.parse import Mail
-from mailservice.record import contents, ledger, lookup
+from mailservice.record import contents, copying, dumping, ledger, lookup
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
 from mailservice.service.custody.beginning import begin
@@ -122,7 +123,8 @@ class Office(World):
 @pytest.fixture
 def office(tmp_path: Path, dovecot: servers.Dovecot, database_url: str) -> Iterator[Office]:
     clock = VirtualClock(LONG_AGO)
-    with EmbeddedServer(clock, DESK.address, tmp_path / "letters") as server:
+    # What has left is its readers' own, and lies apart.
+    with EmbeddedServer(clock, DESK.address, tmp_path.with_name(f"{tmp_path.name}-letters")) as server:
         made = Office(tmp_path, dovecot.account(), server, clock, database_url)
         made.begin_at()
         made.start()
@@ -141,15 +143,61 @@ def found_in(folder: Path, *traces: str) -> list[str]:
     ]
 
 
-def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(office: Office, dovecot: servers.Dovecot) -> None:
+def copy_of(office: Office, folder: Path) -> Path:
+    """Make what a backup has of the record, laid out so that each byte of it can be read."""
+    folder.mkdir()
+    record = office.service.record
+    if record.file:
+        copying.copy(record.file, folder / "record.db", lambda _part: None)
+        return folder
+    programs = servers.postgresql_programs()
+    dumping.dump(record, folder / "record.dump", programs)
+    command = [str(programs / "pg_restore"), "-f", "-", str(folder / "record.dump")]
+    plain = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the server's own program
+    (folder / "record.sql").write_bytes(plain.stdout)
+    return folder
+
+
+def hexed(traces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each trace as it is, and as PostgreSQL writes bytes into a dump."""
+    return (*traces, *(one.encode().hex() for one in traces))
+
+
+def written_down(office: Office) -> None:
+    """Have PostgreSQL write into its files what it holds in memory."""
+    with psycopg.connect(office.url.replace("postgresql+psycopg", "postgresql"), autocommit=True) as server:
+        server.execute("CHECKPOINT")
+
+
+def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(
+    office: Office, dovecot: servers.Dovecot, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     reference = office.an_ended_case()
     assert office.status(reference) == "closed"
-    box = dovecot.folder / "mail" / office.account.user
-    assert found_in(box, *TRACES)
+    on_postgresql = office.service.record.file is None
+    database = [*request.getfixturevalue("postgresql").folder.rglob("base")] if on_postgresql else [tmp_path]
+    places = [dovecot.folder / "mail" / office.account.user, *database]
+    if on_postgresql:
+        written_down(office)
+    else:
+        copying.keep_beside(office.service.record.file, "before-0010")
+    for place in places:
+        assert len(found_in(place, SAID, AGREED, NOTED)) >= 3, place
     office.live(YEAR)
     office.confirmed(reference)
+
     assert office.status(reference) == "disposed"
     assert office.faults() == []
     assert office.folders_of_cases() == []
-    assert office.headlines(CERTIFICATE) == 1
-    assert found_in(box, *TRACES) == []
+    for place in (*places, copy_of(office, tmp_path / "copy")):
+        assert found_in(place, *hexed(TRACES)) == [], place
+    [left] = office.events(1)
+    assert isinstance(left, CaseDisposed)
+    assert (left.reference, left.by.address, left.confirmed_by.address) == (reference, AMIRA, BEN)
+    assert (left.emails, left.retention) == (7, "every case, 1 year after its end")
+    certificate = office.newest(OFFICE, CERTIFICATE)
+    assert reference in certificate.subject
+    assert "7 emails" in certificate.text
+    assert not [one for one in TRACES if one in certificate.text]
+    for who in (AMIRA, BEN):
+        assert office.newest(who, CERTIFICATE).subject == certificate.subject
