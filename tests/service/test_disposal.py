@@ -1,8 +1,9 @@
 """A case whose time is over goes on the word of two of the office: what is left of it, and that no byte is found anywhere."""
 
+import multiprocessing
+import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -12,26 +13,28 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mailservice.cases.history.events import CaseDisposed, DisposalStopped
+from mailservice.cases.history.events import CaseDisposed
 from mailservice.clock import VirtualClock
 from mailservice.directory import StandIn
 from mailservice.mail.parse import Mail
-from mailservice.record import contents, copying, dumping, ledger, lookup
+from mailservice.record import copying, dumping, lookup
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
 from mailservice.service.custody.beginning import begin
 from mailservice.service.desk import Desk
 from mailservice.service.rounds import Service
+from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import ImapAccount, Mailbox
 from mailservice.transport.smtp import Post
 from tests import servers
 from tests.service.beginning import OFFICE, VISITOR, WAITING, WORKER, World
-from tests.service.crashing import DESK
+from tests.service.crashing import DESK, Fuse, FusedDatabase
 
 LONG_AGO = moment("Mon 18 Nov 2024 10:00")  # what is to come cannot be collected yet
 AMIRA, BEN = "amira.hill@nscp.example", "ben.lowe@nscp.example"
+FORKED = multiprocessing.get_context("fork")
 CHILD = "NCT-100001"
 # What nobody else ever wrote: wherever it is found, something of the case is left.
 SAID = "A bruise behind the left ear, seen at the paddling pool"
@@ -45,7 +48,9 @@ CERTIFICATE = "Certificate of disposal"
 class Office(World):
     """A service on SQLite or PostgreSQL whose office has two people, and keeps a case for a year after its end."""
 
-    def __init__(self, folder: Path, account: ImapAccount, server: EmbeddedServer, clock: VirtualClock, url: str) -> None:
+    def __init__(
+        self, folder: Path, account: ImapAccount, server: EmbeddedServer, clock: VirtualClock, url: str
+    ) -> None:
         super().__init__(folder, account, server, clock)
         self.url = url
         directory = DESK.directory
@@ -59,7 +64,7 @@ class Office(World):
         begin(record, DESK.partnership, self.account.name, self.desk.signing_keys[0], self.clock.now())
         record.close()
 
-    def start(self, name: str = "", desk: Desk | None = None, account: ImapAccount | None = None) -> str:
+    def start(self, _name: str = "", desk: Desk | None = None, account: ImapAccount | None = None) -> str:
         self.stop()
         record = Database(self.url)
         self.opened.append(record)
@@ -153,7 +158,7 @@ def copy_of(office: Office, folder: Path) -> Path:
     programs = servers.postgresql_programs()
     dumping.dump(record, folder / "record.dump", programs)
     command = [str(programs / "pg_restore"), "-f", "-", str(folder / "record.dump")]
-    plain = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the server's own program
+    plain = subprocess.run(command, check=True, capture_output=True)
     (folder / "record.sql").write_bytes(plain.stdout)
     return folder
 
@@ -177,7 +182,7 @@ def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(
     on_postgresql = office.service.record.file is None
     database = [*request.getfixturevalue("postgresql").folder.rglob("base")] if on_postgresql else [tmp_path]
     places = [dovecot.folder / "mail" / office.account.user, *database]
-    if on_postgresql:
+    if office.service.record.file is None:
         written_down(office)
     else:
         copying.keep_beside(office.service.record.file, "before-0010")
@@ -201,3 +206,110 @@ def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(
     assert not [one for one in TRACES if one in certificate.text]
     for who in (AMIRA, BEN):
         assert office.newest(who, CERTIFICATE).subject == certificate.subject
+
+
+def test_whoever_writes_on_a_case_that_has_gone_is_answered_and_opens_nothing(office: Office) -> None:
+    reference = office.an_ended_case()
+    last = office.newest(VISITOR)
+    office.live(YEAR)
+    office.confirmed(reference)
+    cases = len(office.references())
+    office.writes(VISITOR, "REOPEN: the same again", answers=last)
+    office.live(WAITING)
+    assert len(office.references()) == cases
+    answer = " ".join(office.newest(VISITOR).text.split())
+    assert f"Your email is on {reference}, which has ended. Its record was disposed of on" in answer
+    assert "It cannot be opened again." in answer
+    assert "We kept your email. It has not opened a case" in answer
+    told = office.newest(OFFICE, "An email on a case that was disposed of")
+    assert "Sarah Whitlock wrote on" in told.text
+    assert len(office.events(1)) == 1, "nothing is added to a case that has gone"
+    assert office.faults() == []
+
+    office.of_the_office(AMIRA, "STATUS", subject=reference)
+    assert "It cannot be opened again." in " ".join(office.newest(AMIRA).text.split())
+    assert len(office.events(1)) == 1
+
+
+class FusedMailbox(Mailbox):
+    """A mailbox in which the process may die after each thing that is taken out of it."""
+
+    def __init__(self, account: ImapAccount, fuse: Fuse) -> None:
+        super().__init__(account)
+        self.fuse = fuse
+
+    def discard(self, folder: str, uids: Sequence[int]) -> None:
+        super().discard(folder, uids)
+        self.fuse.step(f"after emails were taken out of {folder}")
+
+    def take_down(self, folder: str) -> None:
+        super().take_down(folder)
+        self.fuse.step("after a folder was taken down")
+
+
+class FusedRecord(FusedDatabase):
+    """A record that may be left as it is before its files are written anew, and after."""
+
+    def erase(self) -> bool:
+        self.fuse.step("before the files were written anew")
+        done = super().erase()
+        self.fuse.step("after the files were written anew")
+        return done
+
+
+def one_life(office: Office, dies_at: int, told: Path) -> None:
+    """Go round twice, and die at one moment of it; who lives tells which moments there were."""
+    fuse = Fuse(dies_at)
+    record, mailbox = FusedRecord(office.url, fuse), FusedMailbox(office.account, fuse)
+    service = Service(record, Post(office.server.smtp), mailbox, office.clock, office.desk)
+    for _ in range(2):
+        one_round(service)
+    told.write_text("\n".join(fuse.passed), "utf-8")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_it_may_be_killed_at_any_moment_and_the_next_start_finishes_it(
+    office: Office, dovecot: servers.Dovecot, tmp_path: Path
+) -> None:
+    reference = office.an_ended_case()
+    office.live(YEAR)
+    office.service.disposing.work = lambda: 0  # type: ignore[method-assign] # it is ordered, and nobody begins
+    office.confirmed(reference)
+    assert office.status(reference) == "disposing"
+    office.stop()
+    box, record, told = dovecot.folder / "mail" / office.account.user, tmp_path / "record.sqlite", tmp_path / "moments"
+    kept = tmp_path.with_name(f"{tmp_path.name}-kept")
+    subprocess.run(["cp", "-a", str(box), f"{box}-before"], check=True)
+    subprocess.run(["cp", "-a", str(record), str(kept)], check=True)
+    left = len(office.letters())
+
+    def as_before() -> None:
+        office.stop()
+        office.hands.close()
+        shutil.rmtree(box)
+        subprocess.run(["cp", "-a", f"{box}-before", str(box)], check=True)
+        for one in tmp_path.glob("record.sqlite*"):
+            one.unlink()
+        subprocess.run(["cp", "-a", str(kept), str(record)], check=True)
+        del office.server.outbox[left:]
+
+    moments = ["?"]
+    at = 0
+    while at <= len(moments):
+        as_before()
+        process = FORKED.Process(target=one_life, args=(office, at, told))
+        process.start()
+        process.join()
+        if not at:
+            moments = told.read_text("utf-8").splitlines()
+        office.start()
+        for _ in range(3):
+            office.live(timedelta(minutes=1))
+        assert office.status(reference) == "disposed", moments[at - 1]
+        assert office.faults() == [], moments[at - 1]
+        assert found_in(box, *TRACES) == [], moments[at - 1]
+        assert found_in(tmp_path, *TRACES) == [], moments[at - 1]
+        certificates = {one.message_id for one in office.letters(OFFICE) if CERTIFICATE in one.subject}
+        assert len(certificates) == 1, moments[at - 1]
+        at += 1
+    assert len(moments) > 8, moments

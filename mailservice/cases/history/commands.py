@@ -223,6 +223,7 @@ class Hear:
     has confirmed the word. `opens`: the office says that it is a case. `yes_to`: its own words are a yes with our words in it.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question. `unsent`: where it is read late, the letters of its case that have not left; `read_at`: when that is.
+    `gone` is what is left of the case that it names, which was disposed of.
     """
 
     at: datetime
@@ -280,6 +281,7 @@ class Hear:
     opens: bool = False
     seconded: bool = False
     yes_to: YesTo | None = None
+    gone: CaseDisposed | None = None
 
 
 @dataclass(frozen=True)

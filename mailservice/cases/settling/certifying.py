@@ -13,7 +13,7 @@ from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.told.telling import ENDINGS
 
 ABOUT = "disposed"
-_ACTION = "Keep this letter. Have whoever holds one of those copies destroy it, and note here when they say it is done."
+_ACTION = "Keep this letter. Have whoever holds one of those copies destroy it, and write on it when they say that it is done."
 
 
 def headline(reference: str) -> str:
@@ -51,7 +51,8 @@ def _of_each(turn: Turn, cases: tuple[CaseDisposed, ...]) -> Iterator[str]:
 
 def _by_whom(turn: Turn, one: CaseDisposed) -> Iterator[str]:
     on = phrases.moment(turn.rules.days.local(one.at))
-    yield f"{turn.name(one.by)} asked for it and {turn.name(one.confirmed_by)} confirmed it; done at {on}. Why: {one.text.strip(' .')}."
+    asked = f"{turn.name(one.by)} asked for it and {turn.name(one.confirmed_by)} confirmed it"
+    yield f"{asked}; done at {on}. Why: {one.text.strip(' .')}."
     yield f"It was kept by: {one.retention.rstrip('.')}."
     yield "Left in our record: the reference, when it was open, how it ended, and who had it disposed of, when and why."
 
