@@ -58,6 +58,7 @@ COMMANDS: Final = {
     "record adopt": "Go on with a record after a loss, or a restored backup.",
     "record move-mailbox": "Go on in another mailbox, after it was moved.",
     "clock trust": "Say that the machine's clock is right, and why.",
+    "record due": "List the ended cases whose time is over, for review.",
     "record verify": "Prove that nothing on record was changed or lost.",
     "backup": "Make a whole backup, while the service runs.",
     "restore": "Lay a backup back; the service then starts quiet.",

@@ -24,7 +24,7 @@ _by_message_ids = select(threads.c.message_id, threads.c.case_id).where(
     threads.c.message_id.in_(bindparam("keys", expanding=True)),
 )
 _DISPOSED = "disposed"
-_by_reference = select(cases.c.case_id, cases.c.status).where(_mine, cases.c.reference == bindparam("wanted")).limit(1)
+_by_reference = select(cases.c.case_id).where(_mine, cases.c.reference == bindparam("wanted")).limit(1)
 _of_status = select(cases.c.case_id).where(_mine, cases.c.status == bindparam("stands")).order_by(cases.c.case_id)
 _open_by_child = (
     select(children.c.case_id)
@@ -124,14 +124,14 @@ def cases_of_messages(tx: Transaction, message_ids: Iterable[str]) -> dict[str, 
 
 def case_by_reference(tx: Transaction, reference: str) -> int | None:
     """Return the case of a reference, written as in CaseOpened; one that was disposed of is none."""
-    row = tx.run(_by_reference, {"wanted": reference}).one_or_none()
-    return None if row is None or row.status == _DISPOSED else int(row.case_id)
+    found = _number(tx, reference)
+    return None if found is None or case(tx, found).status == _DISPOSED else found
 
 
 def disposed(tx: Transaction, reference: str) -> int | None:
     """Return the case of a reference that was disposed of; None where there is none, or it was not."""
-    row = tx.run(_by_reference, {"wanted": reference}).one_or_none()
-    return int(row.case_id) if row is not None and row.status == _DISPOSED else None
+    found = _number(tx, reference)
+    return found if found is not None and case(tx, found).status == _DISPOSED else None
 
 
 def of_status(tx: Transaction, status: str) -> list[int]:
@@ -176,6 +176,11 @@ def cases_of(tx: Transaction, wanted: Wanted = EVERY) -> list[CaseLine]:
 def counts(tx: Transaction) -> dict[str, int]:
     """Return how many cases there are of each status."""
     return {row[0]: row[1] for row in tx.run(_counts)}
+
+
+def _number(tx: Transaction, reference: str) -> int | None:
+    found: int | None = tx.run(_by_reference, {"wanted": reference}).scalar_one_or_none()
+    return found
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> CaseLine:

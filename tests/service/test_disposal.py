@@ -313,3 +313,70 @@ def test_it_may_be_killed_at_any_moment_and_the_next_start_finishes_it(
         assert len(certificates) == 1, moments[at - 1]
         at += 1
     assert len(moments) > 8, moments
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_older_backup_that_is_laid_back_does_not_bring_it_back(
+    office: Office, dovecot: servers.Dovecot, tmp_path: Path
+) -> None:
+    reference = office.an_ended_case()
+    office.live(YEAR)
+    kept, record = tmp_path.with_name(f"{tmp_path.name}-backup"), tmp_path / "record.sqlite"
+    copying.copy(record, kept, lambda _part: None)
+    office.confirmed(reference)
+    office.stop()
+    for one in tmp_path.glob("record.sqlite*"):
+        one.unlink()
+    shutil.copy(kept, record)
+    assert office.start(), "it waits for a person"
+    assert office.status(reference) == "closed"
+    office.adopting().adopt("an older backup was laid back", "amira")
+    for _ in range(4):
+        office.live(timedelta(minutes=5))
+    assert office.status(reference) == "disposed"
+    assert office.faults() == []
+    assert found_in(dovecot.folder / "mail" / office.account.user, *TRACES) == []
+    assert found_in(tmp_path, *TRACES) == []
+
+
+def test_one_person_alone_cannot_nor_with_a_telephone_call(office: Office) -> None:
+    reference = office.an_ended_case()
+    office.live(YEAR)
+    ask = "DISPOSE: its time is over\nCHECKED: rang Ben Lowe on 01632 960 110 at 14:10"
+    office.of_the_office(AMIRA, ask, subject=reference)
+    office.of_the_office(AMIRA, "YES", answers=office.newest(BEN, "confirm"))
+    office.of_the_office(OFFICE, "DISPOSE: its time is over", subject=reference)
+    for _ in range(3):
+        office.live(timedelta(minutes=10))
+    assert office.status(reference) == "closed"
+    assert office.headlines(CERTIFICATE) == 0
+
+
+def test_a_hold_keeps_it_until_a_second_has_ended_that(office: Office) -> None:
+    reference = office.an_ended_case()
+    office.live(YEAR)
+    office.of_the_office(AMIRA, "PRESERVE: the county court asked for it", subject=reference)
+    office.of_the_office(AMIRA, "DISPOSE: its time is over", subject=reference)
+    answer = " ".join(office.newest(AMIRA).text.split())
+    assert "It cannot be disposed of." in answer
+    assert "wrote PRESERVE on" in answer
+    assert "“the county court asked for it”. Write PRESERVE ENDS and why, once that is over." in answer
+    office.confirmed(reference, "PRESERVE ENDS: the appeal is over")
+    office.confirmed(reference)
+    assert office.status(reference) == "disposed"
+
+
+def test_what_is_not_due_and_what_is_open_stays(office: Office) -> None:
+    reference = office.an_ended_case()
+    office.of_the_office(AMIRA, "DISPOSE: its time is over", subject=reference)
+    assert "It is kept until" in office.newest(AMIRA).text
+    office.live(YEAR)
+    office.of_the_office(AMIRA, "RETAIN UNTIL 12 March 2044: until that birthday", subject=reference)
+    office.of_the_office(AMIRA, "DISPOSE: its time is over", subject=reference)
+    assert "until Saturday 12 March 2044" in " ".join(office.newest(AMIRA).text.split())
+    office.confirmed(reference, "RETAIN UNTIL 12 March 2030: the order was shortened")
+    office.writes(VISITOR, "REOPEN: it is the same again", answers=office.newest(VISITOR))
+    office.live(WAITING)
+    office.of_the_office(AMIRA, "DISPOSE: its time is over", subject=reference)
+    assert "It has not ended." in " ".join(office.newest(AMIRA).text.split())
+    assert not [one for one in office.events(1) if isinstance(one, DisposalStopped)]

@@ -13,12 +13,13 @@ from mailservice.cases.people.turn import Turn, once
 from mailservice.cases.told.telling import ENDINGS
 
 ABOUT = "disposed"
+HEADLINE = "Certificate of disposal: "
 _ACTION = "Keep this letter. Have whoever holds one of those copies destroy it, and write on it when they say that it is done."
 
 
 def headline(reference: str) -> str:
     """Return what a certificate is called: by this it is known again in a mailbox whose record was set back."""
-    return f"Certificate of disposal: {reference}"
+    return f"{HEADLINE}{reference}"
 
 
 def certify(turn: Turn, command: NoteDisposed) -> None:
