@@ -379,4 +379,18 @@ def test_what_is_not_due_and_what_is_open_stays(office: Office) -> None:
     office.live(WAITING)
     office.of_the_office(AMIRA, "DISPOSE: its time is over", subject=reference)
     assert "It has not ended." in " ".join(office.newest(AMIRA).text.split())
-    assert not [one for one in office.events(1) if isinstance(one, DisposalStopped)]
+
+
+def test_an_email_that_somebody_puts_back_is_not_read_and_the_office_hears_of_it(office: Office) -> None:
+    reference = office.an_ended_case()
+    first = next(iter(office.hands.fetch_from(office.folders_of_cases()[0], [1])))
+    office.live(YEAR)
+    office.confirmed(reference)
+    cases = len(office.references())
+    office.hands.append("INBOX", first.raw, office.clock.now(), seen=False)
+    for _ in range(3):
+        office.live(timedelta(minutes=10))
+    assert len(office.references()) == cases
+    told = office.newest(OFFICE, "An email is back that was disposed of")
+    assert "Find out who put it there, and delete it." in " ".join(told.text.split())
+    assert office.faults() == []

@@ -203,7 +203,7 @@ def hold(turn: Turn, hear: Hear) -> None:
         forged.tell_on_no_case(turn, hear, sender)
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
-    elif _only_asks(hear):
+    elif _only_asks(hear) and hear.gone is None:
         enquiries.answer(turn, hear, sender)
     elif hear.gone or "nothing_opened" not in hear.heard_before or danger.calls(hear):
         _nothing_opened(turn, hear, sender)
