@@ -33,7 +33,7 @@ INSIDE = {
         ("filing",),
         ("morning",),
         ("closed_days", "older_mail", "whereabouts", "by_hand", "who_is_who"),
-        ("held", "directory_mail"),
+        ("held", "directory_mail", "disposing"),
         ("office",),
         ("suspecting",),
         ("drilling", "sending", "fates"),

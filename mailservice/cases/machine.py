@@ -13,14 +13,17 @@ from mailservice.cases.history.commands import (
     CallTime,
     Command,
     DirectoryWord,
+    DisposeCase,
     EndDrill,
     FileMail,
     Hear,
     Join,
     NoteBounce,
+    NoteCameBack,
     NoteClosedDays,
     NoteDirectory,
     NoteDirectoryFile,
+    NoteDisposed,
     NoteFolders,
     NoteHeldUp,
     NoteMorning,
@@ -39,6 +42,7 @@ from mailservice.cases.letters import finishing
 from mailservice.cases.opening import joining
 from mailservice.cases.people import merged, suspects
 from mailservice.cases.people.turn import Rules, Turn
+from mailservice.cases.settling import certifying, disposing
 from mailservice.cases.words import held_mail, taken
 from mailservice.directory import Directory
 
@@ -77,6 +81,12 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901, 
             older_mail.note(turn, command)
         case NoteFolders():
             emptied.tell(turn, command)
+        case DisposeCase():
+            disposing.carry_out(turn, command)
+        case NoteDisposed():
+            certifying.certify(turn, command)
+        case NoteCameBack():
+            certifying.came_back(turn, command)
         case NoteClosedDays():
             closures.look_again(turn)
         case NoteDirectory():

@@ -59,6 +59,7 @@ COMMANDS: Final = {
     "record move-mailbox": "Go on in another mailbox, after it was moved.",
     "clock trust": "Say that the machine's clock is right, and why.",
     "record access": "Write out what is held on one person who asks.",
+    "record due": "List the ended cases whose time is over, for review.",
     "record verify": "Prove that nothing on record was changed or lost.",
     "backup": "Make a whole backup, while the service runs.",
     "restore": "Lay a backup back; the service then starts quiet.",

@@ -571,6 +571,14 @@ class Aftercare:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long the partnership keeps a case that has ended: the name of its class, and years; with 0 nothing is ever due."""
+
+    name: str = ""
+    years: int = 0
+
+
+@dataclass(frozen=True)
 class Gap:
     """Something the policy's text does not tell; while one is open the policy does not run live."""
 
@@ -598,6 +606,7 @@ class Policy:
     contacts: Contacts
     closing: Closing
     aftercare: Aftercare = Aftercare()
+    retention: Retention = Retention()
     version: str = ""
     review_due: str = ""
     topics: tuple[Topic, ...] = ()

@@ -19,6 +19,7 @@ from mailservice.record.register import (
     ContentsKept,
     ContentsLetGo,
     Counted,
+    FoundLetGo,
     LetterFound,
     LetterRendered,
     MailboxRenamed,
@@ -26,6 +27,7 @@ from mailservice.record.register import (
     MailRenumbered,
     MailSettled,
     MessagesJoined,
+    MessagesParted,
     Noted,
     PartnershipNoted,
     RegisterBegun,
@@ -315,6 +317,15 @@ def _letter_found(whole: Account, one: LetterFound, _: datetime) -> None:
     whole.found[one.message] = one.row
 
 
+def _found_let_go(whole: Account, one: FoundLetGo, _: datetime) -> None:
+    for message in one.messages:
+        whole.found.pop(message, None)
+
+
+def _messages_parted(whole: Account, one: MessagesParted, _: datetime) -> None:
+    whole.messages.get(one.case, set()).difference_update(one.messages)
+
+
 _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     RegisterBegun: _begun,
     MailKept: _mail_kept,
@@ -328,4 +339,6 @@ _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     ContentsLetGo: _contents_let_go,
     PartnershipNoted: _partnership_noted,
     LetterFound: _letter_found,
+    FoundLetGo: _found_let_go,
+    MessagesParted: _messages_parted,
 }

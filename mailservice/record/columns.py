@@ -40,7 +40,8 @@ _SETTLED = Chained("MailSettled")
 _RENDERED = Chained("LetterRendered")
 _LET_GO = Chained("ContentsLetGo")
 _WHOSE = Chained("PartnershipNoted")
-_FOUND = Chained("LetterFound")
+_FOUND = Chained("LetterFound, and FoundLetGo of a row that went")
+_JOINED = Chained("MessagesJoined and MessagesParted, or the case's events")
 _TRIED = Operational(
     "how often it was tried, and why that failed: it is tried again, and told to the office as long as it fails"
 )
@@ -187,7 +188,7 @@ COLUMNS: Mapping[str, Mapping[str, Held]] = {
     },
     "threads": {
         "partnership_id": _KEY,
-        "message_id": Chained("MessagesJoined, or the case's events"),
-        "case_id": Chained("MessagesJoined, or the case's events"),
+        "message_id": _JOINED,
+        "case_id": _JOINED,
     },
 }

@@ -25,7 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from mailservice.cases.history.case import Case
 from mailservice.clock import Clock, WallClock
 from mailservice.errors import RecordAway, RecordBroken
-from mailservice.record import away, copying
+from mailservice.record import away, copying, erasing
 from mailservice.record.tables import partnerships
 
 # FULL: a mail is moved out of the INBOX only after the commit is on the disk.
@@ -35,6 +35,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "recursive_triggers=ON",  # without it INSERT OR REPLACE would slip past the ledger's guard
+    "secure_delete=ON",  # what is disposed of is overwritten, in the page that it lay in too
     "cache_size=-32768",
     "wal_autocheckpoint=4000",  # pages: a checkpoint costs two more flushes, so not after every few mails
 )
@@ -238,6 +239,14 @@ class Database:
         """Return the names of the partnerships that this database holds."""
         with away.told(reading=True), self._reading.begin() as connection:
             return list(connection.execute(select(partnerships.c.name).order_by(partnerships.c.name)).scalars())
+
+    def erase(self) -> bool:
+        """Leave no byte in the files of what was disposed of; False where that has to be tried again. RecordAway."""
+        return erasing.erase(self._engine)
+
+    def beside(self) -> tuple[list[Path], list[str]]:
+        """Return the copies of the record that lie beside it: files of SQLite, schemas of PostgreSQL."""
+        return erasing.beside(self.file), erasing.schemas_beside(self._reading)
 
     def close(self) -> None:
         """Close every connection; whatever file lies there is opened by the next."""

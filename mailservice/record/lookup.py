@@ -30,7 +30,9 @@ _by_message_ids = select(threads.c.message_id, threads.c.case_id).where(
     threads.c.partnership_id == bindparam("partnership"),
     threads.c.message_id.in_(bindparam("keys", expanding=True)),
 )
+_DISPOSED = "disposed"
 _by_reference = select(cases.c.case_id).where(_mine, cases.c.reference == bindparam("wanted")).limit(1)
+_of_status = select(cases.c.case_id).where(_mine, cases.c.status == bindparam("stands")).order_by(cases.c.case_id)
 _open_by_child = (
     select(children.c.case_id)
     .join(cases, (cases.c.partnership_id == children.c.partnership_id) & (cases.c.case_id == children.c.case_id))
@@ -66,7 +68,7 @@ _reserve = _row.on_conflict_do_update(
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as a list shows it; `status` is "open", "agreed", "closed" or "joined"."""
+    """A case as a list shows it; `status` is a Status, or "disposing": closed, and about to go."""
 
     id: int
     reference: str
@@ -131,9 +133,20 @@ def cases_of_messages(tx: Transaction, message_ids: Iterable[str]) -> dict[str, 
 
 
 def case_by_reference(tx: Transaction, reference: str) -> int | None:
-    """Return the case of a reference, written as in CaseOpened."""
-    found: int | None = tx.run(_by_reference, {"wanted": reference}).scalar_one_or_none()
-    return found
+    """Return the case of a reference, written as in CaseOpened; one that was disposed of is none."""
+    found = _number(tx, reference)
+    return None if found is None or case(tx, found).status == _DISPOSED else found
+
+
+def disposed(tx: Transaction, reference: str) -> int | None:
+    """Return the case of a reference that was disposed of; None where there is none, or it was not."""
+    found = _number(tx, reference)
+    return found if found is not None and case(tx, found).status == _DISPOSED else None
+
+
+def of_status(tx: Transaction, status: str) -> list[int]:
+    """Return the cases that the tables show with a status: "disposing" is one that waits for being disposed of."""
+    return list(tx.run(_of_status, {"stands": status}).scalars())
 
 
 def open_cases_by_child(tx: Transaction, reference: str) -> set[int]:
@@ -173,6 +186,11 @@ def cases_of(tx: Transaction, wanted: Wanted = EVERY) -> list[CaseLine]:
 def counts(tx: Transaction) -> dict[str, int]:
     """Return how many cases there are of each status."""
     return {row[0]: row[1] for row in tx.run(_counts)}
+
+
+def _number(tx: Transaction, reference: str) -> int | None:
+    found: int | None = tx.run(_by_reference, {"wanted": reference}).scalar_one_or_none()
+    return found
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> CaseLine:

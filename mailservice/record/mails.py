@@ -81,6 +81,9 @@ _hold_again = (
     .values(outcome="held", folder=bindparam("to_folder"), filed_at=None, why="")
     .returning(*_become)
 )
+_pass_on = (
+    update(mails).where(_this).values(case_id=bindparam("on_case"), folder=bindparam("to_folder")).returning(*_become)
+)
 _held = (
     select(mails.c.id)
     .where(_mine, mails.c.outcome == "held", mails.c.folder != bindparam("but_in"))
@@ -244,6 +247,11 @@ def release(tx: Transaction, mail: int, outcome: Outcome, *, case: int | None, f
 def hold_again(tx: Transaction, mail: int, folder: str) -> None:
     """Hold a mail again that was settled: the office took its word back. It still knows its last case: there it lies."""
     _became(tx, mail, _hold_again, {"to_folder": folder})
+
+
+def pass_on(tx: Transaction, mail: int, case: int, folder: str) -> None:
+    """Keep that a mail is another case's from here, and lies in its folder."""
+    _became(tx, mail, _pass_on, {"on_case": case, "to_folder": folder})
 
 
 def held(tx: Transaction, but_in: str) -> list[int]:

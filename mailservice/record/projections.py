@@ -35,7 +35,7 @@ class Shown:
 def _case(case: Case) -> Values:
     return {
         "reference": case.reference,
-        "status": case.status,
+        "status": "disposing" if case.disposal is not None and case.status == "closed" else case.status,
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,
         "ending": case.ending or "",

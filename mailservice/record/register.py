@@ -134,6 +134,21 @@ class LetterFound:
     row: str
 
 
+@dataclass(frozen=True)
+class FoundLetGo:
+    """What was taken over from the mailbox went with a case that was disposed of: the Message-IDs, by their hashes."""
+
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MessagesParted:
+    """These Message-IDs, by their hashes, belong to a case no more: it was disposed of, or they went with one that was."""
+
+    case: int
+    messages: tuple[str, ...]
+
+
 Noted = (
     RegisterBegun
     | MailKept
@@ -147,6 +162,8 @@ Noted = (
     | ContentsLetGo
     | PartnershipNoted
     | LetterFound
+    | FoundLetGo
+    | MessagesParted
 )
 KINDS: Mapping[str, type[Noted]] = {kind.__name__: kind for kind in get_args(Noted)}
 

@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, selec
 from sqlalchemy.exc import NoResultFound
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.events import Event
+from mailservice.cases.history.events import CaseDisposed, Event
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.errors import RecordBroken
@@ -283,15 +283,24 @@ def _link(tx: Transaction, row: LedgerEntry) -> Link:
 
 
 def _expected(tx: Transaction, rows: Sequence[LedgerEntry], case: int) -> Rows | None:
-    """Return every row that the history of a case adds up to; None where some of it was disposed of."""
-    if any(row.data is None for row in rows):
+    """Return every row that the history of a case adds up to; None where some of it was disposed of, and not the whole case.
+
+    What was disposed of whole adds up to its last entry. The office's book tells of each letter by itself.
+    """
+    if any(row.data is None for row in rows) and not _tells_all(case, rows[-1].kind):
         return None
+    rows = [row for row in rows if row.data is not None]
     events = [unpack(row.kind, row.data) for row in rows]
     entries = ((row.number, row.payload, event) for row, event in zip(rows, events, strict=True))
     expected = projections.rows(replay(events, book() if case == BOOK else Case()), projections.orders(entries))
     # The dispatch chose the Message-ID of a letter after the event that ordered it.
     sent = {message_key(one): Values() for one in tx.run(_letter_ids, {"case": case}).scalars()}
     return {**expected, threads: {**expected[threads], **sent}}
+
+
+def _tells_all(case: int, last: str) -> bool:
+    """Tell whether what is left of a case, of which something was let go, still tells how its rows must be."""
+    return case == BOOK or last == CaseDisposed.__name__
 
 
 def _differences(tx: Transaction, case: int, expected: Rows) -> list[Difference]:
@@ -382,7 +391,7 @@ def _joined(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
 
 def _named_by(history: Sequence[Event | Forgotten], case: int) -> set[str] | None:
     events = [one for one in history if not isinstance(one, Forgotten)]
-    if len(events) < len(history):
+    if len(events) < len(history) and not _tells_all(case, type(history[-1]).__name__):
         return None
     so_far = replay(events, book() if case == BOOK else Case())
     return {register.message(one) for one in (so_far.root, *so_far.heard) if one}

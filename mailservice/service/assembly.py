@@ -122,6 +122,7 @@ def desk_of(settings: Settings, record: Database) -> Desk:
         family=settings.family.lines,
         reader=ConfidentialReader(told.name, told.address, told.phone) if told.name else None,
         unproven=settings.proof.profile == "trust-network",
+        retention=dict(settings.retention.years),
     )
     return Desk(
         name=service.name,

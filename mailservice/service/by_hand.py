@@ -1,7 +1,7 @@
 """The office's words, given at the command line instead of by mail; kept with who did it and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailservice.cases import meant
@@ -15,6 +15,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.disposing import linked_open
 from mailservice.service.held import VERBS, HeldMail
 from mailservice.service.office import OfficeWords
 from mailservice.service.placing import goes_on_in
@@ -49,7 +50,7 @@ class ByHand:
             every = self.office.by_hand(tx, hear)
             if every:
                 return self._keep(tx, every)
-            return self.decisions.append(tx, number, hear)
+            return self.decisions.append(tx, number, replace(hear, linked=linked_open(tx, number)))
 
     def on_held(self, mail: int, words: str, who: str, why: str) -> str:
         """Carry one word out on one held mail, and return the sentence that answers it.

@@ -82,7 +82,8 @@ class Counting:
     def _begin(self) -> None:
         self._day, self._elsewhere, self._rebuilt, self._moved = self._today(), None, {}, {}
         with self.record.read(self.desk.partnership) as tx:
-            every = list(reversed(lookup.cases_of(tx)))
+            # What is about to go, or has gone, is put back by nobody.
+            every = [one for one in reversed(lookup.cases_of(tx)) if one.status not in ("disposing", "disposed")]
         going = [one for one in every if one.status in lookup.GOING_ON]
         others = [one for one in every if one.status not in lookup.GOING_ON]
         room = max(MOST - len(going), AT_ONCE)

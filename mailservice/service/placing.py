@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import Hear, Proof, Sender
+from mailservice.cases.history.events import CaseDisposed
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from mailservice.mail.grammar import references, subjects
@@ -47,7 +48,7 @@ def understand(tx: Transaction, desk: Desk, read: Read) -> Understood:
     written = _written_on(tx, desk, hear, mail, known)
     candidates = written or _by_child(tx, desk, hear)
     if len(candidates) != 1:
-        return Understood(replace(hear, cases=len(candidates)), None, brings)
+        return Understood(replace(hear, cases=len(candidates), gone=_gone(tx, hear)), None, brings)
     (number,) = candidates
     # On a case the subject of a reply is not its sender's own.
     subject = (
@@ -56,6 +57,12 @@ def understand(tx: Transaction, desk: Desk, read: Read) -> Understood:
     hear = _answering(tx, _by_a_lost_key(tx, hear, mail, number), number)
     hear = replace(hear, subject=subject, by_child=not written)
     return Understood(hear, number, brings)
+
+
+def _gone(tx: Transaction, hear: Hear) -> CaseDisposed | None:
+    """Return what is left of the case that a mail names by its reference, where that was disposed of."""
+    number = lookup.disposed(tx, hear.case_reference) if hear.case_reference else None
+    return ledger.replayed(tx, number).disposed if number is not None else None
 
 
 def _written_on(tx: Transaction, desk: Desk, hear: Hear, mail: Mail, known: Known) -> set[int]:

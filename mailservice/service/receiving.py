@@ -15,7 +15,7 @@ from typing import NamedTuple
 import structlog
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.commands import Hear, OfficeWord, Said
+from mailservice.cases.history.commands import Hear, NoteCameBack, OfficeWord, Said
 from mailservice.cases.history.events import Event, LetterWithheld, MailHeard, Outcome
 from mailservice.cases.history.words import Verb
 from mailservice.cases.opening import belonging, boards, confidential, first_mail, floods, joining
@@ -139,12 +139,14 @@ class Receiving:
             same = mails.same_message(tx, stored.message_id, stored.digest)
             if same is not None:
                 return self._set_aside(tx, stored, mails.get(tx, same))
+            raw = contents.get(tx, stored.digest)
+            if raw is None:
+                return self._came_back(tx, stored)
             if stored.attempts >= HOLD_AFTER:
                 return self._hold(tx, stored)
             if mail not in self._excused:
                 mails.attempt(tx, mail)
             self._excused.discard(mail)
-            raw = _raw(tx, stored)
         read = self._read(raw, stored)
         with self.record.begin(self.desk.partnership) as tx:
             return self._settle(tx, mail, read)
@@ -171,6 +173,12 @@ class Receiving:
     def _set_aside(self, tx: Transaction, stored: mails.StoredMail, twin: mails.StoredMail) -> bool:
         at = self.clock.now()
         return mails.settle(tx, stored.id, "duplicate", case=twin.case, folder=folders.DUPLICATES, at=at)
+
+    def _came_back(self, tx: Transaction, stored: mails.StoredMail) -> bool:
+        """Read nothing of an email of which every byte was disposed of: the office hears that somebody put it back."""
+        now = self.clock.now()
+        self.decisions.append(tx, BOOK, NoteCameBack(self.desk.rules.days.local(now), f"m{stored.id}"))
+        return mails.settle(tx, stored.id, "duplicate", folder=folders.DUPLICATES, at=now)
 
     def _hold(self, tx: Transaction, stored: mails.StoredMail) -> bool:
         """Hold a mail for a person, its attempts being used up: by a glimpse, since reading it may be what never ends."""

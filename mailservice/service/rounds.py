@@ -25,6 +25,7 @@ from mailservice.service.custody.beginning import Beginning
 from mailservice.service.custody.witness import Witness
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.disposing import Disposing
 from mailservice.service.drilling import Drilling
 from mailservice.service.filing import Filing
 from mailservice.service.held_up import HeldUp
@@ -109,6 +110,7 @@ class Service:
         self.receiving.before_a_risk = self.send
         self.held_up = HeldUp(record, clock, desk, decisions)
         self.filing = Filing(record, mailbox, clock, desk, self.troubles)
+        self.disposing = Disposing(record, mailbox, clock, desk, decisions, self.last_backup)
         self.counting = Counting(record, mailbox, clock, desk, decisions, self.troubles)
         self.reconciling = Reconciling(record, mailbox, clock, desk, self.troubles)
         self.verifying = Verifying(record, clock, desk, self.troubles)
@@ -172,6 +174,7 @@ class Service:
         if reached:
             self.do("older mail", self.older_mail.work)
             self.do("file", self.filing.work)
+            self.do("dispose", self.disposing.work)
             self.do("count", self.counting.work)
         return bool(moved)
 

@@ -205,6 +205,14 @@ class Confidential(Section):
         return value
 
 
+class Retention(Section):
+    """For how many years after its end a case is kept, by class; what stands nowhere is never due. Nothing goes by itself."""
+
+    years: Mapping[str, Annotated[int, Field(ge=1, le=150)]] = Field(
+        default={}, description='the class and its years, like years = { "every case" = 35 }'
+    )
+
+
 class MailServer(Section):
     """An account on a mail server. Unencrypted only to the machine itself."""
 
@@ -389,6 +397,7 @@ class Settings(Section):
     family: Family = Family()
     support: Support = Support()
     confidential: Confidential = Confidential()
+    retention: Retention = Retention()
     imap: Imap
     smtp: Smtp
     oauth: OAuth | None = None

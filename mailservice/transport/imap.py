@@ -175,8 +175,28 @@ class Mailbox:
             return False
         with self._opened(folder) as client:
             self._may_write()
-            self._take_out(client, uids[0])
+            self._take_out(client, uids[:1])
         return True
+
+    def discard(self, folder: str, uids: Sequence[int]) -> None:
+        """Remove these messages from a folder for good, and nothing else (UIDPLUS, RFC 4315)."""
+        with self._opened(folder) as client:
+            self._may_write()
+            for some in _chunks(uids):
+                self._take_out(client, some)
+
+    def take_down(self, folder: str) -> None:
+        """Remove a folder with all that lies in it; nothing where it is not there."""
+        with self._examined(folder) as client:
+            uids = [] if client is None else [int(uid) for uid in client.search("ALL")]
+        if client is None:
+            return
+        self.discard(folder, uids)
+        with self._connection() as client:
+            self._select(client, INBOX)  # no server need delete the folder that is open
+            self._made.discard(folder)
+            client.unsubscribe_folder(self._wire(folder))
+            client.delete_folder(self._wire(folder))
 
     def move_from(self, source: str, uid: int, folder: str) -> bool:
         """Move the message of a UID from one folder to another; False if it is not there. TryLater without MOVE."""
@@ -506,13 +526,13 @@ class Mailbox:
         with self._opened(source) as client:
             if not copied:
                 client.copy([uid], self._wire(folder))
-            self._take_out(client, uid)
+            self._take_out(client, [uid])
 
-    def _take_out(self, client: IMAPClient, uid: int) -> None:
+    def _take_out(self, client: IMAPClient, uids: Sequence[int]) -> None:
         if not client.has_capability("UIDPLUS"):
             raise self.account.server.found("no move").later()
-        client.delete_messages([uid], silent=True)
-        client.uid_expunge([uid])
+        client.delete_messages(uids, silent=True)
+        client.uid_expunge(uids)
 
     def _alike(self, folder: str, message_id: str) -> list[Entry]:
         uids = self.find(folder, message_id)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from mailservice.cases.history import events as e
 from mailservice.cases.history.letters import Fault, Stalled
 
-Status = Literal["unopened", "open", "agreed", "closed", "joined", "halted", "book"]
+Status = Literal["unopened", "open", "agreed", "closed", "joined", "halted", "disposed", "book"]
 Standing = Literal["standing", "met", "missed", "dropped"]
 
 
@@ -148,6 +148,7 @@ class Case:
     """One disagreement about a child, from the first mail on. `status` "book" is the office's own book.
 
     "halted": a death or grave harm was told, `harm`, and nothing is asked of anyone but the office (rule 12.6).
+    "disposed": all that is left of it is `disposed`, and the facts that stand in that.
     "joined": it goes on in the case `joined_to`; `taken_in` are the cases that go on in this one.
 
     `began_at` is where clocks of the whole case are counted from: its opening, or the last time it was opened again.
@@ -169,6 +170,8 @@ class Case:
     told us that they had spoken; `urgent_since` when the first URGENT came of those that still hold.
     `assigned` is who of the office sees to it; `rests`, `paused` and `seconds` are the office's own words that hold it still,
     our letters, or wait for a second of the office.
+    `retained` is the day that the office named, `keeping` whatever forbids that anything of it goes, the oldest first: the
+    office's own word, a death or grave harm, a court's or a legal matter. `disposal` waits to be carried out.
     `suspects` is, in the office's book alone, what was last said of a mailbox that may be taken.
     `policy` and `opened_under` are the id and digest of the policy at its opening; `heard` the Message-IDs of its mails.
     """
@@ -259,6 +262,10 @@ class Case:
     dead: Mapping[str, datetime] = field(default_factory=dict)
     board: str = ""
     suspects: Mapping[str, e.Suspected | e.Cleared] = field(default_factory=dict)
+    retained: e.RetainedUntil | None = None
+    keeping: tuple[e.Preserved | e.HarmTold | e.LegalTold, ...] = ()
+    disposal: e.DisposalOrdered | None = None
+    disposed: e.CaseDisposed | None = None
 
     @property
     def conversation_held(self) -> bool:

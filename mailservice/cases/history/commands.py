@@ -10,6 +10,7 @@ from mailservice.cases.history.case import Case
 from mailservice.cases.history.events import (
     UNTOLD,
     Action,
+    CaseDisposed,
     DrillBegun,
     Event,
     MailHeard,
@@ -222,6 +223,7 @@ class Hear:
     has confirmed the word. `opens`: the office says that it is a case. `yes_to`: its own words are a yes with our words in it.
     `officer`: whether the sender of a mail held in confidence is still to be asked if the designated officer was told, or
     answers that question. `unsent`: where it is read late, the letters of its case that have not left; `read_at`: when that is.
+    `gone` is what is left of the case that it names, which was disposed of.
     """
 
     at: datetime
@@ -279,6 +281,7 @@ class Hear:
     opens: bool = False
     seconded: bool = False
     yes_to: YesTo | None = None
+    gone: CaseDisposed | None = None
 
 
 @dataclass(frozen=True)
@@ -547,6 +550,42 @@ class FileMail:
 
 
 @dataclass(frozen=True)
+class DisposeCase:
+    """Let a case go that two of the office have said is to go: what is counted here goes, and nothing is left but one event.
+
+    `linked` are the open cases of the same child, `against` what the record knows besides that stands against it.
+    """
+
+    at: datetime
+    emails: int = 0
+    letters: int = 0
+    entries: int = 0
+    linked: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoteDisposed:
+    """A case, and those that went on in it, has been disposed of: the office has its certificate.
+
+    `stays` is what is left elsewhere and has to be destroyed there, in sentences; `went` what went besides what is counted.
+    """
+
+    at: datetime
+    cases: tuple[CaseDisposed, ...]
+    went: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoteCameBack:
+    """An email came of which every byte was disposed of: somebody has put it back into the mailbox."""
+
+    at: datetime
+    mail: str
+
+
+@dataclass(frozen=True)
 class NoteSuspect:
     """Somebody else may have written from a mailbox since then: look at this case, and at its history, again."""
 
@@ -617,6 +656,9 @@ Command = (
     | NoteOlderMail
     | NoteFolders
     | NoteClosedDays
+    | DisposeCase
+    | NoteDisposed
+    | NoteCameBack
     | NoteDirectory
     | NoteMorning
     | NoteDirectoryFile

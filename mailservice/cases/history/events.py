@@ -119,6 +119,15 @@ from mailservice.cases.history.parties import (
 )
 from mailservice.cases.history.passing import HarmDenied, HarmTold
 from mailservice.cases.history.questions import WordAnswered, WordAsked
+from mailservice.cases.history.retention import (
+    CaseDisposed,
+    DisposalCertified,
+    DisposalOrdered,
+    DisposalStopped,
+    Preserved,
+    PreservingEnded,
+    RetainedUntil,
+)
 from mailservice.cases.history.spoken import SpokenEntered
 from mailservice.cases.history.stages import (
     CourseSet,
@@ -160,6 +169,7 @@ __all__ = [
     "Assigned",
     "BoardTold",
     "CaseClosed",
+    "CaseDisposed",
     "CaseJoined",
     "CaseOpened",
     "CaseReopened",
@@ -187,6 +197,9 @@ __all__ = [
     "DirectoryChosen",
     "DirectoryRefused",
     "DirectoryTaken",
+    "DisposalCertified",
+    "DisposalOrdered",
+    "DisposalStopped",
     "Dissented",
     "DrillAnswered",
     "DrillBegun",
@@ -225,6 +238,8 @@ __all__ = [
     "OutsiderKept",
     "Party",
     "Paused",
+    "Preserved",
+    "PreservingEnded",
     "ProposalKind",
     "Proposed",
     "Purpose",
@@ -233,6 +248,7 @@ __all__ = [
     "RecordAdopted",
     "ReportMade",
     "Resumed",
+    "RetainedUntil",
     "SaidToHaveLeft",
     "SecondAsked",
     "SecondGiven",
@@ -365,6 +381,13 @@ Event = (
     | OlderMailKept
     | ClockTrusted
     | AccessExported
+    | RetainedUntil
+    | Preserved
+    | PreservingEnded
+    | DisposalOrdered
+    | DisposalStopped
+    | CaseDisposed
+    | DisposalCertified
 )
 
 # Every kind by the name under which the ledger keeps it.

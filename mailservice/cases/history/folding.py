@@ -241,6 +241,8 @@ def _reopened(case: Case, event: e.CaseReopened) -> Case:
     case = replace(case, status="open", began_at=event.at, ending=None, settled_at=None, closed_at=None)
     case = replace(case, decided=None, discussed={})  # its clocks count from the reopening
     case = replace(case, reported=False, mediation_on=None, offered=None, objections={}, urgent=None, withdrawn=None)
+    # What was to go is needed again; a day that a second let be sooner was of the ending before.
+    case = replace(case, disposal=None, retained=case.retained if case.retained and not case.retained.shorter else None)
     if event.policy_digest:
         case = replace(case, policy_digest=event.policy_digest, overlay_digest=event.overlay_digest)
     closed = {key: replace(p, state="stopped") for key, p in case.proposals.items()}
@@ -251,7 +253,7 @@ def _reopened(case: Case, event: e.CaseReopened) -> Case:
 
 def _harm(case: Case, event: e.HarmTold) -> Case:
     status = "halted" if event.stands else case.status
-    return replace(case, harm=event, status=status, last=None, before=None)
+    return replace(case, harm=event, status=status, last=None, before=None, keeping=(*case.keeping, event))
 
 
 def _barred(case: Case, event: e.AddressBarred | e.AddressLet) -> Case:
@@ -315,7 +317,26 @@ def _checked(case: Case, event: e.Checked) -> Case:
 
 def _no_harm(case: Case, _event: e.HarmDenied) -> Case:
     stands = case.harm.stands if case.harm else ""
-    return replace(case, harm=None, status=stands or case.status)
+    keeping = tuple(one for one in case.keeping if not isinstance(one, e.HarmTold))
+    return replace(case, harm=None, status=stands or case.status, keeping=keeping)
+
+
+def _legal(case: Case, event: e.LegalTold) -> Case:
+    return replace(case, legal=(*case.legal, event), keeping=(*case.keeping, event))
+
+
+def _disposed(_case: Case, event: e.CaseDisposed) -> Case:
+    """Return what is left: whatever else was known of the case is known no more."""
+    return Case(
+        status="disposed",
+        reference=event.reference,
+        opened_at=event.opened_at,
+        closed_at=event.closed_at,
+        ending=event.ending,
+        policy=event.policy,
+        opened_under=event.policy_digest,
+        disposed=event,
+    )
 
 
 def _cares(task: Task) -> bool:
@@ -442,6 +463,9 @@ def _undone(case: Case, event: e.Undone) -> Case:
             "barred",
             "legal",
             "said_left",
+            "retained",
+            "keeping",
+            "disposal",
         )
     }
     before = last.before
@@ -547,7 +571,14 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.WithdrawalKept: lambda case, _event: replace(case, withdrawn=None),
     e.AddressBarred: _barred,
     e.AddressLet: _barred,
-    e.LegalTold: lambda case, event: replace(case, legal=(*case.legal, event)),
+    e.LegalTold: _legal,
+    e.RetainedUntil: lambda case, event: replace(case, retained=event),
+    e.Preserved: lambda case, event: replace(case, keeping=(*case.keeping, event)),
+    e.PreservingEnded: lambda case, _event: replace(case, keeping=()),
+    e.DisposalOrdered: lambda case, event: replace(case, disposal=event),
+    e.DisposalStopped: lambda case, _event: replace(case, disposal=None),
+    e.CaseDisposed: _disposed,
+    e.DisposalCertified: lambda case, _event: case,
     e.MoveTold: lambda case, event: replace(case, move=event),
     e.AreaNamed: lambda case, event: replace(case, area=event, area_received=None),
     e.AreaReceived: lambda case, event: replace(case, area_received=event),

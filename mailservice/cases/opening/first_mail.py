@@ -7,7 +7,7 @@ from mailservice.cases.asking import held, legal, reaching, reaction, unread
 from mailservice.cases.dates import deadlines, limits
 from mailservice.cases.history.case import Deadline
 from mailservice.cases.history.commands import Addressee, Hear
-from mailservice.cases.history.events import UNTOLD, CaseOpened, DetailGiven, MailHeard, Outcome, Party
+from mailservice.cases.history.events import UNTOLD, CaseDisposed, CaseOpened, DetailGiven, MailHeard, Outcome, Party
 from mailservice.cases.history.words import WORDS, Verb
 from mailservice.cases.ladder import climbing
 from mailservice.cases.letters import aside, cuts, news, ordering, phrases, waiting
@@ -203,17 +203,25 @@ def hold(turn: Turn, hear: Hear) -> None:
         forged.tell_on_no_case(turn, hear, sender)
     if not hear.sender.known:
         _answer_stranger(turn, hear, sender)
-    elif _only_asks(hear):
+    elif _only_asks(hear) and hear.gone is None:
         enquiries.answer(turn, hear, sender)
-    elif "nothing_opened" not in hear.heard_before or danger.calls(hear):
+    elif hear.gone or "nothing_opened" not in hear.heard_before or danger.calls(hear):
         _nothing_opened(turn, hear, sender)
     if not hear.sender.known or office:
         return
     if danger.calls(hear):
         danger.outside(turn, hear)
     elif not _only_asks(hear) and hear.sender.proof != "failed":
-        lines = [f"{turn.name(sender)} wrote to us, and we know no case that it belongs to. They are answered."]
-        held.tell(turn, hear, "A mail on no case", lines, first=held.ON_NO_CASE)
+        _tell_office(turn, hear, sender)
+
+
+def _tell_office(turn: Turn, hear: Hear, sender: Party) -> None:
+    if hear.gone is not None:
+        lines = [f"{turn.name(sender)} wrote on {_gone(turn, hear.gone)} They are answered. If it begins anew: NEW."]
+        held.tell(turn, hear, "An email on a case that was disposed of", lines, first=("NEW", "REJECT", "JOIN"))
+        return
+    lines = [f"{turn.name(sender)} wrote to us, and we know no case that it belongs to. They are answered."]
+    held.tell(turn, hear, "A mail on no case", lines, first=held.ON_NO_CASE)
 
 
 def responders_in(turn: Turn, to: tuple[Addressee, ...], own: Collection[str]) -> tuple[Party, ...]:
@@ -375,6 +383,12 @@ def _neutral(turn: Turn, hear: Hear, sender: Party) -> None:
     ordering.order(turn, "stranger", sender, facts, answers=hear.message_id, outside=True)
 
 
+def _gone(turn: Turn, left: CaseDisposed) -> str:
+    """Return what is to be told of a case that was disposed of."""
+    day = phrases.day(turn.rules.days.local(left.at).date())
+    return f"{left.reference}, which has ended. Its record was disposed of on {day}, so nothing of it is kept here."
+
+
 def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
     known = f"{turn.person.theirs} {turn.person.reference}"
     lines = [f"We could not tell which case your mail belongs to, and it names no {known} and no other agency."]
@@ -387,6 +401,8 @@ def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
         lines = [
             f"We could not be sure that this came from you. If you wrote it, please ring the {turn.terms.office} now."
         ]
+    if hear.gone is not None and hear.sender.proof != "failed":
+        lines = [f"Your email is on {_gone(turn, hear.gone)} It cannot be opened again."]
     if hear.cases:
         lines = [
             f"Your mail may belong to {hear.cases} cases. Please send it again with the case reference in the subject."

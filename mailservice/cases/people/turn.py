@@ -37,6 +37,7 @@ class Rules:
 
     `newest` is today's policy where the case opened under an older one: a case that is opened again goes on under it.
     `unproven`: everybody is taken at their word, and the office's morning letter says so.
+    `retention` is, by class, for how many years after its end a case is kept where the settings say so.
     """
 
     policy: Policy
@@ -51,6 +52,7 @@ class Rules:
     newest: Policy | None = None
     reader: ConfidentialReader | None = None
     unproven: bool = False
+    retention: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

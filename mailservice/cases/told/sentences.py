@@ -513,6 +513,33 @@ def _paused(event: e.Paused, book: Book) -> Told:
     return Told("word", f"{book.who(event.by)} paused our own letters here until {until}.", event.by, event.text)
 
 
+def _retained(event: e.RetainedUntil, book: Book) -> Told:
+    sooner = ", and a second of the office agreed to the earlier day" if event.shorter else " at least"
+    said = f"{book.who(event.by)} said that this is kept until {phrases.day(event.until)}{sooner}."
+    return Told("word", said, event.by, event.text)
+
+
+def _disposal_ordered(event: e.DisposalOrdered, book: Book) -> Told:
+    said = f"{book.who(event.by)} asked that everything of this goes, and {book.who(event.confirmed_by)} confirmed it."
+    return Told("ending", said, event.by, event.text, (f"It was kept by: {event.retention}.",))
+
+
+def _disposed(event: e.CaseDisposed, book: Book) -> Told:
+    whole = (
+        phrases.counted_things(event.emails, "email"),
+        phrases.counted_things(event.letters, "letter"),
+        f"the contents of {event.entries} entries",
+    )
+    ended = f"It ended on {phrases.day(book.here(event.closed_at).date())}" if event.closed_at else "It never ended"
+    how = f": {telling.ENDINGS[event.ending]}" if event.ending else ""
+    notes = (
+        f"It was open from {phrases.day(book.here(event.opened_at).date())}. {ended}{how}.",
+        f"Gone for ever: {phrases.listed(whole)}. It was kept by: {event.retention}.",
+    )
+    said = f"Disposed of: {book.who(event.by)} asked for it, and {book.who(event.confirmed_by)} confirmed it."
+    return Told("ending", said, event.by, event.text, notes)
+
+
 def _suspected(event: e.Suspected, book: Book) -> Told:
     since = book.moment(event.since)
     said = f"{book.who(event.by)} said that somebody else may write from {event.address}, since {since}."
@@ -636,6 +663,15 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     e.Resumed: _word("ended it before its time (RESUME)"),
     e.SecondAsked: _second_asked,
     e.SecondGiven: lambda event, book: Told("word", f"{book.who(event.by)} answered {event.answer}.", event.by),
+    e.RetainedUntil: _retained,
+    e.Preserved: _word("said that nothing of this may go, whatever its date (PRESERVE)"),
+    e.PreservingEnded: _word("said that nothing has to be preserved here any more (PRESERVE ENDS)"),
+    e.DisposalOrdered: _disposal_ordered,
+    e.DisposalStopped: lambda event, _book: Told("ending", f"It was not disposed of. {event.why}"),
+    e.CaseDisposed: _disposed,
+    e.DisposalCertified: lambda event, _book: Told(
+        "word", f"The office has the certificate of the disposal of {phrases.listed(event.references)}."
+    ),
     e.Suspected: _suspected,
     e.Cleared: lambda event, book: Told(
         "word", f"{book.who(event.by)} cleared {event.address}: it is its owner's alone again.", event.by, event.text

@@ -52,6 +52,8 @@ def status(case: Case, policy: Policy) -> str:
     """Return where the case stands, in a few words."""
     if case.status == "closed" and case.ending:
         return f"Ended: {ENDINGS[case.ending]}; {left(case)}"
+    if case.disposed is not None:
+        return f"Disposed of on {phrases.day(case.disposed.at.date())}; nothing of it is left but that"
     if case.status == "joined":
         return f"Goes on in {case.joined_to}"
     if case.status == "halted":

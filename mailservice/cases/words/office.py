@@ -21,7 +21,7 @@ Word = Callable[[Turn, Said, Speaker], str]
 REST_DAYS = 5  # working days that a case may rest (the issue: at most 5)
 
 
-def _office_alone(word: Word) -> Word:
+def office_alone(word: Word) -> Word:
     """Keep a word of the office that somebody else writes, an officer of a stage among them: nothing moves."""
 
     @wraps(word)
@@ -34,7 +34,7 @@ def _office_alone(word: Word) -> Word:
     return held_to
 
 
-@_office_alone
+@office_alone
 def assign(turn: Turn, said: Said, by: Speaker) -> str:
     """ASSIGN name address: somebody of the office, or who stands in for it, sees to the case by name."""
     office = turn.directory.office
@@ -51,7 +51,7 @@ def assign(turn: Turn, said: Said, by: Speaker) -> str:
     return f"Recorded: {who.name} sees to this case. Our letters to the office name them."
 
 
-@_office_alone
+@office_alone
 def move_to(turn: Turn, said: Said, by: Speaker) -> str:
     """MOVE TO stage: on to a later stage, whatever stands between, with the reason told to all."""
     ladder = turn.policy.ladder
@@ -70,7 +70,7 @@ def move_to(turn: Turn, said: Said, by: Speaker) -> str:
     return f"Done: the case is now at stage {target.id}, {target.title}. Both sides and whoever raised it are told."
 
 
-@_office_alone
+@office_alone
 def hold_until(turn: Turn, said: Said, by: Speaker) -> str:
     """HOLD UNTIL date: nothing is asked and nothing climbs until then; URGENT, danger and an overall limit act."""
     days = turn.rules.days
@@ -105,7 +105,7 @@ def rests(case: Case, turn: Turn) -> bool:
     return rest is not None and turn.at < rest.until and (rest.stage, rest.tier) == case.here and case.urgent is None
 
 
-@_office_alone
+@office_alone
 def pause(turn: Turn, said: Said, by: Speaker) -> str:
     """PAUSE why: our own letters here wait until 9am on the next working day, but for what is urgent, and answers."""
     if not _why(said.reason):
@@ -119,7 +119,7 @@ def pause(turn: Turn, said: Said, by: Speaker) -> str:
     return f"Paused until {shown}: our own letters on this case wait. What is urgent, alarms and answers go on; RESUME ends it."
 
 
-@_office_alone
+@office_alone
 def resume(turn: Turn, said: Said, by: Speaker) -> str:
     """RESUME: a pause, or a rest, ends now."""
     paused = turn.case.paused is not None and turn.at < turn.case.paused.until
@@ -132,13 +132,13 @@ def resume(turn: Turn, said: Said, by: Speaker) -> str:
     return "Ended: what waited goes on now."
 
 
-@_office_alone
+@office_alone
 def of_held_mail(turn: Turn, said: Said, by: Speaker) -> str:
     """Answer a word on held mail that is in answer to no letter about one."""
     return kept(turn, said, by, f"{said.verb} answers our letter about one held email: please reply to that letter.")
 
 
-@_office_alone
+@office_alone
 def directory(turn: Turn, said: Said, by: Speaker) -> str:
     """Answer DIRECTORY beside other words: by itself it is of no case, and never comes here."""
     return kept(turn, said, by, f"{said.verb} stands in an email of its own, with no other word. Nothing has moved.")

@@ -274,6 +274,8 @@ ROWS = (
     _may(Verb.HOLD_UNTIL, OFFICE_ALONE, KEPT_QUIET, KEPT_QUIET),
     _same(Verb.PAUSE, OFFICE_ALONE),
     _same(Verb.RESUME, OFFICE_ALONE),
+    *(_same(verb, OFFICE_ALONE, halted=ENTERS) for verb in (Verb.RETAIN_UNTIL, Verb.PRESERVE)),
+    *(_same(verb, OFFICE_ALONE) for verb in (Verb.PRESERVE_ENDS, Verb.DISPOSE)),
 )
 
 

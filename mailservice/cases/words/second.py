@@ -23,11 +23,20 @@ from mailservice.directory import Office
 # Where two or more hold the office.
 CONFIRMED = (Verb.PAUSE, Verb.MOVE_TO)
 # However many hold it: a mailbox of the office may be the one that was taken.
-ALWAYS = (Verb.DECISION, Verb.NOT_AGREED, Verb.ALLOW, Verb.SUSPECT, Verb.CLEAR)
+ALWAYS = (
+    *(Verb.DECISION, Verb.NOT_AGREED, Verb.ALLOW, Verb.SUSPECT, Verb.CLEAR),
+    *(Verb.RETAIN_UNTIL, Verb.PRESERVE_ENDS, Verb.DISPOSE),
+)
+# No call stands for a second: what has gone never comes back, and nobody waits for it.
+BY_TWO = (Verb.RETAIN_UNTIL, Verb.PRESERVE_ENDS, Verb.DISPOSE)
 # A call is enough, however many hold it: meanwhile the thief reads on.
 AT_ONCE = (Verb.SUSPECT,)
 DAYS = 2  # working days for a second's yes (rule 10)
 ABOUT = "second "
+_GONE_FOR_EVER = (
+    "With your yes every email, letter and entry of this case goes, here and in the mailbox. Nobody can bring it back. "
+    "Look at the case before you answer."
+)
 
 
 def members(office: Office) -> tuple[str, ...]:
@@ -52,6 +61,9 @@ def confirmed_by_second(turn: Turn, said: Said, by: Speaker) -> str:
             f"{said.verb} needs to be asked from your own address, so that a second of the office can confirm it."
         )
         return kept(turn, said, by, f"{sentence} The office has: {phrases.listed(office)}. Nothing has moved.")
+    if alone and said.verb in BY_TWO:
+        sentence = f"{said.verb} needs two people of the office, and the directory names nobody else. Put a deputy there first."
+        return kept(turn, said, by, f"{sentence} Nothing has moved.")
     if by.office and alone:
         return ask(turn, said, by.party, [])
     others = [one for one in office if one != own] or [turn.directory.office.address]
@@ -61,7 +73,7 @@ def confirmed_by_second(turn: Turn, said: Said, by: Speaker) -> str:
 
 def may_check(office: Office, verb: str, *, late: bool) -> bool:
     """Tell whether a call stands for a second: where nobody else holds the office, nobody answered in time, or at once."""
-    return late or verb in AT_ONCE or len(members(office)) < 2  # noqa: PLR2004 - a second one
+    return verb not in BY_TWO and (late or verb in AT_ONCE or len(members(office)) < 2)  # noqa: PLR2004 - a second one
 
 
 def _late(turn: Turn, said: Said, by: Speaker) -> bool:
@@ -87,11 +99,14 @@ def ask(turn: Turn, said: Said, by: Party, others: list[str]) -> str:
     what = f"{said.verb} {said.reason}".strip(" .")
     lines = [
         f"Asked for by {turn.name(by)}: “{what}”",
+        _GONE_FOR_EVER if said.verb is Verb.DISPOSE else "",
         f"Nothing moves before {'you say' if len(others) == 1 else 'one of you says'} yes.",
     ]
     shown = ordering.person(turn, by)
     call = telephone.how(shown["name"], shown["phone"])
-    action = f"Answer this letter with YES or with NO. If you ring them first, put it on record too: {call}."
+    action = "Answer this letter with YES or with NO."
+    if said.verb not in BY_TWO:
+        action = f"{action} If you ring them first, put it on record too: {call}."
     urgent = turn.case.urgent is not None
     by_when = turn.rules.days.working_hour_after(turn.at, ordering.ALARM_HOURS) if urgent else until
     for one in others:
@@ -114,7 +129,7 @@ def hasten(turn: Turn) -> None:
 
 def _else(turn: Turn, verb: str, by: Party) -> str:
     """Return what becomes of a word that nobody confirms in time."""
-    if verb not in ALWAYS:
+    if verb not in ALWAYS or verb in BY_TWO:
         return "You hear if nobody does." if turn.case.status != "book" else ""
     if turn.directory.office.has_address(by.address):
         return f"If nobody does, write it again with: {telephone.how()}."
@@ -124,7 +139,7 @@ def _else(turn: Turn, verb: str, by: Party) -> str:
 def unconfirmed(turn: Turn, deadline: Deadline) -> None:
     """Tell who asked for a word, and the office, that nobody confirmed it in time: it has not been done."""
     asked = turn.case.seconds.get(deadline.about)
-    if asked is None or turn.case.status == "closed":
+    if asked is None or (turn.case.status == "closed" and asked.verb not in BY_TWO):
         turn.put(DeadlineDropped(turn.at, deadline.id, "nobody waits for it any more"))
         return
     turn.put(DeadlineMet(turn.at, deadline.id))
@@ -136,7 +151,7 @@ def unconfirmed(turn: Turn, deadline: Deadline) -> None:
     ]
     action = (
         f"If it is still meant, write it again with: {telephone.how()}."
-        if asked.verb in ALWAYS
+        if asked.verb in ALWAYS and asked.verb not in BY_TWO
         else "Ask for it anew if it is still meant."
     )
     if not ours:

@@ -27,6 +27,7 @@ from mailservice.cases.words import (
     noting,
     office,
     permission,
+    retaining,
     roles,
     successor,
     telephone,
@@ -322,6 +323,15 @@ ROWS = (
         closed=telephone.checked,
         joined=joining.elsewhere,
     ),
+    *(
+        Does(name=verb, open=does, agreed=does, closed=does, joined=joining.elsewhere)
+        for verb, does in (
+            (Verb.RETAIN_UNTIL, retaining.retain_until),
+            (Verb.PRESERVE, retaining.preserve),
+            (Verb.PRESERVE_ENDS, retaining.preserve_ends),
+            (Verb.DISPOSE, retaining.dispose),
+        )
+    ),
     Does(name=Verb.PAUSE, open=office.pause, agreed=office.pause, closed=office.pause, joined=joining.elsewhere),
     Does(name=Verb.RESUME, open=office.resume, agreed=office.resume, closed=office.resume, joined=joining.elsewhere),
     Does(
@@ -348,6 +358,8 @@ _HALTED: Mapping[Verb, Action] = {
     Verb.RESUME: office.resume,
     Verb.CHECKED: telephone.checked,
     Verb.RECEIVED: both_sides.received,
+    Verb.RETAIN_UNTIL: retaining.retain_until,
+    Verb.PRESERVE: retaining.preserve,
 }
 
 

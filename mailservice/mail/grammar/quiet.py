@@ -77,6 +77,7 @@ BEGINS = {
     Verb.SPLIT: (r"[A-Z]{2,8}[ -]?\d|case|to|between|on|\d",),
     Verb.ASSIGN: (_NAME, _ADDRESS),
     Verb.HOLD_UNTIL: (_WHEN,),
+    Verb.RETAIN_UNTIL: (_WHEN,),
     Verb.SUSPECT: (_ADDRESS,),
     Verb.CLEAR: (_ADDRESS,),
     Verb.CHECKED: (r"(?:rang|called|phoned|telephoned|spoke|i rang|by telephone)\b",),
@@ -92,7 +93,8 @@ _MOVES_NOTHING = frozenset(
         *(Verb.SPOKEN, Verb.WRONG_PERSON),
         # The office's own: what it says besides is why.
         *(Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT, Verb.ASSIGN, Verb.MOVE_TO, Verb.HOLD_UNTIL),
-        *(Verb.PAUSE, Verb.RESUME, Verb.SUSPECT, Verb.CHECKED),
+        *(Verb.PAUSE, Verb.RESUME, Verb.SUSPECT, Verb.CHECKED, Verb.RETAIN_UNTIL, Verb.PRESERVE),
+        *(Verb.PRESERVE_ENDS, Verb.DISPOSE),
     )
 )
 _CONDITION = re.compile(

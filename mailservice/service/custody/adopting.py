@@ -6,11 +6,12 @@ to be received anew in their order, each on its old case. It may be broken off a
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from mailservice.cases.history.events import MailboxMoved, RecordAdopted
+from mailservice.cases.history.events import DisposalOrdered, MailboxMoved, Party, RecordAdopted
+from mailservice.cases.settling import certifying
 from mailservice.clock import Clock
 from mailservice.record import contents, found, ledger, lookup, mails, partnerships
 from mailservice.record.database import Database, Transaction
@@ -25,6 +26,7 @@ from mailservice.service.desk import Desk
 from mailservice.transport.imap import INBOX, Mailbox
 
 _A_DAY = timedelta(days=1)
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 log = structlog.get_logger()
 
@@ -65,6 +67,12 @@ class Adopting:
             now = self.clock.now()
             done = RecordAdopted(self.desk.rules.days.local(now), reason, by, against.reason, letters, came)
             ledger.append(tx, BOOK, [done], now)
+            for one, reference in _disposed_since(tx):
+                why = (
+                    f"it was disposed of before the record was set back; the mailbox has the certificate of {reference}"
+                )
+                office = Party(self.desk.directory.office.address, self.desk.directory.office.name)
+                ledger.append(tx, one, [DisposalOrdered(done.at, office, office, why, "the certificate says")], now)
             partnerships.note_signing_key(tx, digest(self.desk.signing_keys[0]))
         self.beginning.note(Against())
         log.info("the record was adopted", letters=letters, mails=came)
@@ -150,6 +158,18 @@ def _keep_places(tx: Transaction, came: Iterable[Lying], now: datetime) -> None:
     for one in came:
         if one.entry.message_id:
             found.keep(tx, Found(one.entry.message_id, "", one.folder, one.entry.internal_date, now))
+
+
+def _disposed_since(tx: Transaction) -> list[tuple[int, str]]:
+    """Return the cases that this record still has whole, and of which the mailbox has the certificate that they are gone."""
+    subjects = (one.subject for one in found.untaken(tx, _EVER))
+    named = dict.fromkeys(
+        one.partition(certifying.HEADLINE)[2].strip() for one in subjects if certifying.HEADLINE in one
+    )
+    numbers = [(lookup.case_by_reference(tx, one), one) for one in named]
+    return [
+        (number, one) for number, one in numbers if number is not None and lookup.case(tx, number).status == "closed"
+    ]
 
 
 def _reserve(tx: Transaction, names: Iterable[str]) -> None:

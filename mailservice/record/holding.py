@@ -1,0 +1,242 @@
+"""What the record has of one case, and how none of it is left. Start at `of_case`, then `let_go`.
+
+What another case has as well stays: a mail that is heard on both, bytes that are the same. Of the office's own book those entries
+go that name the case, one of its mails, or one of its letters; what goes leaves its tombstone, so that the chain still holds.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, or_, select, update
+
+from mailservice.cases.history.events import CaseDisposed, Cleared, DisposalCertified, Paused, Resumed, Suspected
+from mailservice.record import disposal, ledger, mails, projections, register
+from mailservice.record.database import Transaction
+from mailservice.record.keys import message_key
+from mailservice.record.ledger import BOOK
+from mailservice.record.register import FoundLetGo, MessagesParted
+from mailservice.record.tables import contents as kept
+from mailservice.record.tables import found, letters, threads
+from mailservice.record.tables import ledger as entries
+from mailservice.record.tables import mails as rows
+
+_mails = select(rows.c.id, rows.c.message_id, rows.c.digest, rows.c.outcome, rows.c.filed_at).where(
+    rows.c.partnership_id == bindparam("partnership"), rows.c.case_id == bindparam("case")
+)
+_letters = select(
+    letters.c.letter, letters.c.message_id, letters.c.rendered, letters.c.status, letters.c.filed_at
+).where(letters.c.partnership_id == bindparam("partnership"), letters.c.case_id == bindparam("case"))
+_payloads = (
+    select(entries.c.number, entries.c.kind, entries.c.payload, kept.c.data)
+    .join(kept, (kept.c.partnership_id == entries.c.partnership_id) & (kept.c.digest == entries.c.payload))
+    .where(
+        entries.c.partnership_id == bindparam("partnership"),
+        entries.c.case_id == bindparam("case"),
+        kept.c.data.is_not(None),
+    )
+    .order_by(entries.c.number)
+)
+_other_cases = select(threads.c.message_id, threads.c.case_id).where(
+    threads.c.partnership_id == bindparam("partnership"),
+    threads.c.message_id.in_(bindparam("ids", expanding=True)),
+    threads.c.case_id.not_in(bindparam("these", expanding=True)),
+)
+_elsewhere = select(rows.c.digest).where(
+    rows.c.partnership_id == bindparam("partnership"),
+    rows.c.digest.in_(bindparam("digests", expanding=True)),
+    rows.c.id.not_in(bindparam("mails", expanding=True)),
+)
+_bare_mails = (
+    update(rows)
+    .where(
+        rows.c.partnership_id == bindparam("partnership"),
+        rows.c.id.in_(bindparam("ids", expanding=True)),
+        rows.c.digest.in_(bindparam("digests", expanding=True)),
+    )
+    .values(message_id="", why="")
+)
+_no_threads = (
+    delete(threads)
+    .where(
+        threads.c.partnership_id == bindparam("partnership"),
+        or_(
+            threads.c.case_id == bindparam("case"),
+            (threads.c.case_id == BOOK) & threads.c.message_id.in_(bindparam("ids", expanding=True)),
+        ),
+    )
+    .returning(threads.c.case_id, threads.c.message_id)
+)
+_taken_over = (found.c.partnership_id == bindparam("partnership")) & or_(
+    found.c.message_id.in_(bindparam("ids", expanding=True)),
+    found.c.letter.in_(bindparam("letters", expanding=True)),
+    found.c.taken_by.in_(bindparam("letters", expanding=True)),
+    found.c.folder == bindparam("in_folder"),
+)
+_found_bytes = select(found.c.digest).where(_taken_over, found.c.digest != "")
+_no_found = delete(found).where(_taken_over).returning(found.c.message_id)
+# What of the office's book holds for every case: it stays, whichever case its words name.
+_IN_FORCE = (Suspected, Cleared, Paused, Resumed, DisposalCertified)
+_STAYS = {kind.__name__ for kind in _IN_FORCE}
+# Of a tombstone: the class, and what the office wrote, stand in the last entry of the case.
+_WHY = "its time was over"
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A mail of the case that another case has heard too: it stays, and is that one's from here."""
+
+    mail: int
+    message_id: str
+    case: int
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What the record has of one case. No Message-ID here has angle brackets.
+
+    `mails` and `letters` are ids, `messages` the Message-IDs of all that goes, of the case's and of the office's book; `digests`
+    the bytes that go. While it is `settling` something of it is on its way; `undecided` emails wait for the office's word.
+    """
+
+    case: int
+    reference: str
+    mails: tuple[int, ...]
+    letters: tuple[str, ...]
+    messages: tuple[str, ...]
+    digests: tuple[str, ...]
+    book_letters: tuple[str, ...]
+    shared: tuple[Shared, ...]
+    entries: int
+    settling: bool
+    undecided: int
+
+
+def of_case(tx: Transaction, case: int, reference: str, folder: str, together: Collection[int] = ()) -> Holding:
+    """Return what the record has of a case; `together` are the cases that go with it: what they share goes too."""
+    rows = tx.run(_mails, {"case": case}).all()
+    shared = _shared(tx, [row for row in rows if row.outcome != "duplicate"], {case, *together})
+    stays = {one.mail for one in shared}
+    mine = [row for row in rows if row.id not in stays]
+    out = tx.run(_letters, {"case": case}).all()
+    payloads = tx.run(_payloads, {"case": case}).all()
+    ids = {f"m{row.id}" for row in mine}
+    messages = {
+        one for one in (*(row.message_id for row in mine), *(message_key(row.message_id) for row in out)) if one
+    }
+    in_book = list(_in_book(tx, reference, ids, {row.letter for row in out}, messages))
+    book_letters = {one for one, _ in in_book if one}
+    of_book = [row for row in tx.run(_letters, {"case": BOOK}) if row.letter in book_letters]
+    messages |= {message_key(row.message_id) for row in of_book if row.message_id}
+    ours = [*(row.letter for row in out), *sorted(book_letters)]
+    taken = tx.run(_found_bytes, {"in_folder": folder, "ids": [*messages], "letters": ours}).scalars()
+    raw = {row.digest for row in mine} - _elsewhere_too(tx, mine)
+    rendered = {row.rendered for row in (*out, *of_book) if row.rendered}
+    return Holding(
+        case=case,
+        reference=reference,
+        mails=tuple(row.id for row in mine),
+        letters=tuple(row.letter for row in out),
+        messages=tuple(sorted(messages)),
+        digests=tuple(
+            sorted({*raw, *rendered, *taken, *(row.payload for row in payloads), *(one for _, one in in_book)})
+        ),
+        book_letters=tuple(sorted(book_letters)),
+        shared=tuple(shared),
+        entries=len(payloads),
+        settling=any(
+            row.status == "ordered" or (row.status == "sent" and row.filed_at is None) for row in (*out, *of_book)
+        )
+        or any(row.outcome is not None and row.filed_at is None for row in rows),
+        undecided=sum(row.outcome == "held" for row in rows),
+    )
+
+
+def let_go(tx: Transaction, what: Holding, disposed: CaseDisposed, folder: str, now: datetime) -> None:
+    """Append the last entry of a case, and let all else of it go: payloads, bytes, Message-IDs and addresses."""
+    in_book = ledger.replayed(tx, BOOK)
+    ledger.append(tx, what.case, [disposed], now)
+    disposal.let_go(tx, what.digests, _WHY, f"disposal of {disposed.reference}", now)
+    projections.write(tx, BOOK, in_book, ledger.replayed(tx, BOOK), {})
+    for some in _chunks(what.mails):
+        tx.run(_bare_mails, {"ids": some, "digests": [*what.digests]})
+    _part(tx, what)
+    _found_goes(tx, what, folder)
+
+
+def pass_on(tx: Transaction, one: Shared, folder: str) -> None:
+    """Keep that a mail is another case's from here, and lies in its folder."""
+    mails.pass_on(tx, one.mail, one.case, folder)
+
+
+def _part(tx: Transaction, what: Holding) -> None:
+    """Let the Message-IDs go by which a mail would come onto the case, or what the book had of it."""
+    parted = dict[int, list[str]]()
+    for row in tx.run(_no_threads, {"case": what.case, "ids": [*what.messages]}).all():
+        parted.setdefault(row.case_id, []).append(register.message(row.message_id))
+    register.note(tx, *(MessagesParted(case, tuple(sorted(gone))) for case, gone in sorted(parted.items())))
+
+
+def _found_goes(tx: Transaction, what: Holding, folder: str) -> None:
+    letters_of = [*what.letters, *what.book_letters]
+    gone = tx.run(_no_found, {"ids": [*what.messages], "letters": letters_of, "in_folder": folder}).scalars().all()
+    if gone:
+        register.note(tx, FoundLetGo(tuple(sorted(register.message(one) for one in gone))))
+
+
+def _shared(tx: Transaction, rows: Collection[Any], together: Collection[int]) -> list[Shared]:
+    """Return the mails that another case has heard: named in References alone, a mail is no other case's."""
+    by_id = {row.message_id: row.id for row in rows if row.message_id}
+    if not by_id:
+        return []
+    shared = dict[int, Shared]()
+    for row in tx.run(_other_cases, {"ids": list(by_id), "these": [BOOK, *together]}).all():
+        heard = {message_key(one) for one in ledger.replayed(tx, row.case_id).heard}
+        if row.message_id in heard:
+            shared.setdefault(by_id[row.message_id], Shared(by_id[row.message_id], row.message_id, row.case_id))
+    return list(shared.values())
+
+
+def _elsewhere_too(tx: Transaction, mine: Collection[Any]) -> set[str]:
+    digests, own = [row.digest for row in mine], [row.id for row in mine]
+    return set(tx.run(_elsewhere, {"digests": digests, "mails": own}).scalars()) if digests else set()
+
+
+def _in_book(
+    tx: Transaction, reference: str, ids: set[str], letters_of: set[str], messages: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Give each payload of the office's book that is about the case: the letter that it orders, if any, and its digest.
+
+    What became of a letter of the book goes with the letter.
+    """
+    named, about = {*ids, *letters_of, *messages}, set[str]()
+    for row in tx.run(_payloads, {"case": BOOK}).all():
+        if row.kind in _STAYS:
+            continue
+        event = json.loads(row.data)["event"]
+        letter = str(event.get("letter", ""))
+        if letter in about or _names(event, reference, named):
+            if row.kind == "LetterOrdered":
+                about.add(letter)
+            yield (letter if row.kind == "LetterOrdered" else ""), row.payload
+
+
+def _names(value: object, reference: str, named: set[str]) -> bool:
+    """Tell whether a payload names the case by its reference, or one of its mails or letters."""
+    match value:
+        case str():
+            return reference in value or value.strip("<>") in named or not named.isdisjoint(value.split())
+        case dict():
+            return any(_names(one, reference, named) for one in value.values())
+        case list():
+            return any(_names(one, reference, named) for one in value)
+    return False
+
+
+def _chunks(ids: Collection[Any]) -> Iterator[list[Any]]:
+    every = list(ids)
+    for start in range(0, len(every), _CHUNK):
+        yield every[start : start + _CHUNK]

@@ -1,0 +1,237 @@
+"""A case that two of the office have had disposed of: it goes from the mailbox, from the record, and from the disk.
+
+Start at `Disposing.work`. It may be broken off at any moment: what stands ordered is begun again, what is gone is not missed, and
+the certificate, its last step, says what was done. A case that goes on in another goes with that.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from mailservice.cases.history.commands import DisposeCase, NoteDisposed
+from mailservice.cases.history.events import CaseDisposed, DisposalCertified, DisposalOrdered
+from mailservice.cases.letters import phrases
+from mailservice.cases.settling import disposing
+from mailservice.clock import Clock
+from mailservice.record import holding, ledger, lookup, mails
+from mailservice.record.database import Database, Transaction
+from mailservice.record.holding import Holding
+from mailservice.record.keys import message_key
+from mailservice.record.ledger import BOOK
+from mailservice.service.deciding import Decisions
+from mailservice.service.desk import Desk
+from mailservice.service.folders import CASES, case_folder
+from mailservice.service.watch.last_backup import LastBackup
+from mailservice.transport.imap import INBOX, Entry, Mailbox
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Disposing:
+    """Carries out what was ordered; TryLater if the mailbox cannot be reached, RecordAway if the record cannot be written."""
+
+    record: Database
+    mailbox: Mailbox
+    clock: Clock
+    desk: Desk
+    decisions: Decisions
+    last_backup: Callable[[], LastBackup | None] = lambda: None
+    _certified: set[int] = field(default_factory=set)
+
+    def waits(self) -> list[int]:
+        """Return the cases that are to go, and those that have gone and of which nobody has a certificate yet."""
+        with self.record.read(self.desk.partnership) as tx:
+            return [*lookup.of_status(tx, "disposing"), *self._uncertified(tx)]
+
+    def work(self) -> int:
+        """Let go what can go now; return how many cases went."""
+        with self.record.read(self.desk.partnership) as tx:
+            ordered = lookup.of_status(tx, "disposing")
+        gone = sum(self._dispose(one) for one in ordered)
+        with self.record.read(self.desk.partnership) as tx:
+            left = self._uncertified(tx)
+        if left and self.record.erase():
+            self._certify(left)
+        return gone
+
+    def _dispose(self, case: int) -> bool:
+        """Take a case out of the mailbox, and then out of the record; False where it has to wait, or is kept."""
+        with self.record.read(self.desk.partnership) as tx:
+            group = self._group(tx, case)
+            if any(one.settling for one in group):
+                return False  # a letter of it is on its way, or an email not in its folder yet
+            goes = self._goes(tx, case, group)
+            places = {one.case: case_folder(lookup.case(tx, one.case).reference) for one in _shared(group)}
+        if goes:
+            self._from_mailbox(group, places)
+        with self.record.begin(self.desk.partnership) as tx:
+            return self._from_record(tx, case)
+
+    def _group(self, tx: Transaction, case: int) -> list[Holding]:
+        """Return what the record has of a case, and of each that goes on in it."""
+        numbers = [case, *_taken_in(tx, case)]
+        return [self._holding(tx, one, numbers) for one in numbers]
+
+    def _holding(self, tx: Transaction, case: int, together: Sequence[int]) -> Holding:
+        reference = lookup.case(tx, case).reference
+        return holding.of_case(tx, case, reference, case_folder(reference), together)
+
+    def _goes(self, tx: Transaction, case: int, group: Sequence[Holding]) -> bool:
+        events = self.decisions.decide(tx, ledger.replayed(tx, case), self._command(tx, case, group))
+        return any(isinstance(one, CaseDisposed) for one in events)
+
+    def _command(self, tx: Transaction, case: int, group: Sequence[Holding]) -> DisposeCase:
+        mine, undecided = group[0], sum(one.undecided for one in group)
+        held = f"{phrases.counted_things(undecided, 'email')} on it still wait{'s' if undecided == 1 else ''} for your word."
+        return DisposeCase(
+            self.desk.rules.days.local(self.clock.now()),
+            len(mine.mails),
+            len(mine.letters),
+            mine.entries,
+            linked_open(tx, case),
+            (held,) if undecided else (),
+        )
+
+    def _from_mailbox(self, group: Sequence[Holding], places: dict[int, str]) -> None:
+        """Take everything of a case out of every folder; what another case has too goes into that one's."""
+        for one in group:
+            folder = case_folder(one.reference)
+            for shared in one.shared:
+                self.mailbox.move_between(folder, f"<{shared.message_id}>", places[shared.case])
+            self._bring_back_strays(folder, one)
+            self.mailbox.take_down(folder)
+        messages = {message for one in group for message in one.messages}
+        kept_apart = {message_key(shared.message_id) for one in group for shared in one.shared}
+        thrown_away = (
+            set(self.mailbox.folders()) - set(self.mailbox.shelves(thrown_away=False)) - {*self.mailbox.sent()}
+        )
+        # Where removing only moves to the folder for what was deleted, that one is emptied of it last.
+        for folder in sorted(self.mailbox.folders(), key=lambda name: name in thrown_away):
+            if folder != INBOX and not folder.startswith(CASES):
+                found = [
+                    entry.uid
+                    for entry in self.mailbox.scan(folder)
+                    if message_key(entry.message_id) in messages - kept_apart
+                ]
+                if found:
+                    self.mailbox.discard(folder, found)
+
+    def _bring_back_strays(self, folder: str, one: Holding) -> None:
+        """Let nothing go with a case's folder that the record does not know: somebody laid it there, and it is received."""
+        for entry in [*self.mailbox.scan(folder)]:
+            if self._is_a_stray(entry, one):
+                self.mailbox.move_from(folder, entry.uid, INBOX)
+                log.warning("an email in the folder of a case was not known, and is received", case=one.case)
+
+    def _is_a_stray(self, entry: Entry, one: Holding) -> bool:
+        key = message_key(entry.message_id)
+        if key in one.messages or key.rpartition("@")[2].lower() == self.desk.domain.lower():
+            return False
+        with self.record.read(self.desk.partnership) as tx:
+            if not key:
+                return not mails.came_at(tx, entry.internal_date)
+            return bool(mails.unknown(tx, [entry.message_id]))
+
+    def _from_record(self, tx: Transaction, case: int) -> bool:
+        """Let all of a case go in one transaction, or keep all of it."""
+        group = self._group(tx, case)
+        before, now = ledger.replayed(tx, case), self.clock.now()
+        ordered = before.disposal
+        if ordered is None or any(one.settling for one in group):
+            return False
+        command = self._command(tx, case, group)
+        events = self.decisions.decide(tx, before, command)
+        disposed = next((one for one in events if isinstance(one, CaseDisposed)), None)
+        if disposed is None:
+            ledger.append(tx, case, events, now)
+            return False
+        for one in group:
+            last = disposed if one.case == case else _with(tx, one, ordered, command)
+            for shared in one.shared:
+                holding.pass_on(tx, shared, case_folder(lookup.case(tx, shared.case).reference))
+            holding.let_go(tx, one, last, case_folder(one.reference), now)
+        log.info("a case was disposed of", case=case, cases=len(group))
+        return True
+
+    def _uncertified(self, tx: Transaction) -> list[int]:
+        gone = [one for one in lookup.of_status(tx, "disposed") if one not in self._certified]
+        if not gone:
+            return []
+        told = {
+            name
+            for one in ledger.in_book(tx, (DisposalCertified,))
+            if isinstance(one, DisposalCertified)
+            for name in one.references
+        }
+        self._certified |= {one for one in gone if lookup.case(tx, one).reference in told}
+        return [one for one in gone if one not in self._certified]
+
+    def _certify(self, cases: Sequence[int]) -> None:
+        """Remove older copies of the record, and write a certificate for all that went at one moment."""
+        files, schemas = self.record.beside()
+        for file in files:
+            with suppress(FileNotFoundError):
+                file.unlink()
+        went = (
+            [f"Copies of the record that lay beside it are gone too: {phrases.listed([one.name for one in files])}."]
+            if files
+            else []
+        )
+        went.append("Its folder in the service's mailbox is gone, and every copy in the other folders there.")
+        with self.record.begin(self.desk.partnership) as tx:
+            by_moment: dict[object, list[CaseDisposed]] = {}
+            for one in (ledger.replayed(tx, case).disposed for case in self._uncertified(tx) if case in cases):
+                if one is not None:
+                    by_moment.setdefault((one.at, one.by, one.text), []).append(one)
+            for group in by_moment.values():
+                at = self.desk.rules.days.local(self.clock.now())
+                note = NoteDisposed(at, tuple(group), tuple(went), tuple(self._stays(schemas)))
+                self.decisions.append(tx, BOOK, note)
+
+    def _stays(self, schemas: Sequence[str]) -> Iterator[str]:
+        """Give what holds it still, out of our reach."""
+        if schemas:
+            yield f"IT has to drop what was there before a restore: {phrases.listed(schemas)}."
+        if not self.record.sqlite:
+            yield "PostgreSQL’s log keeps it until it is reused, and an archive of that log until IT removes it."  # noqa: RUF001 - our letters' apostrophe
+        made = self._newest_backup()
+        newest = f", the newest of {phrases.moment(self.desk.rules.days.local(made))}," if made else ""
+        yield f"Backups made before now{newest} hold it until they are removed by their own schedule, or by IT at once."
+        yield "A mail provider may keep what was deleted for some weeks more."
+        yield "The agencies, and your own mailbox, have the letters that went to them, by their own rules."
+
+    def _newest_backup(self) -> datetime | None:
+        made = self.last_backup()
+        return made.made_at if made else None
+
+
+def linked_open(tx: Transaction, case: int) -> tuple[str, ...]:
+    """Return the references of the open cases of the same child, but this one."""
+    children = ledger.replayed(tx, case).child_references
+    found = sorted({other for child in children for other in lookup.open_cases_by_child(tx, child)} - {case})
+    return tuple(lookup.case(tx, other).reference for other in found)
+
+
+def _taken_in(tx: Transaction, case: int) -> list[int]:
+    """Return every case that goes on in this one, and in those."""
+    found = list[int]()
+    for reference in ledger.replayed(tx, case).taken_in:
+        number = lookup.case_by_reference(tx, reference)
+        if number is not None and number != case:
+            found += [number, *_taken_in(tx, number)]
+    return list(dict.fromkeys(found))
+
+
+def _shared(group: Sequence[Holding]) -> Iterator[holding.Shared]:
+    for one in group:
+        yield from one.shared
+
+
+def _with(tx: Transaction, one: Holding, ordered: DisposalOrdered, command: DisposeCase) -> CaseDisposed:
+    """Return the last entry of a case that goes with the one in which it went on."""
+    counted = DisposeCase(command.at, len(one.mails), len(one.letters), one.entries)
+    return disposing.all_that_is_left(ledger.replayed(tx, one.case), ordered, counted)
