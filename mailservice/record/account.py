@@ -29,6 +29,7 @@ from mailservice.record.register import (
     Noted,
     PartnershipNoted,
     RegisterBegun,
+    Sealed,
 )
 from mailservice.record.tables import contents, counters, found, ledger, letters, mails, threads
 
@@ -130,6 +131,7 @@ class Account:
     messages: dict[int, set[str]] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
     partnership: PartnershipNoted | None = None
+    seals: list[Sealed] = field(default_factory=list)
 
 
 class Difference(NamedTuple):
@@ -315,6 +317,10 @@ def _letter_found(whole: Account, one: LetterFound, _: datetime) -> None:
     whole.found[one.message] = one.row
 
 
+def _sealed(whole: Account, one: Sealed, _: datetime) -> None:
+    whole.seals.append(one)
+
+
 _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     RegisterBegun: _begun,
     MailKept: _mail_kept,
@@ -328,4 +334,5 @@ _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     ContentsLetGo: _contents_let_go,
     PartnershipNoted: _partnership_noted,
     LetterFound: _letter_found,
+    Sealed: _sealed,
 }
