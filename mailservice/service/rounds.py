@@ -118,7 +118,7 @@ class Service:
         self.witness = Witness(record, clock, desk)
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
-        self.sealing = Sealing(record, mailbox, clock, desk)
+        self.sealing = Sealing(record, mailbox, clock, desk, self.troubles)
         self.secrets = Secrets(clock, self.troubles, self.last_days)
         self.backups = Backups(clock, desk, self.troubles, self.last_backup)
         self.downtime = Downtime(record, clock, desk)

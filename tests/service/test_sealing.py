@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from mailservice.clock import VirtualClock
+from mailservice.errors import TryLater
 from mailservice.mail import seals
 from mailservice.record import sealing
 from mailservice.record.chain import Link
+from mailservice.service.custody.sealing import REFUSED
 from mailservice.service.folders import CONFIDENTIAL
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
@@ -117,6 +119,27 @@ def test_a_mailbox_that_was_away_is_handed_every_seal_in_its_order(world: World)
     again = world.start()
     assert again == ""
     assert world.service.sealing.work() == 0, "a new process hands over nothing twice"
+
+
+def test_a_mailbox_that_refuses_the_seal_is_told_and_gets_it_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_case(world, "NCT-100001")
+    with monkeypatch.context() as full:
+        full.setattr(world.mailbox, "append", _refuses)
+        assert world.service.sealing.work() == 0
+        assert world.service.troubles.standing("filing", REFUSED)
+    assert world.service.sealing.work() == 0, "it rests a little"
+    world.live(timedelta(minutes=1))
+    assert world.service.sealing.work() >= 3
+    assert len(sealed(world)) == 1
+    assert world.service.troubles.standing("filing", REFUSED) is None
+
+
+def _refuses(*_: object, **__: object) -> None:
+    fault = TryLater("Quota exceeded")
+    fault.kind = "quota"
+    raise fault
 
 
 def _times(row: seals.Row) -> tuple[datetime, datetime]:

@@ -9,13 +9,14 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from pydantic_core import from_json
 
 from mailservice.cases.letters import phrases
 from mailservice.clock import Clock
+from mailservice.errors import TryLater
 from mailservice.mail import seals
 from mailservice.mail.seals import Entries, Envelope, Row, Seal
 from mailservice.mail.trust import signing
@@ -26,10 +27,16 @@ from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CONFIDENTIAL, case_folder
+from mailservice.service.watch.troubles import Troubles
+from mailservice.transport.diagnosis import FILING
 from mailservice.transport.imap import Mailbox
 
 # The part of a round that is given to it, in seconds: the first seal of an old record has a file for every case.
 A_LITTLE = 5.0
+# It is told like a refused filing, and tried again within a minute of the cure.
+TROUBLE, REST, LONGEST = "filing", timedelta(seconds=30), 240
+# What the mailbox refuses, as a letter to the office goes on with it: "In the mailbox …".
+REFUSED = "what the record hands over each morning is refused"
 # Which fields of an entry name the mail that it is about.
 _NAMES_A_MAIL = ("mail", "about", "holds")
 _MAIL = re.compile(r"m(\d{1,18})")
@@ -56,8 +63,10 @@ class Sealing:
     mailbox: Mailbox
     clock: Clock
     desk: Desk
+    troubles: Troubles
     _handed: int = 0
     _left: list[Handed] | None = None
+    _rests_until: datetime | None = None
 
     def waits(self) -> bool:
         """Tell whether a seal is to be made today, or is not handed over yet."""
@@ -73,7 +82,20 @@ class Sealing:
             with self.record.begin(self.desk.partnership) as tx:
                 made = sealing.seal(tx, self.clock.now())
             log.info("the record was sealed", seal=made.number)
-        return self._hand_over()
+        if self._rests_until is not None and self.clock.now() < self._rests_until:
+            return 0
+        try:
+            done = self._hand_over()
+        except TryLater as fault:
+            if fault.kind not in FILING:
+                raise
+            self._rests_until = self.clock.now() + REST
+            log.warning("the mailbox refuses what the record hands over", why=fault.kind)
+            self.troubles.note(TROUBLE, str(fault)[:LONGEST], REFUSED)
+            return 0
+        if not self._left:
+            self.troubles.over(TROUBLE, REFUSED)
+        return done
 
     def _is_due(self, last: Seal | None) -> bool:
         days, now = self.desk.rules.days, self.desk.rules.days.local(self.clock.now())
