@@ -16,7 +16,7 @@ from mailservice.service.custody.sealing import REFUSED
 from mailservice.service.folders import CONFIDENTIAL
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
-from tests.service.beginning import MONDAY, VISITOR, WAITING, World
+from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, World
 from tests.service.crashing import DESK
 
 A_DAY = timedelta(days=1)
@@ -108,6 +108,17 @@ def test_what_is_held_in_confidence_is_known_by_digests_everywhere_else(world: W
     (kept,) = [seals.load_entries(one[seals.ENTRIES]) for one in beside if seals.ENTRIES in one]
     assert [row.kind for row in kept.rows] == ["MailHeard", "LetterOrdered"]
     assert all(VISITOR in (row.content or "") for row in kept.rows)
+
+
+def test_the_morning_letter_prints_what_the_seal_says_over_all(world: World) -> None:
+    a_case(world, "NCT-100001")
+    world.service.sealing.work()
+    (seal,) = sealed(world)
+    assert world.service.morning.work()
+    world.live()
+    told = next(one for one in world.letters(OFFICE) if "Morning letter" in one.subject)
+    assert f"number 1, {seal.print}" in " ".join(told.text.split())
+    assert seal.print.replace(" ", "") == seal.over_all[:16]
 
 
 def test_a_mailbox_that_was_away_is_handed_every_seal_in_its_order(world: World) -> None:
