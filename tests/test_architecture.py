@@ -48,7 +48,7 @@ INSIDE = {
     "mail": (
         ("returning",),
         ("inspect",),
-        ("trust", "compose", "glimpse", "refusals"),
+        ("trust", "compose", "glimpse", "refusals", "seals"),
         ("reply",),
         ("parse",),
         ("kinds",),

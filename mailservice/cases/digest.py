@@ -126,12 +126,21 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "happened": [f"{one.name}: {' '.join(one.happened)}" for one in said if one.happened],
         "stand": _by_day(turn, [(one.name, one.next) for one in said if one.next]),
         "read_through": command.read_through.isoformat() if command.read_through else "",
-        "looked": audited.looked(turn, command.audit, amiss),
+        "looked": [*audited.looked(turn, command.audit, amiss), *_sealed(command)],
         "in_confidence": _in_confidence(turn, command.in_confidence),
         "outside": outside,
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }
     ordering.order(turn, TEMPLATE, ordering.office_party(turn), facts, holds=holds)
+
+
+def _sealed(command: NoteMorning) -> list[str]:
+    """Return the print of the newest seal: this letter is its third witness, beside the record and the mailbox."""
+    if not command.seal:
+        return []
+    return [
+        f"The record is sealed: number {command.seal}, {command.seal_print}. Keep this letter, and it proves the record later."
+    ]
 
 
 def is_over(order: e.LetterOrdered, today: date) -> bool:

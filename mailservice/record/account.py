@@ -31,6 +31,7 @@ from mailservice.record.register import (
     Noted,
     PartnershipNoted,
     RegisterBegun,
+    Sealed,
 )
 from mailservice.record.tables import contents, counters, found, ledger, letters, mails, threads
 
@@ -132,6 +133,7 @@ class Account:
     messages: dict[int, set[str]] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
     partnership: PartnershipNoted | None = None
+    seals: list[Sealed] = field(default_factory=list)
 
 
 class Difference(NamedTuple):
@@ -326,6 +328,10 @@ def _messages_parted(whole: Account, one: MessagesParted, _: datetime) -> None:
     whole.messages.get(one.case, set()).difference_update(one.messages)
 
 
+def _sealed(whole: Account, one: Sealed, _: datetime) -> None:
+    whole.seals.append(one)
+
+
 _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     RegisterBegun: _begun,
     MailKept: _mail_kept,
@@ -341,4 +347,5 @@ _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     LetterFound: _letter_found,
     FoundLetGo: _found_let_go,
     MessagesParted: _messages_parted,
+    Sealed: _sealed,
 }

@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
+from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.events import CaseDisposed, Cleared, DisposalCertified, Paused, Resumed, Suspected
+from mailservice.cases.history.folding import replay
 from mailservice.record import disposal, ledger, mails, projections, register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
@@ -157,10 +159,10 @@ def of_case(tx: Transaction, case: int, reference: str, folder: str, together: C
 
 def let_go(tx: Transaction, what: Holding, disposed: CaseDisposed, folder: str, now: datetime) -> None:
     """Append the last entry of a case, and let all else of it go: payloads, bytes, Message-IDs and addresses."""
-    in_book = ledger.replayed(tx, BOOK)
+    before = _book(tx)
     ledger.append(tx, what.case, [disposed], now)
     disposal.let_go(tx, what.digests, _WHY, f"disposal of {disposed.reference}", now)
-    projections.write(tx, BOOK, in_book, ledger.replayed(tx, BOOK), {})
+    projections.write(tx, BOOK, before, _book(tx), {})
     for some in _chunks(what.mails):
         tx.run(_bare_mails, {"ids": some, "digests": [*what.digests]})
     _part(tx, what)
@@ -170,6 +172,10 @@ def let_go(tx: Transaction, what: Holding, disposed: CaseDisposed, folder: str, 
 def pass_on(tx: Transaction, one: Shared, folder: str) -> None:
     """Keep that a mail is another case's from here, and lies in its folder."""
     mails.pass_on(tx, one.mail, one.case, folder)
+
+
+def _book(tx: Transaction) -> Case:
+    return replay(ledger.events(tx, BOOK), book())
 
 
 def _part(tx: Transaction, what: Holding) -> None:

@@ -21,6 +21,8 @@ from mailservice.record.keys import message_key
 REGISTER = -1
 # The kind of its payloads in `contents`.
 KIND = "register"
+# The kind of a seal, whose digest an entry names.
+SEAL = "seal"
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,15 @@ class MessagesParted:
     messages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A seal was made: its number, its digest, and the digest over the ends of all chains that it says."""
+
+    number: int
+    digest: str
+    over_all: str
+
+
 Noted = (
     RegisterBegun
     | MailKept
@@ -164,6 +175,7 @@ Noted = (
     | LetterFound
     | FoundLetGo
     | MessagesParted
+    | Sealed
 )
 KINDS: Mapping[str, type[Noted]] = {kind.__name__: kind for kind in get_args(Noted)}
 

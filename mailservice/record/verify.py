@@ -29,7 +29,7 @@ from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK, Forgotten, unpack
 from mailservice.record.projections import SHOWN
-from mailservice.record.register import KIND, REGISTER
+from mailservice.record.register import KIND, REGISTER, SEAL
 from mailservice.record.tables import chains, deadlines, found, ledger, letters, mails, threads
 from mailservice.record.tables import contents as kept
 
@@ -400,7 +400,8 @@ def _named_by(history: Sequence[Event | Forgotten], case: int) -> set[str] | Non
 def _lost(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
     """Yield the bytes that only the register names, and that are not there."""
     there = set(tx.run(_digests).scalars())
-    for digest, (kind, _) in told.contents.items():
+    kept = {digest: kind for digest, (kind, _) in told.contents.items()} | {one.digest: SEAL for one in told.seals}
+    for digest, kind in kept.items():
         if digest not in there:
             yield Unaccounted(f"the bytes of a {kind} are lost: {digest}")
 
@@ -427,4 +428,5 @@ def _named(tx: Transaction, told: Account) -> Iterator[tuple[str, str]]:
     yield from ((digest, "letter") for _, digest in told.letters.values())
     yield from ((digest, "letter") for digest in tx.run(_found_digests).scalars())
     yield from ((digest, kind) for digest, (kind, _) in told.contents.items())
+    yield from ((one.digest, SEAL) for one in told.seals)
     yield from ((digest, stone.kind) for digest, stone in told.gone.items())

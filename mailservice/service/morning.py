@@ -29,7 +29,7 @@ from mailservice.clock import Clock
 from mailservice.directory import Office
 from mailservice.errors import RecordBroken, as_weather
 from mailservice.policy.workdays import MORNING
-from mailservice.record import deadlines, ledger, lookup, mails, outbox, partnerships
+from mailservice.record import deadlines, ledger, lookup, mails, outbox, partnerships, sealing
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.lookup import CaseLine
@@ -89,7 +89,8 @@ class Morning:
         with self.record.begin(self.desk.partnership) as tx:
             if not self._is_due(tx, now):
                 return False
-            ours = partnerships.get(tx)
+            ours, seal = partnerships.get(tx), sealing.last(tx)
+            sealed = (seal.number, seal.print) if seal else (0, "")
             for board, office in self._offices():
                 if now.date() not in office.closed:
                     unread = tuple(_never_left(tx, office))
@@ -113,6 +114,7 @@ class Morning:
                         more,
                         () if board else self._lapsed(tx, since, now),
                         replace(audit, unreadable=unreadable, missed=tuple(one.at.date() for one in unread)),
+                        *sealed,
                     )
                     self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)

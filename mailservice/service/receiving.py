@@ -134,7 +134,7 @@ class Receiving:
             stored = mails.get(tx, mail)
             if stored.outcome is not None:
                 return False
-            if signing.letter_in([stored.message_id], self.desk.signing_keys, signing.PROBE):
+            if _is_no_mail(stored.message_id, self.desk.signing_keys):
                 return mails.settle(tx, mail, "automatic", folder=folders.AUTOMATIC, at=self.clock.now())
             same = mails.same_message(tx, stored.message_id, stored.digest)
             if same is not None:
@@ -363,6 +363,11 @@ class Receiving:
 
 class _SettledMeanwhileError(Exception):
     """Another process settled this mail first: everything this one decided is undone with its transaction."""
+
+
+def _is_no_mail(message_id: str, keys: signing.Keys) -> bool:
+    """Tell whether something lies in the INBOX that nobody wrote: a probe, or what the record leaves with the mailbox."""
+    return any(signing.letter_in([message_id], keys, purpose) for purpose in (signing.PROBE, signing.KEPT))
 
 
 def _raw(tx: Transaction, stored: mails.StoredMail) -> bytes:

@@ -22,6 +22,7 @@ from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.counting import Counting
 from mailservice.service.custody.beginning import Beginning
+from mailservice.service.custody.sealing import Sealing
 from mailservice.service.custody.witness import Witness
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -119,6 +120,7 @@ class Service:
         self.witness = Witness(record, clock, desk)
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
+        self.sealing = Sealing(record, mailbox, clock, desk, self.troubles)
         self.secrets = Secrets(clock, self.troubles, self.last_days)
         self.backups = Backups(clock, desk, self.troubles, self.last_backup)
         self.downtime = Downtime(record, clock, desk)
@@ -150,6 +152,7 @@ class Service:
         if not self.only_collects():
             self.do("drill", self.drilling.work)
             self.do("verify", self.verifying.work)
+            self.do("seal", self.sealing.work)
             self.do("morning letter", self.morning.work)
 
     def carry_mail(self, settle: Callable[[], object]) -> bool:

@@ -519,7 +519,8 @@ class NoteMorning:
     office of that board, and for its cases alone. `strangers` are those who wrote since, and were told of to nobody yet.
     `undecided` are the mails that wait for the office's word, of strangers their number alone, `more`: each was told once.
     `lapsed` are the words on no case that no second person has confirmed in time since then. `audit` is what a look at the
-    record found of the service itself.
+    record found of the service itself. `seal` is the number of the record's newest seal, 0 before the first, and `seal_print` the
+    beginning of its digest over all.
     """
 
     at: datetime
@@ -533,6 +534,8 @@ class NoteMorning:
     more: int = 0
     lapsed: tuple[SecondAsked, ...] = ()
     audit: Audit = WELL
+    seal: int = 0
+    seal_print: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ Keys = tuple[bytes, ...]
 
 # What `doctor` puts into the mailbox for a moment, and sends to itself: nobody wrote it, and it is no letter.
 PROBE = "probe"
+# What the record leaves with the mailbox: a seal, and the entries that go with it.
+KEPT = "kept"
 
 _SIGNED = re.compile(r"([a-z0-9]{8,40})\.([a-z2-7]{16})", re.IGNORECASE)
 
@@ -24,8 +26,8 @@ def message_id(letter: str, keys: Keys, domain: str, purpose: str = "letter") ->
 
 
 def is_ours(message_id: str, keys: Keys) -> bool:
-    """Tell whether a Message-ID is of our own making: a letter's, or a probe's."""
-    return bool(letter_in([message_id], keys) or letter_in([message_id], keys, PROBE))
+    """Tell whether a Message-ID is of our own making: a letter's, a probe's, or of what the record leaves with the mailbox."""
+    return any(letter_in([message_id], keys, purpose) for purpose in ("letter", PROBE, KEPT))
 
 
 def reply_address(letter: str, keys: Keys, address: str) -> str:

@@ -1,0 +1,105 @@
+"""What a seal says of the record, and the entries that go with it. Start at `seal`; `kept` gives every seal that was made.
+
+A seal's JSON lies in `contents` under its digest, which the register names.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pydantic_core import from_json
+from sqlalchemy import bindparam, func, select
+
+from mailservice.mail import seals
+from mailservice.mail.seals import Row, Seal
+from mailservice.record import contents, partnerships, register
+from mailservice.record.chain import stamp
+from mailservice.record.database import Transaction
+from mailservice.record.register import REGISTER, SEAL, MailSettled, Sealed
+from mailservice.record.tables import cases, chains, ledger, letters, mails
+from mailservice.record.tables import contents as payloads
+
+_ends = select(chains.c.case_id, chains.c.length, chains.c.head).where(
+    chains.c.partnership_id == bindparam("partnership")
+)
+_noted = (
+    select(payloads.c.data)
+    .join_from(
+        ledger,
+        payloads,
+        (payloads.c.partnership_id == ledger.c.partnership_id) & (payloads.c.digest == ledger.c.payload),
+    )
+    .where(
+        ledger.c.partnership_id == bindparam("partnership"),
+        ledger.c.case_id == REGISTER,
+    )
+    .order_by(ledger.c.number)
+)
+_sealed = _noted.where(ledger.c.kind == Sealed.__name__)
+_settled = _noted.where(ledger.c.kind == MailSettled.__name__)
+_rows = (
+    select(ledger, payloads.c.data)
+    .join_from(
+        ledger,
+        payloads,
+        (payloads.c.partnership_id == ledger.c.partnership_id) & (payloads.c.digest == ledger.c.payload),
+    )
+    .where(
+        ledger.c.partnership_id == bindparam("partnership"),
+        ledger.c.case_id == bindparam("case"),
+        ledger.c.number.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(ledger.c.number)
+)
+
+
+def kept(tx: Transaction) -> list[Seal]:
+    """Return every seal that was made, the oldest first."""
+    noted = [from_json(data)["event"] for data in tx.run(_sealed, {}).scalars()]
+    return [seals.load(contents.get(tx, one["digest"]) or b"") for one in noted]
+
+
+def last(tx: Transaction) -> Seal | None:
+    """Return the newest seal; None before the first."""
+    noted = list(tx.run(_sealed, {}).scalars())
+    return seals.load(contents.get(tx, from_json(noted[-1])["event"]["digest"]) or b"") if noted else None
+
+
+def seal(tx: Transaction, at: datetime) -> Seal:
+    """Seal the record as it stands: what grew since the seal before, and one digest over all."""
+    before = kept(tx)
+    known = {case: end for one in before for case, (_, end, _) in one.chains.items()}
+    ends = {row.case_id: (row.length, row.head) for row in tx.run(_ends, {})}
+    grown = {
+        case: (known.get(case, 0) + 1, length, head)
+        for case, (length, head) in ends.items()
+        if length > known.get(case, 0)
+    }
+    previous = before[-1].digest if before else ""
+    whose = (tx.name, partnerships.get(tx).identity, len(before) + 1, stamp(at), previous)
+    made = Seal(*whose, seals.over_all(ends), _counts(tx), grown)
+    contents.keep(tx, made.dump(), SEAL)
+    register.note(tx, Sealed(made.number, made.digest, made.over_all))
+    return made
+
+
+def rows(tx: Transaction, case: int, first: int, last: int) -> Iterator[Row]:
+    """Yield the entries of a chain from one number to another, each with its payload where that was not let go."""
+    for row in tx.run(_rows, {"case": case, "first": first, "last": last}):
+        times = (stamp(row.at), stamp(row.recorded_at))
+        content = None if row.data is None else row.data.decode("ascii")
+        yield Row(row.number, *times, row.kind, row.payload, row.previous, row.hash, content)
+
+
+def ever_in(tx: Transaction, folder: str) -> set[int]:
+    """Return the mails that were ever filed in a folder, wherever they lie by now."""
+    settled = (from_json(data)["event"] for data in tx.run(_settled, {}).scalars())
+    return {one["mail"] for one in settled if one["folder"] == folder}
+
+
+def _counts(tx: Transaction) -> dict[str, int]:
+    tables = {"cases": cases, "emails": mails, "letters": letters, "entries": ledger}
+    counted = {}
+    for name, table in tables.items():
+        wanted = select(func.count()).select_from(table).where(table.c.partnership_id == bindparam("partnership"))
+        counted[name] = int(tx.run(wanted, {}).scalar_one())
+    return counted
