@@ -79,6 +79,15 @@ _taken_over = (found.c.partnership_id == bindparam("partnership")) & or_(
 )
 _found_bytes = select(found.c.digest).where(_taken_over, found.c.digest != "")
 _no_found = delete(found).where(_taken_over).returning(found.c.message_id)
+_went = (
+    select(entries.c.number)
+    .join(kept, (kept.c.partnership_id == entries.c.partnership_id) & (kept.c.digest == entries.c.payload))
+    .where(
+        entries.c.partnership_id == bindparam("partnership"),
+        entries.c.case_id == bindparam("book"),
+        kept.c.disposed_by == bindparam("of_which"),
+    )
+)
 # What of the office's book holds for every case: it stays, whichever case its words name.
 _IN_FORCE = (Suspected, Cleared, Paused, Resumed, DisposalCertified)
 _STAYS = {kind.__name__ for kind in _IN_FORCE}
@@ -161,12 +170,22 @@ def let_go(tx: Transaction, what: Holding, disposed: CaseDisposed, folder: str, 
     """Append the last entry of a case, and let all else of it go: payloads, bytes, Message-IDs and addresses."""
     before = _book(tx)
     ledger.append(tx, what.case, [disposed], now)
-    disposal.let_go(tx, what.digests, _WHY, f"disposal of {disposed.reference}", now)
+    disposal.let_go(tx, what.digests, _WHY, disposal_of(disposed.reference), now)
     projections.write(tx, BOOK, before, _book(tx), {})
     for some in _chunks(what.mails):
         tx.run(_bare_mails, {"ids": some, "digests": [*what.digests]})
     _part(tx, what)
     _found_goes(tx, what, folder)
+
+
+def gone_from_book(tx: Transaction, reference: str) -> list[int]:
+    """Return which entries of the office's own book went with a case that was disposed of."""
+    return list(tx.run(_went, {"book": BOOK, "of_which": disposal_of(reference)}).scalars())
+
+
+def disposal_of(reference: str) -> str:
+    """Return by what the tombstones of a case name its disposal."""
+    return f"disposal of {reference}"
 
 
 def pass_on(tx: Transaction, one: Shared, folder: str) -> None:

@@ -16,14 +16,18 @@ from mailservice.cases.history.events import CaseDisposed, DisposalCertified, Di
 from mailservice.cases.letters import phrases
 from mailservice.cases.settling import disposing
 from mailservice.clock import Clock
-from mailservice.record import holding, ledger, lookup, mails
+from mailservice.mail import seals
+from mailservice.mail.seals import Seal
+from mailservice.mail.trust import signing
+from mailservice.record import holding, ledger, lookup, mails, sealing
 from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
+from mailservice.service.custody.sealing import Handed, handed
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.folders import CASES, case_folder
+from mailservice.service.folders import CASES, CONFIDENTIAL, case_folder
 from mailservice.service.watch.last_backup import LastBackup
 from mailservice.transport.imap import INBOX, Entry, Mailbox
 
@@ -55,6 +59,7 @@ class Disposing:
         with self.record.read(self.desk.partnership) as tx:
             left = self._uncertified(tx)
         if left and self.record.erase():
+            self._hand_over_anew(left)
             self._certify(left)
         return gone
 
@@ -106,9 +111,9 @@ class Disposing:
             self.mailbox.take_down(folder)
         messages = {message for one in group for message in one.messages}
         kept_apart = {message_key(shared.message_id) for one in group for shared in one.shared}
-        thrown_away = (
-            set(self.mailbox.folders()) - set(self.mailbox.shelves(thrown_away=False)) - {*self.mailbox.sent()}
-        )
+        with self.record.read(self.desk.partnership) as tx:
+            messages |= {message_key(self._file(seal, one.case)) for one in group for seal in sealing.kept(tx)}
+        thrown_away = self._thrown_away()
         # Where removing only moves to the folder for what was deleted, that one is emptied of it last.
         for folder in sorted(self.mailbox.folders(), key=lambda name: name in thrown_away):
             if folder != INBOX and not folder.startswith(CASES):
@@ -119,6 +124,32 @@ class Disposing:
                 ]
                 if found:
                     self.mailbox.discard(folder, found)
+
+    def _thrown_away(self) -> set[str]:
+        return set(self.mailbox.folders()) - set(self.mailbox.shelves(thrown_away=False)) - {*self.mailbox.sent()}
+
+    def _file(self, seal: Seal, case: int, end: str = "") -> str:
+        """Return the Message-ID of what a seal hands over of a case: "c", of what is held in confidence beside it."""
+        name = f"kept{seal.number:06}n{case}{end}"
+        return signing.message_id(name, self.desk.signing_keys, self.desk.domain, signing.KEPT)
+
+    def _hand_over_anew(self, cases: Sequence[int]) -> None:
+        """Lay what the seals handed over of the office's own book into the mailbox once more, without what has gone."""
+        with self.record.read(self.desk.partnership) as tx:
+            gone = {entry for case in cases for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
+            for seal in sealing.kept(tx):
+                first, last, _ = seal.chains.get(BOOK, (1, 0, ""))
+                if any(first <= entry <= last for entry in gone):
+                    self._lay_anew(seal, list(handed(tx, self.desk, seal)))
+
+    def _lay_anew(self, seal: Seal, made: Sequence[Handed]) -> None:
+        for folder, end in ((seals.BOOK_FOLDER, ""), (CONFIDENTIAL, "c")):
+            message_id = self._file(seal, BOOK, end)
+            for place in (folder, *self._thrown_away()):
+                self.mailbox.remove(place, message_id)
+            for one in made:
+                if one.message_id == message_id:
+                    self.mailbox.append(folder, one.raw, self.clock.now())
 
     def _bring_back_strays(self, folder: str, one: Holding) -> None:
         """Let nothing go with a case's folder that the record does not know: somebody laid it there, and it is received."""

@@ -16,12 +16,14 @@ import pytest
 from mailservice.cases.history.events import CaseDisposed
 from mailservice.clock import VirtualClock
 from mailservice.directory import StandIn
+from mailservice.mail import seals
 from mailservice.mail.parse import Mail
 from mailservice.record import copying, dumping, lookup
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
 from mailservice.service.custody.beginning import begin
 from mailservice.service.desk import Desk
+from mailservice.service.folders import case_folder
 from mailservice.service.rounds import Service
 from mailservice.simulator.playing import one_round
 from mailservice.simulator.story import moment
@@ -148,6 +150,18 @@ def found_in(folder: Path, *traces: str) -> list[str]:
     ]
 
 
+def handed_over(office: Office, *traces: str) -> list[str]:
+    """Return where in the files that the record hands over with its seals a trace is found, once they are decoded."""
+    return [
+        f"{folder}: {trace}"
+        for folder in office.hands.folders()
+        for one in office.hands.fetch_from(folder, [entry.uid for entry in office.hands.scan(folder)])
+        for data in seals.files_of(one.raw).values()
+        for trace in traces
+        if trace.encode() in data
+    ]
+
+
 def copy_of(office: Office, folder: Path) -> Path:
     """Make what a backup has of the record, laid out so that each byte of it can be read."""
     folder.mkdir()
@@ -188,11 +202,15 @@ def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(
         copying.keep_beside(office.service.record.file, "before-0010")
     for place in places:
         assert len(found_in(place, SAID, AGREED, NOTED)) >= 3, place
+    held = {one.partition(":")[0] for one in handed_over(office, *TRACES)}
+    assert held == {seals.BOOK_FOLDER, case_folder(reference)}, "the seals' files tell of it, until it goes"
     office.live(YEAR)
     office.confirmed(reference)
 
     assert office.status(reference) == "disposed"
     assert office.faults() == []
+    office.service.tell()
+    assert handed_over(office, *TRACES) == []
     assert office.folders_of_cases() == []
     for place in (*places, copy_of(office, tmp_path / "copy")):
         assert found_in(place, *hexed(TRACES)) == [], place
