@@ -404,6 +404,9 @@ def _lost(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
     for digest, kind in kept.items():
         if digest not in there:
             yield Unaccounted(f"the bytes of a {kind} are lost: {digest}")
+    for digest, stone in told.gone.items():
+        if digest not in there:
+            yield Unaccounted(f"that the bytes of a {stone.kind} were disposed of is lost: {digest}")
 
 
 def _unaccounted(tx: Transaction, told: Account) -> Iterator[Unaccounted]:

@@ -11,15 +11,28 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Boolean, Column, ColumnElement, Table, and_, select
 
-from mailservice.cases.history.events import AddressBarred, Suspected
-from mailservice.record import contents, disposal, found, ledger, lookup, mails, outbox, partnerships, tables
+from mailservice.cases.history.events import AddressBarred, CaseDisposed, LetterOrdered, MailHeard, Suspected
+from mailservice.record import contents, disposal, found, holding, ledger, lookup, mails, outbox, partnerships, tables
 from mailservice.record.columns import COLUMNS, Operational
 from mailservice.record.database import Database, Transaction
 from mailservice.record.found import Found
 from mailservice.record.tables import Row
 from mailservice.record.troubles import note as note_trouble
 from mailservice.record.verify import verify
-from tests.record.story import FRIDAY, MONDAY, NSCP, OFFICE, WORKER, closed, letter, note, open_case, sent
+from tests.record.story import (
+    FRIDAY,
+    MONDAY,
+    NSCP,
+    OFFICE,
+    POLICY,
+    VISITOR,
+    WORKER,
+    closed,
+    letter,
+    note,
+    open_case,
+    sent,
+)
 from tests.record.test_verify import unguarded
 
 TABLES = {table.name: table for table in Row.metadata.sorted_tables}
@@ -82,6 +95,44 @@ def live(record: Database) -> None:
         )
         note_trouble(tx, "filing", "a folder", MONDAY, "full")
         disposal.let_go(tx, [mails.get(tx, second).digest], "6 years are over", "disposal 1", FRIDAY)
+        a_case_that_is_disposed_of(tx)
+
+
+def a_case_that_is_disposed_of(tx: Transaction) -> None:
+    """Let a case with an email, a letter, an entry of the office's book and a letter found in the mailbox go; one email stays."""
+    case, folder = open_case(tx, "LAC 9"), "Escalations/2026/NSCP 2026-0003"
+    one = {"internal_date": MONDAY, "collected_at": MONDAY}
+    for number, named in enumerate(("opening-3", "also-on-2"), 3):
+        mail = mails.arrive(tx, "INBOX", 1, number, raw=named.encode(), message_id=f"<{named}@health.example>", **one)
+        assert mail is not None
+        mails.settle(tx, mail, "acted", case=case, folder=folder, at=MONDAY)
+    lookup.connect(tx, case, ["<before@health.example>"])
+    shared = MailHeard(FRIDAY, "4", "<also-on-2@health.example>", VISITOR, "message", "On both.", "acted")
+    ledger.append(tx, 2, [shared], FRIDAY)
+    ledger.append(tx, case, [sent("stage-3"), shared, *closed(3)], FRIDAY)
+    outbox.rendered(tx, "stage-3", "<stage-3@partnership.example>", contents.keep(tx, b"Dear Kim", "letter"))
+    told = LetterOrdered(FRIDAY, "morning", "receipt", OFFICE, {"issue": "NSCP 2026-0003 has ended."})
+    taken = Suspected(FRIDAY, "taken@y.example", FRIDAY, OFFICE, "it wrote on NSCP 2026-0003")
+    ledger.append(tx, ledger.BOOK, [told, taken], FRIDAY)
+    outbox.rendered(tx, "morning", "<morning@partnership.example>", contents.keep(tx, b"Dear office", "letter"))
+    found.keep(tx, Found("<old@partnership.example>", "old", folder, MONDAY, FRIDAY, "a@x.example", "A subject"))
+    kept = holding.of_case(tx, case, "NSCP 2026-0003", folder)
+    assert [one.case for one in kept.shared] == [2]
+    why = ("its time is over", "every case, 1 year after its end")
+    counted = (len(kept.mails), len(kept.letters), kept.entries)
+    facts = ("NSCP 2026-0003", MONDAY, FRIDAY, "agreed", "nscp", contents.digest_of(POLICY))
+    holding.pass_on(tx, kept.shared[0], "Escalations/2026/NSCP 2026-0002")
+    holding.let_go(tx, kept, CaseDisposed(FRIDAY, *facts, OFFICE, WORKER, *why, *counted), folder, FRIDAY)
+
+
+def test_a_mailbox_that_may_be_taken_stays_so_where_the_case_that_it_wrote_on_goes(lived: Database) -> None:
+    with lived.read(NSCP) as tx:
+        assert lookup.case(tx, 3).status == "disposed"
+        assert contents.get(tx, contents.digest_of(b"Dear office")) is None
+        assert [one.address for one in ledger.in_book(tx, (Suspected,)) if isinstance(one, Suspected)] == [
+            "taken@x.example",
+            "taken@y.example",
+        ]
 
 
 def changed(value: object, column: "Column[object]") -> object:
