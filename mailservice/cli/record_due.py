@@ -11,8 +11,9 @@ from mailservice.cli.options import Config, given
 from mailservice.cli.shelf import Shelf, opened
 from mailservice.clock import WallClock
 from mailservice.policy.workdays import WorkingDays
-from mailservice.record import lookup
+from mailservice.record import holding, lookup
 from mailservice.service.disposing import linked_open
+from mailservice.service.folders import case_folder
 from mailservice.settings.loading import TO_READ, load
 
 
@@ -22,7 +23,7 @@ def record_due(config: Config = None) -> None:
     with opened(config) as shelf:
         days = WorkingDays(shelf.policy.calendar, {}, {})
         today = days.local(WallClock().now()).date()
-        due = []
+        due, going = [], [_going(shelf, one) for one in lookup.of_status(shelf.tx, "disposing")]
         for line in (one for one in lookup.cases_of(shelf.tx) if one.status == "closed"):
             case = shelf.case(line.id)
             kept = retention.kept(case, shelf.policy_of(case), years, days)
@@ -31,9 +32,24 @@ def record_due(config: Config = None) -> None:
                 due.append((kept.due, _lines(shelf, case, kept, stands)))
     for _, lines in sorted(due, key=lambda one: one[0]):
         typer.echo(lines)
+    for line in going:
+        typer.echo(line)
     typer.echo(
         f"{phrases.counted_things(len(due), 'case')} due for review; DISPOSE and why, on a case, by two of the office lets it go"
     )
+
+
+def _going(shelf: Shelf, number: int) -> str:
+    """Say since when a case is to go, and what keeps it waiting: it waits for nothing else."""
+    case, reference = shelf.case(number), lookup.case(shelf.tx, number).reference
+    what = holding.of_case(shelf.tx, number, reference, case_folder(reference))
+    since = f" on {phrases.day(case.disposal.at.astimezone(shelf.zone).date())}" if case.disposal else ""
+    waits = (
+        "It waits: a letter of it has not left, or something of it is not in its folder yet. `mailservice status` says why."
+        if what.settling
+        else "It goes within minutes, while the service runs."
+    )
+    return f"{reference}: two of the office had it disposed of{since}. {waits}"
 
 
 def _lines(shelf: Shelf, case: Case, kept: retention.Kept, stands: list[str]) -> str:

@@ -447,7 +447,7 @@ NARROWER: set[tuple[Place, Verb]] = {
     ("within", Verb.ALLOW),  # no address outside the agency waits there
     ("ended", Verb.CONTACT),  # AS RAISER: test_after_the_end
     *(("last", verb) for verb in (Verb.AGREE, Verb.DISAGREE)),  # to a decision made together: test_together
-    # They take a day, a hold, or a time that is over: test_retaining.
+    # They take a day, a hold, or a time that is over: tests/service/test_disposal.py.
     *((place, verb) for place in permission.PLACES for verb in (Verb.RETAIN_UNTIL, Verb.PRESERVE_ENDS, Verb.DISPOSE)),
     *((place, Verb.PRESERVE) for place in permission.PLACES),
 }

@@ -12,7 +12,7 @@ from mailservice.cases.history.events import AccessExported, DirectoryTaken
 from mailservice.cases.letters import waiting
 from mailservice.clock import VirtualClock
 from mailservice.mail.parse import parse
-from mailservice.record import contents, ledger
+from mailservice.record import ledger, register
 from mailservice.record.database import Database
 from mailservice.simulator.story import moment
 from mailservice.transport.embedded import EmbeddedServer
@@ -64,7 +64,7 @@ class Partnership(Office):
         """Keep a directory as one that was taken."""
         when = moment(at)
         with closing(Database(self.url)) as record, record.begin("nscp") as tx:
-            digest = contents.keep(tx, directory.encode(), "directory")
+            digest = register.keep(tx, directory.encode(), "directory")
             ledger.append(tx, ledger.BOOK, [DirectoryTaken(when, digest, 19, 5)], when)
 
     def ask(self, *words: str, name: str = "one") -> str:

@@ -57,6 +57,10 @@ _OF_A_COURT = (
 _IN_EMAIL = "The words stand in the email."
 _ON_HOLD = "On hold: a death or grave harm was told of. Nothing of it may be disposed of; take legal advice first."
 
+_KEPT_WHOLE = (
+    "On hold: the office, a court or a request keeps it. Nothing of it may be disposed of; take legal advice first."
+)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -651,7 +655,7 @@ def _part(search: _Gathering, chain: _Chain, asked: Asked) -> Part:
         opened=search.here(line.opened_at),
         part="; ".join(roles) or "named in it",
         linked=tuple(_linked(search, chain, case, asked)),
-        warning=_ON_HOLD if grave else "",
+        warning=_ON_HOLD if grave else _KEPT_WHOLE if case.keeping else "",
     )
 
 
