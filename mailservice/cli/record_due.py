@@ -32,8 +32,8 @@ def record_due(config: Config = None) -> None:
                 due.append((kept.due, _lines(shelf, case, kept, stands)))
     for _, lines in sorted(due, key=lambda one: one[0]):
         typer.echo(lines)
-    for line in going:
-        typer.echo(line)
+    for waiting in going:
+        typer.echo(waiting)
     typer.echo(
         f"{phrases.counted_things(len(due), 'case')} due for review; DISPOSE and why, on a case, by two of the office lets it go"
     )

@@ -120,9 +120,17 @@ def a_case_that_is_disposed_of(tx: Transaction) -> None:
     assert [one.case for one in kept.shared] == [2]
     why = ("its time is over", "every case, 1 year after its end")
     counted = (len(kept.mails), len(kept.letters), kept.entries)
-    facts = ("NSCP 2026-0003", MONDAY, FRIDAY, "agreed", "nscp", contents.digest_of(POLICY))
+    digest = contents.digest_of(POLICY)
     holding.pass_on(tx, kept.shared[0], "Escalations/2026/NSCP 2026-0002")
-    holding.let_go(tx, kept, CaseDisposed(FRIDAY, *facts, OFFICE, WORKER, *why, *counted), folder, FRIDAY)
+    holding.let_go(
+        tx,
+        kept,
+        CaseDisposed(
+            FRIDAY, "NSCP 2026-0003", MONDAY, FRIDAY, "agreed", "nscp", digest, OFFICE, WORKER, *why, *counted
+        ),
+        folder,
+        FRIDAY,
+    )
 
 
 def test_a_mailbox_that_may_be_taken_stays_so_where_the_case_that_it_wrote_on_goes(lived: Database) -> None:
