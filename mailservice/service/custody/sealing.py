@@ -170,14 +170,14 @@ def _seal(tx: Transaction, desk: Desk, seal: Seal, rows: tuple[Row, ...]) -> Han
         seals.ENTRIES: Entries(seal.partnership, REGISTER, "", seal.number, rows).dump(),
         **{f"{kind}-{digest}": contents.get(tx, digest) or b"" for digest, kind in _open(rows)},
     }
-    counts = ", ".join(f"{count} {name}" for name, count in seal.counts.items())
+    counts = [phrases.counted_things(seal.counts[f"{one}s"], one) for one in ("case", "email", "letter")]
     lines = [
         f"Seal {seal.number} of the record of {desk.name}, made at {_when(desk, seal)}.",
         "",
         "It proves later that nothing was changed before that morning. Please leave it where it is.",
         "It holds no name, and nothing that anybody wrote.",
         "",
-        f"On record: {counts}.",
+        f"On record: {', '.join(counts)}; entries: {seal.counts['entries']}.",
         f"The seal's print, as the morning letter has it: {seal.print}",
     ]
     subject = f"Seal {seal.number} of {_day(desk, seal)}"
@@ -187,9 +187,11 @@ def _seal(tx: Transaction, desk: Desk, seal: Seal, rows: tuple[Row, ...]) -> Han
 def _entries(desk: Desk, seal: Seal, entries: Entries, folder: str, end: str) -> Handed:
     of = f"case {entries.reference}" if entries.reference else "the office's own book"
     subject = f"[{entries.reference}] Kept on record" if entries.reference else "The office's own book: kept on record"
+    first, last = entries.rows[0].number, entries.rows[-1].number
+    numbers = f"entry {first}" if first == last else f"entries {first} to {last}"
     lines = [
-        f"New in the record of {of} by {_when(desk, seal)}, as entries {entries.rows[0].number} to {entries.rows[-1].number}.",
-        "The file is for the service itself: if its record is lost, it is made again by this. Please leave it where it is.",
+        f"New in the record of {of} by {_when(desk, seal)}: {numbers}.",
+        "The file is for the service itself: if its record is lost, it is made again from this. Please leave it where it is.",
     ]
     name = f"kept{seal.number:06}n{entries.case}{end}"
     return _handed_over(desk, seal, folder, name, subject, lines, {seals.ENTRIES: entries.dump()})
