@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from hashlib import sha256
 
 FOLDER = "Record/Seals"
@@ -112,7 +112,7 @@ class Envelope:
 def written(envelope: Envelope, subject: str, lines: Sequence[str], files: Mapping[str, bytes]) -> bytes:
     """Return a message with these lines and files; the same values give the same bytes."""
     message = EmailMessage(policy=policy.SMTP)
-    message["From"] = f"{envelope.name} <{envelope.address}>"
+    message["From"] = formataddr((envelope.name, envelope.address))
     message["To"] = envelope.address
     message["Subject"] = subject
     message["Date"] = format_datetime(envelope.date)

@@ -122,9 +122,8 @@ class Gone(NamedTuple):
 
 @dataclass
 class Account:
-    """What the register adds up to. `begun`: what is older was on record before there was a register, as it stood then."""
+    """What the register adds up to."""
 
-    begun: datetime | None = None
     mails: dict[int, MailAccount] = field(default_factory=dict)
     letters: dict[str, tuple[str, str]] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
@@ -266,8 +265,8 @@ def joined(tx: Transaction, whole: Account, known: Mapping[int, set[str] | None]
 # One for each kind of entry: how it adds to the account.
 
 
-def _begun(whole: Account, _: RegisterBegun, at: datetime) -> None:
-    whole.begun = at
+def _begun(_whole: Account, _: RegisterBegun, _at: datetime) -> None:
+    """Add nothing: what stands below it counts like what came later."""
 
 
 def _mail_kept(whole: Account, one: MailKept, at: datetime) -> None:

@@ -150,7 +150,9 @@ COLUMNS: Mapping[str, Mapping[str, Held]] = {
         "message_id": _RENDERED,
         "rendered": _RENDERED,
         "tries": _TRIED,
-        "not_before": _TRIED,
+        "not_before": Operational(
+            "until when it rests after a try: that is counted and told. Of one never tried it is compared with its order"
+        ),
         "why": _TRIED,
         "filed_at": _FILED,
     },

@@ -272,6 +272,15 @@ def case_of(tx: Transaction, letter: str) -> int | None:
     return found
 
 
+def about_mails(tx: Transaction, letter: str) -> str:
+    """Return what a letter says that it is about, and which mails it holds, as one text; empty where it is let go."""
+    try:
+        order = get(tx, letter).order
+    except KeyError:
+        return ""
+    return f"{order.about} {order.holds}"
+
+
 def named(tx: Transaction, case: int, message_id: str) -> str:
     """Return the letter of a case that left under this Message-ID, whatever key signed it; empty where none did."""
     return tx.run(_by_message, {"case": case, "as_message": message_id}).scalars().first() or ""

@@ -35,6 +35,7 @@ _noted = (
     .order_by(ledger.c.number)
 )
 _sealed = _noted.where(ledger.c.kind == Sealed.__name__)
+_last = _sealed.order_by(None).order_by(ledger.c.number.desc()).limit(1)
 _settled = _noted.where(ledger.c.kind == MailSettled.__name__)
 _rows = (
     select(ledger, payloads.c.data)
@@ -60,8 +61,8 @@ def kept(tx: Transaction) -> list[Seal]:
 
 def last(tx: Transaction) -> Seal | None:
     """Return the newest seal; None before the first."""
-    noted = list(tx.run(_sealed, {}).scalars())
-    return seals.load(contents.get(tx, from_json(noted[-1])["event"]["digest"]) or b"") if noted else None
+    noted = tx.run(_last, {}).scalar_one_or_none()
+    return seals.load(contents.get(tx, from_json(noted)["event"]["digest"]) or b"") if noted else None
 
 
 def seal(tx: Transaction, at: datetime) -> Seal:

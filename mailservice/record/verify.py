@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, union
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, union, update
 from sqlalchemy.exc import NoResultFound
 
 from mailservice.cases.history.case import Case, book
@@ -105,6 +105,23 @@ _letter_ids = select(letters.c.message_id).where(
     letters.c.message_id != "",
 )
 
+_untried = select(letters.c.letter, letters.c.not_before).where(
+    letters.c.partnership_id == bindparam("partnership"),
+    letters.c.case_id == bindparam("case"),
+    letters.c.status == "ordered",
+    letters.c.tries == 0,
+    letters.c.why == "",
+)
+_put_off = (
+    update(letters)
+    .where(
+        letters.c.partnership_id == bindparam("partnership"),
+        letters.c.letter == bindparam("which"),
+        letters.c.tries == 0,
+        letters.c.why == "",
+    )
+    .values(not_before=bindparam("until"))
+)
 _threads = select(threads.c.message_id).where(
     threads.c.partnership_id == bindparam("partnership"),
     threads.c.message_id.in_(bindparam("keys", expanding=True)),
@@ -314,6 +331,16 @@ def _table_differences(
     for key in expected.keys() | found.keys():
         if _decided(expected.get(key)) != found.get(key):
             yield Difference(table, key, expected.get(key), found.get(key))
+    if table is letters:
+        yield from _kept_back(tx, case, expected)
+
+
+def _kept_back(tx: Transaction, case: int, expected: Mapping[str, Values]) -> Iterator[Difference]:
+    """Yield the letters that nobody tried yet and that are to leave at another time than was ordered: nobody else would tell."""
+    for row in tx.run(_untried, {"case": case}):
+        ordered = expected.get(row.letter)
+        if ordered and row.not_before not in (None, ordered["not_before"]):
+            yield Difference(letters, row.letter, ordered, dict(ordered) | {"not_before": row.not_before})
 
 
 def _decided(row: Values | None) -> Values | None:
@@ -344,6 +371,8 @@ def _correct(tx: Transaction, case: int, difference: Difference) -> None:
     table, key = difference.table, difference.key
     if difference.expected is not None:
         projections.put(tx, table, case, {key: difference.expected})
+        if table is letters:
+            tx.run(_put_off, {"which": key, "until": difference.expected["not_before"]})
     else:
         projections.remove(tx, table, case, [key])
 

@@ -134,17 +134,21 @@ class Disposing:
         return signing.message_id(name, self.desk.signing_keys, self.desk.domain, signing.KEPT)
 
     def _hand_over_anew(self, cases: Sequence[int]) -> None:
-        """Lay what the seals handed over of the office's own book into the mailbox once more, without what has gone."""
+        """Lay what the seals handed over into the mailbox once more, without what has gone.
+
+        Of the office's own book that is the rest; of the cases the bare entries, by which their chains are made again.
+        """
         with self.record.read(self.desk.partnership) as tx:
             gone = {entry for case in cases for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
             for seal in sealing.kept(tx):
                 first, last, _ = seal.chains.get(BOOK, (1, 0, ""))
-                if any(first <= entry <= last for entry in gone):
-                    self._lay_anew(seal, list(handed(tx, self.desk, seal)))
+                chains = [BOOK] if any(first <= entry <= last for entry in gone) else []
+                for chain in [*chains, *(case for case in cases if case in seal.chains)]:
+                    self._lay_anew(seal, chain, list(handed(tx, self.desk, seal, chain)))
 
-    def _lay_anew(self, seal: Seal, made: Sequence[Handed]) -> None:
+    def _lay_anew(self, seal: Seal, chain: int, made: Sequence[Handed]) -> None:
         for folder, end in ((seals.BOOK_FOLDER, ""), (CONFIDENTIAL, "c")):
-            message_id = self._file(seal, BOOK, end)
+            message_id = self._file(seal, chain, end)
             for place in (folder, *self._thrown_away()):
                 self.mailbox.remove(place, message_id)
             for one in made:

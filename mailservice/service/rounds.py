@@ -152,7 +152,8 @@ class Service:
         if not self.only_collects():
             self.do("drill", self.drilling.work)
             self.do("verify", self.verifying.work)
-            self.do("seal", self.sealing.work)
+            if self.clocks.sure:
+                self.do("seal", self.sealing.work)
             self.do("morning letter", self.morning.work)
 
     def carry_mail(self, settle: Callable[[], object]) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailservice.cases.history.words import WORDS, Verb, Word, for_help
@@ -138,11 +138,13 @@ def test_what_follows_is_the_reason_verbatim() -> None:
 
 
 @given(st.text(st.sampled_from("RESOLVEDAGc .:-!?\n*\u2013bufi"), max_size=80))
+@example("fAb? :")
 def test_what_is_read_is_among_the_lines(text: str) -> None:
     found = read(text, today=FRIDAY)
     lines = [line.strip() for line in text.splitlines()]
     assert all(one.line in lines for one in found.said)
-    assert all(one.line in lines for one in found.unclear)
+    # A wish is asked about in its own sentence, which may be a part of a line.
+    assert all(any(one.line in line for line in lines) for one in found.unclear)
 
 
 def test_the_table_makes_the_help_and_the_page_of_words() -> None:

@@ -1,5 +1,6 @@
 """A case whose time is over goes on the word of two of the office: what is left of it, and that no byte is found anywhere."""
 
+import itertools
 import multiprocessing
 import shutil
 import subprocess
@@ -224,6 +225,24 @@ def test_a_case_goes_on_the_word_of_two_and_no_byte_of_it_is_found(
     assert not [one for one in TRACES if one in certificate.text]
     for who in (AMIRA, BEN):
         assert office.newest(who, CERTIFICATE).subject == certificate.subject
+
+
+def test_the_bare_entries_of_a_case_that_has_gone_stay_in_the_mailbox(office: Office) -> None:
+    """A record that is made again from the mailbox has the case's chain, and not a word of it; its folder stays gone."""
+    reference = office.an_ended_case()
+    office.live(YEAR)
+    office.confirmed(reference)
+    office.live(timedelta(days=3))
+    office.service.sealing.work()
+    assert office.folders_of_cases() == []
+    uids = [one.uid for one in office.hands.scan(seals.BOOK_FOLDER)]
+    files = [seals.files_of(one.raw) for one in office.hands.fetch_from(seals.BOOK_FOLDER, uids)]
+    entries = [seals.load_entries(one[seals.ENTRIES]) for one in files]
+    rows = [row for one in entries if one.reference == reference for row in one.rows]
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert all(later.previous == row.hash for row, later in itertools.pairwise(rows))
+    assert [row.kind for row in rows if row.content] == [CaseDisposed.__name__]
+    assert rows[-1].kind == CaseDisposed.__name__
 
 
 def test_whoever_writes_on_a_case_that_has_gone_is_answered_and_opens_nothing(office: Office) -> None:

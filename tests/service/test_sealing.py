@@ -10,7 +10,8 @@ import pytest
 from mailservice.clock import VirtualClock
 from mailservice.errors import TryLater
 from mailservice.mail import seals
-from mailservice.record import sealing
+from mailservice.mail.parse import parse
+from mailservice.record import disposal, sealing
 from mailservice.record.chain import Link
 from mailservice.service.custody.sealing import REFUSED
 from mailservice.service.folders import CONFIDENTIAL
@@ -106,8 +107,8 @@ def test_what_is_held_in_confidence_is_known_by_digests_everywhere_else(world: W
                 assert not [one for one in ("teaching assistant", "whitlock", "nct-100001") if one in said], folder
     beside = [seals.files_of(raw) for raw in lying(world, CONFIDENTIAL)]
     (kept,) = [seals.load_entries(one[seals.ENTRIES]) for one in beside if seals.ENTRIES in one]
-    assert [row.kind for row in kept.rows] == ["MailHeard", "LetterOrdered"]
-    assert all(VISITOR in (row.content or "") for row in kept.rows)
+    assert [row.kind for row in kept.rows] == ["MailHeard", "LetterOrdered", "LetterSent"]
+    assert all(VISITOR in (row.content or "") for row in kept.rows[:2])
 
 
 def test_the_morning_letter_prints_what_the_seal_says_over_all(world: World) -> None:
@@ -130,6 +131,34 @@ def test_a_mailbox_that_was_away_is_handed_every_seal_in_its_order(world: World)
     again = world.start()
     assert again == ""
     assert world.service.sealing.work() == 0, "a new process hands over nothing twice"
+
+
+def test_what_is_let_go_before_it_was_handed_over_is_in_no_message(world: World) -> None:
+    a_case(world, "NCT-100001")
+    with world.service.record.begin(DESK.partnership) as tx:
+        seal = sealing.seal(tx, world.clock.now())
+    waiting = world.service.sealing
+    waiting._left, waiting._handed = [(seal, 1)], 1  # noqa: SLF001 - a hand-over that was begun
+    with world.service.record.begin(DESK.partnership) as tx:
+        digests = [row.payload for row in sealing.rows(tx, 1, 1, 99)]
+        disposal.let_go(tx, digests, "its time was over", "a disposal", world.clock.now())
+    assert waiting.work() == 1
+    (raw,) = [one for one in lying(world, world.folders_of_cases()[0]) if seals.ENTRIES in seals.files_of(one)]
+    assert {row.content for row in seals.load_entries(seals.files_of(raw)[seals.ENTRIES]).rows} == {None}
+
+
+def test_a_seal_of_a_day_to_come_keeps_none_of_today_back(world: World) -> None:
+    with world.service.record.begin(DESK.partnership) as tx:
+        sealing.seal(tx, world.clock.now() + 30 * A_DAY)
+    world.service.sealing.work()
+    assert [one.number for one in sealed(world)] == [1, 2]
+
+
+def test_the_name_of_a_service_may_have_a_comma() -> None:
+    envelope = seals.Envelope("Nene Valley, Safeguarding", "escalate@nscp.example", "<a@nscp.example>", MONDAY)
+    raw = seals.written(envelope, "Seal 1", ["A line."], {seals.SEAL: b"{}"})
+    assert parse(raw).sender.address == "escalate@nscp.example"
+    assert raw == seals.written(envelope, "Seal 1", ["A line."], {seals.SEAL: b"{}"})
 
 
 def test_a_mailbox_that_refuses_the_seal_is_told_and_gets_it_later(
