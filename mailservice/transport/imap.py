@@ -235,6 +235,16 @@ class Mailbox:
                 fetched = [] if client is None else _fetched(client, [uid])
             yield from fetched
 
+    def read(self, folder: str, entries: Sequence[Entry]) -> list[Fetched]:
+        """Return the messages of some entries of a folder, fetched `together`; one that the server cannot give is left out."""
+        try:
+            with self._examined(folder) as client:
+                return [] if client is None else _fetched(client, [one.uid for one in entries])
+        except TryLater as fault:
+            if not _answered(fault):
+                raise
+            return [got for one in entries for got in self.read(folder, [one])] if len(entries) > 1 else []
+
     def scan(self, folder: str, since: date | None = None) -> Iterator[Entry]:
         """Yield one entry for every message in a folder, by UID, or those that came since a day; nothing without it."""
         wanted = ["SINCE", since] if since else "ALL"
@@ -617,6 +627,19 @@ def _namespace(client: IMAPClient) -> tuple[str, str]:
             prefix, separator = personal[0]
             return prefix, separator or "/"
     return "", next((separator for _, separator, _ in _listing(client) if separator), "/")
+
+
+def together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield so many entries of a folder at a time as are fetched at once."""
+    batch, held = list[Entry](), 0
+    for one in entries:
+        if batch and (held + one.size > _BATCH_BYTES or len(batch) == _BATCH):
+            yield batch
+            batch, held = [], 0
+        batch.append(one)
+        held += one.size
+    if batch:
+        yield batch
 
 
 def _chunks(uids: Sequence[int]) -> Iterator[list[int]]:
