@@ -60,7 +60,7 @@ def _lines(part: Part, held: bytes) -> str | bytes:
     text = decode(held, part.parameters.get("charset", ""))[0]
     if _REPLACED in text:  # what cannot be read as text is compared as it is
         return held.replace(b"\r\n", b"\n").rstrip()
-    return "\n".join(line.rstrip() for line in text.splitlines()).rstrip()
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).rstrip()
 
 
 def _stripped(part: Part, held: bytes) -> bytes:
