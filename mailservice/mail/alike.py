@@ -53,7 +53,9 @@ def _leaves(root: Part) -> Iterator[Leaf]:
         if part.is_container:
             continue
         held = part.content()[0]
-        yield Leaf(part.type, part.filename, _lines(part, held) if part.type.startswith("text/") else _stripped(part, held))
+        yield Leaf(
+            part.type, part.filename, _lines(part, held) if part.type.startswith("text/") else _stripped(part, held)
+        )
 
 
 def _lines(part: Part, held: bytes) -> str | bytes:

@@ -125,6 +125,8 @@ class Fault:
     case: int | None = None
     number: int | None = None
     at: datetime | None = None
+    # The mail or letter of which the bytes alone are concerned: every other stands as it did.
+    message: str = ""
 
     def __str__(self) -> str:
         """Where, when and what, in one line."""
@@ -341,9 +343,9 @@ def _correct(tx: Transaction, case: int, difference: Difference) -> None:
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:
     for row in _without_contents(tx, mails, "digest"):
-        yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date)
+        yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date, message=f"m{row.id}")
     for row in _without_contents(tx, letters, "rendered"):
-        yield Fault(f"the bytes of letter {row.letter} are lost", row.case_id, at=row.ordered_at)
+        yield Fault(f"the bytes of letter {row.letter} are lost", row.case_id, at=row.ordered_at, message=row.letter)
 
 
 def _without_contents(tx: Transaction, table: Table, column: str) -> list[LedgerEntry]:
@@ -367,10 +369,12 @@ def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
     mine: BindParameter[int] = bindparam("partnership")
     mail = tx.run(select(mails).where(mails.c.partnership_id == mine, mails.c.digest == digest)).first()
     if mail:
-        return Fault(f"the bytes of mail {mail.id} were changed", mail.case_id, at=mail.internal_date)
+        said = f"the bytes of mail {mail.id} were changed"
+        return Fault(said, mail.case_id, at=mail.internal_date, message=f"m{mail.id}")
     letter = tx.run(select(letters).where(letters.c.partnership_id == mine, letters.c.rendered == digest)).first()
     if letter:
-        return Fault(f"the bytes of letter {letter.letter} were changed", letter.case_id, at=letter.ordered_at)
+        said = f"the bytes of letter {letter.letter} were changed"
+        return Fault(said, letter.case_id, at=letter.ordered_at, message=letter.letter)
     return Fault(f"the bytes of a {kind} were changed: {digest}")
 
 

@@ -28,7 +28,9 @@ from tests.service.mixed import openings
 from tests.service.test_counting import FIRST, MONDAY, SECOND, WHISTLE, Desk
 
 ZONE = ZoneInfo("Europe/London")
-STRANGER = b"From: somebody@elsewhere.example\r\nSubject: hello\r\nMessage-ID: <strange@elsewhere.example>\r\n\r\nHello.\r\n"
+STRANGER = (
+    b"From: somebody@elsewhere.example\r\nSubject: hello\r\nMessage-ID: <strange@elsewhere.example>\r\n\r\nHello.\r\n"
+)
 PLAN = (
     b"From: sarah.whitlock@rockinghamhealth.example\r\nTo: escalate@nscp.example, daniel.mensah@nenevalley.example\r\n"
     b"Subject: RH-20417\r\nMessage-ID: <plan@rockinghamhealth.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n"
@@ -182,7 +184,9 @@ def rebuilt(raw: bytes) -> bytes:
     new.set_content(text.get_content(), charset="iso-8859-1", cte="base64")
     new.make_mixed(boundary="another")
     for one in was.iter_attachments():
-        new.add_attachment(one.get_content(), "application", "octet-stream", filename=one.get_filename(), cte="quoted-printable")
+        new.add_attachment(
+            one.get_content(), "application", "octet-stream", filename=one.get_filename(), cte="quoted-printable"
+        )
     return new.as_bytes()
 
 
@@ -201,9 +205,14 @@ def test_a_changed_letter_is_no_rebuilt_one() -> None:
     other = PLAN.replace(b"AAECAwQFBgc=", base64.b64encode(bytes(range(1, 9))))
     assert difference(PLAN, rebuilt(other)) == "a file that is attached to it was changed"
     attached = (
-        b"Subject: a\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n" + PLAN + b"\r\n--x--"
+        b"Subject: a\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n"
+        + PLAN
+        + b"\r\n--x--"
     )
-    assert difference(attached, attached.replace(b"RH-20417", b"RH-20418")) == "an email that is attached to it was changed"
+    assert (
+        difference(attached, attached.replace(b"RH-20417", b"RH-20418"))
+        == "an email that is attached to it was changed"
+    )
 
 
 def test_an_undecodable_text_that_was_changed_is_found() -> None:

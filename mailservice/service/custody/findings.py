@@ -14,9 +14,7 @@ Kind = Literal["missing", "altered", "elsewhere", "altered copy", "doubled", "un
 
 CURE = "mailservice record refile puts each back as it was kept"
 _THE_RECORD = "put the record right first: what was changed there is named above"
-_INTO_INBOX = (
-    "look at it: if it belongs there, move it to the INBOX, and it is read like any email; if not, to a folder of your own"
-)
+_INTO_INBOX = "look at it: if it belongs there, move it to the INBOX, and it is read like any email; if not, to a folder of your own"
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,9 @@ class Stocktaking:
         for folder, entry in self._each_lying():
             if (folder, entry.uid) in self._judged and only is None:
                 continue
-            found = by_name.get(_named(entry)) or [one for one in by_time.get(_moment(entry.internal_date), ()) if one.folder == folder]
+            found = by_name.get(_named(entry)) or [
+                one for one in by_time.get(_moment(entry.internal_date), ()) if one.folder == folder
+            ]
             if found:
                 pairs[Lying(folder, entry)] = found
         return pairs
