@@ -280,18 +280,17 @@ def test_an_emptied_mailbox_is_filled_from_the_record_also_where_it_is_broken_of
         append(self, *given, **more)  # type: ignore[arg-type] # as given
 
     monkeypatch.setattr(Mailbox, "append", fails_each_third)
-    work = Refiling(office.record, office.own, DESK, office.looks())
-    with pytest.raises(TryLater):
-        while work.step():
-            pass
+    broken_off = 0
     while True:  # begun again from the beginning, as often as needed
         work = Refiling(office.record, office.own, DESK, office.looks())
         try:
             while work.step():
                 pass
         except TryLater:
+            broken_off += 1
             continue
         break
+    assert broken_off >= 2
     assert office.looks() == []
     assert office.everything() == before, "each once, with the time at which it came"
 
@@ -346,3 +345,17 @@ def test_a_copy_in_the_mailbox_that_is_as_it_came_is_whole_whatever_the_record_h
     with unguarded(office.record) as tx:
         tx.connection.execute(text("UPDATE contents SET data = :now WHERE data = :was"), {"now": STRANGER, "was": PLAN})
     assert office.looks() == []
+
+
+def test_what_was_laid_aside_is_never_received_nor_taken_for_the_email_itself(office: Office) -> None:
+    before = office.everything()
+    office.alters(PLANS, plan(office), lambda raw: raw.replace(b"<plan@", b"<plain@"))
+    office.refiles()
+    received = office.received()
+    office.tomorrow()
+    assert office.received() == received
+    assert office.lies(ALTERED)
+    office.hands.append(ALTERED, PLAN, MONDAY)
+    assert office.hands.remove(PLANS, plan(office).message_id)
+    office.tomorrow()
+    assert before[PLANS] <= office.lies(PLANS), "the daily count puts it back, whatever lies aside"

@@ -14,7 +14,9 @@ Kind = Literal["missing", "altered", "elsewhere", "altered copy", "doubled", "un
 
 CURE = "mailservice record refile puts each back as it was kept"
 _THE_RECORD = "put the record right first: what was changed there is named above"
-_INTO_INBOX = "look at it: if it belongs there, move it to the INBOX, and it is read like any email; if not, to a folder of your own"
+_INTO_INBOX = (
+    "look at it: if it belongs to the case, move it to the INBOX, and it is read like any email; else move it out"
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Finding:
     @property
     def in_confidence(self) -> bool:
         """Whether it is told by number alone."""
-        return self.item.folder == CONFIDENTIAL or self.folder == CONFIDENTIAL
+        return CONFIDENTIAL in (self.item.folder, self.folder)
 
 
 def told(findings: Sequence[Finding], zone: ZoneInfo, *, names_folders: bool) -> list[str]:

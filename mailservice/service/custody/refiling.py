@@ -1,7 +1,7 @@
 """The mailbox's folders from the record: what is missing or was changed is laid back as it was kept. Start at `Refiling.step`.
 
-Nothing is destroyed and nothing sent: a changed copy, or one too many, moves to a folder of the record's own. It may be broken off
-and begun again: each message is put right by itself, and what is right is left alone.
+Nothing is destroyed and nothing sent: a changed copy, or one too many, moves to a folder of the record's own. It may be broken
+off and begun again: each message is put right by itself, and what is right is left alone.
 """
 
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from mailservice.record import contents
 from mailservice.record.database import Database
 from mailservice.service.custody.findings import Finding
-from mailservice.service.custody.stocktaking import RECORD
 from mailservice.service.desk import Desk
+from mailservice.service.folders import RECORD
 from mailservice.transport.imap import Mailbox
 
 ALTERED, COPIES = f"{RECORD}Altered", f"{RECORD}Copies"

@@ -118,9 +118,9 @@ def _told(one: Fault, references: Mapping[int, str], zone: ZoneInfo) -> str:
 
 def _notes(look: Stocktaking) -> Iterator[str]:
     if look.rebuilt:
-        yield f"{_counted(look.rebuilt, 'message')} in the mailbox: other bytes, the same words. A mail server did that; nothing is amiss."
+        yield f"{_counted(look.rebuilt, 'message')} in the mailbox: a mail server built it anew, and its words are the same."
     if look.let_go:
-        yield f"{_counted(look.let_go, 'email or letter', 'emails or letters')} of which the contents were disposed of: not looked for."
+        yield f"{_counted(look.let_go, 'message')} disposed of: not looked for."
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

@@ -1,7 +1,7 @@
 """The mailbox held against the record: does everything lie in its folder, as it was kept? Start at `Stocktaking.step`.
 
-Every email that was filed, and every letter, is looked for by its Message-ID, and each copy compared by its bytes; where those are
-others, by what a reader is shown (`mail.alike`): a provider may build a message anew. Nothing is changed, and nothing sent.
+Every email that was filed, and every letter, is looked for by its Message-ID, and each copy compared by its bytes; where those
+are others, by what a reader is shown (`mail.alike`): a provider may build a message anew. Nothing is changed, and nothing sent.
 
 It is done in small steps, and a step that the mail server could not do is done again.
 """
@@ -23,11 +23,8 @@ from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
 from mailservice.service.custody.findings import Finding, Item
 from mailservice.service.desk import Desk
-from mailservice.service.folders import CASES, case_folder, is_ours, letter_folder
+from mailservice.service.folders import CASES, RECORD, case_folder, is_ours, letter_folder
 from mailservice.transport.imap import Entry, Mailbox, together
-
-# What the record itself leaves with the mailbox lies below it, and what `refiling` laid aside.
-RECORD = "Record/"
 
 
 class Lying(NamedTuple):
