@@ -4,7 +4,7 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 """
 
 from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
-from mailservice.cases.asking import emptied, limping, older_mail
+from mailservice.cases.asking import emptied, limping, older_mail, proven
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -25,6 +25,7 @@ from mailservice.cases.history.commands import (
     NoteHeldUp,
     NoteMorning,
     NoteOlderMail,
+    NoteProof,
     NoteSent,
     NoteStalled,
     NoteSuspect,
@@ -77,6 +78,8 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901, 
             older_mail.note(turn, command)
         case NoteFolders():
             emptied.tell(turn, command)
+        case NoteProof():
+            proven.tell(turn, command)
         case NoteClosedDays():
             closures.look_again(turn)
         case NoteDirectory():

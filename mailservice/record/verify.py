@@ -156,7 +156,12 @@ class Difference:
 def verify(tx: Transaction) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well."""
     faults = [fault for case in every_case(tx) for fault in verify_case(tx, case)]
-    return [*faults, *_missing_contents(tx), *_altered_contents(tx), *_register_faults(tx, whole=not faults)]
+    return [*faults, *verify_tables(tx, whole=not faults)]
+
+
+def verify_tables(tx: Transaction, *, whole: bool) -> list[Fault]:
+    """Return what is not as it was written beside the cases' entries; `whole`: each of those is as it was."""
+    return [*_missing_contents(tx), *_altered_contents(tx), *_register_faults(tx, whole=whole)]
 
 
 def _register_faults(tx: Transaction, *, whole: bool) -> list[Fault]:

@@ -15,6 +15,7 @@ from mailservice.cases.history.events import (
     MailHeard,
     OutsiderKept,
     Party,
+    ProofAsked,
     SecondAsked,
 )
 from mailservice.cases.history.legal import LegalKind
@@ -433,6 +434,17 @@ class NoteFolders:
 
 
 @dataclass(frozen=True)
+class NoteProof:
+    """A look that somebody of the office asked for is over: how much was changed, what to tell, and what IT does about it."""
+
+    at: datetime
+    asked: ProofAsked
+    changed: int
+    lines: tuple[str, ...]
+    cures: str = ""
+
+
+@dataclass(frozen=True)
 class NoteClosedDays:
     """A day may have been closed since the dates of this case were set: look at each again (rule 4.6)."""
 
@@ -619,6 +631,7 @@ Command = (
     | NoteTrouble
     | NoteOlderMail
     | NoteFolders
+    | NoteProof
     | NoteClosedDays
     | NoteDirectory
     | NoteMorning

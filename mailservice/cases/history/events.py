@@ -117,6 +117,7 @@ from mailservice.cases.history.parties import (
     SaidToHaveLeft,
 )
 from mailservice.cases.history.passing import HarmDenied, HarmTold
+from mailservice.cases.history.proving import ProofAsked, ProofGiven
 from mailservice.cases.history.questions import WordAnswered, WordAsked
 from mailservice.cases.history.spoken import SpokenEntered
 from mailservice.cases.history.stages import (
@@ -223,6 +224,8 @@ __all__ = [
     "OutsiderKept",
     "Party",
     "Paused",
+    "ProofAsked",
+    "ProofGiven",
     "ProposalKind",
     "Proposed",
     "Purpose",
@@ -362,6 +365,8 @@ Event = (
     | MailboxMoved
     | OlderMailKept
     | ClockTrusted
+    | ProofAsked
+    | ProofGiven
 )
 
 # Every kind by the name under which the ledger keeps it.

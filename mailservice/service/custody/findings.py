@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from mailservice.cases.letters import phrases
 from mailservice.service.folders import CONFIDENTIAL, is_ours
@@ -57,7 +56,7 @@ class Finding:
         return CONFIDENTIAL in (self.item.folder, self.folder)
 
 
-def told(findings: Sequence[Finding], zone: ZoneInfo, *, names_folders: bool) -> list[str]:
+def told(findings: Sequence[Finding], zone: tzinfo | None, *, names_folders: bool) -> list[str]:
     """Return one sentence for each; what is held in confidence by number alone. A folder of somebody's may bear a name."""
     shown = [_sentence(one, zone, names_folders=names_folders) for one in findings if not one.in_confidence]
     return [*shown, *_in_confidence(one.kind for one in findings if one.in_confidence)]
@@ -86,7 +85,7 @@ def summary(findings: Iterable[Finding]) -> str:
     return phrases.listed(said)
 
 
-def _sentence(one: Finding, zone: ZoneInfo, *, names_folders: bool) -> str:
+def _sentence(one: Finding, zone: tzinfo | None, *, names_folders: bool) -> str:
     said = f"{_what(one.item, zone)} {_HOW[one.kind].format(folder=one.item.folder, detail=one.detail)}"
     if one.kind == "elsewhere":
         named = names_folders or is_ours(one.folder)
@@ -97,7 +96,7 @@ def _sentence(one: Finding, zone: ZoneInfo, *, names_folders: bool) -> str:
     return f"{said}{seen}."
 
 
-def _what(item: Item, zone: ZoneInfo) -> str:
+def _what(item: Item, zone: tzinfo | None) -> str:
     if not item.name:
         return f"A message of {_moment(item.at, zone)}"
     of = f"on {item.reference}" if item.reference else "to the office" if item.letter else "on no case"
@@ -106,7 +105,7 @@ def _what(item: Item, zone: ZoneInfo) -> str:
     return f"The email {of} that came at {_moment(item.at, zone)}"
 
 
-def _moment(at: datetime, zone: ZoneInfo) -> str:
+def _moment(at: datetime, zone: tzinfo | None) -> str:
     return phrases.moment(at.astimezone(zone))
 
 

@@ -5,8 +5,7 @@ Start at `lines`. A custodian is whoever keeps a copy that the others are held a
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
 from mailservice.cases.letters import phrases
 from mailservice.record import lookup
@@ -54,13 +53,13 @@ class Report:
         return any(one.unread for one in self.custodians)
 
 
-def of_database(tx: Transaction, faults: Sequence[Fault], zone: ZoneInfo) -> Custodian:
+def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -> Custodian:
     """Return what the database says of itself, each case by its reference."""
     references = {one.id: one.reference for one in lookup.cases_of(tx)} if faults else {}
     return Custodian(DATABASE, tuple(_told(one, references, zone) for one in faults), (_KEEP,) if faults else ())
 
 
-def of_mailbox(look: Stocktaking, zone: ZoneInfo, *, names_folders: bool) -> Custodian:
+def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> Custodian:
     """Return what a look through the mailbox found."""
     told = findings.told(look.findings, zone, names_folders=names_folders)
     return Custodian(MAILBOX, tuple(told), tuple(findings.cures(look.findings)), notes=tuple(_notes(look)))
@@ -84,8 +83,8 @@ def summary(report: Report) -> list[str]:
     return [said, f"Looked at: {phrases.listed(looked)}.", *unread]
 
 
-def lines(report: Report, most: int | None = None) -> Iterator[str]:
-    """Yield the whole report: the summary, and under each custodian what is amiss, at most so many of all, and what to do."""
+def lines(report: Report, most: int | None = None, *, cures: bool = True) -> Iterator[str]:
+    """Yield the summary, and under each custodian what is amiss, at most so many of all; with `cures` what to do about it."""
     yield from summary(report)
     left = report.changed if most is None else most
     for one in report.custodians:
@@ -97,7 +96,8 @@ def lines(report: Report, most: int | None = None) -> Iterator[str]:
         if len(one.found) > left:
             yield f"- And {_number(len(one.found) - left)} more."
         left = max(0, left - len(one.found))
-        yield from (f"What to do: {cure}." for cure in one.cures)
+        if cures:
+            yield from (f"What to do: {cure}." for cure in one.cures)
 
 
 def _changed(report: Report) -> str:
@@ -109,7 +109,7 @@ def _changed(report: Report) -> str:
     return phrases.listed(said)
 
 
-def _told(one: Fault, references: Mapping[int, str], zone: ZoneInfo) -> str:
+def _told(one: Fault, references: Mapping[int, str], zone: tzinfo | None) -> str:
     where = [] if one.case is None else [references.get(one.case) or _BOOKS.get(one.case, f"case {one.case}")]
     where += [f"entry {one.number}"] if one.number is not None else []
     where += [f"of {_moment(one.at, zone)}"] if one.at else []
@@ -123,7 +123,7 @@ def _notes(look: Stocktaking) -> Iterator[str]:
         yield f"{_counted(look.let_go, 'message')} disposed of: not looked for."
 
 
-def _moment(at: datetime, zone: ZoneInfo) -> str:
+def _moment(at: datetime, zone: tzinfo | None) -> str:
     return phrases.moment(at.astimezone(zone))
 
 
