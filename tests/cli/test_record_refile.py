@@ -40,7 +40,7 @@ def test_it_is_told_put_back_and_well_again(world: World) -> None:  # noqa: F811
     told = typed("record", "verify", "--config", file, **SECRETS)
     assert told.exit_code == 1
     first, looked, where, *found, cure = told.stdout.splitlines()
-    assert first == "Something was changed: 3 findings in the mailbox."
+    assert first == "Something was changed: in the mailbox 3 messages are missing."
     assert looked.endswith("and 0 messages in the mailbox.")
     assert where == "The mailbox:"
     assert all(f"is not in the mailbox; its folder is {folder}." in one for one in found)

@@ -13,8 +13,9 @@ def tell(turn: Turn, command: NoteProof) -> None:
     """Keep what was found, and write it to whoever asked."""
     asked = command.asked
     turn.put(ProofGiven(turn.at, asked.request, asked.by, command.changed))
-    action = f"Please ask IT: {command.cures}." if command.cures else ordering.NOTHING
     mailbox = asked.by.address.lower() == turn.directory.office.address.lower()
     to = "" if mailbox else asked.by.address
     headline = CHANGED if command.changed else WHOLE
-    ordering.tell_office(turn, headline, command.lines, action, about="proof", to=to, undated=True)
+    ordering.tell_office(
+        turn, headline, command.lines, command.action or ordering.NOTHING, about="proof", to=to, undated=True
+    )

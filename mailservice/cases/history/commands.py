@@ -435,13 +435,13 @@ class NoteFolders:
 
 @dataclass(frozen=True)
 class NoteProof:
-    """A look that somebody of the office asked for is over: how much was changed, what to tell, and what IT does about it."""
+    """A look that somebody of the office asked for is over: how much was changed, what to tell, and what to do."""
 
     at: datetime
     asked: ProofAsked
     changed: int
     lines: tuple[str, ...]
-    cures: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True)

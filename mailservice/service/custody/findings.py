@@ -13,7 +13,7 @@ Kind = Literal["missing", "altered", "elsewhere", "altered copy", "doubled", "un
 
 CURE = "mailservice record refile puts each back as it was kept"
 _THE_RECORD = "put the record right first: what was changed there is named above"
-_INTO_INBOX = (
+INTO_INBOX = (
     "look at it: if it belongs to the case, move it to the INBOX, and it is read like any email; else move it out"
 )
 
@@ -71,7 +71,7 @@ def cures(findings: Iterable[Finding]) -> list[str]:
     if "unsure" in kinds:
         found.append(_THE_RECORD)
     if "unknown" in kinds:
-        found.append(_INTO_INBOX)
+        found.append(INTO_INBOX)
     return found
 
 

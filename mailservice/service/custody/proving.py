@@ -10,7 +10,6 @@ import structlog
 
 from mailservice.cases.history.commands import NoteProof
 from mailservice.cases.history.events import ProofAsked, ProofGiven
-from mailservice.cases.letters import phrases
 from mailservice.clock import Clock
 from mailservice.record import inventory, ledger, verify
 from mailservice.record.database import Database
@@ -102,10 +101,9 @@ class Proving:
                 report.of_mailbox(look.mailbox, zone, names_folders=False),
             )
             told = Report(inventory.take(tx), custodians, look.mailbox.looked_at)
-        lines = tuple(report.lines(told, MOST_TOLD, cures=False))[0 if told.changed else 1 :]
-        cures = phrases.listed([cure for one in custodians for cure in one.cures])
+        items, action = tuple(report.items(told, MOST_TOLD)), report.action(told)
         at = self.desk.rules.days.local(self.clock.now())
         with self.record.begin(self.desk.partnership) as tx:
-            self.decisions.append(tx, BOOK, NoteProof(at, look.asked, told.changed, lines, cures))
+            self.decisions.append(tx, BOOK, NoteProof(at, look.asked, told.changed, items, action))
         log.info("the record was looked through for the office", changed=told.changed)
         self._look = None

@@ -25,10 +25,11 @@ _BOOKS = {BOOK: "the office's own book", REGISTER: "the register"}
 
 @dataclass(frozen=True)
 class Custodian:
-    """What one copy says: `found`, a sentence each; `cures`, what to do; `unread`, why it could not be looked at."""
+    """What one copy says: `found`, a sentence each, and `counted`; `cures`, what to do; `unread`, why it could not be read."""
 
     name: str
     found: tuple[str, ...] = ()
+    counted: str = ""
     cures: tuple[str, ...] = ()
     unread: str = ""
     notes: tuple[str, ...] = ()
@@ -56,13 +57,16 @@ class Report:
 def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -> Custodian:
     """Return what the database says of itself, each case by its reference."""
     references = {one.id: one.reference for one in lookup.cases_of(tx)} if faults else {}
-    return Custodian(DATABASE, tuple(_told(one, references, zone) for one in faults), (_KEEP,) if faults else ())
+    told = tuple(_told(one, references, zone) for one in faults)
+    counted = f"{_counted(len(told), 'thing')} {'is' if len(told) == 1 else 'are'} not as written"
+    return Custodian(DATABASE, told, counted, (_KEEP,) if faults else ())
 
 
 def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> Custodian:
     """Return what a look through the mailbox found."""
     told = findings.told(look.findings, zone, names_folders=names_folders)
-    return Custodian(MAILBOX, tuple(told), tuple(findings.cures(look.findings)), notes=tuple(_notes(look)))
+    cures, notes = tuple(findings.cures(look.findings)), tuple(_notes(look))
+    return Custodian(MAILBOX, tuple(told), findings.summary(look.findings), cures, notes=notes)
 
 
 def summary(report: Report) -> list[str]:
@@ -83,29 +87,39 @@ def summary(report: Report) -> list[str]:
     return [said, f"Looked at: {phrases.listed(looked)}.", *unread]
 
 
-def lines(report: Report, most: int | None = None, *, cures: bool = True) -> Iterator[str]:
-    """Yield the summary, and under each custodian what is amiss, at most so many of all; with `cures` what to do about it."""
+def lines(report: Report) -> Iterator[str]:
+    """Yield the whole report: the summary, and under each custodian what is amiss and what to do."""
     yield from summary(report)
-    left = report.changed if most is None else most
     for one in report.custodians:
         yield from one.notes
-        if not one.found:
-            continue
-        yield f"{one.name}:"
-        yield from (f"- {said}" for said in one.found[:left])
-        if len(one.found) > left:
-            yield f"- And {_number(len(one.found) - left)} more."
-        left = max(0, left - len(one.found))
-        if cures:
+        if one.found:
+            yield f"{one.name}:"
+            yield from (f"- {said}" for said in one.found)
             yield from (f"What to do: {cure}." for cure in one.cures)
 
 
+def items(report: Report, most: int) -> Iterator[str]:
+    """Yield the report as the items of a letter: so many findings at most, and how many more there are."""
+    yield from summary(report)[0 if report.changed else 1 :]
+    found = [said for one in report.custodians for said in one.found]
+    yield from found[:most]
+    if len(found) > most:
+        yield f"And {_number(len(found) - most)} more."
+    yield from (note for one in report.custodians for note in one.notes)
+
+
+def action(report: Report) -> str:
+    """Return what the office does about it; empty where nothing is to be done."""
+    cures = [cure for one in report.custodians for cure in one.cures]
+    of_it = [cure for cure in cures if cure != findings.INTO_INBOX]
+    said = [f"Hand this letter to IT: {phrases.listed(of_it)}."] if of_it else []
+    if len(of_it) < len(cures):
+        said.append(f"What is not on record: {findings.INTO_INBOX}.")
+    return " ".join(said)
+
+
 def _changed(report: Report) -> str:
-    said = [
-        f"{_counted(len(one.found), 'finding')} in {one.name[:1].lower()}{one.name[1:]}"
-        for one in report.custodians
-        if one.found
-    ]
+    said = [f"in {one.name[:1].lower()}{one.name[1:]} {one.counted}" for one in report.custodians if one.found]
     return phrases.listed(said)
 
 
