@@ -12,7 +12,7 @@ from mailservice.cli.options import Config, given
 from mailservice.cli.record_verify import Tell, shown, taken_stock, through, with_mailbox
 from mailservice.errors import Problem, UserError
 from mailservice.policy.load import load as load_policy
-from mailservice.record import verify
+from mailservice.record import partnerships, verify
 from mailservice.record.database import Database
 from mailservice.service.assembly import account_of, desk_of
 from mailservice.service.custody import findings
@@ -57,8 +57,10 @@ def record_refile(config: Config = None, *, yes: Yes = False) -> None:
 
 
 def _require(record: Database, partnership: str, shown_database: str) -> None:
-    """Raise UserError where the record is not as it was written; a message of which the bytes alone were changed is left out."""
+    """Raise UserError where the record is not as it was written, or may be another; of single messages it may lack the bytes."""
     with record.read(partnership) as tx:
+        if waits := partnerships.get(tx).waits_for:
+            raise UserError([Problem(shown_database, "", f"this may not be the mailbox's record: {waits}")])
         faults = [one for one in verify.verify(tx) if not one.message]
     if faults:
         raise UserError([Problem(shown_database, "", _NOT_WHOLE.format(fault=faults[0]))])

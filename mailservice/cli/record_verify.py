@@ -15,7 +15,7 @@ from mailservice.cli import screen
 from mailservice.cli.options import Config, given
 from mailservice.errors import TryLater, UserError
 from mailservice.policy.load import load as load_policy
-from mailservice.record import inventory, verify
+from mailservice.record import inventory, partnerships, verify
 from mailservice.record.database import Database
 from mailservice.service.assembly import account_of, desk_of
 from mailservice.service.custody import report
@@ -49,12 +49,14 @@ def record_verify(config: Config = None, *, record_only: RecordOnly = False) -> 
     with shown() as tell, closing(record_of(settings, policy.id)) as record:
         tell("the record", 0, 1)
         with record.read(policy.id) as tx:
-            faults, holds = verify.verify(tx), inventory.take(tx)
+            faults, holds, waits = verify.verify(tx), inventory.take(tx), partnerships.get(tx).waits_for
             custodians = [report.of_database(tx, faults, zone)]
         look = None if record_only else _mailbox(file, record, zone, tell, custodians)
     whole = Report(holds, tuple(custodians), look)
     if note := open_to_others(settings):
         typer.echo(note, err=True)
+    if waits:
+        typer.echo(f"The service waits, and decides nothing: {waits}", err=True)
     screen.show(report.lines(whole))
     if whole.changed or whole.unread:
         raise typer.Exit(1 if whole.changed else UNKNOWN)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from mailservice.record import partnerships
 from mailservice.record.database import Database
 from mailservice.service.folders import is_ours
 from mailservice.transport.imap import Mailbox
@@ -13,6 +14,7 @@ from tests.cli.desk import typed
 from tests.cli.test_record_adopt import SECRETS, settings, world  # noqa: F401 - a fixture
 from tests.record.test_verify import unguarded
 from tests.service.beginning import World
+from tests.service.crashing import DESK
 
 
 def lies(world: World) -> set[tuple[str, object]]:  # noqa: F811 - as the fixture
@@ -86,3 +88,19 @@ def test_a_record_that_was_changed_itself_gives_nothing_back(world: World, sente
     assert "the record was changed itself" in told.stderr
     assert "case 1, entry 2" in told.stderr
     assert not [one for one in lies(world) if one[0] == folder]
+
+
+def test_a_record_that_may_be_another_fills_no_mailbox(world: World) -> None:  # noqa: F811 - the fixture
+    file = settings(world, "record.db")
+    with (
+        closing(Database(f"sqlite:///{Path(world.folder) / 'record.db'}")) as record,
+        record.begin(DESK.partnership) as tx,
+    ):
+        partnerships.wait_for(tx, "2 letters of ours are not in this record. Mailservice record adopt")
+    before = lies(world)
+    told = typed("record", "refile", "--yes", "--config", str(file), **SECRETS)
+    assert told.exit_code == 1
+    assert "this may not be the mailbox's record: 2 letters of ours are not in this record" in told.stderr
+    assert lies(world) == before
+    looked = typed("record", "verify", "--config", str(file), **SECRETS)
+    assert "The service waits, and decides nothing: 2 letters" in looked.stderr
