@@ -364,7 +364,8 @@ class Mailbox:
             return
         with self._connection() as client:
             # Opened anew each time: what another connection put there must be seen, or a letter would be filed twice.
-            there = folder in [name for name, flags in self._listed(client) if b"\\noselect" not in flags]
+            listed = self._listed(client, self._wire(folder))  # of it alone: a mailbox has hundreds
+            there = folder in [name for name, flags in listed if b"\\noselect" not in flags]
             if there:
                 self._select(client, folder, readonly=True)
             else:
@@ -487,10 +488,10 @@ class Mailbox:
             parts = [part.replace(self._separator, "-") for part in parts]
         return self._prefix + self._separator.join(parts)
 
-    def _listed(self, client: IMAPClient) -> list[tuple[str, frozenset[bytes]]]:
+    def _listed(self, client: IMAPClient, pattern: str = "*") -> list[tuple[str, frozenset[bytes]]]:
         return [
             (name.removeprefix(self._prefix).replace(separator or "/", "/"), frozenset(flag.lower() for flag in flags))
-            for flags, separator, name in _listing(client)
+            for flags, separator, name in _listing(client, pattern)
         ]
 
     def _make(self, client: IMAPClient, folder: str) -> None:
@@ -612,10 +613,10 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _listing(client: IMAPClient) -> list[tuple[tuple[bytes, ...], str, str]]:
+def _listing(client: IMAPClient, pattern: str = "*") -> list[tuple[tuple[bytes, ...], str, str]]:
     return [
         (flags, separator.decode() if isinstance(separator, bytes) else (separator or ""), str(name))
-        for flags, separator, name in client.list_folders()
+        for flags, separator, name in client.list_folders(pattern=pattern)
     ]
 
 
