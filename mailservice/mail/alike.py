@@ -13,6 +13,8 @@ from mailservice.mail.mime.charset import decode
 from mailservice.mail.mime.header import Headers, decode_words, first
 from mailservice.mail.mime.part import Part, mended, read_parts, walk
 
+# How it is told that everything which is read before it is the same, and the Message-ID another.
+ANOTHER_NAME = "its Message-ID was changed"
 _REPLACED = "\ufffd"
 
 
@@ -94,5 +96,5 @@ _SHOWN: tuple[tuple[str, str, Callable[[Headers, str], object]], ...] = (
     ("cc", "who has a copy of it was changed", _people),
     ("subject", "its subject was changed", _plain),
     ("date", "its date was changed", _date),
-    ("message-id", "its Message-ID was changed", _plain),
+    ("message-id", ANOTHER_NAME, _plain),
 )

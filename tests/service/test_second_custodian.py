@@ -255,6 +255,15 @@ def test_what_a_stranger_laid_into_a_case_is_told_and_left_alone(office: Office)
     assert len(office.looks()) == 1
 
 
+def test_what_a_stranger_laid_there_at_the_same_moment_is_taken_for_nothing_else(office: Office) -> None:
+    mine = next(one for one in office.lies(FIRST) if "letter" not in one.message_id)
+    assert office.hands.remove(FIRST, mine.message_id)
+    office.hands.append(FIRST, STRANGER, mine.internal_date)
+    assert sorted(one.kind for one in office.looks()) == ["missing", "unknown"]
+    assert office.refiles().aside == 0
+    assert [one.kind for one in office.looks()] == ["unknown"]
+
+
 def test_what_is_held_in_confidence_is_told_by_number_alone(office: Office) -> None:
     before = office.everything()
     for entry in before[CONFIDENTIAL]:

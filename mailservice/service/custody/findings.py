@@ -14,7 +14,7 @@ Kind = Literal["missing", "altered", "elsewhere", "altered copy", "doubled", "un
 CURE = "mailservice record refile puts each back as it was kept"
 _THE_RECORD = "put the record right first: what was changed there is named above"
 INTO_INBOX = (
-    "look at it: if it belongs to the case, move it to the INBOX, and it is read like any email; else move it out"
+    "move what is not on record to the INBOX if it belongs to the case, and it is read like any email; else move it out"
 )
 
 

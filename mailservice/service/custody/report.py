@@ -112,9 +112,9 @@ def action(report: Report) -> str:
     """Return what the office does about it; empty where nothing is to be done."""
     cures = [cure for one in report.custodians for cure in one.cures]
     of_it = [cure for cure in cures if cure != findings.INTO_INBOX]
-    said = [f"Hand this letter to IT: {phrases.listed(of_it)}."] if of_it else []
+    said = [f"Hand this letter to IT: {'; then '.join(of_it)}."] if of_it else []
     if len(of_it) < len(cures):
-        said.append(f"What is not on record: {findings.INTO_INBOX}.")
+        said.append(phrases.sentence(findings.INTO_INBOX))
     return " ".join(said)
 
 

@@ -156,8 +156,10 @@ class Stocktaking:
         with self.record.read(self.desk.partnership) as tx:
             for entry in batch:
                 raw = got.get(entry.uid)
-                judged = {one.name: _judge(tx, one, raw) for one in pairs[Lying(folder, entry)]}
-                self._judged[folder, entry.uid] = judged
+                judged = [(one, _judge(tx, one, raw)) for one in pairs[Lying(folder, entry)]]
+                self._judged[folder, entry.uid] = {
+                    one.name: said for one, said in judged if _is_a_copy(entry, one, said)
+                }
         self.done = min(len(self._judged), self.of)
 
     # What is found.
@@ -266,6 +268,11 @@ def _item(tx: Transaction, one: Known, references: dict[int, str]) -> Item:
     if one.letter:
         folder = case_folder(reference) if reference else letter_folder(tx, outbox.get(tx, one.name))
     return Item(one.name, one.letter, reference, folder, one.message_id, one.at, one.digest)
+
+
+def _is_a_copy(entry: Entry, item: Item, judged: Judged) -> bool:
+    """Tell whether a message is a copy of an item at all: one that only came at the same moment may be anything else."""
+    return _named(entry) == _name_of(item) or judged.whole or judged.difference == alike.ANOTHER_NAME
 
 
 def _judge(tx: Transaction, item: Item, raw: bytes | None) -> Judged:
