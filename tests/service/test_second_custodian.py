@@ -15,6 +15,8 @@ from sqlalchemy import text
 from mailservice.clock import VirtualClock
 from mailservice.errors import TryLater
 from mailservice.mail.alike import difference
+from mailservice.record import mails
+from mailservice.record.database import Database
 from mailservice.service.custody.findings import Finding, summary, told
 from mailservice.service.custody.refiling import ALTERED, COPIES, Refiling
 from mailservice.service.custody.stocktaking import Stocktaking
@@ -368,3 +370,24 @@ def test_what_was_laid_aside_is_never_received_nor_taken_for_the_email_itself(of
     assert office.hands.remove(PLANS, plan(office).message_id)
     office.tomorrow()
     assert before[PLANS] <= office.lies(PLANS), "the daily count puts it back, whatever lies aside"
+
+
+def test_each_database_gives_what_should_lie_in_the_mailbox(database_url: str, dovecot: servers.Dovecot) -> None:
+    with closing(Database(database_url)) as record, closing(Mailbox(dovecot.account())) as box:
+        record.upgrade()
+        with record.begin(DESK.partnership) as tx:
+            kept = mails.arrive(
+                tx, "INBOX", 1, 1, internal_date=MONDAY, raw=PLAN, message_id="<plan@rockinghamhealth.example>"
+            )
+            assert kept is not None
+            mails.settle(tx, kept, "filed", folder="Other", at=MONDAY)
+            mails.filed(tx, kept, "Other", MONDAY)
+        for expected in (["missing"], []):
+            look = Stocktaking(record, box, DESK)
+            while look.step():
+                pass
+            assert [one.kind for one in look.findings] == expected
+            work = Refiling(record, box, DESK, look.findings)
+            while work.step():
+                pass
+        assert [(one.internal_date, one.size) for one in box.scan("Other")] == [(MONDAY, len(PLAN))]
