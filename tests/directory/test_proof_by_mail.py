@@ -12,7 +12,7 @@ from mailservice.errors import TryLater
 from mailservice.mail.parse import Mail
 from mailservice.service.custody import proving
 from mailservice.transport.imap import Mailbox
-from tests.directory.test_by_mail import AMIRA, LEE, SHARED, TWO, ByMail, opened, said
+from tests.directory.test_by_mail import AMIRA, LEE, RFC8601, SHARED, TWO, ByMail, opened, said
 
 
 @pytest.fixture
@@ -79,3 +79,23 @@ def test_twenty_findings_are_named_and_the_rest_counted(two: ByMail, monkeypatch
     [told] = proofs(two.writes(AMIRA, "VERIFY"))
     assert said(told).count("is not in the mailbox") == 2
     assert re.search(r"and \d+ more", said(told))
+
+
+def test_who_may_not_be_of_the_office_is_asked_once_more(tmp_path: Path) -> None:
+    for office in opened(tmp_path, TWO, RFC8601):
+        letters = office.writes(AMIRA, "VERIFY", result="none")
+        assert office.kept_of(ProofAsked) == []
+        assert "we could not be sure that verify came from you" in said(letters[0])
+        office.writes(AMIRA, "VERIFY", to=letters[0], result="none")
+        assert office.kept_of(ProofAsked) == ["ProofAsked"]
+
+
+def test_a_look_that_ended_with_its_process_is_made_anew(two: ByMail, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as slow:
+        slow.setattr(proving.Proving, "work", lambda _self: 0)
+        two.writes(AMIRA, "VERIFY")
+    again = proving.Proving(two.record, two.service.mailbox, two.clock, two.desk, two.service.proving.decisions)
+    assert again.waits()
+    assert again.work() == 1
+    assert not again.waits()
+    assert two.kept_of(ProofAsked, ProofGiven) == ["ProofAsked", "ProofGiven"]
