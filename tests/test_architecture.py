@@ -48,7 +48,7 @@ INSIDE = {
     "mail": (
         ("returning",),
         ("inspect",),
-        ("trust", "compose", "glimpse", "refusals", "seals"),
+        ("trust", "compose", "glimpse", "refusals", "seals", "alike"),
         ("reply",),
         ("parse",),
         ("kinds",),

@@ -4,7 +4,7 @@ One command goes through one door: a mail that is heard, a date that comes, a le
 """
 
 from mailservice.cases import closures, departures, digest, heard, known, onward, posted, timing
-from mailservice.cases.asking import emptied, limping, older_mail
+from mailservice.cases.asking import emptied, limping, older_mail, proven
 from mailservice.cases.dates import deadlines
 from mailservice.cases.history.case import Case
 from mailservice.cases.history.commands import (
@@ -28,6 +28,7 @@ from mailservice.cases.history.commands import (
     NoteHeldUp,
     NoteMorning,
     NoteOlderMail,
+    NoteProof,
     NoteSent,
     NoteStalled,
     NoteSuspect,
@@ -87,6 +88,8 @@ def _take(turn: Turn, command: Command, reference: str) -> None:  # noqa: C901, 
             certifying.certify(turn, command)
         case NoteCameBack():
             certifying.came_back(turn, command)
+        case NoteProof():
+            proven.tell(turn, command)
         case NoteClosedDays():
             closures.look_again(turn)
         case NoteDirectory():

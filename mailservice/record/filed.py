@@ -1,6 +1,6 @@
 """What lies in a folder of the mailbox by the record: mails that were moved there, and letters that were put beside them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,44 @@ _letters = (
     .order_by(letters.c.filed_at.desc())
     .limit(bindparam("most"))
 )
+_every_mail = (
+    select(
+        mails.c.id,
+        mails.c.case_id,
+        mails.c.folder,
+        mails.c.message_id,
+        mails.c.internal_date,
+        mails.c.filed_at,
+        mails.c.digest,
+        contents.c.disposed_at,
+    )
+    .join(
+        contents,
+        (contents.c.partnership_id == mails.c.partnership_id) & (contents.c.digest == mails.c.digest),
+        isouter=True,
+    )
+    .where(mails.c.partnership_id == bindparam("partnership"))
+    .order_by(mails.c.id)
+)
+_every_letter = (
+    select(
+        letters.c.letter,
+        letters.c.case_id,
+        letters.c.message_id,
+        letters.c.ordered_at,
+        letters.c.sent_at,
+        letters.c.filed_at,
+        letters.c.rendered,
+        contents.c.disposed_at,
+    )
+    .join(
+        contents,
+        (contents.c.partnership_id == letters.c.partnership_id) & (contents.c.digest == letters.c.rendered),
+        isouter=True,
+    )
+    .where(letters.c.partnership_id == bindparam("partnership"), letters.c.message_id != "")
+    .order_by(letters.c.sent_at, letters.c.letter)
+)
 
 
 @dataclass(frozen=True)
@@ -76,3 +114,49 @@ def newest_in_the_book(tx: Transaction, most: int) -> list[tuple[str, Filed]]:
     return [
         (row.letter, Filed(message_key(row.message_id), aware(row.filed_at), row.rendered, row.size)) for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A message that the record knows: a mail (`name` its number) or a letter (its id), and whether it should lie in a folder.
+
+    `folder` is a mail's own; `at` is its INTERNALDATE. `let_go`: its bytes were disposed of, so that it need not lie anywhere.
+    """
+
+    name: str
+    letter: bool
+    case: int | None
+    folder: str
+    message_id: str
+    at: datetime
+    digest: str
+    filed: bool
+    let_go: bool
+
+
+def everything(tx: Transaction) -> Iterator[Known]:
+    """Yield every mail that came and every letter that was rendered, filed or not."""
+    for row in tx.run(_every_mail, {}):
+        yield Known(
+            f"m{row.id}",
+            letter=False,
+            case=row.case_id,
+            folder=row.folder,
+            message_id=row.message_id,
+            at=aware(row.internal_date),
+            digest=row.digest,
+            filed=row.filed_at is not None,
+            let_go=row.disposed_at is not None,
+        )
+    for row in tx.run(_every_letter, {}):
+        yield Known(
+            row.letter,
+            letter=True,
+            case=row.case_id,
+            folder="",
+            message_id=message_key(row.message_id),
+            at=aware(row.filed_at or row.sent_at or row.ordered_at),
+            digest=row.rendered,
+            filed=row.filed_at is not None,
+            let_go=row.disposed_at is not None,
+        )

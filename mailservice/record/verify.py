@@ -142,6 +142,8 @@ class Fault:
     case: int | None = None
     number: int | None = None
     at: datetime | None = None
+    # The mail or letter of which the bytes alone are concerned: every other stands as it did.
+    message: str = ""
 
     def __str__(self) -> str:
         """Where, when and what, in one line."""
@@ -171,7 +173,12 @@ class Difference:
 def verify(tx: Transaction) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well."""
     faults = [fault for case in every_case(tx) for fault in verify_case(tx, case)]
-    return [*faults, *_missing_contents(tx), *_altered_contents(tx), *_register_faults(tx, whole=not faults)]
+    return [*faults, *verify_tables(tx, whole=not faults)]
+
+
+def verify_tables(tx: Transaction, *, whole: bool) -> list[Fault]:
+    """Return what is not as it was written beside the cases' entries; `whole`: each of those is as it was."""
+    return [*_missing_contents(tx), *_altered_contents(tx), *_register_faults(tx, whole=whole)]
 
 
 def _register_faults(tx: Transaction, *, whole: bool) -> list[Fault]:
@@ -379,9 +386,9 @@ def _correct(tx: Transaction, case: int, difference: Difference) -> None:
 
 def _missing_contents(tx: Transaction) -> Iterator[Fault]:
     for row in _without_contents(tx, mails, "digest"):
-        yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date)
+        yield Fault(f"the bytes of mail {row.id} are lost", row.case_id, at=row.internal_date, message=f"m{row.id}")
     for row in _without_contents(tx, letters, "rendered"):
-        yield Fault(f"the bytes of letter {row.letter} are lost", row.case_id, at=row.ordered_at)
+        yield Fault(f"the bytes of letter {row.letter} are lost", row.case_id, at=row.ordered_at, message=row.letter)
 
 
 def _without_contents(tx: Transaction, table: Table, column: str) -> list[LedgerEntry]:
@@ -405,10 +412,12 @@ def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
     mine: BindParameter[int] = bindparam("partnership")
     mail = tx.run(select(mails).where(mails.c.partnership_id == mine, mails.c.digest == digest)).first()
     if mail:
-        return Fault(f"the bytes of mail {mail.id} were changed", mail.case_id, at=mail.internal_date)
+        said = f"the bytes of mail {mail.id} were changed"
+        return Fault(said, mail.case_id, at=mail.internal_date, message=f"m{mail.id}")
     letter = tx.run(select(letters).where(letters.c.partnership_id == mine, letters.c.rendered == digest)).first()
     if letter:
-        return Fault(f"the bytes of letter {letter.letter} were changed", letter.case_id, at=letter.ordered_at)
+        said = f"the bytes of letter {letter.letter} were changed"
+        return Fault(said, letter.case_id, at=letter.ordered_at, message=letter.letter)
     return Fault(f"the bytes of a {kind} were changed: {digest}")
 
 

@@ -22,7 +22,7 @@ from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.filing import ABOUT, LONGEST, TROUBLE
-from mailservice.service.folders import CONFIDENTIAL, DUPLICATES, case_folder, letter_folder
+from mailservice.service.folders import CONFIDENTIAL, DUPLICATES, RECORD, case_folder, letter_folder
 from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.diagnosis import FILING
 from mailservice.transport.imap import INBOX, Mailbox
@@ -141,7 +141,11 @@ class Counting:
     def _lie_elsewhere(self) -> dict[str, str]:
         """Return the folder of every mail of the mailbox, by Message-ID: looked for once a day, if anything is missing."""
         if self._elsewhere is None:
-            shelves = [one for one in self.mailbox.shelves(thrown_away=False) if one not in (DUPLICATES, INBOX)]
+            shelves = [
+                one
+                for one in self.mailbox.shelves(thrown_away=False)
+                if one not in (DUPLICATES, INBOX) and not one.startswith(RECORD)
+            ]
             found: dict[str, str] = {}
             for folder in shelves:
                 found |= {message_key(one.message_id): folder for one in self.mailbox.scan(folder) if one.message_id}

@@ -20,6 +20,8 @@ DUPLICATES = "Duplicates"
 AUTOMATIC = "Automatic"
 OTHER = "Other"
 CASES = "Escalations/"
+# What the record leaves with the mailbox lies below it, and what was laid aside: nobody's mail is looked for there.
+RECORD = "Record/"
 _CASE = re.compile(r"Escalations/20\d\d/([A-Z0-9]{1,12}) (20\d\d)-(\d{4,6})")
 
 

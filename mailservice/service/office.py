@@ -9,7 +9,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from mailservice.cases.history.commands import Hear, OfficeWord, Said
-from mailservice.cases.history.events import Checked, Event, Party, Paused, Resumed, SecondAsked, SecondGiven
+from mailservice.cases.history.events import (
+    Checked,
+    Event,
+    Party,
+    Paused,
+    ProofAsked,
+    Resumed,
+    SecondAsked,
+    SecondGiven,
+)
 from mailservice.cases.history.words import Verb
 from mailservice.cases.people import deciders
 from mailservice.cases.people.turn import Speaker
@@ -31,6 +40,7 @@ _ALL = re.compile(r"\W{0,3}ALL\b[\s:,.-]{0,3}", re.IGNORECASE)
 _REFERENCE_LINE = re.compile(r"[ \t>*\[(-]{0,6}[A-Za-z]{2,8}[\s\u00a0-]{0,3}20\d\d.{6,12}[\])*: \t.-]{0,6}")
 _MOST = 20
 _GOES_ON = ("open", "agreed", "halted")
+UNDER_WAY = "Under way: a letter to you says what was found. That takes minutes; with a large mailbox, an hour."
 SURE = "We could not be sure that {} came from you, so nothing has moved. If it did, answer this letter with the same words."
 _A_REFERENCE = 40  # characters that a line has at most that is a reference alone
 
@@ -54,6 +64,8 @@ class OfficeWords:
             return self._second(tx, hear, asked)
         if done := self._of_mailboxes(tx, hear):
             return done
+        if {one.verb for one in hear.said if not one.dry_run} == {Verb.VERIFY}:
+            return self._verify(tx, hear)
         every = next((one for one in hear.said if _is_all(one)), None)
         if every is not None:
             return self._of_all(tx, hear, every)
@@ -142,6 +154,17 @@ class OfficeWords:
         )
         word = OfficeWord(hear.at, hear, ((said.line, sentence),), (*([given] if given else []), event), asked=asked)
         return self._in_the_book(tx, word)
+
+    def _verify(self, tx: Transaction, hear: Hear) -> Done:
+        """Keep that the office asks whether everything still is as it was written; `custody.proving` looks."""
+        line, office = hear.said[0].line, self.desk.directory.office
+        if not is_sure(tx, hear, self.desk.rules.days):
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, ((line, SURE.format(Verb.VERIFY)),), confirm=True))
+        if not office.has_address(hear.sender.address):
+            return self._in_the_book(tx, OfficeWord(hear.at, hear, ((line, f"Only {office.name} may ask that."),)))
+        by = deciders.party_of(hear.sender, self._directory(hear))
+        asked = ProofAsked(hear.at, self.desk.rules.new_id(), by)
+        return self._in_the_book(tx, OfficeWord(hear.at, hear, ((line, UNDER_WAY),), (asked,)))
 
     def _in_the_book(self, tx: Transaction, word: OfficeWord) -> Done:
         return ((BOOK, self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)),)

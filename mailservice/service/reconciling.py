@@ -18,7 +18,7 @@ from mailservice.record.database import Database
 from mailservice.service.custody.beyond import Lying, unknown
 from mailservice.service.desk import Desk
 from mailservice.service.filing import ABOUT, LONGEST, TROUBLE
-from mailservice.service.folders import is_ours
+from mailservice.service.folders import RECORD, is_ours
 from mailservice.service.watch.troubles import Troubles
 from mailservice.transport.diagnosis import FILING
 from mailservice.transport.imap import INBOX, Mailbox
@@ -56,11 +56,14 @@ class Reconciling:
         with self.record.read(self.desk.partnership) as tx:
             first, started = mails.first_received(tx), partnerships.get(tx).started_at
         since = max(first, now - LOOK_BACK, *([started] if started else [])) if first else now
-        back = sum(self._bring_back(folder, since) for folder in self.mailbox.shelves()) if first else 0
+        back = sum(self._bring_back(one, since) for one in self._shelves()) if first else 0
         self._looked = now
         if back:
             log.warning("mails had been moved out of the INBOX before they were collected", mails=back)
         return back
+
+    def _shelves(self) -> list[str]:
+        return [one for one in self.mailbox.shelves() if not one.startswith(RECORD)]
 
     def _bring_back(self, folder: str, since: datetime) -> int:
         try:

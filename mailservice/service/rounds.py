@@ -22,6 +22,7 @@ from mailservice.service.closed_days import ClosedDays
 from mailservice.service.collecting import Collecting
 from mailservice.service.counting import Counting
 from mailservice.service.custody.beginning import Beginning
+from mailservice.service.custody.proving import Proving
 from mailservice.service.custody.sealing import Sealing
 from mailservice.service.custody.witness import Witness
 from mailservice.service.deciding import Decisions
@@ -117,6 +118,7 @@ class Service:
         self.verifying = Verifying(record, clock, desk, self.troubles)
         self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
         self.older_mail = OlderMail(record, clock, desk, decisions, self.collecting)
+        self.proving = Proving(record, mailbox, clock, desk, decisions)
         self.witness = Witness(record, clock, desk)
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise
@@ -180,6 +182,7 @@ class Service:
             self.do("file", self.filing.work)
             self.do("dispose", self.disposing.work)
             self.do("count", self.counting.work)
+            self.do("prove", self.proving.work)
         return bool(moved)
 
     def _collect(self) -> bool:
@@ -240,7 +243,7 @@ class Service:
 
         New mail tells of itself at the mailbox; a date that has come may wait for something else.
         """
-        duties: tuple[Duty, ...] = (self.receiving, self.sending, self.filing)
+        duties: tuple[Duty, ...] = (self.receiving, self.sending, self.filing, self.proving)
         if self._only_collects or self.limps():
             return False  # what waits waits for better weather, or for a person
         return any(duty.waits() for duty in duties)

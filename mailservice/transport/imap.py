@@ -255,6 +255,16 @@ class Mailbox:
                 fetched = [] if client is None else _fetched(client, [uid])
             yield from fetched
 
+    def read(self, folder: str, entries: Sequence[Entry]) -> list[Fetched]:
+        """Return the messages of some entries of a folder, fetched `together`; one that the server cannot give is left out."""
+        try:
+            with self._examined(folder) as client:
+                return [] if client is None else _fetched(client, [one.uid for one in entries])
+        except TryLater as fault:
+            if not _answered(fault):
+                raise
+            return [got for one in entries for got in self.read(folder, [one])] if len(entries) > 1 else []
+
     def scan(self, folder: str, since: date | None = None) -> Iterator[Entry]:
         """Yield one entry for every message in a folder, by UID, or those that came since a day; nothing without it."""
         wanted = ["SINCE", since] if since else "ALL"
@@ -374,7 +384,8 @@ class Mailbox:
             return
         with self._connection() as client:
             # Opened anew each time: what another connection put there must be seen, or a letter would be filed twice.
-            there = folder in [name for name, flags in self._listed(client) if b"\\noselect" not in flags]
+            listed = self._listed(client, self._wire(folder))  # of it alone: a mailbox has hundreds
+            there = folder in [name for name, flags in listed if b"\\noselect" not in flags]
             if there:
                 self._select(client, folder, readonly=True)
             else:
@@ -497,10 +508,10 @@ class Mailbox:
             parts = [part.replace(self._separator, "-") for part in parts]
         return self._prefix + self._separator.join(parts)
 
-    def _listed(self, client: IMAPClient) -> list[tuple[str, frozenset[bytes]]]:
+    def _listed(self, client: IMAPClient, pattern: str = "*") -> list[tuple[str, frozenset[bytes]]]:
         return [
             (name.removeprefix(self._prefix).replace(separator or "/", "/"), frozenset(flag.lower() for flag in flags))
-            for flags, separator, name in _listing(client)
+            for flags, separator, name in _listing(client, pattern)
         ]
 
     def _make(self, client: IMAPClient, folder: str) -> None:
@@ -622,10 +633,10 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _listing(client: IMAPClient) -> list[tuple[tuple[bytes, ...], str, str]]:
+def _listing(client: IMAPClient, pattern: str = "*") -> list[tuple[tuple[bytes, ...], str, str]]:
     return [
         (flags, separator.decode() if isinstance(separator, bytes) else (separator or ""), str(name))
-        for flags, separator, name in client.list_folders()
+        for flags, separator, name in client.list_folders(pattern=pattern)
     ]
 
 
@@ -637,6 +648,19 @@ def _namespace(client: IMAPClient) -> tuple[str, str]:
             prefix, separator = personal[0]
             return prefix, separator or "/"
     return "", next((separator for _, separator, _ in _listing(client) if separator), "/")
+
+
+def together(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield so many entries of a folder at a time as are fetched at once."""
+    batch, held = list[Entry](), 0
+    for one in entries:
+        if batch and (held + one.size > _BATCH_BYTES or len(batch) == _BATCH):
+            yield batch
+            batch, held = [], 0
+        batch.append(one)
+        held += one.size
+    if batch:
+        yield batch
 
 
 def _chunks(uids: Sequence[int]) -> Iterator[list[int]]:

@@ -151,14 +151,14 @@ def test_an_unknown_reference_says_where_to_look(desk: Desk) -> None:
 
 
 def test_an_inspector_sees_that_nothing_was_changed_and_what_was(desk: Desk) -> None:
-    assert desk("record", "verify").exit_code == 0
+    assert desk("record", "verify", "--record-only").exit_code == 0
     with sqlite3.connect(desk.database) as database:
         database.execute("DROP TRIGGER IF EXISTS contents_guard")
         names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
         for name in names:
             database.execute(f'DROP TRIGGER "{name}"')
         database.execute("UPDATE contents SET data = replace(data, 'closed', 'opened') WHERE kind = 'mail'")
-    found = desk("record", "verify")
+    found = desk("record", "verify", "--record-only")
     assert found.exit_code == 1
     assert "the bytes of mail 1 were changed" in found.stdout
 

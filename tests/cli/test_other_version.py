@@ -229,7 +229,7 @@ def test_to_go_back_the_backup_of_before_is_laid_over_the_newer_record(today: In
     over = () if today.url.startswith("sqlite") else ("--replace", str(Database(today.url).url.database))
     assert "The record is laid back." in today.says("restore", folder, *over)
     assert today.cases() == cases
-    assert "verified: 5 cases" in today.says("record", "verify")
+    assert "Looked at: 5 cases" in today.says("record", "verify", "--record-only")
     today.says("record", "adopt", "--reason", "back to the version before")
     assert today.cases() == cases
 

@@ -16,6 +16,7 @@ from mailservice.cases.history.events import (
     MailHeard,
     OutsiderKept,
     Party,
+    ProofAsked,
     SecondAsked,
 )
 from mailservice.cases.history.legal import LegalKind
@@ -436,6 +437,17 @@ class NoteFolders:
 
 
 @dataclass(frozen=True)
+class NoteProof:
+    """A look that somebody of the office asked for is over: how much was changed, what to tell, and what to do."""
+
+    at: datetime
+    asked: ProofAsked
+    changed: int
+    lines: tuple[str, ...]
+    action: str = ""
+
+
+@dataclass(frozen=True)
 class NoteClosedDays:
     """A day may have been closed since the dates of this case were set: look at each again (rule 4.6)."""
 
@@ -658,6 +670,7 @@ Command = (
     | NoteTrouble
     | NoteOlderMail
     | NoteFolders
+    | NoteProof
     | NoteClosedDays
     | DisposeCase
     | NoteDisposed

@@ -118,6 +118,7 @@ from mailservice.cases.history.parties import (
     SaidToHaveLeft,
 )
 from mailservice.cases.history.passing import HarmDenied, HarmTold
+from mailservice.cases.history.proving import ProofAsked, ProofGiven
 from mailservice.cases.history.questions import WordAnswered, WordAsked
 from mailservice.cases.history.retention import (
     CaseDisposed,
@@ -240,6 +241,8 @@ __all__ = [
     "Paused",
     "Preserved",
     "PreservingEnded",
+    "ProofAsked",
+    "ProofGiven",
     "ProposalKind",
     "Proposed",
     "Purpose",
@@ -388,6 +391,8 @@ Event = (
     | DisposalStopped
     | CaseDisposed
     | DisposalCertified
+    | ProofAsked
+    | ProofGiven
 )
 
 # Every kind by the name under which the ledger keeps it.

@@ -620,6 +620,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Case, Any], Case]] = {
     e.StartAccepted: lambda case, _event: case,
     e.RecordAdopted: lambda case, _event: case,
     e.MailboxMoved: lambda case, _event: case,
+    e.ProofAsked: lambda case, _event: case,
+    e.ProofGiven: lambda case, _event: case,
     e.OlderMailKept: lambda case, _event: case,
     e.ClockTrusted: lambda case, _event: case,
     e.AccessExported: lambda case, _event: case,

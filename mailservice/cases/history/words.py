@@ -64,6 +64,7 @@ class Verb(StrEnum):
     PAUSE = "PAUSE"
     RESUME = "RESUME"
     DIRECTORY = "DIRECTORY"
+    VERIFY = "VERIFY"
     SUSPECT = "SUSPECT"
     CLEAR = "CLEAR"
     CHECKED = "CHECKED"
@@ -1155,6 +1156,24 @@ ROWS = (
             "number",
             "search",
         ),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.VERIFY,
+        takes="",
+        help="look whether everything on record, and in the mailbox, still is as it was written; a letter tells me",
+        after="",
+        means="the record and the mailbox are looked through, and you have a letter about what was found",
+        synonyms=(),
+        follows="nothing",
+        another=(),
         reads="nothing",
         who="the office",
         direction="quiet",

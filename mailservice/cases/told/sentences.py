@@ -704,6 +704,14 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
             *((f"What stood against it: {event.against}",) if event.against else ()),
         ),
     ),
+    e.ProofAsked: lambda event, book: Told(
+        "word", f"{book.who(event.by)} asked whether everything still is as it was written.", event.by
+    ),
+    e.ProofGiven: lambda event, book: Told(
+        "word",
+        "The record and the mailbox were looked through, as "
+        f"{book.who(event.by)} had asked: {event.changed or 'nothing'} not as it was written.",
+    ),
     e.MailboxMoved: lambda event, _book: Told(
         "word",
         f"The mailbox was moved, from {event.before or 'one not named'} to {event.after}.",

@@ -139,8 +139,8 @@ def of_held_mail(turn: Turn, said: Said, by: Speaker) -> str:
 
 
 @office_alone
-def directory(turn: Turn, said: Said, by: Speaker) -> str:
-    """Answer DIRECTORY beside other words: by itself it is of no case, and never comes here."""
+def on_no_case(turn: Turn, said: Said, by: Speaker) -> str:
+    """Answer DIRECTORY, or VERIFY, beside other words: by itself it is of no case, and never comes here."""
     return kept(turn, said, by, f"{said.verb} stands in an email of its own, with no other word. Nothing has moved.")
 
 

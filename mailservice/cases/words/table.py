@@ -334,12 +334,15 @@ ROWS = (
     ),
     Does(name=Verb.PAUSE, open=office.pause, agreed=office.pause, closed=office.pause, joined=joining.elsewhere),
     Does(name=Verb.RESUME, open=office.resume, agreed=office.resume, closed=office.resume, joined=joining.elsewhere),
-    Does(
-        name=Verb.DIRECTORY,
-        open=office.directory,
-        agreed=office.directory,
-        closed=office.directory,
-        joined=office.directory,
+    *(
+        Does(
+            name=verb,
+            open=office.on_no_case,
+            agreed=office.on_no_case,
+            closed=office.on_no_case,
+            joined=office.on_no_case,
+        )
+        for verb in (Verb.DIRECTORY, Verb.VERIFY)
     ),
 )
 

@@ -1,0 +1,21 @@
+"""What a look through the record and the mailbox found, as whoever of the office asked for it is told."""
+
+from mailservice.cases.history.commands import NoteProof
+from mailservice.cases.history.events import ProofGiven
+from mailservice.cases.letters import ordering
+from mailservice.cases.people.turn import Turn
+
+WHOLE = "Nothing was changed: the record is as it was written"
+CHANGED = "Something was changed in the record or its mailbox"
+
+
+def tell(turn: Turn, command: NoteProof) -> None:
+    """Keep what was found, and write it to whoever asked."""
+    asked = command.asked
+    turn.put(ProofGiven(turn.at, asked.request, asked.by, command.changed))
+    mailbox = asked.by.address.lower() == turn.directory.office.address.lower()
+    to = "" if mailbox else asked.by.address
+    headline = CHANGED if command.changed else WHOLE
+    ordering.tell_office(
+        turn, headline, command.lines, command.action or ordering.NOTHING, about="proof", to=to, undated=True
+    )

@@ -1,0 +1,148 @@
+"""What a look through the record says, in words for whoever keeps the office: a summary first, then each custodian's findings.
+
+Start at `lines`. A custodian is whoever keeps a copy that the others are held against: the database, the mailbox.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from mailservice.cases.letters import phrases
+from mailservice.record import lookup
+from mailservice.record.database import Transaction
+from mailservice.record.inventory import Inventory
+from mailservice.record.ledger import BOOK
+from mailservice.record.register import REGISTER
+from mailservice.record.verify import Fault
+from mailservice.service.custody import findings
+from mailservice.service.custody.stocktaking import Stocktaking
+
+DATABASE, MAILBOX = "The database", "The mailbox"
+WHOLE = "The record is as it was written."
+_KEEP = "keep the database as it is, and restore a backup beside it"
+_BOOKS = {BOOK: "the office's own book", REGISTER: "the register"}
+
+
+@dataclass(frozen=True)
+class Custodian:
+    """What one copy says: `found`, a sentence each, and `counted`; `cures`, what to do; `unread`, why it could not be read."""
+
+    name: str
+    found: tuple[str, ...] = ()
+    counted: str = ""
+    cures: tuple[str, ...] = ()
+    unread: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole look: how much the record holds, how many messages of the mailbox were looked at, and what each custodian says."""
+
+    holds: Inventory
+    custodians: tuple[Custodian, ...]
+    messages: int | None = None
+
+    @property
+    def changed(self) -> int:
+        """How many things are not as they were written."""
+        return sum(len(one.found) for one in self.custodians)
+
+    @property
+    def unread(self) -> bool:
+        """Whether a custodian could not be looked at."""
+        return any(one.unread for one in self.custodians)
+
+
+def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -> Custodian:
+    """Return what the database says of itself, each case by its reference."""
+    references = {one.id: one.reference for one in lookup.cases_of(tx)} if faults else {}
+    told = tuple(_told(one, references, zone) for one in faults)
+    counted = f"{_counted(len(told), 'thing')} {'is' if len(told) == 1 else 'are'} not as written"
+    return Custodian(DATABASE, told, counted, (_KEEP,) if faults else ())
+
+
+def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> Custodian:
+    """Return what a look through the mailbox found."""
+    told = findings.told(look.findings, zone, names_folders=names_folders)
+    cures, notes = tuple(findings.cures(look.findings)), tuple(_notes(look))
+    return Custodian(MAILBOX, tuple(told), findings.summary(look.findings), cures, notes=notes)
+
+
+def summary(report: Report) -> list[str]:
+    """Return what is to be known first, in two or three sentences."""
+    said = f"Something was changed: {_changed(report)}." if report.changed else WHOLE
+    looked = [
+        _counted(number, thing)
+        for number, thing in (
+            (report.holds.cases, "case"),
+            (report.holds.mails, "email"),
+            (report.holds.letters, "letter"),
+            (report.holds.events, "entry"),
+        )
+    ]
+    if report.messages is not None:
+        looked.append(f"{_counted(report.messages, 'message')} in the mailbox")
+    unread = [f"{one.name} could not be looked at: {one.unread}" for one in report.custodians if one.unread]
+    return [said, f"Looked at: {phrases.listed(looked)}.", *unread]
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield the whole report: the summary, and under each custodian what is amiss and what to do."""
+    yield from summary(report)
+    for one in report.custodians:
+        yield from one.notes
+        if one.found:
+            yield f"{one.name}:"
+            yield from (f"- {said}" for said in one.found)
+            yield from (f"What to do: {cure}." for cure in one.cures)
+
+
+def items(report: Report, most: int) -> Iterator[str]:
+    """Yield the report as the items of a letter: so many findings at most, and how many more there are."""
+    yield from summary(report)[0 if report.changed else 1 :]
+    found = [said for one in report.custodians for said in one.found]
+    yield from found[:most]
+    if len(found) > most:
+        yield f"And {_number(len(found) - most)} more."
+    yield from (note for one in report.custodians for note in one.notes)
+
+
+def action(report: Report) -> str:
+    """Return what the office does about it; empty where nothing is to be done."""
+    cures = [cure for one in report.custodians for cure in one.cures]
+    of_it = [cure for cure in cures if cure != findings.INTO_INBOX]
+    said = [f"Hand this letter to IT: {'; then '.join(of_it)}."] if of_it else []
+    if len(of_it) < len(cures):
+        said.append(phrases.sentence(findings.INTO_INBOX))
+    return " ".join(said)
+
+
+def _changed(report: Report) -> str:
+    said = [f"in {one.name[:1].lower()}{one.name[1:]} {one.counted}" for one in report.custodians if one.found]
+    return phrases.listed(said)
+
+
+def _told(one: Fault, references: Mapping[int, str], zone: tzinfo | None) -> str:
+    where = [] if one.case is None else [references.get(one.case) or _BOOKS.get(one.case, f"case {one.case}")]
+    where += [f"entry {one.number}"] if one.number is not None else []
+    where += [f"of {_moment(one.at, zone)}"] if one.at else []
+    return f"{', '.join(where)}: {one.sentence}." if where else f"{phrases.capital(one.sentence)}."
+
+
+def _notes(look: Stocktaking) -> Iterator[str]:
+    if look.rebuilt:
+        yield f"{_counted(look.rebuilt, 'message')} in the mailbox: a mail server built it anew, and its words are the same."
+    if look.let_go:
+        yield f"{_counted(look.let_go, 'message')} disposed of: not looked for."
+
+
+def _moment(at: datetime, zone: tzinfo | None) -> str:
+    return phrases.moment(at.astimezone(zone))
+
+
+def _counted(number: int, one: str, several: str = "") -> str:
+    return f"{_number(number)} {one if number == 1 else several or {'entry': 'entries'}.get(one, one + 's')}"
+
+
+_number: Callable[[int], str] = "{:,}".format
