@@ -11,15 +11,16 @@ from sqlalchemy import bindparam, func, select
 
 from mailservice.mail import seals
 from mailservice.mail.seals import Row, Seal
-from mailservice.record import contents, partnerships, register
-from mailservice.record.chain import stamp
+from mailservice.record import chain, contents, partnerships, register
+from mailservice.record.chain import Entry, stamp
 from mailservice.record.database import Transaction
 from mailservice.record.register import REGISTER, SEAL, MailSettled, Sealed
-from mailservice.record.tables import cases, chains, ledger, letters, mails
+from mailservice.record.tables import cases, ledger, letters, mails
+from mailservice.record.tables import chains as every_chain
 from mailservice.record.tables import contents as payloads
 
-_ends = select(chains.c.case_id, chains.c.length, chains.c.head).where(
-    chains.c.partnership_id == bindparam("partnership")
+_ends = select(every_chain.c.case_id, every_chain.c.length, every_chain.c.head).where(
+    every_chain.c.partnership_id == bindparam("partnership")
 )
 _noted = (
     select(payloads.c.data)
@@ -78,9 +79,16 @@ def seal(tx: Transaction, at: datetime) -> Seal:
     previous = before[-1].digest if before else ""
     whose = (tx.name, partnerships.get(tx).identity, len(before) + 1, stamp(at), previous)
     made = Seal(*whose, seals.over_all(ends), _counts(tx), grown)
-    contents.keep(tx, made.dump(), SEAL)
-    register.note(tx, Sealed(made.number, made.digest, made.over_all))
+    note(tx, made)
     return made
+
+
+def note(tx: Transaction, made: Seal) -> None:
+    """Keep a seal, and that it was made: at its own time, so that whoever has the seal can write the same entry again."""
+    contents.keep(tx, made.dump(), SEAL)
+    at = datetime.fromisoformat(made.at)
+    sealed = register.pack(Sealed(made.number, made.digest, made.over_all))
+    chain.extend(tx, REGISTER, [Entry(at, Sealed.__name__, contents.keep(tx, sealed, register.KIND))], at)
 
 
 def rows(tx: Transaction, case: int, first: int, last: int) -> Iterator[Row]:

@@ -24,7 +24,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
-from mailservice.service.custody.sealing import Handed, handed
+from mailservice.service.custody.sealing import Handed, entries_name, handed
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, CONFIDENTIAL, case_folder
@@ -112,7 +112,13 @@ class Disposing:
         messages = {message for one in group for message in one.messages}
         kept_apart = {message_key(shared.message_id) for one in group for shared in one.shared}
         with self.record.read(self.desk.partnership) as tx:
-            messages |= {message_key(self._file(seal, one.case)) for one in group for seal in sealing.kept(tx)}
+            made = sealing.kept(tx)
+        messages |= {
+            message_key(one)
+            for each in group
+            for seal in made
+            for one in self._ids(entries_name(seal.number, each.case))
+        }
         thrown_away = self._thrown_away()
         # Where removing only moves to the folder for what was deleted, that one is emptied of it last.
         for folder in sorted(self.mailbox.folders(), key=lambda name: name in thrown_away):
@@ -128,10 +134,10 @@ class Disposing:
     def _thrown_away(self) -> set[str]:
         return set(self.mailbox.folders()) - set(self.mailbox.shelves(thrown_away=False)) - {*self.mailbox.sent()}
 
-    def _file(self, seal: Seal, case: int, end: str = "") -> str:
-        """Return the Message-ID of what a seal hands over of a case: "c", of what is held in confidence beside it."""
-        name = f"kept{seal.number:06}n{case}{end}"
-        return signing.message_id(name, self.desk.signing_keys, self.desk.domain, signing.KEPT)
+    def _ids(self, name: str) -> list[str]:
+        """Return the Message-IDs that something which a seal handed over may have."""
+        keys = self.desk.signing_keys
+        return [signing.message_id(name, (key,), self.desk.domain, signing.KEPT) for key in keys]
 
     def _hand_over_anew(self, cases: Sequence[int]) -> None:
         """Lay what the seals handed over into the mailbox once more, without what has gone.
@@ -148,12 +154,13 @@ class Disposing:
 
     def _lay_anew(self, seal: Seal, chain: int, made: Sequence[Handed]) -> None:
         for folder, end in ((seals.BOOK_FOLDER, ""), (CONFIDENTIAL, "c")):
-            message_id = self._file(seal, chain, end)
-            for place in (folder, *self._thrown_away()):
-                self.mailbox.remove(place, message_id)
+            name = entries_name(seal.number, chain, end)
+            for message_id in self._ids(name):
+                for place in (folder, *self._thrown_away()):
+                    self.mailbox.remove(place, message_id)
             for one in made:
-                if one.message_id == message_id:
-                    self.mailbox.append(folder, one.raw, self.clock.now())
+                if one.name == name:
+                    self.mailbox.append(folder, one.message(self.desk), self.clock.now())
 
     def _bring_back_strays(self, folder: str, one: Holding) -> None:
         """Let nothing go with a case's folder that the record does not know: somebody laid it there, and it is received."""

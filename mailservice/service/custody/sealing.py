@@ -7,7 +7,7 @@ Everything is appended, nothing is sent.
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -40,19 +40,34 @@ REFUSED = "what the record hands over each morning is refused"
 # Which fields of an entry name the mail that it is about.
 _NAMES_A_MAIL = ("mail", "about", "holds")
 _MAIL = re.compile(r"\bm\d{1,18}\b")
-# Bytes that go with a seal as they are: nobody's words about a child.
-_OPEN_KINDS = ("policy", "overlay")
+# Bytes that go with a seal as they are: nobody's name. And those that go with the office's own book.
+_OPEN_KINDS, _BOOK_KINDS = ("policy", "overlay"), ("directory",)
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Handed:
-    """A message for the mailbox: where it lies, under which Message-ID, and its bytes."""
+    """A message for the mailbox: where it lies, by which name, of when, what a person reads, and its files by their names.
+
+    `name` is what its Message-ID signs; that of a seal has the seal's digest in it.
+    """
 
     folder: str
-    message_id: str
-    raw: bytes = field(repr=False)
+    name: str
+    at: datetime
+    subject: str
+    lines: tuple[str, ...]
+    files: dict[str, bytes] = field(repr=False)
+
+    def message_ids(self, desk: Desk) -> list[str]:
+        """Return its Message-ID, signed with the newest of our keys, and those that the keys before that gave it."""
+        return [signing.message_id(self.name, (key,), desk.domain, signing.KEPT) for key in desk.signing_keys]
+
+    def message(self, desk: Desk) -> bytes:
+        """Return it as it is laid into the mailbox."""
+        envelope = Envelope(desk.name, desk.address, self.message_ids(desk)[0], self.at)
+        return seals.written(envelope, self.subject, self.lines, self.files)
 
 
 @dataclass
@@ -125,93 +140,117 @@ class Sealing:
             made = sealing.kept(tx)
         wanted = list[Seal]()
         for one in reversed(made[self._handed :]):
-            if self.mailbox.find(seals.FOLDER, seal_id(one, self.desk)):
+            if self._lies(seals.FOLDER, seal_ids(one, self.desk)):
                 break
             wanted.append(one)
         # The register's goes with the seal itself: last.
         return [(one, case) for one in reversed(wanted) for case in sorted({*one.chains, REGISTER}, reverse=True)]
 
     def _append(self, one: Handed) -> int:
-        if self.mailbox.find(one.folder, one.message_id):
+        if self._lies(one.folder, one.message_ids(self.desk)):
             return 0
-        self.mailbox.append(one.folder, one.raw, self.clock.now())
+        self.mailbox.append(one.folder, one.message(self.desk), self.clock.now())
         return 1
+
+    def _lies(self, folder: str, message_ids: Iterable[str]) -> bool:
+        return any(self.mailbox.find(folder, one) for one in message_ids)
 
 
 def handed(tx: Transaction, desk: Desk, seal: Seal, case: int) -> Iterator[Handed]:
-    """Yield the messages of one chain that go with a seal, with the register the seal itself; the same record, the same bytes."""
-    first, last, _ = seal.chains.get(case, (1, 0, ""))
-    rows = tuple(sealing.rows(tx, case, first, last))
+    """Yield the messages of one chain that go with a seal, with the register the seal itself; the same record, the same files."""
+    rows = _rows(tx, seal, case)
+    entries = Entries(seal.partnership, case, "", seal.number, rows)
     if case == REGISTER:
         yield _seal(tx, desk, seal, rows)
     elif case == BOOK:
         confidential = {f"m{one}" for one in sealing.ever_in(tx, CONFIDENTIAL)}
         aside = {row.number: row for row in rows if _about(tx, row) & confidential}
         shown = tuple(replace(row, content=None) if row.number in aside else row for row in rows)
-        yield _entries(desk, seal, Entries(seal.partnership, case, "", seal.number, shown), seals.BOOK_FOLDER, "")
+        # Who is who: names, but of people at work, and none of a child.
+        also = _bytes(tx, _rows(tx, seal, REGISTER), _BOOK_KINDS)
+        yield _entries(desk, seal, replace(entries, rows=shown), seals.BOOK_FOLDER, also=also)
         if aside:
-            own = Entries(seal.partnership, case, "", seal.number, tuple(aside.values()))
-            yield _entries(desk, seal, own, CONFIDENTIAL, "c")
+            yield _entries(desk, seal, replace(entries, rows=tuple(aside.values())), CONFIDENTIAL, "c")
     else:
         found = lookup.case(tx, case)
         # Of a case that was disposed of the bare entries are left, and its folder is not made again for them.
         folder = seals.BOOK_FOLDER if found.status == "disposed" else case_folder(found.reference)
-        yield _entries(desk, seal, Entries(seal.partnership, case, found.reference, seal.number, rows), folder, "")
+        yield _entries(desk, seal, replace(entries, reference=found.reference), folder)
 
 
-def seal_id(seal: Seal, desk: Desk) -> str:
-    """Return the Message-ID of a seal: signed, so that nobody takes it for an email that came."""
-    return signing.message_id(f"seal{seal.number:06}", desk.signing_keys, desk.domain, signing.KEPT)
+def _rows(tx: Transaction, seal: Seal, case: int) -> tuple[Row, ...]:
+    first, last, _ = seal.chains.get(case, (1, 0, ""))
+    return tuple(sealing.rows(tx, case, first, last))
+
+
+def _bytes(tx: Transaction, rows: Iterable[Row], kinds: Sequence[str]) -> dict[str, bytes]:
+    """Return the bytes of some kinds that were kept since the seal before, and are there, under what they are called as files."""
+    found = {f"{kind}-{digest}": contents.get(tx, digest) for digest, kind in _named(rows, kinds)}
+    return {name: data for name, data in found.items() if data is not None}
+
+
+def seal_name(seal: Seal) -> str:
+    """Return by what a seal's Message-ID is signed: it has what the seal says in it, so that nobody writes another under it."""
+    return f"seal{seal.number:06}{seal.digest[:16]}"
+
+
+def seal_ids(seal: Seal, desk: Desk) -> list[str]:
+    """Return the Message-IDs that a seal may have: signed, so that nobody takes it for an email that came."""
+    return [signing.message_id(seal_name(seal), (key,), desk.domain, signing.KEPT) for key in desk.signing_keys]
+
+
+def entries_name(seal: int, case: int, end: str = "") -> str:
+    """Return by what the message is known that has a chain's new entries; "c": those that are held in confidence."""
+    return f"kept{seal:06}n{case}{end}"
 
 
 def _seal(tx: Transaction, desk: Desk, seal: Seal, rows: tuple[Row, ...]) -> Handed:
     files = {
         seals.SEAL: seal.dump(),
         seals.ENTRIES: Entries(seal.partnership, REGISTER, "", seal.number, rows).dump(),
-        **{f"{kind}-{digest}": contents.get(tx, digest) or b"" for digest, kind in _open(rows)},
+        **_bytes(tx, rows, _OPEN_KINDS),
     }
     counts = [phrases.counted_things(seal.counts[f"{one}s"], one) for one in ("case", "email", "letter")]
-    lines = [
-        f"Seal {seal.number} of the record of {desk.name}, made at {_when(desk, seal)}.",
+    lines = (
+        f"Seal {seal.number} of the record, made at {_when(desk, seal)}.",
         "",
         "It proves later that nothing was changed before that morning. Please leave it where it is.",
         "It holds no name, and nothing that anybody wrote.",
         "",
         f"On record: {', '.join(counts)}; entries: {seal.counts['entries']}.",
         f"The seal's print, as the morning letter has it: {seal.print}",
-    ]
+    )
     subject = f"Seal {seal.number} of {_day(desk, seal)}"
-    return _handed_over(desk, seal, seals.FOLDER, f"seal{seal.number:06}", subject, lines, files)
+    return Handed(seals.FOLDER, seal_name(seal), _at(desk, seal), subject, lines, files)
 
 
-def _entries(desk: Desk, seal: Seal, entries: Entries, folder: str, end: str) -> Handed:
+def _entries(
+    desk: Desk, seal: Seal, entries: Entries, folder: str, end: str = "", also: Mapping[str, bytes] | None = None
+) -> Handed:
     of = f"case {entries.reference}" if entries.reference else "the office's own book"
     subject = f"[{entries.reference}] Kept on record" if entries.reference else "The office's own book: kept on record"
-    first, last = entries.rows[0].number, entries.rows[-1].number
-    numbers = f"entry {first}" if first == last else f"entries {first} to {last}"
-    lines = [
-        f"New in the record of {of} by {_when(desk, seal)}: {numbers}.",
+    lines = (
+        f"New in the record of {of} by {_when(desk, seal)}{_numbers(entries)}.",
         "The file is for the service itself: if its record is lost, it is made again from this. Please leave it where it is.",
-    ]
-    name = f"kept{seal.number:06}n{entries.case}{end}"
-    return _handed_over(desk, seal, folder, name, subject, lines, {seals.ENTRIES: entries.dump()})
+    )
+    name = entries_name(seal.number, entries.case, end)
+    files = {seals.ENTRIES: entries.dump(), **(also or {})}
+    return Handed(folder, name, _at(desk, seal), subject, lines, files)
 
 
-def _handed_over(
-    desk: Desk, seal: Seal, folder: str, name: str, subject: str, lines: list[str], files: dict[str, bytes]
-) -> Handed:
-    message_id = signing.message_id(name, desk.signing_keys, desk.domain, signing.KEPT)
-    at = desk.rules.days.local(datetime.fromisoformat(seal.at))
-    envelope = Envelope(desk.name, desk.address, message_id, at.replace(microsecond=0))
-    return Handed(folder, message_id, seals.written(envelope, subject, lines, files))
+def _numbers(entries: Entries) -> str:
+    if not entries.rows:
+        return ""
+    first, last = entries.rows[0].number, entries.rows[-1].number
+    return f": entry {first}" if first == last else f": entries {first} to {last}"
 
 
-def _open(rows: tuple[Row, ...]) -> Iterator[tuple[str, str]]:
-    """Yield the digests of policies that were kept since the seal before."""
+def _named(rows: Iterable[Row], kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the digests, and kinds, of the bytes of some kinds that were kept since the seal before."""
     for row in rows:
         if row.kind == register.ContentsKept.__name__ and row.content:
             kept = from_json(row.content)["event"]
-            if kept["kind"] in _OPEN_KINDS:
+            if kept["kind"] in kinds:
                 yield kept["digest"], kept["kind"]
 
 
@@ -226,6 +265,10 @@ def _about(tx: Transaction, row: Row) -> set[str]:
 
 def _when(desk: Desk, seal: Seal) -> str:
     return phrases.moment(desk.rules.days.local(datetime.fromisoformat(seal.at)))
+
+
+def _at(desk: Desk, seal: Seal) -> datetime:
+    return desk.rules.days.local(datetime.fromisoformat(seal.at)).replace(microsecond=0)
 
 
 def _day(desk: Desk, seal: Seal) -> str:
