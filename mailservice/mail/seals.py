@@ -15,8 +15,8 @@ from hashlib import sha256
 
 FOLDER = "Record/Seals"
 BOOK_FOLDER = "Record/Book"
-# The names of what a message has attached.
-SEAL, ENTRIES = "seal.json", "entries.json"
+# The names of what a message has attached: a seal, the one before it once more, and the entries.
+SEAL, BEFORE, ENTRIES = "seal.json", "seal-before.json", "entries.json"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from mailservice.record import partnerships, register
 from mailservice.record.database import Transaction
 from mailservice.record.register import (
     REGISTER,
+    BytesExchanged,
     ContentsKept,
     ContentsLetGo,
     Counted,
@@ -296,6 +297,8 @@ def _messages_joined(whole: Account, one: MessagesJoined, _: datetime) -> None:
 
 def _letter_rendered(whole: Account, one: LetterRendered, _: datetime) -> None:
     whole.letters[one.letter] = (one.message_id, one.digest)
+    if not one.digest:
+        del whole.letters[one.letter]
 
 
 def _counted(whole: Account, one: Counted, _: datetime) -> None:
@@ -327,6 +330,15 @@ def _messages_parted(whole: Account, one: MessagesParted, _: datetime) -> None:
     whole.messages.get(one.case, set()).difference_update(one.messages)
 
 
+def _bytes_exchanged(whole: Account, one: BytesExchanged, _: datetime) -> None:
+    after, digest = dict(one.pairs), CAME.index("digest")
+    for mail in whole.mails.values():
+        now = after.get(str(mail.came[digest]), mail.came[digest])
+        mail.came = (*mail.came[:digest], now, *mail.came[digest + 1 :])
+    for letter, (message_id, before) in whole.letters.items():
+        whole.letters[letter] = (message_id, after.get(before, before))
+
+
 def _sealed(whole: Account, one: Sealed, _: datetime) -> None:
     whole.seals.append(one)
 
@@ -346,5 +358,6 @@ _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     LetterFound: _letter_found,
     FoundLetGo: _found_let_go,
     MessagesParted: _messages_parted,
+    BytesExchanged: _bytes_exchanged,
     Sealed: _sealed,
 }

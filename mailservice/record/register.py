@@ -83,7 +83,7 @@ class MessagesJoined:
 
 @dataclass(frozen=True)
 class LetterRendered:
-    """The bytes that a letter is, by their digest, and its Message-ID, which is of our making."""
+    """The bytes that a letter is, by their digest, and its Message-ID, which is of our making; empty: it is written anew."""
 
     letter: str
     message_id: str
@@ -152,6 +152,13 @@ class MessagesParted:
 
 
 @dataclass(frozen=True)
+class BytesExchanged:
+    """The bytes of mails or letters are lost; others of the same Message-IDs stand for them: each pair is of their digests."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Sealed:
     """A seal was made: its number, its digest, and the digest over the ends of all chains that it says."""
 
@@ -175,6 +182,7 @@ Noted = (
     | LetterFound
     | FoundLetGo
     | MessagesParted
+    | BytesExchanged
     | Sealed
 )
 KINDS: Mapping[str, type[Noted]] = {kind.__name__: kind for kind in get_args(Noted)}

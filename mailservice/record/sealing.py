@@ -66,6 +66,11 @@ def last(tx: Transaction) -> Seal | None:
     return seals.load(contents.get(tx, from_json(noted)["event"]["digest"]) or b"") if noted else None
 
 
+def before(tx: Transaction, seal: Seal) -> Seal | None:
+    """Return the seal that one goes on from; None for the first."""
+    return seals.load(contents.get(tx, seal.previous) or b"") if seal.previous else None
+
+
 def seal(tx: Transaction, at: datetime) -> Seal:
     """Seal the record as it stands: what grew since the seal before, and one digest over all."""
     before = kept(tx)

@@ -161,7 +161,7 @@ def handed(tx: Transaction, desk: Desk, seal: Seal, case: int) -> Iterator[Hande
     rows = _rows(tx, seal, case)
     entries = Entries(seal.partnership, case, "", seal.number, rows)
     if case == REGISTER:
-        yield _seal(tx, desk, seal, rows)
+        yield _seal(tx, desk, seal)
     elif case == BOOK:
         confidential = {f"m{one}" for one in sealing.ever_in(tx, CONFIDENTIAL)}
         aside = {row.number: row for row in rows if _about(tx, row) & confidential}
@@ -204,9 +204,13 @@ def entries_name(seal: int, case: int, end: str = "") -> str:
     return f"kept{seal:06}n{case}{end}"
 
 
-def _seal(tx: Transaction, desk: Desk, seal: Seal, rows: tuple[Row, ...]) -> Handed:
+def _seal(tx: Transaction, desk: Desk, seal: Seal) -> Handed:
+    """Return a seal with the register's entries; those of the one before are in it once more: no single message is missed."""
+    before = sealing.before(tx, seal)
+    rows = (*(_rows(tx, before, REGISTER) if before else ()), *_rows(tx, seal, REGISTER))
     files = {
         seals.SEAL: seal.dump(),
+        **({seals.BEFORE: before.dump()} if before else {}),
         seals.ENTRIES: Entries(seal.partnership, REGISTER, "", seal.number, rows).dump(),
         **_bytes(tx, rows, _OPEN_KINDS),
     }

@@ -7,7 +7,7 @@ It is done in small steps, and a step that the mail server could not do is done 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -22,6 +22,7 @@ from mailservice.record.filed import Known
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
 from mailservice.service.custody.findings import Finding, Item
+from mailservice.service.custody.steps import Step, Steps
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, RECORD, case_folder, is_ours, letter_folder
 from mailservice.transport.imap import Entry, Mailbox, together
@@ -63,7 +64,6 @@ class Stocktaking:
     rebuilt: int = 0
     let_go: int = 0
     findings: list[Finding] = field(default_factory=list)
-    _next: Callable[[], None] | None = None
     _items: list[Item] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _folders: tuple[str, ...] = ()
@@ -73,19 +73,13 @@ class Stocktaking:
     _judged: dict[tuple[str, int], dict[str, Judged]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._steps = self._work()
+        self._steps = Steps(self._work())
 
     def step(self) -> bool:
         """Go on a little; False once all is looked at, and `findings` are whole."""
-        if self._next is None:
-            self._next = next(self._steps, None)
-        if self._next is None:
-            return False
-        self._next()
-        self._next = None
-        return True
+        return self._steps.step()
 
-    def _work(self) -> Iterator[Callable[[], None]]:
+    def _work(self) -> Iterator[Step]:
         """Yield each step; a step may be done twice."""
         yield self._open
         ours = [one for one in self._folders if is_ours(one)]
@@ -142,7 +136,7 @@ class Stocktaking:
     def _each_lying(self) -> Iterator[Lying]:
         return chain.from_iterable((Lying(folder, one) for one in entries) for folder, entries in self._lying.items())
 
-    def _compare(self, pairs: dict[Lying, list[Item]]) -> Iterator[Callable[[], None]]:
+    def _compare(self, pairs: dict[Lying, list[Item]]) -> Iterator[Step]:
         by_folder = defaultdict[str, list[Entry]](list)
         for one in pairs:
             if (one.folder, one.entry.uid) not in self._judged:

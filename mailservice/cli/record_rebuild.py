@@ -1,0 +1,205 @@
+"""`mailservice record rebuild --from-mailbox`: a record that is lost, made again from what it left with the mailbox."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from mailservice.cases.letters import phrases
+from mailservice.cli import screen
+from mailservice.cli.options import Config, given
+from mailservice.cli.record_verify import shown, through, with_mailbox
+from mailservice.clock import WallClock
+from mailservice.errors import Problem, UserError
+from mailservice.mail.seals import Seal
+from mailservice.policy.load import load as load_policy
+from mailservice.record import inventory, verify
+from mailservice.record.database import Database
+from mailservice.record.inventory import Inventory
+from mailservice.record.ledger import BOOK
+from mailservice.record.register import REGISTER
+from mailservice.record.remade import Lacking
+from mailservice.service.assembly import account_of
+from mailservice.service.custody.handed_over import HandedOver, Line
+from mailservice.service.custody.rebuilding import Rebuilding
+from mailservice.service.custody.steps import Steps
+from mailservice.service.kept import laid
+from mailservice.settings.loading import Settings
+from mailservice.transport.imap import Mailbox
+
+FromMailbox = Annotated[bool, typer.Option("--from-mailbox", help="From the seals, and all else that lies there.")]
+UpTo = Annotated[int | None, typer.Option("--up-to", metavar="N", help="As seal N has it, and not the newest.")]
+Print = Annotated[
+    str,
+    typer.Option("--print", metavar="PRINT", help="The seal's print in a morning letter, if the signing key is lost."),
+]
+WithGaps = Annotated[
+    bool, typer.Option("--with-gaps", help="Though entries of some cases are lost: those alone do not go on.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
+
+_OF_WHAT = "write --from-mailbox: there is nothing else that a record is made again from. A backup: mailservice restore"
+_IS_ONE = (
+    "there is a record already, and it stays as it is: rename its file, or name an empty database in [database] url; "
+    "what its mailbox lacks: mailservice record refile"
+)
+_OTHERS = "this database holds another partnership's record: name an empty one in [database] url"
+_NONE = "no seal of this record lies in the mailbox, so it cannot be made again from there: restore a backup"
+_UNSIGNED = (
+    "the seals in the mailbox were signed with a key that is not in the settings: put that key back under signing_key, below the "
+    "new one. If it is lost, write --print with the seal's print as the newest morning letter has it"
+)
+_NOT_SO = "no seal with that number, or that print, lies in the mailbox"
+_GAP = "{what} is not in the mailbox as it was written, so that the record cannot be made again as seal {number} has it. {until}"
+_UNTIL = "As seal {number}, of {day}, has it, it can: add --up-to {number}; what came after that is received anew"
+_NOT_AT_ALL = "Restore a backup"
+_WITH_GAPS = "Or without what is lost of {cases}: add --with-gaps; the service then goes on with every other case"
+_NEXT = """What is next:
+  1. Start the service. It keeps what comes, and decides and sends nothing yet.
+  2. mailservice record verify
+  3. When the office knows of it: mailservice record adopt --reason "made again after …"
+     What came after that seal is received anew then, and nothing goes out twice."""
+
+
+def record_rebuild(
+    config: Config = None,
+    *,
+    from_mailbox: FromMailbox = False,
+    up_to: UpTo = None,
+    print_: Print = "",
+    with_gaps: WithGaps = False,
+    yes: Yes = False,
+) -> None:
+    """Make a lost record again from its mailbox: every case, date and letter up to the newest seal. Nothing is sent.
+
+    The service then starts quiet: mail is kept, and nothing is decided or sent, until mailservice record adopt.
+    """
+    if not from_mailbox:
+        raise UserError([Problem("mailservice record rebuild", "", _OF_WHAT)])
+    settings = with_mailbox(given(config))
+    policy = load_policy(settings.service.policy, settings.service.overlay)
+    zone = ZoneInfo(policy.calendar.timezone)
+    _require_none(settings, policy.id)
+    with closing(Mailbox(account_of(settings))) as mailbox:
+        work = Rebuilding(mailbox, policy.id, settings.signing_keys)
+        with shown() as tell:
+            through(Steps(work.read()).step, lambda: tell("reading the mailbox", work.done, work.of))
+        line = _line(work.handed, settings, zone, up_to, print_)
+        gaps = _gaps(work.handed, line, settings, zone, with_gaps=with_gaps)
+        screen.show(_introduced(line, gaps, zone))
+        if not yes:
+            typer.confirm("Make the record again as that seal has it? Nothing is sent", abort=True)
+        with closing(laid(settings)) as record:
+            lacking = _made(record, work, line, zone)
+            with record.read(policy.id) as tx:
+                faults, holds = verify.verify(tx), inventory.take(tx)
+    screen.show(_told(holds, lacking, work))
+    screen.show(f"Not as it was written: {one}." for one in faults)
+    typer.echo(_NEXT)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _require_none(settings: Settings, partnership: str) -> None:
+    """Raise UserError where there is a record: none is ever overwritten."""
+    with closing(Database(settings.database_url)) as record:
+        if not record.is_laid():
+            return
+        record.require_ours()
+        if record.is_begun(partnership):
+            raise UserError([Problem(settings.shown_database, "", _IS_ONE)])
+        if [one for one in record.partnerships() if one != partnership]:
+            raise UserError([Problem(settings.shown_database, "", _OTHERS)])
+
+
+def _line(handed: HandedOver, settings: Settings, zone: ZoneInfo, up_to: int | None, print_: str) -> Line:
+    """Return the seals to go by; UserError where there are none, or where one before them is lost."""
+    line = handed.line(up_to, print_)
+    if line is None:
+        remedy = (_UNSIGNED if not print_ else _NOT_SO) if handed.unsigned else _NONE if up_to is None else _NOT_SO
+        raise UserError([Problem(f"{settings.imap.user} at {settings.imap.host}", "", remedy)])
+    if line.lost:
+        what = f"What seal {line.lost[0]} says, and what went with it,"
+        raise _refused(handed, line, settings, zone, what)
+    return line
+
+
+def _gaps(handed: HandedOver, line: Line, settings: Settings, zone: ZoneInfo, *, with_gaps: bool) -> dict[int, int]:
+    """Return the cases of which the first so many entries are lost; UserError unless they may be left out."""
+    gaps = dict(handed.lacking(line))
+    of_cases = {case: lost for case, lost in gaps.items() if case > BOOK}
+    if gaps and (len(of_cases) < len(gaps) or not with_gaps):
+        number, chain = len(gaps), next(iter(gaps))
+        what = f"Something of {_named(handed, chain)}" + (f", and of {number - 1} more," if number > 1 else "")
+        raise _refused(handed, line, settings, zone, what, of_cases if len(of_cases) == len(gaps) else {})
+    return gaps
+
+
+def _refused(
+    handed: HandedOver,
+    line: Line,
+    settings: Settings,
+    zone: ZoneInfo,
+    what: str,
+    cases: Mapping[int, int] | None = None,
+) -> UserError:
+    whole = handed.whole_up_to(line)
+    until = _UNTIL.format(number=whole.number, day=_day(whole, zone)) if whole else _NOT_AT_ALL
+    remedy = _GAP.format(what=what, number=line.last.number, until=until)
+    if cases:
+        remedy += f". {_WITH_GAPS.format(cases=phrases.listed([_named(handed, one) for one in cases]))}"
+    return UserError([Problem(f"{settings.imap.user} at {settings.imap.host}", "", remedy)])
+
+
+def _introduced(line: Line, gaps: Mapping[int, int], zone: ZoneInfo) -> Iterator[str]:
+    last = line.last
+    counts = [phrases.counted_things(last.counts[f"{one}s"], one) for one in ("case", "email", "letter")]
+    at = phrases.moment(datetime.fromisoformat(last.at).astimezone(zone))
+    yield f"The newest seal to go by is number {last.number}, of {at}: {phrases.listed(counts)}."
+    yield f"Its print is {last.print}. The morning letter of {_day(last, zone)} has the same, or this is not the record's seal."
+    if gaps:
+        yield f"Left out, since entries of them are lost: {phrases.counted_things(len(gaps), 'case')}."
+
+
+def _made(record: Database, work: Rebuilding, line: Line, zone: ZoneInfo) -> Lacking:
+    """Lay the record in one transaction: all of it, or nothing."""
+    now, sealed = (one.astimezone(zone) for one in (WallClock().now(), datetime.fromisoformat(line.last.at)))
+    why = (
+        f"it was made again from the mailbox at {phrases.moment(now)}, as seal {line.last.number} of "
+        f"{phrases.moment(sealed)} has it"
+    )
+    with shown() as tell, record.begin(work.partnership) as tx:
+        tell("laying the entries", 0, 1)
+        through(Steps(work.lay(tx, line)).step, lambda: tell("emails and letters", work.done, work.of))
+        tell("making the tables", 0, 1)
+        return work.conclude(tx, why)
+
+
+def _told(holds: Inventory, lacking: Lacking, work: Rebuilding) -> Iterator[str]:
+    """Say what was made again, and what could not be."""
+    counted = [(holds.cases, "case"), (holds.mails, "email"), (holds.letters, "letter")]
+    yield f"The record is made again: {phrases.listed([phrases.counted_things(*one) for one in counted])}, all as they were."
+    if work.found.exchanged:
+        what = phrases.counted_things(len(work.found.exchanged), "message")
+        yield f"The mailbox has no longer the very bytes of {what}: what lies there under the same Message-ID stands for them."
+    for lost, one in ((lacking.mails, "email"), (lacking.letters, "letter")):
+        if lost:
+            what = phrases.counted_things(len(lost), one)
+            yield f"Lost are the words of {what}, which lie nowhere in the mailbox: what was decided on them stands."
+    if lacking.messages:
+        yield (
+            f"By {phrases.counted_things(lacking.messages, 'Message-ID')} of older emails a reply no longer finds its case "
+            "by itself: the case's reference in its subject does it."
+        )
+
+
+def _named(handed: HandedOver, case: int) -> str:
+    books = {BOOK: "the office's own book", REGISTER: "the register"}
+    return books.get(case) or handed.references.get(case, f"case {case}")
+
+
+def _day(seal: Seal, zone: ZoneInfo) -> str:
+    return phrases.day(datetime.fromisoformat(seal.at).astimezone(zone).date())

@@ -1,0 +1,238 @@
+"""A record made again from what was left of it elsewhere: its chains as they were, and by them every table.
+
+Start at `lay_chains`, then `lay_rows` once the bytes are there. Nothing is decided and nothing worked out anew.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import bindparam, insert, select, text, update
+
+from mailservice.mail.seals import Row, Seal
+from mailservice.record import account, contents, register, sealing, verify
+from mailservice.record.account import Account, MailAccount
+from mailservice.record.chain import FIRST
+from mailservice.record.database import Transaction
+from mailservice.record.keys import message_key
+from mailservice.record.register import REGISTER, SEAL, BytesExchanged, FoundLetGo, LetterRendered
+from mailservice.record.tables import chains, counters, ledger, letters, mails, partnerships, threads
+from mailservice.record.tables import contents as kept
+
+_letters = select(letters.c.letter, letters.c.case_id, letters.c.sent_at).where(
+    letters.c.partnership_id == bindparam("partnership")
+)
+_rendered = (
+    update(letters)
+    .where(letters.c.partnership_id == bindparam("partnership"), letters.c.letter == bindparam("which"))
+    .values(message_id=bindparam("named"), rendered=bindparam("digest"), filed_at=bindparam("filed"))
+)
+_joined = select(threads.c.case_id, threads.c.message_id).where(threads.c.partnership_id == bindparam("partnership"))
+_whose = update(partnerships).where(partnerships.c.id == bindparam("partnership"))
+# PostgreSQL counts on from where it stood, unless it is told.
+_COUNT_ON = text("SELECT setval(pg_get_serial_sequence('mails', 'id'), (SELECT max(id) FROM mails))")
+_CHUNK = 1000
+
+Each = TypeVar("Each")
+
+
+@dataclass
+class Bytes:
+    """What was found of the mails and letters that the record names.
+
+    `there` are the digests found; `exchanged` those for which other bytes of the same Message-ID stand, which a mail server may
+    have built anew. `filed` lie in a folder of the service's, `in_inbox` in the INBOX; `names` are the Message-IDs that were
+    seen, by their hashes.
+    """
+
+    there: set[str] = field(default_factory=set)
+    exchanged: dict[str, str] = field(default_factory=dict)
+    filed: set[str] = field(default_factory=set)
+    in_inbox: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be looked for in the mailbox: digests by the hash of the Message-ID, and what each is, a mail or a letter."""
+
+    by_name: Mapping[str, Sequence[str]]
+    kinds: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What could not be made again: mails and letters, by their ids, whose bytes are lost, and Message-IDs that joined cases."""
+
+    mails: tuple[int, ...] = ()
+    letters: tuple[str, ...] = ()
+    messages: int = 0
+
+
+def lay_chains(
+    tx: Transaction, entries: Mapping[int, Sequence[Row]], seals: Sequence[Seal], data: Mapping[str, bytes]
+) -> Account:
+    """Lay every entry as it was, with the seals that tell of them; return what the register adds up to.
+
+    `data` are the payloads, and whatever else was handed over, by their digests.
+    """
+    for case, rows in entries.items():
+        kind = register.KIND if case == REGISTER else "event"
+        for some in _chunks(rows):
+            tx.run(insert(ledger), [_entry(tx, case, row) for row in some])
+            contents.keep_all(tx, [data[row.payload] for row in some if row.payload in data], kind)
+        end = (rows[-1].number, rows[-1].hash) if rows else (0, FIRST)
+        head = {"partnership_id": tx.partnership, "case_id": case, "length": end[0], "head": end[1]}
+        tx.run(insert(chains), [head])
+    for one in seals[:-1]:
+        contents.keep(tx, one.dump(), SEAL)
+    sealing.note(tx, seals[-1])
+    told = account.account(tx)
+    for digest, (kind, _) in told.contents.items():
+        if digest in data:
+            contents.keep(tx, data[digest], kind)
+    stones = [
+        {
+            "partnership_id": tx.partnership,
+            "digest": digest,
+            "kind": stone.kind,
+            "size": stone.size,
+            "disposed_at": datetime.fromisoformat(stone.at),
+            "disposed_by": stone.by,
+            "disposed_why": stone.why,
+        }
+        for digest, stone in told.gone.items()
+    ]
+    for several in _chunks(stones):
+        tx.run(insert(kept), several)
+    return told
+
+
+def wanted(told: Account) -> Wanted:
+    """Return which bytes of mails and letters are to be looked for."""
+    by_name: dict[str, list[str]] = {}
+    kinds: dict[str, str] = {}
+    for name, digest, kind in _named(told):
+        if digest and digest not in told.gone:
+            by_name.setdefault(name, []).append(digest)
+            kinds[digest] = kind
+    return Wanted({name: [*dict.fromkeys(some)] for name, some in by_name.items()}, kinds)
+
+
+def lay_rows(tx: Transaction, told: Account, found: Bytes) -> Lacking:
+    """Make every table again, by the chains and what was found of the bytes; return what could not be."""
+    _lay_partnership(tx, told)
+    counted = [{"partnership_id": tx.partnership, "name": name, "last": last} for name, last in told.counters.items()]
+    for some in _chunks(counted):
+        tx.run(insert(counters), some)
+    for some in _chunks([_mail(tx, number, one, told, found) for number, one in sorted(told.mails.items())]):
+        tx.run(insert(mails), some)
+    if told.mails and tx.connection.dialect.name == "postgresql":
+        tx.connection.execute(_COUNT_ON)
+    verify.rebuild(tx)
+    lost_letters = list(_lay_letters(tx, told, found))
+    unjoined = _join(tx, told, found)
+    register.note(tx, *(BytesExchanged(tuple(some)) for some in _chunks(sorted(found.exchanged.items()))))
+    if told.found:  # adopting looks for it anew
+        register.note(tx, FoundLetGo(tuple(sorted(told.found))))
+    lost_mails = (number for number, one in sorted(told.mails.items()) if _is_lost(_digest(one), told, found))
+    return Lacking(tuple(lost_mails), tuple(lost_letters), unjoined)
+
+
+def _named(told: Account) -> Iterator[tuple[str, str, str]]:
+    """Yield of each mail and letter the hash of its Message-ID, its digest, and which of the two it is."""
+    named = account.CAME.index("message_id")
+    yield from ((register.message(name), digest, "letter") for name, digest in told.letters.values())
+    yield from ((str(one.came[named]), _digest(one), "mail") for one in told.mails.values())
+
+
+def _digest(one: MailAccount) -> str:
+    return str(one.came[account.CAME.index("digest")])
+
+
+def _is_lost(digest: str, told: Account, found: Bytes) -> bool:
+    return digest not in found.there and digest not in found.exchanged and digest not in told.gone
+
+
+def _entry(tx: Transaction, case: int, row: Row) -> dict[str, Any]:
+    times = {"at": datetime.fromisoformat(row.at), "recorded_at": datetime.fromisoformat(row.recorded_at)}
+    link = {"kind": row.kind, "payload": row.payload, "previous": row.previous, "hash": row.hash}
+    return {"partnership_id": tx.partnership, "case_id": case, "number": row.number, **times, **link}
+
+
+def _lay_partnership(tx: Transaction, told: Account) -> None:
+    ours = told.partnership
+    if ours is not None:
+        started = datetime.fromisoformat(ours.started) if ours.started else None
+        whose = {"identity": ours.identity, "mailbox": ours.mailbox, "signing_key": ours.signing_key}
+        tx.run(_whose.values(**whose, started_at=started))
+
+
+def _mail(tx: Transaction, number: int, one: MailAccount, told: Account, found: Bytes) -> dict[str, Any]:
+    came = dict(zip(account.CAME, one.came, strict=True))
+    became = dict(zip(account.BECAME, one.became, strict=True))
+    digest, settled = _digest(one), _moment(became["settled_at"])
+    gone = digest in told.gone
+    return {
+        **came,
+        **became,
+        "id": number,
+        "partnership_id": tx.partnership,
+        "internal_date": _moment(came["internal_date"]),
+        "collected_at": _moment(came["collected_at"]),
+        "message_id": "" if gone else found.names.get(str(came["message_id"]), ""),
+        "digest": found.exchanged.get(digest, digest),
+        "outcome": became["outcome"] or None,
+        "case_id": became["case_id"] or None,
+        "settled_at": settled,
+        # What lies in the INBOX is moved out of it; what is lost is nowhere.
+        "filed_at": None if digest in found.in_inbox - found.filed else settled,
+        "attempts": 0,
+        "why": "",
+    }
+
+
+def _moment(said: object) -> datetime | None:
+    return datetime.fromisoformat(str(said)) if said else None
+
+
+def _lay_letters(tx: Transaction, told: Account, found: Bytes) -> Iterator[str]:
+    """Say of each letter which bytes it is; yield those that left, and whose are lost. One that did not is written anew."""
+    anew, rows = list[LetterRendered](), []
+    for row in tx.run(_letters, {}).all():
+        message_id, digest = told.letters.get(row.letter, ("", ""))
+        if not digest:
+            continue
+        if _is_lost(digest, told, found):
+            if row.sent_at is None:
+                anew.append(LetterRendered(row.letter, "", ""))
+                continue
+            yield row.letter
+        filed = row.sent_at if digest in found.filed or _is_lost(digest, told, found) else None
+        kept_as = {"named": message_id, "digest": found.exchanged.get(digest, digest), "filed": filed}
+        rows.append({"partnership": tx.partnership, "which": row.letter, **kept_as})
+    for some in _chunks(rows):
+        tx.run(_rendered, some)
+    register.note(tx, *anew)
+
+
+def _join(tx: Transaction, told: Account, found: Bytes) -> int:
+    """Put the Message-IDs to the cases that they belong to; return how many are known by their hashes alone."""
+    names = {register.message(message_id): message_key(message_id) for message_id, _ in told.letters.values()}
+    names |= found.names
+    there = {(row.case_id, register.message(row.message_id)) for row in tx.run(_joined, {})}
+    wanted = {(case, one) for case, some in told.messages.items() for one in some} - there
+    rows = [
+        {"partnership_id": tx.partnership, "case_id": case, "message_id": names[one]}
+        for case, one in sorted(wanted)
+        if one in names
+    ]
+    for some in _chunks(rows):
+        tx.run(insert(threads), some)
+    return len(wanted) - len(rows)
+
+
+def _chunks(rows: Sequence[Each]) -> Iterator[Sequence[Each]]:
+    for first in range(0, len(rows), _CHUNK):
+        yield rows[first : first + _CHUNK]
