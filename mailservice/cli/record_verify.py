@@ -74,7 +74,7 @@ def _mailbox(file: Path, record: Database, zone: ZoneInfo, tell: Tell, custodian
     except TryLater as fault:
         custodians.append(Custodian(MAILBOX, unread=str(fault)))
         return None
-    custodians.append(report.of_mailbox(look, zone, names_folders=True))
+    custodians += report.of_mailbox(look, zone, names_folders=True)
     return look.looked_at
 
 

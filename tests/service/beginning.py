@@ -45,7 +45,7 @@ class World:
 
     def begin(self, name: str = "record.db", at: datetime | None = None) -> None:
         """Type `mailservice record init`."""
-        record = Database(f"sqlite:///{self.folder / name}")
+        record = Database(f"sqlite:///{self.folder / name}", self.clock)
         record.upgrade()
         begin(record, DESK.partnership, self.account.name, self.desk.signing_keys[0], at or self.clock.now())
         record.close()
@@ -53,7 +53,7 @@ class World:
     def start(self, name: str = "record.db", desk: Desk | None = None, account: ImapAccount | None = None) -> str:
         """Start the service, and return why it decides nothing."""
         self.stop()
-        record = Database(f"sqlite:///{self.folder / name}")
+        record = Database(f"sqlite:///{self.folder / name}", self.clock)
         self.opened.append(record)
         self.mailbox = Mailbox(account or self.account)
         desk = desk or self.desk

@@ -43,7 +43,7 @@ class Desk:
         self.clock, self.post, self.hands, self.own = clock, post, Mailbox(account), Mailbox(account)
         self.client = IMAPClient(account.host, account.port, ssl=False)
         self.client.login(account.user, account.password)
-        self.record = Database(f"sqlite:///{folder}/record.db")
+        self.record = Database(f"sqlite:///{folder}/record.db", clock)
         self.record.upgrade()
         self.service = Service(self.record, Post(post.smtp), self.own, clock, DESK)
 

@@ -62,14 +62,14 @@ class Office(World):
         self.desk = replace(DESK, directory=replace(directory, office=office), rules=rules)
 
     def begin_at(self) -> None:
-        record = Database(self.url)
+        record = Database(self.url, self.clock)
         record.upgrade()
         begin(record, DESK.partnership, self.account.name, self.desk.signing_keys[0], self.clock.now())
         record.close()
 
     def start(self, _name: str = "", desk: Desk | None = None, account: ImapAccount | None = None) -> str:
         self.stop()
-        record = Database(self.url)
+        record = Database(self.url, self.clock)
         self.opened.append(record)
         self.mailbox = Mailbox(account or self.account)
         self.service = Service(record, Post(self.server.smtp), self.mailbox, self.clock, replace(desk or self.desk))

@@ -9,9 +9,13 @@ from typing import Literal
 from mailservice.cases.letters import phrases
 from mailservice.service.folders import CONFIDENTIAL, is_ours
 
-Kind = Literal["missing", "altered", "elsewhere", "altered copy", "doubled", "unknown", "unsure"]
+Kind = Literal["missing", "altered", "elsewhere", "altered copy", "doubled", "unknown", "unsure", "beyond"]
 
 CURE = "mailservice record refile puts each back as it was kept"
+_WHICH = (
+    "the record and a seal in the mailbox differ: the print in that morning's letter says which is right. If it is the record's, "
+    "the mailbox was changed; if it is the seal's, the record was, and mailservice record rebuild makes it again"
+)
 _THE_RECORD = "put the record right first: what was changed there is named above"
 INTO_INBOX = (
     "move what is not on record to the INBOX if it belongs to the case, and it is read like any email; else move it out"
@@ -20,7 +24,7 @@ INTO_INBOX = (
 
 @dataclass(frozen=True)
 class Item:
-    """Something that should lie in a folder: a mail or a letter, and its case by the reference; `at` is when it came."""
+    """Something that should lie in a folder: a mail, a letter, what a seal laid down; `at` is when it came."""
 
     name: str
     letter: bool
@@ -29,11 +33,13 @@ class Item:
     message_id: str
     at: datetime
     digest: str
+    # The seal with which it was laid into the mailbox; 0 for a mail or a letter.
+    seal: int = 0
 
     @classmethod
-    def strange(cls, folder: str, at: datetime) -> "Item":
-        """Return what lies in the folder of a case and is not on record."""
-        return cls("", letter=False, reference="", folder=folder, message_id="", at=at, digest="")
+    def strange(cls, folder: str, at: datetime, seal: int = 0) -> "Item":
+        """Return what lies in the folder of a case, or among the seals, and is not on record."""
+        return cls("", letter=False, reference="", folder=folder, message_id="", at=at, digest="", seal=seal)
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,13 @@ def told(findings: Sequence[Finding], zone: tzinfo | None, *, names_folders: boo
     return [*shown, *_in_confidence(one.kind for one in findings if one.in_confidence)]
 
 
-def cures(findings: Iterable[Finding]) -> list[str]:
+def cures(findings: Sequence[Finding]) -> list[str]:
     """Return what to do about all of these, each thing once."""
     kinds = {one.kind for one in findings}
     found = []
-    if kinds - {"unknown", "unsure"}:
+    if any(one.item.seal and one.kind in ("altered", "beyond") for one in findings):
+        found.append(_WHICH)
+    if kinds - {"unknown", "unsure", "beyond"}:
         found.append(CURE)
     if "unsure" in kinds:
         found.append(_THE_RECORD)
@@ -98,7 +106,11 @@ def _sentence(one: Finding, zone: tzinfo | None, *, names_folders: bool) -> str:
 
 def _what(item: Item, zone: tzinfo | None) -> str:
     if not item.name:
-        return f"A message of {_moment(item.at, zone)}"
+        return f"{'Something sealed' if item.seal else 'A message'} of {_moment(item.at, zone)}"
+    if item.seal:
+        of = item.reference or "the office's own book"
+        what = "Seal" if item.name.startswith("seal") else f"What is kept of {of} with seal"
+        return f"{what} {item.seal} of {_moment(item.at, zone)}"
     of = f"on {item.reference}" if item.reference else "to the office" if item.letter else "on no case"
     if item.letter:
         return f"Our letter {of} of {_moment(item.at, zone)}"
@@ -123,6 +135,7 @@ _HOW: dict[Kind, str] = {
     "doubled": "lies there more than once",
     "unknown": "lies in {folder} and is not on record",
     "unsure": "cannot be compared: its copy in the record is not whole",
+    "beyond": "lies in {folder}, and this record did not make it",
 }
 # How each is counted: of one, and of several.
 _COUNTED: dict[Kind, tuple[str, str]] = {
@@ -133,4 +146,5 @@ _COUNTED: dict[Kind, tuple[str, str]] = {
     "doubled": ("lies more than once", "lie more than once"),
     "unknown": ("is not on record", "are not on record"),
     "unsure": ("cannot be compared", "cannot be compared"),
+    "beyond": ("is of another record", "are of another record"),
 }

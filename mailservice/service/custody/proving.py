@@ -98,7 +98,7 @@ class Proving:
         with self.record.read(self.desk.partnership) as tx:
             custodians = (
                 report.of_database(tx, look.faults, zone),
-                report.of_mailbox(look.mailbox, zone, names_folders=False),
+                *report.of_mailbox(look.mailbox, zone, names_folders=False),
             )
             told = Report(inventory.take(tx), custodians, look.mailbox.looked_at)
         items, action = tuple(report.items(told, MOST_TOLD)), report.action(told)

@@ -6,9 +6,10 @@ off and begun again: each message is put right by itself, and what is right is l
 
 from dataclasses import dataclass, field
 
-from mailservice.record import contents
-from mailservice.record.database import Database
-from mailservice.service.custody.findings import Finding
+from mailservice.record import contents, sealing
+from mailservice.record.database import Database, Transaction
+from mailservice.service.custody import sealed
+from mailservice.service.custody.findings import Finding, Item
 from mailservice.service.desk import Desk
 from mailservice.service.folders import RECORD
 from mailservice.transport.imap import Mailbox
@@ -50,14 +51,22 @@ class Refiling:
 
     def _lay_back(self, one: Finding) -> None:
         with self.record.read(self.desk.partnership) as tx:
-            raw = contents.get(tx, one.item.digest)
-        if raw is None or contents.digest_of(raw) != one.item.digest:
+            raw = self._as_it_was(tx, one.item)
+        if raw is None:
             self.without.append(one)
             return
         self.mailbox.append(one.item.folder, raw, one.item.at)
         self.restored += 1
         if one.uid:
             self.aside += self._lay_aside(one)
+
+    def _as_it_was(self, tx: Transaction, item: Item) -> bytes | None:
+        """Return the bytes of an item; None where the record has no whole copy."""
+        if item.seal:
+            made = sealed.made(tx, self.desk, {one.number: one for one in sealing.kept(tx)}, item.name)
+            return made.message(self.desk) if made else None
+        raw = contents.get(tx, item.digest)
+        return raw if raw is not None and contents.digest_of(raw) == item.digest else None
 
     def _lay_aside(self, one: Finding) -> bool:
         return self.mailbox.move_from(one.folder, one.uid, COPIES if one.kind == "doubled" else ALTERED)

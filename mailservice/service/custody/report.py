@@ -15,9 +15,10 @@ from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
 from mailservice.record.verify import Fault
 from mailservice.service.custody import findings
+from mailservice.service.custody.findings import Finding
 from mailservice.service.custody.stocktaking import Stocktaking
 
-DATABASE, MAILBOX = "The database", "The mailbox"
+DATABASE, SEALS, MAILBOX = "The database", "The seals in the mailbox", "The mailbox"
 WHOLE = "The record is as it was written."
 _KEEP = "keep the database as it is, and restore a backup beside it"
 _BOOKS = {BOOK: "the office's own book", REGISTER: "the register"}
@@ -62,11 +63,21 @@ def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -
     return Custodian(DATABASE, told, counted, (_KEEP,) if faults else ())
 
 
-def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> Custodian:
-    """Return what a look through the mailbox found."""
-    told = findings.told(look.findings, zone, names_folders=names_folders)
-    cures, notes = tuple(findings.cures(look.findings)), tuple(_notes(look))
-    return Custodian(MAILBOX, tuple(told), findings.summary(look.findings), cures, notes=notes)
+def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> tuple[Custodian, Custodian]:
+    """Return what a look through the mailbox found: what the seals there say, and where the emails and letters are."""
+    sealed = [one for one in look.findings if one.item.seal]
+    others = [one for one in look.findings if not one.item.seal]
+    return (
+        _found(SEALS, sealed, zone, tuple(_of_seals(look, zone)), names_folders=names_folders),
+        _found(MAILBOX, others, zone, tuple(_notes(look)), names_folders=names_folders),
+    )
+
+
+def _found(
+    name: str, found: Sequence[Finding], zone: tzinfo | None, notes: tuple[str, ...], *, names_folders: bool
+) -> Custodian:
+    told = tuple(findings.told(found, zone, names_folders=names_folders))
+    return Custodian(name, told, findings.summary(found), tuple(findings.cures(found)), notes=notes)
 
 
 def summary(report: Report) -> list[str]:
@@ -135,6 +146,12 @@ def _notes(look: Stocktaking) -> Iterator[str]:
         yield f"{_counted(look.rebuilt, 'message')} in the mailbox: a mail server built it anew, and its words are the same."
     if look.let_go:
         yield f"{_counted(look.let_go, 'message')} disposed of: not looked for."
+
+
+def _of_seals(look: Stocktaking, zone: tzinfo | None) -> Iterator[str]:
+    if look.pending:
+        at = _moment(datetime.fromisoformat(look.pending.at), zone)
+        yield f"Seal {look.pending.number} of {at} is not in the mailbox yet: the service lays it there with its next rounds."
 
 
 def _moment(at: datetime, zone: tzinfo | None) -> str:

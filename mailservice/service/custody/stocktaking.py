@@ -9,23 +9,28 @@ It is done in small steps, and a step that the mail server could not do is done 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
-from mailservice.mail import alike
+from mailservice.mail import alike, seals
+from mailservice.mail.seals import Seal
 from mailservice.mail.trust import signing
-from mailservice.record import contents, filed, lookup, outbox
+from mailservice.record import contents, filed, lookup, outbox, sealing
 from mailservice.record.database import Database, Transaction
 from mailservice.record.filed import Known
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
+from mailservice.service.custody import sealed
 from mailservice.service.custody.findings import Finding, Item
 from mailservice.service.custody.steps import Step, Steps
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, RECORD, case_folder, is_ours, letter_folder
 from mailservice.transport.imap import Entry, Mailbox, together
+
+# A seal that was made longer ago should lie in the mailbox; where that was away, it is told as missing.
+_HANDED_OVER_WITHIN = timedelta(hours=1)
 
 
 class Lying(NamedTuple):
@@ -63,9 +68,13 @@ class Stocktaking:
     looked_at: int = 0
     rebuilt: int = 0
     let_go: int = 0
+    # The newest seal, where it does not lie in the mailbox yet.
+    pending: Seal | None = None
     findings: list[Finding] = field(default_factory=list)
     _items: list[Item] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
+    _seals: dict[int, Seal] = field(default_factory=dict)
+    _laid: dict[int, list[Item]] = field(default_factory=dict)
     _folders: tuple[str, ...] = ()
     # Where somebody may have put something aside; what is thrown away is missing.
     _shelves: tuple[str, ...] = ()
@@ -82,9 +91,12 @@ class Stocktaking:
     def _work(self) -> Iterator[Step]:
         """Yield each step; a step may be done twice."""
         yield self._open
-        ours = [one for one in self._folders if is_ours(one)]
+        for number in self._seals:
+            yield partial(self._expect, number)
+        ours = [one for one in self._folders if is_ours(one) or one in sealed.FOLDERS]
         for folder in ours:
             yield partial(self._scan, folder)
+        self._leave_the_pending()
         yield from self._compare(self._pairs())
         lost = [one for one in self._items if self._is_missing(one)]
         others = [one for one in self._shelves if not (is_ours(one) or one.startswith(RECORD))]
@@ -99,8 +111,26 @@ class Stocktaking:
     def _open(self) -> None:
         with self.record.read(self.desk.partnership) as tx:
             self._items, self._known, self.let_go = self._on_record(tx)
+            self._seals = {one.number: one for one in sealing.kept(tx)}
         self.of = len(self._items)
         self._folders, self._shelves = self.mailbox.folders(), self.mailbox.shelves(thrown_away=False)
+
+    def _expect(self, number: int) -> None:
+        with self.record.read(self.desk.partnership) as tx:
+            self._laid[number] = list(sealed.laid(tx, self.desk, self._seals[number]))
+
+    def _leave_the_pending(self) -> None:
+        """Expect what the seals laid down; of one that was just made nothing before it lies there itself: it is laid last."""
+        newest = max(self._seals, default=0)
+        there = {self._named(one) for one in self._lying.get(seals.FOLDER, ())}
+        if newest and self._laid[newest][-1].name not in there and self._is_new(self._seals[newest]):
+            self.pending = self._seals[newest]
+            self._known |= {one.name for one in self._laid.pop(newest)}
+        self._items += [one for some in self._laid.values() for one in some]
+        self.of = len(self._items)
+
+    def _is_new(self, seal: Seal) -> bool:
+        return self.record.clock.now() - datetime.fromisoformat(seal.at) < _HANDED_OVER_WITHIN
 
     def _on_record(self, tx: Transaction) -> tuple[list[Item], set[str], int]:
         """Return what should lie in the mailbox, the names of all that the record knows, and how much was let go."""
@@ -126,7 +156,7 @@ class Stocktaking:
         for folder, entry in self._each_lying():
             if (folder, entry.uid) in self._judged and only is None:
                 continue
-            found = by_name.get(_named(entry)) or [
+            found = by_name.get(self._named(entry)) or [
                 one for one in by_time.get(_moment(entry.internal_date), ()) if one.folder == folder
             ]
             if found:
@@ -150,9 +180,9 @@ class Stocktaking:
         with self.record.read(self.desk.partnership) as tx:
             for entry in batch:
                 raw = got.get(entry.uid)
-                judged = [(one, _judge(tx, one, raw)) for one in pairs[Lying(folder, entry)]]
+                judged = [(one, self._judge(tx, one, raw)) for one in pairs[Lying(folder, entry)]]
                 self._judged[folder, entry.uid] = {
-                    one.name: said for one, said in judged if _is_a_copy(entry, one, said)
+                    one.name: said for one, said in judged if self._is_a_copy(entry, one, said)
                 }
         self.done = min(len(self._judged), self.of)
 
@@ -167,8 +197,14 @@ class Stocktaking:
         """Look at the record anew: what was decided, filed or let go meanwhile is no finding."""
         with self.record.read(self.desk.partnership) as tx:
             items, known, _ = self._on_record(tx)
+            disposed = {one.reference for one in lookup.cases_of(tx) if one.status == "disposed"}
         still = {(one.name, one.folder) for one in items}
-        self._items = [one for one in self._items if (one.name, one.folder) in still]
+        self._items = [
+            one
+            for one in self._items
+            if (one.name, one.folder) in still
+            or (one.seal and (one.reference not in disposed or one.folder == seals.BOOK_FOLDER))
+        ]
         self._known |= known
         taken = dict[tuple[str, int], Item]()
         self.findings = [*self._of_items(taken), *self._of_the_rest(taken)]
@@ -213,19 +249,40 @@ class Stocktaking:
         """Yield the copies too many, and what lies in a case's folder that the record does not know."""
         by_name = {one.name: one for one in self._items}
         for folder, entry in self._each_lying():
-            if not is_ours(folder) or (folder, entry.uid) in taken:
+            if not (is_ours(folder) or folder in sealed.FOLDERS) or (folder, entry.uid) in taken:
                 continue
             judged = self._judged.get((folder, entry.uid), {})
             named = [by_name[name] for name in judged if name in by_name]
-            of = next((one for one in named if _named(entry) == _name_of(one)), None)
+            of = next((one for one in named if self._named(entry) == _name_of(one)), None)
+            strange = Item.strange(folder, entry.internal_date, bool(self._sealed(entry)))
             if of is not None:
                 said = min((one.difference for one in judged.values()), default="")
                 yield Finding("altered copy" if said else "doubled", of, folder, entry.uid, said)
-            elif folder.startswith(CASES) and not self._is_known(entry):
-                yield Finding("unknown", Item.strange(folder, entry.internal_date), folder, entry.uid)
+            elif strange.seal and self._named(entry) not in self._known:
+                yield Finding("beyond", strange, folder, entry.uid)
+            elif (folder.startswith(CASES) or folder in sealed.FOLDERS) and not self._is_known(entry):
+                yield Finding("unknown", strange, folder, entry.uid)
 
     def _is_known(self, entry: Entry) -> bool:
-        return _named(entry) in self._known or signing.is_ours(entry.message_id, self.desk.signing_keys)
+        return self._named(entry) in self._known or signing.is_ours(entry.message_id, self.desk.signing_keys)
+
+    def _sealed(self, entry: Entry) -> str:
+        """Return by which name something was laid into the mailbox with a seal; empty for any other message."""
+        return signing.letter_in([entry.message_id], self.desk.signing_keys, signing.KEPT)
+
+    def _named(self, entry: Entry) -> str:
+        return self._sealed(entry) or message_key(entry.message_id) or _moment(entry.internal_date)
+
+    def _is_a_copy(self, entry: Entry, item: Item, judged: Judged) -> bool:
+        """Tell whether a message is a copy of an item at all: one that only came at the same moment may be anything else."""
+        return self._named(entry) == _name_of(item) or judged.whole or judged.difference == alike.ANOTHER_NAME
+
+    def _judge(self, tx: Transaction, item: Item, raw: bytes | None) -> Judged:
+        if raw is None:
+            return Judged("the mail server does not give it out")
+        if item.seal:
+            return Judged(sealed.difference(sealed.made(tx, self.desk, self._seals, item.name), raw))
+        return _judge(tx, item, raw)
 
     def _of(self, one: Lying, item: Item) -> Judged:
         return self._judged[one.folder, one.entry.uid][item.name]
@@ -238,10 +295,6 @@ def _at(one: Lying) -> tuple[str, int]:
 def _name_of(one: Item | Known) -> str:
     """Return by what it is known in the mailbox: its Message-ID, or without one when it came."""
     return one.message_id or _moment(one.at)
-
-
-def _named(entry: Entry) -> str:
-    return message_key(entry.message_id) or _moment(entry.internal_date)
 
 
 def _moment(at: datetime) -> str:
@@ -264,14 +317,7 @@ def _item(tx: Transaction, one: Known, references: dict[int, str]) -> Item:
     return Item(one.name, one.letter, reference, folder, one.message_id, one.at, one.digest)
 
 
-def _is_a_copy(entry: Entry, item: Item, judged: Judged) -> bool:
-    """Tell whether a message is a copy of an item at all: one that only came at the same moment may be anything else."""
-    return _named(entry) == _name_of(item) or judged.whole or judged.difference == alike.ANOTHER_NAME
-
-
-def _judge(tx: Transaction, item: Item, raw: bytes | None) -> Judged:
-    if raw is None:
-        return Judged("the mail server does not give it out")
+def _judge(tx: Transaction, item: Item, raw: bytes) -> Judged:
     if contents.digest_of(raw) == item.digest:
         return Judged()
     kept = contents.get(tx, item.digest)
