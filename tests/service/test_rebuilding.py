@@ -147,7 +147,7 @@ def test_what_came_after_the_seal_is_received_anew_and_nothing_goes_out_twice(wo
     world.service.sealing.work()
     a_case(world, "NCT-100002")
     world.writes(WORKER, "RESOLVED We will visit on Friday.", answers=world.letters(WORKER)[0])
-    for _ in range(5):
+    for _ in range(9):
         world.live(WAITING)
     cases, sent, events = world.references(), subjects(world.letters()), [type(one).__name__ for one in world.events(1)]
     world.stop()
