@@ -202,7 +202,7 @@ def _of_letters(tx: Transaction, whole: Account) -> Iterator[Difference]:
             yield Difference(f"which bytes letter {letter} is, or its Message-ID, was changed", row.case_id)
     for letter, (_, digest) in whole.letters.items():
         if letter not in there and digest not in whole.gone:
-            yield Difference(f"which bytes letter {letter} is was lost")
+            yield Difference(f"that letter {letter} was written, and which bytes it is, is lost")
 
 
 def _of_counters(tx: Transaction, whole: Account) -> Iterator[Difference]:

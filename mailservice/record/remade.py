@@ -13,7 +13,6 @@ from sqlalchemy import bindparam, insert, select, text, update
 from mailservice.mail.seals import Row, Seal
 from mailservice.record import account, contents, register, sealing, verify
 from mailservice.record.account import Account, MailAccount
-from mailservice.record.chain import FIRST
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
 from mailservice.record.register import REGISTER, SEAL, BytesExchanged, FoundLetGo, LetterRendered
@@ -82,9 +81,9 @@ def lay_chains(
         for some in _chunks(rows):
             tx.run(insert(ledger), [_entry(tx, case, row) for row in some])
             contents.keep_all(tx, [data[row.payload] for row in some if row.payload in data], kind)
-        end = (rows[-1].number, rows[-1].hash) if rows else (0, FIRST)
-        head = {"partnership_id": tx.partnership, "case_id": case, "length": end[0], "head": end[1]}
-        tx.run(insert(chains), [head])
+        if rows:
+            head = {"partnership_id": tx.partnership, "case_id": case, "length": rows[-1].number, "head": rows[-1].hash}
+            tx.run(insert(chains), [head])
     for one in seals[:-1]:
         contents.keep(tx, one.dump(), SEAL)
     sealing.note(tx, seals[-1])

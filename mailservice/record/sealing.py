@@ -38,6 +38,11 @@ _noted = (
 _sealed = _noted.where(ledger.c.kind == Sealed.__name__)
 _last = _sealed.order_by(None).order_by(ledger.c.number.desc()).limit(1)
 _settled = _noted.where(ledger.c.kind == MailSettled.__name__)
+_at = select(ledger.c.number, ledger.c.hash).where(
+    ledger.c.partnership_id == bindparam("partnership"),
+    ledger.c.case_id == bindparam("case"),
+    ledger.c.number.in_(bindparam("numbers", expanding=True)),
+)
 _rows = (
     select(ledger, payloads.c.data)
     .join_from(
@@ -94,6 +99,30 @@ def note(tx: Transaction, made: Seal) -> None:
     at = datetime.fromisoformat(made.at)
     sealed = register.pack(Sealed(made.number, made.digest, made.over_all))
     chain.extend(tx, REGISTER, [Entry(at, Sealed.__name__, contents.keep(tx, sealed, register.KIND))], at)
+
+
+def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
+    """Yield how the chains are not as the seals say: a sentence, the chain, its entry, and when the seal was made.
+
+    One that does not go on from the one before it is told too.
+    """
+    made, before = kept(tx), ""
+    ends: dict[int, dict[int, tuple[str, Seal]]] = {}
+    for one in made:
+        if one.previous != before:
+            sentence = f"seal {one.number} does not go on from the one before it"
+            yield sentence, REGISTER, one.number, datetime.fromisoformat(one.at)
+        before = one.digest
+        for case, (_, number, head) in one.chains.items():
+            ends.setdefault(case, {})[number] = (head, one)
+    for case, wanted in ends.items():
+        there = {row.number: row.hash for row in tx.run(_at, {"case": case, "numbers": [*wanted]})}
+        # The first that differs tells when all before was whole.
+        for number, (head, one) in sorted(wanted.items()):
+            if there.get(number) != head:
+                what = "is not the one" if number in there else "is lost: it was the last"
+                yield f"the entry {what} that seal {one.number} tells of", case, number, datetime.fromisoformat(one.at)
+                break
 
 
 def rows(tx: Transaction, case: int, first: int, last: int) -> Iterator[Row]:

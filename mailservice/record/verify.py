@@ -20,7 +20,7 @@ from mailservice.cases.history.events import CaseDisposed, Event
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.errors import RecordBroken
-from mailservice.record import account, contents, projections, register
+from mailservice.record import account, contents, projections, register, sealing
 from mailservice.record import ledger as ledger_of
 from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
@@ -191,13 +191,14 @@ def _register_faults(tx: Transaction, *, whole: bool) -> list[Fault]:
     try:
         told = account.account(tx)
         found = [*account.differences(tx, told), *_lost(tx, told)]
+        unsealed = list(sealing.differences(tx))
         if whole:
             found += [*_joined(tx, told), *_unaccounted(tx, told)]
     except NoResultFound:
         return [Fault("whose record it is, is lost")]
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
         return [Fault("a row cannot be read: it is not in a form the service writes")]
-    return [Fault(one.sentence, one.case, at=one.at) for one in found]
+    return [*(Fault(one.sentence, one.case, at=one.at) for one in found), *(Fault(*one) for one in unsealed)]
 
 
 def lately(tx: Transaction, since: datetime) -> list[Fault]:

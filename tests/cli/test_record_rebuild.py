@@ -1,0 +1,115 @@
+"""The disk with the record is lost: as an administrator makes it again from the mailbox, and goes on."""
+
+from contextlib import closing
+from datetime import timedelta
+
+from mailservice.mail import seals
+from mailservice.mail.trust import signing
+from mailservice.record import sealing
+from mailservice.transport.imap import Mailbox
+from tests.cli.desk import typed
+from tests.cli.test_record_adopt import SECRETS, settings, world  # noqa: F401 - a fixture
+from tests.service.beginning import OFFICE, World
+from tests.service.crashing import DESK
+
+A_DAY = timedelta(days=1)
+
+
+def sealed(world: World) -> seals.Seal:  # noqa: F811 - as the fixture
+    """Let the next working morning come, and return the seal that was made then."""
+    world.start()
+    last = None
+    while last is None:
+        world.live(A_DAY)
+        world.service.tell()
+        with world.service.record.read(DESK.partnership) as tx:
+            last = sealing.last(tx)
+    world.live(timedelta(minutes=20))
+    world.stop()
+    return last
+
+
+def lose(world: World) -> None:  # noqa: F811 - as the fixture
+    for one in world.folder.glob("record.db*"):
+        one.unlink()
+
+
+def take_out(world: World, folder: str) -> None:  # noqa: F811 - as the fixture
+    """Delete what a seal laid into a folder."""
+    with closing(Mailbox(world.account)) as box:
+        ours = [one for one in box.scan(folder) if signing.letter_in([one.message_id], DESK.signing_keys, signing.KEPT)]
+        assert ours
+        box.discard(folder, [one.uid for one in ours])
+
+
+def test_it_is_made_again_and_goes_on(world: World) -> None:  # noqa: F811 - the fixture
+    seal = sealed(world)
+    (morning,) = [one for one in world.letters(OFFICE) if seal.print in one.text]
+    file = str(settings(world, "record.db"))
+    refused = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
+    assert refused.exit_code == 1
+    assert "there is a record already, and it stays as it is" in refused.stderr
+    lose(world)
+    asked = typed("record", "rebuild", "--from-mailbox", "--config", file, **SECRETS)
+    assert asked.exit_code == 1, "nobody said yes"
+    assert not (world.folder / "record.db").exists()
+    done = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
+    assert done.exit_code == 0, done.output
+    first, second, *_ = done.stdout.splitlines()
+    assert first.startswith(f"The newest seal to go by is number {seal.number}, of ")
+    assert first.endswith(f": 1 case, 1 email and {seal.counts['letters']} letters.")
+    assert second.startswith(f"Its print is {seal.print}. The morning letter of ")
+    letters = f"{seal.counts['letters']} letters"
+    assert f"The record is made again: 1 case, 1 email and {letters}, all as they were." in done.stdout
+    assert "mailservice record adopt" in done.stdout
+    looked = typed("record", "verify", "--config", file, **SECRETS)
+    assert looked.stdout.startswith("The record is as it was written."), looked.output
+    assert "The service waits, and decides nothing: This record was set back: it was made again" in looked.stderr
+    adopted = typed("record", "adopt", "--reason", "the disk was lost", "--config", file, **SECRETS)
+    assert adopted.exit_code == 0, adopted.output
+    assert world.start() == ""
+    assert len(world.references()) == 1
+    assert morning.subject
+
+
+def test_of_what_else_is_said_in_a_sentence(world: World) -> None:  # noqa: F811 - the fixture
+    file = str(settings(world, "record.db"))
+    lose(world)
+    bare = typed("record", "rebuild", "--config", file, **SECRETS)
+    assert bare.exit_code == 1
+    assert "write --from-mailbox" in bare.stderr
+    none = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
+    assert none.exit_code == 1
+    assert "no seal of this record lies in the mailbox" in none.stderr
+    assert not (world.folder / "record.db").exists()
+
+
+def test_where_entries_of_a_case_are_lost_the_others_go_on(world: World) -> None:  # noqa: F811 - the fixture
+    sealed(world)
+    file = str(settings(world, "record.db"))
+    lose(world)
+    with closing(Mailbox(world.account)) as box:
+        (folder,) = [one for one in box.folders() if one.startswith("Escalations/20") and one.count("/") == 2]
+    take_out(world, folder)
+    told = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
+    assert told.exit_code == 1
+    assert "Something of case 1 is not in the mailbox as it was written" in told.stderr
+    assert "add --with-gaps" in told.stderr
+    done = typed("record", "rebuild", "--from-mailbox", "--with-gaps", "--yes", "--config", file, **SECRETS)
+    assert done.exit_code == 1, "it says what is not as it was written"
+    assert "Left out, since entries of them are lost: 1 case." in done.stdout
+    assert "The record is made again" in done.stdout
+
+
+def test_with_another_key_the_print_in_the_morning_letter_counts(world: World) -> None:  # noqa: F811 - the fixture
+    seal = sealed(world)
+    file = str(settings(world, "record.db"))
+    lose(world)
+    other = {**SECRETS, "MAILSERVICE_SIGNING_KEY": "another key, of as many letters as one needs to have"}
+    told = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **other)
+    assert told.exit_code == 1
+    assert "If it is lost, write --print" in told.stderr
+    wrong = typed("record", "rebuild", "--from-mailbox", "--print", "0000 0000", "--yes", "--config", file, **other)
+    assert "no seal with that number, or that print" in wrong.stderr
+    done = typed("record", "rebuild", "--from-mailbox", "--print", seal.print, "--yes", "--config", file, **other)
+    assert done.exit_code == 0, done.output
