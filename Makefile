@@ -80,6 +80,9 @@ chaos: $(COMPILED) servers ## 700 kills, with faults beside: what was lost, done
 bench: $(COMPILED) ## mails and sweeps per second, as ratios to a plain reference
 	@$(BIN)/python -m tests.bench
 
+custodians: $(COMPILED) servers ## what each custodian of the record finds and gives back, on 200 cases: the database deleted, the mailbox emptied
+	@$(BIN)/python -m tests.custodians
+
 letters: $(STAMP) ## every letter of every policy, as one page to look at
 	@$(BIN)/python -m tests.gallery letters.html && echo "written: letters.html"
 
