@@ -17,7 +17,7 @@ from mailservice.record.chain import FIRST, Link
 from mailservice.service.custody.sealing import seal_name
 
 # What whatever is no file of ours raises, where somebody wrote into it.
-_FAULTS = (ValueError, KeyError, TypeError, AttributeError)
+_FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
 @dataclass(frozen=True)

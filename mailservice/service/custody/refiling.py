@@ -6,10 +6,11 @@ off and begun again: each message is put right by itself, and what is right is l
 
 from dataclasses import dataclass, field
 
-from mailservice.record import contents, sealing
+from mailservice.record import contents
 from mailservice.record.database import Database, Transaction
 from mailservice.service.custody import sealed
 from mailservice.service.custody.findings import Finding, Item
+from mailservice.service.custody.sealed import Sealed
 from mailservice.service.desk import Desk
 from mailservice.service.folders import RECORD
 from mailservice.transport.imap import Mailbox
@@ -30,6 +31,7 @@ class Refiling:
     moved: int = 0
     # What cannot be put right, since the record has no whole copy of it.
     without: list[Finding] = field(default_factory=list)
+    _sealed: Sealed | None = None
 
     def step(self) -> bool:
         """Put one message right; False once nothing is left."""
@@ -63,7 +65,8 @@ class Refiling:
     def _as_it_was(self, tx: Transaction, item: Item) -> bytes | None:
         """Return the bytes of an item; None where the record has no whole copy."""
         if item.seal:
-            made = sealed.made(tx, self.desk, {one.number: one for one in sealing.kept(tx)}, item.name)
+            self._sealed = self._sealed or sealed.sealed(tx, self.desk)
+            made = self._sealed.made(tx, item.name)
             return made.message(self.desk) if made else None
         raw = contents.get(tx, item.digest)
         return raw if raw is not None and contents.digest_of(raw) == item.digest else None

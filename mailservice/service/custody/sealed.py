@@ -1,44 +1,57 @@
-"""What each seal laid into the mailbox, and whether that is what lies there: start at `laid`, then `difference`.
+"""What each seal laid into the mailbox, and whether that is what lies there: start at `sealed`, then `difference`.
 
 The files count, as they are read, and not the words beside them: a provider may build a message anew, and a later version of
 this program write it otherwise.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from mailservice.mail import seals
 from mailservice.mail.seals import Seal
-from mailservice.record import lookup
+from mailservice.record import lookup, sealing
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
 from mailservice.service.custody.findings import Item
-from mailservice.service.custody.sealing import Handed, handed
+from mailservice.service.custody.sealing import Handed, handed, in_confidence
 from mailservice.service.desk import Desk
 
 FOLDERS = (seals.FOLDER, seals.BOOK_FOLDER)
 _NAME = re.compile(r"(seal|kept)(\d{6})(?:n(\d+)(c?)|[0-9a-f]{16})")
-_FAULTS = (ValueError, KeyError, TypeError, AttributeError)
+_FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
-def laid(tx: Transaction, desk: Desk, seal: Seal) -> Iterator[Item]:
-    """Yield everything that should lie in the mailbox since a seal was made; the seal itself is the last."""
-    for case in sorted({*seal.chains, REGISTER}, reverse=True):
-        for one in handed(tx, desk, seal, case):
+@dataclass(frozen=True)
+class Sealed:
+    """Every seal that the record made, and the mails ever held in confidence: what is asked again and again in a look."""
+
+    desk: Desk
+    seals: Mapping[int, Seal]
+    confidential: frozenset[str]
+
+    def laid(self, tx: Transaction, number: int) -> Iterator[Item]:
+        """Yield everything that should lie in the mailbox since a seal was made; the seal itself is the last."""
+        for case in sorted({*self.seals[number].chains, REGISTER}, reverse=True):
             reference = lookup.case(tx, case).reference if case > BOOK else ""
-            named = {"name": one.name, "message_id": one.name, "digest": ""}
-            yield Item(**named, letter=False, reference=reference, folder=one.folder, at=one.at, seal=seal.number)
+            for one in handed(tx, self.desk, self.seals[number], case, self.confidential):
+                named = {"name": one.name, "message_id": one.name, "digest": ""}
+                yield Item(**named, letter=False, reference=reference, folder=one.folder, at=one.at, seal=number)
+
+    def made(self, tx: Transaction, name: str) -> Handed | None:
+        """Return what the record lays into the mailbox under a name; None where it lays nothing."""
+        found = _NAME.fullmatch(name)
+        seal = self.seals.get(int(found[2])) if found else None
+        if found is None or seal is None:
+            return None
+        case = REGISTER if found[1] == "seal" else int(found[3])
+        return next((one for one in handed(tx, self.desk, seal, case, self.confidential) if one.name == name), None)
 
 
-def made(tx: Transaction, desk: Desk, every: dict[int, Seal], name: str) -> Handed | None:
-    """Return what the record lays into the mailbox under a name; None where it lays nothing."""
-    found = _NAME.fullmatch(name)
-    seal = every.get(int(found[2])) if found else None
-    if found is None or seal is None:
-        return None
-    case = REGISTER if found[1] == "seal" else int(found[3])
-    return next((one for one in handed(tx, desk, seal, case) if one.name == name), None)
+def sealed(tx: Transaction, desk: Desk) -> Sealed:
+    """Return what the record sealed so far."""
+    return Sealed(desk, {one.number: one for one in sealing.kept(tx)}, in_confidence(tx))
 
 
 def difference(made_so: Handed | None, raw: bytes) -> str:

@@ -7,7 +7,7 @@ Everything is appended, nothing is sent.
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -156,15 +156,20 @@ class Sealing:
         return any(self.mailbox.find(folder, one) for one in message_ids)
 
 
-def handed(tx: Transaction, desk: Desk, seal: Seal, case: int) -> Iterator[Handed]:
-    """Yield the messages of one chain that go with a seal, with the register the seal itself; the same record, the same files."""
+def handed(
+    tx: Transaction, desk: Desk, seal: Seal, case: int, confidential: Collection[str] | None = None
+) -> Iterator[Handed]:
+    """Yield the messages of one chain that go with a seal, with the register the seal itself; the same record, the same files.
+
+    `confidential` are the mails ever held in confidence (`in_confidence`), for whoever asks about many seals.
+    """
     rows = _rows(tx, seal, case)
     entries = Entries(seal.partnership, case, "", seal.number, rows)
     if case == REGISTER:
         yield _seal(tx, desk, seal)
     elif case == BOOK:
-        confidential = {f"m{one}" for one in sealing.ever_in(tx, CONFIDENTIAL)}
-        aside = {row.number: row for row in rows if _about(tx, row) & confidential}
+        known = in_confidence(tx) if confidential is None else confidential
+        aside = {row.number: row for row in rows if not _about(tx, row).isdisjoint(known)}
         shown = tuple(replace(row, content=None) if row.number in aside else row for row in rows)
         # Who is who: names, but of people at work, and none of a child.
         also = _bytes(tx, _rows(tx, seal, REGISTER), _BOOK_KINDS)
@@ -176,6 +181,11 @@ def handed(tx: Transaction, desk: Desk, seal: Seal, case: int) -> Iterator[Hande
         # Of a case that was disposed of the bare entries are left, and its folder is not made again for them.
         folder = seals.BOOK_FOLDER if found.status == "disposed" else case_folder(found.reference)
         yield _entries(desk, seal, replace(entries, reference=found.reference), folder)
+
+
+def in_confidence(tx: Transaction) -> frozenset[str]:
+    """Return the mails, like "m12", that were ever held in confidence."""
+    return frozenset(f"m{one}" for one in sealing.ever_in(tx, CONFIDENTIAL))
 
 
 def _rows(tx: Transaction, seal: Seal, case: int) -> tuple[Row, ...]:

@@ -17,13 +17,14 @@ from typing import NamedTuple
 from mailservice.mail import alike, seals
 from mailservice.mail.seals import Seal
 from mailservice.mail.trust import signing
-from mailservice.record import contents, filed, lookup, outbox, sealing
+from mailservice.record import contents, filed, lookup, outbox
 from mailservice.record.database import Database, Transaction
 from mailservice.record.filed import Known
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
 from mailservice.service.custody import sealed
 from mailservice.service.custody.findings import Finding, Item
+from mailservice.service.custody.sealed import Sealed
 from mailservice.service.custody.steps import Step, Steps
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, RECORD, case_folder, is_ours, letter_folder
@@ -73,7 +74,7 @@ class Stocktaking:
     findings: list[Finding] = field(default_factory=list)
     _items: list[Item] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
-    _seals: dict[int, Seal] = field(default_factory=dict)
+    _sealed: Sealed = field(init=False)
     _laid: dict[int, list[Item]] = field(default_factory=dict)
     _folders: tuple[str, ...] = ()
     # Where somebody may have put something aside; what is thrown away is missing.
@@ -83,6 +84,7 @@ class Stocktaking:
 
     def __post_init__(self) -> None:
         self._steps = Steps(self._work())
+        self._sealed = Sealed(self.desk, {}, frozenset())
 
     def step(self) -> bool:
         """Go on a little; False once all is looked at, and `findings` are whole."""
@@ -91,7 +93,7 @@ class Stocktaking:
     def _work(self) -> Iterator[Step]:
         """Yield each step; a step may be done twice."""
         yield self._open
-        for number in self._seals:
+        for number in self._sealed.seals:
             yield partial(self._expect, number)
         ours = [one for one in self._folders if is_ours(one) or one in sealed.FOLDERS]
         for folder in ours:
@@ -111,20 +113,20 @@ class Stocktaking:
     def _open(self) -> None:
         with self.record.read(self.desk.partnership) as tx:
             self._items, self._known, self.let_go = self._on_record(tx)
-            self._seals = {one.number: one for one in sealing.kept(tx)}
+            self._sealed = sealed.sealed(tx, self.desk)
         self.of = len(self._items)
         self._folders, self._shelves = self.mailbox.folders(), self.mailbox.shelves(thrown_away=False)
 
     def _expect(self, number: int) -> None:
         with self.record.read(self.desk.partnership) as tx:
-            self._laid[number] = list(sealed.laid(tx, self.desk, self._seals[number]))
+            self._laid[number] = list(self._sealed.laid(tx, number))
 
     def _leave_the_pending(self) -> None:
         """Expect what the seals laid down; of one that was just made nothing before it lies there itself: it is laid last."""
-        newest = max(self._seals, default=0)
+        newest, made = max(self._sealed.seals, default=0), self._sealed.seals
         there = {self._named(one) for one in self._lying.get(seals.FOLDER, ())}
-        if newest and self._laid[newest][-1].name not in there and self._is_new(self._seals[newest]):
-            self.pending = self._seals[newest]
+        if newest and self._laid[newest][-1].name not in there and self._is_new(made[newest]):
+            self.pending = made[newest]
             self._known |= {one.name for one in self._laid.pop(newest)}
         self._items += [one for some in self._laid.values() for one in some]
         self.of = len(self._items)
@@ -254,7 +256,7 @@ class Stocktaking:
             judged = self._judged.get((folder, entry.uid), {})
             named = [by_name[name] for name in judged if name in by_name]
             of = next((one for one in named if self._named(entry) == _name_of(one)), None)
-            strange = Item.strange(folder, entry.internal_date, bool(self._sealed(entry)))
+            strange = Item.strange(folder, entry.internal_date, bool(self._laid_as(entry)))
             if of is not None:
                 said = min((one.difference for one in judged.values()), default="")
                 yield Finding("altered copy" if said else "doubled", of, folder, entry.uid, said)
@@ -266,12 +268,12 @@ class Stocktaking:
     def _is_known(self, entry: Entry) -> bool:
         return self._named(entry) in self._known or signing.is_ours(entry.message_id, self.desk.signing_keys)
 
-    def _sealed(self, entry: Entry) -> str:
+    def _laid_as(self, entry: Entry) -> str:
         """Return by which name something was laid into the mailbox with a seal; empty for any other message."""
         return signing.letter_in([entry.message_id], self.desk.signing_keys, signing.KEPT)
 
     def _named(self, entry: Entry) -> str:
-        return self._sealed(entry) or message_key(entry.message_id) or _moment(entry.internal_date)
+        return self._laid_as(entry) or message_key(entry.message_id) or _moment(entry.internal_date)
 
     def _is_a_copy(self, entry: Entry, item: Item, judged: Judged) -> bool:
         """Tell whether a message is a copy of an item at all: one that only came at the same moment may be anything else."""
@@ -281,7 +283,7 @@ class Stocktaking:
         if raw is None:
             return Judged("the mail server does not give it out")
         if item.seal:
-            return Judged(sealed.difference(sealed.made(tx, self.desk, self._seals, item.name), raw))
+            return Judged(sealed.difference(self._sealed.made(tx, item.name), raw))
         return _judge(tx, item, raw)
 
     def _of(self, one: Lying, item: Item) -> Judged:
