@@ -281,6 +281,7 @@ def test_what_somebody_wrote_into_the_seals_is_not_believed(world: World, databa
                 lambda one: one.replace(b"2026-11-2", b"2026-10-2"),
                 lambda _: b"[1, 2]",
                 lambda _: b"\xff{",
+                lambda _: b"[" * 100_000,
             ):
                 envelope = seals.Envelope("NSCP", DESK.address, entry.message_id, MONDAY)
                 forged = {name: change(data) for name, data in files.items()}
