@@ -24,7 +24,8 @@ from rich.table import Table
 from mailservice.clock import VirtualClock
 from mailservice.mail import seals
 from mailservice.record import sealing, verify
-from mailservice.record.database import Transaction
+from mailservice.record.columns import COLUMNS, Operational
+from mailservice.record.database import Database, Transaction
 from mailservice.record.tables import contents
 from mailservice.service.custody import sealed
 from mailservice.service.custody.findings import Finding, told
@@ -34,6 +35,7 @@ from mailservice.service.folders import is_ours
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Entry, Mailbox
 from tests import servers
+from tests.record.test_columns import TABLES, changed, faults, live, rows_of, this, undone
 from tests.service.beginning import MONDAY, World
 from tests.service.crashing import DESK
 from tests.service.mixed import VERBS, answer, openings, sample
@@ -108,9 +110,46 @@ def main() -> None:
             with Progress(transient=True, console=Console(stderr=True)) as bar, custodians.timed("living"):
                 task = bar.add_task("weeks of mail", total=WEEKS * 7)
                 custodians.live(cases, lambda day: bar.update(task, completed=day))
+            console.print(_columns(Path(folder)))
             console.print(_changed(custodians))
             console.print(_restored(custodians, Path(folder)))
             world.close()
+
+
+def _columns(folder: Path) -> Table:
+    """Change every column of every row of a record by one, and delete every row, each by itself: how much of it is found."""
+    table = Table(
+        "Table",
+        "columns: held",
+        "operational",
+        "changes",
+        "found",
+        "rows deleted",
+        "found",
+        "what was said of the first",
+    )
+    record = Database(f"sqlite:///{folder / 'lived.db'}")
+    record.upgrade()
+    live(record)
+    for name, where in TABLES.items():
+        held_by = {one: COLUMNS[name][one] for one in COLUMNS[name] if not isinstance(COLUMNS[name][one], Operational)}
+        rows, said = rows_of(record, where), list[str]()
+        changes = deleted = found = missed = 0
+        for row in rows:
+            for column in held_by:
+                with undone(record) as tx:
+                    to = changed(row[column], where.c[column])
+                    tx.connection.execute(where.update().where(this(where, row)).values({column: to}))
+                    told_so = faults(tx)
+                changes, found, said = changes + 1, found + bool(told_so), said + told_so[:1]
+            with undone(record) as tx:
+                tx.connection.execute(where.delete().where(this(where, row)))
+                missed += not faults(tx)
+            deleted += 1
+        counted = (len(held_by), len(COLUMNS[name]) - len(held_by), changes, found, deleted, deleted - missed)
+        table.add_row(name, *map(str, counted), said[0] if said else "")
+    record.close()
+    return table
 
 
 def _changed(of: Custodians) -> Table:

@@ -175,11 +175,11 @@ def test_the_record_that_is_meddled_with_is_as_it_was_written(lived: Database) -
 @pytest.mark.parametrize(("table", "column"), HELD, ids=[f"{table}.{column}" for table, column in HELD])
 def test_a_column_changed_by_one_is_found_or_says_why_it_need_not_be(lived: Database, table: str, column: str) -> None:
     where = TABLES[table]
-    rows = _rows(lived, where)
+    rows = rows_of(lived, where)
     for row in rows:
         with undone(lived) as tx:
             to = changed(row[column], where.c[column])
-            tx.connection.execute(where.update().where(_this(where, row)).values({column: to}))
+            tx.connection.execute(where.update().where(this(where, row)).values({column: to}))
             said = faults(tx)
         held = COLUMNS[table][column]
         if isinstance(held, Operational):
@@ -191,9 +191,9 @@ def test_a_column_changed_by_one_is_found_or_says_why_it_need_not_be(lived: Data
 @pytest.mark.parametrize("table", [one for one in TABLES if one != "troubles"])
 def test_a_row_that_was_deleted_is_found(lived: Database, table: str) -> None:
     where = TABLES[table]
-    for row in _rows(lived, where):
+    for row in rows_of(lived, where):
         with undone(lived) as tx:
-            tx.connection.execute(where.delete().where(_this(where, row)))
+            tx.connection.execute(where.delete().where(this(where, row)))
             said = faults(tx)
         assert said, f"{row} was deleted from {table}, and nothing was said"
 
@@ -211,12 +211,12 @@ def test_a_letter_that_was_put_off_behind_our_back_is_found(lived: Database) -> 
     assert said == ["case 2: the row stage-2 of the table letters was changed; a rebuild makes it anew"]
 
 
-def _rows(database: Database, table: Table) -> list[dict[str, object]]:
+def rows_of(database: Database, table: Table) -> list[dict[str, object]]:
     with database.read(NSCP) as tx:
         return [dict(row) for row in tx.connection.execute(select(table)).mappings()]
 
 
-def _this(table: Table, row: dict[str, object]) -> ColumnElement[bool]:
+def this(table: Table, row: dict[str, object]) -> ColumnElement[bool]:
     return and_(*(column == row[column.name] for column in table.primary_key))
 
 
