@@ -61,7 +61,7 @@ COMMANDS: Final = {
     "record access": "Write out what is held on one person who asks.",
     "record due": "List the ended cases whose time is over, for review.",
     "record verify": "Prove that nothing was changed or lost.",
-    "record rebuild": "Make a lost record again from its mailbox.",
+    "record rebuild": "Make a record again from its entries or its mailbox.",
     "record refile": "Fill the mailbox's folders from the record.",
     "backup": "Make a whole backup, while the service runs.",
     "restore": "Lay a backup back; the service then starts quiet.",

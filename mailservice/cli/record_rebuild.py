@@ -1,8 +1,10 @@
-"""`mailservice record rebuild --from-mailbox`: a record that is lost, made again from what it left with the mailbox."""
+"""`mailservice record rebuild`: its tables made again from its own entries, or a lost record from the mailbox."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -13,21 +15,22 @@ from mailservice.cli import screen
 from mailservice.cli.options import Config, given
 from mailservice.cli.record_verify import shown, through, with_mailbox
 from mailservice.clock import WallClock
-from mailservice.errors import Problem, UserError
+from mailservice.errors import Problem, RecordBroken, UserError
 from mailservice.mail.seals import Seal
 from mailservice.policy.load import load as load_policy
-from mailservice.record import inventory, verify
+from mailservice.record import inventory, remade, verify
 from mailservice.record.database import Database
 from mailservice.record.inventory import Inventory
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
 from mailservice.record.remade import Lacking
 from mailservice.service.assembly import account_of
+from mailservice.service.custody import alone
 from mailservice.service.custody.handed_over import HandedOver, Line
 from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.service.custody.steps import Steps
-from mailservice.service.kept import laid
-from mailservice.settings.loading import Settings
+from mailservice.service.kept import laid, record_of
+from mailservice.settings.loading import TO_READ, Settings, load
 from mailservice.transport.imap import Mailbox
 
 FromMailbox = Annotated[bool, typer.Option("--from-mailbox", help="From the seals, and all else that lies there.")]
@@ -41,7 +44,12 @@ WithGaps = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 
-_OF_WHAT = "write --from-mailbox: there is nothing else that a record is made again from. A backup: mailservice restore"
+_OF_WHAT = "these are for --from-mailbox: without it the tables are made again from the record's own entries"
+_NOT_THE_TABLES = (
+    "What is named here is no table of which the record's own entries tell. What to do: keep this database as it is, and restore "
+    "a backup beside it, or make it again with mailservice record rebuild --from-mailbox."
+)
+_ALL_WELL = "Everything in the record is as it was written. There is nothing to do."
 _IS_ONE = (
     "there is a record already, and it stays as it is: rename its file, or name an empty database in [database] url; "
     "what its mailbox lacks: mailservice record refile"
@@ -73,12 +81,15 @@ def record_rebuild(
     with_gaps: WithGaps = False,
     yes: Yes = False,
 ) -> None:
-    """Make a lost record again from its mailbox: every case, date and letter up to the newest seal. Nothing is sent.
+    """Make the record's tables again from its own entries; or, from the mailbox, a lost record up to its newest seal.
 
-    The service then starts quiet: mail is kept, and nothing is decided or sent, until mailservice record adopt.
+    Nothing is sent. After the second the service starts quiet, and decides nothing until mailservice record adopt.
     """
     if not from_mailbox:
-        raise UserError([Problem("mailservice record rebuild", "", _OF_WHAT)])
+        if up_to is not None or print_ or with_gaps:
+            raise UserError([Problem("mailservice record rebuild", "", _OF_WHAT)])
+        _anew(given(config))
+        return
     settings = with_mailbox(given(config))
     policy = load_policy(settings.service.policy, settings.service.overlay)
     zone = ZoneInfo(policy.calendar.timezone)
@@ -92,7 +103,7 @@ def record_rebuild(
         screen.show(_introduced(line, gaps, zone))
         if not yes:
             typer.confirm("Make the record again as that seal has it? Nothing is sent", abort=True)
-        with closing(laid(settings)) as record:
+        with closing(laid(settings)) as record, alone.alone(settings.service.data):
             lacking = _made(record, work, line, zone)
             with record.read(policy.id) as tx:
                 faults, holds = verify.verify(tx), inventory.take(tx)
@@ -100,6 +111,29 @@ def record_rebuild(
     screen.show(f"Not as it was written: {one}." for one in faults)
     typer.echo(_NEXT)
     if faults:
+        raise typer.Exit(1)
+
+
+def _anew(file: Path) -> None:
+    """Make the tables again by the chains; RecordBroken where those are not as they were written themselves."""
+    settings = load(file, os.environ, TO_READ)
+    name = load_policy(settings.service.policy, settings.service.overlay).id
+    with closing(record_of(settings, name)) as record, alone.alone(settings.service.data):
+        with record.read(name) as tx:
+            before = verify.verify(tx)
+            broken = [str(fault) for case in verify.every_case(tx) for fault in verify.verify_chain(tx, case)]
+        if broken:
+            raise RecordBroken("\n".join([*broken, _NOT_THE_TABLES]))
+        if not before:
+            typer.echo(_ALL_WELL)
+            return
+        with record.begin(name) as tx:
+            remade.lay_anew(tx)
+            after = verify.verify(tx)
+    typer.echo(f"The tables are made again. Not as it was written before: {len(before)}; now: {len(after)}.")
+    if after:
+        screen.show(f"- {one}" for one in after)
+        screen.show([_NOT_THE_TABLES])
         raise typer.Exit(1)
 
 

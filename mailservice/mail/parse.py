@@ -119,6 +119,14 @@ def message_id(raw: bytes) -> str:
     return _message_id(raw, read_block(raw, 0, len(raw)).headers, [])
 
 
+def message_ids(raw: bytes) -> set[str]:
+    """Return the Message-IDs that a mail's headers name: its own, and those that it answers. Nothing is read beside them."""
+    raw = mended(raw[:LARGEST])
+    headers = read_block(raw, 0, len(raw)).headers
+    answered = (value for name in ("in-reply-to", "references") for value in headers.get(name, ()))
+    return {_message_id(raw, headers, []), *(one for value in answered for one in _MESSAGE_ID.findall(value))}
+
+
 def _doubts(headers: Headers, senders: tuple[Address, ...]) -> Iterator[str]:
     """Name what is wrong with the sender: none, several, or a name that poses as another address."""
     if not senders:

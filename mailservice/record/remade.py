@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
+from mailservice.mail.parse import message_ids
 from mailservice.mail.seals import Row, Seal
 from mailservice.record import account, contents, register, sealing, verify
 from mailservice.record.account import Account, MailAccount
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
+from mailservice.record.projections import SHOWN
 from mailservice.record.register import REGISTER, SEAL, BytesExchanged, FoundLetGo, LetterRendered
 from mailservice.record.tables import chains, counters, ledger, letters, mails, partnerships, threads
 from mailservice.record.tables import contents as kept
@@ -29,6 +31,39 @@ _rendered = (
 )
 _joined = select(threads.c.case_id, threads.c.message_id).where(threads.c.partnership_id == bindparam("partnership"))
 _whose = update(partnerships).where(partnerships.c.id == bindparam("partnership"))
+_bytes = select(kept.c.digest, kept.c.kind, kept.c.data).where(
+    kept.c.partnership_id == bindparam("partnership"), kept.c.kind.in_(("mail", "letter")), kept.c.data.is_not(None)
+)
+_named_mails = select(mails.c.message_id).where(mails.c.partnership_id == bindparam("partnership"))
+_named_threads = select(threads.c.message_id).where(threads.c.partnership_id == bindparam("partnership"))
+_filed_mails = select(mails.c.digest).where(
+    mails.c.partnership_id == bindparam("partnership"), mails.c.filed_at.is_not(None)
+)
+_filed_letters = select(letters.c.rendered).where(
+    letters.c.partnership_id == bindparam("partnership"), letters.c.filed_at.is_not(None)
+)
+# What was tried, as it stood and as it is put back.
+_TRIED = (
+    (
+        select(mails.c.id.label("which"), mails.c.attempts.label("tried"), mails.c.why.label("said")).where(
+            mails.c.partnership_id == bindparam("partnership")
+        ),
+        update(mails)
+        .where(mails.c.partnership_id == bindparam("partnership"), mails.c.id == bindparam("which"))
+        .values(attempts=bindparam("tried"), why=bindparam("said")),
+    ),
+    (
+        select(
+            letters.c.letter.label("which"),
+            letters.c.tries.label("tried"),
+            letters.c.why.label("said"),
+            letters.c.not_before.label("until"),
+        ).where(letters.c.partnership_id == bindparam("partnership"), letters.c.tries > 0),
+        update(letters)
+        .where(letters.c.partnership_id == bindparam("partnership"), letters.c.letter == bindparam("which"))
+        .values(tries=bindparam("tried"), why=bindparam("said"), not_before=bindparam("until")),
+    ),
+)
 # PostgreSQL counts on from where it stood, unless it is told.
 _COUNT_ON = text("SELECT setval(pg_get_serial_sequence('mails', 'id'), (SELECT max(id) FROM mails))")
 _CHUNK = 1000
@@ -50,6 +85,10 @@ class Bytes:
     filed: set[str] = field(default_factory=set)
     in_inbox: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+
+    def see(self, raw: bytes) -> None:
+        """Keep the Message-IDs that a message names."""
+        self.names |= {register.message(one): message_key(one) for one in message_ids(raw)}
 
 
 @dataclass(frozen=True)
@@ -121,6 +160,48 @@ def wanted(told: Account) -> Wanted:
 
 def lay_rows(tx: Transaction, told: Account, found: Bytes) -> Lacking:
     """Make every table again, by the chains and what was found of the bytes; return what could not be."""
+    lacking = _lay(tx, told, found)
+    register.note(tx, *(BytesExchanged(tuple(some)) for some in _chunks(sorted(found.exchanged.items()))))
+    if told.found:  # adopting looks for it anew
+        register.note(tx, FoundLetGo(tuple(sorted(told.found))))
+    return lacking
+
+
+def lay_anew(tx: Transaction) -> None:
+    """Make every table again by the record's own chains and bytes, as they stand: those have to be as they were written.
+
+    How often something was tried, and what is said of that, stays: nothing is sent a second time by it.
+    """
+    told, found = account.account(tx), _here(tx)
+    tried = [(again, [row._asdict() for row in tx.run(before, {})]) for before, again in _TRIED]
+    for table in (mails, counters, *SHOWN):
+        tx.run(delete(table).where(table.c.partnership_id == bindparam("partnership")))
+    for some in _chunks(
+        sorted(told.mails)
+    ):  # a row that was given to another partnership is ours: ids are nobody else's
+        tx.run(delete(mails).where(mails.c.id.in_(some)))
+    _lay(tx, told, found)
+    for again, rows in tried:
+        for some in _chunks([{"partnership": tx.partnership, **row} for row in rows]):
+            tx.run(again, some)
+
+
+def _here(tx: Transaction) -> Bytes:
+    """Return the bytes that the record itself holds."""
+    found = Bytes()
+    for row in tx.run(_bytes, {}):
+        found.there.add(row.digest)
+        if row.kind == "mail":
+            found.see(row.data)
+    # A name counts by its hash alone, wherever it stands: one that was changed is none of those looked for.
+    named = (*tx.run(_named_mails, {}).scalars(), *tx.run(_named_threads, {}).scalars())
+    found.names |= {register.message(one): one for one in named if one}
+    found.filed = {*tx.run(_filed_mails, {}).scalars(), *tx.run(_filed_letters, {}).scalars()}
+    found.in_inbox = found.there - found.filed
+    return found
+
+
+def _lay(tx: Transaction, told: Account, found: Bytes) -> Lacking:
     _lay_partnership(tx, told)
     counted = [{"partnership_id": tx.partnership, "name": name, "last": last} for name, last in told.counters.items()]
     for some in _chunks(counted):
@@ -132,9 +213,6 @@ def lay_rows(tx: Transaction, told: Account, found: Bytes) -> Lacking:
     verify.rebuild(tx)
     lost_letters = list(_lay_letters(tx, told, found))
     unjoined = _join(tx, told, found)
-    register.note(tx, *(BytesExchanged(tuple(some)) for some in _chunks(sorted(found.exchanged.items()))))
-    if told.found:  # adopting looks for it anew
-        register.note(tx, FoundLetGo(tuple(sorted(told.found))))
     lost_mails = (number for number, one in sorted(told.mails.items()) if _is_lost(_digest(one), told, found))
     return Lacking(tuple(lost_mails), tuple(lost_letters), unjoined)
 

@@ -75,9 +75,11 @@ def test_it_is_made_again_and_goes_on(world: World) -> None:  # noqa: F811 - the
 def test_of_what_else_is_said_in_a_sentence(world: World) -> None:  # noqa: F811 - the fixture
     file = str(settings(world, "record.db"))
     lose(world)
-    bare = typed("record", "rebuild", "--config", file, **SECRETS)
+    bare = typed("record", "rebuild", "--up-to", "3", "--config", file, **SECRETS)
     assert bare.exit_code == 1
-    assert "write --from-mailbox" in bare.stderr
+    assert "these are for --from-mailbox" in bare.stderr
+    bare = typed("record", "rebuild", "--config", file, **SECRETS)
+    assert "there is no record yet" in bare.stderr
     none = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
     assert none.exit_code == 1
     assert "no seal of this record lies in the mailbox" in none.stderr

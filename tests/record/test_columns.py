@@ -12,7 +12,19 @@ import pytest
 from sqlalchemy import Boolean, Column, ColumnElement, Table, and_, select
 
 from mailservice.cases.history.events import AddressBarred, CaseDisposed, LetterOrdered, MailHeard, Suspected
-from mailservice.record import contents, disposal, found, holding, ledger, lookup, mails, outbox, partnerships, tables
+from mailservice.record import (
+    contents,
+    disposal,
+    found,
+    holding,
+    ledger,
+    lookup,
+    mails,
+    outbox,
+    partnerships,
+    remade,
+    tables,
+)
 from mailservice.record.columns import COLUMNS, Operational
 from mailservice.record.database import Database, Transaction
 from mailservice.record.found import Found
@@ -37,6 +49,8 @@ from tests.record.test_verify import unguarded
 
 TABLES = {table.name: table for table in Row.metadata.sorted_tables}
 HELD = [(table, column) for table, columns in COLUMNS.items() for column in columns]
+
+OPENING = b"Message-ID: <opening-1@x>\r\nReferences: <answered@health.example>\r\n\r\nI disagree."
 
 
 class _BackError(Exception):
@@ -72,7 +86,7 @@ def live(record: Database) -> None:
         partnerships.note_heartbeat(tx, MONDAY)
         partnerships.note_round(tx, MONDAY)
         one = {"internal_date": MONDAY, "collected_at": MONDAY}
-        first = mails.arrive(tx, "INBOX", 1, 1, raw=b"I disagree.", message_id="<opening-1@x>", **one)
+        first = mails.arrive(tx, "INBOX", 1, 1, raw=OPENING, message_id="<opening-1@x>", **one)
         second = mails.arrive(tx, "INBOX", 1, 2, raw=b"Buy now.", message_id="<other@x>", **one)
         assert first is not None
         assert second is not None
@@ -103,7 +117,15 @@ def a_case_that_is_disposed_of(tx: Transaction) -> None:
     case, folder = open_case(tx, "LAC 9"), "Escalations/2026/NSCP 2026-0003"
     one = {"internal_date": MONDAY, "collected_at": MONDAY}
     for number, named in enumerate(("opening-3", "also-on-2"), 3):
-        mail = mails.arrive(tx, "INBOX", 1, number, raw=named.encode(), message_id=f"<{named}@health.example>", **one)
+        mail = mails.arrive(
+            tx,
+            "INBOX",
+            1,
+            number,
+            raw=f"Message-ID: <{named}@health.example>\r\n\r\n{named}".encode(),
+            message_id=f"<{named}@health.example>",
+            **one,
+        )
         assert mail is not None
         mails.settle(tx, mail, "acted", case=case, folder=folder, at=MONDAY)
     lookup.connect(tx, case, ["<before@health.example>"])
@@ -196,6 +218,47 @@ def test_a_row_that_was_deleted_is_found(lived: Database, table: str) -> None:
             tx.connection.execute(where.delete().where(this(where, row)))
             said = faults(tx)
         assert said, f"{row} was deleted from {table}, and nothing was said"
+
+
+# What lies outside the tables of which the record's own entries tell: the entries themselves, their bytes, what was taken over.
+BEYOND = ("contents", "ledger", "chains", "found", "troubles", "partnerships")
+
+
+@pytest.mark.parametrize("table", [one for one in TABLES if one not in BEYOND])
+def test_a_table_that_was_changed_is_made_again_from_the_records_own_entries(lived: Database, table: str) -> None:
+    where = TABLES[table]
+    for row in rows_of(lived, where):
+        for column in [one for one, held in COLUMNS[table].items() if not isinstance(held, Operational)]:
+            with undone(lived) as tx:
+                to = changed(row[column], where.c[column])
+                tx.connection.execute(where.update().where(this(where, row)).values({column: to}))
+                assert faults(tx)
+                remade.lay_anew(tx)
+                assert faults(tx) == [], (row, column)
+        with undone(lived) as tx:
+            tx.connection.execute(where.delete().where(this(where, row)))
+            remade.lay_anew(tx)
+            assert faults(tx) == [], row
+
+
+def test_what_was_made_again_is_what_there_was(lived: Database) -> None:
+    with undone(lived) as tx:
+        before = all_held(tx)
+        remade.lay_anew(tx)
+        after = all_held(tx)
+    for name, rows in before.items():
+        assert after[name] == rows, name
+
+
+def all_held(tx: Transaction) -> dict[str, set[tuple[object, ...]]]:
+    """Return every row of every table, but for what is operational."""
+    columns = {
+        name: [where.c[one] for one, held in COLUMNS[name].items() if not isinstance(held, Operational)]
+        for name, where in TABLES.items()
+    }
+    return {
+        name: {tuple(row) for row in tx.connection.execute(select(*some))} for name, some in columns.items() if some
+    }
 
 
 def test_a_letter_that_was_put_off_behind_our_back_is_found(lived: Database) -> None:

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from mailservice.mail.parse import message_id
 from mailservice.mail.trust.signing import Keys
 from mailservice.record import contents, partnerships, register, remade
 from mailservice.record.account import Account
 from mailservice.record.database import Transaction
-from mailservice.record.keys import message_key
 from mailservice.record.remade import Bytes, Lacking, Wanted
 from mailservice.service.custody.beginning import SET_BACK
 from mailservice.service.custody.handed_over import HandedOver, Line, by_chain
@@ -24,7 +22,6 @@ from mailservice.transport.imap import INBOX, Entry, Mailbox, together
 
 # The form of the Message-IDs of what the record hands over, whatever key signed them.
 _HANDED_OVER = re.compile(r"<(?:seal|kept)\d{6}[0-9a-z]{1,30}\.[a-z2-7]{16}@[^<>\s]{1,250}>")
-_MESSAGE_ID = re.compile(rb"<[^<>\s]{1,2000}>")
 
 
 @dataclass
@@ -102,7 +99,7 @@ class Rebuilding:
         entries = {one.uid: one for one in batch}
         for one in self.mailbox.read(folder, batch):
             digest, name = contents.digest_of(one.raw), _name(entries[one.uid])
-            self.found.names |= {register.message(each): message_key(each) for each in _message_ids(one.raw)}
+            self.found.see(one.raw)
             if digest in wanted.kinds:
                 contents.keep(tx, one.raw, wanted.kinds[digest])
                 self.found.there.add(digest)
@@ -130,9 +127,3 @@ class Rebuilding:
 
 def _name(entry: Entry) -> str:
     return register.message(entry.message_id)
-
-
-def _message_ids(raw: bytes) -> set[str]:
-    """Return the Message-IDs that the header of a message names: its own, and those that it answers."""
-    header = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
-    return {message_id(raw), *(one.decode("utf-8", "replace") for one in _MESSAGE_ID.findall(header))}
