@@ -176,10 +176,9 @@ def lay_anew(tx: Transaction) -> None:
     tried = [(again, [row._asdict() for row in tx.run(before, {})]) for before, again in _TRIED]
     for table in (mails, counters, *SHOWN):
         tx.run(delete(table).where(table.c.partnership_id == bindparam("partnership")))
-    for some in _chunks(
-        sorted(told.mails)
-    ):  # a row that was given to another partnership is ours: ids are nobody else's
-        tx.run(delete(mails).where(mails.c.id.in_(some)))
+    # A row that was given to another partnership is ours all the same: an id is nobody else's.
+    for ids in _chunks(sorted(told.mails)):
+        tx.run(delete(mails).where(mails.c.id.in_(ids)))
     _lay(tx, told, found)
     for again, rows in tried:
         for some in _chunks([{"partnership": tx.partnership, **row} for row in rows]):

@@ -247,7 +247,10 @@ def test_what_was_made_again_is_what_there_was(lived: Database) -> None:
         remade.lay_anew(tx)
         after = all_held(tx)
     for name, rows in before.items():
-        assert after[name] == rows, name
+        # An email of which the bytes were let go keeps no Message-ID.
+        let_go = {row for row in rows if name == "mails" and "other@x" in row}
+        assert rows - after[name] == let_go, name
+        assert len(after[name]) == len(rows), name
 
 
 def all_held(tx: Transaction) -> dict[str, set[tuple[object, ...]]]:
