@@ -1,0 +1,166 @@
+"""`python -m tests.bench.verifying [FILE | postgresql]`: how long `record verify` takes on a big record, beside plain hashing.
+
+100,000 events of cases that were really decided (a simulated partnership's, years of it) and 20,000 mails. What is hashed plainly is
+every byte of `contents.data`, read from the same database in turn with verifying. A FILE is made where it is not there, and kept.
+
+Sizes: half of the mails are below 10 KB (a log-normal, as sizes of mail are found to be) and one in fifty carries a photograph of
+1 to 3 MB, so that the mean is some 60 KB; the mean of an office's inbox is reported as 120 to 240 KB today, which would make plain
+hashing slower, and the ratio smaller. A letter of ours is 21 KB, the median of those of a story.
+"""
+
+import itertools
+import math
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from sqlalchemy import bindparam, func, select
+
+from mailservice.cases.history.events import Event, LetterOrdered, MailHeard
+from mailservice.files import ROOT
+from mailservice.mail.trust import signing
+from mailservice.policy.load import load
+from mailservice.record import contents, ledger, lookup, mails, outbox, partnerships, register, tables, verify
+from mailservice.record.database import Database, Transaction
+from mailservice.simulator.year import Year
+from tests import servers
+from tests.bench.__main__ import Race
+
+EVENTS, MAILS, TURNS, LETTER = 100_000, 20_000, 3, 21_000
+MEDIAN, SPREAD, PHOTOGRAPHS = 10_000, 1.1, 0.02
+POLICY = ROOT / "policies" / "northamptonshire-nscp.toml"
+NSCP, INBOX, KEYS = "NSCP", "INBOX", (b"a key for a benchmark alone, which nobody keeps secret",)
+# What a partnership's year of this length leaves of events, roughly: the play is cut where there are enough.
+CASES = 340
+
+_bytes = (
+    select(tables.contents.c.data)
+    .where(tables.contents.c.partnership_id == bindparam("partnership"), tables.contents.c.data.is_not(None))
+    .execution_options(yield_per=16)
+)
+
+
+def make(record: Database, progress: Progress) -> None:
+    """Lay the record, as the service would have: cases by their events, each mail as it came and was settled, each letter."""
+    record.upgrade()
+    year = Year(load(POLICY), cases=CASES).play()
+    opened = sorted(year.histories.values(), key=lambda events: events[0].at)
+    lengths = itertools.accumulate(len(events) for events in opened)
+    wanted = [events for events, length in zip(opened, lengths, strict=True) if length <= EVENTS]
+    random, numbers = Random(1), itertools.count(1)  # noqa: S311 - the same mails every time
+    with record.begin(NSCP) as tx:
+        partnerships.begin(tx, "escalate@bench.example", "key", wanted[0][0].at)
+        register.keep(tx, POLICY.read_bytes(), "policy")
+    for events in progress.track(wanted, description=f"{len(wanted)} cases"):
+        with record.begin(NSCP) as tx:
+            _case(tx, events, numbers, random)
+    others = range(next(numbers), MAILS + 1)
+    for at in progress.track(range(0, len(others), 100), description="mails on no case"):
+        with record.begin(NSCP) as tx:
+            for number in others[at : at + 100]:
+                _keep_mail(tx, number, f"<{number}@elsewhere.example>", wanted[-1][-1].at, None, random)
+
+
+def _case(tx: Transaction, events: Sequence[Event], numbers: Iterator[int], random: Random) -> None:
+    case = lookup.new_case(tx)
+    lookup.next_number(tx, events[0].at.year)
+    heard = [one for one in events if isinstance(one, MailHeard)]
+    known = {one.mail: next(numbers) for one in heard}
+    for one in heard:
+        _keep_mail(tx, known[one.mail], one.message_id, one.at, case, random)
+    told = [replace(one, mail=f"m{known[one.mail]}") if isinstance(one, MailHeard) else one for one in events]
+    for at, group in itertools.groupby(told, key=lambda event: event.at):
+        ledger.append(tx, case, list(group), at)
+    for order in (one for one in events if isinstance(one, LetterOrdered)):
+        kept = contents.keep(tx, f"{order.letter}\r\n".encode() + random.randbytes(LETTER), "letter")
+        outbox.rendered(tx, order.letter, signing.message_id(order.letter, KEYS, "bench.example"), kept)
+
+
+def _keep_mail(tx: Transaction, number: int, message_id: str, at: datetime, case: int | None, random: Random) -> None:
+    raw = f"Message-ID: {message_id}\r\n\r\n".encode() + random.randbytes(_size(random))
+    mail = mails.arrive(tx, INBOX, 1, number, internal_date=at, raw=raw, message_id=message_id, collected_at=at)
+    if mail is None:
+        raise ValueError("a mail of the benchmark is there twice")
+    outcome, folder = ("acted", "Escalations") if case else ("automatic", "Automatic")
+    mails.settle(tx, mail, outcome, case=case, folder=folder, at=at)
+    mails.filed(tx, mail, folder, at)
+
+
+def _size(random: Random) -> int:
+    plain = min(int(random.lognormvariate(math.log(MEDIAN), SPREAD)), 1_000_000)
+    return plain + (random.randint(1_000_000, 3_000_000) if random.random() < PHOTOGRAPHS else 0)
+
+
+def hashed(tx: Transaction) -> int:
+    """Hash every byte that is kept, and return how many there are: what verifying is compared with."""
+    size = 0
+    for data in tx.run(_bytes).scalars():
+        sha256(data).digest()
+        size += len(data)
+    return size
+
+
+def race(record: Database, progress: Progress) -> Race:
+    """Hash and verify in turns."""
+    whole = Race()
+    for _ in progress.track(range(TURNS), description="in turns"):
+        with record.read(NSCP) as tx:
+            whole.run("hashing", lambda tx=tx: hashed(tx))
+        with record.read(NSCP) as tx:
+            whole.run("verify", lambda tx=tx: verify.require(tx))
+        with record.read(NSCP) as tx:
+            day = tx.run(select(func.max(tables.ledger.c.recorded_at))).scalar_one()
+            whole.run("lately", lambda tx=tx, day=day: verify.lately(tx, day))
+    return whole
+
+
+def show(record: Database, whole: Race, name: str) -> None:
+    """Print what is in the record, and the figures."""
+    with record.read(NSCP) as tx:
+        size = hashed(tx)
+        counts = {
+            one: tx.run(select(func.count()).select_from(table)).scalar_one()
+            for one, table in (("entries", tables.ledger), ("mails", tables.mails), ("letters", tables.letters))
+        }
+        events = tx.run(select(func.count()).where(tables.ledger.c.case_id > 0)).scalar_one()
+    table = Table("what", "seconds", "ratio to hashing", title=f"Verifying a record on {name}, medians of turns")
+    for sentence, one in (
+        ("SHA-256 of every byte that is kept", "hashing"),
+        ("record verify, the database", "verify"),
+        ("what the morning letter looks at", "lately"),
+    ):
+        table.add_row(sentence, f"{1 / whole.rate(one, 1):.2f}", f"{1 / whole.ratio(one, 'hashing'):.2f}")
+    console = Console()
+    console.print(table)
+    held = ", ".join(f"{number:,} {one}" for one, number in counts.items())
+    console.print(f"{events:,} events of cases, {held}, {size / 1e6:,.0f} MB")
+
+
+def main() -> None:
+    """Make the record, or take one that was made before, let verifying race, and print what came of it."""
+    given = sys.argv[1] if sys.argv[1:] else ""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+        if given == "postgresql":
+            url = stack.enter_context(stack.enter_context(servers.postgresql()).database())
+        else:
+            url = f"sqlite:///{Path(given).resolve() if given else folder / 'record.db'}"
+        record = Database(url)
+        stack.callback(record.close)
+        if not record.is_laid():
+            make(record, progress)
+        show(record, race(record, progress), record.url.get_backend_name())
+
+
+if __name__ == "__main__":
+    main()
