@@ -39,8 +39,10 @@ _every_case = union(
         if table is not threads
     )
 ).order_by("case_id")
+# A time costs as much to read as all else of a row: whether it is there is enough.
+_row = (*ledger.c, kept.c.digest, kept.c.data, kept.c.disposed_at.is_not(None).label("disposed"))
 _rows = (
-    select(ledger, kept.c.digest, kept.c.data, kept.c.disposed_at)
+    select(*_row)
     .join_from(
         ledger,
         kept,
@@ -55,7 +57,7 @@ _chain = select(chains).where(
 )
 _before = ledger.alias("before")
 _lately = (
-    select(ledger, kept.c.digest, kept.c.data, kept.c.disposed_at, _before.c.hash.label("linked"))
+    select(*_row, _before.c.hash.label("linked"))
     .join_from(
         ledger,
         kept,
@@ -101,8 +103,11 @@ _other_contents = (
     .execution_options(yield_per=16)
 )
 _every_content = select(kept.c.digest, kept.c.kind).where(kept.c.partnership_id == bindparam("partnership"))
-_digests = select(kept.c.digest).where(kept.c.partnership_id == bindparam("partnership"))
-_wrong_sizes = _digests.where(kept.c.data.is_not(None), func.length(kept.c.data) != kept.c.size)
+_wrong_sizes = select(kept.c.digest).where(
+    kept.c.partnership_id == bindparam("partnership"),
+    kept.c.data.is_not(None),
+    func.length(kept.c.data) != kept.c.size,
+)
 _payloads = select(ledger.c.payload).where(ledger.c.partnership_id == bindparam("partnership"))
 _found_digests = select(found.c.digest).where(found.c.partnership_id == bindparam("partnership"), found.c.digest != "")
 _letter_ids = select(letters.c.message_id).where(
@@ -217,22 +222,22 @@ def verify_tables(tx: Transaction, *, whole: bool, named: Named | None = None) -
 
     `named` is what looking at each case brought; without it the cases are read once more.
     """
-    return [*_missing_contents(tx), *_altered_contents(tx), *_register_faults(tx, whole=whole, named=named)]
+    register = verify_chain(tx, REGISTER)
+    beside = [] if register else _register_faults(tx, whole=whole, named=named)
+    return [*register, *_missing_contents(tx), *_altered_contents(tx), *beside]
 
 
 def _register_faults(tx: Transaction, *, whole: bool, named: Named | None) -> list[Fault]:
-    """Return what of the tables is not as the register has it; nothing where that was changed itself, which is told already.
+    """Return what of the tables is not as the register has it, which is as it was written.
 
     Not `whole`: some entries of a case are lost or changed, so that what should go with them is not looked for.
     """
-    if verify_chain(tx, REGISTER):
-        return []
     try:
-        told = account.account(tx)
-        found = [*account.differences(tx, told), *_lost(tx, told)]
+        told, there = account.account(tx), dict(tx.run(_every_content).all())
+        found = [*account.differences(tx, told), *_lost(told, there)]
         if whole:
             named = {case: _examined(tx, case).named for case in every_case(tx)} if named is None else named
-            found += [*account.joined(tx, told, named), *_unaccounted(tx, told)]
+            found += [*account.joined(tx, told, named), *_unaccounted(tx, told, there)]
     except NoResultFound:
         return [Fault("whose record it is, is lost")]
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
@@ -292,8 +297,8 @@ def verify_chain(tx: Transaction, case: int) -> list[Fault]:
 
 
 def every_case(tx: Transaction) -> list[int]:
-    """Return every case of which the record knows anything, the office's own book among them."""
-    return list(tx.run(_every_case).scalars())
+    """Return every case of which the record knows anything, the office's own book among them, the register not."""
+    return [case for case in tx.run(_every_case).scalars() if case != REGISTER]
 
 
 def _examined(tx: Transaction, case: int) -> Looked:
@@ -301,7 +306,7 @@ def _examined(tx: Transaction, case: int) -> Looked:
     try:
         rows = tx.run(_rows, {"case": case}).all()
         faults = [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
-        stands = None if faults or case == REGISTER else _stands(rows, case)
+        stands = None if faults else _stands(rows, case)
         if stands is None:
             return Looked(faults)
         named = {register.message(one) for one in (stands.case.root, *stands.case.heard) if one}
@@ -334,7 +339,7 @@ def _payload_faults(rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
     for row in rows:
         if row.digest is None:
             yield Fault("its contents are lost", row.case_id, row.number, row.at)
-        elif row.data is None and row.disposed_at is None:
+        elif row.data is None and not row.disposed:
             yield Fault("its contents went without a disposal", row.case_id, row.number, row.at)
         elif row.data is not None and not _intact(row.data, row.payload):
             yield Fault("its contents were changed", row.case_id, row.number, row.at)
@@ -467,9 +472,8 @@ def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
     return Fault(f"the bytes of a {kind} were changed: {digest}")
 
 
-def _lost(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
+def _lost(told: Account, there: Mapping[str, str]) -> Iterator[Unaccounted]:
     """Yield the bytes that only the register names, and that are not there."""
-    there = set(tx.run(_digests).scalars())
     kept = {digest: kind for digest, (kind, _) in told.contents.items()} | {one.digest: SEAL for one in told.seals}
     for digest, kind in kept.items():
         if digest not in there:
@@ -479,22 +483,20 @@ def _lost(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
             yield Unaccounted(f"that the bytes of a {stone.kind} were disposed of is lost: {digest}")
 
 
-def _unaccounted(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
+def _unaccounted(tx: Transaction, told: Account, there: Mapping[str, str]) -> Iterator[Unaccounted]:
     """Yield bytes of which nothing knows, and such as are called what they are not."""
-    entries = {
-        "event": {*tx.run(_payloads.where(ledger.c.case_id != REGISTER)).scalars()},
-        KIND: {*tx.run(_payloads.where(ledger.c.case_id == REGISTER)).scalars()},
-    }
     named: dict[str, set[str]] = {}
     for digest, kind in _named(tx, told):
         named.setdefault(digest, set()).add(kind)
-    for row in tx.run(_every_content):
-        if row.digest in entries.get(row.kind, ()) or row.kind in named.get(row.digest, ()):
+    events = {*tx.run(_payloads.where(ledger.c.case_id != REGISTER)).scalars().all()}
+    entries = {*tx.run(_payloads.where(ledger.c.case_id == REGISTER)).scalars().all()}
+    for digest, kind in there.items():
+        if digest in (events if kind == "event" else entries if kind == KIND else ()) or kind in named.get(digest, ()):
             continue
-        if row.digest in named or any(row.digest in payloads for payloads in entries.values()):
-            yield Unaccounted(f"what some bytes are called, a {row.kind}, was changed: {row.digest}")
+        if digest in named or digest in events or digest in entries:
+            yield Unaccounted(f"what some bytes are called, a {kind}, was changed: {digest}")
         else:
-            yield Unaccounted(f"bytes that nobody knows of were put in, called a {row.kind}: {row.digest}")
+            yield Unaccounted(f"bytes that nobody knows of were put in, called a {kind}: {digest}")
     for digest in tx.run(_wrong_sizes).scalars():
         if _intact(contents.get(tx, digest), digest):
             yield Unaccounted(f"how long some bytes are said to be was changed: {digest}")
