@@ -56,6 +56,8 @@ _chain = select(chains).where(
     chains.c.partnership_id == bindparam("partnership"), chains.c.case_id == bindparam("case")
 )
 _before = ledger.alias("before")
+# What the bytes that an entry is are called.
+ENTRIES = ("event", KIND)
 _lately = (
     select(*_row, _before.c.hash.label("linked"))
     .join_from(
@@ -96,7 +98,7 @@ _at_head = (
 _as_they_lie = kept.c.partnership_id + 0 == bindparam("partnership")
 _other_contents = (
     select(kept.c.digest, kept.c.kind, kept.c.data)
-    .where(_as_they_lie, kept.c.kind.not_in(("event", KIND)), kept.c.data.is_not(None))
+    .where(_as_they_lie, kept.c.kind.not_in(ENTRIES), kept.c.data.is_not(None))
     .execution_options(yield_per=16)  # never all at once
 )
 _every_content = select(kept.c.digest, kept.c.kind).where(_as_they_lie)
@@ -140,8 +142,10 @@ Values = dict[str, Any]
 Rows = dict[Table, dict[str, Values]]
 # The Message-IDs that each case's history names, by their hashes; None where some of it was let go, and nobody can tell.
 Named = Mapping[int, set[str] | None]
-# Hears how many cases of how many were looked at.
-Tell = Callable[[int, int], None]
+# Hears what is looked at, how many of it were, and of how many.
+Tell = Callable[[str, int, int], None]
+# How many emails and letters are looked at before the next word of it.
+_SPOKEN_OF = 100
 
 
 @dataclass(frozen=True)
@@ -200,35 +204,36 @@ class Stands(NamedTuple):
     ordered: Mapping[str, Values]
 
 
-def verify(tx: Transaction, tell: Tell = lambda _done, _of: None) -> list[Fault]:
+def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well."""
     cases, faults, named = every_case(tx), list[Fault](), dict[int, set[str] | None]()
     for done, case in enumerate(cases):
-        tell(done, len(cases))
+        tell("the cases", done, len(cases))
         looked = _examined(tx, case)
         faults += looked.told(case)
         named[case] = looked.named
-    tell(len(cases), len(cases))
-    return [*faults, *verify_tables(tx, whole=not faults, named=named)]
+    return [*faults, *verify_tables(tx, whole=not faults, named=named, tell=tell)]
 
 
-def verify_tables(tx: Transaction, *, whole: bool, named: Named | None = None) -> list[Fault]:
+def verify_tables(
+    tx: Transaction, *, whole: bool, named: Named | None = None, tell: Tell = lambda _what, _done, _of: None
+) -> list[Fault]:
     """Return what is not as it was written beside the cases' entries; `whole`: each of those is as it was.
 
     `named` is what looking at each case brought; without it the cases are read once more.
     """
-    register = verify_chain(tx, REGISTER)
-    beside = [] if register else _register_faults(tx, whole=whole, named=named)
-    return [*register, *_missing_contents(tx), *_altered_contents(tx), *beside]
+    there, register = dict(tx.run(_every_content).all()), verify_chain(tx, REGISTER)
+    beside = [] if register else _register_faults(tx, there, whole=whole, named=named)
+    return [*register, *_missing_contents(tx), *_altered_contents(tx, there, tell), *beside]
 
 
-def _register_faults(tx: Transaction, *, whole: bool, named: Named | None) -> list[Fault]:
+def _register_faults(tx: Transaction, there: Mapping[str, str], *, whole: bool, named: Named | None) -> list[Fault]:
     """Return what of the tables is not as the register has it, which is as it was written.
 
     Not `whole`: some entries of a case are lost or changed, so that what should go with them is not looked for.
     """
     try:
-        told, there = account.account(tx), dict(tx.run(_every_content).all())
+        told = account.account(tx)
         found = [*account.differences(tx, told), *_lost(told, there)]
         if whole:
             named = {case: _examined(tx, case).named for case in every_case(tx)} if named is None else named
@@ -451,8 +456,13 @@ def _without_contents(tx: Transaction, table: Table, column: str) -> list[Ledger
     return list(tx.run(statement))
 
 
-def _altered_contents(tx: Transaction) -> Iterator[Fault]:
-    altered = [(row.digest, row.kind) for row in tx.run(_other_contents) if not _intact(row.data, row.digest)]
+def _altered_contents(tx: Transaction, there: Mapping[str, str], tell: Tell) -> Iterator[Fault]:
+    altered, of = [], sum(kind not in ENTRIES for kind in there.values())
+    for done, row in enumerate(tx.run(_other_contents)):
+        if not done % _SPOKEN_OF:
+            tell("the emails and letters", done, of)
+        if not _intact(row.data, row.digest):
+            altered.append((row.digest, row.kind))
     yield from (_altered(tx, digest, kind) for digest, kind in altered)
 
 

@@ -60,6 +60,18 @@ def test_a_record_as_it_was_written_has_no_fault(lived: Database) -> None:
         require(tx)
 
 
+def test_whoever_waits_for_it_is_told_how_far_it_is(lived: Database) -> None:
+    told: list[str] = []
+    with lived.read(NSCP) as tx:
+        verify(tx, lambda what, done, of: told.append(f"{what}, {done} of {of}"))
+    assert told == [
+        "the cases, 0 of 3",
+        "the cases, 1 of 3",
+        "the cases, 2 of 3",
+        "the emails and letters, 0 of 3",
+    ]
+
+
 def test_a_record_of_which_something_was_disposed_of_still_verifies(lived: Database) -> None:
     with lived.begin(NSCP) as tx:
         for digest in tx.connection.execute(text("SELECT payload FROM ledger WHERE case_id = 1")).scalars().all():
