@@ -48,7 +48,11 @@ def record_verify(config: Config = None, *, record_only: RecordOnly = False) -> 
     zone = ZoneInfo(policy.calendar.timezone)
     with shown() as tell, closing(record_of(settings, policy.id)) as record:
         with record.read(policy.id) as tx:
-            faults, holds, waits = verify.verify(tx, tell), inventory.take(tx), partnerships.get(tx).waits_for
+            faults, holds, waits = (
+                verify.verify(tx, tell, apart=True),
+                inventory.take(tx),
+                partnerships.get(tx).waits_for,
+            )
             custodians = [report.of_database(tx, faults, zone)]
         look = None if record_only else _mailbox(file, record, zone, tell, custodians)
     whole = Report(holds, tuple(custodians), look)

@@ -7,6 +7,7 @@ what they should say can no longer be told.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -20,11 +21,12 @@ from mailservice.cases.history.events import CaseDisposed
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.errors import RecordBroken
-from mailservice.record import account, contents, projections, register
+from mailservice.record import account, contents, hashing, projections, register
 from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
 from mailservice.record.chain import FIRST, Link
 from mailservice.record.database import Transaction
+from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK, unpack
 from mailservice.record.projections import SHOWN
@@ -56,8 +58,6 @@ _chain = select(chains).where(
     chains.c.partnership_id == bindparam("partnership"), chains.c.case_id == bindparam("case")
 )
 _before = ledger.alias("before")
-# What the bytes that an entry is are called.
-ENTRIES = ("event", KIND)
 _lately = (
     select(*_row, _before.c.hash.label("linked"))
     .join_from(
@@ -94,16 +94,9 @@ _at_head = (
     )
     .where(ledger.c.partnership_id == bindparam("partnership"))
 )
-# No index is of a sum: SQLite reads the rows as they lie then, three times as fast as in the order of their digests.
-_as_they_lie = kept.c.partnership_id + 0 == bindparam("partnership")
-_other_contents = (
-    select(kept.c.digest, kept.c.kind, kept.c.data)
-    .where(_as_they_lie, kept.c.kind.not_in(ENTRIES), kept.c.data.is_not(None))
-    .execution_options(yield_per=16)  # never all at once
-)
-_every_content = select(kept.c.digest, kept.c.kind).where(_as_they_lie)
+_every_content = select(kept.c.digest, kept.c.kind).where(AS_THEY_LIE)
 _wrong_sizes = select(kept.c.digest).where(
-    _as_they_lie, kept.c.data.is_not(None), func.length(kept.c.data) != kept.c.size
+    AS_THEY_LIE, kept.c.data.is_not(None), func.length(kept.c.data) != kept.c.size
 )
 _payloads = select(ledger.c.payload).where(ledger.c.partnership_id == bindparam("partnership"))
 _found_digests = select(found.c.digest).where(found.c.partnership_id == bindparam("partnership"), found.c.digest != "")
@@ -144,8 +137,6 @@ Rows = dict[Table, dict[str, Values]]
 Named = Mapping[int, set[str] | None]
 # Hears what is looked at, how many of it were, and of how many.
 Tell = Callable[[str, int, int], None]
-# How many emails and letters are looked at before the next word of it.
-_SPOKEN_OF = 100
 
 
 @dataclass(frozen=True)
@@ -204,27 +195,42 @@ class Stands(NamedTuple):
     ordered: Mapping[str, Values]
 
 
-def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None) -> list[Fault]:
-    """Return everything in the partnership's record that is not as it was written; empty if all is well."""
-    cases, faults, named = every_case(tx), list[Fault](), dict[int, set[str] | None]()
-    for done, case in enumerate(cases):
-        tell("the cases", done, len(cases))
-        looked = _examined(tx, case)
-        faults += looked.told(case)
-        named[case] = looked.named
-    return [*faults, *verify_tables(tx, whole=not faults, named=named, tell=tell)]
+def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None, *, apart: bool = False) -> list[Fault]:
+    """Return everything in the partnership's record that is not as it was written; empty if all is well.
+
+    `apart`: a second core may be taken for it, where there is one.
+    """
+    with hashing.begun_apart(tx) if apart else nullcontext(lambda: None) as altered:
+        cases, faults, named = every_case(tx), list[Fault](), dict[int, set[str] | None]()
+        for done, case in enumerate(cases):
+            tell("the cases", done, len(cases))
+            looked = _examined(tx, case)
+            faults += looked.told(case)
+            named[case] = looked.named
+        return [*faults, *verify_tables(tx, whole=not faults, named=named, tell=tell, altered=altered)]
 
 
 def verify_tables(
-    tx: Transaction, *, whole: bool, named: Named | None = None, tell: Tell = lambda _what, _done, _of: None
+    tx: Transaction,
+    *,
+    whole: bool,
+    named: Named | None = None,
+    tell: Tell = lambda _what, _done, _of: None,
+    altered: Callable[[], Altered | None] = lambda: None,
 ) -> list[Fault]:
     """Return what is not as it was written beside the cases' entries; `whole`: each of those is as it was.
 
-    `named` is what looking at each case brought; without it the cases are read once more.
+    `named` is what looking at each case brought; without it the cases are read once more. `altered` waits for whoever looks at
+    the bytes apart.
     """
     there, register = dict(tx.run(_every_content).all()), verify_chain(tx, REGISTER)
     beside = [] if register else _register_faults(tx, there, whole=whole, named=named)
-    return [*register, *_missing_contents(tx), *_altered_contents(tx, there, tell), *beside]
+    of = sum(kind not in ENTRIES for kind in there.values())
+    tell("the emails and letters", 0, of)
+    changed = altered()
+    if changed is None:
+        changed = hashing.altered(tx, lambda done: tell("the emails and letters", done, of))
+    return [*register, *_missing_contents(tx), *(_altered(tx, *one) for one in changed), *beside]
 
 
 def _register_faults(tx: Transaction, there: Mapping[str, str], *, whole: bool, named: Named | None) -> list[Fault]:
@@ -341,12 +347,8 @@ def _payload_faults(rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
             yield Fault("its contents are lost", row.case_id, row.number, row.at)
         elif row.data is None and not row.disposed:
             yield Fault("its contents went without a disposal", row.case_id, row.number, row.at)
-        elif row.data is not None and not _intact(row.data, row.payload):
+        elif row.data is not None and not intact(row.data, row.payload):
             yield Fault("its contents were changed", row.case_id, row.number, row.at)
-
-
-def _intact(data: object, digest: str) -> bool:
-    return isinstance(data, bytes) and contents.digest_of(data) == digest  # SQLite would keep text here too
 
 
 def _link(tx: Transaction, row: LedgerEntry) -> Link:
@@ -456,16 +458,6 @@ def _without_contents(tx: Transaction, table: Table, column: str) -> list[Ledger
     return list(tx.run(statement))
 
 
-def _altered_contents(tx: Transaction, there: Mapping[str, str], tell: Tell) -> Iterator[Fault]:
-    altered, of = [], sum(kind not in ENTRIES for kind in there.values())
-    for done, row in enumerate(tx.run(_other_contents)):
-        if not done % _SPOKEN_OF:
-            tell("the emails and letters", done, of)
-        if not _intact(row.data, row.digest):
-            altered.append((row.digest, row.kind))
-    yield from (_altered(tx, digest, kind) for digest, kind in altered)
-
-
 def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
     mine: BindParameter[int] = bindparam("partnership")
     mail = tx.run(select(mails).where(mails.c.partnership_id == mine, mails.c.digest == digest)).first()
@@ -505,7 +497,7 @@ def _unaccounted(tx: Transaction, told: Account, there: Mapping[str, str]) -> It
         else:
             yield Unaccounted(f"bytes that nobody knows of were put in, called a {kind}: {digest}")
     for digest in tx.run(_wrong_sizes).scalars():
-        if _intact(contents.get(tx, digest), digest):
+        if intact(contents.get(tx, digest), digest):
             yield Unaccounted(f"how long some bytes are said to be was changed: {digest}")
 
 
