@@ -121,7 +121,9 @@ def _anew(file: Path) -> None:
     with closing(record_of(settings, name)) as record, alone.alone(settings.service.data):
         with record.read(name) as tx:
             before = verify.verify(tx)
-            broken = [str(fault) for case in verify.every_case(tx) for fault in verify.verify_chain(tx, case)]
+            broken = [
+                str(fault) for case in (*verify.every_case(tx), REGISTER) for fault in verify.verify_chain(tx, case)
+            ]
         if broken:
             raise RecordBroken("\n".join([*broken, _NOT_THE_TABLES]))
         if not before:
