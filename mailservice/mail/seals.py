@@ -15,8 +15,9 @@ from hashlib import sha256
 
 FOLDER = "Record/Seals"
 BOOK_FOLDER = "Record/Book"
-# The names of what a message has attached: a seal, the one before it once more, and the entries.
-SEAL, BEFORE, ENTRIES = "seal.json", "seal-before.json", "entries.json"
+# The names of what a message has attached: a seal, and entries; what went with the seal before is there once more.
+SEAL, ENTRIES = "seal.json", "entries.json"
+BEFORE, ENTRIES_BEFORE = "seal-before.json", "entries-before.json"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
-from mailservice.service.custody.sealing import Handed, entries_name, handed
+from mailservice.service.custody.sealing import Handed, handed, names
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, CONFIDENTIAL, case_folder
@@ -117,7 +117,8 @@ class Disposing:
             message_key(one)
             for each in group
             for seal in made
-            for one in self._ids(entries_name(seal.number, each.case))
+            for name in names(seal, each.case)
+            for one in self._ids(name)
         }
         thrown_away = self._thrown_away()
         # Where removing only moves to the folder for what was deleted, that one is emptied of it last.
@@ -153,14 +154,11 @@ class Disposing:
                     self._lay_anew(seal, chain, list(handed(tx, self.desk, seal, chain)))
 
     def _lay_anew(self, seal: Seal, chain: int, made: Sequence[Handed]) -> None:
-        for folder, end in ((seals.BOOK_FOLDER, ""), (CONFIDENTIAL, "c")):
-            name = entries_name(seal.number, chain, end)
-            for message_id in self._ids(name):
-                for place in (folder, *self._thrown_away()):
-                    self.mailbox.remove(place, message_id)
-            for one in made:
-                if one.name == name:
-                    self.mailbox.append(folder, one.message(self.desk), self.clock.now())
+        for message_id in (one for name in names(seal, chain) for one in self._ids(name)):
+            for place in (seals.BOOK_FOLDER, CONFIDENTIAL, *self._thrown_away()):
+                self.mailbox.remove(place, message_id)
+        for one in made:
+            self.mailbox.append(one.folder, one.message(self.desk), self.clock.now())
 
     def _bring_back_strays(self, folder: str, one: Holding) -> None:
         """Let nothing go with a case's folder that the record does not know: somebody laid it there, and it is received."""

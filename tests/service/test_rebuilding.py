@@ -266,6 +266,27 @@ def test_a_seal_that_nobody_signed_counts_only_with_its_print(world: World) -> N
     assert found.last == made
 
 
+def test_years_of_entries_go_into_many_messages(
+    world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first seal of an old record: no mail server takes one message of all that."""
+    monkeypatch.setattr("mailservice.service.custody.sealing.AT_ONCE", 4)
+    for number in range(1, 4):
+        a_case(world, f"NCT-10000{number}")
+        world.writes(VISITOR, f"NCT-20000{number}: this is whistleblowing. She hit her.", child=f"NCT-20000{number}")
+    world.live(A_DAY)
+    world.service.sealing.work()
+    a_case(world, "NCT-100004")
+    world.live(A_DAY)
+    world.service.sealing.work()
+    assert len(list(world.hands.scan(seals.FOLDER))) > 10
+    look = Stocktaking(world.service.record, world.hands, DESK)
+    while look.step():
+        pass
+    assert look.findings == []
+    is_as_it_was(world, database_url)
+
+
 def test_what_somebody_wrote_into_the_seals_is_not_believed(world: World, database_url: str) -> None:
     """A file that was changed, one that was added, and one of nonsense: the whole ones beside them count."""
     a_case(world, "NCT-100001")

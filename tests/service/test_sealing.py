@@ -138,7 +138,7 @@ def test_what_is_let_go_before_it_was_handed_over_is_in_no_message(world: World)
     with world.service.record.begin(DESK.partnership) as tx:
         seal = sealing.seal(tx, world.clock.now())
     waiting = world.service.sealing
-    waiting._left, waiting._handed = [(seal, 1)], 1  # noqa: SLF001 - a hand-over that was begun
+    waiting._left, waiting._handed = [(seal, 1, 1)], 1  # noqa: SLF001 - a hand-over that was begun
     with world.service.record.begin(DESK.partnership) as tx:
         digests = [row.payload for row in sealing.rows(tx, 1, 1, 99)]
         disposal.let_go(tx, digests, "its time was over", "a disposal", world.clock.now())

@@ -59,7 +59,7 @@ class HandedOver:
         for name, data in seals.files_of(raw).items():
             if name in (seals.SEAL, seals.BEFORE):
                 self._add_seal(message_id, data)
-            elif name == seals.ENTRIES:
+            elif name in (seals.ENTRIES, seals.ENTRIES_BEFORE):
                 self._add_entries(data)
             else:
                 self.data[sha256(data).hexdigest()] = data

@@ -15,11 +15,11 @@ from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
 from mailservice.service.custody.findings import Item
-from mailservice.service.custody.sealing import Handed, handed, in_confidence
+from mailservice.service.custody.sealing import Handed, handed, in_confidence, part_of, parts
 from mailservice.service.desk import Desk
 
 FOLDERS = (seals.FOLDER, seals.BOOK_FOLDER)
-_NAME = re.compile(r"(seal|kept)(\d{6})(?:n(\d+)(c?)|[0-9a-f]{16})")
+_NAME = re.compile(r"(seal|kept)(\d{6})(?:n(r|\d+)c?(?:p(\d+))?|[0-9a-f]{16})")
 _FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
@@ -45,8 +45,10 @@ class Sealed:
         seal = self.seals.get(int(found[2])) if found else None
         if found is None or seal is None:
             return None
-        case = REGISTER if found[1] == "seal" else int(found[3])
-        return next((one for one in handed(tx, self.desk, seal, case, self.confidential) if one.name == name), None)
+        case = REGISTER if found[3] in (None, "r") else int(found[3])
+        part = int(found[4] or 1) if found[1] == "kept" else parts(seal, case)
+        made = part_of(tx, self.desk, seal, case, part, self.confidential)
+        return next((one for one in made if one.name == name), None)
 
 
 def sealed(tx: Transaction, desk: Desk) -> Sealed:
@@ -67,7 +69,7 @@ def difference(made_so: Handed | None, raw: bytes) -> str:
 
 def _read(name: str, data: bytes) -> object:
     """Return what a file says: entries by their values, since a later version may write them in another order."""
-    if name != seals.ENTRIES:
+    if name not in (seals.ENTRIES, seals.ENTRIES_BEFORE):
         return data
     try:
         return seals.load_entries(data)

@@ -33,6 +33,8 @@ from mailservice.transport.imap import Mailbox
 
 # The part of a round that is given to it, in seconds: the first seal of an old record has a file for every case.
 A_LITTLE = 5.0
+# So many entries go into one message: no mail server takes one of 50 MB.
+AT_ONCE = 1000
 # It is told like a refused filing, and tried again within a minute of the cure.
 TROUBLE, REST, LONGEST = "filing", timedelta(seconds=30), 240
 # What the mailbox refuses, as a letter to the office goes on with it: "In the mailbox …".
@@ -80,7 +82,7 @@ class Sealing:
     desk: Desk
     troubles: Troubles
     _handed: int = 0
-    _left: list[tuple[Seal, int]] = field(default_factory=list)
+    _left: list[tuple[Seal, int, int]] = field(default_factory=list)
     _rests_until: datetime | None = None
 
     def waits(self) -> bool:
@@ -129,13 +131,13 @@ class Sealing:
             self._left, self._handed = self._missing(), last.number
         while self._left and time.monotonic() < ends:
             with self.record.read(self.desk.partnership) as tx:
-                messages = tuple(handed(tx, self.desk, *self._left[0]))
+                messages = tuple(part_of(tx, self.desk, *self._left[0]))
             done += sum(self._append(one) for one in messages)
             self._left.pop(0)
         return done
 
-    def _missing(self) -> list[tuple[Seal, int]]:
-        """Return what is still to be handed over, chain by chain, the oldest seal first: those in the mailbox are whole."""
+    def _missing(self) -> list[tuple[Seal, int, int]]:
+        """Return what is still to be handed over, part by part, the oldest seal first: those in the mailbox are whole."""
         with self.record.read(self.desk.partnership) as tx:
             made = sealing.kept(tx)
         wanted = list[Seal]()
@@ -144,7 +146,12 @@ class Sealing:
                 break
             wanted.append(one)
         # The register's goes with the seal itself: last.
-        return [(one, case) for one in reversed(wanted) for case in sorted({*one.chains, REGISTER}, reverse=True)]
+        return [
+            (one, case, part)
+            for one in reversed(wanted)
+            for case in sorted({*one.chains, REGISTER}, reverse=True)
+            for part in range(1, parts(one, case) + 1)
+        ]
 
     def _append(self, one: Handed) -> int:
         if self._lies(one.folder, one.message_ids(self.desk)):
@@ -156,31 +163,48 @@ class Sealing:
         return any(self.mailbox.find(folder, one) for one in message_ids)
 
 
+def parts(seal: Seal, case: int) -> int:
+    """Return into how many messages the new entries of a chain go: the first seal of an old record has years of them."""
+    first, last, _ = seal.chains.get(case, (1, 0, ""))
+    return max(1, -(-(last - first + 1) // AT_ONCE))
+
+
 def handed(
     tx: Transaction, desk: Desk, seal: Seal, case: int, confidential: Collection[str] | None = None
 ) -> Iterator[Handed]:
-    """Yield the messages of one chain that go with a seal, with the register the seal itself; the same record, the same files.
+    """Yield the messages of one chain that go with a seal; of the register the seal itself, as the last.
 
-    `confidential` are the mails ever held in confidence (`in_confidence`), for whoever asks about many seals.
+    The same record gives the same files. `confidential` are the mails ever held in confidence (`in_confidence`), for whoever
+    asks about many seals.
     """
-    rows = _rows(tx, seal, case)
+    for part in range(1, parts(seal, case) + 1):
+        yield from part_of(tx, desk, seal, case, part, confidential)
+
+
+def part_of(
+    tx: Transaction, desk: Desk, seal: Seal, case: int, part: int, confidential: Collection[str] | None = None
+) -> Iterator[Handed]:
+    """Yield the messages of one part of a chain's new entries: one, or two where some are held in confidence."""
+    rows = _rows(tx, seal, case, part)
     entries = Entries(seal.partnership, case, "", seal.number, rows)
-    if case == REGISTER:
-        yield _seal(tx, desk, seal)
+    if case == REGISTER and part == parts(seal, case):
+        yield _seal(tx, desk, seal, rows)
+    elif case == REGISTER:
+        yield _entries(desk, seal, entries, seals.FOLDER, part)
     elif case == BOOK:
         known = in_confidence(tx) if confidential is None else confidential
         aside = {row.number: row for row in rows if not _about(tx, row).isdisjoint(known)}
         shown = tuple(replace(row, content=None) if row.number in aside else row for row in rows)
         # Who is who: names, but of people at work, and none of a child.
-        also = _bytes(tx, _rows(tx, seal, REGISTER), _BOOK_KINDS)
-        yield _entries(desk, seal, replace(entries, rows=shown), seals.BOOK_FOLDER, also=also)
+        also = _bytes(tx, _every_row(tx, seal, REGISTER), _BOOK_KINDS) if part == 1 else {}
+        yield _entries(desk, seal, replace(entries, rows=shown), seals.BOOK_FOLDER, part, also=also)
         if aside:
-            yield _entries(desk, seal, replace(entries, rows=tuple(aside.values())), CONFIDENTIAL, "c")
+            yield _entries(desk, seal, replace(entries, rows=tuple(aside.values())), CONFIDENTIAL, part, "c")
     else:
         found = lookup.case(tx, case)
         # Of a case that was disposed of the bare entries are left, and its folder is not made again for them.
         folder = seals.BOOK_FOLDER if found.status == "disposed" else case_folder(found.reference)
-        yield _entries(desk, seal, replace(entries, reference=found.reference), folder)
+        yield _entries(desk, seal, replace(entries, reference=found.reference), folder, part)
 
 
 def in_confidence(tx: Transaction) -> frozenset[str]:
@@ -188,9 +212,15 @@ def in_confidence(tx: Transaction) -> frozenset[str]:
     return frozenset(f"m{one}" for one in sealing.ever_in(tx, CONFIDENTIAL))
 
 
-def _rows(tx: Transaction, seal: Seal, case: int) -> tuple[Row, ...]:
+def _rows(tx: Transaction, seal: Seal, case: int, part: int) -> tuple[Row, ...]:
     first, last, _ = seal.chains.get(case, (1, 0, ""))
-    return tuple(sealing.rows(tx, case, first, last))
+    begins = first + (part - 1) * AT_ONCE
+    return tuple(sealing.rows(tx, case, begins, min(begins + AT_ONCE - 1, last)))
+
+
+def _every_row(tx: Transaction, seal: Seal, case: int) -> Iterator[Row]:
+    for part in range(1, parts(seal, case) + 1):
+        yield from _rows(tx, seal, case, part)
 
 
 def _bytes(tx: Transaction, rows: Iterable[Row], kinds: Sequence[str]) -> dict[str, bytes]:
@@ -209,20 +239,31 @@ def seal_ids(seal: Seal, desk: Desk) -> list[str]:
     return [signing.message_id(seal_name(seal), (key,), desk.domain, signing.KEPT) for key in desk.signing_keys]
 
 
-def entries_name(seal: int, case: int, end: str = "") -> str:
-    """Return by what the message is known that has a chain's new entries; "c": those that are held in confidence."""
-    return f"kept{seal:06}n{case}{end}"
+def entries_name(seal: int, case: int, part: int = 1, end: str = "") -> str:
+    """Return by what the message is known that has a part of a chain's new entries; "c": those held in confidence."""
+    chain = "r" if case == REGISTER else case
+    return f"kept{seal:06}n{chain}{end}{f'p{part}' if part > 1 else ''}"
 
 
-def _seal(tx: Transaction, desk: Desk, seal: Seal) -> Handed:
-    """Return a seal with the register's entries; those of the one before are in it once more: no single message is missed."""
+def names(seal: Seal, case: int) -> Iterator[str]:
+    """Yield every name that a message of a chain's new entries may have, but for the seal's own."""
+    ends = ("", "c") if case == BOOK else ("",)
+    yield from (entries_name(seal.number, case, part, end) for part in range(1, parts(seal, case) + 1) for end in ends)
+
+
+def _seal(tx: Transaction, desk: Desk, seal: Seal, rows: tuple[Row, ...]) -> Handed:
+    """Return a seal with the register's entries; what went with the one before is in it once more: no message is missed."""
     before = sealing.before(tx, seal)
-    rows = (*(_rows(tx, before, REGISTER) if before else ()), *_rows(tx, seal, REGISTER))
+    again = {seals.BEFORE: before.dump()} if before else {}
+    if before and parts(before, REGISTER) == 1:
+        earlier = _rows(tx, before, REGISTER, 1)
+        again[seals.ENTRIES_BEFORE] = Entries(seal.partnership, REGISTER, "", before.number, earlier).dump()
+        again |= _bytes(tx, earlier, _OPEN_KINDS)
     files = {
         seals.SEAL: seal.dump(),
-        **({seals.BEFORE: before.dump()} if before else {}),
         seals.ENTRIES: Entries(seal.partnership, REGISTER, "", seal.number, rows).dump(),
-        **_bytes(tx, rows, _OPEN_KINDS),
+        **_bytes(tx, _every_row(tx, seal, REGISTER), _OPEN_KINDS),
+        **again,
     }
     counts = [phrases.counted_things(seal.counts[f"{one}s"], one) for one in ("case", "email", "letter")]
     lines = (
@@ -239,15 +280,21 @@ def _seal(tx: Transaction, desk: Desk, seal: Seal) -> Handed:
 
 
 def _entries(
-    desk: Desk, seal: Seal, entries: Entries, folder: str, end: str = "", also: Mapping[str, bytes] | None = None
+    desk: Desk,
+    seal: Seal,
+    entries: Entries,
+    folder: str,
+    part: int,
+    end: str = "",
+    also: Mapping[str, bytes] | None = None,
 ) -> Handed:
-    of = f"case {entries.reference}" if entries.reference else "the office's own book"
-    subject = f"[{entries.reference}] Kept on record" if entries.reference else "The office's own book: kept on record"
+    of = {BOOK: "the office's own book", REGISTER: "the register"}.get(entries.case, f"case {entries.reference}")
+    subject = f"[{entries.reference}] Kept on record" if entries.reference else f"{phrases.capital(of)}: kept on record"
     lines = (
         f"New in the record of {of} by {_when(desk, seal)}{_numbers(entries)}.",
         "The file is for the service itself: if its record is lost, it is made again from this. Please leave it where it is.",
     )
-    name = entries_name(seal.number, entries.case, end)
+    name = entries_name(seal.number, entries.case, part, end)
     files = {seals.ENTRIES: entries.dump(), **(also or {})}
     return Handed(folder, name, _at(desk, seal), subject, lines, files)
 
