@@ -42,7 +42,7 @@ INSIDE = {
         ("deciding", "reader"),
         ("placing",),
         ("hearing",),
-        ("accepted",),
+        ("accepted", "going"),
         ("folders", "desk", "kept", "keyring", "sheets"),
     ),
     "mail": (

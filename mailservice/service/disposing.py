@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from mailservice.cases.history.commands import DisposeCase, NoteDisposed
-from mailservice.cases.history.events import CaseDisposed, DisposalCertified, DisposalOrdered
+from mailservice.cases.history.events import CaseDisposed, DisposalOrdered
 from mailservice.cases.letters import phrases
 from mailservice.cases.settling import disposing
 from mailservice.clock import Clock
@@ -24,6 +24,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
+from mailservice.service import going
 from mailservice.service.custody.sealing import Handed, entries_name, handed
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -66,7 +67,7 @@ class Disposing:
     def _dispose(self, case: int) -> bool:
         """Take a case out of the mailbox, and then out of the record; False where it has to wait, or is kept."""
         with self.record.read(self.desk.partnership) as tx:
-            group = self._group(tx, case)
+            group = going.group(tx, case)
             if any(one.settling for one in group):
                 return False  # a letter of it is on its way, or an email not in its folder yet
             goes = self._goes(tx, case, group)
@@ -75,15 +76,6 @@ class Disposing:
             self._from_mailbox(group, places)
         with self.record.begin(self.desk.partnership) as tx:
             return self._from_record(tx, case)
-
-    def _group(self, tx: Transaction, case: int) -> list[Holding]:
-        """Return what the record has of a case, and of each that goes on in it."""
-        numbers = [case, *_taken_in(tx, case)]
-        return [self._holding(tx, one, numbers) for one in numbers]
-
-    def _holding(self, tx: Transaction, case: int, together: Sequence[int]) -> Holding:
-        reference = lookup.case(tx, case).reference
-        return holding.of_case(tx, case, reference, case_folder(reference), together)
 
     def _goes(self, tx: Transaction, case: int, group: Sequence[Holding]) -> bool:
         events = self.decisions.decide(tx, ledger.replayed(tx, case), self._command(tx, case, group))
@@ -145,12 +137,8 @@ class Disposing:
         Of the office's own book that is the rest; of the cases the bare entries, by which their chains are made again.
         """
         with self.record.read(self.desk.partnership) as tx:
-            gone = {entry for case in cases for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
-            for seal in sealing.kept(tx):
-                first, last, _ = seal.chains.get(BOOK, (1, 0, ""))
-                chains = [BOOK] if any(first <= entry <= last for entry in gone) else []
-                for chain in [*chains, *(case for case in cases if case in seal.chains)]:
-                    self._lay_anew(seal, chain, list(handed(tx, self.desk, seal, chain)))
+            for seal, chain in going.anew(tx, cases):
+                self._lay_anew(seal, chain, list(handed(tx, self.desk, seal, chain)))
 
     def _lay_anew(self, seal: Seal, chain: int, made: Sequence[Handed]) -> None:
         for folder, end in ((seals.BOOK_FOLDER, ""), (CONFIDENTIAL, "c")):
@@ -180,7 +168,7 @@ class Disposing:
 
     def _from_record(self, tx: Transaction, case: int) -> bool:
         """Let all of a case go in one transaction, or keep all of it."""
-        group = self._group(tx, case)
+        group = going.group(tx, case)
         before, now = ledger.replayed(tx, case), self.clock.now()
         ordered = before.disposal
         if ordered is None or any(one.settling for one in group):
@@ -200,17 +188,9 @@ class Disposing:
         return True
 
     def _uncertified(self, tx: Transaction) -> list[int]:
-        gone = [one for one in lookup.of_status(tx, "disposed") if one not in self._certified]
-        if not gone:
-            return []
-        told = {
-            name
-            for one in ledger.in_book(tx, (DisposalCertified,))
-            if isinstance(one, DisposalCertified)
-            for name in one.references
-        }
-        self._certified |= {one for one in gone if lookup.case(tx, one).reference in told}
-        return [one for one in gone if one not in self._certified]
+        left = going.uncertified(tx, self._certified)
+        self._certified |= {*lookup.of_status(tx, "disposed")} - {*left}
+        return left
 
     def _certify(self, cases: Sequence[int]) -> None:
         """Remove older copies of the record, and write a certificate for all that went at one moment."""
@@ -256,16 +236,6 @@ def linked_open(tx: Transaction, case: int) -> tuple[str, ...]:
     children = ledger.replayed(tx, case).child_references
     found = sorted({other for child in children for other in lookup.open_cases_by_child(tx, child)} - {case})
     return tuple(lookup.case(tx, other).reference for other in found)
-
-
-def _taken_in(tx: Transaction, case: int) -> list[int]:
-    """Return every case that goes on in this one, and in those."""
-    found = list[int]()
-    for reference in ledger.replayed(tx, case).taken_in:
-        number = lookup.case_by_reference(tx, reference)
-        if number is not None and number != case:
-            found += [number, *_taken_in(tx, number)]
-    return list(dict.fromkeys(found))
 
 
 def _shared(group: Sequence[Holding]) -> Iterator[holding.Shared]:
