@@ -42,7 +42,7 @@ INSIDE = {
         ("deciding", "reader"),
         ("placing",),
         ("hearing",),
-        ("accepted", "going"),
+        ("accepted", "going", "copies"),
         ("folders", "desk", "kept", "keyring", "sheets"),
     ),
     "mail": (

@@ -24,7 +24,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
-from mailservice.service import going
+from mailservice.service import copies, going
 from mailservice.service.custody.sealing import Handed, entries_name, handed
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
@@ -97,14 +97,18 @@ class Disposing:
         """Take everything of a case out of every folder; what another case has too goes into that one's."""
         for one in group:
             folder = case_folder(one.reference)
+            with self.record.read(self.desk.partnership) as tx:
+                nameless = holding.nameless(tx, one)
             for shared in one.shared:
-                self.mailbox.move_between(folder, f"<{shared.message_id}>", places[shared.case])
-            self._bring_back_strays(folder, one)
+                if not shared.copy:
+                    self._hand_on(folder, shared, nameless.get(shared.mail), places[shared.case])
+            self._bring_back_strays(folder, one, [*nameless.values()])
             self.mailbox.take_down(folder)
         messages = {message for one in group for message in one.messages}
         kept_apart = {message_key(shared.message_id) for one in group for shared in one.shared}
         with self.record.read(self.desk.partnership) as tx:
             made = sealing.kept(tx)
+            raw = [data for one in group for data in holding.nameless(tx, one, going=True).values()]
         messages |= {
             message_key(one)
             for each in group
@@ -115,13 +119,19 @@ class Disposing:
         # Where removing only moves to the folder for what was deleted, that one is emptied of it last.
         for folder in sorted(self.mailbox.folders(), key=lambda name: name in thrown_away):
             if folder != INBOX and not folder.startswith(CASES):
-                found = [
-                    entry.uid
-                    for entry in self.mailbox.scan(folder)
-                    if message_key(entry.message_id) in messages - kept_apart
-                ]
+                lying = [*self.mailbox.scan(folder)]
+                found = [one.uid for one in lying if message_key(one.message_id) in messages - kept_apart]
+                found += copies.lying(self.mailbox, folder, lying, raw)
                 if found:
                     self.mailbox.discard(folder, found)
+
+    def _hand_on(self, folder: str, shared: holding.Shared, raw: bytes | None, place: str) -> None:
+        """Move what another case has too into its folder; `raw` where it has no Message-ID."""
+        if raw is None:
+            self.mailbox.move_between(folder, f"<{shared.message_id}>", place)
+            return
+        for uid in copies.lying(self.mailbox, folder, self.mailbox.scan(folder), [raw])[:1]:
+            self.mailbox.move_message(folder, uid, place)
 
     def _thrown_away(self) -> set[str]:
         return set(self.mailbox.folders()) - set(self.mailbox.shelves(thrown_away=False)) - {*self.mailbox.sent()}
@@ -150,10 +160,12 @@ class Disposing:
                 if one.name == name:
                     self.mailbox.append(folder, one.message(self.desk), self.clock.now())
 
-    def _bring_back_strays(self, folder: str, one: Holding) -> None:
+    def _bring_back_strays(self, folder: str, one: Holding, nameless: Sequence[bytes]) -> None:
         """Let nothing go with a case's folder that the record does not know: somebody laid it there, and it is received."""
-        for entry in [*self.mailbox.scan(folder)]:
-            if self._is_a_stray(entry, one):
+        entries = [*self.mailbox.scan(folder)]
+        known = copies.lying(self.mailbox, folder, entries, nameless)
+        for entry in entries:
+            if entry.uid not in known and self._is_a_stray(entry, one):
                 self.mailbox.move_from(folder, entry.uid, INBOX)
                 log.warning("an email in the folder of a case was not known, and is received", case=one.case)
 
@@ -162,9 +174,7 @@ class Disposing:
         if key in one.messages or key.rpartition("@")[2].lower() == self.desk.domain.lower():
             return False
         with self.record.read(self.desk.partnership) as tx:
-            if not key:
-                return not mails.came_at(tx, entry.internal_date)
-            return bool(mails.unknown(tx, [entry.message_id]))
+            return not key or bool(mails.unknown(tx, [entry.message_id]))
 
     def _from_record(self, tx: Transaction, case: int) -> bool:
         """Let all of a case go in one transaction, or keep all of it."""

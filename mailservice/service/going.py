@@ -64,7 +64,7 @@ def uncertified(tx: Transaction, certified: Collection[int] = ()) -> list[int]:
 
 
 def anew(tx: Transaction, cases: Iterable[int]) -> Iterator[tuple[Seal, int]]:
-    """Yield what the seals laid into the mailbox and is laid anew since cases went: of the office's book, and the bare entries."""
+    """Yield what the seals laid into the mailbox and is laid anew since cases went: of the office's book, and bare entries."""
     numbers = [*cases]
     gone = {entry for case in numbers for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
     for seal in sealing.kept(tx) if numbers else ():
