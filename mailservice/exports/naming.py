@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailservice.mail.grammar.references import plain_child
+
 ADDRESS = re.compile(r"[\w.+'&-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2018\u02bc`][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`]")
 _OWNS = re.compile(r"['\u2019\u2018\u02bc`]s$", re.IGNORECASE)
+_BETWEEN = r"[\s_./\u00ad\u2010-\u2015\u2212-]{0,3}"
 _PARTICLE = re.compile(r"\b(o|d|mc|mac) (?=\w)")
 # Letters that are no letter with an accent, as people write them who have no such key.
 _BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
@@ -94,15 +97,10 @@ def matches(found: Sequence[Word], at: int, way: Sequence[str]) -> bool:
     return len(here) == len(way) and all(key in one.keys for key, one in zip(way, here, strict=True))
 
 
-def plain_reference(child: str) -> str:
-    """Return a child's reference as it is compared: its letters and digits."""
-    return "".join(one for one in child.casefold() if one.isalnum())
-
-
 @lru_cache(maxsize=256)
 def reference(child: str) -> re.Pattern[str]:
     """Return what finds a child's reference in a text, however it is spaced and hyphened."""
-    letters = r"[ \t/.-]?".join(map(re.escape, plain_reference(child)))
+    letters = _BETWEEN.join(map(re.escape, plain_child(child)))
     return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)
 
 

@@ -24,6 +24,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
+from mailservice.record.lookup import Wanted
 from mailservice.service import copies, going
 from mailservice.service.custody.sealing import Handed, entries_name, handed
 from mailservice.service.deciding import Decisions
@@ -244,8 +245,8 @@ class Disposing:
 def linked_open(tx: Transaction, case: int) -> tuple[str, ...]:
     """Return the references of the open cases of the same child, but this one."""
     children = ledger.replayed(tx, case).child_references
-    found = sorted({other for child in children for other in lookup.open_cases_by_child(tx, child)} - {case})
-    return tuple(lookup.case(tx, other).reference for other in found)
+    found = {one.id: one.reference for child in children for one in lookup.cases_of(tx, Wanted(open=True, child=child))}
+    return tuple(reference for other, reference in sorted(found.items()) if other != case)
 
 
 def _shared(group: Sequence[Holding]) -> Iterator[holding.Shared]:

@@ -216,3 +216,10 @@ def test_a_name_with_html_in_it_does_no_harm(here: Partnership) -> None:
 def test_it_is_asked_for_with_what_it_needs() -> None:
     told = typed("record", "access", "--help").output
     assert all(option in told for option in ("--address", "--child", "--name", "--to"))
+
+
+@pytest.mark.parametrize("written", ["nct 483920", "NCT-483920", "nct483920", "NCT–483920"])  # noqa: RUF001 - Word's dash
+def test_a_child_is_found_however_the_reference_is_written(here: Partnership, written: str) -> None:
+    told = here.ask("--child", written)
+    assert "NSCP 2026-0001-E" in told
+    assert "NSCP 2026-0002-S" in told

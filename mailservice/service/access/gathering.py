@@ -23,8 +23,9 @@ from mailservice.cases.told import sentences, telling
 from mailservice.directory import Directory
 from mailservice.exports.access import Access, Author, Item, Original, Part, Passage
 from mailservice.exports.marking import People, Somebody
-from mailservice.exports.naming import Named, mailbox, plain_reference
+from mailservice.exports.naming import Named, mailbox
 from mailservice.mail import glimpse
+from mailservice.mail.grammar.references import plain_child
 from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply.pieces import own_words
@@ -198,8 +199,8 @@ def gather(
     history = versions(tx, today, at)
     one = over_time(asked.addresses, asked.names, history)
     carried = {line.id: ledger.replayed(tx, line.id).child_references for line in lookup.cases_of(tx)}
-    wanted = {plain_reference(child) for child in asked.children}
-    whole = frozenset(number for number, children in carried.items() if wanted & set(map(plain_reference, children)))
+    wanted = {plain_child(child) for child in asked.children}
+    whole = frozenset(number for number, children in carried.items() if wanted & set(map(plain_child, children)))
     who = Named(one.addresses, asked.names, asked.children)
     agencies = {agency.id: agency.name for version in history for agency in version.directory.agencies}
     into = _Found()
@@ -668,13 +669,13 @@ def _linked(search: _Gathering, chain: _Chain, case: Case, asked: Asked) -> Iter
             yield f"{one.reference}, which was joined to it"
         elif isinstance(one, e.CaseOpened) and one.beside:
             yield f"{one.beside}, on whose thread it was written"
-    own = set(map(plain_reference, asked.children))
-    for child in (one for one in case.child_references if asked.children and plain_reference(one) not in own):
+    own = set(map(plain_child, asked.children))
+    for child in (one for one in case.child_references if asked.children and plain_child(one) not in own):
         others = [line.reference for line in lookup.cases_of(search.tx, Wanted(child=child)) if line.id != chain.number]
         yield f"the reference {child}, another child's" + (f" (also on {phrases.listed(others)})" if others else "")
 
 
 def _other_children(search: _Gathering, asked: Asked) -> tuple[str, ...]:
-    own = set(map(plain_reference, asked.children))
+    own = set(map(plain_child, asked.children))
     carried = [child for number in search.into.cases for child in ledger.replayed(search.tx, number).child_references]
-    return tuple(dict.fromkeys(child for child in carried if plain_reference(child) not in own))
+    return tuple(dict.fromkeys(child for child in carried if plain_child(child) not in own))
