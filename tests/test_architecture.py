@@ -42,6 +42,7 @@ INSIDE = {
         ("deciding", "reader"),
         ("placing",),
         ("hearing",),
+        ("due",),
         ("accepted", "going", "copies"),
         ("folders", "desk", "kept", "keyring", "sheets"),
     ),

@@ -24,11 +24,11 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
-from mailservice.record.lookup import Wanted
 from mailservice.service import copies, going
 from mailservice.service.custody.sealing import Handed, entries_name, handed
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.due import linked_open
 from mailservice.service.folders import CASES, CONFIDENTIAL, case_folder
 from mailservice.service.watch.last_backup import LastBackup
 from mailservice.transport.imap import INBOX, Entry, Mailbox
@@ -240,13 +240,6 @@ class Disposing:
     def _newest_backup(self) -> datetime | None:
         made = self.last_backup()
         return made.made_at if made else None
-
-
-def linked_open(tx: Transaction, case: int) -> tuple[str, ...]:
-    """Return the references of the open cases of the same child, but this one."""
-    children = ledger.replayed(tx, case).child_references
-    found = {one.id: one.reference for child in children for one in lookup.cases_of(tx, Wanted(open=True, child=child))}
-    return tuple(reference for other, reference in sorted(found.items()) if other != case)
 
 
 def _shared(group: Sequence[Holding]) -> Iterator[holding.Shared]:
