@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from mailservice.mail.grammar.references import plain_child
 
@@ -76,6 +77,27 @@ class Named:
         """Tell whether a text names them."""
         return bool(text) and (self._by_address(text) or self._by_name(text) or self._by_reference(text))
 
+    def perhaps_in(self, text: str, *, theirs: bool) -> bool:
+        """Tell whether a text may name them by an initial: with the surname, or alone in what is `theirs`, or names it too."""
+        found = list(words(text)) if self.names else []
+        if any(True for _ in self._shortened(found)):
+            return True
+        near = theirs or any(one[-1] in word.keys for name in self.names for one in ways(name)[:1] for word in found)
+        return near and any(_initials(name).search(text) for name in self.names)
+
+    def perhaps(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where a text may name them by an initial: "D.W.", "DW", "D. Whitlock"."""
+        yield from self._shortened(list(words(text)) if self.names else [])
+        for name in self.names:
+            yield from ((one.start(), one.end()) for one in _initials(name).finditer(text))
+
+    def _shortened(self, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        for name in self.names:
+            for first, *_, last in (one for one in ways(name)[:1] if len(one) > 1):
+                for one, after in pairwise(found):
+                    if one.keys[0] == first[0] and one.end - one.start == 1 and last in after.keys:
+                        yield one.start, after.end
+
     def _by_address(self, text: str) -> bool:
         return "@" in text and any(self.is_at(found[0].strip("'.")) for found in ADDRESS.finditer(text))
 
@@ -95,6 +117,15 @@ def matches(found: Sequence[Word], at: int, way: Sequence[str]) -> bool:
     """Tell whether the words of a text from one on are a name."""
     here = found[at : at + len(way)]
     return len(here) == len(way) and all(key in one.keys for key, one in zip(way, here, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _initials(name: str) -> re.Pattern[str]:
+    """Return what finds the initials of a name in capitals: of all its parts, or the first and last; of one part nothing."""
+    parts = [found[0][0].upper() for found in _WORD.finditer(name)]
+    each = dict.fromkeys((tuple(parts), (parts[0], parts[-1]))) if len(parts) > 1 else {}
+    ways_of_it = "|".join(r"\.?[ \u00a0]?".join(map(re.escape, one)) for one in each)
+    return re.compile(rf"(?<![\w.])(?:{ways_of_it})(?!\w)\.?" if each else r"(?!)")
 
 
 @lru_cache(maxsize=256)
