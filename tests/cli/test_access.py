@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +17,7 @@ from mailservice.cli import record_access, record_adopt
 from mailservice.clock import VirtualClock
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
+from mailservice.service.access.gathering import gather
 from mailservice.simulator.story import moment
 from tests.cli.desk import typed
 from tests.cli.requests import ALICE, LOUISE, OLD, SARAH, Partnership, partnership_on
@@ -96,10 +98,8 @@ def test_nothing_but_the_offices_page_says_whether_anything_lies_apart(
     monkeypatch.setattr(record_access, "WallClock", lambda: VirtualClock(moment("Fri 27 Nov 2026 09:00")))
     monkeypatch.setattr(record_access, "_keep", lambda *_: None)
     with_it = here.says("record", "access", *words, "--to", str(here.folder / "one"))
-    seen = record_access.gather
-    monkeypatch.setattr(
-        record_access, "gather", lambda *args, **more: replace(seen(*args, **more), apart=(), unseen=())
-    )
+    bare = partial(replace, apart=(), unseen=())
+    monkeypatch.setattr("mailservice.cli.record_access.gather", lambda *args, **more: bare(gather(*args, **more)))
     without = here.says("record", "access", *words, "--to", str(here.folder / "two"))
     assert with_it.replace("/one", "/two") == without
     names = ("index.html", "originals/0001.eml")
