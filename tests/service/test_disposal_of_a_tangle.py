@@ -1,4 +1,4 @@
-"""Another story of a case that goes: it took another in, had an email in confidence, a spoken word, a file, and a portal's answer."""
+"""Another case that goes: it took another in, had an email in confidence, a spoken word, a file, and a portal's answer."""
 
 from collections.abc import Iterator
 from datetime import timedelta
