@@ -42,7 +42,8 @@ INSIDE = {
         ("deciding", "reader"),
         ("placing",),
         ("hearing",),
-        ("accepted",),
+        ("due",),
+        ("accepted", "going", "copies"),
         ("folders", "desk", "kept", "keyring", "sheets"),
     ),
     "mail": (

@@ -218,3 +218,10 @@ def test_the_licence_of_every_dependency_is_listed() -> None:
     page = (ROOT / "docs" / "licences.md").read_text()
     listed = {canonicalize_name(line.split("|")[1].strip()) for line in page.splitlines() if line.startswith("| ")}
     assert [one for one in asked if one not in listed] == [], "make licences"
+
+
+def test_a_template_says_what_others_write_where_something_is_to_be_filled_in() -> None:
+    for file in sorted((ROOT / "docs" / "data-protection").glob("*.md")):
+        text = " ".join(file.read_text(encoding="utf-8").split())
+        bare = re.findall(r"[^.|]{0,40}\*\*\[fill in(?!: ).{0,20}", text)
+        assert bare == [], f"{file.name}: write a hint, like **[fill in: such as 30 days]**"

@@ -128,6 +128,7 @@ def note_morning(turn: Turn, command: NoteMorning) -> None:
         "read_through": command.read_through.isoformat() if command.read_through else "",
         "looked": [*audited.looked(turn, command.audit, amiss), *_sealed(command)],
         "in_confidence": _in_confidence(turn, command.in_confidence),
+        "past_time": command.past_time,
         "outside": outside,
         "others_see": f"Only the {turn.terms.office} gets this letter.",
     }

@@ -42,6 +42,7 @@ _ME = "mailservice record access"
 _WHO = "Whose email address, or which child's reference (leave it empty to look for a name alone)"
 _NAME = "Their name, to find it in what others wrote (leave it empty not to look for one)"
 _DONE = """Open {index} in a browser. Other people are marked in it, and nothing is taken out: read all of it, and decide.
+What may have to be withheld altogether lies apart: {apart} is for the office alone to open.
 The office's book keeps that you did this, and not whose it was. Remove the folder once you are done."""
 
 
@@ -64,11 +65,7 @@ def record_access(
         _refuse(target, asked)
         access = _written(settings, policy, record, asked, target)
     typer.echo(_told(access, target))
-    typer.echo(_DONE.format(index=target / INDEX))
-    if access.apart or access.unseen:
-        typer.echo(
-            f"Some of it lies apart. Read the warning in {target / APART} before anything of that is given to anybody."
-        )
+    typer.echo(_DONE.format(index=target / INDEX, apart=target / APART))
 
 
 def _asked(addresses: list[str], children: list[str], names: list[str]) -> Asked:
@@ -139,7 +136,8 @@ def _service(settings: Settings) -> Somebody:
 
 
 def _keep(record: Database, partnership: str, access: Access, asked: Asked, digest: str) -> None:
-    counts = (access.count("email"), access.count("letter"), access.count("entry", "directory"))
+    emails, letters = access.count("email", apart=True), access.count("letter", apart=True)
+    counts = (emails, letters, access.count("entry", "directory", apart=True))
     aside = len(access.apart) + len(access.unseen)
     done = AccessExported(access.at, access.by, asked.keys, len(access.parts), *counts, aside, digest)
     with record.begin(partnership) as tx:
@@ -148,8 +146,9 @@ def _keep(record: Database, partnership: str, access: Access, asked: Asked, dige
 
 def _told(access: Access, target: Path) -> str:
     emails, letters = access.count("email"), access.count("letter")
-    if not (access.items or access.apart or access.unseen):
-        return f"written: {target}\nThe record holds nothing under that. Try another address, a name, or the child's reference."
+    if not access.items:
+        tried = "Try another address, a name, or the child's reference."
+        return f"written: {target}\nThe record holds nothing under that, but for what may lie apart. {tried}"
     found = (
         phrases.counted_things(emails, "email"),
         phrases.counted_things(letters, "letter"),

@@ -5,7 +5,7 @@ passage that needs a person's decision has a line for it. Nothing is redacted. T
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -20,6 +20,7 @@ Sort = Literal["email", "letter", "entry", "directory"]
 Author = Literal["self", "work", "other", "service", "quoted"]
 SIGNS: Mapping[Kind, tuple[str, str]] = {
     "self": ("◆", "who asks"),
+    "maybe": ("◇", "perhaps who asks"),
     "work": ("●", "acts in their job"),
     "other": ("▲", "another person"),
     "perhaps": ("△", "perhaps another person"),
@@ -83,7 +84,8 @@ class Access:
     """All that the record holds on one person, at one moment. Times are local.
 
     `apart` is what must not lie among the rest: a court's papers whole; `unseen` what is in confidence, or not decided yet, of
-    which only number and time are told. `gone` was disposed of, or cannot be read.
+    which only number and time are told. That there is any of it may tell who spoke up: no page but the office's own says so.
+    `gone` was disposed of, or cannot be read.
     """
 
     partnership: str
@@ -102,21 +104,37 @@ class Access:
     originals: tuple[Original, ...]
     by_name: bool
 
-    def count(self, *sorts: Sort) -> int:
-        """Return how many items of these sorts there are, those apart among them."""
-        return sum(one.sort in sorts for one in (*self.items, *self.apart))
+    def count(self, *sorts: Sort, apart: bool = False) -> int:
+        """Return how many items of these sorts there are, with or without what lies apart."""
+        return sum(one.sort in sorts for one in (*self.items, *(self.apart if apart else ())))
 
 
-INDEX, APART = "index.html", "apart/index.html"
+ASIDE = "apart/"
+INDEX, APART = "index.html", f"{ASIDE}index.html"
+_TO_DO = (
+    "See that whoever asks is who they say they are, or may ask for them.",
+    "Read every item. Where a line asks for a decision, write it there, and why.",
+    "Ask whoever wrote it, or their agency, where you are not sure.",
+    "Look into the folder “apart”, which is for the office alone, and give nothing of it without legal advice.",
+    "Answer in the time that the law gives: as a rule a month from when they asked. Ask your data protection officer.",
+    "Remove this folder once you are done: it holds what the record holds.",
+)
+_UNSEEN = (
+    "Your data protection officer and the confidential reader open them together, in the mailbox; nobody whom one is about.",
+    "Decide on each: give, give with cuts, or withhold; and write down why.",
+    "Where knowing of it would give somebody away, or do serious harm, the answer need not say that you hold it.",
+    "Ask your legal team how to word that, and word every answer so.",
+)
 _UNDER_WAY = "Not for handing over: an aid for the person who decides"
 
 
 def pages(access: Access) -> dict[str, str]:
-    """Return the pages by their names in the folder; the second only where something lies apart."""
-    found = {INDEX: _page(f"{_UNDER_WAY}", [*_cover(access), *_parts(access), *_items(access), *_last(access)])}
-    if access.apart or access.unseen:
-        found[APART] = _page("Apart: read the warning first", [*_apart(access)])
-    return found
+    """Return the pages by their names in the folder: always both, so that nobody sees by a file whether anything lies apart."""
+    beside = [one for one in access.originals if not one.name.startswith(ASIDE)]
+    return {
+        INDEX: _page(_UNDER_WAY, [*_cover(access), *_parts(access), *_items(access), *_last(beside)]),
+        APART: _page("For the office alone", [*_apart(access)]),
+    }
 
 
 def _page(title: str, lines: Iterable[str]) -> str:
@@ -153,12 +171,11 @@ def _cover(access: Access) -> Iterator[str]:
         "From": access.record,
         "Holds": phrases.listed([_counted(access.count(sort), name) for sort, name in counts if access.count(sort)])  # type: ignore[arg-type] # each is a Sort
         or "nothing",
-        "Lies apart": _aside(access),
         "Could not be read": " ".join(access.gone),
     }
     yield from (f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in facts.items() if fact)
     yield "</dl>\n</header>"
-    yield from _section("What to do", _numbered(_to_do(access)))
+    yield from _section("What to do", _numbered(_TO_DO))
     yield from _section("The marks", _legend())
     yield from _section("What is not in here", _listed(_left_out(access)))
     if access.perhaps:
@@ -174,26 +191,11 @@ def _counted(count: int, thing: str) -> str:
     return phrases.counted_things(count, thing)
 
 
-def _aside(access: Access) -> str:
-    if not (access.apart or access.unseen):
-        return ""
-    return f"{_counted(len(access.apart) + len(access.unseen), 'item')}, in the folder “apart”: read the warning there first"
-
-
-def _to_do(access: Access) -> Iterator[str]:
-    yield "See that whoever asks is who they say they are, or may ask for them."
-    yield "Read every item. Where a line asks for a decision, write it there, and why."
-    yield "Ask whoever wrote it, or their agency, where you are not sure."
-    if access.apart or access.unseen:
-        yield "Give nothing of the folder “apart” without legal advice."
-    yield "Answer in the time that the law gives: as a rule a month from when they asked. Ask your data protection officer."
-    yield "Remove this folder once you are done: it holds what the record holds."
-
-
 def _legend() -> Iterator[str]:
     yield "<ul>"
     told = {
         "self": "who asks",
+        "maybe": "an initial that may be theirs: look whether it is they, or somebody else",
         "work": "somebody acting in their job: a colleague of an agency, or the office",
         "other": "another person: a name, an address, a number or a child's reference that is not theirs",
         "perhaps": "written like a person, a home or a relative, whom nothing else names: look who is meant",
@@ -230,7 +232,7 @@ def _people(access: Access) -> Iterator[str]:
 
 def _seen(access: Access) -> set[str]:
     """Return every text that is marked as somebody else in the items."""
-    texts = (text for item in (*access.items, *access.apart) for text in _texts(item))
+    texts = (text for item in access.items for text in _texts(item))
     spans = [span for text in texts for span in access.people.mark(text) if span.kind in ("work", "other")]
     folded = {span.text.casefold() for span in spans}
     return folded | {one.name for one in access.people.others if one.name and one.name.casefold() in folded}
@@ -307,8 +309,8 @@ def _item(people: People, item: Item) -> Iterator[str]:
 def _passage(people: People, passage: Passage) -> Iterator[str]:
     spans = people.mark(passage.text, guess=passage.author != "service")
     counts = Counter(one.kind for one in spans if one.kind not in ("", "self"))
-    about = [_about(kind, counts[kind]) for kind in ("other", "perhaps", "work") if counts[kind]]
-    decide = passage.author in ("other", "quoted") or counts["other"] or counts["perhaps"]
+    about = [_about(kind, counts[kind]) for kind in ("other", "perhaps", "maybe", "work") if counts[kind]]
+    decide = passage.author in ("other", "quoted") or counts["other"] or counts["perhaps"] or counts["maybe"]
     bar = "other" if decide else "work" if passage.author != "self" or counts["work"] else "self"
     yield f"<blockquote class='{bar}'>{''.join(map(_mark, spans))}</blockquote>"
     if bar == "self":
@@ -319,40 +321,53 @@ def _passage(people: People, passage: Passage) -> Iterator[str]:
 
 
 def _about(kind: Kind, count: int) -> str:
-    what = {"other": "another person", "perhaps": "perhaps another person", "work": "somebody in their job"}[kind]
+    what = {
+        "work": "somebody in their job",
+        "maybe": "perhaps who asks",
+        "other": "another person",
+        "perhaps": "perhaps another person",
+    }[kind]
     return what + (f" ({count} times)" if count > 1 else "")
 
 
-def _last(access: Access) -> Iterator[str]:
-    if not access.originals:
+def _last(originals: Sequence[Original], listed: str = "sha256.txt") -> Iterator[str]:
+    if not originals:
         return
     yield "<section>\n<h2>The originals</h2>"
-    yield "<p>Each file is byte for byte what the record holds. Their SHA-256, as in sha256.txt:</p>"
+    yield f"<p>Each file is byte for byte what the record holds. Their SHA-256, as in {listed}:</p>"
     yield "<table>\n" + _row("th scope='col'", ("File", "What", "SHA-256"), "thead") + "\n<tbody>"
-    for one in access.originals:
+    for one in originals:
         yield f"<tr><td>{escape(one.name)}</td><td>{escape(one.what)}</td><td class='digest'>{one.digest}</td></tr>"
     yield "</tbody>\n</table>\n</section>"
 
 
 def _apart(access: Access) -> Iterator[str]:
-    yield "<header>\n<h1>Apart from the rest</h1>"
+    yield f"<header>\n<p class='over'>{escape(access.partnership)}</p>\n<h1>For the office alone</h1>"
     yield (
-        "<p class='warning'><strong>Give nothing of this without legal advice.</strong> To tell of it may put a child, or"
-        " somebody who spoke up, in danger (serious harm), break a court's order, or give up legal privilege.</p>\n</header>"
+        "<p class='warning'><strong>Give nothing of this without legal advice, and do not say whether there is any.</strong> To"
+        " tell of it may put a child, or somebody who spoke up, in danger (serious harm), break a court's order, or give up legal"
+        " privilege.</p>\n</header>"
     )
+    if not (access.apart or access.unseen):
+        yield "<p>Nothing lies apart. This page is made all the same, so that nobody sees by its being there.</p>"
     if access.unseen:
-        yield from _section(
-            "In confidence, or not read yet",
-            [
-                "<p>Of these no more is told here, not even to whoever wrote this out. They lie in the mailbox.</p>",
-                "<p>Your data protection officer and the confidential reader look at them together.</p>",
-                *_listed(access.unseen),
-            ],
-        )
+        yield from _section("In confidence, or not read yet", [*_in_confidence(access)])
     if access.apart:
         yield "<section>\n<h2>Of a court, or a coroner</h2>"
         yield from _days(access, access.apart)
         yield "</section>"
+        yield from _last([one for one in access.originals if one.name.startswith(ASIDE)], f"{ASIDE}sha256.txt")
+
+
+def _in_confidence(access: Access) -> Iterator[str]:
+    """Say that there is such a thing, which the page of everything else does not, and what to decide."""
+    yield "<p>Each names whom this is about, or is of the child's case. No more is told, not even to whoever wrote this out.</p>"
+    yield from _listed(access.unseen)
+    yield from _numbered(_UNSEEN)
+    yield (
+        "<p class='decide'><strong>☐ give ☐ give with cuts ☐ withhold, and say so ☐ withhold, and say nothing."
+        " Why: ____________________</strong></p>"
+    )
 
 
 # The small pieces.
@@ -409,6 +424,7 @@ blockquote.work { border-left: 6px double #0f5a63; } blockquote.other { border-l
 mark { color: inherit; padding: 0 .12em; background: none; border-radius: 2px; }
 mark.self { font-weight: bold; } mark.work { background: #e0eff1; border-bottom: 2px dotted #0f5a63; }
 mark.other { background: #ffe2b8; border: 1px solid #8a4b00; }
+mark.maybe { border-bottom: 2px dashed var(--ink); }
 mark.perhaps { background: #fff6dc; border-bottom: 2px dashed #8a4b00; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }

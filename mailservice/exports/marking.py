@@ -13,8 +13,9 @@ from typing import Literal
 from mailservice.cases.letters import cuts
 from mailservice.exports.naming import ADDRESS, Named, Word, known, mailbox, matches, reference, words
 
-# "self" is who asks; "work" acts in their job; "other" is another person; "perhaps": it is written like one.
-Kind = Literal["", "self", "work", "other", "perhaps"]
+# "self" is who asks, and "maybe" perhaps, by an initial; "work" acts in their job; "other" is another person; "perhaps": it is
+# written like one.
+Kind = Literal["", "self", "maybe", "work", "other", "perhaps"]
 _PHONE = re.compile(r"(?<![\w.+-])(?:(?:\+|00)44[ .-]?(?:\(0\)[ .-]?)?|\(?0)[1-9](?:[ ).-]{0,2}\d){8,9}(?!\w)")
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Cllr|Rev|Judge|Nurse|Sister|Auntie?|Uncle|Nan|PC|DC|DS|DI|Sgt)\.? "
@@ -201,6 +202,7 @@ class People:
             yield from ((one.start(), one.end(), "self") for one in reference(child).finditer(text))
         for child in self.children:
             yield from ((one.start(), one.end(), "other") for one in reference(child).finditer(text))
+        yield from ((start, end, "maybe") for start, end in self.asks.perhaps(text))
         yield from self._names(text, list(words(text)))
         for found in _PHONE.finditer(text):
             yield found.start(), found.end(), self._whose(cuts.digits(found[0]))

@@ -8,11 +8,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+
+from mailservice.mail.grammar.references import plain_child
 
 ADDRESS = re.compile(r"[\w.+'&-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2018\u02bc`][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`]")
 _OWNS = re.compile(r"['\u2019\u2018\u02bc`]s$", re.IGNORECASE)
+_BETWEEN = r"[\s_./\u00ad\u2010-\u2015\u2212-]{0,3}"
 _PARTICLE = re.compile(r"\b(o|d|mc|mac) (?=\w)")
 # Letters that are no letter with an accent, as people write them who have no such key.
 _BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
@@ -73,6 +77,27 @@ class Named:
         """Tell whether a text names them."""
         return bool(text) and (self._by_address(text) or self._by_name(text) or self._by_reference(text))
 
+    def perhaps_in(self, text: str, *, theirs: bool) -> bool:
+        """Tell whether a text may name them by an initial: with the surname, or alone in what is `theirs`, or names it too."""
+        found = list(words(text)) if self.names else []
+        if any(True for _ in self._shortened(found)):
+            return True
+        near = theirs or any(one[-1] in word.keys for name in self.names for one in ways(name)[:1] for word in found)
+        return near and any(_initials(name).search(text) for name in self.names)
+
+    def perhaps(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where a text may name them by an initial: "D.W.", "DW", "D. Whitlock"."""
+        yield from self._shortened(list(words(text)) if self.names else [])
+        for name in self.names:
+            yield from ((one.start(), one.end()) for one in _initials(name).finditer(text))
+
+    def _shortened(self, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        for name in self.names:
+            for first, *_, last in (one for one in ways(name)[:1] if len(one) > 1):
+                for one, after in pairwise(found):
+                    if one.keys[0] == first[0] and one.end - one.start == 1 and last in after.keys:
+                        yield one.start, after.end
+
     def _by_address(self, text: str) -> bool:
         return "@" in text and any(self.is_at(found[0].strip("'.")) for found in ADDRESS.finditer(text))
 
@@ -94,15 +119,19 @@ def matches(found: Sequence[Word], at: int, way: Sequence[str]) -> bool:
     return len(here) == len(way) and all(key in one.keys for key, one in zip(way, here, strict=True))
 
 
-def plain_reference(child: str) -> str:
-    """Return a child's reference as it is compared: its letters and digits."""
-    return "".join(one for one in child.casefold() if one.isalnum())
+@lru_cache(maxsize=256)
+def _initials(name: str) -> re.Pattern[str]:
+    """Return what finds the initials of a name in capitals: of all its parts, or the first and last; of one part nothing."""
+    parts = [found[0][0].upper() for found in _WORD.finditer(name)]
+    each = dict.fromkeys((tuple(parts), (parts[0], parts[-1]))) if len(parts) > 1 else {}
+    ways_of_it = "|".join(r"\.?[ \u00a0]?".join(map(re.escape, one)) for one in each)
+    return re.compile(rf"(?<![\w.])(?:{ways_of_it})(?!\w)\.?" if each else r"(?!)")
 
 
 @lru_cache(maxsize=256)
 def reference(child: str) -> re.Pattern[str]:
     """Return what finds a child's reference in a text, however it is spaced and hyphened."""
-    letters = r"[ \t/.-]?".join(map(re.escape, plain_reference(child)))
+    letters = _BETWEEN.join(map(re.escape, plain_child(child)))
     return re.compile(rf"(?<!\w){letters}(?!\w)", re.IGNORECASE)
 
 

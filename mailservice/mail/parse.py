@@ -23,6 +23,8 @@ from mailservice.mail.mime.part import mended, read_parts
 __all__ = ["Absence", "Address", "Attachment", "Bounce", "Mail", "parse"]
 
 LARGEST = 100 * 1024 * 1024
+# The domain of a Message-ID that was made from the bytes, where nobody had given one.
+MADE = "synthetic.invalid"
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
 _POSED = re.compile(r"[^\s<>\"'(),]{1,64}@[^\s<>\"'(),]{1,255}")
 _BARE_ID = re.compile(r"[^<>\s@]{1,500}@[^<>\s@]{1,480}")
@@ -151,7 +153,7 @@ def _message_id(raw: bytes, headers: Headers, defects: list[str]) -> str:
     if match or _BARE_ID.fullmatch(value):
         return match[0] if match else f"<{value}>"
     defects.append("Message-ID is missing; one was made from the bytes")
-    return f"<{hashlib.sha256(raw).hexdigest()}@synthetic.invalid>"
+    return f"<{hashlib.sha256(raw).hexdigest()}@{MADE}>"
 
 
 def _date(value: str, defects: list[str]) -> datetime | None:

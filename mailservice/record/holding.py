@@ -15,18 +15,23 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.events import CaseDisposed, Cleared, DisposalCertified, Paused, Resumed, Suspected
 from mailservice.cases.history.folding import replay
-from mailservice.record import disposal, ledger, mails, projections, register
+from mailservice.record import contents, disposal, ledger, mails, projections, register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import FoundLetGo, MessagesParted
+from mailservice.record.tables import cases, found, letters, threads
 from mailservice.record.tables import contents as kept
-from mailservice.record.tables import found, letters, threads
 from mailservice.record.tables import ledger as entries
 from mailservice.record.tables import mails as rows
 
-_mails = select(rows.c.id, rows.c.message_id, rows.c.digest, rows.c.outcome, rows.c.filed_at).where(
-    rows.c.partnership_id == bindparam("partnership"), rows.c.case_id == bindparam("case")
+_rows = select(rows.c.id, rows.c.message_id, rows.c.digest, rows.c.outcome, rows.c.filed_at).where(
+    rows.c.partnership_id == bindparam("partnership")
+)
+_mails = _rows.where(rows.c.case_id == bindparam("case"))
+# What came a second time while the first was held is on no case.
+_copies = _rows.where(
+    rows.c.outcome == "duplicate", rows.c.case_id.is_(None), rows.c.message_id.in_(bindparam("ids", expanding=True))
 )
 _letters = select(
     letters.c.letter, letters.c.message_id, letters.c.rendered, letters.c.status, letters.c.filed_at
@@ -46,10 +51,18 @@ _other_cases = select(threads.c.message_id, threads.c.case_id).where(
     threads.c.message_id.in_(bindparam("ids", expanding=True)),
     threads.c.case_id.not_in(bindparam("these", expanding=True)),
 )
-_elsewhere = select(rows.c.digest).where(
-    rows.c.partnership_id == bindparam("partnership"),
-    rows.c.digest.in_(bindparam("digests", expanding=True)),
-    rows.c.id.not_in(bindparam("mails", expanding=True)),
+_elsewhere = (
+    select(rows.c.digest)
+    .join(cases, (cases.c.partnership_id == rows.c.partnership_id) & (cases.c.case_id == rows.c.case_id), isouter=True)
+    .where(
+        rows.c.partnership_id == bindparam("partnership"),
+        rows.c.digest.in_(bindparam("digests", expanding=True)),
+        rows.c.id.not_in(bindparam("mails", expanding=True)),
+        or_(
+            rows.c.case_id.is_(None),
+            (cases.c.status != "disposed") & rows.c.case_id.not_in(bindparam("these", expanding=True)),
+        ),
+    )
 )
 _bare_mails = (
     update(rows)
@@ -98,11 +111,15 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class Shared:
-    """A mail of the case that another case has heard too: it stays, and is that one's from here."""
+    """A mail of the case that another case has heard too: it stays, and is that one's from here; so is a `copy` of it.
+
+    A copy came once more, and lies where it lay.
+    """
 
     mail: int
     message_id: str
     case: int
+    copy: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,8 +145,9 @@ class Holding:
 
 def of_case(tx: Transaction, case: int, reference: str, folder: str, together: Collection[int] = ()) -> Holding:
     """Return what the record has of a case; `together` are the cases that go with it: what they share goes too."""
-    rows = tx.run(_mails, {"case": case}).all()
-    shared = _shared(tx, [row for row in rows if row.outcome != "duplicate"], {case, *together})
+    rows = [*tx.run(_mails, {"case": case})]
+    rows += tx.run(_copies, {"ids": [row.message_id for row in rows if row.message_id]})
+    shared = _shared(tx, rows, {case, *together})
     stays = {one.mail for one in shared}
     mine = [row for row in rows if row.id not in stays]
     out = tx.run(_letters, {"case": case}).all()
@@ -144,7 +162,7 @@ def of_case(tx: Transaction, case: int, reference: str, folder: str, together: C
     messages |= {message_key(row.message_id) for row in of_book if row.message_id}
     ours = [*(row.letter for row in out), *sorted(book_letters)]
     taken = tx.run(_found_bytes, {"in_folder": folder, "ids": [*messages], "letters": ours}).scalars()
-    raw = {row.digest for row in mine} - _elsewhere_too(tx, mine)
+    raw = {row.digest for row in mine} - _elsewhere_too(tx, mine, {case, *together})
     rendered = {row.rendered for row in (*out, *of_book) if row.rendered}
     return Holding(
         case=case,
@@ -189,8 +207,16 @@ def disposal_of(reference: str) -> str:
 
 
 def pass_on(tx: Transaction, one: Shared, folder: str) -> None:
-    """Keep that a mail is another case's from here, and lies in its folder."""
-    mails.pass_on(tx, one.mail, one.case, folder)
+    """Keep that a mail is another case's from here, and lies in its folder; a copy lies where it lay."""
+    mails.pass_on(tx, one.mail, one.case, mails.get(tx, one.mail).folder if one.copy else folder)
+
+
+def nameless(tx: Transaction, what: Holding, *, going: bool = False) -> dict[int, bytes]:
+    """Return the bytes of those mails of a case that came without a Message-ID; `going`: of those alone whose bytes go."""
+    every = [mails.get(tx, one) for one in (*what.mails, *(() if going else (one.mail for one in what.shared)))]
+    found = {one.id: contents.get(tx, one.digest) for one in every if mails.has_no_name(one.message_id)}
+    gone = {*what.digests}
+    return {mail: raw for mail, raw in found.items() if raw and (not going or contents.digest_of(raw) in gone)}
 
 
 def _book(tx: Transaction) -> Case:
@@ -214,20 +240,23 @@ def _found_goes(tx: Transaction, what: Holding, folder: str) -> None:
 
 def _shared(tx: Transaction, rows: Collection[Any], together: Collection[int]) -> list[Shared]:
     """Return the mails that another case has heard: named in References alone, a mail is no other case's."""
-    by_id = {row.message_id: row.id for row in rows if row.message_id}
-    if not by_id:
-        return []
-    shared = dict[int, Shared]()
-    for row in tx.run(_other_cases, {"ids": list(by_id), "these": [BOOK, *together]}).all():
+    named = {row.message_id for row in rows if row.message_id}
+    of = dict[str, int]()
+    for row in tx.run(_other_cases, {"ids": [*named], "these": [BOOK, *together]}).all() if named else ():
         heard = {message_key(one) for one in ledger.replayed(tx, row.case_id).heard}
         if row.message_id in heard:
-            shared.setdefault(by_id[row.message_id], Shared(by_id[row.message_id], row.message_id, row.case_id))
-    return list(shared.values())
+            of.setdefault(row.message_id, row.case_id)
+    return [
+        Shared(row.id, row.message_id, of[row.message_id], copy=row.outcome == "duplicate")
+        for row in rows
+        if row.message_id in of
+    ]
 
 
-def _elsewhere_too(tx: Transaction, mine: Collection[Any]) -> set[str]:
-    digests, own = [row.digest for row in mine], [row.id for row in mine]
-    return set(tx.run(_elsewhere, {"digests": digests, "mails": own}).scalars()) if digests else set()
+def _elsewhere_too(tx: Transaction, mine: Collection[Any], together: Collection[int]) -> set[str]:
+    """Return the digests of bytes that came on something else as well which stays."""
+    values = {"digests": [row.digest for row in mine], "mails": [row.id for row in mine], "these": [*together]}
+    return set(tx.run(_elsewhere, values).scalars()) if mine else set()
 
 
 def _in_book(

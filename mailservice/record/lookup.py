@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.clock import aware
+from mailservice.mail.grammar.references import plain_child
 from mailservice.record import register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, child_key, message_key
@@ -49,8 +50,8 @@ _is_party = select(parties.c.address).where(
 )
 _one_case = select(cases).where(_mine, cases.c.case_id == bindparam("case"))
 _all_cases = select(cases).where(_mine).order_by(cases.c.case_id)
-_of_child = select(children.c.case_id).where(
-    children.c.partnership_id == bindparam("partnership"), children.c.reference == bindparam("child")
+_children = select(children.c.case_id, children.c.reference).where(
+    children.c.partnership_id == bindparam("partnership")
 )
 _counts = select(cases.c.status, func.count()).where(_mine).group_by(cases.c.status)
 _first = insert(counters).values(last=1)
@@ -173,14 +174,19 @@ def cases_of(tx: Transaction, wanted: Wanted = EVERY) -> list[CaseLine]:
     if wanted.open:
         asked = asked.where(cases.c.status.in_(GOING_ON))
     if wanted.child:
-        asked = asked.where(cases.c.case_id.in_(_of_child))
+        asked = asked.where(cases.c.case_id.in_(_of_child(tx, wanted.child)))
     if wanted.stage:
         asked = asked.where(cases.c.stage == wanted.stage)
     if wanted.since:
         asked = asked.where(cases.c.opened_at >= aware(wanted.since))
     if wanted.before:
         asked = asked.where(cases.c.opened_at < aware(wanted.before))
-    return [_line(row) for row in tx.run(asked, {"child": child_key(wanted.child)})]
+    return [_line(row) for row in tx.run(asked)]
+
+
+def _of_child(tx: Transaction, reference: str) -> list[int]:
+    plain = plain_child(reference)
+    return [row.case_id for row in tx.run(_children) if plain and plain_child(row.reference) == plain]
 
 
 def counts(tx: Transaction) -> dict[str, int]:

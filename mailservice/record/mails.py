@@ -10,6 +10,7 @@ from sqlalchemy import Executable, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from mailservice.clock import aware
+from mailservice.mail.parse import MADE
 from mailservice.record import contents, register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import key, message_key
@@ -112,7 +113,13 @@ _same = (
 )
 _first = select(func.min(mails.c.internal_date)).where(_mine)
 _nameless = (
-    select(mails.c.id).where(_mine, mails.c.message_id == "", mails.c.internal_date == bindparam("moment")).limit(1)
+    select(mails.c.id)
+    .where(
+        _mine,
+        or_(mails.c.message_id == "", mails.c.message_id.endswith(f"@{MADE}")),
+        mails.c.internal_date == bindparam("moment"),
+    )
+    .limit(1)
 )
 _any_settled = select(mails.c.id).where(_mine, mails.c.outcome.is_not(None)).limit(1)
 # A mail that was moved in from elsewhere may bear a date that is still to come.
@@ -314,6 +321,11 @@ def first_received(tx: Transaction) -> datetime | None:
 def any_settled(tx: Transaction) -> bool:
     """Tell whether any mail was ever decided on."""
     return tx.run(_any_settled).first() is not None
+
+
+def has_no_name(message_id: str) -> bool:
+    """Tell whether an email came without a Message-ID: what its row has was made from its bytes."""
+    return message_id.endswith(f"@{MADE}")
 
 
 def came_at(tx: Transaction, moment: datetime) -> bool:

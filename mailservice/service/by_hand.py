@@ -15,7 +15,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
-from mailservice.service.disposing import linked_open
+from mailservice.service.due import linked_open
 from mailservice.service.held import VERBS, HeldMail
 from mailservice.service.office import OfficeWords
 from mailservice.service.placing import goes_on_in

@@ -19,6 +19,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.filed import Filed
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
+from mailservice.service import going
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.filing import ABOUT, LONGEST, TROUBLE
@@ -83,12 +84,13 @@ class Counting:
         self._day, self._elsewhere, self._rebuilt, self._moved = self._today(), None, {}, {}
         with self.record.read(self.desk.partnership) as tx:
             # What is about to go, or has gone, is put back by nobody.
-            every = [one for one in reversed(lookup.cases_of(tx)) if one.status not in ("disposing", "disposed")]
-        going = [one for one in every if one.status in lookup.GOING_ON]
+            goes = going.now(tx).cases
+            every = [one for one in reversed(lookup.cases_of(tx)) if one.id not in goes and one.status != "disposed"]
+        going_on = [one for one in every if one.status in lookup.GOING_ON]
         others = [one for one in every if one.status not in lookup.GOING_ON]
-        room = max(MOST - len(going), AT_ONCE)
+        room = max(MOST - len(going_on), AT_ONCE)
         start = self._day.toordinal() * room % len(others) if self._day and len(others) > room else 0
-        chosen = [*going, *(others[start:] + others[:start])[:room]]
+        chosen = [*going_on, *(others[start:] + others[:start])[:room]]
         cases = [Place(case_folder(one.reference), one.reference, one.id) for one in chosen]
         self._left = [Place(CONFIDENTIAL, CONFIDENTIAL, BOOK), *cases] if every or self._holds() else []
 
@@ -102,7 +104,9 @@ class Counting:
             of_mails = filed.mails_in(tx, [one.folder for one in places])
             of_letters = filed.letters_of(tx, [one.case for one in places if one.case != BOOK], MOST_LETTERS)
             in_confidence = list(_in_confidence(tx)) if any(one.case == BOOK for one in places) else []
-        return [(one, [*of_mails[one.folder], *of_letters.get(one.case, in_confidence)]) for one in places]
+            gone = going.now(tx)
+        filed_in = [(one, [*of_mails[one.folder], *of_letters.get(one.case, in_confidence)]) for one in places]
+        return [(place, [one for one in of if not gone.has(place.case, one.message_id)]) for place, of in filed_in]
 
     def _count(self, place: Place, of: list[Filed]) -> int:
         """Count one folder, and put back what is gone; return how many."""

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from mailservice.cases.history.commands import DisposeCase, NoteDisposed
-from mailservice.cases.history.events import CaseDisposed, DisposalCertified, DisposalOrdered
+from mailservice.cases.history.events import CaseDisposed, DisposalOrdered
 from mailservice.cases.letters import phrases
 from mailservice.cases.settling import disposing
 from mailservice.clock import Clock
@@ -24,9 +24,11 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.holding import Holding
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
+from mailservice.service import copies, going
 from mailservice.service.custody.sealing import Handed, handed, names
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
+from mailservice.service.due import linked_open
 from mailservice.service.folders import CASES, CONFIDENTIAL, case_folder
 from mailservice.service.watch.last_backup import LastBackup
 from mailservice.transport.imap import INBOX, Entry, Mailbox
@@ -66,7 +68,7 @@ class Disposing:
     def _dispose(self, case: int) -> bool:
         """Take a case out of the mailbox, and then out of the record; False where it has to wait, or is kept."""
         with self.record.read(self.desk.partnership) as tx:
-            group = self._group(tx, case)
+            group = going.group(tx, case)
             if any(one.settling for one in group):
                 return False  # a letter of it is on its way, or an email not in its folder yet
             goes = self._goes(tx, case, group)
@@ -75,15 +77,6 @@ class Disposing:
             self._from_mailbox(group, places)
         with self.record.begin(self.desk.partnership) as tx:
             return self._from_record(tx, case)
-
-    def _group(self, tx: Transaction, case: int) -> list[Holding]:
-        """Return what the record has of a case, and of each that goes on in it."""
-        numbers = [case, *_taken_in(tx, case)]
-        return [self._holding(tx, one, numbers) for one in numbers]
-
-    def _holding(self, tx: Transaction, case: int, together: Sequence[int]) -> Holding:
-        reference = lookup.case(tx, case).reference
-        return holding.of_case(tx, case, reference, case_folder(reference), together)
 
     def _goes(self, tx: Transaction, case: int, group: Sequence[Holding]) -> bool:
         events = self.decisions.decide(tx, ledger.replayed(tx, case), self._command(tx, case, group))
@@ -105,14 +98,18 @@ class Disposing:
         """Take everything of a case out of every folder; what another case has too goes into that one's."""
         for one in group:
             folder = case_folder(one.reference)
+            with self.record.read(self.desk.partnership) as tx:
+                nameless = holding.nameless(tx, one)
             for shared in one.shared:
-                self.mailbox.move_between(folder, f"<{shared.message_id}>", places[shared.case])
-            self._bring_back_strays(folder, one)
+                if not shared.copy:
+                    self._hand_on(folder, shared, nameless.get(shared.mail), places[shared.case])
+            self._bring_back_strays(folder, one, [*nameless.values()])
             self.mailbox.take_down(folder)
         messages = {message for one in group for message in one.messages}
         kept_apart = {message_key(shared.message_id) for one in group for shared in one.shared}
         with self.record.read(self.desk.partnership) as tx:
             made = sealing.kept(tx)
+            raw = [data for one in group for data in holding.nameless(tx, one, going=True).values()]
         messages |= {
             message_key(one)
             for each in group
@@ -124,13 +121,19 @@ class Disposing:
         # Where removing only moves to the folder for what was deleted, that one is emptied of it last.
         for folder in sorted(self.mailbox.folders(), key=lambda name: name in thrown_away):
             if folder != INBOX and not folder.startswith(CASES):
-                found = [
-                    entry.uid
-                    for entry in self.mailbox.scan(folder)
-                    if message_key(entry.message_id) in messages - kept_apart
-                ]
+                lying = [*self.mailbox.scan(folder)]
+                found = [one.uid for one in lying if message_key(one.message_id) in messages - kept_apart]
+                found += copies.lying(self.mailbox, folder, lying, raw)
                 if found:
                     self.mailbox.discard(folder, found)
+
+    def _hand_on(self, folder: str, shared: holding.Shared, raw: bytes | None, place: str) -> None:
+        """Move what another case has too into its folder; `raw` where it has no Message-ID."""
+        if raw is None:
+            self.mailbox.move_between(folder, f"<{shared.message_id}>", place)
+            return
+        for uid in copies.lying(self.mailbox, folder, self.mailbox.scan(folder), [raw])[:1]:
+            self.mailbox.move_message(folder, uid, place)
 
     def _thrown_away(self) -> set[str]:
         return set(self.mailbox.folders()) - set(self.mailbox.shelves(thrown_away=False)) - {*self.mailbox.sent()}
@@ -146,12 +149,8 @@ class Disposing:
         Of the office's own book that is the rest; of the cases the bare entries, by which their chains are made again.
         """
         with self.record.read(self.desk.partnership) as tx:
-            gone = {entry for case in cases for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
-            for seal in sealing.kept(tx):
-                first, last, _ = seal.chains.get(BOOK, (1, 0, ""))
-                chains = [BOOK] if any(first <= entry <= last for entry in gone) else []
-                for chain in [*chains, *(case for case in cases if case in seal.chains)]:
-                    self._lay_anew(seal, chain, list(handed(tx, self.desk, seal, chain)))
+            for seal, chain in going.anew(tx, cases):
+                self._lay_anew(seal, chain, list(handed(tx, self.desk, seal, chain)))
 
     def _lay_anew(self, seal: Seal, chain: int, made: Sequence[Handed]) -> None:
         for message_id in (one for name in names(seal, chain) for one in self._ids(name)):
@@ -160,10 +159,12 @@ class Disposing:
         for one in made:
             self.mailbox.append(one.folder, one.message(self.desk), self.clock.now())
 
-    def _bring_back_strays(self, folder: str, one: Holding) -> None:
+    def _bring_back_strays(self, folder: str, one: Holding, nameless: Sequence[bytes]) -> None:
         """Let nothing go with a case's folder that the record does not know: somebody laid it there, and it is received."""
-        for entry in [*self.mailbox.scan(folder)]:
-            if self._is_a_stray(entry, one):
+        entries = [*self.mailbox.scan(folder)]
+        known = copies.lying(self.mailbox, folder, entries, nameless)
+        for entry in entries:
+            if entry.uid not in known and self._is_a_stray(entry, one):
                 self.mailbox.move_from(folder, entry.uid, INBOX)
                 log.warning("an email in the folder of a case was not known, and is received", case=one.case)
 
@@ -172,13 +173,11 @@ class Disposing:
         if key in one.messages or key.rpartition("@")[2].lower() == self.desk.domain.lower():
             return False
         with self.record.read(self.desk.partnership) as tx:
-            if not key:
-                return not mails.came_at(tx, entry.internal_date)
-            return bool(mails.unknown(tx, [entry.message_id]))
+            return not key or bool(mails.unknown(tx, [entry.message_id]))
 
     def _from_record(self, tx: Transaction, case: int) -> bool:
         """Let all of a case go in one transaction, or keep all of it."""
-        group = self._group(tx, case)
+        group = going.group(tx, case)
         before, now = ledger.replayed(tx, case), self.clock.now()
         ordered = before.disposal
         if ordered is None or any(one.settling for one in group):
@@ -198,17 +197,9 @@ class Disposing:
         return True
 
     def _uncertified(self, tx: Transaction) -> list[int]:
-        gone = [one for one in lookup.of_status(tx, "disposed") if one not in self._certified]
-        if not gone:
-            return []
-        told = {
-            name
-            for one in ledger.in_book(tx, (DisposalCertified,))
-            if isinstance(one, DisposalCertified)
-            for name in one.references
-        }
-        self._certified |= {one for one in gone if lookup.case(tx, one).reference in told}
-        return [one for one in gone if one not in self._certified]
+        left = going.uncertified(tx, self._certified)
+        self._certified |= {*lookup.of_status(tx, "disposed")} - {*left}
+        return left
 
     def _certify(self, cases: Sequence[int]) -> None:
         """Remove older copies of the record, and write a certificate for all that went at one moment."""
@@ -247,23 +238,6 @@ class Disposing:
     def _newest_backup(self) -> datetime | None:
         made = self.last_backup()
         return made.made_at if made else None
-
-
-def linked_open(tx: Transaction, case: int) -> tuple[str, ...]:
-    """Return the references of the open cases of the same child, but this one."""
-    children = ledger.replayed(tx, case).child_references
-    found = sorted({other for child in children for other in lookup.open_cases_by_child(tx, child)} - {case})
-    return tuple(lookup.case(tx, other).reference for other in found)
-
-
-def _taken_in(tx: Transaction, case: int) -> list[int]:
-    """Return every case that goes on in this one, and in those."""
-    found = list[int]()
-    for reference in ledger.replayed(tx, case).taken_in:
-        number = lookup.case_by_reference(tx, reference)
-        if number is not None and number != case:
-            found += [number, *_taken_in(tx, number)]
-    return list(dict.fromkeys(found))
 
 
 def _shared(group: Sequence[Holding]) -> Iterator[holding.Shared]:

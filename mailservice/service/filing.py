@@ -15,6 +15,7 @@ from mailservice.clock import Clock
 from mailservice.errors import TryLater
 from mailservice.record import contents, mails, outbox
 from mailservice.record.database import Database
+from mailservice.service import copies
 from mailservice.service.desk import Desk
 from mailservice.service.folders import held_folders, letter_folder
 from mailservice.service.sending import LEASE_SECONDS
@@ -121,10 +122,18 @@ class Filing:
 
     def _bring(self, place: str, stored: mails.StoredMail) -> bool:
         """Bring a mail from a folder where it may lie to its own; False if it is not there."""
+        if mails.has_no_name(stored.message_id):
+            return self._bring_nameless(place, stored)
         named = f"<{stored.message_id}>"
         if place == stored.folder:
             return bool(self.mailbox.find(place, named))
         return self.mailbox.move_between(place, named, stored.folder)
+
+    def _bring_nameless(self, place: str, stored: mails.StoredMail) -> bool:
+        with self.record.read(self.desk.partnership) as tx:
+            raw = contents.get(tx, stored.digest)
+        found = copies.lying(self.mailbox, place, self.mailbox.scan(place), [raw] if raw else [])
+        return bool(found) and (place == stored.folder or self.mailbox.move_message(place, found[0], stored.folder))
 
     def _add(self, letter: str) -> bool:
         """Put a letter into its folder; False where another is at it."""

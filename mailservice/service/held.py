@@ -40,7 +40,7 @@ from mailservice.service.placing import Understood, goes_on_in, understand
 
 VERBS = (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.NEW, Verb.JOIN, Verb.SPLIT, Verb.UNDO)
 # What the office says of every case, in answer to whichever letter.
-OF_EVERY_CASE = {Verb.SUSPECT, Verb.CLEAR, Verb.DIRECTORY, Verb.VERIFY, Verb.PAUSE, Verb.RESUME}
+OF_EVERY_CASE = {Verb.SUSPECT, Verb.CLEAR, Verb.DIRECTORY, Verb.VERIFY, Verb.DUE, Verb.PAUSE, Verb.RESUME}
 NOTHING = "Nothing has moved."
 _NUMBER = re.compile(r"\W{0,3}m?(\d{1,9})\b(?!-)")
 TakeUp = Callable[[Transaction, Understood], tuple[int, tuple[Event, ...]]]

@@ -4,7 +4,7 @@ What it says is for `cases.digest`; here it is handed every case that it may spe
 after the sweep of that morning: where dates have come and not acted yet, it waits for them a quarter of an hour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -13,7 +13,7 @@ import structlog
 
 from mailservice.cases import machine
 from mailservice.cases.digest import TEMPLATE
-from mailservice.cases.history.case import book
+from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.commands import CaseSoFar, NoteMorning
 from mailservice.cases.history.events import (
     Checked,
@@ -28,11 +28,13 @@ from mailservice.cases.history.folding import replay
 from mailservice.clock import Clock
 from mailservice.directory import Office
 from mailservice.errors import RecordBroken, as_weather
+from mailservice.policy.model import Policy
 from mailservice.policy.workdays import MORNING
 from mailservice.record import deadlines, ledger, lookup, mails, outbox, partnerships, sealing
 from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.lookup import CaseLine
+from mailservice.service import due
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CONFIDENTIAL
@@ -115,6 +117,7 @@ class Morning:
                         () if board else self._lapsed(tx, since, now),
                         replace(audit, unreadable=unreadable, missed=tuple(one.at.date() for one in unread)),
                         *sealed,
+                        self._past_time(tx, since, now, office),
                     )
                     self.decisions.append(tx, BOOK, note)
             partnerships.note_heartbeat(tx, now)
@@ -125,6 +128,18 @@ class Morning:
         for one in ledger.in_book(tx, (OutsiderKept,), since):
             if isinstance(one, OutsiderKept) and mails.get(tx, int(one.mail.removeprefix("m"))).outcome == "held":
                 yield one
+
+    def _past_time(self, tx: Transaction, since: datetime, now: datetime, office: Office) -> str:
+        """Return in a line which ended cases of an office are due for review, in its first letter of a month."""
+        if (self.desk.rules.days.local(since).year, self.desk.rules.days.local(since).month) == (now.year, now.month):
+            return ""
+        schedule = due.Schedule(self._policy_of(tx), self.desk.rules.retention, self.desk.rules.days)
+        every = {one.reference: one.id for one in lookup.cases_of(tx)}
+        found = due.overdue(tx, schedule, now.date())
+        return due.heading([one for one in found if self.auditing.is_of(tx, every[one.reference], office)])
+
+    def _policy_of(self, tx: Transaction) -> Callable[[Case], Policy]:
+        return lambda case: self.decisions.rules(tx, case).policy
 
     def _undecided(
         self, tx: Transaction, office: Office, told: tuple[OutsiderKept, ...], *, first: bool

@@ -29,6 +29,7 @@ from mailservice.policy.workdays import WorkingDays
 from mailservice.record import ledger, lookup, outbox
 from mailservice.record.database import Transaction
 from mailservice.record.ledger import BOOK
+from mailservice.service import due
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.placing import Understood, goes_on_in
@@ -64,8 +65,8 @@ class OfficeWords:
             return self._second(tx, hear, asked)
         if done := self._of_mailboxes(tx, hear):
             return done
-        if {one.verb for one in hear.said if not one.dry_run} == {Verb.VERIFY}:
-            return self._verify(tx, hear)
+        if {one.verb for one in hear.said if not one.dry_run} in ({Verb.VERIFY}, {Verb.DUE}):
+            return self._in_the_book(tx, self._asked(tx, hear))
         every = next((one for one in hear.said if _is_all(one)), None)
         if every is not None:
             return self._of_all(tx, hear, every)
@@ -155,16 +156,28 @@ class OfficeWords:
         word = OfficeWord(hear.at, hear, ((said.line, sentence),), (*([given] if given else []), event), asked=asked)
         return self._in_the_book(tx, word)
 
-    def _verify(self, tx: Transaction, hear: Hear) -> Done:
-        """Keep that the office asks whether everything still is as it was written; `custody.proving` looks."""
-        line, office = hear.said[0].line, self.desk.directory.office
+    def _asked(self, tx: Transaction, hear: Hear) -> OfficeWord:
+        """Take VERIFY or DUE, if it is surely the office that asks: nothing is changed by either."""
+        said, office = next(one for one in hear.said if not one.dry_run), self.desk.directory.office
         if not is_sure(tx, hear, self.desk.rules.days):
-            return self._in_the_book(tx, OfficeWord(hear.at, hear, ((line, SURE.format(Verb.VERIFY)),), confirm=True))
+            return OfficeWord(hear.at, hear, ((said.line, SURE.format(said.verb)),), confirm=True)
         if not office.has_address(hear.sender.address):
-            return self._in_the_book(tx, OfficeWord(hear.at, hear, ((line, f"Only {office.name} may ask that."),)))
+            return OfficeWord(hear.at, hear, ((said.line, f"Only {office.name} may ask that."),))
+        return self._verify(hear, said.line) if said.verb is Verb.VERIFY else self._due(tx, hear, said.line)
+
+    def _verify(self, hear: Hear, line: str) -> OfficeWord:
+        """Keep that the office asks whether everything still is as it was written; `custody.proving` looks."""
         by = deciders.party_of(hear.sender, self._directory(hear))
         asked = ProofAsked(hear.at, self.desk.rules.new_id(), by)
-        return self._in_the_book(tx, OfficeWord(hear.at, hear, ((line, UNDER_WAY),), (asked,)))
+        return OfficeWord(hear.at, hear, ((line, UNDER_WAY),), (asked,))
+
+    def _due(self, tx: Transaction, hear: Hear, line: str) -> OfficeWord:
+        """Answer which ended cases are past their time."""
+        rules = self.desk.rules
+        schedule = due.Schedule(lambda case: self.decisions.rules(tx, case).policy, rules.retention, rules.days)
+        count, lines = due.told(tx, schedule, rules.days.local(hear.at).date())
+        more = [f"And {len(lines) - _MOST} more: IT lists them all by mailservice record due."] if lines[_MOST:] else []
+        return OfficeWord(hear.at, hear, ((line, f"{count}."), *(("", one) for one in (*lines[:_MOST], *more))))
 
     def _in_the_book(self, tx: Transaction, word: OfficeWord) -> Done:
         return ((BOOK, self.decisions.decide(tx, ledger.replayed(tx, BOOK), word)),)

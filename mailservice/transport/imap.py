@@ -157,15 +157,17 @@ class Mailbox:
     def move_between(self, source: str, message_id: str, folder: str) -> bool:
         """Move the mail of a Message-ID from one folder to another; False if it is not there."""
         uids = self.find(source, message_id)
-        if not uids:
-            return False
+        return bool(uids) and self.move_message(source, uids[0], folder)
+
+    def move_message(self, source: str, uid: int, folder: str) -> bool:
+        """Move the message of a UID, which is there, from one folder to another; True."""
         with self._opened(source) as client:
             self._may_write()
             self._make(client, folder)
             if client.has_capability("MOVE"):
-                client.move(list(uids[:1]), self._wire(folder))
+                client.move([uid], self._wire(folder))
                 return True
-        self._copy_over(source, uids[0], folder)
+        self._copy_over(source, uid, folder)
         return True
 
     def remove(self, folder: str, message_id: str) -> bool:

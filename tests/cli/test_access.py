@@ -5,6 +5,8 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,9 +17,10 @@ from mailservice.cli import record_access, record_adopt
 from mailservice.clock import VirtualClock
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
+from mailservice.service.access.gathering import gather
 from mailservice.simulator.story import moment
 from tests.cli.desk import typed
-from tests.cli.requests import ALICE, OLD, Partnership, partnership_on
+from tests.cli.requests import ALICE, LOUISE, OLD, SARAH, Partnership, partnership_on
 
 _TAGS = (
     "html head meta title style body main header section h1 h2 h3 p strong br dl dt dd ul ol li table thead tbody tr th td"
@@ -53,7 +56,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partnership]:
 
 def test_a_mother_asks_and_all_that_she_wrote_or_is_named_in_is_there(here: Partnership) -> None:
     told = here.ask("--address", "sian.oneill@WEBMAIL.example", "--name", "Sian O'Neill")
-    assert "3 emails, 9 letters and 3 entries of the record" in told
+    assert "3 emails, 7 letters and 3 entries of the record" in told, "and what lies apart is not counted"
     assert "from ◆Siân O\u2019Neill <◆Sian.ONeill@webmail.example>" in told, "whatever the case of her address"
     assert "Their △mother, ◆Siân O\u2019Neill, rang me on ▲07700 900123." in told, (
         "without accents, with another apostrophe"
@@ -71,18 +74,50 @@ def test_a_mother_asks_and_all_that_she_wrote_or_is_named_in_is_there(here: Part
 
 
 def test_what_is_in_confidence_and_of_a_court_lies_apart_with_a_warning(here: Partnership) -> None:
-    told = here.ask("--address", "sian.oneill@webmail.example", "--name", "Siân O'Neill")
-    assert "3 items, in the folder “apart”: read the warning there first" in told
+    here.ask("--address", "sian.oneill@webmail.example", "--name", "Siân O'Neill")
     apart = here.page(page="apart/index.html")
-    assert "Give nothing of this without legal advice." in apart
+    assert "For the office alone" in apart
+    assert "Give nothing of this without legal advice, and do not say whether there is any." in apart
     assert "Email 7, which came at 10am on Tuesday 24 November 2026: in the folder Confidential." in apart
+    assert "☐ withhold, and say nothing" in apart
     assert "NOTE The judge ordered that △Ms O'Neill sees the children" in apart
+    assert "apart/0001.eml" in apart
     files = here.files()
     beside = "".join(data.decode("utf-8", "replace") for name, data in files.items() if not name.startswith("apart/"))
     assert "judge" not in beside
     everywhere = b"".join(files.values())
     for secret in (b"whistle", b"write less", b"777888"):
         assert secret not in everywhere, "what is in confidence is told by number and time alone"
+
+
+def test_nothing_but_the_offices_page_says_whether_anything_lies_apart(
+    here: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether somebody wrote in confidence of a person is seen by no word, number, file or digest of what they may be given."""
+    words = ("--address", "sian.oneill@webmail.example", "--name", "Siân O'Neill")
+    monkeypatch.setattr(record_access, "WallClock", lambda: VirtualClock(moment("Fri 27 Nov 2026 09:00")))
+    monkeypatch.setattr(record_access, "_keep", lambda *_: None)
+    with_it = here.says("record", "access", *words, "--to", str(here.folder / "one"))
+    bare = partial(replace, apart=(), unseen=())
+    monkeypatch.setattr("mailservice.cli.record_access.gather", lambda *args, **more: bare(gather(*args, **more)))
+    without = here.says("record", "access", *words, "--to", str(here.folder / "two"))
+    assert with_it.replace("/one", "/two") == without
+    names = ("index.html", "originals/0001.eml")
+    one, two = here.files("one"), here.files("two")
+    assert [one[name] for name in names] == [two[name] for name in names]
+    assert "Nothing lies apart." in here.page("two", "apart/index.html")
+    assert [line.split()[1] for line in one["sha256.txt"].decode().splitlines()] == [
+        line.split()[1] for line in two["sha256.txt"].decode().splitlines()
+    ]
+
+
+def test_whoever_is_named_in_confidence_alone_is_told_what_a_stranger_is(here: Partnership) -> None:
+    told = here.says("record", "access", "--name", "Tamsin Vole", "--to", str(here.folder / "nobody"))
+    here.post("Wed 25 Nov 2026 10:00", SARAH, "Tamsin Vole told us to write less. This is whistle-blowing.", "A worry")
+    again = here.says("record", "access", "--name", "Tamsin Vole", "--to", str(here.folder / "someone"))
+    assert again.replace("/someone", "/nobody") == told
+    assert "The record holds nothing under that, but for what may lie apart." in told
+    assert "in the folder Confidential" in here.page("someone", "apart/index.html")
 
 
 def test_a_head_teacher_asks_for_her_own(here: Partnership) -> None:
@@ -120,6 +155,7 @@ def test_the_originals_are_as_they_came_and_each_is_in_the_list(here: Partnershi
     here.ask("--child", "NCT-483920")
     files = here.files()
     listed = dict(line.split("  ")[::-1] for line in files.pop("sha256.txt").decode().splitlines())
+    listed |= dict(line.split("  ")[::-1] for line in files["apart/sha256.txt"].decode().splitlines())
     assert listed == {name: sha256(data).hexdigest() for name, data in files.items()}
     with closing(Database(here.url)) as record, record.read("nscp") as tx:
         held = set(tx.connection.exec_driver_sql("SELECT digest FROM contents").scalars())
@@ -177,7 +213,7 @@ def test_where_it_cannot_be_kept_that_it_was_done_nothing_is_left(
 def test_whoever_types_no_name_is_asked_for_it(kept: Partnership, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter(["sian.oneill@webmail.example", "Siân O'Neill"])
     monkeypatch.setattr("typer.prompt", lambda *_words, **_more: next(answers))
-    assert "3 emails, 9 letters" in kept.ask(name="asked")
+    assert "3 emails, 7 letters" in kept.ask(name="asked")
     monkeypatch.setattr("typer.prompt", lambda *_words, **_more: "")
     done = kept("record", "access", "--to", str(kept.folder / "nobody"))
     assert "write whom to look for: an address, a child's reference, or a name" in done.output
@@ -185,7 +221,7 @@ def test_whoever_types_no_name_is_asked_for_it(kept: Partnership, monkeypatch: p
 
 def test_where_nothing_is_held_that_is_said_and_kept_too(here: Partnership) -> None:
     told = here.says("record", "access", "--address", "nobody@webmail.example", "--to", str(here.folder / "one"))
-    assert "The record holds nothing under that." in told
+    assert "The record holds nothing under that, but for what may lie apart." in told
     assert "Nothing was found." in here.page()
     assert len(here.exports()) == 1
 
@@ -216,3 +252,25 @@ def test_a_name_with_html_in_it_does_no_harm(here: Partnership) -> None:
 def test_it_is_asked_for_with_what_it_needs() -> None:
     told = typed("record", "access", "--help").output
     assert all(option in told for option in ("--address", "--child", "--name", "--to"))
+
+
+@pytest.mark.parametrize("written", ["nct 483920", "NCT-483920", "nct483920", "NCT–483920"])  # noqa: RUF001 - Word's dash
+def test_a_child_is_found_however_the_reference_is_written(here: Partnership, written: str) -> None:
+    told = here.ask("--child", written)
+    assert "NSCP 2026-0001-E" in told
+    assert "NSCP 2026-0002-S" in told
+
+
+def test_initials_are_found_where_the_surname_or_the_case_tells_whose_they_are(here: Partnership) -> None:
+    """A person decides: they are marked as perhaps theirs, and nowhere else is anybody taken for them by two letters."""
+    here.post("Tue 24 Nov 2026 11:00", SARAH, "NOTE S.O. rang again, and S O was in tears.", answers="NSCP 2026-0001")
+    here.post(
+        "Tue 24 Nov 2026 12:00", LOUISE, "NOTE S.O. is the initial of somebody else here.", answers="NSCP 2026-0003"
+    )
+    here.post("Tue 24 Nov 2026 13:00", LOUISE, "NOTE I rang S. O'Neill.", answers="NSCP 2026-0003")
+    told = here.ask("--name", "Siân O'Neill")
+    assert "NOTE ◇S.O. rang again, and ◇S O was in tears." in told
+    assert "it may name them, by an initial: look whether it is they" in told
+    assert "It names perhaps who asks (2 times). A person decides: ☐ give" in told
+    assert "NOTE I rang ◇S. O'Neill." in told
+    assert "somebody else here" not in here.ask("--name", "Siân Oakley", name="other")

@@ -15,6 +15,9 @@ OPEN, SETTLED, SCHOOL = "NSCP 2026-0001-E", "NSCP 2026-0002-S", "NSCP 2026-0003-
         ((), [OPEN, SETTLED, SCHOOL]),
         (("--open",), [OPEN, SCHOOL]),
         (("--child", "nct-111222"), [SETTLED]),
+        (("--child", "nct 111222"), [SETTLED]),
+        (("--child", "nct111222"), [SETTLED]),
+        (("--child", "NCT–111222"), [SETTLED]),  # noqa: RUF001 - the dash that Word makes of a hyphen
         (("--child", "NCT-999999"), []),
         (("--agency", "foxglove"), [SCHOOL]),
         (("--agency", "Nene Valley Children's Trust"), [OPEN, SETTLED]),

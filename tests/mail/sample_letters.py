@@ -435,6 +435,8 @@ EXTRA: Mapping[str, Mapping[str, Any]] = {
         ],
         "read_through": "2026-12-23T08:58:00+00:00",
         "in_confidence": "In confidence: 1 email lies in a folder of its own.",
+        "past_time": "3 ended cases are past their time; the longest, NSCP 2019-0007-K, since Friday 1 March 2024. "
+        "Answer this letter with DUE for the list.",
     },
 }
 ON_NO_CASE: Mapping[str, Any] = {

@@ -5,6 +5,7 @@ import multiprocessing
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -130,6 +131,13 @@ class Office(World):
 
 @pytest.fixture
 def office(tmp_path: Path, dovecot: servers.Dovecot, database_url: str) -> Iterator[Office]:
+    with an_office(tmp_path, dovecot, database_url) as made:
+        yield made
+
+
+@contextmanager
+def an_office(tmp_path: Path, dovecot: servers.Dovecot, database_url: str) -> Iterator[Office]:
+    """Give an office whose service runs, and end it."""
     clock = VirtualClock(LONG_AGO)
     # What has left is its readers' own, and lies apart.
     with EmbeddedServer(clock, DESK.address, tmp_path.with_name(f"{tmp_path.name}-letters")) as server:

@@ -532,7 +532,7 @@ class NoteMorning:
     `undecided` are the mails that wait for the office's word, of strangers their number alone, `more`: each was told once.
     `lapsed` are the words on no case that no second person has confirmed in time since then. `audit` is what a look at the
     record found of the service itself. `seal` is the number of the record's newest seal, 0 before the first, and `seal_print` the
-    beginning of its digest over all.
+    beginning of its digest over all. `past_time` says in a line which ended cases are due for review.
     """
 
     at: datetime
@@ -548,6 +548,7 @@ class NoteMorning:
     audit: Audit = WELL
     seal: int = 0
     seal_print: str = ""
+    past_time: str = ""
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ class Verb(StrEnum):
     RESUME = "RESUME"
     DIRECTORY = "DIRECTORY"
     VERIFY = "VERIFY"
+    DUE = "DUE"
     SUSPECT = "SUSPECT"
     CLEAR = "CLEAR"
     CHECKED = "CHECKED"
@@ -1171,6 +1172,24 @@ ROWS = (
         help="look whether everything on record, and in the mailbox, still is as it was written; a letter tells me",
         after="",
         means="the record and the mailbox are looked through, and you have a letter about what was found",
+        synonyms=(),
+        follows="nothing",
+        another=(),
+        reads="nothing",
+        who="the office",
+        direction="quiet",
+        contradicts=(),
+        in_first_mail="no",
+        answered="a sentence",
+        ends_withdrawal=False,
+        final="",
+    ),
+    Word(
+        name=Verb.DUE,
+        takes="",
+        help="which ended cases are past the time for which they are kept; nothing goes by it",
+        after="",
+        means="you have the list of the ended cases whose time is over",
         synonyms=(),
         follows="nothing",
         another=(),

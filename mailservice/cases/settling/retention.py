@@ -28,10 +28,14 @@ _LEGAL: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Kept:
-    """What a case is kept by, in words, and from which day on it is due for review; None: never."""
+    """What a case is kept by, in words, and from which day on it is due for review; None: never.
+
+    `rule` is the same without a name, or a word of anybody's: it may stay for ever.
+    """
 
     by: str
     due: date | None = None
+    rule: str = ""
 
 
 def years_of(policy: Policy, settings: Mapping[str, int]) -> tuple[str, int]:
@@ -48,17 +52,29 @@ def kept(case: Case, policy: Policy, settings: Mapping[str, int], days: WorkingD
         return Kept("It has not ended.")
     by_class = _years_on(days.local(case.closed_at).date(), years) if years else None
     if named is not None and (named.shorter or by_class is None or named.until > by_class):
-        return Kept(f"RETAIN UNTIL {phrases.day(named.until)}, by {_name(named.by)}: {_bare(named.text)}", named.until)
+        rule = f"RETAIN UNTIL {phrases.day(named.until)}"
+        return Kept(f"{rule}, by {_name(named.by)}: {_bare(named.text)}", named.until, rule)
     if by_class is None:
         return Kept(f"No time is set for the class “{name}”.")
-    return Kept(f"{name}, {phrases.counted_things(years, 'year')} after its end", by_class)
+    rule = f"{name}, {phrases.counted_things(years, 'year')} after its end"
+    return Kept(rule, by_class, rule)
 
 
 def against(
-    case: Case, until: Kept, days: WorkingDays, today: date, linked: Collection[str] = (), person: str = "child"
+    case: Case,
+    until: Kept,
+    days: WorkingDays,
+    today: date,
+    linked: Collection[str] = (),
+    person: str = "child",
+    *,
+    bare: bool = False,
 ) -> list[str]:
-    """Return what stands against disposing of a case, in sentences; `linked` are the open cases of the same child."""
-    return [*_goes_on(case, until, today), *keeping(case, days), *_others(linked, person)]
+    """Return what stands against disposing of a case, in sentences; `linked` are the open cases of the same child.
+
+    `bare`: without a name, or a word of anybody's.
+    """
+    return [*_goes_on(case, until, today), *keeping(case, days, bare=bare), *_others(linked, person)]
 
 
 def _goes_on(case: Case, until: Kept, today: date) -> Iterator[str]:
@@ -74,13 +90,15 @@ def _goes_on(case: Case, until: Kept, today: date) -> Iterator[str]:
         yield f"It is kept until {phrases.day(until.due)} ({until.by})."
 
 
-def keeping(case: Case, days: WorkingDays) -> list[str]:
+def keeping(case: Case, days: WorkingDays, *, bare: bool = False) -> list[str]:
     """Return what forbids that anything of a case goes, whatever its date."""
-    return [_keeps(one, phrases.day(days.local(one.at).date())) for one in case.keeping]
+    return [_keeps(one, phrases.day(days.local(one.at).date()), bare=bare) for one in case.keeping]
 
 
-def _keeps(one: Preserved | HarmTold | LegalTold, on: str) -> str:
+def _keeps(one: Preserved | HarmTold | LegalTold, on: str, *, bare: bool) -> str:
     match one:
+        case Preserved() if bare:
+            return f"PRESERVE was written on {on}."
         case Preserved():
             return f"{_name(one.by)} wrote PRESERVE on {on}: “{_bare(one.text)}”."
         case HarmTold():

@@ -140,7 +140,7 @@ def of_held_mail(turn: Turn, said: Said, by: Speaker) -> str:
 
 @office_alone
 def on_no_case(turn: Turn, said: Said, by: Speaker) -> str:
-    """Answer DIRECTORY, or VERIFY, beside other words: by itself it is of no case, and never comes here."""
+    """Answer DIRECTORY, VERIFY or DUE beside other words: by itself it is of no case, and never comes here."""
     return kept(turn, said, by, f"{said.verb} stands in an email of its own, with no other word. Nothing has moved.")
 
 

@@ -266,7 +266,7 @@ ROWS = (
     _same(Verb.SPOKEN, ENTERS),
     _same(Verb.PASSED_ON, OFFICE_ALONE, halted=ENTERS),
     *(_same(verb, OF_HELD_MAIL) for verb in (Verb.RELEASE, Verb.REJECT, Verb.FILE, Verb.SPLIT)),
-    *(_same(verb, ON_NO_CASE) for verb in (Verb.DIRECTORY, Verb.VERIFY)),
+    *(_same(verb, ON_NO_CASE) for verb in (Verb.DIRECTORY, Verb.VERIFY, Verb.DUE)),
     *(_same(verb, OF_EVERY_CASE) for verb in (Verb.SUSPECT, Verb.CLEAR)),
     _same(Verb.CHECKED, OFFICE_ALONE),
     _same(Verb.ASSIGN, OFFICE_ALONE),

@@ -83,7 +83,7 @@ def dispose(turn: Turn, said: Said, by: Speaker) -> str:
     confirmed_by = _confirmed_by(turn)
     if confirmed_by is None:
         return kept(turn, said, by, "DISPOSE needs the yes of a second of the office. Nothing has moved.")
-    turn.put(DisposalOrdered(turn.at, by.party, confirmed_by, said.reason, disposing.kept_by(turn).by))
+    turn.put(DisposalOrdered(turn.at, by.party, confirmed_by, said.reason, disposing.kept_by(turn).rule))
     return "It is being disposed of now. Once it is done you have a certificate, as a letter of its own."
 
 

@@ -342,7 +342,7 @@ ROWS = (
             closed=office.on_no_case,
             joined=office.on_no_case,
         )
-        for verb in (Verb.DIRECTORY, Verb.VERIFY)
+        for verb in (Verb.DIRECTORY, Verb.VERIFY, Verb.DUE)
     ),
 )
 

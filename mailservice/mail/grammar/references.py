@@ -61,6 +61,11 @@ def case_references(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reference for _, _, reference in _case_references(text, "")))
 
 
+def plain_child(reference: str) -> str:
+    """Return a child's reference as people look for it: its letters and digits, however it is spaced and hyphened."""
+    return "".join(one for one in reference.casefold() if one.isalnum())
+
+
 def _is_nhs_number(digits: str) -> bool:
     check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return check % 11 == int(digits[9]) and len(set(digits)) > 1

@@ -23,8 +23,9 @@ from mailservice.cases.told import sentences, telling
 from mailservice.directory import Directory
 from mailservice.exports.access import Access, Author, Item, Original, Part, Passage
 from mailservice.exports.marking import People, Somebody
-from mailservice.exports.naming import Named, mailbox, plain_reference
+from mailservice.exports.naming import Named, mailbox
 from mailservice.mail import glimpse
+from mailservice.mail.grammar.references import plain_child
 from mailservice.mail.mime.addresses import Address
 from mailservice.mail.parse import Mail, parse
 from mailservice.mail.reply.pieces import own_words
@@ -57,6 +58,7 @@ _OF_A_COURT = (
 _IN_EMAIL = "The words stand in the email."
 _ON_HOLD = "On hold: a death or grave harm was told of. Nothing of it may be disposed of; take legal advice first."
 
+_BY_INITIALS = "it may name them, by an initial: look whether it is they"
 _KEPT_WHOLE = (
     "On hold: the office, a court or a request keeps it. Nothing of it may be disposed of; take legal advice first."
 )
@@ -130,6 +132,8 @@ class _Gathering:
     one: OnePerson
     whole: frozenset[int]
     into: _Found
+    # The cases in which they were found by more than an initial: there one alone may be theirs.
+    theirs: frozenset[int] = frozenset()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -155,6 +159,11 @@ class _Gathering:
     def touches(self, value: Any) -> bool:
         """Tell whether an event, or a part of one, is about who is looked for."""
         return any(self.is_party(one) if isinstance(one, e.Party) else self.who.in_text(one) for one in _leaves(value))
+
+    def perhaps(self, value: Any, on: Iterable[int]) -> bool:
+        """Tell whether a text, or an event of some cases, may be about who is looked for, by an initial."""
+        theirs = not self.theirs.isdisjoint(on)
+        return any(isinstance(one, str) and self.who.perhaps_in(one, theirs=theirs) for one in _leaves(value))
 
     def works(self, address: str) -> bool:
         """Tell whether an address was ever somebody's at work: of the directory, of an agency's domain, or ours."""
@@ -198,19 +207,26 @@ def gather(
     history = versions(tx, today, at)
     one = over_time(asked.addresses, asked.names, history)
     carried = {line.id: ledger.replayed(tx, line.id).child_references for line in lookup.cases_of(tx)}
-    wanted = {plain_reference(child) for child in asked.children}
-    whole = frozenset(number for number, children in carried.items() if wanted & set(map(plain_reference, children)))
+    wanted = {plain_child(child) for child in asked.children}
+    whole = frozenset(number for number, children in carried.items() if wanted & set(map(plain_child, children)))
     who = Named(one.addresses, asked.names, asked.children)
     agencies = {agency.id: agency.name for version in history for agency in version.directory.agencies}
     into = _Found()
     search = _Gathering(tx, policy, agencies, history, service, who, one, whole, into)
     chains = [_chain(search, number) for number in (BOOK, *(line.id for line in lookup.cases_of(tx)))]
+    _search(search, chains)
+    if asked.names and into.cases:
+        search = replace(search, into=_Found(works=into.works), theirs=frozenset(into.cases))
+        _search(search, chains)
+    return _access(search, asked, chains, by, at)
+
+
+def _search(search: _Gathering, chains: Sequence[_Chain]) -> None:
     _entries(search, chains)
     _mails(search, chains)
     _letters(search, chains)
     _beyond(search)
     _directory(search)
-    return _access(search, asked, chains, by, at)
 
 
 def _access(search: _Gathering, asked: Asked, chains: Sequence[_Chain], by: str, at: datetime) -> Access:
@@ -314,7 +330,7 @@ def _entries(search: _Gathering, chains: Iterable[_Chain]) -> None:
         case = book() if chain.number == BOOK else Case()
         for place, event in chain.entries:
             before, case = case, case if chain.number == BOOK else after(case, event)
-            if not (mine or search.touches(event)):
+            if not (mine or search.touches(event) or search.perhaps(event, [chain.number])):
                 continue
             _roles(search, chain.number, event)
             if isinstance(event, e.MailHeard) and event.why == confidential.HELD:
@@ -333,7 +349,8 @@ def _entry(search: _Gathering, chain: _Chain, place: int, event: e.Event, told: 
     author = search.author(told.by.address) if told.by else "service"
     words = told.words.strip("\n")
     apart = event.at in chain.at_court
-    why = "it tells of them" if search.touches(event) else "it is of the child's case"
+    mine = "it is of the child's case" if chain.number in search.whole else _BY_INITIALS
+    why = "it tells of them" if search.touches(event) else mine
     search.into.add(
         Item(
             at=search.here(event.at),
@@ -411,14 +428,16 @@ def _mails(search: _Gathering, chains: Iterable[_Chain]) -> None:
     for came in tracing.came(search.tx, _FIRST, _LAST):
         key = f"m{came.id}"
         on = {came.case, *(one.chain.number for one in heard[key]), *filed[key]}
-        _mail(search, came, heard[key], mine=bool(on & search.whole))
+        _mail(search, came, heard[key], {one for one in on if one})
 
 
-def _mail(search: _Gathering, came: Came, heard: Sequence[_Heard], *, mine: bool) -> None:
+def _mail(search: _Gathering, came: Came, heard: Sequence[_Heard], on: set[int]) -> None:
+    mine = bool(on & search.whole)
     raw = contents.get(search.tx, came.digest)
     mail = parse(raw) if raw else None
     about = (mail is not None and _about(search, mail, raw or b"")) or any(search.touches(one.event) for one in heard)
-    if not (mine or about):
+    perhaps = not about and mail is not None and search.perhaps((mail.subject, mail.text), on)
+    if not (mine or about or perhaps):
         return
     when = phrases.moment(search.here(came.internal_date))
     if private(search.tx, came) or came.outcome is None:
@@ -444,7 +463,7 @@ def _mail(search: _Gathering, came: Came, heard: Sequence[_Heard], *, mine: bool
             sort="email",
             said=_heading(mail) if mail else f"from {sender.address}; its bytes were disposed of",
             source=_source(came, heard),
-            why=_why(search, mail, sender, about=about),
+            why=_BY_INITIALS if perhaps and not mine else _why(search, mail, sender, about=about),
             passages=passages,
             notes=tuple(dict.fromkeys(note for one in heard for note in _notes(one))),
             attached=tuple(one.filename or one.content_type for one in mail.attachments) if mail else (),
@@ -534,7 +553,8 @@ def _letter(search: _Gathering, chain: _Chain, place: int, order: e.LetterOrdere
     raw = contents.get(search.tx, kept.rendered) if kept.rendered else None
     text = parse(raw).text if raw else ""
     mine, theirs = chain.number in search.whole, search.is_party(order.to)
-    if not (mine or theirs or search.touches(order) or search.who.in_text(text)):
+    names = search.touches(order) or search.who.in_text(text)
+    if not (mine or theirs or names or search.perhaps(text, [chain.number])):
         return
     at = (went.sent_at if went else None) or order.at
     if chain.number == BOOK and folders.letter_folder(search.tx, kept) == folders.CONFIDENTIAL:
@@ -552,7 +572,13 @@ def _letter(search: _Gathering, chain: _Chain, place: int, order: e.LetterOrdere
             sort="letter",
             said=f"from the service to {telling.who(order.to, search.agencies)}, {order.to.address}: {_kind(search, order)}",
             source=f"letter {order.letter}, entry {place} of {chain.name}",
-            why="they were written to" if theirs else "it is of the child's case" if mine else "it names them",
+            why="they were written to"
+            if theirs
+            else "it is of the child's case"
+            if mine
+            else "it names them"
+            if names
+            else _BY_INITIALS,
             passages=(Passage(_shown(text), "service"),) if text else (),
             notes=tuple(_fate(search, went, written=bool(text))),
             warning="" if apart or not court.tells(text) else _OF_A_COURT,
@@ -668,13 +694,13 @@ def _linked(search: _Gathering, chain: _Chain, case: Case, asked: Asked) -> Iter
             yield f"{one.reference}, which was joined to it"
         elif isinstance(one, e.CaseOpened) and one.beside:
             yield f"{one.beside}, on whose thread it was written"
-    own = set(map(plain_reference, asked.children))
-    for child in (one for one in case.child_references if asked.children and plain_reference(one) not in own):
+    own = set(map(plain_child, asked.children))
+    for child in (one for one in case.child_references if asked.children and plain_child(one) not in own):
         others = [line.reference for line in lookup.cases_of(search.tx, Wanted(child=child)) if line.id != chain.number]
         yield f"the reference {child}, another child's" + (f" (also on {phrases.listed(others)})" if others else "")
 
 
 def _other_children(search: _Gathering, asked: Asked) -> tuple[str, ...]:
-    own = set(map(plain_reference, asked.children))
+    own = set(map(plain_child, asked.children))
     carried = [child for number in search.into.cases for child in ledger.replayed(search.tx, number).child_references]
-    return tuple(dict.fromkeys(child for child in carried if plain_reference(child) not in own))
+    return tuple(dict.fromkeys(child for child in carried if plain_child(child) not in own))

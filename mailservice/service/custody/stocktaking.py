@@ -22,9 +22,11 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.filed import Known
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
+from mailservice.service import going
 from mailservice.service.custody import sealed
 from mailservice.service.custody.findings import Finding, Item
 from mailservice.service.custody.sealed import Sealed
+from mailservice.service.custody.sealing import names
 from mailservice.service.custody.steps import Step, Steps
 from mailservice.service.desk import Desk
 from mailservice.service.folders import CASES, RECORD, case_folder, is_ours, letter_folder
@@ -75,6 +77,8 @@ class Stocktaking:
     _items: list[Item] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _sealed: Sealed = field(init=False)
+    # The cases that had gone before, and wholly.
+    _gone: frozenset[int] = frozenset()
     _laid: dict[int, list[Item]] = field(default_factory=dict)
     _folders: tuple[str, ...] = ()
     # Where somebody may have put something aside; what is thrown away is missing.
@@ -114,6 +118,7 @@ class Stocktaking:
         with self.record.read(self.desk.partnership) as tx:
             self._items, self._known, self.let_go = self._on_record(tx)
             self._sealed = sealed.sealed(tx, self.desk)
+            self._gone = frozenset(lookup.of_status(tx, "disposed")) - {*going.uncertified(tx)}
         self.of = len(self._items)
         self._folders, self._shelves = self.mailbox.folders(), self.mailbox.shelves(thrown_away=False)
 
@@ -137,10 +142,10 @@ class Stocktaking:
     def _on_record(self, tx: Transaction) -> tuple[list[Item], set[str], int]:
         """Return what should lie in the mailbox, the names of all that the record knows, and how much was let go."""
         references = {one.id: one.reference for one in lookup.cases_of(tx)}
-        items, names, let_go = [], set(), 0
+        items, names, let_go, goes = [], set(), 0, going.now(tx)
         for one in filed.everything(tx):
             names.add(_name_of(one))
-            if one.let_go:
+            if one.let_go or goes.has(one.case, one.message_id):
                 let_go += 1
             elif one.filed:
                 items.append(_item(tx, one, references))
@@ -199,13 +204,16 @@ class Stocktaking:
         """Look at the record anew: what was decided, filed or let go meanwhile is no finding."""
         with self.record.read(self.desk.partnership) as tx:
             items, known, _ = self._on_record(tx)
-            disposed = {one.reference for one in lookup.cases_of(tx) if one.status == "disposed"}
+            goes = going.now(tx, self._gone)
+            cases = {lookup.case(tx, one).reference for one in goes.cases}
+        made = self._sealed.seals
+        anew = {name for seal, chain in goes.seals if seal in made for name in names(made[seal], chain)}
         still = {(one.name, one.folder) for one in items}
+        # Of what goes, what the seals laid down is looked at by nobody, and known all the same.
+        passed = {one.name for one in self._items if one.seal and (one.reference in cases or one.name in anew)}
+        self._known |= passed
         self._items = [
-            one
-            for one in self._items
-            if (one.name, one.folder) in still
-            or (one.seal and (one.reference not in disposed or one.folder == seals.BOOK_FOLDER))
+            one for one in self._items if one.name not in passed and (one.seal or (one.name, one.folder) in still)
         ]
         self._known |= known
         taken = dict[tuple[str, int], Item]()

@@ -1,0 +1,82 @@
+"""What is about to go, by the word of two of the office, or has gone from the record and not yet from everywhere: start at `now`.
+
+Nobody misses it, and nobody lays it back.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from mailservice.cases.history.events import DisposalCertified
+from mailservice.mail.seals import Seal
+from mailservice.record import holding, ledger, lookup, sealing
+from mailservice.record.database import Transaction
+from mailservice.record.holding import Holding
+from mailservice.record.ledger import BOOK
+from mailservice.service.folders import case_folder
+
+
+@dataclass(frozen=True)
+class Going:
+    """The cases, Message-IDs without angle brackets, and what seals laid into the mailbox: the seal's number, and the chain."""
+
+    cases: frozenset[int] = frozenset()
+    messages: frozenset[str] = frozenset()
+    seals: frozenset[tuple[int, int]] = frozenset()
+
+    def has(self, case: int | None, message_id: str) -> bool:
+        """Tell whether a mail or a letter goes."""
+        return case in self.cases or message_id in self.messages
+
+
+def now(tx: Transaction, gone: Collection[int] | None = None) -> Going:
+    """Return what goes at this moment; `gone` are the cases that had at some time before, and every other has gone since."""
+    ordered = lookup.of_status(tx, "disposing")
+    went = uncertified(tx) if gone is None else [one for one in _gone(tx) if one not in gone]
+    return Going(
+        frozenset({*went, *(one for case in ordered for one in together(tx, case))}),
+        frozenset(message for case in ordered for one in group(tx, case) for message in one.messages),
+        frozenset((seal.number, chain) for seal, chain in anew(tx, went)),
+    )
+
+
+def together(tx: Transaction, case: int) -> list[int]:
+    """Return a case, and every case that goes on in it, and in those."""
+    found = [case]
+    for reference in ledger.replayed(tx, case).taken_in:
+        number = lookup.case_by_reference(tx, reference)
+        if number is not None and number != case:
+            found += together(tx, number)
+    return list(dict.fromkeys(found))
+
+
+def group(tx: Transaction, case: int) -> list[Holding]:
+    """Return what the record has of a case, and of each that goes on in it."""
+    numbers = together(tx, case)
+    references = {one: lookup.case(tx, one).reference for one in numbers}
+    return [holding.of_case(tx, one, of, case_folder(of), numbers) for one, of in references.items()]
+
+
+def uncertified(tx: Transaction, certified: Collection[int] = ()) -> list[int]:
+    """Return the cases that have gone and of which nobody has a certificate yet, but for those that are known to have one."""
+    gone = [one for one in _gone(tx) if one not in certified]
+    told = {reference for one in _certificates(tx) for reference in one.references} if gone else set()
+    return [one for one in gone if lookup.case(tx, one).reference not in told]
+
+
+def anew(tx: Transaction, cases: Iterable[int]) -> Iterator[tuple[Seal, int]]:
+    """Yield what the seals laid into the mailbox and is laid anew since cases went: of the office's book, and bare entries."""
+    numbers = [*cases]
+    gone = {entry for case in numbers for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
+    for seal in sealing.kept(tx) if numbers else ():
+        first, last, _ = seal.chains.get(BOOK, (1, 0, ""))
+        if any(first <= entry <= last for entry in gone):
+            yield seal, BOOK
+        yield from ((seal, case) for case in numbers if case in seal.chains)
+
+
+def _gone(tx: Transaction) -> list[int]:
+    return lookup.of_status(tx, "disposed")
+
+
+def _certificates(tx: Transaction) -> Iterator[DisposalCertified]:
+    yield from (one for one in ledger.in_book(tx, (DisposalCertified,)) if isinstance(one, DisposalCertified))
