@@ -20,7 +20,8 @@ from mailservice.service.custody.stocktaking import Stocktaking
 
 DATABASE, SEALS, MAILBOX = "The database", "The seals in the mailbox", "The mailbox"
 WHOLE = "The record is as it was written."
-_KEEP = "keep the database as it is, and restore a backup beside it"
+_ITS_OWN = "stop the service, copy the database aside, and mailservice record rebuild makes its tables again from its own entries"
+_BEYOND = "if that is not all, restore a backup beside it, or mailservice record rebuild --from-mailbox"
 _BOOKS = {BOOK: "the office's own book", REGISTER: "the register"}
 
 
@@ -60,7 +61,7 @@ def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -
     references = {one.id: one.reference for one in lookup.cases_of(tx)} if faults else {}
     told = tuple(_told(one, references, zone) for one in faults)
     counted = f"{_counted(len(told), 'thing')} {'is' if len(told) == 1 else 'are'} not as written"
-    return Custodian(DATABASE, told, counted, (_KEEP,) if faults else ())
+    return Custodian(DATABASE, told, counted, (_ITS_OWN, _BEYOND) if faults else ())
 
 
 def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> tuple[Custodian, Custodian]:
