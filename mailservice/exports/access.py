@@ -125,6 +125,7 @@ _UNSEEN = (
     "Where knowing of it would give somebody away, or do serious harm, the answer need not say that you hold it.",
     "Ask your legal team how to word that, and word every answer so.",
 )
+_DECIDE = "☐ give ☐ give with cuts ☐ withhold, and say so ☐ withhold, and say nothing. Why: ____________________"
 _UNDER_WAY = "Not for handing over: an aid for the person who decides"
 
 
@@ -362,12 +363,8 @@ def _apart(access: Access) -> Iterator[str]:
 def _in_confidence(access: Access) -> Iterator[str]:
     """Say that there is such a thing, which the page of everything else does not, and what to decide."""
     yield "<p>Each names whom this is about, or is of the child's case. No more is told, not even to whoever wrote this out.</p>"
-    yield from _listed(access.unseen)
+    yield from _listed(f"{one} {_DECIDE}" for one in access.unseen)
     yield from _numbered(_UNSEEN)
-    yield (
-        "<p class='decide'><strong>☐ give ☐ give with cuts ☐ withhold, and say so ☐ withhold, and say nothing."
-        " Why: ____________________</strong></p>"
-    )
 
 
 # The small pieces.
