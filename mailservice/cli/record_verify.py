@@ -47,9 +47,12 @@ def record_verify(config: Config = None, *, record_only: RecordOnly = False) -> 
     policy = load_policy(settings.service.policy, settings.service.overlay)
     zone = ZoneInfo(policy.calendar.timezone)
     with shown() as tell, closing(record_of(settings, policy.id)) as record:
-        tell("the record", 0, 1)
         with record.read(policy.id) as tx:
-            faults, holds, waits = verify.verify(tx), inventory.take(tx), partnerships.get(tx).waits_for
+            faults, holds, waits = (
+                verify.verify(tx, tell, apart=True),
+                inventory.take(tx),
+                partnerships.get(tx).waits_for,
+            )
             custodians = [report.of_database(tx, faults, zone)]
         look = None if record_only else _mailbox(file, record, zone, tell, custodians)
     whole = Report(holds, tuple(custodians), look)

@@ -5,7 +5,6 @@ partnership, case, number, at, recorded_at, kind, payload digest. Times are UTC 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -37,8 +36,7 @@ class Entry(NamedTuple):
     payload: str
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One row of a chain, as far as it is hashed."""
 
     partnership: str
@@ -52,9 +50,11 @@ class Link:
 
     def hash(self) -> str:
         """Return what the row's hash must be (see the top of this module)."""
-        times = (stamp(self.at), stamp(self.recorded_at))
-        lines = (self.previous, self.partnership, self.case, self.number, *times, self.kind, self.payload)
-        return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+        lines = (
+            f"{self.previous}\n{self.partnership}\n{self.case}\n{self.number}\n"
+            f"{stamp(self.at)}\n{stamp(self.recorded_at)}\n{self.kind}\n{self.payload}\n"
+        )
+        return sha256(lines.encode()).hexdigest()
 
 
 def extend(tx: Transaction, case: int, entries: Sequence[Entry], recorded_at: datetime) -> list[Link]:

@@ -6,28 +6,30 @@ What an event of a case tells is compared with the case's history; what the regi
 what they should say can no longer be told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, union, update
 from sqlalchemy.exc import NoResultFound
 
 from mailservice.cases.history.case import Case, book
-from mailservice.cases.history.events import CaseDisposed, Event
+from mailservice.cases.history.events import CaseDisposed
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.errors import RecordBroken
-from mailservice.record import account, contents, projections, register, sealing
-from mailservice.record import ledger as ledger_of
+from mailservice.record import account, contents, hashing, projections, register, sealing
 from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
 from mailservice.record.chain import FIRST, Link
 from mailservice.record.database import Transaction
+from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
 from mailservice.record.keys import message_key
-from mailservice.record.ledger import BOOK, Forgotten, unpack
+from mailservice.record.ledger import BOOK, unpack
 from mailservice.record.projections import SHOWN
 from mailservice.record.register import KIND, REGISTER, SEAL
 from mailservice.record.tables import chains, deadlines, found, ledger, letters, mails, threads
@@ -40,8 +42,10 @@ _every_case = union(
         if table is not threads
     )
 ).order_by("case_id")
+# A time costs as much to read as all else of a row: whether it is there is enough.
+_row = (*ledger.c, kept.c.digest, kept.c.data, kept.c.disposed_at.is_not(None).label("disposed"))
 _rows = (
-    select(ledger, kept.c.digest, kept.c.data, kept.c.disposed_at)
+    select(*_row)
     .join_from(
         ledger,
         kept,
@@ -56,7 +60,7 @@ _chain = select(chains).where(
 )
 _before = ledger.alias("before")
 _lately = (
-    select(ledger, kept.c.digest, kept.c.data, kept.c.disposed_at, _before.c.hash.label("linked"))
+    select(*_row, _before.c.hash.label("linked"))
     .join_from(
         ledger,
         kept,
@@ -91,13 +95,11 @@ _at_head = (
     )
     .where(ledger.c.partnership_id == bindparam("partnership"))
 )
-_other_contents = select(kept.c.digest, kept.c.kind).where(
-    kept.c.partnership_id == bindparam("partnership"), kept.c.kind.not_in(("event", KIND)), kept.c.data.is_not(None)
+_every_content = select(kept.c.digest, kept.c.kind).where(AS_THEY_LIE)
+_wrong_sizes = select(kept.c.digest).where(
+    AS_THEY_LIE, kept.c.data.is_not(None), func.length(kept.c.data) != kept.c.size
 )
-_every_content = select(kept.c.digest, kept.c.kind).where(kept.c.partnership_id == bindparam("partnership"))
-_digests = select(kept.c.digest).where(kept.c.partnership_id == bindparam("partnership"))
-_wrong_sizes = _digests.where(kept.c.data.is_not(None), func.length(kept.c.data) != kept.c.size)
-_payloads = select(ledger.c.payload, ledger.c.case_id).where(ledger.c.partnership_id == bindparam("partnership"))
+_payloads = select(ledger.c.payload).where(ledger.c.partnership_id == bindparam("partnership"))
 _found_digests = select(found.c.digest).where(found.c.partnership_id == bindparam("partnership"), found.c.digest != "")
 _letter_ids = select(letters.c.message_id).where(
     letters.c.partnership_id == bindparam("partnership"),
@@ -132,6 +134,10 @@ LedgerEntry = Row[*tuple[Any, ...]]
 Values = dict[str, Any]
 # The rows that show a case, by table and key.
 Rows = dict[Table, dict[str, Values]]
+# The Message-IDs that each case's history names, by their hashes; None where some of it was let go, and nobody can tell.
+Named = Mapping[int, set[str] | None]
+# Hears what is looked at, how many of it were, and of how many.
+Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -170,30 +176,88 @@ class Difference:
         return f"{row} of the table {self.table.name} {what}; a rebuild makes it anew"
 
 
-def verify(tx: Transaction) -> list[Fault]:
-    """Return everything in the partnership's record that is not as it was written; empty if all is well."""
-    faults = [fault for case in every_case(tx) for fault in verify_case(tx, case)]
-    return [*faults, *verify_tables(tx, whole=not faults)]
+@dataclass(frozen=True)
+class Looked:
+    """What a look at one case found: of its entries, of the tables that show it; and which Message-IDs its history names."""
+
+    faults: list[Fault]
+    differences: list[Difference] = field(default_factory=list)
+    named: set[str] | None = None
+
+    def told(self, case: int) -> list[Fault]:
+        """Return all that is not as it was written."""
+        return [*self.faults, *(Fault(str(one), case) for one in self.differences)]
 
 
-def verify_tables(tx: Transaction, *, whole: bool) -> list[Fault]:
-    """Return what is not as it was written beside the cases' entries; `whole`: each of those is as it was."""
-    return [*_missing_contents(tx), *_altered_contents(tx), *_register_faults(tx, whole=whole)]
+class Stands(NamedTuple):
+    """What the history of a case adds up to, and what its letters' rows have from the ledger alone."""
+
+    case: Case
+    ordered: Mapping[str, Values]
 
 
-def _register_faults(tx: Transaction, *, whole: bool) -> list[Fault]:
-    """Return what of the tables is not as the register has it; nothing where that was changed itself, which is told already.
+def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None, *, apart: bool = False) -> list[Fault]:
+    """Return everything in the partnership's record that is not as it was written; empty if all is well.
+
+    `apart`: a second core may be taken for it, where there is one.
+    """
+    with _uncollected(), hashing.begun_apart(tx) if apart else nullcontext(lambda: None) as altered:
+        cases, faults, named = every_case(tx), list[Fault](), dict[int, set[str] | None]()
+        for done, case in enumerate(cases):
+            tell("the cases", done, len(cases))
+            looked = _examined(tx, case)
+            faults += looked.told(case)
+            named[case] = looked.named
+        return [*faults, *verify_tables(tx, whole=not faults, named=named, tell=tell, altered=altered)]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for circles meanwhile: a case makes none, and what looks for them took a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def verify_tables(
+    tx: Transaction,
+    *,
+    whole: bool,
+    named: Named | None = None,
+    tell: Tell = lambda _what, _done, _of: None,
+    altered: Callable[[], Altered | None] = lambda: None,
+) -> list[Fault]:
+    """Return what is not as it was written beside the cases' entries; `whole`: each of those is as it was.
+
+    `named` is what looking at each case brought; without it the cases are read once more. `altered` waits for whoever looks at
+    the bytes apart.
+    """
+    there, register = dict(tx.run(_every_content).all()), verify_chain(tx, REGISTER)
+    beside = [] if register else _register_faults(tx, there, whole=whole, named=named)
+    of = sum(kind not in ENTRIES for kind in there.values())
+    tell("the emails and letters", 0, of)
+    changed = altered()
+    if changed is None:
+        changed = hashing.altered(tx, lambda done: tell("the emails and letters", done, of))
+    return [*register, *_missing_contents(tx), *(_altered(tx, *one) for one in changed), *beside]
+
+
+def _register_faults(tx: Transaction, there: Mapping[str, str], *, whole: bool, named: Named | None) -> list[Fault]:
+    """Return what of the tables is not as the register has it, which is as it was written.
 
     Not `whole`: some entries of a case are lost or changed, so that what should go with them is not looked for.
     """
-    if verify_chain(tx, REGISTER):
-        return []
     try:
         told = account.account(tx)
-        found = [*account.differences(tx, told), *_lost(tx, told)]
+        found = [*account.differences(tx, told), *_lost(told, there)]
         unsealed = list(sealing.differences(tx))
         if whole:
-            found += [*_joined(tx, told), *_unaccounted(tx, told)]
+            named = {case: _examined(tx, case).named for case in every_case(tx)} if named is None else named
+            found += [*account.joined(tx, told, named), *_unaccounted(tx, told, there)]
     except NoResultFound:
         return [Fault("whose record it is, is lost")]
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
@@ -232,7 +296,7 @@ def require(tx: Transaction) -> None:
 
 def rebuild(tx: Transaction) -> int:
     """Make the tables that show the cases anew from the ledger, and return how many rows were not right."""
-    wrong = [(case, one) for case in every_case(tx) for one in _examined(tx, case)[1]]
+    wrong = [(case, one) for case in every_case(tx) for one in _examined(tx, case).differences]
     for case, difference in wrong:
         _correct(tx, case, difference)
     return len(wrong)
@@ -240,8 +304,7 @@ def rebuild(tx: Transaction) -> int:
 
 def verify_case(tx: Transaction, case: int) -> list[Fault]:
     """Return what is not as it was written in one case: its chain, its payloads, the tables that show it."""
-    faults, differences = _examined(tx, case)
-    return [*faults, *(Fault(str(one), case) for one in differences)]
+    return _examined(tx, case).told(case)
 
 
 def verify_chain(tx: Transaction, case: int) -> list[Fault]:
@@ -254,19 +317,22 @@ def verify_chain(tx: Transaction, case: int) -> list[Fault]:
 
 
 def every_case(tx: Transaction) -> list[int]:
-    """Return every case of which the record knows anything, the office's own book among them."""
-    return list(tx.run(_every_case).scalars())
+    """Return every case of which the record knows anything, the office's own book among them, the register not."""
+    return [case for case in tx.run(_every_case).scalars() if case != REGISTER]
 
 
-def _examined(tx: Transaction, case: int) -> tuple[list[Fault], list[Difference]]:
-    """Return what is wrong with the entries of a case; where nothing is, what is wrong with the tables that show it."""
+def _examined(tx: Transaction, case: int) -> Looked:
+    """Look at the entries of a case; where nothing is wrong with them, at the tables that show it."""
     try:
         rows = tx.run(_rows, {"case": case}).all()
         faults = [*_chain_faults(tx, case, rows), *_payload_faults(rows)]
-        expected = None if faults or case == REGISTER else _expected(tx, rows, case)
-        return faults, _differences(tx, case, expected) if expected else []
+        stands = None if faults else _stands(rows, case)
+        if stands is None:
+            return Looked(faults)
+        named = {register.message(one) for one in (stands.case.root, *stands.case.heard) if one}
+        return Looked(faults, _differences(tx, case, _expected(tx, stands, case)), named)
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
-        return [Fault("an entry cannot be read: it is not in a form the service writes", case)], []
+        return Looked([Fault("an entry cannot be read: it is not in a form the service writes", case)])
 
 
 def _chain_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
@@ -293,22 +359,18 @@ def _payload_faults(rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
     for row in rows:
         if row.digest is None:
             yield Fault("its contents are lost", row.case_id, row.number, row.at)
-        elif row.data is None and row.disposed_at is None:
+        elif row.data is None and not row.disposed:
             yield Fault("its contents went without a disposal", row.case_id, row.number, row.at)
-        elif row.data is not None and not _intact(row.data, row.payload):
+        elif row.data is not None and not intact(row.data, row.payload):
             yield Fault("its contents were changed", row.case_id, row.number, row.at)
-
-
-def _intact(data: object, digest: str) -> bool:
-    return isinstance(data, bytes) and contents.digest_of(data) == digest  # SQLite would keep text here too
 
 
 def _link(tx: Transaction, row: LedgerEntry) -> Link:
     return Link(tx.name, row.case_id, row.number, row.at, row.recorded_at, row.kind, row.payload, row.previous)
 
 
-def _expected(tx: Transaction, rows: Sequence[LedgerEntry], case: int) -> Rows | None:
-    """Return every row that the history of a case adds up to; None where some of it was disposed of, and not the whole case.
+def _stands(rows: Sequence[LedgerEntry], case: int) -> Stands | None:
+    """Return what the history of a case adds up to; None where some of it was disposed of, and not the whole case.
 
     What was disposed of whole adds up to its last entry. The office's book tells of each letter by itself.
     """
@@ -317,7 +379,12 @@ def _expected(tx: Transaction, rows: Sequence[LedgerEntry], case: int) -> Rows |
     rows = [row for row in rows if row.data is not None]
     events = [unpack(row.kind, row.data) for row in rows]
     entries = ((row.number, row.payload, event) for row, event in zip(rows, events, strict=True))
-    expected = projections.rows(replay(events, book() if case == BOOK else Case()), projections.orders(entries))
+    return Stands(replay(events, book() if case == BOOK else Case()), projections.orders(entries))
+
+
+def _expected(tx: Transaction, stands: Stands, case: int) -> Rows:
+    """Return every row that should show a case."""
+    expected = projections.rows(stands.case, stands.ordered)
     # The dispatch chose the Message-ID of a letter after the event that ordered it.
     sent = {message_key(one): Values() for one in tx.run(_letter_ids, {"case": case}).scalars()}
     return {**expected, threads: {**expected[threads], **sent}}
@@ -358,10 +425,8 @@ def _decided(row: Values | None) -> Values | None:
 
 def _found(tx: Transaction, case: int, table: Table) -> dict[str, Values]:
     columns, key = projections.projected(table), SHOWN[table].key
-    return {
-        row[key] if key else "": {name: row[name] for name in columns}
-        for row in tx.run(_in_case(table), {"case": case}).mappings()
-    }
+    rows = tx.run(_in_case(table), {"case": case}).all()
+    return {row[-1] if key else "": dict(zip(columns, row, strict=False)) for row in rows}
 
 
 def _found_threads(tx: Transaction, case: int, expected: Iterable[str]) -> dict[str, Values]:
@@ -372,7 +437,11 @@ def _found_threads(tx: Transaction, case: int, expected: Iterable[str]) -> dict[
 
 @cache
 def _in_case(table: Table) -> Select[*tuple[Any, ...]]:
-    return select(table).where(table.c.partnership_id == bindparam("partnership"), table.c.case_id == bindparam("case"))
+    key = SHOWN[table].key
+    shown = (*projections.projected(table), *([key] if key else []))
+    return select(*(table.c[name] for name in shown)).where(
+        table.c.partnership_id == bindparam("partnership"), table.c.case_id == bindparam("case")
+    )
 
 
 def _correct(tx: Transaction, case: int, difference: Difference) -> None:
@@ -403,12 +472,6 @@ def _without_contents(tx: Transaction, table: Table, column: str) -> list[Ledger
     return list(tx.run(statement))
 
 
-def _altered_contents(tx: Transaction) -> Iterator[Fault]:
-    for digest, kind in tx.run(_other_contents).all():
-        if not _intact(contents.get(tx, digest), digest):
-            yield _altered(tx, digest, kind)
-
-
 def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
     mine: BindParameter[int] = bindparam("partnership")
     mail = tx.run(select(mails).where(mails.c.partnership_id == mine, mails.c.digest == digest)).first()
@@ -422,23 +485,8 @@ def _altered(tx: Transaction, digest: str, kind: str) -> Fault:
     return Fault(f"the bytes of a {kind} were changed: {digest}")
 
 
-def _joined(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
-    """Compare the Message-IDs that belong to cases with those that their histories and the register name."""
-    known = {case: _named_by(ledger_of.history(tx, case), case) for case in every_case(tx) if case != REGISTER}
-    yield from account.joined(tx, told, known)
-
-
-def _named_by(history: Sequence[Event | Forgotten], case: int) -> set[str] | None:
-    events = [one for one in history if not isinstance(one, Forgotten)]
-    if len(events) < len(history) and not _tells_all(case, type(history[-1]).__name__):
-        return None
-    so_far = replay(events, book() if case == BOOK else Case())
-    return {register.message(one) for one in (so_far.root, *so_far.heard) if one}
-
-
-def _lost(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
+def _lost(told: Account, there: Mapping[str, str]) -> Iterator[Unaccounted]:
     """Yield the bytes that only the register names, and that are not there."""
-    there = set(tx.run(_digests).scalars())
     kept = {digest: kind for digest, (kind, _) in told.contents.items()} | {one.digest: SEAL for one in told.seals}
     for digest, kind in kept.items():
         if digest not in there:
@@ -448,24 +496,27 @@ def _lost(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
             yield Unaccounted(f"that the bytes of a {stone.kind} were disposed of is lost: {digest}")
 
 
-def _unaccounted(tx: Transaction, told: Account) -> Iterator[Unaccounted]:
+def _unaccounted(tx: Transaction, told: Account, there: Mapping[str, str]) -> Iterator[Unaccounted]:
     """Yield bytes of which nothing knows, and such as are called what they are not."""
     named: dict[str, set[str]] = {}
     for digest, kind in _named(tx, told):
         named.setdefault(digest, set()).add(kind)
-    for row in tx.run(_every_content):
-        if row.digest not in named:
-            yield Unaccounted(f"bytes that nobody knows of were put in, called a {row.kind}: {row.digest}")
-        elif row.kind not in named[row.digest]:
-            yield Unaccounted(f"what some bytes are called, a {row.kind}, was changed: {row.digest}")
+    events = {*tx.run(_payloads.where(ledger.c.case_id != REGISTER)).scalars().all()}
+    entries = {*tx.run(_payloads.where(ledger.c.case_id == REGISTER)).scalars().all()}
+    for digest, kind in there.items():
+        if digest in (events if kind == "event" else entries if kind == KIND else ()) or kind in named.get(digest, ()):
+            continue
+        if digest in named or digest in events or digest in entries:
+            yield Unaccounted(f"what some bytes are called, a {kind}, was changed: {digest}")
+        else:
+            yield Unaccounted(f"bytes that nobody knows of were put in, called a {kind}: {digest}")
     for digest in tx.run(_wrong_sizes).scalars():
-        if _intact(contents.get(tx, digest), digest):
+        if intact(contents.get(tx, digest), digest):
             yield Unaccounted(f"how long some bytes are said to be was changed: {digest}")
 
 
 def _named(tx: Transaction, told: Account) -> Iterator[tuple[str, str]]:
-    """Yield the digest of all bytes that should be there, or were, and what they are."""
-    yield from ((payload, KIND if case == REGISTER else "event") for payload, case in tx.run(_payloads))
+    """Yield the digest of all bytes that should be there, or were, and what they are; but for those that an entry is."""
     yield from ((str(one.came[account.CAME.index("digest")]), "mail") for one in told.mails.values())
     yield from ((digest, "letter") for _, digest in told.letters.values())
     yield from ((digest, "letter") for digest in tx.run(_found_digests).scalars())

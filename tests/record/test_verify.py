@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from mailservice.errors import RecordBroken
 from mailservice.record import contents, disposal, ledger, lookup, mails, outbox
@@ -58,6 +58,18 @@ def test_a_record_as_it_was_written_has_no_fault(lived: Database) -> None:
     with lived.read(NSCP) as tx:
         assert verify(tx) == []
         require(tx)
+
+
+def test_whoever_waits_for_it_is_told_how_far_it_is(lived: Database) -> None:
+    told: list[str] = []
+    with lived.read(NSCP) as tx:
+        verify(tx, lambda what, done, of: told.append(f"{what}, {done} of {of}"))
+    assert told == [
+        "the cases, 0 of 3",
+        "the cases, 1 of 3",
+        "the cases, 2 of 3",
+        "the emails and letters, 0 of 3",
+    ]
 
 
 def test_a_record_of_which_something_was_disposed_of_still_verifies(lived: Database) -> None:
@@ -155,6 +167,23 @@ def test_an_altered_mail_letter_or_policy_is_named(lived: Database) -> None:
         "case 1, Mon 23 Nov 2026 10:00 UTC: the bytes of letter stage-1 were changed",
         f"the bytes of a policy were changed: {policy}",
     }
+
+
+def test_what_was_altered_is_named_by_a_look_that_takes_a_second_core_too(lived: Database) -> None:
+    alone = meddle(lived, "UPDATE contents SET data = 'other' WHERE kind IN ('mail', 'letter', 'policy')")
+    with lived.read(NSCP) as tx:
+        assert [str(fault) for fault in verify(tx, apart=True)] == alone
+    assert len(alone) == 3
+
+
+def test_where_the_second_look_comes_to_nothing_the_first_does_it_all(
+    lived: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = meddle(lived, "UPDATE contents SET data = 'other' WHERE kind = 'mail'")
+    with lived.read(NSCP) as tx:
+        monkeypatch.setattr(tx.connection.engine, "url", make_url("sqlite:////nowhere/record.db"))
+        assert [str(fault) for fault in verify(tx, apart=True)] == alone
+    assert len(alone) == 1
 
 
 def test_a_lost_mail_letter_or_policy_is_named(lived: Database) -> None:

@@ -709,8 +709,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     ),
     e.ProofGiven: lambda event, book: Told(
         "word",
-        "The record and the mailbox were looked through, as "
-        f"{book.who(event.by)} had asked: {event.changed or 'nothing'} not as it was written.",
+        "The record and the mailbox were looked through"
+        f"{f', as {book.who(event.by)} had asked' if event.by else ''}: {_not_as_written(event.changed)}.",
     ),
     e.MailboxMoved: lambda event, _book: Told(
         "word",

@@ -1,0 +1,67 @@
+"""Whether the bytes of emails, letters and policies are those of their digests. Start at `altered`.
+
+What is once kept is changed by nobody but a disposal, which leaves no bytes: so they may be looked at apart, by a process of its
+own on a second core, while this one adds the cases up (`begun_apart`).
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
+
+from sqlalchemy import bindparam, select
+
+from mailservice.record import contents
+from mailservice.record.database import Database, Transaction
+from mailservice.record.register import KIND
+from mailservice.record.tables import contents as kept
+
+# What the bytes that an entry is are called: those are looked at with their chain.
+ENTRIES = ("event", KIND)
+# After how many the next word of it is said.
+_SPOKEN_OF = 100
+
+# No index is of a sum: SQLite reads the rows as they lie then, three times as fast as in the order of their digests.
+AS_THEY_LIE = kept.c.partnership_id + 0 == bindparam("partnership")
+_other_contents = (
+    select(kept.c.digest, kept.c.kind, kept.c.data)
+    .where(AS_THEY_LIE, kept.c.kind.not_in(ENTRIES), kept.c.data.is_not(None))
+    .execution_options(yield_per=16)  # never all at once
+)
+
+# The digest and the kind of bytes that were changed.
+Altered = list[tuple[str, str]]
+
+
+def altered(tx: Transaction, tell: Callable[[int], None] = lambda _done: None) -> Altered:
+    """Return what is not as its digest says; `tell` hears now and then how many were looked at."""
+    found: Altered = []
+    for done, row in enumerate(tx.run(_other_contents)):
+        if done and not done % _SPOKEN_OF:
+            tell(done)
+        if not intact(row.data, row.digest):
+            found.append((row.digest, row.kind))
+    return found
+
+
+def intact(data: object, digest: str) -> bool:
+    """Tell whether bytes are those of a digest."""
+    return isinstance(data, bytes) and contents.digest_of(data) == digest  # SQLite would keep text here too
+
+
+@contextmanager
+def begun_apart(tx: Transaction) -> Iterator[Callable[[], Altered | None]]:
+    """Look at the bytes in another process meanwhile, and give what waits for it; that returns None where it came to nothing."""
+    if len(os.sched_getaffinity(0)) == 1:
+        yield lambda: None
+        return
+    url = tx.connection.engine.url.render_as_string(hide_password=False)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        looked = pool.submit(_apart, url, tx.name)
+        yield lambda: None if looked.exception() else looked.result()
+
+
+def _apart(url: str, partnership: str) -> Altered:
+    with closing(Database(url)) as record, record.read(partnership) as tx:
+        return altered(tx)
