@@ -1,4 +1,4 @@
-"""The record held against its copies: somebody of the office asks for it, or the service does so each week; and what was found."""
+"""The record held against its copies: because the office asks, or because a week is over; and what was found."""
 
 from dataclasses import dataclass
 from datetime import datetime
