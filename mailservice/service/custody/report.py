@@ -3,9 +3,10 @@
 Start at `lines`. A custodian is whoever keeps a copy that the others are held against: the database, the mailbox.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from hashlib import sha256
 
 from mailservice.cases.letters import phrases
 from mailservice.record import lookup
@@ -21,6 +22,7 @@ from mailservice.service.custody.stocktaking import Stocktaking
 DATABASE, SEALS, MAILBOX = "The database", "The seals in the mailbox", "The mailbox"
 WHOLE = "The record is as it was written."
 _KEEP = "keep the database as it is, and restore a backup beside it"
+_LIES = {"message": " in the mailbox"}
 _BOOKS = {BOOK: "the office's own book", REGISTER: "the register"}
 
 
@@ -38,11 +40,15 @@ class Custodian:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole look: how much the record holds, how many messages of the mailbox were looked at, and what each custodian says."""
+    """A whole look: how much the record holds, how many messages of the mailbox were looked at, and what each custodian says.
+
+    `whole_on`: when everything was last seen whole, where it ever was.
+    """
 
     holds: Inventory
     custodians: tuple[Custodian, ...]
     messages: int | None = None
+    whole_on: date | None = None
 
     @property
     def changed(self) -> int:
@@ -53,6 +59,18 @@ class Report:
     def unread(self) -> bool:
         """Whether a custodian could not be looked at."""
         return any(one.unread for one in self.custodians)
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """All findings, a sentence each."""
+        return tuple(said for one in self.custodians for said in one.found)
+
+    @property
+    def looked_at(self) -> tuple[tuple[str, int], ...]:
+        """How many things of each sort were looked at."""
+        holds = self.holds
+        counted = (("case", holds.cases), ("email", holds.mails), ("letter", holds.letters), ("entry", holds.events))
+        return (*counted, *([("message", self.messages)] if self.messages is not None else []))
 
 
 def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -> Custodian:
@@ -82,18 +100,8 @@ def _found(
 
 def summary(report: Report) -> list[str]:
     """Return what is to be known first, in two or three sentences."""
-    said = f"Something was changed: {_changed(report)}." if report.changed else WHOLE
-    looked = [
-        _counted(number, thing)
-        for number, thing in (
-            (report.holds.cases, "case"),
-            (report.holds.mails, "email"),
-            (report.holds.letters, "letter"),
-            (report.holds.events, "entry"),
-        )
-    ]
-    if report.messages is not None:
-        looked.append(f"{_counted(report.messages, 'message')} in the mailbox")
+    said = f"Something was changed: {_changed(report)}.{_since(report.whole_on)}" if report.changed else WHOLE
+    looked = [f"{_counted(number, thing)}{_LIES.get(thing, '')}" for thing, number in report.looked_at]
     unread = [f"{one.name} could not be looked at: {one.unread}" for one in report.custodians if one.unread]
     return [said, f"Looked at: {phrases.listed(looked)}.", *unread]
 
@@ -109,14 +117,24 @@ def lines(report: Report) -> Iterator[str]:
             yield from (f"What to do: {cure}." for cure in one.cures)
 
 
-def items(report: Report, most: int) -> Iterator[str]:
-    """Yield the report as the items of a letter: so many findings at most, and how many more there are."""
+def items(report: Report, most: int, known: Collection[str] = ()) -> Iterator[str]:
+    """Yield the report as the items of a letter: so many findings at most, and how many more there are.
+
+    `known` are the prints of what its reader was told of before: that is counted.
+    """
     yield from summary(report)[0 if report.changed else 1 :]
-    found = [said for one in report.custodians for said in one.found]
+    found = [said for said in report.found if printed(said) not in known]
+    if before := len(report.found) - len(found):
+        yield f"An earlier letter has told of {_number(before)} of these. New since then:"
     yield from found[:most]
     if len(found) > most:
         yield f"And {_number(len(found) - most)} more."
     yield from (note for one in report.custodians for note in one.notes)
+
+
+def printed(said: str) -> str:
+    """Return the print of a finding, by which it is known again."""
+    return sha256(said.encode()).hexdigest()[:12]
 
 
 def action(report: Report) -> str:
@@ -127,6 +145,10 @@ def action(report: Report) -> str:
     if len(of_it) < len(cures):
         said.append(phrases.sentence(findings.INTO_INBOX))
     return " ".join(said)
+
+
+def _since(whole_on: date | None) -> str:
+    return f" When everything was last looked through, on {phrases.day(whole_on)}, it was whole." if whole_on else ""
 
 
 def _changed(report: Report) -> str:
