@@ -55,7 +55,7 @@ def record_verify(config: Config = None, *, record_only: RecordOnly = False) -> 
                 partnerships.get(tx).waits_for,
             )
             custodians = [report.of_database(tx, faults, zone)]
-            seen = looks.last_whole(looks.given(tx, WallClock().now()))
+            seen = looks.last_whole(report.before(tx, faults, WallClock().now()))
         look = None if record_only else _mailbox(file, record, zone, tell, custodians)
     whole = Report(holds, tuple(custodians), look, seen.astimezone(zone).date() if seen else None)
     if note := open_to_others(settings):

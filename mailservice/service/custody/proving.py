@@ -141,7 +141,7 @@ class Proving:
     def _tell(self, look: Look) -> None:
         zone, now = self._now().tzinfo, self._now()
         with self.record.read(self.desk.partnership) as tx:
-            before = looks.given(tx, now)
+            before = report.before(tx, look.faults, now)
             whole = looks.last_whole(before)
             custodians = (
                 report.of_database(tx, look.faults, zone),
