@@ -24,7 +24,7 @@ export SSL_CERT_FILE ?= $(AUTHORITIES)
 endif
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: help demo run test lint types unit servers faults fresh chaos attacks robots bench verifying letters stories compare shapes fuzz wheel licences bill audit lock clean
+.PHONY: help demo run test lint types unit servers faults fresh chaos attacks robots bench custodians verifying letters stories compare shapes fuzz wheel licences bill audit lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -42,6 +42,8 @@ _COUNTED = (
     "held",
     "open_cases",
     "troubles",
+    "looked_through",
+    "not_as_written",
 )
 NAMES = {0: "OK", 1: "WARNING", 2: "CRITICAL", UNKNOWN: "UNKNOWN"}
 
@@ -168,7 +170,7 @@ def as_text(found: Health, zone: ZoneInfo) -> list[str]:
         lines += [f"  {NAMES[int(one.level)]}: {one.sentence}{number}" for one, number in others]
     if any(one.number for one in found.findings):
         lines.append("  (a number in brackets: mailservice status --acknowledge NUMBER, once you have seen to it)")
-    lines += _counted(found, when) if found.known else []
+    lines += [*_counted(found, when), _looked_through(found, zone)] if found.known else []
     lines += _backed_up(found, zone)
     for one in (one for one in found.processes if one.lives):
         lines += [
@@ -190,6 +192,15 @@ def _counted(found: Health, when: Callable[[datetime | None], str]) -> list[str]
         f"Held for a person   {found.held}",
         f"Open cases          {found.open_cases}",
     ]
+
+
+def _looked_through(found: Health, zone: ZoneInfo) -> str:
+    """Say when the record and the mailbox were last looked through, and what was found."""
+    if (on := found.looked_through) is None:
+        return "Looked through      not yet: a record is, once a week, from when it is a week old"
+    changed = found.not_as_written
+    found_then = f"{phrases.counted_things(changed, 'thing')} not as written" if changed else "whole"
+    return f"Looked through      {on.astimezone(zone):%a %d %b %Y %H:%M}: {found_then}"
 
 
 def _backed_up(found: Health, zone: ZoneInfo) -> Iterator[str]:

@@ -57,3 +57,13 @@ def get(tx: Transaction, digest: str) -> bytes | None:
         raise KeyError(digest)
     data: bytes | None = row.data
     return data
+
+
+def whole(tx: Transaction, digest: str) -> bytes | None:
+    """Return the bytes if they are still those that were kept; None where they were let go, lost or changed.
+
+    What is laid back anywhere is asked for here: a changed copy would take the place of the last one that is right.
+    """
+    row = tx.run(_get, {"key": digest}).one_or_none()
+    data = row.data if row else None
+    return data if isinstance(data, bytes) and digest_of(data) == digest else None

@@ -19,30 +19,27 @@ from mailservice.record.tables import contents as kept
 
 # What the bytes that an entry is are called: those are looked at with their chain.
 ENTRIES = ("event", KIND)
-# After how many the next word of it is said.
-_SPOKEN_OF = 100
+# How many are looked at in a step, and read at once: an email may have 25 MB.
+_AT_ONCE = 16
 
 # No index is of a sum: SQLite reads the rows as they lie then, three times as fast as in the order of their digests.
 AS_THEY_LIE = kept.c.partnership_id + 0 == bindparam("partnership")
 _other_contents = (
     select(kept.c.digest, kept.c.kind, kept.c.data)
     .where(AS_THEY_LIE, kept.c.kind.not_in(ENTRIES), kept.c.data.is_not(None))
-    .execution_options(yield_per=16)  # never all at once
+    .execution_options(yield_per=_AT_ONCE)
 )
 
 # The digest and the kind of bytes that were changed.
 Altered = list[tuple[str, str]]
 
 
-def altered(tx: Transaction, tell: Callable[[int], None] = lambda _done: None) -> Altered:
-    """Return what is not as its digest says; `tell` hears now and then how many were looked at."""
-    found: Altered = []
-    for done, row in enumerate(tx.run(_other_contents)):
-        if done and not done % _SPOKEN_OF:
-            tell(done)
-        if not intact(row.data, row.digest):
-            found.append((row.digest, row.kind))
-    return found
+def altered(tx: Transaction) -> Iterator[tuple[int, Altered]]:
+    """Yield, some at a time, how many were looked at by then, and what of them is not as its digest says."""
+    done = 0
+    for rows in tx.run(_other_contents).partitions(_AT_ONCE):
+        done += len(rows)
+        yield done, [(row.digest, row.kind) for row in rows if not intact(row.data, row.digest)]
 
 
 def intact(data: object, digest: str) -> bool:
@@ -64,4 +61,4 @@ def begun_apart(tx: Transaction) -> Iterator[Callable[[], Altered | None]]:
 
 def _apart(url: str, partnership: str) -> Altered:
     with closing(Database(url)) as record, record.read(partnership) as tx:
-        return altered(tx)
+        return [one for _, some in altered(tx) for one in some]

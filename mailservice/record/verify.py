@@ -189,6 +189,29 @@ class Looked:
         return [*self.faults, *(Fault(str(one), case) for one in self.differences)]
 
 
+class End(NamedTuple):
+    """How far a chain was looked at: its last entry there, that entry's hash and time."""
+
+    number: int
+    hash: str
+    at: datetime | None
+
+
+BEGUN = End(0, FIRST, None)
+# How many entries of one chain are looked at in a step.
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """A little of a look: what is looked at, how many of it were by then and of how many, and what was found."""
+
+    what: str
+    done: int
+    of: int
+    faults: list[Fault] = field(default_factory=list)
+
+
 class Stands(NamedTuple):
     """What the history of a case adds up to, and what its letters' rows have from the ledger alone."""
 
@@ -201,14 +224,41 @@ def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None, *, apar
 
     `apart`: a second core may be taken for it, where there is one.
     """
+    faults = list[Fault]()
     with _uncollected(), hashing.begun_apart(tx) if apart else nullcontext(lambda: None) as altered:
-        cases, faults, named = every_case(tx), list[Fault](), dict[int, set[str] | None]()
-        for done, case in enumerate(cases):
-            tell("the cases", done, len(cases))
-            looked = _examined(tx, case)
-            faults += looked.told(case)
-            named[case] = looked.named
-        return [*faults, *verify_tables(tx, whole=not faults, named=named, tell=tell, altered=altered)]
+        for step in looking(tx, altered):
+            tell(step.what, step.done, step.of)
+            faults += step.faults
+    return faults
+
+
+def looking(tx: Transaction, altered: Callable[[], Altered | None] = lambda: None) -> Iterator[Step]:
+    """Look at everything, a little in each step, all of it as it stands at the one moment that the transaction sees.
+
+    `altered` waits for whoever looks at the bytes apart.
+    """
+    cases, named, whole = every_case(tx), dict[int, set[str] | None](), True
+    for done, case in enumerate(cases, 1):
+        looked = _examined(tx, case)
+        faults = looked.told(case)
+        named[case], whole = looked.named, whole and not faults
+        yield Step("the cases", done, len(cases), faults)
+    whole_register = True
+    for faults in _register_chain(tx):
+        whole_register = whole_register and not faults
+        yield Step("the register", 0, 1, faults)
+    there = dict(tx.run(_every_content).all())
+    yield Step("the register", 0, 1, list(_missing_contents(tx)))
+    for faults in _register_faults(tx, there, named if whole else None) if whole_register else ():
+        yield Step("the register", 0, 1, faults)
+    of = sum(kind not in ENTRIES for kind in there.values())
+    yield Step("the emails and letters", 0, of)
+    changed = altered()
+    if changed is not None:
+        yield Step("the emails and letters", of, of, [_altered(tx, *one) for one in changed])
+        return
+    for done, some in hashing.altered(tx):
+        yield Step("the emails and letters", done, of, [_altered(tx, *one) for one in some])
 
 
 @contextmanager
@@ -223,46 +273,39 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def verify_tables(
-    tx: Transaction,
-    *,
-    whole: bool,
-    named: Named | None = None,
-    tell: Tell = lambda _what, _done, _of: None,
-    altered: Callable[[], Altered | None] = lambda: None,
-) -> list[Fault]:
-    """Return what is not as it was written beside the cases' entries; `whole`: each of those is as it was.
-
-    `named` is what looking at each case brought; without it the cases are read once more. `altered` waits for whoever looks at
-    the bytes apart.
-    """
-    there, register = dict(tx.run(_every_content).all()), verify_chain(tx, REGISTER)
-    beside = [] if register else _register_faults(tx, there, whole=whole, named=named)
-    of = sum(kind not in ENTRIES for kind in there.values())
-    tell("the emails and letters", 0, of)
-    changed = altered()
-    if changed is None:
-        changed = hashing.altered(tx, lambda done: tell("the emails and letters", done, of))
-    return [*register, *_missing_contents(tx), *(_altered(tx, *one) for one in changed), *beside]
+def _register_chain(tx: Transaction) -> Iterator[list[Fault]]:
+    """Yield what is not as it was written in the register's own entries, some thousand at a time."""
+    end = BEGUN
+    try:
+        for rows in tx.run(_rows, {"case": REGISTER}).partitions(AT_ONCE):
+            faults, end = _linked(tx, REGISTER, rows, end)
+            yield [*faults, *_payload_faults(rows)]
+        yield list(_ends(tx, REGISTER, end))
+    except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
+        yield [Fault("an entry cannot be read: it is not in a form the service writes", REGISTER)]
 
 
-def _register_faults(tx: Transaction, there: Mapping[str, str], *, whole: bool, named: Named | None) -> list[Fault]:
-    """Return what of the tables is not as the register has it, which is as it was written.
+def _register_faults(tx: Transaction, there: Mapping[str, str], named: Named | None) -> Iterator[list[Fault]]:
+    """Yield what of the tables is not as the register has it, which is as it was written.
 
-    Not `whole`: some entries of a case are lost or changed, so that what should go with them is not looked for.
+    Without `named` some entries of a case are lost or changed, so that what should go with them is not looked for.
     """
     try:
         told = account.account(tx)
-        found = [*account.differences(tx, told), *_lost(told, there)]
-        unsealed = list(sealing.differences(tx))
-        if whole:
-            named = {case: _examined(tx, case).named for case in every_case(tx)} if named is None else named
-            found += [*account.joined(tx, told, named), *_unaccounted(tx, told, there)]
+        yield []
+        yield _unaccounted_for(account.differences(tx, told))
+        yield [*_unaccounted_for(_lost(told, there)), *(Fault(*one) for one in sealing.differences(tx))]
+        if named is not None:
+            yield _unaccounted_for(account.joined(tx, told, named))
+            yield _unaccounted_for(_unaccounted(tx, told, there))
     except NoResultFound:
-        return [Fault("whose record it is, is lost")]
+        yield [Fault("whose record it is, is lost")]
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
-        return [Fault("a row cannot be read: it is not in a form the service writes")]
-    return [*(Fault(one.sentence, one.case, at=one.at) for one in found), *(Fault(*one) for one in unsealed)]
+        yield [Fault("a row cannot be read: it is not in a form the service writes")]
+
+
+def _unaccounted_for(those: Iterable[Unaccounted]) -> list[Fault]:
+    return [Fault(one.sentence, one.case, at=one.at) for one in those]
 
 
 def lately(tx: Transaction, since: datetime) -> list[Fault]:
@@ -335,16 +378,30 @@ def _examined(tx: Transaction, case: int) -> Looked:
         return Looked([Fault("an entry cannot be read: it is not in a form the service writes", case)])
 
 
-def _chain_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
-    number, previous, at = 0, FIRST, None
+def _chain_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> list[Fault]:
+    faults, end = _linked(tx, case, rows, BEGUN)
+    return [*faults, *_ends(tx, case, end)]
+
+
+def _linked(tx: Transaction, case: int, rows: Sequence[LedgerEntry], end: End) -> tuple[list[Fault], End]:
+    """Return what is wrong with some entries that follow an end of the chain, and the end that they make."""
+    faults = list[Fault]()
+    number, previous, at = end
     for row in rows:
         if row.number != number + 1:
-            yield Fault(f"the {row.number - number - 1} entries before this one are lost", case, row.number, row.at)
+            lost = f"the {row.number - number - 1} entries before this one are lost"
+            faults.append(Fault(lost, case, row.number, row.at))
         elif row.previous != previous:
-            yield Fault("the chain to the entry before is broken", case, row.number, row.at)
+            faults.append(Fault("the chain to the entry before is broken", case, row.number, row.at))
         if row.hash != _link(tx, row).hash():
-            yield Fault("the entry was changed", case, row.number, row.at)
+            faults.append(Fault("the entry was changed", case, row.number, row.at))
         number, previous, at = row.number, row.hash, row.at
+    return faults, End(number, previous, at)
+
+
+def _ends(tx: Transaction, case: int, end: End) -> Iterator[Fault]:
+    """Yield what tells that a chain does not end where the service ended it."""
+    number, previous, at = end
     head = tx.run(_chain, {"case": case}).one_or_none()
     length, last = (head.length, head.head) if head else (0, FIRST)
     if length > number:

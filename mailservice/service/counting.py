@@ -158,7 +158,7 @@ class Counting:
 
     def _put_back(self, place: Place, one: Filed) -> bool:
         with self.record.read(self.desk.partnership) as tx:
-            raw = contents.get(tx, one.digest)
+            raw = contents.whole(tx, one.digest)
         if raw is None:
             return False
         self.mailbox.append(place.folder, raw, one.at)

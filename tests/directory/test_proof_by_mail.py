@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_look_that_ended_with_its_process_is_made_anew(two: ByMail, monkeypatc
     with monkeypatch.context() as slow:
         slow.setattr(proving.Proving, "work", lambda _self: 0)
         two.writes(AMIRA, "VERIFY")
-    again = proving.Proving(two.record, two.service.mailbox, two.clock, two.desk, two.service.proving.decisions)
+    again = replace(two.service.proving)
     assert again.waits()
     assert again.work() == 1
     assert not again.waits()

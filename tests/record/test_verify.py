@@ -64,11 +64,13 @@ def test_whoever_waits_for_it_is_told_how_far_it_is(lived: Database) -> None:
     told: list[str] = []
     with lived.read(NSCP) as tx:
         verify(tx, lambda what, done, of: told.append(f"{what}, {done} of {of}"))
-    assert told == [
-        "the cases, 0 of 3",
+    assert list(dict.fromkeys(told)) == [
         "the cases, 1 of 3",
         "the cases, 2 of 3",
+        "the cases, 3 of 3",
+        "the register, 0 of 1",
         "the emails and letters, 0 of 3",
+        "the emails and letters, 3 of 3",
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from imapclient import IMAPClient
+from sqlalchemy import text
 
 from mailservice.cases.asking.emptied import HEADLINE
 from mailservice.cases.history.events import LetterOrdered
@@ -23,6 +24,7 @@ from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Entry, Mailbox
 from mailservice.transport.smtp import Post
 from tests import servers
+from tests.record.test_verify import unguarded
 from tests.service.crashing import DESK
 from tests.service.mixed import openings
 
@@ -139,6 +141,24 @@ def test_what_is_held_in_confidence_is_counted_too_without_a_word_about_it(desk:
     (lines,) = desk.told()
     assert lines[0].startswith("Confidential: ")
     assert not any("777888" in one or "Whitlock" in one for one in lines)
+
+
+@pytest.mark.parametrize("done", ["UPDATE contents SET data = 'I agree.'", "DELETE FROM contents"])
+def test_what_the_record_has_no_whole_copy_of_is_not_put_back_and_hinders_nothing(desk: Desk, done: str) -> None:
+    desk.tomorrow()
+    before, right = {one.message_id for one in desk.lies(FIRST)}, desk.lies(SECOND)
+    with unguarded(desk.record) as tx:
+        tx.connection.execute(
+            text(f"{done} WHERE digest IN (SELECT digest FROM mails WHERE id = 1)")  # noqa: S608 - written above
+        )
+    desk.client.delete_folder(FIRST)
+    desk.client.delete_folder(SECOND)
+    desk.tomorrow()
+    back = {one.message_id for one in desk.lies(FIRST)}
+    assert back == before - {"<opening-1@people.example>"}, "and nothing that it never held"
+    assert right <= desk.lies(SECOND)
+    (lines,) = desk.told()
+    assert any(one.startswith("NSCP 2026-0001") for one in lines)
 
 
 def test_a_sound_mailbox_is_counted_without_a_word(desk: Desk) -> None:

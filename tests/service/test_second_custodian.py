@@ -342,10 +342,12 @@ def test_a_new_mailbox_is_filled_from_the_record(office: Office, dovecot: server
     assert {folder: entries for folder, entries in there.items() if entries} == kept
 
 
-def test_what_the_record_lost_itself_is_not_put_back_and_is_said(office: Office) -> None:
+@pytest.mark.parametrize("done", ["UPDATE contents SET data = :now", "DELETE FROM contents"])
+def test_what_the_record_lost_itself_is_not_put_back_and_is_said(office: Office, done: str) -> None:
     office.alters(PLANS, plan(office), one_byte)
     with unguarded(office.record) as tx:
-        tx.connection.execute(text("UPDATE contents SET data = :now WHERE data = :was"), {"now": STRANGER, "was": PLAN})
+        values = {"now": STRANGER, "was": PLAN} if ":now" in done else {"was": PLAN}
+        tx.connection.execute(text(f"{done} WHERE data = :was"), values)
     (said,) = office.says()
     assert said.endswith("cannot be compared: its copy in the record is not whole.")
     work = office.refiles()

@@ -16,6 +16,7 @@ from mailservice.cases.people.turn import Turn
 _STATUS = "Ask your IT to run mailservice status, and to report what it says."
 # How many words may stand before the office's own work; and how many of the rest are named.
 _ROOM, _MOST = 120, 3
+_LOOKED = "The record and the mailbox were looked through on"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Line:
 def amiss(turn: Turn, audit: Audit, read_through: datetime | None, ownerless: Sequence[str]) -> list[Line]:
     """Return what is amiss, what lasts first; `ownerless` are the open cases of which we know nobody who has the next move."""
     now = (*_unreadable(audit), *_lasts(turn, audit, read_through), *_lies(turn, audit), *_adrift(audit, ownerless))
-    return [*now, *_was(turn, audit.limps), *_missed(audit), *_late(turn, audit.late)]
+    return [*now, *_looked_through(turn, audit), *_was(turn, audit.limps), *_missed(audit), *_late(turn, audit.late)]
 
 
 def limps(lines: Sequence[Line]) -> str:
@@ -63,11 +64,32 @@ def looked(turn: Turn, audit: Audit, lines: Sequence[Line]) -> list[str]:
     beside = [one for one in audit.limps if not TROUBLES[one.kind].hinders]
     told = [one.said for one in _was(turn, beside, hinders=False)]
     told += [f"{_since(turn, one)} {TROUBLES[one.kind].stands}" for one in beside if one.until is None]
+    if audit.look is not None and not audit.look.changed:
+        told.append(f"{_LOOKED} {_day(turn, audit.look.on)}: whole.")
     if lines:
         return ["What the service cannot do, or could not, stands at the top of this letter.", *told]
     cases = f"{_all(audit.open)} a next date and an owner. " if audit.open else ""
     rest = "No email, letter or date lies longer than it should, and the newest entries of the record are as they were written."
     return [f"We looked when this was written. {cases}{rest}", *told]
+
+
+def _looked_through(turn: Turn, audit: Audit) -> Iterator[Line]:
+    """Say what the last look through everything found, or that none has come to its end for too long."""
+    look = audit.look
+    if look is not None and look.changed:
+        short = f"{phrases.counted_things(look.changed, 'thing')} {'is' if look.changed == 1 else 'are'} not as written"
+        letter = f" You had a letter of it on {_day(turn, look.told)}." if look.told else ""
+        asks = "Ask your IT whether it is put right. VERIFY, alone in an email to us, looks again."
+        yield Line(short, f"{_LOOKED} {_day(turn, look.on)}: {short}.{letter} {asks}")
+    if audit.unlooked is not None:
+        since = _day(turn, audit.unlooked)
+        short = f"nothing was looked through since {since}"
+        said = f"No look through the record and the mailbox has come to its end since {since}: nobody knows if they are whole."
+        yield Line(short, f"{said} Ask your IT to run mailservice record verify, and to report what it says.")
+
+
+def _day(turn: Turn, at: datetime) -> str:
+    return phrases.day(_here(turn, at).date(), year=False)
 
 
 def _all(count: int) -> str:

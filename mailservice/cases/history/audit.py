@@ -27,6 +27,18 @@ class Limp:
 
 
 @dataclass(frozen=True)
+class Look:
+    """A look through the record and the mailbox: when it began, and how many things were not as they were written.
+
+    `told`: when the office had a letter of them.
+    """
+
+    on: datetime
+    changed: int
+    told: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Audit:
     """What is not as it should be; as it stands here, nothing is.
 
@@ -37,6 +49,8 @@ class Audit:
     days whose morning letter never left.
     `dateless`: the references of open cases without a next date. `changed`: how many entries of the record are not as they
     were written. `open`: how many cases were looked at.
+    `look`: the newest look through everything, where one has ended since the last morning; `unlooked`: since when none has,
+    where that is too long ago.
     """
 
     open: int = 0
@@ -51,6 +65,8 @@ class Audit:
     limps: tuple[Limp, ...] = ()
     unreadable: tuple[str, ...] = ()
     missed: tuple[date, ...] = ()
+    look: Look | None = None
+    unlooked: datetime | None = None
 
 
 WELL = Audit()

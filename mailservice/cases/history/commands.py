@@ -438,13 +438,20 @@ class NoteFolders:
 
 @dataclass(frozen=True)
 class NoteProof:
-    """A look that somebody of the office asked for is over: how much was changed, what to tell, and what to do."""
+    """A look through everything is over: how much was changed, what to tell, and what to do.
+
+    `asked`: by whom; None for the weekly one, of which the office has a letter where there is anything to tell. The rest is
+    kept: `ProofGiven`.
+    """
 
     at: datetime
-    asked: ProofAsked
+    asked: ProofAsked | None
     changed: int
     lines: tuple[str, ...]
     action: str = ""
+    began: datetime | None = None
+    found: tuple[str, ...] = ()
+    looked_at: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

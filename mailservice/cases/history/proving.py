@@ -1,4 +1,4 @@
-"""The record held against its copies, because somebody of the office asked for it: the question, and what was found."""
+"""The record held against its copies: because the office asks, or because a week is over; and what was found."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +17,21 @@ class ProofAsked:
 
 @dataclass(frozen=True)
 class ProofGiven:
-    """What a look through the record and the mailbox found: how many things are not as they were written."""
+    """What a look through the record and the mailbox found: how many things are not as they were written.
+
+    Nobody asked for the weekly one (`by`). What was whole was so when the look `began`. `found` has a print of each finding, so
+    that a later look knows what was told before; `looked_at`, how many things of each sort were looked at.
+    """
 
     at: datetime
     request: str
-    by: Party
+    by: Party | None
     changed: int
+    began: datetime | None = None
+    found: tuple[str, ...] = ()
+    looked_at: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def on(self) -> datetime:
+        """When everything was looked at, at the earliest."""
+        return self.began or self.at

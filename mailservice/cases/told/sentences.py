@@ -566,6 +566,11 @@ def _second_asked(event: e.SecondAsked, book: Book) -> Told:
     )
 
 
+def _not_as_written(changed: int) -> str:
+    are = "thing is not as it was" if changed == 1 else "things are not as they were"
+    return f"{changed} {are} written." if changed else "nothing was changed."
+
+
 def _word(said: str) -> Callable[[Any, Book], Told]:
     """Tell a word that needs nothing but who wrote it."""
     return lambda event, book: Told("word", f"{book.who(event.by)} {said}.", event.by, getattr(event, "text", ""))
@@ -709,8 +714,8 @@ _TOLD: Mapping[type[e.Event], Callable[[Any, Book], Told | None]] = {
     ),
     e.ProofGiven: lambda event, book: Told(
         "word",
-        "The record and the mailbox were looked through, as "
-        f"{book.who(event.by)} had asked: {event.changed or 'nothing'} not as it was written.",
+        "The record and the mailbox were looked through"
+        f"{f', as {book.who(event.by)} had asked' if event.by else ''}: {_not_as_written(event.changed)}",
     ),
     e.MailboxMoved: lambda event, _book: Told(
         "word",

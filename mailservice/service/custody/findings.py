@@ -44,17 +44,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in the mailbox is not as the record has it; `folder` and `uid` say where it lies, `detail` how it was changed.
-
-    `whole_on` is when it was last seen whole; None where nobody kept that.
-    """
+    """Something in the mailbox is not as the record has it; `folder` and `uid` say where it lies, `detail` how it was changed."""
 
     kind: Kind
     item: Item
     folder: str
     uid: int = 0
     detail: str = ""
-    whole_on: datetime | None = None
 
     @property
     def in_confidence(self) -> bool:
@@ -100,8 +96,7 @@ def _sentence(one: Finding, zone: tzinfo | None, *, names_folders: bool) -> str:
         said += f", and lies in {one.folder}" if named else ", and lies in a folder of somebody's own"
     elif one.kind in ("altered copy", "doubled") and one.folder != one.item.folder:
         said += f", in {one.folder}"
-    seen = f"; it was whole when it was last looked at, at {_moment(one.whole_on, zone)}" if one.whole_on else ""
-    return f"{said}{seen}."
+    return f"{said}."
 
 
 def _what(item: Item, zone: tzinfo | None) -> str:

@@ -68,8 +68,7 @@ class Refiling:
             self._sealed = self._sealed or sealed.sealed(tx, self.desk)
             made = self._sealed.made(tx, item.name)
             return made.message(self.desk) if made else None
-        raw = contents.get(tx, item.digest)
-        return raw if raw is not None and contents.digest_of(raw) == item.digest else None
+        return contents.whole(tx, item.digest)
 
     def _lay_aside(self, one: Finding) -> bool:
         return self.mailbox.move_from(one.folder, one.uid, COPIES if one.kind == "doubled" else ALTERED)

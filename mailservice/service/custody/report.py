@@ -3,12 +3,14 @@
 Start at `lines`. A custodian is whoever keeps a copy that the others are held against: the database, the mailbox.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from hashlib import sha256
 
+from mailservice.cases.history.events import ProofGiven
 from mailservice.cases.letters import phrases
-from mailservice.record import lookup
+from mailservice.record import looks, lookup
 from mailservice.record.database import Transaction
 from mailservice.record.inventory import Inventory
 from mailservice.record.ledger import BOOK
@@ -22,6 +24,7 @@ DATABASE, SEALS, MAILBOX = "The database", "The seals in the mailbox", "The mail
 WHOLE = "The record is as it was written."
 _ITS_OWN = "stop the service, copy the database aside, and mailservice record rebuild makes its tables again from its own entries"
 _BEYOND = "if that is not all, restore a backup beside it, or mailservice record rebuild --from-mailbox"
+_LIES = {"message": " in the mailbox"}
 _BOOKS = {BOOK: "the office's own book", REGISTER: "the register"}
 
 
@@ -39,11 +42,15 @@ class Custodian:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole look: how much the record holds, how many messages of the mailbox were looked at, and what each custodian says."""
+    """A whole look: how much the record holds, how many messages of the mailbox were looked at, and what each custodian says.
+
+    `whole_on`: when everything was last seen whole, where it ever was.
+    """
 
     holds: Inventory
     custodians: tuple[Custodian, ...]
     messages: int | None = None
+    whole_on: date | None = None
 
     @property
     def changed(self) -> int:
@@ -55,6 +62,18 @@ class Report:
         """Whether a custodian could not be looked at."""
         return any(one.unread for one in self.custodians)
 
+    @property
+    def found(self) -> tuple[str, ...]:
+        """All findings, a sentence each."""
+        return tuple(said for one in self.custodians for said in one.found)
+
+    @property
+    def looked_at(self) -> tuple[tuple[str, int], ...]:
+        """How many things of each sort were looked at."""
+        holds = self.holds
+        counted = (("case", holds.cases), ("email", holds.mails), ("letter", holds.letters), ("entry", holds.events))
+        return (*counted, *([("message", self.messages)] if self.messages is not None else []))
+
 
 def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -> Custodian:
     """Return what the database says of itself, each case by its reference."""
@@ -62,6 +81,11 @@ def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -
     told = tuple(_told(one, references, zone) for one in faults)
     counted = f"{_counted(len(told), 'thing')} {'is' if len(told) == 1 else 'are'} not as written"
     return Custodian(DATABASE, told, counted, (_ITS_OWN, _BEYOND) if faults else ())
+
+
+def before(tx: Transaction, faults: Sequence[Fault], now: datetime) -> list[ProofGiven]:
+    """Return what earlier looks found: nothing where the book was changed in which that stands."""
+    return [] if any(one.case == BOOK for one in faults) else looks.given(tx, now)
 
 
 def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> tuple[Custodian, Custodian]:
@@ -83,18 +107,8 @@ def _found(
 
 def summary(report: Report) -> list[str]:
     """Return what is to be known first, in two or three sentences."""
-    said = f"Something was changed: {_changed(report)}." if report.changed else WHOLE
-    looked = [
-        _counted(number, thing)
-        for number, thing in (
-            (report.holds.cases, "case"),
-            (report.holds.mails, "email"),
-            (report.holds.letters, "letter"),
-            (report.holds.events, "entry"),
-        )
-    ]
-    if report.messages is not None:
-        looked.append(f"{_counted(report.messages, 'message')} in the mailbox")
+    said = f"Something was changed: {_changed(report)}.{_since(report.whole_on)}" if report.changed else WHOLE
+    looked = [f"{_counted(number, thing)}{_LIES.get(thing, '')}" for thing, number in report.looked_at]
     unread = [f"{one.name} could not be looked at: {one.unread}" for one in report.custodians if one.unread]
     return [said, f"Looked at: {phrases.listed(looked)}.", *unread]
 
@@ -110,14 +124,32 @@ def lines(report: Report) -> Iterator[str]:
             yield from (f"What to do: {cure}." for cure in one.cures)
 
 
-def items(report: Report, most: int) -> Iterator[str]:
-    """Yield the report as the items of a letter: so many findings at most, and how many more there are."""
+def items(report: Report, most: int, known: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the report as the items of a letter: so many findings at most, and how many more there are.
+
+    `known` are the prints of what its reader was told of before: that is counted.
+    """
     yield from summary(report)[0 if report.changed else 1 :]
-    found = [said for one in report.custodians for said in one.found]
+    found = [*_new(report, known)]
+    if told := len(report.found) - len(found):
+        yield f"An earlier letter has told of {_number(told)} of these. What is new since then follows."
     yield from found[:most]
     if len(found) > most:
         yield f"And {_number(len(found) - most)} more."
     yield from (note for one in report.custodians for note in one.notes)
+
+
+def prints(report: Report) -> tuple[str, ...]:
+    """Return the prints of all findings, in their order; two that read the same have the same."""
+    return tuple(sha256(said.encode()).hexdigest()[:12] for said in report.found)
+
+
+def _new(report: Report, known: Iterable[str]) -> Iterator[str]:
+    left = looks.new(prints(report), known)
+    for said, one in zip(report.found, prints(report), strict=True):
+        if left[one]:
+            left[one] -= 1
+            yield said
 
 
 def action(report: Report) -> str:
@@ -128,6 +160,10 @@ def action(report: Report) -> str:
     if len(of_it) < len(cures):
         said.append(phrases.sentence(findings.INTO_INBOX))
     return " ".join(said)
+
+
+def _since(whole_on: date | None) -> str:
+    return f" When everything was last looked through, on {phrases.day(whole_on)}, it was whole." if whole_on else ""
 
 
 def _changed(report: Report) -> str:

@@ -330,7 +330,7 @@ def _item(tx: Transaction, one: Known, references: dict[int, str]) -> Item:
 def _judge(tx: Transaction, item: Item, raw: bytes) -> Judged:
     if contents.digest_of(raw) == item.digest:
         return Judged()
-    kept = contents.get(tx, item.digest)
-    if kept is None or contents.digest_of(kept) != item.digest:
+    kept = contents.whole(tx, item.digest)
+    if kept is None:
         return Judged(unsure=True)
     return Judged(alike.difference(kept, raw), rebuilt=True)

@@ -4,19 +4,19 @@ How it is said is for `cases.asking.audited`. A date that stood still when it wa
 case rest, or its letter has not left; so each is called here once more, on paper.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from mailservice.cases import machine
 from mailservice.cases.asking.limping import TROUBLES
-from mailservice.cases.history.audit import Audit, Limp, Lot
+from mailservice.cases.history.audit import Audit, Limp, Look, Lot
 from mailservice.cases.history.commands import CallTime
-from mailservice.cases.history.events import Paused
+from mailservice.cases.history.events import Paused, ProofGiven
 from mailservice.directory import Office
 from mailservice.errors import RecordBroken, as_weather
-from mailservice.record import deadlines, ledger, lookup, mails, outbox, partnerships, troubles, verify
+from mailservice.record import deadlines, ledger, looks, lookup, mails, outbox, partnerships, troubles, verify
 from mailservice.record.database import Transaction
 from mailservice.record.deadlines import Due
 from mailservice.record.troubles import Trouble
@@ -41,6 +41,8 @@ class Auditing:
         through = partnerships.get(tx).read_through
         going_on = [one for one in lookup.cases_of(tx, lookup.Wanted(open=True)) if self.is_of(tx, one.id, office)]
         late = [one.due for one in self.uncalled(tx, now) if one.due <= now - LIES]
+        # The record and the mailbox are one, and the first office's.
+        given = looks.given(tx, now) if first else []
         return Audit(
             open=len(going_on),
             unread=through is None or through < now - LIES,
@@ -54,6 +56,8 @@ class Auditing:
             limps=tuple(
                 _limp(tx, one) for one in troubles.since(tx, since) if self._hears(tx, one, office, first=first)
             ),
+            look=_newest(given, since),
+            unlooked=looks.missed(tx, given, now) if first else None,
         )
 
     def uncalled(self, tx: Transaction, now: datetime) -> list[Due]:
@@ -100,6 +104,12 @@ class Auditing:
                 raise
             return False
         return True
+
+
+def _newest(given: Sequence[ProofGiven], since: datetime) -> Look | None:
+    """Return the newest look, where it has ended since then."""
+    newest = given[-1] if given and given[-1].at > since else None
+    return Look(newest.on, newest.changed, looks.told(given)) if newest else None
 
 
 def _left_late(tx: Transaction, since: datetime) -> Iterator[datetime]:

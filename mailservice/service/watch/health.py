@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from mailservice.cases.asking.limping import TROUBLES
+from mailservice.cases.history.events import ProofGiven
 from mailservice.mail import refusals
-from mailservice.record import lookup, mails, outbox, partnerships, troubles
+from mailservice.record import looks, lookup, mails, outbox, partnerships, troubles
 from mailservice.record.database import Transaction
 from mailservice.record.lookup import Wanted
 from mailservice.record.troubles import Trouble
@@ -65,6 +66,8 @@ class Health:
     troubles: tuple[Trouble, ...] = ()
     known: bool = True
     last_backup: LastBackup | None = None
+    looked_through: datetime | None = None
+    not_as_written: int = 0
 
     @property
     def level(self) -> Level:
@@ -79,6 +82,8 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
     letters = outbox.waiting(tx, now)
     why = "; ".join(refusals.plainly(one) for one in letters.why)
     standing = tuple(troubles.standing(tx))
+    given = looks.given(tx, now)
+    newest = given[-1] if given else None
     found = [
         *of_processes(processes, now, blind=blind),
         *_of_mailbox(ours.read_through, now),
@@ -87,6 +92,7 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
         *_late("letter", "leave", letters.count, letters.oldest, now, why),
         *([Finding(Level.CRITICAL, UNHEARD)] if outbox.newest_came_back(tx, TO_OFFICE) else []),
         *(_of_trouble(one, now) for one in standing),
+        *_of_looks(newest, looks.missed(tx, given, now), now),
     ]
     return Health(
         at=now,
@@ -102,6 +108,8 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
         held=len(mails.held(tx, "")),
         open_cases=len(lookup.cases_of(tx, Wanted(open=True))),
         troubles=standing,
+        looked_through=newest.on if newest else None,
+        not_as_written=newest.changed if newest else 0,
     )
 
 
@@ -183,6 +191,20 @@ def _of_trouble(one: Trouble, now: datetime) -> Finding:
         return Finding(Level.WARNING, f"{kind.headline}: {one.said}{seen}", one.id)
     sentence = f"{kind.headline}{about}, for {_ago(now - one.since)}: {one.said}{seen}"
     return Finding(Level.CRITICAL if presses else Level.WARNING, sentence, one.id)
+
+
+def _of_looks(newest: ProofGiven | None, missed: datetime | None, now: datetime) -> Iterator[Finding]:
+    """Tell what the newest look through everything found, and that there was none for too long."""
+    if newest is not None and newest.changed:
+        things = (
+            "1 thing was not as it was" if newest.changed == 1 else f"{newest.changed} things were not as they were"
+        )
+        then = "What is so still, and what to do, tells: mailservice record verify"
+        looked = f"The record and the mailbox were looked through {_ago(now - newest.on)} ago"
+        yield Finding(Level.WARNING, f"{looked}: {things} written. {then}")
+    if missed is not None:
+        sentence = f"No look through the record and the mailbox has come to its end for {_ago(now - missed)}."
+        yield Finding(Level.WARNING, f"{sentence} What hinders it tells: mailservice record verify")
 
 
 def _ago(span: timedelta) -> str:
