@@ -107,7 +107,7 @@ def record_rebuild(
             lacking = _made(record, work, line, zone)
             with record.read(policy.id) as tx:
                 faults, holds = verify.verify(tx), inventory.take(tx)
-    screen.show(_told(holds, lacking, gaps, work))
+    screen.show(_told(holds, lacking, gaps, work, whole=not faults))
     screen.show(f"Not as it was written: {one}." for one in faults)
     typer.echo(_NEXT)
     if faults:
@@ -214,11 +214,13 @@ def _made(record: Database, work: Rebuilding, line: Line, zone: ZoneInfo) -> Lac
         return work.conclude(tx, why)
 
 
-def _told(holds: Inventory, lacking: Lacking, gaps: Mapping[int, int], work: Rebuilding) -> Iterator[str]:
-    """Say what was made again, and what could not be."""
+def _told(
+    holds: Inventory, lacking: Lacking, gaps: Mapping[int, int], work: Rebuilding, *, whole: bool
+) -> Iterator[str]:
+    """Say what was made again, and what could not be; `whole`: it verifies."""
     counted = [(holds.cases, "case"), (holds.mails, "email"), (holds.letters, "letter")]
-    whole = ", all as they were" if not (gaps or lacking.mails or lacking.letters) else ""
-    yield f"The record is made again: {phrases.listed([phrases.counted_things(*one) for one in counted])}{whole}."
+    same = ", all as they were" if whole and not (gaps or lacking.mails or lacking.letters) else ""
+    yield f"The record is made again: {phrases.listed([phrases.counted_things(*one) for one in counted])}{same}."
     if work.found.exchanged:
         what = phrases.counted_things(len(work.found.exchanged), "message")
         yield f"The mailbox has no longer the very bytes of {what}: what lies there under the same Message-ID stands for them."
