@@ -195,7 +195,13 @@ def _introduced(line: Line, gaps: Mapping[int, int], zone: ZoneInfo) -> Iterator
     counts = [phrases.counted_things(last.counts[f"{one}s"], one) for one in ("case", "email", "letter")]
     at = phrases.moment(datetime.fromisoformat(last.at).astimezone(zone))
     yield f"The newest seal to go by is number {last.number}, of {at}: {phrases.listed(counts)}."
-    yield f"Its print is {last.print}. The morning letter of {_day(last, zone)} has the same, or this is not the record's seal."
+    day = _day(last, zone)
+    morning = next(one for one in line.seals if _day(one, zone) == day)
+    if morning == last:
+        yield f"Its print is {last.print}. The morning letter of {day} has the same, or this is not the record's seal."
+    else:
+        yield f"Its print is {last.print}. It was made later that day, once a case was disposed of: the morning letter of {day}"
+        yield f"has the print of seal {morning.number}, {morning.print}, or these are not the record's seals."
     if gaps:
         yield f"Left out, since entries of them are lost: {phrases.counted_things(len(gaps), 'case')}."
 

@@ -199,7 +199,7 @@ def test_disposed_after_seal(tmp_path, dovecot):
             print([(s.number, s.at) for s in sealing.kept(tx)][-1], clock.now())
         office.confirmed(reference)
         assert office.status(reference) == "disposed"
-        office.live(WAITING)
+        office.live(WAITING); office.service.tell(); office.live(WAITING); office.service.tell()
         w = read(office)
         line = w.handed.line()
         print("LACKING", list(w.handed.lacking(line)), line.last.number, w.handed.whole_up_to(line))

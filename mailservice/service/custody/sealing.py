@@ -1,4 +1,5 @@
-"""Each working morning the record is sealed, and the mailbox is handed what it would be made again by. Start at `Sealing.work`.
+"""Each working morning, and once a case was disposed of, the record is sealed, and the mailbox is handed what it would be made
+again by. Start at `Sealing.work`.
 
 The new entries of a case go into that case's folder, those of the office's own book into one of their own; what is about an email
 held in confidence lies beside that, and nowhere else. The seal goes last: where it lies, everything that it speaks of lies too.
@@ -88,14 +89,14 @@ class Sealing:
     def waits(self) -> bool:
         """Tell whether a seal is to be made today, or is not handed over yet."""
         with self.record.read(self.desk.partnership) as tx:
-            last = sealing.last(tx)
-        return bool(self._left) or self._is_due(last) or (last is not None and last.number > self._handed)
+            last, due = sealing.last(tx), self._is_due(tx)
+        return bool(self._left) or due or (last is not None and last.number > self._handed)
 
     def work(self) -> int:
         """Seal the record where that is due, and hand over what is not yet in the mailbox; return how many messages were."""
         with self.record.read(self.desk.partnership) as tx:
-            last = sealing.last(tx)
-        if self._is_due(last):
+            last, due = sealing.last(tx), self._is_due(tx)
+        if due:
             with self.record.begin(self.desk.partnership) as tx:
                 last = sealing.seal(tx, self.clock.now())
             log.info("the record was sealed", seal=last.number)
@@ -114,8 +115,11 @@ class Sealing:
             self.troubles.over(TROUBLE, REFUSED)
         return done
 
-    def _is_due(self, last: Seal | None) -> bool:
-        days, now = self.desk.rules.days, self.desk.rules.days.local(self.clock.now())
+    def _is_due(self, tx: Transaction) -> bool:
+        last, days = sealing.last(tx), self.desk.rules.days
+        if last is not None and sealing.let_go_since(tx):
+            return True  # a record made again as the seal before has it would miss for ever what has gone
+        now = days.local(self.clock.now())
         if now.time() < MORNING or not days.is_working(now.date()):
             return False
         # One of a day to come was made by a clock that was ahead.
