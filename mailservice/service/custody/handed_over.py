@@ -146,7 +146,9 @@ class HandedOver:
     def _let_go(self, line: Line) -> set[str]:
         """Return the digests of what had been let go by then, as the register has it."""
         rows = self.chain(REGISTER, line.ends.get(REGISTER, (0, FIRST)))
-        noted = (self.data[row.payload] for row in rows if row.kind == ContentsLetGo.__name__ and row.payload in self.data)
+        noted = (
+            self.data[row.payload] for row in rows if row.kind == ContentsLetGo.__name__ and row.payload in self.data
+        )
         return {digest for one in noted for digest, *_ in from_json(one)["event"]["gone"]}
 
     def whole_up_to(self, line: Line) -> Seal | None:
