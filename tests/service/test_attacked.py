@@ -215,3 +215,173 @@ def test_disposed_after_seal(tmp_path, dovecot):
         print([s.subject for s in office.letters(OFFICE)][-5:])
         f = look(office); print(told(f, ZONE, names_folders=True))
         office.close()
+
+
+from mailservice.record import verify as V
+from mailservice.record.database import Database
+from mailservice.service.custody.beginning import begin
+from mailservice.transport.imap import Mailbox
+import tarfile, json
+
+OLD = LONG_AGO
+
+@pytest.fixture
+def old(tmp_path, dovecot):
+    clock = VirtualClock(LONG_AGO)
+    with EmbeddedServer(clock, DESK.address, tmp_path.with_name(tmp_path.name + "-letters")) as server:
+        made = World(tmp_path, dovecot.account(), server, clock)
+        made.begin()
+        assert made.start() == ""
+        yield made
+        made.close()
+
+
+def day(w, n=1):
+    for _ in range(n):
+        w.live(A_DAY); w.service.tell(); w.live(timedelta(minutes=2))
+
+def seal_now(w):
+    with w.service.record.begin(DESK.partnership) as tx:
+        sealing.seal(tx, w.clock.now())
+    while w.service.sealing.work(): pass
+    w.clock.set(w.clock.now() + timedelta(hours=2))
+
+def test_b1(old, tmp_path):
+    w = old
+    a_case(w, "NCT-100001"); day(w)
+    w.backup(); w.start()
+    a_case(w, "NCT-100002")
+    w.writes(VISITOR, "NCT-100013: this is whistleblowing. The teaching assistant hit her.", child="NCT-100013")
+    w.live(WAITING); day(w, 2)
+    w.restore(); print(w.start())
+    w.adopting().adopt("disk", "ann")
+    for _ in range(4): w.live(WAITING)
+    print("adopted", says(w), w.references())
+    a_case(w, "NCT-100003"); day(w, 3)
+    print(says(w), w.references(), w.outcomes())
+    print("mornings", [(one.subject, one.date.isoformat()) for one in w.letters(OFFICE)])
+    seal_now(w)
+    is_as_it_was(w, f"sqlite:///{tmp_path}/again.db")
+
+
+def test_b2(old, tmp_path):
+    w = old
+    a_case(w, "NCT-100001"); day(w)
+    # collected, not decided, at the seal
+    w.writes(VISITOR, "NCT-100002: I do not agree, bruises", child="NCT-100002")
+    w.service.collecting.work()
+    seal_now(w)
+    for _ in range(3): w.live(WAITING)
+    sent = subjects(w.letters()); refs = w.references(); print(w.outcomes())
+    w.stop()
+    record, lacking, faults = rebuilt(w, f"sqlite:///{tmp_path}/again.db"); record.close()
+    print(lacking, faults)
+    print(w.start("again.db")); w.live(WAITING)
+    w.adopting().adopt("lost", "ann")
+    for _ in range(4): w.live(WAITING)
+    print(refs, w.references(), w.outcomes(), says(w), w.whole())
+    print("NEW", [s for s in subjects(w.letters()) if subjects(w.letters()).count(s) != sent.count(s)])
+    day(w, 2)
+    print(says(w), w.whole(), [x for x in w.folders_of_cases()], w.inside("INBOX"))
+
+
+def test_b3_held(old, tmp_path):
+    w = old
+    a_case(w, "NCT-100001"); day(w)
+    w.writes(VISITOR, "NCT-100013: this is whistleblowing. The teaching assistant hit her.", child="NCT-100013")
+    w.comes(b"From: daniel.mensah@nenevalley.example\r\nTo: escalate@nscp.example\r\nSubject: RE: x\r\nMessage-ID: <forged@x.example>\r\nAuthentication-Results: mx; dmarc=fail\r\nDate: Mon, 18 Nov 2024 10:00:00 +0000\r\n\r\nRESOLVED all is well\r\n")
+    w.live(WAITING); seal_now(w)
+    print(w.outcomes())
+    # she lets it go on
+    letter = w.letters(VISITOR)[-1]; print(letter.subject)
+    w.writes(VISITOR, "YES", answers=letter)
+    for _ in range(4): w.live(WAITING)
+    print(w.references(), w.outcomes(), [f for f in w.hands.folders()])
+    sent = subjects(w.letters()); refs = w.references(); outs = w.outcomes()
+    w.stop()
+    record, lacking, faults = rebuilt(w, f"sqlite:///{tmp_path}/again.db"); record.close()
+    print(lacking, faults)
+    print(w.start("again.db")); w.live(WAITING)
+    w.adopting().adopt("lost", "ann")
+    for _ in range(5): w.live(WAITING)
+    print(refs, w.references(), outs, w.outcomes(), says(w), w.whole())
+    print("NEW", [s for s in set(subjects(w.letters())) if subjects(w.letters()).count(s) != sent.count(s)])
+    day(w, 2)
+    print(says(w), w.whole())
+
+
+def test_b4_moved(old, tmp_path, dovecot):
+    w = old
+    a_case(w, "NCT-100001"); day(w)
+    other = dovecot.account()
+    new = Mailbox(other)
+    for folder in w.hands.folders():
+        for e in w.hands.scan(folder):
+            (got,) = w.hands.fetch_from(folder, [e.uid])
+            new.append(folder, got.raw, got.internal_date)
+    w.stop()
+    w.hands.close(); w.hands = new; w.account = other
+    print(w.start())
+    print(w.adopting().move_mailbox("moved", "ann")); w.stop(); print(w.start())
+    a_case(w, "NCT-100002"); day(w, 2)
+    print(w.references(), says(w))
+    seal_now(w)
+    is_as_it_was(w, f"sqlite:///{tmp_path}/again.db")
+    w.stop(); print(w.start("again.db")); w.live(WAITING); w.adopting().adopt("lost", "ann")
+    n = len(w.letters())
+    for _ in range(3): w.live(WAITING)
+    print(w.references(), w.outcomes(), says(w), [m.subject for m in w.letters()[n:]])
+
+
+def test_b6_backup_older_than_disposal_then_rebuild(tmp_path, dovecot):
+    clock = VirtualClock(LONG_AGO)
+    with EmbeddedServer(clock, DESK.address, tmp_path.with_name(tmp_path.name + "-letters")) as server:
+        office = Office(tmp_path, dovecot.account(), server, clock, f"sqlite:///{tmp_path}/record.db")
+        office.begin_at(); office.start()
+        reference = office.an_ended_case()
+        office.live(YEAR); office.service.tell(); office.live(WAITING)
+        office.stop()
+        kept = tmp_path.with_name(f"{tmp_path.name}-backup")
+        shutil.copy(tmp_path / "record.db", kept)
+        office.start()
+        office.confirmed(reference)
+        day(office, 3)
+        print("seals", [e.message_id[:30] for e in office.hands.scan(seals.FOLDER)], handed_over(office, *TRACES))
+        office.stop()
+        for one in tmp_path.glob("record.db*"): one.unlink()
+        shutil.copy(kept, tmp_path / "record.db")
+        print(office.start())
+        office.adopting().adopt("older backup", "ann")
+        for _ in range(4): office.live(timedelta(minutes=5))
+        day(office, 3)
+        print(office.status(reference), office.faults(), handed_over(office, *TRACES), told(look(office), ZONE, names_folders=True))
+        office.stop()
+        url = f"sqlite:///{tmp_path}/again.db"
+        record, lacking, faults = rebuilt(office, url); record.close()
+        print(lacking, faults, found_in(tmp_path, *TRACES), found_in(dovecot.folder / "mail" / office.account.user, *TRACES))
+        print(office.hands.folders())
+        office.close()
+
+
+def test_b9_policy(old, tmp_path):
+    w = old
+    a_case(w, "NCT-100001"); day(w)
+    from mailservice.record import lookup
+    desk = replace(w.desk)
+    w.stop()
+    print([f.name for f in __import__("dataclasses").fields(w.desk)])
+
+
+def test_b12_joined(old, tmp_path):
+    w = old
+    a_case(w, "NCT-100001"); a_case(w, "NCT-100002"); day(w)
+    one, two = w.references()
+    from email.message import EmailMessage
+    from email.utils import format_datetime
+    m = EmailMessage(); m["From"] = OFFICE; m["To"] = DESK.address; m["Subject"] = two; m["Message-ID"] = "<join@nscp.example>"; m["Date"] = format_datetime(w.clock.now())
+    m.set_content(f"JOIN {one}")
+    w.comes(m.as_bytes()); w.live(WAITING); w.live(WAITING)
+    print([s.subject for s in w.letters(OFFICE)][-3:], w.letters(OFFICE)[-1].text[:600])
+    day(w)
+    seal_now(w)
+    is_as_it_was(w, f"sqlite:///{tmp_path}/again.db")
