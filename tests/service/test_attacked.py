@@ -385,3 +385,132 @@ def test_b12_joined(old, tmp_path):
     day(w)
     seal_now(w)
     is_as_it_was(w, f"sqlite:///{tmp_path}/again.db")
+
+
+def raw_of(w, folder, e):
+    (got,) = w.hands.fetch_from(folder, [e.uid]); return got
+
+def test_v10(old, tmp_path):
+    w = old
+    a_case(w, "NCT-100001"); a_case(w, "NCT-100002"); day(w)
+    a_case(w, "NCT-100003"); day(w)
+    w.clock.set(w.clock.now() + timedelta(hours=2))
+    assert says(w) == ([], [])
+    f1, f2, f3 = w.folders_of_cases()
+    def kept(folder): return [e for e in w.hands.scan(folder) if signing.letter_in([e.message_id], DESK.signing_keys, signing.KEPT)]
+    def mails_in(folder): return [e for e in w.hands.scan(folder) if not signing.is_ours(e.message_id, DESK.signing_keys)]
+    def letters_in(folder): return [e for e in w.hands.scan(folder) if signing.letter_in([e.message_id], DESK.signing_keys)]
+    import subprocess
+    def show(what):
+        s, c = says(w)
+        print("==", what); [print("   ", x) for x in s]; [print("   >", x) for x in c]
+        from mailservice.service.custody.refiling import Refiling
+        r = Refiling(w.service.record, w.hands, DESK, look(w))
+        while r.step(): pass
+        print("   refiled ->", says(w)[0])
+    def replace_(folder, e, change, at=None):
+        got = raw_of(w, folder, e); w.hands.discard(folder, [e.uid]); w.hands.append(folder, change(got.raw), at or got.internal_date)
+    # kept file moved into another case's folder
+    w.hands.move_from(f1, kept(f1)[0].uid, f2); show("kept moved to other case")
+    w.hands.move_from(f1, mails_in(f1)[0].uid, f2); show("mail moved between cases")
+    # swapped folders
+    a, b = [e.uid for e in w.hands.scan(f1)], [e.uid for e in w.hands.scan(f2)]
+    for u in a: w.hands.move_from(f1, u, "tmp")
+    for u in b: w.hands.move_from(f2, u, f1)
+    for e in [*w.hands.scan("tmp")]: w.hands.move_from("tmp", e.uid, f2)
+    show("swapped folders")
+    # seal exchanged by older under new date
+    s1, s2, *_ = w.hands.scan(seals.FOLDER)
+    old1 = raw_of(w, seals.FOLDER, s1); new = raw_of(w, seals.FOLDER, s2)
+    w.hands.discard(seals.FOLDER, [s2.uid]); w.hands.append(seals.FOLDER, old1.raw, new.internal_date)
+    show("seal exchanged by older under new date")
+    _, s2, *_ = sorted(w.hands.scan(seals.FOLDER), key=lambda e: e.message_id)
+    # older content under the newer Message-ID
+    replace_(seals.FOLDER, s2, lambda raw: old1.raw.replace(s1.message_id.encode(), s2.message_id.encode()))
+    show("older seal's content under newer Message-ID")
+    s1, s2, *_ = sorted(w.hands.scan(seals.FOLDER), key=lambda e: e.message_id)
+    got = raw_of(w, seals.FOLDER, s2)
+    w.hands.append(seals.FOLDER, seals.written(seals.Envelope("NSCP", DESK.address, s2.message_id, MONDAY), "Kept", ["A line."], {seals.SEAL: b"{}"}), got.internal_date)
+    show("seal doubled with other content")
+    # words of a seal (what a person reads) changed, files same
+    replace_(seals.FOLDER, [e for e in w.hands.scan(seals.FOLDER) if e.message_id == s2.message_id][0], lambda raw: raw.replace(b"print, as the morning letter has it: ", b"print, as the morning letter has it: 9999 "))
+    show("a seal's visible print changed")
+    # letter's INTERNALDATE
+    replace_(f1, letters_in(f1)[0], lambda r: r, w.clock.now() - timedelta(days=300)); show("letter INTERNALDATE")
+    replace_(f1, mails_in(f1)[0], lambda r: r, w.clock.now() - timedelta(days=300)); show("mail INTERNALDATE")
+    replace_(f1, mails_in(f1)[0], lambda r: r.replace(b"bruises.", b"bruises. ")); show("trailing space")
+    replace_(f1, mails_in(f1)[0], lambda r: r.replace(b"There are", b"There  are")); show("inner space")
+    replace_(f1, mails_in(f1)[0], lambda r: r.replace(b"Cc: ", b"X-Cc: ")); show("cc header")
+    replace_(f1, mails_in(f1)[0], lambda r: b"X-Spam: yes\r\n" + r); show("added header")
+    replace_(f1, mails_in(f1)[0], lambda r: b"Authentication-Results: mx.example; dmarc=pass\r\n" + r); show("added auth results")
+    replace_(f1, mails_in(f1)[0], lambda r: b"In-Reply-To: <x@y.example>\r\n" + r); show("added in-reply-to")
+    replace_(f1, mails_in(f1)[0], lambda r: b"Reply-To: evil@y.example\r\n" + r); show("added reply-to")
+    import re as _re
+    replace_(f1, mails_in(f1)[0], lambda r: _re.sub(rb"Date: .*\r\n", b"Date: Mon, 01 Jan 2024 10:00:00 +0000\r\n", r)); show("Date changed")
+    replace_(f1, mails_in(f1)[0], lambda r: _re.sub(rb"\r\nFrom: .*?\r\n", b"\r\nFrom: Sarah W <sarah.whitlock@rockinghamhealth.example>\r\n", r)); show("From name changed")
+    replace_(f1, mails_in(f1)[0], lambda r: r.replace(b'charset="utf-8"', b'charset="utf-16"')); show("charset")
+    # the case's mail taken away and one with other Message-ID laid
+    replace_(f1, mails_in(f1)[0], lambda r: _re.sub(rb"Message-ID: .*\r\n", b"Message-ID: <new@rockinghamhealth.example>\r\n", r)); show("Message-ID changed")
+    assert w.whole()
+    # swap two mails' bytes in the database; consistent rewrite
+    seal_now(w)
+
+
+def test_v11_rewritten(old, tmp_path):
+    """Somebody with the machine: changes a case's event and hashes the whole chain and the register anew, with the seals too."""
+    w = old
+    a_case(w, "NCT-100001"); day(w); a_case(w, "NCT-100002"); day(w)
+    # a record that lacks the last case altogether: older database put back with the mailbox ahead, without key -> look()
+    w.stop()
+    # rewrite: rebuild as seal 1 has it == consistent older record that verifies
+    work = read(w); line = work.handed.line(1)
+    record = Database(f"sqlite:///{tmp_path}/forged.db", w.clock); record.upgrade()
+    with record.begin(DESK.partnership) as tx:
+        through_(work.lay(tx, line)); work.conclude(tx, "x")
+        from mailservice.record import partnerships
+        partnerships.wait_for(tx, "")
+    work.mailbox.close(); record.close()
+    print(w.start("forged.db"))
+    s, c = says(w); print(*s, sep="\n"); print(c)
+
+def through_(it):
+    from mailservice.service.custody.steps import Steps
+    through(Steps(it))
+
+
+from tests.record import earlier
+from dataclasses import dataclass
+
+@pytest.mark.parametrize("revision", earlier.REVISIONS)
+def test_b5(revision, tmp_path, dovecot):
+    from mailservice.simulator.story import moment
+    clock = VirtualClock(moment("Wed 25 Nov 2026 15:30"))
+    url = f"sqlite:///{tmp_path}/record.db"
+    earlier.lay(revision, url)
+    with EmbeddedServer(clock, DESK.address, tmp_path.with_name(tmp_path.name + "-letters")) as server:
+        w = World(tmp_path, dovecot.account(), server, clock)
+        for folder, at, raw in earlier.mails(revision):
+            w.hands.append(folder, raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), at)
+        record = Database(url, clock); record.upgrade()
+        with record.begin(DESK.partnership) as tx:
+            print("faults", [str(x) for x in V.verify(tx)])
+            sealing.seal(tx, clock.now())
+            before = held(tx)
+        record.close()
+        print(w.start())
+        with w.service.record.read(DESK.partnership) as tx:
+            print("faults", [str(x) for x in V.verify(tx)])
+        while w.service.sealing.work(): pass
+        with w.service.record.read(DESK.partnership) as tx:
+            before = held(tx)
+        work = read(w)
+        print("LACKING", list(work.handed.lacking(work.handed.line())))
+        record, lacking, faults = rebuilt(w, f"sqlite:///{tmp_path}/again.db", work)
+        with record.read(DESK.partnership) as tx:
+            after = held(tx)
+        print(lacking, faults)
+        print("exchanged", len(work.found.exchanged))
+        for t in before:
+            if before[t] != after[t]:
+                print("DIFF", t, "before only", str(before[t]-after[t])[:600], "after only", str(after[t]-before[t])[:600])
+        w.close()

@@ -1,8 +1,8 @@
 """The record is sealed, and the mailbox is handed what it would be made again by. Start at `Sealing.work`.
 
 That is done each working morning, and once a case was disposed of. The new entries of a case go into that case's folder, those of
-the office's own book into one of their own; what is about an email held in confidence lies beside that, and nowhere else. The seal
-goes last: where it lies, everything that it speaks of lies too. Everything is appended, nothing is sent.
+the office's own book into one of their own; what is about an email held in confidence lies beside that, and nowhere else.
+The seal goes last: where it lies, everything that it speaks of lies too. Everything is appended, nothing is sent.
 """
 
 import re
