@@ -107,7 +107,7 @@ def record_rebuild(
             lacking = _made(record, work, line, zone)
             with record.read(policy.id) as tx:
                 faults, holds = verify.verify(tx), inventory.take(tx)
-    screen.show(_told(holds, lacking, gaps, work))
+    screen.show(_told(holds, lacking, gaps, work, whole=not faults))
     screen.show(f"Not as it was written: {one}." for one in faults)
     typer.echo(_NEXT)
     if faults:
@@ -195,7 +195,13 @@ def _introduced(line: Line, gaps: Mapping[int, int], zone: ZoneInfo) -> Iterator
     counts = [phrases.counted_things(last.counts[f"{one}s"], one) for one in ("case", "email", "letter")]
     at = phrases.moment(datetime.fromisoformat(last.at).astimezone(zone))
     yield f"The newest seal to go by is number {last.number}, of {at}: {phrases.listed(counts)}."
-    yield f"Its print is {last.print}. The morning letter of {_day(last, zone)} has the same, or this is not the record's seal."
+    day = _day(last, zone)
+    morning = next(one for one in line.seals if _day(one, zone) == day)
+    if morning == last:
+        yield f"Its print is {last.print}. The morning letter of {day} has the same, or this is not the record's seal."
+    else:
+        yield f"Its print is {last.print}. It was made later that day, once a case was disposed of: the morning letter of {day}"
+        yield f"has the print of seal {morning.number}, {morning.print}, or these are not the record's seals."
     if gaps:
         yield f"Left out, since entries of them are lost: {phrases.counted_things(len(gaps), 'case')}."
 
@@ -214,11 +220,13 @@ def _made(record: Database, work: Rebuilding, line: Line, zone: ZoneInfo) -> Lac
         return work.conclude(tx, why)
 
 
-def _told(holds: Inventory, lacking: Lacking, gaps: Mapping[int, int], work: Rebuilding) -> Iterator[str]:
-    """Say what was made again, and what could not be."""
+def _told(
+    holds: Inventory, lacking: Lacking, gaps: Mapping[int, int], work: Rebuilding, *, whole: bool
+) -> Iterator[str]:
+    """Say what was made again, and what could not be; `whole`: it verifies."""
     counted = [(holds.cases, "case"), (holds.mails, "email"), (holds.letters, "letter")]
-    whole = ", all as they were" if not (gaps or lacking.mails or lacking.letters) else ""
-    yield f"The record is made again: {phrases.listed([phrases.counted_things(*one) for one in counted])}{whole}."
+    same = ", all as they were" if whole and not (gaps or lacking.mails or lacking.letters) else ""
+    yield f"The record is made again: {phrases.listed([phrases.counted_things(*one) for one in counted])}{same}."
     if work.found.exchanged:
         what = phrases.counted_things(len(work.found.exchanged), "message")
         yield f"The mailbox has no longer the very bytes of {what}: what lies there under the same Message-ID stands for them."

@@ -11,6 +11,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
+from functools import cached_property
 from hashlib import sha256
 
 FOLDER = "Record/Seals"
@@ -43,7 +44,7 @@ class Seal:
         values = {**asdict(self), "counts": dict(self.counts), "chains": chains}
         return json.dumps(values, sort_keys=True, separators=(",", ":")).encode("ascii")
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of the seal, by which the next names it."""
         return sha256(self.dump()).hexdigest()

@@ -29,6 +29,8 @@ def keep(tx: Transaction, data: bytes, kind: str) -> str:
 
 def keep_all(tx: Transaction, datas: list[bytes], kind: str) -> list[str]:
     """Keep several at once, in one statement."""
+    if not datas:
+        return []
     rows = [
         {
             "partnership_id": tx.partnership,

@@ -113,20 +113,17 @@ def lay_chains(
 ) -> Account:
     """Lay every entry as it was, with the seals that tell of them; return what the register adds up to.
 
-    `data` are the payloads, and whatever else was handed over, by their digests.
+    `data` are the payloads, and whatever else was handed over, by their digests: what was let go stays so, whoever kept a copy.
     """
-    for case, rows in entries.items():
-        kind = register.KIND if case == REGISTER else "event"
-        for some in _chunks(rows):
-            tx.run(insert(ledger), [_entry(tx, case, row) for row in some])
-            contents.keep_all(tx, [data[row.payload] for row in some if row.payload in data], kind)
-        if rows:
-            head = {"partnership_id": tx.partnership, "case_id": case, "length": rows[-1].number, "head": rows[-1].hash}
-            tx.run(insert(chains), [head])
+    _lay_chain(tx, REGISTER, entries.get(REGISTER, ()), data)
     for one in seals[:-1]:
         contents.keep(tx, one.dump(), SEAL)
     sealing.note(tx, seals[-1])
     told = account.account(tx)
+    data = {digest: each for digest, each in data.items() if digest not in told.gone}
+    for case, rows in entries.items():
+        if case != REGISTER:
+            _lay_chain(tx, case, rows, data)
     for digest, (kind, _) in told.contents.items():
         if digest in data:
             contents.keep(tx, data[digest], kind)
@@ -145,6 +142,16 @@ def lay_chains(
     for several in _chunks(stones):
         tx.run(insert(kept), several)
     return told
+
+
+def _lay_chain(tx: Transaction, case: int, rows: Sequence[Row], data: Mapping[str, bytes]) -> None:
+    kind = register.KIND if case == REGISTER else "event"
+    for some in _chunks(rows):
+        tx.run(insert(ledger), [_entry(tx, case, row) for row in some])
+        contents.keep_all(tx, [data[row.payload] for row in some if row.payload in data], kind)
+    if rows:
+        head = {"partnership_id": tx.partnership, "case_id": case, "length": rows[-1].number, "head": rows[-1].hash}
+        tx.run(insert(chains), [head])
 
 
 def wanted(told: Account) -> Wanted:

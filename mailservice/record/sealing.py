@@ -14,7 +14,7 @@ from mailservice.mail.seals import Row, Seal
 from mailservice.record import chain, contents, partnerships, register
 from mailservice.record.chain import Entry, stamp
 from mailservice.record.database import Transaction
-from mailservice.record.register import REGISTER, SEAL, MailSettled, Sealed
+from mailservice.record.register import REGISTER, SEAL, ContentsLetGo, MailSettled, Sealed
 from mailservice.record.tables import cases, ledger, letters, mails
 from mailservice.record.tables import chains as every_chain
 from mailservice.record.tables import contents as payloads
@@ -37,6 +37,16 @@ _noted = (
 )
 _sealed = _noted.where(ledger.c.kind == Sealed.__name__)
 _last = _sealed.order_by(None).order_by(ledger.c.number.desc()).limit(1)
+_turns = (
+    select(ledger.c.kind)
+    .where(
+        ledger.c.partnership_id == bindparam("partnership"),
+        ledger.c.case_id == REGISTER,
+        ledger.c.kind.in_((Sealed.__name__, ContentsLetGo.__name__)),
+    )
+    .order_by(ledger.c.number.desc())
+    .limit(1)
+)
 _settled = _noted.where(ledger.c.kind == MailSettled.__name__)
 _at = select(ledger.c.number, ledger.c.hash).where(
     ledger.c.partnership_id == bindparam("partnership"),
@@ -69,6 +79,11 @@ def last(tx: Transaction) -> Seal | None:
     """Return the newest seal; None before the first."""
     noted = tx.run(_last, {}).scalar_one_or_none()
     return seals.load(contents.get(tx, from_json(noted)["event"]["digest"]) or b"") if noted else None
+
+
+def let_go_since(tx: Transaction) -> bool:
+    """Tell whether something was disposed of since the newest seal, or where there is none, ever."""
+    return tx.run(_turns, {}).scalar_one_or_none() == ContentsLetGo.__name__
 
 
 def before(tx: Transaction, seal: Seal) -> Seal | None:

@@ -29,7 +29,7 @@ from mailservice.service.custody.sealing import Handed, handed, names
 from mailservice.service.deciding import Decisions
 from mailservice.service.desk import Desk
 from mailservice.service.due import linked_open
-from mailservice.service.folders import CASES, CONFIDENTIAL, case_folder
+from mailservice.service.folders import BEFORE, CASES, CONFIDENTIAL, CONFIDENTIAL_BEFORE, case_folder
 from mailservice.service.watch.last_backup import LastBackup
 from mailservice.transport.imap import INBOX, Entry, Mailbox
 
@@ -124,6 +124,11 @@ class Disposing:
                 lying = [*self.mailbox.scan(folder)]
                 found = [one.uid for one in lying if message_key(one.message_id) in messages - kept_apart]
                 found += copies.lying(self.mailbox, folder, lying, raw)
+                if folder in (
+                    BEFORE,
+                    CONFIDENTIAL_BEFORE,
+                ):  # what a record that was lost said of it: nobody needs that now
+                    found = [one.uid for one in lying]
                 if found:
                     self.mailbox.discard(folder, found)
 

@@ -22,6 +22,8 @@ OTHER = "Other"
 CASES = "Escalations/"
 # What the record leaves with the mailbox lies below it, and what was laid aside: nobody's mail is looked for there.
 RECORD = "Record/"
+# Where that lies which the seals of a record laid down that was lost, once another goes on.
+BEFORE, CONFIDENTIAL_BEFORE = f"{RECORD}Before", f"{CONFIDENTIAL}/Before"
 _CASE = re.compile(r"Escalations/20\d\d/([A-Z0-9]{1,12}) (20\d\d)-(\d{4,6})")
 
 

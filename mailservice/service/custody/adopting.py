@@ -13,7 +13,9 @@ import structlog
 from mailservice.cases.history.events import DisposalOrdered, MailboxMoved, Party, RecordAdopted
 from mailservice.cases.settling import certifying
 from mailservice.clock import Clock
-from mailservice.record import contents, found, ledger, lookup, mails, partnerships
+from mailservice.mail import seals
+from mailservice.mail.trust import signing
+from mailservice.record import contents, found, ledger, lookup, mails, partnerships, sealing
 from mailservice.record.database import Database, Transaction
 from mailservice.record.found import Found
 from mailservice.record.ledger import BOOK
@@ -22,7 +24,9 @@ from mailservice.service.collecting import Collecting
 from mailservice.service.custody import taken_over
 from mailservice.service.custody.beginning import Against, Beginning, digest, look
 from mailservice.service.custody.beyond import Beyond, Lying, beyond, known_until
+from mailservice.service.custody.sealing import every_name
 from mailservice.service.desk import Desk
+from mailservice.service.folders import BEFORE, CONFIDENTIAL, CONFIDENTIAL_BEFORE, is_ours
 from mailservice.transport.imap import INBOX, Mailbox
 
 _A_DAY = timedelta(days=1)
@@ -62,6 +66,7 @@ class Adopting:
         if not (against.reason or self.beginning.holds()):
             raise ValueError("nothing stands against this record, and the service goes on with it")
         letters, came = self._take_over()
+        self._lay_aside()
         self.collecting.work()
         with self.record.begin(self.desk.partnership) as tx:
             now = self.clock.now()
@@ -115,6 +120,19 @@ class Adopting:
         names = self.mailbox.folders()
         self._note(lambda tx: _reserve(tx, names))
         return taken, sum(self.mailbox.move_from(one.folder, one.entry.uid, INBOX) for one in came)
+
+    def _lay_aside(self) -> None:
+        """Move what the seals of the record that was lost laid down to where nobody takes it for this one's."""
+        with self.record.read(self.desk.partnership) as tx:
+            mine = {name for one in sealing.kept(tx) for name in every_name(one)}
+        for folder in (
+            one for one in self.mailbox.folders() if is_ours(one) or one in (seals.FOLDER, seals.BOOK_FOLDER)
+        ):
+            place = CONFIDENTIAL_BEFORE if folder == CONFIDENTIAL else BEFORE
+            for entry in [*self.mailbox.scan(folder)]:
+                name = signing.letter_in([entry.message_id], self.desk.signing_keys, signing.KEPT)
+                if name and name not in mine:
+                    self.mailbox.move_from(folder, entry.uid, place)
 
     def _keep_letters(self, letters: Sequence[Lying], now: datetime) -> tuple[int, list[Lying]]:
         """Keep each letter with its bytes; return how many, and what only bears the Message-ID of one."""

@@ -4,16 +4,18 @@ Nothing is believed because it lies there. Each entry is known by its own hash, 
 says back to its first entry; each seal is named by the one after it, and the newest is signed, or its print is in a letter.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from pydantic_core import from_json
+
 from mailservice.mail import seals
 from mailservice.mail.seals import Entries, Row, Seal
 from mailservice.mail.trust import signing
 from mailservice.record.chain import FIRST, Link
+from mailservice.record.register import REGISTER, ContentsLetGo
 from mailservice.service.custody.sealing import seal_name
 
 # What whatever is no file of ours raises, where somebody wrote into it.
@@ -134,19 +136,28 @@ class HandedOver:
         return back[::-1]
 
     def lacking(self, line: Line) -> Iterator[tuple[int, int]]:
-        """Yield each chain of which entries are not there, and how many of its first ones are missing."""
+        """Yield each chain of which entries are not there, or not what they say, and how many: what was let go is not missed."""
+        gone = self._let_go(line)
         for case, end in sorted(line.ends.items()):
-            there = len(self.chain(case, end))
+            there = sum(row.payload in self.data or row.payload in gone for row in self.chain(case, end))
             if there < end[0]:
                 yield case, end[0] - there
+
+    def _let_go(self, line: Line) -> set[str]:
+        """Return the digests of what had been let go by then, as the register has it."""
+        rows = self.chain(REGISTER, line.ends.get(REGISTER, (0, FIRST)))
+        noted = (
+            self.data[row.payload] for row in rows if row.kind == ContentsLetGo.__name__ and row.payload in self.data
+        )
+        return {digest for one in noted for digest, *_ in from_json(one)["event"]["gone"]}
 
     def whole_up_to(self, line: Line) -> Seal | None:
         """Return the newest seal of a line up to which nothing is missing; None where something is from the first on."""
         below = min(line.lost, default=line.last.number + 1)
         candidates = [one for one in line.seals if one.number < below]
-        # Whatever is there up to one seal is there up to each before it.
-        at = bisect_left(candidates, 1, key=lambda one: any(self.lacking(line.until(one.number))))
-        return candidates[at - 1] if at else None
+        # What was let go after one seal is missing up to that, and not up to the next.
+        whole = (one for one in reversed(candidates) if not any(self.lacking(line.until(one.number))))
+        return next(whole, None)
 
 
 def _link(partnership: str, entries: Entries, row: Row) -> Link:

@@ -19,7 +19,7 @@ from mailservice.service.custody.sealing import Handed, handed, in_confidence, p
 from mailservice.service.desk import Desk
 
 FOLDERS = (seals.FOLDER, seals.BOOK_FOLDER)
-_NAME = re.compile(r"(seal|kept)(\d{6})(?:n(r|\d+)c?(?:p(\d+))?|[0-9a-f]{16})")
+_NAME = re.compile(r"(seal|kept)(\d{6})(?:[0-9a-f]{8}n(r|\d+)c?(?:p(\d+))?|[0-9a-f]{16})")
 _FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
 

@@ -1,8 +1,8 @@
-"""Each working morning the record is sealed, and the mailbox is handed what it would be made again by. Start at `Sealing.work`.
+"""The record is sealed, and the mailbox is handed what it would be made again by. Start at `Sealing.work`.
 
-The new entries of a case go into that case's folder, those of the office's own book into one of their own; what is about an email
-held in confidence lies beside that, and nowhere else. The seal goes last: where it lies, everything that it speaks of lies too.
-Everything is appended, nothing is sent.
+That is done each working morning, and once a case was disposed of. The new entries of a case go into that case's folder, those of
+the office's own book into one of their own; what is about an email held in confidence lies beside that, and nowhere else.
+The seal goes last: where it lies, everything that it speaks of lies too. Everything is appended, nothing is sent.
 """
 
 import re
@@ -88,14 +88,14 @@ class Sealing:
     def waits(self) -> bool:
         """Tell whether a seal is to be made today, or is not handed over yet."""
         with self.record.read(self.desk.partnership) as tx:
-            last = sealing.last(tx)
-        return bool(self._left) or self._is_due(last) or (last is not None and last.number > self._handed)
+            last, due = sealing.last(tx), self._is_due(tx)
+        return bool(self._left) or due or (last is not None and last.number > self._handed)
 
     def work(self) -> int:
         """Seal the record where that is due, and hand over what is not yet in the mailbox; return how many messages were."""
         with self.record.read(self.desk.partnership) as tx:
-            last = sealing.last(tx)
-        if self._is_due(last):
+            last, due = sealing.last(tx), self._is_due(tx)
+        if due:
             with self.record.begin(self.desk.partnership) as tx:
                 last = sealing.seal(tx, self.clock.now())
             log.info("the record was sealed", seal=last.number)
@@ -114,8 +114,11 @@ class Sealing:
             self.troubles.over(TROUBLE, REFUSED)
         return done
 
-    def _is_due(self, last: Seal | None) -> bool:
-        days, now = self.desk.rules.days, self.desk.rules.days.local(self.clock.now())
+    def _is_due(self, tx: Transaction) -> bool:
+        last, days = sealing.last(tx), self.desk.rules.days
+        if last is not None and sealing.let_go_since(tx):
+            return True  # a record made again as the seal before has it would miss for ever what has gone
+        now = days.local(self.clock.now())
         if now.time() < MORNING or not days.is_working(now.date()):
             return False
         # One of a day to come was made by a clock that was ahead.
@@ -239,16 +242,26 @@ def seal_ids(seal: Seal, desk: Desk) -> list[str]:
     return [signing.message_id(seal_name(seal), (key,), desk.domain, signing.KEPT) for key in desk.signing_keys]
 
 
-def entries_name(seal: int, case: int, part: int = 1, end: str = "") -> str:
-    """Return by what the message is known that has a part of a chain's new entries; "c": those held in confidence."""
+def entries_name(seal: Seal, case: int, part: int = 1, end: str = "") -> str:
+    """Return by what the message is known that has a part of a chain's new entries; "c": those held in confidence.
+
+    Like a seal's it has what the seal says in it: a record that was set back makes another seal of the same number.
+    """
     chain = "r" if case == REGISTER else case
-    return f"kept{seal:06}n{chain}{end}{f'p{part}' if part > 1 else ''}"
+    return f"kept{seal.number:06}{seal.digest[:8]}n{chain}{end}{f'p{part}' if part > 1 else ''}"
 
 
 def names(seal: Seal, case: int) -> Iterator[str]:
     """Yield every name that a message of a chain's new entries may have, but for the seal's own."""
     ends = ("", "c") if case == BOOK else ("",)
-    yield from (entries_name(seal.number, case, part, end) for part in range(1, parts(seal, case) + 1) for end in ends)
+    yield from (entries_name(seal, case, part, end) for part in range(1, parts(seal, case) + 1) for end in ends)
+
+
+def every_name(seal: Seal) -> Iterator[str]:
+    """Yield every name that something which was laid down with a seal may have."""
+    yield seal_name(seal)
+    for case in {*seal.chains, REGISTER}:
+        yield from names(seal, case)
 
 
 def _seal(tx: Transaction, desk: Desk, seal: Seal, rows: tuple[Row, ...]) -> Handed:
@@ -294,7 +307,7 @@ def _entries(
         f"New in the record of {of} by {_when(desk, seal)}{_numbers(entries)}.",
         "The file is for the service itself: if its record is lost, it is made again from this. Please leave it where it is.",
     )
-    name = entries_name(seal.number, entries.case, part, end)
+    name = entries_name(seal, entries.case, part, end)
     files = {seals.ENTRIES: entries.dump(), **(also or {})}
     return Handed(folder, name, _at(desk, seal), subject, lines, files)
 
