@@ -94,6 +94,7 @@ _SHOWN: tuple[tuple[str, str, Callable[[Headers, str], object]], ...] = (
     ("from", "who wrote it was changed", _people),
     ("to", "whom it is to was changed", _people),
     ("cc", "who has a copy of it was changed", _people),
+    ("reply-to", "whom an answer to it goes to was changed", _people),
     ("subject", "its subject was changed", _plain),
     ("date", "its date was changed", _date),
     ("message-id", ANOTHER_NAME, _plain),

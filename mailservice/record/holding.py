@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from mailservice.cases.history.case import Case, book
 from mailservice.cases.history.events import CaseDisposed, Cleared, DisposalCertified, Paused, Resumed, Suspected
 from mailservice.cases.history.folding import replay
+from mailservice.mail.parse import parse
 from mailservice.record import contents, disposal, ledger, mails, projections, register
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
@@ -91,6 +92,11 @@ _taken_over = (found.c.partnership_id == bindparam("partnership")) & or_(
     found.c.folder == bindparam("in_folder"),
 )
 _found_bytes = select(found.c.digest).where(_taken_over, found.c.digest != "")
+_letters_found = (
+    select(found.c.message_id, found.c.folder, kept.c.data)
+    .join(kept, (kept.c.partnership_id == found.c.partnership_id) & (kept.c.digest == found.c.digest))
+    .where(found.c.partnership_id == bindparam("partnership"), found.c.letter != "", kept.c.data.is_not(None))
+)
 _no_found = delete(found).where(_taken_over).returning(found.c.message_id)
 _went = (
     select(entries.c.number)
@@ -160,6 +166,7 @@ def of_case(tx: Transaction, case: int, reference: str, folder: str, together: C
     book_letters = {one for one, _ in in_book if one}
     of_book = [row for row in tx.run(_letters, {"case": BOOK}) if row.letter in book_letters]
     messages |= {message_key(row.message_id) for row in of_book if row.message_id}
+    messages |= set(_found_in_the_book(tx, reference, folder))
     ours = [*(row.letter for row in out), *sorted(book_letters)]
     taken = tx.run(_found_bytes, {"in_folder": folder, "ids": [*messages], "letters": ours}).scalars()
     raw = {row.digest for row in mine} - _elsewhere_too(tx, mine, {case, *together})
@@ -276,6 +283,16 @@ def _in_book(
             if row.kind == "LetterOrdered":
                 about.add(letter)
             yield (letter if row.kind == "LetterOrdered" else ""), row.payload
+
+
+def _found_in_the_book(tx: Transaction, reference: str, folder: str) -> Iterator[str]:
+    """Give each letter of a record that was lost which lies in no case's folder, and names the case: a morning letter, say."""
+    cases_below = folder.partition("/")[0]
+    for row in tx.run(_letters_found, {}):
+        if row.folder.partition("/")[0] != cases_below:
+            letter = parse(row.data)
+            if reference in " ".join(f"{letter.subject} {letter.text}".split()):
+                yield row.message_id
 
 
 def _names(value: object, reference: str, named: set[str]) -> bool:

@@ -158,6 +158,10 @@ def test_each_email_and_letter_of_which_a_word_was_changed_is_found_and_the_chan
         ("who wrote it was changed", lambda raw: raw.replace(b"From: sarah.", b"From: sara.")),
         ("whom it is to was changed", lambda raw: raw.replace(b", daniel.mensah@nenevalley.example", b"")),
         ("who has a copy of it was changed", lambda raw: raw.replace(b"Subject:", b"Cc: a@b.example\r\nSubject:")),
+        (
+            "whom an answer to it goes to was changed",
+            lambda raw: raw.replace(b"Subject:", b"Reply-To: a@b.example\r\nSubject:"),
+        ),
         ("its date was changed", lambda raw: raw.replace(b"10:00:00 +0000", b"11:00:00 +0000")),
         ("its Message-ID was changed", lambda raw: raw.replace(b"<plan@", b"<plain@")),
         ("a part of it is gone", lambda raw: raw[: raw.index(b"--one\r\nContent-Type: application")] + b"--one--\r\n"),
