@@ -183,6 +183,8 @@ class Service:
             self.do("dispose", self.disposing.work)
             self.do("count", self.counting.work)
             self.do("prove", self.proving.work)
+        else:
+            self.proving.let_go()
         return bool(moved)
 
     def _collect(self) -> bool:

@@ -287,6 +287,28 @@ def test_a_mailbox_that_goes_away_for_a_day_ends_nothing_and_what_was_seen_befor
     assert [(one.changed, one.on) for one in office.looked()] == [(0, moment(SUNDAY))]
 
 
+def test_while_the_mailbox_is_away_no_moment_of_the_record_is_held_open(
+    office: Weeks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "A_LITTLE", 0.0)
+    office.clock.set(moment(SUNDAY))
+    work = office.service.proving
+    assert work.work() == 0
+    assert work._look is not None  # noqa: SLF001 - a look that is under way
+    monkeypatch.setattr(office.service.collecting, "work", _is_away)
+    office.service.strict = False
+    office.service.supervisor.strict = False
+    office.service.carry_mail(lambda: None)
+    assert work._look is None  # noqa: SLF001
+    monkeypatch.undo()
+    office.at("Sun 6 Dec 2026 09:00")
+    assert [one.changed for one in office.looked()] == [0]
+
+
+def _is_away() -> int:
+    raise TryLater("the mailbox is away")
+
+
 def test_a_clock_that_was_ahead_is_no_reason_to_leave_a_week_out(office: Weeks) -> None:
     office.clock.set(moment("Sun 3 Jan 2027 01:20"))
     assert office.service.proving.work() == 1

@@ -4,7 +4,7 @@ Whoever asked is told by one letter what was found. Of the weekly look the offic
 told; when it was made stands in the morning letter. A look that ended with its process is made anew. Start at `Proving.work`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from time import monotonic
@@ -48,7 +48,7 @@ class Look:
     asked: ProofAsked | None
     began: datetime
     went_on: datetime
-    record: Iterator[verify.Step] | None
+    record: Generator[verify.Step] | None
     mailbox: Stocktaking
     faults: list[Fault] = field(default_factory=list)
 
@@ -83,6 +83,12 @@ class Proving:
                 break
         return done
 
+    def let_go(self) -> None:
+        """Break off a look that is at the record still: while the mailbox is away no moment of the record is held open for it."""
+        if self._look is not None and self._look.record is not None:
+            self._look.record.close()
+            self._look = None
+
     def _asked(self, tx: Transaction) -> ProofAsked | None:
         kept = ledger.in_book(tx, (ProofAsked, ProofGiven))
         given = {one.request for one in kept if isinstance(one, ProofGiven)}
@@ -110,7 +116,7 @@ class Proving:
     def _stocktaking(self) -> Stocktaking:
         return Stocktaking(self.record, self.mailbox, self.desk)
 
-    def _record(self) -> Iterator[verify.Step]:
+    def _record(self) -> Generator[verify.Step]:
         """Look at the record as it stands at one moment, however many rounds it takes: what comes meanwhile is no finding."""
         with self.record.read(self.desk.partnership) as tx:
             yield from verify.looking(tx)
