@@ -10,7 +10,8 @@ import pytest
 from mailservice.clock import VirtualClock
 from mailservice.mail import seals
 from mailservice.mail.trust import signing
-from mailservice.record import sealing
+from mailservice.record import inventory, sealing
+from mailservice.service.custody import report
 from mailservice.service.custody.findings import Finding, cures, told
 from mailservice.service.custody.sealing import Handed, Sealing, handed, seal_name
 from mailservice.service.custody.stocktaking import Stocktaking
@@ -125,6 +126,18 @@ def _gone(office: Office, folder: str) -> list[Finding]:
     for entry in laid_down(office)[folder]:
         office.hands.remove(folder, entry.message_id)
     return office.looks()
+
+
+def test_what_is_to_be_done_is_said_once(office: Office) -> None:
+    _gone(office, seals.FOLDER)
+    (entry, *_) = office.lies("Escalations/2026/NSCP 2026-0001")
+    office.hands.remove("Escalations/2026/NSCP 2026-0001", entry.message_id)
+    look = Stocktaking(office.record, office.own, DESK)
+    while look.step():
+        pass
+    with office.record.read(DESK.partnership) as tx:
+        told_so = report.Report(inventory.take(tx), report.of_mailbox(look, ZONE, names_folders=False))
+    assert report.action(told_so) == "Hand this letter to IT: mailservice record refile puts each back as it was kept."
 
 
 def test_a_seal_that_the_record_did_not_make_is_told(office: Office) -> None:

@@ -20,7 +20,7 @@ from mailservice.service.custody import findings
 from mailservice.service.custody.findings import Finding
 from mailservice.service.custody.stocktaking import Stocktaking
 
-DATABASE, SEALS, MAILBOX = "The database", "The seals in the mailbox", "The mailbox"
+DATABASE, SEALS, MAILBOX = "The database", "The seals", "The mailbox"
 WHOLE = "The record is as it was written."
 _ITS_OWN = "stop the service, copy the database aside, and mailservice record rebuild makes its tables again from its own entries"
 _BEYOND = "if that is not all, restore a backup beside it, or mailservice record rebuild --from-mailbox"
@@ -154,7 +154,7 @@ def _new(report: Report, known: Iterable[str]) -> Iterator[str]:
 
 def action(report: Report) -> str:
     """Return what the office does about it; empty where nothing is to be done."""
-    cures = [cure for one in report.custodians for cure in one.cures]
+    cures = [*dict.fromkeys(cure for one in report.custodians for cure in one.cures)]
     of_it = [cure for cure in cures if cure != findings.INTO_INBOX]
     said = [f"Hand this letter to IT: {'; then '.join(of_it)}."] if of_it else []
     if len(of_it) < len(cures):
