@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from hashlib import sha256
 
 from mailservice.cases.letters import phrases
-from mailservice.record import lookup
+from mailservice.record import looks, lookup
 from mailservice.record.database import Transaction
 from mailservice.record.inventory import Inventory
 from mailservice.record.ledger import BOOK
@@ -79,6 +79,14 @@ def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -
     told = tuple(_told(one, references, zone) for one in faults)
     counted = f"{_counted(len(told), 'thing')} {'is' if len(told) == 1 else 'are'} not as written"
     return Custodian(DATABASE, told, counted, (_KEEP,) if faults else ())
+
+
+def whole_on(tx: Transaction, faults: Sequence[Fault], now: datetime, zone: tzinfo | None) -> date | None:
+    """Return when everything was last seen whole; None where the office's book, which says so, was changed itself."""
+    if any(one.case == BOOK for one in faults):
+        return None
+    last = looks.last_whole(looks.given(tx, now))
+    return last.astimezone(zone).date() if last else None
 
 
 def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> tuple[Custodian, Custodian]:
