@@ -75,13 +75,12 @@ class Proving:
     def work(self) -> int:
         """Go on for a little while; return how many looks came to their end."""
         ends, done = monotonic() + A_LITTLE, 0
-        while monotonic() < ends:
-            look = self._look or self._begin()
-            if look is None:
-                break
+        while (look := self._look or self._begin()) is not None:
             if not self._step(look):
                 self._tell(look)
                 done += 1
+            if monotonic() >= ends:
+                break
         return done
 
     def _asked(self, tx: Transaction) -> ProofAsked | None:
@@ -90,13 +89,13 @@ class Proving:
         return next((one for one in kept if isinstance(one, ProofAsked) and one.request not in given), None)
 
     def _is_due(self, tx: Transaction) -> bool:
-        """Tell whether none was made since Sunday, of a record that is a week old; one that was asked for counts if whole."""
+        """Tell whether none was made since Sunday, of a record a week old by then; one that was asked for counts if whole."""
         now = self._now()
         day = now.date() - timedelta(days=(now.weekday() - SUNDAY) % 7)
         sunday = datetime.combine(day, HOUR, now.tzinfo)
         due = sunday if sunday <= now else sunday - A_WEEK
         started = partnerships.get(tx).started_at
-        if started is None or now - started < A_WEEK or not self.clocks.sure:
+        if started is None or due - started < A_WEEK or not self.clocks.sure:
             return False
         return not any(one.on >= due and (one.by is None or not one.changed) for one in looks.given(tx, now))
 
@@ -152,11 +151,16 @@ class Proving:
             told = Report(inventory.take(tx), custodians, look.mailbox.looked_at, whole_on)
         note = self._note(look, told, looks.known(before) if look.asked is None else frozenset())
         with self.record.begin(self.desk.partnership) as tx:
-            # Another process may have been first.
-            if self._is_due(tx) if look.asked is None else self._asked(tx) == look.asked:
+            if not self._is_told(tx, look, now):
                 self.decisions.append(tx, BOOK, note)
         log.info("the record was looked through", changed=told.changed, weekly=look.asked is None)
         self._look = None
+
+    def _is_told(self, tx: Transaction, look: Look, now: datetime) -> bool:
+        """Tell whether another process was first."""
+        if look.asked is not None:
+            return self._asked(tx) != look.asked
+        return any(one.by is None and one.at >= look.began for one in looks.given(tx, now))
 
     def _note(self, look: Look, told: Report, known: frozenset[str]) -> NoteProof:
         """Return what is kept of a look, with what a letter says of it: of a weekly one nothing where all was told before."""
