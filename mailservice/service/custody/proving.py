@@ -4,7 +4,7 @@ Whoever asked is told by one letter what was found. Of the weekly look the offic
 told; when it was made stands in the morning letter. A look that ended with its process is made anew. Start at `Proving.work`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from time import monotonic
@@ -19,6 +19,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.verify import Fault
 from mailservice.service.custody import report
+from mailservice.service.custody.findings import Finding
 from mailservice.service.custody.report import Report
 from mailservice.service.custody.stocktaking import Stocktaking
 from mailservice.service.deciding import Decisions
@@ -48,9 +49,11 @@ class Look:
     asked: ProofAsked | None
     began: datetime
     went_on: datetime
-    record: Iterator[verify.Step] | None
+    record: Generator[verify.Step] | None
     mailbox: Stocktaking
     faults: list[Fault] = field(default_factory=list)
+    # What was found in the mailbox at first.
+    found: list[Finding] = field(default_factory=list)
 
 
 @dataclass
@@ -83,6 +86,12 @@ class Proving:
                 break
         return done
 
+    def let_go(self) -> None:
+        """Let go of the moment of the record that is looked at; the look is made anew. While somebody reads, no byte can go."""
+        if self._look is not None and self._look.record is not None:
+            self._look.record.close()
+            self._look = None
+
     def _asked(self, tx: Transaction) -> ProofAsked | None:
         kept = ledger.in_book(tx, (ProofAsked, ProofGiven))
         given = {one.request for one in kept if isinstance(one, ProofGiven)}
@@ -110,7 +119,7 @@ class Proving:
     def _stocktaking(self) -> Stocktaking:
         return Stocktaking(self.record, self.mailbox, self.desk)
 
-    def _record(self) -> Iterator[verify.Step]:
+    def _record(self) -> Generator[verify.Step]:
         """Look at the record as it stands at one moment, however many rounds it takes: what comes meanwhile is no finding."""
         with self.record.read(self.desk.partnership) as tx:
             yield from verify.looking(tx)
@@ -120,9 +129,18 @@ class Proving:
         now = self._now()
         if abs(now - look.went_on) > STALE:
             look.mailbox = self._stocktaking()
-        goes_on = self._of_record(look) or look.mailbox.step()
+        goes_on = self._of_record(look) or look.mailbox.step() or self._once_more(look)
         look.went_on = now
         return goes_on
+
+    def _once_more(self, look: Look) -> bool:
+        """Look through the mailbox a second time if something was found: what was just moved or laid anew is no finding."""
+        if not look.found and look.mailbox.findings:
+            look.found, look.mailbox = look.mailbox.findings, self._stocktaking()
+            return True
+        twice = {(one.kind, one.item) for one in look.found}
+        look.mailbox.findings = [one for one in look.mailbox.findings if (one.kind, one.item) in twice]
+        return False
 
     def _of_record(self, look: Look) -> bool:
         if look.record is None:
