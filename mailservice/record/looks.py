@@ -1,6 +1,7 @@
 """When everything was looked through, and what was found, as the office's book has it. Start at `given`."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from mailservice.cases.history.events import ProofGiven
@@ -21,24 +22,29 @@ def last_whole(those: Sequence[ProofGiven]) -> datetime | None:
     return max((one.on for one in those if not one.changed), default=None)
 
 
-def known(those: Sequence[ProofGiven]) -> frozenset[str]:
-    """Return the prints of what the office was told of and still was so at the last weekly look."""
-    return frozenset(next((one.found for one in reversed(those) if one.by is None), ()))
+def known(those: Sequence[ProofGiven]) -> tuple[str, ...]:
+    """Return the prints of what the office was told of and still was so at the last weekly look; two may have the same."""
+    return next((one.found for one in reversed(those) if one.by is None), ())
+
+
+def new(found: Iterable[str], before: Iterable[str]) -> Counter[str]:
+    """Return of which prints there are more than before, and by how many."""
+    return Counter(found) - Counter(before)
 
 
 def told(those: Sequence[ProofGiven]) -> datetime | None:
     """Return when the office had the letter that names, or names the last of, what the newest look found; None if none does."""
-    if not those or not those[-1].found or not known(those).issuperset(those[-1].found):
+    if not those or not those[-1].found or new(those[-1].found, known(those)):
         return None
     return max(_letters(those), default=None)
 
 
 def _letters(those: Sequence[ProofGiven]) -> Iterator[datetime]:
-    before = frozenset[str]()
+    before: tuple[str, ...] = ()
     for one in (one for one in those if one.by is None):
-        if not before.issuperset(one.found):
+        if new(one.found, before):
             yield one.at
-        before = frozenset(one.found)
+        before = one.found
 
 
 def missed(tx: Transaction, those: Sequence[ProofGiven], now: datetime) -> datetime | None:

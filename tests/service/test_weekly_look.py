@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -68,10 +69,19 @@ class Weeks(Office):
 
     def changes(self, folder: str) -> None:
         """Change the subject of a message in a folder, as somebody with the right tool does."""
-        self.alters(folder, self.one_of(folder), lambda raw: raw.replace(b"\r\nSubject: ", b"\r\nSubject: x", 1))
+        self.alters(folder, self.one_of(folder), _retitled)
+
+    def of_one_moment(self, folder: str) -> tuple[Entry, Entry]:
+        """Return two letters that left at the same moment."""
+        lie = sorted(self.lies(folder), key=lambda one: (one.internal_date, one.message_id))
+        return next((one, other) for one, other in pairwise(lie) if one.internal_date == other.internal_date)
 
     def one_of(self, folder: str) -> Entry:
         return min(self.lies(folder), key=lambda one: one.message_id)
+
+
+def _retitled(raw: bytes) -> bytes:
+    return raw.replace(b"\r\nSubject: ", b"\r\nSubject: x", 1)
 
 
 def _words(letter: Mail) -> str:
@@ -135,14 +145,14 @@ def test_what_was_changed_is_written_once_with_since_when_and_then_only_what_is_
     office.at("Mon 21 Dec 2026 09:00")
     assert office.letters() == [first], "the same is not told each week"
     assert (
-        "looked through on Sunday 20 December: 1 thing is not as written. You had a letter of that, last on Sunday 13 December."
+        "looked through on Sunday 20 December: 1 thing is not as written. You had a letter of it on Sunday 13 December."
         in office.morning()
     )
     office.changes(SECOND)
     office.at("Sun 27 Dec 2026 01:20")
     second = office.letters()[-1]
     assert len(office.letters()) == 2
-    assert "An earlier letter has told of 1 of these. New since then:" in second
+    assert "An earlier letter has told of 1 of these. What is new since then follows." in second
     assert second.count("its subject was changed") == 1
     assert "on Sunday 6 December 2026, it was whole" in second
     assert office.refiles().restored == 2
@@ -150,6 +160,17 @@ def test_what_was_changed_is_written_once_with_since_when_and_then_only_what_is_
     office.at("Mon 4 Jan 2027 09:00")
     assert "looked through on Sunday 3 January: whole." in office.morning()
     assert len(office.letters()) == 2
+
+
+def test_a_second_letter_of_the_same_minute_is_new_though_it_reads_the_same(office: Weeks) -> None:
+    office.at(NEXT)
+    one, other = office.of_one_moment(FIRST)
+    office.alters(FIRST, one, _retitled)
+    office.at("Sun 20 Dec 2026 01:20")
+    office.alters(FIRST, other, _retitled)
+    office.at("Sun 27 Dec 2026 01:20")
+    assert len(office.letters()) == 2
+    assert office.letters()[-1].count("its subject was changed") == 1
 
 
 def test_what_is_changed_again_after_it_was_put_right_is_told_again(office: Weeks) -> None:

@@ -78,7 +78,7 @@ def _looked_through(turn: Turn, audit: Audit) -> Iterator[Line]:
     look = audit.look
     if look is not None and look.changed:
         short = f"{phrases.counted_things(look.changed, 'thing')} {'is' if look.changed == 1 else 'are'} not as written"
-        letter = f" You had a letter of that, last on {_day(turn, look.told)}." if look.told else ""
+        letter = f" You had a letter of it on {_day(turn, look.told)}." if look.told else ""
         asks = "Ask your IT whether it is put right. VERIFY, alone in an email to us, looks again."
         yield Line(short, f"{_LOOKED} {_day(turn, look.on)}: {short}.{letter} {asks}")
     if audit.unlooked is not None:

@@ -167,7 +167,7 @@ class Proving:
             )
             whole_on = whole.astimezone(zone).date() if whole else None
             told = Report(inventory.take(tx), custodians, look.mailbox.looked_at, whole_on)
-        note = self._note(look, told, looks.known(before) if look.asked is None else frozenset())
+        note = self._note(look, told, looks.known(before))
         with self.record.begin(self.desk.partnership) as tx:
             if not self._is_told(tx, look, now):
                 self.decisions.append(tx, BOOK, note)
@@ -180,13 +180,13 @@ class Proving:
             return self._asked(tx) != look.asked
         return any(one.by is None and one.at >= look.began for one in looks.given(tx, now))
 
-    def _note(self, look: Look, told: Report, known: frozenset[str]) -> NoteProof:
+    def _note(self, look: Look, told: Report, known: tuple[str, ...]) -> NoteProof:
         """Return what is kept of a look, with what a letter says of it: of a weekly one nothing where all was told before."""
-        prints = tuple(dict.fromkeys(report.printed(one) for one in told.found))
+        prints = report.prints(told)
         items: tuple[str, ...] = ()
         if look.asked is not None:
             items = tuple(report.items(told, MOST_TOLD))
-        elif not known.issuperset(prints):
+        elif looks.new(prints, known):
             items = (WEEKLY, *report.items(told, MOST_TOLD, known))
         now = self._now()
         began = min(look.began, now)

@@ -3,7 +3,7 @@
 Start at `lines`. A custodian is whoever keeps a copy that the others are held against: the database, the mailbox.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from hashlib import sha256
@@ -125,24 +125,32 @@ def lines(report: Report) -> Iterator[str]:
             yield from (f"What to do: {cure}." for cure in one.cures)
 
 
-def items(report: Report, most: int, known: Collection[str] = ()) -> Iterator[str]:
+def items(report: Report, most: int, known: Iterable[str] = ()) -> Iterator[str]:
     """Yield the report as the items of a letter: so many findings at most, and how many more there are.
 
     `known` are the prints of what its reader was told of before: that is counted.
     """
     yield from summary(report)[0 if report.changed else 1 :]
-    found = [said for said in report.found if printed(said) not in known]
+    found = [*_new(report, known)]
     if before := len(report.found) - len(found):
-        yield f"An earlier letter has told of {_number(before)} of these. New since then:"
+        yield f"An earlier letter has told of {_number(before)} of these. What is new since then follows."
     yield from found[:most]
     if len(found) > most:
         yield f"And {_number(len(found) - most)} more."
     yield from (note for one in report.custodians for note in one.notes)
 
 
-def printed(said: str) -> str:
-    """Return the print of a finding, by which it is known again."""
-    return sha256(said.encode()).hexdigest()[:12]
+def prints(report: Report) -> tuple[str, ...]:
+    """Return the prints of all findings, in their order; two that read the same have the same."""
+    return tuple(sha256(said.encode()).hexdigest()[:12] for said in report.found)
+
+
+def _new(report: Report, known: Iterable[str]) -> Iterator[str]:
+    left = looks.new(prints(report), known)
+    for said, one in zip(report.found, prints(report), strict=True):
+        if left[one]:
+            left[one] -= 1
+            yield said
 
 
 def action(report: Report) -> str:

@@ -208,9 +208,8 @@ def _of_looks(newest: ProofGiven | None, missed: datetime | None, now: datetime)
             "1 thing was not as it was" if newest.changed == 1 else f"{newest.changed} things were not as they were"
         )
         then = "What is so still, and what to do, tells: mailservice record verify"
-        yield Finding(
-            Level.WARNING, f"{_ago(now - newest.on)} ago {things} written, in the record or the mailbox. {then}"
-        )
+        looked = f"The record and the mailbox were looked through {_ago(now - newest.on)} ago"
+        yield Finding(Level.WARNING, f"{looked}: {things} written. {then}")
     if missed is not None:
         sentence = f"No look through the record and the mailbox has come to its end for {_ago(now - missed)}."
         yield Finding(Level.WARNING, f"{sentence} What hinders it tells: mailservice record verify")
