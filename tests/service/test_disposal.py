@@ -472,7 +472,11 @@ def test_a_look_through_the_record_keeps_no_byte_of_what_goes_meanwhile(
     monkeypatch.setattr(Database, "erase", kept)
     with monkeypatch.context() as slow:
         slow.setattr(proving, "A_LITTLE", 0.0)
+        with slow.context() as still:
+            still.setattr(proving.Proving, "work", lambda _self: 0)
+            office.of_the_office(AMIRA, "VERIFY")
         office.service.proving.work()
+        assert office.service.proving._look is not None  # noqa: SLF001 - it reads the record at this moment
         slow.setattr(proving.Proving, "_step", lambda _self, _look: True)
         office.of_the_office(BEN, "YES", answers=question)
         office.live(timedelta(minutes=1))
