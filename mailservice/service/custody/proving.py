@@ -160,12 +160,11 @@ class Proving:
         zone, now = self._now().tzinfo, self._now()
         with self.record.read(self.desk.partnership) as tx:
             before = looks.given(tx, now)
-            whole = looks.last_whole(before)
             custodians = (
                 report.of_database(tx, look.faults, zone),
                 *report.of_mailbox(look.mailbox, zone, names_folders=False),
             )
-            whole_on = whole.astimezone(zone).date() if whole else None
+            whole_on = report.whole_on(tx, look.faults, now, zone)
             told = Report(inventory.take(tx), custodians, look.mailbox.looked_at, whole_on)
         note = self._note(look, told, looks.known(before))
         with self.record.begin(self.desk.partnership) as tx:
