@@ -16,7 +16,7 @@ from mailservice.cli.options import Config, given
 from mailservice.clock import WallClock
 from mailservice.errors import TryLater, UserError
 from mailservice.policy.load import load as load_policy
-from mailservice.record import inventory, partnerships, verify
+from mailservice.record import inventory, looks, partnerships, verify
 from mailservice.record.database import Database
 from mailservice.service.assembly import account_of, desk_of
 from mailservice.service.custody import report
@@ -55,9 +55,9 @@ def record_verify(config: Config = None, *, record_only: RecordOnly = False) -> 
                 partnerships.get(tx).waits_for,
             )
             custodians = [report.of_database(tx, faults, zone)]
-            seen = report.whole_on(tx, faults, WallClock().now(), zone)
+            seen = looks.last_whole(report.before(tx, faults, WallClock().now()))
         look = None if record_only else _mailbox(file, record, zone, tell, custodians)
-    whole = Report(holds, tuple(custodians), look, seen)
+    whole = Report(holds, tuple(custodians), look, seen.astimezone(zone).date() if seen else None)
     if note := open_to_others(settings):
         typer.echo(note, err=True)
     if waits:

@@ -4,13 +4,20 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailservice.cases.history.events import ProofGiven
 from mailservice.cli import screen
+from mailservice.record import ledger
+from mailservice.record.database import Database
+from mailservice.record.ledger import BOOK
 from tests.cli.desk import ROOT
 from tests.cli.test_backup import Office, office_on
+from tests.service.crashing import DESK
 
 
 @pytest.fixture
@@ -30,6 +37,20 @@ def test_a_fault_in_the_directory_file_is_told_with_the_command_that_shows_it(of
     assert any("The directory file has 1 fault" in one["sentence"] for one in found)
     file.write_bytes(before)
     assert "directory file" not in office("status").stdout
+
+
+def test_it_says_when_all_was_looked_through_and_warns_of_what_was_found(office: Office) -> None:
+    assert "Looked through      not yet" in office("status").stdout
+    now = datetime.now(UTC)
+    for changed, said in ((0, "whole"), (2, "2 things not as written")):
+        with (
+            closing(Database(f"sqlite:///{office.folder}/data/mailservice.db")) as record,
+            record.begin(DESK.partnership) as tx,
+        ):
+            ledger.append(tx, BOOK, (ProofGiven(now, "", None, changed, now),), now)
+        shown = office("status").stdout
+        assert f"Looked through      {now.astimezone(ZoneInfo('Europe/London')):%a %d %b %Y %H:%M}: {said}" in shown
+    assert "2 things were not as they were written. What is so still, and what to do, tells:" in " ".join(shown.split())
 
 
 def test_a_policy_file_that_became_nonsense_hides_nothing_of_how_the_service_stands(office: Office) -> None:

@@ -159,12 +159,13 @@ class Proving:
     def _tell(self, look: Look) -> None:
         zone, now = self._now().tzinfo, self._now()
         with self.record.read(self.desk.partnership) as tx:
-            before = looks.given(tx, now)
+            before = report.before(tx, look.faults, now)
+            whole = looks.last_whole(before)
             custodians = (
                 report.of_database(tx, look.faults, zone),
                 *report.of_mailbox(look.mailbox, zone, names_folders=False),
             )
-            whole_on = report.whole_on(tx, look.faults, now, zone)
+            whole_on = whole.astimezone(zone).date() if whole else None
             told = Report(inventory.take(tx), custodians, look.mailbox.looked_at, whole_on)
         note = self._note(look, told, looks.known(before))
         with self.record.begin(self.desk.partnership) as tx:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from hashlib import sha256
 
+from mailservice.cases.history.events import ProofGiven
 from mailservice.cases.letters import phrases
 from mailservice.record import looks, lookup
 from mailservice.record.database import Transaction
@@ -81,12 +82,9 @@ def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -
     return Custodian(DATABASE, told, counted, (_KEEP,) if faults else ())
 
 
-def whole_on(tx: Transaction, faults: Sequence[Fault], now: datetime, zone: tzinfo | None) -> date | None:
-    """Return when everything was last seen whole; None where the office's book, which says so, was changed itself."""
-    if any(one.case == BOOK for one in faults):
-        return None
-    last = looks.last_whole(looks.given(tx, now))
-    return last.astimezone(zone).date() if last else None
+def before(tx: Transaction, faults: Sequence[Fault], now: datetime) -> list[ProofGiven]:
+    """Return what earlier looks found: nothing where the book was changed in which that stands."""
+    return [] if any(one.case == BOOK for one in faults) else looks.given(tx, now)
 
 
 def of_mailbox(look: Stocktaking, zone: tzinfo | None, *, names_folders: bool) -> tuple[Custodian, Custodian]:
@@ -132,8 +130,8 @@ def items(report: Report, most: int, known: Iterable[str] = ()) -> Iterator[str]
     """
     yield from summary(report)[0 if report.changed else 1 :]
     found = [*_new(report, known)]
-    if before := len(report.found) - len(found):
-        yield f"An earlier letter has told of {_number(before)} of these. What is new since then follows."
+    if told := len(report.found) - len(found):
+        yield f"An earlier letter has told of {_number(told)} of these. What is new since then follows."
     yield from found[:most]
     if len(found) > most:
         yield f"And {_number(len(found) - most)} more."

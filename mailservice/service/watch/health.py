@@ -82,7 +82,7 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
     letters = outbox.waiting(tx, now)
     why = "; ".join(refusals.plainly(one) for one in letters.why)
     standing = tuple(troubles.standing(tx))
-    given = _looks(tx, now)
+    given = looks.given(tx, now)
     newest = given[-1] if given else None
     found = [
         *of_processes(processes, now, blind=blind),
@@ -111,14 +111,6 @@ def look(tx: Transaction, processes: Sequence[Process], now: datetime, *, blind:
         looked_through=newest.on if newest else None,
         not_as_written=newest.changed if newest else 0,
     )
-
-
-def _looks(tx: Transaction, now: datetime) -> list[ProofGiven]:
-    """Return the looks that were made; none where the office's book cannot be read: then that is told, and all else too."""
-    try:
-        return looks.given(tx, now)
-    except (ValueError, TypeError, KeyError):
-        return []
 
 
 def without_record(processes: Sequence[Process], why: str, now: datetime, *, blind: str = "") -> Health:
