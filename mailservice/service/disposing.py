@@ -46,6 +46,7 @@ class Disposing:
     desk: Desk
     decisions: Decisions
     last_backup: Callable[[], LastBackup | None] = lambda: None
+    before_erasing: Callable[[], None] = lambda: None
     _certified: set[int] = field(default_factory=set)
 
     def waits(self) -> list[int]:
@@ -60,6 +61,8 @@ class Disposing:
         gone = sum(self._dispose(one) for one in ordered)
         with self.record.read(self.desk.partnership) as tx:
             left = self._uncertified(tx)
+        if left:
+            self.before_erasing()
         if left and self.record.erase():
             self._hand_over_anew(left)
             self._certify(left)

@@ -119,6 +119,7 @@ class Service:
         self.beginning = Beginning(record, mailbox, clock, desk, decisions, self.troubles, self.collecting)
         self.older_mail = OlderMail(record, clock, desk, decisions, self.collecting)
         self.proving = Proving(record, mailbox, clock, desk, decisions, self.clocks)
+        self.disposing.before_erasing = self.proving.let_go
         self.witness = Witness(record, clock, desk)
         self.reconciling.not_alone = self.beginning.again
         self.receiving.recognise = self.sending.recognise

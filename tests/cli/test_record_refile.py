@@ -134,3 +134,31 @@ def test_a_record_that_may_be_another_fills_no_mailbox(world: World) -> None:  #
     assert lies(world) == before
     looked = typed("record", "verify", "--config", str(file), **SECRETS)
     assert "The service waits, and decides nothing: 2 letters" in looked.stderr
+
+
+def looked_through(world: World) -> None:  # noqa: F811 - as the fixture
+    """Keep two looks: all was whole, and then something was not."""
+    looks = [
+        ProofGiven(moment("Sun 15 Nov 2026 01:20"), "", None, 0),
+        ProofGiven(moment("Sun 22 Nov 2026 01:20"), "", None, 3),
+    ]
+    with closing(Database(f"sqlite:///{world.folder / 'record.db'}")) as record, record.begin(DESK.partnership) as tx:
+        ledger.append(tx, BOOK, looks, looks[-1].at)
+
+
+@pytest.mark.parametrize("now", ["X'7B7D'", "X'00'", "replace(CAST(data AS TEXT), '\"changed\":3', '\"changed\":0')"])
+def test_a_book_that_was_changed_itself_is_not_believed_and_hinders_no_look(
+    world: World,  # noqa: F811 - the fixture
+    now: str,
+) -> None:
+    file = str(settings(world, "record.db"))
+    looked_through(world)
+    with closing(Database(f"sqlite:///{world.folder / 'record.db'}")) as record, unguarded(record) as tx:
+        mine = "digest IN (SELECT payload FROM ledger WHERE kind = 'ProofGiven')"
+        tx.connection.exec_driver_sql(f"UPDATE contents SET data = CAST({now} AS BLOB) WHERE {mine}")  # noqa: S608 - ours
+    told = typed("record", "verify", "--record-only", "--config", file)
+    assert told.exit_code == 1
+    assert "the office's own book, entry" in told.stdout
+    assert "last looked through" not in told.stdout
+    shown = typed("status", "--config", file).stdout
+    assert "cannot be looked into" not in shown

@@ -23,6 +23,7 @@ from mailservice.mail.parse import Mail
 from mailservice.record import copying, dumping, lookup
 from mailservice.record.database import Database
 from mailservice.record.verify import verify
+from mailservice.service.custody import proving
 from mailservice.service.custody.beginning import begin
 from mailservice.service.desk import Desk
 from mailservice.service.folders import case_folder
@@ -439,4 +440,55 @@ def test_an_email_that_somebody_puts_back_is_not_read_and_the_office_hears_of_it
     assert len(office.references()) == cases
     told = office.newest(OFFICE, "An email is back that was disposed of")
     assert "Find out who put it there, and delete it." in " ".join(told.text.split())
+    assert office.faults() == []
+
+
+def asked_for(office: Office) -> tuple[str, Mail]:
+    """Let one of the office ask that a case goes; return its reference, and the letter that a second answers."""
+    reference = office.an_ended_case()
+    office.clock.set(office.clock.now() + YEAR)
+    office.live(timedelta(minutes=1))
+    office.of_the_office(AMIRA, "DISPOSE: its time is over, and nobody needs it", subject=reference)
+    return reference, office.newest(BEN, "confirm")
+
+
+def test_what_goes_while_everything_is_looked_through_is_no_finding(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, question = asked_for(office)
+    monkeypatch.setattr(proving, "A_LITTLE", 0.0)  # a step in each round
+    office.of_the_office(AMIRA, "VERIFY")
+    assert office.service.proving.waits(), "it is looked through now"
+    office.of_the_office(BEN, "YES", answers=question)
+    for _ in range(10):
+        office.live(timedelta(minutes=1))
+    assert office.status(reference) == "disposed"
+    assert "Nothing was changed" in office.newest(AMIRA, "changed").subject
+    assert office.faults() == []
+
+
+def test_a_look_through_the_record_keeps_no_byte_of_what_goes_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, question = asked_for(office)
+    erased, erase = list[bool](), Database.erase
+
+    def kept(record: Database) -> bool:
+        erased.append(erase(record))
+        return erased[-1]
+
+    monkeypatch.setattr(Database, "erase", kept)
+    with monkeypatch.context() as slow:
+        slow.setattr(proving, "A_LITTLE", 0.0)
+        with slow.context() as still:
+            still.setattr(proving.Proving, "work", lambda _self: 0)
+            office.of_the_office(AMIRA, "VERIFY")
+        office.service.proving.work()
+        assert office.service.proving._look is not None  # noqa: SLF001 - it reads the record at this moment
+        slow.setattr(proving.Proving, "_step", lambda _self, _look: True)
+        office.of_the_office(BEN, "YES", answers=question)
+        office.live(timedelta(minutes=1))
+        assert erased == [True], "at once, and once"
+    assert office.status(reference) == "disposed"
+    office.live(timedelta(minutes=1))
     assert office.faults() == []

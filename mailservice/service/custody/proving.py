@@ -19,6 +19,7 @@ from mailservice.record.database import Database, Transaction
 from mailservice.record.ledger import BOOK
 from mailservice.record.verify import Fault
 from mailservice.service.custody import report
+from mailservice.service.custody.findings import Finding
 from mailservice.service.custody.report import Report
 from mailservice.service.custody.stocktaking import Stocktaking
 from mailservice.service.deciding import Decisions
@@ -51,6 +52,8 @@ class Look:
     record: Generator[verify.Step] | None
     mailbox: Stocktaking
     faults: list[Fault] = field(default_factory=list)
+    # What was found in the mailbox at first.
+    found: list[Finding] = field(default_factory=list)
 
 
 @dataclass
@@ -84,7 +87,10 @@ class Proving:
         return done
 
     def let_go(self) -> None:
-        """Break off a look that is at the record still: while the mailbox is away no moment of the record is held open for it."""
+        """Let go of the moment of the record that is looked at; the look is made anew.
+
+        While somebody reads, no byte can go; and while the mailbox is away it would be held open for hours.
+        """
         if self._look is not None and self._look.record is not None:
             self._look.record.close()
             self._look = None
@@ -126,9 +132,18 @@ class Proving:
         now = self._now()
         if abs(now - look.went_on) > STALE:
             look.mailbox = self._stocktaking()
-        goes_on = self._of_record(look) or look.mailbox.step()
+        goes_on = self._of_record(look) or look.mailbox.step() or self._once_more(look)
         look.went_on = now
         return goes_on
+
+    def _once_more(self, look: Look) -> bool:
+        """Look through the mailbox a second time if something was found: what was just moved or laid anew is no finding."""
+        if not look.found and look.mailbox.findings:
+            look.found, look.mailbox = look.mailbox.findings, self._stocktaking()
+            return True
+        twice = {(one.kind, one.item) for one in look.found}
+        look.mailbox.findings = [one for one in look.mailbox.findings if (one.kind, one.item) in twice]
+        return False
 
     def _of_record(self, look: Look) -> bool:
         if look.record is None:
