@@ -230,6 +230,7 @@ def _told(
     if work.found.exchanged:
         what = phrases.counted_things(len(work.found.exchanged), "message")
         yield f"The mailbox has no longer the very bytes of {what}: what lies there under the same Message-ID stands for them."
+        yield "Nothing proves that no word of it was changed; mailservice record verify goes on saying so."
     for lost, one in ((lacking.mails, "email"), (lacking.letters, "letter")):
         if lost:
             what = phrases.counted_things(len(lost), one)

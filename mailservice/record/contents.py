@@ -61,6 +61,17 @@ def get(tx: Transaction, digest: str) -> bytes | None:
     return data
 
 
+def proven(tx: Transaction, digest: str) -> bytes | None:
+    """Return the bytes as `get` does, and only if they are those that were kept; ValueError where they were changed.
+
+    What leaves, and what is decided on, is asked for here.
+    """
+    data = get(tx, digest)
+    if data is not None and not (isinstance(data, bytes) and digest_of(data) == digest):
+        raise ValueError(f"the bytes of {digest} were changed behind our back")
+    return data
+
+
 def whole(tx: Transaction, digest: str) -> bytes | None:
     """Return the bytes if they are still those that were kept; None where they were let go, lost or changed.
 

@@ -139,7 +139,7 @@ class Receiving:
             same = mails.same_message(tx, stored.message_id, stored.digest)
             if same is not None:
                 return self._set_aside(tx, stored, mails.get(tx, same))
-            raw = contents.get(tx, stored.digest)
+            raw = contents.proven(tx, stored.digest)
             if raw is None:
                 return self._came_back(tx, stored)
             if stored.attempts >= HOLD_AFTER:

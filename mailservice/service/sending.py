@@ -189,7 +189,7 @@ class Sending:
             if self._left_before(tx, out, now) or _is_over(tx, out, self.desk.rules.days.local(now)):
                 return None
             if out.rendered:
-                return out.order.to.address, contents.get(tx, out.rendered) or b"", out.tries
+                return out.order.to.address, contents.proven(tx, out.rendered) or b"", out.tries
             if out.case != ledger.BOOK and not self._still_true(tx, out.case, letter):
                 self.decisions.append(tx, out.case, Reconsider(self.desk.rules.days.local(now), letter))
                 return None

@@ -1,11 +1,17 @@
 """The disk with the record is lost: as an administrator makes it again from the mailbox, and goes on."""
 
+import multiprocessing
+import os
+import signal
 from contextlib import closing
 from datetime import timedelta
+
+import pytest
 
 from mailservice.mail import seals
 from mailservice.mail.trust import signing
 from mailservice.record import sealing
+from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.transport.imap import Mailbox
 from tests.cli.desk import typed
 from tests.cli.test_record_adopt import SECRETS, settings, world  # noqa: F401 - a fixture
@@ -13,6 +19,7 @@ from tests.service.beginning import OFFICE, World
 from tests.service.crashing import DESK
 
 A_DAY = timedelta(days=1)
+FORKED = multiprocessing.get_context("fork")
 
 
 def sealed(world: World) -> seals.Seal:  # noqa: F811 - as the fixture
@@ -115,3 +122,30 @@ def test_with_another_key_the_print_in_the_morning_letter_counts(world: World) -
     assert "no seal with that number, or that print" in wrong.stderr
     done = typed("record", "rebuild", "--from-mailbox", "--print", seal.print, "--yes", "--config", file, **other)
     assert done.exit_code == 0, done.output
+
+
+def killed(file: str) -> None:
+    """Type the command, and have the process die when all but the last is done."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rebuilding, "conclude", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
+
+
+def test_broken_off_nothing_is_laid_and_it_is_typed_again(world: World) -> None:  # noqa: F811 - the fixture
+    sealed(world)
+    file, left = str(settings(world, "record.db")), len(world.server.outbox)
+    lose(world)
+    process = FORKED.Process(target=killed, args=(file,))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    done = typed("record", "rebuild", "--from-mailbox", "--yes", "--config", file, **SECRETS)
+    assert done.exit_code == 0, done.output
+    assert "all as they were" in done.stdout
+    looked = typed("record", "verify", "--config", file, **SECRETS)
+    assert looked.exit_code == 0, looked.output
+    adopted = typed("record", "adopt", "--reason", "the disk was lost", "--config", file, **SECRETS)
+    assert adopted.exit_code == 0, adopted.output
+    refiled = typed("record", "refile", "--yes", "--config", file, **SECRETS)
+    assert refiled.exit_code == 0, refiled.output
+    assert len(world.server.outbox) == left, "nothing is sent by any of these"

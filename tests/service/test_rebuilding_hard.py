@@ -12,8 +12,10 @@ import pytest
 
 from mailservice.clock import VirtualClock
 from mailservice.mail import seals
+from mailservice.mail.trust import signing
 from mailservice.record import sealing
 from mailservice.record.remade import Lacking
+from mailservice.service.custody import report
 from mailservice.service.custody.findings import Finding
 from mailservice.service.custody.stocktaking import Stocktaking
 from mailservice.service.folders import BEFORE, CONFIDENTIAL_BEFORE, case_folder
@@ -241,3 +243,27 @@ def test_what_went_stays_gone_though_somebody_kept_a_copy_of_it(tmp_path: Path, 
         again.mkdir()
         is_as_it_was(office, f"sqlite:///{again}/record.db")
         assert found_in(again, *TRACES) == []
+
+
+def test_of_an_email_whose_bytes_are_others_it_is_said_for_ever_that_nothing_proves_it(
+    world: World, tmp_path: Path
+) -> None:
+    a_case(world, "NCT-100001")
+    days_pass(world)
+    (folder,) = world.folders_of_cases()
+    (entry,) = [one for one in world.hands.scan(folder) if not signing.is_ours(one.message_id, DESK.signing_keys)]
+    (got,) = world.hands.fetch_from(folder, [entry.uid])
+    world.hands.discard(folder, [entry.uid])
+    world.hands.append(folder, got.raw.replace(b"There are bruises.", b"All is well."), got.internal_date)
+    record, lacking, faults = rebuilt(world, f"sqlite:///{tmp_path}/again.db")
+    with record.read(DESK.partnership) as tx:
+        said = report.of_database(tx, (), None)
+    record.close()
+    assert (lacking, faults) == (Lacking(), [])
+    (note,) = said.notes
+    assert note == (
+        "1 message, on NSCP 2024-0001-P, is as the mailbox had it when the record was made again: its own bytes were lost, and "
+        "nothing proves that no word was changed before."
+    )
+    with world.service.record.read(DESK.partnership) as tx:
+        assert report.of_database(tx, (), None).notes == ()

@@ -12,6 +12,7 @@ from mailservice.cases.history.events import ProofGiven
 from mailservice.cases.letters import phrases
 from mailservice.record import looks, lookup
 from mailservice.record.database import Transaction
+from mailservice.record.exchanged import exchanged
 from mailservice.record.inventory import Inventory
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER
@@ -25,6 +26,7 @@ WHOLE = "The record is as it was written."
 _ITS_OWN = "stop the service, copy the database aside, and mailservice record rebuild makes its tables again from its own entries"
 _BEYOND = "if that is not all, restore a backup beside it, or mailservice record rebuild --from-mailbox"
 _LIES = {"message": " in the mailbox"}
+MOST_NAMED = 5
 _BOOKS = {BOOK: "the office's own book", REGISTER: "the register"}
 
 
@@ -80,7 +82,8 @@ def of_database(tx: Transaction, faults: Sequence[Fault], zone: tzinfo | None) -
     references = {one.id: one.reference for one in lookup.cases_of(tx)} if faults else {}
     told = tuple(_told(one, references, zone) for one in faults)
     counted = f"{_counted(len(told), 'thing')} {'is' if len(told) == 1 else 'are'} not as written"
-    return Custodian(DATABASE, told, counted, (_ITS_OWN, _BEYOND) if faults else ())
+    notes = () if faults else tuple(_unproven(tx))
+    return Custodian(DATABASE, told, counted, (_ITS_OWN, _BEYOND) if faults else (), notes=notes)
 
 
 def before(tx: Transaction, faults: Sequence[Fault], now: datetime) -> list[ProofGiven]:
@@ -176,6 +179,20 @@ def _told(one: Fault, references: Mapping[int, str], zone: tzinfo | None) -> str
     where += [f"entry {one.number}"] if one.number is not None else []
     where += [f"of {_moment(one.at, zone)}"] if one.at else []
     return f"{', '.join(where)}: {one.sentence}." if where else f"{phrases.capital(one.sentence)}."
+
+
+def _unproven(tx: Transaction) -> Iterator[str]:
+    """Say of which messages other bytes stand, since the record was made again from a mailbox that had not theirs."""
+    stands = exchanged(tx)
+    if stands.number:
+        named = [lookup.case(tx, one).reference for one in stands.cases]
+        more = [f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
+        of = f", on {phrases.listed([*named[:MOST_NAMED], *more])}," if named else ""
+        is_, had, their = ("is", "it", "its") if stands.number == 1 else ("are", "them", "their")
+        yield (
+            f"{_counted(stands.number, 'message')}{of} {is_} as the mailbox had {had} when the record "
+            f"was made again: {their} own bytes were lost, and nothing proves that no word was changed before."
+        )
 
 
 def _notes(look: Stocktaking) -> Iterator[str]:
