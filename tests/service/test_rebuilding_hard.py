@@ -22,6 +22,7 @@ from mailservice.service.folders import BEFORE, CONFIDENTIAL_BEFORE, case_folder
 from mailservice.transport.embedded import EmbeddedServer
 from mailservice.transport.imap import Mailbox
 from tests import servers
+from tests.record.test_verify import unguarded
 from tests.service.beginning import OFFICE, VISITOR, WAITING, WORKER, World
 from tests.service.crashing import DESK
 from tests.service.test_disposal import LONG_AGO, TRACES, YEAR, Office, found_in, handed_over
@@ -267,3 +268,21 @@ def test_of_an_email_whose_bytes_are_others_it_is_said_for_ever_that_nothing_pro
     )
     with world.service.record.read(DESK.partnership) as tx:
         assert report.of_database(tx, (), None).notes == ()
+
+
+def test_a_letter_that_was_changed_in_the_record_before_it_left_does_not_leave(world: World) -> None:
+    world.server.refuse[WORKER] = "450 4.2.0 try again later"
+    a_case(world, "NCT-100001")
+    assert world.letters(WORKER) == []
+    with world.service.record.read(DESK.partnership) as tx:
+        waiting = tx.connection.exec_driver_sql(
+            "SELECT rendered FROM letters WHERE status = 'ordered' AND rendered <> ''"
+        )
+        (digest,) = waiting.scalars()
+    with unguarded(world.service.record) as tx:
+        forged = "UPDATE contents SET data = CAST(replace(data, 'RESOLVED', 'REJECTED') AS BLOB) WHERE digest = ?"
+        tx.connection.exec_driver_sql(forged, (digest,))
+    world.server.refuse.clear()
+    with pytest.raises(ValueError, match="changed behind our back"):
+        world.live(AN_HOUR)
+    assert world.letters(WORKER) == []
