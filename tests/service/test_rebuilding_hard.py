@@ -280,7 +280,7 @@ def test_a_letter_that_was_changed_in_the_record_before_it_left_does_not_leave(w
         )
         (digest,) = waiting.scalars()
     with unguarded(world.service.record) as tx:
-        forged = "UPDATE contents SET data = CAST(replace(data, 'RESOLVED', 'REJECTED') AS BLOB) WHERE digest = ?"
+        forged = "UPDATE contents SET data = CAST(data || 'Reply REJECTED.' AS BLOB) WHERE digest = ?"
         tx.connection.exec_driver_sql(forged, (digest,))
     world.server.refuse.clear()
     with pytest.raises(ValueError, match="changed behind our back"):
