@@ -44,6 +44,7 @@ WithGaps = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 
+_SATURDAY = 5
 _OF_WHAT = "these are for --from-mailbox: without it the tables are made again from the record's own entries"
 _NOT_THE_TABLES = (
     "What is named here is no table of which the record's own entries tell. What to do: keep this database as it is, and restore "
@@ -100,7 +101,7 @@ def record_rebuild(
             through(Steps(work.read()).step, lambda: tell("reading the mailbox", work.done, work.of))
         line = _line(work.handed, settings, zone, up_to, print_)
         gaps = _gaps(work.handed, line, settings, zone, with_gaps=with_gaps)
-        screen.show(_introduced(line, gaps, zone))
+        screen.show(introduced(line, gaps, zone))
         if not yes:
             typer.confirm("Make the record again as that seal has it? Nothing is sent", abort=True)
         with closing(laid(settings)) as record, alone.alone(settings.service.data):
@@ -190,20 +191,32 @@ def _refused(
     return UserError([Problem(f"{settings.imap.user} at {settings.imap.host}", "", remedy)])
 
 
-def _introduced(line: Line, gaps: Mapping[int, int], zone: ZoneInfo) -> Iterator[str]:
+def introduced(line: Line, gaps: Mapping[int, int], zone: ZoneInfo) -> Iterator[str]:
+    """Say by which seal the record is made again, and what to hold its print to."""
     last = line.last
     counts = [phrases.counted_things(last.counts[f"{one}s"], one) for one in ("case", "email", "letter")]
     at = phrases.moment(datetime.fromisoformat(last.at).astimezone(zone))
     yield f"The newest seal to go by is number {last.number}, of {at}: {phrases.listed(counts)}."
-    day = _day(last, zone)
-    morning = next(one for one in line.seals if _day(one, zone) == day)
-    if morning == last:
-        yield f"Its print is {last.print}. The morning letter of {day} has the same, or this is not the record's seal."
+    in_letter = _in_a_letter(line, zone)
+    day, said = _day(in_letter, zone), f"Its print is {last.print}."
+    if in_letter == last:
+        yield f"{said} The morning letter of {day} has the same, or this is not the record's seal."
     else:
-        yield f"Its print is {last.print}. It was made later that day, once a case was disposed of: the morning letter of {day}"
-        yield f"has the print of seal {morning.number}, {morning.print}, or these are not the record's seals."
+        yield f"{said} It was made once a case was disposed of, and no morning letter has it: that of {day}"
+        yield f"has the print of seal {in_letter.number}, {in_letter.print}, or these are not the record's seals."
     if gaps:
         yield f"Left out, since entries of them are lost: {phrases.counted_things(len(gaps), 'case')}."
+
+
+def _in_a_letter(line: Line, zone: ZoneInfo) -> Seal:
+    """Return the newest seal whose print a morning letter has: the first of a day from Monday to Friday."""
+    days = [datetime.fromisoformat(one.at).astimezone(zone).date() for one in line.seals]
+    first = [
+        one
+        for one, day, before in zip(line.seals, days, [None, *days[:-1]], strict=True)
+        if day != before and day.weekday() < _SATURDAY
+    ]
+    return first[-1] if first else line.last
 
 
 def _made(record: Database, work: Rebuilding, line: Line, zone: ZoneInfo) -> Lacking:

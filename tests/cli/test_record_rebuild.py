@@ -5,12 +5,15 @@ import os
 import signal
 from contextlib import closing
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailservice.cli import record_rebuild
 from mailservice.mail import seals
 from mailservice.mail.trust import signing
 from mailservice.record import sealing
+from mailservice.service.custody.handed_over import Line
 from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.transport.imap import Mailbox
 from tests.cli.desk import typed
@@ -149,3 +152,18 @@ def test_broken_off_nothing_is_laid_and_it_is_typed_again(world: World) -> None:
     refiled = typed("record", "refile", "--yes", "--config", file, **SECRETS)
     assert refiled.exit_code == 0, refiled.output
     assert len(world.server.outbox) == left, "nothing is sent by any of these"
+
+
+def a_seal(number: int, at: str) -> seals.Seal:
+    return seals.Seal(
+        "nscp", "", number, at, "", f"{number:04}" * 16, dict.fromkeys(("cases", "emails", "letters"), 1), {}
+    )
+
+
+def test_a_seal_that_no_morning_letter_has_is_told_by_the_one_before() -> None:
+    morning = a_seal(1, "2026-11-27T08:00:00+00:00")
+    for later in ("2026-11-27T15:00:00+00:00", "2026-11-28T15:00:00+00:00"):
+        line = Line((morning, a_seal(2, later)))
+        said = " ".join(record_rebuild.introduced(line, {}, ZoneInfo("Europe/London")))
+        assert "Its print is 0002 0002 0002 0002. It was made once a case was disposed of" in said
+        assert "that of Friday 27 November 2026 has the print of seal 1, 0001 0001 0001 0001" in said
