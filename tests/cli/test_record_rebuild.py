@@ -13,11 +13,13 @@ from mailservice.cli import record_rebuild
 from mailservice.mail import seals
 from mailservice.mail.trust import signing
 from mailservice.record import sealing
+from mailservice.record.database import Database
 from mailservice.service.custody.handed_over import Line
 from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.transport.imap import Mailbox
 from tests.cli.desk import typed
 from tests.cli.test_record_adopt import SECRETS, settings, world  # noqa: F401 - a fixture
+from tests.record.test_verify import unguarded
 from tests.service.beginning import OFFICE, World
 from tests.service.crashing import DESK
 
@@ -167,3 +169,29 @@ def test_a_seal_that_no_morning_letter_has_is_told_by_the_one_before() -> None:
         said = " ".join(record_rebuild.introduced(line, {}, ZoneInfo("Europe/London")))
         assert "Its print is 0002 0002 0002 0002. It was made once a case was disposed of" in said
         assert "that of Friday 27 November 2026 has the print of seal 1, 0001 0001 0001 0001" in said
+
+
+def test_a_table_that_was_changed_is_made_again_from_the_records_own_entries(world: World) -> None:  # noqa: F811 - the fixture
+    file = str(settings(world, "record.db"))
+    well = typed("record", "rebuild", "--config", file)
+    assert well.stdout == "Everything in the record is as it was written. There is nothing to do.\n", well.output
+    with closing(Database(f"sqlite:///{world.folder / 'record.db'}")) as record, unguarded(record) as tx:
+        tx.connection.exec_driver_sql("UPDATE deadlines SET due = '2031-01-01 00:00:00.000000'")
+        tx.connection.exec_driver_sql("UPDATE mails SET outcome = NULL, folder = ''")
+    told = typed("record", "verify", "--record-only", "--config", file)
+    assert told.exit_code == 1
+    assert "mailservice record rebuild makes its tables again" in told.stdout
+    done = typed("record", "rebuild", "--config", file)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.endswith("; now: 0.\n")
+    assert typed("record", "verify", "--record-only", "--config", file).exit_code == 0
+
+
+def test_what_is_in_no_table_is_not_put_right_by_that(world: World) -> None:  # noqa: F811 - the fixture
+    file = str(settings(world, "record.db"))
+    with closing(Database(f"sqlite:///{world.folder / 'record.db'}")) as record, unguarded(record) as tx:
+        tx.connection.exec_driver_sql("UPDATE ledger SET kind = 'CaseClosed' WHERE case_id = 1 AND number = 2")
+    told = typed("record", "rebuild", "--config", file)
+    assert told.exit_code == 1
+    assert "case 1, entry 2" in told.stderr
+    assert "make it again with mailservice record rebuild --from-mailbox" in told.stderr
