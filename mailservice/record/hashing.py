@@ -1,19 +1,15 @@
 """Whether the bytes of emails, letters and policies are those of their digests. Start at `altered`.
 
-What is once kept is changed by nobody but a disposal, which leaves no bytes: so they may be looked at apart, by a process of its
-own on a second core, while this one adds the cases up (`begun_apart`).
+What is once kept is changed by nobody but a disposal, which leaves no bytes: so they may be looked at at another moment than
+the rest (`apart`).
 """
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
 
 from sqlalchemy import bindparam, select
 
 from mailservice.record import contents
-from mailservice.record.database import Database, Transaction
+from mailservice.record.database import Transaction
 from mailservice.record.register import KIND
 from mailservice.record.tables import contents as kept
 
@@ -45,20 +41,3 @@ def altered(tx: Transaction) -> Iterator[tuple[int, Altered]]:
 def intact(data: object, digest: str) -> bool:
     """Tell whether bytes are those of a digest."""
     return isinstance(data, bytes) and contents.digest_of(data) == digest  # SQLite would keep text here too
-
-
-@contextmanager
-def begun_apart(tx: Transaction) -> Iterator[Callable[[], Altered | None]]:
-    """Look at the bytes in another process meanwhile, and give what waits for it; that returns None where it came to nothing."""
-    if len(os.sched_getaffinity(0)) == 1:
-        yield lambda: None
-        return
-    url = tx.connection.engine.url.render_as_string(hide_password=False)
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        looked = pool.submit(_apart, url, tx.name)
-        yield lambda: None if looked.exception() else looked.result()
-
-
-def _apart(url: str, partnership: str) -> Altered:
-    with closing(Database(url)) as record, record.read(partnership) as tx:
-        return [one for _, some in altered(tx) for one in some]

@@ -178,6 +178,25 @@ def test_what_was_altered_is_named_by_a_look_that_takes_a_second_core_too(lived:
     assert len(alone) == 3
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "UPDATE ledger SET kind = 'MailHeard' WHERE case_id = 0 AND number = 1",
+        "UPDATE ledger SET kind = 'MailHeard' WHERE case_id = 1 AND number = 1",
+        "UPDATE ledger SET kind = 'MailHeard' WHERE case_id = 2 AND number = 1",
+        "UPDATE deadlines SET standing = NOT standing",
+        "DELETE FROM threads",
+    ],
+)
+def test_what_was_changed_in_any_case_is_named_by_a_look_that_takes_a_second_core_too(
+    lived: Database, sentence: str
+) -> None:
+    alone = meddle(lived, sentence, "UPDATE mails SET folder = 'Elsewhere'")
+    assert alone
+    with lived.read(NSCP) as tx:
+        assert sorted(str(fault) for fault in verify(tx, apart=True)) == sorted(alone)
+
+
 def test_where_the_second_look_comes_to_nothing_the_first_does_it_all(
     lived: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
