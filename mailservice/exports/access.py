@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Literal
 
 from mailservice.cases.letters import phrases
+from mailservice.exports import frame
 from mailservice.exports.marking import Kind, People, Span
 
 Sort = Literal["email", "letter", "entry", "directory"]
@@ -139,16 +140,7 @@ def pages(access: Access) -> dict[str, str]:
 
 
 def _page(title: str, lines: Iterable[str]) -> str:
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="robots" content="noindex">',
-            f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
-            *lines,
-            "</main>\n</body>\n</html>\n",
-        ]
-    )
+    return frame.page(title, _STYLE, lines)
 
 
 # The cover.

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from mailservice.cases.letters import phrases
 from mailservice.cases.told.transcript import Entry, Rung, Transcript
+from mailservice.exports import frame
 
 _STATES = {"passed": "passed", "now": "the case is here", "ahead": "not reached", "ended": "the case ended here"}
 
@@ -17,19 +18,13 @@ _STATES = {"passed": "passed", "now": "the case is here", "ahead": "not reached"
 def page(transcript: Transcript) -> str:
     """Return the whole record as an HTML page."""
     title = f"{transcript.reference}: record of a {transcript.call_it}"
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="robots" content="noindex">',
-            f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
-            *_head(transcript),
-            *_section("What stands now", _items(transcript.standing)),
-            *_section("The stages", _ladder(transcript.ladder)),
-            *_section("What happened", _days(transcript)),
-            "</main>\n</body>\n</html>\n",
-        ]
+    lines = (
+        *_head(transcript),
+        *_section("What stands now", _items(transcript.standing)),
+        *_section("The stages", _ladder(transcript.ladder)),
+        *_section("What happened", _days(transcript)),
     )
+    return frame.page(title, _STYLE, lines)
 
 
 def _head(told: Transcript) -> Iterator[str]:
