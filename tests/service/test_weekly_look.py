@@ -299,7 +299,7 @@ def test_while_the_mailbox_is_away_no_moment_of_the_record_is_held_open(
     office.service.strict = False
     office.service.supervisor.strict = False
     office.service.carry_mail(lambda: None)
-    assert work._look is None  # noqa: SLF001
+    assert work._look is None  # noqa: SLF001 - a look that is under way
     monkeypatch.undo()
     office.at("Sun 6 Dec 2026 09:00")
     assert [one.changed for one in office.looked()] == [0]
