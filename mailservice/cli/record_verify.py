@@ -50,7 +50,7 @@ def record_verify(config: Config = None, *, record_only: RecordOnly = False) -> 
     with shown() as tell, closing(record_of(settings, policy.id)) as record:
         with record.read(policy.id) as tx:
             faults, holds, waits = (
-                verify.verify(tx, tell, apart=True),
+                verify.verify(tx, tell, beside=True),
                 inventory.take(tx),
                 partnerships.get(tx).waits_for,
             )

@@ -8,10 +8,10 @@ what they should say can no longer be told.
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select, union, update
@@ -25,7 +25,6 @@ from mailservice.errors import RecordBroken
 from mailservice.record import account, contents, hashing, projections, register, sealing
 from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
-from mailservice.record.apart import begun, has_second_core
 from mailservice.record.chain import FIRST, Link
 from mailservice.record.database import Transaction
 from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
@@ -136,8 +135,6 @@ Values = dict[str, Any]
 # The rows that show a case, by table and key.
 Rows = dict[Table, dict[str, Values]]
 # The Message-IDs that each case's history names, by their hashes; None where some of it was let go, and nobody can tell.
-# Of the cases, the share of this process where another looks at the bytes, and at the rest.
-_MINE = 0.6
 Named = Mapping[int, set[str] | None]
 # Hears what is looked at, how many of it were, and of how many.
 Tell = Callable[[str, int, int], None]
@@ -161,9 +158,6 @@ class Fault:
         entry = f", entry {self.number}" if self.number is not None else ""
         when = f", {self.at:%a %d %b %Y %H:%M} UTC" if self.at else ""
         return f"{where}{entry}{when}: {self.sentence}".removeprefix(": ").removeprefix(", ")
-
-
-_UNREADABLE = Fault("a row cannot be read: it is not in a form the service writes")
 
 
 @dataclass(frozen=True)
@@ -225,82 +219,43 @@ class Stands(NamedTuple):
     ordered: Mapping[str, Values]
 
 
-class Beside(NamedTuple):
-    """What another process found: which bytes were changed, and in the cases that it looked at."""
-
-    altered: Altered
-    looked: Mapping[int, Looked]
-
-
-def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None, *, apart: bool = False) -> list[Fault]:
+def verify(tx: Transaction, tell: Tell = lambda _what, _done, _of: None, *, beside: bool = False) -> list[Fault]:
     """Return everything in the partnership's record that is not as it was written; empty if all is well.
 
-    `apart`: a second core may be taken for it, where there is one: for the bytes, and for the last of the cases.
+    `beside`: the bytes are looked at by a thread of its own meanwhile.
     """
-    faults, share = list[Fault](), list[int]()
-    with ExitStack() as stack:
-        stack.enter_context(_uncollected())
-        beside = _nobody
-        if apart and has_second_core():
-            cases = every_case(tx)
-            share = cases[int(len(cases) * _MINE) :]
-            beside = stack.enter_context(begun(tx, partial(_beside, share)))
-        for step in looking(tx, share, beside):
+    faults = list[Fault]()
+    with _uncollected(), hashing.begun_beside(tx) if beside else nullcontext(lambda: None) as altered:
+        for step in looking(tx, altered):
             tell(step.what, step.done, step.of)
             faults += step.faults
     return faults
 
 
-def _nobody() -> Beside | None:
-    return None
-
-
-def _beside(cases: Sequence[int], tx: Transaction) -> Beside:
-    """Look, as another process, at the bytes and at some of the cases."""
-    with _uncollected():
-        altered = [one for _, some in hashing.altered(tx) for one in some]
-        looked = {case: _examined(tx, case) for case in cases}
-        return Beside(altered, {case: Looked(one.told(case), [], one.named) for case, one in looked.items()})
-
-
-def looking(
-    tx: Transaction, share: Sequence[int] = (), beside: Callable[[], Beside | None] = _nobody
-) -> Iterator[Step]:
+def looking(tx: Transaction, altered: Callable[[], Altered | None] = lambda: None) -> Iterator[Step]:
     """Look at everything, a little in each step, all of it as it stands at the one moment that the transaction sees.
 
-    `share` are the cases at which another process looks, and at the bytes; `beside` waits for it.
+    `altered` waits for whoever looks at the bytes beside this.
     """
-    cases, looked, theirs = every_case(tx), dict[int, Looked](), frozenset(share)
-    for case in (one for one in cases if one not in theirs):
-        looked[case] = _examined(tx, case)
-        yield Step("the cases", len(looked), len(cases), looked[case].told(case))
+    cases, named, whole = every_case(tx), dict[int, set[str] | None](), True
+    for done, case in enumerate(cases, 1):
+        looked = _examined(tx, case)
+        faults = looked.told(case)
+        named[case], whole = looked.named, whole and not faults
+        yield Step("the cases", done, len(cases), faults)
     whole_register = True
     for faults in _register_chain(tx):
         whole_register = whole_register and not faults
         yield Step("the register", 0, 1, faults)
     there = dict(tx.run(_every_content).all())
     yield Step("the register", 0, 1, list(_missing_contents(tx)))
-    found: Beside | None = None
-
-    def named() -> Named | None:
-        """Wait for whoever looks beside, and return what every case names; None where not all of them are whole."""
-        nonlocal found
-        found = beside()
-        looked.update(found.looked if found else {case: _examined(tx, case) for case in share})
-        whole = not any(one.told(case) for case, one in looked.items())
-        return {case: one.named for case, one in looked.items()} if whole else None
-
-    if whole_register:
-        for faults in _register_faults(tx, there, named):
-            yield Step("the register", 0, 1, faults)
-    else:
-        named()
-    for case in share:
-        yield Step("the cases", len(looked), len(cases), looked[case].told(case))
+    for faults in _register_faults(tx, there, named if whole else None) if whole_register else ():
+        yield Step("the register", 0, 1, faults)
     of = sum(kind not in ENTRIES for kind in there.values())
     yield Step("the emails and letters", 0, of)
-    if found is not None:
-        yield Step("the emails and letters", of, of, [_altered(tx, *one) for one in found.altered])
+    changed = altered()
+    if changed is not None:
+        yield Step("the emails and letters", of, of, [_altered(tx, *one) for one in changed])
         return
     for done, some in hashing.altered(tx):
         yield Step("the emails and letters", done, of, [_altered(tx, *one) for one in some])
@@ -330,34 +285,23 @@ def _register_chain(tx: Transaction) -> Iterator[list[Fault]]:
         yield [Fault("an entry cannot be read: it is not in a form the service writes", REGISTER)]
 
 
-def _register_faults(
-    tx: Transaction, there: Mapping[str, str], all_named: Callable[[], Named | None]
-) -> Iterator[list[Fault]]:
+def _register_faults(tx: Transaction, there: Mapping[str, str], named: Named | None) -> Iterator[list[Fault]]:
     """Yield what of the tables is not as the register has it, which is as it was written.
 
-    `all_named` waits for what every case names. Where that is None some entries of a case are lost or changed, so that what
-    should go with them is not looked for.
+    Without `named` some entries of a case are lost or changed, so that what should go with them is not looked for.
     """
     try:
         told = account.account(tx)
         yield []
         yield _unaccounted_for(account.differences(tx, told))
         yield [*_unaccounted_for(_lost(told, there)), *(Fault(*one) for one in sealing.differences(tx))]
-    except NoResultFound:
-        all_named()
-        yield [Fault("whose record it is, is lost")]
-        return
-    except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
-        all_named()
-        yield [_UNREADABLE]
-        return
-    named = all_named()
-    try:
         if named is not None:
             yield _unaccounted_for(account.joined(tx, told, named))
             yield _unaccounted_for(_unaccounted(tx, told, there))
-    except (ValueError, TypeError, KeyError):
-        yield [_UNREADABLE]
+    except NoResultFound:
+        yield [Fault("whose record it is, is lost")]
+    except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
+        yield [Fault("a row cannot be read: it is not in a form the service writes")]
 
 
 def _unaccounted_for(those: Iterable[Unaccounted]) -> list[Fault]:

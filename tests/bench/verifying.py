@@ -139,7 +139,7 @@ def race(record: Database, progress: Progress) -> Race:
 
 
 def _verify(tx: Transaction) -> None:
-    if verify.verify(tx, apart=True):
+    if verify.verify(tx, beside=True):
         raise ValueError("the benchmark's record is not as it was written")
 
 

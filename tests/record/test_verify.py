@@ -171,10 +171,10 @@ def test_an_altered_mail_letter_or_policy_is_named(lived: Database) -> None:
     }
 
 
-def test_what_was_altered_is_named_by_a_look_that_takes_a_second_core_too(lived: Database) -> None:
+def test_what_was_altered_is_named_by_a_look_beside_which_the_bytes_are_read_too(lived: Database) -> None:
     alone = meddle(lived, "UPDATE contents SET data = 'other' WHERE kind IN ('mail', 'letter', 'policy')")
     with lived.read(NSCP) as tx:
-        assert [str(fault) for fault in verify(tx, apart=True)] == alone
+        assert [str(fault) for fault in verify(tx, beside=True)] == alone
     assert len(alone) == 3
 
 
@@ -188,13 +188,13 @@ def test_what_was_altered_is_named_by_a_look_that_takes_a_second_core_too(lived:
         "DELETE FROM threads",
     ],
 )
-def test_what_was_changed_in_any_case_is_named_by_a_look_that_takes_a_second_core_too(
+def test_what_was_changed_in_any_case_is_named_by_a_look_beside_which_the_bytes_are_read_too(
     lived: Database, sentence: str
 ) -> None:
     alone = meddle(lived, sentence, "UPDATE mails SET folder = 'Elsewhere'")
     assert alone
     with lived.read(NSCP) as tx:
-        assert sorted(str(fault) for fault in verify(tx, apart=True)) == sorted(alone)
+        assert sorted(str(fault) for fault in verify(tx, beside=True)) == sorted(alone)
 
 
 def test_where_the_second_look_comes_to_nothing_the_first_does_it_all(
@@ -203,7 +203,7 @@ def test_where_the_second_look_comes_to_nothing_the_first_does_it_all(
     alone = meddle(lived, "UPDATE contents SET data = 'other' WHERE kind = 'mail'")
     with lived.read(NSCP) as tx:
         monkeypatch.setattr(tx.connection.engine, "url", make_url("sqlite:////nowhere/record.db"))
-        assert [str(fault) for fault in verify(tx, apart=True)] == alone
+        assert [str(fault) for fault in verify(tx, beside=True)] == alone
     assert len(alone) == 1
 
 
