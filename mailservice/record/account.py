@@ -34,14 +34,14 @@ from mailservice.record.register import (
     RegisterBegun,
     Sealed,
 )
-from mailservice.record.tables import contents, counters, found, ledger, letters, mails, threads
+from mailservice.record.tables import OF_ENTRY, contents, counters, found, ledger, letters, mails, threads
 
 _entries = (
     select(ledger.c.number, ledger.c.recorded_at, ledger.c.kind, contents.c.data)
     .join_from(
         ledger,
         contents,
-        (contents.c.partnership_id == ledger.c.partnership_id) & (contents.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == REGISTER)
     .order_by(ledger.c.number)

@@ -7,14 +7,14 @@ from sqlalchemy import bindparam, select, union_all
 
 from mailservice.record.database import Transaction
 from mailservice.record.register import REGISTER, BytesExchanged
-from mailservice.record.tables import contents, ledger, letters, mails
+from mailservice.record.tables import OF_ENTRY, contents, ledger, letters, mails
 
 _noted = (
     select(contents.c.data)
     .join_from(
         ledger,
         contents,
-        (contents.c.partnership_id == ledger.c.partnership_id) & (contents.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),

@@ -21,7 +21,7 @@ from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
 from mailservice.record.register import FoundLetGo, MessagesParted
-from mailservice.record.tables import cases, found, letters, threads
+from mailservice.record.tables import OF_ENTRY, cases, found, letters, threads
 from mailservice.record.tables import contents as kept
 from mailservice.record.tables import ledger as entries
 from mailservice.record.tables import mails as rows
@@ -39,7 +39,7 @@ _letters = select(
 ).where(letters.c.partnership_id == bindparam("partnership"), letters.c.case_id == bindparam("case"))
 _payloads = (
     select(entries.c.number, entries.c.kind, entries.c.payload, kept.c.data)
-    .join(kept, (kept.c.partnership_id == entries.c.partnership_id) & (kept.c.digest == entries.c.payload))
+    .join(kept, OF_ENTRY)
     .where(
         entries.c.partnership_id == bindparam("partnership"),
         entries.c.case_id == bindparam("case"),
@@ -100,7 +100,7 @@ _letters_found = (
 _no_found = delete(found).where(_taken_over).returning(found.c.message_id)
 _went = (
     select(entries.c.number)
-    .join(kept, (kept.c.partnership_id == entries.c.partnership_id) & (kept.c.digest == entries.c.payload))
+    .join(kept, OF_ENTRY)
     .where(
         entries.c.partnership_id == bindparam("partnership"),
         entries.c.case_id == bindparam("book"),

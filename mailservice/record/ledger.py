@@ -21,7 +21,7 @@ from mailservice.record import chain, contents, projections
 from mailservice.record.chain import Entry
 from mailservice.record.database import Transaction
 from mailservice.record.keys import key
-from mailservice.record.tables import chains, ledger, letters
+from mailservice.record.tables import OF_ENTRY, chains, ledger, letters
 from mailservice.record.tables import contents as kept
 
 BOOK = 0
@@ -34,7 +34,7 @@ _history = (
     .join_from(
         ledger,
         kept,
-        (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
     .order_by(ledger.c.number)
@@ -51,7 +51,7 @@ _wake = (
 )
 _since = (
     select(ledger.c.kind, kept.c.data)
-    .join_from(ledger, kept, (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload))
+    .join_from(ledger, kept, OF_ENTRY)
     .where(
         ledger.c.partnership_id == bindparam("partnership"),
         ledger.c.case_id == bindparam("case"),

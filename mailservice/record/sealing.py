@@ -15,7 +15,7 @@ from mailservice.record import chain, contents, partnerships, register
 from mailservice.record.chain import Entry, stamp
 from mailservice.record.database import Transaction
 from mailservice.record.register import REGISTER, SEAL, ContentsLetGo, MailSettled, Sealed
-from mailservice.record.tables import cases, ledger, letters, mails
+from mailservice.record.tables import OF_ENTRY, cases, ledger, letters, mails
 from mailservice.record.tables import chains as every_chain
 from mailservice.record.tables import contents as payloads
 
@@ -27,7 +27,7 @@ _noted = (
     .join_from(
         ledger,
         payloads,
-        (payloads.c.partnership_id == ledger.c.partnership_id) & (payloads.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),
@@ -58,7 +58,7 @@ _rows = (
     .join_from(
         ledger,
         payloads,
-        (payloads.c.partnership_id == ledger.c.partnership_id) & (payloads.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),

@@ -349,3 +349,6 @@ suspects = _table(SuspectRow)
 troubles = _table(TroubleRow)
 found = _table(FoundRow)
 threads = _table(ThreadRow)
+
+# How an entry finds its payload.
+OF_ENTRY = (contents.c.partnership_id == ledger.c.partnership_id) & (contents.c.digest == ledger.c.payload)

@@ -19,7 +19,7 @@ from mailservice.clock import aware
 from mailservice.record.database import Transaction
 from mailservice.record.keys import address_key, message_key
 from mailservice.record.ledger import BOOK, unpack
-from mailservice.record.tables import contents, ledger, letters, mails, partnerships
+from mailservice.record.tables import OF_ENTRY, contents, ledger, letters, mails, partnerships
 
 _MOMENT = timedelta(seconds=1)
 _HEAD = 65_536  # bytes of a mail in which its headers are looked for
@@ -67,7 +67,7 @@ _entries = (
     .join_from(
         ledger,
         contents,
-        (contents.c.partnership_id == ledger.c.partnership_id) & (contents.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),
@@ -82,7 +82,7 @@ _fates = (
     .join_from(
         ledger,
         contents,
-        (contents.c.partnership_id == ledger.c.partnership_id) & (contents.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),
@@ -98,7 +98,7 @@ _orders = (
     .join_from(
         ledger,
         contents,
-        (contents.c.partnership_id == ledger.c.partnership_id) & (contents.c.digest == ledger.c.payload),
+        OF_ENTRY,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),

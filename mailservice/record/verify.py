@@ -32,7 +32,7 @@ from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK, unpack
 from mailservice.record.projections import SHOWN
 from mailservice.record.register import KIND, REGISTER, SEAL
-from mailservice.record.tables import chains, deadlines, found, ledger, letters, mails, threads
+from mailservice.record.tables import OF_ENTRY, chains, deadlines, found, ledger, letters, mails, threads
 from mailservice.record.tables import contents as kept
 
 _every_case = union(
@@ -49,7 +49,7 @@ _rows = (
     .join_from(
         ledger,
         kept,
-        (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
+        OF_ENTRY,
         isouter=True,
     )
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == bindparam("case"))
@@ -64,7 +64,7 @@ _lately = (
     .join_from(
         ledger,
         kept,
-        (kept.c.partnership_id == ledger.c.partnership_id) & (kept.c.digest == ledger.c.payload),
+        OF_ENTRY,
         isouter=True,
     )
     .join(
