@@ -130,6 +130,7 @@ def go_round(service: Service, settings: Settings, stop: threading.Event) -> Non
         state.forget(settings.service.data, said)
     finally:
         doorbell.close()
+        service.proving.let_go()
         service.mailbox.close()
 
 

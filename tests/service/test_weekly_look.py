@@ -50,6 +50,7 @@ class Weeks(Office):
 
     def starts_again(self) -> None:
         """Kill the service, and start another on the same record."""
+        self.service.proving.let_go()  # a process that ends reads no longer
         self.service = Service(self.record, Post(self.post.smtp), self.own, self.clock, DESK)
 
     def looked(self) -> list[ProofGiven]:
@@ -100,6 +101,7 @@ def office(tmp_path: Path, dovecot: servers.Dovecot) -> Iterator[Weeks]:
             for one in openings(2):
                 made.comes(one.raw)
             yield made
+            made.service.proving.let_go()
 
 
 def test_where_all_is_whole_the_morning_after_says_so_and_no_letter_comes(office: Weeks) -> None:
