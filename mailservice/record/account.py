@@ -34,15 +34,12 @@ from mailservice.record.register import (
     RegisterBegun,
     Sealed,
 )
+from mailservice.record.stamped import read, stamped
 from mailservice.record.tables import OF_ENTRY, contents, counters, found, ledger, letters, mails, threads
 
 _entries = (
-    select(ledger.c.number, ledger.c.recorded_at, ledger.c.kind, contents.c.data)
-    .join_from(
-        ledger,
-        contents,
-        OF_ENTRY,
-    )
+    select(stamped(ledger.c.recorded_at).label("recorded_at"), ledger.c.kind, contents.c.data)
+    .join_from(ledger, contents, OF_ENTRY)
     .where(ledger.c.partnership_id == bindparam("partnership"), ledger.c.case_id == REGISTER)
     .order_by(ledger.c.number)
 )
@@ -51,14 +48,14 @@ _mails = select(
     mails.c.mailbox,
     mails.c.uidvalidity,
     mails.c.uid,
-    mails.c.internal_date,
-    mails.c.collected_at,
+    stamped(mails.c.internal_date).label("internal_date"),
+    stamped(mails.c.collected_at).label("collected_at"),
     mails.c.digest,
     mails.c.message_id,
     mails.c.outcome,
     mails.c.case_id,
     mails.c.folder,
-    mails.c.settled_at,
+    stamped(mails.c.settled_at).label("settled_at"),
 ).where(mails.c.partnership_id == bindparam("partnership"))
 _letters = select(letters.c.letter, letters.c.case_id, letters.c.message_id, letters.c.rendered).where(
     letters.c.partnership_id == bindparam("partnership"), letters.c.rendered != ""
@@ -104,11 +101,11 @@ _WORDS = {
 
 @dataclass
 class MailAccount:
-    """How the row of a mail must stand, in the order of `CAME` and `BECAME`, and when each was written."""
+    """How the row of a mail must stand, in the order of `CAME` and `BECAME`, and since when, as it is stamped."""
 
     came: tuple[object, ...]
     became: tuple[object, ...]
-    since: datetime
+    since: str
 
 
 class Gone(NamedTuple):
@@ -148,9 +145,14 @@ def account(tx: Transaction) -> Account:
     """Add the register up; its chain is to be verified beside this. KeyError, ValueError, TypeError for what nobody wrote."""
     whole = Account()
     for row in tx.run(_entries, {}):
-        noted = register.unpack(row.kind, from_json(row.data)["event"])
-        _ADDED[type(noted)](whole, noted, row.recorded_at)
+        add(whole, row.kind, row.data, row.recorded_at)
     return whole
+
+
+def add(whole: Account, kind: str, payload: bytes, recorded_at: str) -> None:
+    """Add one entry; errors as `account`."""
+    noted = register.unpack(kind, from_json(payload)["event"])
+    _ADDED[type(noted)](whole, noted, recorded_at)
 
 
 def differences(tx: Transaction, whole: Account) -> Iterator[Difference]:
@@ -169,22 +171,24 @@ def _of_mails(tx: Transaction, whole: Account) -> Iterator[Difference]:
         seen.add(row.id)
         should = whole.mails.get(row.id)
         if should is None:
-            yield Difference(f"the register does not know mail {row.id}: it was put in", row.case_id, row.internal_date)
+            yield Difference(
+                f"the register does not know mail {row.id}: it was put in", row.case_id, read(row.internal_date)
+            )
             continue
         gone = should.came[CAME.index("digest")] in whole.gone and not row.message_id  # its Message-ID went with it
         changed = [name for name, same in _compared(row, should) if not same and not (gone and name == "message_id")]
         for what in dict.fromkeys(_WORDS[name] for name in changed):
-            yield Difference(f"mail {row.id}: {what} was changed", _on(should), should.since)
+            yield Difference(f"mail {row.id}: {what} was changed", _on(should), read(should.since))
     for mail in whole.mails.keys() - seen:
         should = whole.mails[mail]
         sentence = f"when mail {mail} arrived, and what became of it, is lost"
-        yield Difference(sentence, _on(should), should.since)
+        yield Difference(sentence, _on(should), read(should.since))
 
 
 def _compared(row: Row[*tuple[Any, ...]], should: MailAccount) -> Iterator[tuple[str, bool]]:
-    times = (register.moment(row.internal_date), register.moment(row.collected_at))
+    times = (row.internal_date or "", row.collected_at or "")
     came = (row.mailbox, row.uidvalidity, row.uid, *times, row.digest, register.message(row.message_id))
-    became = (row.outcome or "", row.case_id or 0, row.folder, register.moment(row.settled_at))
+    became = (row.outcome or "", row.case_id or 0, row.folder, row.settled_at or "")
     yield from ((name, was == is_) for name, was, is_ in zip(CAME, should.came, came, strict=True))
     yield from ((name, was == is_) for name, was, is_ in zip(BECAME, should.became, became, strict=True))
 
@@ -266,71 +270,71 @@ def joined(tx: Transaction, whole: Account, known: Mapping[int, set[str] | None]
 # One for each kind of entry: how it adds to the account.
 
 
-def _begun(_whole: Account, _: RegisterBegun, _at: datetime) -> None:
+def _begun(_whole: Account, _: RegisterBegun, _at: str) -> None:
     """Add nothing: what stands below it counts like what came later."""
 
 
-def _mail_kept(whole: Account, one: MailKept, at: datetime) -> None:
+def _mail_kept(whole: Account, one: MailKept, at: str) -> None:
     came = (one.mailbox, one.uidvalidity, one.uid, one.came, one.collected, one.digest, one.message)
     whole.mails[one.mail] = MailAccount(came, ("", 0, "", ""), at)
 
 
-def _mail_renumbered(whole: Account, one: MailRenumbered, _: datetime) -> None:
+def _mail_renumbered(whole: Account, one: MailRenumbered, _: str) -> None:
     mail = whole.mails[one.mail]
     mail.came = (one.mailbox, one.uidvalidity, one.uid, *mail.came[3:])
 
 
-def _mailbox_renamed(whole: Account, one: MailboxRenamed, _: datetime) -> None:
+def _mailbox_renamed(whole: Account, one: MailboxRenamed, _: str) -> None:
     for mail in whole.mails.values():
         if mail.came[0] == one.before:
             mail.came = (one.after, *mail.came[1:])
 
 
-def _mail_settled(whole: Account, one: MailSettled, at: datetime) -> None:
+def _mail_settled(whole: Account, one: MailSettled, at: str) -> None:
     mail = whole.mails[one.mail]
     mail.became, mail.since = (one.outcome, one.case, one.folder, one.settled), at
 
 
-def _messages_joined(whole: Account, one: MessagesJoined, _: datetime) -> None:
+def _messages_joined(whole: Account, one: MessagesJoined, _: str) -> None:
     whole.messages.setdefault(one.case, set()).update(one.messages)
 
 
-def _letter_rendered(whole: Account, one: LetterRendered, _: datetime) -> None:
+def _letter_rendered(whole: Account, one: LetterRendered, _: str) -> None:
     whole.letters[one.letter] = (one.message_id, one.digest)
     if not one.digest:
         del whole.letters[one.letter]
 
 
-def _counted(whole: Account, one: Counted, _: datetime) -> None:
+def _counted(whole: Account, one: Counted, _: str) -> None:
     whole.counters[one.name] = one.last
 
 
-def _contents_kept(whole: Account, one: ContentsKept, _: datetime) -> None:
+def _contents_kept(whole: Account, one: ContentsKept, _: str) -> None:
     whole.contents[one.digest] = (one.kind, one.size)
 
 
-def _contents_let_go(whole: Account, one: ContentsLetGo, _: datetime) -> None:
+def _contents_let_go(whole: Account, one: ContentsLetGo, _: str) -> None:
     whole.gone.update({digest: Gone(kind, size, one.at, one.by, one.why) for digest, kind, size in one.gone})
 
 
-def _partnership_noted(whole: Account, one: PartnershipNoted, _: datetime) -> None:
+def _partnership_noted(whole: Account, one: PartnershipNoted, _: str) -> None:
     whole.partnership = one
 
 
-def _letter_found(whole: Account, one: LetterFound, _: datetime) -> None:
+def _letter_found(whole: Account, one: LetterFound, _: str) -> None:
     whole.found[one.message] = one.row
 
 
-def _found_let_go(whole: Account, one: FoundLetGo, _: datetime) -> None:
+def _found_let_go(whole: Account, one: FoundLetGo, _: str) -> None:
     for message in one.messages:
         whole.found.pop(message, None)
 
 
-def _messages_parted(whole: Account, one: MessagesParted, _: datetime) -> None:
+def _messages_parted(whole: Account, one: MessagesParted, _: str) -> None:
     whole.messages.get(one.case, set()).difference_update(one.messages)
 
 
-def _bytes_exchanged(whole: Account, one: BytesExchanged, _: datetime) -> None:
+def _bytes_exchanged(whole: Account, one: BytesExchanged, _: str) -> None:
     after, digest = dict(one.pairs), CAME.index("digest")
     for mail in whole.mails.values():
         now = after.get(str(mail.came[digest]), mail.came[digest])
@@ -339,11 +343,11 @@ def _bytes_exchanged(whole: Account, one: BytesExchanged, _: datetime) -> None:
         whole.letters[letter] = (message_id, after.get(before, before))
 
 
-def _sealed(whole: Account, one: Sealed, _: datetime) -> None:
+def _sealed(whole: Account, one: Sealed, _: str) -> None:
     whole.seals.append(one)
 
 
-_ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
+_ADDED: Mapping[type[Noted], Callable[[Account, Any, str], None]] = {
     RegisterBegun: _begun,
     MailKept: _mail_kept,
     MailRenumbered: _mail_renumbered,

@@ -50,11 +50,16 @@ class Link(NamedTuple):
 
     def hash(self) -> str:
         """Return what the row's hash must be (see the top of this module)."""
-        lines = (
-            f"{self.previous}\n{self.partnership}\n{self.case}\n{self.number}\n"
-            f"{stamp(self.at)}\n{stamp(self.recorded_at)}\n{self.kind}\n{self.payload}\n"
-        )
-        return sha256(lines.encode()).hexdigest()
+        times = (stamp(self.at), stamp(self.recorded_at))
+        return hashed(self.partnership, self.case, self.number, *times, self.kind, self.payload, self.previous)
+
+
+def hashed(  # noqa: PLR0913, PLR0917 - one for each line
+    partnership: str, case: int, number: int, at: str, recorded_at: str, kind: str, payload: str, previous: str
+) -> str:
+    """Return what the hash of a row must be, its times as they are stamped."""
+    lines = f"{previous}\n{partnership}\n{case}\n{number}\n{at}\n{recorded_at}\n{kind}\n{payload}\n"
+    return sha256(lines.encode()).hexdigest()
 
 
 def extend(tx: Transaction, case: int, entries: Sequence[Entry], recorded_at: datetime) -> list[Link]:

@@ -22,16 +22,17 @@ from mailservice.cases.history.events import CaseDisposed
 from mailservice.cases.history.folding import replay
 from mailservice.clock import aware
 from mailservice.errors import RecordBroken
-from mailservice.record import account, contents, hashing, projections, register, sealing
+from mailservice.record import account, chain, contents, hashing, projections, register, sealing
 from mailservice.record.account import Account
 from mailservice.record.account import Difference as Unaccounted
-from mailservice.record.chain import FIRST, Link
+from mailservice.record.chain import FIRST
 from mailservice.record.database import Transaction
 from mailservice.record.hashing import AS_THEY_LIE, ENTRIES, Altered, intact
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK, unpack
 from mailservice.record.projections import SHOWN
 from mailservice.record.register import KIND, REGISTER, SEAL
+from mailservice.record.stamped import read, stamped
 from mailservice.record.tables import OF_ENTRY, chains, deadlines, found, ledger, letters, mails, threads
 from mailservice.record.tables import contents as kept
 
@@ -42,8 +43,14 @@ _every_case = union(
         if table is not threads
     )
 ).order_by("case_id")
-# A time costs as much to read as all else of a row: whether it is there is enough.
-_row = (*ledger.c, kept.c.digest, kept.c.data, kept.c.disposed_at.is_not(None).label("disposed"))
+_TIMES = ("at", "recorded_at")
+# A time costs as much to read as all else of a row: its stamp is enough, and of a disposal, whether it is there.
+_row = (
+    *(stamped(one).label(one.name) if one.name in _TIMES else one for one in ledger.c),
+    kept.c.digest,
+    kept.c.data,
+    kept.c.disposed_at.is_not(None).label("disposed"),
+)
 _rows = (
     select(*_row)
     .join_from(
@@ -194,10 +201,10 @@ class End(NamedTuple):
 
     number: int
     hash: str
-    at: datetime | None
+    at: str
 
 
-BEGUN = End(0, FIRST, None)
+BEGUN = End(0, FIRST, "")
 # How many entries of one chain are looked at in a step.
 AT_ONCE = 2_000
 
@@ -243,13 +250,13 @@ def looking(tx: Transaction, altered: Callable[[], Altered | None] = lambda: Non
         faults = looked.told(case)
         named[case], whole = looked.named, whole and not faults
         yield Step("the cases", done, len(cases), faults)
-    whole_register = True
-    for faults in _register_chain(tx):
+    told, whole_register = Account(), True
+    for faults in _register_chain(tx, told):
         whole_register = whole_register and not faults
         yield Step("the register", 0, 1, faults)
     there = dict(tx.run(_every_content).all())
     yield Step("the register", 0, 1, list(_missing_contents(tx)))
-    for faults in _register_faults(tx, there, named if whole else None) if whole_register else ():
+    for faults in _register_faults(tx, told, there, named if whole else None) if whole_register else ():
         yield Step("the register", 0, 1, faults)
     of = sum(kind not in ENTRIES for kind in there.values())
     yield Step("the emails and letters", 0, of)
@@ -273,26 +280,29 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _register_chain(tx: Transaction) -> Iterator[list[Fault]]:
-    """Yield what is not as it was written in the register's own entries, some thousand at a time."""
+def _register_chain(tx: Transaction, told: Account) -> Iterator[list[Fault]]:
+    """Yield what is not as it was written in the register's own entries, some thousand at a time; what is adds to `told`."""
     end = BEGUN
     try:
         for rows in tx.run(_rows, {"case": REGISTER}).partitions(AT_ONCE):
             faults, end = _linked(tx, REGISTER, rows, end)
-            yield [*faults, *_payload_faults(rows)]
+            faults += _payload_faults(rows)
+            for row in rows if not faults else ():
+                account.add(told, row.kind, row.data, row.recorded_at)
+            yield faults
         yield list(_ends(tx, REGISTER, end))
     except (ValueError, TypeError, KeyError):  # SQLite keeps anything in a column of dates
         yield [Fault("an entry cannot be read: it is not in a form the service writes", REGISTER)]
 
 
-def _register_faults(tx: Transaction, there: Mapping[str, str], named: Named | None) -> Iterator[list[Fault]]:
+def _register_faults(
+    tx: Transaction, told: Account, there: Mapping[str, str], named: Named | None
+) -> Iterator[list[Fault]]:
     """Yield what of the tables is not as the register has it, which is as it was written.
 
     Without `named` some entries of a case are lost or changed, so that what should go with them is not looked for.
     """
     try:
-        told = account.account(tx)
-        yield []
         yield _unaccounted_for(account.differences(tx, told))
         yield [*_unaccounted_for(_lost(told, there)), *(Fault(*one) for one in sealing.differences(tx))]
         if named is not None:
@@ -327,7 +337,7 @@ def lately(tx: Transaction, since: datetime) -> list[Fault]:
 
 
 def _is_linked(tx: Transaction, row: LedgerEntry) -> bool:
-    return bool(row.previous == (row.linked or FIRST) and row.hash == _link(tx, row).hash())
+    return bool(row.previous == (row.linked or FIRST) and row.hash == _hashed(tx, row))
 
 
 def require(tx: Transaction) -> None:
@@ -390,11 +400,11 @@ def _linked(tx: Transaction, case: int, rows: Sequence[LedgerEntry], end: End) -
     for row in rows:
         if row.number != number + 1:
             lost = f"the {row.number - number - 1} entries before this one are lost"
-            faults.append(Fault(lost, case, row.number, row.at))
+            faults.append(Fault(lost, case, row.number, read(row.at)))
         elif row.previous != previous:
-            faults.append(Fault("the chain to the entry before is broken", case, row.number, row.at))
-        if row.hash != _link(tx, row).hash():
-            faults.append(Fault("the entry was changed", case, row.number, row.at))
+            faults.append(Fault("the chain to the entry before is broken", case, row.number, read(row.at)))
+        if row.hash != _hashed(tx, row):
+            faults.append(Fault("the entry was changed", case, row.number, read(row.at)))
         number, previous, at = row.number, row.hash, row.at
     return faults, End(number, previous, at)
 
@@ -405,25 +415,25 @@ def _ends(tx: Transaction, case: int, end: End) -> Iterator[Fault]:
     head = tx.run(_chain, {"case": case}).one_or_none()
     length, last = (head.length, head.head) if head else (0, FIRST)
     if length > number:
-        yield Fault(f"the last {length - number} entries are lost, of {length}", case, number + 1, at)
+        yield Fault(f"the last {length - number} entries are lost, of {length}", case, number + 1, read(at))
     elif length < number:
-        yield Fault(f"entries were added outside the service: it wrote {length}", case, length + 1, at)
+        yield Fault(f"entries were added outside the service: it wrote {length}", case, length + 1, read(at))
     elif last != previous:
-        yield Fault("the last entry is not the one the service wrote", case, number, at)
+        yield Fault("the last entry is not the one the service wrote", case, number, read(at))
 
 
 def _payload_faults(rows: Sequence[LedgerEntry]) -> Iterator[Fault]:
     for row in rows:
         if row.digest is None:
-            yield Fault("its contents are lost", row.case_id, row.number, row.at)
+            yield Fault("its contents are lost", row.case_id, row.number, read(row.at))
         elif row.data is None and not row.disposed:
-            yield Fault("its contents went without a disposal", row.case_id, row.number, row.at)
+            yield Fault("its contents went without a disposal", row.case_id, row.number, read(row.at))
         elif row.data is not None and not intact(row.data, row.payload):
-            yield Fault("its contents were changed", row.case_id, row.number, row.at)
+            yield Fault("its contents were changed", row.case_id, row.number, read(row.at))
 
 
-def _link(tx: Transaction, row: LedgerEntry) -> Link:
-    return Link(tx.name, row.case_id, row.number, row.at, row.recorded_at, row.kind, row.payload, row.previous)
+def _hashed(tx: Transaction, row: LedgerEntry) -> str:
+    return chain.hashed(tx.name, row.case_id, row.number, row.at, row.recorded_at, row.kind, row.payload, row.previous)
 
 
 def _stands(rows: Sequence[LedgerEntry], case: int) -> Stands | None:
