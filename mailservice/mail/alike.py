@@ -1,14 +1,21 @@
 """Whether two copies of a message say the same: start at `difference`. Pure.
 
-A provider may take a message apart and build it anew, with other boundaries, encodings, folds and headers of its own. What counts
-is what a reader is shown: who wrote to whom, when, under which subject, and each part's type, name and decoded bytes.
+A provider may take a message apart and build it anew: other boundaries, encodings, folds and order, field names in small letters,
+an address as its own name, the date in another zone, of several fields that it does not know the last alone, and fields of its
+own (trace, X-, Thread-, Keywords). Held is
+
+- what a reader is shown, and what says which email it answers (`_SHOWN`): none may be gone, added or otherwise;
+- the way it came, each Received in its order: more may be added, none may be gone or otherwise;
+- what proves its sender (`_PROOFS`): of each sort one at least is as it was;
+- each part's type, name and decoded bytes.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from mailservice.mail.mime.addresses import read_addresses
+from mailservice.mail.mime.addresses import Address, read_addresses
 from mailservice.mail.mime.charset import decode
 from mailservice.mail.mime.header import Headers, decode_words, first
 from mailservice.mail.mime.part import Part, mended, read_parts, walk
@@ -16,6 +23,10 @@ from mailservice.mail.mime.part import Part, mended, read_parts, walk
 # How it is told that everything which is read before it is the same, and the Message-ID another.
 ANOTHER_NAME = "its Message-ID was changed"
 _REPLACED = "\ufffd"
+_MESSAGE_ID = re.compile(r"<[^<>]{1,998}>")
+_WEIGHTS = ("importance", "priority", "x-priority", "x-msmail-priority")
+_HIGH, _LOW = {"high", "urgent"}, {"low", "non-urgent"}
+_PROOFS = ("authentication-results", "dkim-signature", "received-spf", "return-path")
 
 
 class Leaf(NamedTuple):
@@ -31,10 +42,26 @@ def difference(kept: bytes, found: bytes) -> str:
     if kept == found:
         return ""
     (was, _), (is_, _) = read_parts(mended(kept)), read_parts(mended(found))
+    return _of_message(was, is_) or _of_way(was.headers, is_.headers)
+
+
+def _of_message(was: Part, is_: Part) -> str:
     for name, words, read in _SHOWN:
         if read(was.headers, name) != read(is_.headers, name) and (was.headers.get(name) or name != "message-id"):
             return words
     return _of_leaves(list(_leaves(was)), list(_leaves(is_)))
+
+
+def _of_way(was: Headers, is_: Headers) -> str:
+    """Compare what stations on the way wrote: to a message that is attached to another, a provider need not keep it."""
+    left = iter(_plain(is_, "received"))
+    if not all(one in left for one in _plain(was, "received")):
+        return "the way that it came was changed"
+    for name in _PROOFS:
+        before = _plain(was, name)
+        if before and not {*before} & {*_plain(is_, name)}:
+            return "what proves its sender was changed"
+    return ""
 
 
 def _of_leaves(was: list[Leaf], is_: list[Leaf]) -> str:
@@ -42,7 +69,7 @@ def _of_leaves(was: list[Leaf], is_: list[Leaf]) -> str:
         return "something was added to it" if len(was) < len(is_) else "a part of it is gone"
     for one, other in zip(was, is_, strict=True):
         if one.type == other.type == "message/rfc822" and isinstance(one.held, bytes) and isinstance(other.held, bytes):
-            if difference(one.held, other.held):
+            if _of_message(read_parts(mended(one.held))[0], read_parts(mended(other.held))[0]):
                 return "an email that is attached to it was changed"
         elif one != other:
             what = "its text" if one.type.startswith("text/") and not one.name else "a file that is attached to it"
@@ -73,13 +100,40 @@ def _stripped(part: Part, held: bytes) -> bytes:
     return held if encoding == "base64" else held.replace(b"\r\n", b"\n").rstrip(b"\n")
 
 
-def _plain(headers: Headers, name: str) -> object:
+def _plain(headers: Headers, name: str) -> tuple[str, ...]:
     return tuple("".join(decode_words(value).split()) for value in headers.get(name, ()))
 
 
 def _people(headers: Headers, name: str) -> object:
     people = (one for value in headers.get(name, ()) for one in read_addresses(value))
-    return tuple((" ".join(one.name.split()), one.address.lower()) for one in people)
+    return tuple((_name(one), one.address.lower()) for one in people)
+
+
+def _name(one: Address) -> str:
+    """Return how somebody is named; one without a name may be given their address for one."""
+    name = " ".join(one.name.split())
+    return "" if name.lower() == one.address.lower() else name
+
+
+def _sender(headers: Headers, name: str) -> object:
+    """Return who sent it for whoever wrote it: the writer, unless it says otherwise (RFC 5322, 3.6.2)."""
+    said = [one.address.lower() for value in headers.get(name, ()) for one in read_addresses(value)]
+    wrote = [one.address.lower() for value in headers.get("from", ()) for one in read_addresses(value)]
+    return () if said == wrote else tuple(said)
+
+
+def _names(headers: Headers, name: str) -> object:
+    """Return the Message-IDs of a field; as it is written where there is none."""
+    said = " ".join(_plain(headers, name))
+    return tuple(_MESSAGE_ID.findall(said)) or said
+
+
+def _weight(headers: Headers, _: str) -> object:
+    """Return how urgent it is marked, by whichever field: a provider says the same in another (RFC 4021, 2.1.54)."""
+    said = {value.strip().lower() for name in _WEIGHTS for value in headers.get(name, ())}
+    if any(one in _HIGH or one[:1] in {"1", "2"} for one in said):
+        return "high"
+    return "low" if any(one in _LOW or one[:1] in {"4", "5"} for one in said) else ""
 
 
 def _date(headers: Headers, name: str) -> object:
@@ -89,6 +143,9 @@ def _date(headers: Headers, name: str) -> object:
         return _plain(headers, name)
 
 
+_ANSWERS = "which email it answers was changed"
+_PASSED_ON = "who passed it on was changed"
+_MACHINE = "whether a machine wrote it was changed"
 # Each header that is compared, how a difference in it is told, and how it is read. One without a Message-ID may be given one.
 _SHOWN: tuple[tuple[str, str, Callable[[Headers, str], object]], ...] = (
     ("from", "who wrote it was changed", _people),
@@ -98,4 +155,17 @@ _SHOWN: tuple[tuple[str, str, Callable[[Headers, str], object]], ...] = (
     ("subject", "its subject was changed", _plain),
     ("date", "its date was changed", _date),
     ("message-id", ANOTHER_NAME, _plain),
+    ("sender", "who sent it for its writer was changed", _sender),
+    ("bcc", "who has a blind copy of it was changed", _people),
+    ("in-reply-to", _ANSWERS, _names),
+    ("references", _ANSWERS, _names),
+    ("resent-from", _PASSED_ON, _people),
+    ("resent-sender", _PASSED_ON, _people),
+    ("resent-to", _PASSED_ON, _people),
+    ("resent-cc", _PASSED_ON, _people),
+    ("resent-date", _PASSED_ON, _date),
+    ("resent-message-id", _PASSED_ON, _plain),
+    ("auto-submitted", _MACHINE, _plain),
+    ("precedence", _MACHINE, _plain),
+    ("importance", "how urgent it is marked was changed", _weight),
 )

@@ -1,5 +1,6 @@
 """What lies in a folder of the mailbox by the record: mails that were moved there, and letters that were put beside them."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,9 @@ _letters = (
 _every_mail = (
     select(
         mails.c.id,
+        mails.c.mailbox,
+        mails.c.uidvalidity,
+        mails.c.collected_at,
         mails.c.case_id,
         mails.c.folder,
         mails.c.message_id,
@@ -121,6 +125,7 @@ class Known:
     """A message that the record knows: a mail (`name` its number) or a letter (its id), and whether it should lie in a folder.
 
     `folder` is a mail's own; `at` is its INTERNALDATE. `let_go`: its bytes were disposed of, so that it need not lie anywhere.
+    `stay` names the mailbox into which it came: another after a move.
     """
 
     name: str
@@ -132,11 +137,16 @@ class Known:
     digest: str
     filed: bool
     let_go: bool
+    stay: str = ""
 
 
 def everything(tx: Transaction) -> Iterator[Known]:
     """Yield every mail that came and every letter that was rendered, filed or not."""
+    stays = list[tuple[datetime, str]]()
     for row in tx.run(_every_mail, {}):
+        stay = f"{row.mailbox} {row.uidvalidity}"
+        if not stays or stays[-1][1] != stay:
+            stays.append((aware(row.collected_at or row.internal_date), stay))
         yield Known(
             f"m{row.id}",
             letter=False,
@@ -147,16 +157,21 @@ def everything(tx: Transaction) -> Iterator[Known]:
             digest=row.digest,
             filed=row.filed_at is not None,
             let_go=row.disposed_at is not None,
+            stay=stay,
         )
+    stays.sort()
     for row in tx.run(_every_letter, {}):
+        at = aware(row.filed_at or row.sent_at or row.ordered_at)
+        since = max(bisect_right(stays, (at, "\U0010ffff")) - 1, 0)
         yield Known(
             row.letter,
             letter=True,
             case=row.case_id,
             folder="",
             message_id=message_key(row.message_id),
-            at=aware(row.filed_at or row.sent_at or row.ordered_at),
+            at=at,
             digest=row.rendered,
             filed=row.filed_at is not None,
             let_go=row.disposed_at is not None,
+            stay=stays[since][1] if stays else "",
         )

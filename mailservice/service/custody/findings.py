@@ -9,7 +9,7 @@ from typing import Literal
 from mailservice.cases.letters import phrases
 from mailservice.service.folders import CONFIDENTIAL, is_ours
 
-Kind = Literal["missing", "altered", "elsewhere", "altered copy", "doubled", "unknown", "unsure", "beyond"]
+Kind = Literal["missing", "altered", "dated", "elsewhere", "altered copy", "doubled", "unknown", "unsure", "beyond"]
 
 CURE = "mailservice record refile puts each back as it was kept"
 _WHICH = (
@@ -35,6 +35,8 @@ class Item:
     digest: str
     # The seal with which it was laid into the mailbox; 0 for a mail or a letter.
     seal: int = 0
+    # The mailbox, in one of its lives, into which it came.
+    stay: str = ""
 
     @classmethod
     def strange(cls, folder: str, at: datetime, seal: int = 0) -> "Item":
@@ -44,13 +46,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in the mailbox is not as the record has it; `folder` and `uid` say where it lies, `detail` how it was changed."""
+    """Something in the mailbox is not as the record has it; `folder` and `uid` say where it lies, `detail` how it was changed.
+
+    `says` is when it came by the mailbox, where that is amiss.
+    """
 
     kind: Kind
     item: Item
     folder: str
     uid: int = 0
     detail: str = ""
+    says: datetime | None = None
 
     @property
     def in_confidence(self) -> bool:
@@ -94,6 +100,8 @@ def _sentence(one: Finding, zone: tzinfo | None, *, names_folders: bool) -> str:
     if one.kind == "elsewhere":
         named = names_folders or is_ours(one.folder)
         said += f", and lies in {one.folder}" if named else ", and lies in a folder of somebody's own"
+    elif one.says is not None:
+        said += f"the mailbox says {_moment(one.says, zone)}"
     elif one.kind in ("altered copy", "doubled") and one.folder != one.item.folder:
         said += f", in {one.folder}"
     return f"{said}."
@@ -125,6 +133,7 @@ def _in_confidence(kinds: Iterable[Kind]) -> Iterator[str]:
 _HOW: dict[Kind, str] = {
     "missing": "is not in the mailbox; its folder is {folder}",
     "altered": "was changed in {folder}: {detail}",
+    "dated": "bears another date in {folder}: ",
     "elsewhere": "is not in its folder, {folder}",
     "altered copy": "lies there whole, and a changed copy beside it: {detail}",
     "doubled": "lies there more than once",
@@ -136,6 +145,7 @@ _HOW: dict[Kind, str] = {
 _COUNTED: dict[Kind, tuple[str, str]] = {
     "missing": ("is missing", "are missing"),
     "altered": ("was changed", "were changed"),
+    "dated": ("bears another date", "bear other dates"),
     "elsewhere": ("lies in another folder", "lie in other folders"),
     "altered copy": ("lies twice, once changed", "lie twice, once changed"),
     "doubled": ("lies more than once", "lie more than once"),

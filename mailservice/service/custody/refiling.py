@@ -46,7 +46,7 @@ class Refiling:
             self.moved += self.mailbox.move_from(one.folder, one.uid, one.item.folder)
         elif one.kind in ("doubled", "altered copy"):
             self.aside += self._lay_aside(one)
-        elif one.kind in ("missing", "altered"):
+        elif one.kind in ("missing", "altered", "dated"):
             self._lay_back(one)
         elif one.kind == "unsure":
             self.without.append(one)

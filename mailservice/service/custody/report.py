@@ -198,6 +198,12 @@ def _unproven(tx: Transaction) -> Iterator[str]:
 def _notes(look: Stocktaking) -> Iterator[str]:
     if look.rebuilt:
         yield f"{_counted(look.rebuilt, 'message')} in the mailbox: a mail server built it anew, and its words are the same."
+    if look.undated:
+        bears, their = ("bears", "its") if look.undated == 1 else ("bear", "their")
+        yield (
+            f"{_counted(look.undated, 'message')} in the mailbox {bears} another date than in the record: "
+            f"the mail server does not keep {their} own, or the mailbox was moved. When each came, the record has."
+        )
     if look.let_go:
         yield f"{_counted(look.let_go, 'message')} disposed of: not looked for."
 

@@ -23,7 +23,8 @@ from mailservice.record.filed import Known
 from mailservice.record.keys import message_key
 from mailservice.record.ledger import BOOK
 from mailservice.service import going
-from mailservice.service.custody import sealed
+from mailservice.service.custody import dates, sealed
+from mailservice.service.custody.dates import Dated
 from mailservice.service.custody.findings import Finding, Item
 from mailservice.service.custody.sealed import Sealed
 from mailservice.service.custody.sealing import names
@@ -71,6 +72,8 @@ class Stocktaking:
     looked_at: int = 0
     rebuilt: int = 0
     let_go: int = 0
+    # So many bear another date where the server does not keep dates.
+    undated: int = 0
     # The newest seal, where it does not lie in the mailbox yet.
     pending: Seal | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -217,7 +220,7 @@ class Stocktaking:
         ]
         self._known |= known
         taken = dict[tuple[str, int], Item]()
-        self.findings = [*self._of_items(taken), *self._of_the_rest(taken)]
+        self.findings = [*self._of_items(taken), *self._of_dates(taken), *self._of_the_rest(taken)]
         self.looked_at = len(self._judged)
         judged = (one for each in self._judged.values() for one in each.values())
         self.rebuilt = sum(one.whole and one.rebuilt for one in judged)
@@ -228,7 +231,10 @@ class Stocktaking:
         left = list[Item]()
         for item in self._items:
             there = [one for one in copies[item.name] if _at(one) not in taken and one.folder == item.folder]
-            whole = next((one for one in there if self._of(one, item).whole), None)
+            wholes = [one for one in there if self._of(one, item).whole]
+            whole = next(
+                (one for one in wholes if dates.agree(item, one.entry.internal_date)), next(iter(wholes), None)
+            )
             if whole is not None:
                 taken[_at(whole)] = item
             else:
@@ -254,6 +260,20 @@ class Stocktaking:
         taken[_at(mine)] = item
         judged = self._of(mine, item)
         return Finding("unsure" if judged.unsure else "altered", item, mine.folder, mine.entry.uid, judged.difference)
+
+    def _of_dates(self, taken: dict[tuple[str, int], Item]) -> Iterator[Finding]:
+        """Yield what lies whole in its folder, and bears another date; a seal says itself of when it is."""
+        copies = [
+            Dated(item, one.folder, one.entry.uid, one.entry.internal_date)
+            for one in self._each_lying()
+            if (item := taken.get(_at(one)))
+            and not item.seal
+            and one.folder == item.folder
+            and self._of(one, item).whole
+        ]
+        differing, self.undated = dates.judged(copies)
+        for each in differing:
+            yield Finding("dated", each.item, each.folder, each.uid, says=each.says)
 
     def _of_the_rest(self, taken: dict[tuple[str, int], Item]) -> Iterator[Finding]:
         """Yield the copies too many, and what lies in a case's folder that the record does not know."""
@@ -324,7 +344,7 @@ def _item(tx: Transaction, one: Known, references: dict[int, str]) -> Item:
     folder = one.folder
     if one.letter:
         folder = case_folder(reference) if reference else letter_folder(tx, outbox.get(tx, one.name))
-    return Item(one.name, one.letter, reference, folder, one.message_id, one.at, one.digest)
+    return Item(one.name, one.letter, reference, folder, one.message_id, one.at, one.digest, stay=one.stay)
 
 
 def _judge(tx: Transaction, item: Item, raw: bytes) -> Judged:
