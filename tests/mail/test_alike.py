@@ -1,5 +1,6 @@
 """What a provider does to a message by itself is no change, and what a person does to its headers is."""
 
+import re
 from collections.abc import Callable, Iterator
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from mailservice.mail.alike import difference
 from mailservice.mail.mime.header import read_block
+from mailservice.mail.mime.part import mended
 
 ANSWER = (
     b"Return-Path: <sarah.whitlock@rockinghamhealth.example>\r\n"
@@ -19,7 +21,7 @@ ANSWER = (
     b"\twith ESMTP id B0D436E60E7; Mon, 23 Nov 2026 10:00:01 +0000\r\n"
     b"Authentication-Results: spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=rockinghamhealth.example;\r\n"
     b" dkim=pass header.d=rockinghamhealth.example; dmarc=pass action=none\r\n"
-    b"DKIM-Signature: v=1; a=rsa-sha256; d=rockinghamhealth.example; s=one;\r\n\th=From:Date; bh=TYMu4Qtn; b=rCJzlf3K\r\n V8fr89\r\n"
+    b"DKIM-Signature: v=1; a=rsa-sha256; d=rockinghamhealth.example; s=one;\r\n\th=From:Date; b=rCJzlf3K\r\n V8fr89\r\n"
     b"Sender: health.visiting@rockinghamhealth.example\r\n"
     b"From: Sarah Whitlock <sarah.whitlock@rockinghamhealth.example>\r\n"
     b"To: escalate@nscp.example, Daniel Mensah <daniel.mensah@nenevalley.example>\r\n"
@@ -79,15 +81,16 @@ def test_stations_that_changed_places_are_no_way_that_it_came() -> None:
 
 def exchange(raw: bytes) -> bytes:
     """Write the headers as Exchange does when it builds a message anew from what it keeps."""
+    raw = mended(raw)
     block = read_block(raw, 0, len(raw))
-    trace = [one for one in block.fields if one[0] == "received"]
-    seen = {name: value for name, value in block.fields if name not in {"received", "importance", "x-priority"}}
+    trace = [one for one in block.fields if one[0] in {"received", "from"}]
+    seen = {name: value for name, value in block.fields if name not in {"received", "from", "importance", "x-priority"}}
     if any(name in {"importance", "x-priority"} for name, _ in block.fields):
         seen["importance"] = "high"
     if "date" in seen:
         seen["date"] = in_utc(seen["date"])
     for name in ("sender", "to"):
-        if seen.get(name, "").count("@") == 1 and "<" not in seen[name]:
+        if re.fullmatch(r"[\w.+-]+@[\w.-]+", seen.get(name, "")):  # a bare address
             seen[name] = f'"{seen[name]}" <{seen[name]}>'
     topic = [
         ("Thread-Topic", "RH-20417"),
@@ -116,7 +119,7 @@ def folded(name: str, value: str) -> bytes:
 def gmail(raw: bytes) -> bytes:
     """Add what Gmail adds on its way in, and to what is taken out of it."""
     return (
-        b"Delivered-To: escalate@nscp.example\r\nReceived: by 2002:a19:810:: with SMTP id c16; Mon, 23 Nov 2026 02:00:05 -0800 (PST)\r\n"
+        b"Delivered-To: escalate@nscp.example\r\nReceived: by 2002:a19:810:: with SMTP id c16;\r\n Mon, 23 Nov 2026 02:00:05 -0800\r\n"
         b"X-Received: by 2002:a65:620d:: with SMTP id d13\r\nX-GM-THRID: 1849\r\nX-Gmail-Labels: Escalations\r\n"
         + raw.lstrip(b"\r\n")
     )

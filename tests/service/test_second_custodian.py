@@ -19,6 +19,7 @@ from mailservice.record import mails
 from mailservice.record.database import Database
 from mailservice.service.custody.findings import Finding, summary, told
 from mailservice.service.custody.refiling import ALTERED, COPIES, Refiling
+from mailservice.service.custody.report import of_mailbox
 from mailservice.service.custody.stocktaking import Stocktaking
 from mailservice.service.folders import CONFIDENTIAL, is_ours
 from mailservice.transport.embedded import EmbeddedServer
@@ -224,6 +225,89 @@ def test_a_changed_letter_is_no_rebuilt_one() -> None:
 def test_an_undecodable_text_that_was_changed_is_found() -> None:
     raw = b"Subject: a\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\nA \x81\x8d b\r\n"
     assert difference(raw, raw.replace(b"\x81", b"\x90")) == "its text was changed"
+
+
+def redates(office: Office, folder: str, entry: Entry, by: timedelta) -> None:
+    """Lay a message anew with another date, so that the mailbox shows it as come at another time."""
+    raw = office.raw(folder, entry)
+    assert office.hands.remove(folder, entry.message_id)
+    office.hands.append(folder, raw, entry.internal_date + by)
+
+
+def test_an_email_that_was_given_another_date_is_told_with_both_and_put_back(office: Office) -> None:
+    before = office.everything()
+    redates(office, PLANS, plan(office), timedelta(days=10, hours=4))
+    (said,) = office.says()
+    assert said.endswith(
+        f" that came at 10am on Monday 23 November 2026 bears another date in {PLANS}: "
+        "the mailbox says 2pm on Thursday 3 December 2026."
+    )
+    assert summary(office.looks()) == "1 message bears another date"
+    work = office.refiles()
+    assert (work.restored, work.aside) == (1, 1), "the one with the other date is kept"
+    assert office.looks() == []
+    assert office.everything() == before
+
+
+def test_each_email_and_letter_that_was_given_another_date_is_found(office: Office) -> None:
+    before = office.everything()
+    tried = 0
+    for folder, entries in before.items():
+        for entry in entries:
+            redates(office, folder, entry, timedelta(minutes=-2))
+            (found,) = office.looks()
+            assert (found.kind, found.folder) == ("dated", folder)
+            office.refiles()
+            tried += 1
+    assert tried >= 8
+    assert office.everything() == before
+
+
+def test_a_server_that_rounds_the_dates_to_a_minute_changed_none(office: Office) -> None:
+    for folder, entries in office.everything().items():
+        for entry in entries:
+            redates(office, folder, entry, timedelta(seconds=-59))
+    assert office.looks() == []
+
+
+def looked(office: Office, account: Mailbox) -> Stocktaking:
+    look = Stocktaking(office.record, account, DESK)
+    while look.step():
+        pass
+    return look
+
+
+def test_a_mailbox_that_was_copied_without_its_dates_is_noted_in_a_sentence_also_once_much_came_since(
+    office: Office,
+) -> None:
+    before = office.everything()
+    for folder, entries in before.items():
+        for entry in entries:
+            redates(office, folder, entry, MONDAY + timedelta(days=30) - entry.internal_date)
+    look = looked(office, office.own)
+    assert look.findings == []
+    assert look.undated == sum(map(len, before.values()))
+    (note,) = of_mailbox(look, ZONE, names_folders=True)[1].notes
+    assert "bear another date than in the record" in note
+    with unguarded(office.record) as tx:  # as after a move: what is new comes into another mailbox
+        tx.connection.execute(text("UPDATE mails SET uidvalidity = uidvalidity - 1"))
+    office.clock.set(MONDAY + timedelta(days=31))
+    for raw in (one.raw for one in openings(12)[2:]):
+        office.comes(raw)
+    assert look.undated * 2 < sum(map(len, office.everything().values())), "the old ones are the fewer now"
+    assert office.looks() == []
+    folder, new = _new(office)
+    redates(office, folder, new, timedelta(days=7))
+    assert [one.kind for one in office.looks()] == ["dated"], "and of what came since each one is held"
+
+
+def _new(office: Office) -> tuple[str, Entry]:
+    return next(
+        (folder, one)
+        for folder, entries in office.everything().items()
+        for one in entries
+        if one.internal_date == office.clock.now() and "letter" not in one.message_id
+    )
 
 
 def test_what_was_moved_is_named_with_where_it_lies_and_moved_back(office: Office) -> None:
