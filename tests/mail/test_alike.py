@@ -119,7 +119,7 @@ def folded(name: str, value: str) -> bytes:
 def gmail(raw: bytes) -> bytes:
     """Add what Gmail adds on its way in, and to what is taken out of it."""
     return (
-        b"Delivered-To: escalate@nscp.example\r\nReceived: by 2002:a19:810:: with SMTP id c16;\r\n Mon, 23 Nov 2026 02:00:05 -0800\r\n"
+        b"Delivered-To: escalate@nscp.example\r\nReceived: by 2002:a19:810:: with SMTP id c16\r\n"
         b"X-Received: by 2002:a65:620d:: with SMTP id d13\r\nX-GM-THRID: 1849\r\nX-Gmail-Labels: Escalations\r\n"
         + raw.lstrip(b"\r\n")
     )
