@@ -17,6 +17,8 @@ from mailservice.record.database import Transaction
 from mailservice.record.register import (
     REGISTER,
     BytesExchanged,
+    BytesLost,
+    CaseGivenUp,
     ContentsKept,
     ContentsLetGo,
     Counted,
@@ -134,6 +136,10 @@ class Account:
     found: dict[str, str] = field(default_factory=dict)
     partnership: PartnershipNoted | None = None
     seals: list[Sealed] = field(default_factory=list)
+    # What was lost when the record was made again: of cases, and of those letters that nothing else tells of.
+    given_up: dict[int, CaseGivenUp] = field(default_factory=dict)
+    lost_letters: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lost_bytes: set[str] = field(default_factory=set)
 
 
 class Difference(NamedTuple):
@@ -339,6 +345,15 @@ def _bytes_exchanged(whole: Account, one: BytesExchanged, _: datetime) -> None:
         whole.letters[letter] = (message_id, after.get(before, before))
 
 
+def _given_up(whole: Account, one: CaseGivenUp, _: datetime) -> None:
+    whole.given_up[one.case] = one
+    whole.lost_letters |= {letter: whole.letters.pop(letter) for letter in one.letters if letter in whole.letters}
+
+
+def _bytes_lost(whole: Account, one: BytesLost, _: datetime) -> None:
+    whole.lost_bytes.update(one.digests)
+
+
 def _sealed(whole: Account, one: Sealed, _: datetime) -> None:
     whole.seals.append(one)
 
@@ -359,5 +374,7 @@ _ADDED: Mapping[type[Noted], Callable[[Account, Any, datetime], None]] = {
     FoundLetGo: _found_let_go,
     MessagesParted: _messages_parted,
     BytesExchanged: _bytes_exchanged,
+    CaseGivenUp: _given_up,
+    BytesLost: _bytes_lost,
     Sealed: _sealed,
 }

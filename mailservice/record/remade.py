@@ -8,18 +8,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
+from mailservice.cases.history.events import HistoryLost, LetterOrdered, kind_of
 from mailservice.mail.parse import message_ids
 from mailservice.mail.seals import Row, Seal
-from mailservice.record import account, contents, register, sealing, verify
+from mailservice.record import account, chain, contents, ledger, register, sealing, verify
 from mailservice.record.account import Account, MailAccount
 from mailservice.record.database import Transaction
 from mailservice.record.keys import message_key
 from mailservice.record.projections import SHOWN
-from mailservice.record.register import REGISTER, SEAL, BytesExchanged, FoundLetGo, LetterRendered
-from mailservice.record.tables import chains, counters, ledger, letters, mails, partnerships, threads
+from mailservice.record.register import (
+    REGISTER,
+    SEAL,
+    BytesExchanged,
+    BytesLost,
+    CaseGivenUp,
+    FoundLetGo,
+    LetterRendered,
+)
+from mailservice.record.tables import chains, counters, letters, mails, partnerships, threads
 from mailservice.record.tables import contents as kept
+from mailservice.record.tables import ledger as every_entry
 
 _letters = select(letters.c.letter, letters.c.case_id, letters.c.sent_at).where(
     letters.c.partnership_id == bindparam("partnership")
@@ -109,21 +120,28 @@ class Lacking:
 
 
 def lay_chains(
-    tx: Transaction, entries: Mapping[int, Sequence[Row]], seals: Sequence[Seal], data: Mapping[str, bytes]
+    tx: Transaction,
+    entries: Mapping[int, Sequence[Row]],
+    seals: Sequence[Seal],
+    data: Mapping[str, bytes],
+    references: Mapping[int, str],
 ) -> Account:
     """Lay every entry as it was, with the seals that tell of them; return what the register adds up to.
 
-    `data` are the payloads, and whatever else was handed over, by their digests: what was let go stays so, whoever kept a copy.
+    `data` are the payloads, and whatever else was handed over, by their digests: what was let go stays so, whoever kept a copy,
+    and so does what was given up. A case of which something is lost is given up, by the reference that it has in `references`.
     """
-    _lay_chain(tx, REGISTER, entries.get(REGISTER, ()), data)
+    ends = {case: (last, head) for one in seals for case, (_, last, head) in one.chains.items()}
+    _lay_chain(tx, REGISTER, ends[REGISTER], entries.get(REGISTER, ()), data)
     for one in seals[:-1]:
         contents.keep(tx, one.dump(), SEAL)
     sealing.note(tx, seals[-1])
     told = account.account(tx)
-    data = {digest: each for digest, each in data.items() if digest not in told.gone}
+    entries = {case: _not_given_up(told, case, rows) for case, rows in entries.items() if case != REGISTER}
+    emptied = {row.payload for case, rows in entries.items() for row in rows if row.number in _emptied(told, case)}
+    data = {digest: each for digest, each in data.items() if digest not in told.gone and digest not in emptied}
     for case, rows in entries.items():
-        if case != REGISTER:
-            _lay_chain(tx, case, rows, data)
+        _lay_chain(tx, case, ends[case], rows, data)
     for digest, (kind, _) in told.contents.items():
         if digest in data:
             contents.keep(tx, data[digest], kind)
@@ -141,17 +159,81 @@ def lay_chains(
     ]
     for several in _chunks(stones):
         tx.run(insert(kept), several)
-    return told
+    lost = [*_losses(told, entries, ends, data)]
+    for loss in lost:
+        _give_up(tx, loss, told, references)
+    return account.account(tx) if lost else told
 
 
-def _lay_chain(tx: Transaction, case: int, rows: Sequence[Row], data: Mapping[str, bytes]) -> None:
+def _not_given_up(told: Account, case: int, rows: Sequence[Row]) -> Sequence[Row]:
+    loss = told.given_up.get(case)
+    return [row for row in rows if row.number > loss.before] if loss else rows
+
+
+def _emptied(told: Account, case: int) -> Sequence[int]:
+    return told.given_up[case].emptied if case in told.given_up else ()
+
+
+def _losses(
+    told: Account,
+    entries: Mapping[int, Sequence[Row]],
+    ends: Mapping[int, tuple[int, str]],
+    data: Mapping[str, bytes],
+) -> Iterator[CaseGivenUp]:
+    """Yield what is lost of each case, but for what was given up before."""
+    for case, rows in entries.items():
+        before, head = (rows[0].number - 1, rows[0].previous) if rows else ends[case]
+        emptied = [row.number for row in rows if row.payload not in data and row.payload not in told.gone]
+        known = told.given_up.get(case)
+        if before > (known.before if known else 0) or {*emptied} - {*_emptied(told, case)}:
+            known_letters = known.letters if known else ()
+            yield CaseGivenUp(
+                case, before, head, tuple(emptied), (*known_letters, *_unordered(told, case, entries, data))
+            )
+
+
+def _unordered(told: Account, case: int, entries: Mapping[int, Sequence[Row]], data: Mapping[str, bytes]) -> list[str]:
+    """Return the letters of a case of which the register tells, and no entry any more."""
+    ordered = {
+        from_json(data[row.payload])["event"]["letter"]
+        for rows in entries.values()
+        for row in rows
+        if row.kind == LetterOrdered.__name__ and row.payload in data
+    }
+    mine = told.messages.get(case, set())
+    return [
+        letter
+        for letter, (message_id, digest) in sorted(told.letters.items())
+        if letter not in ordered and digest not in told.gone and register.message(message_id) in mine
+    ]
+
+
+def _give_up(tx: Transaction, lost: CaseGivenUp, told: Account, references: Mapping[int, str]) -> None:
+    """Say once and for ever what of a case is lost, in the register, and in the case itself that it is over with it."""
+    came = [
+        _moment(one.came[account.CAME.index("internal_date")]) for one in told.mails.values() if _on(one) == lost.case
+    ]
+    opened_at = min((one for one in came if one), default=tx.at)
+    reference = references.get(lost.case, f"case {lost.case}")
+    event = HistoryLost(tx.at, reference, opened_at, lost.before + len(lost.emptied), len(lost.letters))
+    register.note(tx, lost)
+    payload = contents.keep(tx, ledger.pack(event), "event")
+    chain.extend(tx, lost.case, [chain.Entry(event.at, kind_of(event), payload)], tx.at)
+
+
+def _on(one: MailAccount) -> object:
+    return one.became[account.BECAME.index("case_id")]
+
+
+def _lay_chain(
+    tx: Transaction, case: int, end: tuple[int, str], rows: Sequence[Row], data: Mapping[str, bytes]
+) -> None:
     kind = register.KIND if case == REGISTER else "event"
     for some in _chunks(rows):
-        tx.run(insert(ledger), [_entry(tx, case, row) for row in some])
+        tx.run(insert(every_entry), [_entry(tx, case, row) for row in some])
         contents.keep_all(tx, [data[row.payload] for row in some if row.payload in data], kind)
-    if rows:
-        head = {"partnership_id": tx.partnership, "case_id": case, "length": rows[-1].number, "head": rows[-1].hash}
-        tx.run(insert(chains), [head])
+    length, head = end
+    tx.run(insert(chains), [{"partnership_id": tx.partnership, "case_id": case, "length": length, "head": head}])
 
 
 def wanted(told: Account) -> Wanted:
@@ -169,9 +251,16 @@ def lay_rows(tx: Transaction, told: Account, found: Bytes) -> Lacking:
     """Make every table again, by the chains and what was found of the bytes; return what could not be."""
     lacking = _lay(tx, told, found)
     register.note(tx, *(BytesExchanged(tuple(some)) for some in _chunks(sorted(found.exchanged.items()))))
+    register.note(tx, *(BytesLost(tuple(some)) for some in _chunks(sorted(_wordless(told, lacking)))))
     if told.found:  # adopting looks for it anew
         register.note(tx, FoundLetGo(tuple(sorted(told.found))))
     return lacking
+
+
+def _wordless(told: Account, lacking: Lacking) -> set[str]:
+    """Return the digests of what lies nowhere, but for what was said to be lost before."""
+    of_mails = {_digest(told.mails[one]) for one in lacking.mails}
+    return (of_mails | {told.letters[one][1] for one in lacking.letters}) - told.lost_bytes
 
 
 def lay_anew(tx: Transaction) -> None:
@@ -302,7 +391,8 @@ def _lay_letters(tx: Transaction, told: Account, found: Bytes) -> Iterator[str]:
 
 def _join(tx: Transaction, told: Account, found: Bytes) -> int:
     """Put the Message-IDs to the cases that they belong to; return how many are known by their hashes alone."""
-    names = {register.message(message_id): message_key(message_id) for message_id, _ in told.letters.values()}
+    of_letters = (*told.letters.values(), *told.lost_letters.values())
+    names = {register.message(message_id): message_key(message_id) for message_id, _ in of_letters}
     names |= found.names
     there = {(row.case_id, register.message(row.message_id)) for row in tx.run(_joined, {})}
     wanted = {(case, one) for case, some in told.messages.items() for one in some} - there

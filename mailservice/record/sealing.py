@@ -14,6 +14,7 @@ from mailservice.mail.seals import Row, Seal
 from mailservice.record import chain, contents, partnerships, register
 from mailservice.record.chain import Entry, stamp
 from mailservice.record.database import Transaction
+from mailservice.record.given_up import given_up
 from mailservice.record.register import REGISTER, SEAL, ContentsLetGo, MailSettled, Sealed
 from mailservice.record.tables import OF_ENTRY, cases, ledger, letters, mails
 from mailservice.record.tables import chains as every_chain
@@ -130,8 +131,12 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
         before = one.digest
         for case, (_, number, head) in one.chains.items():
             ends.setdefault(case, {})[number] = (head, one)
-    for case, wanted in ends.items():
+    lost = given_up(tx)
+    for case, every in ends.items():
+        loss = lost[case].of if case in lost else None
+        wanted = {number: one for number, one in every.items() if loss is None or number >= loss.before}
         there = {row.number: row.hash for row in tx.run(_at, {"case": case, "numbers": [*wanted]})}
+        there |= {loss.before: loss.head} if loss else {}
         # The first that differs tells when all before was whole.
         for number, (head, one) in sorted(wanted.items()):
             if there.get(number) != head:

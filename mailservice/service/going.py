@@ -10,6 +10,7 @@ from mailservice.cases.history.events import DisposalCertified
 from mailservice.mail.seals import Seal
 from mailservice.record import holding, ledger, lookup, sealing
 from mailservice.record.database import Transaction
+from mailservice.record.given_up import given_up
 from mailservice.record.holding import Holding
 from mailservice.record.ledger import BOOK
 from mailservice.service.folders import case_folder
@@ -35,7 +36,7 @@ def now(tx: Transaction, gone: Collection[int] | None = None) -> Going:
     return Going(
         frozenset({*went, *(one for case in ordered for one in together(tx, case))}),
         frozenset(message for case in ordered for one in group(tx, case) for message in one.messages),
-        frozenset((seal.number, chain) for seal, chain in anew(tx, went)),
+        frozenset([*((seal.number, chain) for seal, chain in anew(tx, went)), *lost(tx)]),
     )
 
 
@@ -72,6 +73,18 @@ def anew(tx: Transaction, cases: Iterable[int]) -> Iterator[tuple[Seal, int]]:
         if any(first <= entry <= last for entry in gone):
             yield seal, BOOK
         yield from ((seal, case) for case in numbers if case in seal.chains)
+
+
+def lost(tx: Transaction) -> Iterator[tuple[int, int]]:
+    """Yield what seals laid into the mailbox of cases that were given up, and of which no entry is left: seal and chain."""
+    losses = given_up(tx)
+    for seal in sealing.kept(tx) if losses else ():
+        yield from ((seal.number, case) for case, loss in losses.items() if _last(seal, case) <= loss.of.before)
+
+
+def _last(seal: Seal, case: int) -> int:
+    _, last, _ = seal.chains.get(case, (0, 0, ""))
+    return last
 
 
 def _gone(tx: Transaction) -> list[int]:

@@ -123,3 +123,5 @@ def has_its_words(closed: CaseClosed, before: list[Event]) -> bool:
             return closed.by is not None and any(isinstance(event, HarmTold) for event in before)
         case "moved":
             return closed.by is not None and any(isinstance(event, AreaReceived) for event in before)
+        case "given-up":
+            return False  # nobody's word brings it

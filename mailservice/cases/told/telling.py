@@ -17,6 +17,7 @@ ENDINGS: Mapping[str, str] = {
     "not-agreed": "the agencies did not agree, and the last stage's work is recorded",
     "passed-on": "passed on by the office, which named the review",
     "moved": "the receiving area has it, after a move",
+    "given-up": "its history was lost, and the service goes on with it no more",
 }
 
 
@@ -50,6 +51,8 @@ def became(one: Deadline) -> str:
 
 def status(case: Case, policy: Policy) -> str:
     """Return where the case stands, in a few words."""
+    if case.lost is not None and case.status == "closed":
+        return f"Given up on {phrases.day(case.lost.at.date())}: its history was lost, and nothing moves by itself any more"
     if case.status == "closed" and case.ending:
         return f"Ended: {ENDINGS[case.ending]}; {left(case)}"
     if case.disposed is not None:
