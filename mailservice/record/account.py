@@ -140,6 +140,7 @@ class Account:
     given_up: dict[int, CaseGivenUp] = field(default_factory=dict)
     lost_letters: dict[str, tuple[str, str]] = field(default_factory=dict)
     lost_bytes: set[str] = field(default_factory=set)
+    nameless: set[int] = field(default_factory=set)
 
 
 class Difference(NamedTuple):
@@ -177,7 +178,8 @@ def _of_mails(tx: Transaction, whole: Account) -> Iterator[Difference]:
         if should is None:
             yield Difference(f"the register does not know mail {row.id}: it was put in", row.case_id, row.internal_date)
             continue
-        gone = should.came[CAME.index("digest")] in whole.gone and not row.message_id  # its Message-ID went with it
+        lost = row.id in whole.nameless or should.came[CAME.index("digest")] in whole.gone
+        gone = lost and not row.message_id  # its Message-ID went with it
         changed = [name for name, same in _compared(row, should) if not same and not (gone and name == "message_id")]
         for what in dict.fromkeys(_WORDS[name] for name in changed):
             yield Difference(f"mail {row.id}: {what} was changed", _on(should), should.since)
@@ -352,6 +354,7 @@ def _given_up(whole: Account, one: CaseGivenUp, _: datetime) -> None:
 
 def _bytes_lost(whole: Account, one: BytesLost, _: datetime) -> None:
     whole.lost_bytes.update(one.digests)
+    whole.nameless.update(one.nameless)
 
 
 def _sealed(whole: Account, one: Sealed, _: datetime) -> None:

@@ -175,9 +175,13 @@ class CaseGivenUp:
 
 @dataclass(frozen=True)
 class BytesLost:
-    """The bytes of mails or letters lay nowhere when the record was made again, by their digests."""
+    """The bytes of mails or letters lay nowhere when the record was made again, by their digests.
+
+    Of the mails `nameless` the Message-ID was lost with them.
+    """
 
     digests: tuple[str, ...]
+    nameless: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ Start at `lay_chains`, then `lay_rows` once the bytes are there. Nothing is deci
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from pydantic_core import from_json
@@ -27,6 +29,7 @@ from mailservice.record.register import (
     CaseGivenUp,
     FoundLetGo,
     LetterRendered,
+    MessagesParted,
 )
 from mailservice.record.tables import chains, counters, letters, mails, partnerships, threads
 from mailservice.record.tables import contents as kept
@@ -112,11 +115,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Lacking:
-    """What could not be made again: mails and letters, by their ids, whose bytes are lost, and Message-IDs that joined cases."""
+    """What could not be made again: mails and letters, by their ids, whose bytes are lost, and what joined cases, by hashes."""
 
     mails: tuple[int, ...] = ()
     letters: tuple[str, ...] = ()
-    messages: int = 0
+    unjoined: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    @property
+    def messages(self) -> int:
+        """How many Message-IDs are known by their hashes alone."""
+        return sum(len(some) for _, some in self.unjoined)
 
 
 def lay_chains(
@@ -128,8 +136,8 @@ def lay_chains(
 ) -> Account:
     """Lay every entry as it was, with the seals that tell of them; return what the register adds up to.
 
-    `data` are the payloads, and whatever else was handed over, by their digests: what was let go stays so, whoever kept a copy,
-    and so does what was given up. A case of which something is lost is given up, by the reference that it has in `references`.
+    `data` are the payloads, and whatever else was handed over, by their digests: what was let go or given up stays so, whoever
+    kept a copy. A case of which something is lost is given up, under the reference that it has in `references`.
     """
     ends = {case: (last, head) for one in seals for case, (_, last, head) in one.chains.items()}
     _lay_chain(tx, REGISTER, ends[REGISTER], entries.get(REGISTER, ()), data)
@@ -186,19 +194,17 @@ def _losses(
         emptied = [row.number for row in rows if row.payload not in data and row.payload not in told.gone]
         known = told.given_up.get(case)
         if before > (known.before if known else 0) or {*emptied} - {*_emptied(told, case)}:
-            known_letters = known.letters if known else ()
-            yield CaseGivenUp(
-                case, before, head, tuple(emptied), (*known_letters, *_unordered(told, case, entries, data))
-            )
+            letters_of = [*(known.letters if known else ()), *_letters_of(told, case, entries, data)]
+            yield CaseGivenUp(case, before, head, tuple(emptied), tuple(letters_of))
 
 
-def _unordered(told: Account, case: int, entries: Mapping[int, Sequence[Row]], data: Mapping[str, bytes]) -> list[str]:
-    """Return the letters of a case of which the register tells, and no entry any more."""
+def _letters_of(told: Account, case: int, entries: Mapping[int, Sequence[Row]], data: Mapping[str, bytes]) -> list[str]:
+    """Return the letters of a case of which the register tells: what is left of its own entries adds up to none."""
     ordered = {
         from_json(data[row.payload])["event"]["letter"]
-        for rows in entries.values()
+        for other, rows in entries.items()
         for row in rows
-        if row.kind == LetterOrdered.__name__ and row.payload in data
+        if other != case and row.kind == LetterOrdered.__name__ and row.payload in data
     }
     mine = told.messages.get(case, set())
     return [
@@ -251,7 +257,10 @@ def lay_rows(tx: Transaction, told: Account, found: Bytes) -> Lacking:
     """Make every table again, by the chains and what was found of the bytes; return what could not be."""
     lacking = _lay(tx, told, found)
     register.note(tx, *(BytesExchanged(tuple(some)) for some in _chunks(sorted(found.exchanged.items()))))
-    register.note(tx, *(BytesLost(tuple(some)) for some in _chunks(sorted(_wordless(told, lacking)))))
+    nameless = tuple(one for one in lacking.mails if _named_by(told.mails[one]) not in found.names)
+    if wordless := sorted(_wordless(told, lacking)):
+        register.note(tx, BytesLost(tuple(wordless), nameless))
+    register.note(tx, *(MessagesParted(case, some) for case, some in lacking.unjoined))
     if told.found:  # adopting looks for it anew
         register.note(tx, FoundLetGo(tuple(sorted(told.found))))
     return lacking
@@ -314,9 +323,12 @@ def _lay(tx: Transaction, told: Account, found: Bytes) -> Lacking:
 
 def _named(told: Account) -> Iterator[tuple[str, str, str]]:
     """Yield of each mail and letter the hash of its Message-ID, its digest, and which of the two it is."""
-    named = account.CAME.index("message_id")
     yield from ((register.message(name), digest, "letter") for name, digest in told.letters.values())
-    yield from ((str(one.came[named]), _digest(one), "mail") for one in told.mails.values())
+    yield from ((_named_by(one), _digest(one), "mail") for one in told.mails.values())
+
+
+def _named_by(one: MailAccount) -> str:
+    return str(one.came[account.CAME.index("message_id")])
 
 
 def _digest(one: MailAccount) -> str:
@@ -389,8 +401,8 @@ def _lay_letters(tx: Transaction, told: Account, found: Bytes) -> Iterator[str]:
     register.note(tx, *anew)
 
 
-def _join(tx: Transaction, told: Account, found: Bytes) -> int:
-    """Put the Message-IDs to the cases that they belong to; return how many are known by their hashes alone."""
+def _join(tx: Transaction, told: Account, found: Bytes) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Put the Message-IDs to the cases that they belong to; return those of each that are known by their hashes alone."""
     of_letters = (*told.letters.values(), *told.lost_letters.values())
     names = {register.message(message_id): message_key(message_id) for message_id, _ in of_letters}
     names |= found.names
@@ -403,7 +415,8 @@ def _join(tx: Transaction, told: Account, found: Bytes) -> int:
     ]
     for some in _chunks(rows):
         tx.run(insert(threads), some)
-    return len(wanted) - len(rows)
+    unknown = sorted((case, one) for case, one in wanted if one not in names)
+    return tuple((case, tuple(one for _, one in some)) for case, some in groupby(unknown, itemgetter(0)))
 
 
 def _chunks(rows: Sequence[Each]) -> Iterator[Sequence[Each]]:

@@ -60,6 +60,7 @@ _rows = (
         ledger,
         payloads,
         OF_ENTRY,
+        isouter=True,
     )
     .where(
         ledger.c.partnership_id == bindparam("partnership"),
@@ -146,7 +147,7 @@ def differences(tx: Transaction) -> Iterator[tuple[str, int, int, datetime]]:
 
 
 def rows(tx: Transaction, case: int, first: int, last: int) -> Iterator[Row]:
-    """Yield the entries of a chain from one number to another, each with its payload where that was not let go."""
+    """Yield the entries of a chain from one number to another, each with its payload where that is there."""
     for row in tx.run(_rows, {"case": case, "first": first, "last": last}):
         times = (stamp(row.at), stamp(row.recorded_at))
         content = None if row.data is None else row.data.decode("ascii")

@@ -405,7 +405,7 @@ def _entry_faults(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> li
 
 def _said_lost(tx: Transaction, case: int, rows: Sequence[LedgerEntry]) -> CaseGivenUp | None:
     """Return what was given up of a case of which something is not there: who has all of it is asked nothing."""
-    if rows and rows[0].number == 1 and all(row.digest is not None for row in rows):
+    if [row.number for row in rows if row.digest is not None] == [*range(1, len(rows) + 1)] != []:
         return None
     loss = given_up(tx).get(case)
     return loss.of if loss else None

@@ -1,6 +1,7 @@
 """A record made again although entries of a case are lost: the loss is said once, and all else goes on as before."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -68,11 +69,9 @@ def blank(world: World, folder: str, number: int) -> None:
         if seals.ENTRIES not in files:
             continue
         entries = seals.load_entries(files[seals.ENTRIES])
-        rows = tuple(seals.Row(*one[:-1], None) if one.number == number else one for one in entries.rows)
+        rows = tuple(replace(one, content=None) if one.number == number else one for one in entries.rows)
         if rows != entries.rows:
-            files[seals.ENTRIES] = seals.Entries(
-                entries.partnership, entries.case, entries.reference, entries.seal, rows
-            ).dump()
+            files[seals.ENTRIES] = replace(entries, rows=rows).dump()
             envelope = seals.Envelope("NSCP", DESK.address, entry.message_id, got.internal_date)
             world.hands.discard(folder, [entry.uid])
             world.hands.append(folder, seals.written(envelope, "Kept", ["A line."], files), got.internal_date)
@@ -149,3 +148,186 @@ def test_a_record_of_which_the_last_entries_are_there_is_held_to_them(world: Wor
     assert there[0] == loss.before + 1
     goes_on(world)
     assert (faults(world), amiss(world)) == ([], [])
+
+
+def test_contents_of_one_entry_are_lost_and_all_else_of_it_is_held_to(world: World) -> None:
+    two_cases(world)
+    blank(world, world.folders_of_cases()[0], 3)
+    again(world)
+    assert faults(world) == []
+    (note,) = notes(world)
+    assert note.startswith(f"Of case {FIRST} the contents of 1 entry ")
+    goes_on(world)
+    assert (faults(world), amiss(world)) == ([], [])
+
+
+CHANGES = (
+    ("DELETE FROM ledger WHERE case_id = 1 AND number = (SELECT MIN(number) FROM ledger WHERE case_id = 1)", "lost"),
+    ("DELETE FROM ledger WHERE case_id = 1", "entries are lost"),
+    (
+        "UPDATE ledger SET kind = 'CaseClosed' WHERE case_id = 1 AND number = (SELECT MAX(number) FROM ledger "
+        "WHERE case_id = 1)",
+        "the entry was changed",
+    ),
+    (
+        "INSERT INTO ledger SELECT partnership_id, 1, 1, at, recorded_at, kind, payload, previous, hash FROM ledger "
+        "WHERE case_id = 2 AND number = 1",
+        "it was given up as lost",
+    ),
+    (
+        "DELETE FROM contents WHERE digest = (SELECT payload FROM ledger WHERE case_id = 1 ORDER BY number LIMIT 1)",
+        "its contents are lost",
+    ),
+    ("DELETE FROM cases WHERE case_id = 1", "a row of the table cases is missing"),
+    ("UPDATE cases SET status = 'open' WHERE case_id = 1", "a row of the table cases was changed"),
+    ("UPDATE ledger SET case_id = 1, number = 1 WHERE case_id = 2 AND number = 1", "it was given up as lost"),
+    ("UPDATE chains SET length = length + 1 WHERE case_id = 1", "entries are lost"),
+    ("DELETE FROM ledger WHERE case_id = -1 AND kind = 'CaseGivenUp'", "before this one are lost"),
+    (
+        "INSERT INTO letters SELECT partnership_id, 'another', 1, number, payload, ordered_at, template, address, replied, "
+        "status, sent_at, message_id, rendered, tries, not_before, why, filed_at FROM letters LIMIT 1",
+        "in no event",
+    ),
+    ("DELETE FROM threads WHERE case_id = 1", "a Message-ID of the case is lost"),
+)
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES)
+def test_whatever_is_lost_beyond_that_or_put_to_it_is_a_fault(world: World, change: str, said: str) -> None:
+    lost_first(world, keep=lambda raw: b"kept000002" in raw)
+    assert faults(world) == []
+    with unguarded(world.service.record) as tx:
+        tx.connection.exec_driver_sql(change)
+    found = faults(world)
+    assert any(said in one for one in found), found
+
+
+def test_the_seals_after_it_carry_the_loss_into_a_second_rebuild(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    a_case(world, "NCT-100003")
+    world.live(A_DAY)
+    world.service.sealing.work()
+    (note,) = notes(world)
+    events = world.events(1)
+    assert isinstance(events[0], HistoryLost)
+    assert "-wal" not in world.folders_of_cases()
+    work = read(world)
+    line = work.handed.line()
+    assert line is not None
+    assert [*work.handed.lacking(line)] == [], "no --with-gaps is needed any more"
+    again(world, "third.db", work)
+    assert faults(world) == []
+    assert notes(world) == (note,)
+    assert world.events(1) == events
+    goes_on(world)
+    assert len(world.references()) == 3
+    assert (faults(world), amiss(world)) == ([], [])
+
+
+def test_what_is_lost_beyond_that_is_given_up_in_a_second_rebuild_too(world: World) -> None:
+    lost_first(world, keep=lambda raw: b"kept000002" in raw)
+    goes_on(world)
+    world.live(A_DAY)
+    world.service.sealing.work()
+    take_out(world, world.folders_of_cases()[0])
+    again(world, "third.db")
+    assert faults(world) == []
+    assert len(world.events(1)) == 1
+    assert len(notes(world)) == 1
+    goes_on(world)
+    assert (faults(world), amiss(world)) == ([], [])
+
+
+def test_a_whole_folder_of_a_case_is_lost_with_its_emails(world: World) -> None:
+    """The likeliest of all: somebody deletes the folder of a case."""
+    two_cases(world)
+    folder = world.folders_of_cases()[0]
+    world.hands.discard(folder, [one.uid for one in world.hands.scan(folder)])
+    again(world)
+    assert faults(world) == []
+    lost, words = notes(world)
+    assert lost.startswith(f"Of case {FIRST} ")
+    assert words.startswith("The words of 2 messages, on NSCP 2026-0001-")
+    goes_on(world)
+    assert (faults(world), amiss(world)) == ([], [])
+    assert world.references() == [FIRST, SECOND]
+
+
+def test_its_tables_are_made_anew(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    with unguarded(world.service.record) as tx:
+        tx.connection.exec_driver_sql("DELETE FROM cases WHERE case_id = 1")
+        tx.connection.exec_driver_sql("UPDATE mails SET outcome = NULL, folder = ''")
+        tx.connection.exec_driver_sql("DELETE FROM threads WHERE case_id = 1 AND message_id LIKE '%rockingham%'")
+    assert faults(world) != []
+    with world.service.record.begin(DESK.partnership) as tx:
+        remade.lay_anew(tx)
+    assert faults(world) == []
+    assert world.references() == [FIRST, SECOND]
+
+
+def test_its_folder_is_filled_from_the_record(world: World) -> None:
+    lost_first(world, keep=lambda raw: b"kept000002" in raw)
+    goes_on(world)
+    world.live(A_DAY)
+    world.service.sealing.work()
+    for folder in (*world.folders_of_cases(), seals.FOLDER, seals.BOOK_FOLDER):
+        world.hands.discard(folder, [one.uid for one in world.hands.scan(folder)])
+    assert amiss(world)
+    look = Stocktaking(world.service.record, world.hands, DESK)
+    while look.step():
+        pass
+    refiling = Refiling(world.service.record, world.hands, DESK, look.findings)
+    while refiling.step():
+        pass
+    assert amiss(world) == []
+
+
+def test_the_weekly_look_and_verify_say_it_as_a_note(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    world.writes(OFFICE, "VERIFY", answers=world.letters(OFFICE)[-1])
+    for _ in range(6):
+        world.live(timedelta(minutes=5))
+    (letter,) = [one for one in world.letters(OFFICE) if "Nothing was changed" in one.text]
+    said = " ".join(letter.text.split())
+    assert f"Of case {FIRST} the first " in said
+    assert "it was given up then" in said
+
+
+def at_ten(world: World) -> None:
+    """Let the next working morning come, with its letter."""
+    world.live(A_DAY)
+    world.service.tell()
+    world.live(WAITING)
+
+
+def newest(world: World, to: str) -> str:
+    return " ".join(world.letters(to)[-1].text.split())
+
+
+def test_a_reply_to_one_of_its_letters_moves_nothing_is_answered_and_the_office_is_told_what_to_do(
+    world: World,
+) -> None:
+    two_cases(world)
+    letter = world.letters(VISITOR)[0]
+    take_out(world, world.folders_of_cases()[0])
+    again(world)
+    goes_on(world)
+    left = len(world.letters())
+    world.writes(VISITOR, "ESCALATE: no plan came, and he has a new bruise.", answers=letter)
+    world.live(WAITING)
+    assert world.references() == [FIRST, SECOND], "it opens nothing by itself"
+    assert len(world.events(1)) == 1
+    assert len(world.letters()) == left + 2, "the sender and the office"
+    said = newest(world, VISITOR)
+    assert (
+        f"Your email is on {FIRST}. Our record of it was lost, and was given up on Wednesday 25 November 2026." in said
+    )
+    assert "has your email and will tell you how it goes on" in said
+    told = newest(world, OFFICE)
+    assert f"Sarah Whitlock wrote on {FIRST}. Our record of it was lost" in told
+    assert "To go on: NEW, and this email opens a new case" in told
+    assert faults(world) == []

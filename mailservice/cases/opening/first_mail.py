@@ -48,12 +48,11 @@ def opens(hear: Hear) -> bool:
     """Tell whether a mail that is on no case opens one: a person's, with a child reference or another agency in To."""
     if hear.kind != "message" or not hear.sender.own or hear.sender.office or hear.cases:
         return False
-    if hear.sender.proof == "failed":
+    # What is on a case whose history is lost may be of any side: whether it begins a case, only a person can tell.
+    if hear.sender.proof == "failed" or (hear.lost is not None and not hear.opens):
         return False
     if hear.opens:
         return True  # the office says that it is a case
-    if hear.lost is not None:
-        return False  # it answers something that is lost, and whose disagreement it is nobody can tell but a person
     elsewhere = ("no",) if hear.beside else ("no", "beside")
     urgent = any(said.verb is Verb.URGENT for said in hear.said)
     if not urgent and any(WORDS[said.verb].in_first_mail in elsewhere for said in hear.said):

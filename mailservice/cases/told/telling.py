@@ -51,10 +51,9 @@ def became(one: Deadline) -> str:
 
 def status(case: Case, policy: Policy) -> str:
     """Return where the case stands, in a few words."""
-    if case.lost is not None and case.status == "closed":
-        return f"Given up on {phrases.day(case.lost.at.date())}: its history was lost, and nothing moves by itself any more"
     if case.status == "closed" and case.ending:
-        return f"Ended: {ENDINGS[case.ending]}; {left(case)}"
+        on = f"Given up on {phrases.day(case.lost.at.date())}" if case.lost else "Ended"
+        return f"{on}: {ENDINGS[case.ending]}; {left(case)}"
     if case.disposed is not None:
         return f"Disposed of on {phrases.day(case.disposed.at.date())}; nothing of it is left but that"
     if case.status == "joined":

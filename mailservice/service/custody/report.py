@@ -201,8 +201,8 @@ def _wordless(tx: Transaction, zone: tzinfo | None) -> Iterator[str]:
     if lost.number and lost.at:
         day = phrases.day(lost.at.astimezone(zone).date())
         yield (
-            f"The words of {_counted(lost.number, 'message')}{_on(tx, lost.cases)} were lost before {day}: they lay nowhere in the "
-            "mailbox when the record was made again."
+            f"The words of {_counted(lost.number, 'message')}{_on(tx, lost.cases)} were lost before {day}: they lay nowhere "
+            "in the mailbox when the record was made again."
         )
 
 
