@@ -20,12 +20,15 @@ from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.service.custody.refiling import Refiling
 from mailservice.service.custody.steps import Steps
 from mailservice.service.custody.stocktaking import Stocktaking
+from mailservice.service.folders import case_folder
 from mailservice.transport.embedded import EmbeddedServer
 from tests import servers
 from tests.record.test_verify import unguarded
 from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, WORKER, World
 from tests.service.crashing import DESK
+from tests.service.test_disposal import CERTIFICATE, TRACES, YEAR, Office, found_in, handed_over
 from tests.service.test_rebuilding import A_DAY, a_case, read, through
+from tests.service.test_rebuilding_hard import an_office
 
 FIRST, SECOND = "NSCP 2026-0001-E", "NSCP 2026-0002-S"
 
@@ -300,6 +303,8 @@ def test_the_weekly_look_and_verify_say_it_as_a_note(world: World) -> None:
 def at_ten(world: World) -> None:
     """Let the next working morning come, with its letter."""
     world.live(A_DAY)
+    while world.clock.now().weekday() > 4:
+        world.live(A_DAY)
     world.service.tell()
     world.live(WAITING)
 
@@ -331,3 +336,151 @@ def test_a_reply_to_one_of_its_letters_moves_nothing_is_answered_and_the_office_
     assert f"Sarah Whitlock wrote on {FIRST}. Our record of it was lost" in told
     assert "To go on: NEW, and this email opens a new case" in told
     assert faults(world) == []
+
+
+def test_by_its_reference_alone_with_the_other_side_in_to_it_opens_nothing(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Cc"], mail["Message-ID"] = (
+        WORKER,
+        VISITOR,
+        DESK.address,
+        make_msgid(domain="x.example"),
+    )
+    mail["Subject"], mail["Date"] = f"RE: [{FIRST}] Closed", format_datetime(world.clock.now())
+    mail.set_content("NCT-100001: RESOLVED We will visit on Friday.")
+    world.comes(mail.as_bytes())
+    world.live(WAITING)
+    assert world.references() == [FIRST, SECOND], "who answers would be taken for the one who raises it"
+    assert f"Your email is on {FIRST}." in newest(world, WORKER)
+    assert f"Daniel Mensah wrote on {FIRST}." in newest(world, OFFICE)
+
+
+def test_new_of_the_office_opens_a_new_case_with_it_and_that_goes_on(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    letter = next(one for one in world.letters(VISITOR) if FIRST[:-2] in one.subject)
+    world.writes(VISITOR, "NCT-100001: ESCALATE. No plan came.", answers=letter)
+    world.live(WAITING)
+    world.writes(OFFICE, "NEW", answers=world.letters(OFFICE)[-1])
+    world.live(WAITING)
+    world.live(WAITING)
+    assert len(world.references()) == 3
+    assert (faults(world), amiss(world)) == ([], [])
+
+
+def test_a_new_email_about_the_same_child_opens_a_case_as_ever(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    a_case(world, "NCT-100001")
+    assert len(world.references()) == 3
+    assert faults(world) == []
+
+
+def test_what_a_machine_sends_for_its_letters_and_danger_in_a_reply(world: World) -> None:
+    two_cases(world)
+    letter = world.letters(WORKER)[0]
+    take_out(world, world.folders_of_cases()[0])
+    again(world)
+    goes_on(world)
+    left = len(world.letters())
+    away = EmailMessage()
+    away["From"], away["To"], away["Message-ID"] = WORKER, DESK.address, make_msgid(domain="nenevalley.example")
+    away["Subject"], away["Date"] = f"Automatic reply: {letter.subject}", format_datetime(world.clock.now())
+    away["In-Reply-To"], away["Auto-Submitted"] = letter.message_id, "auto-replied"
+    away.set_content("I am away until Monday.")
+    world.comes(away.as_bytes())
+    world.live(WAITING)
+    assert len(world.letters()) == left, "a machine is answered by nobody"
+    world.writes(WORKER, "URGENT: he was taken to hospital.", answers=letter)
+    world.live(WAITING)
+    assert newest(world, OFFICE).count("URGENT")
+    assert FIRST in newest(world, OFFICE)
+    assert f"Your email is on {FIRST}." in newest(world, WORKER)
+    assert (len(world.events(1)), faults(world), amiss(world)) == (1, [], [])
+
+
+def test_the_morning_letter_says_it_until_the_office_has_noted_what_it_did(world: World) -> None:
+    lost_first(world)
+    world.live(2 * A_DAY)
+    assert "The reason: This record was set back: it was made again" in newest(world, OFFICE)
+    goes_on(world)
+    for _ in range(2):
+        at_ten(world)
+        said = newest(world, OFFICE)
+        assert f"{FIRST}: Its history was lost and it was given up on Wednesday 25 November 2026" in said, said
+    world.comes(of_the_office(world, FIRST, "REOPEN: they still disagree"))
+    world.live(WAITING)
+    assert "the history of NSCP 2026-0001-E was lost" in newest(world, OFFICE)
+    world.comes(of_the_office(world, FIRST, "NOTE: I rang both, and Sarah has opened it anew."))
+    world.live(WAITING)
+    assert "Kept on the record" in newest(world, OFFICE)
+    at_ten(world)
+    assert "Its history was lost" not in newest(world, OFFICE)
+    world.comes(of_the_office(world, FIRST, "STATUS"))
+    world.live(WAITING)
+    said = newest(world, OFFICE)
+    assert "Given up on Wednesday 25 November 2026: its history was lost" in said
+    assert "REOPEN" not in said
+    assert (faults(world), amiss(world)) == ([], [])
+
+
+def of_the_office(world: World, subject: str, words: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Message-ID"] = OFFICE, DESK.address, make_msgid(domain="nscp.example")
+    mail["Subject"], mail["Date"] = subject, format_datetime(world.clock.now())
+    mail.set_content(words)
+    return mail.as_bytes()
+
+
+def test_a_case_that_was_given_up_goes_like_any_other_once_its_time_is_over(
+    tmp_path: Path, dovecot: servers.Dovecot
+) -> None:
+    with an_office(tmp_path, dovecot) as office:
+        reference = office.an_ended_case()
+        office.live(A_DAY)
+        while office.service.sealing.work():
+            pass
+        take_out(office, case_folder(reference))
+        office.stop()
+        folder = tmp_path / "again"
+        folder.mkdir()
+        again_at(office, f"sqlite:///{folder}/record.db")
+        goes_on(office)
+        assert office.faults() == []
+        (event,) = office.events(1)
+        assert isinstance(event, HistoryLost)
+        office.live(YEAR)
+        office.service.tell()
+        office.confirmed(reference)
+        assert office.status(reference) == "disposed"
+        for _ in range(3):
+            office.live(timedelta(minutes=10))
+        office.service.tell()
+        assert office.faults() == []
+        assert reference in office.newest(OFFICE, CERTIFICATE).subject
+        assert handed_over(office, *TRACES) == []
+        assert found_in(folder, *TRACES) == []
+        assert found_in(dovecot.folder / "mail" / office.account.user, *TRACES) == []
+        assert amiss(office) == []
+        office.stop()
+        last = tmp_path / "last"
+        last.mkdir()
+        again_at(office, f"sqlite:///{last}/record.db")
+        assert office.faults() == []
+        assert office.status(reference) == "disposed"
+
+
+def again_at(office: Office, url: str) -> None:
+    record, work = Database(url, office.clock), read(office)
+    record.upgrade()
+    line = work.handed.line()
+    assert line is not None
+    with record.begin(DESK.partnership) as tx:
+        through(Steps(work.lay(tx, line)))
+        work.conclude(tx, "it was made again")
+    work.mailbox.close()
+    record.close()
+    office.url = url
+    assert office.start()

@@ -220,7 +220,7 @@ def hold(turn: Turn, hear: Hear) -> None:
     if not hear.sender.known or office:
         return
     if danger.calls(hear):
-        danger.outside(turn, hear)
+        danger.outside(turn, hear, *([f"It is on {_lost(turn, hear.lost)}"] if hear.lost else []))
     elif (hear.lost or not _only_asks(hear)) and hear.sender.proof != "failed":
         _tell_office(turn, hear, sender)
 
