@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic_core import from_json
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from mailservice.cases.history.events import HistoryLost, LetterOrdered, kind_of
+from mailservice.cases.history.events import CaseOpened, HistoryLost, LetterOrdered, kind_of
 from mailservice.mail.parse import message_ids
 from mailservice.mail.seals import Row, Seal
 from mailservice.record import account, chain, contents, ledger, register, sealing, verify
@@ -169,7 +169,7 @@ def lay_chains(
         tx.run(insert(kept), several)
     lost = [*_losses(told, entries, ends, data)]
     for loss in lost:
-        _give_up(tx, loss, told, references)
+        _give_up(tx, loss, told, references, _opened_under(loss.case, told, entries, data))
     return account.account(tx) if lost else told
 
 
@@ -214,17 +214,38 @@ def _letters_of(told: Account, case: int, entries: Mapping[int, Sequence[Row]], 
     ]
 
 
-def _give_up(tx: Transaction, lost: CaseGivenUp, told: Account, references: Mapping[int, str]) -> None:
+def _give_up(
+    tx: Transaction, lost: CaseGivenUp, told: Account, references: Mapping[int, str], policy: tuple[str, str]
+) -> None:
     """Say once and for ever what of a case is lost, in the register, and in the case itself that it is over with it."""
     came = [
         _moment(one.came[account.CAME.index("internal_date")]) for one in told.mails.values() if _on(one) == lost.case
     ]
     opened_at = min((one for one in came if one), default=tx.at)
     reference = references.get(lost.case, f"case {lost.case}")
-    event = HistoryLost(tx.at, reference, opened_at, lost.before + len(lost.emptied), len(lost.letters))
+    event = HistoryLost(
+        tx.at, reference, opened_at, tx.name, *policy, lost.before + len(lost.emptied), len(lost.letters)
+    )
     register.note(tx, lost)
     payload = contents.keep(tx, ledger.pack(event), "event")
     chain.extend(tx, lost.case, [chain.Entry(event.at, kind_of(event), payload)], tx.at)
+
+
+def _opened_under(
+    case: int, told: Account, entries: Mapping[int, Sequence[Row]], data: Mapping[str, bytes]
+) -> tuple[str, str]:
+    """Return the digests of a case's policy and its overlay: by its opening, by the newest of another, by what was kept last."""
+    every = sorted((row for rows in entries.values() for row in rows), key=lambda row: row.at)
+    for rows in (entries[case], every):
+        for row in reversed(rows):
+            if row.kind == CaseOpened.__name__ and row.payload in data:
+                opened = from_json(data[row.payload])["event"]
+                return opened["policy_digest"], opened.get("overlay_digest", "")
+    policies, overlays = (
+        ["", *(digest for digest, (kind, _) in told.contents.items() if kind == wanted)]
+        for wanted in ("policy", "overlay")
+    )
+    return policies[-1], overlays[-1]
 
 
 def _on(one: MailAccount) -> object:

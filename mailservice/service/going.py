@@ -67,12 +67,13 @@ def uncertified(tx: Transaction, certified: Collection[int] = ()) -> list[int]:
 def anew(tx: Transaction, cases: Iterable[int]) -> Iterator[tuple[Seal, int]]:
     """Yield what the seals laid into the mailbox and is laid anew since cases went: of the office's book, and bare entries."""
     numbers = [*cases]
+    left_out = {*lost(tx)}
     gone = {entry for case in numbers for entry in holding.gone_from_book(tx, lookup.case(tx, case).reference)}
     for seal in sealing.kept(tx) if numbers else ():
         first, last, _ = seal.chains.get(BOOK, (1, 0, ""))
         if any(first <= entry <= last for entry in gone):
             yield seal, BOOK
-        yield from ((seal, case) for case in numbers if case in seal.chains)
+        yield from ((seal, case) for case in numbers if case in seal.chains and (seal.number, case) not in left_out)
 
 
 def lost(tx: Transaction) -> Iterator[tuple[int, int]]:

@@ -132,9 +132,9 @@ def test_where_entries_of_a_case_are_lost_it_is_given_up_and_all_else_goes_on(wo
     page = world.folder / "case.html"
     paged = typed("case", "show", "NSCP 2026-0001-E", "--page", str(page), "--config", file)
     assert paged.exit_code == 0, paged.output
-    made = typed("backup", str(world.folder / "backups"), "--config", file)
+    made = typed("backup", str(world.folder.with_name(f"{world.folder.name}-backups")), "--config", file)
     assert made.exit_code == 0, made.output
-    (backup,) = [one for one in (world.folder / "backups").iterdir() if one.is_dir()]
+    (backup,) = [one for one in (world.folder.with_name(f"{world.folder.name}-backups")).iterdir() if one.is_dir()]
     lose(world)
     back = typed("restore", str(backup), "--config", file, **SECRETS)
     assert back.exit_code == 0, back.output

@@ -347,6 +347,10 @@ def _history_lost(_case: Case, event: e.HistoryLost) -> Case:
         opened_at=event.opened_at,
         closed_at=event.at,
         ending="given-up",
+        policy=event.policy,
+        policy_digest=event.policy_digest,
+        overlay_digest=event.overlay_digest,
+        opened_under=event.policy_digest,
         lost=event,
     )
 

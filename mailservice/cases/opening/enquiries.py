@@ -67,7 +67,7 @@ def _told(turn: Turn, verb: Verb, to: Party, may: Collection[Verb] | None) -> di
             "elsewhere": sayings.elsewhere(turn.policy),
             "readings": [f"{one.about}: {one.choice}." for one in turn.policy.readings],
         }
-    if not turn.case.stage:
+    if not turn.case.stage and turn.case.lost is None:
         return {
             "lines": ["Please write the case reference, as in the subject of our letters."],
             "waiting": [],

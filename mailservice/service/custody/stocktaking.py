@@ -212,7 +212,7 @@ class Stocktaking:
         still = {(one.name, one.folder) for one in items}
         # Of what goes, what the seals laid down is looked at by nobody, and known all the same.
         passed = {one.name for one in self._items if one.seal and (one.reference in cases or one.name in anew)}
-        self._known |= passed
+        self._known |= passed | anew
         self._items = [
             one for one in self._items if one.name not in passed and (one.seal or (one.name, one.folder) in still)
         ]
