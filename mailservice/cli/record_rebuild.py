@@ -62,9 +62,21 @@ _UNSIGNED = (
     "new one. If it is lost, write --print with the seal's print as the newest morning letter has it"
 )
 _NOT_SO = "no seal with that number, or that print, lies in the mailbox"
-_GAP = "{what} is not in the mailbox as it was written, so that the record cannot be made again as seal {number} has it. {until}"
+_GAP = (
+    "{what} is not in the mailbox as it was written, so that the record cannot be made again as seal {number} has it.{why} "
+    "{until}"
+)
 _UNTIL = "As seal {number}, of {day}, has it, it can: add --up-to {number}; what came after that is received anew"
+_BUT_FOR_CASES = (
+    "As seal {number}, of {day}, has it, it can, but for some cases: add --up-to {number} --with-gaps; what came after that is "
+    "received anew"
+)
 _NOT_AT_ALL = "Restore a backup"
+# Why none goes on without this, as it does without a case.
+_FOR_ALL = {
+    BOOK: " Nothing of it can be left out: in it stands which mailbox may be taken, and what is paused, for every case.",
+    REGISTER: " Nothing of it can be left out: in it stands what every table of the record is held to.",
+}
 _WITH_GAPS = "Or without what is lost of {cases}: add --with-gaps; the service then goes on with every other case"
 _NEXT = """What is next:
   1. Start the service. It keeps what comes, and decides and sends nothing yet.
@@ -171,10 +183,10 @@ def _gaps(handed: HandedOver, line: Line, settings: Settings, zone: ZoneInfo, *,
     of_cases = {case: lost for case, lost in gaps.items() if case > BOOK}
     if gaps and (len(of_cases) < len(gaps) or not with_gaps):
         number, chain = len(gaps), next(iter(gaps))
-        what = f"Something of {_named(handed.names(line), chain)}" + (
-            f", and of {number - 1} more," if number > 1 else ""
-        )
-        raise _refused(handed, line, settings, zone, what, of_cases if len(of_cases) == len(gaps) else {})
+        more = f", and of {number - 1} more," if number > 1 else ""
+        what = f"Something of {_named(handed.names(line), chain)}{more}"
+        cases = of_cases if len(of_cases) == len(gaps) else {}
+        raise _refused(handed, line, settings, zone, what, cases, _FOR_ALL.get(chain, ""))
     return gaps
 
 
@@ -185,10 +197,13 @@ def _refused(
     zone: ZoneInfo,
     what: str,
     cases: Mapping[int, int] | None = None,
+    why: str = "",
 ) -> UserError:
-    whole = handed.whole_up_to(line)
-    until = _UNTIL.format(number=whole.number, day=_day(whole, zone)) if whole else _NOT_AT_ALL
-    remedy = _GAP.format(what=what, number=line.last.number, until=until)
+    whole, said = handed.whole_up_to(line), _UNTIL
+    if whole is None and not cases:
+        whole, said = handed.whole_up_to(line, but_for_cases=True), _BUT_FOR_CASES
+    until = said.format(number=whole.number, day=_day(whole, zone)) if whole else _NOT_AT_ALL
+    remedy = _GAP.format(what=what, number=line.last.number, why=why, until=until)
     if cases:
         names = handed.names(line)
         remedy += f". {_WITH_GAPS.format(cases=phrases.listed([_named(names, one) for one in cases]))}"

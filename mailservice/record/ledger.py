@@ -120,10 +120,18 @@ def history(tx: Transaction, case: int) -> list[Event | Forgotten]:
 
     Of a case whose history was lost it begins there.
     """
-    return [
-        Forgotten(row.at, row.number, row.kind, row.disposed_why) if row.data is None else unpack(row.kind, row.data)
-        for row in since_the_loss(tx.run(_history, {"case": case}).all())
-    ]
+    return [_told(row) for row in since_the_loss(tx.run(_history, {"case": case}).all())]
+
+
+def entries(tx: Transaction, case: int) -> list[tuple[int, Event | Forgotten]]:
+    """Return every entry of a case that is there, with its number: those from before its history was lost too."""
+    return [(row.number, _told(row)) for row in tx.run(_history, {"case": case})]
+
+
+def _told(row: Row[*tuple[Any, ...]]) -> Event | Forgotten:
+    if row.data is None:
+        return Forgotten(row.at, row.number, row.kind, row.disposed_why)
+    return unpack(row.kind, row.data)
 
 
 def events(tx: Transaction, case: int) -> list[Event]:

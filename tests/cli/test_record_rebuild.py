@@ -143,6 +143,32 @@ def test_where_entries_of_a_case_are_lost_it_is_given_up_and_all_else_goes_on(wo
     assert "it was given up then" in " ".join(only.stdout.split())
 
 
+def test_where_entries_of_the_offices_own_book_are_lost_it_says_why_that_is_refused_and_what_to_do(
+    world: World,  # noqa: F811 - the fixture
+) -> None:
+    sealed(world)
+    second = sealed(world)
+    file = str(settings(world, "record.db"))
+    lose(world)
+    with closing(Mailbox(world.account)) as box:
+        (folder,) = [one for one in box.folders() if one.startswith("Escalations/20") and one.count("/") == 2]
+        ours = [one for one in box.scan(seals.BOOK_FOLDER) if f"kept{second.number:06}" in one.message_id]
+        box.discard(seals.BOOK_FOLDER, [one.uid for one in ours])
+    told = typed("record", "rebuild", "--from-mailbox", "--with-gaps", "--yes", "--config", file, **SECRETS)
+    said = " ".join(told.stderr.split())
+    assert told.exit_code == 1
+    assert "Something of the office's own book is not in the mailbox as it was written" in said
+    assert "Nothing of it can be left out: in it stands which mailbox may be taken, and what is paused" in said
+    assert "add --up-to 1;" in said
+    take_out(world, folder)
+    told = typed("record", "rebuild", "--from-mailbox", "--with-gaps", "--yes", "--config", file, **SECRETS)
+    assert "add --up-to 1 --with-gaps;" in " ".join(told.stderr.split()), told.stderr
+    done = typed(
+        "record", "rebuild", "--from-mailbox", "--with-gaps", "--up-to", "1", "--yes", "--config", file, **SECRETS
+    )
+    assert done.exit_code == 0, done.output
+
+
 def test_with_another_key_the_print_in_the_morning_letter_counts(world: World) -> None:  # noqa: F811 - the fixture
     seal = sealed(world)
     file = str(settings(world, "record.db"))

@@ -11,10 +11,12 @@ import pytest
 
 from mailservice.cases.history.events import HistoryLost
 from mailservice.clock import VirtualClock
+from mailservice.exports.marking import Somebody
 from mailservice.mail import seals
 from mailservice.mail.trust import signing
-from mailservice.record import given_up, remade, sealing, verify
+from mailservice.record import given_up, ledger, remade, sealing, verify
 from mailservice.record.database import Database
+from mailservice.service.access.gathering import Asked, gather
 from mailservice.service.custody import report
 from mailservice.service.custody.rebuilding import Rebuilding
 from mailservice.service.custody.refiling import Refiling
@@ -479,3 +481,17 @@ def test_what_was_kept_of_it_before_the_gap_is_no_finding(world: World) -> None:
     goes_on(world)
     assert world.references() == [FIRST, SECOND]
     assert (faults(world), amiss(world)) == ([], [])
+
+
+def test_what_is_left_of_it_from_before_is_found_by_a_request_for_somebodys_own_records(world: World) -> None:
+    lost_first(world, keep=lambda raw: b"kept000002" in raw)
+    goes_on(world)
+    with world.service.record.read(DESK.partnership) as tx:
+        left = [number for number, _ in ledger.entries(tx, 1)]
+        asked = Asked(addresses=(WORKER,))
+        now = DESK.rules.days.local(world.clock.now())
+        service = Somebody("", (DESK.address,), (), work=True, what="the service itself")
+        found = gather(tx, DESK.rules.policy, DESK.directory, service, asked, by="ann", at=now)
+    assert len(left) > 1
+    sources = [one.source for one in found.items if one.sort == "entry"]
+    assert any(f"entry {left[0]} of {FIRST}" == one for one in sources), sources

@@ -16,6 +16,7 @@ from mailservice.mail import seals
 from mailservice.mail.seals import Entries, Row, Seal
 from mailservice.mail.trust import signing
 from mailservice.record.chain import FIRST, Link
+from mailservice.record.ledger import BOOK
 from mailservice.record.register import REGISTER, CaseGivenUp, ContentsLetGo, MailSettled, Noted
 from mailservice.service.custody.sealing import seal_name
 from mailservice.service.folders import reference_of
@@ -163,12 +164,19 @@ class HandedOver:
             if row.kind == kind.__name__ and row.payload in self.data:
                 yield from_json(self.data[row.payload])["event"]
 
-    def whole_up_to(self, line: Line) -> Seal | None:
-        """Return the newest seal of a line up to which nothing is missing; None where something is from the first on."""
+    def whole_up_to(self, line: Line, *, but_for_cases: bool = False) -> Seal | None:
+        """Return the newest seal of a line up to which nothing is missing; None where something is from the first on.
+
+        `but_for_cases`: up to which only such is missing as can be given up, entries of cases.
+        """
         below = min(line.lost, default=line.last.number + 1)
         candidates = [one for one in line.seals if one.number < below]
         # What was let go after one seal is missing up to that, and not up to the next.
-        whole = (one for one in reversed(candidates) if not any(self.lacking(line.until(one.number))))
+        whole = (
+            one
+            for one in reversed(candidates)
+            if all(but_for_cases and case > BOOK for case, _ in self.lacking(line.until(one.number)))
+        )
         return next(whole, None)
 
 
