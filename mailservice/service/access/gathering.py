@@ -340,7 +340,7 @@ def _entries(search: _Gathering, chains: Iterable[_Chain]) -> None:
             search.meet_parties(event)
             if chain.number != BOOK:
                 search.into.cases[chain.number] = None
-            if not isinstance(event, (*_WITH_ANOTHER, e.LetterOrdered)):
+            if not isinstance(event, (*_WITH_ANOTHER, e.LetterOrdered)) or place < whole_from:
                 shown = sentences.Book(before, case, chain.policy, search.agencies, search.zone)
                 told = sentences.tell(event, shown) if place >= whole_from else None
                 if told is not None or not mine or place < whole_from:
@@ -545,7 +545,9 @@ def _passages(search: _Gathering, mail: Mail) -> Iterator[Passage]:
 
 def _letters(search: _Gathering, chains: Iterable[_Chain]) -> None:
     for chain in chains:
-        orders = [(place, one) for place, one in chain.entries if isinstance(one, e.LetterOrdered)]
+        ordered = [(place, one) for place, one in chain.entries if isinstance(one, e.LetterOrdered)]
+        known = outbox.known(search.tx, [one.letter for _, one in ordered])
+        orders = [(place, one) for place, one in ordered if one.letter in known]
         went = {one.letter: one for one in tracing.letters_of(search.tx, [one.letter for _, one in orders])}
         for place, order in orders:
             _letter(search, chain, place, order, went.get(order.letter))
