@@ -348,8 +348,8 @@ def _given_up(turn: Turn, so_far: CaseSoFar) -> Iterator[Need]:
     if turn.case.lost is not None and not noted:
         day = phrases.day(turn.rules.days.local(turn.case.lost.at).date())
         what = (
-            f"its history was lost and it was given up on {day}: no date of it is kept, and nothing moves by itself; ring those "
-            f"whose case it is, have it opened anew by an email, and then write NOTE on {turn.case.reference} and what you did"
+            f"its history was lost and it was given up on {day}: no date of it is kept, and nothing moves by itself; ring both "
+            f"sides, whose emails lie in its folder, have it opened anew, and then write NOTE on it and what you did"
         )
         yield Need(0, what, turn.directory.office.name, None)
 

@@ -13,8 +13,9 @@ from mailservice.cases.history.events import HistoryLost
 from mailservice.clock import VirtualClock
 from mailservice.exports.marking import Somebody
 from mailservice.mail import seals
+from mailservice.mail.parse import Mail
 from mailservice.mail.trust import signing
-from mailservice.record import given_up, ledger, remade, sealing, verify
+from mailservice.record import given_up, ledger, lookup, remade, sealing, verify
 from mailservice.record.database import Database
 from mailservice.service.access.gathering import Asked, gather
 from mailservice.service.custody import report
@@ -29,7 +30,7 @@ from tests.record.test_verify import unguarded
 from tests.service.beginning import MONDAY, OFFICE, VISITOR, WAITING, WORKER, World
 from tests.service.crashing import DESK
 from tests.service.test_disposal import CERTIFICATE, TRACES, YEAR, Office, found_in, handed_over
-from tests.service.test_rebuilding import A_DAY, a_case, read, through
+from tests.service.test_rebuilding import A_DAY, a_case, read, rebuilt, through
 from tests.service.test_rebuilding_hard import an_office
 
 FIRST, SECOND = "NSCP 2026-0001-E", "NSCP 2026-0002-S"
@@ -318,11 +319,12 @@ def test_a_reply_to_one_of_its_letters_moves_nothing_is_answered_and_the_office_
     assert len(world.letters()) == left + 2, "the sender and the office"
     said = newest(world, VISITOR)
     assert (
-        f"Your email is on {FIRST}. Our record of it was lost, and was given up on Wednesday 25 November 2026." in said
+        f"Your email is on {FIRST}. Our record of that case was lost, and it was given up on Wednesday 25 November 2026."
+        in said
     )
     assert "has your email and will tell you how it goes on" in said
     told = newest(world, OFFICE)
-    assert f"Sarah Whitlock wrote on {FIRST}. Our record of it was lost" in told
+    assert f"Sarah Whitlock wrote on {FIRST}. Our record of that case was lost" in told
     assert "To go on: NEW, and this email opens a new case" in told
     assert faults(world) == []
 
@@ -349,8 +351,7 @@ def test_by_its_reference_alone_with_the_other_side_in_to_it_opens_nothing(world
 def test_new_of_the_office_opens_a_new_case_with_it_and_that_goes_on(world: World) -> None:
     lost_first(world)
     goes_on(world)
-    letter = next(one for one in world.letters(VISITOR) if FIRST[:-2] in one.subject)
-    world.writes(VISITOR, "NCT-100001: ESCALATE. No plan came.", answers=letter)
+    world.writes(VISITOR, "NCT-100001: ESCALATE. No plan came.", answers=a_letter_of_the_first(world))
     world.live(WAITING)
     world.writes(OFFICE, "NEW", answers=world.letters(OFFICE)[-1])
     world.live(WAITING)
@@ -495,3 +496,42 @@ def test_what_is_left_of_it_from_before_is_found_by_a_request_for_somebodys_own_
     assert len(left) > 1
     sources = [one.source for one in found.items if one.sort == "entry"]
     assert any(f"entry {left[0]} of {FIRST}" == one for one in sources), sources
+
+
+def test_on_either_database_it_is_made_again_and_verifies(world: World, database_url: str) -> None:
+    two_cases(world)
+    folder, other = world.folders_of_cases()
+    take_out(world, folder, keep=lambda raw: b"kept000002" in raw)
+    world.hands.discard(other, [one.uid for one in world.hands.scan(other)])
+    record, lacking, found = rebuilt(world, database_url)
+    with record.read(DESK.partnership) as tx:
+        said = report.of_database(tx, (), DESK.rules.days.zone).notes
+        assert verify.lately(tx, MONDAY) == []
+        assert [one.ending for one in lookup.cases_of(tx)] == ["given-up", "given-up"]
+    with record.begin(DESK.partnership) as tx:
+        remade.lay_anew(tx)
+        assert verify.verify(tx) == []
+    record.close()
+    assert found == []
+    assert lacking.mails
+    assert len(said) == 3, "each case, and the words that lie nowhere"
+
+
+def test_an_email_on_it_is_put_where_the_office_says(world: World) -> None:
+    lost_first(world)
+    goes_on(world)
+    for words in (f"FILE {FIRST}", f"JOIN {SECOND}", f"JOIN {FIRST}", "RELEASE", "REJECT: by telephone"):
+        world.writes(VISITOR, "ESCALATE: no plan came.", answers=a_letter_of_the_first(world))
+        world.live(WAITING)
+        asked = [one for one in world.letters(OFFICE) if "given up" in one.subject][-1]
+        world.writes(OFFICE, words, answers=asked)
+        world.live(WAITING)
+        world.live(WAITING)
+        assert (faults(world), amiss(world)) == ([], []), words
+    assert world.references() == [FIRST, SECOND]
+    assert [type(one).__name__ for one in world.events(1)] == ["HistoryLost", "MailFiled"]
+    assert "failed" not in world.outcomes()
+
+
+def a_letter_of_the_first(world: World) -> Mail:
+    return next(one for one in world.letters(VISITOR) if FIRST[:-2] in one.subject)

@@ -410,7 +410,7 @@ def _gone(turn: Turn, left: CaseDisposed) -> str:
 def _lost(turn: Turn, left: HistoryLost) -> str:
     """Return what is to be told of a case that was given up."""
     day = phrases.day(turn.rules.days.local(left.at).date())
-    return f"{left.reference}. Our record of it was lost, and was given up on {day}."
+    return f"{left.reference}. Our record of that case was lost, and it was given up on {day}."
 
 
 def _nothing_opened(turn: Turn, hear: Hear, sender: Party) -> None:
