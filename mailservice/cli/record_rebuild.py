@@ -180,11 +180,14 @@ def _line(handed: HandedOver, settings: Settings, zone: ZoneInfo, up_to: int | N
 def _gaps(handed: HandedOver, line: Line, settings: Settings, zone: ZoneInfo, *, with_gaps: bool) -> dict[int, int]:
     """Return the cases of which the first so many entries are lost; UserError unless they may be left out."""
     gaps = dict(handed.lacking(line))
-    of_cases = {case: lost for case, lost in gaps.items() if case > BOOK}
+    names = (
+        handed.names(line) if gaps else {}
+    )  # one of which nothing tells the reference has no folder, and nobody finds it
+    of_cases = {case: lost for case, lost in gaps.items() if case > BOOK and case in names}
     if gaps and (len(of_cases) < len(gaps) or not with_gaps):
         number, chain = len(gaps), next(iter(gaps))
         more = f", and of {number - 1} more," if number > 1 else ""
-        what = f"Something of {_named(handed.names(line), chain)}{more}"
+        what = f"Something of {_named(names, chain)}{more}"
         cases = of_cases if len(of_cases) == len(gaps) else {}
         raise _refused(handed, line, settings, zone, what, cases, _FOR_ALL.get(chain, ""))
     return gaps

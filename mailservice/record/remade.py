@@ -222,7 +222,7 @@ def _give_up(
         _moment(one.came[account.CAME.index("internal_date")]) for one in told.mails.values() if _on(one) == lost.case
     ]
     opened_at = min((one for one in came if one), default=tx.at)
-    reference = references.get(lost.case, f"case {lost.case}")
+    reference = references[lost.case]
     event = HistoryLost(
         tx.at, reference, opened_at, tx.name, *policy, lost.before + len(lost.emptied), len(lost.letters)
     )

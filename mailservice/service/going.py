@@ -42,9 +42,12 @@ def now(tx: Transaction, gone: Collection[int] | None = None) -> Going:
 
 def together(tx: Transaction, case: int) -> list[int]:
     """Return a case, and every case that goes on in it, and in those."""
-    found = [case]
-    for reference in ledger.replayed(tx, case).taken_in:
-        number = lookup.case_by_reference(tx, reference)
+    found, stands = [case], ledger.replayed(tx, case)
+    numbers = [lookup.case_by_reference(tx, reference) for reference in stands.taken_in]
+    if stands.lost is not None:  # which these were is lost here, and they tell it themselves
+        joined = lookup.of_status(tx, "joined")
+        numbers += [one for one in joined if ledger.replayed(tx, one).joined_to == stands.reference]
+    for number in numbers:
         if number is not None and number != case:
             found += together(tx, number)
     return list(dict.fromkeys(found))

@@ -17,6 +17,7 @@ from mailservice.mail.parse import Mail
 from mailservice.mail.trust import signing
 from mailservice.record import given_up, ledger, lookup, remade, sealing, verify
 from mailservice.record.database import Database
+from mailservice.service import going
 from mailservice.service.access.gathering import Asked, gather
 from mailservice.service.custody import report
 from mailservice.service.custody.rebuilding import Rebuilding
@@ -535,3 +536,22 @@ def test_an_email_on_it_is_put_where_the_office_says(world: World) -> None:
 
 def a_letter_of_the_first(world: World) -> Mail:
     return next(one for one in world.letters(VISITOR) if FIRST[:-2] in one.subject)
+
+
+def test_a_case_that_went_on_in_it_still_goes_with_it(world: World) -> None:
+    a_case(world, "NCT-100001")
+    a_case(world, "NCT-100002")
+    world.comes(of_the_office(world, SECOND, f"JOIN {FIRST}"))
+    world.live(WAITING)
+    world.live(A_DAY)
+    world.service.sealing.work()
+    take_out(world, world.folders_of_cases()[0])
+    again(world)
+    goes_on(world)
+    with world.service.record.read(DESK.partnership) as tx:
+        assert [one.status for one in lookup.cases_of(tx)] == ["closed", "joined"]
+        assert going.together(tx, 1) == [1, 2]
+    world.writes(VISITOR, "ESCALATE: no plan came.", answers=world.letters(VISITOR)[-1])
+    world.live(WAITING)
+    assert f"Your email is on {FIRST}." in newest(world, VISITOR)
+    assert (faults(world), amiss(world)) == ([], [])
