@@ -124,7 +124,8 @@ def test_where_entries_of_a_case_are_lost_it_is_given_up_and_all_else_goes_on(wo
     anew = typed("record", "rebuild", "--config", file)
     assert anew.stdout == "Everything in the record is as it was written. There is nothing to do.\n", anew.output
     listed = typed("case", "list", "--config", file)
-    assert "given-up" in listed.stdout, listed.output
+    assert "given up" in listed.stdout, listed.output
+    assert "finished" not in listed.stdout
     shown = typed("case", "show", "NSCP 2026-0001-E", "--config", file)
     assert shown.exit_code == 0, shown.output
     assert "Given up on" in shown.stdout

@@ -335,7 +335,7 @@ class Case:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do after the end (rule 14): its actions, after-care and report; forms do not count yet."""
-        return self.status == "closed" and not self.to_do
+        return self.status == "closed" and self.lost is None and not self.to_do
 
     @property
     def taking_part(self) -> tuple[e.Party, ...]:

@@ -52,8 +52,8 @@ def became(one: Deadline) -> str:
 def status(case: Case, policy: Policy) -> str:
     """Return where the case stands, in a few words."""
     if case.status == "closed" and case.ending:
-        on = f"Given up on {phrases.day(case.lost.at.date())}" if case.lost else "Ended"
-        return f"{on}: {ENDINGS[case.ending]}; {left(case)}"
+        given_up = f"Given up on {phrases.day(case.lost.at.date())}" if case.lost else ""
+        return f"{given_up}: {ENDINGS[case.ending]}" if given_up else f"Ended: {ENDINGS[case.ending]}; {left(case)}"
     if case.disposed is not None:
         return f"Disposed of on {phrases.day(case.disposed.at.date())}; nothing of it is left but that"
     if case.status == "joined":
